@@ -1,0 +1,1 @@
+"""What things are: data and arithmetic, standard library only."""

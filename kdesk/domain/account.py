@@ -1,0 +1,88 @@
+"""Accounts: a saved sign-in is a service URL, a partner and a user."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from kdesk.errors import BadServiceUrl
+
+
+class SignInKind(StrEnum):
+    """How a session is obtained; decides whether it can be renewed."""
+
+    PASSWORD = "password"  # noqa: S105  a name of a kind, not a secret
+    APP_TOKEN = "app-token"  # noqa: S105  as above
+    ADMIN_SECRET = "admin-secret"  # noqa: S105  as above
+    KS = "ks"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One of Kaltura's public regions."""
+
+    name: str
+    code: str
+    service_url: str
+
+
+REGIONS: tuple[Region, ...] = (
+    Region("United States", "nvp1", "https://www.kaltura.com"),
+    Region("Frankfurt", "frp2", "https://api.de.kaltura.com"),
+    Region("Ireland", "irp2", "https://api.eu.kaltura.com"),
+    Region("Singapore", "sgp2", "https://api.sg.kaltura.com"),
+    Region("Canada", "cap2", "https://api.ca.kaltura.com"),
+    Region("Australia", "syp2", "https://api.ap.kaltura.com"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One saved sign-in, without its secret.
+
+    service_url  normalised: scheme and host, no `/api_v3`, no trailing slash
+    user_id      the login id for a password, the user of the session otherwise; may be empty
+    app_token_id only for `SignInKind.APP_TOKEN`; not a secret, the token itself is
+    """
+
+    service_url: str
+    partner_id: int
+    user_id: str
+    kind: SignInKind
+    app_token_id: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells accounts apart: in the journal, the keyring and the settings."""
+        return f"{self.partner_id}:{self.user_id}@{self.service_url}"
+
+    @property
+    def region_name(self) -> str:
+        """The region's name, or the host of a server of one's own."""
+        known = {region.service_url: region.name for region in REGIONS}
+        return known.get(self.service_url) or (urlsplit(self.service_url).netloc or self.service_url)
+
+    @property
+    def renewable(self) -> bool:
+        """Whether a new session can be had from what the keyring holds; a pasted KS cannot be renewed."""
+        return self.kind is not SignInKind.KS
+
+
+def normalise_service_url(text: str) -> str:
+    """Return the service URL in the one form that kdesk keeps: no `/api_v3`, no query, no trailing slash.
+
+    Raises BadServiceUrl when the text cannot be an http address.
+    """
+    stripped = text.strip()
+    candidate = stripped if "://" in stripped else f"https://{stripped}"
+    try:
+        parts = urlsplit(candidate)
+        host, port = parts.hostname, parts.port
+    except ValueError as exc:
+        raise BadServiceUrl(f"“{stripped}” cannot be read as an address") from exc
+    if parts.scheme not in {"http", "https"} or not host or any(c.isspace() for c in candidate):
+        raise BadServiceUrl(f"“{stripped}” is not an http or https address")
+    if parts.username or parts.password:
+        raise BadServiceUrl("an address with a password in it is not kept; remove what stands before the @")
+    path = parts.path.split("/api_v3")[0].rstrip("/")
+    shown_host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown_host}{f':{port}' if port else ''}{path}"

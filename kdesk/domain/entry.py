@@ -1,0 +1,126 @@
+"""Entries: the logical video, audio or image, as kdesk sees it."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class EntryStatus(StrEnum):
+    """Where an entry stands, by the words of the window; `from_wire` knows the numbers."""
+
+    IMPORT_FAILED = "import failed"
+    PROCESSING_FAILED = "processing failed"
+    WAITING_FOR_CONTENT = "waiting for its bytes"
+    PROCESSING = "processing"
+    READY = "ready"
+    DELETED = "deleted"
+    PENDING = "pending"
+    MODERATION = "waiting for a moderator"
+    BLOCKED = "blocked"
+    NO_CONTENT = "no content"
+    INFECTED = "infected"
+    UNKNOWN = "unknown"
+
+    @classmethod
+    def from_wire(cls, value: int | str) -> "EntryStatus":
+        """Read the server's value: a number, a number as string, or a plugin's word; never fails."""
+        return _STATUS_BY_WIRE.get(str(value), cls.UNKNOWN)
+
+    @property
+    def failed(self) -> bool:
+        """Whether the entry will not become READY by itself any more."""
+        return self in _FAILED
+
+
+_STATUS_BY_WIRE = {
+    "-2": EntryStatus.IMPORT_FAILED,
+    "-1": EntryStatus.PROCESSING_FAILED,
+    "0": EntryStatus.WAITING_FOR_CONTENT,
+    "1": EntryStatus.PROCESSING,
+    "2": EntryStatus.READY,
+    "3": EntryStatus.DELETED,
+    "4": EntryStatus.PENDING,
+    "5": EntryStatus.MODERATION,
+    "6": EntryStatus.BLOCKED,
+    "7": EntryStatus.NO_CONTENT,
+    "virusScan.Infected": EntryStatus.INFECTED,
+    "virusScan.ScanFailure": EntryStatus.INFECTED,
+}
+_FAILED = frozenset(
+    {
+        EntryStatus.IMPORT_FAILED,
+        EntryStatus.PROCESSING_FAILED,
+        EntryStatus.DELETED,
+        EntryStatus.BLOCKED,
+        EntryStatus.INFECTED,
+    }
+)
+
+
+class MediaType(IntEnum):
+    """What kind of media an entry holds; the numbers are Kaltura's."""
+
+    UNKNOWN = 0
+    VIDEO = 1
+    IMAGE = 2
+    AUDIO = 5
+    LIVE = 201
+
+    @classmethod
+    def from_wire(cls, value: int) -> "MediaType":
+        """Read the server's number; the four live kinds are one here; never fails."""
+        if value in {201, 202, 203, 204}:
+            return cls.LIVE
+        return cls(value) if value in set(cls) else cls.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the library.
+
+    duration              seconds, 0.0 where there is none
+    created_at            Unix seconds, as updated_at
+    width, height         pixels, 0 where unknown
+    thumbnail_url         base of the dynamic thumbnail URL; host named by the server
+    download_url          link of the source; host named by the server
+    """
+
+    id: str
+    name: str
+    partner_id: int
+    status: EntryStatus
+    media_type: MediaType
+    description: str = ""
+    tags: str = ""
+    user_id: str = ""
+    duration: float = 0.0
+    width: int = 0
+    height: int = 0
+    created_at: int = 0
+    updated_at: int = 0
+    thumbnail_url: str = ""
+    download_url: str = ""
+    reference_id: str = ""
+    partner_data: str = ""
+
+
+class EntryOrder(StrEnum):
+    """How the library is sorted; the values are Kaltura's `orderBy`. Only orders that can cross the 10,000 window."""
+
+    NEWEST = "-createdAt"
+    OLDEST = "+createdAt"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFilter:
+    """What the library shows. `text` is matched by words and their beginnings, as the server does it."""
+
+    text: str = ""
+    order: EntryOrder = EntryOrder.NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """One answer of the library: `total` counts all matches, `entries` are this page's."""
+
+    entries: tuple[Entry, ...]
+    total: int

@@ -1,0 +1,109 @@
+"""Every delivery URL of an entry. None of them carries a KS.
+
+Hosts are those that the server names in the entry's own `downloadUrl` and `thumbnailUrl`; they differ from the API's.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import quote
+
+from kdesk.domain.entry import Entry, MediaType
+from kdesk.domain.flavor import Flavor
+
+THUMBNAIL_WIDTH = 640
+"""Pixels; the width of the thumbnail link that a person copies."""
+
+
+class LinkKind(StrEnum):
+    """What a link is for, in the words of the links table."""
+
+    HLS = "HLS stream"
+    MP4 = "Progressive MP4"
+    DOWNLOAD = "Download"
+    SOURCE = "Raw source"
+    THUMBNAIL = "Thumbnail"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link, ready for the clipboard."""
+
+    kind: LinkKind
+    url: str
+
+
+def _delivery_base(entry: Entry) -> str:
+    """Return `<scheme>://<host>/p/<partner>/sp/<partner>00` as the server's download URL has it."""
+    for marker in ("/playManifest/", "/raw/"):
+        base, found, _ = entry.download_url.partition(marker)
+        if found:
+            return base
+    return ""
+
+
+def _protocol(base: str) -> str:
+    return "http" if base.startswith("http://") else "https"
+
+
+def hls(entry: Entry, flavors: tuple[Flavor, ...] = ()) -> str:
+    """Return the HLS master playlist, of the given renditions or of the server's choice; "" where there is none."""
+    return _manifest(entry, "applehttp", flavors, "a.m3u8")
+
+
+def progressive(entry: Entry, flavors: tuple[Flavor, ...] = ()) -> str:
+    """Return the link that redirects to one playable file; "" where there is none."""
+    return _manifest(entry, "url", flavors, "a.mp4")
+
+
+def download(entry: Entry, flavor: Flavor | None = None) -> str:
+    """Return the link that saves a file: of the rendition, otherwise of the source as the server itself names it."""
+    return _manifest(entry, "download", (flavor,)) if flavor else entry.download_url
+
+
+def raw_source(entry: Entry) -> str:
+    """Return the link to the bytes as they were uploaded; "" where the server names no delivery host."""
+    base = _delivery_base(entry)
+    return f"{base}/raw/entry_id/{quote(entry.id)}" if base else ""
+
+
+def thumbnail(entry: Entry, width: int, height: int = 0, *, fill: bool = False, second: float | None = None) -> str:
+    """Return the dynamic thumbnail URL for a box of device pixels.
+
+    height 0 keeps the proportion; `fill` crops to the box, otherwise the picture fits inside; `second` picks a frame.
+    """
+    if not entry.thumbnail_url:
+        return ""
+    parts = [entry.thumbnail_url, "width", str(width)]
+    if height:
+        parts += ["height", str(height)]
+    if fill:
+        parts += ["type", "3"]
+    if second is not None:
+        parts += ["vid_sec", f"{second:g}"]
+    return "/".join(parts)
+
+
+def links_of(entry: Entry, flavor: Flavor | None = None) -> tuple[Link, ...]:
+    """Return the links of an entry, or of one of its renditions, in the order of the table."""
+    chosen = (flavor,) if flavor else ()
+    streams = entry.media_type is not MediaType.IMAGE
+    candidates = (
+        Link(LinkKind.HLS, hls(entry, chosen) if streams else ""),
+        Link(LinkKind.MP4, progressive(entry, chosen) if streams else ""),
+        Link(LinkKind.DOWNLOAD, download(entry, flavor)),
+        Link(LinkKind.SOURCE, "" if flavor else raw_source(entry)),
+        Link(LinkKind.THUMBNAIL, "" if flavor else thumbnail(entry, THUMBNAIL_WIDTH)),
+    )
+    return tuple(link for link in candidates if link.url)
+
+
+def _manifest(entry: Entry, delivery_format: str, flavors: tuple[Flavor, ...], ending: str = "") -> str:
+    base = _delivery_base(entry)
+    if not base:
+        return ""
+    parts = [base, "playManifest", "entryId", quote(entry.id), "format", delivery_format, "protocol", _protocol(base)]
+    if flavors:
+        parts += ["flavorIds", ",".join(quote(flavor.id) for flavor in flavors)]
+    if ending:
+        parts.append(ending)
+    return "/".join(parts)

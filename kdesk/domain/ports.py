@@ -1,0 +1,355 @@
+"""What the engine and the window need of the outside world, each as small as its user.
+
+The composition roots (`app`, `cli`) plug in `kaltura` and `store`; tests plug in fakes that run the same contract.
+Every coroutine raises only errors of `kdesk.errors`, or is cancelled.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from kdesk.domain.account import Account
+from kdesk.domain.entry import Entry, EntryFilter, EntryPage
+from kdesk.domain.flavor import Flavor
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.upload import Chunk, UploadToken
+from kdesk.errors import KeyringProblem, SignInProblem
+
+Blocks = AsyncIterator[bytes]
+"""The bytes of one chunk, in blocks of any size; together exactly the chunk's length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """What one reservation made: a token, and an entry that waits for its bytes."""
+
+    token: UploadToken
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A Kaltura account that a login may enter."""
+
+    id: int
+    name: str
+
+
+class UploadApi(Protocol):
+    """The upload protocol, one verb a call. Sources: architecture.md section 4, wire facts section 3."""
+
+    async def reserve(self, transfer: Transfer) -> Reserved:
+        """Make token and entry and attach them in one multirequest; when one step fails, undo the others and raise."""
+        ...
+
+    async def reserved_entries(self, transfer: Transfer) -> tuple[Entry, ...]:
+        """Find the entries that earlier reservations of this transfer left, whatever their status."""
+        ...
+
+    async def add_token(self, transfer: Transfer) -> UploadToken:
+        """Make a new token for the transfer's file."""
+        ...
+
+    async def token(self, token_id: str) -> UploadToken:
+        """Ask for a token. Raises TokenGone."""
+        ...
+
+    async def waiting_tokens(self, file_name: str) -> tuple[UploadToken, ...]:
+        """List the tokens of that file name that are still PENDING and attached."""
+        ...
+
+    async def attach(self, entry_id: str, token_id: str) -> None:
+        """Attach the token to the entry. Raises AlreadyWithContent, TokenGone, EntryGone."""
+        ...
+
+    async def open(self, transfer: Transfer) -> UploadToken:
+        """Send the opener without bytes: the token's file begins, chunks may follow in any order."""
+        ...
+
+    async def send_whole(self, transfer: Transfer, blocks: Blocks) -> UploadToken:
+        """Send the whole file as one body that opens and closes the token."""
+        ...
+
+    async def send(self, transfer: Transfer, chunk: Chunk, blocks: Blocks) -> UploadToken:
+        """Send one chunk. A normal return means “stored”, not “contiguous”."""
+        ...
+
+    async def close(self, transfer: Transfer) -> UploadToken:
+        """Send the final chunk without bytes at the file's size. Raises SizeMismatch, TokenNotOpen, FileTypeRefused."""
+        ...
+
+    async def delete_token(self, token_id: str) -> None:
+        """Delete a token; a token that is gone already is fine."""
+        ...
+
+    async def delete_entry(self, entry_id: str) -> None:
+        """Delete an entry; an entry that is gone already is fine."""
+        ...
+
+
+class CatalogueApi(Protocol):
+    """What the library asks."""
+
+    def pages(self, wanted: EntryFilter, page_size: int) -> AsyncIterator[EntryPage]:
+        """Walk the library page by page, across the server's window of 10,000; each entry comes once."""
+        ...
+
+    async def entry(self, entry_id: str) -> Entry:
+        """Ask for one entry in any status. Raises EntryGone."""
+        ...
+
+    async def entries(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
+        """Ask for several entries in any status with one call; the index lags, so some may be missing."""
+        ...
+
+    async def flavors(self, entry_id: str) -> tuple[Flavor, ...]:
+        """List the renditions of an entry: the source first, then by size of picture and bitrate."""
+        ...
+
+
+class ImageSource(Protocol):
+    """Where pictures come from."""
+
+    async def fetch(self, url: str) -> bytes:
+        """Return the encoded picture. Raises ServerProblem; `retryable` tells whether a later try may help."""
+        ...
+
+
+class ImageCache(Protocol):
+    """Where pictures are kept between starts."""
+
+    async def get(self, url: str) -> bytes | None:
+        """Return the picture kept for this address, None where there is none."""
+        ...
+
+    async def put(self, url: str, data: bytes) -> None:
+        """Keep a picture; the least recently used make room."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A signed-in account and what it can be asked. Renewal of its session happens inside."""
+
+    account: Account
+    uploads: UploadApi
+    catalogue: CatalogueApi
+    expires_at: Callable[[], float | None]
+    """Unix seconds at which the present session ends."""
+
+
+class Connector(Protocol):
+    """Makes connections: the sign-in kinds of Kaltura."""
+
+    async def connect(
+        self,
+        account: Account,
+        secret: str,
+        *,
+        one_time_code: str = "",
+        on_lost: Callable[[SignInProblem], None],
+    ) -> Connection:
+        """Sign in. `on_lost` is called once when a later renewal fails for good.
+
+        The connection's account may differ from the one asked for: the server tells partner and user.
+        Raises SignInRefused, OneTimeCodeNeeded, ServerProblem.
+        """
+        ...
+
+    async def partners(self, connection: Connection) -> tuple[Partner, ...]:
+        """List the partners that this login may enter; a single one, or none where the server does not tell."""
+        ...
+
+
+class Credentials(Protocol):
+    """The operating system's keyring, off the loop thread. Every call may raise a KeyringProblem."""
+
+    async def check(self) -> KeyringProblem | None:
+        """Tell what is wrong with the keyring, None when it can be used."""
+        ...
+
+    async def load(self, account: Account) -> str | None:
+        """Return the secret of an account, None where none is kept."""
+        ...
+
+    async def save(self, account: Account, secret: str) -> None:
+        """Keep the secret of an account."""
+        ...
+
+    async def forget(self, account: Account) -> None:
+        """Remove the secret of an account; none there is fine."""
+        ...
+
+
+class TransferStore(Protocol):
+    """The journal: what survives a restart. Every call returns after the data is safe from kill -9."""
+
+    async def load(self) -> Sequence[Transfer]:
+        """Return every transfer, in order, as last saved; the live fields at their defaults."""
+        ...
+
+    async def save(self, transfers: Sequence[Transfer]) -> None:
+        """Write these transfers in one transaction; new ones go behind the others."""
+        ...
+
+    async def save_order(self, transfer_ids: Sequence[str]) -> None:
+        """Write the order of all transfers."""
+        ...
+
+    async def remove(self, transfer_ids: Collection[str]) -> None:
+        """Forget these transfers."""
+        ...
+
+
+class Clock(Protocol):
+    """Time as an object, so that waiting is testable without waiting."""
+
+    def now(self) -> float:
+        """Return the wall clock in Unix seconds."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return seconds that never go back."""
+        ...
+
+    def sleep(self, seconds: float) -> Awaitable[None]:
+        """Wait."""
+        ...
+
+
+class QueueListener(Protocol):
+    """Three callbacks on what owns the transfers, and a fourth for their order. Called on the loop thread."""
+
+    def added(self, transfers: Sequence[Transfer]) -> None:
+        """Transfers came in behind the others, in this order."""
+        ...
+
+    def changed(self, transfer: Transfer) -> None:
+        """A transfer has a new snapshot; may come many times a second."""
+        ...
+
+    def removed(self, transfer_ids: Collection[str]) -> None:
+        """Transfers left the list."""
+        ...
+
+    def reordered(self, transfer_ids: Sequence[str]) -> None:
+        """All transfers, in their new order."""
+        ...
+
+
+class Transfers(Protocol):
+    """What the window asks of the queue. Commands return at once; what they do arrives through the listener."""
+
+    def snapshot(self) -> tuple[Transfer, ...]:
+        """Return every transfer, in order."""
+        ...
+
+    def listen(self, listener: QueueListener) -> None:
+        """Tell the listener everything from now on."""
+        ...
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Queue files, and the files inside folders; what cannot be taken comes in as FAILED with its reason."""
+        ...
+
+    def pause(self, transfer_ids: Collection[str]) -> None:
+        """Stop these; those that cannot be paused stay as they are."""
+        ...
+
+    def resume(self, transfer_ids: Collection[str]) -> None:
+        """Let these go on, in their order, as slots get free."""
+        ...
+
+    def retry(self, transfer_ids: Collection[str]) -> None:
+        """Try failed ones again, and waiting ones at once."""
+        ...
+
+    def cancel(self, transfer_ids: Collection[str]) -> None:
+        """Give these up: token and reserved entry are removed from the server."""
+        ...
+
+    def remove(self, transfer_ids: Collection[str]) -> None:
+        """Take those that are READY, CANCELLED or FAILED off the list."""
+        ...
+
+    def move(self, transfer_ids: Collection[str], row: int) -> None:
+        """Put these, in their present order, before the transfer that now stands at `row`."""
+        ...
+
+    def set_slots(self, slots: int) -> None:
+        """Allow so many transfers at once."""
+        ...
+
+
+class AccountState(StrEnum):
+    """The dot on the account chip."""
+
+    SIGNED_OUT = "signed out"
+    SIGNING_IN = "signing in"
+    SIGNED_IN = "signed in"
+    OFFLINE = "offline"
+    SIGN_IN_NEEDED = "sign in again"
+
+
+class Accounts(Protocol):
+    """What the window asks about signing in."""
+
+    @property
+    def account(self) -> Account | None:
+        """The account in use, signed in or not."""
+        ...
+
+    @property
+    def state(self) -> AccountState:
+        """Where it stands."""
+        ...
+
+    @property
+    def connection(self) -> Connection | None:
+        """The connection while signed in."""
+        ...
+
+    @property
+    def saved(self) -> tuple[Account, ...]:
+        """The saved accounts, the last used one first."""
+        ...
+
+    def listen(self, callback: Callable[[], None]) -> None:
+        """Call this after every change of account, state or connection."""
+        ...
+
+    async def keyring_problem(self) -> KeyringProblem | None:
+        """Tell what is wrong with the keyring, None when it can be used."""
+        ...
+
+    async def sign_in(
+        self, account: Account, secret: str, *, one_time_code: str = "", keep: bool = True
+    ) -> KeyringProblem | None:
+        """Sign in and use this account from now on; with `keep` the secret goes to the keyring.
+
+        Returns why the secret could not be kept (the session works all the same), None when all is well.
+        Raises SignInProblem or ServerProblem; then the account in use stays.
+        """
+        ...
+
+    async def partners(self) -> tuple[Partner, ...]:
+        """List the partners that the present login may enter."""
+        ...
+
+    async def switch(self, account: Account) -> bool:
+        """Sign in to a saved account from the keyring; False when its secret is not there."""
+        ...
+
+    async def sign_out(self) -> None:
+        """Forget session and secret of the account in use; its transfers wait."""
+        ...
+
+
+class Images(Protocol):
+    """Pictures from memory, disk or net, whichever is nearest."""
+
+    async def picture(self, url: str) -> bytes:
+        """Return the encoded picture. Raises ServerProblem."""
+        ...

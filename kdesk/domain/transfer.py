@@ -1,0 +1,194 @@
+"""Transfers: kdesk's record of bringing one file in, and the table of allowed state changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from kdesk.domain.entry import MediaType
+from kdesk.domain.upload import NO_BYTES, Ranges
+from kdesk.errors import KdeskError
+
+
+class TransferState(StrEnum):
+    """Where a transfer stands."""
+
+    QUEUED = "queued"
+    PREPARING = "preparing"
+    UPLOADING = "uploading"
+    FINISHING = "finishing"
+    PROCESSING = "processing"
+    READY = "ready"
+    PAUSED = "paused"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def needs_slot(self) -> bool:
+        """Whether a transfer in this state occupies one of the slots."""
+        return self in _IN_SLOT
+
+    @property
+    def over(self) -> bool:
+        """Whether this state is never left."""
+        return not ALLOWED_CHANGES[self]
+
+
+_IN_SLOT = frozenset({TransferState.PREPARING, TransferState.UPLOADING, TransferState.FINISHING})
+
+_STOPS = frozenset({TransferState.QUEUED, TransferState.PAUSED, TransferState.FAILED, TransferState.CANCELLED})
+
+ALLOWED_CHANGES: Mapping[TransferState, frozenset[TransferState]] = {
+    TransferState.QUEUED: _STOPS - {TransferState.QUEUED} | {TransferState.PREPARING},
+    TransferState.PREPARING: _STOPS | {TransferState.UPLOADING},
+    TransferState.UPLOADING: _STOPS | {TransferState.FINISHING},
+    TransferState.FINISHING: _STOPS | {TransferState.UPLOADING, TransferState.PROCESSING},
+    TransferState.PROCESSING: frozenset({TransferState.READY, TransferState.FAILED}),
+    TransferState.PAUSED: frozenset({TransferState.QUEUED, TransferState.CANCELLED}),
+    TransferState.FAILED: frozenset({TransferState.QUEUED, TransferState.CANCELLED}),
+    TransferState.READY: frozenset(),
+    TransferState.CANCELLED: frozenset(),
+}
+
+
+class IllegalChange(AssertionError):
+    """A state change that the table does not allow: a mistake in kdesk, not in the world."""
+
+
+class Opener(StrEnum):
+    """What is known of the first body of a token: sent marks are journalled before the bytes leave."""
+
+    NOT_SENT = "not sent"
+    SENT = "sent"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class FileIdentity:
+    """What makes a local file the same file.
+
+    mtime_ns      modification time in nanoseconds
+    file_id       device and inode, or what the system has in their place
+    sampled_hash  of head, tail and windows between: hexadecimal
+    """
+
+    size: int
+    mtime_ns: int
+    file_id: str
+    sampled_hash: str
+
+    @property
+    def fingerprint(self) -> str:
+        """The `referenceId` that finds the same file again, from any computer."""
+        return f"kdesk1-{self.size}-{self.sampled_hash}"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with a transfer: the reason of a failure, or of a wait.
+
+    title     one sentence for the row
+    detail    for the tooltip and the log
+    code      the server's, "" where there is none
+    retry_at  Unix seconds of the next try; None when nobody tries by itself
+    """
+
+    title: str
+    detail: str = ""
+    code: str = ""
+    retry_at: float | None = None
+
+    @classmethod
+    def of(cls, error: KdeskError, retry_at: float | None = None) -> "Trouble":
+        """Put an error into the words of a row."""
+        return cls(error.title, error.detail, str(getattr(error, "code", "")), retry_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One file on its way in: an immutable snapshot.
+
+    id            ours; stands in the entry's `partnerData`
+    path          absolute path of the local file
+    name          file name as shown
+    size          bytes, 0 until the file was looked at
+    account       key of the account that it goes to
+    created_at    Unix seconds, as finished_at
+    accepted      bytes that the server acknowledged for the present token: journalled
+    remark        what else a person should know, e.g. that the entry waits for a moderator
+
+    The rest lives in memory only: `sent` counts bytes handed to connections and accepted ones (≥ accepted.total),
+    `speed` is in bytes a second, `time_left` in seconds, `renditions_*` count while processing.
+    """
+
+    id: str
+    path: str
+    name: str
+    account: str
+    created_at: float
+    size: int = 0
+    media_type: MediaType = MediaType.UNKNOWN
+    state: TransferState = TransferState.QUEUED
+    identity: FileIdentity | None = None
+    token_id: str = ""
+    upload_url: str = ""
+    entry_id: str = ""
+    opener: Opener = Opener.NOT_SENT
+    accepted: Ranges = NO_BYTES
+    trouble: Trouble | None = None
+    remark: str = ""
+    finished_at: float | None = None
+    sent: int = 0
+    speed: float = 0.0
+    time_left: float | None = None
+    renditions_ready: int = 0
+    renditions_total: int = 0
+
+    def advance(self, state: TransferState, **changes: Any) -> "Transfer":
+        """Return the transfer in another state, with further fields changed; trouble ends unless it is given.
+
+        Raises IllegalChange when the table does not allow the step.
+        """
+        if state not in ALLOWED_CHANGES[self.state]:
+            raise IllegalChange(f"{self.state} → {state} ({self.id})")
+        return replace(self, state=state, **{"trouble": None, "speed": 0.0, "time_left": None, **changes})
+
+    def but(self, **changes: Any) -> "Transfer":
+        """Return the transfer in the same state with other fields changed."""
+        if "state" in changes:
+            raise IllegalChange("a state changes through advance()")
+        return replace(self, **changes)
+
+    @property
+    def accepted_bytes(self) -> int:
+        """How many bytes the server has acknowledged; all of them once the transfer is past sending."""
+        past = {TransferState.PROCESSING, TransferState.READY}
+        return self.size if self.state in past else self.accepted.total
+
+    @property
+    def token_name(self) -> str:
+        """The file name for the server, which cuts at 256 characters: cut here, with the extension kept."""
+        return shorten_name(self.name)
+
+    @property
+    def title(self) -> str:
+        """The name of the entry: the file name without its extension."""
+        stem, dot, _ = self.name.rpartition(".")
+        return stem if dot and stem else self.name
+
+
+TOKEN_NAME_LIMIT = 256
+
+
+def shorten_name(name: str, limit: int = TOKEN_NAME_LIMIT) -> str:
+    """Cut a file name to `limit` characters and keep its extension; control characters become blanks.
+
+    The server refuses control characters (INVALID_PARAMETER_CHAR).
+    """
+    clean = "".join(" " if ord(c) < ord(" ") or ord(c) == 127 else c for c in name)  # noqa: PLR2004  127 is DEL
+    if len(clean) <= limit:
+        return clean
+    stem, dot, extension = clean.rpartition(".")
+    if not dot or len(extension) >= limit:
+        return clean[:limit]
+    return f"{stem[: limit - len(extension) - 1]}.{extension}"

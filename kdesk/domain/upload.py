@@ -1,0 +1,117 @@
+"""Upload tokens, chunks, and which bytes the server has."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class UploadTokenStatus(IntEnum):
+    """Where an upload token stands; the numbers are Kaltura's, UNKNOWN is ours."""
+
+    UNKNOWN = -99
+    PENDING = 0
+    PARTIAL = 1
+    FULL = 2
+    CLOSED = 3
+    TIMED_OUT = 4
+    DELETED = 5
+    ERROR = 6
+
+    @classmethod
+    def from_wire(cls, value: int) -> "UploadTokenStatus":
+        """Read the server's number; never fails."""
+        return cls(value) if value in set(cls) else cls.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class UploadToken:
+    """The server's container for bytes.
+
+    uploaded_size   the contiguous prefix as the server last counted it: a lower bound that lags and may go back
+    upload_url      base address for chunks; "" means the service URL
+    attached_id     the flavor that gets the content; "" while not attached
+    """
+
+    id: str
+    status: UploadTokenStatus
+    file_name: str = ""
+    uploaded_size: int = 0
+    upload_url: str = ""
+    attached_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The slice of the file sent by one `uploadToken.upload`: `length` bytes from `offset`."""
+
+    offset: int
+    length: int
+
+    @property
+    def end(self) -> int:
+        """The offset behind the last byte."""
+        return self.offset + self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """A set of bytes of a file: sorted, disjoint, non-touching half-open pairs. A change makes a new set."""
+
+    pairs: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[int, int]]) -> "Ranges":
+        """Build from pairs in any order, overlapping or not; empty and backward pairs are left out."""
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted(pair for pair in pairs if pair[0] < pair[1]):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        return cls(tuple(merged))
+
+    def with_range(self, start: int, end: int) -> "Ranges":
+        """Return this set with the bytes from `start` up to `end` added."""
+        return Ranges.of((*self.pairs, (start, end)))
+
+    @property
+    def total(self) -> int:
+        """How many bytes are in the set."""
+        return sum(end - start for start, end in self.pairs)
+
+    @property
+    def prefix(self) -> int:
+        """How many bytes from the beginning of the file are in the set without a gap."""
+        return self.pairs[0][1] if self.pairs and self.pairs[0][0] == 0 else 0
+
+    def covers(self, start: int, end: int) -> bool:
+        """Tell whether every byte from `start` up to `end` is in the set."""
+        return start >= end or any(a <= start and end <= b for a, b in self.pairs)
+
+    def gaps(self, size: int) -> Iterator[tuple[int, int]]:
+        """Yield the half-open pairs that are missing from a file of `size` bytes, in order."""
+        position = 0
+        for start, end in self.pairs:
+            if start >= size:
+                break
+            if position < start:
+                yield position, start
+            position = end
+        if position < size:
+            yield position, size
+
+    def chunks(self, size: int, chunk_size: int) -> Iterator[Chunk]:
+        """Yield what is missing from a file of `size` bytes as chunks of at most `chunk_size`, cut at its multiples.
+
+        Boundaries that do not move with the gaps make a chunk sent again the same chunk.
+        """
+        for start, end in self.gaps(size):
+            position = start
+            while position < end:
+                stop = min(end, (position // chunk_size + 1) * chunk_size)
+                yield Chunk(position, stop - position)
+                position = stop
+
+
+NO_BYTES = Ranges()
+"""The set of a token that holds nothing yet."""

@@ -1,0 +1,309 @@
+"""The one error tree: what can go wrong, in words that a person can act on.
+
+KdeskError
+├── FileProblem                 the local file cannot be taken
+│   ├── FileMissing             it is not there (any more)
+│   ├── FileUnreadable          the system refuses to read it
+│   ├── FileEmpty               it has no bytes
+│   ├── NotAFile                a folder, device, socket, broken link
+│   ├── KindNotTaken            neither video nor audio nor image
+│   └── FileChanged             it is not the file any more that the transfer began with
+├── ServerProblem               no usable answer
+│   ├── Unreachable             no connection: waited out, never counted
+│   ├── TlsFailed               the server could not prove who it is
+│   ├── TimedOut                the connection stands, the answer does not come
+│   ├── BadAnswer               not JSON, empty, of the wrong shape, cut off
+│   │   └── BodyTooLarge        HTTP 413
+│   ├── ProcessingFailed        the entry ended in an error state
+│   └── ApiError                Kaltura's own exception: code and args
+│       ├── SessionEnded        the KS is expired, logged out or used up
+│       ├── NotPermitted        the KS is fine, the right is missing
+│       ├── TokenGone           the upload token is deleted, foreign or too old
+│       ├── TokenNotOpen        the upload token takes no more bytes
+│       ├── CannotResume        the upload token has no first part yet
+│       ├── SizeMismatch        the closing call misses bytes
+│       ├── BodyDropped         the server lost the body of an upload call
+│       ├── FileTypeRefused     the content is of a kind that the account does not take
+│       ├── EntryGone           no such entry
+│       └── AlreadyWithContent  the entry has its content already
+├── SignInProblem               no session to be had
+│   ├── SignInRefused           the server refuses the credentials
+│   ├── OneTimeCodeNeeded       the login asks for a one-time code
+│   └── SignInNeeded            nothing here can renew the session
+├── KeyringProblem              the operating system's keyring does not help
+│   ├── NoKeyring
+│   ├── KeyringLocked
+│   └── KeyringRefused
+└── StoreProblem                this computer's own storage
+    ├── DataDirectoryInUse      another kdesk owns it
+    └── JournalProblem          the journal cannot be read or written
+
+`BadServiceUrl` (a `SignInProblem`) is raised for an address that cannot be one, before anything is sent.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class KdeskError(Exception):
+    """Anything that kdesk reports.
+
+    title      one sentence for the row or the notice: what happened
+    detail     what else is known, for the tooltip and the log; never a secret
+    retryable  whether the same step may succeed later without anybody doing anything
+    """
+
+    default_title: ClassVar[str] = "Something unexpected happened"
+    default_retryable: ClassVar[bool] = False
+
+    def __init__(self, detail: str = "", *, title: str = "", retryable: bool | None = None) -> None:
+        self.title = title or self.default_title
+        self.detail = detail
+        self.retryable = self.default_retryable if retryable is None else retryable
+        super().__init__(self.title if not detail else f"{self.title}: {detail}")
+
+
+class FileProblem(KdeskError):
+    """The local file cannot be taken."""
+
+    default_title = "This file cannot be uploaded"
+
+
+class FileMissing(FileProblem):
+    """The file is not there, or not any more."""
+
+    default_title = "The file is not there"
+
+
+class FileUnreadable(FileProblem):
+    """The system refuses to read the file."""
+
+    default_title = "The file cannot be read"
+
+
+class FileEmpty(FileProblem):
+    """The file has no bytes; Kaltura refuses such content after the upload."""
+
+    default_title = "The file is empty"
+
+
+class NotAFile(FileProblem):
+    """A folder, a device, a socket, a broken link: not a regular file."""
+
+    default_title = "This is not a regular file"
+
+
+class KindNotTaken(FileProblem):
+    """Neither video nor audio nor image."""
+
+    default_title = "kdesk takes video, audio and images; documents come later"
+
+
+class FileChanged(FileProblem):
+    """The file is not the one that the transfer began with."""
+
+    default_title = "The file changed while it was uploading"
+
+
+class ServerProblem(KdeskError):
+    """No usable answer from the server."""
+
+    default_title = "The server did not answer as expected"
+    default_retryable = True
+
+
+class Unreachable(ServerProblem):
+    """No connection; waited out without limit and never counted as a try."""
+
+    default_title = "The server cannot be reached"
+
+
+class TlsFailed(ServerProblem):
+    """The server could not prove who it is. Never bypassed."""
+
+    default_title = "The server could not prove who it is"
+    default_retryable = False
+
+
+class TimedOut(ServerProblem):
+    """The connection stands, the answer does not come."""
+
+    default_title = "The server did not answer in time"
+
+
+class BadAnswer(ServerProblem):
+    """Not JSON, empty, of the wrong shape, or cut off."""
+
+    default_title = "The server sent an answer that is not Kaltura's"
+
+
+class BodyTooLarge(BadAnswer):
+    """HTTP 413: something between here and Kaltura limits the size of a request."""
+
+    default_title = "The server does not take pieces of this size"
+
+
+class ProcessingFailed(ServerProblem):
+    """The entry ended in an error state after every byte had arrived."""
+
+    default_title = "Kaltura could not process the file"
+    default_retryable = False
+
+
+class ApiError(ServerProblem):
+    """Kaltura's own exception.
+
+    code  as on the wire, e.g. `ENTRY_ID_NOT_FOUND`
+    args  as on the wire; `[]` becomes an empty mapping; a KS in it is already removed
+    """
+
+    default_title = "Kaltura refused the request"
+    default_retryable = False
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        title: str = "",
+        retryable: bool | None = None,
+        code: str = "",
+        args: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail, title=title, retryable=retryable)
+        self.code = code
+        self.api_args: Mapping[str, str] = dict(args or {})
+
+
+class SessionEnded(ApiError):
+    """The KS is expired, logged out or used up: a new one helps."""
+
+    default_title = "The session has ended"
+    default_retryable = True
+
+
+class NotPermitted(ApiError):
+    """The KS is fine, the right is missing: signing in again does not help."""
+
+    default_title = "This account is not allowed to do that"
+
+
+class TokenGone(ApiError):
+    """The upload token is deleted, somebody else's, or too old to be resumed."""
+
+    default_title = "The server does not keep this upload any more"
+
+
+class TokenNotOpen(ApiError):
+    """The upload token takes no more bytes; asking for it tells why."""
+
+    default_title = "The server takes no more bytes for this upload"
+
+
+class CannotResume(ApiError):
+    """The upload token has no first part yet."""
+
+    default_title = "The server does not know the beginning of this file"
+
+
+class SizeMismatch(ApiError):
+    """The closing call misses bytes; they can be sent and the same call repeated."""
+
+    default_title = "The server does not have every byte yet"
+    default_retryable = True
+
+
+class BodyDropped(ApiError):
+    """The server lost the body of an upload call, mostly because it was too large for it."""
+
+    default_title = "The server could not take a piece of the file"
+    default_retryable = True
+
+
+class FileTypeRefused(ApiError):
+    """The content is of a kind that the account does not take; the token is gone."""
+
+    default_title = "Kaltura does not accept this kind of file"
+
+
+class EntryGone(ApiError):
+    """No such entry, or not for this session."""
+
+    default_title = "The entry is not there any more"
+
+
+class AlreadyWithContent(ApiError):
+    """The entry has its content already."""
+
+    default_title = "The entry has its content already"
+
+
+class SignInProblem(KdeskError):
+    """No session to be had."""
+
+    default_title = "kdesk could not sign in"
+
+
+class BadServiceUrl(SignInProblem):
+    """The text cannot be the address of a Kaltura server."""
+
+    default_title = "This is not the address of a Kaltura server"
+
+
+class SignInRefused(SignInProblem):
+    """The server refuses the credentials. Never repeated by itself: wrong passwords count towards a lock-out."""
+
+    default_title = "The server refused the sign-in"
+
+
+class OneTimeCodeNeeded(SignInProblem):
+    """The login asks for a one-time code."""
+
+    default_title = "This login needs a one-time code"
+
+
+class SignInNeeded(SignInProblem):
+    """The session has ended and nothing here can renew it."""
+
+    default_title = "Sign in again to go on"
+
+
+class KeyringProblem(KdeskError):
+    """The operating system's keyring does not help."""
+
+    default_title = "The keyring of this computer did not answer"
+
+
+class NoKeyring(KeyringProblem):
+    """There is no keyring here."""
+
+    default_title = "This computer has no keyring"
+
+
+class KeyringLocked(KeyringProblem):
+    """The keyring is locked."""
+
+    default_title = "The keyring of this computer is locked"
+
+
+class KeyringRefused(KeyringProblem):
+    """The keyring refused to keep or to give the secret."""
+
+    default_title = "The keyring of this computer refused"
+
+
+class StoreProblem(KdeskError):
+    """This computer's own storage does not help."""
+
+    default_title = "kdesk could not save its state"
+
+
+class DataDirectoryInUse(StoreProblem):
+    """Another kdesk owns the data directory."""
+
+    default_title = "Another kdesk is using this data directory"
+
+
+class JournalProblem(StoreProblem):
+    """The journal cannot be read or written."""
+
+    default_title = "The list of transfers could not be saved"
