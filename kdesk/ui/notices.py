@@ -1,0 +1,195 @@
+"""Notices: one line above the status bar, never modal, with at most one action."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QPropertyAnimation, QSize, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from kdesk.errors import KdeskError
+from kdesk.ui.resources import ICON_SIZE
+from kdesk.ui.texts import plain_tip
+from kdesk.ui.theme import Theme
+
+SECONDS_SHOWN = 6.0
+SECONDS_SHOWN_BAD = 15.0
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about; the value is the token of its icon's colour."""
+
+    NEWS = "accent"
+    GOOD = "good"
+    WAITING = "waiting"
+    BAD = "bad"
+
+    @property
+    def icon(self) -> str:
+        """The icon beside the words: colour never stands alone."""
+        return {"accent": "info", "good": "ready", "waiting": "warning", "bad": "error"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to tell.
+
+    text       one sentence, shown as it is: never as HTML
+    detail     for the tooltip
+    action     words of the one button, "" for none
+    on_action  what the button does; the notice is gone then
+    standing   a name: the notice stays until `withdraw(name)`, another of that name takes its place
+    """
+
+    text: str
+    kind: NoticeKind = NoticeKind.NEWS
+    detail: str = ""
+    action: str = ""
+    on_action: Callable[[], None] | None = None
+    standing: str = ""
+
+
+class NoticeBar(QFrame):
+    """Shows one notice at a time: those that pass first, in their order, then those that stand.
+
+    theme   the look
+    parent  the window
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "notice")
+        self._theme = theme
+        self._passing: deque[Notice] = deque()
+        self._standing: dict[str, Notice] = {}
+        self._shown: Notice | None = None
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.dismiss)
+        self._slide = QPropertyAnimation(self, b"maximumHeight", self)
+        self._slide.finished.connect(lambda: self.setMaximumHeight(_UNBOUNDED))
+        self._build()
+        theme.changed.connect(self._paint_icon)
+        self.hide()
+
+    @property
+    def shown(self) -> Notice | None:
+        """The notice that stands in the window now."""
+        return self._shown
+
+    def post(self, notice: Notice) -> None:
+        """Show a notice as soon as its turn comes; one that says the same and waits already is not repeated."""
+        if notice.standing:
+            self._standing[notice.standing] = notice
+        elif notice.text not in {other.text for other in self._passing}:
+            self._passing.append(notice)
+        self._show_next()
+
+    def report(self, error: KdeskError) -> None:
+        """Show an error: what `TaskScope` calls."""
+        self.post(Notice(error.title, NoticeKind.BAD, error.detail))
+
+    def withdraw(self, standing: str) -> None:
+        """Take a standing notice back; none of that name is fine."""
+        self._standing.pop(standing, None)
+        self._show_next()
+
+    def dismiss(self) -> None:
+        """Take the shown notice away, unless it stands."""
+        if self._passing and self._passing[0] is self._shown:
+            self._passing.popleft()
+        self._show_next()
+
+    def _build(self) -> None:
+        self._icon = QLabel()
+        self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._more = QLabel()
+        self._more.setProperty("role", "secondary")
+        self._action = QPushButton()
+        self._action.clicked.connect(self._act)
+        self._close = QToolButton()
+        self._close.setAccessibleName("Dismiss this notice")
+        self._close.setToolTip("Dismiss this notice")
+        self._close.setIconSize(QSize(self._theme.px(16), self._theme.px(16)))
+        self._theme.icons.dress(self._close, "close", "secondary")
+        self._close.clicked.connect(self.dismiss)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(*(self._theme.px(n) for n in (16, 4, 8, 4)))
+        row.setSpacing(self._theme.px(12))
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        for widget in (self._more, self._action, self._close):
+            row.addWidget(widget)
+
+    def _show_next(self) -> None:
+        notice = self._passing[0] if self._passing else next(iter(self._standing.values()), None)
+        waiting = len(self._passing) + len(self._standing) - 1
+        self._more.setText(f"and {waiting} more" if waiting > 0 else "")
+        self._more.setVisible(waiting > 0)
+        if notice is self._shown:
+            return
+        was_hidden = self._shown is None
+        self._shown = notice
+        self._timer.stop()
+        if notice is None:
+            self.hide()
+            return
+        self._fill(notice)
+        if was_hidden:
+            self._slide_in()
+
+    def _fill(self, notice: Notice) -> None:
+        self._text.setText(notice.text)
+        self._text.setToolTip(plain_tip(notice.detail))
+        self._action.setText(notice.action)
+        self._action.setVisible(bool(notice.action))
+        self._close.setVisible(not notice.standing)
+        self._paint_icon()
+        self.setAccessibleName(notice.text)
+        self.setAccessibleDescription(notice.detail)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
+        self._start_timer()
+
+    def _start_timer(self) -> None:
+        if self._shown is not None and not self._shown.standing:
+            seconds = SECONDS_SHOWN_BAD if self._shown.kind is NoticeKind.BAD else SECONDS_SHOWN
+            self._timer.start(round(seconds * 1000))
+
+    def _slide_in(self) -> None:
+        self.show()
+        if not self._theme.motion_ms:
+            return
+        self._slide.stop()
+        self._slide.setDuration(self._theme.motion_ms)
+        self._slide.setStartValue(0)
+        self._slide.setEndValue(self.sizeHint().height())
+        self._slide.start()
+
+    def _paint_icon(self) -> None:
+        if self._shown is not None:
+            kind = self._shown.kind
+            size = self._theme.px(ICON_SIZE)
+            self._icon.setPixmap(self._theme.icons.pixmap(kind.icon, kind.value, size, self.devicePixelRatioF()))
+
+    def _act(self) -> None:
+        notice = self._shown
+        self.dismiss()
+        if notice is not None and notice.on_action is not None:
+            notice.on_action()
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802  Qt's name
+        """Keep the notice while somebody points at it."""
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        """Let it pass again."""
+        self._start_timer()
+        super().leaveEvent(event)
+
+
+_UNBOUNDED = 16_777_215
+"""Qt's own “no maximum”."""

@@ -1,0 +1,95 @@
+"""Data files of the window: where they lie, and the icons, coloured by the palette."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
+
+ICON_SIZE = 20
+_PIXEL_SIZES = (16, 20, 24, 30, 32, 40, 48, 60)
+"""What an icon is rendered at: the sizes in use times the usual device pixel ratios."""
+
+
+def resource_folder() -> Path:
+    """Return the folder of the data files: inside the installed package, else at the top of the checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "resources"
+    return inside if inside.is_dir() else package.parent / "resources"
+
+
+class Icons:
+    """The icon family. The SVG files say `currentColor`; a token of the palette takes its place.
+
+    folder     of the SVG files
+    colour_of  tells the colour that a token has now
+    """
+
+    def __init__(self, folder: Path, colour_of: Callable[[str], QColor]) -> None:
+        self._folder = folder
+        self._colour_of = colour_of
+        self._sources: dict[str, str] = {}
+        self._icons: dict[tuple[str, str], QIcon] = {}
+        self._pixmaps: dict[tuple[str, str, int, int, float], QPixmap] = {}
+        self._dressed: dict[int, tuple[QAbstractButton | QAction, str, str]] = {}
+
+    def names(self) -> tuple[str, ...]:
+        """Return the name of every icon."""
+        return tuple(sorted(path.stem for path in self._folder.glob("*.svg")))
+
+    def icon(self, name: str, colour: str = "text") -> QIcon:
+        """Return an icon in the colour of a token; where it is disabled, in the colour of disabled text.
+
+        It keeps its colours when the scheme changes: `dress` follows.
+        """
+        key = (name, colour)
+        if key not in self._icons:
+            icon = QIcon()
+            for size in _PIXEL_SIZES:
+                for mode, mode_colour in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, "disabled")):
+                    icon.addPixmap(self.pixmap(name, mode_colour, size), mode)
+            self._icons[key] = icon
+        return self._icons[key]
+
+    def pixmap(
+        self, name: str, colour: str = "text", size: int = ICON_SIZE, ratio: float = 1.0, height: int = 0
+    ) -> QPixmap:
+        """Return a drawing of `size` by `height` (as `size` when 0) device-independent pixels, at a pixel ratio."""
+        key = (name, colour, size, height or size, ratio)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = self._render(name, colour, QSize(size, height or size), ratio)
+        return self._pixmaps[key]
+
+    def dress(self, target: QAbstractButton | QAction, name: str, colour: str = "text") -> None:
+        """Give a button or an action this icon, now and after each change of the scheme."""
+        key = id(target)
+        if key not in self._dressed:
+            # By number, not by reference: the object is half gone when it says that it is destroyed.
+            target.destroyed.connect(lambda: self._dressed.pop(key, None))
+        self._dressed[key] = (target, name, colour)
+        target.setIcon(self.icon(name, colour))
+
+    def recolour(self) -> None:
+        """Render everything afresh: the colours of the tokens have changed."""
+        self._icons.clear()
+        self._pixmaps.clear()
+        for target, name, colour in self._dressed.values():
+            target.setIcon(self.icon(name, colour))
+
+    def svg(self, name: str, colour: str) -> bytes:
+        """Return the SVG text of an icon with a token's colour in it."""
+        if name not in self._sources:
+            self._sources[name] = (self._folder / f"{name}.svg").read_text(encoding="utf-8")
+        return self._sources[name].replace("currentColor", self._colour_of(colour).name()).encode()
+
+    def _render(self, name: str, colour: str, size: QSize, ratio: float) -> QPixmap:
+        pixmap = QPixmap(size * ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer = QSvgRenderer(QByteArray(self.svg(name, colour)))
+        renderer.render(painter, QRectF(0, 0, pixmap.width(), pixmap.height()))
+        painter.end()
+        pixmap.setDevicePixelRatio(ratio)
+        return pixmap

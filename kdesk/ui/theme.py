@@ -1,0 +1,230 @@
+"""The look: the palette's tokens, light and dark, sizes that follow the font, and the style sheet."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from string import Template
+
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPalette
+from PySide6.QtWidgets import QApplication, QStyle
+
+from kdesk.ui.resources import Icons, resource_folder
+
+REFERENCE_LINE = 16.0
+"""Height in pixels of a line of text for which the sizes of the drawings are meant."""
+TITLE_FACTOR = 1.35
+"""How much larger than text the title of a page is."""
+MOTION_MS = 120
+GRID = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours of one scheme, by what they are for."""
+
+    window: str
+    surface: str
+    raised: str
+    text: str
+    secondary: str
+    disabled: str
+    line: str
+    accent: str
+    on_accent: str
+    accent_faint: str
+    good: str
+    waiting: str
+    bad: str
+
+
+LIGHT = Tokens(
+    window="#F6F7F9",
+    surface="#FFFFFF",
+    raised="#FFFFFF",
+    text="#1B1F24",
+    secondary="#5A6472",
+    disabled="#9AA3AE",
+    line="#DFE3E8",
+    accent="#0A5CC2",
+    on_accent="#FFFFFF",
+    accent_faint="#D6E6FA",
+    good="#166F3F",
+    waiting="#8A5000",
+    bad="#C02B2B",
+)
+DARK = Tokens(
+    window="#16181C",
+    surface="#1D2025",
+    raised="#262A31",
+    text="#E8EAED",
+    secondary="#A3ACB8",
+    disabled="#6B7480",
+    line="#333942",
+    accent="#5AA2FF",
+    on_accent="#0B1220",
+    accent_faint="#1F3554",
+    good="#5CC98D",
+    waiting="#E2A84B",
+    bad="#FF7A7A",
+)
+
+TEXT_PAIRS: tuple[tuple[str, str], ...] = (
+    *(
+        (text, ground)
+        for text in ("text", "secondary", "accent", "good", "waiting", "bad")
+        for ground in ("window", "surface", "raised")
+    ),
+    ("text", "accent_faint"),
+    ("on_accent", "accent"),
+)
+"""Which colour of text stands on which ground; a test computes the contrast of each."""
+
+
+class Theme(QObject):
+    """The look of one application, following the system's colour scheme as it changes.
+
+    application     is dressed: style, palette, style sheet
+    scheme          light or dark for screenshots and tests; None follows the system
+    reduced_motion  None asks the system
+
+    Signals:
+    changed  the colours are others now: what paints by itself repaints
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        application: QApplication,
+        *,
+        scheme: Qt.ColorScheme | None = None,
+        reduced_motion: bool | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        super().__init__(application)
+        self._application = application
+        self._forced = scheme
+        self._reduced_motion = reduced_motion
+        self._folder = folder or resource_folder()
+        self._tinted = QTemporaryDir()
+        self.tokens = self._tokens_of_scheme()
+        self.icons = Icons(self._folder / "icons", self.colour)
+        application.setStyle("Fusion")
+        application.styleHints().colorSchemeChanged.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def dark(self) -> bool:
+        """Whether the dark scheme is shown."""
+        return self.tokens is DARK
+
+    @property
+    def motion_ms(self) -> int:
+        """How long a movement may take, in milliseconds: 0 with reduced motion."""
+        if self._reduced_motion is not None:
+            return 0 if self._reduced_motion else MOTION_MS
+        duration = self._application.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
+        return min(MOTION_MS, duration)
+
+    @property
+    def scale(self) -> float:
+        """How much larger than drawn everything is, because the font is."""
+        return max(1.0, QFontMetricsF(self._application.font()).height() / REFERENCE_LINE)
+
+    def px(self, pixels: float) -> int:
+        """Return a length of the drawings, scaled with the font."""
+        return round(pixels * self.scale)
+
+    def colour(self, token: str) -> QColor:
+        """Return the colour that a token of `Tokens` has now."""
+        return QColor(getattr(self.tokens, token))
+
+    def force(self, scheme: Qt.ColorScheme | None) -> None:
+        """Show this scheme from now on; None follows the system again."""
+        self._forced = scheme
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Dress the application in the scheme of this moment."""
+        self.tokens = self._tokens_of_scheme()
+        self.icons.recolour()
+        self._application.setPalette(palette_of(self.tokens))
+        self._application.setStyleSheet(self._style_sheet())
+        self.changed.emit()
+
+    def _tokens_of_scheme(self) -> Tokens:
+        scheme = self._application.styleHints().colorScheme() if self._forced is None else self._forced
+        return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+
+    def _style_sheet(self) -> str:
+        template = Template((self._folder / "style.qss").read_text(encoding="utf-8"))
+        return template.substitute(self._substitutes())
+
+    def _substitutes(self) -> Mapping[str, str]:
+        lengths = {f"px{n}": f"{self.px(n)}px" for n in (2, 4, 6, 8, 12, 16, 20, 24, 28, 32, 64)}
+        glyphs = {
+            "arrow": self._glyph("chevron-down", "secondary"),
+            "arrow_disabled": self._glyph("chevron-down", "disabled"),
+        }
+        title = f"{self._application.font().pointSizeF() * TITLE_FACTOR:.1f}pt"
+        return {**asdict(self.tokens), **lengths, **glyphs, "title": title}
+
+    def _glyph(self, name: str, token: str) -> str:
+        """Return the path of a coloured icon: style sheets take pictures from files only."""
+        path = Path(self._tinted.filePath(f"{name}-{token}-{'dark' if self.dark else 'light'}.svg"))
+        path.write_bytes(self.icons.svg(name, token))
+        return path.as_posix()
+
+
+def palette_of(tokens: Tokens) -> QPalette:
+    """Return Qt's palette for a scheme."""
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: tokens.window,
+        role.WindowText: tokens.text,
+        role.Base: tokens.surface,
+        role.AlternateBase: tokens.window,
+        role.Text: tokens.text,
+        role.Button: tokens.surface,
+        role.ButtonText: tokens.text,
+        role.BrightText: tokens.bad,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.Accent: tokens.accent,
+        role.Link: tokens.accent,
+        role.LinkVisited: tokens.accent,
+        role.ToolTipBase: tokens.raised,
+        role.ToolTipText: tokens.text,
+        role.PlaceholderText: tokens.secondary,
+        role.Light: tokens.raised,
+        role.Midlight: tokens.line,
+        role.Mid: tokens.line,
+        role.Dark: tokens.secondary,
+        role.Shadow: tokens.line,
+    }
+    palette = QPalette()
+    for key, value in colours.items():
+        palette.setColor(key, QColor(value))
+    for key in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText, role.ToolTipText):
+        palette.setColor(QPalette.ColorGroup.Disabled, key, QColor(tokens.disabled))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(tokens.line))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.HighlightedText, QColor(tokens.disabled))
+    return palette
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the WCAG contrast ratio of two colours, 1.0 to 21.0."""
+    lighter, darker = sorted((_luminance(QColor(one)), _luminance(QColor(other))), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004  sRGB's own
+
+    red, green, blue = colour.redF(), colour.greenF(), colour.blueF()
+    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+
+
+TOKEN_NAMES = tuple(field.name for field in fields(Tokens))
