@@ -64,8 +64,11 @@ class UploadApi(Protocol):
         """Attach the token to the entry. Raises AlreadyWithContent, TokenGone, EntryGone."""
         ...
 
-    async def open(self, transfer: Transfer) -> UploadToken:
-        """Send the opener without bytes: the token's file begins, chunks may follow in any order."""
+    async def open(self, transfer: Transfer, first: Chunk, blocks: Blocks) -> UploadToken:
+        """Send the opener: the token's file begins, chunks may follow in any order.
+
+        `first` has no bytes, unless the server refuses such openers (BodyDropped); then it is the first chunk.
+        """
         ...
 
     async def send_whole(self, transfer: Transfer, blocks: Blocks) -> UploadToken:

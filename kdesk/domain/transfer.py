@@ -55,8 +55,8 @@ class IllegalChange(AssertionError):
     """A state change that the table does not allow: a mistake in kdesk, not in the world."""
 
 
-class Opener(StrEnum):
-    """What is known of the first body of a token: sent marks are journalled before the bytes leave."""
+class Mark(StrEnum):
+    """What is known of a call that must not be repeated blindly: SENT is journalled before the call leaves."""
 
     NOT_SENT = "not sent"
     SENT = "sent"
@@ -114,6 +114,8 @@ class Transfer:
     size          bytes, 0 until the file was looked at
     account       key of the account that it goes to
     created_at    Unix seconds, as finished_at
+    reservation   of token and entry; SENT without an answer means that an unknown entry may exist
+    opener        the first body of the present token; SENT without an answer means that the token is not to be trusted
     accepted      bytes that the server acknowledged for the present token: journalled
     remark        what else a person should know, e.g. that the entry waits for a moderator
 
@@ -133,7 +135,8 @@ class Transfer:
     token_id: str = ""
     upload_url: str = ""
     entry_id: str = ""
-    opener: Opener = Opener.NOT_SENT
+    reservation: Mark = Mark.NOT_SENT
+    opener: Mark = Mark.NOT_SENT
     accepted: Ranges = NO_BYTES
     trouble: Trouble | None = None
     remark: str = ""

@@ -1,0 +1,57 @@
+"""What kind of media a local file is, by its name and its first bytes."""
+
+from kdesk.domain.entry import MediaType
+from kdesk.errors import KindNotTaken
+
+HEAD_BYTES = 32
+"""How many bytes from the beginning `media_type_of` wants to see."""
+
+_VIDEO = """
+    mp4 m4v mov qt mkv webm avi divx wmv asf flv f4v mpg mpeg mpe m1v m2v mts m2ts ts
+    3gp 3g2 mxf vob ogv ogm dv rm rmvb arf
+"""
+_AUDIO = "mp3 mp2 wav flac aac m4a ogg oga opus wma aif aiff aifc ac3 amr mka caf ra"
+_IMAGE = "jpg jpeg jpe png gif bmp tif tiff webp heic heif avif"
+
+_BY_EXTENSION: dict[str, MediaType] = {
+    **dict.fromkeys(_VIDEO.split(), MediaType.VIDEO),
+    **dict.fromkeys(_AUDIO.split(), MediaType.AUDIO),
+    **dict.fromkeys(_IMAGE.split(), MediaType.IMAGE),
+}
+
+_DOCUMENT_HEADS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+"""PDF, ZIP and the office files inside it, old office files, rich text: documents, whatever their names say."""
+
+_MEDIA_HEADS: tuple[tuple[int, bytes, MediaType], ...] = (
+    (4, b"ftyp", MediaType.VIDEO),
+    (0, b"\x1a\x45\xdf\xa3", MediaType.VIDEO),
+    (8, b"AVI ", MediaType.VIDEO),
+    (0, b"FLV\x01", MediaType.VIDEO),
+    (0, b"\x00\x00\x01\xba", MediaType.VIDEO),
+    (8, b"WAVE", MediaType.AUDIO),
+    (0, b"fLaC", MediaType.AUDIO),
+    (0, b"OggS", MediaType.AUDIO),
+    (0, b"ID3", MediaType.AUDIO),
+    (0, b"\xff\xd8\xff", MediaType.IMAGE),
+    (0, b"\x89PNG\r\n\x1a\n", MediaType.IMAGE),
+    (0, b"GIF8", MediaType.IMAGE),
+    (8, b"WEBP", MediaType.IMAGE),
+)
+
+
+def media_type_of(name: str, head: bytes) -> MediaType:
+    """Tell video, audio and image apart: the extension decides, the content decides where the extension says nothing.
+
+    A media extension with unknown content passes: the server has the last word on it.
+    Raises KindNotTaken for documents and for anything else.
+    """
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    if head.startswith(_DOCUMENT_HEADS):
+        raise KindNotTaken("its content is a document")
+    by_name = _BY_EXTENSION.get(extension)
+    if by_name is not None:
+        return by_name
+    for offset, mark, kind in _MEDIA_HEADS:
+        if head[offset : offset + len(mark)] == mark:
+            return kind
+    raise KindNotTaken(f"“.{extension}” is none of them" if extension else "neither its name nor its content says so")

@@ -1,0 +1,46 @@
+"""Removing from the server what a transfer left there and nobody wants."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kdesk.domain.ports import Connection
+from kdesk.domain.transfer import Mark, Transfer
+from kdesk.domain.upload import NO_BYTES
+
+
+async def remove_reserved(connection: Connection, transfer: Transfer) -> None:
+    """Delete the transfer's token and the entry reserved for it; what is gone already is fine.
+
+    The token goes first: its entry then stands at NO_CONTENT and no late byte can complete it.
+    """
+    if transfer.token_id:
+        await connection.uploads.delete_token(transfer.token_id)
+    if transfer.entry_id:
+        await connection.uploads.delete_entry(transfer.entry_id)
+
+
+async def remove_lost_reservations(connection: Connection, transfer: Transfer) -> None:
+    """Delete entries and tokens that reservations of this transfer made whose answers never came.
+
+    A token of the same file name may belong to another transfer: only those attached to a flavor of a lost entry go.
+    """
+    for entry in await connection.uploads.reserved_entries(transfer):
+        if entry.id == transfer.entry_id:
+            continue
+        flavor_ids = {flavor.id for flavor in await connection.catalogue.flavors(entry.id)}
+        for token in await connection.uploads.waiting_tokens(transfer.token_name):
+            if token.attached_id in flavor_ids | {entry.id} and token.id != transfer.token_id:
+                await connection.uploads.delete_token(token.id)
+        await connection.uploads.delete_entry(entry.id)
+
+
+NOTHING_RESERVED: Mapping[str, Any] = {
+    "token_id": "",
+    "upload_url": "",
+    "entry_id": "",
+    "reservation": Mark.NOT_SENT,
+    "opener": Mark.NOT_SENT,
+    "accepted": NO_BYTES,
+    "sent": 0,
+}
+"""The fields of a transfer for which the server holds nothing."""

@@ -1,0 +1,91 @@
+"""From what was dropped to the files to be queued: folders walked, each file looked at, all off the loop thread."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kdesk.engine.source import Looked, look_at
+from kdesk.errors import FileProblem, FileUnreadable, KindNotTaken
+
+BATCH = 500
+"""Files a batch: the first rows appear at once, and 50,000 files make 100 inserts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file to be queued, or the reason why it cannot be."""
+
+    path: Path
+    outcome: Looked | FileProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some files in order, and how many files inside folders were passed over because they are no media."""
+
+    taken: tuple[Taken, ...]
+    passed_over: int
+
+
+def batches(paths: Sequence[Path]) -> Iterator[Batch]:
+    """Walk the paths and yield batches. Blocks; folder loops end at the second visit."""
+    taken: list[Taken] = []
+    passed_over = 0
+    for item in _walk_all(paths):
+        if item is None:
+            passed_over += 1
+        else:
+            taken.append(item)
+        if len(taken) + passed_over >= BATCH:
+            yield Batch(tuple(taken), passed_over)
+            taken, passed_over = [], 0
+    if taken or passed_over:
+        yield Batch(tuple(taken), passed_over)
+
+
+def _walk_all(paths: Sequence[Path]) -> Iterator[Taken | None]:
+    visited: set[tuple[int, int]] = set()
+    for path in paths:
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100  Path.resolve would replace a link by its target's name
+        if absolute.is_dir():
+            yield from _walk_folder(absolute, visited)
+        else:
+            yield _look(absolute)
+
+
+def _walk_folder(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Taken | None]:
+    found = False
+    for item in _files_below(folder, visited):
+        found = found or item is not None
+        yield item
+    if not found:
+        yield Taken(folder, KindNotTaken("", title="There is no video, audio or image in this folder"))
+
+
+def _files_below(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Taken | None]:
+    try:
+        status = folder.stat()
+        children = sorted(folder.iterdir())
+    except OSError as exc:
+        yield Taken(folder, FileUnreadable(exc.strerror or str(exc), title="The folder cannot be read"))
+        return
+    if (status.st_dev, status.st_ino) in visited:
+        return
+    visited.add((status.st_dev, status.st_ino))
+    for child in children:
+        if child.name.startswith("."):
+            continue
+        if child.is_dir():
+            yield from _files_below(child, visited)
+            continue
+        item = _look(child)
+        # What is no media inside a folder was not meant; what cannot be read or is empty was, and says so.
+        yield None if isinstance(item.outcome, KindNotTaken) else item
+
+
+def _look(path: Path) -> Taken:
+    try:
+        return Taken(path, look_at(path))
+    except FileProblem as problem:
+        return Taken(path, problem)

@@ -1,0 +1,96 @@
+"""A transfer while it is worked on: the one place where its snapshot changes and gets journalled."""
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from kdesk.domain.ports import TransferStore
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.errors import JournalProblem
+
+log = logging.getLogger(__name__)
+
+
+class Ledger:
+    """The journal as the engine uses it: trouble with the disk is told, and work goes on in memory.
+
+    on_problem  is called with the trouble when it begins, and with None when writing works again
+    """
+
+    def __init__(self, store: TransferStore, on_problem: Callable[[JournalProblem | None], None]) -> None:
+        self._store = store
+        self._on_problem = on_problem
+        self._in_trouble = False
+
+    async def save(self, transfers: Sequence[Transfer]) -> None:
+        """Write the transfers; returns when they are safe, or when the trouble has been told."""
+        try:
+            await self._store.save(transfers)
+        except JournalProblem as problem:
+            self._trouble(problem)
+        else:
+            self._fine()
+
+    async def save_order(self, transfer_ids: Sequence[str]) -> None:
+        """Write the order, as `save` does."""
+        try:
+            await self._store.save_order(transfer_ids)
+        except JournalProblem as problem:
+            self._trouble(problem)
+
+    async def remove(self, transfer_ids: Sequence[str]) -> None:
+        """Forget transfers, as `save` does."""
+        try:
+            await self._store.remove(transfer_ids)
+        except JournalProblem as problem:
+            self._trouble(problem)
+
+    def _trouble(self, problem: JournalProblem) -> None:
+        if not self._in_trouble:
+            log.warning("the journal cannot be written: %s", problem)
+            self._in_trouble = True
+            self._on_problem(problem)
+
+    def _fine(self) -> None:
+        if self._in_trouble:
+            self._in_trouble = False
+            self._on_problem(None)
+
+
+class Record:
+    """The present snapshot of one transfer, and the three ways to change it.
+
+    changed  is told every new snapshot
+    """
+
+    def __init__(self, transfer: Transfer, ledger: Ledger, changed: Callable[[Transfer], None]) -> None:
+        self._transfer = transfer
+        self._ledger = ledger
+        self._changed = changed
+
+    @property
+    def transfer(self) -> Transfer:
+        """The present snapshot."""
+        return self._transfer
+
+    def show(self, **changes: Any) -> None:
+        """Change live fields: they are seen, not journalled."""
+        self._set(self._transfer.but(**changes))
+
+    async def keep(self, **changes: Any) -> None:
+        """Change fields and return when they are journalled."""
+        self._set(self._transfer.but(**changes))
+        await self._ledger.save([self._transfer])
+
+    async def advance(self, state: TransferState, **changes: Any) -> None:
+        """Change the state and return when it is journalled. Raises IllegalChange."""
+        self.step(state, **changes)
+        await self._ledger.save([self._transfer])
+
+    def step(self, state: TransferState, **changes: Any) -> None:
+        """Change the state at once; the caller journals it with others. Raises IllegalChange."""
+        self._set(self._transfer.advance(state, **changes))
+
+    def _set(self, transfer: Transfer) -> None:
+        self._transfer = transfer
+        self._changed(transfer)

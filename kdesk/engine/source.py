@@ -1,0 +1,141 @@
+"""The local file: what it is, whether it is still the same, and its bytes, read off the loop thread."""
+
+import hashlib
+import os
+import stat
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from kdesk.domain.entry import MediaType
+from kdesk.domain.media_kind import HEAD_BYTES, media_type_of
+from kdesk.domain.transfer import FileIdentity
+from kdesk.domain.upload import Chunk
+from kdesk.errors import FileChanged, FileEmpty, FileMissing, FileProblem, FileUnreadable, NotAFile
+from kdesk.threads import Workers
+
+BLOCK_BYTES = 512 * 1024
+"""Between 256 KiB and 1 MiB a streamed body is fastest and memory stays flat (architecture.md, section 1)."""
+
+SAMPLE_BYTES = 64 * 1024
+SAMPLES = 16
+"""Head, tail and 14 windows between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a first look at a file tells."""
+
+    size: int
+    media_type: MediaType
+
+
+class LocalFile:
+    """One local file as the engine sees it; every method reads on the workers' threads."""
+
+    def __init__(self, path: str, workers: Workers) -> None:
+        self.path = Path(path)
+        self._workers = workers
+
+    async def look(self) -> Looked:
+        """Check that the file can be taken at all. Raises FileProblem."""
+        return await self._workers.run(look_at, self.path)
+
+    async def identify(self) -> FileIdentity:
+        """Take the file's identity. Raises FileProblem."""
+        return await self._workers.run(identify, self.path)
+
+    async def check(self, identity: FileIdentity) -> None:
+        """Raise FileChanged when the file is not the identified one any more, FileMissing when it is gone.
+
+        The file id is left out: network drives hand out new ones, and size, time and content say enough.
+        """
+        now = await self.identify()
+        if (now.size, now.mtime_ns, now.sampled_hash) != (identity.size, identity.mtime_ns, identity.sampled_hash):
+            raise FileChanged(f"{identity.size} bytes before, {now.size} bytes now, or other content")
+
+    async def blocks(self, chunk: Chunk) -> AsyncGenerator[bytes, None]:
+        """Yield the chunk's bytes in blocks. Raises FileChanged when the file has become shorter."""
+        handle = await self._workers.run(_open_at, self.path, chunk.offset)
+        try:
+            missing = chunk.length
+            while missing:
+                block = await self._workers.run(_read, handle, min(BLOCK_BYTES, missing))
+                if not block:
+                    raise FileChanged(f"{missing} bytes are missing at its end")
+                missing -= len(block)
+                yield block
+        finally:
+            handle.close()
+
+
+def look_at(path: Path) -> Looked:
+    """Check that the file can be taken: there, regular, readable, not empty, of a kind that kdesk takes."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise NotAFile(_what_it_is(status.st_mode))
+        with path.open("rb") as handle:
+            head = handle.read(HEAD_BYTES)
+    except OSError as exc:
+        raise _problem_of(exc, path) from exc
+    if not status.st_size:
+        raise FileEmpty("Kaltura refuses files without content")
+    return Looked(status.st_size, media_type_of(path.name, head))
+
+
+def identify(path: Path) -> FileIdentity:
+    """Take size, time, id and a hash of sixteen samples."""
+    try:
+        with path.open("rb") as handle:
+            status = os.fstat(handle.fileno())
+            digest = _sampled_hash(handle, status.st_size)
+    except OSError as exc:
+        raise _problem_of(exc, path) from exc
+    return FileIdentity(status.st_size, status.st_mtime_ns, f"{status.st_dev}:{status.st_ino}", digest)
+
+
+def _sampled_hash(handle: BinaryIO, size: int) -> str:
+    digest = hashlib.sha256()
+    last = max(0, size - SAMPLE_BYTES)
+    for offset in sorted({last * i // (SAMPLES - 1) for i in range(SAMPLES)}):
+        handle.seek(offset)
+        digest.update(handle.read(SAMPLE_BYTES))
+    return digest.hexdigest()[:32]
+
+
+def _open_at(path: Path, offset: int) -> BinaryIO:
+    try:
+        handle = path.open("rb", buffering=0)
+        handle.seek(offset)
+    except OSError as exc:
+        raise _problem_of(exc, path) from exc
+    return handle
+
+
+def _read(handle: BinaryIO, count: int) -> bytes:
+    try:
+        return handle.read(count)
+    except OSError as exc:
+        raise FileUnreadable(str(exc)) from exc
+
+
+def _problem_of(error: OSError, path: Path) -> FileProblem:
+    reason = error.strerror or str(error)
+    if isinstance(error, FileNotFoundError):
+        if path.is_symlink():
+            return NotAFile("a link to something that is not there")
+        return FileMissing(reason)
+    return FileUnreadable(reason)
+
+
+def _what_it_is(mode: int) -> str:
+    kinds = {
+        stat.S_IFDIR: "a folder",
+        stat.S_IFCHR: "a device",
+        stat.S_IFBLK: "a device",
+        stat.S_IFIFO: "a pipe",
+        stat.S_IFSOCK: "a socket",
+    }
+    return kinds.get(stat.S_IFMT(mode), "not a regular file")

@@ -1,0 +1,282 @@
+"""One transfer from nothing to finished bytes: the upload protocol of Kaltura, read top to bottom.
+
+Restart, crash and retry are one path: ask the server for the token, take the step that its answer calls for, ask again.
+Sources: architecture.md section 4, wire facts section 3.
+"""
+
+from contextlib import aclosing
+from enum import Enum, auto
+
+from kdesk.domain.ports import Clock, Connection
+from kdesk.domain.transfer import Mark, Transfer, TransferState
+from kdesk.domain.upload import NO_BYTES, Chunk, UploadToken, UploadTokenStatus
+from kdesk.engine.cleanup import NOTHING_RESERVED, remove_lost_reservations, remove_reserved
+from kdesk.engine.record import Record
+from kdesk.engine.retry import Patience
+from kdesk.engine.source import LocalFile
+from kdesk.engine.window import CHUNK_BYTES, ChunkWindow, Progress
+from kdesk.errors import (
+    AlreadyWithContent,
+    BodyDropped,
+    CannotResume,
+    EntryGone,
+    FileChanged,
+    FileTypeRefused,
+    KdeskError,
+    SizeMismatch,
+    TokenGone,
+    TokenNotOpen,
+)
+
+WHOLE_BYTES = CHUNK_BYTES
+"""Files up to this size go in one body."""
+
+MISMATCHES = 3
+"""How often the closing call may miss bytes before the token is given up."""
+
+LOOK_AGAIN = (TokenGone, TokenNotOpen, CannotResume, AlreadyWithContent, EntryGone)
+"""Answers that say: the token or entry is not where we thought. Asking tells where it is."""
+
+
+class Step(Enum):
+    """What to do next with a transfer."""
+
+    RESERVE = auto()
+    OPEN = auto()
+    SEND_WHOLE = auto()
+    SEND = auto()
+    ATTACH = auto()
+    REPLACE_TOKEN = auto()
+    DONE = auto()
+
+
+def next_step(transfer: Transfer, token: UploadToken) -> Step:
+    """Choose the step that the token's state calls for: rule 8 of the protocol, the one path for every beginning."""
+    complete = token.uploaded_size == transfer.size
+    match token.status:
+        case UploadTokenStatus.PENDING if not token.attached_id:
+            step = Step.ATTACH
+        case UploadTokenStatus.PENDING if transfer.opener is Mark.NOT_SENT:
+            step = Step.SEND_WHOLE if transfer.size <= WHOLE_BYTES else Step.OPEN
+        case UploadTokenStatus.PARTIAL if transfer.opener is Mark.ANSWERED:
+            step = Step.SEND
+        case UploadTokenStatus.FULL if complete:
+            step = Step.ATTACH
+        case UploadTokenStatus.CLOSED if complete:
+            step = Step.DONE
+        case _:
+            # Also a PENDING or PARTIAL token whose opener got no answer: a late twin of it would wipe the file.
+            step = Step.REPLACE_TOKEN
+    return step
+
+
+class Uploader:
+    """Brings one file to the server, whatever was done of it before."""
+
+    def __init__(
+        self, connection: Connection, file: LocalFile, record: Record, patience: Patience, clock: Clock
+    ) -> None:
+        self._connection = connection
+        self._api = connection.uploads
+        self._file = file
+        self._record = record
+        self._patience = patience
+        self._progress = Progress(record, clock)
+        self._token: UploadToken | None = None
+        self._opener = Chunk(0, 0)
+        self._mismatches = 0
+
+    async def run(self) -> None:
+        """Take the transfer from QUEUED to PROCESSING.
+
+        Raises FileProblem, SignInProblem, or the ServerProblem that no retry cured. Cancelling stops it at any point;
+        what the server has acknowledged until then is in the journal.
+        """
+        await self._record.advance(TransferState.PREPARING)
+        await self._patience.keep_trying(self._identify)
+        while True:
+            try:
+                step = await self._next_step()
+                if step is Step.DONE:
+                    break
+                await self._take(step)
+            except FileTypeRefused as refused:
+                await self._give_up_refused(refused)
+            except KdeskError as error:
+                if not error.retryable and not isinstance(error, LOOK_AGAIN):
+                    raise
+                self._token = None
+                await self._patience.wait(error)
+        await self._enter(TransferState.FINISHING)
+        await self._record.advance(TransferState.PROCESSING, sent=self._record.transfer.size)
+
+    async def _identify(self) -> None:
+        """Take the file's identity on the first run, compare it on every later one."""
+        transfer = self._record.transfer
+        if transfer.identity is not None:
+            await self._check_file()
+            return
+        if transfer.token_id or transfer.entry_id:
+            # What was reserved belongs to an earlier content of this file.
+            await remove_reserved(self._connection, transfer)
+        looked = await self._file.look()
+        identity = await self._file.identify()
+        await self._record.keep(identity=identity, size=identity.size, media_type=looked.media_type, **NOTHING_RESERVED)
+
+    async def _check_file(self) -> None:
+        """Raise FileChanged when the file is not the one that the transfer began with.
+
+        The identity is forgotten then, so that trying again means: upload the new version, from its first byte.
+        """
+        identity = self._record.transfer.identity
+        if identity is None:
+            return
+        try:
+            await self._file.check(identity)
+        except FileChanged:
+            await self._record.keep(identity=None)
+            raise
+
+    async def _next_step(self) -> Step:
+        """Ask the token, unless its state was just told, and choose the step that its state calls for."""
+        if not self._record.transfer.token_id:
+            return Step.RESERVE
+        try:
+            self._token = self._token or await self._api.token(self._record.transfer.token_id)
+        except TokenGone:
+            return Step.REPLACE_TOKEN
+        return next_step(self._record.transfer, self._token)
+
+    async def _take(self, step: Step) -> None:
+        match step:
+            case Step.RESERVE:
+                await self._reserve()
+            case Step.OPEN:
+                await self._open()
+            case Step.SEND_WHOLE:
+                await self._send_whole()
+            case Step.SEND:
+                await self._send_and_close()
+            case Step.ATTACH:
+                await self._attach()
+            case Step.REPLACE_TOKEN:
+                await self._replace_token()
+
+    async def _reserve(self) -> None:
+        """Make token and entry. An earlier reservation without an answer is looked for and removed first."""
+        if self._record.transfer.reservation is Mark.SENT:
+            await remove_lost_reservations(self._connection, self._record.transfer)
+        await self._record.keep(reservation=Mark.SENT)
+        reserved = await self._api.reserve(self._record.transfer)
+        await self._record.keep(
+            token_id=reserved.token.id,
+            upload_url=reserved.token.upload_url,
+            entry_id=reserved.entry.id,
+            reservation=Mark.ANSWERED,
+            opener=Mark.NOT_SENT,
+            accepted=NO_BYTES,
+        )
+        self._token = reserved.token
+
+    async def _open(self) -> None:
+        """Begin the token's file. Never repeated on the same token: it replaces what is there, even late."""
+        await self._enter(TransferState.UPLOADING)
+        await self._record.keep(opener=Mark.SENT)
+        first = self._opener
+        try:
+            async with aclosing(self._file.blocks(first)) as blocks:
+                token = await self._api.open(self._record.transfer, first, blocks)
+        except BodyDropped:
+            self._opener = Chunk(0, CHUNK_BYTES)
+            raise
+        await self._record.keep(opener=Mark.ANSWERED, accepted=NO_BYTES.with_range(0, first.length))
+        self._token = token
+
+    async def _send_whole(self) -> None:
+        """Send a small file as one body, which opens and closes the token."""
+        whole = Chunk(0, self._record.transfer.size)
+        await self._check_file()
+        await self._enter(TransferState.UPLOADING)
+        await self._record.keep(opener=Mark.SENT)
+        try:
+            async with (
+                aclosing(self._file.blocks(whole)) as blocks,
+                aclosing(self._progress.counted(whole, blocks)) as counted,
+            ):
+                token = await self._api.send_whole(self._record.transfer, counted)
+        finally:
+            self._progress.settle(whole)
+        await self._record.keep(opener=Mark.ANSWERED)
+        self._token = token
+
+    async def _send_and_close(self) -> None:
+        """Send what neither the journal nor the server's prefix covers, check the file once more, close."""
+        await self._enter(TransferState.UPLOADING)
+        if self._token is not None:
+            accepted = self._record.transfer.accepted.with_range(0, self._token.uploaded_size)
+            await self._record.keep(accepted=accepted)
+        await ChunkWindow(self._api, self._file, self._record, self._patience, self._progress).send_missing()
+        await self._check_file()
+        await self._enter(TransferState.FINISHING)
+        try:
+            self._token = await self._api.close(self._record.transfer)
+        except SizeMismatch as mismatch:
+            await self._distrust_journal(mismatch)
+            raise
+
+    async def _distrust_journal(self, mismatch: SizeMismatch) -> None:
+        """The server misses bytes that it acknowledged: its own prefix counts from now on, later only a new token."""
+        self._mismatches += 1
+        if self._mismatches > 2 * MISMATCHES:
+            mismatch.retryable = False
+        trusted = self._record.transfer.opener if self._mismatches % MISMATCHES else Mark.SENT
+        await self._record.keep(accepted=NO_BYTES, opener=trusted)
+
+    async def _attach(self) -> None:
+        """Attach the token to the entry; an entry that cannot take it is given up with its token."""
+        transfer = self._record.transfer
+        token_id, entry_id = transfer.token_id, transfer.entry_id
+        self._token = None
+        try:
+            await self._api.attach(entry_id, token_id)
+        except AlreadyWithContent:
+            if (await self._api.token(token_id)).attached_id:
+                return  # an earlier attach of this very token, whose answer was lost
+            await self._forget_reservation()
+        except EntryGone:
+            await self._forget_reservation()
+
+    async def _replace_token(self) -> None:
+        """Go on with a new token for the same entry; journalled before it is attached, so that none is ever lost."""
+        self._token = None
+        await self._api.delete_token(self._record.transfer.token_id)
+        token = await self._api.add_token(self._record.transfer)
+        await self._record.keep(
+            token_id=token.id, upload_url=token.upload_url, opener=Mark.NOT_SENT, accepted=NO_BYTES, sent=0
+        )
+        self._token = token
+
+    async def _forget_reservation(self) -> None:
+        """Remove token and entry, so that the next step reserves afresh."""
+        await remove_reserved(self._connection, self._record.transfer)
+        await self._record.keep(**NOTHING_RESERVED)
+
+    async def _give_up_refused(self, refused: FileTypeRefused) -> None:
+        """Remove the entry of a refused file and say which kind it was. Always raises."""
+        await self._patience.keep_trying(lambda: remove_reserved(self._connection, self._record.transfer))
+        await self._record.keep(**NOTHING_RESERVED)
+        kind = self._file.path.suffix.lstrip(".") or "no extension"
+        title = f"Kaltura does not accept this kind of file ({kind})"
+        raise FileTypeRefused(refused.detail, title=title, code=refused.code) from refused
+
+    async def _enter(self, state: TransferState) -> None:
+        """Advance to a state, or stay in it: a later round of the same run comes by again.
+
+        A finished closing call may be found without one of ours: PREPARING passes through UPLOADING then.
+        """
+        present = self._record.transfer.state
+        if present is state:
+            return
+        if present is TransferState.PREPARING and state is TransferState.FINISHING:
+            await self._record.advance(TransferState.UPLOADING)
+        await self._record.advance(state)

@@ -1,0 +1,99 @@
+"""Which chunks are in flight: the missing ones, several at a time, each acknowledged range journalled at once."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing
+
+from kdesk.domain.ports import Clock, UploadApi
+from kdesk.domain.progress import RateMeter
+from kdesk.domain.upload import Chunk
+from kdesk.engine.record import Record
+from kdesk.engine.retry import Patience
+from kdesk.engine.source import LocalFile
+
+CHUNK_BYTES = 8 * 1024 * 1024
+IN_FLIGHT = 4
+SHOW_EVERY = 0.1
+"""Seconds between two snapshots of progress; nobody sees more."""
+
+
+class Progress:
+    """Bytes handed to the connections, made into the live fields of the record."""
+
+    def __init__(self, record: Record, clock: Clock) -> None:
+        self._record = record
+        self._clock = clock
+        self._meter = RateMeter()
+        self._in_flight: dict[Chunk, int] = {}
+        self._shown_at = 0.0
+
+    async def counted(self, chunk: Chunk, blocks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
+        """Pass the blocks on and count each once the connection has taken it."""
+        self._in_flight[chunk] = 0
+        async for block in blocks:
+            yield block
+            self._in_flight[chunk] += len(block)
+            self._show()
+
+    def settle(self, chunk: Chunk) -> None:
+        """The chunk is in flight no more: accepted, or to be sent again."""
+        self._in_flight.pop(chunk, None)
+        self._show()
+
+    def _show(self) -> None:
+        now = self._clock.monotonic()
+        transfer = self._record.transfer
+        sent = min(transfer.size, transfer.accepted.total + sum(self._in_flight.values()))
+        self._meter.add(now, sent)
+        if now - self._shown_at < SHOW_EVERY and sent < transfer.size:
+            return
+        self._shown_at = now
+        self._record.show(
+            sent=sent, speed=self._meter.speed(now), time_left=self._meter.time_left(now, transfer.size - sent)
+        )
+
+
+class ChunkWindow:
+    """Sends what the server misses of one file, `IN_FLIGHT` chunks at a time."""
+
+    def __init__(self, api: UploadApi, file: LocalFile, record: Record, patience: Patience, progress: Progress) -> None:
+        self._api = api
+        self._file = file
+        self._record = record
+        self._patience = patience
+        self._progress = progress
+
+    async def send_missing(self) -> None:
+        """Send every chunk that the record does not hold as accepted; return when all are acknowledged.
+
+        Raises the first error that a chunk's retries did not cure; the other chunks are cancelled then.
+        """
+        transfer = self._record.transfer
+        chunks = transfer.accepted.chunks(transfer.size, CHUNK_BYTES)
+        try:
+            async with asyncio.TaskGroup() as senders:
+                for _ in range(IN_FLIGHT):
+                    senders.create_task(self._sender(chunks))
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from group
+
+    async def _sender(self, chunks: Iterator[Chunk]) -> None:
+        """Take one chunk after the other from the iterator that all senders share."""
+        for chunk in chunks:
+            await self._send(chunk)
+
+    async def _send(self, chunk: Chunk) -> None:
+        async def once() -> None:
+            try:
+                async with (
+                    aclosing(self._file.blocks(chunk)) as blocks,
+                    aclosing(self._progress.counted(chunk, blocks)) as counted,
+                ):
+                    await self._api.send(self._record.transfer, chunk, counted)
+                accepted = self._record.transfer.accepted.with_range(chunk.offset, chunk.end)
+                await self._record.keep(accepted=accepted)
+            finally:
+                self._progress.settle(chunk)
+
+        await self._patience.keep_trying(once)
+        self._patience.reset()
