@@ -1,0 +1,275 @@
+"""Pictures: nearest first, each address once, failures remembered as long as the server repeats them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from kdesk.engine.images import Pictures
+from kdesk.errors import ServerProblem, StoreProblem, Unreachable
+
+URL = "https://pictures.example/one"
+
+
+class ScriptedSource:
+    """An image source that notes who asks and answers when the test says so."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.dropped: list[str] = []
+        self.running = 0
+        self.most = 0
+        self.answers: dict[str, bytes | Exception] = {}
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self._arrivals: asyncio.Queue[str] = asyncio.Queue()
+
+    async def arrived(self, times: int) -> None:
+        """Wait for so many more requests."""
+        async with asyncio.timeout(5):
+            for _ in range(times):
+                await self._arrivals.get()
+
+    async def fetch(self, url: str) -> bytes:
+        """Answer by the script once the gate is open."""
+        self.asked.append(url)
+        self._arrivals.put_nowait(url)
+        self.running += 1
+        self.most = max(self.most, self.running)
+        try:
+            await self.gate.wait()
+        except asyncio.CancelledError:
+            self.dropped.append(url)
+            raise
+        finally:
+            self.running -= 1
+        answer = self.answers.get(url, f"picture of {url}".encode())
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+class DictCache:
+    """A picture cache in a dictionary; `broken` makes it a disk that fails."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+        self.broken = False
+
+    async def get(self, url: str) -> bytes | None:
+        """Return what is kept."""
+        if self.broken:
+            raise StoreProblem("no disk")
+        return self.kept.get(url)
+
+    async def put(self, url: str, data: bytes) -> None:
+        """Keep it."""
+        if self.broken:
+            raise StoreProblem("no disk")
+        self.kept[url] = data
+
+
+class HandClock:
+    """A clock that the test moves."""
+
+    def __init__(self) -> None:
+        self.time = 100.0
+
+    def now(self) -> float:
+        """Return the time."""
+        return self.time
+
+    def monotonic(self) -> float:
+        """Return the time."""
+        return self.time
+
+    def sleep(self, seconds: float) -> Awaitable[None]:
+        """Let the time pass."""
+        self.time += seconds
+        return asyncio.sleep(0)
+
+
+class Bench:
+    """Pictures with everything around them."""
+
+    def __init__(self) -> None:
+        self.source = ScriptedSource()
+        self.cache = DictCache()
+        self.clock = HandClock()
+
+    @asynccontextmanager
+    async def pictures(self, *, at_once: int = 6, memory: int = 10_000) -> AsyncIterator[Pictures]:
+        """Open pictures on this bench."""
+        async with Pictures(self.source, self.cache, self.clock, at_once=at_once, memory=memory) as pictures:
+            yield pictures
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    """Return source, cache and clock for one test."""
+    return Bench()
+
+
+async def test_the_second_asker_is_served_from_memory(bench: Bench) -> None:
+    """A picture once fetched is at hand: neither disk nor net is asked again."""
+    async with bench.pictures() as pictures:
+        first = await pictures.picture(URL)
+        bench.cache.kept.clear()
+        assert await pictures.picture(URL) == first
+    assert bench.source.asked == [URL]
+
+
+async def test_a_picture_on_disk_is_not_fetched(bench: Bench) -> None:
+    """What the cache holds needs no network."""
+    bench.cache.kept[URL] = b"kept"
+    async with bench.pictures() as pictures:
+        assert await pictures.picture(URL) == b"kept"
+    assert not bench.source.asked
+
+
+async def test_a_fetched_picture_goes_to_disk(bench: Bench) -> None:
+    """The next start finds the picture."""
+    async with bench.pictures() as pictures:
+        data = await pictures.picture(URL)
+    assert bench.cache.kept == {URL: data}
+
+
+async def test_askers_at_the_same_moment_share_one_fetch(bench: Bench) -> None:
+    """Ten askers for one address make one request."""
+    async with bench.pictures() as pictures:
+        answers = await asyncio.gather(*(pictures.picture(URL) for _ in range(10)))
+    assert bench.source.asked == [URL]
+    assert len(set(answers)) == 1
+
+
+async def test_no_more_fetches_at_once_than_allowed(bench: Bench) -> None:
+    """Twenty addresses and three slots: three requests at a time, all answered."""
+    bench.source.gate.clear()
+    async with bench.pictures(at_once=3) as pictures, asyncio.TaskGroup() as group:
+        askers = [group.create_task(pictures.picture(f"{URL}/{n}")) for n in range(20)]
+        await bench.source.arrived(3)
+        bench.source.gate.set()
+    assert bench.source.most == 3
+    assert all(asker.result() for asker in askers)
+
+
+async def test_a_cancelled_asker_does_not_take_the_picture_from_others(bench: Bench) -> None:
+    """One of two askers goes; the other still gets the picture of the one request."""
+    bench.source.gate.clear()
+    async with bench.pictures() as pictures, asyncio.TaskGroup() as group:
+        gone = group.create_task(pictures.picture(URL))
+        stays = group.create_task(pictures.picture(URL))
+        await bench.source.arrived(1)
+        gone.cancel()
+        await asyncio.sleep(0)
+        bench.source.gate.set()
+    assert gone.cancelled()
+    assert stays.result()
+    assert bench.source.asked == [URL]
+
+
+async def test_a_fetch_that_nobody_wants_any_more_is_dropped(bench: Bench) -> None:
+    """The last asker goes and the request ends; who asks later starts a new one."""
+    bench.source.gate.clear()
+    async with bench.pictures() as pictures:
+        asker = asyncio.get_running_loop().create_task(pictures.picture(URL))
+        await bench.source.arrived(1)
+        asker.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asker
+        bench.source.gate.set()
+        assert await pictures.picture(URL)
+    assert bench.source.dropped == [URL]
+    assert bench.source.asked == [URL, URL]
+
+
+async def test_an_unwanted_fetch_that_waits_for_a_slot_never_starts(bench: Bench) -> None:
+    """What was scrolled away while waiting costs no request."""
+    bench.source.gate.clear()
+    async with bench.pictures(at_once=1) as pictures, asyncio.TaskGroup() as group:
+        group.create_task(pictures.picture(URL))
+        await bench.source.arrived(1)
+        waiting = group.create_task(pictures.picture(f"{URL}/scrolled-away"))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        bench.source.gate.set()
+    assert bench.source.asked == [URL]
+
+
+async def test_an_error_of_the_server_is_not_asked_for_again_before_60_seconds(bench: Bench) -> None:
+    """The server repeats an error for 60 s by address; kdesk waits as long."""
+    bench.source.answers[URL] = ServerProblem("404")
+    async with bench.pictures() as pictures:
+        for _ in range(3):
+            with pytest.raises(ServerProblem, match="404"):
+                await pictures.picture(URL)
+        bench.clock.time += 59.9
+        with pytest.raises(ServerProblem):
+            await pictures.picture(URL)
+        assert bench.source.asked == [URL]
+        bench.clock.time += 0.2
+        bench.source.answers[URL] = b"now there"
+        assert await pictures.picture(URL) == b"now there"
+
+
+async def test_without_an_answer_the_next_asker_tries_at_once(bench: Bench) -> None:
+    """No network is nobody's cached error."""
+    bench.source.answers[URL] = Unreachable("no route")
+    async with bench.pictures() as pictures:
+        with pytest.raises(Unreachable):
+            await pictures.picture(URL)
+        bench.source.answers[URL] = b"back"
+        assert await pictures.picture(URL) == b"back"
+
+
+async def test_all_askers_get_the_same_failure(bench: Bench) -> None:
+    """A failed request is told to everybody who waited for it."""
+    bench.source.answers[URL] = ServerProblem("broken")
+    async with bench.pictures() as pictures:
+        results = await asyncio.gather(*(pictures.picture(URL) for _ in range(3)), return_exceptions=True)
+    assert [str(result) for result in results] == [str(ServerProblem("broken"))] * 3
+    assert bench.source.asked == [URL]
+
+
+async def test_a_mistake_in_the_source_reaches_the_asker_and_stops_nothing_else(bench: Bench) -> None:
+    """An unexpected exception is the asker's; other pictures go on."""
+    bench.source.answers[URL] = ValueError("a mistake")
+    async with bench.pictures() as pictures:
+        with pytest.raises(ValueError, match="a mistake"):
+            await pictures.picture(URL)
+        assert await pictures.picture(f"{URL}/other")
+
+
+async def test_a_broken_disk_costs_only_the_cache(bench: Bench) -> None:
+    """Pictures come from the net when the cache can neither be read nor written."""
+    bench.cache.broken = True
+    async with bench.pictures() as pictures:
+        assert await pictures.picture(URL)
+        assert await pictures.picture(URL)
+    assert bench.source.asked == [URL]
+
+
+async def test_memory_is_bounded_and_drops_the_least_recently_used(bench: Bench) -> None:
+    """With room for two pictures, the one that was used longest ago goes."""
+    for name in "abc":
+        bench.source.answers[name] = bytes(100)
+    async with bench.pictures(memory=200) as pictures:
+        for name in ("a", "b", "a", "c"):
+            await pictures.picture(name)
+        bench.cache.kept.clear()
+        await pictures.picture("a")
+        assert bench.source.asked == ["a", "b", "c"]
+        await pictures.picture("b")
+        assert bench.source.asked == ["a", "b", "c", "b"]
+
+
+async def test_leaving_ends_every_fetch(bench: Bench) -> None:
+    """After the context is left no request runs; who still waited is cancelled."""
+    bench.source.gate.clear()
+    async with bench.pictures() as pictures:
+        asker = asyncio.get_running_loop().create_task(pictures.picture(URL))
+        await bench.source.arrived(1)
+    assert bench.source.dropped == [URL]
+    with pytest.raises(asyncio.CancelledError):
+        await asker
