@@ -1,0 +1,1 @@
+"""This computer's own storage: paths, settings, journal, keyring, cached pictures."""

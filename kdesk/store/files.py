@@ -1,0 +1,80 @@
+"""Files written whole or not at all, private to their owner, and set aside instead of deleted."""
+
+import os
+import sys
+import time
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+PRIVATE_FOLDER = 0o700
+
+TEMPORARY_SUFFIX = ".part"
+"""Ending of a file that is still being written; one that a kill left behind may be removed."""
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder that only its owner may enter; one that exists keeps its rights."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+
+
+def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Replace a file in one step, so that a kill leaves the old or the new one.
+
+    `durable` also survives a power cut, at the price of waiting for the disk. Raises OSError.
+    """
+    with NamedTemporaryFile(dir=path.parent, prefix=path.name, suffix=TEMPORARY_SUFFIX, delete=False) as file:
+        temporary = Path(file.name)
+        try:
+            file.write(data)
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        except BaseException:
+            # Windows removes no file that is open.
+            file.close()
+            temporary.unlink()
+            raise
+    try:
+        temporary.replace(path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+        raise
+    if durable:
+        _sync_folder(path.parent)
+
+
+def set_aside(path: Path, companions: tuple[str, ...] = ()) -> Path:
+    """Rename `name.ext` to `name.damaged-<time>.ext` and return where it is now. Raises OSError.
+
+    companions  endings of files that belong to it and go along, such as `-wal`
+    """
+    target = _free_name(path)
+    path.rename(target)
+    for ending in companions:
+        with suppress(FileNotFoundError):
+            Path(f"{path}{ending}").rename(f"{target}{ending}")
+    return target
+
+
+def _free_name(path: Path) -> Path:
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    for number in count(1):
+        name = f"{path.stem}.damaged-{stamp}{f'-{number}' if number > 1 else ''}{path.suffix}"
+        if not path.with_name(name).exists():
+            return path.with_name(name)
+    raise AssertionError("count() has no end")
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename survive a power cut; Windows knows no such call and does it by itself."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

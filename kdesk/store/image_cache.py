@@ -1,0 +1,121 @@
+"""Pictures on disk, bounded, the least recently used out first. Implements `ports.ImageCache`."""
+
+import hashlib
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from kdesk.store.files import TEMPORARY_SUFFIX, make_private, write_atomically
+from kdesk.store.worker import Worker
+
+_log = logging.getLogger(__name__)
+
+DEFAULT_LIMIT = 256 * 1024 * 1024
+"""Bytes."""
+
+_ROOM_SHARE = 0.9
+"""How full the cache is after making room, so that room is not made at every picture."""
+
+_DIGEST_SIZE = 32
+_FOLDER_LETTERS = 2
+
+
+class DiskImageCache:
+    """Files named by the hash of their address, which therefore stands nowhere on disk.
+
+    A file is a SHA-256 and the picture that it belongs to, so that a damaged one is noticed. Nothing here ever fails:
+    a picture that cannot be read or kept is fetched again.
+    """
+
+    def __init__(self, folder: Path, limit: int = DEFAULT_LIMIT) -> None:
+        self._folder = folder
+        self._limit = limit
+        self._worker = Worker("image-cache")
+        self._used: int | None = None
+
+    async def get(self, url: str) -> bytes | None:
+        """Return the picture kept for this address, None where there is none."""
+        return await self._worker.run(self._get, self._path(url))
+
+    async def put(self, url: str, data: bytes) -> None:
+        """Keep a picture; the least recently used make room."""
+        await self._worker.run(self._put, self._path(url), data)
+
+    async def close(self) -> None:
+        """Wait for what is being written."""
+        await self._worker.close()
+
+    def _path(self, url: str) -> Path:
+        name = hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
+        return self._folder / name[:_FOLDER_LETTERS] / name[_FOLDER_LETTERS : 2 * _FOLDER_LETTERS] / name
+
+    def _get(self, path: Path) -> bytes | None:
+        try:
+            content = path.read_bytes()
+            digest, data = content[:_DIGEST_SIZE], content[_DIGEST_SIZE:]
+            if hashlib.sha256(data).digest() == digest:
+                os.utime(path)
+                return data
+            self._drop(path)
+        except FileNotFoundError:
+            return None
+        except OSError as exc:
+            _log.warning("cached picture not read: %s", exc)
+            return None
+        _log.warning("cached picture %s was damaged", path.name)
+        return None
+
+    def _put(self, path: Path, data: bytes) -> None:
+        content = hashlib.sha256(data).digest() + data
+        if len(content) > self._limit:
+            return
+        try:
+            self._drop(path)
+            make_private(path.parent)
+            self._make_room(len(content))
+            # Not durable: a power cut may cost a picture, and the hash tells.
+            write_atomically(path, content, durable=False)
+        except OSError as exc:
+            _log.warning("picture not cached: %s", exc)
+            return
+        self._used = self._count() + len(content)
+
+    def _count(self) -> int:
+        """Return the bytes in the cache: counted once, then kept up to date."""
+        if self._used is None:
+            self._used = sum(size for _, size, _ in self._kept())
+        return self._used
+
+    def _make_room(self, incoming: int) -> None:
+        if self._count() + incoming <= self._limit:
+            return
+        kept = sorted(self._kept())
+        self._used = sum(size for _, size, _ in kept)
+        for _, _, path in kept:
+            if self._used + incoming <= self._limit * _ROOM_SHARE:
+                return
+            self._drop(path)
+
+    def _drop(self, path: Path) -> None:
+        used = self._count()
+        with suppress(FileNotFoundError):
+            size = path.stat().st_size
+            path.unlink()
+            self._used = used - size
+
+    def _kept(self) -> Iterator[tuple[int, int, Path]]:
+        """Yield time of last use, size and path of every picture; remove what a kill left half-written.
+
+        Files that are not the cache's own are neither counted nor touched.
+        """
+        for path in self._folder.glob("??/??/*"):
+            if not path.name.startswith(path.parent.parent.name + path.parent.name):
+                continue
+            with suppress(FileNotFoundError):
+                if path.suffix == TEMPORARY_SUFFIX:
+                    path.unlink()
+                elif len(path.name) == 2 * _DIGEST_SIZE:
+                    status = path.stat()
+                    yield status.st_mtime_ns, status.st_size, path

@@ -1,0 +1,171 @@
+"""The journal's SQLite file: opening, checking, migrating, setting aside. Used from one thread only.
+
+WAL with `synchronous = FULL`: a commit returns when its bytes are on the disk, so what was acknowledged survives a
+power cut and not only a kill. NORMAL would survive the kill, but may lose the last commits in a power cut; among them
+could be “opener sent”, and an opener sent twice replaces the file on the server. The price is one wait for the disk
+per commit; chunks are megabytes, and saves that wait at the same time share one commit.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from kdesk.errors import JournalProblem
+from kdesk.store.files import make_private, set_aside
+from kdesk.store.journal_rows import COLUMNS
+
+T = TypeVar("T")
+Change = Callable[[sqlite3.Connection], None]
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE transfers (
+            id TEXT PRIMARY KEY NOT NULL,
+            position INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            name TEXT NOT NULL,
+            account TEXT NOT NULL,
+            created_at REAL NOT NULL,
+            size INTEGER NOT NULL,
+            media_type INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            identity TEXT,
+            token_id TEXT NOT NULL,
+            upload_url TEXT NOT NULL,
+            entry_id TEXT NOT NULL,
+            reservation TEXT NOT NULL,
+            opener TEXT NOT NULL,
+            accepted TEXT NOT NULL,
+            trouble TEXT,
+            remark TEXT NOT NULL,
+            finished_at REAL
+        )
+        """,
+        "CREATE INDEX transfers_in_order ON transfers (position)",
+    ),
+)
+"""Statement groups; number n leads from version n to n + 1. A group that was released is never changed."""
+
+_COMPANIONS = ("-wal", "-shm", "-journal")
+_DAMAGED_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_PRIMARY_CODE = 0xFF
+
+
+class _DamagedError(Exception):
+    """The file is not a journal that this kdesk can use."""
+
+
+class JournalFile:
+    """The file behind the journal; opened by the first use, and again after a failure.
+
+    damaged  where the last damaged file was set aside, None while there was none
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.damaged: Path | None = None
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+
+    def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a query. Raises JournalProblem."""
+        with self._usable() as connection:
+            return query(connection)
+
+    def write(self, changes: Sequence[Change]) -> None:
+        """Make all changes in one transaction, or none. Raises JournalProblem."""
+        with self._usable() as connection, _transaction(connection):
+            for change in changes:
+                change(connection)
+
+    def close(self) -> None:
+        """Close the file; what was written is in it already."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+
+    @contextmanager
+    def _usable(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection and translate errors. After one, the next use opens the file again: it may be mended."""
+        try:
+            self._connection = self._connection or self._open()
+            yield self._connection
+        except (sqlite3.Error, OSError) as exc:
+            self.close()
+            raise JournalProblem(f"{self._path}: {exc}") from exc
+
+    def _open(self) -> sqlite3.Connection:
+        make_private(self._path.parent)
+        try:
+            return _open_checked(self._path)
+        except _DamagedError:
+            self.damaged = set_aside(self._path, _COMPANIONS)
+            return _open_checked(self._path)
+
+
+def _open_checked(path: Path) -> sqlite3.Connection:
+    """Open a sound journal of this version. Raises _DamagedError, sqlite3.Error when the file is not to blame."""
+    # SQLite gives its companion files the rights of this one.
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        _check(connection)
+        _configure(connection)
+        _migrate(connection)
+    except BaseException as exc:
+        connection.close()
+        if isinstance(exc, sqlite3.DatabaseError) and exc.sqlite_errorcode & _PRIMARY_CODE in _DAMAGED_CODES:
+            raise _DamagedError(str(exc)) from exc
+        raise
+    return connection
+
+
+def _configure(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    # What “on the disk” takes on macOS; without effect elsewhere.
+    connection.execute("PRAGMA fullfsync = ON")
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise _DamagedError(verdict)
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        raise _DamagedError(f"written by a newer kdesk (version {version})")
+    with _transaction(connection):
+        for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
+            _apply(statements, connection)
+            connection.execute(f"PRAGMA user_version = {number}")
+    found = {row[1] for row in connection.execute("PRAGMA table_info(transfers)")}
+    if found != {*COLUMNS, "position"}:
+        raise _DamagedError("its table of transfers is not kdesk's")
+
+
+def _apply(statements: Sequence[str], connection: sqlite3.Connection) -> None:
+    try:
+        for statement in statements:
+            connection.execute(statement)
+    except sqlite3.OperationalError as exc:
+        if exc.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+            raise _DamagedError(f"its tables are not kdesk's: {exc}") from exc
+        raise
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        # SQLite itself has rolled back after some errors, a full disk among them.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
