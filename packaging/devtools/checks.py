@@ -1,0 +1,60 @@
+"""Everything that CI runs: format, lint, types, import contracts, tests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from devtools.checkout import Checkout
+from devtools.console import Stop, run_step, say
+from devtools.display import private_display
+from devtools.processes import environment, run
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One tool that reads the sources."""
+
+    title: str
+    command: tuple[str, ...]
+
+
+def checks(checkout: Checkout) -> tuple[Check, ...]:
+    """Return the checks in their order, the quick ones first."""
+    ruff = checkout.tool("ruff")
+    mypy = (checkout.python, "-m", "mypy", "--no-error-summary")
+    tools = [str(path.relative_to(checkout.root)) for path in sorted(checkout.packaging.glob("**/*.py"))]
+    return (
+        Check("Format", (ruff, "format", "--check", "--quiet", ".")),
+        Check("Lint", (ruff, "check", "--quiet", ".")),
+        Check("Types of kdesk", mypy),
+        Check("Types of packaging", (*mypy, *tools)),
+        Check("Import contracts", (checkout.tool("lint-imports"),)),
+    )
+
+
+def run_all(checkout: Checkout, pytest_arguments: Sequence[str]) -> int:
+    """Run every check and the tests, also when one fails; returns 0 when all of them passed.
+
+    pytest's closing line stays the last one when nothing failed.
+    """
+    failed = [check.title for check in checks(checkout) if not _passes(checkout, check)]
+    if run_tests(checkout, pytest_arguments):
+        failed.append("Tests")
+    if failed:
+        say(f"Failed: {', '.join(failed)}.")
+    return 1 if failed else 0
+
+
+def run_tests(checkout: Checkout, arguments: Sequence[str]) -> int:
+    """Run pytest on a screen of its own; returns its exit status."""
+    with private_display(environment() | {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}) as env:
+        return run([checkout.python, "-m", "pytest", *arguments], env, checkout.root)
+
+
+def _passes(checkout: Checkout, check: Check) -> bool:
+    """Run one check as one line; its findings are printed when it fails."""
+    env = environment() | {"MYPYPATH": str(checkout.packaging)}
+    try:
+        run_step(check.title, check.command, env, checkout.root)
+    except Stop:
+        return False
+    return True
