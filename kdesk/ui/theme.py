@@ -73,9 +73,8 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *(
         (text, ground)
         for text in ("text", "secondary", "accent", "good", "waiting", "bad")
-        for ground in ("window", "surface", "raised")
+        for ground in ("window", "surface", "raised", "accent_faint")
     ),
-    ("text", "accent_faint"),
     ("on_accent", "accent"),
 )
 """Which colour of text stands on which ground; a test computes the contrast of each."""
