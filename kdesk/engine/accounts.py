@@ -1,0 +1,159 @@
+"""Which account is in use, and how it comes to a connection. Implements ports.Accounts."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from kdesk.domain.account import Account
+from kdesk.domain.ports import AccountState, Clock, Connection, Connector, Credentials, Partner
+from kdesk.engine.retry import RetryPolicy
+from kdesk.errors import KeyringProblem, ServerProblem, SignInProblem
+
+log = logging.getLogger(__name__)
+
+POLICY = RetryPolicy(first=2.0, longest=60.0)
+"""How often a server that cannot be reached at the start is asked again."""
+
+
+class AccountKeeper:
+    """The account in use.
+
+    saved     accounts signed in to before, the last used one first
+    remember  keeps that list, without secrets
+    """
+
+    def __init__(
+        self,
+        connector: Connector,
+        credentials: Credentials,
+        saved: tuple[Account, ...],
+        remember: Callable[[tuple[Account, ...]], Awaitable[None]],
+        clock: Clock,
+    ) -> None:
+        self._connector = connector
+        self._credentials = credentials
+        self._saved = saved
+        self._remember = remember
+        self._clock = clock
+        self._account = saved[0] if saved else None
+        self._state = AccountState.SIGNED_OUT
+        self._connection: Connection | None = None
+        self._callbacks: list[Callable[[], None]] = []
+
+    @property
+    def account(self) -> Account | None:
+        """The account in use, signed in or not."""
+        return self._account
+
+    @property
+    def state(self) -> AccountState:
+        """Where it stands."""
+        return self._state
+
+    @property
+    def connection(self) -> Connection | None:
+        """The connection while signed in."""
+        return self._connection
+
+    @property
+    def saved(self) -> tuple[Account, ...]:
+        """The saved accounts, the last used one first."""
+        return self._saved
+
+    def listen(self, callback: Callable[[], None]) -> None:
+        """Call this after every change of account, state or connection."""
+        self._callbacks.append(callback)
+
+    async def keyring_problem(self) -> KeyringProblem | None:
+        """Tell what is wrong with the keyring, None when it can be used."""
+        return await self._credentials.check()
+
+    async def sign_in(
+        self, account: Account, secret: str, *, one_time_code: str = "", keep: bool = True
+    ) -> KeyringProblem | None:
+        """Sign in and use this account from now on; with `keep` the secret goes to the keyring."""
+        before = self._state
+        self._tell(AccountState.SIGNING_IN)
+        try:
+            connection = await self._connector.connect(account, secret, one_time_code=one_time_code, on_lost=self._lost)
+        except (SignInProblem, ServerProblem):
+            self._tell(before)
+            raise
+        await self._use(connection)
+        return await self._keep(connection.account, secret) if keep else None
+
+    async def restore(self) -> bool:
+        """Sign in to the account used last, from the keyring; waits while its server cannot be reached.
+
+        Returns False when somebody has to sign in.
+        """
+        return await self.switch(self._account) if self._account else False
+
+    async def switch(self, account: Account) -> bool:
+        """Sign in to a saved account from the keyring; False when that needs somebody to sign in."""
+        self._account, self._connection = account, None
+        self._tell(AccountState.SIGNING_IN)
+        try:
+            secret = await self._credentials.load(account)
+            if secret is not None:
+                await self._use(await self._connect_patiently(account, secret))
+                return True
+        except (SignInProblem, ServerProblem, KeyringProblem) as problem:
+            log.warning("signing in to %s failed: %s", account.key, problem)
+        self._tell(AccountState.SIGN_IN_NEEDED)
+        return False
+
+    async def partners(self) -> tuple[Partner, ...]:
+        """List the partners that the present login may enter."""
+        return await self._connector.partners(self._connection) if self._connection else ()
+
+    async def sign_out(self) -> None:
+        """Forget session and secret of the account in use.
+
+        The server is not told: ending one session of an application token ends all of them.
+        """
+        account, self._account, self._connection = self._account, None, None
+        self._tell(AccountState.SIGNED_OUT)
+        if account is None:
+            return
+        self._saved = tuple(other for other in self._saved if other.key != account.key)
+        await self._remember(self._saved)
+        try:
+            await self._credentials.forget(account)
+        except KeyringProblem as problem:
+            log.warning("the secret of %s could not be removed: %s", account.key, problem)
+
+    async def _connect_patiently(self, account: Account, secret: str) -> Connection:
+        outages = 0
+        while True:
+            try:
+                return await self._connector.connect(account, secret, on_lost=self._lost)
+            except ServerProblem as problem:
+                if not problem.retryable:
+                    raise
+                outages += 1
+                self._tell(AccountState.OFFLINE)
+                await self._clock.sleep(POLICY.wait(outages, 0.0))
+
+    async def _use(self, connection: Connection) -> None:
+        self._account, self._connection = connection.account, connection
+        others = (other for other in self._saved if other.key != connection.account.key)
+        self._saved = (connection.account, *others)
+        self._tell(AccountState.SIGNED_IN)
+        await self._remember(self._saved)
+
+    async def _keep(self, account: Account, secret: str) -> KeyringProblem | None:
+        try:
+            await self._credentials.save(account, secret)
+        except KeyringProblem as problem:
+            return problem
+        return None
+
+    def _lost(self, problem: SignInProblem) -> None:
+        log.warning("the session cannot be renewed: %s", problem)
+        self._connection = None
+        self._tell(AccountState.SIGN_IN_NEEDED)
+
+    def _tell(self, state: AccountState) -> None:
+        self._state = state
+        for callback in self._callbacks:
+            callback()

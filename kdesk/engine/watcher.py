@@ -1,0 +1,124 @@
+"""Watching entries after their last byte, until each is READY or has failed."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Sequence
+
+from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.domain.ports import CatalogueApi, Clock
+from kdesk.domain.transfer import TransferState, Trouble
+from kdesk.engine.record import Record
+from kdesk.errors import EntryGone, ProcessingFailed, ServerProblem, SignInProblem
+
+log = logging.getLogger(__name__)
+
+PAUSES = (1.0, 5.0, 5.0, 10.0, 10.0, 30.0)
+"""Seconds before each look; the last one repeats. A new entry to watch begins the row again."""
+
+LOOK_CLOSELY = 20
+"""So many entries at most have their renditions counted in one round; each costs a call."""
+
+
+class Watcher:
+    """Looks at the entries of all transfers that are being processed.
+
+    catalogue   the library to ask, None while nobody is signed in
+    processing  the records to watch at this moment
+    """
+
+    def __init__(
+        self,
+        catalogue: Callable[[], CatalogueApi | None],
+        processing: Callable[[], Sequence[Record]],
+        clock: Clock,
+        pauses: Sequence[float] = PAUSES,
+    ) -> None:
+        self._catalogue = catalogue
+        self._processing = processing
+        self._clock = clock
+        self._pauses = pauses
+        self._awake = asyncio.Event()
+
+    def wake(self) -> None:
+        """There is something new to watch, or somebody new to ask."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Watch until cancelled."""
+        while True:
+            await self._awake.wait()
+            self._awake.clear()
+            looks = 0
+            while self._processing() and not self._awake.is_set():
+                await self._pause(self._pauses[min(looks, len(self._pauses) - 1)])
+                await self._look()
+                looks += 1
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._awake.wait()
+        except TimeoutError:
+            return
+
+    async def _look(self) -> None:
+        catalogue = self._catalogue()
+        records = {record.transfer.entry_id: record for record in self._processing()}
+        if catalogue is None or not records:
+            return
+        try:
+            for entry in await self._entries(catalogue, records.keys(), records):
+                await self._conclude(catalogue, records[entry.id], entry)
+            await self._count_renditions(catalogue)
+        except (ServerProblem, SignInProblem) as problem:
+            # Nothing is concluded from a look that failed; the next one comes by itself.
+            log.info("looking at entries in processing failed: %s", problem)
+
+    async def _entries(
+        self, catalogue: CatalogueApi, entry_ids: Collection[str], records: dict[str, Record]
+    ) -> Sequence[Entry]:
+        """Ask for all with one call, and singly for those that it does not show: the server's index lags."""
+        listed = {entry.id: entry for entry in await catalogue.entries(entry_ids) if entry.id in records}
+        for entry_id in entry_ids - listed.keys():
+            try:
+                listed[entry_id] = await catalogue.entry(entry_id)
+            except EntryGone as gone:
+                await self._fail(records[entry_id], "The entry was deleted on the server", gone.detail)
+        return tuple(listed.values())
+
+    async def _conclude(self, catalogue: CatalogueApi, record: Record, entry: Entry) -> None:
+        if record.transfer.state is not TransferState.PROCESSING:
+            return
+        if entry.status in {EntryStatus.READY, EntryStatus.MODERATION}:
+            await record.advance(
+                TransferState.READY, finished_at=self._clock.now(), remark=_remark(record.transfer.title, entry)
+            )
+        elif entry.status.failed:
+            reasons = [flavor.description for flavor in await catalogue.flavors(entry.id) if flavor.description]
+            await self._fail(record, ProcessingFailed.default_title, reasons[0] if reasons else str(entry.status))
+
+    async def _fail(self, record: Record, title: str, detail: str) -> None:
+        """Fail the transfer; its token is used up, so that trying again means a new reservation."""
+        if record.transfer.state is TransferState.PROCESSING:
+            await record.advance(TransferState.FAILED, trouble=Trouble(title, detail), token_id="")
+
+    async def _count_renditions(self, catalogue: CatalogueApi) -> None:
+        for record in self._processing()[:LOOK_CLOSELY]:
+            flavors = [f for f in await catalogue.flavors(record.transfer.entry_id) if _counts(f)]
+            ready = sum(flavor.status.playable for flavor in flavors)
+            if record.transfer.state is TransferState.PROCESSING:
+                record.show(renditions_ready=ready, renditions_total=len(flavors))
+
+
+def _counts(flavor: Flavor) -> bool:
+    return flavor.status not in {FlavorStatus.NOT_APPLICABLE, FlavorStatus.DELETED, FlavorStatus.TEMP}
+
+
+def _remark(title: str, entry: Entry) -> str:
+    """Say what a person should know of a READY entry: a moderator, or a name that the server changed."""
+    if entry.status is EntryStatus.MODERATION:
+        return "Waits for a moderator"
+    if entry.name != title:
+        return f"The server stored the name as “{entry.name}”"
+    return ""
