@@ -33,9 +33,9 @@ class Need:
     packages: tuple[str, ...]
 
 
-def has_display(env: Mapping[str, str] = os.environ) -> bool:
+def has_display(env: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
     """Say whether a window can be shown; macOS and Windows always have a screen."""
-    return sys.platform != "linux" or bool(env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"))
+    return platform != "linux" or bool(env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"))
 
 
 def prepare_machine(tools: Mapping[str, str]) -> None:

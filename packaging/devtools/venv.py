@@ -152,7 +152,7 @@ def read_stamp(venv: Path) -> Stamp | None:
         fields = json.loads(text)
         fields.update(requirements=tuple(fields["requirements"]), installed=tuple(fields["installed"]))
         return Stamp(**fields)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return Stamp(root="", python="", requirements=(), project="", installed=(), finished=False)
 
 
