@@ -11,7 +11,7 @@ from keyring.errors import PasswordDeleteError
 from kdesk.domain.account import Account
 from kdesk.errors import KeyringLocked, KeyringProblem, KeyringRefused
 from kdesk.store.keyring_backend import find_backend, is_locked, translate
-from kdesk.store.worker import Worker
+from kdesk.threads import Workers
 
 T = TypeVar("T")
 
@@ -68,11 +68,11 @@ class KeyringCredentials:
 
     async def _ask(self, question: Callable[[KeyringBackend], T], secret: str = "") -> T:
         async with self._turn:
-            worker = Worker("keyring")
+            thread = Workers("kdesk-keyring", 1)
             try:
-                return await worker.run(_answer, question, secret)
+                return await thread.run(_answer, question, secret)
             finally:
-                worker.stop()
+                thread.close()
 
 
 def _answer(question: Callable[[KeyringBackend], T], secret: str) -> T:

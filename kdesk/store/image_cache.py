@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from kdesk.store.files import TEMPORARY_SUFFIX, make_private, write_atomically
-from kdesk.store.worker import Worker
+from kdesk.threads import Workers
 
 _log = logging.getLogger(__name__)
 
@@ -32,20 +32,20 @@ class DiskImageCache:
     def __init__(self, folder: Path, limit: int = DEFAULT_LIMIT) -> None:
         self._folder = folder
         self._limit = limit
-        self._worker = Worker("image-cache")
+        self._thread = Workers("kdesk-pictures", 1)
         self._used: int | None = None
 
     async def get(self, url: str) -> bytes | None:
         """Return the picture kept for this address, None where there is none."""
-        return await self._worker.run(self._get, self._path(url))
+        return await self._thread.run(self._get, self._path(url))
 
     async def put(self, url: str, data: bytes) -> None:
         """Keep a picture; the least recently used make room."""
-        await self._worker.run(self._put, self._path(url), data)
+        await self._thread.run(self._put, self._path(url), data)
 
-    async def close(self) -> None:
-        """Wait for what is being written."""
-        await self._worker.close()
+    def close(self) -> None:
+        """Let the thread end after what it was given; every call that was awaited is done already."""
+        self._thread.close()
 
     def _path(self, url: str) -> Path:
         name = hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()

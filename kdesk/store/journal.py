@@ -4,8 +4,8 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Collection, Sequence
-from concurrent.futures import Future
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -13,9 +13,20 @@ from kdesk.domain.transfer import Transfer
 from kdesk.errors import JournalProblem
 from kdesk.store.journal_file import Change, JournalFile
 from kdesk.store.journal_rows import delete, reorder, select, upsert
-from kdesk.store.worker import Worker
+from kdesk.threads import Workers
 
 _log = logging.getLogger(__name__)
+
+PATIENCE = 10.0
+"""Seconds that closing waits for a disk that hangs."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A change on its way to the disk, and why it could not be written."""
+
+    change: Change
+    error: Exception | None = None
 
 
 class Journal:
@@ -26,11 +37,12 @@ class Journal:
     A change that was asked for is written even when the caller is cancelled meanwhile.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
         self._file = JournalFile(path)
-        self._worker = Worker("journal")
+        self._patience = patience
+        self._thread = Workers("kdesk-journal", 1)
         # Both ends are atomic: the loop thread appends, the journal's thread takes from the left.
-        self._waiting: deque[tuple[Change, Future[None]]] = deque()
+        self._waiting: deque[_Waiting] = deque()
 
     @classmethod
     @asynccontextmanager
@@ -41,7 +53,7 @@ class Journal:
         """
         journal = cls(path)
         with suppress(JournalProblem):
-            await journal._worker.run(journal._file.write, ())
+            await journal._thread.run(journal._file.write, ())
         try:
             yield journal
         finally:
@@ -54,7 +66,7 @@ class Journal:
 
     async def load(self) -> Sequence[Transfer]:
         """Return every transfer, in order; see `ports.TransferStore`."""
-        return await self._worker.run(self._file.read, lambda connection: tuple(select(connection)))
+        return await self._thread.run(self._read)
 
     async def save(self, transfers: Sequence[Transfer]) -> None:
         """Write these transfers; see `ports.TransferStore`."""
@@ -69,32 +81,37 @@ class Journal:
         await self._change(partial(delete, tuple(transfer_ids)))
 
     async def _change(self, change: Change) -> None:
-        done: Future[None] = Future()
-        self._waiting.append((change, done))
-        self._worker.submit(self._write_waiting)
-        await asyncio.wrap_future(done)
+        waiting = _Waiting(change)
+        self._waiting.append(waiting)
+        # When this has run, the change was written by it or by the job of an earlier one.
+        await self._thread.run(self._write_waiting)
+        if waiting.error:
+            raise waiting.error
 
     def _write_waiting(self) -> None:
-        """Write all that waits, in one transaction; the job of the next one then finds nothing left to do."""
-        changes: list[Change] = []
-        awaited: list[Future[None]] = []
-        while self._waiting:
-            change, done = self._waiting.popleft()
-            changes.append(change)
-            if done.set_running_or_notify_cancel():
-                awaited.append(done)
-        if not changes:
+        """Write all that waits, in one transaction; the jobs of the others then find nothing left to do."""
+        group = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        if not group:
             return
         try:
-            self._file.write(changes)
+            self._file.write([waiting.change for waiting in group])
         except Exception as exc:  # noqa: BLE001  a task boundary: whoever awaits the change gets the error
-            for done in awaited:
-                done.set_exception(exc)
-        else:
-            for done in awaited:
-                done.set_result(None)
+            for waiting in group:
+                waiting.error = exc
+
+    def _read(self) -> tuple[Transfer, ...]:
+        self._write_waiting()
+        return self._file.read(lambda connection: tuple(select(connection)))
+
+    def _finish(self) -> None:
+        self._write_waiting()
+        self._file.close()
 
     async def _close(self) -> None:
-        self._worker.submit(self._file.close)
-        if not await self._worker.close():
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._thread.run(self._finish)
+        except TimeoutError:
             _log.error("the journal's disk does not answer; kdesk ends without waiting for it")
+        finally:
+            self._thread.close()

@@ -63,7 +63,11 @@ def is_locked(backend: KeyringBackend) -> bool:
         return False
     secretstorage = import_module("secretstorage")
     with closing(secretstorage.dbus_init()) as connection:
-        return bool(secretstorage.get_default_collection(connection).is_locked())
+        try:
+            # Not get_default_collection(): where there is none, that asks a person to make one.
+            return bool(secretstorage.Collection(connection).is_locked())
+        except secretstorage.ItemNotFoundException:
+            return False
 
 
 def translate(error: Exception, secret: str = "") -> KeyringProblem:

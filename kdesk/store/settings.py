@@ -11,7 +11,7 @@ from kdesk.domain.account import Account, SignInKind, normalise_service_url
 from kdesk.domain.settings import MAX_SLOTS, Settings
 from kdesk.errors import BadServiceUrl, StoreProblem
 from kdesk.store.files import make_private, set_aside, write_atomically
-from kdesk.store.worker import Worker
+from kdesk.threads import Workers
 
 _log = logging.getLogger(__name__)
 
@@ -25,19 +25,19 @@ class SettingsFile:
     def __init__(self, path: Path) -> None:
         self.damaged: Path | None = None
         self._path = path
-        self._worker = Worker("settings")
+        self._thread = Workers("kdesk-settings", 1)
 
     async def load(self) -> Settings:
         """Return the settings; what cannot be read has its default, and its file is set aside."""
-        return await self._worker.run(self._load)
+        return await self._thread.run(self._load)
 
     async def save(self, settings: Settings) -> None:
         """Replace the file in one step. Raises StoreProblem."""
-        await self._worker.run(self._save, settings)
+        await self._thread.run(self._save, settings)
 
-    async def close(self) -> None:
-        """Wait for what is being written."""
-        await self._worker.close()
+    def close(self) -> None:
+        """Let the thread end after what it was given; every call that was awaited is done already."""
+        self._thread.close()
 
     def _load(self) -> Settings:
         try:
