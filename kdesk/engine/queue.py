@@ -57,7 +57,6 @@ class TransferQueue:
         policy: RetryPolicy | None = None,
         watch_pauses: Sequence[float] | None = None,
     ) -> None:
-        self._store = store
         self._ledger = Ledger(store, events.journal_problem)
         self._connection = connection
         self._clock = clock
@@ -78,14 +77,17 @@ class TransferQueue:
     @asynccontextmanager
     async def running(self) -> AsyncIterator["TransferQueue"]:
         """Bring the transfers back from the journal and run them until the block is left."""
-        for transfer in await self._store.load():
+        for transfer in await self._ledger.load():
             self._records[transfer.id] = self._record(_as_after_restart(transfer))
+        failure: Exception | None = None
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
             watching = tasks.create_task(self._watcher.run(), name="watch entries")
             self.connection_changed()
             try:
                 yield self
+            except Exception as exc:  # noqa: BLE001  raised again below: the group would wrap it and drop what is being saved
+                failure = exc
             finally:
                 watching.cancel()
                 self._slots = 0
@@ -94,6 +96,8 @@ class TransferQueue:
                 # What saves to the journal is not cancelled: the group waits for it.
         self._readers.close()
         self._walker.close()
+        if failure:
+            raise failure
 
     # What the window asks
 

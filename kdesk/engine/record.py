@@ -22,6 +22,14 @@ class Ledger:
         self._on_problem = on_problem
         self._in_trouble = False
 
+    async def load(self) -> Sequence[Transfer]:
+        """Return what the journal holds; nothing when it cannot be read, which is told."""
+        try:
+            return await self._store.load()
+        except JournalProblem as problem:
+            self._trouble(problem)
+            return ()
+
     async def save(self, transfers: Sequence[Transfer]) -> None:
         """Write the transfers; returns when they are safe, or when the trouble has been told."""
         try:

@@ -1,0 +1,8 @@
+"""`python -m kdesk` is `kdesk`."""
+
+import sys
+
+from kdesk.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

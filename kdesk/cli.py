@@ -1,0 +1,109 @@
+"""The command line: which of kdesk's programs runs, with what. Imports no Qt, no HTTP and no server until it must."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from kdesk import __version__
+
+ACCOUNT_HELP = """\
+the secret comes from the environment (KDESK_KS, KDESK_ADMIN_SECRET, KDESK_APP_TOKEN_ID with KDESK_APP_TOKEN, or
+KDESK_PASSWORD; then --service-url, --partner-id and --user-id say whose it is), otherwise from the keyring of this
+computer for --account, or for the account that was used last. It is never taken from an argument.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One sub-command.
+
+    help     one line for `kdesk --help`
+    options  adds its options to a parser
+    module   where `run(options) -> int` is; imported when the command is chosen
+    """
+
+    help: str
+    options: Callable[[argparse.ArgumentParser], None]
+    module: str
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what the arguments ask for and return the exit status: 0 fine, 1 failed, 2 wrong use, 3 data in use."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    name = given[0] if given and given[0] in COMMANDS else ""
+    command = COMMANDS[name] if name else WINDOW
+    parser = _parser(name, command)
+    options = parser.parse_args(given[1:] if name else given)
+    return int(import_module(command.module).run(options))
+
+
+def _parser(name: str, command: Command) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=f"kdesk {name}".strip(),
+        description=command.help,
+        epilog=None if name else _commands_help(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.options(parser)
+    return parser
+
+
+def _commands_help() -> str:
+    lines = [f"  {name:12} {command.help}" for name, command in COMMANDS.items()]
+    return "\n".join(["other commands (each has its own --help):", *lines, "", "exit status: 3 when --data is in use"])
+
+
+def _data_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, metavar="DIR", help="keep journal, settings and logs of this run in DIR")
+
+
+def _account_options(parser: argparse.ArgumentParser) -> None:
+    account = parser.add_argument_group("account", ACCOUNT_HELP)
+    account.add_argument(
+        "--account", metavar="NAME", help="a saved account: its user, partner id, or both as PARTNER:USER"
+    )
+    account.add_argument("--service-url", metavar="U", help="the server, with or without /api_v3")
+    account.add_argument("--partner-id", type=int, metavar="N")
+    account.add_argument("--user-id", metavar="U", help="the user, or the login for KDESK_PASSWORD")
+
+
+def _window_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="file or folder to queue")
+    _data_option(parser)
+    parser.add_argument("--demo", action="store_true", help="use a demo server of its own, with data of its own")
+    parser.add_argument("--fresh", action="store_true", help="with --demo: begin with an empty demo")
+    parser.add_argument("--version", action="version", version=f"kdesk {__version__}")
+
+
+def _upload_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="file or folder to upload")
+    parser.add_argument("--wait", action="store_true", help="until the entries are READY, not only until they arrived")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line instead of words")
+    parser.add_argument("--again", action="store_true", help="upload also what this data directory has uploaded before")
+    _data_option(parser)
+    _account_options(parser)
+
+
+def _links_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("entry_id", metavar="ENTRY_ID")
+    parser.add_argument("--json", action="store_true", help="a JSON object instead of words")
+    _data_option(parser)
+    _account_options(parser)
+
+
+def _demo_server_options(parser: argparse.ArgumentParser) -> None:
+    from kdesk.demo.server import add_arguments  # noqa: PLC0415  only this command needs the server
+
+    add_arguments(parser)
+
+
+WINDOW = Command("Upload, review and share video of a Kaltura account.", _window_options, "kdesk.app")
+
+COMMANDS: dict[str, Command] = {
+    "upload": Command("Upload files without a window.", _upload_options, "kdesk.commands.upload"),
+    "links": Command("Print the delivery links of an entry.", _links_options, "kdesk.commands.links"),
+    "demo-server": Command("Run a small Kaltura server on this computer.", _demo_server_options, "kdesk.demo.server"),
+}

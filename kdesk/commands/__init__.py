@@ -1,0 +1,1 @@
+"""The programs of the command line that need no window."""

@@ -1,0 +1,45 @@
+"""`kdesk links`: the delivery links of one entry."""
+
+import argparse
+import asyncio
+import json
+import sys
+
+from kdesk.commands.report import links_as_json
+from kdesk.commands.signing_in import WrongUse, connected
+from kdesk.domain.links import Link, links_of
+from kdesk.errors import KdeskError, SignInProblem
+from kdesk.logs import Redactor, logging_to
+from kdesk.store.paths import Paths
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the links and return the exit status. Owns no data directory: it only reads."""
+    paths = Paths.under(options.data) if options.data else Paths.default()
+    redactor = Redactor()
+    try:
+        with logging_to(paths.logs, redactor):
+            links = asyncio.run(_links(options, paths, redactor))
+    except WrongUse as wrong:
+        sys.stderr.write(f"kdesk: {wrong}\n")
+        return 2
+    except KdeskError as error:
+        sys.stderr.write(f"kdesk: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    sys.stdout.write(json.dumps(links_as_json(links)) + "\n" if options.json else _as_words(links))
+    return 0
+
+
+async def _links(options: argparse.Namespace, paths: Paths, redactor: Redactor) -> tuple[Link, ...]:
+    def session_is_needed_once(_: SignInProblem) -> None:
+        """One call is all there is; a lost session fails it."""
+
+    async with connected(options, paths, redactor, session_is_needed_once) as connection:
+        return links_of(await connection.catalogue.entry(options.entry_id))
+
+
+def _as_words(links: tuple[Link, ...]) -> str:
+    width = max(len(link.kind) for link in links) if links else 0
+    return "".join(f"{link.kind:{width}}  {link.url}\n" for link in links)

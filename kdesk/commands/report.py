@@ -1,0 +1,152 @@
+"""What a command tells while transfers run: words for a person, or one JSON object a line for a program."""
+
+import json
+import sys
+from collections.abc import Collection, Sequence
+from typing import Any, Protocol
+
+from kdesk.domain.links import Link, LinkKind
+from kdesk.domain.transfer import Transfer, TransferState
+
+LINK_KEYS = {
+    LinkKind.HLS: "hls",
+    LinkKind.MP4: "mp4",
+    LinkKind.DOWNLOAD: "download",
+    LinkKind.SOURCE: "source",
+    LinkKind.THUMBNAIL: "thumbnail",
+}
+
+
+def links_as_json(links: Sequence[Link]) -> dict[str, str]:
+    """Return the links under short names for programs."""
+    return {LINK_KEYS[link.kind]: link.url for link in links}
+
+
+def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str, Any]:
+    """Return what a program wants to know of a transfer."""
+    known: dict[str, Any] = {
+        "transfer": transfer.id,
+        "file": _text(transfer.path),
+        "state": str(transfer.state),
+        "entry_id": transfer.entry_id,
+        "bytes": transfer.accepted_bytes,
+        "size": transfer.size,
+    }
+    if transfer.trouble:
+        known |= {"error": transfer.trouble.title, "detail": transfer.trouble.detail, "code": transfer.trouble.code}
+        known |= {"retry_at": transfer.trouble.retry_at} if transfer.trouble.retry_at else {}
+    if links:
+        known["links"] = links_as_json(links)
+    return known
+
+
+class Report(Protocol):
+    """Told every step of the transfers that a command is about."""
+
+    def show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
+        """Tell where a transfer stands."""
+        ...
+
+    def end(self) -> None:
+        """Nothing more is told."""
+        ...
+
+
+class JsonReport:
+    """One object a line: at every change of state, entry or trouble, and at most once a second in between."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, tuple[object, ...]] = {}
+
+    def show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
+        """Tell it unless the same was told before."""
+        mebibytes = transfer.accepted_bytes >> 20
+        news = (transfer.state, transfer.entry_id, transfer.trouble, mebibytes, tuple(links))
+        if self._told.get(transfer.id) != news:
+            self._told[transfer.id] = news
+            _print(json.dumps(transfer_as_json(transfer, links)))
+
+    def end(self) -> None:
+        """Nothing is left open."""
+
+
+class TerminalReport:
+    """A line for each transfer that ends, and one line of progress that is written over, on a terminal only."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._running: dict[str, Transfer] = {}
+        self._ended: dict[str, tuple[object, ...]] = {}
+        self._drawn = 0
+
+    def show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
+        """Tell the end of a transfer once, and progress as it comes."""
+        lines = _ending(transfer, links)
+        if lines:
+            self._running.pop(transfer.id, None)
+            if self._ended.get(transfer.id) != tuple(lines):
+                self._ended[transfer.id] = tuple(lines)
+                self._erase()
+                _print("\n".join(lines))
+        else:
+            self._running[transfer.id] = transfer
+        if self._live:
+            self._draw(_progress(self._running.values()))
+
+    def end(self) -> None:
+        """Leave the terminal clean."""
+        self._erase()
+
+    def _draw(self, line: str) -> None:
+        self._erase()
+        sys.stderr.write(line)
+        sys.stderr.flush()
+        self._drawn = len(line)
+
+    def _erase(self) -> None:
+        if self._drawn:
+            sys.stderr.write(f"\r{' ' * self._drawn}\r")
+            self._drawn = 0
+
+
+def _ending(transfer: Transfer, links: Sequence[Link]) -> list[str]:
+    name = _text(transfer.name)
+    match transfer.state:
+        case TransferState.READY:
+            remark = f" ({transfer.remark})" if transfer.remark else ""
+            return [
+                f"{name}: ready, entry {transfer.entry_id}{remark}",
+                *(f"  {link.kind}: {link.url}" for link in links),
+            ]
+        case TransferState.PROCESSING:
+            return [f"{name}: arrived, entry {transfer.entry_id}; Kaltura is processing it"]
+        case TransferState.FAILED:
+            reason = transfer.trouble
+            detail = f" ({_text(reason.detail)})" if reason and reason.detail else ""
+            return [f"{name}: failed: {reason.title if reason else 'no reason given'}{detail}"]
+        case TransferState.CANCELLED:
+            return [f"{name}: cancelled"]
+        case _:
+            return []
+
+
+def _progress(running: Collection[Transfer]) -> str:
+    size = sum(transfer.size for transfer in running)
+    done = sum(transfer.accepted_bytes for transfer in running)
+    speed = sum(transfer.speed for transfer in running)
+    waiting = next((transfer.trouble.title for transfer in running if transfer.trouble), "")
+    percent = done * 100 // size if size else 0
+    line = f"{len(running)} in progress, {percent} %, {speed / 1e6:.1f} MB/s"
+    return (f"{line}; waiting: {waiting}" if waiting else line)[:100] if running else ""
+
+
+def _text(value: str) -> str:
+    """Make a name fit for a terminal and for JSON: undecodable bytes and control characters become visible marks."""
+    clean = value.encode("utf-8", "replace").decode("utf-8")
+    return "".join(c if c.isprintable() else "�" for c in clean)
+
+
+def _print(text: str) -> None:
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    sys.stdout.flush()

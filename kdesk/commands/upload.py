@@ -1,0 +1,177 @@
+"""`kdesk upload`: the engine without a window."""
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from kdesk.commands.report import JsonReport, Report, TerminalReport
+from kdesk.commands.signing_in import WrongUse, connected
+from kdesk.domain.links import Link, links_of
+from kdesk.domain.ports import Connection
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.engine.clock import SystemClock
+from kdesk.engine.queue import QueueEvents, TransferQueue
+from kdesk.engine.source import LocalFile
+from kdesk.errors import DataDirectoryInUse, FileProblem, JournalProblem, KdeskError, SignInNeeded, SignInProblem
+from kdesk.logs import Redactor, logging_to
+from kdesk.store.journal import Journal
+from kdesk.store.lock import own
+from kdesk.store.paths import Paths
+from kdesk.store.settings import SettingsFile
+from kdesk.threads import Workers
+
+log = logging.getLogger(__name__)
+
+ALL_ARRIVED, SOME_FAILED, WRONG_USE, DATA_IN_USE, INTERRUPTED = 0, 1, 2, 3, 130
+
+ENDED = frozenset({TransferState.READY, TransferState.FAILED, TransferState.CANCELLED})
+
+
+def run(options: argparse.Namespace) -> int:
+    """Upload the files and return the exit status."""
+    paths = Paths.under(options.data) if options.data else Paths.default()
+    redactor = Redactor()
+    try:
+        paths.create()
+        with own(paths), logging_to(paths.logs, redactor):
+            return asyncio.run(_upload(options, paths, redactor))
+    except WrongUse as wrong:
+        _complain(str(wrong))
+        return WRONG_USE
+    except DataDirectoryInUse as problem:
+        _complain(str(problem))
+        return DATA_IN_USE
+    except KdeskError as error:
+        _complain(str(error))
+        return SOME_FAILED
+    except KeyboardInterrupt:
+        _complain("interrupted; the same command continues")
+        return INTERRUPTED
+
+
+async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor) -> int:
+    lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    settings = SettingsFile(paths.settings)
+    slots = (await settings.load()).slots
+    settings.close()
+    report: Report = JsonReport() if options.json else TerminalReport()
+
+    def on_lost(problem: SignInProblem) -> None:
+        if not lost.done():
+            lost.set_exception(SignInNeeded(problem.detail or problem.title))
+
+    async with (
+        connected(options, paths, redactor, on_lost) as connection,
+        Journal.open(paths.journal) as journal,
+        TransferQueue(
+            journal, lambda: connection, SystemClock(), QueueEvents(_journal_problem, _passed_over), slots=slots
+        ).running() as queue,
+    ):
+        follower = _Follower(queue, connection, report, wait_for_ready=options.wait)
+        try:
+            await follower.follow(options.files, again=options.again)
+            return await follower.outcome(lost)
+        finally:
+            lost.cancel()
+            report.end()
+
+
+class _Follower:
+    """Follows the transfers of this command to their end. Implements ports.QueueListener."""
+
+    def __init__(self, queue: TransferQueue, connection: Connection, report: Report, *, wait_for_ready: bool) -> None:
+        self._queue = queue
+        self._connection = connection
+        self._report = report
+        self._enough = ENDED if wait_for_ready else ENDED | {TransferState.PROCESSING}
+        self._followed: dict[str, Transfer] = {}
+        self._news = asyncio.Event()
+
+    async def follow(self, files: Sequence[Path], *, again: bool) -> None:
+        """Queue the files, without those that are done and unchanged, and tell of each from now on."""
+        done = {} if again else await self._done_before(files)
+        for transfer in done.values():
+            self._followed[transfer.id] = transfer
+        missing = [file for file in files if file.absolute() not in done]
+        self._queue.listen(self)
+        for transfer in await self._queue.take_in(missing):
+            self._followed[transfer.id] = transfer
+        present = {transfer.id: transfer for transfer in self._queue.snapshot()}
+        for transfer_id in self._followed:
+            self.changed(present[transfer_id])
+
+    async def outcome(self, lost: asyncio.Future[None]) -> int:
+        """Wait for the end of every transfer and return the exit status. Raises SignInNeeded when no session is left."""
+        reported: set[str] = set()
+        while True:
+            for transfer in [t for t in self._followed.values() if t.state in self._enough and t.id not in reported]:
+                self._report.show(transfer, await self._links(transfer))
+                reported.add(transfer.id)
+            if len(reported) == len(self._followed):
+                break
+            self._news.clear()
+            await self._news_or(lost)
+        failed = {TransferState.FAILED, TransferState.CANCELLED}
+        return SOME_FAILED if any(t.state in failed for t in self._followed.values()) else ALL_ARRIVED
+
+    async def _news_or(self, lost: asyncio.Future[None]) -> None:
+        """Return when a transfer changed; raise when the session was lost."""
+        lost.add_done_callback(lambda _: self._news.set())
+        await self._news.wait()
+        if lost.done():
+            lost.result()
+
+    async def _links(self, transfer: Transfer) -> tuple[Link, ...]:
+        if transfer.state is not TransferState.READY:
+            return ()
+        return links_of(await self._connection.catalogue.entry(transfer.entry_id))
+
+    async def _done_before(self, files: Sequence[Path]) -> dict[Path, Transfer]:
+        """Return the transfers of those files that are done in this data directory and unchanged since."""
+        account = self._connection.account.key
+        ready = {t.path: t for t in self._queue.snapshot() if t.state is TransferState.READY and t.account == account}
+        workers = Workers("kdesk-compare", 1)
+        done: dict[Path, Transfer] = {}
+        for path in {file.absolute() for file in files}:
+            transfer = ready.get(str(path))
+            if transfer and transfer.identity:
+                try:
+                    await LocalFile(str(path), workers).check(transfer.identity)
+                except FileProblem:
+                    continue
+                done[path] = transfer
+        workers.close()
+        return done
+
+    def added(self, transfers: Sequence[Transfer]) -> None:
+        """New transfers are followed once `take_in` has named them."""
+
+    def changed(self, transfer: Transfer) -> None:
+        """Tell of a followed transfer; its end is told by `outcome`, with its links."""
+        if transfer.id in self._followed:
+            self._followed[transfer.id] = transfer
+            if transfer.state not in self._enough:
+                self._report.show(transfer)
+            self._news.set()
+
+    def removed(self, transfer_ids: Collection[str]) -> None:
+        """Nothing is removed while a command runs."""
+
+    def reordered(self, transfer_ids: Sequence[str]) -> None:
+        """The order does not matter here."""
+
+
+def _journal_problem(problem: JournalProblem | None) -> None:
+    if problem:
+        _complain(f"{problem}; this run goes on, but could not be continued after an interruption")
+
+
+def _passed_over(count: int) -> None:
+    _complain(f"{count} files inside folders were passed over: no video, audio or image")
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"kdesk: {text}\n")
