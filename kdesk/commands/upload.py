@@ -104,7 +104,7 @@ class _Follower:
             self.changed(present[transfer_id])
 
     async def outcome(self, lost: asyncio.Future[None]) -> int:
-        """Wait for the end of every transfer and return the exit status. Raises SignInNeeded when no session is left."""
+        """Wait for the end of every transfer, return the exit status. Raises SignInNeeded when no session is left."""
         reported: set[str] = set()
         while True:
             for transfer in [t for t in self._followed.values() if t.state in self._enough and t.id not in reported]:

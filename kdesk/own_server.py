@@ -1,0 +1,118 @@
+"""The demo server that `kdesk --demo` runs for itself: another process, started with the window and ended with it."""
+
+import json
+import logging
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from kdesk.domain.account import Account, SignInKind
+from kdesk.errors import KdeskError
+from kdesk.threads import Workers
+
+log = logging.getLogger(__name__)
+
+LOG_NAME = "demo-server.log"
+PATIENCE_SECONDS = 10.0
+
+
+class DemoServerFailed(KdeskError):
+    """The demo server did not start."""
+
+    default_title = "The demo server could not be started"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DemoAccount:
+    """How to sign in to the demo server; its credentials are its own and stay in its data directory."""
+
+    account: Account
+    secret: str
+
+
+class OwnServer:
+    """One demo server process after another: when it ends by itself, it is started again with the same data and port.
+
+    data  where it keeps its state
+    logs  folder for what it prints
+    """
+
+    def __init__(self, data: Path, logs: Path) -> None:
+        self._data = data
+        self._logs = logs
+        self._workers = Workers("kdesk-demo", 1)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ending = False
+
+    async def start(self) -> DemoAccount:
+        """Start the server and return once it answers. Raises DemoServerFailed."""
+        return await self._workers.run(self._start)
+
+    async def keep_running(self) -> None:
+        """Start the server again whenever it ends by itself, until cancelled."""
+        while self._process is not None:
+            status = await self._workers.run(self._process.wait)
+            if self._ending:
+                return
+            log.warning("the demo server ended with status %s and is started again", status)
+            await self.start()
+
+    def end(self) -> None:
+        """End the server. It also ends by itself when this process is gone: its standard input closes then."""
+        self._ending = True
+        if self._process is None:
+            return
+        if self._process.stdin:
+            self._process.stdin.close()
+        try:
+            self._process.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._workers.close()
+
+    def _start(self) -> DemoAccount:
+        self._data.mkdir(parents=True, exist_ok=True)
+        with (self._logs / LOG_NAME).open("ab") as output:
+            self._process = subprocess.Popen(  # noqa: S603  our own program, started with our own interpreter
+                [*_program(), "demo-server", "--data", str(self._data), "--until-stdin-closes"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=output,
+            )
+        return _read_ready(self._process.stdout, self._logs / LOG_NAME)
+
+
+@asynccontextmanager
+async def own_server(data: Path, logs: Path, *, fresh: bool) -> AsyncIterator[tuple[OwnServer, DemoAccount]]:
+    """Run a demo server as long as the block runs; `fresh` empties it first."""
+    server = OwnServer(data, logs)
+    if fresh:
+        shutil.rmtree(data, ignore_errors=True)
+    try:
+        yield server, await server.start()
+    finally:
+        server.end()
+
+
+def _program() -> list[str]:
+    """Return how this very program is started again; a frozen one is its own interpreter."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "kdesk"]
+
+
+def _read_ready(stream: IO[bytes] | None, log_file: Path) -> DemoAccount:
+    """Read the line that the server prints when it is ready."""
+    line = stream.readline() if stream else b""
+    try:
+        told = json.loads(line)
+        account = Account(
+            told["service_url"], int(told["partner_id"]), "", SignInKind.APP_TOKEN, app_token_id=told["app_token_id"]
+        )
+        return DemoAccount(account, told["app_token"])
+    except (ValueError, KeyError, TypeError) as exc:
+        raise DemoServerFailed(f"what it printed is in {log_file}") from exc
