@@ -106,10 +106,14 @@ class FileChanged(FileProblem):
 
 
 class ServerProblem(KdeskError):
-    """No usable answer from the server."""
+    """No usable answer from the server.
+
+    retry_after  the seconds that the server asked to wait, None where it did not
+    """
 
     default_title = "The server did not answer as expected"
     default_retryable = True
+    retry_after: float | None = None
 
 
 class Unreachable(ServerProblem):

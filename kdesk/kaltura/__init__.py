@@ -1,0 +1,1 @@
+"""How Kaltura speaks: calls, sessions, chunk bodies. No Qt, no disk."""

@@ -1,0 +1,129 @@
+"""From the bytes of an answer to a typed result, or to one of our errors. Nothing else ever comes out."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+import msgspec
+
+from kdesk.errors import ApiError, BadAnswer, BodyTooLarge, ServerProblem, Unreachable
+from kdesk.kaltura.codes import api_error
+from kdesk.kaltura.transport import Answer
+from kdesk.logs import redact
+
+T = TypeVar("T")
+
+Secrets = tuple[str, ...]
+"""What went out with the request and must not come back in an error."""
+
+SHOWN_CHARACTERS = 80
+
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+_NETWORK_SIGN_IN = (Unreachable, "The network asks for a sign-in of its own")
+_BY_STATUS: Mapping[int, tuple[type[ServerProblem], str]] = {
+    HTTPStatus.PROXY_AUTHENTICATION_REQUIRED: _NETWORK_SIGN_IN,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (BodyTooLarge, ""),
+    HTTPStatus.TOO_MANY_REQUESTS: (BadAnswer, "The server allows no more requests for now"),
+    HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED: _NETWORK_SIGN_IN,
+}
+# A client error does not go away by itself, but for these: a database that is down answers 404.
+_PASSING = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
+
+
+class Refusal(msgspec.Struct):
+    """Kaltura's exception; `objectType` alone tells it from other objects that have a code."""
+
+    objectType: Any = None  # noqa: N815  the name on the wire
+    code: Any = ""
+    message: Any = ""
+    args: Any = None
+
+
+def read(answer: Answer, shape: type[T], secrets: Secrets = ()) -> T:
+    """Return the result of a call. Raises ApiError when Kaltura refused it, BadAnswer when this is no answer to it."""
+    _check(answer, secrets)
+    return _decode(answer.body, shape, answer, secrets)
+
+
+def read_many(answer: Answer, shapes: Sequence[type[Any]], secrets: Secrets = ()) -> list[Any]:
+    """Return the results of a multirequest, an ApiError in the place of each call that was refused."""
+    _check(answer, secrets)
+    parts: list[msgspec.Raw] = _decode(answer.body, list[msgspec.Raw], answer, secrets)
+    if len(parts) != len(shapes):
+        raise _bad(answer, secrets, f"{len(parts)} results for {len(shapes)} calls")
+    results: list[Any] = []
+    for part, shape in zip(parts, shapes, strict=True):
+        try:
+            results.append(_decode(bytes(part), shape, answer, secrets))
+        except ApiError as refused:
+            results.append(refused)
+    return results
+
+
+def _decode(body: bytes, shape: type[T], answer: Answer, secrets: Secrets) -> T:
+    try:
+        _raise_refusal(body, secrets)
+        return msgspec.json.decode(body, type=shape, strict=False)
+    except _UNREADABLE as exc:
+        raise _bad(answer, secrets, _why(body, exc)) from exc
+
+
+def _raise_refusal(body: bytes, secrets: Secrets) -> None:
+    if not body.lstrip().startswith(b"{"):
+        return
+    refusal = msgspec.json.decode(body, type=Refusal)
+    if refusal.objectType == "KalturaAPIException":
+        pairs = refusal.args.items() if isinstance(refusal.args, dict) else ()  # `[]` when there are none
+        args = {name: str(value) for name, value in pairs}
+        raise api_error(str(refusal.code), str(refusal.message), args, secrets)
+
+
+def _why(body: bytes, exc: Exception) -> str:
+    if not body.strip():
+        return "an empty answer"
+    kind = "of an unexpected shape" if isinstance(exc, msgspec.ValidationError) else "not complete JSON"
+    return f"an answer that is {kind}"
+
+
+def _check(answer: Answer, secrets: Secrets) -> None:
+    """Let an answer with HTTP 200 pass, and an exception of Kaltura's under whatever status; raise for the rest."""
+    if answer.status == HTTPStatus.OK:
+        return
+    if answer.body.lstrip().startswith(b"{"):
+        with suppress(*_UNREADABLE):  # not Kaltura's: the status says enough
+            _raise_refusal(answer.body, secrets)
+    raise _bad(answer, secrets, "")
+
+
+def _bad(answer: Answer, secrets: Secrets, why: str) -> ServerProblem:
+    kind, title, retryable = _verdict(answer)
+    what = f"HTTP {answer.status}, {answer.content_type or 'no content type'}"
+    text = _shown(answer.body, secrets)
+    detail = f"{answer.host} sent {why or 'no usable answer'} ({what}){f': {text}' if text else ''}"
+    error = kind(detail, title=title, retryable=retryable)
+    error.retry_after = answer.retry_after
+    return error
+
+
+def _verdict(answer: Answer) -> tuple[type[ServerProblem], str, bool | None]:
+    """Return the error, its title and whether to try again; empty and None mean those of the class."""
+    status = answer.status
+    if status in _BY_STATUS:
+        kind, title = _BY_STATUS[status]
+        return kind, title, None
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return BadAnswer, "The server had trouble of its own", None
+    if status >= HTTPStatus.BAD_REQUEST:
+        return BadAnswer, "", status in _PASSING
+    if status >= HTTPStatus.MULTIPLE_CHOICES:
+        return BadAnswer, "The server sends kdesk to another address", None
+    return BadAnswer, "" if answer.body.strip() else "The server sent an empty answer", None
+
+
+def _shown(body: bytes, secrets: Secrets) -> str:
+    """Return the beginning of the body as one line of plain text without secrets."""
+    text = redact(body[:4096].decode("utf-8", "replace"), secrets)
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line[:SHOWN_CHARACTERS]

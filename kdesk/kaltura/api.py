@@ -1,0 +1,90 @@
+"""Calls with a session: the KS is added, and renewed once when the server says that it has ended."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from kdesk.errors import SessionEnded
+from kdesk.kaltura.chunk_body import ChunkBody
+from kdesk.kaltura.rpc import Call, Params, Rpc
+from kdesk.kaltura.session import Session
+
+T = TypeVar("T")
+
+
+class Api:
+    """What every service group speaks through."""
+
+    def __init__(self, rpc: Rpc, session: Session) -> None:
+        self._rpc = rpc
+        self.session = session
+
+    @property
+    def service_url(self) -> str:
+        """The base address of the API."""
+        return self._rpc.service_url
+
+    async def call(
+        self,
+        service: str,
+        action: str,
+        params: Params | None = None,
+        *,
+        result: type[T],
+        read_timeout: float | None = None,
+    ) -> T:
+        """Make one call. Raises ServerProblem, SignInNeeded."""
+        return await self._renewing(
+            lambda ks: self._rpc.call(service, action, params, result=result, ks=ks, read_timeout=read_timeout)
+        )
+
+    async def multi(self, calls: Sequence[Call]) -> list[Any]:
+        """Make several calls in one request; see `Rpc.multi`. Raises ServerProblem, SignInNeeded."""
+
+        async def send(ks: str) -> list[Any]:
+            results = await self._rpc.multi(calls, ks=ks)
+            ended = [result for result in results if isinstance(result, SessionEnded)]
+            if ended and len(ended) == len(results):  # nothing was done: as good as never sent
+                raise ended[0]
+            return results
+
+        return await self._renewing(send)
+
+    async def upload(
+        self,
+        base_url: str,
+        query: Mapping[str, str],
+        make_body: Callable[[str], ChunkBody],
+        *,
+        result: type[T],
+        read_timeout: float | None = None,
+        repeatable: bool,
+    ) -> T:
+        """Send one chunk, whose body is made for a KS.
+
+        A body that cannot be made twice is not repeated: SessionEnded is raised after the renewal, for the caller to
+        send the chunk again. Raises ServerProblem, SignInNeeded, FileChanged.
+        """
+
+        async def send(ks: str) -> T:
+            body = make_body(ks)
+            try:
+                return await self._rpc.upload(base_url, query, body, result=result, ks=ks, read_timeout=read_timeout)
+            finally:
+                await body.aclose()
+
+        if repeatable:
+            return await self._renewing(send)
+        ks = await self.session.ks()
+        try:
+            return await send(ks)
+        except SessionEnded:
+            await self.session.renew(ks)
+            raise
+
+    async def _renewing(self, send: Callable[[str], Awaitable[T]]) -> T:
+        ks = await self.session.ks()
+        try:
+            return await send(ks)
+        except SessionEnded:
+            ks = await self.session.renew(ks)
+        return await send(ks)

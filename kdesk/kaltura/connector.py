@@ -1,0 +1,88 @@
+"""From an account and its secret to a connection."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import httpx
+
+from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.ports import Connection, Partner
+from kdesk.errors import ApiError, SignInProblem
+from kdesk.kaltura.api import Api
+from kdesk.kaltura.entries import Catalogue
+from kdesk.kaltura.rpc import Rpc
+from kdesk.kaltura.session import Session
+from kdesk.kaltura.sign_in import Grant, SignIn
+from kdesk.kaltura.uploads import Uploads
+from kdesk.kaltura.wire import WirePartners, to_partner
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class KalturaConnection(Connection):
+    """A connection that knows what it speaks through."""
+
+    api: Api
+
+
+class KalturaConnector:
+    """Implements `ports.Connector`.
+
+    hide  is told every secret and every KS before it is used, so that the log never shows one
+    now   this computer's clock in Unix seconds
+    """
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        *,
+        hide: Callable[[str], None] = lambda _: None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._http = http
+        self._hide = hide
+        self._now = now
+
+    async def connect(
+        self,
+        account: Account,
+        secret: str,
+        *,
+        one_time_code: str = "",
+        on_lost: Callable[[SignInProblem], None],
+    ) -> Connection:
+        """Sign in. Raises SignInRefused, OneTimeCodeNeeded, ServerProblem."""
+        self._hide(secret)
+        rpc = Rpc(self._http, account.service_url)
+        sign_in = SignIn(rpc, account, secret, one_time_code=one_time_code, now=self._now, hide=self._hide)
+        grant = await sign_in.grant()
+        session = Session(sign_in, grant, now=self._now, on_lost=on_lost)
+        api = Api(rpc, session)
+        _log.info("Signed in to %s, partner %s", account.service_url, grant.partner_id)
+        return KalturaConnection(
+            account=_told(account, grant),
+            uploads=Uploads(api),
+            catalogue=Catalogue(api),
+            expires_at=lambda: session.expires_at,
+            api=api,
+        )
+
+    async def partners(self, connection: Connection) -> tuple[Partner, ...]:
+        """List the partners that this login may enter; none where the server does not tell."""
+        if not isinstance(connection, KalturaConnection):
+            return ()
+        try:
+            answer = await connection.api.call("partner", "listPartnersForUser", result=WirePartners)
+        except ApiError as error:
+            _log.info("The server does not list partners: %s", error)
+            return ()
+        return tuple(map(to_partner, answer.objects))
+
+
+def _told(account: Account, grant: Grant) -> Account:
+    """Return the account as the server knows it; a login id stays, since signing in again needs it."""
+    user_id = account.user_id if account.kind is SignInKind.PASSWORD else grant.user_id
+    return replace(account, partner_id=grant.partner_id, user_id=user_id)

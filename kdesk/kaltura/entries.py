@@ -1,0 +1,58 @@
+"""The library: entries in every status, searched by name, and their renditions."""
+
+import re
+from collections.abc import AsyncIterator, Collection
+
+from kdesk.domain.entry import Entry, EntryFilter, EntryPage
+from kdesk.domain.flavor import Flavor
+from kdesk.kaltura.api import Api
+from kdesk.kaltura.flavors import FlavorLister
+from kdesk.kaltura.lists import MAX_PAGE, entry_page, walk_pages
+from kdesk.kaltura.wire import WireEntry, to_entry
+
+# Video, image, audio: live entries and the rest come with later issues.
+_MEDIA_TYPES = "1,2,5"
+
+# Commas separate values, quotes make phrases, the others are the index's own syntax.
+_NO_WORD = re.compile(r'[\s,"*\\|!()<>^$~=]+')
+
+
+class Catalogue:
+    """Implements `ports.CatalogueApi`."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._flavors = FlavorLister(api)
+
+    async def pages(self, wanted: EntryFilter, page_size: int) -> AsyncIterator[EntryPage]:
+        """Walk the library page by page; at least one page comes, if an empty one."""
+        conditions = {"mediaTypeIn": _MEDIA_TYPES, **name_condition(wanted.text)}
+        size = min(max(1, page_size), MAX_PAGE)
+        async for total, found in walk_pages(self._api, conditions, wanted.order.value, size):
+            yield EntryPage(tuple(map(to_entry, found)), total)
+
+    async def entry(self, entry_id: str) -> Entry:
+        """Ask for one entry; not through the index, so that the answer is of this moment. Raises EntryGone."""
+        return to_entry(await self._api.call("media", "get", {"entryId": entry_id}, result=WireEntry))
+
+    async def entries(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
+        """Ask for several entries, with one call for every 500 of them."""
+        found: list[Entry] = []
+        ids = list(entry_ids)
+        for start in range(0, len(ids), MAX_PAGE):
+            wanted = {"idIn": ",".join(ids[start : start + MAX_PAGE])}
+            answer = await entry_page(self._api, wanted, 1, MAX_PAGE)
+            found += map(to_entry, answer.objects)
+        return tuple(found)
+
+    async def flavors(self, entry_id: str) -> tuple[Flavor, ...]:
+        """List the renditions of an entry."""
+        return await self._flavors.of_entry(entry_id)
+
+
+def name_condition(text: str) -> dict[str, str]:
+    """Return the filter for a search by name: every word must occur or begin a word, in any order."""
+    words = [word for word in _NO_WORD.split(text) if word]
+    if not words:
+        return {}
+    return {"nameLike": words[0]} if len(words) == 1 else {"nameMultiLikeAnd": ",".join(words)}

@@ -1,0 +1,57 @@
+"""The renditions of an entry, with the names of the recipes that made them."""
+
+import logging
+
+from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.errors import ApiError
+from kdesk.kaltura.api import Api
+from kdesk.kaltura.lists import MAX_PAGE
+from kdesk.kaltura.wire import WireFlavorParamsList, WireFlavors, to_flavor
+
+_GONE = frozenset({FlavorStatus.DELETED, FlavorStatus.TEMP})
+_PAGER = {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_PAGE}
+_SOURCE_NAME = "Source"
+
+_log = logging.getLogger(__name__)
+
+
+class FlavorLister:
+    """Lists renditions; asks for the names of recipes once and again only for one that is new.
+
+    `getFlavorAssetsWithParams` would tell both at once, but sends every recipe of the account, a hundred and more, with
+    each entry.
+    """
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._names: dict[int, str] = {0: _SOURCE_NAME}
+        self._told = True
+
+    async def of_entry(self, entry_id: str) -> tuple[Flavor, ...]:
+        """Return the renditions: the source first, then by height and bitrate, the largest first."""
+        answer = await self._api.call(
+            "flavorAsset",
+            "list",
+            {"filter": {"objectType": "KalturaFlavorAssetFilter", "entryIdEqual": entry_id}, "pager": _PAGER},
+            result=WireFlavors,
+        )
+        await self._learn_names({wire.flavor_params_id or 0 for wire in answer.objects})
+        flavors = [to_flavor(wire, self._names.get(wire.flavor_params_id or 0, "")) for wire in answer.objects]
+        return tuple(sorted((flavor for flavor in flavors if flavor.status not in _GONE), key=_place))
+
+    async def _learn_names(self, wanted: set[int]) -> None:
+        missing = wanted - self._names.keys()
+        if not missing or not self._told:
+            return
+        try:
+            answer = await self._api.call("flavorParams", "list", {"pager": _PAGER}, result=WireFlavorParamsList)
+        except ApiError as error:
+            self._told = False  # not for this session: the renditions are shown without names
+            _log.info("No names for renditions: %s", error)
+            return
+        self._names.update(dict.fromkeys(missing, ""))
+        self._names.update({params.id: params.name or "" for params in answer.objects})
+
+
+def _place(flavor: Flavor) -> tuple[bool, int, int, str]:
+    return not flavor.is_source, -flavor.height, -flavor.bitrate, flavor.id

@@ -1,0 +1,63 @@
+"""How kdesk asks for entries: in every status, and across the server's window of 10,000."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from kdesk.kaltura.api import Api
+from kdesk.kaltura.wire import WireEntries, WireEntry
+
+MAX_PAGE = 500
+"""Entries a page; the server cuts larger pages to this without a word, and takes 0 for “all of them”."""
+
+WINDOW = 10_000
+"""The server answers no page that begins behind this many entries."""
+
+# Without these the server lists what is READY and not waiting for a moderator, whatever else is asked for.
+EVERY_STATUS = {"statusIn": "-2,-1,0,1,2,4,5,6,7", "moderationStatusIn": "1,2,3,5,6"}
+
+
+async def entry_page(api: Api, conditions: dict[str, Any], page: int, size: int) -> WireEntries:
+    """Ask for one page of entries in every status, pages counting from 1."""
+    return await api.call(
+        "media",
+        "list",
+        {
+            "filter": {"objectType": "KalturaMediaEntryFilter", **EVERY_STATUS, **conditions},
+            "pager": {"objectType": "KalturaFilterPager", "pageIndex": page, "pageSize": size},
+        },
+        result=WireEntries,
+    )
+
+
+async def walk_pages(
+    api: Api, conditions: dict[str, Any], order: str, page_size: int
+) -> AsyncIterator[tuple[int, list[WireEntry]]]:
+    """Yield the number of all matches and the entries of each page, each entry once; one empty page when none match.
+
+    order  `-createdAt` or `+createdAt`: behind the window the walk goes on from the creation time of its last entry.
+    """
+    bound_name = "createdAtLessThanOrEqual" if order.startswith("-") else "createdAtGreaterThanOrEqual"
+    bound: dict[str, int] = {}
+    seen: set[str] = set()
+    total = None
+    while True:
+        last: WireEntry | None = None
+        for page in range(1, WINDOW // page_size + 1):
+            answer = await entry_page(api, {**conditions, **bound, "orderBy": order}, page, page_size)
+            total = answer.total_count if total is None else total
+            fresh = [entry for entry in answer.objects if entry.id not in seen]
+            seen.update(entry.id for entry in fresh)
+            if fresh or not seen:
+                yield total or len(seen), fresh
+            if len(answer.objects) < page_size:
+                return
+            last = answer.objects[-1]
+        bound = {bound_name: _next_bound(last, bound.get(bound_name), order)}
+
+
+def _next_bound(last: WireEntry | None, bound: int | None, order: str) -> int:
+    """Return the creation time to go on from; a whole window of one second is stepped over, not walked for ever."""
+    at = (last.created_at if last else None) or 0
+    if at != bound:
+        return at
+    return at - 1 if order.startswith("-") else at + 1

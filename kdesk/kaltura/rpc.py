@@ -1,0 +1,111 @@
+"""One call or one multirequest: JSON there and back, every failure one of our errors."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import httpx
+import msgspec
+
+from kdesk.kaltura import answers
+from kdesk.kaltura.chunk_body import ChunkBody
+from kdesk.kaltura.transport import Answer, Request, exchange
+
+T = TypeVar("T")
+
+Params = Mapping[str, Any]
+
+_SECRET_PARAMS = ("ks", "password", "secret", "otp", "tokenHash")
+
+# In the query string too: when the server loses the body, the answer is JSON all the same.
+_FORMAT = {"format": "1"}
+# Nothing may follow the media type: with a charset Kaltura ignores the body without a word.
+_JSON = {"Content-Type": "application/json", "Accept": "application/json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a multirequest; `result` is the type that its answer is read into."""
+
+    service: str
+    action: str
+    result: type[Any]
+    params: Params = field(default_factory=dict)
+
+
+class Rpc:
+    """Speaks to one service URL. Knows nothing of sessions: the KS comes with each call."""
+
+    def __init__(self, http: httpx.AsyncClient, service_url: str) -> None:
+        self._http = http
+        self.service_url = service_url
+
+    async def call(
+        self,
+        service: str,
+        action: str,
+        params: Params | None = None,
+        *,
+        result: type[T],
+        ks: str = "",
+        read_timeout: float | None = None,
+    ) -> T:
+        """Make one call and return its result. Raises ServerProblem."""
+        fields = _with_ks(params or {}, ks)
+        answer = await self._post(f"service/{service}/action/{action}", fields, read_timeout)
+        return answers.read(answer, result, _secrets(fields))
+
+    async def multi(self, calls: Sequence[Call], *, ks: str = "", read_timeout: float | None = None) -> list[Any]:
+        """Make several calls in one request; the list holds each result, or the ApiError of a call that was refused.
+
+        Later calls may refer to earlier ones as `{1:result:id}`. Nothing is rolled back. Raises ServerProblem.
+        """
+        numbered = {
+            str(number): {"service": call.service, "action": call.action, **call.params}
+            for number, call in enumerate(calls, start=1)
+        }
+        fields = _with_ks(numbered, ks)
+        answer = await self._post("service/multirequest", fields, read_timeout)
+        secrets = _secrets(fields) + tuple(text for call in calls for text in _secrets(call.params))
+        return answers.read_many(answer, [call.result for call in calls], secrets)
+
+    async def upload(
+        self,
+        base_url: str,
+        query: Mapping[str, str],
+        body: ChunkBody,
+        *,
+        result: type[T],
+        ks: str,
+        read_timeout: float | None = None,
+    ) -> T:
+        """Send one chunk to that base address, the service URL when it is empty. Raises ServerProblem."""
+        request = Request(
+            "POST",
+            f"{base_url or self.service_url}/api_v3/service/uploadToken/action/upload",
+            params={**_FORMAT, **query},
+            headers={"Accept": "application/json", **body.headers},
+            body=body,
+            read_timeout=read_timeout,
+        )
+        return answers.read(await exchange(self._http, request), result, (ks,))
+
+    async def _post(self, path: str, fields: Params, read_timeout: float | None) -> Answer:
+        request = Request(
+            "POST",
+            f"{self.service_url}/api_v3/{path}",
+            params=_FORMAT,
+            headers=_JSON,
+            body=msgspec.json.encode({**fields, "format": 1}),
+            read_timeout=read_timeout,
+        )
+        return await exchange(self._http, request)
+
+
+def _with_ks(params: Params, ks: str) -> dict[str, Any]:
+    """Add the KS where there is one; an empty one counts as none."""
+    return {**params, "ks": ks} if ks else dict(params)
+
+
+def _secrets(params: Params) -> tuple[str, ...]:
+    return tuple(str(params[name]) for name in _SECRET_PARAMS if params.get(name))

@@ -1,0 +1,181 @@
+"""The sign-in kinds of Kaltura, each from its secret to a KS. Source: wire facts section 2."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kdesk.domain.account import Account, SignInKind
+from kdesk.errors import ApiError, OneTimeCodeNeeded, SessionEnded, SignInProblem, SignInRefused
+from kdesk.kaltura.rpc import Call, Rpc
+from kdesk.kaltura.wire import WireSession, WireWidgetSession
+
+SESSION_SECONDS = 86_400
+"""How long a session is asked for; the server may give less."""
+
+# What a desktop client needs, as Kaltura's own console asks for it: without the second, accounts with entitlements show
+# nothing that is not assigned to the user. An admin session has the rest by its type.
+LOGIN_PRIVILEGES = "*,disableentitlement"
+ADMIN_PRIVILEGES = "disableentitlement"
+ADMIN_TYPE = 2
+
+_HASHES = ("sha1", "sha256", "md5", "sha512")
+"""By likelihood: the first is Kaltura's default; an application token names its own only to administrators."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A session that the server gave.
+
+    ks          secret
+    user_id     the user of the session, which for a password is not always the login id
+    granted_at  Unix seconds of this computer's clock, as expires_at
+    expires_at  None where the server does not tell
+    """
+
+    ks: str
+    partner_id: int
+    user_id: str
+    granted_at: float
+    expires_at: float | None
+
+    def __repr__(self) -> str:
+        return f"Grant(partner_id={self.partner_id}, user_id={self.user_id!r}, expires_at={self.expires_at})"
+
+
+class SignIn:
+    """Obtains sessions for one account from one secret, as often as needed.
+
+    now   this computer's clock in Unix seconds
+    hide  is told every KS, so that the log never shows it
+    """
+
+    def __init__(
+        self,
+        rpc: Rpc,
+        account: Account,
+        secret: str,
+        *,
+        one_time_code: str = "",
+        now: Callable[[], float],
+        hide: Callable[[str], None],
+    ) -> None:
+        self._rpc = rpc
+        self._account = account
+        self._secret = secret
+        self._one_time_code = one_time_code
+        self._now = now
+        self._hide = hide
+        self._hash_names: tuple[str, ...] = _HASHES
+
+    @property
+    def renewable(self) -> bool:
+        """Whether a second session can be had: a one-time code opens one, and a pasted KS is one."""
+        return self._account.renewable and not self._one_time_code
+
+    async def grant(self) -> Grant:
+        """Sign in. Raises SignInRefused, OneTimeCodeNeeded, or ServerProblem where trying again may help."""
+        try:
+            ks = await self._obtain()
+            self._hide(ks)
+            return await self._described(ks)
+        except ApiError as error:
+            raise _refused(error) from error
+
+    async def _obtain(self) -> str:
+        match self._account.kind:
+            case SignInKind.PASSWORD:
+                return await self._by_password()
+            case SignInKind.APP_TOKEN:
+                return await self._by_app_token()
+            case SignInKind.ADMIN_SECRET:
+                return await self._by_admin_secret()
+            case SignInKind.KS:
+                return self._pasted()
+
+    def _pasted(self) -> str:
+        ks = self._secret.strip()
+        if not ks:
+            raise SignInRefused(title="There is no KS to sign in with")
+        return ks
+
+    async def _by_password(self) -> str:
+        params = {
+            "loginId": self._account.user_id,
+            "password": self._secret,
+            "expiry": SESSION_SECONDS,
+            "privileges": LOGIN_PRIVILEGES,
+        }
+        if self._account.partner_id:  # without one the server takes the account used last
+            params["partnerId"] = self._account.partner_id
+        if self._one_time_code:
+            params["otp"] = self._one_time_code
+        return await self._rpc.call("user", "loginByLoginId", params, result=str)
+
+    async def _by_admin_secret(self) -> str:
+        params = {
+            "secret": self._secret,
+            "partnerId": self._account.partner_id,
+            "type": ADMIN_TYPE,
+            "userId": self._account.user_id,
+            "expiry": SESSION_SECONDS,
+            "privileges": ADMIN_PRIVILEGES,
+        }
+        return await self._rpc.call("session", "start", params, result=str)
+
+    async def _by_app_token(self) -> str:
+        widget = await self._rpc.call(
+            "session", "startWidgetSession", {"widgetId": f"_{self._account.partner_id}"}, result=WireWidgetSession
+        )
+        self._hide(widget.ks)
+        for name in self._hash_names:
+            try:
+                ks = await self._start_app_session(widget.ks, name)
+            except ApiError as error:
+                if error.code != "INVALID_APP_TOKEN_HASH" or name == self._hash_names[-1]:
+                    raise
+            else:
+                self._hash_names = (name,)
+                return ks
+        raise AssertionError("there is always a hash to try")
+
+    async def _start_app_session(self, widget_ks: str, hash_name: str) -> str:
+        params = {
+            "id": self._account.app_token_id,
+            # Not for our security: the server says which one the token uses.
+            "tokenHash": hashlib.new(
+                hash_name, f"{widget_ks}{self._secret}".encode(), usedforsecurity=False
+            ).hexdigest(),
+            "expiry": SESSION_SECONDS,
+        }
+        if self._account.user_id:  # counts only where the token names no user
+            params["userId"] = self._account.user_id
+        session = await self._rpc.call("appToken", "startSession", params, ks=widget_ks, result=WireSession)
+        if not session.ks:
+            raise SignInRefused(title="The server gave no session for this application token")
+        return session.ks
+
+    async def _described(self, ks: str) -> Grant:
+        """Ask whose session it is and how long it lasts: by the server's clock, which may differ from ours."""
+        asked_at = self._now()
+        session, server_now = await self._rpc.multi(
+            [Call("session", "get", WireSession), Call("system", "getTime", int)], ks=ks
+        )
+        if isinstance(session, ApiError):
+            raise session
+        expires_at = None
+        if session.expiry is not None:
+            offset = 0.0 if isinstance(server_now, ApiError) else asked_at - server_now
+            expires_at = session.expiry + offset
+        return Grant(ks, session.partner_id, str(session.user_id or ""), asked_at, expires_at)
+
+
+def _refused(error: ApiError) -> ApiError | SignInProblem:
+    """Put a refusal into the words of signing in; what may pass by itself stays a ServerProblem."""
+    if error.code in {"MISSING_OTP", "INVALID_OTP"}:
+        return OneTimeCodeNeeded(error.detail, title=error.title)
+    if isinstance(error, SessionEnded):
+        return SignInRefused(error.detail, title="This KS is not valid, or not any more")
+    if error.retryable:
+        return error
+    detail = f"{error.code}: {error.detail}" if error.detail else error.code
+    return SignInRefused(detail, title=error.title if error.title != ApiError.default_title else "")

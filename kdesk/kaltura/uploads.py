@@ -1,0 +1,224 @@
+"""The upload protocol, one verb a call. Sources: architecture.md section 4, wire facts section 3."""
+
+import logging
+from typing import Any
+
+from kdesk.domain.account import normalise_service_url
+from kdesk.domain.entry import Entry, MediaType
+from kdesk.domain.ports import Blocks, Reserved
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
+from kdesk.errors import ApiError, BadServiceUrl, EntryGone, KdeskError, TokenGone
+from kdesk.kaltura.api import Api
+from kdesk.kaltura.chunk_body import ChunkBody, no_blocks
+from kdesk.kaltura.lists import MAX_PAGE, walk_pages
+from kdesk.kaltura.rpc import Call
+from kdesk.kaltura.wire import WireEntry, WireToken, WireTokens, to_entry, to_token
+
+CLOSING_SECONDS = 120.0
+"""How long the answer to a final chunk may take: the server may wait 45 s inside for chunks that are still coming."""
+
+CLOCK_SLACK = 86_400
+"""Seconds by which this computer's clock may be ahead of the server's when an entry is looked for by its creation."""
+
+_log = logging.getLogger(__name__)
+
+
+class Uploads:
+    """Implements `ports.UploadApi`."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    async def reserve(self, transfer: Transfer) -> Reserved:
+        """Make token and entry and attach them; when one step fails, undo the others and raise the first error."""
+        results = await self._api.multi(
+            [
+                Call("uploadToken", "add", WireToken, {"uploadToken": _token_fields(transfer)}),
+                Call("media", "add", WireEntry, {"entry": _entry_fields(transfer)}),
+                Call("media", "addContent", WireEntry, _attachment("{2:result:id}", "{1:result:id}")),
+            ]
+        )
+        token, entry, attached = results
+        refusals = [result for result in results if isinstance(result, ApiError)]
+        if refusals:
+            await self._undo(token, entry)
+            raise refusals[0]
+        return Reserved(to_token(token), to_entry(attached))
+
+    async def reserved_entries(self, transfer: Transfer) -> tuple[Entry, ...]:
+        """Find what earlier reservations of this transfer left: by fingerprint, else among what its owner made since.
+
+        The server drops `referenceId` silently where the session lacks the permission for it.
+        """
+        found: tuple[Entry, ...] = ()
+        if transfer.identity:
+            found = await self._marked({"referenceIdEqual": transfer.identity.fingerprint}, transfer)
+        if found:
+            return found
+        since = {"createdAtGreaterThanOrEqual": int(transfer.created_at) - CLOCK_SLACK}
+        owner = self._api.session.user_id
+        return await self._marked({**since, **({"userIdEqual": owner} if owner else {})}, transfer)
+
+    async def add_token(self, transfer: Transfer) -> UploadToken:
+        """Make a new token for the transfer's file."""
+        params = {"uploadToken": _token_fields(transfer)}
+        return to_token(await self._api.call("uploadToken", "add", params, result=WireToken))
+
+    async def token(self, token_id: str) -> UploadToken:
+        """Ask for a token. Raises TokenGone."""
+        return to_token(await self._api.call("uploadToken", "get", {"uploadTokenId": token_id}, result=WireToken))
+
+    async def waiting_tokens(self, file_name: str) -> tuple[UploadToken, ...]:
+        """List the tokens of that file name that are still PENDING and attached."""
+        params = {
+            "filter": {
+                "objectType": "KalturaUploadTokenFilter",
+                "fileNameEqual": encodable(file_name),
+                "statusEqual": int(UploadTokenStatus.PENDING),
+                "orderBy": "-createdAt",
+            },
+            "pager": {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_PAGE},
+        }
+        tokens = map(to_token, (await self._api.call("uploadToken", "list", params, result=WireTokens)).objects)
+        # Unknown filter fields are ignored without a word: what came is checked again.
+        return tuple(t for t in tokens if t.status is UploadTokenStatus.PENDING and t.attached_id)
+
+    async def attach(self, entry_id: str, token_id: str) -> None:
+        """Attach the token to the entry. Raises AlreadyWithContent, TokenGone, EntryGone."""
+        await self._api.call("media", "addContent", _attachment(entry_id, token_id), result=WireEntry)
+
+    async def open(self, transfer: Transfer, first: Chunk, blocks: Blocks) -> UploadToken:
+        """Send the opener: without bytes, or with those of the first chunk."""
+        return await self._upload(transfer, resume=False, at=0, final=False, chunk=first, blocks=blocks)
+
+    async def send_whole(self, transfer: Transfer, blocks: Blocks) -> UploadToken:
+        """Send the whole file as one body that opens and closes the token."""
+        whole = Chunk(0, transfer.size)
+        return await self._upload(transfer, resume=False, at=0, final=True, chunk=whole, blocks=blocks)
+
+    async def send(self, transfer: Transfer, chunk: Chunk, blocks: Blocks) -> UploadToken:
+        """Send one chunk; always at its own offset, since the server's default appends and must not be repeated."""
+        return await self._upload(transfer, resume=True, at=chunk.offset, final=False, chunk=chunk, blocks=blocks)
+
+    async def close(self, transfer: Transfer) -> UploadToken:
+        """Send the final chunk without bytes: only at the file's size does the server compare what it has."""
+        return await self._upload(transfer, resume=True, at=transfer.size, final=True)
+
+    async def delete_token(self, token_id: str) -> None:
+        """Delete a token; a token that is gone already is fine."""
+        try:
+            await self._api.call("uploadToken", "delete", {"uploadTokenId": token_id}, result=object)
+        except TokenGone:
+            _log.info("Upload token %s was gone already", token_id)
+
+    async def delete_entry(self, entry_id: str) -> None:
+        """Delete an entry; an entry that is gone already is fine."""
+        try:
+            await self._api.call("media", "delete", {"entryId": entry_id}, result=object)
+        except EntryGone:
+            _log.info("Entry %s was gone already", entry_id)
+
+    async def _upload(
+        self,
+        transfer: Transfer,
+        *,
+        resume: bool,
+        at: int,
+        final: bool,
+        chunk: Chunk | None = None,
+        blocks: Blocks | None = None,
+    ) -> UploadToken:
+        length = chunk.length if chunk else 0
+        # All but the KS goes in the query string: what stands in the body is lost when the server drops the body.
+        query = {
+            "uploadTokenId": transfer.token_id,
+            "resume": _flag(resume),
+            "finalChunk": _flag(final),
+            "resumeAt": str(at),
+        }
+
+        def make_body(ks: str) -> ChunkBody:
+            return ChunkBody({"ks": ks}, transfer.token_name, blocks or no_blocks(), length)
+
+        answer = await self._api.upload(
+            upload_base(transfer.upload_url, self._api.service_url),
+            query,
+            make_body,
+            result=WireToken,
+            read_timeout=CLOSING_SECONDS if final else None,
+            # Blocks come once; without bytes there is nothing to come.
+            repeatable=not length,
+        )
+        return to_token(answer)
+
+    async def _marked(self, conditions: dict[str, Any], transfer: Transfer) -> tuple[Entry, ...]:
+        found: list[Entry] = []
+        async for _, wires in walk_pages(self._api, conditions, "-createdAt", MAX_PAGE):
+            found += (entry for entry in map(to_entry, wires) if entry.partner_data == mark(transfer))
+        return tuple(found)
+
+    async def _undo(self, token: WireToken | ApiError, entry: WireEntry | ApiError) -> None:
+        """Remove what a reservation made that did not get through; what cannot be removed is found again later."""
+        try:
+            if not isinstance(token, ApiError):
+                await self.delete_token(token.id)
+            if not isinstance(entry, ApiError):
+                await self.delete_entry(entry.id)
+        except KdeskError as error:
+            _log.warning("A reservation could not be undone: %s", error)
+
+
+def mark(transfer: Transfer) -> str:
+    """Return what the entry of a transfer carries as `partnerData`: whose it is."""
+    return f"kdesk:{transfer.id}"
+
+
+def encodable(text: str) -> str:
+    """Return the text with half surrogates replaced: file names that are no UTF-8 carry them, JSON cannot."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def upload_base(upload_url: str, service_url: str) -> str:
+    """Return where chunks go: where the token says, never less protected than the API; the service URL otherwise."""
+    if not upload_url:
+        return service_url
+    try:
+        base = normalise_service_url(upload_url)
+    except BadServiceUrl as error:
+        _log.warning("The server names an upload address that cannot be used: %s", error)
+        return service_url
+    if service_url.startswith("https://") and base.startswith("http://"):
+        return f"https://{base.removeprefix('http://')}"
+    return base
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _token_fields(transfer: Transfer) -> dict[str, Any]:
+    # Never autoFinalize: the server counts bytes that are sent again twice.
+    return {
+        "objectType": "KalturaUploadToken",
+        "fileName": encodable(transfer.token_name),
+        "fileSize": transfer.size,
+    }
+
+
+def _entry_fields(transfer: Transfer) -> dict[str, Any]:
+    media_type = transfer.media_type if transfer.media_type is not MediaType.UNKNOWN else MediaType.VIDEO
+    fields = {
+        "objectType": "KalturaMediaEntry",
+        "name": encodable(transfer.title),
+        "mediaType": int(media_type),
+        "partnerData": mark(transfer),
+    }
+    if transfer.identity:
+        fields["referenceId"] = transfer.identity.fingerprint
+    return fields
+
+
+def _attachment(entry_id: str, token_id: str) -> dict[str, Any]:
+    resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token_id}
+    return {"entryId": entry_id, "resource": resource}
