@@ -1,0 +1,17 @@
+"""`python -m kdesk.demo` runs the demo server without the rest of kdesk."""
+
+import argparse
+import sys
+
+from kdesk.demo.server import add_arguments, run
+
+
+def main() -> int:
+    """Read the command line and serve until ended; the result is the exit status."""
+    parser = argparse.ArgumentParser(prog="kdesk demo-server", description="A small Kaltura server on this computer.")
+    add_arguments(parser)
+    return run(parser.parse_args())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

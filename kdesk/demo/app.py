@@ -1,0 +1,110 @@
+"""The ASGI application: API calls to the dispatcher, delivery URLs to their modules, all work off the loop."""
+
+import asyncio
+import posixpath
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import TypeVar
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from kdesk.demo import request as requests
+from kdesk.demo.answers import CORS, XML, render
+from kdesk.demo.delivery import UrlCall, play_manifest
+from kdesk.demo.dispatch import Dispatcher
+from kdesk.demo.intake import RateLimit
+from kdesk.demo.media_files import download, hls_file, raw, serve_flavor
+from kdesk.demo.params import Args, as_text
+from kdesk.demo.request import BodyCut
+from kdesk.demo.state import Demo
+from kdesk.demo.thumbnail_url import thumbnail
+
+_T = TypeVar("_T")
+_API = {"api_v3", "api"}
+_URLS: dict[str, Callable[[UrlCall], Response]] = {
+    "playmanifest": play_manifest,
+    "thumbnail": thumbnail,
+    "serveflavor": serve_flavor,
+    "raw": raw,
+    "download": download,
+}
+_PREFLIGHT = {
+    **CORS,
+    "Access-Control-Allow-Headers": "Origin, X-Requested-With, Content-Type, Accept, Range, Cache-Control",
+    "Access-Control-Allow-Methods": "POST, GET, HEAD, OPTIONS",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class App:
+    """One demo server's answers. `executor` runs everything that may block."""
+
+    def __init__(self, demo: Demo, dispatcher: Dispatcher, limit: RateLimit, executor: Executor) -> None:
+        self._demo = demo
+        self._dispatcher = dispatcher
+        self._limit = limit
+        self._executor = executor
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        if scope["type"] != "http":
+            return
+        request = Request(scope, receive)
+        response = await self._respond(request)
+        if response is not None:
+            await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response | None:
+        if request.method == "OPTIONS":
+            return Response(b"", headers=_PREFLIGHT)
+        segments = [part for part in posixpath.normpath(request.scope["path"]).split("/") if part]
+        if segments and segments[0].lower() in _API:
+            return await self._api(request, segments)
+        return await _in_thread(self._executor, lambda: self._deliver(request, segments))
+
+    async def _api(self, request: Request, segments: list[str]) -> Response | None:
+        started = time.monotonic()
+        reader = requests.reader_for(request, self._demo.files, self._limit, self._executor)
+        try:
+            incoming = await requests.read(request, segments, reader)
+        except BodyCut as cut:
+            self._note_cut(cut)
+            return None
+        wanted = as_text(incoming.params.get("format", XML)) or XML
+        callback = as_text(incoming.params.get("callback"))
+        try:
+            result = await _in_thread(self._executor, lambda: self._dispatcher.answer(incoming))
+        finally:
+            incoming.remove_files()
+        return render(result, wanted, callback, started)
+
+    def _note_cut(self, cut: BodyCut) -> None:
+        args = Args(cut.params)
+        if args.text("action").lower() == "upload":
+            self._demo.upload_log.add(
+                token=args.text("uploadTokenId"),
+                resume=args.flag("resume"),
+                resume_at=args.number("resumeAt", -1),
+                final=args.flag("finalChunk", True),
+                length=cut.received,
+                outcome="cut",
+            )
+
+    def _deliver(self, request: Request, segments: list[str]) -> Response:
+        is_hls = bool(segments) and segments[0] == "hls"
+        names = [part.lower() for part in segments]
+        start = next((index for index, name in enumerate(names) if name in _URLS), None)
+        if start is None:
+            return Response("Not found\n", 404, media_type="text/plain")
+        pairs = {key: as_text(value) for key, value in requests.path_pairs(segments[start + 1 :])}
+        pairs |= {key: value for key, value in parse_qsl(request.url.query, keep_blank_values=True) if key not in pairs}
+        call = UrlCall(self._demo, pairs, requests.base_url(request), request.method)
+        return hls_file(call, segments[-1]) if is_hls else _URLS[names[start]](call)
+
+
+async def _in_thread(executor: Executor, work: Callable[[], _T]) -> _T:
+    return await asyncio.get_running_loop().run_in_executor(executor, work)

@@ -1,0 +1,87 @@
+"""The table of services: what an action is, and what one call of it may look at."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from kdesk.demo.errors import ApiError, not_owner
+from kdesk.demo.intake import FilePart
+from kdesk.demo.ks import Session
+from kdesk.demo.params import Args
+from kdesk.demo.state import Demo
+
+
+class Access(IntEnum):
+    """Who may call an action."""
+
+    ANYONE = 0
+    SESSION = 1  # any KS, a widget's too
+    USER = 2
+    ADMIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of one action. `ks` is the session string as it came, `base_url` the address that the client used."""
+
+    demo: Demo
+    args: Args
+    base_url: str
+    files: Mapping[str, FilePart] = field(default_factory=dict)
+    session: Session | None = None
+    ks: str = ""
+
+    @property
+    def who(self) -> Session:
+        """The session; the table has made sure that there is one."""
+        if self.session is None:
+            raise ApiError("SERVICE_FORBIDDEN", SERVICE="")
+        return self.session
+
+    def object(self, name: str) -> Args:
+        """An object parameter; empty where it was not sent."""
+        return self.args.child(name) or Args({})
+
+    def require_owner(self, user_id: str, object_id: str) -> None:
+        """Refuse a user session that neither owns the object nor may edit it."""
+        who = self.who
+        if not who.is_admin and who.user_id != user_id and not who.allows("edit", object_id):
+            raise not_owner()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One row of the table. `needs` are mandatory parameters, `files` mandatory file parts, in the order of checks."""
+
+    name: str
+    run: Callable[[Call], Any]
+    access: Access = Access.USER
+    needs: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service group: its name in the server's own spelling and its actions."""
+
+    name: str
+    actions: tuple[Action, ...]
+    aliases: tuple[str, ...] = ()
+
+    def find(self, action: str) -> Action | None:
+        """The action of this name in any letter case."""
+        return next((row for row in self.actions if row.name.lower() == action.lower()), None)
+
+
+def page_of(pager: Args) -> tuple[int, int]:
+    """Limit and offset for SQL: 30 by default, 500 at most; a size of 0 or less means everything (limit -1)."""
+    size = min(pager.integer("pageSize", 30), 500)
+    if size <= 0:
+        return -1, 0
+    return size, (max(pager.integer("pageIndex", 1), 1) - 1) * size
+
+
+def listing(kind: str, total: int, objects: list[Any]) -> dict[str, Any]:
+    """A list response of the named class."""
+    return {"totalCount": total, "objects": objects, "objectType": f"Kaltura{kind}ListResponse"}

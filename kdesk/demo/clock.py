@@ -1,0 +1,21 @@
+"""Ids and the time, in one place so that every module makes them alike."""
+
+import secrets
+import time
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+def now() -> int:
+    """Unix time in whole seconds."""
+    return int(time.time())
+
+
+def new_id() -> str:
+    """An entry's, flavor's or app token's id: `0_` and eight characters."""
+    return "0_" + "".join(secrets.choice(_ALPHABET) for _ in range(8))
+
+
+def new_token_id() -> str:
+    """An upload token's id: `0_` and 32 hexadecimal digits."""
+    return "0_" + secrets.token_hex(16)

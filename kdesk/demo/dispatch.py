@@ -1,0 +1,111 @@
+"""From parameters to a result: finding the action, checking in the server's order, and multirequest."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kdesk.demo.calls import Access, Action, Call, Service
+from kdesk.demo.errors import ApiError
+from kdesk.demo.intake import FilePart
+from kdesk.demo.ks import Session
+from kdesk.demo.multirequest import call_trees, resolve
+from kdesk.demo.params import Args, Tree, as_number, as_text
+from kdesk.demo.profiles import shaped
+from kdesk.demo.request import Incoming
+from kdesk.demo.state import Demo
+
+_log = logging.getLogger(__name__)
+_ILLEGAL = {chr(code) for code in range(32)} - {"\t", "\n", "\r"} | {"\ufffe", "\uffff"}
+
+
+class Dispatcher:
+    """Answers API calls from a table of services."""
+
+    def __init__(self, demo: Demo, services: Sequence[Service]) -> None:
+        self._demo = demo
+        self._services = {name.lower(): service for service in services for name in (service.name, *service.aliases)}
+
+    def answer(self, incoming: Incoming) -> Any:
+        """The result of a request, errors included, as the wire shows it."""
+        if as_text(incoming.params.get("service")).lower() == "multirequest":
+            return self._many(incoming)
+        return self._one(incoming.params, incoming.files, incoming.base_url)
+
+    def _many(self, incoming: Incoming) -> list[Any]:
+        results: list[Any] = []
+        for key, tree in call_trees(incoming.params):
+            files = {
+                name.partition(":")[2]: part for name, part in incoming.files.items() if name.startswith(f"{key}:")
+            }
+            results.append(self._one(resolve(tree, results), files, incoming.base_url))
+        return results
+
+    def _one(self, tree: Tree, files: Mapping[str, FilePart], base_url: str) -> Any:
+        try:
+            return shaped(self._run(tree, files, base_url), tree.get("responseProfile"))
+        except ApiError as error:
+            return error.to_wire()
+        except Exception:  # noqa: BLE001  a task boundary, and it reports
+            # The boundary of one call: the real server answers a failure inside with this code as well.
+            _log.exception("call failed: %s %s", tree.get("service"), tree.get("action"))
+            return ApiError("INTERNAL_SERVERL_ERROR").to_wire()
+
+    def _run(self, tree: Tree, files: Mapping[str, FilePart], base_url: str) -> Any:
+        service, action = self._find(tree)
+        ks = as_text(tree.get("ks"))
+        session = self._demo.sessions.open(ks) if ks else None
+        _refuse_control_characters(tree, "")
+        _require(action, tree, files)
+        if session is not None:
+            self._demo.sessions.check(session, ks)
+        if not _permitted(action, session) or not self._right_partner(tree, session):
+            raise ApiError("SERVICE_FORBIDDEN", SERVICE=f"{service.name}->{action.name}")
+        return action.run(Call(self._demo, Args(tree), base_url, files, session, ks))
+
+    def _find(self, tree: Tree) -> tuple[Service, Action]:
+        name, action_name = as_text(tree.get("service")), as_text(tree.get("action"))
+        if not name:
+            raise ApiError("SERVICE_NOT_SPECIFIED")
+        service = self._services.get(name.lower())
+        if service is None:
+            raise ApiError("SERVICE_DOES_NOT_EXISTS", SRV_NAME=name)
+        action = service.find(action_name)
+        if action is None:
+            raise ApiError("ACTION_DOES_NOT_EXISTS", ACTION_NAME=action_name, SERVICE_NAME=name)
+        return service, action
+
+    def _right_partner(self, tree: Tree, session: Session | None) -> bool:
+        asked = int(as_number(tree.get("partnerId") or tree.get("p") or 0))
+        return session is None or asked in (0, session.partner_id)
+
+
+def _permitted(action: Action, session: Session | None) -> bool:
+    if action.access is Access.ANYONE:
+        return True
+    if session is None:
+        return False
+    if action.access is Access.ADMIN:
+        return session.is_admin
+    return action.access is Access.SESSION or not session.is_widget
+
+
+def _require(action: Action, tree: Tree, files: Mapping[str, FilePart]) -> None:
+    for name in action.needs:
+        if tree.get(name) is None:
+            raise ApiError("MISSING_MANDATORY_PARAMETER", PARAM_NAME=name)
+    for name in action.files:
+        if name not in files and name not in tree:
+            raise ApiError("MISSING_MANDATORY_PARAMETER", PARAM_NAME=name)
+        if name not in files or not files[name].file_name:
+            raise ApiError("UPLOAD_ERROR")
+
+
+def _refuse_control_characters(value: Any, name: str) -> None:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_control_characters(item, key)
+    elif isinstance(value, list):
+        for item in value:
+            _refuse_control_characters(item, name)
+    elif isinstance(value, str) and not _ILLEGAL.isdisjoint(value):
+        raise ApiError("INVALID_PARAMETER_CHAR", XML_FIELD=name)

@@ -1,0 +1,85 @@
+"""Running the ffmpeg binary that `imageio-ffmpeg` brings: gently, one process at a time for each caller, endable."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import imageio_ffmpeg
+
+_LAST_LINES = 3
+
+
+class FfmpegError(Exception):
+    """ffmpeg ended badly; the text is its last words."""
+
+
+class Ffmpeg:
+    """Starts ffmpeg processes; `end_all` ends those that run and refuses new ones."""
+
+    def __init__(self) -> None:
+        self._binary: str = imageio_ffmpeg.get_ffmpeg_exe()
+        self._lock = threading.Lock()
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self._ended = False
+
+    def run(self, *arguments: str | Path, gentle: bool = True) -> str:
+        """Run to the end and give what it wrote to its error stream; FfmpegError if it failed."""
+        text, status = self._wait(["-nostdin", "-v", "error", "-y", *arguments], gentle=gentle)
+        if status:
+            raise FfmpegError(" ".join(text.strip().splitlines()[-_LAST_LINES:]) or f"exit status {status}")
+        return text
+
+    def describe(self, path: Path) -> str:
+        """What ffmpeg says about a file; it ends with status 1 for want of an output, which is no failure."""
+        return self._wait(["-nostdin", "-i", path], gentle=False)[0]
+
+    def end_all(self) -> None:
+        """End every process that runs and start none any more."""
+        with self._lock:
+            self._ended = True
+            for process in self._running:
+                process.kill()
+
+    def _wait(self, arguments: Sequence[str | Path], *, gentle: bool) -> tuple[str, int]:
+        process = self._start([self._binary, "-hide_banner", *map(str, arguments)], gentle=gentle)
+        try:
+            _, errors = process.communicate()
+        finally:
+            with self._lock:
+                self._running.discard(process)
+        return errors.decode("utf-8", "replace"), process.returncode
+
+    def _start(self, command: list[str], *, gentle: bool) -> subprocess.Popen[bytes]:
+        with self._lock:
+            if self._ended:
+                raise FfmpegError("the server is ending")
+            process = subprocess.Popen(  # noqa: S603  the binary is the package's own, the arguments are ours
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                creationflags=_creation_flags(gentle=gentle),
+            )
+            self._running.add(process)
+        if gentle and sys.platform != "win32":
+            _be_nice(process.pid)
+        return process
+
+
+def _creation_flags(*, gentle: bool) -> int:
+    if sys.platform == "win32":
+        priority = subprocess.BELOW_NORMAL_PRIORITY_CLASS if gentle else 0
+        return subprocess.CREATE_NO_WINDOW | priority
+    return 0
+
+
+def _be_nice(pid: int) -> None:
+    """Lower a process's priority; one that has ended already needs none."""
+    if sys.platform != "win32":
+        try:
+            os.setpriority(os.PRIO_PROCESS, pid, 10)
+        except ProcessLookupError:
+            return

@@ -1,0 +1,88 @@
+"""Flavor assets: rows, wire objects, and which of them a delivery URL means."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from kdesk.demo.clock import new_id, now
+from kdesk.demo.database import Database, Row
+from kdesk.demo.ladder import PARAMS, SOURCE_PARAMS
+
+ERROR, QUEUED, CONVERTING, READY, DELETED, IMPORTING = -1, 0, 1, 2, 3, 7
+
+
+class Flavors:
+    """The flavor assets of all entries."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def add(self, entry: Row, params_id: int, status: int, **columns: Any) -> str:
+        """Add a flavor and give its id."""
+        flavor_id, at = new_id(), now()
+        row = {"id": flavor_id, "entry_id": entry["id"], "partner_id": entry["partner_id"], "params_id": params_id}
+        row |= {"status": status, "created_at": at, "updated_at": at, "tags": PARAMS[params_id].tags}
+        self._db.insert("flavors", row | columns)
+        return flavor_id
+
+    def get(self, flavor_id: str) -> Row | None:
+        """A flavor that is not deleted."""
+        return self._db.one("SELECT * FROM flavors WHERE id=? AND status<>?", (flavor_id, DELETED))
+
+    def of_entry(self, entry_id: str) -> list[Row]:
+        """The flavors of an entry, the source first, then by size."""
+        return self._db.all(
+            "SELECT * FROM flavors WHERE entry_id=? AND status<>? ORDER BY params_id<>0, height, rowid",
+            (entry_id, DELETED),
+        )
+
+    def source(self, entry_id: str) -> Row | None:
+        """The source flavor of an entry."""
+        return next((row for row in self.of_entry(entry_id) if row["params_id"] == SOURCE_PARAMS), None)
+
+    def update(self, flavor_id: str, **columns: Any) -> None:
+        """Change columns of a flavor."""
+        self._db.update("flavors", flavor_id, columns | {"updated_at": now()})
+
+
+def to_wire(row: Row) -> dict[str, Any]:
+    """The `KalturaFlavorAsset` object."""
+    tags = row["tags"].split(",")
+    return {
+        "id": row["id"],
+        "entryId": row["entry_id"],
+        "partnerId": row["partner_id"],
+        "version": row["version"],
+        "size": row["size"] // 1024 if row["status"] == READY and row["bitrate"] else row["size"],
+        "tags": row["tags"],
+        "fileExt": row["file_ext"],
+        "createdAt": row["created_at"],
+        "updatedAt": row["updated_at"],
+        "description": row["description"],
+        "sizeInBytes": str(row["size"]) if row["size"] else 0,
+        "flavorParamsId": row["params_id"],
+        "width": row["width"],
+        "height": row["height"],
+        "bitrate": row["bitrate"],
+        "frameRate": int(row["frame_rate"]) if row["frame_rate"].is_integer() else row["frame_rate"],
+        "isOriginal": row["params_id"] == SOURCE_PARAMS,
+        "isWeb": "web" in tags,
+        "containerFormat": row["container"],
+        "videoCodecId": row["video_codec"],
+        "status": row["status"],
+        "isDefault": False,
+        "objectType": "KalturaFlavorAsset",
+    }
+
+
+def choose(
+    flavors: Sequence[Row], ids: Sequence[str], params: Sequence[str], tag_sets: Sequence[Sequence[str]]
+) -> list[Row]:
+    """The ready flavors that a URL names by id, else by params, else, silently, by the first tag set that has any."""
+    ready = [row for row in flavors if row["status"] == READY]
+    chosen = [row for row in ready if row["id"] in ids]
+    chosen = chosen or [row for row in ready if str(row["params_id"]) in params]
+    for tags in () if chosen else tag_sets:
+        chosen = [row for row in ready if set(tags).intersection(row["tags"].split(","))]
+        if chosen:
+            break
+    return chosen

@@ -1,0 +1,116 @@
+"""From a token's bytes to an entry's content: at once when they are there, later when they arrive."""
+
+import threading
+from pathlib import PurePath
+
+from kdesk.demo import entries as entry_states
+from kdesk.demo import flavors as flavor_states
+from kdesk.demo import tokens as token_states
+from kdesk.demo.database import Database, Row
+from kdesk.demo.entries import MEDIA_ENTRY, Entries
+from kdesk.demo.errors import ApiError
+from kdesk.demo.ffmpeg import Ffmpeg
+from kdesk.demo.files import Files
+from kdesk.demo.filetypes import IMAGE, VIDEO, media_type
+from kdesk.demo.flavors import Flavors
+from kdesk.demo.ladder import DEFAULT_PROFILE, SOURCE_PARAMS
+from kdesk.demo.media_info import probe
+from kdesk.demo.tokens import Tokens
+
+_UPLOADED_FILE, _IMAGE_VERSION = "1", "100012"
+
+
+class Ingest:
+    """Attaches tokens to entries. `work` is set whenever a source waits to be transcoded."""
+
+    def __init__(
+        self, database: Database, files: Files, entries: Entries, flavors: Flavors, tokens: Tokens, ffmpeg: Ffmpeg
+    ) -> None:
+        self._db = database
+        self._files = files
+        self._entries = entries
+        self._flavors = flavors
+        self._tokens = tokens
+        self._ffmpeg = ffmpeg
+        self.work = threading.Event()
+
+    def attach(self, entry: Row, token: Row) -> None:
+        """`addContent`: a full token is used at once, an incomplete one later, a used one never."""
+        self._entries.update(entry["id"], source_type=_UPLOADED_FILE)
+        if token["status"] == token_states.FULL:
+            if not token["uploaded"]:
+                raise ApiError("FILE_CONTENT_NOT_SECURE")
+            self._begin(entry, token, None)
+        elif token["status"] in (token_states.PENDING, token_states.PARTIAL):
+            self._await_bytes(entry, token)
+        else:
+            # The real server raises no error for a used token: the entry waits for ever.
+            self._entries.update(entry["id"], status=entry_states.IMPORT)
+
+    def arrived(self, token: Row) -> None:
+        """The last byte is there: a waiting entry goes on and the token closes; otherwise the token stays full."""
+        entry = self._entries.find(token["entry_id"]) if token["entry_id"] else None
+        if entry is not None and entry["status"] == entry_states.IMPORT:
+            self._begin(entry, token, token["attached_id"] if token["attached_type"] == "flavorAsset" else None)
+
+    def released(self, token: Row) -> None:
+        """The token is gone before its bytes were complete: the entry that waited has no content again."""
+        entry = self._entries.find(token["entry_id"]) if token["entry_id"] else None
+        if entry is None or entry["status"] != entry_states.IMPORT or token["status"] == token_states.CLOSED:
+            return
+        self._entries.update(entry["id"], status=entry_states.NO_CONTENT)
+        if token["attached_type"] == "flavorAsset":
+            self._flavors.update(token["attached_id"], status=flavor_states.DELETED)
+
+    def _await_bytes(self, entry: Row, token: Row) -> None:
+        with self._db.transaction():
+            kind, target = "entry", entry["id"]
+            if entry["media_type"] != IMAGE:
+                kind = "flavorAsset"
+                target = self._flavors.add(entry, SOURCE_PARAMS, flavor_states.IMPORTING)
+            self._tokens.update(token["id"], attached_type=kind, attached_id=target, entry_id=entry["id"])
+            self._entries.update(entry["id"], status=entry_states.IMPORT)
+
+    def _begin(self, entry: Row, token: Row, flavor_id: str | None) -> None:
+        path = self._files.upload(token["id"]) / "base"
+        entry_type = entry["media_type"] or media_type(path) or VIDEO
+        info = probe(self._ffmpeg, path) if entry_type == IMAGE else None
+        with self._db.transaction():
+            self._tokens.update(token["id"], status=token_states.CLOSED)
+            if entry["media_type"] is None:
+                self._entries.update(entry["id"], media_type=entry_type, type=1, object_type=MEDIA_ENTRY)
+            if info is not None:
+                self._entries.update(
+                    entry["id"],
+                    status=entry_states.READY,
+                    version=_IMAGE_VERSION,
+                    thumb_version=int(_IMAGE_VERSION),
+                    width=info.width or None,
+                    height=info.height or None,
+                    content_path=self._files.stored(path),
+                    content_ext=token["extension"],
+                )
+                return
+            self._convert(entry, token, flavor_id)
+        self.work.set()
+
+    def _convert(self, entry: Row, token: Row, flavor_id: str | None) -> None:
+        flavor_id = flavor_id or self._flavors.add(entry, SOURCE_PARAMS, flavor_states.QUEUED)
+        self._flavors.update(
+            flavor_id,
+            status=flavor_states.QUEUED,
+            version="2",
+            size=token["uploaded"],
+            file_ext=token["extension"],
+            path=self._files.stored(self._files.upload(token["id"]) / "base"),
+        )
+        profile = entry["conversion_profile_id"] or DEFAULT_PROFILE
+        self._entries.update(entry["id"], status=entry_states.PRECONVERT, conversion_profile_id=profile)
+
+
+def extension_of(part_name: str, token_name: str | None) -> str:
+    """The stored extension: the part's, else (or for `.tmp`) the token's, else `noex`."""
+    extension = PurePath(part_name.replace("\\", "/")).suffix.lower().lstrip(".")
+    if not extension or (extension == "tmp" and token_name):
+        extension = PurePath(token_name or "").suffix.lower().lstrip(".") or extension
+    return "".join(filter(str.isalnum, extension))[:16] or "noex"

@@ -1,0 +1,56 @@
+"""The rules of multirequest: numbering, inherited parameters, and `{1:result:id}` references."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kdesk.demo.params import Tree, as_text
+
+_INHERITED = ("ks", "clientTag", "partnerId")
+_REFERENCE = re.compile(r"\{(\d+):result(?::([^{}]*))?\}")
+
+
+def call_trees(params: Tree) -> Iterator[tuple[str, Tree]]:
+    """Each call's parameters with its key, in order; the first gap in the numbering ends the batch."""
+    numbers = sorted(int(name) for name in params if name.isascii() and name.isdigit())
+    if not numbers:
+        return
+    common = {name: params[name] for name in _INHERITED if name in params}
+    for number in range(min(1, numbers[0]), numbers[-1] + 1):
+        tree = params.get(str(number))
+        if not isinstance(tree, dict) or not tree.get("service") or not tree.get("action"):
+            return
+        yield str(number), common | tree
+
+
+def resolve(value: Any, results: Sequence[Any]) -> Any:
+    """The value with references to earlier results filled in; a later one stays as it is written."""
+    if isinstance(value, dict):
+        return {name: resolve(item, results) for name, item in value.items()}
+    if isinstance(value, list):
+        return [resolve(item, results) for item in value]
+    if isinstance(value, str) and ":result" in value:
+        return _REFERENCE.sub(lambda match: _referred(match, results), value)
+    return value
+
+
+def _referred(match: re.Match[str], results: Sequence[Any]) -> str:
+    position = int(match[1])
+    if not 1 <= position <= len(results):
+        return match[0]
+    value = results[position - 1]
+    if isinstance(value, dict) and value.get("objectType") == "KalturaAPIException":
+        return ""
+    return _text(value, match[2].split(":") if match[2] else [])
+
+
+def _text(value: Any, steps: list[str]) -> str:
+    """What a path leads to, as text; nothing where it leads nowhere, `_all` joins a list."""
+    for index, step in enumerate(steps):
+        if isinstance(value, list) and step == "_all":
+            return "".join(f"{_text(item, steps[index + 1 :])}," for item in value)
+        if isinstance(value, list):
+            value = value[int(step)] if step.isascii() and step.isdigit() and int(step) < len(value) else None
+        else:
+            value = value.get(step) if isinstance(value, dict) else None
+    return as_text(value)

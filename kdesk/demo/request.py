@@ -1,0 +1,127 @@
+"""A request as PHP would see it: one tree of parameters from path, query and body, and the files beside it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import ClientDisconnect, Request
+
+from kdesk.demo.intake import FilePart, FormReader, RateLimit, read_small
+from kdesk.demo.params import Tree, as_text, expand, expand_top, merge
+
+_SCRIPT = {"", "api_v3", "api", "index.php"}
+_MAX_PAIRS = 10_000
+_MAX_DEPTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """The parameters of one request, its files, and the address that the client used (no slash at its end)."""
+
+    params: Tree
+    files: dict[str, FilePart]
+    base_url: str
+
+    def remove_files(self) -> None:
+        """Remove files that nobody took."""
+        for part in self.files.values():
+            part.remove()
+
+
+class BodyCut(Exception):
+    """The client went away in mid-body; `received` bytes had come, and nothing is stored."""
+
+    def __init__(self, params: Tree, received: int) -> None:
+        super().__init__("the client went away")
+        self.params = params
+        self.received = received
+
+
+def base_url(request: Request) -> str:
+    """The server's address as the client wrote it."""
+    host = request.headers.get("host", "")
+    safe = all(character.isalnum() or character in ".-:[]_" for character in host)
+    return f"{request.url.scheme}://{host if host and safe else 'localhost'}"
+
+
+async def read(request: Request, segments: list[str], reader: FormReader | None) -> Incoming:
+    """Read a whole request. BodyCut if its body did not arrive whole."""
+    query = expand(parse_qsl(request.url.query, keep_blank_values=True)[:_MAX_PAIRS])
+    outer = merge(expand(path_pairs(segments)), query)
+    files: dict[str, FilePart] = {}
+    try:
+        if reader is not None:
+            body = _form_tree(reader) if await reader.read(request.stream()) else {}
+            files = reader.form.files
+        else:
+            body = _body_tree(request, await read_small(request.stream()))
+    except ClientDisconnect:
+        raise BodyCut(outer, reader.form.received if reader else 0) from None
+    return Incoming(merge(outer, body), files, base_url(request))
+
+
+def path_pairs(segments: list[str]) -> list[tuple[str, Any]]:
+    """The `key/value` pairs of a path after the script's name: the first of a key wins, a key of 0 ends them."""
+    parts = [part for part in segments if part not in _SCRIPT]
+    pairs: dict[str, Any] = {}
+    for index in range(0, len(parts), 2):
+        if parts[index] == "0":
+            break
+        pairs.setdefault(parts[index], parts[index + 1] if index + 1 < len(parts) else False)
+    return list(pairs.items())
+
+
+def reader_for(request: Request, files: Any, limit: RateLimit, executor: Any) -> FormReader | None:
+    """A reader if the body is a multipart form."""
+    kind, _, options = request.headers.get("content-type", "").partition(";")
+    if kind.strip().lower() != "multipart/form-data":
+        return None
+    for option in options.split(";"):
+        name, _, value = option.strip().partition("=")
+        if name.lower() == "boundary" and value.strip('"'):
+            return FormReader(value.strip('"').encode("latin-1", "replace"), files, limit, executor)
+    return None
+
+
+def _form_tree(reader: FormReader) -> Tree:
+    tree = expand(reader.form.fields[:_MAX_PAIRS])
+    text = tree.pop("json", None)
+    return merge(_json_tree(as_text(text).encode()), tree) if text is not None else tree
+
+
+def _body_tree(request: Request, body: bytes) -> Tree:
+    kind = request.headers.get("content-type", "").strip().lower()
+    if kind == "application/json":
+        return _json_tree(body)
+    if kind.partition(";")[0].strip() == "application/x-www-form-urlencoded":
+        text = body.decode("utf-8", "replace")
+        return expand(parse_qsl(text, keep_blank_values=True)[:_MAX_PAIRS])
+    return {}
+
+
+def _json_tree(body: bytes) -> Tree:
+    """A JSON object; anything else, broken or nested too deeply, counts as no parameters at all."""
+    text = body.strip()
+    if not (text.startswith(b"{") and text.endswith(b"}")):
+        return {}
+    try:
+        tree = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return expand_top(tree) if isinstance(tree, dict) and not _too_deep(tree) else {}
+
+
+def _too_deep(tree: Any) -> bool:
+    """Whether a value is nested deeper than any parameter of the API."""
+    level = [tree]
+    for _ in range(_MAX_DEPTH):
+        level = [
+            item
+            for value in level
+            if isinstance(value, (dict, list))
+            for item in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return False
+    return True

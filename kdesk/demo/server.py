@@ -1,0 +1,167 @@
+"""`kdesk demo-server`: options, the ready line, and the life of the process."""
+
+import argparse
+import asyncio
+import json
+import logging
+import socket
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import uvicorn
+
+from kdesk.demo import app_tokens, identity
+from kdesk.demo.app import App
+from kdesk.demo.dispatch import Dispatcher
+from kdesk.demo.intake import RateLimit
+from kdesk.demo.samples import Samples
+from kdesk.demo.services import SERVICES
+from kdesk.demo.state import Demo, build
+
+_THREADS = 64
+_LOOPBACK = "127.0.0.1"
+_GRACE_SECONDS = 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the demo server to a parser."""
+    parser.add_argument("--data", type=Path, default=Path("kdesk-demo"), metavar="DIR", help="where its state is kept")
+    parser.add_argument("--port", type=int, default=None, help="port; by default that of the last start")
+    parser.add_argument("--host", default=_LOOPBACK, metavar="ADDRESS", help="address to listen on (loopback only)")
+    parser.add_argument("--no-samples", action="store_true", help="do not fill an empty data directory with samples")
+    parser.add_argument("--intake-rate", type=float, metavar="MB/S", help="take uploads in no faster than this")
+    parser.add_argument(
+        "--final-wait", type=float, default=45.0, metavar="S", help="how long a final chunk waits for missing ones"
+    )
+    parser.add_argument(
+        "--until-stdin-closes", action="store_true", help="end when standard input ends (with the parent process)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until ended; the result is the exit status. The ready line goes to standard output as one JSON object."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    demo = build(options.data.resolve(), options.final_wait)
+    try:
+        with _listen(options.host, options.port, demo.identity.port) as listener:
+            asyncio.run(_serve(demo, listener, options))
+    except OSError as error:
+        sys.stderr.write(f"kdesk demo-server: {error}\n")
+        return 1
+    finally:
+        demo.close()
+    return 0
+
+
+async def _serve(demo: Demo, listener: socket.socket, options: argparse.Namespace) -> None:
+    app_tokens.ensure_own(demo.database, demo.identity)
+    port = listener.getsockname()[1]
+    identity.remember_port(demo.files.identity, demo.identity, port)
+    rate = options.intake_rate * 1e6 if options.intake_rate else None
+    executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="call")
+    app = App(demo, Dispatcher(demo, SERVICES), RateLimit(rate), executor)
+    server = _Server(demo, _config(app), _ready_line(demo, options.host, port))
+    samples = None if options.no_samples else Samples(demo)
+    if options.until_stdin_closes:
+        _end_with_stdin(server)
+    demo.transcoder.start()
+    if samples:
+        samples.start()
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        demo.uploads.end()
+        demo.ffmpeg.end_all()
+        if samples:
+            samples.join()
+        executor.shutdown()
+
+
+def _config(app: App) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        http="h11",
+        loop="asyncio",
+        server_header=False,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+
+
+class _Server(uvicorn.Server):
+    """Says that it is ready when it listens, and lets waiting calls go when it ends."""
+
+    def __init__(self, demo: Demo, config: uvicorn.Config, ready_line: str) -> None:
+        super().__init__(config)
+        self._demo = demo
+        self._ready_line = ready_line
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start listening, then print the ready line."""
+        await super().startup(sockets)
+        sys.stdout.write(self._ready_line + "\n")
+        sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Wake final chunks that wait, then close the connections."""
+        self._demo.uploads.end()
+        await super().shutdown(sockets)
+
+
+def _ready_line(demo: Demo, host: str, port: int) -> str:
+    who = demo.identity
+    shown = _LOOPBACK if host in ("", "0.0.0.0") else f"[{host}]" if ":" in host else host  # noqa: S104  compared only
+    return json.dumps(
+        {
+            "service_url": f"http://{shown}:{port}",
+            "partner_id": who.partner_id,
+            "admin_secret": who.admin_secret,
+            "user_id": who.user_id,
+            "password": who.password,
+            "app_token_id": who.app_token_id,
+            "app_token": who.app_token,
+        }
+    )
+
+
+def _listen(host: str, port: int | None, last: int) -> socket.socket:
+    """A listening socket on the wanted port, else on the last one if it is free, else on any."""
+    wanted = [port] if port is not None else [last, 0] if last else [0]
+    for number in wanted[:-1]:
+        try:
+            return _bound(host, number)
+        except OSError:
+            continue
+    return _bound(host, wanted[-1])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    try:
+        if sys.platform != "win32":
+            # On Windows this option would let two servers share a port.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(128)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
+
+
+def _end_with_stdin(server: uvicorn.Server) -> None:
+    """End the server at the end of standard input: a parent that is killed closes it, on every system."""
+
+    def watch() -> None:
+        while sys.stdin.buffer.read(1024):
+            pass
+        server.should_exit = True
+
+    threading.Thread(target=watch, name="stdin", daemon=True).start()

@@ -1,0 +1,31 @@
+"""The table of services: one module a service group; a new group is one module and one line here."""
+
+from kdesk.demo.calls import Service
+from kdesk.demo.services import (
+    app_tokens,
+    base_entry,
+    flavors,
+    media,
+    partners,
+    profiles,
+    sessions,
+    system,
+    thumbs,
+    upload_tokens,
+    users,
+)
+
+SERVICES: tuple[Service, ...] = (
+    system.SERVICE,
+    sessions.SERVICE,
+    app_tokens.SERVICE,
+    users.SERVICE,
+    partners.SERVICE,
+    upload_tokens.SERVICE,
+    media.SERVICE,
+    base_entry.SERVICE,
+    flavors.SERVICE,
+    profiles.FLAVOR_PARAMS,
+    profiles.CONVERSION_PROFILE,
+    thumbs.SERVICE,
+)

@@ -1,0 +1,109 @@
+"""`flavorAsset`: the renditions of an entry."""
+
+from typing import Any
+
+from kdesk.demo.calls import Access, Action, Call, Service, listing, page_of
+from kdesk.demo.database import Row
+from kdesk.demo.delivery import attachment_name
+from kdesk.demo.errors import ApiError
+from kdesk.demo.flavors import READY, to_wire
+from kdesk.demo.ladder import ALL_PARAMS, params_to_wire
+
+
+def list_of_entries(call: Call) -> dict[str, Any]:
+    """The flavors of the entries that the filter names; it must name some."""
+    filters = call.object("filter")
+    if "entryIdEqual" not in filters and "entryIdIn" not in filters:
+        both = "KalturaFlavorAssetFilter::entryIdEqual/KalturaFlavorAssetFilter::entryIdIn"
+        raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME=both)
+    ids = [filters.text("entryIdEqual")] if "entryIdEqual" in filters else filters.words("entryIdIn")
+    rows = [row for entry_id in ids for row in call.demo.flavors.of_entry(entry_id)]
+    wanted = {"status": ("statusEqual", "statusIn"), "params_id": ("flavorParamsIdEqual", "flavorParamsIdIn")}
+    for column, (equal, among) in wanted.items():
+        allowed = ([filters.text(equal)] if equal in filters else []) + filters.words(among)
+        rows = [row for row in rows if not allowed or str(row[column]) in allowed]
+    limit, offset = page_of(call.object("pager"))
+    page = rows[offset:] if limit < 0 else rows[offset : offset + limit]
+    return listing("FlavorAsset", len(rows), [to_wire(row) for row in page])
+
+
+def get(call: Call) -> dict[str, Any]:
+    """One flavor."""
+    return to_wire(_required(call))
+
+
+def get_by_entry_id(call: Call) -> list[Any]:
+    """A bare list of an entry's flavors."""
+    entry = call.demo.entries.require(call.args.text("entryId"))
+    return [to_wire(row) for row in call.demo.flavors.of_entry(entry["id"])]
+
+
+def get_web_playable(call: Call) -> list[Any]:
+    """A bare list of the ready flavors that a browser can play."""
+    entry = call.demo.entries.require(call.args.text("entryId"))
+    rows = call.demo.flavors.of_entry(entry["id"])
+    playable = [row for row in rows if row["status"] == READY and "web" in row["tags"].split(",")]
+    if not playable:
+        raise ApiError("NO_FLAVORS_FOUND")
+    return [to_wire(row) for row in playable]
+
+
+def get_with_params(call: Call) -> list[Any]:
+    """A bare list: every flavor with its params, and the params that have no flavor."""
+    entry = call.demo.entries.require(call.args.text("entryId"))
+    rows = {row["params_id"]: row for row in call.demo.flavors.of_entry(entry["id"])}
+    return [
+        {
+            "flavorAsset": to_wire(rows[params.id]) if params.id in rows else None,
+            "flavorParams": params_to_wire(params, call.demo.identity.created_at),
+            "entryId": entry["id"],
+            "objectType": "KalturaFlavorAssetWithParams",
+        }
+        for params in ALL_PARAMS
+    ]
+
+
+def get_url(call: Call) -> str:
+    """A `serveFlavor` URL that saves under the entry's name."""
+    row = _ready(call)
+    entry = call.demo.entries.require(row["entry_id"])
+    place = f"{call.base_url}/p/{row['partner_id']}/sp/{row['partner_id']}00"
+    name = attachment_name(entry, row)
+    served = f"entryId/{row['entry_id']}/v/{row['version']}/flavorId/{row['id']}/fileName/{name}"
+    return f"{place}/serveFlavor/{served}/forceproxy/true/name/a.{row['file_ext']}"
+
+
+def get_download_url(call: Call) -> str:
+    """The older form; it carries the caller's KS."""
+    row = _ready(call)
+    place = f"{call.base_url}/p/{row['partner_id']}/sp/{row['partner_id']}00"
+    return f"{place}/download/entry_id/{row['entry_id']}/flavor/{row['id']}/ks/{call.ks}"
+
+
+def _required(call: Call) -> Row:
+    flavor_id = call.args.text("id")
+    row = call.demo.flavors.get(flavor_id)
+    if row is None:
+        raise ApiError("FLAVOR_ASSET_ID_NOT_FOUND", ID=flavor_id)
+    return row
+
+
+def _ready(call: Call) -> Row:
+    row = _required(call)
+    if row["status"] != READY:
+        raise ApiError("FLAVOR_ASSET_IS_NOT_READY")
+    return row
+
+
+SERVICE = Service(
+    "flavorAsset",
+    (
+        Action("list", list_of_entries, Access.SESSION),
+        Action("get", get, Access.SESSION, ("id",)),
+        Action("getByEntryId", get_by_entry_id, Access.SESSION, ("entryId",)),
+        Action("getWebPlayableByEntryId", get_web_playable, Access.SESSION, ("entryId",)),
+        Action("getFlavorAssetsWithParams", get_with_params, needs=("entryId",)),
+        Action("getUrl", get_url, Access.SESSION, ("id",)),
+        Action("getDownloadUrl", get_download_url, Access.SESSION, ("id",)),
+    ),
+)

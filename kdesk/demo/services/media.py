@@ -1,0 +1,125 @@
+"""`media`: entries of video, audio and images."""
+
+from typing import Any
+
+from kdesk.demo import entry_list, tokens
+from kdesk.demo.calls import Access, Action, Call, Service, listing
+from kdesk.demo.database import Row
+from kdesk.demo.entries import NO_CONTENT, to_wire
+from kdesk.demo.errors import ApiError, not_owner
+from kdesk.demo.params import Args
+
+_TOKEN_RESOURCE = "KalturaUploadedFileTokenResource"  # noqa: S105  a class name of the wire
+
+
+def add(call: Call) -> dict[str, Any]:
+    """An entry without content; the media type is mandatory."""
+    return to_wire(add_entry(call, call.object("entry"), media=True), call.base_url)
+
+
+def add_content(call: Call) -> dict[str, Any]:
+    """Attach an upload token to an entry that has no content yet."""
+    row = call.demo.entries.require(call.args.text("entryId"))
+    call.require_owner(row["user_id"], row["id"])
+    resource = call.args.child("resource")
+    if resource is None:
+        return to_wire(row, call.base_url)
+    with call.demo.database.transaction():
+        row = call.demo.entries.require(row["id"])
+        if row["status"] != NO_CONTENT:
+            raise ApiError("ENTRY_ALREADY_WITH_CONTENT")
+        token = _token_of(call, resource)
+        refused = _attach(call, row, token)
+    if refused:
+        raise refused
+    return to_wire(call.demo.entries.require(row["id"]), call.base_url)
+
+
+def _attach(call: Call, row: Row, token: Row) -> ApiError | None:
+    """Attach; a refusal is given back instead of raised, because the source type changes all the same."""
+    try:
+        call.demo.ingest.attach(row, token)
+    except ApiError as error:
+        return error
+    return None
+
+
+def add_from_uploaded_file(call: Call) -> dict[str, Any]:
+    """Entry and content in one call; the token must be full."""
+    token = call.demo.tokens.require(call.args.text("uploadTokenId"), call.who)
+    if token["status"] != tokens.FULL:
+        raise ApiError("UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY")
+    row = add_entry(call, call.object("mediaEntry"), media=True)
+    call.demo.ingest.attach(row, token)
+    return to_wire(call.demo.entries.require(row["id"]), call.base_url)
+
+
+def get(call: Call) -> dict[str, Any]:
+    """One entry, whoever owns it."""
+    return to_wire(call.demo.entries.require(call.args.text("entryId")), call.base_url)
+
+
+def list_media(call: Call) -> dict[str, Any]:
+    """Media entries only."""
+    filters, pager = call.object("filter"), call.object("pager")
+    total, rows = entry_list.find(call.demo.database, call.who, filters, pager, media=True)
+    return listing("Media", total, [to_wire(row, call.base_url) for row in rows])
+
+
+def count(call: Call) -> int:
+    """How many `list` would find."""
+    return entry_list.count(call.demo.database, call.who, call.object("filter"))
+
+
+def update(call: Call) -> dict[str, Any]:
+    """Change the fields that were sent."""
+    return change_entry(call, call.object("mediaEntry"))
+
+
+def delete(call: Call) -> None:
+    """Delete an entry."""
+    row = call.demo.entries.require(call.args.text("entryId"))
+    call.require_owner(row["user_id"], row["id"])
+    call.demo.entries.delete(row["id"])
+
+
+def add_entry(call: Call, sent: Args, *, media: bool) -> Row:
+    """Create an entry for the caller, or for somebody else where the session allows it."""
+    who = call.who
+    owner = sent.text("userId") or who.user_id
+    if owner != who.user_id and not who.is_admin:
+        raise not_owner()
+    return call.demo.entries.add(who.partner_id, who.user_id, sent, media=media)
+
+
+def change_entry(call: Call, sent: Args) -> dict[str, Any]:
+    """Apply a patch to the entry that the call names."""
+    row = call.demo.entries.require(call.args.text("entryId"))
+    call.require_owner(row["user_id"], row["id"])
+    if sent.text("userId", row["user_id"]) != row["user_id"] and not call.who.is_admin:
+        raise not_owner()
+    return to_wire(call.demo.entries.change(row, sent), call.base_url)
+
+
+def _token_of(call: Call, resource: Args) -> Row:
+    kind = resource.text("objectType")
+    if not kind:
+        raise ApiError("OBJECT_TYPE_ABSTRACT", OBJ_TYPE="KalturaResource")
+    if kind != _TOKEN_RESOURCE:
+        raise ApiError("RESOURCE_TYPE_NOT_SUPPORTED", RES_TYPE=kind)
+    return call.demo.tokens.fresh(resource.text("token"))
+
+
+SERVICE = Service(
+    "media",
+    (
+        Action("add", add, needs=("entry",)),
+        Action("addContent", add_content, needs=("entryId",)),
+        Action("addFromUploadedFile", add_from_uploaded_file, needs=("mediaEntry", "uploadTokenId")),
+        Action("get", get, Access.SESSION, ("entryId",)),
+        Action("list", list_media, Access.SESSION),
+        Action("count", count, Access.SESSION),
+        Action("update", update, needs=("entryId", "mediaEntry")),
+        Action("delete", delete, needs=("entryId",)),
+    ),
+)

@@ -1,0 +1,76 @@
+"""The parts of one demo server, wired together."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kdesk.demo import identity as identities
+from kdesk.demo.clock import now
+from kdesk.demo.database import Database
+from kdesk.demo.entries import Entries
+from kdesk.demo.ffmpeg import Ffmpeg
+from kdesk.demo.files import Files
+from kdesk.demo.flavors import Flavors
+from kdesk.demo.identity import Identity
+from kdesk.demo.ingest import Ingest
+from kdesk.demo.sessions import Sessions
+from kdesk.demo.text_search import matches
+from kdesk.demo.thumbnailer import Thumbnailer
+from kdesk.demo.tokens import Tokens
+from kdesk.demo.transcoder import Transcoder
+from kdesk.demo.upload import Uploads
+from kdesk.demo.upload_log import UploadLog
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Everything that actions and delivery URLs work on."""
+
+    files: Files
+    identity: Identity
+    database: Database
+    sessions: Sessions
+    tokens: Tokens
+    entries: Entries
+    flavors: Flavors
+    ingest: Ingest
+    uploads: Uploads
+    upload_log: UploadLog
+    ffmpeg: Ffmpeg
+    transcoder: Transcoder
+    thumbnailer: Thumbnailer
+
+    def close(self) -> None:
+        """End what runs and close what is open."""
+        self.uploads.end()
+        self.ffmpeg.end_all()
+        self.transcoder.stop()
+        self.upload_log.close()
+        self.database.close()
+
+
+def build(root: Path, final_wait: float) -> Demo:
+    """Open a data directory, making it if there is none."""
+    root.mkdir(parents=True, exist_ok=True)
+    files = Files(root)
+    files.prepare()
+    identity = identities.load(files.identity, now())
+    database = Database(files.database)
+    database.add_function("matches", 2, matches)
+    ffmpeg = Ffmpeg()
+    tokens, entries, flavors = Tokens(database), Entries(database), Flavors(database)
+    ingest = Ingest(database, files, entries, flavors, tokens, ffmpeg)
+    return Demo(
+        files=files,
+        identity=identity,
+        database=database,
+        sessions=Sessions(database, identity),
+        tokens=tokens,
+        entries=entries,
+        flavors=flavors,
+        ingest=ingest,
+        uploads=Uploads(database, files, tokens, ingest, final_wait),
+        upload_log=UploadLog(files.request_log),
+        ffmpeg=ffmpeg,
+        transcoder=Transcoder(database, files, entries, flavors, ffmpeg, ingest.work),
+        thumbnailer=Thumbnailer(files, ffmpeg),
+    )

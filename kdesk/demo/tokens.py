@@ -1,0 +1,118 @@
+"""Upload tokens: rows, the wire object, and who may see which."""
+
+from typing import Any
+
+from kdesk.demo.clock import new_token_id, now
+from kdesk.demo.database import Database, Row
+from kdesk.demo.errors import ApiError
+from kdesk.demo.ks import Session
+from kdesk.demo.params import Args
+
+PENDING, PARTIAL, FULL, CLOSED, TIMED_OUT, DELETED, BROKEN = range(7)
+MAX_RESUME_SECONDS = 604_800
+_MAX_NAME = 256
+_READ_ONLY = (
+    *("id", "partnerId", "userId", "status", "uploadedFileSize", "createdAt", "updatedAt", "uploadUrl"),
+    *("attachedObjectType", "attachedObjectId"),
+)
+
+
+class Tokens:
+    """The upload tokens of the demo partner."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def add(self, session: Session, sent: Args) -> Row:
+        """Create an empty token."""
+        for name in _READ_ONLY:
+            if name in sent and sent.raw(name) is not None:
+                raise ApiError("PROPERTY_VALIDATION_NOT_UPDATABLE", PROP_NAME=f"KalturaUploadToken::{name}")
+        automatic = sent.flag("autoFinalize")
+        if automatic and "fileSize" not in sent:
+            raise ApiError("UPLOAD_TOKEN_MISSING_FILE_SIZE")
+        token_id, at = new_token_id(), now()
+        row: dict[str, Any] = {"id": token_id, "partner_id": session.partner_id, "user_id": session.user_id}
+        row |= {"status": PENDING, "created_at": at, "updated_at": at, "auto_finalize": automatic}
+        row["file_name"] = sent.text("fileName")[:_MAX_NAME] if "fileName" in sent else None
+        row["file_size"] = file_size_text(sent) if "fileSize" in sent else None
+        self._db.insert("tokens", row)
+        return self.require(token_id, session)
+
+    def fresh(self, token_id: str) -> Row:
+        """A token that is not deleted, whoever asks."""
+        row = self._db.one("SELECT * FROM tokens WHERE id=? AND status<>?", (token_id, DELETED))
+        if row is None:
+            raise ApiError("UPLOAD_TOKEN_NOT_FOUND")
+        return row
+
+    def require(self, token_id: str, session: Session) -> Row:
+        """A token that this session may see; UPLOAD_TOKEN_NOT_FOUND otherwise."""
+        row = self.fresh(token_id)
+        if not session.is_admin and row["user_id"] != session.user_id:
+            raise ApiError("UPLOAD_TOKEN_NOT_FOUND")
+        return row
+
+    def update(self, token_id: str, **columns: Any) -> None:
+        """Change columns; `updated_at` moves along."""
+        self._db.update("tokens", token_id, {"updated_at": now(), **columns})
+
+    def find(self, session: Session, sent: Args, limit: int, offset: int) -> tuple[int, list[Row]]:
+        """The matching tokens that this session may see: how many, and one page of them."""
+        wheres, values = _conditions(session, sent)
+        where = " AND ".join(wheres)
+        total = self._db.count(f"SELECT count(*) FROM tokens WHERE {where}", values)  # noqa: S608  own conditions
+        order = {"+createdAt": "created_at, rowid", "-createdAt": "created_at DESC, rowid DESC"}
+        by = order.get(sent.text("orderBy"), "rowid")
+        sql = f"SELECT * FROM tokens WHERE {where} ORDER BY {by} LIMIT ? OFFSET ?"  # noqa: S608  own conditions
+        return total, self._db.all(sql, (*values, limit, offset))
+
+
+def file_size_text(sent: Args) -> str:
+    """A file size as the server shows it: a string; beyond 14 digits a double has rounded it."""
+    number = sent.number("fileSize")
+    return str(int(number)) if abs(number) < 10**15 else str(int(float(f"{number:.13e}")))
+
+
+def _conditions(session: Session, sent: Args) -> tuple[list[str], list[Any]]:
+    wheres, values = ["status<>?"], [DELETED]
+
+    def add(condition: str, *added: Any) -> None:
+        wheres.append(condition)
+        values.extend(added)
+
+    if not session.is_admin:
+        add("user_id=?", session.user_id)
+    equal = {"idEqual": "id", "userIdEqual": "user_id", "statusEqual": "status", "fileNameEqual": "file_name"}
+    for name, column in {**equal, "fileSizeEqual": "file_size"}.items():
+        if name in sent:
+            add(f"{column}=?", sent.text(name))
+    for name, column in {"idIn": "id", "statusIn": "status"}.items():
+        if name in sent:
+            words = sent.words(name)
+            add(f"{column} IN ({','.join('?' * len(words))})", *words)
+    if "fileNameEqual" in sent:
+        if "statusEqual" not in sent and "statusIn" not in sent:
+            add("status IN (0,1,2)")
+        elif sent.text("statusEqual") == str(PARTIAL):
+            add("updated_at>=?", now() - MAX_RESUME_SECONDS)
+    return wheres, values
+
+
+def to_wire(row: Row) -> dict[str, Any]:
+    """The `KalturaUploadToken` object: both sizes are strings."""
+    return {
+        "id": row["id"],
+        "partnerId": row["partner_id"],
+        "userId": row["user_id"],
+        "status": row["status"],
+        "fileName": row["file_name"],
+        "fileSize": row["file_size"],
+        "uploadedFileSize": None if row["uploaded"] is None else str(row["uploaded"]),
+        "createdAt": row["created_at"],
+        "updatedAt": row["updated_at"],
+        "autoFinalize": bool(row["auto_finalize"]),
+        "attachedObjectType": row["attached_type"],
+        "attachedObjectId": row["attached_id"],
+        "objectType": "KalturaUploadToken",
+    }

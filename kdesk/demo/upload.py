@@ -1,0 +1,176 @@
+"""`uploadToken.upload`: one chunk comes in, and the last one closes the token."""
+
+import threading
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from kdesk.demo import tokens as token_states
+from kdesk.demo.chunks import ChunkFolder
+from kdesk.demo.clock import now
+from kdesk.demo.database import Database, Row
+from kdesk.demo.errors import ApiError
+from kdesk.demo.files import Files
+from kdesk.demo.filetypes import allowed
+from kdesk.demo.ingest import Ingest, extension_of
+from kdesk.demo.tokens import MAX_RESUME_SECONDS, Tokens
+
+_ROUND_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One body as it arrived: its bytes lie in `path` and are moved away when they are taken."""
+
+    path: Path
+    length: int
+    file_name: str
+    resume: bool = False
+    final: bool = True
+    resume_at: float = -1
+
+
+class Uploads:
+    """Takes chunks. `final_wait` is how long (s) a final chunk waits for those that are missing."""
+
+    def __init__(self, database: Database, files: Files, tokens: Tokens, ingest: Ingest, final_wait: float) -> None:
+        self._db = database
+        self._files = files
+        self._tokens = tokens
+        self._ingest = ingest
+        self._final_wait = final_wait
+        self._guard = threading.Lock()
+        self._gates: defaultdict[str, threading.Condition] = defaultdict(threading.Condition)
+        self._trimmed: set[str] = set()
+        self._ending = threading.Event()
+
+    def end(self) -> None:
+        """Let every waiting final chunk go: the server is ending."""
+        self._ending.set()
+        with self._guard:
+            gates = list(self._gates.values())
+        for gate in gates:
+            with gate:
+                gate.notify_all()
+
+    def receive(self, token: Row, chunk: Chunk) -> Row:
+        """Take one chunk; the result is the token as the answer shows it."""
+        _check(token)
+        with self._guard:
+            gate = self._gates[token["id"]]
+        with gate:
+            token = self._tokens.fresh(token["id"])
+            _check(token)
+            if chunk.resume and token["status"] == token_states.PENDING:
+                raise ApiError("UPLOAD_TOKEN_CANNOT_RESUME")
+            self._store(token, chunk)
+            gate.notify_all()
+            token = self._tokens.fresh(token["id"])
+            if _is_last(token, chunk):
+                expected = _expected(token, chunk)
+                token = self._close(token) if expected is None else self._settle(gate, token["id"], expected)
+        return token
+
+    def delete(self, token: Row) -> None:
+        """Delete a token; the file of a closed one belongs to its entry and stays."""
+        with self._guard:
+            gate = self._gates[token["id"]]
+        with gate:
+            self._discard(self._tokens.fresh(token["id"]))
+            gate.notify_all()
+
+    def _discard(self, token: Row) -> None:
+        with self._db.transaction():
+            self._tokens.update(token["id"], status=token_states.DELETED)
+            self._ingest.released(token)
+        if token["status"] != token_states.CLOSED:
+            self._folder(token).remove()
+
+    def _folder(self, token: Row) -> ChunkFolder:
+        folder = ChunkFolder(self._files.upload(token["id"]), token["assembled"])
+        if token["id"] not in self._trimmed:
+            folder.trim()
+            self._trimmed.add(token["id"])
+        return folder
+
+    def _store(self, token: Row, chunk: Chunk) -> None:
+        folder, taken = self._folder(token), list[Path]()
+        if not chunk.resume:
+            folder.replace(chunk.path, chunk.length)
+            name = token["file_name"] or chunk.file_name
+            extension = extension_of(chunk.file_name, token["file_name"])
+            self._tokens.update(token["id"], file_name=name, extension=extension)
+        elif chunk.final and chunk.resume_at > 0:
+            if chunk.length:
+                folder.park(chunk.path, chunk.resume_at)
+        elif chunk.resume_at == -1:
+            folder.append(chunk.path, chunk.length)
+        else:
+            taken = folder.put(chunk.path, chunk.resume_at, chunk.length)
+        self._record(token, folder, taken, chunk.length)
+
+    def _record(self, token: Row, folder: ChunkFolder, taken: list[Path], received: int = 0) -> None:
+        """Record how far the base reaches before parked files are removed: a kill between the two loses nothing."""
+        moved = folder.end != token["uploaded"] or token["status"] == token_states.PENDING
+        self._tokens.update(
+            token["id"],
+            status=max(token["status"], token_states.PARTIAL),
+            assembled=folder.end,
+            uploaded=folder.end,
+            received=token["received"] + received,
+            updated_at=now() if moved else token["updated_at"],
+        )
+        folder.forget(taken)
+
+    def _settle(self, gate: threading.Condition, token_id: str, expected: float) -> Row:
+        """Take in parked chunks until the file is as long as the final chunk says; wait for late ones."""
+        deadline = time.monotonic() + self._final_wait
+        while True:
+            token = self._tokens.fresh(token_id)
+            if token["status"] not in (token_states.PENDING, token_states.PARTIAL):
+                return token  # Another copy of this final chunk was faster.
+            folder = self._folder(token)
+            taken = folder.settle()
+            self._record(token, folder, taken)
+            if folder.end == expected:
+                return self._close(self._tokens.fresh(token_id))
+            left = deadline - time.monotonic()
+            if not taken and (left <= 0 or self._ending.is_set()):
+                raise ApiError("UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE")
+            if not taken:
+                gate.wait(min(left, _ROUND_SECONDS))
+
+    def _close(self, token: Row) -> Row:
+        folder = self._folder(token)
+        if not allowed(folder.base):
+            self._discard(token)
+            raise ApiError("UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD")
+        with self._db.transaction():
+            self._tokens.update(token["id"], status=token_states.FULL)
+            self._ingest.arrived(self._tokens.fresh(token["id"]))
+        folder.clear_parked()
+        return self._tokens.fresh(token["id"])
+
+
+def _check(token: Row) -> None:
+    if token["status"] == token_states.BROKEN:
+        raise ApiError("MAX_ALLOWED_CHUNK_COUNT_EXCEEDED")
+    if token["status"] == token_states.PARTIAL and token["updated_at"] < now() - MAX_RESUME_SECONDS:
+        raise ApiError("UPLOAD_PASSED_MAX_RESUME_TIME_ALLOWED", MAX_RESUME_TIME=str(MAX_RESUME_SECONDS))
+    if token["status"] not in (token_states.PENDING, token_states.PARTIAL):
+        raise ApiError("UPLOAD_TOKEN_INVALID_STATUS_FOR_UPLOAD")
+
+
+def _is_last(token: Row, chunk: Chunk) -> bool:
+    """Whether this chunk closes the token: it says so, or autoFinalize has counted enough bytes."""
+    if chunk.final or not (token["auto_finalize"] and chunk.resume):
+        return chunk.final
+    return chunk.resume_at == -1 or bool(token["received"] >= int(token["file_size"]))
+
+
+def _expected(token: Row, chunk: Chunk) -> float | None:
+    """How long the file must be to be closed; None where the server does not check."""
+    if not chunk.resume or chunk.resume_at <= 0:
+        return None
+    return chunk.resume_at + chunk.length if chunk.final else int(token["file_size"])

@@ -1,0 +1,28 @@
+"""One line of JSON for each `uploadToken.upload`: what tests count re-sent bytes with."""
+
+import json
+import threading
+import time
+from pathlib import Path
+
+
+class UploadLog:
+    """Appends to `requests.jsonl`; a line is written before the answer leaves."""
+
+    def __init__(self, path: Path) -> None:
+        self._lock = threading.Lock()
+        self._file = path.open("a", encoding="utf-8")
+
+    def add(self, *, token: str, resume: bool, resume_at: float, final: bool, length: int, outcome: str) -> None:
+        """Record one request. `outcome` is `stored`, an error code, or `cut` for a body that did not arrive whole."""
+        line = {"time": time.time(), "token": token, "resume": resume, "resumeAt": resume_at}
+        line |= {"finalChunk": final, "length": length, "outcome": outcome}
+        with self._lock:
+            if not self._file.closed:
+                self._file.write(json.dumps(line) + "\n")
+                self._file.flush()
+
+    def close(self) -> None:
+        """Close the file; later lines are dropped."""
+        with self._lock:
+            self._file.close()

@@ -1,0 +1,83 @@
+"""The demo server as a test drives it: a real process on a free port, started, killed and started again."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+_START_SECONDS = 30
+_STOP_SECONDS = 15
+
+
+class DemoProcess:
+    """One demo server on a data directory; `flags` are further options of its command line.
+
+    `credentials` is the ready line: service_url, partner_id, admin_secret, user_id, password, app_token_id, app_token.
+    """
+
+    def __init__(self, data_dir: Path, *flags: str) -> None:
+        self.data_dir = data_dir
+        self.credentials: dict[str, Any] = {}
+        self._flags = flags
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process id while it runs."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def url(self) -> str:
+        """The service URL, without a slash at its end."""
+        return str(self.credentials["service_url"])
+
+    def start(self) -> "DemoProcess":
+        """Start, and wait for the ready line."""
+        # The demo's errors go where the test's own do, so that a failing test shows them.
+        self._process = subprocess.Popen(  # noqa: S603  our own module
+            [sys.executable, "-m", "kdesk.demo", "--data", str(self.data_dir), "--until-stdin-closes", *self._flags],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, f"the demo server ended with status {self._process.wait(_START_SECONDS)}"
+        self.credentials = json.loads(line)
+        return self
+
+    def kill(self) -> None:
+        """End it as `kill -9` does."""
+        assert self._process is not None
+        self._process.kill()
+        self._gone()
+
+    def stop(self) -> int:
+        """End it cleanly, if it runs; the result is its exit status."""
+        if self._process is None:
+            return 0
+        self._process.terminate()
+        return self._gone()
+
+    def close_stdin(self) -> int:
+        """Close its standard input, as the death of its parent would; the result is its exit status."""
+        assert self._process is not None
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        return self._gone()
+
+    def requests(self) -> list[dict[str, Any]]:
+        """Every `uploadToken.upload` so far: time, token, resume, resumeAt, finalChunk, length, outcome."""
+        path = self.data_dir / "requests.jsonl"
+        return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+
+    def _gone(self) -> int:
+        process, self._process = self._process, None
+        assert process is not None
+        try:
+            return process.wait(_STOP_SECONDS)
+        finally:
+            for stream in (process.stdin, process.stdout):
+                if stream is not None:
+                    stream.close()
