@@ -1,0 +1,130 @@
+"""The command line chooses the right program, and says what is wrong with its use."""
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from kdesk.cli import COMMANDS, WINDOW, main
+from kdesk.commands.signing_in import WrongUse, chosen, ticket_from_environment
+from kdesk.domain.account import Account, SignInKind
+
+SERVER = "https://video.example"
+ANNA = Account(SERVER, 101, "anna@example.org", SignInKind.PASSWORD)
+BOT = Account("https://www.kaltura.com", 202, "bot", SignInKind.APP_TOKEN, app_token_id="0_token")
+
+
+def options(**given: object) -> argparse.Namespace:
+    """Return the account options of a command, None where not given."""
+    return argparse.Namespace(**{"account": None, "service_url": None, "partner_id": None, "user_id": None} | given)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["upload", "--help"], ["links", "--help"], ["demo-server", "--help"]]
+)
+def test_every_program_explains_itself(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """`--help` ends with 0 and names the program's options."""
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 0
+    assert "--data" in capsys.readouterr().out
+
+
+def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    """`kdesk --help` names every sub-command with its one line."""
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    shown = capsys.readouterr().out
+    assert all(name in shown and command.help in shown for name, command in COMMANDS.items())
+
+
+def test_files_are_files_even_when_named_oddly() -> None:
+    """Without a sub-command in front, every argument is a file for the window."""
+    parser = argparse.ArgumentParser()
+    WINDOW.options(parser)
+    parsed = parser.parse_args(["--data", "d", "a.mp4", "links"])
+    assert parsed.files == [Path("a.mp4"), Path("links")]
+
+
+def test_upload_without_files_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit status 2, with the usage."""
+    with pytest.raises(SystemExit) as end:
+        main(["upload"])
+    assert end.value.code == 2
+    assert "FILE" in capsys.readouterr().err
+
+
+def test_no_option_takes_a_secret() -> None:
+    """A secret in an argument could be read in the list of processes; no option for one exists."""
+    for command in COMMANDS.values():
+        parser = argparse.ArgumentParser()
+        command.options(parser)
+        names = {option for action in parser._actions for option in action.option_strings}
+        assert not {n for n in names if any(word in n for word in ("secret", "password", "ks", "token"))}
+
+
+@pytest.mark.parametrize(
+    ("environment", "given", "kind"),
+    [
+        ({"KDESK_KS": "k"}, {}, SignInKind.KS),
+        ({"KDESK_ADMIN_SECRET": "s"}, {"partner_id": 101}, SignInKind.ADMIN_SECRET),
+        ({"KDESK_APP_TOKEN": "t", "KDESK_APP_TOKEN_ID": "0_t"}, {"partner_id": 101}, SignInKind.APP_TOKEN),
+        ({"KDESK_PASSWORD": "p"}, {"user_id": "anna@example.org"}, SignInKind.PASSWORD),
+    ],
+)
+def test_a_secret_in_the_environment_decides(
+    environment: dict[str, str], given: dict[str, object], kind: SignInKind
+) -> None:
+    """Each variable stands for one kind of signing in; the service URL is normalised."""
+    ticket = ticket_from_environment(options(service_url=f"{SERVER}/api_v3/", **given), environment)
+    assert ticket is not None
+    assert (ticket.account.kind, ticket.account.service_url) == (kind, SERVER)
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"KDESK_ADMIN_SECRET": "s"},
+        {"KDESK_APP_TOKEN": "t", "KDESK_APP_TOKEN_ID": "0_t"},
+        {"KDESK_PASSWORD": "p"},
+    ],
+)
+def test_a_secret_without_its_owner_is_wrong_use(environment: dict[str, str]) -> None:
+    """An admin secret and an application token belong to a partner, a password to a user."""
+    with pytest.raises(WrongUse):
+        ticket_from_environment(options(), environment)
+
+
+def test_an_application_token_needs_its_id() -> None:
+    """The token alone cannot be used."""
+    with pytest.raises(WrongUse, match="KDESK_APP_TOKEN_ID"):
+        ticket_from_environment(options(partner_id=101), {"KDESK_APP_TOKEN": "t"})
+
+
+def test_a_ticket_shows_no_secret() -> None:
+    """Neither repr nor str of a ticket contains what it holds."""
+    ticket = ticket_from_environment(options(), {"KDESK_KS": "planted-secret"})
+    assert "planted-secret" not in f"{ticket!r}{ticket}"
+
+
+@pytest.mark.parametrize(
+    ("given", "account"),
+    [
+        ({}, ANNA),
+        ({"account": "bot"}, BOT),
+        ({"account": "202"}, BOT),
+        ({"account": "101:anna@example.org"}, ANNA),
+        ({"service_url": "www.kaltura.com"}, BOT),
+        ({"partner_id": 202}, BOT),
+        ({"user_id": "bot"}, BOT),
+    ],
+)
+def test_a_saved_account_is_found_by_any_of_its_names(given: dict[str, object], account: Account) -> None:
+    """Without any name the account used last is meant."""
+    assert chosen(options(**given), (ANNA, BOT)) is account
+
+
+def test_an_unknown_account_is_wrong_use_and_names_the_known_ones() -> None:
+    """The message tells which accounts are saved."""
+    with pytest.raises(WrongUse, match=r"101:anna@example\.org"):
+        chosen(options(account="nobody"), (ANNA,))
