@@ -4,10 +4,14 @@ import argparse
 import asyncio
 import json
 import logging
+import os
+import signal
 import socket
 import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
@@ -102,6 +106,18 @@ class _Server(uvicorn.Server):
         self._demo = demo
         self._ready_line = ready_line
 
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End on the usual signals. uvicorn would raise them again afterwards, which a clean end must not."""
+        names = ("SIGINT", "SIGTERM", "SIGBREAK")
+        known = [getattr(signal, name) for name in names if hasattr(signal, name)]
+        before = {number: signal.signal(number, self.handle_exit) for number in known}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start listening, then print the ready line."""
         await super().startup(sockets)
@@ -143,7 +159,8 @@ def _listen(host: str, port: int | None, last: int) -> socket.socket:
 
 def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family)
+    # Named as TCP, or asyncio would not turn off Nagle's delay on the connections that it accepts.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if sys.platform != "win32":
             # On Windows this option would let two servers share a port.
@@ -160,7 +177,8 @@ def _end_with_stdin(server: uvicorn.Server) -> None:
     """End the server at the end of standard input: a parent that is killed closes it, on every system."""
 
     def watch() -> None:
-        while sys.stdin.buffer.read(1024):
+        # Not through `sys.stdin`, whose lock would be held when the interpreter ends.
+        while os.read(sys.stdin.fileno(), 1024):
             pass
         server.should_exit = True
 

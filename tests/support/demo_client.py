@@ -1,0 +1,95 @@
+"""A plain client of the demo server for its tests: calls, chunks and waiting, over httpx."""
+
+import time
+from collections.abc import Callable
+from typing import Any, Self
+
+import httpx
+
+_DEADLINE = 60
+_POLL_SECONDS = 0.05
+
+
+class DemoClient:
+    """Calls with one session. Results are as the wire has them, errors included."""
+
+    def __init__(self, credentials: dict[str, Any]) -> None:
+        self.credentials = credentials
+        self.partner_id: int = credentials["partner_id"]
+        self.ks = ""
+        self.http = httpx.Client(base_url=credentials["service_url"], timeout=_DEADLINE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
+    def as_admin(self) -> "DemoClient":
+        """Sign in with the admin secret."""
+        return self.as_user(self.credentials["user_id"], kind=2)
+
+    def as_user(self, user_id: str, kind: int = 0, privileges: str = "", expiry: int = 3600) -> "DemoClient":
+        """Sign in as somebody."""
+        secret = self.credentials["admin_secret"]
+        who = {"partnerId": self.partner_id, "userId": user_id, "type": kind}
+        self.ks = self.call("session.start", secret=secret, privileges=privileges, expiry=expiry, **who)
+        assert isinstance(self.ks, str)
+        return self
+
+    def call(self, name: str, **params: Any) -> Any:
+        """One call with a JSON body; `ks` and `format` are added."""
+        service, action = name.split(".")
+        body = {"format": 1, **({"ks": self.ks} if self.ks else {}), **params}
+        return self.http.post(f"/api_v3/service/{service}/action/{action}", json=body).json()
+
+    def error(self, name: str, **params: Any) -> str:
+        """The error code of a call that fails."""
+        return str(self.call(name, **params)["code"])
+
+    def token(self, file_name: str = "clip.mp4", **fields: Any) -> str:
+        """The id of a new upload token."""
+        return str(self.call("uploadToken.add", uploadToken={"fileName": file_name, **fields})["id"])
+
+    def chunk(self, token: str, data: bytes, *, name: str | None = "clip.mp4", **params: Any) -> Any:
+        """One chunk: control parameters in the query string, the ks in the body."""
+        query = {"format": "1", "uploadTokenId": token, **{key: _text(value) for key, value in params.items()}}
+        path = "/api_v3/service/uploadToken/action/upload"
+        files = {"fileData": (name, data, "application/octet-stream")}
+        return self.http.post(path, params=query, data={"ks": self.ks}, files=files).json()
+
+    def entry(self, name: str = "a clip", media_type: int = 1, **fields: Any) -> str:
+        """The id of a new entry without content."""
+        return str(self.call("media.add", entry={"name": name, "mediaType": media_type, **fields})["id"])
+
+    def attach(self, entry: str, token: str) -> Any:
+        """`addContent` of a token."""
+        resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token}
+        return self.call("media.addContent", entryId=entry, resource=resource)
+
+    def upload(self, data: bytes, name: str = "clip.mp4", media_type: int = 1, **fields: Any) -> str:
+        """The id of an entry whose whole content has just been sent."""
+        token = self.token(name)
+        assert self.chunk(token, data, name=name)["status"] == 2
+        entry = self.entry(name, media_type, **fields)
+        self.attach(entry, token)
+        return entry
+
+    def wait_for(self, entry: str, *statuses: int) -> dict[str, Any]:
+        """The entry as soon as it has one of these statuses."""
+        return wait_until(
+            lambda: self.call("media.get", entryId=entry), lambda found: found.get("status") in (statuses or (2,))
+        )
+
+
+def wait_until(ask: Callable[[], Any], wanted: Callable[[Any], bool]) -> Any:
+    """The first answer that is wanted; a failure once the deadline has passed."""
+    deadline = time.monotonic() + _DEADLINE
+    while not wanted(answer := ask()):
+        assert time.monotonic() < deadline, f"still {answer}"
+        time.sleep(_POLL_SECONDS)  # noqa: TID251  the pause between two questions to another process
+    return answer
+
+
+def _text(value: Any) -> str:
+    return str(int(value)) if isinstance(value, bool) else str(value)
