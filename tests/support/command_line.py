@@ -1,0 +1,45 @@
+"""`kdesk upload` as a test runs it: a real process that can be killed."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.support.demo_process import DemoProcess
+
+
+class Command:
+    """`kdesk` with arguments against a demo server, its secret in the environment.
+
+    server       whom it speaks to
+    data         its data directory
+    environment  variables to add or to replace
+    """
+
+    def __init__(self, server: DemoProcess, data: Path, environment: dict[str, str] | None = None) -> None:
+        told = server.credentials
+        self._account = ["--service-url", server.url, "--partner-id", str(told["partner_id"]), "--data", str(data)]
+        self._environment = os.environ | {"KDESK_ADMIN_SECRET": told["admin_secret"]} | (environment or {})
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start it; its output is a pipe."""
+        return subprocess.Popen(  # noqa: S603  our own program
+            [sys.executable, "-m", "kdesk", *arguments, *self._account],
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+
+    def run(self, *arguments: str, seconds: float = 90) -> subprocess.CompletedProcess[str]:
+        """Run it to its end."""
+        with self.start(*arguments) as process:
+            out, err = process.communicate(timeout=seconds)
+        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+
+def objects(output: str) -> list[dict[str, Any]]:
+    """Read the JSON objects that it printed."""
+    return [json.loads(line) for line in output.splitlines()]

@@ -1,0 +1,45 @@
+"""A few plain calls to a Kaltura server, for tests that look at what is there. Independent of kdesk."""
+
+from typing import Any
+
+import httpx
+
+from tests.support.demo_process import DemoProcess
+
+EVERY_STATUS = "-2,-1,0,1,2,4,5,6,7"
+
+
+class PlainClient:
+    """Asks the demo server as its administrator."""
+
+    def __init__(self, server: DemoProcess) -> None:
+        self._server = server
+        told = server.credentials
+        secret = {"secret": told["admin_secret"], "partnerId": told["partner_id"], "type": 2}
+        self._ks = self._post("session", "start", secret)
+
+    def call(self, service: str, action: str, **fields: Any) -> Any:
+        """Call an action with an admin KS and return what it answers."""
+        return self._post(service, action, fields | {"ks": self._ks})
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Every entry, whatever its status."""
+        answer = self.call("media", "list", filter={"statusIn": EVERY_STATUS}, pager={"pageSize": 500})
+        return list(answer["objects"])
+
+    def tokens(self, status: str) -> list[dict[str, Any]]:
+        """The upload tokens of these statuses."""
+        return list(self.call("uploadToken", "list", filter={"statusIn": status})["objects"])
+
+    def source(self, entry_id: str) -> bytes:
+        """The bytes of the entry's source flavor."""
+        flavors = self.call("flavorAsset", "getByEntryId", entryId=entry_id)
+        source = next(flavor for flavor in flavors if flavor["flavorParamsId"] == 0)
+        url = self.call("flavorAsset", "getUrl", id=source["id"])
+        return httpx.get(url, follow_redirects=True, timeout=60, trust_env=False).raise_for_status().content
+
+    def _post(self, service: str, action: str, fields: dict[str, Any]) -> Any:
+        url = f"{self._server.url}/api_v3/service/{service}/action/{action}"
+        answer = httpx.post(url, json=fields | {"format": 1}, timeout=60, trust_env=False).raise_for_status().json()
+        assert not (isinstance(answer, dict) and answer.get("objectType") == "KalturaAPIException"), answer
+        return answer

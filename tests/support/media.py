@@ -1,0 +1,50 @@
+"""Real media for tests, made by ffmpeg's own pictures and tones."""
+
+import hashlib
+import subprocess
+from pathlib import Path
+
+import imageio_ffmpeg
+
+
+def make_video(path: Path, *, seconds: float = 2, size: str = "640x360", megabits: float | None = None) -> Path:
+    """Make an H.264 video with sound; `megabits` a second pads it to a constant rate, so that its size is known."""
+    rate = f"{megabits}M"
+    constant = ["-b:v", rate, "-minrate", rate, "-maxrate", rate, "-bufsize", rate, "-x264-params", "nal-hrd=cbr"]
+    _ffmpeg(
+        *["-f", "lavfi", "-i", f"testsrc2=size={size}:rate=25:duration={seconds}"],
+        *["-f", "lavfi", "-i", f"sine=frequency=440:duration={seconds}"],
+        *["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", *(constant if megabits else [])],
+        *["-c:a", "aac", "-shortest", str(path)],
+    )
+    return path
+
+
+def make_image(path: Path, *, size: str = "640x360") -> Path:
+    """Make a still picture in the format that the name says."""
+    _ffmpeg("-f", "lavfi", "-i", f"testsrc2=size={size}:duration=1", "-frames:v", "1", "-update", "1", str(path))
+    return path
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file, hexadecimal."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def decoded_seconds(url: str) -> float:
+    """Decode a stream or file from its first to its last frame and return how long it lasts."""
+    done = _ffmpeg("-i", url, "-f", "null", "-", "-progress", "pipe:1", "-nostats")
+    times = [line.partition("=")[2] for line in done.splitlines() if line.startswith("out_time_us=")]
+    return int(times[-1]) / 1e6
+
+
+def _ffmpeg(*arguments: str) -> str:
+    done = subprocess.run(  # noqa: S603  the ffmpeg of a pinned package
+        [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y", *arguments],
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    return done.stdout
