@@ -34,7 +34,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             media_type INTEGER NOT NULL,
             state TEXT NOT NULL,
             file_size INTEGER,
-            mtime_ns INTEGER,
+            mtime_ns TEXT,
             file_id TEXT,
             sampled_hash TEXT,
             token_id TEXT NOT NULL,
@@ -56,6 +56,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 _COMPANIONS = ("-wal", "-shm", "-journal")
 _DAMAGED_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _PRIMARY_CODE = 0xFF
+_HEADER = b"SQLite format 3\0"
+
+_LOCK_PATIENCE = 2.0
+"""Seconds that another program may hold the file locked, such as one for looking into databases."""
 
 
 class _DamagedError(Exception):
@@ -111,9 +115,8 @@ class JournalFile:
 
 def _open_checked(path: Path) -> sqlite3.Connection:
     """Open a sound journal of this version. Raises _DamagedError, sqlite3.Error when the file is not to blame."""
-    # SQLite gives its companion files the rights of this one.
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    connection = sqlite3.connect(path, isolation_level=None)
+    _look_at_header(path)
+    connection = sqlite3.connect(path, timeout=_LOCK_PATIENCE, isolation_level=None)
     try:
         _check(connection)
         _configure(connection)
@@ -124,6 +127,22 @@ def _open_checked(path: Path) -> sqlite3.Connection:
             raise _DamagedError(str(exc)) from exc
         raise
     return connection
+
+
+def _look_at_header(path: Path) -> None:
+    """Make the file where there is none. Raises _DamagedError when it is no database.
+
+    SQLite would find out too, but then delete the log that lies beside the file and may be all that is left.
+    """
+    # SQLite gives its companion files the rights of this one.
+    with open(path, "rb", opener=_private_opener) as file:
+        header = file.read(len(_HEADER))
+    if header and header != _HEADER:
+        raise _DamagedError("it is not a database")
+
+
+def _private_opener(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_RDWR | os.O_CREAT, 0o600)
 
 
 def _configure(connection: sqlite3.Connection) -> None:

@@ -93,7 +93,7 @@ def _transfer(row: Sequence[Any]) -> Transfer:
         size=row[5],
         media_type=_MEDIA_TYPES[row[6]],
         state=_STATES[row[7]],
-        identity=None if row[8] is None else FileIdentity(*row[8:12]),
+        identity=None if row[8] is None else FileIdentity(row[8], int(row[9]), row[10], row[11]),
         token_id=row[12],
         upload_url=row[13],
         entry_id=row[14],
@@ -114,7 +114,8 @@ def _ranges(stored: str) -> Ranges:
 def _identity_columns(identity: FileIdentity | None) -> tuple[int | str | None, ...]:
     if identity is None:
         return (None, None, None, None)
-    return (identity.size, identity.mtime_ns, identity.file_id, identity.sampled_hash)
+    # As text: a broken file system dates files beyond the year 2262, where nanoseconds outgrow SQLite's integers.
+    return (identity.size, str(identity.mtime_ns), identity.file_id, identity.sampled_hash)
 
 
 def _trouble_json(trouble: Trouble | None) -> str | None:

@@ -1,0 +1,220 @@
+"""The journal keeps transfers between starts."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kdesk.domain.entry import MediaType
+from kdesk.domain.transfer import FileIdentity, Mark, Transfer, TransferState, Trouble
+from kdesk.domain.upload import Ranges
+from kdesk.errors import JournalProblem
+from kdesk.store.journal import Journal
+
+Make = Callable[..., Transfer]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the journal of a test lies."""
+    return tmp_path / "data" / "journal.sqlite"
+
+
+async def kept_in(path: Path) -> Sequence[Transfer]:
+    """Return what another start finds."""
+    async with Journal.open(path) as journal:
+        return await journal.load()
+
+
+async def test_a_new_journal_is_empty(path: Path) -> None:
+    """The first start finds no transfer and nothing damaged."""
+    async with Journal.open(path) as journal:
+        assert await journal.load() == ()
+        assert journal.damaged is None
+
+
+async def test_every_field_comes_back(path: Path, make_transfer: Make) -> None:
+    """What was saved of a transfer is what another start loads."""
+    full = make_transfer(
+        1,
+        size=5 * 1024**3,
+        media_type=MediaType.VIDEO,
+        state=TransferState.UPLOADING,
+        identity=FileIdentity(5 * 1024**3, 1_763_000_000_123_456_789, "2049:1234567", "ab" * 32),
+        token_id="1_token",
+        upload_url="https://upload.example.org",
+        entry_id="1_entry",
+        reservation=Mark.ANSWERED,
+        opener=Mark.SENT,
+        accepted=Ranges.of([(0, 8 << 20), (16 << 20, 5 * 1024**3)]),
+        trouble=Trouble("The server cannot be reached", "no route", "", 1_763_000_900.25),
+        remark="waits for a moderator",
+        finished_at=1_763_000_950.5,
+    )
+    bare = make_transfer(2)
+    async with Journal.open(path) as journal:
+        await journal.save([full, bare])
+
+    assert await kept_in(path) == (full, bare)
+
+
+async def test_live_fields_are_not_kept(path: Path, make_transfer: Make) -> None:
+    """Speed and the like say nothing after a restart."""
+    live = make_transfer(1, sent=7, speed=3.5, time_left=2.0, renditions_ready=1, renditions_total=2)
+    async with Journal.open(path) as journal:
+        await journal.save([live])
+
+    assert await kept_in(path) == (make_transfer(1),)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["clip 😀.mp4", "فيديو.mp4", "a\"b'c;--.mp4", "two\nlines.mp4", "not UTF-8 \udcff\udc80.mp4", "n" * 300, "\0"],
+)
+async def test_any_file_name_is_kept(path: Path, make_transfer: Make, name: str) -> None:
+    """Whatever a file system allows in a name comes back as it was, also what is not Unicode."""
+    strange = make_transfer(
+        1,
+        name=name,
+        path=f"/videos/{name}",
+        remark=name,
+        trouble=Trouble(name, name, name),
+        account=name,
+        identity=FileIdentity(1, 2**70, "", ""),
+    )
+    async with Journal.open(path) as journal:
+        await journal.save([strange])
+
+    assert await kept_in(path) == (strange,)
+
+
+async def test_new_transfers_go_behind_the_others(path: Path, make_transfer: Make) -> None:
+    """1 2, then 3 4 with a change of 1: 1 2 3 4."""
+    changed = make_transfer(1, remark="changed")
+    async with Journal.open(path) as journal:
+        await journal.save([make_transfer(1), make_transfer(2)])
+        await journal.save([make_transfer(3), changed, make_transfer(4)])
+
+    assert await kept_in(path) == (changed, make_transfer(2), make_transfer(3), make_transfer(4))
+
+
+async def test_an_order_is_kept(path: Path, make_transfer: Make) -> None:
+    """1 2 3 put as 3 1 2 stays so, and a new one comes last; unknown identifiers do no harm."""
+    async with Journal.open(path) as journal:
+        await journal.save([make_transfer(number) for number in (1, 2, 3)])
+        await journal.save_order(["t3", "unknown", "t1", "t2"])
+        await journal.save([make_transfer(4)])
+
+    assert [transfer.id for transfer in await kept_in(path)] == ["t3", "t1", "t2", "t4"]
+
+
+async def test_removed_transfers_are_gone(path: Path, make_transfer: Make) -> None:
+    """1 2 3 without 1 and 3 is 2; removing what is not there is fine."""
+    async with Journal.open(path) as journal:
+        await journal.save([make_transfer(number) for number in (1, 2, 3)])
+        await journal.remove({"t1", "t3", "unknown"})
+
+    assert await kept_in(path) == (make_transfer(2),)
+
+
+async def test_nothing_to_save_is_fine(path: Path) -> None:
+    """Empty lists change nothing."""
+    async with Journal.open(path) as journal:
+        await journal.save([])
+        await journal.save_order([])
+        await journal.remove([])
+
+        assert await journal.load() == ()
+
+
+async def test_saves_at_the_same_time_keep_their_order(path: Path, make_transfer: Make) -> None:
+    """Of many saves of one transfer, asked for at once, the last one is what stays."""
+    async with Journal.open(path) as journal:
+        saves = (journal.save([make_transfer(1, size=size)]) for size in range(500))
+        await asyncio.gather(*saves)
+
+        assert await journal.load() == (make_transfer(1, size=499),)
+
+
+async def test_a_save_outlives_its_caller(path: Path, make_transfer: Make) -> None:
+    """A caller that is cancelled while its save waits, as pausing does, loses no acknowledged range."""
+    async with Journal.open(path) as journal:
+        saving = asyncio.ensure_future(  # noqa: TID251  the test owns this task
+            journal.save([make_transfer(1)])
+        )
+        await asyncio.sleep(0)
+        saving.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await saving
+
+    assert await kept_in(path) == (make_transfer(1),)
+
+
+@pytest.mark.slow
+async def test_fifty_thousand_transfers_are_a_matter_of_seconds(path: Path, make_transfer: Make) -> None:
+    """A queue of 50,000 is saved, reordered and loaded without anybody going for coffee."""
+    identity = FileIdentity(10**9, 1_763_000_000_123_456_789, "2049:1234567", "ab" * 32)
+    accepted = Ranges.of([(0, 8 << 20), (16 << 20, 24 << 20)])
+    many = [make_transfer(number, identity=identity, accepted=accepted) for number in range(50_000)]
+    started = time.monotonic()
+    async with Journal.open(path) as journal:
+        await journal.save(many)
+        await journal.save_order([transfer.id for transfer in reversed(many)])
+    assert await kept_in(path) == tuple(reversed(many))
+
+    # About three seconds on two slow cores; the limit is for a machine that does other things as well.
+    assert time.monotonic() - started < 20
+
+
+async def test_a_row_that_makes_no_sense_is_left_out(
+    path: Path, make_transfer: Make, edit_journal: Callable[[str], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A state that this kdesk does not know costs that transfer, said in the log; the others are there."""
+    async with Journal.open(path) as journal:
+        await journal.save([make_transfer(1), make_transfer(2), make_transfer(3)])
+    edit_journal("UPDATE transfers SET state = 'levitating' WHERE id = 't2'")
+    edit_journal("UPDATE transfers SET accepted = '[[1' WHERE id = 't3'")
+
+    assert await kept_in(path) == (make_transfer(1),)
+    assert "t2" in caplog.text
+    assert "t3" in caplog.text
+
+
+async def test_a_mistake_of_ours_reaches_the_caller(path: Path, make_transfer: Make) -> None:
+    """What no row can hold raises where it was asked for, and the journal works on."""
+    async with Journal.open(path) as journal:
+        with pytest.raises(OverflowError):
+            await journal.save([make_transfer(1), make_transfer(2, size=2**64)])
+        await journal.save([make_transfer(3)])
+
+        assert await journal.load() == (make_transfer(3),)
+
+
+async def test_one_bad_transfer_spoils_its_whole_save(path: Path, make_transfer: Make) -> None:
+    """All of a save is written, or nothing."""
+    async with Journal.open(path) as journal:
+        await journal.save([make_transfer(1)])
+        with pytest.raises(JournalProblem):
+            await journal.save([make_transfer(1, size=5), replace(make_transfer(2), created_at=None)])
+
+        assert await journal.load() == (make_transfer(1),)
+
+
+async def test_closing_does_not_wait_for_a_disk_that_hangs(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The thread is held up for as long as the test likes; the journal closes after its patience."""
+    released = threading.Event()
+    journal = Journal(path, patience=0.05)
+    hanging = asyncio.ensure_future(  # noqa: TID251  the test owns this task
+        journal._thread.run(released.wait)
+    )
+    await asyncio.sleep(0)
+
+    await journal._close()
+
+    assert "does not answer" in caplog.text
+    released.set()
+    assert await hanging

@@ -1,0 +1,63 @@
+"""Where kdesk keeps what it keeps."""
+
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from kdesk.errors import StoreProblem
+from kdesk.store.paths import Paths
+
+
+def places(paths: Paths) -> list[Path]:
+    """Return every place that a run writes to."""
+    return [paths.data, paths.settings, paths.images, paths.logs, paths.journal, paths.lock, paths.demo_server]
+
+
+def test_a_data_directory_holds_everything(tmp_path: Path) -> None:
+    """With `--data DIR`, no place lies outside that directory."""
+    paths = Paths.under(tmp_path / "data")
+
+    assert all(place.is_relative_to(tmp_path / "data") for place in places(paths))
+
+
+def test_a_data_directory_is_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A relative directory is meant from where kdesk was started, also when the working directory changes later."""
+    monkeypatch.chdir(tmp_path)
+
+    assert Paths.under(Path("data")).journal == tmp_path / "data" / "journal.sqlite"
+
+
+def test_the_demo_shares_nothing_with_the_real_thing() -> None:
+    """The places of `kdesk --demo` and those of kdesk have no file and no folder in common."""
+    assert not set(places(Paths.default())) & set(places(Paths.demo()))
+    assert not any(demo.is_relative_to(real) for demo in places(Paths.demo()) for real in places(Paths.default()))
+
+
+def test_the_default_places_are_named_for_kdesk() -> None:
+    """Whoever looks into the system's folders finds kdesk's by its name."""
+    assert all("kdesk" in str(place) for place in places(Paths.default()))
+
+
+def test_folders_are_made_for_this_user_only(tmp_path: Path) -> None:
+    """Data directory, pictures and logs are made, and nobody else may look into them."""
+    paths = Paths.under(tmp_path / "some" / "where")
+
+    paths.create()
+    paths.create()
+
+    assert paths.data.is_dir()
+    assert paths.images.is_dir()
+    assert paths.logs.is_dir()
+    if sys.platform != "win32":
+        assert stat.S_IMODE(paths.data.stat().st_mode) == 0o700
+        assert stat.S_IMODE(paths.images.stat().st_mode) == 0o700
+
+
+def test_a_place_that_cannot_be_a_folder_is_told(tmp_path: Path) -> None:
+    """A file in the way is named in the error."""
+    (tmp_path / "data").write_text("not a folder")
+
+    with pytest.raises(StoreProblem, match="data"):
+        Paths.under(tmp_path / "data").create()

@@ -1,0 +1,204 @@
+"""Settings as a file."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.settings import MAX_SLOTS, Settings
+from kdesk.errors import StoreProblem
+from kdesk.store.settings import SettingsFile, read_settings
+
+ANN = Account("https://www.kaltura.com", 101, "ann@example.org", SignInKind.PASSWORD)
+BOT = Account("https://example.org:8443", 102, "", SignInKind.APP_TOKEN, app_token_id="0_abc")
+SETTINGS = Settings(slots=5, volume=0.25, accounts=(ANN, BOT))
+
+
+def names(folder: Path) -> list[str]:
+    """Return what lies in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+async def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
+    """Another start finds the same settings."""
+    file = SettingsFile(tmp_path / "deep" / "settings.json")
+    await file.save(SETTINGS)
+    file.close()
+
+    again = SettingsFile(tmp_path / "deep" / "settings.json")
+    assert await again.load() == SETTINGS
+    assert again.damaged is None
+
+
+async def test_no_file_means_defaults(tmp_path: Path) -> None:
+    """The first start has the defaults and writes nothing."""
+    file = SettingsFile(tmp_path / "settings.json")
+
+    assert await file.load() == Settings()
+    assert names(tmp_path) == []
+
+
+async def test_the_last_save_wins(tmp_path: Path) -> None:
+    """Saves are written in the order in which they were asked for."""
+    file = SettingsFile(tmp_path / "settings.json")
+    for slots in range(1, MAX_SLOTS + 1):
+        await file.save(Settings(slots=slots))
+
+    assert (await file.load()).slots == MAX_SLOTS
+
+
+async def test_saving_leaves_one_file(tmp_path: Path) -> None:
+    """No half-written file stays beside the settings."""
+    await SettingsFile(tmp_path / "settings.json").save(SETTINGS)
+
+    assert names(tmp_path) == ["settings.json"]
+
+
+async def test_the_file_has_a_known_set_of_fields(tmp_path: Path) -> None:
+    """What is written is listed here, so that nobody adds a secret without seeing this test."""
+    await SettingsFile(tmp_path / "settings.json").save(SETTINGS)
+
+    written = json.loads((tmp_path / "settings.json").read_text())
+    assert written.keys() == {"slots", "volume", "accounts"}
+    assert all(
+        account.keys() == {"service_url", "partner_id", "user_id", "kind", "app_token_id"}
+        for account in written["accounts"]
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"{", b"\xff\xfe", b"[]", b"null", b'"text"', b"[" * 100_000],
+    ids=["empty", "cut off", "not UTF-8", "list", "null", "text", "deep"],
+)
+async def test_a_damaged_file_is_set_aside(tmp_path: Path, data: bytes) -> None:
+    """Nothing of it can be read: defaults, and the file stays under another name, byte for byte."""
+    path = tmp_path / "settings.json"
+    path.write_bytes(data)
+
+    file = SettingsFile(path)
+
+    assert await file.load() == Settings()
+    assert file.damaged
+    assert file.damaged.read_bytes() == data
+    assert file.damaged.name.startswith("settings.damaged-")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("slots", 0),
+        ("slots", MAX_SLOTS + 1),
+        ("slots", "3"),
+        ("slots", True),
+        ("volume", 1.5),
+        ("volume", "loud"),
+        ("volume", False),
+        ("volume", float("nan")),
+        ("accounts", {}),
+        ("accounts", [17]),
+        ("accounts", [{}]),
+        ("accounts", [{"partner_id": 1, "kind": "ks", "service_url": "x y", "user_id": ""}]),
+        ("accounts", [{"partner_id": 1, "kind": "magic", "service_url": "https://a", "user_id": ""}]),
+        ("accounts", [{"partner_id": 1, "kind": "ks", "service_url": "https://a", "user_id": 5}]),
+        ("accounts", [{"partner_id": 1, "kind": "ks", "service_url": "https://a"}]),
+        ("accounts", [{"partner_id": 1, "kind": "ks", "service_url": "https://a", "user_id": "", "secret": "s"}]),
+    ],
+)
+async def test_a_field_that_makes_no_sense_costs_only_itself(tmp_path: Path, field: str, value: object) -> None:
+    """One bad field has its default, the others are kept, and the file is set aside."""
+    path = tmp_path / "settings.json"
+    await SettingsFile(path).save(SETTINGS)
+    path.write_text(json.dumps(json.loads(path.read_text()) | {field: value}))
+
+    file = SettingsFile(path)
+
+    assert await file.load() == replace(SETTINGS, **{field: getattr(Settings(), field)})
+    assert file.damaged
+
+
+async def test_an_unknown_field_sets_the_file_aside(tmp_path: Path) -> None:
+    """The file of a newer kdesk is kept, so that its own settings are not lost by the next save of this one."""
+    path = tmp_path / "settings.json"
+    path.write_text('{"slots": 4, "theme": "dark"}')
+
+    file = SettingsFile(path)
+
+    assert await file.load() == Settings(slots=4)
+    assert file.damaged
+    assert "theme" in file.damaged.read_text()
+
+
+async def test_a_damaged_file_is_set_aside_once(tmp_path: Path) -> None:
+    """What was readable is in the file from then on, so that the next start finds a sound one."""
+    path = tmp_path / "settings.json"
+    path.write_text('{"slots": 4, "theme": "dark"}')
+    await SettingsFile(path).load()
+
+    again = SettingsFile(path)
+
+    assert await again.load() == Settings(slots=4)
+    assert again.damaged is None
+
+
+async def test_two_damaged_files_in_one_second_are_both_kept(tmp_path: Path) -> None:
+    """A file that was set aside is never overwritten by the next one."""
+    path = tmp_path / "settings.json"
+    for text in ("first", "second", "third"):
+        path.write_text(text)
+        await SettingsFile(path).load()
+
+    kept = {(tmp_path / name).read_text() for name in names(tmp_path) if "damaged" in name}
+    assert kept == {"first", "second", "third"}
+
+
+async def test_a_sound_account_outlives_a_broken_neighbour(tmp_path: Path) -> None:
+    """Of a list of accounts, those that can be read are kept."""
+    path = tmp_path / "settings.json"
+    await SettingsFile(path).save(SETTINGS)
+    fields = json.loads(path.read_text())
+    fields["accounts"][0]["kind"] = "magic"
+    path.write_text(json.dumps(fields))
+
+    assert (await SettingsFile(path).load()).accounts == (BOT,)
+
+
+async def test_a_file_that_cannot_be_read_means_defaults(tmp_path: Path) -> None:
+    """A folder in its place does not keep kdesk from starting; saving then says what is wrong."""
+    (tmp_path / "settings.json").mkdir()
+    file = SettingsFile(tmp_path / "settings.json")
+
+    assert await file.load() == Settings()
+    with pytest.raises(StoreProblem, match=r"settings\.json"):
+        await file.save(SETTINGS)
+    assert names(tmp_path) == ["settings.json"]
+
+
+async def test_a_damaged_file_that_cannot_be_set_aside_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """On a disk that takes nothing, kdesk starts with what it can read and says so in the log."""
+    path = tmp_path / "settings.json"
+    path.write_text("{")
+
+    def refuse(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied", str(self), None, str(target))
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    file = SettingsFile(path)
+
+    assert await file.load() == Settings()
+    assert file.damaged is None
+    assert "not set aside" in caplog.text
+
+
+@given(st.binary(max_size=200) | st.text(max_size=100).map(lambda text: json.dumps({"slots": text}).encode()))
+def test_no_content_is_too_strange(data: bytes) -> None:
+    """Whatever the file holds, there are settings afterwards."""
+    settings, _ = read_settings(data)
+
+    assert 1 <= settings.slots <= MAX_SLOTS
