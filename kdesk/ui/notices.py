@@ -47,7 +47,7 @@ class Notice:
     kind: NoticeKind = NoticeKind.NEWS
     detail: str = ""
     action: str = ""
-    on_action: Callable[[], None] | None = None
+    on_action: Callable[[], object] | None = None
     standing: str = ""
 
 

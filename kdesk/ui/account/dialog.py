@@ -1,0 +1,249 @@
+"""The sign-in dialog: where, how, and whether the keyring remembers it."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.ports import Accounts
+from kdesk.errors import BadServiceUrl, KdeskError, KeyringProblem, OneTimeCodeNeeded
+from kdesk.ui.account.chooser import PartnerChooser
+from kdesk.ui.account.forms import FORMS, SignInForm
+from kdesk.ui.account.service import ServicePicker
+from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.resources import ICON_SIZE
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.theme import Theme
+
+KEYRING = "keyring"
+"""Name of the standing notice about the keyring."""
+_TASK = "sign-in"
+_WIDTH = 440
+
+
+class SignInDialog(QDialog):
+    """Asks for a sign-in and makes it. Never blocks the window: `open()` it.
+
+    accounts  signs in
+    tasks     own the waiting for the server and the keyring
+    notices   told when the keyring does not keep the secret
+    """
+
+    def __init__(
+        self, theme: Theme, accounts: Accounts, tasks: TaskScope, notices: NoticeBar, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Sign in to Kaltura")
+        self._theme, self._accounts, self._tasks, self._notices = theme, accounts, tasks, notices
+        self._build()
+        self.finished.connect(self._leave)
+
+    def ask(self, account: Account | None = None) -> None:
+        """Open with what is known of an account, or empty."""
+        self._show_error("", "")
+        if account is not None:
+            self.service.fill(account.service_url)
+            kinds = [spec.kind for spec in FORMS]
+            self.kinds.setCurrentIndex(kinds.index(account.kind))
+            self.form.fill(account)
+        self._tasks.spawn(self._look_at_keyring(), replace="sign-in keyring")
+        self.open()
+        self.form.first_empty().setFocus()
+
+    @property
+    def form(self) -> SignInForm:
+        """The fields of the chosen kind."""
+        return self._forms[self.kinds.currentIndex()]
+
+    def submit(self) -> None:
+        """Look at the fields; when they can be sent, sign in."""
+        try:
+            service_url = self.service.service_url()
+        except BadServiceUrl as exc:
+            self._show_error(exc.title, exc.detail)
+            self.service.address.setFocus()
+            return
+        wrong = self.form.wrong()
+        if wrong is not None:
+            edit, sentence = wrong
+            self._show_error(sentence, "")
+            edit.setFocus()
+            return
+        self._tasks.spawn(self._sign_in(self.form.account(service_url), self.form.secret), replace=_TASK)
+
+    async def _sign_in(self, account: Account, secret: str) -> None:
+        self._set_busy(True)
+        try:
+            problem = await self._enter(account, secret)
+        except OneTimeCodeNeeded as exc:
+            self.form.show_code(True)
+            self.form.first_empty().setFocus()
+            self._show_error(exc.title, exc.detail)
+            return
+        except KdeskError as exc:
+            self._show_error(exc.title, exc.detail)
+            return
+        finally:
+            self._set_busy(False)
+        self._tell_about_keyring(problem)
+        self.accept()
+
+    async def _enter(self, account: Account, secret: str) -> KeyringProblem | None:
+        """Sign in; where the login has several partners and none was named, ask which, and enter that one."""
+        code, keep = self.form.one_time_code, self.keep.isChecked() and self.keep.isEnabled()
+        problem = await self._accounts.sign_in(account, secret, one_time_code=code, keep=keep)
+        if account.kind is not SignInKind.PASSWORD or account.partner_id:
+            return problem
+        partners = await self._accounts.partners()
+        present = self._accounts.account.partner_id if self._accounts.account else 0
+        if len(partners) > 1:
+            chosen = await PartnerChooser(self._theme, partners, present, self).ask()
+            if chosen is not None and chosen.id != present:
+                named = replace(account, partner_id=chosen.id)
+                return await self._accounts.sign_in(named, secret, one_time_code=code, keep=keep)
+        return problem
+
+    async def _look_at_keyring(self) -> None:
+        problem = await self._accounts.keyring_problem()
+        self.keep.setEnabled(problem is None)
+        self.keep.setChecked(problem is None)
+        if problem is None:
+            self._keyring_words.setText("The secret goes to the keyring of this computer and nowhere else.")
+        else:
+            self._keyring_words.setText(f"{problem.title}. You stay signed in only until kdesk is closed.")
+        self._keyring_words.setToolTip("" if problem is None else problem.detail)
+
+    def _tell_about_keyring(self, problem: KeyringProblem | None) -> None:
+        if problem is None:
+            self._notices.withdraw(KEYRING)
+            return
+        text = f"{problem.title}: you stay signed in only until kdesk is closed"
+        self._notices.post(Notice(text, NoticeKind.WAITING, problem.detail, standing=KEYRING))
+
+    def _leave(self) -> None:
+        self._tasks.cancel(_TASK)
+        for form in self._forms:
+            form.forget_secrets()
+
+    def _set_busy(self, busy: bool) -> None:
+        self._fields.setEnabled(not busy)
+        self.go.setEnabled(not busy)
+        self.go.setText("Signing in…" if busy else "Sign in")
+        if busy:
+            self._show_error("", "")
+
+    def _show_error(self, title: str, detail: str) -> None:
+        self.error_title.setText(title)
+        self.error_detail.setText(detail)
+        self.error_detail.setVisible(bool(detail))
+        self._error.setVisible(bool(title))
+        self._error.setAccessibleName(f"{title}. {detail}" if detail else title)
+
+    def _build(self) -> None:
+        px = self._theme.px
+        self._fields = QWidget()
+        fields = QVBoxLayout(self._fields)
+        fields.setContentsMargins(px(24), px(16), px(24), px(16))
+        fields.setSpacing(px(12))
+        self.service = ServicePicker(self._theme)
+        fields.addWidget(self.service)
+        fields.addLayout(self._kind_picker())
+        self._forms = [SignInForm(spec, self._theme) for spec in FORMS]
+        self._stack = QStackedWidget()
+        for form in self._forms:
+            self._stack.addWidget(form)
+        fields.addWidget(self._stack, 1)
+        fields.addLayout(self._keeper())
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._fields)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(scroll, 1)
+        outer.addWidget(self._error_frame())
+        outer.addLayout(self._buttons())
+        self.kinds.currentIndexChanged.connect(self._show_kind)
+
+    def _kind_picker(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(self._theme.px(4))
+        self.kinds = QComboBox()
+        self.kinds.setAccessibleName("Sign in with")
+        self.kinds.addItems([spec.title for spec in FORMS])
+        label = QLabel("Sign in with")
+        label.setBuddy(self.kinds)
+        column.addWidget(label)
+        column.addWidget(self.kinds)
+        return column
+
+    def _keeper(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(self._theme.px(4))
+        self.keep = QCheckBox("Keep me signed in")
+        self.keep.setChecked(True)
+        self._keyring_words = QLabel("Looking at the keyring of this computer…")
+        self._keyring_words.setProperty("role", "secondary")
+        self._keyring_words.setTextFormat(Qt.TextFormat.PlainText)
+        self._keyring_words.setWordWrap(True)
+        column.addWidget(self.keep)
+        column.addWidget(self._keyring_words)
+        return column
+
+    def _error_frame(self) -> QFrame:
+        self._error = QFrame()
+        self.error_title, self.error_detail = QLabel(), QLabel()
+        self.error_title.setProperty("role", "bad")
+        self.error_detail.setProperty("role", "secondary")
+        self._error_icon = QLabel(alignment=Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(self._theme.px(2))
+        for label in (self.error_title, self.error_detail):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            words.addWidget(label)
+        row = QHBoxLayout(self._error)
+        row.setContentsMargins(*(self._theme.px(n) for n in (24, 0, 24, 0)))
+        row.setSpacing(self._theme.px(8))
+        row.addWidget(self._error_icon)
+        row.addLayout(words, 1)
+        self._theme.changed.connect(self._paint_error_icon)
+        self._paint_error_icon()
+        return self._error
+
+    def _paint_error_icon(self) -> None:
+        size = self._theme.px(ICON_SIZE)
+        self._error_icon.setPixmap(self._theme.icons.pixmap("error", "bad", size, self.devicePixelRatioF()))
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(*(self._theme.px(n) for n in (24, 12, 24, 16)))
+        row.setSpacing(self._theme.px(8))
+        cancel = QPushButton("Cancel")
+        cancel.clicked.connect(self.reject)
+        self.go = QPushButton("Sign in")
+        self.go.setProperty("kind", "main")
+        self.go.setDefault(True)
+        self.go.clicked.connect(self.submit)
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(self.go)
+        return row
+
+    def _show_kind(self, index: int) -> None:
+        self._stack.setCurrentIndex(index)
+        self._show_error("", "")

@@ -1,0 +1,108 @@
+"""A layout that breaks into lines: with a large font nothing is cut, it moves below."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+class FlowLayout(QLayout):
+    """Widgets from left to right, on as many lines as they need; what `add_right` took stands at the right end.
+
+    spacing  pixels between widgets and between lines
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._right: set[int] = set()
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(spacing)
+
+    def add_right(self, widget: QWidget) -> None:
+        """Add a widget that goes to the right end of its line."""
+        self._right.add(len(self._items))
+        self.addWidget(widget)
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        """Lay the lines out inside `rect`; return the height that they take."""
+        y = rect.top()
+        for line in self._lines(rect.width()):
+            height = max(self._items[number].sizeHint().height() for number in line)
+            if move:
+                self._place(line, QRect(rect.left(), y, rect.width(), height))
+            y += height + self.spacing()
+        return max(0, y - rect.top() - self.spacing())
+
+    def _lines(self, width: int) -> list[list[int]]:
+        lines: list[list[int]] = []
+        used = 0
+        for number, item in enumerate(self._items):
+            if item.isEmpty():
+                continue
+            needed = item.sizeHint().width()
+            if not lines or used + self.spacing() + needed > width:
+                lines.append([])
+                used = needed
+            else:
+                used += self.spacing() + needed
+            lines[-1].append(number)
+        return lines
+
+    def _place(self, line: list[int], area: QRect) -> None:
+        left = area.left()
+        free = area.width() - sum(self._items[number].sizeHint().width() + self.spacing() for number in line)
+        for number in line:
+            size = self._items[number].sizeHint()
+            if number in self._right and free + self.spacing() > 0:
+                left += free + self.spacing()
+                free = -self.spacing()
+            top = area.top() + (area.height() - size.height()) // 2
+            self._items[number].setGeometry(
+                QRect(QPoint(left, top), QSize(min(size.width(), area.width()), size.height()))
+            )
+            left += size.width() + self.spacing()
+
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802  Qt's name
+        """Take an item."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Return the number of items."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  Qt's name
+        """Return an item, None beyond the end."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  Qt's name
+        """Give an item back, None beyond the end."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802  Qt's name
+        """Take no more room than needed."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's name
+        """Tell Qt that a narrow place makes it higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's name
+        """Return the height at this width."""
+        return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802  Qt's name
+        """Move everything to its place."""
+        super().setGeometry(rect)
+        self._arrange(rect, move=True)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Return the size of everything on one line."""
+        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(hint.width() + self.spacing() for hint in hints)
+        return QSize(max(0, width - self.spacing()), max((hint.height() for hint in hints), default=0))
+
+    def minimumSize(self) -> QSize:  # noqa: N802  Qt's name
+        """Return the size of the largest widget: below that something would be cut."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size

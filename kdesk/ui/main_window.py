@@ -1,0 +1,140 @@
+"""The window: it assembles, it does not act."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from kdesk.ui.account.desk import AccountDesk
+from kdesk.ui.actions import Actions, Command
+from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.rail import Rail
+from kdesk.ui.status import StatusBar
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.drop import DropOverlay
+from kdesk.ui.uploads.view import UploadsPage
+
+_SIZE = (1200, 800)
+_LEAST = (900, 600)
+
+
+class MainWindow(QMainWindow):
+    """Rail, pages, notices, status bar, and the overlay for what is dragged over any of them.
+
+    library         the other page
+    search_library  puts the cursor into the Library's search field
+    geometry        what `saved_geometry` returned at the last end, b"" at the first start
+
+    Signals:
+    close_requested  the user wants to quit; the window stays until `finish`
+    """
+
+    close_requested = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        texts: Texts,
+        actions: Actions,
+        notices: NoticeBar,
+        account: AccountDesk,
+        uploads: UploadsPage,
+        library: QWidget,
+        *,
+        search_library: Callable[[], None],
+        geometry: bytes = b"",
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("kdesk")
+        self.setWindowIcon(theme.icons.icon("kdesk"))
+        self._finished = False
+        self._uploads, self._library, self._notices = uploads, library, notices
+        self._search = {Command.SHOW_UPLOADS: uploads.focus_search, Command.SHOW_LIBRARY: search_library}
+        self._page = Command.SHOW_UPLOADS
+        self.rail = Rail(theme, actions, account.chip)
+        self.status = StatusBar(theme, texts)
+        self.pages = QStackedWidget()
+        self._assemble()
+        self._connect(actions, account)
+        self.overlay = DropOverlay(self, theme, self.take, self._refuse)
+        self._leave_drops_to_the_window()
+        self.setMinimumSize(*_LEAST)
+        if not geometry or not self.restoreGeometry(QByteArray(geometry)):
+            self.resize(*_SIZE)
+        self.show_page(Command.SHOW_UPLOADS)
+
+    def show_page(self, command: Command) -> None:
+        """Open a page: SHOW_UPLOADS or SHOW_LIBRARY."""
+        self._page = command
+        self.pages.setCurrentWidget(self._uploads if command is Command.SHOW_UPLOADS else self._library)
+        self.rail.mark(command)
+
+    def search(self) -> None:
+        """Put the cursor into the search field of the open page."""
+        self._search[self._page]()
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Queue what was dropped on any page and show it."""
+        self._uploads.add(paths)
+        self.show_page(Command.SHOW_UPLOADS)
+
+    def saved_geometry(self) -> bytes:
+        """Return size and place of the window, for the next start."""
+        return bytes(self.saveGeometry().data())
+
+    def finish(self) -> None:
+        """Close for good: everything below the window has been taken down."""
+        self._finished = True
+        self.close()
+
+    def _assemble(self) -> None:
+        self.pages.addWidget(self._uploads)
+        self.pages.addWidget(self._library)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.pages, 1)
+        right.addWidget(self._notices)
+        above = QHBoxLayout()
+        above.setSpacing(0)
+        above.addWidget(self.rail)
+        above.addLayout(right, 1)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(above, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(centre)
+
+    def _connect(self, actions: Actions, account: AccountDesk) -> None:
+        actions.reach_window(self)
+        actions.connect_to(Command.SHOW_UPLOADS, lambda: self.show_page(Command.SHOW_UPLOADS))
+        actions.connect_to(Command.SHOW_LIBRARY, lambda: self.show_page(Command.SHOW_LIBRARY))
+        actions.connect_to(Command.SEARCH, self.search)
+        actions.connect_to(Command.QUIT, self.close)
+        for command in (Command.CHOOSE_FILES, Command.CHOOSE_FOLDER):
+            actions.connect_to(command, lambda: self.show_page(Command.SHOW_UPLOADS))
+        summary = self._uploads.model.summary
+        self._uploads.model.summary_changed.connect(lambda: self.status.show_summary(summary))
+        self.status.show_summary(summary)
+        account.state_changed.connect(self.status.show_state)
+        self.status.show_state(account.state)
+
+    def _leave_drops_to_the_window(self) -> None:
+        """Files dragged over a text field are meant for the window: a path in the search field helps nobody."""
+        for field in self.findChildren(QLineEdit):
+            field.setAcceptDrops(False)
+
+    def _refuse(self, sentence: str) -> None:
+        self._notices.post(Notice(sentence, NoticeKind.WAITING))
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+        """Ask to be taken down instead of vanishing: transfers stop and the journal closes first."""
+        if self._finished:
+            event.accept()
+            return
+        event.ignore()
+        self.close_requested.emit()

@@ -1,0 +1,71 @@
+"""The narrow rail on the left: the menu, the pages, the account."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from kdesk.ui.actions import Actions, Command
+from kdesk.ui.resources import ICON_SIZE
+from kdesk.ui.theme import Theme
+
+_PAGES = ((Command.SHOW_UPLOADS, "uploads"), (Command.SHOW_LIBRARY, "library"))
+
+
+class Rail(QWidget):
+    """64 pixels at the usual font, more where a word needs it.
+
+    account  stands at the foot
+    """
+
+    def __init__(self, theme: Theme, actions: Actions, account: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme = theme
+        self._pages = {command: self._page_button(actions, command, icon) for command, icon in _PAGES}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.px(n) for n in (4, 8, 4, 8)))
+        column.setSpacing(theme.px(4))
+        self.menu_button = self._menu_button(actions)
+        column.addWidget(self.menu_button)
+        column.addSpacing(theme.px(8))
+        for button in self._pages.values():
+            column.addWidget(button)
+        column.addStretch(1)
+        column.addWidget(account)
+        self.setMinimumWidth(theme.px(64))
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+
+    def mark(self, command: Command) -> None:
+        """Show which page is open."""
+        for other, button in self._pages.items():
+            button.setChecked(other is command)
+
+    def _page_button(self, actions: Actions, command: Command, icon: str) -> QToolButton:
+        button = self._button(icon)
+        button.setText(actions[command].text())
+        button.setToolTip(actions[command].toolTip())
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setCheckable(True)
+        button.setAutoExclusive(True)
+        button.clicked.connect(actions[command].trigger)
+        button.toggled.connect(lambda on: self._theme.icons.dress(button, icon, "accent" if on else "secondary"))
+        return button
+
+    def _menu_button(self, actions: Actions) -> QToolButton:
+        button = self._button("menu")
+        button.setAccessibleName("Menu")
+        button.setToolTip("Menu: every command (F10)")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(actions.menu(button))
+        button.setShortcut(QKeySequence("F10"))
+        return button
+
+    def _button(self, icon: str) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("role", "rail")
+        button.setIconSize(QSize(self._theme.px(ICON_SIZE), self._theme.px(ICON_SIZE)))
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._theme.icons.dress(button, icon, "secondary")
+        return button

@@ -1,0 +1,76 @@
+"""The bar at the foot of the window: how fast, how long, how much, and what is not fine."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from kdesk.domain.ports import AccountState
+from kdesk.ui.resources import ICON_SIZE
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.summary import Group, Summary
+
+_STATE_WORDS = {
+    AccountState.SIGNED_OUT: ("Signed out: transfers wait", "user"),
+    AccountState.SIGNING_IN: ("Signing in", "clock"),
+    AccountState.OFFLINE: ("Offline: kdesk goes on by itself when the network is back", "offline"),
+    AccountState.SIGN_IN_NEEDED: ("Sign in again to go on", "warning"),
+}
+
+
+class StatusBar(QWidget):
+    """Words only; nothing in it can be clicked."""
+
+    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "status")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme, self._texts = theme, texts
+        self._state = AccountState.SIGNED_IN
+        self.numbers, self.words, self._icon = QLabel(), QLabel(), QLabel()
+        self.numbers.setAccessibleName("All transfers")
+        self.words.setAccessibleName("Connection")
+        self.numbers.setProperty("role", "secondary")
+        self.words.setProperty("role", "waiting")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(*(theme.px(n) for n in (16, 4, 16, 4)))
+        row.setSpacing(theme.px(6))
+        row.addWidget(self.numbers)
+        row.addStretch(1)
+        row.addWidget(self._icon)
+        row.addWidget(self.words)
+        self.setMinimumHeight(theme.px(28))
+        theme.changed.connect(self._paint_icon)
+
+    def show_summary(self, summary: Summary) -> None:
+        """Write speed, time left and bytes left: “18.4 MB/s · 6 min left · 6.1 GB to go”."""
+        parts = []
+        if summary.speed > 0:
+            parts.append(self._texts.speed(summary.speed))
+        if summary.time_left is not None:
+            parts.append(f"{self._texts.time_left(summary.time_left)} left")
+        if summary.left:
+            parts.append(f"{self._texts.size(summary.left)} to go")
+        self.numbers.setText(" · ".join(parts) or self._at_rest(summary))
+
+    def show_state(self, state: AccountState) -> None:
+        """Say in words what is not fine; nothing while it is."""
+        self._state = state
+        words, _ = _STATE_WORDS.get(state, ("", ""))
+        self.words.setText(words)
+        self._paint_icon()
+
+    def _at_rest(self, summary: Summary) -> str:
+        total = summary.count(Group.ALL)
+        if not total:
+            return "No transfers"
+        active = summary.count(Group.ACTIVE)
+        if active:
+            return self._texts.count(active, "transfer is being processed", "transfers are being processed")
+        return self._texts.count(total, "transfer, none is running", "transfers, none is running")
+
+    def _paint_icon(self) -> None:
+        _, icon = _STATE_WORDS.get(self._state, ("", ""))
+        self._icon.setVisible(bool(icon))
+        if icon:
+            size = self._theme.px(ICON_SIZE - 4)
+            self._icon.setPixmap(self._theme.icons.pixmap(icon, "waiting", size, self.devicePixelRatioF()))

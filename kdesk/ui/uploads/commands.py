@@ -1,0 +1,189 @@
+"""What the commands of the Uploads page do, and when they cannot be had."""
+
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from kdesk.domain.ports import Transfers
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.ui.actions import Actions, Command
+from kdesk.ui.texts import Texts
+from kdesk.ui.uploads.filters import TransferFilter
+from kdesk.ui.uploads.model import TransferModel
+from kdesk.ui.uploads.rows import RowButton, can_cancel, can_pause, can_remove, can_resume, can_retry
+
+_PAUSABLE = (TransferState.QUEUED, TransferState.PREPARING, TransferState.UPLOADING, TransferState.FINISHING)
+_FINISHED = (TransferState.READY, TransferState.CANCELLED)
+_NOTHING = "Select a transfer first"
+
+
+class UploadCommands:
+    """Asks the queue, for the selection or for all.
+
+    selected    the selected transfers, in the order of the list
+    copy_link   puts the link of a READY transfer on the clipboard
+    open_entry  shows an entry in the Library, by its id
+    parent      of the one question that is asked
+    """
+
+    def __init__(
+        self,
+        transfers: Transfers,
+        model: TransferModel,
+        shown: TransferFilter,
+        texts: Texts,
+        *,
+        selected: Callable[[], tuple[Transfer, ...]],
+        copy_link: Callable[[Transfer], None],
+        open_entry: Callable[[str], None],
+        parent: QWidget,
+    ) -> None:
+        self._transfers = transfers
+        self._model = model
+        self._shown = shown
+        self._texts = texts
+        self._selected = selected
+        self._copy_link = copy_link
+        self._open_entry = open_entry
+        self._parent = parent
+
+    def connect_to(self, actions: Actions) -> None:
+        """Let the commands do what this class can."""
+        for command, do in (
+            (Command.PAUSE_RESUME, self.pause_or_resume),
+            (Command.RETRY, lambda: self._transfers.retry(_ids(self._selected(), can_retry))),
+            (Command.CANCEL, lambda: self.ask_cancel(self._selected())),
+            (Command.COPY_LINK, self.copy_link),
+            (Command.OPEN_ENTRY, self.open_entry),
+            (Command.REMOVE, lambda: self._transfers.remove(_ids(self._selected(), can_remove))),
+            (Command.MOVE_UP, self.move_up),
+            (Command.MOVE_DOWN, self.move_down),
+            (Command.MOVE_TO_TOP, lambda: self._transfers.move(_ids(self._selected()), 0)),
+            (Command.PAUSE_ALL, lambda: self._transfers.pause(_ids(self._transfers.snapshot(), can_pause))),
+            (Command.RESUME_ALL, lambda: self._transfers.resume(_ids(self._transfers.snapshot(), can_resume))),
+            (Command.CLEAR_FINISHED, self.clear_finished),
+        ):
+            actions.connect_to(command, do)
+
+    def press(self, transfer: Transfer, button: RowButton) -> None:
+        """Do what a button of a row says. MORE is the view's own."""
+        only = (transfer.id,)
+        match button:
+            case RowButton.PAUSE:
+                self._transfers.pause(only)
+            case RowButton.RESUME:
+                self._transfers.resume(only)
+            case RowButton.RETRY | RowButton.RETRY_NOW:
+                self._transfers.retry(only)
+            case RowButton.REMOVE:
+                self._transfers.remove(only)
+            case RowButton.CANCEL:
+                self.ask_cancel((transfer,))
+            case RowButton.COPY_LINK:
+                self._copy_link(transfer)
+            case RowButton.MORE:
+                pass
+
+    def pause_or_resume(self) -> None:
+        """Pause what runs; when nothing of the selection runs, resume it."""
+        chosen = self._selected()
+        running = _ids(chosen, can_pause)
+        if running:
+            self._transfers.pause(running)
+        else:
+            self._transfers.resume(_ids(chosen, can_resume))
+
+    def ask_cancel(self, chosen: Sequence[Transfer]) -> None:
+        """Ask once, with the number; then give the transfers up."""
+        ids = _ids(chosen, can_cancel)
+        if not ids:
+            return
+        number = self._texts.count(len(ids), "transfer", "transfers")
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "kdesk", f"Cancel {number}?", parent=self._parent)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText("What the server has of them already is deleted. The files on this computer stay.")
+        yes = box.addButton(f"Cancel {number}", QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        yes.clicked.connect(partial(self._transfers.cancel, ids))
+        box.open()
+
+    def copy_link(self) -> None:
+        """Copy the link of the first READY transfer that is selected."""
+        ready = [transfer for transfer in self._selected() if transfer.state is TransferState.READY]
+        if ready:
+            self._copy_link(ready[0])
+
+    def open_entry(self) -> None:
+        """Show the entry of the first selected transfer that has one."""
+        known = [transfer.entry_id for transfer in self._selected() if transfer.entry_id]
+        if known:
+            self._open_entry(known[0])
+
+    def move_up(self) -> None:
+        """Move the selection above the shown row that stands before it."""
+        rows = self._shown_rows()
+        if rows and rows[0] > 0:
+            self._transfers.move(_ids(self._selected()), self._shown.source_row(rows[0] - 1))
+
+    def move_down(self) -> None:
+        """Move the selection below the shown row that stands after it."""
+        rows = self._shown_rows()
+        if rows and rows[-1] + 1 < self._shown.rowCount():
+            self._transfers.move(_ids(self._selected()), self._shown.source_row(rows[-1] + 1) + 1)
+
+    def clear_finished(self) -> None:
+        """Take what is READY or CANCELLED off the list; what failed stays, it wants an answer."""
+        self._transfers.remove([t.id for t in self._transfers.snapshot() if t.state in _FINISHED])
+
+    def refresh(self, actions: Actions) -> None:
+        """Enable each command, or say why it cannot be had."""
+        chosen = self._selected()
+        for command, possible, reason in (
+            (Command.RETRY, can_retry, "Nothing that is selected failed or waits for its next try"),
+            (Command.CANCEL, can_cancel, "What is selected is over already, or processed by the server"),
+            (Command.COPY_LINK, _is_ready, "The link works when the transfer is ready"),
+            (Command.OPEN_ENTRY, _has_entry, "There is no entry yet"),
+            (Command.REMOVE, can_remove, "Only what is ready, cancelled or failed can be removed"),
+            (Command.MOVE_UP, bool, ""),
+            (Command.MOVE_DOWN, bool, ""),
+            (Command.MOVE_TO_TOP, bool, ""),
+        ):
+            allowed = any(possible(transfer) for transfer in chosen)
+            actions.allow(command, "" if allowed else (reason if chosen else _NOTHING))
+        self._refresh_pause(actions, chosen)
+        self._refresh_all(actions)
+
+    def _refresh_pause(self, actions: Actions, chosen: Sequence[Transfer]) -> None:
+        pausable, resumable = (any(possible(t) for t in chosen) for possible in (can_pause, can_resume))
+        words = "Pause" if pausable else "Resume" if resumable else "Pause or resume"
+        why = "" if pausable or resumable else "Nothing that is selected can be paused" if chosen else _NOTHING
+        actions.allow(Command.PAUSE_RESUME, why, words)
+
+    def _refresh_all(self, actions: Actions) -> None:
+        summary = self._model.summary
+        actions.allow(Command.PAUSE_ALL, "" if summary.count_of(*_PAUSABLE) else "Nothing runs")
+        actions.allow(Command.RESUME_ALL, "" if summary.count_of(TransferState.PAUSED) else "Nothing is paused")
+        actions.allow(Command.CLEAR_FINISHED, "" if summary.count_of(*_FINISHED) else "Nothing is finished")
+        actions.allow(Command.SELECT_ALL, "" if self._shown.rowCount() else "The list is empty")
+
+    def _shown_rows(self) -> list[int]:
+        rows = (self._model.row_of(transfer.id) for transfer in self._selected())
+        shown = (self._shown.mapFromSource(self._model.index(row)).row() for row in rows if row is not None)
+        return sorted(shown)
+
+
+def _ids(transfers: Collection[Transfer], possible: Callable[[Transfer], bool] = bool) -> tuple[str, ...]:
+    return tuple(transfer.id for transfer in transfers if possible(transfer))
+
+
+def _is_ready(transfer: Transfer) -> bool:
+    return transfer.state is TransferState.READY
+
+
+def _has_entry(transfer: Transfer) -> bool:
+    return bool(transfer.entry_id)

@@ -1,0 +1,150 @@
+"""How a row looks."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from kdesk.domain.entry import MediaType
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.model import TRANSFER_ROLE
+from kdesk.ui.uploads.rows import RowButton, RowLayout, lay_out, row_height
+from kdesk.ui.uploads.words import RowWords, bar_per_mille, words_of
+
+_Index = QModelIndex | QPersistentModelIndex
+RADIUS = 6.0
+_MEDIA_ICONS = {MediaType.VIDEO: "video", MediaType.AUDIO: "audio", MediaType.IMAGE: "image", MediaType.LIVE: "live"}
+_QUIET = frozenset({TransferState.PAUSED, TransferState.QUEUED})
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class TransferDelegate(QStyledItemDelegate):
+    """Paints rows from snapshots. The view tells it what is pointed at.
+
+    hovered  row and button under the pointer
+    focused  row and button that the keyboard would press; only while the list has the focus
+    """
+
+    def __init__(self, theme: Theme, texts: Texts, now: Callable[[], float], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._texts = texts
+        self._now = now
+        self.hovered: tuple[int, RowButton | None] = (-1, None)
+        self.focused: tuple[int, RowButton | None] = (-1, None)
+
+    def layout_of(self, option: QStyleOptionViewItem, index: _Index) -> RowLayout:
+        """Return where the parts of a row lie, for painting and for clicks."""
+        transfer: Transfer = index.data(TRANSFER_ROLE)
+        return lay_out(option.rect, transfer, self._words(transfer), self._theme, option.font)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802  Qt's name
+        """Return the same height for every row: 50,000 of them need no measuring."""
+        del index
+        return QSize(option.rect.width(), row_height(self._theme, option.font))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw one row."""
+        transfer: Transfer = index.data(TRANSFER_ROLE)
+        words = self._words(transfer)
+        layout = lay_out(option.rect, transfer, words, self._theme, option.font)
+        painter.save()
+        painter.setFont(option.font)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, option, index.row())
+        self._paint_texts(painter, option, layout, transfer, words)
+        if not layout.bar.isNull():
+            self._paint_bar(painter, layout.bar, transfer)
+        for button, rect in layout.buttons:
+            self._paint_button(painter, button, rect, index.row())
+        painter.restore()
+
+    def _words(self, transfer: Transfer) -> RowWords:
+        return words_of(transfer, self._texts, self._now())
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, row: int) -> None:
+        rect = QRectF(option.rect)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected or self.hovered[0] == row:
+            painter.fillRect(rect, self._theme.colour("accent_faint"))
+        if selected:
+            painter.fillRect(
+                QRectF(rect.left(), rect.top(), self._theme.px(3), rect.height()), self._theme.colour("accent")
+            )
+        painter.setPen(self._theme.colour("line"))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        if self.focused[0] == row and self.focused[1] is None:
+            self._paint_ring(painter, rect.adjusted(2, 2, -2, -3))
+
+    def _paint_texts(
+        self, painter: QPainter, option: QStyleOptionViewItem, layout: RowLayout, transfer: Transfer, words: RowWords
+    ) -> None:
+        metrics = QFontMetrics(option.font)
+        self._paint_icon(painter, _MEDIA_ICONS.get(transfer.media_type, "file"), "secondary", layout.icon)
+        name = metrics.elidedText(_one_line(transfer.name), Qt.TextElideMode.ElideMiddle, layout.name.width())
+        painter.setPen(self._theme.colour("disabled" if transfer.state is TransferState.CANCELLED else "text"))
+        painter.drawText(layout.name, _LEFT, name)
+        if words.icon:
+            self._paint_icon(painter, words.icon, words.token, layout.state_icon)
+        second = f"{words.state} · {words.before}" if words.icon and words.before else words.second_line
+        painter.setPen(self._theme.colour(words.token))
+        painter.drawText(
+            layout.state, _LEFT, metrics.elidedText(second, Qt.TextElideMode.ElideRight, layout.state.width())
+        )
+        painter.setPen(self._theme.colour("secondary"))
+        painter.drawText(layout.percent, _RIGHT, words.percent)
+        painter.drawText(
+            layout.rate, _LEFT, metrics.elidedText(words.rate, Qt.TextElideMode.ElideRight, layout.rate.width())
+        )
+
+    def _paint_bar(self, painter: QPainter, rect: QRect, transfer: Transfer) -> None:
+        """Draw accepted bytes solid and sent bytes lighter, in a track that stays visible on a hovered row."""
+        accepted, sent = bar_per_mille(transfer)
+        round_corner = rect.height() / 2
+        track = QPainterPath()
+        track.addRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), round_corner, round_corner)
+        painter.setClipPath(track)
+        painter.fillRect(rect, self._theme.colour("surface"))
+        for part, token in ((sent, "accent_faint"), (accepted, "disabled" if transfer.state in _QUIET else "accent")):
+            painter.fillRect(
+                QRectF(rect.left(), rect.top(), rect.width() * part / 1000, rect.height()), self._theme.colour(token)
+            )
+        painter.setClipping(False)
+        painter.setPen(self._theme.colour("disabled"))
+        painter.drawPath(track)
+
+    def _paint_button(self, painter: QPainter, button: RowButton, rect: QRect, row: int) -> None:
+        hovered = self.hovered == (row, button)
+        area = QRectF(rect).adjusted(1, 1, -1, -1)
+        if hovered or button.worded:
+            painter.setPen(QPen(self._theme.colour("accent" if hovered else "line"), 1))
+            painter.setBrush(self._theme.colour("surface"))
+            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        if button.worded:
+            painter.setPen(self._theme.colour("text"))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, button.value)
+        else:
+            side = self._theme.px(16)
+            inner = QRect(0, 0, side, side)
+            inner.moveCenter(rect.center())
+            self._paint_icon(painter, button.value, "text" if hovered else "secondary", inner)
+        if self.focused == (row, button):
+            self._paint_ring(painter, area)
+
+    def _paint_ring(self, painter: QPainter, rect: QRectF) -> None:
+        painter.setPen(QPen(self._theme.colour("accent"), 2))
+        painter.drawRoundedRect(rect, RADIUS, RADIUS)
+
+    def _paint_icon(self, painter: QPainter, name: str, token: str, rect: QRect) -> None:
+        ratio = painter.device().devicePixelRatio()
+        painter.drawPixmap(rect.topLeft(), self._theme.icons.pixmap(name, token, rect.width(), ratio))
+
+
+def _one_line(name: str) -> str:
+    """Return a name on one line: file names may hold line breaks."""
+    return " ".join(name.splitlines()) or name

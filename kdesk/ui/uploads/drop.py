@@ -1,0 +1,117 @@
+"""Files dragged onto the window: the overlay that says so, and the paths that come out."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from kdesk.ui.theme import Theme
+
+SENTENCE = "Drop files or folders to upload them"
+_DRAWING = (160, 120)
+
+
+def paths_of(mime: QMimeData) -> tuple[list[Path], int]:
+    """Return the local files and folders of a drop, and how many other things were in it."""
+    urls = mime.urls()
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile() and url.toLocalFile()]
+    return paths, len(urls) - len(paths)
+
+
+def has_paths(mime: QMimeData) -> bool:
+    """Whether something local is being dragged."""
+    return any(url.isLocalFile() for url in mime.urls())
+
+
+class DropOverlay(QWidget):
+    """Covers the window while files are dragged over it, whatever page is shown.
+
+    window   takes the drops
+    on_drop  gets the local paths
+    refused  told that nothing of a drop could be taken, or only part of it
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        theme: Theme,
+        on_drop: Callable[[Sequence[Path]], None],
+        refused: Callable[[str], None],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theme = theme
+        self._on_drop = on_drop
+        self._refused = refused
+        self.setAccessibleName(SENTENCE)
+        self.hide()
+        for target in (window, self):
+            target.setAcceptDrops(True)
+            target.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Handle what is dragged over the window, and over this overlay once it lies on top."""
+        if isinstance(event, QDropEvent) and event.type() is QEvent.Type.Drop:
+            return self._drop(event)
+        if isinstance(event, QDragMoveEvent):  # entering is a kind of moving
+            return self._enter(event)
+        if event.type() is QEvent.Type.DragLeave and watched is self:
+            self.hide()
+            return True
+        if event.type() is QEvent.Type.Resize and watched is self._window:
+            self.resize(self._window.size())
+        return super().eventFilter(watched, event)
+
+    def _enter(self, event: QDragEnterEvent | QDragMoveEvent) -> bool:
+        if not event.mimeData().hasUrls():
+            return False
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if not self.isVisible():
+            self.setGeometry(self._window.rect())
+            self.raise_()
+            self.show()
+        return True
+
+    def _drop(self, event: QDropEvent) -> bool:
+        self.hide()
+        if not event.mimeData().hasUrls():
+            return False
+        paths, others = paths_of(event.mimeData())
+        # A copy, whatever was offered: a file manager must not remove what was "moved" here.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if paths:
+            self._on_drop(paths)
+        if others:
+            self._refused(
+                "kdesk takes files and folders of this computer; the rest of the drop was left out"
+                if paths
+                else "kdesk takes files and folders of this computer only"
+            )
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Draw the frame, the drawing and the sentence."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        veil = self._theme.colour("accent_faint")
+        veil.setAlphaF(0.94)
+        painter.fillRect(self.rect(), veil)
+        margin = self._theme.px(16)
+        pen = QPen(self._theme.colour("accent"), 2, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(margin, margin, -margin, -margin), 6, 6)
+        width, height = (self._theme.px(side) for side in _DRAWING)
+        pixmap = self._theme.icons.pixmap("drop", "accent", width, self.devicePixelRatioF(), height)
+        centre = self.rect().center()
+        painter.drawPixmap(centre.x() - width // 2, centre.y() - height, pixmap)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 1.35)
+        painter.setFont(font)
+        painter.setPen(self._theme.colour("text"))
+        below = self.rect().adjusted(margin * 2, self.height() // 2 + self._theme.px(24), -margin * 2, -margin * 2)
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, SENTENCE)

@@ -1,0 +1,41 @@
+"""The Uploads page while there is nothing on it: all of it is the place to drop files."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from kdesk.ui.theme import Theme
+
+SENTENCE = "Drop videos, audio files, images or whole folders anywhere on this window."
+
+
+class EmptyPage(QWidget):
+    """One drawing, one sentence, and two buttons for those who do not drag.
+
+    buttons  go below the sentence
+    """
+
+    def __init__(self, theme: Theme, buttons: tuple[QPushButton, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._drawing = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        sentence = QLabel(SENTENCE, alignment=Qt.AlignmentFlag.AlignCenter)
+        sentence.setWordWrap(True)
+        below = QHBoxLayout()
+        below.setSpacing(theme.px(8))
+        below.addStretch(1)
+        for button in buttons:
+            below.addWidget(button)
+        below.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.px(24))
+        column.addStretch(2)
+        column.addWidget(self._drawing)
+        column.addWidget(sentence)
+        column.addLayout(below)
+        column.addStretch(3)
+        theme.changed.connect(self._draw)
+        self._draw()
+
+    def _draw(self) -> None:
+        width, height = self._theme.px(160), self._theme.px(120)
+        self._drawing.setPixmap(self._theme.icons.pixmap("drop", "secondary", width, self.devicePixelRatioF(), height))

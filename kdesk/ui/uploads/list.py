@@ -1,0 +1,201 @@
+"""The list itself: pointer and keyboard on rows and on the buttons inside them."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QToolTip, QWidget
+
+from kdesk.domain.transfer import Transfer
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.delegate import TransferDelegate
+from kdesk.ui.uploads.filters import TransferFilter
+from kdesk.ui.uploads.rows import RowButton, RowLayout
+
+_PRESSING_KEYS = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class TransferList(QListView):
+    """Rows with buttons: a click or the keys ←, → and Space press them.
+
+    shown  what of the list is shown
+    now    Unix seconds: counts waits down
+
+    Signals:
+    pressed_button   transfer, RowButton
+    menu_wanted      QPoint on the screen
+    selection_moved  another selection, or other snapshots in it
+    """
+
+    pressed_button = Signal(object, object)
+    menu_wanted = Signal(object)
+    selection_moved = Signal()
+
+    def __init__(
+        self, shown: TransferFilter, theme: Theme, texts: Texts, now: Callable[[], float], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._shown = shown
+        self._theme = theme
+        self._delegate = TransferDelegate(theme, texts, now, self)
+        self._pressed: tuple[str, RowButton] | None = None
+        self._nothing = ""
+        self.setModel(shown)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName("Transfers")
+        self._behave()
+        self.selectionModel().selectionChanged.connect(self.selection_moved)
+        self.selectionModel().currentChanged.connect(lambda: self._focus_button(None))
+        shown.dataChanged.connect(self.selection_moved)
+        theme.changed.connect(self.viewport().update)
+        self._countdown = QTimer(self, interval=1000)
+        self._countdown.timeout.connect(self.viewport().update)
+
+    def selected(self) -> tuple[Transfer, ...]:
+        """Return the selected transfers in the order of the list."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return tuple(self._shown.transfer(row) for row in rows)
+
+    def say_when_empty(self, sentence: str) -> None:
+        """Write this where rows would be, while none are shown."""
+        self._nothing = sentence
+        self.viewport().update()
+
+    def count_down(self, wanted: bool) -> None:
+        """Repaint each second while some row waits for a moment that comes closer."""
+        if wanted != self._countdown.isActive():
+            if wanted:
+                self._countdown.start()
+            else:
+                self._countdown.stop()
+
+    def layout_at(self, index: QModelIndex) -> RowLayout:
+        """Return where the parts of a row lie now."""
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        option.rect = self.visualRect(index)
+        return self._delegate.layout_of(option, index)
+
+    def _behave(self) -> None:
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+
+    def _button_at(self, position: QPoint) -> tuple[QModelIndex, RowButton | None]:
+        index = self.indexAt(position)
+        return index, self.layout_at(index).button_at(position) if index.isValid() else None
+
+    def _hover(self, row: int, button: RowButton | None) -> None:
+        if self._delegate.hovered != (row, button):
+            self._delegate.hovered = (row, button)
+            self.viewport().update()
+
+    def _focus_button(self, button: RowButton | None) -> None:
+        row = self.currentIndex().row() if self.hasFocus() else -1
+        self._delegate.focused = (row, button)
+        self.viewport().update()
+
+    def _step_button(self, step: int) -> None:
+        """Move the keyboard from the row into its buttons and back."""
+        stops: list[RowButton | None] = [None, *(button for button, _ in self.layout_at(self.currentIndex()).buttons)]
+        now = self._delegate.focused[1]
+        place = stops.index(now) if now in stops else 0
+        self._focus_button(stops[min(len(stops) - 1, max(0, place + step))])
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Press a button of a row, or select."""
+        index, button = self._button_at(event.position().toPoint())
+        if button is not None and event.button() is Qt.MouseButton.LeftButton:
+            self._pressed = (self._shown.transfer(index.row()).id, button)
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Let a button go: it counts when pointer, row and button are still the same."""
+        pressed, self._pressed = self._pressed, None
+        if pressed is None:
+            super().mouseReleaseEvent(event)
+            return
+        index, button = self._button_at(event.position().toPoint())
+        if button is not None and pressed == (self._shown.transfer(index.row()).id, button):
+            self.pressed_button.emit(self._shown.transfer(index.row()), button)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Show what is under the pointer."""
+        index, button = self._button_at(event.position().toPoint())
+        self._hover(index.row(), button)
+        if self._pressed is None:
+            super().mouseMoveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """← and → step through the buttons of the row; Space and Enter press the one that has the ring."""
+        button = self._delegate.focused[1]
+        if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right} and self.currentIndex().isValid():
+            self._step_button(1 if event.key() == Qt.Key.Key_Right else -1)
+        elif event.key() in _PRESSING_KEYS and button is not None:
+            self.pressed_button.emit(self._shown.transfer(self.currentIndex().row()), button)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Space and Enter from the shortcuts while a button of a row has the ring."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            focused = self._delegate.focused[1] is not None and self.currentIndex().isValid()
+            if focused and event.key() in _PRESSING_KEYS:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Tell what the button under the pointer does; forget the hover when the pointer leaves."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            _, button = self._button_at(event.pos())
+            if button is not None:
+                QToolTip.showText(event.globalPos(), button.tip, self)
+                return True
+        if event.type() is QEvent.Type.Leave:
+            self._hover(-1, None)
+        return super().viewportEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  Qt's name
+        """Offer the commands for the selection, by pointer or by key."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        rect = self.visualRect(self.currentIndex())
+        self.menu_wanted.emit(self.viewport().mapToGlobal(rect.center()) if by_key else event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        """Show where the keyboard is: on the first row when it was nowhere."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._shown.rowCount():
+            self.setCurrentIndex(self._shown.index(0, 0))
+        self._focus_button(None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self._delegate.focused = (-1, None)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Draw the rows, or say why there are none."""
+        super().paintEvent(event)
+        if self._nothing and not self._shown.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(self._theme.colour("secondary"))
+            area = self.viewport().rect().adjusted(16, 16, -16, -16)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._nothing)

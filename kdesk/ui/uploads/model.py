@@ -1,0 +1,216 @@
+"""The list of transfers as a Qt model: it mirrors the queue and nothing else."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+
+from kdesk.domain.transfer import Transfer
+from kdesk.ui.texts import Texts, plain_tip
+from kdesk.ui.uploads.summary import Summary
+from kdesk.ui.uploads.words import spoken
+
+TRANSFER_ROLE = Qt.ItemDataRole.UserRole + 1
+REPAINT_MS = 100
+SPANS_BEFORE_RESET = 100
+"""Scattered removals beyond this number are cheaper as one reset."""
+MIME_TYPE = "application/x-kdesk-transfers"
+_ROOT = QModelIndex()
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class TransferModel(QAbstractListModel):
+    """A `QueueListener` that shows the snapshots in the queue's order.
+
+    texts  writes the row for screen readers
+    now    Unix seconds
+    move   asked to put transfers before a row when they were dragged there; the queue answers with `reordered`
+
+    Signals:
+    summary_changed  counts, speed or bytes left have changed; at most once per repaint
+    """
+
+    summary_changed = Signal()
+
+    def __init__(
+        self,
+        texts: Texts,
+        now: Callable[[], float],
+        move: Callable[[Collection[str], int], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._now = now
+        self._move = move
+        self._rows: list[Transfer] = []
+        self._row_of: dict[str, int] = {}
+        self._pending: dict[str, Transfer] = {}
+        self.summary = Summary()
+        self._timer = QTimer(self, singleShot=True, interval=REPAINT_MS)
+        self._timer.timeout.connect(self.flush)
+
+    def transfer(self, row: int) -> Transfer:
+        """Return the snapshot that a row shows."""
+        return self._rows[row]
+
+    def row_of(self, transfer_id: str) -> int | None:
+        """Return where a transfer stands, None when it is not in the list."""
+        return self._row_of.get(transfer_id)
+
+    def added(self, transfers: Sequence[Transfer]) -> None:
+        """Insert the batch behind the others, in one step."""
+        if not transfers:
+            return
+        first = len(self._rows)
+        self.beginInsertRows(_ROOT, first, first + len(transfers) - 1)
+        self._rows.extend(transfers)
+        self._index_from(first)
+        for transfer in transfers:
+            self.summary.add(transfer)
+        self.endInsertRows()
+        self.summary_changed.emit()
+
+    def changed(self, transfer: Transfer) -> None:
+        """Keep the newest snapshot until the next repaint."""
+        self._pending[transfer.id] = transfer
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def removed(self, transfer_ids: Collection[str]) -> None:
+        """Remove the rows, span by span from the end, so that no row number goes stale."""
+        self.flush()
+        rows = sorted(self._row_of[key] for key in transfer_ids if key in self._row_of)
+        for row in rows:
+            self.summary.remove(self._rows[row])
+        spans = list(contiguous(rows))
+        if len(spans) > SPANS_BEFORE_RESET:
+            self.beginResetModel()
+            gone = set(rows)
+            self._rows = [transfer for row, transfer in enumerate(self._rows) if row not in gone]
+            self._row_of = {transfer.id: row for row, transfer in enumerate(self._rows)}
+            self.endResetModel()
+        else:
+            for first, last in reversed(spans):
+                self._remove_span(first, last)
+        self.summary_changed.emit()
+
+    def reordered(self, transfer_ids: Sequence[str]) -> None:
+        """Take the queue's order; selection and current row stay with their transfers."""
+        self.flush()
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        ids = [self._rows[index.row()].id for index in before]
+        known = self._row_of
+        self._rows = [self._rows[known[key]] for key in transfer_ids if key in known]
+        self._row_of = {}
+        self._index_from(0)
+        self.changePersistentIndexList(before, [self.index(self._row_of[key]) for key in ids])
+        self.layoutChanged.emit()
+
+    def flush(self) -> None:
+        """Show the newest snapshots now: one `dataChanged` for each contiguous span of rows."""
+        self._timer.stop()
+        if not self._pending:
+            return
+        rows = []
+        for key, transfer in self._pending.items():
+            row = self._row_of.get(key)
+            if row is not None:
+                self.summary.remove(self._rows[row])
+                self.summary.add(transfer)
+                self._rows[row] = transfer
+                rows.append(row)
+        self._pending.clear()
+        for first, last in contiguous(sorted(rows)):
+            self.dataChanged.emit(self.index(first), self.index(last))
+        self.summary_changed.emit()
+
+    def _remove_span(self, first: int, last: int) -> None:
+        self.beginRemoveRows(_ROOT, first, last)
+        for transfer in self._rows[first : last + 1]:
+            del self._row_of[transfer.id]
+        del self._rows[first : last + 1]
+        self._index_from(first)
+        self.endRemoveRows()
+
+    def _index_from(self, first: int) -> None:
+        for row in range(first, len(self._rows)):
+            self._row_of[self._rows[row].id] = row
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802  Qt's name
+        """Return the number of transfers."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return the snapshot itself for `TRANSFER_ROLE`; words for those who cannot see the row."""
+        if not index.isValid():
+            return None
+        transfer = self._rows[index.row()]
+        if role == TRANSFER_ROLE:
+            return transfer
+        if role == Qt.ItemDataRole.DisplayRole:
+            return transfer.name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(transfer, self._texts, self._now())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            detail = transfer.trouble.detail if transfer.trouble else ""
+            return plain_tip("\n".join(part for part in (transfer.path, detail) if part))
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Rows can be selected and dragged; drops fall between them."""
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        return (
+            Qt.ItemFlag.ItemIsEnabled
+            | Qt.ItemFlag.ItemIsSelectable
+            | Qt.ItemFlag.ItemIsDragEnabled
+            | Qt.ItemFlag.ItemNeverHasChildren
+        )
+
+    def supportedDropActions(self) -> Qt.DropAction:  # noqa: N802  Qt's name
+        """Rows are moved, never copied."""
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:  # noqa: N802  Qt's name
+        """Return the one type that rows travel as, inside the window only."""
+        return [MIME_TYPE]
+
+    def mimeData(self, indexes: Iterable[QModelIndex]) -> QMimeData:  # noqa: N802  Qt's name
+        """Return the ids of the dragged transfers."""
+        data = QMimeData()
+        data.setData(MIME_TYPE, "\n".join(self._rows[index.row()].id for index in indexes).encode())
+        return data
+
+    def dropMimeData(  # noqa: N802  Qt's name
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index
+    ) -> bool:
+        """Ask for the move. False: the view must not remove the rows, the queue's answer moves them."""
+        del action, column
+        if data.hasFormat(MIME_TYPE):
+            target = row if row >= 0 else (parent.row() if parent.isValid() else len(self._rows))
+            self._move(data.data(MIME_TYPE).toStdString().split("\n"), target)
+        return False
+
+
+def contiguous(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the spans (first, last) of sorted row numbers: 1 2 3 7 8 → (1, 3) (7, 8)."""
+    if not rows:
+        return
+    first = rows[0]
+    for one, following in pairwise(rows):
+        if following != one + 1:
+            yield first, one
+            first = following
+    yield first, rows[-1]

@@ -1,0 +1,89 @@
+"""What the whole list comes to: how many in each group, how fast, how much is left."""
+
+from collections import Counter
+from enum import StrEnum
+
+from kdesk.domain.transfer import Transfer, TransferState
+
+
+class Group(StrEnum):
+    """The chips above the list; the value is the word on the chip."""
+
+    ALL = "All"
+    ACTIVE = "Active"
+    WAITING = "Waiting"
+    FAILED = "Failed"
+    DONE = "Done"
+
+    def holds(self, state: TransferState) -> bool:
+        """Whether a transfer in this state belongs to the group."""
+        return self is Group.ALL or GROUP_OF[state] is self
+
+
+GROUP_OF = {
+    TransferState.QUEUED: Group.WAITING,
+    TransferState.PAUSED: Group.WAITING,
+    TransferState.PREPARING: Group.ACTIVE,
+    TransferState.UPLOADING: Group.ACTIVE,
+    TransferState.FINISHING: Group.ACTIVE,
+    TransferState.PROCESSING: Group.ACTIVE,
+    TransferState.FAILED: Group.FAILED,
+    TransferState.READY: Group.DONE,
+    TransferState.CANCELLED: Group.DONE,
+}
+_GOES_ON = frozenset({TransferState.QUEUED, TransferState.PREPARING, TransferState.UPLOADING, TransferState.FINISHING})
+
+
+class Summary:
+    """Counts that follow each change by its difference, so that 50,000 rows cost as little as ten.
+
+    left   bytes of the transfers that go on by themselves: not of paused or failed ones
+    waits  transfers that try again at a known moment
+    """
+
+    def __init__(self) -> None:
+        self.left = 0
+        self.waits = 0
+        self._states: Counter[TransferState] = Counter()
+        self._speeds: dict[str, float] = {}
+
+    def add(self, transfer: Transfer) -> None:
+        """Count a transfer in."""
+        self._states[transfer.state] += 1
+        self.left += _left(transfer)
+        self.waits += _waits(transfer)
+        if transfer.speed > 0:
+            self._speeds[transfer.id] = transfer.speed
+
+    def remove(self, transfer: Transfer) -> None:
+        """Count out what was counted in with exactly this snapshot."""
+        self._states[transfer.state] -= 1
+        self.left -= _left(transfer)
+        self.waits -= _waits(transfer)
+        self._speeds.pop(transfer.id, None)
+
+    def count(self, group: Group) -> int:
+        """Return how many transfers a chip stands for."""
+        return sum(number for state, number in self._states.items() if group.holds(state))
+
+    def count_of(self, *states: TransferState) -> int:
+        """Return how many transfers are in these states."""
+        return sum(self._states[state] for state in states)
+
+    @property
+    def speed(self) -> float:
+        """Bytes a second of all transfers together."""
+        return sum(self._speeds.values())
+
+    @property
+    def time_left(self) -> float | None:
+        """Seconds until what goes on by itself is sent at this speed; None while nothing moves."""
+        return self.left / self.speed if self._speeds and self.left else None
+
+
+def _left(transfer: Transfer) -> int:
+    return max(0, transfer.size - transfer.accepted_bytes) if transfer.state in _GOES_ON else 0
+
+
+def _waits(transfer: Transfer) -> int:
+    return 1 if transfer.trouble and transfer.trouble.retry_at is not None else 0

@@ -1,0 +1,273 @@
+"""The Uploads page: header with chips, drop strip, list, footer."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kdesk.domain.ports import Transfers
+from kdesk.domain.settings import MAX_SLOTS
+from kdesk.domain.transfer import Transfer
+from kdesk.ui.actions import Actions, Command
+from kdesk.ui.flow import FlowLayout
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.commands import UploadCommands
+from kdesk.ui.uploads.empty import EmptyPage
+from kdesk.ui.uploads.filters import TransferFilter
+from kdesk.ui.uploads.list import TransferList
+from kdesk.ui.uploads.model import TransferModel
+from kdesk.ui.uploads.rows import RowButton
+from kdesk.ui.uploads.summary import Group
+
+_ROW_COMMANDS = (
+    (Command.PAUSE_RESUME, Command.RETRY, Command.CANCEL),
+    (Command.COPY_LINK, Command.OPEN_ENTRY),
+    (Command.MOVE_UP, Command.MOVE_DOWN, Command.MOVE_TO_TOP),
+    (Command.REMOVE,),
+)
+
+
+class UploadsPage(QWidget):
+    """Shows the queue and asks it.
+
+    transfers   the queue; the page listens to it from now on
+    copy_link   puts the link of a READY transfer on the clipboard and says so
+    open_entry  shows an entry in the Library, by its id
+    now         Unix seconds
+    slots       transfers at once, as the settings have it
+
+    Signals:
+    slots_chosen  int: the user wants so many transfers at once; the queue knows already, the settings do not
+    """
+
+    slots_chosen = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        texts: Texts,
+        actions: Actions,
+        transfers: Transfers,
+        *,
+        copy_link: Callable[[Transfer], None],
+        open_entry: Callable[[str], None],
+        now: Callable[[], float],
+        slots: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self._theme, self._texts, self._actions, self._transfers = theme, texts, actions, transfers
+        self.model = TransferModel(texts, now, transfers.move, self)
+        self.shown = TransferFilter(self.model, self)
+        self.list = TransferList(self.shown, theme, texts, now)
+        self.commands = UploadCommands(
+            transfers,
+            self.model,
+            self.shown,
+            texts,
+            selected=self.list.selected,
+            copy_link=copy_link,
+            open_entry=open_entry,
+            parent=self,
+        )
+        self._build(slots)
+        self._connect()
+        self.model.added(transfers.snapshot())
+        transfers.listen(self.model)
+        self._refresh()
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Queue files and folders: dropped, chosen, or named on the command line."""
+        self._transfers.add(paths)
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def choose_files(self) -> None:
+        """Let the user choose files in a dialog of the system."""
+        self._choose(QFileDialog.FileMode.ExistingFiles, "Choose files to upload")
+
+    def choose_folder(self) -> None:
+        """Let the user choose a folder; everything in it that can be taken is queued."""
+        self._choose(QFileDialog.FileMode.Directory, "Choose a folder to upload")
+
+    def _choose(self, mode: QFileDialog.FileMode, title: str) -> None:
+        dialog = QFileDialog(self, title)
+        dialog.setFileMode(mode)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda names: self.add([Path(name) for name in names]))
+        dialog.open()
+
+    def _build(self, slots: int) -> None:
+        px = self._theme.px
+        self._pages = QStackedLayout()
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(16))
+        column.addLayout(self._header())
+        column.addWidget(self._strip())
+        column.addWidget(self.list, 1)
+        column.addLayout(self._footer(slots))
+        self._pages.addWidget(EmptyPage(self._theme, self._choosers("main")))
+        self._pages.addWidget(full)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(px(24), px(16), px(24), px(16))
+        outer.addLayout(self._pages)
+
+    def _header(self) -> FlowLayout:
+        row = FlowLayout(spacing=self._theme.px(8))
+        title = QLabel("Uploads")
+        title.setProperty("role", "title")
+        title.setContentsMargins(0, 0, self._theme.px(16), 0)
+        row.addWidget(title)
+        self.chips = {group: self._chip(group) for group in Group}
+        group_of_chips = QButtonGroup(self)
+        for chip in self.chips.values():
+            group_of_chips.addButton(chip)
+            row.addWidget(chip)
+        self.chips[Group.ALL].setChecked(True)
+        self.search = QLineEdit(placeholderText="Search names", clearButtonEnabled=True)
+        self.search.setAccessibleName("Search names of transfers")
+        self.search.setFixedWidth(self._theme.px(200))
+        glass = QAction(self.search)
+        self._theme.icons.dress(glass, "search", "secondary")
+        self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        row.add_right(self.search)
+        return row
+
+    def _chip(self, group: Group) -> QPushButton:
+        chip = QPushButton()
+        chip.setCheckable(True)
+        chip.setProperty("kind", "chip")
+        chip.clicked.connect(lambda: self._show_group(group))
+        return chip
+
+    def _strip(self) -> QFrame:
+        strip = QFrame()
+        strip.setProperty("role", "strip")
+        row = FlowLayout(strip, spacing=self._theme.px(8))
+        row.setContentsMargins(*(self._theme.px(n) for n in (16, 8, 8, 8)))
+        said = QLabel("Drop files or folders here, or")
+        said.setProperty("role", "secondary")
+        row.addWidget(said)
+        for button in self._choosers(""):
+            row.addWidget(button)
+        return strip
+
+    def _choosers(self, kind: str) -> tuple[QPushButton, QPushButton]:
+        files, folder = QPushButton("Choose files…"), QPushButton("Choose folder…")
+        files.setProperty("kind", kind)
+        files.clicked.connect(self.choose_files)
+        folder.clicked.connect(self.choose_folder)
+        return files, folder
+
+    def _footer(self, slots: int) -> FlowLayout:
+        row = FlowLayout(spacing=self._theme.px(8))
+        self.pause_all = QPushButton("Pause all")
+        self.pause_all.clicked.connect(self._pause_or_resume_all)
+        self.clear_finished = QPushButton("Clear finished")
+        self.clear_finished.clicked.connect(self._actions[Command.CLEAR_FINISHED].trigger)
+        self.slots = QPushButton()
+        self.slots.setProperty("kind", "quiet")
+        self.slots.setProperty("menu", "yes")
+        self.slots.setToolTip("How many transfers run at the same time")
+        menu = QMenu(self.slots)
+        for number in range(1, MAX_SLOTS + 1):
+            menu.addAction(self._slots_words(number)).triggered.connect(lambda _=False, n=number: self._choose_slots(n))
+        self.slots.setMenu(menu)
+        self.slots.setText(self._slots_words(slots))
+        row.addWidget(self.pause_all)
+        row.addWidget(self.clear_finished)
+        row.add_right(self.slots)
+        return row
+
+    def _slots_words(self, slots: int) -> str:
+        return f"{self._texts.number(slots)} at a time"
+
+    def _choose_slots(self, slots: int) -> None:
+        self._transfers.set_slots(slots)
+        self.slots.setText(self._slots_words(slots))
+        self.slots_chosen.emit(slots)
+
+    def _connect(self) -> None:
+        self._typing = QTimer(self, singleShot=True, interval=200)
+        self._typing.timeout.connect(lambda: self.shown.search(self.search.text()))
+        self.search.textChanged.connect(lambda _text: self._typing.start())
+        self.search.returnPressed.connect(self.list.setFocus)
+        # Selection and snapshots change many times a second: the commands are looked at once for all of them.
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._refresh)
+        self.model.summary_changed.connect(self._later.start)
+        self.list.selection_moved.connect(self._later.start)
+        self.shown.layoutChanged.connect(self._later.start)
+        self.list.pressed_button.connect(self._press)
+        self.list.menu_wanted.connect(self._open_menu)
+        self._actions.reach_transfers(self.list)
+        self.commands.connect_to(self._actions)
+        self._actions.connect_to(Command.SELECT_ALL, self.list.selectAll)
+        self._actions.connect_to(Command.CHOOSE_FILES, self.choose_files)
+        self._actions.connect_to(Command.CHOOSE_FOLDER, self.choose_folder)
+
+    def _show_group(self, group: Group) -> None:
+        self.shown.show_group(group)
+        self._later.start()
+
+    def _press(self, transfer: Transfer, button: RowButton) -> None:
+        if button is not RowButton.MORE:
+            self.commands.press(transfer, button)
+            return
+        row = self.model.row_of(transfer.id)
+        if row is not None:
+            index = self.shown.mapFromSource(self.model.index(row))
+            self.list.setCurrentIndex(index)
+            rect = dict(self.list.layout_at(index).buttons)[button]
+            self._open_menu(self.list.viewport().mapToGlobal(rect.bottomLeft()))
+
+    def _open_menu(self, position: QPoint) -> None:
+        self._refresh()
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for commands in _ROW_COMMANDS:
+            menu.addActions([self._actions[command] for command in commands])
+            menu.addSeparator()
+        menu.popup(position)
+
+    def _pause_or_resume_all(self) -> None:
+        pause = self._actions[Command.PAUSE_ALL]
+        (pause if pause.isEnabled() else self._actions[Command.RESUME_ALL]).trigger()
+
+    def _refresh(self) -> None:
+        """Bring chips, footer, commands and empty state up to the model."""
+        self._pages.setCurrentIndex(1 if self.model.rowCount() else 0)
+        for group, chip in self.chips.items():
+            chip.setText(f"{group.value} {self._texts.number(self.model.summary.count(group))}")
+        self.commands.refresh(self._actions)
+        pause, resume = self._actions[Command.PAUSE_ALL], self._actions[Command.RESUME_ALL]
+        resumes = not pause.isEnabled() and resume.isEnabled()
+        self.pause_all.setText("Resume all" if resumes else "Pause all")
+        self.pause_all.setEnabled(pause.isEnabled() or resumes)
+        self.pause_all.setToolTip((resume if resumes else pause).toolTip())
+        clear = self._actions[Command.CLEAR_FINISHED]
+        self.clear_finished.setEnabled(clear.isEnabled())
+        self.clear_finished.setToolTip(clear.toolTip())
+        self.list.say_when_empty("No transfer matches" if self.shown.text else "No transfer is in this group")
+        self.list.count_down(self.model.summary.waits > 0)

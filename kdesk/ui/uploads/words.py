@@ -1,0 +1,114 @@
+"""What a row says: strings that the delegate merely draws and a screen reader reads."""
+
+from dataclasses import dataclass
+
+from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.ui.texts import Texts
+
+SEPARATOR = " · "
+_PLAIN = {
+    TransferState.QUEUED: "Waiting for its turn",
+    TransferState.PREPARING: "Looking at the file",
+    TransferState.UPLOADING: "Uploading",
+    TransferState.FINISHING: "Finishing on the server",
+    TransferState.READY: "Ready",
+    TransferState.PAUSED: "Paused",
+    TransferState.FAILED: "Failed",
+    TransferState.CANCELLED: "Cancelled",
+}
+_TOKENS = {TransferState.READY: "good", TransferState.FAILED: "bad"}
+_SHOWS_BYTES = frozenset({TransferState.UPLOADING, TransferState.FINISHING, TransferState.PAUSED, TransferState.QUEUED})
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """The strings of one row.
+
+    state    what is happening, or what went wrong
+    token    colour of `state`
+    icon     shape beside `state` where colour says something, "" elsewhere
+    before   what stands before the state on the second line: the size
+    percent  of accepted bytes, "" where no bar is shown
+    rate     speed and time left, "" while nothing moves
+    """
+
+    state: str
+    token: str
+    icon: str
+    before: str
+    percent: str
+    rate: str
+
+    @property
+    def second_line(self) -> str:
+        """Size and state, as they stand under the name."""
+        return SEPARATOR.join(part for part in (self.before, self.state) if part)
+
+
+def words_of(transfer: Transfer, texts: Texts, now: float) -> RowWords:
+    """Return what the row of this transfer says at `now` (Unix seconds)."""
+    moving = transfer.state is TransferState.UPLOADING and transfer.speed > 0
+    waits = transfer.trouble is not None and transfer.state is not TransferState.FAILED
+    token = "waiting" if waits else _TOKENS.get(transfer.state, "secondary")
+    return RowWords(
+        state=state_words(transfer, texts, now),
+        token=token,
+        icon={"waiting": "warning", "good": "ready", "bad": "error"}.get(token, ""),
+        before=texts.size(transfer.size) if transfer.size else "",
+        percent=texts.percent(transfer.accepted_bytes, transfer.size) if shows_bar(transfer) else "",
+        rate=_rate(transfer, texts) if moving else "",
+    )
+
+
+def state_words(transfer: Transfer, texts: Texts, now: float) -> str:
+    """Return the words for the state alone."""
+    if transfer.state is TransferState.FAILED and transfer.trouble:
+        return transfer.trouble.title
+    if transfer.trouble:
+        return _waiting(transfer.trouble, texts, now)
+    if transfer.state is TransferState.PROCESSING:
+        return _processing(transfer, texts)
+    said = _PLAIN[transfer.state]
+    return SEPARATOR.join(part for part in (said, transfer.remark) if part)
+
+
+def shows_bar(transfer: Transfer) -> bool:
+    """Whether bytes are on their way or were: a bar at nothing would only make noise."""
+    started = transfer.state is TransferState.UPLOADING or transfer.sent or transfer.accepted_bytes
+    return bool(transfer.size and started and transfer.state in _SHOWS_BYTES)
+
+
+def bar_per_mille(transfer: Transfer) -> tuple[int, int]:
+    """Return accepted and sent bytes in thousandths of the file; sent is never less than accepted."""
+    if not transfer.size:
+        return 0, 0
+    accepted = min(1000, transfer.accepted_bytes * 1000 // transfer.size)
+    sent = min(1000, transfer.sent * 1000 // transfer.size)
+    return accepted, max(accepted, sent)
+
+
+def spoken(transfer: Transfer, texts: Texts, now: float) -> str:
+    """Return the whole row for a screen reader."""
+    words = words_of(transfer, texts, now)
+    parts = (transfer.name, words.before, words.state, words.percent, words.rate)
+    return ", ".join(part for part in parts if part)
+
+
+def _waiting(trouble: Trouble, texts: Texts, now: float) -> str:
+    if trouble.retry_at is None:
+        return f"Waiting ({trouble.title})"
+    seconds = max(0.0, trouble.retry_at - now)
+    return f"Waiting {texts.time_left(seconds)} ({trouble.title})" if seconds else f"Trying again ({trouble.title})"
+
+
+def _processing(transfer: Transfer, texts: Texts) -> str:
+    if not transfer.renditions_total:
+        return "Processing"
+    ready = texts.number(transfer.renditions_ready)
+    total = texts.count(transfer.renditions_total, "rendition", "renditions")
+    return f"Processing: {ready} of {total} ready"
+
+
+def _rate(transfer: Transfer, texts: Texts) -> str:
+    speed = texts.speed(transfer.speed)
+    return speed if transfer.time_left is None else f"{speed}{SEPARATOR}{texts.time_left(transfer.time_left)}"
