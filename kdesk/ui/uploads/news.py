@@ -1,0 +1,76 @@
+"""What the queue has to say beyond its rows: a transfer that is READY or has failed while nobody looked."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.errors import JournalProblem
+from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.texts import Texts
+
+JOURNAL = "journal"
+"""Name of the standing notice about the journal."""
+
+
+class TransferNews:
+    """Turns ends of transfers into notices. Implements ports.QueueListener.
+
+    copy_link  puts the link of a READY transfer on the clipboard
+    retry      tries a failed transfer again
+    """
+
+    def __init__(
+        self,
+        notices: NoticeBar,
+        texts: Texts,
+        *,
+        copy_link: Callable[[Transfer], None],
+        retry: Callable[[Collection[str]], None],
+    ) -> None:
+        self._notices = notices
+        self._texts = texts
+        self._copy_link = copy_link
+        self._retry = retry
+        self._states: dict[str, TransferState] = {}
+
+    def added(self, transfers: Sequence[Transfer]) -> None:
+        """Remember where they stand; what could not be taken says so in its row."""
+        self._states |= {transfer.id: transfer.state for transfer in transfers}
+
+    def changed(self, transfer: Transfer) -> None:
+        """Tell of an end, once."""
+        if self._states.get(transfer.id) is transfer.state:
+            return
+        self._states[transfer.id] = transfer.state
+        # One at a time: a hundred small files that end together are a hundred rows, not a hundred notices.
+        if self._notices.shown is not None:
+            return
+        if transfer.state is TransferState.READY:
+            copy = Notice(
+                f"{transfer.name} is ready", NoticeKind.GOOD, "", "Copy link", lambda: self._copy_link(transfer)
+            )
+            self._notices.post(copy)
+        elif transfer.state is TransferState.FAILED and transfer.trouble:
+            text = f"{transfer.name}: {transfer.trouble.title}"
+            again = Notice(text, NoticeKind.BAD, transfer.trouble.detail, "Retry", lambda: self._retry([transfer.id]))
+            self._notices.post(again)
+
+    def removed(self, transfer_ids: Collection[str]) -> None:
+        """Forget them."""
+        for transfer_id in transfer_ids:
+            self._states.pop(transfer_id, None)
+
+    def reordered(self, transfer_ids: Sequence[str]) -> None:
+        """The order is no news."""
+
+    def journal_problem(self, problem: JournalProblem | None) -> None:
+        """Say as long as it lasts that what happens now would not survive a crash."""
+        if problem is None:
+            self._notices.withdraw(JOURNAL)
+            return
+        text = f"{problem.title}. Transfers go on, but could not be continued after a crash."
+        self._notices.post(Notice(text, NoticeKind.WAITING, problem.detail, standing=JOURNAL))
+
+    def passed_over(self, count: int) -> None:
+        """Say how many files inside folders were no media."""
+        files = self._texts.count(count, "file", "files")
+        self._notices.post(Notice(f"{files} inside the folder passed over: no video, audio or image"))
