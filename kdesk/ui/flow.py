@@ -24,13 +24,15 @@ class FlowLayout(QLayout):
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         """Lay the lines out inside `rect`; return the height that they take."""
-        y = rect.top()
-        for line in self._lines(rect.width()):
+        margins = self.contentsMargins()
+        inner = rect.marginsRemoved(margins)
+        y = inner.top()
+        for line in self._lines(inner.width()):
             height = max(self._items[number].sizeHint().height() for number in line)
             if move:
-                self._place(line, QRect(rect.left(), y, rect.width(), height))
+                self._place(line, QRect(inner.left(), y, inner.width(), height))
             y += height + self.spacing()
-        return max(0, y - rect.top() - self.spacing())
+        return max(0, y - inner.top() - self.spacing()) + margins.top() + margins.bottom()
 
     def _lines(self, width: int) -> list[list[int]]:
         lines: list[list[int]] = []
@@ -98,11 +100,12 @@ class FlowLayout(QLayout):
         """Return the size of everything on one line."""
         hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
         width = sum(hint.width() + self.spacing() for hint in hints)
-        return QSize(max(0, width - self.spacing()), max((hint.height() for hint in hints), default=0))
+        size = QSize(max(0, width - self.spacing()), max((hint.height() for hint in hints), default=0))
+        return size.grownBy(self.contentsMargins())
 
     def minimumSize(self) -> QSize:  # noqa: N802  Qt's name
         """Return the size of the largest widget: below that something would be cut."""
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())

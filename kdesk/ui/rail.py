@@ -46,6 +46,9 @@ class Rail(QWidget):
         button.setText(actions[command].text())
         button.setToolTip(actions[command].toolTip())
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setFixedWidth(
+            max(self._theme.px(56), button.fontMetrics().horizontalAdvance(button.text()) + self._theme.px(4))
+        )
         button.setCheckable(True)
         button.setAutoExclusive(True)
         button.clicked.connect(actions[command].trigger)
@@ -63,7 +66,7 @@ class Rail(QWidget):
 
     def _button(self, icon: str) -> QToolButton:
         button = QToolButton()
-        button.setProperty("role", "rail")
+        button.setProperty("role", "place")
         button.setIconSize(QSize(self._theme.px(ICON_SIZE), self._theme.px(ICON_SIZE)))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -9,6 +9,7 @@ _HOUR = 3600
 _DAY = 86_400
 _WEEK = 7 * _DAY
 _KILO = 1000
+_HUNDRED = 100
 _MEGA = 1_000_000
 DASH = "–"  # noqa: RUF001  the dash that stands for “not known”
 
@@ -35,8 +36,8 @@ class Texts:
         return f"{self.number(value)} {one if value == 1 else many}"
 
     def size(self, value: int) -> str:
-        """Return bytes in decimal units, as file managers and networks count: “4.2 GB”, “812 kB”."""
-        places = 1 if value >= _MEGA else 0
+        """Return bytes in decimal units, as file managers and networks count: “4.2 GB”, “640 MB”, “81 kB”."""
+        places = 1 if value >= _MEGA and _leading(value) < _HUNDRED else 0
         return self.locale.formattedDataSize(value, places, QLocale.DataSizeFormat.DataSizeSIFormat)
 
     def speed(self, value: float) -> str:
@@ -98,6 +99,14 @@ class Texts:
 def plain_tip(text: str) -> str:
     """Return text for a tooltip, which would take it for HTML when it looks like it: names stay what they are."""
     return f"<span>{escape(text)}</span>" if text else ""
+
+
+def _leading(value: int) -> float:
+    """Return the number before the unit: 640.0 for 640 MB."""
+    number = float(value)
+    while number >= _KILO:
+        number /= _KILO
+    return number
 
 
 def _pair(texts: Texts, large: int, small: int, large_unit: str, small_unit: str) -> str:

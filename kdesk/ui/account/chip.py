@@ -72,7 +72,7 @@ class AccountChip(QToolButton):
     def _place(self, width: int) -> list[tuple[QRect, str, str]]:
         """Return where each text goes; the name stays on one line, the others wrap."""
         metrics = QFontMetrics(self._small())
-        inner = width - self._theme.px(4)
+        inner = width - self._theme.px(2)
         y = self._theme.px(8 + _CIRCLE + 4)
         placed = []
         for number, (text, token) in enumerate(self._lines()):
@@ -85,7 +85,7 @@ class AccountChip(QToolButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Return a size that holds every line."""
-        width = self._theme.px(64)
+        width = self._theme.px(56)
         return QSize(width, self._place(width)[-1][0].bottom() + self._theme.px(8))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -32,6 +33,9 @@ KEYRING = "keyring"
 """Name of the standing notice about the keyring."""
 _TASK = "sign-in"
 _WIDTH = 440
+_HEIGHT = 584
+_SHARE = 0.9
+"""How much of the screen the dialog may take at most."""
 
 
 class SignInDialog(QDialog):
@@ -165,8 +169,10 @@ class SignInDialog(QDialog):
         self._stack = QStackedWidget()
         for form in self._forms:
             self._stack.addWidget(form)
-        fields.addWidget(self._stack, 1)
+        fields.addWidget(self._stack)
+        fields.addSpacing(px(4))
         fields.addLayout(self._keeper())
+        fields.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -178,6 +184,8 @@ class SignInDialog(QDialog):
         outer.addWidget(self._error_frame())
         outer.addLayout(self._buttons())
         self.kinds.currentIndexChanged.connect(self._show_kind)
+        self._show_kind(0)
+        self.resize(QSize(px(_WIDTH), px(_HEIGHT)).boundedTo(self.screen().availableSize() * _SHARE))
 
     def _kind_picker(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -245,5 +253,10 @@ class SignInDialog(QDialog):
         return row
 
     def _show_kind(self, index: int) -> None:
+        for number, form in enumerate(self._forms):
+            # Only the form that is shown takes room.
+            room = QSizePolicy.Policy.Preferred if number == index else QSizePolicy.Policy.Ignored
+            form.setSizePolicy(QSizePolicy.Policy.Preferred, room)
         self._stack.setCurrentIndex(index)
+        self._stack.adjustSize()
         self._show_error("", "")

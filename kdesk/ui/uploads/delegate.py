@@ -75,8 +75,7 @@ class TransferDelegate(QStyledItemDelegate):
             painter.fillRect(
                 QRectF(rect.left(), rect.top(), self._theme.px(3), rect.height()), self._theme.colour("accent")
             )
-        painter.setPen(self._theme.colour("line"))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), self._theme.colour("line"))
         if self.focused[0] == row and self.focused[1] is None:
             self._paint_ring(painter, rect.adjusted(2, 2, -2, -3))
 

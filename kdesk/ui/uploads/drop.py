@@ -99,7 +99,7 @@ class DropOverlay(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         veil = self._theme.colour("accent_faint")
-        veil.setAlphaF(0.94)
+        veil.setAlphaF(0.96)
         painter.fillRect(self.rect(), veil)
         margin = self._theme.px(16)
         pen = QPen(self._theme.colour("accent"), 2, Qt.PenStyle.DashLine)

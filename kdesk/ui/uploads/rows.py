@@ -14,6 +14,7 @@ from kdesk.ui.uploads.words import RowWords, shows_bar
 ROW_HEIGHT = 56
 BAR_WIDTH = 240
 BAR_HEIGHT = 6
+_MOST_BUTTONS = 4
 
 
 class RowButton(StrEnum):
@@ -127,7 +128,9 @@ def lay_out(rect: QRect, transfer: Transfer, words: RowWords, theme: Theme, font
         QPoint(rect.left() + theme.px(16), rect.center().y() - icon_side // 2 + 1), QSize(icon_side, icon_side)
     )
     buttons = _buttons(rect, buttons_of(transfer), theme, metrics)
-    right = buttons[0][1].left() - gap
+    line_end = right = (
+        min(buttons[0][1].left(), _column_end(rect, theme, metrics) if shows_bar(transfer) else rect.right()) - gap
+    )
     left = icon.right() + 1 + gap
     top = rect.center().y() - metrics.height() - theme.px(1)
     below = rect.center().y() + theme.px(3)
@@ -136,6 +139,7 @@ def lay_out(rect: QRect, transfer: Transfer, words: RowWords, theme: Theme, font
         width = min(theme.px(BAR_WIDTH), (right - left) * 2 // 5)
         bar, percent, rate = _progress(QRect(right - width, top, width, rect.height()), below, theme, metrics)
         right = bar.left() - theme.px(24)
+        line_end = right if words.rate else line_end
     small = metrics.height()
     mark = QRect(left, below, small, small) if words.icon else QRect(left, below, 0, small)
     start = mark.right() + 1 + (theme.px(6) if words.icon else 0)
@@ -143,7 +147,7 @@ def lay_out(rect: QRect, transfer: Transfer, words: RowWords, theme: Theme, font
         icon=icon,
         name=QRect(left, top, right - left, metrics.height()),
         state_icon=mark,
-        state=QRect(start, below, right - start, metrics.height()),
+        state=QRect(start, below, line_end - start, metrics.height()),
         bar=bar,
         percent=percent,
         rate=rate,
@@ -161,10 +165,19 @@ def _progress(column: QRect, below: int, theme: Theme, metrics: QFontMetrics) ->
     return bar, percent, QRect(column.left(), below, column.width(), metrics.height())
 
 
+def _button_side(theme: Theme, metrics: QFontMetrics) -> int:
+    return max(theme.px(32), metrics.height() + theme.px(8))
+
+
+def _column_end(rect: QRect, theme: Theme, metrics: QFontMetrics) -> int:
+    """Return where bars end in every row: before room for four icon buttons, so that they stand in one column."""
+    return rect.right() + 1 - theme.px(12) - _MOST_BUTTONS * (_button_side(theme, metrics) + theme.px(4))
+
+
 def _buttons(
     rect: QRect, buttons: tuple[RowButton, ...], theme: Theme, metrics: QFontMetrics
 ) -> tuple[tuple[RowButton, QRect], ...]:
-    side = max(theme.px(32), metrics.height() + theme.px(8))
+    side = _button_side(theme, metrics)
     x = rect.right() + 1 - theme.px(12)
     placed = []
     for button in reversed(buttons):

@@ -17,7 +17,8 @@ _PLAIN = {
     TransferState.CANCELLED: "Cancelled",
 }
 _TOKENS = {TransferState.READY: "good", TransferState.FAILED: "bad"}
-_SHOWS_BYTES = frozenset({TransferState.UPLOADING, TransferState.FINISHING, TransferState.PAUSED, TransferState.QUEUED})
+_SHOWS_BYTES = frozenset({TransferState.UPLOADING, TransferState.PAUSED, TransferState.QUEUED})
+"""Not FINISHING: a bar that stands at its end says less than the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def words_of(transfer: Transfer, texts: Texts, now: float) -> RowWords:
         token=token,
         icon={"waiting": "warning", "good": "ready", "bad": "error"}.get(token, ""),
         before=texts.size(transfer.size) if transfer.size else "",
-        percent=texts.percent(transfer.accepted_bytes, transfer.size) if shows_bar(transfer) else "",
+        percent=texts.percent(_sure(transfer), 100) if shows_bar(transfer) else "",
         rate=_rate(transfer, texts) if moving else "",
     )
 
@@ -92,6 +93,11 @@ def spoken(transfer: Transfer, texts: Texts, now: float) -> str:
     words = words_of(transfer, texts, now)
     parts = (transfer.name, words.before, words.state, words.percent, words.rate)
     return ", ".join(part for part in parts if part)
+
+
+def _sure(transfer: Transfer) -> int:
+    """Return the per cent that may be said: 100 only after the server has confirmed the size."""
+    return min(99, transfer.accepted_bytes * 100 // transfer.size)
 
 
 def _waiting(trouble: Trouble, texts: Texts, now: float) -> str:
