@@ -27,8 +27,8 @@ PROMPT_PATIENCE = 120.0
 class KeyringCredentials:
     """One secret an account, kept under the account's key.
 
-    One call at a time. A call that is cancelled or out of patience leaves its thread to the prompt that hangs; the next
-    call gets a new one, and no thread keeps kdesk from ending.
+    One call at a time, so that a person sees one prompt; only the check waits for nobody. A call that is cancelled or
+    out of patience leaves its thread to the prompt that hangs; no thread keeps kdesk from ending.
     """
 
     def __init__(self, check_patience: float = CHECK_PATIENCE, prompt_patience: float = PROMPT_PATIENCE) -> None:
@@ -40,7 +40,7 @@ class KeyringCredentials:
         """Tell what is wrong with the keyring, without making it ask a person for anything."""
         try:
             async with asyncio.timeout(self._check_patience):
-                locked = await self._ask(is_locked)
+                locked = await _ask(is_locked)
         except TimeoutError:
             return KeyringRefused(f"it did not answer within {self._check_patience:g} seconds")
         except KeyringProblem as problem:
@@ -61,32 +61,32 @@ class KeyringCredentials:
 
     async def _patiently(self, question: Callable[[KeyringBackend], T], secret: str = "") -> T:
         try:
-            async with asyncio.timeout(self._prompt_patience):
-                return await self._ask(question, secret)
+            async with asyncio.timeout(self._prompt_patience), self._turn:
+                return await _ask(question, secret)
         except TimeoutError as exc:
             raise KeyringLocked(f"nobody answered it within {self._prompt_patience:g} seconds") from exc
 
-    async def _ask(self, question: Callable[[KeyringBackend], T], secret: str = "") -> T:
-        async with self._turn:
-            thread = Workers("kdesk-keyring", 1)
-            try:
-                return await thread.run(_answer, question, secret)
-            finally:
-                thread.close()
+
+async def _ask(question: Callable[[KeyringBackend], T], secret: str = "") -> T:
+    thread = Workers("kdesk-keyring", 1)
+    try:
+        return await thread.run(_answer, question, secret)
+    finally:
+        thread.close()
 
 
 def _answer(question: Callable[[KeyringBackend], T], secret: str) -> T:
     """Ask the keyring, on a thread of its own. Raises KeyringProblem."""
     try:
         return question(find_backend())
+    except KeyringProblem:
+        raise
     except Exception as exc:  # noqa: BLE001  the door to the keyrings of five systems, each with errors of its own
         # Without the cause where a secret is about: a backend's message could hold it.
         raise translate(exc, secret) from (None if secret else exc)
 
 
 def _forget(key: str, backend: KeyringBackend) -> None:
-    if backend.get_password(SERVICE_NAME, key) is None:
-        return
     try:
         backend.delete_password(SERVICE_NAME, key)
     except PasswordDeleteError:

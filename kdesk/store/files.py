@@ -4,9 +4,9 @@ import os
 import sys
 import time
 from contextlib import suppress
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
 
 PRIVATE_FOLDER = 0o700
 
@@ -25,23 +25,16 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
 
     `durable` also survives a power cut, at the price of waiting for the disk. Raises OSError.
     """
-    with NamedTemporaryFile(dir=path.parent, prefix=path.name, suffix=TEMPORARY_SUFFIX, delete=False) as file:
-        temporary = Path(file.name)
-        try:
+    descriptor, name = mkstemp(dir=path.parent, prefix=path.name, suffix=TEMPORARY_SUFFIX)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             if durable:
                 os.fsync(file.fileno())
-        except BaseException:
-            # Windows removes no file that is open.
-            file.close()
-            temporary.unlink()
-            raise
-    try:
-        temporary.replace(path)
+        Path(name).replace(path)
     except BaseException:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
+        Path(name).unlink(missing_ok=True)
         raise
     if durable:
         _sync_folder(path.parent)
@@ -61,12 +54,11 @@ def set_aside(path: Path, companions: tuple[str, ...] = ()) -> Path:
 
 
 def _free_name(path: Path) -> Path:
+    """Return a name that nothing has: another file may have been set aside in the same second."""
     stamp = time.strftime("%Y%m%d-%H%M%S")
-    for number in count(1):
-        name = f"{path.stem}.damaged-{stamp}{f'-{number}' if number > 1 else ''}{path.suffix}"
-        if not path.with_name(name).exists():
-            return path.with_name(name)
-    raise AssertionError("count() has no end")
+    endings = chain([""], (f"-{number}" for number in count(2)))
+    names = (path.with_name(f"{path.stem}.damaged-{stamp}{ending}{path.suffix}") for ending in endings)
+    return next(name for name in names if not name.exists())
 
 
 def _sync_folder(folder: Path) -> None:

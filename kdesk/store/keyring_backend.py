@@ -74,8 +74,6 @@ def translate(error: Exception, secret: str = "") -> KeyringProblem:
     """Put whatever a keyring raises into our words. The secret never comes along, whoever put it into a message."""
     said = f"{type(error).__name__}: {error}"
     detail = said.replace(secret, "…") if secret else said
-    if isinstance(error, KeyringProblem):
-        return error
     if isinstance(error, errors.NoKeyringError):
         return NoKeyring(detail)
     if isinstance(error, errors.KeyringLocked) or type(error).__name__ in _LOCKED_NAMES:
