@@ -1,0 +1,89 @@
+"""What is known of an entry, in two columns: every value is plain text that can be selected."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from kdesk.domain.entry import Entry, MediaType
+from kdesk.domain.flavor import Flavor
+from kdesk.ui.library.delegate import status_words
+from kdesk.ui.review.words import pixels_of
+from kdesk.ui.texts import DASH, Texts
+from kdesk.ui.theme import Theme
+
+LONGEST_RUN = 20
+"""Characters without a space after which a line may break anyway: names and ids must not widen the panel."""
+
+_TYPES = {
+    MediaType.VIDEO: "Video",
+    MediaType.AUDIO: "Audio",
+    MediaType.IMAGE: "Image",
+    MediaType.LIVE: "Live",
+}
+
+
+def breakable(text: str) -> str:
+    """Return text whose long runs may be broken: with spaces of no width, for the screen only."""
+    return " ".join(
+        "\u200b".join(run[start : start + LONGEST_RUN] for start in range(0, len(run), LONGEST_RUN)) if run else run
+        for run in text.split(" ")
+    )
+
+
+def facts_of(entry: Entry, flavors: tuple[Flavor, ...], texts: Texts) -> dict[str, str]:
+    """Return what is known of an entry, by its words."""
+    source = next((flavor for flavor in flavors if flavor.is_source), None)
+    facts = {
+        "Status": status_words(entry.status),
+        "Id": entry.id,
+        "Type": _TYPES.get(entry.media_type, DASH),
+        "Duration": texts.duration(entry.duration) if entry.duration > 0 else "",
+        "Pixels": pixels_of(entry.width, entry.height) if entry.width else "",
+        "Source size": texts.size(source.size) if source is not None and source.size else "",
+        "Created": texts.moment(entry.created_at) if entry.created_at else "",
+        "Updated": texts.moment(entry.updated_at) if entry.updated_at else "",
+        "Owner": entry.user_id,
+        "Tags": entry.tags,
+    }
+    return {word: value for word, value in facts.items() if value}
+
+
+class Facts(QWidget):
+    """Words on the left, values on the right.
+
+    theme, texts  look and words
+    """
+
+    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._shown: dict[str, str] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.px(16))
+        self._grid.setVerticalSpacing(theme.px(4))
+        self._grid.setColumnStretch(1, 1)
+
+    def show_facts(self, entry: Entry, flavors: tuple[Flavor, ...]) -> None:
+        """Show what is known of this entry."""
+        facts = facts_of(entry, flavors, self._texts)
+        # A poll that brings nothing new must not take a selection away.
+        if facts != self._shown:
+            self._shown = facts
+            self._fill(facts)
+
+    def _fill(self, facts: dict[str, str]) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row, (word, value) in enumerate(facts.items()):
+            name = QLabel(word)
+            name.setProperty("role", "secondary")
+            label = QLabel(breakable(value))
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setAccessibleName(f"{word}: {value}")
+            self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(label, row, 1)

@@ -1,0 +1,265 @@
+"""The grid of cards: a view that computes where cards lie, so that a library of any size scrolls alike."""
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyleOptionViewItem, QWidget
+
+from kdesk.ui.library.cells import Cells
+from kdesk.ui.library.delegate import CardDelegate, picture_url
+from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
+from kdesk.ui.library.pictures import PictureShelf
+from kdesk.ui.theme import GRID, Theme
+
+LEAST_CARD = 192
+"""Device-independent pixels at the reference font."""
+
+LOOK_MS = 50
+"""From a movement to the requests for the pictures in sight: cards that only fly by ask for nothing."""
+
+_Action = QAbstractItemView.CursorAction
+_Index = QModelIndex | QPersistentModelIndex
+_LINES = {_Action.MoveUp: -1, _Action.MoveDown: 1}
+_CARDS = {_Action.MoveLeft: -1, _Action.MovePrevious: -1, _Action.MoveRight: 1, _Action.MoveNext: 1}
+_PAGES = {_Action.MovePageUp: -1, _Action.MovePageDown: 1}
+
+
+class EntryGrid(QAbstractItemView):
+    """Cards that flow with the width of the window.
+
+    model     of the entries
+    delegate  paints a card
+    shelf     holds the pictures; it is told which cards are in sight
+    theme     the look
+
+    Signals:
+    top_reached  the view has come back to its first card
+    """
+
+    top_reached = Signal()
+
+    def __init__(
+        self,
+        model: LibraryModel,
+        delegate: CardDelegate,
+        shelf: PictureShelf,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._cards = delegate
+        self._shelf = shelf
+        self._theme = theme
+        self._hovered = QPersistentModelIndex()
+        self._cells = Cells.fitting(1, least=1, caption=0, gap=GRID)
+        self._look = QTimer(self, singleShot=True, interval=LOOK_MS)
+        self._look.timeout.connect(self._look_around)
+        self.setItemDelegate(delegate)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        # The ring is on the card, not around the whole grid.
+        self.setStyleSheet("EntryGrid, EntryGrid:focus { border: none; background: palette(window); }")
+        # A bar that comes and goes would change the width that decides whether it is needed.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setAccessibleName("Entries")
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        shelf.arrived.connect(lambda _url: self.viewport().update())
+        theme.changed.connect(self._arrange)
+        self.setModel(model)
+        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+            signal.connect(self._arrange)
+        model.dataChanged.connect(lambda *_: self._look.start())
+
+    @property
+    def at_top(self) -> bool:
+        """Whether the first card is in sight."""
+        return self.verticalScrollBar().value() <= self._cells.gap
+
+    def rows_in_sight(self) -> range:
+        """Return the cards that are at least partly visible."""
+        return self._cells.rows_in(self.verticalOffset(), self.viewport().height(), self._count())
+
+    def show_row(self, row: int) -> None:
+        """Select a card and scroll to it."""
+        self.setCurrentIndex(self._model.index(row, 0))
+
+    def _count(self) -> int:
+        return self._model.rowCount()
+
+    def _arrange(self) -> None:
+        """Compute the cells for the present width and tell the scroll bar."""
+        px = self._theme.px
+        caption = self._cards.caption_height(self.fontMetrics())
+        self._cells = Cells.fitting(self.viewport().width(), least=px(LEAST_CARD), caption=caption, gap=GRID)
+        height = self.viewport().height()
+        bar = self.verticalScrollBar()
+        bar.setPageStep(height)
+        bar.setSingleStep(max(1, self._cells.pitch // 4))
+        bar.setRange(0, max(0, self._cells.content_height(self._count()) - height))
+        self.viewport().update()
+        self._look.start()
+
+    def _scrolled(self) -> None:
+        if not self._look.isActive():
+            self._look.start()
+        if self.at_top:
+            self.top_reached.emit()
+
+    def _look_around(self) -> None:
+        """Ask for the pictures in sight, and for the next page of entries before its end is reached."""
+        if not self.isVisible():
+            self._shelf.want(())
+            return
+        rows = self.rows_in_sight()
+        urls = [self._url_of(row) for row in rows]
+        self._shelf.want([url for url in urls if url])
+        if rows.stop + 2 * len(rows) >= self._count():
+            self._model.fetchMore(QModelIndex())
+
+    def _url_of(self, row: int) -> str:
+        entry = self._model.index(row, 0).data(ENTRY_ROLE)
+        return picture_url(entry, self._cells.rect(row).width(), self.devicePixelRatioF())
+
+    # Overrides of Qt's view
+
+    def visualRect(self, index: _Index) -> QRect:  # noqa: N802  Qt's name
+        """Return where a card is in the viewport."""
+        if not index.isValid():
+            return QRect()
+        return self._cells.rect(index.row()).translated(0, -self.verticalOffset())
+
+    def indexAt(self, point: QPoint) -> QModelIndex:  # noqa: N802  Qt's name
+        """Return the card under a point of the viewport."""
+        row = self._cells.row_at(point + QPoint(0, self.verticalOffset()), self._count())
+        return QModelIndex() if row is None else self._model.index(row, 0)
+
+    def scrollTo(  # noqa: N802  Qt's name
+        self, index: _Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Bring a card into sight with as little movement as possible, or to the centre."""
+        rect, bar, gap = self.visualRect(index), self.verticalScrollBar(), self._cells.gap
+        below = rect.bottom() + 1 + gap - self.viewport().height()
+        if hint is QAbstractItemView.ScrollHint.PositionAtCenter:
+            bar.setValue(bar.value() + rect.center().y() - self.viewport().height() // 2)
+        elif rect.top() < gap:
+            bar.setValue(bar.value() + rect.top() - gap)
+        elif below > 0:
+            bar.setValue(bar.value() + min(below, rect.top() - gap))
+
+    def moveCursor(self, action: _Action, _modifiers: Qt.KeyboardModifier) -> QModelIndex:  # noqa: N802  Qt's name
+        """Return the card that a key leads to: along the line, between lines, by pages, to the ends."""
+        count, current = self._count(), self.currentIndex()
+        if not count:
+            return QModelIndex()
+        if not current.isValid():
+            return self._model.index(self.rows_in_sight().start, 0)
+        row, columns = current.row(), self._cells.columns
+        lines_a_page = max(1, self.viewport().height() // self._cells.pitch)
+        step = _LINES.get(action, 0) * columns + _CARDS.get(action, 0)
+        step += _PAGES.get(action, 0) * columns * lines_a_page
+        target = {_Action.MoveHome: 0, _Action.MoveEnd: count - 1}.get(action, row + step)
+        if action in _LINES and not 0 <= target < count:
+            # At the upper edge nothing is above; below, the last line may be shorter than this one.
+            target = row if target < 0 or row // columns == (count - 1) // columns else count - 1
+        return self._model.index(min(max(target, 0), count - 1), 0)
+
+    def horizontalOffset(self) -> int:  # noqa: N802  Qt's name
+        """Return 0: cards flow with the width."""
+        return 0
+
+    def verticalOffset(self) -> int:  # noqa: N802  Qt's name
+        """Return how far the content is scrolled, in pixels."""
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, _index: _Index) -> bool:  # noqa: N802  Qt's name
+        """Return False: every entry has its card."""
+        return False
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:  # noqa: N802  Qt's name
+        """Select the card at a rectangle of the viewport; one at a time."""
+        index = self.indexAt(rect.center())
+        self.selectionModel().select(QItemSelection(index, index), command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: N802  Qt's name
+        """Return what has to be painted again when these cards are selected or not."""
+        region = QRegion()
+        for index in selection.indexes():
+            region += self.visualRect(index)
+        return region
+
+    def updateGeometries(self) -> None:  # noqa: N802  Qt's name
+        """Arrange the cards again: rows came or went, or the window changed."""
+        super().updateGeometries()
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Keep the first card in sight where it is while the columns change."""
+        first = self.rows_in_sight().start
+        super().resizeEvent(event)
+        self._arrange()
+        if first:
+            self.verticalScrollBar().setValue(self._cells.rect(first).top() - self._cells.gap)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  Qt's name
+        """Move what is painted already; only the rest is painted."""
+        self.viewport().scroll(dx, dy)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the cards that the event touches."""
+        area = event.rect()
+        painter = QPainter(self.viewport())
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        plain = option.state & ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver)
+        for row in self._cells.rows_in(self.verticalOffset() + area.top(), area.height(), self._count()):
+            index = self._model.index(row, 0)
+            option.rect = self.visualRect(index)
+            option.state = plain | self._state_of(index)
+            self._cards.paint(painter, option, index)
+        painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Follow the pointer, so that the card under it shows it."""
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()))
+
+    def keyboardSearch(self, _typed: str) -> None:  # noqa: N802  Qt's name
+        """Do nothing: the search field searches, and walking through every row would hold the window up."""
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Ask for no pictures while nobody sees them."""
+        super().hideEvent(event)
+        self._look.start()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        """Show the ring."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def _hover(self, index: QModelIndex) -> None:
+        if self._hovered != index:
+            self._hovered = QPersistentModelIndex(index)
+            self.viewport().update()
+
+    def _state_of(self, index: QModelIndex) -> QStyle.StateFlag:
+        state = QStyle.StateFlag.State_None
+        if self.selectionModel().isSelected(index):
+            state |= QStyle.StateFlag.State_Selected
+        if index == self.currentIndex() and self.hasFocus():
+            state |= QStyle.StateFlag.State_HasFocus
+        if self._hovered == index and self.underMouse():
+            state |= QStyle.StateFlag.State_MouseOver
+        return state

@@ -1,0 +1,96 @@
+"""The line above the cards: title, count, search, order, refresh, and the new entries that wait."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from kdesk.domain.entry import EntryOrder
+from kdesk.ui.library.state import LibraryState, Phase
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+
+ORDERS = {EntryOrder.NEWEST: "Newest first", EntryOrder.OLDEST: "Oldest first"}
+
+
+class Header(QWidget):
+    """What the library is asked with.
+
+    theme, texts  look and words
+
+    Signals:
+    searched   the text, at each letter
+    ordered    an `EntryOrder`
+    refreshed  ask again
+    new_wanted show the new entries
+    """
+
+    searched = Signal(str)
+    ordered = Signal(object)
+    refreshed = Signal()
+    new_wanted = Signal()
+
+    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._texts = texts
+        self._build()
+        self.search.textChanged.connect(self.searched)
+        self.order.activated.connect(lambda row: self.ordered.emit(self.order.itemData(row)))
+        self.refresh.clicked.connect(self.refreshed)
+        self.new.clicked.connect(self.new_wanted)
+
+    def show_state(self, state: LibraryState, count: int) -> None:
+        """Tell how many entries match, and what can be done now."""
+        signed_in = state.phase is not Phase.SIGNED_OUT
+        for widget in (self.search, self.order, self.refresh):
+            widget.setEnabled(signed_in)
+        self.refresh.setToolTip("Refresh" if signed_in else "Sign in to see the library")
+        self.new.setVisible(state.waiting > 0)
+        self.new.setText(f"Show {self._texts.count(state.waiting, 'new entry', 'new entries')}")
+        self.count.setText(self._count_words(state, count))
+
+    def _count_words(self, state: LibraryState, count: int) -> str:
+        if state.phase is Phase.SIGNED_OUT or (state.phase is Phase.FAILED and not count):
+            return ""
+        if state.phase is Phase.LOADING and not count:
+            return "Loading…"
+        return self._texts.count(max(state.total, count), "entry", "entries")
+
+    def _build(self) -> None:
+        px = self._theme.px
+        title = QLabel("Library")
+        title.setProperty("role", "title")
+        self.count = QLabel()
+        self.count.setProperty("role", "secondary")
+        self.new = QPushButton()
+        self.new.setProperty("kind", "chip")
+        self.new.hide()
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search by name")
+        self.search.setAccessibleName("Search the library")
+        self.search.setToolTip("Search by name, description and tags (Ctrl+F)")
+        self.search.setClearButtonEnabled(True)
+        self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.search.setMinimumWidth(px(160))
+        glass = QAction(self.search)
+        self._theme.icons.dress(glass, "search", "secondary")
+        self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.order = QComboBox()
+        self.order.setAccessibleName("Order")
+        self.order.setToolTip("Order")
+        for order, words in ORDERS.items():
+            self.order.addItem(words, order)
+        self.refresh = QToolButton()
+        self.refresh.setAccessibleName("Refresh")
+        self.refresh.setIconSize(QSize(px(20), px(20)))
+        self._theme.icons.dress(self.refresh, "retry")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(8))
+        row.addWidget(title)
+        row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBaseline)
+        row.addWidget(self.new)
+        row.addStretch(1)
+        row.addWidget(self.search, 2)
+        row.addWidget(self.order)
+        row.addWidget(self.refresh)

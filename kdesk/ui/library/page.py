@@ -1,0 +1,252 @@
+"""The Library page: header, cards, and the panel of the selected entry."""
+
+from concurrent.futures import Executor
+
+from PySide6.QtCore import QItemSelection, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.ports import Accounts, AccountState, CatalogueApi, Clock, Images
+from kdesk.ui.library.delegate import CardDelegate
+from kdesk.ui.library.details import EntryPanel
+from kdesk.ui.library.grid import EntryGrid
+from kdesk.ui.library.header import Header
+from kdesk.ui.library.message import Message, ProblemStrip
+from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
+from kdesk.ui.library.pictures import PictureShelf
+from kdesk.ui.library.state import Phase
+from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+
+REFRESH_MS = 10_000
+"""Between two questions for the cards that are not in their last state."""
+
+_OPEN = "library: open entry"
+_ACCOUNT_WORDS = {
+    AccountState.SIGNED_OUT: "Sign in to see the library",
+    AccountState.SIGNING_IN: "Signing in…",
+    AccountState.SIGNED_IN: "Sign in to see the library",
+    AccountState.OFFLINE: "The server cannot be reached: the library comes when it can",
+    AccountState.SIGN_IN_NEEDED: "Sign in again to see the library",
+}
+_SIGN_IN_HELPS = frozenset({AccountState.SIGNED_OUT, AccountState.SIGN_IN_NEEDED})
+
+
+class LibraryPage(QWidget):
+    """The library of the account in use.
+
+    accounts       tells which catalogue to show
+    images         gives pictures
+    decoder        threads that decode them
+    tasks          own everything that waits
+    clipboard      takes links and ids
+    theme, texts   look and words
+    clock          for ages
+    volume         of the player at the beginning, 0.0 to 1.0
+
+    Signals:
+    sign_in_wanted  the user wants the sign-in dialog
+    volume_changed  of the player, 0.0 to 1.0, by the user
+    """
+
+    sign_in_wanted = Signal()
+    volume_changed = Signal(float)
+
+    def __init__(
+        self,
+        *,
+        accounts: Accounts,
+        images: Images,
+        decoder: Executor,
+        tasks: TaskScope,
+        clipboard: LinkClipboard,
+        theme: Theme,
+        texts: Texts,
+        clock: Clock,
+        volume: float,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self._accounts = accounts
+        self._tasks = tasks
+        self._catalogue: CatalogueApi | None = None
+        self.model = LibraryModel(tasks, parent=self)
+        self.header = Header(theme, texts)
+        shelf = PictureShelf(images, tasks, decoder, parent=self)
+        self.grid = EntryGrid(self.model, CardDelegate(shelf.picture, theme, texts, clock, self), shelf, theme)
+        self.message = Message(theme)
+        self.strip = ProblemStrip(theme)
+        self.panel = EntryPanel(images, tasks, decoder, clipboard, theme, texts, volume=volume)
+        self._refresh = QTimer(self, interval=REFRESH_MS)
+        self._build(theme)
+        self._connect()
+        accounts.listen(self._follow_account)
+        self._follow_account()
+
+    def open_entry(self, entry_id: str) -> None:
+        """Show an entry in the panel, also one that is not among the cards yet."""
+        row = self.model.row_of(entry_id)
+        if row is not None:
+            self.grid.show_row(row)
+        elif self._catalogue is not None:
+            self._tasks.spawn(self._open(self._catalogue, entry_id), replace=_OPEN)
+
+    def add_entry(self, entry: Entry) -> None:
+        """Take an entry that has just come into being or changed; what the user looks at does not move."""
+        self.model.put_first(entry, hold=not self.grid.at_top)
+        if self.panel.entry is not None and self.panel.entry.id == entry.id and self._catalogue is not None:
+            self.panel.show_entry(entry, self._catalogue)
+
+    def refresh_entry(self, entry_id: str) -> None:
+        """Ask for an entry that has just come into being or changed."""
+        if self._catalogue is not None:
+            self._tasks.spawn(self._bring(self._catalogue, entry_id), name=f"library: bring {entry_id}")
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.header.search.selectAll()
+
+    def _build(self, theme: Theme) -> None:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.grid)
+        self._stack.addWidget(self.message)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.strip)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(theme.px(8))
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.panel)
+        self.splitter.setStretchFactor(0, 1)
+        self.panel.setMinimumWidth(theme.px(320))
+        left.setMinimumWidth(theme.px(224))
+        self.splitter.setSizes([theme.px(640), theme.px(416)])
+        self.panel.hide()
+        page = QVBoxLayout(self)
+        page.setContentsMargins(*(theme.px(n) for n in (16, 12, 16, 12)))
+        page.setSpacing(theme.px(12))
+        page.addWidget(self.header)
+        page.addWidget(self.splitter, 1)
+
+    def _connect(self) -> None:
+        self.header.searched.connect(self.model.search)
+        self.header.ordered.connect(self.model.set_order)
+        self.header.refreshed.connect(self.model.reload)
+        self.header.new_wanted.connect(self._show_new)
+        self.model.state_changed.connect(self._show_state)
+        self.model.modelReset.connect(self._select_again)
+        self.strip.retry.clicked.connect(self.model.retry)
+        self.message.button.clicked.connect(self._help)
+        self.grid.selectionModel().selectionChanged.connect(self._show_selected)
+        self.grid.activated.connect(self._play)
+        self.grid.top_reached.connect(self.model.let_in)
+        self.panel.updated.connect(self.model.update)
+        self.panel.closed.connect(self._close_panel)
+        self.panel.player.volume_changed.connect(self.volume_changed)
+        self._refresh.timeout.connect(self.model.refresh_changing)
+
+    def _follow_account(self) -> None:
+        connection = self._accounts.connection
+        catalogue = connection.catalogue if connection is not None else None
+        if catalogue is not self._catalogue:
+            self._catalogue = catalogue
+            self._tasks.cancel(_OPEN)
+            self._close_panel()
+            self.model.set_catalogue(catalogue)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Show the cards, or why there are none."""
+        state, count = self.model.state, self.model.rowCount()
+        self.header.show_state(state, count)
+        failed = state.phase is Phase.FAILED and state.problem is not None
+        if failed and count and state.problem is not None:
+            self.strip.show_problem(state.problem)
+        else:
+            self.strip.hide()
+        self._stack.setCurrentWidget(self.grid if count else self.message)
+        if not count:
+            self._tell_why_empty()
+
+    def _tell_why_empty(self) -> None:
+        state, tell = self.model.state, self.message.tell
+        if state.phase is Phase.SIGNED_OUT:
+            account = self._accounts.state
+            button = "Sign in…" if account in _SIGN_IN_HELPS else ""
+            tell("offline" if account is AccountState.OFFLINE else "user", _ACCOUNT_WORDS[account], button=button)
+        elif state.phase is Phase.FAILED and state.problem is not None:
+            tell("error", state.problem.title, detail=state.problem.detail, button="Retry", token="bad")  # noqa: S106  a colour
+        elif state.phase is not Phase.COMPLETE:
+            tell("library", "Loading the library…")
+        elif state.wanted.text:
+            tell("search", f"Nothing is called “{state.wanted.text}”", button="Show everything")
+        else:
+            tell("library", "The library is empty", detail="What you upload appears here.")
+
+    def _help(self) -> None:
+        """Do what the message's button says."""
+        if self.model.state.phase is Phase.SIGNED_OUT:
+            self.sign_in_wanted.emit()
+        elif self.model.state.phase is Phase.FAILED:
+            self.model.retry()
+        else:
+            self.header.search.clear()
+
+    def _show_selected(self, selected: QItemSelection) -> None:
+        indexes = selected.indexes()
+        if indexes and self._catalogue is not None:
+            self._show_entry(indexes[0].data(ENTRY_ROLE))
+
+    def _show_entry(self, entry: Entry) -> None:
+        if self._catalogue is not None:
+            self.panel.show_entry(entry, self._catalogue)
+            self.panel.show()
+
+    def _select_again(self) -> None:
+        """Mark the card of the shown entry after the list came anew."""
+        row = self.model.row_of(self.panel.entry.id) if self.panel.entry is not None else None
+        if row is not None:
+            self.grid.show_row(row)
+
+    def _close_panel(self) -> None:
+        self.panel.hide()
+        self.panel.clear()
+        self.grid.clearSelection()
+
+    def _play(self, _index: QModelIndex) -> None:
+        self.panel.player.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.panel.player.toggle()
+
+    def _show_new(self) -> None:
+        self.model.let_in()
+        self.grid.scrollToTop()
+
+    async def _open(self, catalogue: CatalogueApi, entry_id: str) -> None:
+        entry = await catalogue.entry(entry_id)
+        self.grid.clearSelection()
+        self._show_entry(entry)
+
+    async def _bring(self, catalogue: CatalogueApi, entry_id: str) -> None:
+        entry = await catalogue.entry(entry_id)
+        if entry.status is not EntryStatus.DELETED and catalogue is self._catalogue:
+            self.add_entry(entry)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Keep changing cards fresh while they are seen."""
+        super().showEvent(event)
+        self.model.refresh_changing()
+        self._refresh.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Ask for nothing while nobody looks."""
+        super().hideEvent(event)
+        self._refresh.stop()

@@ -1,0 +1,105 @@
+"""Decoded pictures for the cards that are in sight: decoded off the loop thread, kept up to a bound."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Collection
+from concurrent.futures import Executor
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+from kdesk.domain.ports import Images
+from kdesk.errors import BadAnswer, ServerProblem
+from kdesk.ui.tasks import TaskScope
+
+MEMORY_BYTES = 96 * 1024 * 1024
+"""Of decoded pictures; a card at 200 % takes about 700 kB."""
+
+_log = logging.getLogger(__name__)
+
+
+async def load_image(images: Images, decoder: Executor, url: str) -> QImage:
+    """Return a picture, decoded in the executor. Raises ServerProblem, BadAnswer where the bytes are no picture."""
+    data = await images.picture(url)
+    image: QImage = await asyncio.get_running_loop().run_in_executor(decoder, QImage.fromData, data)
+    if image.isNull():
+        raise BadAnswer(f"{len(data)} bytes from {url} are not a picture")
+    return image
+
+
+class PictureShelf(QObject):
+    """Pictures by address. What is wanted is fetched; what is not wanted any more is let go of on its way.
+
+    images   gives the encoded pictures
+    tasks    own the loading
+    decoder  threads that decode
+    memory   bytes of decoded pictures that stay
+
+    Signals:
+    arrived  the picture of this address is here now
+    """
+
+    arrived = Signal(str)
+
+    def __init__(
+        self,
+        images: Images,
+        tasks: TaskScope,
+        decoder: Executor,
+        *,
+        memory: int = MEMORY_BYTES,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._images = images
+        self._tasks = tasks
+        self._decoder = decoder
+        self._limit = memory
+        self._size = 0
+        self._kept: OrderedDict[str, QPixmap] = OrderedDict()
+        self._wanted: frozenset[str] = frozenset()
+        self._loading: dict[str, asyncio.Task[object] | None] = {}
+
+    def picture(self, url: str) -> QPixmap | None:
+        """Return the picture of this address if it is here."""
+        pixmap = self._kept.get(url)
+        if pixmap is not None:
+            self._kept.move_to_end(url)
+        return pixmap
+
+    def want(self, urls: Collection[str]) -> None:
+        """Load exactly these, in this order, as far as they are not here; let go of all others."""
+        self._wanted = frozenset(urls)
+        for url, task in tuple(self._loading.items()):
+            if url not in self._wanted and task is not None:
+                task.cancel()
+        for url in urls:
+            if url and url not in self._kept and url not in self._loading:
+                self._loading[url] = None
+                self._tasks.spawn(self._load(url), name=f"picture {url}")
+
+    async def _load(self, url: str) -> None:
+        self._loading[url] = asyncio.current_task()
+        try:
+            # Scrolled away before the task had its first turn.
+            if url in self._wanted:
+                image = await load_image(self._images, self._decoder, url)
+                self._keep(url, QPixmap.fromImage(image))
+                self.arrived.emit(url)
+        except ServerProblem as exc:
+            # The card keeps its drawing; `Images` decides when asking again makes sense.
+            _log.info("no picture: %s", exc)
+        finally:
+            del self._loading[url]
+
+    def _keep(self, url: str, pixmap: QPixmap) -> None:
+        self._kept[url] = pixmap
+        self._size += _bytes_of(pixmap)
+        while self._size > self._limit and len(self._kept) > 1:
+            _, dropped = self._kept.popitem(last=False)
+            self._size -= _bytes_of(dropped)
+
+
+def _bytes_of(pixmap: QPixmap) -> int:
+    return pixmap.width() * pixmap.height() * pixmap.depth() // 8

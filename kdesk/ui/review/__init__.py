@@ -1,0 +1,1 @@
+"""Looking at an entry: the player and the renditions."""

@@ -1,0 +1,194 @@
+"""The row of controls under the video: play, seek, time, sound, rendition."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QStyle,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kdesk.domain.flavor import Flavor
+from kdesk.ui.review.words import choice_of
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+
+SEEK_STEP_MS = 5000
+VOLUME_STEPS = 100
+AUTOMATIC = "Automatic"
+
+
+class SeekBar(QSlider):
+    """A slider over milliseconds; a click jumps to its place.
+
+    Signals:
+    sought  milliseconds that the user went to
+    """
+
+    sought = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSingleStep(SEEK_STEP_MS)
+        self.setPageStep(2 * SEEK_STEP_MS)
+        self.setRange(0, 0)
+        self.sliderReleased.connect(lambda: self.sought.emit(self.sliderPosition()))
+        self.actionTriggered.connect(self._act)
+
+    def _act(self, action: int) -> None:
+        # While the handle is dragged only its release counts: each jump asks the server for a segment.
+        if action != QAbstractSlider.SliderAction.SliderMove.value:
+            self.sought.emit(self.sliderPosition())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Take the handle to the pointer, so that a click is a short drag."""
+        handle = self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, None, self)
+        place = round(event.position().x()) - handle // 2
+        span = max(1, self.width() - handle)
+        self.setSliderPosition(
+            QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), place, span, self.isRightToLeft())
+        )
+        super().mousePressEvent(event)
+
+
+class Controls(QWidget):
+    """What the player is operated with. Knows nothing of streams.
+
+    theme, texts  look and words
+    volume        0.0 to 1.0
+
+    Signals:
+    toggled         play or pause
+    sought          milliseconds that the user went to
+    muted           sound off or on
+    volume_changed  0.0 to 1.0, by the user
+    chosen          the `Flavor` to play, None for the server's choice
+    """
+
+    toggled = Signal()
+    sought = Signal(object)
+    muted = Signal(bool)
+    volume_changed = Signal(float)
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme, texts: Texts, *, volume: float, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._texts = texts
+        self._duration = 0
+        self._flavors: tuple[Flavor, ...] = ()
+        self._build()
+        self.volume.setValue(round(volume * VOLUME_STEPS))
+        self._connect()
+        self.show_playing(False)
+        self.show_muted(False)
+        self.show_flavors((), None)
+        self.show_duration(0)
+
+    def show_playing(self, playing: bool) -> None:
+        """Offer pause while it plays, play otherwise."""
+        words = "Pause" if playing else "Play"
+        self._theme.icons.dress(self.play, "pause" if playing else "play")
+        self.play.setAccessibleName(words)
+        if self.play.isEnabled():
+            self.play.setToolTip(f"{words} (Space)")
+
+    def allow_play(self, reason: str) -> None:
+        """Let the stream be played; with a reason it cannot be, and the reason is the tooltip."""
+        playable = not reason
+        for widget in (self.play, self.seek, self.choice):
+            widget.setEnabled(playable)
+        self.play.setToolTip(reason or "Play (Space)")
+
+    def show_muted(self, muted: bool) -> None:
+        """Show whether the sound is off."""
+        self._theme.icons.dress(self.mute, "mute" if muted else "volume")
+        self.mute.setChecked(muted)
+        self.mute.setToolTip("Sound on (M)" if muted else "Sound off (M)")
+
+    def show_duration(self, milliseconds: int) -> None:
+        """Tell how long the stream is."""
+        self._duration = milliseconds
+        self.seek.setRange(0, milliseconds)
+        # Room for the longest text it will show, so that nothing beside it moves while it plays.
+        longest = self._time_text(milliseconds).replace("1", "0")
+        self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance(longest))
+        self.show_position(min(self.seek.value(), milliseconds))
+
+    def show_position(self, milliseconds: int) -> None:
+        """Tell where the stream stands."""
+        if not self.seek.isSliderDown():
+            self.seek.setValue(milliseconds)
+        self.time.setText(self._time_text(milliseconds))
+
+    def show_flavors(self, flavors: tuple[Flavor, ...], chosen: Flavor | None) -> None:
+        """Offer these renditions and the server's choice."""
+        self._flavors = flavors
+        self.choice.clear()
+        self.choice.addItem(AUTOMATIC)
+        for flavor in flavors:
+            self.choice.addItem(choice_of(flavor, self._texts))
+        self.select(chosen)
+
+    def select(self, flavor: Flavor | None) -> None:
+        """Show this rendition as the chosen one, None for the server's choice."""
+        ids = [known.id for known in self._flavors]
+        self.choice.setCurrentIndex(ids.index(flavor.id) + 1 if flavor is not None and flavor.id in ids else 0)
+
+    def _build(self) -> None:
+        self.play, self.mute = QToolButton(), QToolButton()
+        for button in (self.play, self.mute):
+            button.setIconSize(QSize(self._theme.px(20), self._theme.px(20)))
+        self.mute.setCheckable(True)
+        self.mute.setAccessibleName("Sound off")
+        self.seek = SeekBar()
+        self.seek.setAccessibleName("Position")
+        self.time = QLabel()
+        self.time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.volume = QSlider(Qt.Orientation.Horizontal)
+        self.volume.setRange(0, VOLUME_STEPS)
+        self.volume.setAccessibleName("Volume")
+        self.volume.setToolTip("Volume")
+        self.volume.setFixedWidth(self._theme.px(80))
+        self.choice = QComboBox()
+        self.choice.setAccessibleName("Rendition to play")
+        self.choice.setToolTip("Rendition to play")
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.choice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        gap = self._theme.px(8)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(gap // 2)
+        rows.addLayout(_row(gap, self.play, self.seek, self.time))
+        rows.addLayout(_row(gap, self.mute, self.volume, None, self.choice))
+
+    def _connect(self) -> None:
+        self.play.clicked.connect(self.toggled)
+        self.seek.sought.connect(self.sought)
+        self.seek.sliderMoved.connect(lambda value: self.time.setText(self._time_text(value)))
+        self.mute.toggled.connect(self.muted)
+        self.volume.valueChanged.connect(lambda value: self.volume_changed.emit(value / VOLUME_STEPS))
+        self.choice.activated.connect(lambda row: self.chosen.emit(self._flavors[row - 1] if row else None))
+
+    def _time_text(self, milliseconds: int) -> str:
+        now, whole = self._texts.duration(milliseconds // 1000), self._texts.duration(self._duration / 1000)
+        return f"{now} / {whole}"
+
+
+def _row(gap: int, *widgets: QWidget | None) -> QHBoxLayout:
+    """Return a row of widgets; None is room that stretches."""
+    row = QHBoxLayout()
+    row.setSpacing(gap)
+    for widget in widgets:
+        if widget is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(widget)
+    return row

@@ -1,0 +1,129 @@
+"""The table of renditions."""
+
+from collections.abc import Callable
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from kdesk.domain.flavor import Flavor
+from kdesk.ui.review.words import frame_rate_of, marks_of, name_of, pixels_of, status_look
+from kdesk.ui.texts import DASH, Texts, plain_tip
+
+FLAVOR_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+"""The one custom role: the `Flavor` itself."""
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class Column(IntEnum):
+    """The columns, from left to right."""
+
+    NAME = 0
+    STATUS = 1
+    MARKS = 2
+    PIXELS = 3
+    CODEC = 4
+    FRAME_RATE = 5
+    BITRATE = 6
+    SIZE = 7
+    TAGS = 8
+
+
+_TITLES = {
+    Column.NAME: "Rendition",
+    Column.STATUS: "Status",
+    Column.MARKS: "Role",
+    Column.PIXELS: "Pixels",
+    Column.CODEC: "Codec",
+    Column.FRAME_RATE: "Frames/s",
+    Column.BITRATE: "Bitrate",
+    Column.SIZE: "Size",
+    Column.TAGS: "Tags",
+}
+_NUMBERS = frozenset({Column.PIXELS, Column.FRAME_RATE, Column.BITRATE, Column.SIZE})
+
+
+class FlavorsModel(QAbstractTableModel):
+    """The renditions of one entry, in the server's order.
+
+    texts  writes the numbers
+    """
+
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._flavors: tuple[Flavor, ...] = ()
+        self._words: dict[Column, Callable[[Flavor], str]] = {
+            Column.NAME: name_of,
+            Column.STATUS: lambda flavor: status_look(flavor.status)[0],
+            Column.MARKS: marks_of,
+            Column.PIXELS: lambda flavor: pixels_of(flavor.width, flavor.height),
+            Column.CODEC: lambda flavor: flavor.codec or DASH,
+            Column.FRAME_RATE: lambda flavor: frame_rate_of(flavor.frame_rate, texts),
+            Column.BITRATE: lambda flavor: texts.bitrate(flavor.bitrate),
+            Column.SIZE: lambda flavor: texts.size(flavor.size) if flavor.size else DASH,
+            Column.TAGS: lambda flavor: flavor.tags.replace(",", ", ").replace(",  ", ", "),
+        }
+
+    @property
+    def flavors(self) -> tuple[Flavor, ...]:
+        """The renditions, in the order of the table."""
+        return self._flavors
+
+    def show_flavors(self, flavors: tuple[Flavor, ...]) -> None:
+        """Show these. The same renditions in new states keep rows and selection."""
+        if [flavor.id for flavor in flavors] != [flavor.id for flavor in self._flavors]:
+            self.beginResetModel()
+            self._flavors = flavors
+            self.endResetModel()
+            return
+        before, self._flavors = self._flavors, flavors
+        for row, (old, new) in enumerate(zip(before, flavors, strict=True)):
+            if old != new:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802  Qt's name
+        """Count the renditions."""
+        return 0 if parent.isValid() else len(self._flavors)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802  Qt's name
+        """Count the columns."""
+        return 0 if parent.isValid() else len(Column)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return the rendition, or what a cell says of it."""
+        if not index.isValid():
+            return None
+        flavor, column = self._flavors[index.row()], Column(index.column())
+        if role == FLAVOR_ROLE:
+            return flavor
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._words[column](flavor)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in _NUMBERS:
+            return _RIGHT
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(_tip(flavor, column, self._words[column](flavor)))
+        return None
+
+    def headerData(  # noqa: N802  Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return the title of a column, above its numbers where it has some."""
+        if orientation is not Qt.Orientation.Horizontal or section not in set(Column):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _TITLES[Column(section)]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return _RIGHT if Column(section) in _NUMBERS else left
+        return None
+
+
+def _tip(flavor: Flavor, column: Column, words: str) -> str:
+    """Return what the pointer is told: the server's reason at the status, the id at the name, else the cell itself."""
+    if column is Column.STATUS and flavor.description:
+        return flavor.description
+    return f"{words} ({flavor.id})" if column is Column.NAME else words

@@ -1,0 +1,110 @@
+"""The table of renditions on the screen: select, play, copy."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPalette
+from PySide6.QtWidgets import QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from kdesk.domain.flavor import Flavor
+from kdesk.ui.review.flavors import FLAVOR_ROLE, Column, FlavorsModel
+from kdesk.ui.review.table import QuietTable
+from kdesk.ui.review.words import status_look
+from kdesk.ui.theme import Theme
+
+
+class StatusDelegate(QStyledItemDelegate):
+    """Puts icon and colour beside the word of a status.
+
+    theme  the look
+    """
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def initStyleOption(  # noqa: N802  Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Dress the cell of a status."""
+        super().initStyleOption(option, index)
+        flavor = index.data(FLAVOR_ROLE)
+        if flavor is None:
+            return
+        _, icon, token = status_look(flavor.status)
+        option.icon = QIcon(self._theme.icons.icon(icon, token))
+        option.decorationSize = QSize(self._theme.px(16), self._theme.px(16))
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+            option.palette.setColor(role, self._theme.colour(token))
+
+
+class FlavorsView(QuietTable):
+    """The renditions of one entry.
+
+    copy_id, copy_link  what the context menu offers for a rendition
+
+    Signals:
+    selected  the `Flavor` whose row is selected, None without one
+    played    the `Flavor` that was double-clicked
+    """
+
+    selected = Signal(object)
+    played = Signal(object)
+
+    def __init__(
+        self,
+        model: FlavorsModel,
+        theme: Theme,
+        *,
+        copy_id: Callable[[Flavor], None],
+        copy_link: Callable[[Flavor], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(model, theme, parent)
+        self._copy_id = copy_id
+        self._copy_link = copy_link
+        self._flavor_id = ""
+        self.setAccessibleName("Renditions")
+        self.setItemDelegateForColumn(Column.STATUS, StatusDelegate(theme, self))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._open_menu)
+        self.activated.connect(lambda index: self.played.emit(index.data(FLAVOR_ROLE)))
+        self.selectionModel().selectionChanged.connect(self._tell_selected)
+        model.modelReset.connect(self._tell_selected)
+
+    def flavor(self) -> Flavor | None:
+        """Return the selected rendition."""
+        rows = self.selectionModel().selectedRows()
+        flavor = rows[0].data(FLAVOR_ROLE) if rows else None
+        return flavor if isinstance(flavor, Flavor) else None
+
+    def menu_for(self, flavor: Flavor) -> QMenu:
+        """Return the context menu of a rendition; it goes away when it is closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        play = menu.addAction("Play", lambda: self.played.emit(flavor))
+        play.setEnabled(flavor.status.playable)
+        menu.addSeparator()
+        link = menu.addAction("Copy HLS link", lambda: self._copy_link(flavor))
+        link.setEnabled(flavor.status.playable)
+        menu.addAction("Copy id", lambda: self._copy_id(flavor))
+        return menu
+
+    def copy_selected(self) -> None:
+        """Copy the link of the selected rendition, its id while it has none."""
+        flavor = self.flavor()
+        if flavor is not None:
+            (self._copy_link if flavor.status.playable else self._copy_id)(flavor)
+
+    def _open_menu(self, point: QPoint) -> None:
+        flavor = self.indexAt(point).data(FLAVOR_ROLE)
+        if isinstance(flavor, Flavor):
+            self.menu_for(flavor).popup(self.viewport().mapToGlobal(point))
+
+    def _tell_selected(self) -> None:
+        flavor = self.flavor()
+        chosen = flavor.id if flavor is not None else ""
+        if chosen != self._flavor_id:
+            self._flavor_id = chosen
+            self.selected.emit(flavor)

@@ -1,0 +1,72 @@
+"""The quiet table of the entry panel: whole rows, no lattice, as high as what it shows."""
+
+from PySide6.QtCore import QAbstractTableModel, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
+
+from kdesk.ui.theme import Theme
+
+
+class QuietTable(QTableView):
+    """A table that grows with its rows: the panel around it scrolls, not the table in it.
+
+    model  what it shows
+    theme  the look
+    """
+
+    def __init__(self, model: QAbstractTableModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.setModel(model)
+        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+            signal.connect(self._fit)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def copy_selected(self) -> None:
+        """Copy what the selected row stands for; nothing in a plain table."""
+
+    def row_height(self) -> int:
+        """Return the height of a row: a line of text and the air of a button."""
+        return self.fontMetrics().height() + self._theme.px(16)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Return a height that shows every row, and the bar under them when the columns are wider than the table."""
+        frame = 2 * self.frameWidth() + 2
+        wider = self.horizontalHeader().length() > self.viewport().width()
+        bar = self.horizontalScrollBar().sizeHint().height() if wider else 0
+        rows = self.model().rowCount() * self.row_height()
+        return QSize(super().sizeHint().width(), self.horizontalHeader().sizeHint().height() + rows + bar + frame)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Return a width that a narrow panel has, and the full height."""
+        return QSize(self._theme.px(160), self.sizeHint().height())
+
+    def updateGeometries(self) -> None:  # noqa: N802  Qt's name
+        """Tell the panel when the bar under the rows comes or goes."""
+        super().updateGeometries()
+        self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Copy by the system's keys; everything else is the table's."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selected()
+        else:
+            super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self.row_height())
+        self.updateGeometry()

@@ -1,0 +1,61 @@
+"""Renditions in words."""
+
+from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.ui.texts import DASH, Texts
+
+_STATUS = {
+    FlavorStatus.ERROR: ("Failed", "error", "bad"),
+    FlavorStatus.QUEUED: ("Queued", "clock", "waiting"),
+    FlavorStatus.CONVERTING: ("Converting", "processing", "waiting"),
+    FlavorStatus.READY: ("Ready", "ready", "good"),
+    FlavorStatus.DELETED: ("Deleted", "trash", "secondary"),
+    FlavorStatus.NOT_APPLICABLE: ("Not made", "info", "secondary"),
+    FlavorStatus.TEMP: ("Temporary", "info", "secondary"),
+    FlavorStatus.WAIT_FOR_CONVERT: ("Waiting", "clock", "waiting"),
+    FlavorStatus.IMPORTING: ("Importing", "processing", "waiting"),
+    FlavorStatus.VALIDATING: ("Being checked", "processing", "waiting"),
+    FlavorStatus.EXPORTING: ("Ready, being stored", "ready", "good"),
+}
+
+
+def status_look(status: FlavorStatus) -> tuple[str, str, str]:
+    """Return a status as a word, the icon beside it, and the token of their colour."""
+    return _STATUS.get(status, ("Unknown", "info", "secondary"))
+
+
+def name_of(flavor: Flavor) -> str:
+    """Return what a rendition is called: its recipe, or what is known of its picture."""
+    if flavor.name:
+        return flavor.name
+    if flavor.is_source:
+        return "Source"
+    return f"{flavor.height}p" if flavor.height else "Rendition"
+
+
+def choice_of(flavor: Flavor, texts: Texts) -> str:
+    """Return a rendition as it stands in a list of choices: “720p, 2.5 Mbit/s”, “Source, 1080p, 8.1 Mbit/s”."""
+    parts = ["Source"] if flavor.is_source else []
+    parts += [f"{flavor.height}p"] if flavor.height else []
+    parts += [texts.bitrate(flavor.bitrate)] if flavor.bitrate else []
+    return ", ".join(parts) or name_of(flavor)
+
+
+def marks_of(flavor: Flavor) -> str:
+    """Return what is special about a rendition: “source”, “default”."""
+    marks = [word for word, on in (("source", flavor.is_source), ("default", flavor.is_default)) if on]
+    return ", ".join(marks)
+
+
+def pixels_of(width: int, height: int) -> str:
+    """Return the size of a picture, a dash where it is not known."""
+    return f"{width} × {height}" if width and height else DASH  # noqa: RUF001  the sign for “by”
+
+
+def frame_rate_of(rate: float, texts: Texts) -> str:
+    """Return frames a second: “25”, “29.97”."""
+    if not rate:
+        return DASH
+    return texts.number(round(rate)) if abs(rate - round(rate)) < _WHOLE else texts.decimal(rate, 2)
+
+
+_WHOLE = 0.005

@@ -1,0 +1,1 @@
+"""Handing an entry on: its links, and the clipboard."""

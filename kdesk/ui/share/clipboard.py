@@ -1,0 +1,40 @@
+"""Text on its way to the clipboard, told in a notice."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from PySide6.QtGui import QClipboard
+
+from kdesk.domain.links import Link
+
+
+def carries_session(url: str) -> bool:
+    """Whether an address has a KS in its path or query: whoever gets it acts as the signed-in user."""
+    parts = urlsplit(url)
+    return "/ks/" in parts.path.lower() or any(
+        pair.partition("=")[0].lower() == "ks" for pair in parts.query.split("&")
+    )
+
+
+class LinkClipboard:
+    """Copies links and ids.
+
+    clipboard  of the system
+    on_copied  told what was copied, as a sentence for a notice
+    """
+
+    def __init__(self, clipboard: QClipboard, on_copied: Callable[[str], None]) -> None:
+        self._clipboard = clipboard
+        self._on_copied = on_copied
+
+    def copy_link(self, link: Link) -> None:
+        """Copy a link; never one with a session in it."""
+        if carries_session(link.url):
+            self._on_copied(f"{link.kind} link not copied: it carries your session")
+            return
+        self.copy_text(link.url, f"{link.kind} link")
+
+    def copy_text(self, text: str, what: str) -> None:
+        """Copy any text; `what` names it in the notice: “Entry id copied”."""
+        self._clipboard.setText(text)
+        self._on_copied(f"{what} copied")

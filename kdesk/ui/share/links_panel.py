@@ -1,0 +1,98 @@
+"""The links of the shown entry, or of its selected rendition, each with its Copy button."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from kdesk.domain.entry import Entry
+from kdesk.domain.flavor import Flavor
+from kdesk.domain.links import Link, links_of
+from kdesk.ui.review.table import QuietTable
+from kdesk.ui.review.words import name_of
+from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.share.links import LINK_ROLE, Column, LinksModel
+from kdesk.ui.theme import Theme
+
+
+class LinksTable(QuietTable):
+    """Kind, address, Copy.
+
+    clipboard  takes what is copied
+    """
+
+    def __init__(
+        self, model: LinksModel, clipboard: LinkClipboard, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(model, theme, parent)
+        self._links = model
+        self._clipboard = clipboard
+        self.setAccessibleName("Links")
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.horizontalHeader().setSectionResizeMode(Column.URL, QHeaderView.ResizeMode.Stretch)
+        self.activated.connect(lambda index: self._copy(index.data(LINK_ROLE)))
+        model.modelReset.connect(self._add_buttons)
+        theme.changed.connect(self._add_buttons)
+
+    def copy_button(self, row: int) -> QPushButton:
+        """Return the button of a row."""
+        button = self.indexWidget(self._links.index(row, Column.COPY))
+        if not isinstance(button, QPushButton):
+            raise IndexError(f"no link in row {row}")
+        return button
+
+    def row_height(self) -> int:
+        """Return a height that holds the button."""
+        return max(super().row_height(), self._make_button().sizeHint().height() + self._theme.px(8))
+
+    def copy_selected(self) -> None:
+        """Copy the link of the selected row."""
+        rows = self.selectionModel().selectedRows()
+        if rows:
+            self._copy(rows[0].data(LINK_ROLE))
+
+    def _copy(self, link: Link | None) -> None:
+        if link is not None:
+            self._clipboard.copy_link(link)
+
+    def _make_button(self) -> QPushButton:
+        return QPushButton("Copy")
+
+    def _add_buttons(self) -> None:
+        for row in range(self._links.rowCount()):
+            index = self._links.index(row, Column.COPY)
+            link = index.data(LINK_ROLE)
+            button = self._make_button()
+            button.setAccessibleName(f"Copy {link.kind} link")
+            button.setToolTip(f"Copy {link.kind} link")
+            button.clicked.connect(lambda _checked=False, link=link: self._copy(link))
+            self.setIndexWidget(index, button)
+
+
+class LinksPanel(QWidget):
+    """The links table, and whose links they are.
+
+    clipboard  takes what is copied
+    theme      the look
+    """
+
+    def __init__(self, clipboard: LinkClipboard, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = LinksModel()
+        self.table = LinksTable(self.model, clipboard, theme)
+        self._whose = QLabel()
+        self._whose.setTextFormat(Qt.TextFormat.PlainText)
+        self._whose.setProperty("role", "secondary")
+        self._whose.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.px(8), 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self._whose)
+        column.addWidget(self.table)
+        column.addStretch(1)
+
+    def show_links(self, entry: Entry, flavor: Flavor | None) -> None:
+        """Show the links of the entry, or of this one of its renditions."""
+        links = links_of(entry, flavor)
+        whose = f"of the rendition {name_of(flavor)}" if flavor is not None else "of the entry"
+        self._whose.setText(f"Links {whose}" if links else "The server names no links for this entry")
+        self.table.setVisible(bool(links))
+        self.model.show_links(links)
