@@ -46,14 +46,17 @@ class Rail(QWidget):
         button.setText(actions[command].text())
         button.setToolTip(actions[command].toolTip())
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setFixedWidth(
-            max(self._theme.px(56), button.fontMetrics().horizontalAdvance(button.text()) + self._theme.px(4))
-        )
+        button.setFixedWidth(self._widest(actions))
         button.setCheckable(True)
         button.setAutoExclusive(True)
         button.clicked.connect(actions[command].trigger)
         button.toggled.connect(lambda on: self._theme.icons.dress(button, icon, "accent" if on else "secondary"))
         return button
+
+    def _widest(self, actions: Actions) -> int:
+        """Return the width of a page's button, the same for all of them."""
+        words = [self.fontMetrics().horizontalAdvance(actions[command].text()) for command, _ in _PAGES]
+        return max(self._theme.px(56), max(words) + self._theme.px(4))
 
     def _menu_button(self, actions: Actions) -> QToolButton:
         button = self._button("menu")

@@ -98,7 +98,7 @@ class Texts:
 
 def plain_tip(text: str) -> str:
     """Return text for a tooltip, which would take it for HTML when it looks like it: names stay what they are."""
-    return f"<span>{escape(text)}</span>" if text else ""
+    return f"<span>{escape(text).replace(chr(10), '<br>')}</span>" if text else ""
 
 
 def _leading(value: int) -> float:

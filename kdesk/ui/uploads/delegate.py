@@ -12,7 +12,7 @@ from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.model import TRANSFER_ROLE
 from kdesk.ui.uploads.rows import RowButton, RowLayout, lay_out, row_height
-from kdesk.ui.uploads.words import RowWords, bar_per_mille, words_of
+from kdesk.ui.uploads.words import SEPARATOR, RowWords, bar_per_mille, words_of
 
 _Index = QModelIndex | QPersistentModelIndex
 RADIUS = 6.0
@@ -89,16 +89,14 @@ class TransferDelegate(QStyledItemDelegate):
         painter.drawText(layout.name, _LEFT, name)
         if words.icon:
             self._paint_icon(painter, words.icon, words.token, layout.state_icon)
-        second = f"{words.state} · {words.before}" if words.icon and words.before else words.second_line
+        second = _fit(words.second_line(narrow=layout.narrow), metrics, layout.state.width())
         painter.setPen(self._theme.colour(words.token))
-        painter.drawText(
-            layout.state, _LEFT, metrics.elidedText(second, Qt.TextElideMode.ElideRight, layout.state.width())
-        )
-        painter.setPen(self._theme.colour("secondary"))
-        painter.drawText(layout.percent, _RIGHT, words.percent)
-        painter.drawText(
-            layout.rate, _LEFT, metrics.elidedText(words.rate, Qt.TextElideMode.ElideRight, layout.rate.width())
-        )
+        painter.drawText(layout.state, _LEFT, second)
+        if not layout.narrow:
+            painter.setPen(self._theme.colour("secondary"))
+            rate = metrics.elidedText(words.rate, Qt.TextElideMode.ElideRight, layout.rate.width())
+            painter.drawText(layout.percent, _RIGHT, words.percent)
+            painter.drawText(layout.rate, _LEFT, rate)
 
     def _paint_bar(self, painter: QPainter, rect: QRect, transfer: Transfer) -> None:
         """Draw accepted bytes solid and sent bytes lighter, in a track that stays visible on a hovered row."""
@@ -147,3 +145,12 @@ class TransferDelegate(QStyledItemDelegate):
 def _one_line(name: str) -> str:
     """Return a name on one line: file names may hold line breaks."""
     return " ".join(name.splitlines()) or name
+
+
+def _fit(parts: tuple[str, ...], metrics: QFontMetrics, width: int) -> str:
+    """Return as many parts as fit, whole; the first one is shortened when not even it fits."""
+    for number in range(len(parts), 0, -1):
+        text = SEPARATOR.join(parts[:number])
+        if metrics.horizontalAdvance(text) <= width:
+            return text
+    return metrics.elidedText(parts[0], Qt.TextElideMode.ElideRight, width) if parts else ""

@@ -164,8 +164,8 @@ class TransferModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(transfer, self._texts, self._now())
         if role == Qt.ItemDataRole.ToolTipRole:
-            detail = transfer.trouble.detail if transfer.trouble else ""
-            return plain_tip("\n".join(part for part in (transfer.path, detail) if part))
+            trouble = (transfer.trouble.title, transfer.trouble.detail) if transfer.trouble else ()
+            return plain_tip("\n".join(part for part in (transfer.path, *trouble) if part))
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:

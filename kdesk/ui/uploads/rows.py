@@ -12,6 +12,8 @@ from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.words import RowWords, shows_bar
 
 ROW_HEIGHT = 56
+NARROW = 640
+"""Width of a row below which nothing stands beside the name."""
 BAR_WIDTH = 240
 BAR_HEIGHT = 6
 _MOST_BUTTONS = 4
@@ -108,6 +110,7 @@ class RowLayout:
     percent: QRect
     rate: QRect
     buttons: tuple[tuple[RowButton, QRect], ...]
+    narrow: bool
 
     def button_at(self, point: QPoint) -> RowButton | None:
         """Return the button under a point."""
@@ -120,39 +123,35 @@ def row_height(theme: Theme, font: QFont) -> int:
 
 
 def lay_out(rect: QRect, transfer: Transfer, words: RowWords, theme: Theme, font: QFont) -> RowLayout:
-    """Compute where the parts of a row go: icon · two lines of text · bar · buttons."""
+    """Compute where the parts of a row go: icon · two lines of text · bar · buttons.
+
+    In a narrow list the bar lies below the text, and per cent and speed are part of the second line.
+    """
     metrics = QFontMetrics(font)
-    gap = theme.px(12)
-    icon_side = theme.px(ICON_SIZE)
-    icon = QRect(
-        QPoint(rect.left() + theme.px(16), rect.center().y() - icon_side // 2 + 1), QSize(icon_side, icon_side)
-    )
+    side = theme.px(ICON_SIZE)
+    icon = QRect(rect.left() + theme.px(16), rect.center().y() - side // 2 + 1, side, side)
     buttons = _buttons(rect, buttons_of(transfer), theme, metrics)
-    line_end = right = (
-        min(buttons[0][1].left(), _column_end(rect, theme, metrics) if shows_bar(transfer) else rect.right()) - gap
+    left = icon.right() + 1 + theme.px(12)
+    text = QRect(left, rect.top(), buttons[0][1].left() - theme.px(12) - left, rect.height())
+    narrow = rect.width() < theme.px(NARROW)
+    lift = theme.px(4) if narrow and shows_bar(transfer) else 0
+    first = QRect(
+        text.left(), rect.center().y() - metrics.height() - theme.px(1) - lift, text.width(), metrics.height()
     )
-    left = icon.right() + 1 + gap
-    top = rect.center().y() - metrics.height() - theme.px(1)
-    below = rect.center().y() + theme.px(3)
+    second = first.translated(0, metrics.height() + theme.px(4))
     bar = percent = rate = QRect()
-    if shows_bar(transfer):
-        width = min(theme.px(BAR_WIDTH), (right - left) * 2 // 5)
-        bar, percent, rate = _progress(QRect(right - width, top, width, rect.height()), below, theme, metrics)
-        right = bar.left() - theme.px(24)
-        line_end = right if words.rate else line_end
-    small = metrics.height()
-    mark = QRect(left, below, small, small) if words.icon else QRect(left, below, 0, small)
-    start = mark.right() + 1 + (theme.px(6) if words.icon else 0)
-    return RowLayout(
-        icon=icon,
-        name=QRect(left, top, right - left, metrics.height()),
-        state_icon=mark,
-        state=QRect(start, below, line_end - start, metrics.height()),
-        bar=bar,
-        percent=percent,
-        rate=rate,
-        buttons=buttons,
-    )
+    if lift:
+        bar = QRect(text.left(), second.bottom() + theme.px(4), text.width(), theme.px(BAR_HEIGHT))
+    elif shows_bar(transfer):
+        end = min(text.right() + 1, _column_end(rect, theme, metrics))
+        column = first.adjusted(0, 0, end - first.right() - 1, 0)
+        column.setLeft(column.right() + 1 - min(theme.px(BAR_WIDTH), (end - left) * 2 // 5))
+        bar, percent, rate = _progress(column, second.top(), theme, metrics)
+        first.setRight(bar.left() - theme.px(24))
+        second.setRight(first.right() if words.rate else end - 1)
+    mark = QRect(second.topLeft(), QSize(metrics.height() if words.icon else 0, metrics.height()))
+    state = second.adjusted(mark.width() + theme.px(6) if words.icon else 0, 0, 0, 0)
+    return RowLayout(icon, first, mark, state, bar, percent, rate, buttons, narrow)
 
 
 def _progress(column: QRect, below: int, theme: Theme, metrics: QFontMetrics) -> tuple[QRect, QRect, QRect]:
@@ -171,7 +170,8 @@ def _button_side(theme: Theme, metrics: QFontMetrics) -> int:
 
 def _column_end(rect: QRect, theme: Theme, metrics: QFontMetrics) -> int:
     """Return where bars end in every row: before room for four icon buttons, so that they stand in one column."""
-    return rect.right() + 1 - theme.px(12) - _MOST_BUTTONS * (_button_side(theme, metrics) + theme.px(4))
+    step = _button_side(theme, metrics) + theme.px(4)
+    return rect.right() + 1 - theme.px(12) - _MOST_BUTTONS * step + theme.px(4) - theme.px(12)
 
 
 def _buttons(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -39,6 +39,7 @@ _ROW_COMMANDS = (
     (Command.MOVE_UP, Command.MOVE_DOWN, Command.MOVE_TO_TOP),
     (Command.REMOVE,),
 )
+_ROOM_FOR_STRIP = 380
 
 
 class UploadsPage(QWidget):
@@ -115,6 +116,11 @@ class UploadsPage(QWidget):
         dialog.filesSelected.connect(lambda names: self.add([Path(name) for name in names]))
         dialog.open()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Give the list the strip's room on a low page: files can be dropped anywhere, the menu chooses them."""
+        super().resizeEvent(event)
+        self._drop_strip.setVisible(event.size().height() >= self._theme.px(_ROOM_FOR_STRIP))
+
     def _build(self, slots: int) -> None:
         px = self._theme.px
         self._pages = QStackedLayout()
@@ -123,7 +129,8 @@ class UploadsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(16))
         column.addLayout(self._header())
-        column.addWidget(self._strip())
+        self._drop_strip = self._strip()
+        column.addWidget(self._drop_strip)
         column.addWidget(self.list, 1)
         column.addLayout(self._footer(slots))
         self._pages.addWidget(EmptyPage(self._theme, self._choosers("main")))

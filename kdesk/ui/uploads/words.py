@@ -40,10 +40,18 @@ class RowWords:
     percent: str
     rate: str
 
-    @property
-    def second_line(self) -> str:
-        """Size and state, as they stand under the name."""
-        return SEPARATOR.join(part for part in (self.before, self.state) if part)
+    def second_line(self, *, narrow: bool) -> tuple[str, ...]:
+        """Return what stands under the name, the most important first: what is cut off is cut at the end.
+
+        In a narrow list, where nothing stands beside the name, per cent, speed and time left are part of it.
+        """
+        if self.icon:
+            parts = (self.state, self.percent if narrow else "", self.before)
+        elif narrow:
+            parts = (self.percent, self.rate or self.state, self.before)
+        else:
+            parts = (self.before, self.state)
+        return tuple(part for part in parts if part)
 
 
 def words_of(transfer: Transfer, texts: Texts, now: float) -> RowWords:
