@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from kdesk.domain.account import Account
 from kdesk.domain.settings import Settings
 from kdesk.errors import StoreProblem
 from kdesk.store.settings import SettingsFile
@@ -32,3 +33,7 @@ class Preferences:
             await self._file.save(self._settings)
         except StoreProblem as problem:
             self._on_problem(problem)
+
+    async def keep_accounts(self, accounts: tuple[Account, ...]) -> None:
+        """Remember who signed in here, without secrets."""
+        await self.change(accounts=accounts)

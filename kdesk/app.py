@@ -1,0 +1,92 @@
+"""The window as a program: one process on a data directory, one loop, and a way out through which everything ends."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from contextlib import AsyncExitStack
+
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from kdesk.desk import opened_desk
+from kdesk.errors import DataDirectoryInUse, KdeskError
+from kdesk.logs import Redactor, logging_to
+from kdesk.own_server import DemoAccount, own_server
+from kdesk.store.lock import own
+from kdesk.store.paths import Paths
+from kdesk.ui.tasks import TaskScope
+
+FAILED, DATA_IN_USE = 1, 3
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the window and return the exit status once it is closed."""
+    paths = _paths(options)
+    redactor = Redactor()
+    try:
+        paths.create()
+        with own(paths), logging_to(paths.logs, redactor):
+            application = make_application()
+            with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+                runner.run(_until_closed(application, paths, redactor, options))
+    except DataDirectoryInUse as problem:
+        _complain(problem)
+        return DATA_IN_USE
+    except KdeskError as error:
+        _complain(error)
+        return FAILED
+    return 0
+
+
+def make_application() -> QApplication:
+    """Make the one `QApplication`, under the name that the system shows."""
+    QApplication.setDesktopFileName("kdesk")
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("kdesk")
+    # The window's end is not the program's: transfers stop and the journal closes first.
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def _paths(options: argparse.Namespace) -> Paths:
+    if options.data:
+        return Paths.under(options.data)
+    return Paths.demo() if options.demo else Paths.default()
+
+
+async def _until_closed(
+    application: QApplication, paths: Paths, redactor: Redactor, options: argparse.Namespace
+) -> None:
+    """Run the window until its user or the system closes it."""
+    closing = asyncio.Event()
+    _close_on_signals(closing)
+    async with AsyncExitStack() as stack:
+        demo = await _demo(stack, paths, fresh=options.fresh) if options.demo else None
+        desk = await stack.enter_async_context(opened_desk(application, paths, redactor))
+        desk.window.close_requested.connect(closing.set)
+        desk.window.show()
+        desk.tasks.spawn(desk.sign_in(demo), name="sign in")
+        if options.files:
+            desk.uploads.add([path.absolute() for path in options.files])
+        await closing.wait()
+
+
+async def _demo(stack: AsyncExitStack, paths: Paths, *, fresh: bool) -> DemoAccount:
+    """Start the demo server of this window and keep it running as long as the stack stands."""
+    server, account = await stack.enter_async_context(own_server(paths.demo_server, paths.logs, fresh=fresh))
+    watch = await stack.enter_async_context(TaskScope(_complain))
+    watch.spawn(server.keep_running(), name="demo server")
+    return account
+
+
+def _close_on_signals(closing: asyncio.Event) -> None:
+    if sys.platform == "win32":
+        return  # its event loops take no signal handlers
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, closing.set)
+
+
+def _complain(error: KdeskError) -> None:
+    sys.stderr.write(f"kdesk: {error}\n")

@@ -1,0 +1,196 @@
+"""The window's composition root: build, wire, and take down in reverse. The only module that knows every class."""
+
+from collections.abc import AsyncIterator, Collection
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtWidgets import QApplication
+
+from kdesk.domain.ports import AccountState, Transfers
+from kdesk.engine.accounts import AccountKeeper
+from kdesk.engine.clock import SystemClock
+from kdesk.engine.images import Pictures
+from kdesk.engine.queue import QueueEvents, TransferQueue
+from kdesk.kaltura.client import make_http
+from kdesk.kaltura.connector import KalturaConnector
+from kdesk.kaltura.thumbnails import Pictures as PicturesFromNet
+from kdesk.logs import Redactor
+from kdesk.own_server import DemoAccount
+from kdesk.preferences import Preferences
+from kdesk.store.credentials import KeyringCredentials
+from kdesk.store.image_cache import DiskImageCache
+from kdesk.store.journal import Journal
+from kdesk.store.paths import Paths
+from kdesk.store.settings import SettingsFile
+from kdesk.ui.account.desk import AccountDesk
+from kdesk.ui.actions import Actions, Command
+from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.main_window import MainWindow
+from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.share.main_link import MainLink
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.news import TransferNews
+from kdesk.ui.uploads.view import UploadsPage
+
+DECODERS = 2
+"""Threads that decode pictures."""
+
+GEOMETRY = "geometry"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What stands once everything is built."""
+
+    window: MainWindow
+    uploads: UploadsPage
+    library: LibraryPage
+    queue: Transfers
+    accounts: AccountKeeper
+    account: AccountDesk
+    notices: NoticeBar
+    theme: Theme
+    tasks: TaskScope
+
+    async def sign_in(self, demo: DemoAccount | None = None) -> None:
+        """Sign in to the demo, or to the account used last; ask where there is none."""
+        if demo is not None:
+            await self.accounts.sign_in(demo.account, demo.secret, keep=False)
+        elif not await self.accounts.restore() and self.accounts.state is AccountState.SIGNED_OUT:
+            self.account.ask_sign_in()
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What every part of the window is given."""
+
+    theme: Theme
+    texts: Texts
+    clock: SystemClock
+    tasks: TaskScope
+    notices: NoticeBar
+    accounts: AccountKeeper
+    preferences: Preferences
+    clipboard: LinkClipboard
+
+
+@asynccontextmanager
+async def opened_desk(
+    application: QApplication, paths: Paths, redactor: Redactor, *, scheme: Qt.ColorScheme | None = None
+) -> AsyncIterator[Desk]:
+    """Build everything that the window stands on, then the window; take it down in reverse."""
+    theme, texts, clock = Theme(application, scheme=scheme), Texts(), SystemClock()
+    notices = NoticeBar(theme)
+    tasks = TaskScope(notices.report)
+    file = SettingsFile(paths.settings)
+    preferences = Preferences(file, await file.load(), notices.report)
+    clipboard = LinkClipboard(application.clipboard(), lambda said: notices.post(Notice(said, NoticeKind.GOOD)))
+    async with (
+        make_http() as http,
+        Journal.open(paths.journal) as journal,
+        Pictures(PicturesFromNet(http), DiskImageCache(paths.images), clock) as pictures,
+    ):
+        connector = KalturaConnector(http, hide=redactor.hide)
+        saved = preferences.settings.accounts
+        accounts = AccountKeeper(connector, KeyringCredentials(), saved, preferences.keep_accounts, clock)
+        bench = _Bench(theme, texts, clock, tasks, notices, accounts, preferences, clipboard)
+        main_link = MainLink(accounts, tasks, clipboard)
+
+        def retry(transfer_ids: Collection[str]) -> None:
+            queue.retry(transfer_ids)  # the queue comes below: it reports to the news
+
+        news = TransferNews(notices, texts, copy_link=main_link.copy, retry=retry)
+        events = QueueEvents(news.journal_problem, news.passed_over)
+        queue = TransferQueue(journal, lambda: accounts.connection, clock, events, slots=preferences.settings.slots)
+        with ThreadPoolExecutor(DECODERS, "kdesk-decode") as decoder:
+            async with queue.running(), tasks:
+                accounts.listen(queue.connection_changed)
+                queue.listen(news)
+                library = _library(bench, pictures, decoder)
+                desk = _assemble(bench, queue, library, main_link, _geometry(paths))
+                if journal.damaged:
+                    notices.post(_set_aside(str(journal.damaged)))
+                try:
+                    yield desk
+                finally:
+                    _keep_geometry(paths, desk.window.saved_geometry())
+    desk.window.finish()
+    file.close()
+
+
+def _library(bench: _Bench, pictures: Pictures, decoder: ThreadPoolExecutor) -> LibraryPage:
+    library = LibraryPage(
+        accounts=bench.accounts,
+        images=pictures,
+        decoder=decoder,
+        tasks=bench.tasks,
+        clipboard=bench.clipboard,
+        theme=bench.theme,
+        texts=bench.texts,
+        clock=bench.clock,
+        volume=bench.preferences.settings.volume,
+    )
+    library.volume_changed.connect(
+        lambda volume: bench.tasks.spawn(bench.preferences.change(volume=volume), replace="keep volume")
+    )
+    return library
+
+
+def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_link: MainLink, geometry: bytes) -> Desk:
+    actions = Actions(bench.theme)
+    account = AccountDesk(bench.theme, bench.accounts, bench.tasks, bench.notices, actions)
+
+    def open_entry(entry_id: str) -> None:
+        window.show_page(Command.SHOW_LIBRARY)
+        library.open_entry(entry_id)
+
+    uploads = UploadsPage(
+        bench.theme,
+        bench.texts,
+        actions,
+        queue,
+        copy_link=main_link.copy,
+        open_entry=open_entry,
+        now=bench.clock.now,
+        slots=bench.preferences.settings.slots,
+    )
+    window = MainWindow(
+        bench.theme,
+        bench.texts,
+        actions,
+        bench.notices,
+        account,
+        uploads,
+        library,
+        search_library=library.focus_search,
+        geometry=geometry,
+    )
+    library.sign_in_wanted.connect(account.ask_sign_in)
+    uploads.slots_chosen.connect(
+        lambda slots: bench.tasks.spawn(bench.preferences.change(slots=slots), replace="keep slots")
+    )
+    return Desk(window, uploads, library, queue, bench.accounts, account, bench.notices, bench.theme, bench.tasks)
+
+
+def _set_aside(path: str) -> Notice:
+    text = "The list of transfers was damaged and begins anew; the damaged file was kept."
+    return Notice(text, NoticeKind.WAITING, path)
+
+
+def _window_file(paths: Paths) -> QSettings:
+    """Return Qt's own file for the place of the window: how it looks is its business."""
+    return QSettings(str(paths.settings.with_name("window.ini")), QSettings.Format.IniFormat)
+
+
+def _geometry(paths: Paths) -> bytes:
+    kept = _window_file(paths).value(GEOMETRY)
+    return bytes(kept.data()) if isinstance(kept, QByteArray) else b""
+
+
+def _keep_geometry(paths: Paths, geometry: bytes) -> None:
+    _window_file(paths).setValue(GEOMETRY, QByteArray(geometry))

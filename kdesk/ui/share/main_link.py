@@ -1,0 +1,27 @@
+"""The link that a READY row gives away with one click."""
+
+from kdesk.domain.links import links_of
+from kdesk.domain.ports import Accounts
+from kdesk.domain.transfer import Transfer
+from kdesk.errors import SignInNeeded
+from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.tasks import TaskScope
+
+
+class MainLink:
+    """Copies the first link of a transfer's entry: the HLS stream, or the picture of an image."""
+
+    def __init__(self, accounts: Accounts, tasks: TaskScope, clipboard: LinkClipboard) -> None:
+        self._accounts = accounts
+        self._tasks = tasks
+        self._clipboard = clipboard
+
+    def copy(self, transfer: Transfer) -> None:
+        """Ask the server for the entry, since the hosts in its links are the server's to name; then copy."""
+        self._tasks.spawn(self._copy(transfer.entry_id), replace="copy main link")
+
+    async def _copy(self, entry_id: str) -> None:
+        connection = self._accounts.connection
+        if connection is None:
+            raise SignInNeeded
+        self._clipboard.copy_link(links_of(await connection.catalogue.entry(entry_id))[0])

@@ -1,0 +1,56 @@
+"""Hands and eyes on the real window: what a user does and sees, for the guided tour, the screenshots and the tests."""
+
+import asyncio
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import imageio_ffmpeg
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+POLL_SECONDS = 0.05
+
+
+class TookTooLong(Exception):
+    """What was waited for did not come about."""
+
+
+async def until(condition: Callable[[], object], seconds: float, what: str) -> None:
+    """Wait until the condition holds. Raises TookTooLong, which says what was waited for."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise TookTooLong(f"{what}: not within {seconds:g} s")
+        await asyncio.sleep(POLL_SECONDS)
+
+
+def drop(window: QWidget, paths: Sequence[Path]) -> None:
+    """Drag files over the window and let them go, as a file manager does."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    middle = QPoint(window.width() // 2, window.height() // 2)
+    keys = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(window, QDragEnterEvent(middle, *keys))
+    QApplication.sendEvent(window, QDropEvent(QPointF(middle), *keys))
+
+
+async def picture(window: QWidget, path: Path) -> Path:
+    """Save what the window shows, after it had the time to paint it."""
+    await asyncio.sleep(0.4)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not window.grab().save(str(path)):
+        raise OSError(f"{path} could not be written")
+    return path
+
+
+def make_video(path: Path, seconds: int, size: str = "1280x720") -> Path:
+    """Make a real video with moving pictures and a tone."""
+    ffmpeg = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y"]
+    sources = ["-f", "lavfi", "-i", f"testsrc2=size={size}:rate=25", "-f", "lavfi", "-i", "sine=frequency=330"]
+    codecs = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run([*ffmpeg, *sources, "-t", str(seconds), *codecs, str(path)], check=True, stdin=subprocess.DEVNULL)
+    return path
