@@ -11,7 +11,7 @@ class Cells:
 
     columns         at least 1
     width, height   of a card
-    gap             between cards and around them
+    gap             between cards
     spare           pixels left over by the division, given to the left-most columns one each
     """
 
@@ -24,8 +24,8 @@ class Cells:
     @classmethod
     def fitting(cls, available: int, *, least: int, caption: int, gap: int) -> "Cells":
         """Return as many columns as fit: `least` is a card's least width, `caption` the height below its picture."""
-        columns = max(1, (available - gap) // (least + gap))
-        width, spare = divmod(max(1, available - gap * (columns + 1)), columns)
+        columns = max(1, (available + gap) // (least + gap))
+        width, spare = divmod(max(columns, available - gap * (columns - 1)), columns)
         return cls(columns, width, round(width * 9 / 16) + caption, gap, spare)
 
     @property
@@ -34,19 +34,19 @@ class Cells:
         return self.height + self.gap
 
     def content_height(self, count: int) -> int:
-        """Return the height of all lines and the gaps around them; 0 without cards."""
+        """Return the height of all lines and the gaps between them; 0 without cards."""
         lines = -(-count // self.columns)
-        return lines * self.pitch + self.gap if lines else 0
+        return lines * self.pitch - self.gap if lines else 0
 
     def rect(self, row: int) -> QRect:
         """Return where a card lies in the content."""
         line, column = divmod(row, self.columns)
-        left = self.gap + column * (self.width + self.gap) + min(column, self.spare)
-        return QRect(left, self.gap + line * self.pitch, self.width + (column < self.spare), self.height)
+        left = column * (self.width + self.gap) + min(column, self.spare)
+        return QRect(left, line * self.pitch, self.width + (column < self.spare), self.height)
 
     def row_at(self, point: QPoint, count: int) -> int | None:
         """Return the card under a point of the content, None between cards."""
-        line = (point.y() - self.gap) // self.pitch
+        line = point.y() // self.pitch
         if line < 0:
             return None
         for row in range(line * self.columns, min(count, (line + 1) * self.columns)):
@@ -56,6 +56,6 @@ class Cells:
 
     def rows_in(self, top: int, height: int, count: int) -> range:
         """Return the cards that a window of the content touches."""
-        first = max(0, (top - self.gap) // self.pitch) * self.columns
-        behind = (max(0, top + height - 1 - self.gap) // self.pitch + 1) * self.columns
+        first = max(0, top // self.pitch) * self.columns
+        behind = (max(0, top + height - 1) // self.pitch + 1) * self.columns
         return range(min(first, count), min(behind, count))

@@ -154,9 +154,9 @@ class CardDelegate(QStyledItemDelegate):
         size = QSize(metrics.horizontalAdvance(words) + px(12), metrics.height() + px(2))
         corner = picture.bottomRight() - QPointF(size.width() + px(6), size.height() + px(6)).toPoint()
         badge = QRect(corner, size)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QPen(self._theme.colour("line"), 1))
         painter.setBrush(self._theme.colour("raised"))
-        painter.drawRoundedRect(QRectF(badge), 4, 4)
+        painter.drawRoundedRect(QRectF(badge).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.setPen(self._theme.colour("text"))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
 

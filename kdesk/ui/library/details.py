@@ -6,7 +6,16 @@ from concurrent.futures import Executor
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus
@@ -14,7 +23,7 @@ from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.links import Link, LinkKind
 from kdesk.domain.ports import CatalogueApi, Images
 from kdesk.errors import EntryGone, KdeskError
-from kdesk.ui.library.facts import Facts, breakable
+from kdesk.ui.library.facts import Facts, show_text
 from kdesk.ui.library.message import ProblemStrip
 from kdesk.ui.review.flavors import FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
@@ -28,6 +37,7 @@ from kdesk.ui.theme import Theme
 POLL_SECONDS = 3.0
 """Between two questions while the entry or one of its renditions is being made, and the panel is seen."""
 
+RENDITIONS_TAB, LINKS_TAB = range(2)
 _FOLLOW = "entry panel: follow"
 _SETTLED = frozenset(
     {FlavorStatus.READY, FlavorStatus.ERROR, FlavorStatus.DELETED, FlavorStatus.NOT_APPLICABLE, FlavorStatus.UNKNOWN}
@@ -112,13 +122,8 @@ class EntryPanel(QFrame):
     def _build(self) -> None:
         px = self._theme.px
         self.title = QLabel()
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.title.setWordWrap(True)
         self.title.setProperty("role", "title")
         self.description = QLabel()
-        self.description.setTextFormat(Qt.TextFormat.PlainText)
-        self.description.setWordWrap(True)
-        self.description.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = QToolButton()
         close.setToolTip("Close the panel")
         close.setAccessibleName("Close the panel")
@@ -129,30 +134,48 @@ class EntryPanel(QFrame):
         head.setSpacing(px(8))
         head.addWidget(self.title, 1)
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        self._build_tabs()
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(px(16), px(12), px(16), px(16))
         column.setSpacing(px(12))
         column.addLayout(head)
-        for widget in (self.player, self.problem, self.description, self.tabs, self.facts):
+        for widget in (self.player, self.problem, self.description, self._tabbed(), self.facts):
             column.addWidget(widget)
         column.addStretch(1)
         self._put_in_scroll(content)
 
+    def _tabbed(self) -> QWidget:
+        """Return the two tabs."""
+        self._build_tabs()
+        tabbed = QWidget()
+        column = QVBoxLayout(tabbed)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self._theme.px(8))
+        column.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._renditions)
+        column.addWidget(self.links)
+        return tabbed
+
     def _build_tabs(self) -> None:
-        renditions = QWidget()
-        column = QVBoxLayout(renditions)
-        column.setContentsMargins(0, self._theme.px(8), 0, 0)
+        self._renditions = QWidget()
+        column = QVBoxLayout(self._renditions)
+        column.setContentsMargins(0, 0, 0, 0)
         self._no_flavors = QLabel()
         self._no_flavors.setProperty("role", "secondary")
         column.addWidget(self._no_flavors)
         column.addWidget(self.flavors_view)
-        column.addStretch(1)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(renditions, "Renditions")
-        self.tabs.addTab(self.links, "Links")
+        # A bar that shows one page and hides the other, so that the panel is as high as what is open.
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("What to show of the entry")
+        self.tabs.setDrawBase(False)
+        self.tabs.addTab("Renditions")
+        self.tabs.addTab("Links")
+        self.tabs.currentChanged.connect(self._open_tab)
+        self._open_tab(0)
+
+    def _open_tab(self, number: int) -> None:
+        self._renditions.setVisible(number == RENDITIONS_TAB)
+        self.links.setVisible(number == LINKS_TAB)
 
     def _put_in_scroll(self, content: QWidget) -> None:
         self._scroll = QScrollArea()
@@ -168,9 +191,9 @@ class EntryPanel(QFrame):
 
     def _show(self, entry: Entry) -> None:
         self._entry = entry
-        self.title.setText(breakable(entry.name))
+        show_text(self.title, entry.name)
         self.setAccessibleName(entry.name)
-        self.description.setText(breakable(entry.description))
+        show_text(self.description, entry.description)
         self.description.setVisible(bool(entry.description))
         self.player.show_entry(entry)
         self._show_flavors(self.flavors.flavors)

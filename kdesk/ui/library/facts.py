@@ -1,5 +1,7 @@
 """What is known of an entry, in two columns: every value is plain text that can be selected."""
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
@@ -7,11 +9,12 @@ from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
 from kdesk.ui.library.delegate import status_words
 from kdesk.ui.review.words import pixels_of
-from kdesk.ui.texts import DASH, Texts
+from kdesk.ui.texts import DASH, Texts, plain_tip
 from kdesk.ui.theme import Theme
 
-LONGEST_RUN = 20
-"""Characters without a space after which a line may break anyway: names and ids must not widen the panel."""
+LONGEST_RUN = 24
+"""Characters without a space that every panel has room for."""
+_PIECE = 8
 
 _TYPES = {
     MediaType.VIDEO: "Video",
@@ -21,12 +24,23 @@ _TYPES = {
 }
 
 
-def breakable(text: str) -> str:
-    """Return text whose long runs may be broken: with spaces of no width, for the screen only."""
-    return " ".join(
-        "\u200b".join(run[start : start + LONGEST_RUN] for start in range(0, len(run), LONGEST_RUN)) if run else run
-        for run in text.split(" ")
-    )
+def show_text(label: QLabel, text: str) -> None:
+    """Write plain text that never widens the panel; it can be selected where it is shown as it is.
+
+    A run that is too long for a line is broken with spaces of no width, which must not get into the clipboard.
+    """
+    shown = re.sub(rf"\S{{{LONGEST_RUN + 1},}}", _broken, text)
+    flag = Qt.TextInteractionFlag
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(flag.TextSelectableByMouse if shown == text else flag.NoTextInteraction)
+    label.setText(shown)
+    label.setToolTip(plain_tip(text) if shown != text else "")
+
+
+def _broken(run: re.Match[str]) -> str:
+    text = run.group()
+    return "\u200b".join(text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
 
 
 def facts_of(entry: Entry, flavors: tuple[Flavor, ...], texts: Texts) -> dict[str, str]:
@@ -80,10 +94,8 @@ class Facts(QWidget):
         for row, (word, value) in enumerate(facts.items()):
             name = QLabel(word)
             name.setProperty("role", "secondary")
-            label = QLabel(breakable(value))
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label = QLabel()
+            show_text(label, value)
             label.setAccessibleName(f"{word}: {value}")
             self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(label, row, 1)

@@ -20,7 +20,7 @@ from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.pictures import PictureShelf
 from kdesk.ui.theme import GRID, Theme
 
-LEAST_CARD = 192
+LEAST_CARD = 176
 """Device-independent pixels at the reference font."""
 
 LOOK_MS = 50
@@ -73,6 +73,8 @@ class EntryGrid(QAbstractItemView):
         # A bar that comes and goes would change the width that decides whether it is needed.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Air between the last column and the bar.
+        self.setViewportMargins(0, 0, GRID, 0)
         self.setMouseTracking(True)
         self.setAccessibleName("Entries")
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -86,7 +88,7 @@ class EntryGrid(QAbstractItemView):
     @property
     def at_top(self) -> bool:
         """Whether the first card is in sight."""
-        return self.verticalScrollBar().value() <= self._cells.gap
+        return self.verticalScrollBar().value() == 0
 
     def rows_in_sight(self) -> range:
         """Return the cards that are at least partly visible."""
@@ -150,14 +152,14 @@ class EntryGrid(QAbstractItemView):
         self, index: _Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
         """Bring a card into sight with as little movement as possible, or to the centre."""
-        rect, bar, gap = self.visualRect(index), self.verticalScrollBar(), self._cells.gap
-        below = rect.bottom() + 1 + gap - self.viewport().height()
+        rect, bar = self.visualRect(index), self.verticalScrollBar()
+        below = rect.bottom() + 1 - self.viewport().height()
         if hint is QAbstractItemView.ScrollHint.PositionAtCenter:
             bar.setValue(bar.value() + rect.center().y() - self.viewport().height() // 2)
-        elif rect.top() < gap:
-            bar.setValue(bar.value() + rect.top() - gap)
+        elif rect.top() < 0:
+            bar.setValue(bar.value() + rect.top())
         elif below > 0:
-            bar.setValue(bar.value() + min(below, rect.top() - gap))
+            bar.setValue(bar.value() + min(below, rect.top()))
 
     def moveCursor(self, action: _Action, _modifiers: Qt.KeyboardModifier) -> QModelIndex:  # noqa: N802  Qt's name
         """Return the card that a key leads to: along the line, between lines, by pages, to the ends."""
@@ -211,7 +213,7 @@ class EntryGrid(QAbstractItemView):
         super().resizeEvent(event)
         self._arrange()
         if first:
-            self.verticalScrollBar().setValue(self._cells.rect(first).top() - self._cells.gap)
+            self.verticalScrollBar().setValue(self._cells.rect(first).top())
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  Qt's name
         """Move what is painted already; only the rest is painted."""

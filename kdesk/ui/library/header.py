@@ -50,10 +50,8 @@ class Header(QWidget):
         self.count.setText(self._count_words(state, count))
 
     def _count_words(self, state: LibraryState, count: int) -> str:
-        if state.phase is Phase.SIGNED_OUT or (state.phase is Phase.FAILED and not count):
+        if not count:
             return ""
-        if state.phase is Phase.LOADING and not count:
-            return "Loading…"
         return self._texts.count(max(state.total, count), "entry", "entries")
 
     def _build(self) -> None:

@@ -1,7 +1,7 @@
 """The links of the shown entry, or of its selected rendition, each with its Copy button."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
@@ -25,19 +25,18 @@ class LinksTable(QuietTable):
         super().__init__(model, theme, parent)
         self._links = model
         self._clipboard = clipboard
+        self._buttons: list[QPushButton] = []
         self.setAccessibleName("Links")
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.horizontalHeader().setSectionResizeMode(Column.URL, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(Column.COPY, QHeaderView.ResizeMode.Fixed)
         self.activated.connect(lambda index: self._copy(index.data(LINK_ROLE)))
         model.modelReset.connect(self._add_buttons)
         theme.changed.connect(self._add_buttons)
 
     def copy_button(self, row: int) -> QPushButton:
         """Return the button of a row."""
-        button = self.indexWidget(self._links.index(row, Column.COPY))
-        if not isinstance(button, QPushButton):
-            raise IndexError(f"no link in row {row}")
-        return button
+        return self._buttons[row]
 
     def row_height(self) -> int:
         """Return a height that holds the button."""
@@ -54,9 +53,23 @@ class LinksTable(QuietTable):
             self._clipboard.copy_link(link)
 
     def _make_button(self) -> QPushButton:
-        return QPushButton("Copy")
+        button = QPushButton("Copy")
+        # Its size is asked for before it is shown, and the style sheet decides it.
+        button.ensurePolished()
+        return button
+
+    def _cell_around(self, button: QPushButton) -> QWidget:
+        """Return a cell that leaves air around its button."""
+        cell = QWidget()
+        row = QHBoxLayout(cell)
+        row.setContentsMargins(*(self._theme.px(n) for n in (8, 4, 8, 4)))
+        row.addWidget(button)
+        return cell
 
     def _add_buttons(self) -> None:
+        self._buttons = []
+        cell = self._cell_around(self._make_button())
+        self.horizontalHeader().resizeSection(Column.COPY, cell.sizeHint().width())
         for row in range(self._links.rowCount()):
             index = self._links.index(row, Column.COPY)
             link = index.data(LINK_ROLE)
@@ -64,7 +77,8 @@ class LinksTable(QuietTable):
             button.setAccessibleName(f"Copy {link.kind} link")
             button.setToolTip(f"Copy {link.kind} link")
             button.clicked.connect(lambda _checked=False, link=link: self._copy(link))
-            self.setIndexWidget(index, button)
+            self._buttons.append(button)
+            self.setIndexWidget(index, self._cell_around(button))
 
 
 class LinksPanel(QWidget):
@@ -83,11 +97,10 @@ class LinksPanel(QWidget):
         self._whose.setProperty("role", "secondary")
         self._whose.setWordWrap(True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, theme.px(8), 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         column.addWidget(self._whose)
         column.addWidget(self.table)
-        column.addStretch(1)
 
     def show_links(self, entry: Entry, flavor: Flavor | None) -> None:
         """Show the links of the entry, or of this one of its renditions."""
