@@ -73,16 +73,19 @@ def normalise_service_url(text: str) -> str:
     Raises BadServiceUrl when the text cannot be an http address.
     """
     stripped = text.strip()
-    candidate = stripped if "://" in stripped else f"https://{stripped}"
+    if "@" in stripped:
+        # Neither quoted nor shown as a cause, since both reach the log.
+        raise BadServiceUrl("an address with a user or a password in it is not kept; remove what stands before the @")
     try:
-        parts = urlsplit(candidate)
+        parts = urlsplit(stripped if "://" in stripped else f"https://{stripped}")
         host, port = parts.hostname, parts.port
     except ValueError as exc:
         raise BadServiceUrl(f"“{stripped}” cannot be read as an address") from exc
-    if parts.scheme not in {"http", "https"} or not host or any(c.isspace() for c in candidate):
+    if parts.scheme not in _DEFAULT_PORTS or not host or " " in stripped or not stripped.isprintable():
         raise BadServiceUrl(f"“{stripped}” is not an http or https address")
-    if parts.username or parts.password:
-        raise BadServiceUrl("an address with a password in it is not kept; remove what stands before the @")
-    path = parts.path.split("/api_v3")[0].rstrip("/")
     shown_host = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{shown_host}{f':{port}' if port else ''}{path}"
+    shown_port = f":{port}" if port and port != _DEFAULT_PORTS[parts.scheme] else ""
+    return f"{parts.scheme}://{shown_host}{shown_port}{parts.path.split('/api_v3')[0].rstrip('/')}"
+
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
