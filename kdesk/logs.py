@@ -9,6 +9,7 @@ import json
 import logging
 import queue
 import re
+import sys
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -122,8 +123,21 @@ def logging_to(directory: Path, redactor: Redactor, *, level: int = logging.INFO
             handler.close()
 
 
+class Console(logging.Handler):
+    """Writes to the standard error of the moment; a windowed program on Windows has none."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record."""
+        if sys.stderr is None:
+            return
+        try:
+            sys.stderr.write(f"{self.format(record)}\n")
+        except (OSError, ValueError):  # the terminal is gone
+            self.handleError(record)
+
+
 def _console() -> logging.Handler:
-    console = logging.StreamHandler()
+    console = Console()
     console.setLevel(logging.WARNING)
     console.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
     return console

@@ -30,7 +30,6 @@ class Meaning:
 
 _BUSY = Meaning(ApiError, "The server had trouble of its own", retryable=True)
 _WAIT = Meaning(ApiError, "The server is not ready for that yet", retryable=True)
-_BLOCKED = Meaning(NotPermitted, "This Kaltura account is blocked")
 _WRONG_REQUEST = Meaning(ApiError, "The server did not understand the request")
 _TOO_LONG = Meaning(ApiError, "A text is longer than the server takes")
 _ENTRY_KIND = Meaning(ApiError, "The entry is of another kind")
@@ -76,7 +75,11 @@ _TABLE: Mapping[Meaning, tuple[str, ...]] = {
         "FEATURE_FORBIDDEN",
         "PLUGIN_NOT_AVAILABLE_FOR_PARTNER",
     ),
-    _BLOCKED: ("SERVICE_FORBIDDEN_CONTENT_BLOCKED", "SERVICE_FORBIDDEN_FULLY_BLOCKED"),
+    # An unknown partner id gets the first of these too.
+    Meaning(NotPermitted, "This Kaltura account does not exist or is blocked"): (
+        "SERVICE_FORBIDDEN_CONTENT_BLOCKED",
+        "SERVICE_FORBIDDEN_FULLY_BLOCKED",
+    ),
     Meaning(NotPermitted, "This Kaltura account was deleted"): ("SERVICE_FORBIDDEN_PARTNER_DELETED",),
     Meaning(NotPermitted, "This user is blocked"): ("USER_BLOCKED", "USER_IS_BLOCKED"),
     Meaning(ApiError, "The server does not know this partner"): ("INVALID_PARTNER_ID", "UNKNOWN_PARTNER_ID"),

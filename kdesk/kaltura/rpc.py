@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import httpx
 import msgspec
 
+from kdesk.errors import BadAnswer
 from kdesk.kaltura import answers
 from kdesk.kaltura.chunk_body import ChunkBody
 from kdesk.kaltura.transport import Answer, Request, exchange
@@ -96,10 +97,17 @@ class Rpc:
             f"{self.service_url}/api_v3/{path}",
             params=_FORMAT,
             headers=_JSON,
-            body=msgspec.json.encode({**fields, "format": 1}),
+            body=_encoded({**fields, "format": 1}),
             read_timeout=read_timeout,
         )
         return await exchange(self._http, request)
+
+
+def _encoded(fields: Params) -> bytes:
+    try:
+        return msgspec.json.encode(fields)
+    except UnicodeEncodeError as exc:
+        raise BadAnswer("a text in it is no Unicode", title="The request could not be sent", retryable=False) from exc
 
 
 def _with_ks(params: Params, ks: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """One request and its whole answer; every failure on the way becomes one of our errors."""
 
-import errno
+import os
+import socket
 import ssl
 from collections.abc import AsyncIterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -123,7 +124,8 @@ def translated(exc: Exception, host: str) -> ServerProblem:
     """Return our error for one of the network's, with host and reason in the detail."""
     tls = _tls_error(exc)
     if tls is not None:
-        return TlsFailed(f"{host}: {getattr(tls, 'verify_message', '') or tls.reason or tls}")
+        # Not every back end of the trust store fills both.
+        return TlsFailed(f"{host}: {getattr(tls, 'verify_message', '') or getattr(tls, 'reason', '') or tls}")
     detail = f"{host}: {_reason(exc)}"
     for kind, ours, title, retryable in _TABLE:
         if isinstance(exc, kind):
@@ -158,6 +160,8 @@ def _causes(exc: BaseException) -> Iterator[BaseException]:
 def _reason(exc: Exception) -> str:
     """Return the operating system's words where there are some (“Connection refused”), the library's otherwise."""
     for cause in _causes(exc):
-        if isinstance(cause, OSError) and cause.strerror and cause.errno not in {None, errno.EINPROGRESS}:
+        if isinstance(cause, socket.gaierror) and cause.strerror:
             return cause.strerror
+        if isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError) and cause.errno:
+            return os.strerror(cause.errno)
     return str(exc) or type(exc).__name__

@@ -1,6 +1,7 @@
 """The upload protocol, one verb a call. Sources: architecture.md section 4, wire facts section 3."""
 
 import logging
+import re
 from typing import Any
 
 from kdesk.domain.account import normalise_service_url
@@ -20,6 +21,8 @@ CLOSING_SECONDS = 120.0
 
 CLOCK_SLACK = 86_400
 """Seconds by which this computer's clock may be ahead of the server's when an entry is looked for by its creation."""
+
+_UNWANTED = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 
 _log = logging.getLogger(__name__)
 
@@ -74,7 +77,7 @@ class Uploads:
         params = {
             "filter": {
                 "objectType": "KalturaUploadTokenFilter",
-                "fileNameEqual": encodable(file_name),
+                "fileNameEqual": sendable(file_name),
                 "statusEqual": int(UploadTokenStatus.PENDING),
                 "orderBy": "-createdAt",
             },
@@ -160,13 +163,16 @@ class Uploads:
 
     async def _undo(self, token: WireToken | ApiError, entry: WireEntry | ApiError) -> None:
         """Remove what a reservation made that did not get through; what cannot be removed is found again later."""
-        try:
-            if not isinstance(token, ApiError):
-                await self.delete_token(token.id)
-            if not isinstance(entry, ApiError):
-                await self.delete_entry(entry.id)
-        except KdeskError as error:
-            _log.warning("A reservation could not be undone: %s", error)
+        removals = []
+        if not isinstance(token, ApiError):
+            removals.append(self.delete_token(token.id))
+        if not isinstance(entry, ApiError):
+            removals.append(self.delete_entry(entry.id))
+        for removal in removals:
+            try:
+                await removal
+            except KdeskError as error:
+                _log.warning("A reservation could not be undone: %s", error)
 
 
 def mark(transfer: Transfer) -> str:
@@ -174,9 +180,12 @@ def mark(transfer: Transfer) -> str:
     return f"kdesk:{transfer.id}"
 
 
-def encodable(text: str) -> str:
-    """Return the text with half surrogates replaced: file names that are no UTF-8 carry them, JSON cannot."""
-    return text.encode("utf-8", "replace").decode()
+def sendable(text: str) -> str:
+    """Return the text without what the server refuses (control characters) and JSON cannot carry (half surrogates).
+
+    File names that are no UTF-8 have the latter.
+    """
+    return _UNWANTED.sub(" ", text.encode("utf-8", "replace").decode())
 
 
 def upload_base(upload_url: str, service_url: str) -> str:
@@ -201,7 +210,7 @@ def _token_fields(transfer: Transfer) -> dict[str, Any]:
     # Never autoFinalize: the server counts bytes that are sent again twice.
     return {
         "objectType": "KalturaUploadToken",
-        "fileName": encodable(transfer.token_name),
+        "fileName": sendable(transfer.token_name),
         "fileSize": transfer.size,
     }
 
@@ -210,7 +219,7 @@ def _entry_fields(transfer: Transfer) -> dict[str, Any]:
     media_type = transfer.media_type if transfer.media_type is not MediaType.UNKNOWN else MediaType.VIDEO
     fields = {
         "objectType": "KalturaMediaEntry",
-        "name": encodable(transfer.title),
+        "name": sendable(transfer.title),
         "mediaType": int(media_type),
         "partnerData": mark(transfer),
     }

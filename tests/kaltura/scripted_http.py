@@ -1,0 +1,89 @@
+"""A server made of a script: answers in order, or from a function, and remembers what it was asked."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from kdesk.kaltura.rpc import Rpc
+
+URL = "https://kaltura.example"
+VECTORS = Path(__file__).parent / "vectors" / "recorded_answers.json"
+
+Reply = Any
+"""An httpx.Response, an exception to raise, or anything else to send as JSON."""
+
+
+class ScriptedServer:
+    """Plays the network for one client.
+
+    `asked` holds every request, `sent` the JSON body of each (None where it was none). A call named in `gates` is
+    answered once its event is set.
+    """
+
+    def __init__(self, replies: Iterable[Reply] | Callable[[str, dict[str, Any]], Reply]) -> None:
+        self._replies = replies if callable(replies) else None
+        self._waiting = [] if callable(replies) else list(replies)
+        self.asked: list[httpx.Request] = []
+        self.sent: list[Any] = []
+        self.gates: dict[str, asyncio.Event] = {}
+        self.http = httpx.AsyncClient(transport=httpx.MockTransport(self._answer))
+        self.rpc = Rpc(self.http, URL)
+
+    @property
+    def calls(self) -> list[str]:
+        """`service.action` of every request, in order."""
+        return [_called(request) for request in self.asked]
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
+        body = await request.aread()
+        self.asked.append(request)
+        is_json = request.headers.get("content-type") == "application/json"
+        self.sent.append(json.loads(body) if is_json else None)
+        if gate := self.gates.get(_called(request)):
+            await gate.wait()
+        reply = self._replies(_called(request), self.sent[-1]) if self._replies else self._waiting.pop(0)
+        if isinstance(reply, Exception):
+            raise reply
+        if isinstance(reply, httpx.Response):
+            return reply
+        return httpx.Response(200, headers={"Content-Type": "application/json"}, content=json.dumps(reply).encode())
+
+
+def _called(request: httpx.Request) -> str:
+    parts = request.url.path.split("/")
+    if "service" not in parts:
+        return request.url.path
+    return ".".join(parts[parts.index("service") + 1 :: 2])
+
+
+def refusal(code: str, **args: str) -> dict[str, Any]:
+    """Return Kaltura's exception as the server sends it: `args` is a list when there are none."""
+    return {"code": code, "message": f"about {code}", "objectType": "KalturaAPIException", "args": args or []}
+
+
+INVALID_KS = refusal("INVALID_KS", KSID="EXPIRED", ERR_CODE="-1", ERR_DESC="INVALID_STR")
+
+
+@cache
+def _vectors() -> dict[str, dict[str, Any]]:
+    loaded: dict[str, dict[str, Any]] = json.loads(VECTORS.read_text("utf-8"))
+    return loaded
+
+
+def recorded(name: str) -> httpx.Response:
+    """Return the answer that a real server gave, reduced to the fields that matter."""
+    vector = _vectors()[name]
+    is_json = vector["headers"].get("Content-Type") == "application/json"
+    body = json.dumps(vector["body"]) if is_json else vector["body"]
+    return httpx.Response(vector["status"], headers=vector["headers"], content=body.encode())
+
+
+async def blocks_of(data: bytes, size: int = 1000) -> AsyncIterator[bytes]:
+    """Deliver bytes in blocks."""
+    for start in range(0, len(data), size):
+        yield data[start : start + size]

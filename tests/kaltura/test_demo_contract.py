@@ -1,0 +1,341 @@
+"""The same calls against a server process that reads the protocol on its own."""
+
+import asyncio
+import hashlib
+import math
+import random
+import struct
+import wave
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+
+import pytest
+
+from kdesk.domain import links
+from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.entry import Entry, EntryFilter, EntryOrder, EntryStatus, MediaType
+from kdesk.domain.ports import Connection
+from kdesk.domain.transfer import FileIdentity, Transfer
+from kdesk.domain.upload import Chunk, Ranges, UploadTokenStatus
+from kdesk.errors import (
+    AlreadyWithContent,
+    BadAnswer,
+    CannotResume,
+    EntryGone,
+    FileTypeRefused,
+    KdeskError,
+    SignInProblem,
+    SignInRefused,
+    SizeMismatch,
+    TlsFailed,
+    TokenGone,
+    TokenNotOpen,
+    Unreachable,
+)
+from kdesk.kaltura.chunk_body import no_blocks
+from kdesk.kaltura.client import make_http
+from kdesk.kaltura.connector import KalturaConnection, KalturaConnector
+from kdesk.kaltura.thumbnails import Pictures
+from tests.kaltura.scripted_http import blocks_of
+from tests.support.demo_process import DemoProcess
+
+PATIENCE = 60.0
+CHUNK = 200_000
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
+    """Run a demo server without content; a closing chunk waits for a second only."""
+    process = DemoProcess(tmp_path_factory.mktemp("demo"), "--no-samples", "--final-wait", "1").start()
+    yield process
+    process.stop()
+
+
+class Visitor:
+    """Signs in to the demo server in every way."""
+
+    def __init__(self, demo: DemoProcess, connector: KalturaConnector, pictures: Pictures) -> None:
+        self.demo = demo
+        self.connector = connector
+        self.pictures = pictures
+        self.lost: list[SignInProblem] = []
+
+    def account(self, kind: SignInKind) -> tuple[Account, str]:
+        """Return an account of the demo server and its secret."""
+        told = self.demo.credentials
+        user, partner = told["user_id"], told["partner_id"]
+        match kind:
+            case SignInKind.PASSWORD:
+                return Account(self.demo.url, 0, user, kind), told["password"]
+            case SignInKind.APP_TOKEN:
+                return Account(self.demo.url, partner, "", kind, told["app_token_id"]), told["app_token"]
+            case SignInKind.ADMIN_SECRET:
+                return Account(self.demo.url, partner, user, kind), told["admin_secret"]
+            case _:
+                raise AssertionError(kind)
+
+    async def connect(self, kind: SignInKind = SignInKind.ADMIN_SECRET) -> Connection:
+        """Sign in."""
+        account, secret = self.account(kind)
+        return await self.connector.connect(account, secret, on_lost=self.lost.append)
+
+    async def ks(self) -> str:
+        """Return a KS to paste."""
+        connection = await self.connect()
+        assert isinstance(connection, KalturaConnection)
+        return await connection.api.session.ks()
+
+
+@pytest.fixture
+async def visitor(demo: DemoProcess) -> AsyncIterator[Visitor]:
+    """Give somebody who can sign in."""
+    async with make_http() as http:
+        yield Visitor(demo, KalturaConnector(http), Pictures(http))
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Make ten seconds of a real sound file, about a megabyte, no two chunks alike."""
+    path = tmp_path_factory.mktemp("media") / "sound.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(48_000)
+        file.writeframes(
+            b"".join(struct.pack("<h", int(20_000 * math.sin(n * (1 + n / 960_000) / 20))) for n in range(480_000))
+        )
+    return path.read_bytes()
+
+
+def transfer_of(data: bytes, name: str, *, created_at: float = 0.0) -> Transfer:
+    """Return a transfer of these bytes."""
+    digest = hashlib.sha256(data + name.encode()).hexdigest()[:16]
+    return Transfer(
+        id=f"t-{digest}",
+        path=f"/media/{name}",
+        name=name,
+        account="demo",
+        created_at=created_at,
+        size=len(data),
+        media_type=MediaType.AUDIO,
+        identity=FileIdentity(len(data), 1, "1:1", digest),
+    )
+
+
+async def reserved(connection: Connection, transfer: Transfer) -> Transfer:
+    """Reserve, and note what was made in the transfer."""
+    made = await connection.uploads.reserve(transfer)
+    return transfer.but(token_id=made.token.id, upload_url=made.token.upload_url, entry_id=made.entry.id)
+
+
+async def until_ready(connection: Connection, entry_id: str) -> Entry:
+    """Wait until the entry is READY."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            entry = await connection.catalogue.entry(entry_id)
+            assert not entry.status.failed
+            if entry.status is EntryStatus.READY:
+                return entry
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("kind", [SignInKind.PASSWORD, SignInKind.APP_TOKEN, SignInKind.ADMIN_SECRET])
+async def test_every_kind_of_sign_in_opens_the_library(visitor: Visitor, kind: SignInKind) -> None:
+    """The server tells partner and length; the library can be read."""
+    connection = await visitor.connect(kind)
+    assert connection.account.partner_id == visitor.demo.credentials["partner_id"]
+    assert connection.expires_at() is not None
+    pages = [page async for page in connection.catalogue.pages(EntryFilter(), 50)]
+    assert pages[0].total >= 0
+    assert not visitor.lost
+
+
+async def test_a_pasted_ks_is_enough(visitor: Visitor) -> None:
+    """Partner and user come from the server."""
+    account = Account(visitor.demo.url, 0, "", SignInKind.KS)
+    connection = await visitor.connector.connect(account, await visitor.ks(), on_lost=visitor.lost.append)
+    assert connection.account.partner_id == visitor.demo.credentials["partner_id"]
+    assert connection.account.user_id == visitor.demo.credentials["user_id"]
+
+
+async def test_partners_of_a_login(visitor: Visitor) -> None:
+    """One, for the demo server."""
+    connection = await visitor.connect(SignInKind.PASSWORD)
+    assert [partner.id for partner in await visitor.connector.partners(connection)] == [
+        visitor.demo.credentials["partner_id"]
+    ]
+
+
+@pytest.mark.parametrize("kind", [SignInKind.PASSWORD, SignInKind.APP_TOKEN, SignInKind.ADMIN_SECRET])
+async def test_wrong_secrets_are_refused(visitor: Visitor, kind: SignInKind) -> None:
+    """In plain words, without the secret."""
+    account, _ = visitor.account(kind)
+    with pytest.raises(SignInRefused, match=r"(password|token|secret)") as caught:
+        await visitor.connector.connect(account, "wrong-secret", on_lost=visitor.lost.append)
+    assert "wrong-secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "error"),
+    [
+        ("{url}/somewhere/else", BadAnswer),
+        ("http://127.0.0.1:1", Unreachable),
+        ("http://no-such-host.invalid", Unreachable),
+        ("https://{host}", TlsFailed),
+    ],
+)
+async def test_wrong_addresses(visitor: Visitor, url: str, error: type[KdeskError]) -> None:
+    """Another path, a closed port, an unknown name, a server that speaks no TLS."""
+    address = url.format(url=visitor.demo.url, host=visitor.demo.url.removeprefix("http://"))
+    with pytest.raises(error):
+        await visitor.connector.connect(
+            Account(address, 0, "", SignInKind.KS), "djJ8abcdefgh", on_lost=visitor.lost.append
+        )
+
+
+async def test_a_whole_upload_out_of_order(visitor: Visitor, sound: bytes) -> None:
+    """Reserved, opened, sent in parallel and shuffled, closed, processed, and byte-identical at the end."""
+    connection = await visitor.connect()
+    transfer = await reserved(connection, transfer_of(sound, 'my "sound" é.wav'))
+    assert [entry.id for entry in await connection.uploads.reserved_entries(transfer)] == [transfer.entry_id]
+    (waiting,) = await connection.uploads.waiting_tokens(transfer.token_name)
+    assert waiting.id == transfer.token_id
+    opened = await connection.uploads.open(transfer, Chunk(0, 0), no_blocks())
+    assert (opened.status, opened.uploaded_size) == (UploadTokenStatus.PARTIAL, 0)
+    chunks = list(Ranges().chunks(len(sound), CHUNK))
+    random.Random(7).shuffle(chunks)  # noqa: S311  an order, not a secret
+    async with asyncio.TaskGroup() as group:
+        for chunk in chunks:
+            data = sound[chunk.offset : chunk.end]
+            group.create_task(connection.uploads.send(transfer, chunk, blocks_of(data, 65_536)))
+    closed = await connection.uploads.close(transfer)
+    assert (closed.status, closed.uploaded_size) == (UploadTokenStatus.CLOSED, len(sound))
+    with pytest.raises(TokenNotOpen):
+        await connection.uploads.close(transfer)
+    entry = await until_ready(connection, transfer.entry_id)
+    assert (entry.name, entry.partner_data) == ('my "sound" é', f"kdesk:{transfer.id}")
+    assert entry.duration == pytest.approx(10.0, abs=0.2)
+    flavors = await connection.catalogue.flavors(entry.id)
+    assert flavors[0].is_source
+    assert (flavors[0].size, flavors[0].name, flavors[0].file_ext) == (len(sound), "Source", "wav")
+    assert all(flavor.name for flavor in flavors)
+    async with make_http() as http:
+        raw = await http.get(links.raw_source(entry), follow_redirects=True)
+    assert raw.content == sound
+
+
+async def test_missing_chunks_are_told_when_closing(visitor: Visitor, sound: bytes) -> None:
+    """What is missing can be sent, and the same closing chunk repeated."""
+    connection = await visitor.connect()
+    transfer = await reserved(connection, transfer_of(sound, "gap.wav"))
+    first, second = Chunk(0, CHUNK), Chunk(CHUNK, len(sound) - CHUNK)
+    await connection.uploads.open(transfer, first, blocks_of(sound[:CHUNK]))
+    with pytest.raises(SizeMismatch):
+        await connection.uploads.close(transfer)
+    await connection.uploads.send(transfer, second, blocks_of(sound[CHUNK:]))
+    assert (await connection.uploads.close(transfer)).status is UploadTokenStatus.CLOSED
+
+
+async def test_a_small_file_in_one_body(visitor: Visitor, sound: bytes) -> None:
+    """Its token is closed at once."""
+    connection = await visitor.connect()
+    transfer = await reserved(connection, transfer_of(sound, "whole.wav"))
+    sent = await connection.uploads.send_whole(transfer, blocks_of(sound))
+    assert (sent.status, sent.uploaded_size) == (UploadTokenStatus.CLOSED, len(sound))
+    assert (await connection.uploads.token(transfer.token_id)).status is UploadTokenStatus.CLOSED
+
+
+async def test_a_chunk_before_the_opener(visitor: Visitor, sound: bytes) -> None:
+    """Refused, harmless."""
+    connection = await visitor.connect()
+    transfer = await reserved(connection, transfer_of(sound, "early.wav"))
+    with pytest.raises(CannotResume):
+        await connection.uploads.send(transfer, Chunk(CHUNK, 100), blocks_of(bytes(100)))
+    assert (await connection.uploads.token(transfer.token_id)).status is UploadTokenStatus.PENDING
+
+
+async def test_a_content_that_is_no_media_is_refused(visitor: Visitor) -> None:
+    """The token is gone with it, and the entry waits for another."""
+    connection = await visitor.connect()
+    data = b"#!/bin/sh\necho hello\n" * 50
+    transfer = await reserved(connection, transfer_of(data, "script.wav"))
+    with pytest.raises(FileTypeRefused):
+        await connection.uploads.send_whole(transfer, blocks_of(data))
+    with pytest.raises(TokenGone):
+        await connection.uploads.token(transfer.token_id)
+    assert (await connection.catalogue.entry(transfer.entry_id)).status is EntryStatus.NO_CONTENT
+
+
+async def test_a_new_token_takes_the_place_of_the_old(visitor: Visitor, sound: bytes) -> None:
+    """The way out of a lost opener: delete, add, attach; attaching again is told and harmless."""
+    connection = await visitor.connect()
+    transfer = await reserved(connection, transfer_of(sound, "again.wav"))
+    await connection.uploads.delete_token(transfer.token_id)
+    await connection.uploads.delete_token(transfer.token_id)
+    token = await connection.uploads.add_token(transfer)
+    await connection.uploads.attach(transfer.entry_id, token.id)
+    with pytest.raises(AlreadyWithContent):
+        await connection.uploads.attach(transfer.entry_id, token.id)
+    sent = await connection.uploads.send_whole(transfer.but(token_id=token.id), blocks_of(sound))
+    assert sent.status is UploadTokenStatus.CLOSED
+
+
+async def test_cancelled_reservations_leave_nothing(visitor: Visitor, sound: bytes) -> None:
+    """Token and entry go; twice is fine; attaching to what is gone is told."""
+    connection = await visitor.connect()
+    transfer = await reserved(connection, transfer_of(sound, "cancelled.wav"))
+    for _ in range(2):
+        await connection.uploads.delete_token(transfer.token_id)
+        await connection.uploads.delete_entry(transfer.entry_id)
+    assert await connection.uploads.reserved_entries(transfer) == ()
+    assert await connection.uploads.waiting_tokens(transfer.token_name) == ()
+    with pytest.raises(EntryGone):
+        await connection.catalogue.entry(transfer.entry_id)
+    token = await connection.uploads.add_token(transfer)
+    with pytest.raises(EntryGone):
+        await connection.uploads.attach(transfer.entry_id, token.id)
+
+
+async def test_a_reservation_is_found_without_its_fingerprint(visitor: Visitor, sound: bytes) -> None:
+    """By owner, time and mark."""
+    connection = await visitor.connect()
+    transfer = await reserved(connection, transfer_of(sound, "marked.wav"))
+    changed = replace(transfer, identity=FileIdentity(1, 1, "1:1", "of another file"))
+    assert [entry.id for entry in await connection.uploads.reserved_entries(changed)] == [transfer.entry_id]
+
+
+async def test_the_library_is_searched_by_words(visitor: Visitor, sound: bytes) -> None:
+    """Every word must begin a word of the name, in any order; what is unfinished is found too."""
+    connection = await visitor.connect()
+    for name in ("Big Buck Bunny.wav", "Big Dream.wav"):
+        await connection.uploads.reserve(transfer_of(sound, name))
+
+    async def names(text: str, order: EntryOrder = EntryOrder.NEWEST) -> list[str]:
+        wanted = EntryFilter(text, order)
+        return [entry.name async for page in connection.catalogue.pages(wanted, 1) for entry in page.entries]
+
+    assert sorted(await names("big")) == ["Big Buck Bunny", "Big Dream"]
+    assert await names("bunny, BIG") == ["Big Buck Bunny"]
+    assert await names("dre") == ["Big Dream"]
+    assert await names('"') != []
+    assert await names("nothing like that") == []
+
+
+async def test_several_entries_in_one_call(visitor: Visitor, sound: bytes) -> None:
+    """In any status; the unknown is left out."""
+    connection = await visitor.connect()
+    transfer = await reserved(connection, transfer_of(sound, "several.wav"))
+    found = await connection.catalogue.entries([transfer.entry_id, "0_nosuch1"])
+    assert [(entry.id, entry.status) for entry in found] == [(transfer.entry_id, EntryStatus.WAITING_FOR_CONTENT)]
+
+
+async def test_pictures(visitor: Visitor, sound: bytes) -> None:
+    """An entry that was never there has none, for good; one without content may have one later."""
+    connection = await visitor.connect()
+    transfer = await reserved(connection, transfer_of(sound, "pictured.wav"))
+    entry = await connection.catalogue.entry(transfer.entry_id)
+    with pytest.raises(BadAnswer) as later:
+        await visitor.pictures.fetch(links.thumbnail(entry, 320))
+    with pytest.raises(BadAnswer) as never:
+        await visitor.pictures.fetch(links.thumbnail(entry, 320).replace(entry.id, "0_nosuch1"))
+    assert (later.value.retryable, never.value.retryable) == (True, False)

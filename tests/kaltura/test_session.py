@@ -1,0 +1,254 @@
+"""Sessions renew themselves, one renewal at a time, and a lost one stays lost."""
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+
+from kdesk.domain.account import Account, SignInKind
+from kdesk.errors import ServerProblem, SessionEnded, SignInNeeded, SignInProblem, Unreachable
+from kdesk.kaltura.api import Api
+from kdesk.kaltura.rpc import Call
+from kdesk.kaltura.session import Session
+from kdesk.kaltura.sign_in import Grant, SignIn
+from tests.kaltura.scripted_http import INVALID_KS, URL, ScriptedServer, refusal
+
+DAY = 86_400.0
+
+
+class Clock:
+    """A clock that is set."""
+
+    def __init__(self) -> None:
+        self.time = 1_000_000.0
+
+    def now(self) -> float:
+        """Tell the time."""
+        return self.time
+
+
+class Kaltura:
+    """Gives a new KS at each sign-in and takes only the last one.
+
+    trouble  raised or answered instead of the next sign-in
+    """
+
+    def __init__(self, kind: SignInKind = SignInKind.PASSWORD, one_time_code: str = "") -> None:
+        self.clock = Clock()
+        self.server = ScriptedServer(self._answer)
+        self.trouble: Any = None
+        self.given = 0
+        self.valid = True
+        self.life = DAY
+        self.lost: list[SignInProblem] = []
+        self.account = Account(URL, 102, "me", kind)
+        self.one_time_code = one_time_code
+
+    async def connect(self) -> Api:
+        """Sign in and return what calls go through."""
+        sign_in = SignIn(
+            self.server.rpc,
+            self.account,
+            "KS-pasted",
+            one_time_code=self.one_time_code,
+            now=self.clock.now,
+            hide=lambda _: None,
+        )
+        session = Session(sign_in, await sign_in.grant(), now=self.clock.now, on_lost=self.lost.append)
+        return Api(self.server.rpc, session)
+
+    @property
+    def sign_ins(self) -> int:
+        """How often a sign-in was asked for."""
+        return self.server.calls.count("user.loginByLoginId")
+
+    def _answer(self, called: str, sent: dict[str, Any]) -> Any:
+        if called == "user.loginByLoginId":
+            trouble, self.trouble = self.trouble, None
+            if trouble is not None:
+                return trouble
+            self.given += 1
+            self.valid = True
+            return f"KS-{self.given}"
+        if called == "multirequest":
+            now = int(self.clock.time)
+            info = {"partnerId": "102", "userId": "me", "expiry": str(int(now + self.life))}
+            return [info, now] if self._knows(sent["ks"]) else [INVALID_KS, now]
+        return True if self._knows(sent["ks"]) else INVALID_KS
+
+    def _knows(self, ks: str) -> bool:
+        return self.valid and ks in {f"KS-{self.given}", "KS-pasted"}
+
+
+async def ping(api: Api) -> bool:
+    """Make a call that needs a session."""
+    return await api.call("system", "ping", result=bool)
+
+
+async def everybody_waits() -> None:
+    """Let every task run until it waits for something that only the test can bring."""
+    for _ in range(200):
+        await asyncio.sleep(0)
+
+
+async def test_a_session_is_renewed_ten_minutes_ahead() -> None:
+    """Nobody meets the end of a session that can be renewed."""
+    kaltura = Kaltura()
+    api = await kaltura.connect()
+    kaltura.clock.time += DAY - 601
+    assert await api.session.ks() == "KS-1"
+    kaltura.clock.time += 2
+    assert await api.session.ks() == "KS-2"
+    assert api.session.expires_at == pytest.approx(kaltura.clock.time + DAY, abs=2)
+
+
+async def test_a_short_session_is_renewed_in_its_last_twentieth() -> None:
+    """Ten minutes ahead would be most of the life of a session of a quarter of an hour."""
+    kaltura = Kaltura()
+    kaltura.life = 900
+    api = await kaltura.connect()
+    kaltura.clock.time += 854
+    assert await api.session.ks() == "KS-1"
+    kaltura.clock.time += 2
+    assert await api.session.ks() == "KS-2"
+
+
+async def test_callers_together_share_one_renewal() -> None:
+    """Twenty calls that meet the end of a session cost one sign-in."""
+    kaltura = Kaltura()
+    api = await kaltura.connect()
+    kaltura.valid = False
+    assert await asyncio.gather(*(ping(api) for _ in range(20))) == [True] * 20
+    assert kaltura.sign_ins == 2
+
+
+async def test_callers_together_share_a_failed_renewal() -> None:
+    """With the network gone, twenty callers cost one try; the next caller tries again."""
+    kaltura = Kaltura()
+    api = await kaltura.connect()
+    kaltura.valid = False
+    kaltura.trouble = httpx.ConnectError("no route")
+    gate = kaltura.server.gates["user.loginByLoginId"] = asyncio.Event()
+    callers = asyncio.gather(*(ping(api) for _ in range(20)), return_exceptions=True)
+    await everybody_waits()
+    gate.set()
+    results = await callers
+    assert {type(result) for result in results} == {Unreachable}
+    assert kaltura.sign_ins == 2
+    assert await ping(api)
+    assert not kaltura.lost
+
+
+async def test_a_caller_that_is_cancelled_leaves_the_renewal_to_the_others() -> None:
+    """Pausing one transfer does not fail the rest."""
+    kaltura = Kaltura()
+    api = await kaltura.connect()
+    kaltura.valid = False
+    gate = kaltura.server.gates["user.loginByLoginId"] = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        first = group.create_task(ping(api))
+        others = [group.create_task(ping(api)) for _ in range(3)]
+        await everybody_waits()
+        first.cancel()
+        gate.set()
+    assert first.cancelled()
+    assert all(other.result() for other in others)
+
+
+async def test_a_refused_renewal_is_final() -> None:
+    """A wrong password is not tried again: `on_lost` is called once, and nothing is asked from then on."""
+    kaltura = Kaltura()
+    api = await kaltura.connect()
+    kaltura.valid = False
+    kaltura.trouble = refusal("USER_WRONG_PASSWORD")
+    for _ in range(3):
+        with pytest.raises(SignInNeeded, match="password is wrong"):
+            await ping(api)
+    assert len(kaltura.lost) == 1
+    assert kaltura.sign_ins == 2
+    asked = len(kaltura.server.asked)
+    with pytest.raises(SignInNeeded):
+        await ping(api)
+    assert len(kaltura.server.asked) == asked
+
+
+async def test_a_pasted_ks_is_never_renewed() -> None:
+    """It says when it ends, and then asks for a sign-in."""
+    kaltura = Kaltura(SignInKind.KS)
+    api = await kaltura.connect()
+    kaltura.clock.time += 2 * DAY
+    assert await ping(api)
+    kaltura.valid = False
+    with pytest.raises(SignInNeeded):
+        await ping(api)
+    assert [type(problem) for problem in kaltura.lost] == [SignInNeeded]
+    assert kaltura.sign_ins == 0
+
+
+async def test_a_login_with_a_one_time_code_is_never_repeated() -> None:
+    """Without the code it would fail, and count as a failure."""
+    kaltura = Kaltura(one_time_code="123456")
+    api = await kaltura.connect()
+    kaltura.clock.time += DAY - 1
+    assert await ping(api)
+    assert kaltura.sign_ins == 1
+
+
+async def test_a_call_is_repeated_once_only() -> None:
+    """A server that takes no session at all ends in SessionEnded, not in a circle."""
+    kaltura = Kaltura()
+    api = await kaltura.connect()
+    server = ScriptedServer([INVALID_KS, INVALID_KS])
+    with pytest.raises(SessionEnded):
+        await Api(server.rpc, api.session).call("system", "ping", result=bool)
+    assert kaltura.sign_ins == 2
+    assert [sent["ks"] for sent in server.sent] == ["KS-1", "KS-2"]
+
+
+async def test_a_renewal_ahead_that_fails_costs_nothing_yet() -> None:
+    """While the present KS holds it is used, and the server is left alone for a while."""
+    kaltura = Kaltura()
+    api = await kaltura.connect()
+    kaltura.clock.time += DAY - 300
+    kaltura.trouble = httpx.ConnectError("no route")
+    assert await api.session.ks() == "KS-1"
+    assert await api.session.ks() == "KS-1"
+    assert kaltura.sign_ins == 2
+    kaltura.clock.time += 31
+    assert await api.session.ks() == "KS-2"
+
+
+async def test_a_renewal_that_fails_after_the_end_goes_to_the_caller() -> None:
+    """There is nothing left to call with."""
+    kaltura = Kaltura()
+    api = await kaltura.connect()
+    kaltura.clock.time += DAY + 1
+    kaltura.trouble = httpx.ConnectError("no route")
+    with pytest.raises(ServerProblem):
+        await api.session.ks()
+
+
+async def test_a_multirequest_is_repeated_when_no_part_was_done() -> None:
+    """A KS that ended refuses every element; then nothing was made, and the whole may be sent again."""
+    kaltura = Kaltura()
+    api = await kaltura.connect()
+    server = ScriptedServer([[INVALID_KS, INVALID_KS], [True, True]])
+    other = Api(server.rpc, api.session)
+    assert await other.multi([Call("system", "ping", bool)] * 2) == [True, True]
+
+
+async def test_a_grant_does_not_show_its_ks() -> None:
+    """Neither in a log nor in a traceback."""
+    assert "djJ8" not in repr(Grant("djJ8secret", 1, "me", 0.0, None))
+
+
+@pytest.mark.parametrize("expires_at", [None, 5.0])
+async def test_a_session_of_unknown_length_is_renewed_when_the_server_says_so(expires_at: float | None) -> None:
+    """An end that is not told, or lies in the past by a clock that is wrong, triggers nothing."""
+    kaltura = Kaltura()
+    api = await kaltura.connect()
+    session = Session(
+        api.session._sign_in, Grant("KS-1", 102, "me", 10.0, expires_at), now=lambda: 9e9, on_lost=kaltura.lost.append
+    )
+    assert await session.ks() == "KS-1"

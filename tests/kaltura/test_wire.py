@@ -1,0 +1,142 @@
+"""From what the server sends to the domain."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kdesk.domain.entry import EntryStatus, MediaType
+from kdesk.domain.flavor import FlavorStatus
+from kdesk.domain.ports import Partner
+from kdesk.domain.upload import UploadTokenStatus
+from kdesk.kaltura import wire
+from tests.kaltura.scripted_http import recorded
+
+
+def read(name: str, shape: Any) -> Any:
+    """Read a recorded answer."""
+    return msgspec.json.decode(recorded(name).content, type=shape, strict=False)
+
+
+def test_sizes_of_tokens_are_strings_on_the_wire() -> None:
+    """A full token, as a real server told it."""
+    token = wire.to_token(read("upload: single shot default flags", wire.WireToken))
+    assert (token.status, token.file_name, token.uploaded_size) == (UploadTokenStatus.FULL, "one.mp4", 1000)
+
+
+def test_what_a_token_does_not_have_is_left_out() -> None:
+    """No uploadUrl, no bytes yet, but attached already."""
+    token = wire.to_token(read("uploadToken.get t3 attached", wire.WireToken))
+    assert (token.status, token.uploaded_size, token.upload_url) == (UploadTokenStatus.PENDING, 0, "")
+    assert token.attached_id
+
+
+def test_an_entry_without_content_has_its_links_already() -> None:
+    """The hosts of links are those that the server names."""
+    entry = wire.to_entry(read("media.get: no content", wire.WireEntry))
+    assert (entry.id, entry.name, entry.partner_id) == ("0_7rim5ny9", "Vid 1", 102)
+    assert (entry.status, entry.media_type) == (EntryStatus.NO_CONTENT, MediaType.VIDEO)
+    assert entry.thumbnail_url.startswith("http://kaltura.example/")
+    assert entry.download_url.endswith("/flavorParamIds/0")
+
+
+def test_a_list_of_entries() -> None:
+    """Total and objects."""
+    page = read("media.list nameLike", wire.WireEntries)
+    assert page.total_count == 1
+    assert [wire.to_entry(entry).name for entry in page.objects] == ["legacy"]
+
+
+def test_bytes_of_a_flavor_come_from_size_in_bytes() -> None:
+    """`size` may be kilobytes and is not read."""
+    (found,) = read("flavorAsset.list entryIdEqual", wire.WireFlavors).objects
+    flavor = wire.to_flavor(found, "Source")
+    assert (flavor.size, flavor.status, flavor.name) == (155138, FlavorStatus.QUEUED, "Source")
+    assert (flavor.is_source, flavor.is_default, flavor.params_id) == (True, False, 0)
+
+
+def test_a_session_is_told_in_strings() -> None:
+    """Every number of `session.get`."""
+    session = read("session.get", wire.WireSession)
+    assert (session.partner_id, session.expiry, session.user_id) == (102, 1795276377, "admin@example.test")
+
+
+def test_secrets_of_a_partner_are_not_read() -> None:
+    """The list of partners carries their secrets; none of them reaches an object of ours."""
+    answer = read("login ks: partner.listPartnersForUser", wire.WirePartners)
+    assert [wire.to_partner(partner) for partner in answer.objects] == [Partner(102, "Test partner")]
+    assert "SECRET" not in repr(answer)
+
+
+def test_a_partner_without_a_name_is_shown_by_its_number() -> None:
+    """There is always something to choose by."""
+    assert wire.to_partner(wire.WirePartner(id=7)).name == "7"
+
+
+def test_only_ids_are_demanded() -> None:
+    """Everything else may be missing."""
+    token = wire.to_token(wire.WireToken(id="t"))
+    entry = wire.to_entry(wire.WireEntry(id="e"))
+    flavor = wire.to_flavor(wire.WireFlavor(id="f"))
+    assert token.status is UploadTokenStatus.UNKNOWN
+    assert (entry.status, entry.media_type, entry.duration) == (EntryStatus.UNKNOWN, MediaType.UNKNOWN, 0.0)
+    assert (flavor.status, flavor.is_source, flavor.is_default) == (FlavorStatus.UNKNOWN, False, False)
+
+
+@pytest.mark.parametrize(
+    ("fields", "seconds"),
+    [({"ms_duration": 3720.0, "duration": 4.0}, 3.72), ({"duration": 4.0}, 4.0), ({"ms_duration": 0.0}, 0.0)],
+)
+def test_the_exact_duration_is_preferred(fields: dict[str, float], seconds: float) -> None:
+    """`duration` is rounded to seconds."""
+    assert wire.to_entry(wire.WireEntry(id="e", **fields)).duration == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [(2, EntryStatus.READY), ("2", EntryStatus.READY), ("virusScan.Infected", EntryStatus.INFECTED), (99, "unknown")],
+)
+def test_a_status_may_be_a_number_a_string_or_a_word_of_a_plugin(sent: Any, status: EntryStatus) -> None:
+    """All three are seen on the wire, and new ones do no harm."""
+    assert wire.to_entry(wire.WireEntry(id="e", status=sent)).status == status
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"), [(1, True), (True, True), (0, False), (-1, False), (False, False), (None, False)]
+)
+def test_nullable_booleans_come_in_two_shapes(sent: Any, told: bool) -> None:
+    """Numbers and booleans."""
+    assert wire.to_flavor(wire.WireFlavor(id="f", is_default=sent)).is_default is told
+
+
+@pytest.mark.parametrize("body", [b'{"objects": []}', b'{"objectType": "KalturaMediaEntry"}', b"{}", b"[]"])
+def test_only_a_list_passes_for_a_list(body: bytes) -> None:
+    """Some other JSON must not look like an empty library."""
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(body, type=wire.WireEntries, strict=False)
+
+
+def test_a_list_may_come_without_objects() -> None:
+    """A few early answers of the server leave them out."""
+    body = b'{"totalCount": 0, "objectType": "KalturaMediaListResponse"}'
+    assert msgspec.json.decode(body, type=wire.WireEntries).objects == []
+
+
+NUMBERS = st.none() | st.integers()
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.builds(wire.WireEntry, status=NUMBERS | st.text(), media_type=NUMBERS, width=NUMBERS, created_at=NUMBERS),
+    st.builds(wire.WireFlavor, status=NUMBERS, bitrate=NUMBERS, size_in_bytes=NUMBERS, is_original=NUMBERS),
+    st.builds(wire.WireToken, status=NUMBERS, uploaded_file_size=NUMBERS),
+)
+def test_no_value_makes_a_conversion_fail(
+    entry: wire.WireEntry, flavor: wire.WireFlavor, token: wire.WireToken
+) -> None:
+    """Negative, huge, unknown: sizes are never negative."""
+    assert wire.to_entry(entry).width >= 0
+    assert wire.to_flavor(flavor).size >= 0
+    assert wire.to_token(token).uploaded_size >= 0
