@@ -41,6 +41,11 @@ def _delivery_base(entry: Entry) -> str:
     return ""
 
 
+def _part(identifier: str) -> str:
+    """Return an identifier as one part of a path: what a server sends cannot add others."""
+    return quote(identifier, safe="")
+
+
 def _protocol(base: str) -> str:
     return "http" if base.startswith("http://") else "https"
 
@@ -63,7 +68,7 @@ def download(entry: Entry, flavor: Flavor | None = None) -> str:
 def raw_source(entry: Entry) -> str:
     """Return the link to the bytes as they were uploaded; "" where the server names no delivery host."""
     base = _delivery_base(entry)
-    return f"{base}/raw/entry_id/{quote(entry.id)}" if base else ""
+    return f"{base}/raw/entry_id/{_part(entry.id)}" if base else ""
 
 
 def thumbnail(entry: Entry, width: int, height: int = 0, *, fill: bool = False, second: float | None = None) -> str:
@@ -79,7 +84,7 @@ def thumbnail(entry: Entry, width: int, height: int = 0, *, fill: bool = False, 
     if fill:
         parts += ["type", "3"]
     if second is not None:
-        parts += ["vid_sec", f"{second:g}"]
+        parts += ["vid_sec", f"{second:.3f}".rstrip("0").rstrip(".")]
     return "/".join(parts)
 
 
@@ -101,9 +106,9 @@ def _manifest(entry: Entry, delivery_format: str, flavors: tuple[Flavor, ...], e
     base = _delivery_base(entry)
     if not base:
         return ""
-    parts = [base, "playManifest", "entryId", quote(entry.id), "format", delivery_format, "protocol", _protocol(base)]
+    parts = [base, "playManifest", "entryId", _part(entry.id), "format", delivery_format, "protocol", _protocol(base)]
     if flavors:
-        parts += ["flavorIds", ",".join(quote(flavor.id) for flavor in flavors)]
+        parts += ["flavorIds", ",".join(_part(flavor.id) for flavor in flavors)]
     if ending:
         parts.append(ending)
     return "/".join(parts)

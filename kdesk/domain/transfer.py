@@ -184,11 +184,13 @@ TOKEN_NAME_LIMIT = 256
 
 
 def shorten_name(name: str, limit: int = TOKEN_NAME_LIMIT) -> str:
-    """Cut a file name to `limit` characters and keep its extension; control characters become blanks.
+    """Cut a file name to `limit` characters and keep its extension; what cannot be sent becomes blanks or “?”.
 
-    The server refuses control characters (INVALID_PARAMETER_CHAR).
+    The server refuses control characters (INVALID_PARAMETER_CHAR); half surrogates, which stand for the bytes of a
+    name that is not UTF-8, fit into no request.
     """
-    clean = "".join(" " if ord(c) < ord(" ") or ord(c) == 127 else c for c in name)  # noqa: PLR2004  127 is DEL
+    sendable = name.encode("utf-8", "replace").decode()
+    clean = "".join(" " if ord(c) < ord(" ") or ord(c) == 127 else c for c in sendable)  # noqa: PLR2004  127 is DEL
     if len(clean) <= limit:
         return clean
     stem, dot, extension = clean.rpartition(".")

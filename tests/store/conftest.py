@@ -9,10 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from kdesk.domain.transfer import Transfer
 
 ROOT = Path(__file__).parents[2]
+
+# The same examples on every machine, and no time limit for a single one: a busy machine is not a failure.
+settings.register_profile("kdesk", deadline=None, derandomize=True, max_examples=80)
+settings.load_profile("kdesk")
 
 
 @pytest.fixture

@@ -1,0 +1,59 @@
+"""The one error tree."""
+
+import inspect
+import re
+
+import pytest
+
+from kdesk import errors
+from kdesk.errors import ApiError, KdeskError, ServerProblem, Unreachable
+
+KINDS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, KdeskError)]
+
+
+def drawn_parents() -> dict[str, str]:
+    """Return each error of the drawing in the module's docstring with its parent."""
+    parents: dict[str, str] = {}
+    line_of_descent: list[str] = []
+    for line in (errors.__doc__ or "").splitlines():
+        if found := re.match(r"([│├└─ ]*)([A-Z]\w+)(?: {2,}|$)", line):
+            depth = len(found[1]) // 4
+            line_of_descent[depth:] = [found[2]]
+            if depth:
+                parents[found[2]] = line_of_descent[depth - 1]
+    return parents
+
+
+def test_the_drawing_shows_the_tree() -> None:
+    """Each error stands in the drawing under the class that it derives from; one is told below it."""
+    derived = {kind.__name__: kind.__bases__[0].__name__ for kind in KINDS if kind is not KdeskError}
+
+    assert drawn_parents() | {"BadServiceUrl": "SignInProblem"} == derived
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_error_says_what_happened(kind: type[KdeskError]) -> None:
+    """Each has a title of its own in words for a row: no full stop, no shouting, a beginning in capitals."""
+    title = kind().title
+
+    assert title[0].isupper() or title.startswith("kdesk")
+    assert not title.endswith((".", "!"))
+    assert kind is KdeskError or title != KdeskError.default_title
+
+
+def test_what_is_given_goes_before_the_default() -> None:
+    """Title and retryable can be told where it was raised; the text of the error is both lines."""
+    error = ServerProblem("no route to host", title="The line is dead", retryable=False)
+
+    assert (error.title, error.detail, error.retryable) == ("The line is dead", "no route to host", False)
+    assert str(error) == "The line is dead: no route to host"
+    assert str(Unreachable()) == "The server cannot be reached"
+    assert Unreachable().retryable
+
+
+def test_an_error_of_the_server_keeps_code_and_args() -> None:
+    """They decide what is tried next, and stand in the tooltip; nothing given is an empty mapping."""
+    error = ApiError("said", code="ENTRY_ID_NOT_FOUND", args={"ID": "0_abc"})
+
+    assert (error.code, error.api_args) == ("ENTRY_ID_NOT_FOUND", {"ID": "0_abc"})
+    assert ApiError().api_args == {}

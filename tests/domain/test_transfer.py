@@ -1,0 +1,214 @@
+"""Transfers and the table of state changes."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kdesk.domain.transfer import (
+    ALLOWED_CHANGES,
+    TOKEN_NAME_LIMIT,
+    FileIdentity,
+    IllegalChange,
+    Transfer,
+    TransferState,
+    Trouble,
+    shorten_name,
+)
+from kdesk.domain.upload import Ranges
+from kdesk.errors import FileChanged, SizeMismatch
+
+# Rows: from; columns: to, in the order of the rows. What architecture.md says, drawn a second time.
+TABLE = """
+             queued preparing uploading finishing processing ready paused failed cancelled
+queued          .       x         .         .          .       .      x      x       x
+preparing       x       .         x         .          .       .      x      x       x
+uploading       x       .         .         x          .       .      x      x       x
+finishing       x       .         x         .          x       .      x      x       x
+processing      .       .         .         .          .       x      .      x       .
+ready           .       .         .         .          .       .      .      .       .
+paused          x       .         .         .          .       .      .      .       x
+failed          x       .         .         .          .       .      .      .       x
+cancelled       .       .         .         .          .       .      .      .       .
+"""
+
+
+def drawn_changes() -> set[tuple[TransferState, TransferState]]:
+    """Return the pairs that the drawing allows."""
+    head, *rows = [line.split() for line in TABLE.strip().splitlines()]
+    return {
+        (TransferState(row[0]), TransferState(target))
+        for row in rows
+        for target, mark in zip(head, row[1:], strict=True)
+        if mark == "x"
+    }
+
+
+def transfer_in(state: TransferState) -> Transfer:
+    """Return a transfer that stands in this state."""
+    return Transfer(
+        id="t1", path="/videos/clip.mp4", name="clip.mp4", account="a", created_at=1.0, size=100, state=state
+    )
+
+
+@pytest.mark.parametrize(("start", "end"), list(product(TransferState, TransferState)))
+def test_a_state_changes_only_through_the_table(start: TransferState, end: TransferState) -> None:
+    """Every pair of states, 81 of them: those that are drawn are allowed, the others raise."""
+    transfer = transfer_in(start)
+
+    if (start, end) in drawn_changes():
+        assert transfer.advance(end).state is end
+    else:
+        with pytest.raises(IllegalChange, match=f"{start} → {end}"):
+            transfer.advance(end)
+
+
+def test_every_state_has_its_line_in_the_table() -> None:
+    """No state was forgotten."""
+    assert set(ALLOWED_CHANGES) == set(TransferState)
+
+
+def test_ready_can_be_reached_from_every_state_that_is_not_over() -> None:
+    """There is no state in which a transfer is stuck."""
+    for start in TransferState:
+        reached = {start}
+        while more := {end for state in reached for end in ALLOWED_CHANGES[state]} - reached:
+            reached |= more
+        assert start.over or TransferState.READY in reached
+
+
+def test_two_states_are_never_left() -> None:
+    """READY and CANCELLED end a transfer."""
+    assert {state for state in TransferState if state.over} == {TransferState.READY, TransferState.CANCELLED}
+
+
+def test_three_states_need_a_slot() -> None:
+    """Those in which kdesk itself works on the file."""
+    assert {state for state in TransferState if state.needs_slot} == {
+        TransferState.PREPARING,
+        TransferState.UPLOADING,
+        TransferState.FINISHING,
+    }
+
+
+def test_advancing_ends_trouble_and_speed() -> None:
+    """What was wrong, and how fast it was, belongs to the state that is left; the rest stays."""
+    before = transfer_in(TransferState.UPLOADING).but(
+        trouble=Trouble("The server cannot be reached"), speed=5.0, time_left=3.0, token_id="1_token", remark="r"
+    )
+
+    after = before.advance(TransferState.FINISHING)
+
+    assert (after.trouble, after.speed, after.time_left) == (None, 0.0, None)
+    assert (after.token_id, after.remark) == ("1_token", "r")
+    assert before.state is TransferState.UPLOADING
+
+
+def test_advancing_takes_changes_along() -> None:
+    """The reason of a failure comes with the failure."""
+    trouble = Trouble("The file is empty")
+
+    failed = transfer_in(TransferState.PREPARING).advance(TransferState.FAILED, trouble=trouble, remark="r")
+
+    assert (failed.trouble, failed.remark) == (trouble, "r")
+
+
+def test_a_state_cannot_be_changed_beside_the_table() -> None:
+    """Other fields can be changed at any time, the state cannot."""
+    transfer = transfer_in(TransferState.QUEUED)
+
+    assert transfer.but(size=7).size == 7
+    with pytest.raises(IllegalChange):
+        transfer.but(state=TransferState.READY)
+
+
+@pytest.mark.parametrize("state", list(TransferState))
+def test_accepted_bytes_are_all_of_them_once_sending_is_over(state: TransferState) -> None:
+    """Before that, they are what the server acknowledged."""
+    transfer = transfer_in(state).but(accepted=Ranges.of([(0, 10), (20, 30)]))
+
+    past = state in {TransferState.PROCESSING, TransferState.READY}
+    assert transfer.accepted_bytes == (100 if past else 20)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("clip.mp4", "clip"),
+        ("archive.tar.gz", "archive.tar"),
+        ("no extension", "no extension"),
+        (".mp4", ".mp4"),
+        ("dot at the end.", "dot at the end"),
+        ("", ""),
+    ],
+)
+def test_the_title_is_the_name_without_its_extension(name: str, title: str) -> None:
+    """An entry is called what the file is called; a name that is nothing but an extension stays."""
+    assert transfer_in(TransferState.QUEUED).but(name=name).title == title
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("clip.mp4", "clip.mp4"),
+        ("two\nlines\t.mp4", "two lines .mp4"),
+        ("delete\x7f.mp4", "delete .mp4"),
+        ("not UTF-8 \udcff.mp4", "not UTF-8 ?.mp4"),
+        ("a" * 300, "a" * 256),
+        ("a" * 300 + ".mp4", "a" * 252 + ".mp4"),
+        ("a." + "b" * 300, "a." + "b" * 254),
+        ("a" * 252 + ".mp4", "a" * 252 + ".mp4"),
+        ("a" * 253 + ".mp4", "a" * 252 + ".mp4"),
+        ("😀" * 300 + ".mov", "😀" * 252 + ".mov"),
+    ],
+)
+def test_a_token_name_is_what_the_server_takes(name: str, short: str) -> None:
+    """At most 256 characters with the extension kept, without what the server refuses or JSON cannot carry."""
+    assert transfer_in(TransferState.QUEUED).but(name=name).token_name == short
+
+
+@given(st.text(max_size=20), st.text(max_size=8), st.integers(1, 20))
+def test_a_shortened_name_is_short_and_alike(stem: str, extension: str, limit: int) -> None:
+    """Never longer than the limit, never changed again, and with the same extension wherever that fits."""
+    name = f"{stem}.{extension}"
+
+    short = shorten_name(name, limit)
+
+    assert len(short) <= limit
+    assert shorten_name(short, limit) == short
+    assert all(ord(character) >= 32 for character in short)
+    clean = shorten_name(name, 1000)
+    assert len(clean) == len(name)
+    if len(clean) <= limit:
+        assert short == clean
+    elif len(clean.rpartition(".")[2]) < limit:
+        assert short.rpartition(".")[1:] == clean.rpartition(".")[1:]
+    else:
+        assert short == clean[:limit]
+
+
+@given(st.text(st.characters(codec=None), max_size=300))
+def test_a_token_name_can_be_sent(name: str) -> None:
+    """Whatever a file system calls a file, its name can be written as UTF-8 and fits."""
+    short = transfer_in(TransferState.QUEUED).but(name=name).token_name
+
+    assert len(short) <= TOKEN_NAME_LIMIT
+    assert short.encode().decode() == short
+
+
+def test_the_fingerprint_finds_the_same_content() -> None:
+    """Size and sampled hash make it; where the file lies and when it was touched do not."""
+    here = FileIdentity(100, 1, "1:2", "ab12")
+    there = FileIdentity(100, 2, "3:4", "ab12")
+
+    assert here.fingerprint == there.fingerprint == "kdesk1-100-ab12"
+    assert here != there
+
+
+def test_trouble_speaks_the_words_of_the_error() -> None:
+    """A row shows the title, the tooltip the detail, and the server's code is kept where there is one."""
+    assert Trouble.of(FileChanged("at 14:02")) == Trouble("The file changed while it was uploading", "at 14:02", "")
+    assert Trouble.of(SizeMismatch("", code="UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE"), 12.5) == Trouble(
+        "The server does not have every byte yet", "", "UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE", 12.5
+    )

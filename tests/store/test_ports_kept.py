@@ -1,0 +1,50 @@
+"""The store is what the ports say."""
+
+import inspect
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kdesk.domain import ports
+from kdesk.store.credentials import KeyringCredentials
+from kdesk.store.image_cache import DiskImageCache
+from kdesk.store.journal import Journal
+
+
+def calls_of(kind: type[Any]) -> dict[str, inspect.Signature]:
+    """Return the public methods of a class with their parameters and types."""
+    return {
+        name: inspect.signature(method)
+        for name, method in inspect.getmembers(kind, inspect.isfunction)
+        if not name.startswith("_")
+    }
+
+
+@pytest.mark.parametrize(
+    ("port", "kind"),
+    [
+        (ports.TransferStore, Journal),
+        (ports.Credentials, KeyringCredentials),
+        (ports.ImageCache, DiskImageCache),
+    ],
+)
+def test_each_call_of_a_port_is_there(port: type[Any], kind: type[Any]) -> None:
+    """Same names, same parameters, same types: what the engine is tested with is what it gets."""
+    offered = calls_of(kind)
+
+    assert calls_of(port)
+    for name, signature in calls_of(port).items():
+        assert offered[name] == signature
+        assert inspect.iscoroutinefunction(getattr(kind, name))
+
+
+def test_the_type_checker_agrees(tmp_path: Path) -> None:
+    """The same as assignments, which mypy reads."""
+    store: ports.TransferStore = Journal(tmp_path / "journal.sqlite")
+    credentials: ports.Credentials = KeyringCredentials()
+    cache: ports.ImageCache = DiskImageCache(tmp_path)
+
+    assert store
+    assert credentials
+    assert cache
