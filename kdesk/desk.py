@@ -26,6 +26,7 @@ from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
 from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Actions, Command
+from kdesk.ui.library.arrivals import Arrivals
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
@@ -112,6 +113,7 @@ async def opened_desk(
                 accounts.listen(queue.connection_changed)
                 queue.listen(news)
                 library = _library(bench, pictures, decoder)
+                queue.listen(Arrivals(library.refresh_entry))
                 desk = _assemble(bench, queue, library, main_link, _geometry(paths))
                 if journal.damaged:
                     notices.post(_set_aside(str(journal.damaged)))

@@ -1,0 +1,37 @@
+"""What the queue brings to the library: an entry appears there when its last byte has arrived, and again when READY."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from kdesk.domain.transfer import Transfer, TransferState
+
+_SHOWN = frozenset({TransferState.PROCESSING, TransferState.READY})
+
+
+class Arrivals:
+    """Tells the library of entries that have come into being or changed. Implements ports.QueueListener.
+
+    refresh  brings the entry of this id up to date in the library
+    """
+
+    def __init__(self, refresh: Callable[[str], None]) -> None:
+        self._refresh = refresh
+        self._states: dict[str, TransferState] = {}
+
+    def added(self, transfers: Sequence[Transfer]) -> None:
+        """Queued files are no entries yet."""
+
+    def changed(self, transfer: Transfer) -> None:
+        """Bring the entry up to date, once a state."""
+        if self._states.get(transfer.id) is transfer.state:
+            return
+        self._states[transfer.id] = transfer.state
+        if transfer.state in _SHOWN:
+            self._refresh(transfer.entry_id)
+
+    def removed(self, transfer_ids: Collection[str]) -> None:
+        """The entry stays; the transfer is forgotten."""
+        for transfer_id in transfer_ids:
+            self._states.pop(transfer_id, None)
+
+    def reordered(self, transfer_ids: Sequence[str]) -> None:
+        """The queue's order is not the library's."""

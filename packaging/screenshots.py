@@ -1,0 +1,170 @@
+"""Pictures of every page: light and dark, at 100 % and 200 %, large and small. `dev.py screenshots` runs it under Xvfb.
+
+Each scale is a process of its own: Qt reads it once.
+"""
+
+import argparse
+import asyncio
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from driving import drop, make_video, picture, until
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from kdesk.app import make_application
+from kdesk.desk import Desk, opened_desk
+from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.transfer import TransferState
+from kdesk.logs import Redactor
+from kdesk.own_server import OwnServer, own_server
+from kdesk.store.paths import Paths
+from kdesk.ui.actions import Command
+
+SCALES = (1, 2)
+SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+SIZES = {"": (1200, 800), "-small": (900, 600)}
+
+
+class Photographer:
+    """Brings the window into each state that is worth a picture, and takes it.
+
+    desk    the real window on a demo server with samples
+    folder  of the pictures
+    suffix  of their names: the scale
+    """
+
+    def __init__(self, desk: Desk, folder: Path, suffix: str) -> None:
+        self._desk = desk
+        self._folder = folder
+        self._suffix = suffix
+
+    async def take(self, name: str) -> None:
+        """Picture the window in both schemes and both sizes."""
+        for scheme_name, scheme in SCHEMES.items():
+            self._desk.theme.force(scheme)
+            for size_name, size in SIZES.items():
+                self._desk.window.resize(*size)
+                await picture(self._desk.window, self._path(name, scheme_name, size_name))
+
+    async def take_sign_in(self, name: str) -> None:
+        """Picture the sign-in dialog in both schemes."""
+        dialog = self._desk.account.ask_sign_in(
+            Account("https://video.example.org", 101, "anna@example.org", SignInKind.PASSWORD)
+        )
+        for scheme_name, scheme in SCHEMES.items():
+            self._desk.theme.force(scheme)
+            await picture(dialog, self._path(name, scheme_name, ""))
+        dialog.close()
+
+    def _path(self, name: str, scheme: str, size: str) -> Path:
+        return self._folder / f"{name}-{scheme}{self._suffix}{size}.png"
+
+
+async def photograph(application: QApplication, folder: Path, suffix: str, work: Path) -> None:
+    """Take every picture at the scale of this process."""
+    async with _desk(application, work) as (desk, server):
+        photographer = Photographer(desk, folder, suffix)
+        await photographer.take("uploads-empty")
+        await _fill_queue(desk, work / "media")
+        await photographer.take("uploads")
+        _drag_over(desk, enter=True)
+        await photographer.take("drop")
+        _drag_over(desk, enter=False)
+        desk.window.show_page(Command.SHOW_LIBRARY)
+        await until(lambda: desk.library.model.rowCount() > 5, 90, "samples in the Library")  # noqa: PLR2004  six samples
+        await asyncio.sleep(3)
+        await photographer.take("library")
+        await _open_first_video(desk)
+        await photographer.take("entry")
+        await _show_links(desk)
+        await photographer.take("links")
+        await photographer.take_sign_in("sign-in")
+        server.end()
+        desk.library.model.search("nothing has this name")
+        await asyncio.sleep(4)
+        await photographer.take("library-unreachable")
+
+
+async def _fill_queue(desk: Desk, media: Path) -> None:
+    """Queue files of every fate and wait until they show it."""
+    names = ("harbour at dawn.mp4", "interview, take 2.mp4", "crowd.mov", "b-roll.mp4", "credits.mp4")
+    for number, name in enumerate(names):
+        await asyncio.to_thread(make_video, media / name, 3 + 8 * number)
+    (media / "empty.mp4").touch()
+    (media / "slides.pdf").write_bytes(b"%PDF-1.7")
+    drop(desk.window, [*(media / name for name in names), media / "empty.mp4", media / "slides.pdf"])
+    await until(lambda: len(desk.queue.snapshot()) == len(names) + 2, 10, "rows")
+    desk.queue.pause([desk.queue.snapshot()[3].id])
+    states = {TransferState.READY, TransferState.PROCESSING}
+    await until(lambda: desk.queue.snapshot()[0].state in states, 60, "the first upload")
+    await asyncio.sleep(0.5)
+
+
+def _drag_over(desk: Desk, *, enter: bool) -> None:
+    if not enter:
+        QApplication.sendEvent(desk.window.overlay, QDragLeaveEvent())
+        return
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile("/a.mp4")])
+    keys = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(desk.window, QDragEnterEvent(QPoint(600, 400), *keys))
+
+
+async def _open_first_video(desk: Desk) -> None:
+    panel = desk.library.panel
+    desk.library.open_entry(desk.queue.snapshot()[0].entry_id)
+    await until(lambda: panel.flavors.rowCount() > 1, 60, "renditions")
+    panel.player.toggle()
+    await until(lambda: panel.player.frames_shown > 10, 30, "moving pictures")  # noqa: PLR2004  a few frames
+    panel.player.toggle()
+
+
+async def _show_links(desk: Desk) -> None:
+    view = desk.library.panel.flavors_view
+    view.selectionModel().clear()
+    view.setCurrentIndex(view.model().index(1, 0))
+    view.selectionModel().select(view.model().index(1, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+
+@asynccontextmanager
+async def _desk(application: QApplication, work: Path) -> AsyncIterator[tuple[Desk, OwnServer]]:
+    paths = Paths.under(work / "data")
+    paths.create()
+    async with (
+        own_server(paths.demo_server, paths.logs, fresh=True) as (server, account),
+        opened_desk(application, paths, Redactor()) as desk,
+    ):
+        desk.window.show()
+        await desk.sign_in(account)
+        yield desk, server
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Take the pictures of one scale, or start a process for each; the result is the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the pictures go")
+    parser.add_argument("--scale", type=int, choices=SCALES, help="one scale only")
+    options = parser.parse_args(arguments)
+    if options.scale is None:
+        commands = ([sys.executable, __file__, str(options.folder), "--scale", str(scale)] for scale in SCALES)
+        return max(subprocess.run(command, check=False).returncode for command in commands)
+    os.environ["QT_SCALE_FACTOR"] = str(options.scale)
+    application = make_application()
+    with (
+        tempfile.TemporaryDirectory(prefix="kdesk-pictures-", ignore_cleanup_errors=True) as work,
+        asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner,
+    ):
+        runner.run(photograph(application, options.folder, f"-{options.scale}00", Path(work)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,172 @@
+"""The guided tour: the whole job on the real window, for machines without a display.
+
+`dev.py demo` runs it under Xvfb. What Qt and ffmpeg have to say goes to tour.log beside the screenshots.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+from driving import TookTooLong, drop, make_video, picture, until
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from kdesk.app import make_application
+from kdesk.desk import Desk, opened_desk
+from kdesk.domain.entry import Entry
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.errors import KdeskError
+from kdesk.logs import Redactor, logging_to
+from kdesk.own_server import own_server
+from kdesk.store.paths import Paths
+from kdesk.ui.actions import Command
+
+VIDEO_SECONDS = 20
+PLAYED_MS = 2000
+
+
+class Tour:
+    """The steps, one after the other; each returns what is worth telling.
+
+    desk      the real window on a demo server
+    pictures  folder of the screenshots
+    video     what is uploaded
+    """
+
+    def __init__(self, desk: Desk, pictures: Path, video: Path) -> None:
+        self._desk = desk
+        self._pictures = pictures
+        self._video = video
+        self.link = ""
+
+    @property
+    def transfer(self) -> Transfer:
+        """The one transfer of the tour."""
+        return self._desk.queue.snapshot()[0]
+
+    @property
+    def entry(self) -> Entry | None:
+        """The entry that the panel shows."""
+        return self._desk.library.panel.entry
+
+    async def drop_video(self) -> str:
+        """Drop the video on the window."""
+        drop(self._desk.window, [self._video])
+        await until(self._desk.queue.snapshot, 10, "a row for the dropped file")
+        return f"{self.transfer.name}, {self.transfer.size / 1e6:.1f} MB"
+
+    async def wait_until_ready(self) -> str:
+        """Wait until the server has every byte and has made the renditions."""
+        await until(lambda: self.transfer.state in {TransferState.READY, TransferState.FAILED}, 180, "READY")
+        await picture(self._desk.window, self._pictures / "uploads.png")
+        if self.transfer.state is TransferState.FAILED:
+            raise TookTooLong(f"the transfer failed: {self.transfer.trouble}")
+        return f"entry {self.transfer.entry_id}"
+
+    async def open_in_library(self) -> str:
+        """Open the entry in the Library and wait for its picture and renditions."""
+        panel = self._desk.library.panel
+        self._desk.window.show_page(Command.SHOW_LIBRARY)
+        self._desk.library.open_entry(self.transfer.entry_id)
+        await until(lambda: self.entry and self.entry.id == self.transfer.entry_id, 20, "the entry's panel")
+        await until(lambda: panel.flavors.rowCount() > 1, 20, "its renditions")
+        return f"{panel.flavors.rowCount()} renditions"
+
+    async def play(self) -> str:
+        """Play two seconds of the HLS stream."""
+        player = self._desk.library.panel.player
+        player.toggle()
+        await until(lambda: player.playback.position >= PLAYED_MS, 60, "two seconds of playback")
+        player.toggle()
+        await picture(self._desk.window, self._pictures / "library.png")
+        if not player.frames_shown:
+            raise TookTooLong("no frame was shown")
+        return f"{player.frames_shown} frames in {player.playback.position / 1000:.1f} s"
+
+    async def copy_link(self) -> str:
+        """Copy the HLS link and open it as a stranger would."""
+        self._desk.library.panel.links.table.copy_button(0).click()
+        self.link = QGuiApplication.clipboard().text()
+        async with httpx.AsyncClient(trust_env=False) as stranger:
+            playlist = (await stranger.get(self.link)).text
+        if not playlist.startswith("#EXTM3U"):
+            raise TookTooLong(f"{self.link} is no HLS playlist")
+        return f"{playlist.count('#EXT-X-STREAM-INF')} streams in the playlist"
+
+
+async def guide(application: QApplication, pictures: Path, folder: Path) -> None:
+    """Take every step and print its result. Raises the error of the first that fails."""
+    video = await asyncio.to_thread(make_video, folder / "guided tour.mp4", VIDEO_SECONDS)
+    tell("made a video", f"{VIDEO_SECONDS} s with sound")
+    async with _demo_desk(application, folder) as desk:
+        tell("opened the window on the demo server", desk.accounts.account.key if desk.accounts.account else "")
+        tour = Tour(desk, pictures, video)
+        for words, step in (
+            ("dropped it on the window", tour.drop_video),
+            ("it arrived and is READY", tour.wait_until_ready),
+            ("opened it in the Library", tour.open_in_library),
+            ("played its HLS stream", tour.play),
+            ("copied its HLS link", tour.copy_link),
+        ):
+            tell(words, await step())
+        await picture(desk.account.ask_sign_in(), pictures / "sign-in.png")
+    tell("screenshots", f"uploads.png, library.png and sign-in.png in {pictures}")
+    print(tour.link)
+
+
+@asynccontextmanager
+async def _demo_desk(application: QApplication, folder: Path) -> AsyncIterator[Desk]:
+    paths = Paths.under(folder / "data")
+    paths.create()
+    redactor = Redactor()
+    with logging_to(paths.logs, redactor):
+        async with (
+            own_server(paths.demo_server, paths.logs, fresh=True) as (_, account),
+            opened_desk(application, paths, redactor) as desk,
+        ):
+            desk.window.show()
+            await desk.sign_in(account)
+            yield desk
+
+
+def tell(step: str, result: str) -> None:
+    """Print one step and what came of it."""
+    print(f"  {step}: {result}", flush=True)
+
+
+def _keep_chatter(path: Path) -> None:
+    """Send what libraries write to standard error into a file: ffmpeg tells every segment that it opens."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as log:
+        os.dup2(log.fileno(), sys.stderr.fileno())
+
+
+def main() -> int:
+    """Guide through the job; the result is the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--screenshots", type=Path, required=True, metavar="DIR", help="where the pictures go")
+    pictures = parser.parse_args().screenshots.absolute()
+    _keep_chatter(pictures / "tour.log")
+    application = make_application()
+    with (
+        tempfile.TemporaryDirectory(prefix="kdesk-tour-", ignore_cleanup_errors=True) as folder,
+        asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner,
+    ):
+        try:
+            runner.run(guide(application, pictures, Path(folder)))
+            print("The tour is complete.")
+        except (TookTooLong, KdeskError, OSError, httpx.HTTPError) as failure:
+            print(f"The tour failed: {failure}")
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
