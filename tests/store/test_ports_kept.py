@@ -1,7 +1,6 @@
 """The store is what the ports say."""
 
 import inspect
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,14 +36,3 @@ def test_each_call_of_a_port_is_there(port: type[Any], kind: type[Any]) -> None:
     for name, signature in calls_of(port).items():
         assert offered[name] == signature
         assert inspect.iscoroutinefunction(getattr(kind, name))
-
-
-def test_the_type_checker_agrees(tmp_path: Path) -> None:
-    """The same as assignments, which mypy reads."""
-    store: ports.TransferStore = Journal(tmp_path / "journal.sqlite")
-    credentials: ports.Credentials = KeyringCredentials()
-    cache: ports.ImageCache = DiskImageCache(tmp_path)
-
-    assert store
-    assert credentials
-    assert cache
