@@ -19,11 +19,21 @@ def _multiply(left: int, right: int) -> int:
     return product
 
 
+def _inverses() -> list[int]:
+    """The inverse of each element of the field, 0 for 0: powers of the generator 3 run through all the others."""
+    powers = [1]
+    while len(powers) < 255:  # noqa: PLR2004  the order of the field's multiplicative group
+        powers.append(powers[-1] ^ _double(powers[-1]))
+    inverses = [0] * 256
+    for exponent, value in enumerate(powers):
+        inverses[value] = powers[-exponent % 255]
+    return inverses
+
+
 def _substitution() -> bytes:
     """The S-box: the inverse in the field, then the affine map of the standard."""
     box = bytearray(256)
-    for value in range(256):
-        inverse = next((n for n in range(1, 256) if _multiply(value, n) == 1), 0)
+    for value, inverse in enumerate(_inverses()):
         rotated = inverse
         for shift in range(1, 5):
             rotated ^= ((inverse << shift) | (inverse >> (8 - shift))) & 0xFF

@@ -52,13 +52,17 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One row of the table. `needs` are mandatory parameters, `files` mandatory file parts, in the order of checks."""
+    """One row of the table. `needs` are mandatory parameters, `files` mandatory file parts, in the order of checks.
+
+    Where `masked_as` names a code, the action shows that one for every error, the general ones included.
+    """
 
     name: str
     run: Callable[[Call], Any]
     access: Access = Access.USER
     needs: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    masked_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,16 @@ class Dispatcher:
 
     def _run(self, tree: Tree, files: Mapping[str, FilePart], base_url: str) -> Any:
         service, action = self._find(tree)
+        try:
+            return self._perform(service, action, tree, files, base_url)
+        except ApiError:
+            if action.masked_as:
+                raise ApiError(action.masked_as) from None
+            raise
+
+    def _perform(
+        self, service: Service, action: Action, tree: Tree, files: Mapping[str, FilePart], base_url: str
+    ) -> Any:
         ks = as_text(tree.get("ks"))
         session = self._demo.sessions.open(ks) if ks else None
         _refuse_control_characters(tree, "")

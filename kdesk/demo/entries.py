@@ -8,7 +8,7 @@ from kdesk.demo.clock import new_id, now
 from kdesk.demo.database import Database, Row
 from kdesk.demo.errors import ApiError
 from kdesk.demo.filetypes import AUDIO, IMAGE, VIDEO
-from kdesk.demo.ladder import PROFILES
+from kdesk.demo.ladder import NO_PROFILE, PROFILES
 from kdesk.demo.params import Args
 
 ERROR_CONVERTING, IMPORT, PRECONVERT, READY, DELETED, NO_CONTENT = -1, 0, 1, 2, 3, 7
@@ -158,7 +158,7 @@ def _profiled(sent: Args) -> dict[str, Any]:
     if "conversionProfileId" not in sent:
         return {}
     profile = sent.integer("conversionProfileId")
-    if profile != -1 and profile not in PROFILES:
+    if profile != NO_PROFILE and profile not in PROFILES:
         raise ApiError("CONVERSION_PROFILE_ID_NOT_FOUND", ID=str(profile))
     return {"conversion_profile_id": profile}
 

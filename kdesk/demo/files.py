@@ -25,6 +25,11 @@ class Files:
         return self.root / "identity.json"
 
     @property
+    def lock(self) -> Path:
+        """What says that a process owns the directory."""
+        return self.root / "owner.lock"
+
+    @property
     def database(self) -> Path:
         """The SQLite file."""
         return self.root / "state.sqlite3"

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from python_multipart.exceptions import MultipartParseError
+from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from kdesk.demo.files import Files
 
 MAX_FIELDS = 10_000_000
 _WRITE_AT = 1 << 20
+_PART_COST = 200  # What a part without bytes counts as, so that millions of them are refused too.
 
 
 class RateLimit:
@@ -109,7 +110,7 @@ class FormReader:
     def _feed(self, data: bytes) -> bool:
         try:
             self._parser.write(data)
-        except MultipartParseError:
+        except FormParserError:
             return False
         return self._texts <= MAX_FIELDS
 
@@ -147,6 +148,7 @@ class FormReader:
         self._header = (b"", b"")
 
     def _on_headers_finished(self) -> None:
+        self._texts += _PART_COST
         _, options = parse_options_header(self._headers.get(b"content-disposition", b""))
         self._name = options.get(b"name", b"").decode("utf-8", "replace")
         if b"filename" not in options:

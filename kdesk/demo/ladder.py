@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kdesk.demo.media_info import MediaInfo
 
 SOURCE_PARAMS = 0
-DEFAULT_PROFILE, SOURCE_ONLY_PROFILE = 15, 16
+DEFAULT_PROFILE, SOURCE_ONLY_PROFILE, NO_PROFILE = 15, 16, -1
 _WEB_TAGS = "mobile,web,mbr,iphone,iphonenew,ipad,ipadnew,applembr,dash"
 
 
@@ -37,7 +37,7 @@ PROFILES = {
 
 def renditions(info: MediaInfo, profile_id: int) -> list[FlavorParams]:
     """What is made of a source, smallest first; never larger than the source."""
-    if profile_id == SOURCE_ONLY_PROFILE:
+    if profile_id in (SOURCE_ONLY_PROFILE, NO_PROFILE):
         return []
     if not info.has_video:
         return [AUDIO] if info.has_audio else []

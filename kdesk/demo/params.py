@@ -1,6 +1,7 @@
 """Request parameters: the nested tree that all encodings end in, and typed access to it."""
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,9 @@ from kdesk.demo.errors import ApiError
 Tree = dict[str, Any]
 _FALSE = {"", "0", "false"}
 _MAX_DEPTH = 64
+_LONGEST_NUMBER = 40
+_HUGE = 10**_LONGEST_NUMBER
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 def expand(pairs: Iterable[tuple[str, Any]]) -> Tree:
@@ -70,18 +74,17 @@ def as_text(value: Any) -> str:
 
 def as_number(value: Any) -> float | int:
     """A number as PHP would read it: leading digits count, anything else is 0."""
-    if isinstance(value, (int, float)):
+    if isinstance(value, float):
         return value if math.isfinite(value) else 0
-    text = as_text(value).strip()
-    for length in range(len(text), 0, -1):
-        try:
-            number = float(text[:length]) if not text[:length].lstrip("+-").isdigit() else int(text[:length])
-        except ValueError:
-            if length > 40:  # noqa: PLR2004  no number is longer; the rest of a long text need not be tried
-                return 0
-            continue
-        return number if math.isfinite(number) else 0
-    return 0
+    if isinstance(value, int):
+        return value if abs(value) < _HUGE else 0
+    match = _NUMBER.match(as_text(value).strip()[:_LONGEST_NUMBER])
+    if not match:
+        return 0
+    number = float(match[0])
+    if not math.isfinite(number):
+        return 0
+    return int(match[0]) if match[0].lstrip("+-").isdigit() else number
 
 
 class Args:

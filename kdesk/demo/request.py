@@ -1,18 +1,21 @@
 """A request as PHP would see it: one tree of parameters from path, query and body, and the files beside it."""
 
 import json
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
+from kdesk.demo.files import Files
 from kdesk.demo.intake import FilePart, FormReader, RateLimit, read_small
 from kdesk.demo.params import Tree, as_text, expand, expand_top, merge
 
 _SCRIPT = {"", "api_v3", "api", "index.php"}
 _MAX_PAIRS = 10_000
 _MAX_DEPTH = 64
+_MAX_BOUNDARY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +75,16 @@ def path_pairs(segments: list[str]) -> list[tuple[str, Any]]:
     return list(pairs.items())
 
 
-def reader_for(request: Request, files: Any, limit: RateLimit, executor: Any) -> FormReader | None:
+def reader_for(request: Request, files: Files, limit: RateLimit, executor: Executor) -> FormReader | None:
     """A reader if the body is a multipart form."""
     kind, _, options = request.headers.get("content-type", "").partition(";")
     if kind.strip().lower() != "multipart/form-data":
         return None
     for option in options.split(";"):
         name, _, value = option.strip().partition("=")
-        if name.lower() == "boundary" and value.strip('"'):
-            return FormReader(value.strip('"').encode("latin-1", "replace"), files, limit, executor)
+        boundary = value.strip('"').encode("latin-1", "replace")
+        if name.lower() == "boundary" and 0 < len(boundary) <= _MAX_BOUNDARY:
+            return FormReader(boundary, files, limit, executor)
     return None
 
 

@@ -37,7 +37,7 @@ SAMPLES = (
         VIDEO,
         "mathematics, fractal",
         "Ten seconds of falling into the edge of the Mandelbrot set.",
-        f"-f lavfi -i mandelbrot=size=640x360:rate=15:end_scale=0.02 {_TONE.format(hertz=220)} -t 10 {_H264}",
+        f"-f lavfi -i mandelbrot=size=480x270:rate=12:end_scale=0.02 {_TONE.format(hertz=220)} -t 10 {_H264}",
     ),
     Sample(
         "Studio test chart",
@@ -45,7 +45,7 @@ SAMPLES = (
         VIDEO,
         "test, chart, studio",
         "The moving test chart in 720p, with a tone.",
-        f"-f lavfi -i testsrc2=size=1280x720:rate=25 {_TONE.format(hertz=440)} -t 8 {_H264}",
+        f"-f lavfi -i testsrc2=size=1280x720:rate=15 {_TONE.format(hertz=440)} -t 6 {_H264}",
     ),
     Sample(
         "Game of Life",
@@ -69,9 +69,8 @@ SAMPLES = (
         "tones.mp3",
         AUDIO,
         "sound",
-        "Two tones, for trying how sound without a picture looks and plays.",
-        "-f lavfi -i aevalsrc=0.2*sin(330*2*PI*t)+0.2*sin(440*2*PI*t*(1+0.02*sin(t)))|0.2*sin(220*2*PI*t) -t 9 "
-        "-c:a libmp3lame -b:a 128k -f mp3",
+        "A tone with a beep, for trying how sound without a picture looks and plays.",
+        "-f lavfi -i sine=frequency=330:beep_factor=4:sample_rate=44100 -t 9 -c:a libmp3lame -b:a 128k -f mp3",
     ),
     Sample(
         "Sierpinski carpet",

@@ -20,6 +20,7 @@ from kdesk.demo import app_tokens, identity
 from kdesk.demo.app import App
 from kdesk.demo.dispatch import Dispatcher
 from kdesk.demo.intake import RateLimit
+from kdesk.demo.ownership import InUseError
 from kdesk.demo.samples import Samples
 from kdesk.demo.services import SERVICES
 from kdesk.demo.state import Demo, build
@@ -27,6 +28,7 @@ from kdesk.demo.state import Demo, build
 _THREADS = 64
 _LOOPBACK = "127.0.0.1"
 _GRACE_SECONDS = 2
+_IN_USE = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,9 +47,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until ended; the result is the exit status. The ready line goes to standard output as one JSON object."""
+    """Serve until ended; the result is the exit status: 0 ended, 1 cannot listen, 3 data directory in use. The ready line goes to standard output as one JSON object."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    demo = build(options.data.resolve(), options.final_wait)
+    try:
+        demo = build(options.data.resolve(), options.final_wait)
+    except InUseError as error:
+        sys.stderr.write(f"kdesk demo-server: {error}\n")
+        return _IN_USE
     try:
         with _listen(options.host, options.port, demo.identity.port) as listener:
             asyncio.run(_serve(demo, listener, options))
@@ -92,6 +98,7 @@ def _config(app: App) -> uvicorn.Config:
         ws="none",
         http="h11",
         loop="asyncio",
+        proxy_headers=False,
         server_header=False,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=_GRACE_SECONDS,

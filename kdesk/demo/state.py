@@ -12,6 +12,7 @@ from kdesk.demo.files import Files
 from kdesk.demo.flavors import Flavors
 from kdesk.demo.identity import Identity
 from kdesk.demo.ingest import Ingest
+from kdesk.demo.ownership import Ownership
 from kdesk.demo.sessions import Sessions
 from kdesk.demo.text_search import matches
 from kdesk.demo.thumbnailer import Thumbnailer
@@ -25,6 +26,7 @@ from kdesk.demo.upload_log import UploadLog
 class Demo:
     """Everything that actions and delivery URLs work on."""
 
+    ownership: Ownership
     files: Files
     identity: Identity
     database: Database
@@ -46,12 +48,14 @@ class Demo:
         self.transcoder.stop()
         self.upload_log.close()
         self.database.close()
+        self.ownership.release()
 
 
 def build(root: Path, final_wait: float) -> Demo:
-    """Open a data directory, making it if there is none."""
+    """Open a data directory, making it if there is none. InUseError if another process has it."""
     root.mkdir(parents=True, exist_ok=True)
     files = Files(root)
+    ownership = Ownership(files.lock)
     files.prepare()
     identity = identities.load(files.identity, now())
     database = Database(files.database)
@@ -60,6 +64,7 @@ def build(root: Path, final_wait: float) -> Demo:
     tokens, entries, flavors = Tokens(database), Entries(database), Flavors(database)
     ingest = Ingest(database, files, entries, flavors, tokens, ffmpeg)
     return Demo(
+        ownership=ownership,
         files=files,
         identity=identity,
         database=database,

@@ -21,6 +21,7 @@ _MAX_SLICES = 400
 _DEFAULT_SIZE = (120, 90)
 _DEFAULT_SECOND = 3.0
 _LAST_FRAME = 0.1
+_MOST = 0.98
 
 
 class BadParameter(Exception):
@@ -136,11 +137,10 @@ def _crop(call: UrlCall, entry: Row) -> Crop | None:
     if width <= 0 or height <= 0 or not entry["width"] or not entry["height"]:
         return None
     across, down = _float(call, "rel_width", -1), _float(call, "rel_height", -1)
-    by_x = entry["width"] / across if across > 0 else 1.0
-    by_y = entry["height"] / down if down > 0 else 1.0
-    x = min(_float(call, "src_x") * by_x, entry["width"] - 1)
-    y = min(_float(call, "src_y") * by_y, entry["height"] - 1)
-    return Crop(x, y, max(1, min(width * by_x, entry["width"] - x)), max(1, min(height * by_y, entry["height"] - y)))
+    across = across if across > 0 else entry["width"]
+    down = down if down > 0 else entry["height"]
+    x, y = min(_float(call, "src_x") / across, _MOST), min(_float(call, "src_y") / down, _MOST)
+    return Crop(max(x, 0.0), max(y, 0.0), min(width / across, 1 - x), min(height / down, 1 - y))
 
 
 def _value(call: UrlCall, name: str) -> str:

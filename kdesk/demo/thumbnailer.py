@@ -17,7 +17,7 @@ _WAVE_SIZE = "640x360"
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """A part of the source picture, in its own pixels."""
+    """A part of the source picture, in fractions of its sides."""
 
     x: float
     y: float
@@ -120,7 +120,7 @@ def filters(picture: Picture) -> str:
     steps = []
     if picture.crop:
         crop = picture.crop
-        steps.append(f"crop={crop.width:.0f}:{crop.height:.0f}:{crop.x:.0f}:{crop.y:.0f}")
+        steps.append(f"crop=iw*{crop.width:.6f}:ih*{crop.height:.6f}:iw*{crop.x:.6f}:ih*{crop.y:.6f}")
     if width and height and picture.kind != STRETCH:
         grow = "increase" if picture.kind in (CROP, CROP_TOP) else "decrease"
         steps.append(f"scale={width}:{height}:force_original_aspect_ratio={grow}:out_range=pc")

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-_START_SECONDS = 30
 _STOP_SECONDS = 15
 
 
@@ -43,7 +42,10 @@ class DemoProcess:
         )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
-        assert line, f"the demo server ended with status {self._process.wait(_START_SECONDS)}"
+        if not line:
+            status = self._gone()
+            message = f"the demo server ended with status {status}"
+            raise AssertionError(message)
         self.credentials = json.loads(line)
         return self
 
@@ -58,6 +60,12 @@ class DemoProcess:
         if self._process is None:
             return 0
         self._process.terminate()
+        return self._gone()
+
+    def signal(self, number: int) -> int:
+        """End it by a signal; the result is its exit status."""
+        assert self._process is not None
+        self._process.send_signal(number)
         return self._gone()
 
     def close_stdin(self) -> int:

@@ -71,7 +71,9 @@ def get(call: Call) -> dict[str, Any]:
 SERVICE = Service(
     "user",
     (
-        Action("loginByLoginId", login_by_login_id, Access.ANYONE, ("loginId", "password")),
+        Action(
+            "loginByLoginId", login_by_login_id, Access.ANYONE, ("loginId", "password"), masked_as="USER_WRONG_PASSWORD"
+        ),
         Action("login", login, Access.ANYONE, ("partnerId", "userId", "password")),
         Action("get", get),
     ),

@@ -1,0 +1,165 @@
+"""Kills, restarts, rates and the life of the process."""
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.demo_client import DemoClient, wait_until
+from tests.support.demo_process import DemoProcess
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[DemoProcess]:
+    """A demo server of the test's own, which it may kill."""
+    process = DemoProcess(tmp_path / "demo", "--no-samples", "--final-wait", "1")
+    yield process.start()
+    process.stop()
+
+
+def test_kill_loses_nothing_acknowledged(mortal: DemoProcess, small_video: bytes) -> None:
+    """After `kill -9` and a restart credentials, port, sessions, chunks in the file and parked ones are there."""
+    before = mortal.credentials
+    client = DemoClient(before).as_admin()
+    token, entry, size = client.token(), client.entry(), 9_000
+    pieces = {start: small_video[start : start + size] for start in range(0, len(small_video), size)}
+    client.attach(entry, token)
+    client.chunk(token, b"", resume=False, finalChunk=False)
+    for number, (offset, data) in enumerate(pieces.items()):
+        if number == 2:
+            continue
+        client.chunk(token, data, resume=True, finalChunk=False, resumeAt=offset)
+        if number % 3 == 0:
+            mortal.kill()
+            mortal.start()
+    assert mortal.credentials == before
+    assert client.call("uploadToken.get", uploadTokenId=token)["uploadedFileSize"] == str(2 * size)
+    client.chunk(token, pieces[2 * size], resume=True, finalChunk=False, resumeAt=2 * size)
+    mortal.kill()
+    mortal.start()
+    final = client.chunk(token, b"", resume=True, finalChunk=True, resumeAt=len(small_video))
+    assert final["status"] == 3
+    assert (mortal.data_dir / "uploads" / token / "base").read_bytes() == small_video
+    assert client.wait_for(entry, 2)["duration"] == 3
+    client.http.close()
+
+
+def test_bytes_written_without_record_are_cut_off(mortal: DemoProcess) -> None:
+    """What a kill left beyond the recorded end does not count, so that parked chunks still fit."""
+    client = DemoClient(mortal.credentials).as_admin()
+    token = client.token()
+    client.chunk(token, b"A" * 1000, resume=False, finalChunk=False)
+    client.chunk(token, b"C" * 500, resume=True, finalChunk=False, resumeAt=2000)
+    mortal.kill()
+    base = mortal.data_dir / "uploads" / token / "base"
+    base.write_bytes(base.read_bytes() + b"torn")
+    mortal.start()
+    client.chunk(token, b"B" * 1000, resume=True, finalChunk=False, resumeAt=1000)
+    final = client.chunk(token, b"", resume=True, finalChunk=True, resumeAt=2500)
+    assert final["status"] == 2
+    assert base.read_bytes() == b"A" * 1000 + b"B" * 1000 + b"C" * 500
+    client.http.close()
+
+
+def test_interrupted_transcoding_starts_again(mortal: DemoProcess, lavfi: Callable[[str, str], Path]) -> None:
+    """An entry whose transcoding was killed becomes READY after the restart, with each rendition once."""
+    path = lavfi("long.mp4", "-f lavfi -i testsrc2=size=1280x720:rate=25 -t 4 -c:v libx264 -preset ultrafast")
+    client = DemoClient(mortal.credentials).as_admin()
+    entry = client.upload(path.read_bytes(), "long.mp4")
+    wanted = {"filter": {"entryIdEqual": entry, "statusEqual": 1}}
+    wait_until(lambda: client.call("flavorAsset.list", **wanted)["totalCount"], bool)
+    mortal.kill()
+    mortal.start()
+    client.wait_for(entry, 2)
+    found = client.call("flavorAsset.getByEntryId", entryId=entry)
+    assert [(row["flavorParamsId"], row["status"]) for row in found] == [(0, 2), (4, 2), (6, 2)]
+    client.http.close()
+
+
+def test_ended_session_stays_ended(mortal: DemoProcess) -> None:
+    """A logged-out KS is still refused after a restart."""
+    client = DemoClient(mortal.credentials).as_admin()
+    client.call("session.end")
+    mortal.kill()
+    mortal.start()
+    assert client.call("session.get")["args"]["KSID"] == "LOGOUT"
+    client.http.close()
+
+
+def test_clean_end_while_a_final_waits(mortal: DemoProcess) -> None:
+    """SIGTERM ends the server with status 0 at once, even while a final chunk waits."""
+    mortal.stop()
+    patient = DemoProcess(mortal.data_dir, "--no-samples", "--final-wait", "45").start()
+    client = DemoClient(patient.credentials).as_admin()
+    token = client.token()
+    client.chunk(token, b"A" * 1000, resume=False, finalChunk=False)
+    parked = patient.data_dir / "uploads" / token / "chunk.5000"
+    query = {"uploadTokenId": token, "resume": "1", "resumeAt": "5000", "ks": client.ks}
+    url = f"{patient.url}/api_v3/service/uploadToken/action/upload"
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.post(url, params=query, files={"fileData": ("a.mp4", b"late")}, timeout=0.5)
+    wait_until(parked.exists, bool)
+    started = time.monotonic()
+    assert patient.stop() == 0
+    assert time.monotonic() - started < 10
+    client.http.close()
+
+
+def test_ends_with_standard_input(tmp_path: Path) -> None:
+    """The server ends cleanly when its standard input closes."""
+    process = DemoProcess(tmp_path / "demo", "--no-samples").start()
+    assert process.close_stdin() == 0
+
+
+def test_taken_port(mortal: DemoProcess, tmp_path: Path) -> None:
+    """A second server on the same port says so and ends with status 1; without a wish it takes another."""
+    port = mortal.url.rsplit(":", 1)[1]
+    with pytest.raises(AssertionError, match="status 1"):
+        DemoProcess(tmp_path / "second", "--no-samples", "--port", port).start()
+    assert mortal.pid
+    other = DemoProcess(tmp_path / "third", "--no-samples").start()
+    assert other.url != mortal.url
+    assert other.stop() == 0
+
+
+def test_one_process_owns_a_data_directory(mortal: DemoProcess) -> None:
+    """A second server on the same data directory ends with status 3 and disturbs nothing."""
+    with pytest.raises(AssertionError, match="status 3"):
+        DemoProcess(mortal.data_dir, "--no-samples").start()
+    assert httpx.get(f"{mortal.url}/api_v3/?service=system&action=ping&format=1").json() is True
+
+
+def test_intake_rate(tmp_path: Path) -> None:
+    """Bytes come in no faster than told, while other calls are answered at once."""
+    process = DemoProcess(tmp_path / "demo", "--no-samples", "--intake-rate", "2").start()
+    with DemoClient(process.credentials) as client:
+        client.as_admin()
+        token = client.token()
+        started = time.monotonic()
+        client.chunk(token, b"A" * 2_000_000, resume=False, finalChunk=False)
+        assert 0.8 < time.monotonic() - started < 5
+    assert process.stop() == 0
+
+
+def test_samples(tmp_path: Path) -> None:
+    """An empty server fills itself with six entries that become READY, once."""
+    process = DemoProcess(tmp_path / "demo").start()
+    with DemoClient(process.credentials) as client:
+        client.as_admin()
+        ready = {"filter": {"statusEqual": 2}}
+        found = wait_until(lambda: client.call("media.list", **ready), lambda answer: answer["totalCount"] == 6)
+        assert sorted(row["mediaType"] for row in found["objects"]) == [1, 1, 1, 1, 2, 5]
+        process.stop()
+        process.start()
+        assert client.call("media.count", filter={"statusNotEqual": 99}) == 6
+        assert client.call("media.list", filter={"statusIn": "-1"})["totalCount"] == 0
+    assert process.stop() == 0
+
+
+def test_interrupt_is_a_clean_end(tmp_path: Path) -> None:
+    """Ctrl+C ends the server with status 0."""
+    process = DemoProcess(tmp_path / "demo", "--no-samples").start()
+    assert process.signal(signal.SIGINT) == 0
