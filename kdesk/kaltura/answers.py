@@ -1,5 +1,6 @@
 """From the bytes of an answer to a typed result, or to one of our errors. Nothing else ever comes out."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from http import HTTPStatus
@@ -18,6 +19,9 @@ Secrets = tuple[str, ...]
 """What went out with the request and must not come back in an error."""
 
 SHOWN_CHARACTERS = 80
+LOGGED_CHARACTERS = 1000
+
+_log = logging.getLogger(__name__)
 
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
@@ -100,8 +104,9 @@ def _check(answer: Answer, secrets: Secrets) -> None:
 def _bad(answer: Answer, secrets: Secrets, why: str) -> ServerProblem:
     kind, title, retryable = _verdict(answer)
     what = f"HTTP {answer.status}, {answer.content_type or 'no content type'}"
-    text = _shown(answer.body, secrets)
-    detail = f"{answer.host} sent {why or 'no usable answer'} ({what}){f': {text}' if text else ''}"
+    text = _one_line(answer.body, secrets)
+    _log.info("%s from %s: headers %s, body %s", what, answer.host, _kept(answer.headers), text[:LOGGED_CHARACTERS])
+    detail = f"{answer.host} sent {why or 'no usable answer'} ({what}){f': {text[:SHOWN_CHARACTERS]}' if text else ''}"
     error = kind(detail, title=title, retryable=retryable)
     error.retry_after = answer.retry_after
     return error
@@ -122,8 +127,13 @@ def _verdict(answer: Answer) -> tuple[type[ServerProblem], str, bool | None]:
     return BadAnswer, "" if answer.body.strip() else "The server sent an empty answer", None
 
 
-def _shown(body: bytes, secrets: Secrets) -> str:
+def _kept(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers that help whoever looks for the cause: the server's own, and what a proxy adds."""
+    names = ("x-kaltura", "x-kaltura-app", "x-kaltura-session", "x-me", "server", "via", "location", "retry-after")
+    return {name: headers[name] for name in names if name in headers}
+
+
+def _one_line(body: bytes, secrets: Secrets) -> str:
     """Return the beginning of the body as one line of plain text without secrets."""
     text = redact(body[:4096].decode("utf-8", "replace"), secrets)
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return line[:SHOWN_CHARACTERS]
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -1,18 +1,22 @@
 """One call or one multirequest: JSON there and back, every failure one of our errors."""
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import httpx
 import msgspec
 
-from kdesk.errors import BadAnswer
+from kdesk.errors import BadAnswer, ServerProblem
 from kdesk.kaltura import answers
 from kdesk.kaltura.chunk_body import ChunkBody
 from kdesk.kaltura.transport import Answer, Request, exchange
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 Params = Mapping[str, Any]
 
@@ -53,8 +57,9 @@ class Rpc:
     ) -> T:
         """Make one call and return its result. Raises ServerProblem."""
         fields = _with_ks(params or {}, ks)
-        answer = await self._post(f"service/{service}/action/{action}", fields, read_timeout)
-        return answers.read(answer, result, _secrets(fields))
+        with _logged(f"{service}.{action}"):
+            answer = await self._post(f"service/{service}/action/{action}", fields, read_timeout)
+            return answers.read(answer, result, _secrets(fields))
 
     async def multi(self, calls: Sequence[Call], *, ks: str = "", read_timeout: float | None = None) -> list[Any]:
         """Make several calls in one request; the list holds each result, or the ApiError of a call that was refused.
@@ -66,9 +71,10 @@ class Rpc:
             for number, call in enumerate(calls, start=1)
         }
         fields = _with_ks(numbered, ks)
-        answer = await self._post("service/multirequest", fields, read_timeout)
         secrets = _secrets(fields) + tuple(text for call in calls for text in _secrets(call.params))
-        return answers.read_many(answer, [call.result for call in calls], secrets)
+        with _logged(" + ".join(f"{call.service}.{call.action}" for call in calls)):
+            answer = await self._post("service/multirequest", fields, read_timeout)
+            return answers.read_many(answer, [call.result for call in calls], secrets)
 
     async def upload(
         self,
@@ -89,7 +95,8 @@ class Rpc:
             body=body,
             read_timeout=read_timeout,
         )
-        return answers.read(await exchange(self._http, request), result, (ks,))
+        with _logged(f"uploadToken.upload {query}"):
+            return answers.read(await exchange(self._http, request), result, (ks,))
 
     async def _post(self, path: str, fields: Params, read_timeout: float | None) -> Answer:
         request = Request(
@@ -101,6 +108,16 @@ class Rpc:
             read_timeout=read_timeout,
         )
         return await exchange(self._http, request)
+
+
+@contextmanager
+def _logged(what: str) -> Iterator[None]:
+    """Leave a line for every call that fails; whether that is bad news is for the caller to say."""
+    try:
+        yield
+    except ServerProblem as error:
+        _log.info("%s: %s %s", what, getattr(error, "code", "") or type(error).__name__, error)
+        raise
 
 
 def _encoded(fields: Params) -> bytes:

@@ -1,6 +1,5 @@
 """Pictures from the server's dynamic thumbnail URLs."""
 
-import asyncio
 from http import HTTPStatus
 
 import httpx
@@ -9,8 +8,6 @@ from kdesk.errors import BadAnswer
 from kdesk.kaltura.transport import Answer, Request, exchange
 
 MAX_PICTURE = 32 * 2**20
-AT_ONCE = 6
-"""Pictures under way at a time: the server makes each one, and counts."""
 
 # From wire facts 7.4, by the number in `X-Kaltura: error-<n>`: these pass, everything else stays as it is.
 _PASSING = {
@@ -25,16 +22,14 @@ _CACHED_SECONDS = 60.0
 
 
 class Pictures:
-    """Implements `ports.ImageSource`."""
+    """Implements `ports.ImageSource`. How many are under way at a time is for the caller to limit."""
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
-        self._free = asyncio.Semaphore(AT_ONCE)
 
     async def fetch(self, url: str) -> bytes:
         """Return the encoded picture. Raises ServerProblem."""
-        async with self._free:
-            answer = await exchange(self._http, Request("GET", url, follow_redirects=True), limit=MAX_PICTURE)
+        answer = await exchange(self._http, Request("GET", url, follow_redirects=True), limit=MAX_PICTURE)
         if answer.status != HTTPStatus.OK or "x-kaltura-app" in answer.headers:
             raise _no_picture(answer)
         if not answer.content_type.startswith("image/") or not answer.body:

@@ -263,6 +263,17 @@ async def test_secrets_of_a_call_never_come_back() -> None:
     assert "hunter2" not in str(caught.value)
 
 
+async def test_details_are_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """Which call it was, what the server said of itself, and more of what it sent; no secret."""
+    caplog.set_level("INFO")
+    page = httpx.Response(502, headers={"X-Me": "front-7"}, text=f"ks={KS} " + "gateway " * 50)
+    await error_of(page, ks=KS)
+    assert "media.get: BadAnswer The server had trouble of its own" in caplog.text
+    assert "'x-me': 'front-7'" in caplog.text
+    assert caplog.text.count("gateway") > 30
+    assert KS not in caplog.text
+
+
 async def test_a_multirequest_keeps_results_and_refusals_apart() -> None:
     """A refused call stands in its place; the others are results."""
     server = ScriptedServer([recorded("multi: failing middle call, independent third")])

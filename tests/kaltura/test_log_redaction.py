@@ -1,6 +1,8 @@
 """No secret gets into the log."""
 
+import io
 import logging
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -135,6 +137,25 @@ def test_the_console_gets_warnings_only(capsys: pytest.CaptureFixture[str], writ
     shown = capsys.readouterr().err
     assert f"WARNING kdesk.test: loud {HIDDEN}" in shown
     assert "quiet" not in shown
+
+
+class Gone(io.StringIO):
+    """A terminal that was closed."""
+
+    def write(self, _: str) -> int:
+        """Fail."""
+        raise BrokenPipeError
+
+
+@pytest.mark.parametrize("stream", [None, Gone()])
+def test_a_program_without_a_terminal_logs_all_the_same(
+    stream: Gone | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A windowed program on Windows has no standard error; elsewhere it may have been closed."""
+    with logging_to(tmp_path, Redactor()) as path:
+        monkeypatch.setattr(sys, "stderr", stream)
+        logging.getLogger("kdesk.test").warning("written")
+    assert "written" in path.read_text("utf-8")
 
 
 def test_a_directory_that_cannot_be_written_does_not_stop_the_program(tmp_path: Path) -> None:

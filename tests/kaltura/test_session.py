@@ -173,6 +173,21 @@ async def test_a_refused_renewal_is_final() -> None:
     assert len(kaltura.server.asked) == asked
 
 
+async def test_everybody_who_waits_for_a_refused_renewal_is_told() -> None:
+    """One sign-in, one call of `on_lost`, SignInNeeded for all."""
+    kaltura = Kaltura()
+    api = await kaltura.connect()
+    assert api.session.user_id == "me"
+    kaltura.valid = False
+    kaltura.trouble = refusal("USER_WRONG_PASSWORD")
+    gate = kaltura.server.gates["user.loginByLoginId"] = asyncio.Event()
+    callers = asyncio.gather(*(ping(api) for _ in range(5)), return_exceptions=True)
+    await everybody_waits()
+    gate.set()
+    assert {type(result) for result in await callers} == {SignInNeeded}
+    assert (len(kaltura.lost), kaltura.sign_ins) == (1, 2)
+
+
 async def test_a_pasted_ks_is_never_renewed() -> None:
     """It says when it ends, and then asks for a sign-in."""
     kaltura = Kaltura(SignInKind.KS)

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.ports import Connection
 from kdesk.errors import (
     BadAnswer,
     KdeskError,
@@ -116,6 +117,13 @@ async def test_a_wrong_application_token_is_refused_after_four_tries() -> None:
         await attempt.connect(SignInKind.APP_TOKEN)
 
 
+async def test_an_application_token_may_bring_no_session() -> None:
+    """An answer without a KS is a refusal."""
+    attempt = Attempt(recorded("session.startWidgetSession"), {"partnerId": "102"})
+    with pytest.raises(SignInRefused, match="no session"):
+        await attempt.connect(SignInKind.APP_TOKEN)
+
+
 REFUSALS: list[tuple[SignInKind, str, type[KdeskError], str]] = [
     (SignInKind.PASSWORD, "USER_WRONG_PASSWORD", SignInRefused, "password is wrong"),
     (SignInKind.PASSWORD, "PASSWORD_EXPIRED", SignInRefused, "has expired"),
@@ -182,6 +190,8 @@ async def test_partners_are_listed_where_the_server_tells() -> None:
     connection = await attempt.connect(SignInKind.PASSWORD)
     assert [partner.id for partner in await attempt.connector.partners(connection)] == [102]
     assert await attempt.connector.partners(connection) == ()
+    plain = Connection(connection.account, connection.uploads, connection.catalogue, connection.expires_at)
+    assert await attempt.connector.partners(plain) == ()
 
 
 async def test_a_lost_session_is_told_with_its_reason() -> None:

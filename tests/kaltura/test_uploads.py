@@ -158,6 +158,8 @@ async def test_an_earlier_reservation_is_found_without_its_fingerprint() -> None
     wanted = desk.server.sent[1]["filter"]
     assert wanted["userIdEqual"] == "anna"
     assert wanted["createdAtGreaterThanOrEqual"] == 1_795_190_000 - 86_400
+    unidentified = Desk(entries(ENTRY))
+    assert len(await unidentified.uploads.reserved_entries(replace(TRANSFER, identity=None))) == 1
 
 
 async def test_an_opener_has_no_bytes_and_stands_at_the_beginning() -> None:
