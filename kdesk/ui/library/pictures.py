@@ -74,13 +74,15 @@ class PictureShelf(QObject):
         for url, task in tuple(self._loading.items()):
             if url not in self._wanted and task is not None:
                 task.cancel()
+                # Wanted again before its end has come, it starts anew.
+                del self._loading[url]
         for url in urls:
             if url and url not in self._kept and url not in self._loading:
                 self._loading[url] = None
                 self._tasks.spawn(self._load(url), name=f"picture {url}")
 
     async def _load(self, url: str) -> None:
-        self._loading[url] = asyncio.current_task()
+        task = self._loading[url] = asyncio.current_task()
         try:
             # Scrolled away before the task had its first turn.
             if url in self._wanted:
@@ -91,7 +93,8 @@ class PictureShelf(QObject):
             # The card keeps its drawing; `Images` decides when asking again makes sense.
             _log.info("no picture: %s", exc)
         finally:
-            del self._loading[url]
+            if self._loading.get(url) is task:
+                del self._loading[url]
 
     def _keep(self, url: str, pixmap: QPixmap) -> None:
         self._kept[url] = pixmap

@@ -1,0 +1,219 @@
+"""A catalogue, pictures and accounts in memory, for the Library and its panel."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from typing import Any
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
+
+from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, MediaType
+from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.domain.ports import AccountState, Connection
+from kdesk.errors import EntryGone, KdeskError, ServerProblem
+
+HOST = "http://127.0.0.1:9"
+NOW = 1_700_000_000
+
+
+def make_entry(number: int, **changes: Any) -> Entry:
+    """Return a READY video; its number is in its id and its name."""
+    entry_id = f"0_entry{number:05}"
+    values: dict[str, Any] = {
+        "id": entry_id,
+        "name": f"Interview, part {number}",
+        "partner_id": 102,
+        "status": EntryStatus.READY,
+        "media_type": MediaType.VIDEO,
+        "user_id": "anna.berg@example.com",
+        "duration": 60.0 + 37 * number,
+        "width": 1920,
+        "height": 1080,
+        "created_at": NOW - number * 7200,
+        "updated_at": NOW - number * 7200,
+        "thumbnail_url": f"{HOST}/p/102/thumbnail/entry_id/{entry_id}",
+        "download_url": f"{HOST}/p/102/sp/10200/playManifest/entryId/{entry_id}/format/download/protocol/http",
+    }
+    return Entry(**(values | changes))
+
+
+def make_entries(count: int) -> list[Entry]:
+    """Return so many entries, the newest first."""
+    return [make_entry(number) for number in range(count)]
+
+
+def make_flavor(number: int, **changes: Any) -> Flavor:
+    """Return a READY rendition; number 0 is the source."""
+    height = (1080, 720, 360)[number % 3]
+    values: dict[str, Any] = {
+        "id": f"0_flavor{number}",
+        "entry_id": "0_entry00000",
+        "params_id": number,
+        "status": FlavorStatus.READY,
+        "name": ("Source", "HD/720 (H264/2500)", "SD/360 (H264/700)")[number % 3],
+        "width": height * 16 // 9,
+        "height": height,
+        "bitrate": (8100, 2500, 700)[number % 3],
+        "frame_rate": (29.97, 25.0, 25.0)[number % 3],
+        "codec": "avc1",
+        "container": "isom",
+        "size": (52_428_800, 15_728_640, 4_404_019)[number % 3],
+        "tags": ("source,web", "mbr,web,iphonenew", "mbr,web")[number % 3],
+        "is_source": number == 0,
+        "is_default": number == 1,
+        "file_ext": "mp4",
+    }
+    return Flavor(**(values | changes))
+
+
+class FakeCatalogue:
+    """Implements `CatalogueApi` over a list of entries.
+
+    served     every page that was asked for: filter and first row
+    failures   raised one after the other, by the next pages and the next single questions
+    gate       closed, it holds every answer back
+    """
+
+    def __init__(self, entries: Sequence[Entry] = (), flavors: Sequence[Flavor] = ()) -> None:
+        self.known = list(entries)
+        self.flavors_known = tuple(flavors)
+        self.served: list[tuple[EntryFilter, int]] = []
+        self.asked: list[str] = []
+        self.failures: list[KdeskError] = []
+        self.closed = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def pages(self, wanted: EntryFilter, page_size: int) -> AsyncIterator[EntryPage]:
+        """Serve the entries whose name holds the text."""
+        matching = [entry for entry in self.known if wanted.text.lower() in entry.name.lower()]
+        ordered = matching if wanted.order.value.startswith("-") else matching[::-1]
+        try:
+            for first in range(0, max(1, len(ordered)), page_size):
+                self.served.append((wanted, first))
+                await self._answer()
+                yield EntryPage(tuple(ordered[first : first + page_size]), len(ordered))
+        finally:
+            self.closed += 1
+
+    async def entry(self, entry_id: str) -> Entry:
+        """Return one entry."""
+        self.asked.append(f"entry {entry_id}")
+        await self._answer()
+        for entry in self.known:
+            if entry.id == entry_id:
+                return entry
+        raise EntryGone(entry_id)
+
+    async def entries(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
+        """Return those that are known."""
+        self.asked.append(f"entries {' '.join(sorted(entry_ids))}")
+        await self._answer()
+        return tuple(entry for entry in self.known if entry.id in entry_ids)
+
+    async def flavors(self, entry_id: str) -> tuple[Flavor, ...]:
+        """Return the renditions, the same for each entry."""
+        self.asked.append(f"flavors {entry_id}")
+        await self._answer()
+        return self.flavors_known
+
+    def replace(self, entry: Entry) -> None:
+        """Change what the server knows of an entry."""
+        self.known = [entry if old.id == entry.id else old for old in self.known]
+
+    async def _answer(self) -> None:
+        await self.gate.wait()
+        if self.failures:
+            raise self.failures.pop(0)
+
+
+def png(width: int = 320, height: int = 180, hue: int = 210) -> bytes:
+    """Return real bytes of a picture."""
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    gradient = QLinearGradient(0, 0, width, height)
+    gradient.setColorAt(0, QColor.fromHsv(hue % 360, 120, 220))
+    gradient.setColorAt(1, QColor.fromHsv((hue + 50) % 360, 180, 110))
+    painter.fillRect(image.rect(), gradient)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(255, 255, 255, 70))
+    painter.drawEllipse(width // 3, height // 4, height // 2, height // 2)
+    painter.end()
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    buffer.close()
+    return bytes(data.data())
+
+
+class FakeImages:
+    """Implements `Images`: one real picture an address, and a note of who asked and who left.
+
+    gate  closed, it holds every picture back
+    """
+
+    def __init__(self, *, failure: ServerProblem | None = None, data: bytes | None = None) -> None:
+        self.asked: list[str] = []
+        self.left: list[str] = []
+        self.failure = failure
+        self.data = data
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def picture(self, url: str) -> bytes:
+        """Return the picture of an address."""
+        self.asked.append(url)
+        try:
+            await self.gate.wait()
+        except asyncio.CancelledError:
+            self.left.append(url)
+            raise
+        if self.failure is not None:
+            raise self.failure
+        return self.data if self.data is not None else png(hue=sum(url.encode()) * 7)
+
+
+class StillClock:
+    """A clock that stands."""
+
+    def now(self) -> float:
+        """Return the moment of the newest entry and a little more."""
+        return NOW + 30.0
+
+    def monotonic(self) -> float:
+        """Return the same."""
+        return self.now()
+
+    async def sleep(self, _seconds: float) -> None:
+        """Let others run."""
+        await asyncio.sleep(0)
+
+
+class ConnectedAccounts:
+    """The part of `Accounts` that the Library asks: state and connection."""
+
+    def __init__(self, catalogue: FakeCatalogue | None) -> None:
+        self._callbacks: list[Callable[[], None]] = []
+        self.account = Account("https://www.kaltura.com", 102, "anna.berg@example.com", SignInKind.PASSWORD)
+        self.state = AccountState.SIGNED_OUT
+        self.connection: Connection | None = None
+        self.saved: tuple[Account, ...] = ()
+        self._set(catalogue)
+
+    def listen(self, callback: Callable[[], None]) -> None:
+        """Call this after every change."""
+        self._callbacks.append(callback)
+
+    def connect(self, catalogue: FakeCatalogue | None, state: AccountState | None = None) -> None:
+        """Use another catalogue from now on, None for none."""
+        self._set(catalogue)
+        self.state = state or self.state
+        for callback in self._callbacks:
+            callback()
+
+    def _set(self, catalogue: FakeCatalogue | None) -> None:
+        uploads: Any = None
+        self.state = AccountState.SIGNED_IN if catalogue is not None else AccountState.SIGNED_OUT
+        self.connection = Connection(self.account, uploads, catalogue, lambda: None) if catalogue is not None else None

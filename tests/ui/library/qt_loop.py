@@ -1,0 +1,54 @@
+"""Coroutines in the window's own loop: Qt's events and asyncio's tasks in one thread, as in the program."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from kdesk.errors import KdeskError
+from kdesk.ui.tasks import TaskScope
+
+DEADLINE = 20.0
+RunQt = Callable[[Callable[[TaskScope], Coroutine[Any, Any, None]]], None]
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for a condition while Qt and the tasks run, not longer than the deadline."""
+    async with asyncio.timeout(DEADLINE):
+        while not condition():  # noqa: ASYNC110  conditions are states of widgets: nothing sets an event
+            await asyncio.sleep(0.005)
+
+
+@pytest.fixture
+def reported() -> list[KdeskError]:
+    """What the task scope was told to report."""
+    return []
+
+
+@pytest.fixture
+def run_qt(qapp: QApplication, reported: list[KdeskError]) -> RunQt:
+    """Run a test's coroutine in Qt's loop, with a task scope that is left at its end."""
+
+    # The loop ends with the application, and a test's window is not the last word.
+    qapp.setQuitOnLastWindowClosed(False)
+
+    async def scoped(work: Callable[[TaskScope], Coroutine[Any, Any, None]]) -> None:
+        async with asyncio.timeout(2 * DEADLINE), TaskScope(reported.append) as tasks:
+            await work(tasks)
+
+    def run(work: Callable[[TaskScope], Coroutine[Any, Any, None]]) -> None:
+        with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
+            runner.run(scoped(work))
+
+    return run
+
+
+@pytest.fixture
+def decoder() -> Iterator[ThreadPoolExecutor]:
+    """A thread that decodes pictures."""
+    with ThreadPoolExecutor(1) as executor:
+        yield executor

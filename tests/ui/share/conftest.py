@@ -1,0 +1,5 @@
+"""The window's own loop for the tests of this folder."""
+
+from tests.ui.library.qt_loop import decoder, reported, run_qt
+
+__all__ = ["decoder", "reported", "run_qt"]
