@@ -54,6 +54,25 @@ class ScriptedServer:
         return httpx.Response(200, headers={"Content-Type": "application/json"}, content=json.dumps(reply).encode())
 
 
+class FakeSession:
+    """A session that always has a KS."""
+
+    user_id = "anna"
+
+    def __init__(self) -> None:
+        self.renewed = 0
+
+    async def ks(self) -> str:
+        """Give the present KS."""
+        return f"KS-{self.renewed}"
+
+    async def renew(self, stale: str) -> str:
+        """Give the next one."""
+        assert stale == f"KS-{self.renewed}"
+        self.renewed += 1
+        return await self.ks()
+
+
 def _called(request: httpx.Request) -> str:
     parts = request.url.path.split("/")
     if "service" not in parts:

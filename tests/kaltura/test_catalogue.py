@@ -9,8 +9,7 @@ from kdesk.errors import EntryGone
 from kdesk.kaltura import lists
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.entries import Catalogue, name_condition
-from tests.kaltura.scripted_http import ScriptedServer, recorded, refusal
-from tests.kaltura.test_uploads import FakeSession
+from tests.kaltura.scripted_http import FakeSession, ScriptedServer, recorded, refusal
 
 
 class Library:

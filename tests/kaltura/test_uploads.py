@@ -22,7 +22,7 @@ from kdesk.errors import (
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import no_blocks
 from kdesk.kaltura.uploads import Uploads, mark, upload_base
-from tests.kaltura.scripted_http import INVALID_KS, URL, ScriptedServer, blocks_of, recorded, refusal
+from tests.kaltura.scripted_http import INVALID_KS, URL, FakeSession, ScriptedServer, blocks_of, recorded, refusal
 
 TRANSFER = Transfer(
     id="t1",
@@ -38,25 +38,6 @@ TRANSFER = Transfer(
 )
 TOKEN = {"id": "0_token", "status": 1, "uploadedFileSize": "0", "objectType": "KalturaUploadToken"}
 ENTRY = {"id": "0_entry", "status": 0, "partnerData": "kdesk:t1", "objectType": "KalturaMediaEntry"}
-
-
-class FakeSession:
-    """A session that always has a KS."""
-
-    user_id = "anna"
-
-    def __init__(self) -> None:
-        self.renewed = 0
-
-    async def ks(self) -> str:
-        """Give the present KS."""
-        return f"KS-{self.renewed}"
-
-    async def renew(self, stale: str) -> str:
-        """Give the next one."""
-        assert stale == f"KS-{self.renewed}"
-        self.renewed += 1
-        return await self.ks()
 
 
 class Desk:
