@@ -102,7 +102,7 @@ class App:
             return Response("Not found\n", 404, media_type="text/plain")
         pairs = {key: as_text(value) for key, value in requests.path_pairs(segments[start + 1 :])}
         pairs |= {key: value for key, value in parse_qsl(request.url.query, keep_blank_values=True) if key not in pairs}
-        call = UrlCall(self._demo, pairs, requests.base_url(request), request.method)
+        call = UrlCall(self._demo, pairs, requests.base_url(request))
         return hls_file(call, segments[-1]) if is_hls else _URLS[names[start]](call)
 
 

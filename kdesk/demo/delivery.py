@@ -47,7 +47,6 @@ class UrlCall:
     demo: Demo
     pairs: Mapping[str, str]
     base_url: str
-    method: str = "GET"
 
     def get(self, name: str, default: str = "") -> str:
         """The value of a key."""

@@ -47,7 +47,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until ended; the result is the exit status: 0 ended, 1 cannot listen, 3 data directory in use. The ready line goes to standard output as one JSON object."""
+    """Serve until ended; the result is the exit status: 0 ended, 1 cannot listen, 3 data directory in use.
+
+    The ready line goes to standard output as one JSON object.
+    """
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         demo = build(options.data.resolve(), options.final_wait)

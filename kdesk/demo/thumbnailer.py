@@ -12,7 +12,7 @@ FIT, PAD, CROP, CROP_TOP, STRETCH = 1, 2, 3, 4, 5
 _AT_ONCE = 2
 _LOCKS = 32
 _DEFAULT_QUALITY = 85
-_WAVE_SIZE = "640x360"
+_WAVE_SIZE, _WAVE, _WAVE_GROUND = "640x360", "0x5fb0e8", "0x1f2a37"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ class Thumbnailer:
         with self._lock_of(target):
             if not target.exists():
                 work = self._files.new_work() / "wave.png"
-                chain = f"aformat=channel_layouts=mono,showwavespic=s={_WAVE_SIZE}:colors=0x4f9dde"
+                wave = f"[0:a]aformat=channel_layouts=mono,showwavespic=s={_WAVE_SIZE}:colors={_WAVE}:scale=cbrt[wave]"
+                chain = f"{wave};color={_WAVE_GROUND}:s={_WAVE_SIZE}[ground];[ground][wave]overlay=shortest=1"
                 self._ffmpeg.run("-i", source, "-filter_complex", chain, "-frames:v", "1", work)
                 work.replace(target)
                 work.parent.rmdir()
