@@ -54,6 +54,8 @@ class TaskScope:
         task = self._loop.create_task(self._guard(work), name=name or replace or None)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # A task that is cancelled before its first step never awaits the work; closed work is not warned about.
+        task.add_done_callback(lambda _task: work.close())
         if replace:
             self._named[replace] = task
 

@@ -86,12 +86,13 @@ class SignInDialog(QDialog):
             self._show_error(sentence, "")
             edit.setFocus()
             return
-        self._tasks.spawn(self._sign_in(self.form.account(service_url), self.form.secret), replace=_TASK)
+        keep = self.keep.isChecked() and self.keep.isEnabled()
+        self._tasks.spawn(self._sign_in(self.form.account(service_url), self.form.secret, keep), replace=_TASK)
 
-    async def _sign_in(self, account: Account, secret: str) -> None:
+    async def _sign_in(self, account: Account, secret: str, keep: bool) -> None:
         self._set_busy(True)
         try:
-            problem = await self._enter(account, secret)
+            problem = await self._enter(account, secret, keep)
         except OneTimeCodeNeeded as exc:
             self.form.show_code(True)
             self.form.first_empty().setFocus()
@@ -105,9 +106,9 @@ class SignInDialog(QDialog):
         self._tell_about_keyring(problem)
         self.accept()
 
-    async def _enter(self, account: Account, secret: str) -> KeyringProblem | None:
+    async def _enter(self, account: Account, secret: str, keep: bool) -> KeyringProblem | None:
         """Sign in; where the login has several partners and none was named, ask which, and enter that one."""
-        code, keep = self.form.one_time_code, self.keep.isChecked() and self.keep.isEnabled()
+        code = self.form.one_time_code
         problem = await self._accounts.sign_in(account, secret, one_time_code=code, keep=keep)
         if account.kind is not SignInKind.PASSWORD or account.partner_id:
             return problem

@@ -57,7 +57,8 @@ class DropOverlay(QWidget):
             return self._drop(event)
         if isinstance(event, QDragMoveEvent):  # entering is a kind of moving
             return self._enter(event)
-        if event.type() is QEvent.Type.DragLeave and watched is self:
+        if event.type() is QEvent.Type.DragLeave:
+            # Also when the drag goes on from the window to this overlay: entering it follows at once.
             self.hide()
             return True
         if event.type() is QEvent.Type.Resize and watched is self._window:

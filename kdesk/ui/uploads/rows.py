@@ -149,6 +149,7 @@ def lay_out(rect: QRect, transfer: Transfer, words: RowWords, theme: Theme, font
         bar, percent, rate = _progress(column, second.top(), theme, metrics)
         first.setRight(bar.left() - theme.px(24))
         second.setRight(first.right() if words.rate else end - 1)
+        rate = rate if words.rate else QRect()
     mark = QRect(second.topLeft(), QSize(metrics.height() if words.icon else 0, metrics.height()))
     state = second.adjusted(mark.width() + theme.px(6) if words.icon else 0, 0, 0, 0)
     return RowLayout(icon, first, mark, state, bar, percent, rate, buttons, narrow)

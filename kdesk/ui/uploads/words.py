@@ -46,7 +46,7 @@ class RowWords:
         In a narrow list, where nothing stands beside the name, per cent, speed and time left are part of it.
         """
         if self.icon:
-            parts = (self.state, self.percent if narrow else "", self.before)
+            parts: tuple[str, ...] = (self.state, self.percent if narrow else "", self.before)
         elif narrow:
             parts = (self.percent, self.rate or self.state, self.before)
         else:

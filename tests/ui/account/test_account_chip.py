@@ -1,0 +1,136 @@
+"""The account chip, its menu, and what the window says about the account's state."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.ports import AccountState
+from kdesk.ui.account.chip import DOTS, AccountChip, account_name, initials
+from kdesk.ui.account.desk import AccountDesk
+from kdesk.ui.actions import Actions, Command
+from kdesk.ui.notices import NoticeBar
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.theme import Theme
+from tests.ui.fakes.accounts import ANNA, BEN, FakeAccounts
+
+Until = Callable[[Callable[[], object]], Awaitable[None]]
+Make = Callable[[FakeAccounts], AccountDesk]
+
+
+@pytest.fixture
+def notices(qtbot: QtBot, theme: Theme) -> NoticeBar:
+    """Where the window asks to sign in again."""
+    bar = NoticeBar(theme)
+    qtbot.addWidget(bar)
+    return bar
+
+
+@pytest.fixture
+async def make(qtbot: QtBot, theme: Theme, notices: NoticeBar) -> AsyncIterator[Make]:
+    """Make a desk whose chip stands in a window."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    async with TaskScope(notices.report) as tasks:
+
+        def made(accounts: FakeAccounts) -> AccountDesk:
+            desk = AccountDesk(theme, accounts, tasks, notices, Actions(theme, window), window)
+            desk.chip.setParent(window)
+            return desk
+
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("user", "letters"),
+    [("anna.berg@example.com", "AB"), ("ben", "B"), ("", "12"), ("__@x", "12"), ("élan vital", "ÉV"), ("a-b-c", "AB")],
+)
+def test_initials_are_one_or_two_letters(user: str, letters: str) -> None:
+    """From the name before the @; where there is none, from the partner id."""
+    assert initials(Account("https://x", 1234567, user, SignInKind.KS)) == letters
+
+
+def test_an_account_without_a_user_is_called_by_its_partner() -> None:
+    """A KS may not tell whose it is."""
+    assert account_name(Account("https://x", 7, "", SignInKind.KS)) == "Partner 7"
+
+
+def test_every_state_has_a_dot_and_its_word(qtbot: QtBot, theme: Theme) -> None:
+    """Colour never stands alone: the word is drawn below and read aloud."""
+    assert set(DOTS) == set(AccountState)
+    chip = AccountChip(theme)
+    qtbot.addWidget(chip)
+    for state in AccountState:
+        chip.show_account(ANNA, state)
+        assert state.value in [text for text, _ in chip._lines()]
+        assert chip.accessibleName() == f"Account: anna.berg@example.com, Frankfurt, Partner 1234567, {state.value}"
+        assert not chip.grab().isNull()
+
+
+def test_no_line_of_the_chip_is_cut(qtbot: QtBot, theme: Theme) -> None:
+    """Region and state wrap where the rail is narrow; the chip is as high as its lines."""
+    chip = AccountChip(theme)
+    qtbot.addWidget(chip)
+    chip.show_account(Account("https://www.kaltura.com", 1, "x", SignInKind.KS), AccountState.SIGN_IN_NEEDED)
+    chip.resize(chip.sizeHint())
+    assert all(chip.rect().contains(rect) for rect, _, _ in chip._place(chip.width()))
+
+
+async def test_the_menu_switches_between_saved_accounts(make: Make, until: Until) -> None:
+    """✓ marks the present one; another is entered from the keyring."""
+    accounts = FakeAccounts(BEN, AccountState.SIGNED_IN, saved=(BEN, ANNA))
+    desk = make(accounts)
+    desk._menu.aboutToShow.emit()
+    entries = [(action.text(), action.isChecked()) for action in desk._menu.actions()[:2]]
+    assert entries == [
+        ("ben · 7654321 · United States", True),
+        ("anna.berg@example.com · 1234567 · Frankfurt", False),
+    ]
+    desk._menu.actions()[1].trigger()
+    await until(lambda: accounts.account == ANNA)
+
+
+async def test_an_account_whose_secret_is_gone_is_asked_for(make: Make, until: Until) -> None:
+    """The dialog opens with what is known."""
+    desk = make(FakeAccounts(ANNA, AccountState.SIGNED_IN, saved=(ANNA, BEN)))
+    desk.switch(BEN)
+    await until(lambda: desk._dialog is not None and desk._dialog.isVisible())
+    assert desk._dialog is not None
+    assert desk._dialog.form.edits["token-id"].text() == "0_token"
+    desk._dialog.reject()
+
+
+async def test_sign_out_is_for_those_who_are_in(make: Make, until: Until) -> None:
+    """The command signs out, and then says that nobody is signed in."""
+    accounts = FakeAccounts(ANNA, AccountState.SIGNED_IN)
+    desk = make(accounts)
+    desk._actions[Command.SIGN_OUT].trigger()
+    await until(lambda: accounts.state is AccountState.SIGNED_OUT)
+    assert not desk._actions[Command.SIGN_OUT].isEnabled()
+    assert "Nobody is signed in" in desk._actions[Command.SIGN_OUT].toolTip()
+
+
+async def test_a_lost_session_is_one_standing_notice(make: Make, notices: NoticeBar) -> None:
+    """It asks to sign in, opens the dialog with the account, and goes when the session is back."""
+    accounts = FakeAccounts(ANNA, AccountState.SIGNED_IN)
+    desk = make(accounts)
+    accounts.put(ANNA, AccountState.SIGN_IN_NEEDED)
+    accounts.put(ANNA, AccountState.SIGN_IN_NEEDED)
+    assert notices.shown is not None
+    assert notices.shown.action == "Sign in"
+    notices._action.click()
+    assert desk._dialog is not None
+    assert desk._dialog.form.edits["user"].text() == "anna.berg@example.com"
+    desk._dialog.reject()
+    accounts.put(ANNA, AccountState.SIGNED_IN)
+    assert notices.shown is None
+
+
+async def test_one_dialog_is_enough(make: Make) -> None:
+    """Asking twice shows the same one."""
+    desk = make(FakeAccounts())
+    first = desk.ask_sign_in()
+    assert desk.ask_sign_in() is first
+    first.reject()

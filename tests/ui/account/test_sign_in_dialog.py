@@ -1,0 +1,312 @@
+"""The sign-in dialog: every kind, every mistake, with and without a keyring."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from kdesk.domain.account import REGIONS, Account, SignInKind
+from kdesk.domain.ports import Partner
+from kdesk.errors import KeyringLocked, NoKeyring, Unreachable
+from kdesk.ui.account.chooser import PartnerChooser
+from kdesk.ui.account.dialog import SignInDialog
+from kdesk.ui.account.service import OWN
+from kdesk.ui.notices import NoticeBar
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.theme import Theme
+from tests.ui.fakes.accounts import ANNA, PASSWORD, FakeAccounts
+
+Until = Callable[[Callable[[], object]], Awaitable[None]]
+Make = Callable[[FakeAccounts], SignInDialog]
+
+
+@pytest.fixture
+def notices(qtbot: QtBot, theme: Theme) -> NoticeBar:
+    """Where the keyring's trouble is told."""
+    bar = NoticeBar(theme)
+    qtbot.addWidget(bar)
+    return bar
+
+
+@pytest.fixture
+async def tasks(notices: NoticeBar) -> AsyncIterator[TaskScope]:
+    """The window's tasks."""
+    async with TaskScope(notices.report) as scope:
+        yield scope
+
+
+@pytest.fixture
+def make(qtbot: QtBot, theme: Theme, tasks: TaskScope, notices: NoticeBar) -> Make:
+    """Make a dialog that is open."""
+
+    def made(accounts: FakeAccounts) -> SignInDialog:
+        dialog = SignInDialog(theme, accounts, tasks, notices)
+        qtbot.addWidget(dialog)
+        dialog.ask()
+        return dialog
+
+    return made
+
+
+def _choose(dialog: SignInDialog, kind: SignInKind, **texts: str) -> None:
+    """Choose a kind and fill its fields by their keys, `_` for `-`."""
+    numbers = {form.spec.kind: number for number, form in enumerate(dialog._forms)}
+    dialog.kinds.setCurrentIndex(numbers[kind])
+    for key, text in texts.items():
+        dialog.form.edits[key.replace("_", "-")].setText(text)
+
+
+def _error(dialog: SignInDialog) -> str:
+    return "" if dialog.error_title.isHidden() or dialog._error.isHidden() else dialog.error_title.text()
+
+
+async def test_all_regions_and_a_server_of_one_s_own_are_offered(make: Make) -> None:
+    """Six regions by name, and an address that appears when it is wanted."""
+    dialog = make(FakeAccounts())
+    box = dialog.service.regions
+    assert [box.itemText(n) for n in range(box.count())] == [*(f"Kaltura {region.name}" for region in REGIONS), OWN]
+    assert dialog.service.address.isHidden()
+    box.setCurrentIndex(box.count() - 1)
+    assert not dialog.service.address.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts", "account", "secret"),
+    [
+        (
+            SignInKind.PASSWORD,
+            {"user": "anna@example.com", "password": PASSWORD},
+            Account("https://www.kaltura.com", 0, "anna@example.com", SignInKind.PASSWORD),
+            PASSWORD,
+        ),
+        (
+            SignInKind.APP_TOKEN,
+            {"partner": "123", "token_id": "0_t", "token": f" {PASSWORD} "},
+            Account("https://www.kaltura.com", 123, "", SignInKind.APP_TOKEN, "0_t"),
+            PASSWORD,
+        ),
+        (SignInKind.KS, {"ks": PASSWORD}, Account("https://www.kaltura.com", 0, "", SignInKind.KS), PASSWORD),
+        (
+            SignInKind.ADMIN_SECRET,
+            {"partner": "123", "secret": PASSWORD, "user": "bot"},
+            Account("https://www.kaltura.com", 123, "bot", SignInKind.ADMIN_SECRET),
+            PASSWORD,
+        ),
+    ],
+    ids=lambda value: value.value if isinstance(value, SignInKind) else "",
+)
+async def test_each_kind_signs_in(
+    make: Make, until: Until, kind: SignInKind, texts: dict[str, str], account: Account, secret: str
+) -> None:
+    """What was typed arrives as an account and a secret; the dialog closes and forgets the secret."""
+    accounts = FakeAccounts()
+    dialog = make(accounts)
+    await until(dialog.keep.isChecked)
+    _choose(dialog, kind, **texts)
+    dialog.submit()
+    await until(lambda: not dialog.isVisible())
+    assert accounts.asked == [("sign_in", (account, secret, "", True))]
+    assert all(not edit.text() for edit in dialog.form.edits.values() if edit.echoMode() is QLineEdit.EchoMode.Password)
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts", "sentence", "field"),
+    [
+        (SignInKind.PASSWORD, {}, "E-mail is missing", "user"),
+        (SignInKind.PASSWORD, {"user": "a"}, "Password is missing", "password"),
+        (SignInKind.PASSWORD, {"user": "a", "password": "b", "partner": "12x"}, "Partner id is a number", "partner"),
+        (SignInKind.APP_TOKEN, {"partner": "½"}, "Partner id is a number", "partner"),
+        (SignInKind.KS, {}, "KS is missing", "ks"),
+    ],
+)
+async def test_fields_are_looked_at_before_anything_is_sent(
+    make: Make, kind: SignInKind, texts: dict[str, str], sentence: str, field: str
+) -> None:
+    """The first mistake is named and its field marked; nothing was asked."""
+    accounts = FakeAccounts()
+    dialog = make(accounts)
+    _choose(dialog, kind, **texts)
+    dialog.submit()
+    assert _error(dialog) == sentence
+    marked = [key for key, edit in dialog.form.edits.items() if edit.property("wrong") == "yes"]
+    assert marked == [field]
+    assert accounts.asked == []
+
+
+async def test_an_address_that_cannot_be_one_is_refused(make: Make, until: Until) -> None:
+    """The sentence says so; a correct one is kept in its normal form."""
+    accounts = FakeAccounts()
+    dialog = make(accounts)
+    dialog.service.fill("ftp://x")
+    _choose(dialog, SignInKind.KS, ks=PASSWORD)
+    dialog.submit()
+    assert _error(dialog) == "This is not the address of a Kaltura server"
+    dialog.service.address.setText("kaltura.example.com/api_v3/")
+    dialog.submit()
+    await until(lambda: not dialog.isVisible())
+    assert accounts.asked[0][1][0].service_url == "https://kaltura.example.com"
+
+
+async def test_a_refusal_is_shown_inside_and_nothing_is_repeated(make: Make, until: Until) -> None:
+    """A wrong password: title and detail, the dialog stays, one try was made."""
+    accounts = FakeAccounts()
+    dialog = make(accounts)
+    _choose(dialog, SignInKind.PASSWORD, user="anna", password="wrong")
+    dialog.submit()
+    await until(lambda: _error(dialog))
+    assert _error(dialog) == "The server refused the sign-in"
+    assert dialog.error_detail.text() == "The e-mail or the password is wrong"
+    assert dialog.isVisible()
+    assert dialog.go.isEnabled()
+    assert len(accounts.asked) == 1
+
+
+async def test_a_server_that_cannot_be_reached_is_told(make: Make, until: Until) -> None:
+    """Any error of the server stands in the dialog too."""
+    dialog = make(FakeAccounts(failure=Unreachable("api.example.com: no such host")))
+    _choose(dialog, SignInKind.KS, ks="x")
+    dialog.submit()
+    await until(lambda: _error(dialog))
+    assert _error(dialog) == "The server cannot be reached"
+
+
+async def test_the_one_time_code_is_asked_for_when_the_server_wants_it(make: Make, until: Until) -> None:
+    """Its field appears, and the second try carries the code."""
+    accounts = FakeAccounts(code="123456")
+    dialog = make(accounts)
+    _choose(dialog, SignInKind.PASSWORD, user="anna", password=PASSWORD)
+    assert dialog.form.edits["code"].isHidden()
+    dialog.submit()
+    await until(lambda: not dialog.form.edits["code"].isHidden())
+    assert _error(dialog) == "This login needs a one-time code"
+    dialog.form.edits["code"].setText("123456")
+    dialog.submit()
+    await until(lambda: not dialog.isVisible())
+    assert [asked[1][2] for asked in accounts.asked] == ["", "123456"]
+
+
+async def test_the_dialog_is_busy_while_it_waits(make: Make, until: Until) -> None:
+    """Fields and button rest until the server has answered; closing ends the waiting."""
+
+    class Slow(FakeAccounts):
+        async def sign_in(self, account: Account, secret: str, *, one_time_code: str = "", keep: bool = True) -> None:
+            del account, secret, one_time_code, keep
+            await asyncio.Event().wait()
+
+    dialog = make(Slow())
+    _choose(dialog, SignInKind.KS, ks="x")
+    dialog.submit()
+    await until(lambda: not dialog.go.isEnabled())
+    assert dialog.go.text() == "Signing in…"
+    assert not dialog.form.isEnabled()
+    dialog.reject()
+    await until(dialog.go.isEnabled)
+    assert dialog.go.text() == "Sign in"
+
+
+async def test_without_a_keyring_the_dialog_says_so(make: Make, until: Until) -> None:
+    """“Keep me signed in” cannot be had, the words tell why, and signing in works all the same."""
+    accounts = FakeAccounts(keyring=NoKeyring("no Secret Service on the session bus"))
+    dialog = make(accounts)
+    await until(lambda: not dialog.keep.isEnabled())
+    assert not dialog.keep.isChecked()
+    assert dialog._keyring_words.text().startswith("This computer has no keyring. You stay signed in only until")
+    _choose(dialog, SignInKind.KS, ks=PASSWORD)
+    dialog.submit()
+    await until(lambda: not dialog.isVisible())
+    assert accounts.asked[0][1][3] is False
+
+
+async def test_a_secret_that_could_not_be_kept_is_a_standing_notice(
+    make: Make, until: Until, notices: NoticeBar
+) -> None:
+    """The keyring locked itself in between: the session works, and the window says until when."""
+    accounts = FakeAccounts()
+    dialog = make(accounts)
+    await until(lambda: dialog._keyring_words.text().startswith("The secret goes"))
+    accounts.keyring = KeyringLocked()
+    _choose(dialog, SignInKind.KS, ks=PASSWORD)
+    dialog.submit()
+    await until(lambda: notices.shown)
+    assert notices.shown is not None
+    assert notices.shown.text == "The keyring of this computer is locked: you stay signed in only until kdesk is closed"
+    assert notices.shown.standing == "keyring"
+
+
+async def test_a_login_with_several_accounts_chooses_one(make: Make, until: Until) -> None:
+    """The chooser lists them, and the chosen one is entered with the same secret."""
+    accounts = FakeAccounts(choices=[Partner(1, "Production"), Partner(2, "Archive <b>")])
+    dialog = make(accounts)
+    _choose(dialog, SignInKind.PASSWORD, user="anna", password=PASSWORD)
+    dialog.submit()
+    await until(lambda: dialog.findChildren(PartnerChooser))
+    (chooser,) = dialog.findChildren(PartnerChooser)
+    assert [chooser.list.item(n).text() for n in range(2)] == ["Production  ·  1", "Archive <b>  ·  2"]
+    chooser.list.setCurrentRow(1)
+    chooser.accept()
+    await until(lambda: not dialog.isVisible())
+    assert [asked[1][0].partner_id for asked in accounts.asked] == [0, 2]
+
+
+async def test_closing_the_chooser_keeps_what_the_server_chose(make: Make, until: Until) -> None:
+    """No choice, no second sign-in."""
+    accounts = FakeAccounts(choices=[Partner(1, "Production"), Partner(2, "Archive")])
+    dialog = make(accounts)
+    _choose(dialog, SignInKind.PASSWORD, user="anna", password=PASSWORD)
+    dialog.submit()
+    await until(lambda: dialog.findChildren(PartnerChooser))
+    dialog.findChildren(PartnerChooser)[0].reject()
+    await until(lambda: not dialog.isVisible())
+    assert len(accounts.asked) == 1
+
+
+async def test_a_saved_account_fills_the_form(make: Make) -> None:
+    """Region, kind, user and partner are there; what is missing is the password."""
+    dialog = make(FakeAccounts())
+    dialog.ask(ANNA)
+    assert dialog.service.regions.currentText() == "Kaltura Frankfurt"
+    assert dialog.form.edits["user"].text() == "anna.berg@example.com"
+    assert dialog.form.edits["partner"].text() == "1234567"
+    assert dialog.form.first_empty() is dialog.form.edits["password"]
+
+
+async def test_the_admin_secret_is_discouraged_in_words(make: Make) -> None:
+    """It says why, and what does the same work."""
+    dialog = make(FakeAccounts())
+    _choose(dialog, SignInKind.ADMIN_SECRET)
+    words = " ".join(label.text() for label in dialog.form.findChildren(QLabel))
+    assert "Discouraged" in words
+    assert "application token" in words
+
+
+async def test_every_field_has_a_name_and_can_be_reached(make: Make) -> None:
+    """Screen readers hear each field; Tab goes from the region to the button."""
+    dialog = make(FakeAccounts())
+    fields: list[QWidget] = [*dialog.findChildren(QLineEdit), *dialog.findChildren(QComboBox)]
+    assert all(field.accessibleName() for field in fields if field.objectName() != "qt_spinbox_lineedit")
+    seen: list[QWidget] = []
+    widget: QWidget = dialog.service.regions
+    while widget not in seen:
+        seen.append(widget)
+        widget = widget.nextInFocusChain()
+    order = [dialog.service.regions, dialog.kinds, *dialog.form.edits.values(), dialog.keep, dialog.go]
+    assert [one for one in seen if one in order] == order
+
+
+async def test_no_word_is_cut_at_twice_the_font(qapp: QApplication, theme: Theme, make: Make) -> None:
+    """At 200 % every button is as wide as its words, and what wraps has the height that it needs."""
+    font = qapp.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    qapp.setFont(font)
+    theme.refresh()
+    dialog = make(FakeAccounts())
+    _choose(dialog, SignInKind.ADMIN_SECRET)
+    dialog.submit()
+    dialog.layout().activate()
+    for button in dialog.findChildren(QPushButton):
+        assert button.width() >= button.sizeHint().width()
+    for label in dialog.form.findChildren(QLabel):
+        if label.isVisible() and label.wordWrap():
+            assert label.height() >= label.heightForWidth(label.width())

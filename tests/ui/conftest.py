@@ -1,0 +1,52 @@
+"""What the tests of the window share: a look that is not the system's, an English locale, waiting without sleeping."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QApplication
+
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+
+DEADLINE = 5.0
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests run without a screen too: Qt's own stand-in for one warns of what it cannot do."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """The light look, without motion; the application is undressed afterwards."""
+    font = qapp.font()
+    made = Theme(qapp, scheme=Qt.ColorScheme.Light, reduced_motion=True)
+    yield made
+    qapp.styleHints().colorSchemeChanged.disconnect(made.refresh)
+    made.deleteLater()
+    qapp.setStyleSheet("")
+    qapp.setFont(font)
+
+
+@pytest.fixture
+def texts() -> Texts:
+    """Numbers as an American writes them."""
+    return Texts(QLocale("en_US"))
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], object]], Awaitable[None]]:
+    """Wait for a condition while tasks run, not longer than the deadline."""
+
+    async def wait(condition: Callable[[], object]) -> None:
+        async with asyncio.timeout(DEADLINE):
+            while not condition():  # noqa: ASYNC110  what is waited for is the state of a widget: it sets no event
+                await asyncio.sleep(0)
+
+    return wait

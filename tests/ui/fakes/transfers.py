@@ -1,0 +1,178 @@
+"""A queue in memory: it does what it is asked at once, and tells its listeners."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from kdesk.domain.entry import MediaType
+from kdesk.domain.ports import QueueListener
+from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState, Trouble
+from kdesk.domain.upload import Ranges
+
+NOW = 1_800_000_000.0
+
+
+def transfer(number: int, state: TransferState = TransferState.QUEUED, **changes: Any) -> Transfer:
+    """Return a transfer of a 4 GB video, in any state, without walking there."""
+    base = Transfer(
+        id=f"t{number}",
+        path=f"/videos/clip-{number:02}.mp4",
+        name=f"clip-{number:02}.mp4",
+        account="1:me@https://example.com",
+        created_at=NOW,
+        size=4_000_000_000,
+        media_type=MediaType.VIDEO,
+        state=state,
+    )
+    return replace(base, **changes)
+
+
+class FakeTransfers:
+    """Implements `kdesk.domain.ports.Transfers`; `asked` remembers each command with its arguments."""
+
+    def __init__(self, transfers: Sequence[Transfer] = ()) -> None:
+        self.asked: list[tuple[str, Any]] = []
+        self._rows = {one.id: one for one in transfers}
+        self._listeners: list[QueueListener] = []
+        self._numbers = count(1000)
+
+    def snapshot(self) -> tuple[Transfer, ...]:
+        """Return every transfer, in order."""
+        return tuple(self._rows.values())
+
+    def listen(self, listener: QueueListener) -> None:
+        """Tell the listener everything from now on."""
+        self._listeners.append(listener)
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Queue these paths as they are."""
+        self.asked.append(("add", tuple(paths)))
+        self.bring([transfer(next(self._numbers), path=str(path), name=path.name) for path in paths])
+
+    def bring(self, transfers: Sequence[Transfer]) -> None:
+        """Let transfers come in."""
+        self._rows.update({one.id: one for one in transfers})
+        for listener in self._listeners:
+            listener.added(transfers)
+
+    def tell(self, changed: Transfer) -> None:
+        """Let a transfer have a new snapshot."""
+        self._rows[changed.id] = changed
+        for listener in self._listeners:
+            listener.changed(changed)
+
+    def pause(self, transfer_ids: Collection[str]) -> None:
+        """Pause those that can be paused."""
+        self._step("pause", transfer_ids, TransferState.PAUSED)
+
+    def resume(self, transfer_ids: Collection[str]) -> None:
+        """Queue the paused ones."""
+        self._step("resume", transfer_ids, TransferState.QUEUED)
+
+    def retry(self, transfer_ids: Collection[str]) -> None:
+        """Queue the failed ones."""
+        self._step("retry", transfer_ids, TransferState.QUEUED)
+
+    def cancel(self, transfer_ids: Collection[str]) -> None:
+        """Cancel those that can be cancelled."""
+        self._step("cancel", transfer_ids, TransferState.CANCELLED)
+
+    def remove(self, transfer_ids: Collection[str]) -> None:
+        """Take these off the list."""
+        self.asked.append(("remove", tuple(transfer_ids)))
+        for key in transfer_ids:
+            self._rows.pop(key)
+        for listener in self._listeners:
+            listener.removed(transfer_ids)
+
+    def move(self, transfer_ids: Collection[str], row: int) -> None:
+        """Put these before the transfer that stands at `row`."""
+        self.asked.append(("move", (tuple(transfer_ids), row)))
+        keys = list(self._rows)
+        before = [key for key in keys[:row] if key not in transfer_ids]
+        after = [key for key in keys[row:] if key not in transfer_ids]
+        order = [*before, *(key for key in keys if key in transfer_ids), *after]
+        self._rows = {key: self._rows[key] for key in order}
+        for listener in self._listeners:
+            listener.reordered(order)
+
+    def set_slots(self, slots: int) -> None:
+        """Remember the number."""
+        self.asked.append(("set_slots", slots))
+
+    def _step(self, verb: str, transfer_ids: Collection[str], state: TransferState) -> None:
+        self.asked.append((verb, tuple(transfer_ids)))
+        for key in transfer_ids:
+            if state in ALLOWED_CHANGES[self._rows[key].state]:
+                self.tell(self._rows[key].advance(state))
+
+
+def one_of_each() -> list[Transfer]:
+    """Return twenty transfers that show every state, trouble and kind of file."""
+    audio, image = MediaType.AUDIO, MediaType.IMAGE
+    up = TransferState.UPLOADING
+    gib = 1_000_000_000
+
+    def sent(size: int, accepted: float, ahead: float = 0.0) -> dict[str, Any]:
+        done = int(size * accepted)
+        return {"size": size, "accepted": Ranges.of([(0, done)]), "sent": done + int(size * ahead)}
+
+    busy = Trouble("The server did not answer in time", "POST /api_v3 took 30 s", retry_at=NOW + 4)
+    return [
+        transfer(1, up, name="interview.mov", **sent(4_200_000_000, 0.68, 0.05), speed=11.2e6, time_left=118.0),
+        transfer(2, up, name="b-roll.mp4", **sent(812_000_000, 0.21), trouble=busy),
+        transfer(
+            3,
+            up,
+            name="Jahreshauptversammlung 2026, Aufzeichnung des ganzen Vormittags mit Fragen und Abstimmungen, Kamera 2.mxf",
+            **sent(92 * gib, 0.034, 0.01),
+            speed=7.2e6,
+            time_left=12_400.0,
+        ),
+        transfer(4, TransferState.FINISHING, name="closing.mp4", **sent(640_000_000, 1.0)),
+        transfer(
+            5,
+            TransferState.PROCESSING,
+            name="trailer.mp4",
+            size=210_000_000,
+            entry_id="0_a",
+            renditions_ready=2,
+            renditions_total=5,
+        ),
+        transfer(6, TransferState.READY, name="podcast-042.wav", media_type=audio, size=88_300_000, entry_id="0_b"),
+        transfer(
+            7,
+            TransferState.READY,
+            name="poster <b>final</b>.png",
+            media_type=image,
+            size=2_410_000,
+            entry_id="0_c",
+            remark="waits for a moderator",
+        ),
+        transfer(
+            8,
+            TransferState.FAILED,
+            name="old.mts",
+            size=1_900_000_000,
+            trouble=Trouble("The file changed while it was uploading", "size was 1.9 GB and is 1.8 GB"),
+        ),
+        transfer(9, TransferState.FAILED, name="empty.mp4", size=0, trouble=Trouble("The file is empty")),
+        transfer(
+            10,
+            TransferState.FAILED,
+            name="slides.pdf",
+            media_type=MediaType.UNKNOWN,
+            size=1_200_000,
+            trouble=Trouble("kdesk takes video, audio and images; documents come later"),
+        ),
+        transfer(11, TransferState.PAUSED, name="lecture-1.mp4", **sent(3 * gib, 0.41)),
+        transfer(12, TransferState.PAUSED, name="lecture-2.mp4"),
+        transfer(13, TransferState.PREPARING, name="lecture-3.mp4", size=0, media_type=MediaType.UNKNOWN),
+        transfer(14, TransferState.QUEUED, name="lecture-4.mp4", trouble=Trouble("The server cannot be reached")),
+        transfer(15, TransferState.QUEUED, name="שלום עולם 🎬.mp4"),
+        transfer(16, TransferState.CANCELLED, name="wrong-take.mp4", size=440_000_000),
+        transfer(17, name="name\nwith two lines.mov"),
+        *(transfer(number) for number in range(18, 21)),
+    ]

@@ -1,0 +1,77 @@
+"""Commands: all of them in one menu, each with words, an icon and a reason."""
+
+from collections import Counter
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from kdesk.ui.actions import COMMANDS, Actions, Command
+from kdesk.ui.theme import Theme
+
+
+def test_the_table_has_every_command_once() -> None:
+    """No command is missing from the table, none stands in it twice."""
+    assert [spec.command for spec in COMMANDS] == list(Command)
+
+
+def test_every_icon_of_the_table_exists(theme: Theme) -> None:
+    """A command without its drawing would show an empty place."""
+    assert {spec.icon for spec in COMMANDS} <= set(theme.icons.names())
+
+
+def test_no_shortcut_means_two_things() -> None:
+    """Each key belongs to one command."""
+    keys = Counter(key for spec in COMMANDS for key in spec.keys)
+    assert [key for key, number in keys.items() if number > 1] == []
+
+
+def test_people_find_the_keys_that_they_expect() -> None:
+    """The shortcuts that the drawing of the window promises."""
+    promised = {
+        Command.CHOOSE_FILES: "Ctrl+O",
+        Command.PAUSE_RESUME: "Space",
+        Command.CANCEL: "Del",
+        Command.OPEN_ENTRY: "Return",
+        Command.COPY_LINK: "Ctrl+C",
+        Command.SELECT_ALL: "Ctrl+A",
+        Command.MOVE_UP: "Alt+Up",
+        Command.MOVE_DOWN: "Alt+Down",
+        Command.SHOW_UPLOADS: "Ctrl+1",
+        Command.SHOW_LIBRARY: "Ctrl+2",
+        Command.SEARCH: "Ctrl+F",
+        Command.QUIT: "Ctrl+Q",
+    }
+    table = {spec.command: spec.keys[0] for spec in COMMANDS if spec.keys}
+    assert promised.items() <= table.items()
+
+
+def test_the_menu_has_every_command(qtbot: QtBot, theme: Theme) -> None:
+    """What cannot be reached in the menu cannot be found."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    menu = Actions(theme, window).menu(window)
+    names = [action.objectName() for action in menu.actions() if not action.isSeparator()]
+    assert names == [command.value for command in Command]
+    assert menu.toolTipsVisible()
+
+
+def test_a_disabled_command_tells_its_reason(theme: Theme) -> None:
+    """Disabled with a reason in the tooltip; enabled again, the tooltip shows the shortcut."""
+    actions = Actions(theme)
+    actions.allow(Command.RETRY, "Nothing failed")
+    assert not actions[Command.RETRY].isEnabled()
+    assert "Nothing failed" in actions[Command.RETRY].toolTip()
+    actions.allow(Command.RETRY)
+    assert actions[Command.RETRY].isEnabled()
+    shown = QKeySequence("Ctrl+R").toString(QKeySequence.SequenceFormat.NativeText)
+    assert actions[Command.RETRY].toolTip() == f"<span>Retry ({shown})</span>"
+
+
+def test_a_command_does_what_it_is_connected_to(theme: Theme) -> None:
+    """Triggering passes nothing on: commands take no arguments."""
+    actions = Actions(theme)
+    done: list[tuple[object, ...]] = []
+    actions.connect_to(Command.QUIT, lambda *given: done.append(given))
+    actions[Command.QUIT].trigger()
+    assert done == [()]

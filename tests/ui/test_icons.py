@@ -1,0 +1,60 @@
+"""The icons: one family, coloured by the palette."""
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QColor, QImage
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from kdesk.ui.resources import resource_folder
+from kdesk.ui.theme import Theme
+
+FOLDER = resource_folder() / "icons"
+DRAWINGS = {"drop", "kdesk"}
+FAMILY = sorted(path.stem for path in FOLDER.glob("*.svg") if path.stem not in DRAWINGS)
+
+
+def _ink(image: QImage) -> set[str]:
+    """Return the colours of the pixels that are fully covered."""
+    points = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    return {image.pixelColor(x, y).name() for x, y in points if image.pixelColor(x, y).alpha() == 255}
+
+
+@pytest.mark.parametrize("name", FAMILY)
+def test_an_icon_belongs_to_the_family(name: str) -> None:
+    """It is 20 by 20, drawn with a stroke of 1.75, and names no colour of its own."""
+    text = (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+    assert 'viewBox="0 0 20 20"' in text
+    assert 'stroke-width="1.75"' in text
+    assert not re.search(r"#[0-9A-Fa-f]{3}", text)
+    assert "currentColor" in text
+
+
+@pytest.mark.parametrize("name", FAMILY)
+def test_an_icon_is_drawn_in_the_colour_of_its_token(theme: Theme, name: str) -> None:
+    """At twice the pixel ratio it has twice the pixels, and they have the token's colour."""
+    pixmap = theme.icons.pixmap(name, "bad", 20, 2.0)
+    assert (pixmap.width(), pixmap.height(), pixmap.devicePixelRatio()) == (40, 40, 2.0)
+    assert _ink(pixmap.toImage()) == {QColor(theme.tokens.bad).name()}
+
+
+def test_what_is_dressed_follows_the_scheme(qtbot: QtBot, theme: Theme) -> None:
+    """A button's icon is light on dark after the scheme changed, and a deleted one is forgotten."""
+    button = QToolButton()
+    qtbot.addWidget(button)
+    gone = QAction()
+    theme.icons.dress(gone, "pause")
+    theme.icons.dress(button, "pause")
+    theme.icons.dress(button, "play")
+    del gone
+    theme.force(Qt.ColorScheme.Dark)
+    assert _ink(button.icon().pixmap(20, 20).toImage()) == {QColor(theme.tokens.text).name()}
+
+
+def test_a_disabled_icon_has_the_colour_of_disabled_text(theme: Theme) -> None:
+    """Disabled words and icons look the same."""
+    icon = theme.icons.icon("copy")
+    image = icon.pixmap(20, 20, icon.Mode.Disabled).toImage()
+    assert _ink(image) == {QColor(theme.tokens.disabled).name()}

@@ -1,0 +1,173 @@
+"""The window as a whole, with fakes behind it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from kdesk.domain.ports import AccountState
+from kdesk.domain.transfer import TransferState
+from kdesk.ui.account.desk import AccountDesk
+from kdesk.ui.actions import Actions, Command
+from kdesk.ui.main_window import MainWindow
+from kdesk.ui.notices import NoticeBar
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.view import UploadsPage
+from tests.ui.fakes.accounts import ANNA, FakeAccounts
+from tests.ui.fakes.transfers import NOW, FakeTransfers, transfer
+
+COPY = Qt.DropAction.CopyAction
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@dataclass
+class Whole:
+    """A window and what stands behind it."""
+
+    window: MainWindow
+    queue: FakeTransfers
+    accounts: FakeAccounts
+    notices: NoticeBar
+    uploads: UploadsPage
+    library: QLineEdit
+
+
+@pytest.fixture
+async def whole(qtbot: QtBot, theme: Theme, texts: Texts) -> AsyncIterator[Whole]:
+    """An open window with a text field for a Library."""
+    notices, actions = NoticeBar(theme), Actions(theme)
+    queue, accounts, library = FakeTransfers(), FakeAccounts(ANNA, AccountState.SIGNED_IN), QLineEdit()
+    async with TaskScope(notices.report) as tasks:
+        account = AccountDesk(theme, accounts, tasks, notices, actions)
+        uploads = UploadsPage(theme, texts, actions, queue, copy_link=print, open_entry=print, now=lambda: NOW, slots=3)
+        window = MainWindow(theme, texts, actions, notices, account, uploads, library, search_library=library.setFocus)
+        actions.setParent(window)
+        account.setParent(window)
+        qtbot.addWidget(window, before_close_func=lambda _: window.finish())
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        yield Whole(window, queue, accounts, notices, uploads, library)
+
+
+def _drag(window: MainWindow, *urls: str) -> None:
+    """Drag over the window and let go."""
+    mime = QMimeData()
+    mime.setUrls([QUrl(url) for url in urls])
+    keys, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(9, 9), COPY, mime, left, keys))
+    QApplication.sendEvent(window, QDropEvent(QPointF(9, 9), COPY, mime, left, keys))
+
+
+async def test_ctrl_1_and_ctrl_2_go_between_the_pages(qtbot: QtBot, whole: Whole) -> None:
+    """The rail marks the page that is open."""
+    qtbot.keyClick(whole.window, Qt.Key.Key_2, CTRL)
+    assert whole.window.pages.currentWidget() is whole.library
+    assert whole.window.rail._pages[Command.SHOW_LIBRARY].isChecked()
+    qtbot.keyClick(whole.window, Qt.Key.Key_1, CTRL)
+    assert whole.window.pages.currentWidget() is whole.uploads
+
+
+async def test_ctrl_f_searches_the_open_page(qtbot: QtBot, whole: Whole) -> None:
+    """On the Library the Library's field gets the cursor."""
+    whole.queue.bring([transfer(1)])
+    whole.uploads._refresh()
+    qtbot.keyClick(whole.window, Qt.Key.Key_F, CTRL)
+    qtbot.waitUntil(whole.uploads.search.hasFocus)
+    whole.window.show_page(Command.SHOW_LIBRARY)
+    whole.window.search()
+    qtbot.waitUntil(whole.library.hasFocus)
+
+
+async def test_a_drop_on_any_page_is_queued_and_shown(whole: Whole) -> None:
+    """From the Library, the drop leads to the Uploads page."""
+    whole.window.show_page(Command.SHOW_LIBRARY)
+    _drag(whole.window, "file:///videos/a.mp4")
+    assert whole.queue.asked == [("add", (Path("/videos/a.mp4"),))]
+    assert whole.window.pages.currentWidget() is whole.uploads
+
+
+async def test_a_text_field_does_not_swallow_files(whole: Whole) -> None:
+    """Files over a search field are meant for the window."""
+    assert not any(field.acceptDrops() for field in whole.window.findChildren(QLineEdit))
+
+
+async def test_a_drop_of_an_address_is_a_notice(whole: Whole) -> None:
+    """Refused politely, without a dialog."""
+    _drag(whole.window, "https://example.com/a.mp4")
+    assert whole.notices.shown is not None
+    assert "of this computer only" in whole.notices.shown.text
+
+
+async def test_closing_asks_to_be_taken_down_first(qtbot: QtBot, whole: Whole) -> None:
+    """The window stays until everything below it has ended."""
+    with qtbot.waitSignal(whole.window.close_requested):
+        whole.window.close()
+    assert whole.window.isVisible()
+    with qtbot.waitSignal(whole.window.close_requested):
+        qtbot.keyClick(whole.window, Qt.Key.Key_Q, CTRL)
+    whole.window.finish()
+    assert not whole.window.isVisible()
+
+
+async def test_the_status_bar_tells_speed_time_and_bytes(whole: Whole) -> None:
+    """The sum of what moves: “18.4 MB/s · 6 min left · 6.6 GB to go”."""
+    assert whole.window.status.numbers.text() == "No transfers"
+    whole.queue.bring([transfer(1, TransferState.UPLOADING, size=6_624_000_000, speed=18.4e6)])
+    assert whole.window.status.numbers.text() == "18.4 MB/s · 6 min left · 6.6 GB to go"
+    whole.queue.tell(transfer(1, TransferState.PROCESSING))
+    whole.uploads.model.flush()
+    assert whole.window.status.numbers.text() == "1 transfer is being processed"
+    whole.queue.tell(transfer(1, TransferState.READY))
+    whole.uploads.model.flush()
+    assert whole.window.status.numbers.text() == "1 transfer, none is running"
+
+
+async def test_what_is_not_fine_stands_in_the_status_bar(whole: Whole) -> None:
+    """Offline in words; nothing while all is well."""
+    assert whole.window.status.words.text() == ""
+    whole.accounts.put(ANNA, AccountState.OFFLINE)
+    assert whole.window.status.words.text().startswith("Offline")
+    whole.accounts.put(ANNA, AccountState.SIGNED_IN)
+    assert whole.window.status.words.text() == ""
+
+
+async def test_size_and_place_come_back(qtbot: QtBot, theme: Theme, texts: Texts, whole: Whole) -> None:
+    """What `saved_geometry` returned, a new window takes."""
+    whole.window.resize(900, 700)
+    saved = whole.window.saved_geometry()
+    actions, notices = Actions(theme), NoticeBar(theme)
+    async with TaskScope(notices.report) as tasks:
+        account = AccountDesk(theme, whole.accounts, tasks, notices, actions)
+        uploads = UploadsPage(
+            theme, texts, actions, FakeTransfers(), copy_link=print, open_entry=print, now=lambda: NOW, slots=3
+        )
+        again = MainWindow(
+            theme, texts, actions, notices, account, uploads, QLineEdit(), search_library=print, geometry=saved
+        )
+        qtbot.addWidget(again, before_close_func=lambda _: again.finish())
+        assert (again.width(), again.height()) == (900, 700)
+
+
+async def test_the_rail_is_64_wide_and_holds_its_words(whole: Whole) -> None:
+    """At the usual font the rail is as drawn; every button holds its text."""
+    rail = whole.window.rail
+    assert 64 <= rail.width() <= 72
+    for button in rail._pages.values():
+        assert button.width() >= button.fontMetrics().horizontalAdvance(button.text())
+
+
+async def test_the_window_fits_900_by_600(whole: Whole) -> None:
+    """No page forces it to be larger."""
+    whole.queue.bring([transfer(1)])
+    whole.uploads._refresh()
+    whole.window.resize(900, 600)
+    assert (whole.window.minimumSizeHint().width(), whole.window.minimumSizeHint().height()) <= (900, 600)
+    assert (whole.window.width(), whole.window.height()) == (900, 600)

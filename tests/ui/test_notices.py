@@ -1,0 +1,110 @@
+"""Notices: one at a time, in order, never modal."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from kdesk.errors import FileMissing
+from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.theme import Theme
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, theme: Theme) -> Iterator[NoticeBar]:
+    """A bar in a window that is shown."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    bar = NoticeBar(theme)
+    QVBoxLayout(window).addWidget(bar)
+    window.show()
+    yield bar
+    window.close()
+
+
+def _shown(bar: NoticeBar) -> str:
+    """Draw the bar: its sentence, [its action], and how many wait."""
+    if bar.shown is None:
+        return "–" if bar.isHidden() else "?"  # noqa: RUF001  the drawing of an empty bar
+    action = f" [{bar.shown.action}]" if bar.shown.action else ""
+    return f"{bar.shown.text}{action} {bar._more.text()}".strip()
+
+
+def test_notices_come_one_after_the_other(bar: NoticeBar) -> None:
+    """The first stays until it is dismissed; the bar tells how many wait."""
+    bar.post(Notice("a is ready", NoticeKind.GOOD))
+    bar.post(Notice("b is ready", NoticeKind.GOOD))
+    assert _shown(bar) == "a is ready and 1 more"
+    bar.dismiss()
+    assert _shown(bar) == "b is ready"
+    bar.dismiss()
+    assert _shown(bar) == "–"  # noqa: RUF001  as above
+
+
+def test_the_same_sentence_is_not_told_twice(bar: NoticeBar) -> None:
+    """Ten files without permission are one notice."""
+    for _ in range(10):
+        bar.report(FileMissing("/a"))
+    assert _shown(bar) == "The file is not there"
+
+
+def test_a_standing_notice_stays_until_it_is_withdrawn(bar: NoticeBar) -> None:
+    """What passes goes before it; dismissing does not take it away."""
+    bar.post(Notice("This computer has no keyring", NoticeKind.WAITING, standing="keyring"))
+    bar.post(Notice("a is ready", NoticeKind.GOOD))
+    assert _shown(bar) == "a is ready and 1 more"
+    bar.dismiss()
+    bar.dismiss()
+    assert _shown(bar) == "This computer has no keyring"
+    assert bar._close.isHidden()
+    bar.withdraw("keyring")
+    assert _shown(bar) == "–"  # noqa: RUF001  as above
+
+
+def test_another_of_the_same_name_takes_its_place(bar: NoticeBar) -> None:
+    """A standing notice is renewed, not repeated."""
+    bar.post(Notice("Locked", standing="keyring"))
+    bar.post(Notice("Refused", standing="keyring"))
+    assert _shown(bar) == "Refused"
+
+
+def test_the_action_is_done_and_the_notice_gone(qtbot: QtBot, bar: NoticeBar) -> None:
+    """One click copies the link and takes the notice away."""
+    done: list[str] = []
+    bar.post(Notice("a is ready", NoticeKind.GOOD, action="Copy link", on_action=lambda: done.append("copied")))
+    assert _shown(bar) == "a is ready [Copy link]"
+    qtbot.mouseClick(bar._action, Qt.MouseButton.LeftButton)
+    assert done == ["copied"]
+    assert bar.shown is None
+
+
+def test_a_passing_notice_goes_by_itself(qtbot: QtBot, bar: NoticeBar) -> None:
+    """When its time is over, it is gone; a standing one has no such time."""
+    bar.post(Notice("a is ready"))
+    assert bar._timer.remainingTime() > 5000
+    bar._timer.start(0)
+    qtbot.waitUntil(lambda: bar.shown is None)
+    bar.post(Notice("Locked", standing="keyring"))
+    assert not bar._timer.isActive()
+
+
+def test_html_in_a_notice_is_text(bar: NoticeBar) -> None:
+    """A file that is called <b> is told as it is called."""
+    bar.post(Notice("<b>bold</b>.mp4 is ready"))
+    label = bar.findChildren(QLabel)[1]
+    assert label.text() == "<b>bold</b>.mp4 is ready"
+    assert label.textFormat() is Qt.TextFormat.PlainText
+    assert bar.accessibleName() == "<b>bold</b>.mp4 is ready"
+
+
+def test_it_slides_in_within_120_milliseconds(qtbot: QtBot, qapp: QApplication) -> None:
+    """With motion the bar grows to its height and is free to grow further afterwards."""
+    moving = Theme(qapp, scheme=Qt.ColorScheme.Light, reduced_motion=False)
+    bar = NoticeBar(moving)
+    qtbot.addWidget(bar)
+    bar.post(Notice("a is ready"))
+    assert bar._slide.duration() == 120
+    qtbot.waitUntil(lambda: bar.maximumHeight() > 10_000)
+    moving.deleteLater()

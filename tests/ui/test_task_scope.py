@@ -1,0 +1,116 @@
+"""TaskScope: nothing that a slot starts is lost, and nothing outlives the window."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from kdesk.errors import FileMissing, KdeskError
+from kdesk.ui.tasks import TaskScope
+
+Until = Callable[[Callable[[], object]], Awaitable[None]]
+
+
+async def _raise(error: Exception) -> None:
+    raise error
+
+
+async def test_an_error_of_ours_is_told_as_it_is(until: Until) -> None:
+    """An error of the tree reaches the callback untouched."""
+    told: list[KdeskError] = []
+    error = FileMissing("/videos/a.mp4")
+    async with TaskScope(told.append) as tasks:
+        tasks.spawn(_raise(error))
+        await until(lambda: told)
+    assert told == [error]
+
+
+async def test_a_mistake_is_logged_with_its_traceback_and_told(until: Until, caplog: pytest.LogCaptureFixture) -> None:
+    """Any other exception is a mistake in kdesk: the log has the traceback, the user one sentence."""
+    told: list[KdeskError] = []
+    with caplog.at_level(logging.ERROR):
+        async with TaskScope(told.append) as tasks:
+            tasks.spawn(_raise(ValueError("no such thing")))
+            await until(lambda: told)
+    assert told[0].title == "Something unexpected happened"
+    assert told[0].detail == "ValueError: no such thing"
+    assert "Traceback" in caplog.text
+
+
+async def test_leaving_cancels_and_waits() -> None:
+    """When the scope is left, every task has run its clean-up."""
+    ended: list[str] = []
+    started = asyncio.Event()
+
+    async def work() -> None:
+        started.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            ended.append("cleaned up")
+
+    async with TaskScope(ended.append) as tasks:
+        tasks.spawn(work())
+        await started.wait()
+    assert ended == ["cleaned up"]
+
+
+async def test_a_named_task_replaces_its_predecessor(until: Until) -> None:
+    """Of three searches that follow each other, only the last one ends by itself."""
+    done: list[int] = []
+    go_on = asyncio.Event()
+
+    async def search(number: int) -> None:
+        await go_on.wait()
+        done.append(number)
+
+    async with TaskScope(print) as tasks:
+        for number in range(3):
+            tasks.spawn(search(number), replace="search")
+        go_on.set()
+        await until(lambda: done)
+    assert done == [2]
+
+
+async def test_a_named_task_can_be_cancelled() -> None:
+    """Cancelling a name stops its task; cancelling it again does nothing."""
+    reached: list[str] = []
+
+    async def work() -> None:
+        await asyncio.sleep(0)
+        reached.append("end")
+
+    async with TaskScope(print) as tasks:
+        tasks.spawn(work(), replace="work")
+        tasks.cancel("work")
+        tasks.cancel("work")
+        await asyncio.sleep(0)
+    assert reached == []
+
+
+async def test_a_late_slot_starts_nothing() -> None:
+    """After the scope was left, spawning drops the coroutine without a warning."""
+    told: list[KdeskError] = []
+    async with TaskScope(told.append) as tasks:
+        pass
+    tasks.spawn(_raise(FileMissing()))
+    await asyncio.sleep(0)
+    assert told == []
+
+
+async def test_a_task_that_starts_another_while_ending_does_not_keep_the_scope_open() -> None:
+    """A clean-up that asks for more work cannot hold the window."""
+    async with TaskScope(print) as tasks:
+        started = asyncio.Event()
+
+        async def stubborn() -> None:
+            started.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                tasks.spawn(asyncio.sleep(3600))
+
+        tasks.spawn(stubborn())
+        await started.wait()

@@ -1,0 +1,126 @@
+"""Files dragged onto the window."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.drop import DropOverlay, paths_of
+
+COPY = Qt.DropAction.CopyAction
+
+
+def _mime(*urls: str) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl(url) for url in urls])
+    return mime
+
+
+class Target:
+    """A window with an overlay, and what came out of it."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.window = QWidget()
+        self.dropped: list[Path] = []
+        self.refused: list[str] = []
+        self.overlay = DropOverlay(self.window, theme, self.dropped.extend, self.refused.append)
+        self.window.resize(400, 300)
+        self.window.show()
+
+    def enter(self, mime: QMimeData, onto: QWidget | None = None) -> bool:
+        """Drag over the window, or what lies on it; return whether it would take the drop."""
+        event = QDragEnterEvent(QPoint(10, 10), COPY, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        event.ignore()
+        QApplication.sendEvent(onto or self.window, event)
+        return event.isAccepted()
+
+    def drop(self, mime: QMimeData, onto: QWidget | None = None) -> QDropEvent:
+        """Drag over a widget, the window itself if none is given, and let go."""
+        self.enter(mime, onto)
+        event = QDropEvent(
+            QPointF(10, 10),
+            COPY | Qt.DropAction.MoveAction,
+            mime,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(onto or self.window, event)
+        return event
+
+
+@pytest.fixture
+def target(qtbot: QtBot, theme: Theme) -> Iterator[Target]:
+    """A shown window."""
+    target = Target(theme)
+    qtbot.addWidget(target.window)
+    yield target
+    target.window.close()
+
+
+def test_local_files_and_folders_are_paths() -> None:
+    """Blanks, umlauts and number signs in names survive; addresses of the net are counted apart."""
+    mime = _mime("file:///videos/a%20b.mp4", "file:///videos/f%C3%BCr%20%231/", "https://example.com/c.mp4")
+    assert paths_of(mime) == ([Path("/videos/a b.mp4"), Path("/videos/für #1")], 1)
+
+
+def test_the_overlay_comes_and_goes_with_the_drag(target: Target) -> None:
+    """Over the whole window while something is dragged, gone when it leaves."""
+    assert target.enter(_mime("file:///a.mp4"))
+    assert target.overlay.isVisible()
+    assert target.overlay.geometry() == target.window.rect()
+    QApplication.sendEvent(target.window, QDragLeaveEvent())
+    assert not target.overlay.isVisible()
+    assert target.enter(_mime("file:///a.mp4"), target.overlay)
+    assert target.overlay.isVisible()
+
+
+def test_what_is_dropped_is_taken(target: Target) -> None:
+    """A drop on the overlay, or on the window at once, gives its paths; it is a copy, never a move."""
+    target.enter(_mime("file:///a.mp4"))
+    event = target.drop(_mime("file:///a.mp4", "file:///folder"), target.overlay)
+    assert target.dropped == [Path("/a.mp4"), Path("/folder")]
+    assert event.isAccepted()
+    assert event.dropAction() is COPY
+    assert not target.overlay.isVisible()
+    target.drop(_mime("file:///b.mp4"))
+    assert target.dropped[-1] == Path("/b.mp4")
+    assert target.refused == []
+
+
+def test_text_is_not_taken(target: Target) -> None:
+    """A dragged word shows no overlay and is not accepted."""
+    mime = QMimeData()
+    mime.setText("hello")
+    assert not target.enter(mime)
+    assert not target.overlay.isVisible()
+    target.drop(mime)
+    assert target.dropped == []
+
+
+def test_addresses_are_refused_with_a_sentence(target: Target) -> None:
+    """The rest of a mixed drop is taken; a drop of nothing local says what kdesk takes."""
+    target.drop(_mime("https://example.com/c.mp4"))
+    assert target.refused == ["kdesk takes files and folders of this computer only"]
+    target.drop(_mime("https://example.com/c.mp4", "file:///a.mp4"))
+    assert target.dropped == [Path("/a.mp4")]
+    assert target.refused[-1].endswith("the rest of the drop was left out")
+
+
+def test_the_overlay_grows_with_the_window(qtbot: QtBot, target: Target) -> None:
+    """A window that is resized in mid-drag stays covered."""
+    target.enter(_mime("file:///a.mp4"))
+    target.window.resize(500, 350)
+    qtbot.waitUntil(lambda: target.overlay.size() == target.window.size())
+
+
+def test_the_overlay_says_what_to_do(target: Target) -> None:
+    """In words for the eye and for the ear, drawn without an error in both schemes."""
+    target.enter(_mime("file:///a.mp4"))
+    assert target.overlay.accessibleName() == "Drop files or folders to upload them"
+    assert not target.overlay.grab().isNull()
+    assert target.overlay.acceptDrops()

@@ -1,0 +1,130 @@
+"""Where the parts of a row lie: nothing overlaps, nothing is cut, at any width and any font."""
+
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QFontMetrics, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
+
+from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.delegate import TransferDelegate
+from kdesk.ui.uploads.filters import TransferFilter
+from kdesk.ui.uploads.model import TransferModel
+from kdesk.ui.uploads.rows import RowButton, RowLayout, buttons_of, can_retry, lay_out, row_height
+from kdesk.ui.uploads.words import words_of
+from tests.ui.fakes.transfers import NOW, one_of_each, transfer
+
+WIDTHS = [420, 640, 780, 1100, 2400]
+B = RowButton
+
+
+def _layout(one: Transfer, width: int, theme: Theme, texts: Texts, app: QApplication) -> RowLayout:
+    font = app.font()
+    row = QRect(0, 112, width, row_height(theme, font))
+    return lay_out(row, one, words_of(one, texts, NOW), theme, font)
+
+
+def _parts(layout: RowLayout) -> list[QRect]:
+    parts = [layout.icon, layout.name, layout.state, layout.state_icon, layout.bar, layout.percent, layout.rate]
+    return [part for part in (*parts, *(rect for _, rect in layout.buttons)) if not part.isEmpty()]
+
+
+@pytest.mark.parametrize("factor", [1, 2], ids=["100 %", "200 %"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_part_lies_on_another(qapp: QApplication, theme: Theme, texts: Texts, width: int, factor: int) -> None:
+    """Every part is inside its row and apart from all others, whatever the row shows."""
+    font = qapp.font()
+    font.setPointSizeF(font.pointSizeF() * factor)
+    qapp.setFont(font)
+    row = QRect(0, 112, width * factor, row_height(theme, font))
+    for one in one_of_each():
+        parts = _parts(_layout(one, width * factor, theme, texts, qapp))
+        assert all(row.contains(part) for part in parts), one
+        assert not any(a.intersects(b) for a, b in combinations(parts, 2)), one
+
+
+@pytest.mark.parametrize("factor", [1, 2], ids=["100 %", "200 %"])
+def test_lines_are_as_high_as_the_font(qapp: QApplication, theme: Theme, texts: Texts, factor: int) -> None:
+    """At 200 % no letter is cut at its top or bottom, and words on buttons fit."""
+    font = qapp.font()
+    font.setPointSizeF(font.pointSizeF() * factor)
+    qapp.setFont(font)
+    metrics = QFontMetrics(font)
+    for one in one_of_each():
+        layout = _layout(one, 900, theme, texts, qapp)
+        assert layout.name.height() >= metrics.height()
+        assert layout.state.height() >= metrics.height()
+        for button, rect in layout.buttons:
+            assert not button.worded or rect.width() > metrics.horizontalAdvance(button.value)
+
+
+def test_bars_stand_in_one_column(qapp: QApplication, theme: Theme, texts: Texts) -> None:
+    """Rows with three and with four buttons have their bars at the same place."""
+    bars = {_layout(one, 1100, theme, texts, qapp).bar.right() for one in one_of_each()[:3]}
+    assert len(bars) == 1
+
+
+def test_a_narrow_row_has_its_bar_below(qapp: QApplication, theme: Theme, texts: Texts) -> None:
+    """Below 640 pixels nothing stands beside the name."""
+    layout = _layout(one_of_each()[0], 420, theme, texts, qapp)
+    assert layout.narrow
+    assert layout.bar.top() > layout.state.bottom()
+    assert layout.percent.isEmpty()
+
+
+@pytest.mark.parametrize(
+    ("one", "buttons"),
+    [
+        (transfer(1), (B.PAUSE, B.CANCEL, B.MORE)),
+        (one_of_each()[1], (B.RETRY_NOW, B.PAUSE, B.CANCEL, B.MORE)),
+        (transfer(1, TransferState.PAUSED), (B.RESUME, B.CANCEL, B.MORE)),
+        (transfer(1, TransferState.PROCESSING), (B.MORE,)),
+        (transfer(1, TransferState.READY), (B.COPY_LINK, B.MORE)),
+        (transfer(1, TransferState.FAILED), (B.RETRY, B.MORE)),
+        (transfer(1, TransferState.CANCELLED), (B.REMOVE, B.MORE)),
+    ],
+)
+def test_a_row_offers_what_its_state_allows(one: Transfer, buttons: tuple[RowButton, ...]) -> None:
+    """READY is one click from its link."""
+    assert buttons_of(one) == buttons
+
+
+def test_no_button_asks_for_a_change_that_the_table_forbids() -> None:
+    """Pause and cancel are offered where the domain allows the step, and only there."""
+    for state in TransferState:
+        offered = buttons_of(transfer(1, state))
+        assert (B.PAUSE in offered) == (TransferState.PAUSED in ALLOWED_CHANGES[state])
+        assert B.CANCEL not in offered or TransferState.CANCELLED in ALLOWED_CHANGES[state]
+    assert can_retry(one_of_each()[1])
+
+
+def test_painting_shows_state_hover_and_focus(theme: Theme, texts: Texts) -> None:
+    """A selected row has the stripe, a focused button the ring, a bar its accepted bytes, in the palette's colours."""
+    model = TransferModel(texts, lambda: NOW, lambda _ids, _row: None)
+    model.added(one_of_each())
+    shown = TransferFilter(model)
+    delegate = TransferDelegate(theme, texts, lambda: NOW)
+    option = QStyleOptionViewItem()
+    option.font = QApplication.font()
+    option.rect = QRect(0, 0, 1000, row_height(theme, option.font))
+    option.state = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_Enabled
+    delegate.focused = (0, RowButton.PAUSE)
+    image = QImage(option.rect.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    delegate.paint(painter, option, shown.index(0, 0))
+    painter.end()
+    layout = delegate.layout_of(option, shown.index(0, 0))
+    accent = theme.tokens.accent.lower()
+    bar = layout.bar
+    assert image.pixelColor(1, 20).name() == accent
+    assert image.pixelColor(bar.left() + 20, bar.center().y()).name() == accent
+    assert (
+        image.pixelColor(bar.left() + bar.width() * 71 // 100, bar.center().y()).name()
+        == theme.tokens.accent_faint.lower()
+    )
+    assert image.pixelColor(bar.right() - 8, bar.center().y()).name() == theme.tokens.surface.lower()
+    pause = dict(layout.buttons)[RowButton.PAUSE]
+    assert image.pixelColor(pause.center().x(), pause.top() + 1).name() == accent

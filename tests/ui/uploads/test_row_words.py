@@ -1,0 +1,102 @@
+"""What a row says."""
+
+import pytest
+
+from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.upload import Ranges
+from kdesk.ui.texts import Texts
+from kdesk.ui.uploads.words import bar_per_mille, shows_bar, spoken, state_words, words_of
+from tests.ui.fakes.transfers import NOW, one_of_each, transfer
+
+BUSY = Trouble("server busy", retry_at=NOW + 4)
+S = TransferState
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        (transfer(1), "Waiting for its turn"),
+        (transfer(1, S.PREPARING), "Looking at the file"),
+        (transfer(1, S.UPLOADING), "Uploading"),
+        (transfer(1, S.UPLOADING, trouble=BUSY), "Waiting 4 s (server busy)"),
+        (transfer(1, S.UPLOADING, trouble=Trouble("server busy", retry_at=NOW - 1)), "Trying again (server busy)"),
+        (transfer(1, trouble=Trouble("The server cannot be reached")), "Waiting (The server cannot be reached)"),
+        (transfer(1, S.FINISHING), "Finishing on the server"),
+        (transfer(1, S.PROCESSING), "Processing"),
+        (transfer(1, S.PROCESSING, renditions_ready=2, renditions_total=5), "Processing: 2 of 5 renditions ready"),
+        (transfer(1, S.PROCESSING, renditions_total=1), "Processing: 0 of 1 rendition ready"),
+        (transfer(1, S.READY), "Ready"),
+        (transfer(1, S.READY, remark="waits for a moderator"), "Ready · waits for a moderator"),
+        (transfer(1, S.PAUSED), "Paused"),
+        (transfer(1, S.FAILED, trouble=Trouble("The file is empty")), "The file is empty"),
+        (transfer(1, S.FAILED), "Failed"),
+        (transfer(1, S.CANCELLED), "Cancelled"),
+    ],
+)
+def test_every_state_has_its_words(texts: Texts, one: Transfer, said: str) -> None:
+    """What happens is said, never shown as a bar that stands still."""
+    assert state_words(one, texts, NOW) == said
+
+
+@pytest.mark.parametrize(("state", "token"), [(S.READY, "good"), (S.FAILED, "bad"), (S.UPLOADING, "secondary")])
+def test_colour_comes_with_a_shape(texts: Texts, state: TransferState, token: str) -> None:
+    """Where the words have a colour, an icon stands beside them."""
+    words = words_of(transfer(1, state), texts, NOW)
+    assert words.token == token
+    assert bool(words.icon) == (token != "secondary")
+
+
+def test_trouble_that_is_waited_out_has_the_colour_of_waiting(texts: Texts) -> None:
+    """A countdown is no failure."""
+    words = words_of(transfer(1, S.UPLOADING, trouble=BUSY), texts, NOW)
+    assert (words.token, words.icon) == ("waiting", "warning")
+
+
+def test_all_of_it_is_said_only_when_the_server_confirmed(texts: Texts) -> None:
+    """With every byte acknowledged it is 99 % until the state says otherwise, and FINISHING shows no bar."""
+    full = {"accepted": Ranges.of([(0, 4_000_000_000)]), "sent": 4_000_000_000}
+    assert words_of(transfer(1, S.UPLOADING, **full), texts, NOW).percent == "99 %"
+    assert words_of(transfer(1, S.FINISHING, **full), texts, NOW).percent == ""
+
+
+def test_speed_and_time_left_are_shown_while_bytes_move(texts: Texts) -> None:
+    """As in the drawing: 11.2 MB/s · 2 min; without an estimate the speed alone."""
+    moving = transfer(1, S.UPLOADING, speed=11.2e6, time_left=118.0)
+    assert words_of(moving, texts, NOW).rate == "11.2 MB/s · 2 min"
+    assert words_of(moving.but(time_left=None), texts, NOW).rate == "11.2 MB/s"
+    assert words_of(moving.but(speed=0.0), texts, NOW).rate == ""
+
+
+def test_a_narrow_row_says_the_same_on_its_second_line(texts: Texts) -> None:
+    """Per cent and speed come first, what is cut off is the size."""
+    words = words_of(one_of_each()[0], texts, NOW)
+    assert words.second_line(narrow=False) == ("4.2 GB", "Uploading")
+    assert words.second_line(narrow=True) == ("68 %", "11.2 MB/s · 2 min", "4.2 GB")
+
+
+def test_a_failure_comes_before_the_size(texts: Texts) -> None:
+    """The reason is what matters."""
+    words = words_of(one_of_each()[7], texts, NOW)
+    assert words.second_line(narrow=True) == ("The file changed while it was uploading", "1.9 GB")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "sent", "bar"),
+    [(0, 0, (0, 0)), (2_000_000_000, 3_000_000_000, (500, 750)), (4_000_000_000, 0, (1000, 1000))],
+)
+def test_the_bar_is_in_thousandths(accepted: int, sent: int, bar: tuple[int, int]) -> None:
+    """Accepted bytes never reach beyond sent ones."""
+    one = transfer(1, S.UPLOADING, accepted=Ranges.of([(0, accepted)]), sent=sent)
+    assert bar_per_mille(one) == bar
+
+
+def test_a_file_of_unknown_size_has_no_bar() -> None:
+    """Nothing is divided by nothing."""
+    one = transfer(1, S.UPLOADING, size=0)
+    assert bar_per_mille(one) == (0, 0)
+    assert not shows_bar(one)
+
+
+def test_a_screen_reader_hears_the_whole_row(texts: Texts) -> None:
+    """Name, size, state, per cent, speed."""
+    assert spoken(one_of_each()[0], texts, NOW) == "interview.mov, 4.2 GB, Uploading, 68 %, 11.2 MB/s · 2 min"

@@ -1,0 +1,73 @@
+"""What of the list is shown."""
+
+import pytest
+from pytestqt.modeltest import ModelTester
+
+from kdesk.domain.transfer import TransferState
+from kdesk.ui.texts import Texts
+from kdesk.ui.uploads.filters import TransferFilter
+from kdesk.ui.uploads.model import TransferModel
+from kdesk.ui.uploads.summary import GROUP_OF, Group
+from tests.ui.fakes.transfers import NOW, FakeTransfers, one_of_each, transfer
+
+
+@pytest.fixture
+def queue() -> FakeTransfers:
+    """One transfer in each state, trouble and kind."""
+    return FakeTransfers(one_of_each())
+
+
+@pytest.fixture
+def shown(queue: FakeTransfers, texts: Texts) -> TransferFilter:
+    """The filter on that list."""
+    model = TransferModel(texts, lambda: NOW, queue.move)
+    model.added(queue.snapshot())
+    queue.listen(model)
+    shown = TransferFilter(model)
+    model.setParent(shown)
+    return shown
+
+
+def _names(shown: TransferFilter) -> list[str]:
+    return [shown.transfer(row).title for row in range(shown.rowCount())]
+
+
+def test_it_is_a_model_as_qt_wants_it(qtmodeltester: ModelTester, shown: TransferFilter) -> None:
+    """Qt's own checks pass, filtered or not."""
+    qtmodeltester.check(shown)
+    shown.show_group(Group.FAILED)
+    qtmodeltester.check(shown)
+
+
+def test_every_state_belongs_to_one_chip() -> None:
+    """The chips beside “All” share the states out without rest."""
+    assert set(GROUP_OF) == set(TransferState)
+    assert all(sum(group.holds(state) for group in Group) == 2 for state in TransferState)
+
+
+def test_a_chip_shows_its_group_in_the_queue_s_order(shown: TransferFilter) -> None:
+    """“Failed” shows what failed, in the order in which it stands in the queue."""
+    shown.show_group(Group.FAILED)
+    assert _names(shown) == ["old", "empty", "slides"]
+    shown.show_group(Group.ALL)
+    assert shown.rowCount() == 20
+
+
+def test_search_finds_parts_of_names_whatever_their_case(shown: TransferFilter) -> None:
+    """“LECT” finds the lectures; together with a chip both must fit."""
+    shown.search(" LECT ")
+    assert _names(shown) == ["lecture-1", "lecture-2", "lecture-3", "lecture-4"]
+    shown.show_group(Group.ACTIVE)
+    assert _names(shown) == ["lecture-3"]
+
+
+def test_a_row_leaves_the_group_when_its_state_does(queue: FakeTransfers, shown: TransferFilter) -> None:
+    """A retried transfer is not shown as failed any more."""
+    shown.show_group(Group.FAILED)
+    queue.retry(["t8"])
+    source = shown.sourceModel()
+    assert isinstance(source, TransferModel)
+    source.flush()
+    assert _names(shown) == ["empty", "slides"]
+    queue.bring([transfer(99, TransferState.FAILED)])
+    assert _names(shown) == ["empty", "slides", "clip-99"]

@@ -1,0 +1,204 @@
+"""The list of transfers as a model: it mirrors the queue, in few and large steps.
+
+Drawings: one letter a state (q u p r f), one name a row.
+"""
+
+from collections.abc import Callable
+from time import perf_counter
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.upload import Ranges
+from kdesk.ui.texts import Texts
+from kdesk.ui.uploads.model import TRANSFER_ROLE, TransferModel, contiguous
+from kdesk.ui.uploads.summary import Group
+from tests.ui.fakes.transfers import NOW, FakeTransfers, one_of_each, transfer
+
+MANY = 50_000
+
+
+@pytest.fixture
+def make(texts: Texts) -> Callable[[FakeTransfers], TransferModel]:
+    """Make a model that listens to a queue."""
+
+    def made(queue: FakeTransfers) -> TransferModel:
+        model = TransferModel(texts, lambda: NOW, queue.move)
+        model.added(queue.snapshot())
+        queue.listen(model)
+        return model
+
+    return made
+
+
+def _drawn(model: TransferModel) -> str:
+    """Draw the rows: “q:clip-01 u:clip-02”."""
+    rows = (model.transfer(row) for row in range(model.rowCount()))
+    return " ".join(f"{one.state.value[0]}:{one.title}" for one in rows)
+
+
+def _spans(model: TransferModel) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: spans.append((first.row(), last.row())))
+    return spans
+
+
+def test_it_is_a_model_as_qt_wants_it(
+    qtmodeltester: ModelTester, make: Callable[[FakeTransfers], TransferModel]
+) -> None:
+    """Qt's own checks pass, while rows come, change, move and go."""
+    queue = FakeTransfers(one_of_each())
+    model = make(queue)
+    qtmodeltester.check(model)
+    queue.bring([transfer(50), transfer(51)])
+    queue.move(["t50"], 0)
+    queue.remove(["t1", "t2", "t8"])
+    qtmodeltester.check(model)
+
+
+def test_a_batch_is_inserted_in_one_step(make: Callable[[FakeTransfers], TransferModel]) -> None:
+    """q:clip-01 → q:clip-01 q:clip-02 q:clip-03, announced once."""
+    queue = FakeTransfers([transfer(1)])
+    model = make(queue)
+    steps: list[tuple[int, int]] = []
+    model.rowsInserted.connect(lambda _parent, first, last: steps.append((first, last)))
+    queue.bring([transfer(2), transfer(3)])
+    assert _drawn(model) == "q:clip-01 q:clip-02 q:clip-03"
+    assert steps == [(1, 2)]
+
+
+def test_changes_wait_for_the_next_repaint(qtbot: QtBot, make: Callable[[FakeTransfers], TransferModel]) -> None:
+    """A hundred changes of three neighbours and one other row become two spans, after 100 ms."""
+    queue = FakeTransfers([transfer(number) for number in range(1, 8)])
+    model = make(queue)
+    spans = _spans(model)
+    for step in range(25):
+        for number in (2, 3, 4, 7):
+            queue.tell(transfer(number, TransferState.UPLOADING, sent=step))
+    assert spans == []
+    qtbot.waitUntil(lambda: bool(spans))
+    assert spans == [(1, 3), (6, 6)]
+    assert model.transfer(1).sent == 24
+
+
+def test_removed_rows_leave_in_spans_from_the_end(make: Callable[[FakeTransfers], TransferModel]) -> None:
+    """1 2 3 4 5 without 2, 3 and 5 is 1 4; what was changed just before is no trouble."""
+    queue = FakeTransfers([transfer(number) for number in range(1, 6)])
+    model = make(queue)
+    steps: list[tuple[int, int]] = []
+    model.rowsRemoved.connect(lambda _parent, first, last: steps.append((first, last)))
+    queue.tell(transfer(5, TransferState.FAILED))
+    queue.remove(["t5", "t2", "t3"])
+    assert _drawn(model) == "q:clip-01 q:clip-04"
+    assert steps == [(4, 4), (1, 2)]
+    assert model.row_of("t4") == 1
+    assert model.row_of("t5") is None
+
+
+def test_a_late_change_of_a_removed_row_is_nothing(make: Callable[[FakeTransfers], TransferModel]) -> None:
+    """News about a transfer that left the list changes nothing."""
+    queue = FakeTransfers([transfer(1), transfer(2)])
+    model = make(queue)
+    queue.remove(["t1"])
+    model.changed(transfer(1, TransferState.READY))
+    model.flush()
+    assert _drawn(model) == "q:clip-02"
+
+
+def test_many_scattered_removals_are_one_reset(make: Callable[[FakeTransfers], TransferModel]) -> None:
+    """Every second of 1,000 rows goes in one step."""
+    queue = FakeTransfers([transfer(number) for number in range(1000)])
+    model = make(queue)
+    resets: list[None] = []
+    model.modelReset.connect(lambda: resets.append(None))
+    queue.remove([f"t{number}" for number in range(0, 1000, 2)])
+    assert model.rowCount() == 500
+    assert model.row_of("t999") == 499
+    assert len(resets) == 1
+
+
+def test_selection_and_current_row_follow_their_transfer(make: Callable[[FakeTransfers], TransferModel]) -> None:
+    """1 [2] 3 with the last moved to the top is 3 1 [2]."""
+    queue = FakeTransfers([transfer(1), transfer(2), transfer(3)])
+    model = make(queue)
+    kept = QPersistentModelIndex(model.index(1))
+    selection = QItemSelectionModel(model)
+    selection.select(model.index(1), QItemSelectionModel.SelectionFlag.Select)
+    queue.move(["t3"], 0)
+    assert _drawn(model) == "q:clip-03 q:clip-01 q:clip-02"
+    assert kept.row() == 2
+    assert [index.row() for index in selection.selectedIndexes()] == [2]
+
+
+def test_dragged_rows_are_moved_by_the_queue(make: Callable[[FakeTransfers], TransferModel]) -> None:
+    """1 2 3 with 3 dropped before 1 asks the queue; the view is told to remove nothing."""
+    queue = FakeTransfers([transfer(1), transfer(2), transfer(3)])
+    model = make(queue)
+    mime = model.mimeData([model.index(2)])
+    taken = model.dropMimeData(mime, Qt.DropAction.MoveAction, 0, 0, model.index(-1))
+    assert taken is False
+    assert queue.asked == [("move", (("t3",), 0))]
+    assert _drawn(model) == "q:clip-03 q:clip-01 q:clip-02"
+
+
+def test_fifty_thousand_rows_come_within_three_seconds(make: Callable[[FakeTransfers], TransferModel]) -> None:
+    """One insertion, and one span when all of them change."""
+    queue = FakeTransfers()
+    model = make(queue)
+    rows = [transfer(number) for number in range(MANY)]
+    began = perf_counter()
+    queue.bring(rows)
+    assert perf_counter() - began < 3.0
+    assert model.rowCount() == MANY
+    spans = _spans(model)
+    for number in range(MANY):
+        model.changed(rows[number])
+    model.flush()
+    assert spans == [(0, MANY - 1)]
+
+
+def test_five_gigabytes_are_not_cut_to_32_bits(make: Callable[[FakeTransfers], TransferModel]) -> None:
+    """Sizes, sums and what a screen reader says know numbers beyond 2³²."""
+    size = 5 * 2**30
+    done = size - 1
+    queue = FakeTransfers([transfer(1, TransferState.UPLOADING, size=size, accepted=Ranges.of([(0, done)]), sent=done)])
+    model = make(queue)
+    queue.bring([transfer(2, size=size)])
+    one: Transfer = model.index(0).data(TRANSFER_ROLE)
+    assert one.accepted_bytes == done
+    assert model.summary.left == size + 1
+    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "clip-01.mp4, 5.4 GB, Uploading, 99 %"
+
+
+def test_the_tooltip_shows_path_and_reason_as_text(make: Callable[[FakeTransfers], TransferModel]) -> None:
+    """HTML in a path is escaped; reasons stand below."""
+    model = make(FakeTransfers([transfer(1, path="/<i>a</i>.mp4"), one_of_each()[7]]))
+    assert model.index(0).data(Qt.ItemDataRole.ToolTipRole) == "<span>/&lt;i&gt;a&lt;/i&gt;.mp4</span>"
+    assert "The file changed while it was uploading" in model.index(1).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_the_summary_counts_groups_speed_and_bytes(make: Callable[[FakeTransfers], TransferModel]) -> None:
+    """Counts follow additions, changes and removals; paused and failed bytes are not “to go”."""
+    queue = FakeTransfers([transfer(1), transfer(2), transfer(3)])
+    model = make(queue)
+    queue.tell(transfer(1, TransferState.UPLOADING, speed=2e6))
+    queue.tell(transfer(2, TransferState.PAUSED))
+    model.flush()
+    summary = model.summary
+    assert [summary.count(group) for group in Group] == [3, 1, 2, 0, 0]
+    assert (summary.speed, summary.left, summary.time_left) == (2e6, 8_000_000_000, 4000.0)
+    queue.remove(["t1", "t2", "t3"])
+    assert [summary.count(group) for group in Group] == [0, 0, 0, 0, 0]
+    assert (summary.speed, summary.left, summary.time_left, summary.waits) == (0, 0, None, 0)
+
+
+@pytest.mark.parametrize(
+    ("rows", "spans"),
+    [([], []), ([4], [(4, 4)]), ([1, 2, 3, 7, 8], [(1, 3), (7, 8)]), ([0, 2, 4], [(0, 0), (2, 2), (4, 4)])],
+)
+def test_rows_become_spans(rows: list[int], spans: list[tuple[int, int]]) -> None:
+    """Neighbours are one span."""
+    assert list(contiguous(rows)) == spans

@@ -1,0 +1,369 @@
+"""The Uploads page as a person uses it: pointer, keys, chips, questions.
+
+Drawings: one letter a state, one name a shown row.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.ui.actions import Actions, Command
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.rows import RowButton
+from kdesk.ui.uploads.summary import Group
+from kdesk.ui.uploads.view import UploadsPage
+from tests.ui.fakes.transfers import NOW, FakeTransfers, one_of_each, transfer
+
+LEFT = Qt.MouseButton.LeftButton
+S = TransferState
+
+
+@dataclass
+class Desk:
+    """A page on a queue, and what left the page."""
+
+    page: UploadsPage
+    queue: FakeTransfers
+    actions: Actions
+    copied: list[str]
+    opened: list[str]
+
+    def drawn(self) -> str:
+        """Draw the shown rows: “q:clip-01 u:clip-02”."""
+        self.page.model.flush()
+        rows = (self.page.shown.transfer(row) for row in range(self.page.shown.rowCount()))
+        return " ".join(f"{one.state.value[0]}:{one.title}" for one in rows)
+
+    def select(self, *rows: int) -> None:
+        """Select shown rows; the last one is the current one."""
+        self.page.list.clearSelection()
+        for row in rows:
+            index = self.page.shown.index(row, 0)
+            self.page.list.setCurrentIndex(index)
+        for row in rows:
+            self.page.list.selectionModel().select(
+                self.page.shown.index(row, 0), self.page.list.selectionModel().SelectionFlag.Select
+            )
+        self.page._refresh()
+
+    def spot(self, row: int, button: RowButton) -> QPoint:
+        """Return the middle of a button of a row."""
+        return dict(self.page.list.layout_at(self.page.shown.index(row, 0)).buttons)[button].center()
+
+
+@pytest.fixture
+def open_desk(qtbot: QtBot, theme: Theme, texts: Texts) -> Callable[..., Desk]:
+    """Open a page on these transfers, shown and focused."""
+
+    def opened(*transfers: Transfer) -> Desk:
+        queue, actions = FakeTransfers(transfers), Actions(theme)
+        copied: list[str] = []
+        shown: list[str] = []
+        page = UploadsPage(
+            theme,
+            texts,
+            actions,
+            queue,
+            copy_link=lambda one: copied.append(one.id),
+            open_entry=shown.append,
+            now=lambda: NOW,
+            slots=3,
+        )
+        actions.setParent(page)
+        qtbot.addWidget(page)
+        page.resize(1000, 700)
+        with qtbot.waitActive(page):
+            page.show()
+            page.activateWindow()
+        page.list.setFocus()
+        return Desk(page, queue, actions, copied, shown)
+
+    return opened
+
+
+def _question(desk: Desk) -> QMessageBox:
+    (box,) = (box for box in desk.page.findChildren(QMessageBox) if box.isVisible())
+    return box
+
+
+def _answer(qtbot: QtBot, box: QMessageBox, words: str) -> None:
+    (button,) = (button for button in box.buttons() if button.text().replace("&", "") == words)
+    qtbot.mouseClick(button, LEFT)
+
+
+def test_an_empty_page_is_the_drop_target(open_desk: Callable[..., Desk]) -> None:
+    """One sentence and two buttons; the list comes with the first transfer."""
+    desk = open_desk()
+    assert not desk.page.list.isVisible()
+    words = [button.text() for button in desk.page.findChildren(QPushButton) if button.isVisible()]
+    assert words == ["Choose files…", "Choose folder…"]
+    desk.page.add([Path("/videos/a.mp4")])
+    desk.page._refresh()
+    assert desk.page.list.isVisible()
+    assert desk.drawn() == "q:a"
+
+
+def test_chips_count_and_show_their_group(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """[All 20] [Active 6] [Waiting 8] [Failed 3] [Done 3]; a click on “Done” leaves what is over."""
+    desk = open_desk(*one_of_each())
+    assert [chip.text() for chip in desk.page.chips.values()] == [
+        "All 20",
+        "Active 6",
+        "Waiting 8",
+        "Failed 3",
+        "Done 3",
+    ]
+    qtbot.mouseClick(desk.page.chips[Group.DONE], LEFT)
+    assert desk.drawn() == "r:podcast-042 r:poster <b>final</b> c:wrong-take"
+
+
+def test_search_follows_typing(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """“roll” leaves b-roll; the key goes through the command that Ctrl+F gives."""
+    desk = open_desk(*one_of_each())
+    desk.page.focus_search()
+    qtbot.waitUntil(desk.page.search.hasFocus)
+    qtbot.keyClicks(desk.page.search, "ROLL")
+    qtbot.waitUntil(lambda: desk.page.shown.rowCount() == 1)
+    assert desk.drawn() == "u:b-roll"
+
+
+def test_space_pauses_and_resumes_the_selection(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """[u] [q] p → [p] [p] p → [q] [q] p."""
+    desk = open_desk(transfer(1, S.UPLOADING), transfer(2), transfer(3, S.PAUSED))
+    desk.select(0, 1)
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_Space)
+    assert desk.drawn() == "p:clip-01 p:clip-02 p:clip-03"
+    desk.page._refresh()
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_Space)
+    assert desk.drawn() == "q:clip-01 q:clip-02 p:clip-03"
+
+
+def test_delete_asks_once_with_the_number(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """[u] [r] [q]: two can be cancelled, one question is asked, and the answer is done."""
+    desk = open_desk(transfer(1, S.UPLOADING), transfer(2, S.READY), transfer(3))
+    desk.select(0, 1, 2)
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_Delete)
+    box = _question(desk)
+    assert box.text() == "Cancel 2 transfers?"
+    assert not box.isModal() or box.windowModality() is Qt.WindowModality.WindowModal
+    assert desk.drawn() == "u:clip-01 r:clip-02 q:clip-03"
+    _answer(qtbot, box, "Cancel 2 transfers")
+    assert desk.drawn() == "c:clip-01 r:clip-02 c:clip-03"
+
+
+def test_keeping_cancels_nothing(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """The safe answer is the one that Enter gives."""
+    desk = open_desk(transfer(1))
+    desk.select(0)
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_Delete)
+    box = _question(desk)
+    assert box.defaultButton().text().replace("&", "") == "Keep"
+    _answer(qtbot, box, "Keep")
+    assert desk.queue.asked == []
+
+
+def test_enter_opens_the_entry_and_ctrl_c_copies_its_link(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """Both ask those who can do it."""
+    desk = open_desk(transfer(1, S.READY, entry_id="0_abc"))
+    desk.select(0)
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_Return)
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert (desk.opened, desk.copied) == (["0_abc"], ["t1"])
+
+
+def test_alt_and_arrows_move_the_selection(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """1 2 [3] 4 → 1 [3] 2 4 → 1 2 [3] 4, and the selection goes with it."""
+    desk = open_desk(*(transfer(number) for number in range(1, 5)))
+    desk.select(2)
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert desk.drawn() == "q:clip-01 q:clip-03 q:clip-02 q:clip-04"
+    assert [one.id for one in desk.page.list.selected()] == ["t3"]
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert desk.drawn() == "q:clip-01 q:clip-02 q:clip-03 q:clip-04"
+
+
+def test_moving_stops_at_the_ends(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """[1] 2: up does nothing; “to the top” brings [2] 1."""
+    desk = open_desk(transfer(1), transfer(2))
+    desk.select(0)
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    desk.select(1)
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert desk.queue.asked == []
+    desk.actions[Command.MOVE_TO_TOP].trigger()
+    assert desk.drawn() == "q:clip-02 q:clip-01"
+
+
+def test_ctrl_a_selects_what_is_shown(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """With the chip “Failed”, three rows are selected and no other."""
+    desk = open_desk(*one_of_each())
+    qtbot.mouseClick(desk.page.chips[Group.FAILED], LEFT)
+    desk.page.list.setFocus()
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert [one.title for one in desk.page.list.selected()] == ["old", "empty", "slides"]
+
+
+def test_a_ready_row_is_one_click_from_its_link(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """The button inside the row copies, and the click selects nothing."""
+    desk = open_desk(transfer(1), transfer(2, S.READY))
+    desk.page.list.clearSelection()
+    qtbot.mouseClick(desk.page.list.viewport(), LEFT, pos=desk.spot(1, RowButton.COPY_LINK))
+    assert desk.copied == ["t2"]
+    assert desk.page.list.selected() == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "button", "asked"),
+    [
+        (transfer(1), RowButton.PAUSE, ("pause", ("t1",))),
+        (transfer(1, S.PAUSED), RowButton.RESUME, ("resume", ("t1",))),
+        (transfer(1, S.FAILED), RowButton.RETRY, ("retry", ("t1",))),
+        (transfer(1, trouble=Trouble("busy", retry_at=NOW + 9)), RowButton.RETRY_NOW, ("retry", ("t1",))),
+        (transfer(1, S.CANCELLED), RowButton.REMOVE, ("remove", ("t1",))),
+    ],
+)
+def test_row_buttons_ask_the_queue(
+    qtbot: QtBot, open_desk: Callable[..., Desk], one: Transfer, button: RowButton, asked: tuple[str, object]
+) -> None:
+    """Each button asks for what its tooltip says."""
+    desk = open_desk(one)
+    qtbot.mouseClick(desk.page.list.viewport(), LEFT, pos=desk.spot(0, button))
+    assert desk.queue.asked == [asked]
+
+
+def test_a_button_let_go_elsewhere_does_nothing(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """Pressed on pause, released on the name: nothing was meant."""
+    desk = open_desk(transfer(1))
+    view = desk.page.list.viewport()
+    qtbot.mousePress(view, LEFT, pos=desk.spot(0, RowButton.PAUSE))
+    qtbot.mouseRelease(view, LEFT, pos=QPoint(60, 10))
+    assert desk.queue.asked == []
+
+
+def test_the_keyboard_reaches_the_buttons_of_a_row(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """→ → puts the ring on the second button, Space presses it instead of pausing."""
+    desk = open_desk(transfer(1))
+    desk.select(0)
+    qtbot.waitUntil(desk.page.list.hasFocus)
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_Right)
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_Right)
+    assert desk.page.list._delegate.focused == (0, RowButton.CANCEL)
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_Space)
+    assert _question(desk).text() == "Cancel 1 transfer?"
+    assert desk.queue.asked == []
+
+
+def test_more_and_the_menu_key_open_the_commands(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """⋯ selects its row and shows what can be done with it."""
+    desk = open_desk(transfer(1), transfer(2, S.READY))
+    qtbot.mouseClick(desk.page.list.viewport(), LEFT, pos=desk.spot(1, RowButton.MORE))
+    (menu,) = (menu for menu in desk.page.findChildren(QMenu) if menu.isVisible())
+    assert [one.id for one in desk.page.list.selected()] == ["t2"]
+    enabled = {action.objectName() for action in menu.actions() if action.isEnabled() and action.objectName()}
+    assert {"copy-link", "remove"} <= enabled
+    assert "cancel" not in enabled
+    menu.close()
+
+
+def test_commands_tell_why_they_cannot_be_had(open_desk: Callable[..., Desk]) -> None:
+    """Nothing selected, or nothing suitable: the tooltip says which."""
+    desk = open_desk(transfer(1, S.PROCESSING))
+    desk.page.list.clearSelection()
+    desk.page._refresh()
+    assert "Select a transfer first" in desk.actions[Command.CANCEL].toolTip()
+    desk.select(0)
+    assert "processed by the server" in desk.actions[Command.CANCEL].toolTip()
+    assert "There is no entry yet" in desk.actions[Command.OPEN_ENTRY].toolTip()
+
+
+def test_the_footer_pauses_all_resumes_all_and_clears(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """U q r f → p p r f → q q r f → q q f."""
+    desk = open_desk(transfer(1, S.UPLOADING), transfer(2), transfer(3, S.READY), transfer(4, S.FAILED))
+    for words, drawn in (
+        ("Pause all", "p:clip-01 p:clip-02 r:clip-03 f:clip-04"),
+        ("Resume all", "q:clip-01 q:clip-02 r:clip-03 f:clip-04"),
+    ):
+        assert desk.page.pause_all.text() == words
+        qtbot.mouseClick(desk.page.pause_all, LEFT)
+        assert desk.drawn() == drawn
+        desk.page._refresh()
+    qtbot.mouseClick(desk.page.clear_finished, LEFT)
+    assert desk.drawn() == "q:clip-01 q:clip-02 f:clip-04"
+    desk.page._refresh()
+    assert not desk.page.clear_finished.isEnabled()
+
+
+def test_the_number_of_slots_is_chosen_in_the_footer(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """“3 at a time” → “5 at a time”: the queue knows, and whoever keeps the settings."""
+    desk = open_desk(transfer(1))
+    assert desk.page.slots.text() == "3 at a time"
+    with qtbot.waitSignal(desk.page.slots_chosen) as told:
+        desk.page.slots.menu().actions()[4].trigger()
+    assert told.args == [5]
+    assert desk.page.slots.text() == "5 at a time"
+    assert desk.queue.asked == [("set_slots", 5)]
+
+
+def test_files_are_chosen_in_a_dialog_that_blocks_nothing(open_desk: Callable[..., Desk]) -> None:
+    """What the dialog returns is queued."""
+    desk = open_desk()
+    desk.page.choose_files()
+    (dialog,) = desk.page.findChildren(QFileDialog)
+    assert dialog.fileMode() is QFileDialog.FileMode.ExistingFiles
+    dialog.filesSelected.emit(["/videos/a.mp4", "/videos/b.mp4"])
+    assert desk.drawn() == "q:a q:b"
+    dialog.close()
+
+
+def test_a_folder_is_chosen_the_same_way(open_desk: Callable[..., Desk]) -> None:
+    """The folder itself is queued; what is in it is the queue's matter."""
+    desk = open_desk()
+    desk.page.choose_folder()
+    (dialog,) = desk.page.findChildren(QFileDialog)
+    assert dialog.fileMode() is QFileDialog.FileMode.Directory
+    dialog.filesSelected.emit(["/videos"])
+    assert desk.queue.asked == [("add", (Path("/videos"),))]
+    dialog.close()
+
+
+def test_a_countdown_runs_only_while_a_row_waits(open_desk: Callable[..., Desk]) -> None:
+    """The list repaints each second for a row that tries again at a known moment, and not otherwise."""
+    desk = open_desk(transfer(1, trouble=Trouble("busy", retry_at=NOW + 9)))
+    assert desk.page.list._countdown.isActive()
+    desk.queue.tell(transfer(1, S.UPLOADING))
+    desk.page.model.flush()
+    desk.page._refresh()
+    assert not desk.page.list._countdown.isActive()
+
+
+def test_no_word_of_the_page_is_cut_at_twice_the_font(
+    qtbot: QtBot, qapp: QApplication, theme: Theme, open_desk: Callable[..., Desk]
+) -> None:
+    """At 200 %, in the smallest window, every button is as large as its words need."""
+    font = qapp.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    qapp.setFont(font)
+    theme.refresh()
+    desk = open_desk(*one_of_each())
+    desk.page.resize(830, 570)
+    qtbot.waitUntil(lambda: desk.page.width() == 830)
+    visible = [button for button in desk.page.findChildren(QPushButton) if button.isVisible()]
+    assert visible
+    for button in visible:
+        assert button.width() >= button.sizeHint().width(), button.text()
+        assert button.height() >= button.sizeHint().height(), button.text()
+        assert desk.page.rect().contains(button.geometry()) or button.parent() is not desk.page, button.text()
+
+
+def test_what_cannot_be_seen_can_be_heard(open_desk: Callable[..., Desk]) -> None:
+    """List and search field have names for screen readers."""
+    desk = open_desk(transfer(1))
+    assert desk.page.list.accessibleName() == "Transfers"
+    assert desk.page.search.accessibleName() == "Search names of transfers"
