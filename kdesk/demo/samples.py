@@ -62,7 +62,8 @@ SAMPLES = (
         VIDEO,
         "colour, calm",
         "Colours that turn slowly; taller than wide, as a telephone films.",
-        f"-f lavfi -i gradients=size=360x640:rate=15:speed=0.02:n=3:seed=11:c0=#0f2b46:c1=#2a9d8f:c2=#e9c46a {_TONE.format(hertz=330)} -t 6 {_H264}",
+        "-f lavfi -i gradients=size=360x640:rate=15:speed=0.02:n=3:seed=11:c0=#0f2b46:c1=#2a9d8f:c2=#e9c46a "
+        f"{_TONE.format(hertz=330)} -t 6 {_H264}",
     ),
     Sample(
         "Morning tones",
