@@ -40,7 +40,7 @@ async def connected(
     ticket = ticket_from_environment(options, os.environ) or await _ticket_from_keyring(options, paths)
     redactor.hide(ticket.secret)
     async with make_http() as http:
-        yield await KalturaConnector(http).connect(ticket.account, ticket.secret, on_lost=on_lost)
+        yield await KalturaConnector(http, hide=redactor.hide).connect(ticket.account, ticket.secret, on_lost=on_lost)
 
 
 def ticket_from_environment(options: argparse.Namespace, environment: Mapping[str, str]) -> Ticket | None:

@@ -79,7 +79,8 @@ class Pictures:
     ) -> None:
         for fetch in tuple(self._fetches.values()):
             fetch.task.cancel()
-        await self._group.__aexit__(exc_type, exc, traceback)
+        # An error of the block is its own: the group would wrap it.
+        await self._group.__aexit__(None, None, None)
 
     async def picture(self, url: str) -> bytes:
         """Return the encoded picture. Raises ServerProblem, the same one for 60 s after the server answered with it."""

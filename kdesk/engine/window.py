@@ -43,6 +43,8 @@ class Progress:
     def _show(self) -> None:
         now = self._clock.monotonic()
         transfer = self._record.transfer
+        if not transfer.state.needs_slot:
+            return  # paused or cancelled: what its ending connections still say is no progress
         sent = min(transfer.size, transfer.accepted.total + sum(self._in_flight.values()))
         self._meter.add(now, sent)
         if now - self._shown_at < SHOW_EVERY and sent < transfer.size:
