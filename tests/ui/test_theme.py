@@ -68,7 +68,9 @@ def test_the_focus_is_a_ring_in_the_accent_colour(
     widget = made()
     qtbot.addWidget(widget)
     widget.resize(160, 40)
-    widget.show()
+    with qtbot.waitActive(widget):
+        widget.show()
+        widget.activateWindow()
     widget.setFocus()
     qtbot.waitUntil(widget.hasFocus)
     picture = widget.grab().toImage()

@@ -126,7 +126,7 @@ def one_of_each() -> list[Transfer]:
         transfer(
             3,
             up,
-            name="Jahreshauptversammlung 2026, Aufzeichnung des ganzen Vormittags mit Fragen und Abstimmungen, Kamera 2.mxf",
+            name="Jahreshauptversammlung 2026, Aufnahme des ganzen Tages mit Fragen und Abstimmungen, Kamera 2.mxf",
             **sent(92 * gib, 0.034, 0.01),
             speed=7.2e6,
             time_left=12_400.0,
