@@ -10,7 +10,7 @@ KdeskError
 │   └── FileChanged             it is not the file any more that the transfer began with
 ├── ServerProblem               no usable answer
 │   ├── Unreachable             no connection: waited out, never counted
-│   ├── TlsFailed               the server could not prove who it is
+│   │   └── TlsFailed           the server could not prove who it is: a captive portal ends, a bypass never comes
 │   ├── TimedOut                the connection stands, the answer does not come
 │   ├── BadAnswer               not JSON, empty, of the wrong shape, cut off
 │   │   └── BodyTooLarge        HTTP 413
@@ -122,11 +122,10 @@ class Unreachable(ServerProblem):
     default_title = "The server cannot be reached"
 
 
-class TlsFailed(ServerProblem):
-    """The server could not prove who it is. Never bypassed."""
+class TlsFailed(Unreachable):
+    """The server could not prove who it is. Waited out, as a captive portal is; never bypassed."""
 
     default_title = "The server could not prove who it is"
-    default_retryable = False
 
 
 class TimedOut(ServerProblem):

@@ -1,0 +1,41 @@
+"""The real window against the real demo server, in one process with the test."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from kdesk.domain.account import Account, SignInKind
+from tests.support.demo_process import DemoProcess
+
+RunQt = Callable[[Coroutine[Any, Any, None]], None]
+
+
+@pytest.fixture
+def run_qt(qapp: QApplication) -> RunQt:
+    """Run a coroutine on the loop that the program itself uses."""
+
+    def run(work: Coroutine[Any, Any, None]) -> None:
+        with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
+            runner.run(work)
+
+    return run
+
+
+@pytest.fixture
+def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[DemoProcess]:
+    """A demo server without samples; `@pytest.mark.parametrize("server", [flags], indirect=True)` gives it flags."""
+    demo = DemoProcess(tmp_path / "server", "--no-samples", *getattr(request, "param", ())).start()
+    yield demo
+    demo.stop()
+
+
+def account_of(server: DemoProcess) -> tuple[Account, str]:
+    """Account and secret of the server's application token."""
+    told = server.credentials
+    account = Account(server.url, told["partner_id"], "", SignInKind.APP_TOKEN, app_token_id=told["app_token_id"])
+    return account, told["app_token"]

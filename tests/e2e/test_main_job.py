@@ -1,0 +1,129 @@
+"""The main job, end to end: drop a video, pause, resume, watch it arrive, look at it, play it, copy its link."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from driving import TookTooLong, drop, until
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kdesk.desk import Desk, opened_desk
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.logs import Redactor
+from kdesk.store.paths import Paths
+from kdesk.ui.actions import Command
+from kdesk.ui.library.model import ENTRY_ROLE
+from tests.e2e.conftest import RunQt, account_of
+from tests.support.demo_process import DemoProcess
+from tests.support.kaltura_client import PlainClient
+from tests.support.media import decoded_seconds, make_video, sha256
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
+
+SECONDS = 20
+
+
+@pytest.fixture(scope="module")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A video of 20 s and about 120 MB."""
+    return make_video(tmp_path_factory.mktemp("media") / "Harbour.mp4", seconds=SECONDS, size="1280x720", megabits=48)
+
+
+def only(desk: Desk) -> Transfer:
+    """The one transfer of the window."""
+    (transfer,) = desk.queue.snapshot()
+    return transfer
+
+
+def bytes_at(server: DemoProcess) -> int:
+    """Every byte that lies at the server, half-received bodies included."""
+    files = (path for name in ("incoming", "uploads") for path in (server.data_dir / name).rglob("*"))
+    return sum(path.stat().st_size for path in files if path.is_file())
+
+
+@pytest.mark.parametrize("server", [("--intake-rate", "8")], indirect=True)
+def test_a_video_goes_from_the_file_manager_to_a_link(
+    qapp: QApplication, run_qt: RunQt, server: DemoProcess, video: Path, tmp_path: Path
+) -> None:
+    """A dropped video of 120 MB is paused and resumed, becomes READY, is seen, played and shared; no byte differs."""
+
+    async def job() -> None:
+        paths = Paths.under(tmp_path / "data")
+        paths.create()
+        async with opened_desk(qapp, paths, Redactor()) as desk:
+            desk.window.show()
+            await desk.accounts.sign_in(*account_of(server), keep=False)
+            drop(desk.window, [video])
+            await pause_and_resume(desk, server)
+            await until(lambda: only(desk).state is TransferState.READY, 120, "READY")
+            await look_at_it(desk)
+            await play(desk)
+            share(desk)
+
+    run_qt(job())
+    client = PlainClient(server)
+    (entry,) = client.entries()
+    assert hashlib.sha256(client.source(entry["id"])).hexdigest() == sha256(video)
+    assert abs(decoded_seconds(QGuiApplication.clipboard().text()) - SECONDS) < 1
+
+
+async def pause_and_resume(desk: Desk, server: DemoProcess) -> None:
+    """Pause at about 40 %: for two seconds nothing reaches the server; then go on."""
+    await until(desk.queue.snapshot, 10, "a row")
+    await until(lambda: only(desk).accepted_bytes > only(desk).size * 0.35, 60, "40 %")
+    desk.queue.pause([only(desk).id])
+    assert only(desk).state is TransferState.PAUSED
+    await until(lambda: len(server.requests()) >= len(only(desk).accepted.pairs), 5, "the last answers")
+    held = only(desk)
+    assert held.size * 0.3 < held.accepted_bytes < held.size * 0.6
+    # The slowed server first drains what was in the sockets when the connections were cut.
+    before = -1
+    while before != bytes_at(server):
+        before = bytes_at(server)
+        await asyncio.sleep(0.5)
+    await stay_quiet(lambda: bytes_at(server) == before, 2)
+    assert only(desk) == held
+    desk.queue.resume([held.id])
+
+
+async def stay_quiet(quiet: Callable[[], bool], seconds: float) -> None:
+    """Fail when the condition breaks within these seconds."""
+    with pytest.raises(TookTooLong):
+        await until(lambda: not quiet(), seconds, "something was sent")
+
+
+async def look_at_it(desk: Desk) -> None:
+    """See the entry in the Library with its thumbnail, and its renditions in the panel."""
+    library = desk.library
+    desk.window.show_page(Command.SHOW_LIBRARY)
+    await until(lambda: library.model.rowCount() == 1, 10, "the entry's card")
+    entry = library.model.index(0).data(ENTRY_ROLE)
+    assert entry.id == only(desk).entry_id
+    await until(lambda: vivid_pixels(library.grid) > 1000, 20, "its thumbnail")
+    library.open_entry(entry.id)
+    await until(lambda: library.panel.flavors.rowCount() == 3, 20, "source, 720p and 360p")
+
+
+def vivid_pixels(widget: QWidget) -> int:
+    """Count what only a picture of the video has: saturated colours. The window itself is grey and blue."""
+    image = widget.grab().toImage()
+    colours = (image.pixelColor(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2))
+    return sum(colour.hsvSaturation() > 240 and colour.value() > 200 for colour in colours)
+
+
+async def play(desk: Desk) -> None:
+    """Play two seconds of HLS and count the frames: 25 a second were recorded."""
+    player = desk.library.panel.player
+    player.toggle()
+    await until(lambda: player.playback.position >= 2000, 30, "two seconds of playback")
+    player.toggle()
+    assert player.frames_shown >= 25
+
+
+def share(desk: Desk) -> None:
+    """Copy the HLS link with the button of the links table."""
+    desk.library.panel.links.table.copy_button(0).click()
+    assert "/format/applehttp/" in QGuiApplication.clipboard().text()
