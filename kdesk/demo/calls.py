@@ -11,6 +11,8 @@ from kdesk.demo.ks import Session
 from kdesk.demo.params import Args
 from kdesk.demo.state import Demo
 
+_LAST_PAGE = 10**9
+
 
 class Access(IntEnum):
     """Who may call an action."""
@@ -83,7 +85,7 @@ def page_of(pager: Args) -> tuple[int, int]:
     size = min(pager.integer("pageSize", 30), 500)
     if size <= 0:
         return -1, 0
-    return size, (max(pager.integer("pageIndex", 1), 1) - 1) * size
+    return size, (min(max(pager.integer("pageIndex", 1), 1), _LAST_PAGE) - 1) * size
 
 
 def listing(kind: str, total: int, objects: list[Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ _FALSE = {"", "0", "false"}
 _MAX_DEPTH = 64
 _LONGEST_NUMBER = 40
 _HUGE = 10**_LONGEST_NUMBER
+_INT_MAX = 2**63 - 1
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -113,8 +114,8 @@ class Args:
         return as_text(self._tree[name]) if name in self._tree else None
 
     def integer(self, name: str, default: int = 0) -> int:
-        """An integer; fractions are cut."""
-        return int(as_number(self._tree[name])) if name in self._tree else default
+        """An integer of 64 bits; fractions are cut."""
+        return max(-_INT_MAX, min(int(as_number(self._tree[name])), _INT_MAX)) if name in self._tree else default
 
     def number(self, name: str, default: float = 0) -> float | int:
         """A number with its fraction."""

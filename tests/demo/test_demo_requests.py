@@ -106,6 +106,10 @@ def test_wrong_shapes(admin: DemoClient) -> None:
     assert admin.error("uploadToken.add", uploadToken="x") == "PROPERTY_VALIDATION_WRONG_FORMAT"
     assert admin.error("uploadToken.add", uploadToken={"fileName": "a\x07b"}) == "INVALID_PARAMETER_CHAR"
     assert admin.call("uploadToken.add", uploadToken={"fileSize": None})["fileSize"] == "0"
+    huge = {"filter": {"createdAtGreaterThanOrEqual": 2**70, "statusIn": "7"}, "pager": {"pageIndex": 2**70}}
+    assert admin.error("media.list", **huge) == "QUERY_EXCEEDED_MAX_MATCHES_ALLOWED"
+    assert admin.call("uploadToken.list", **huge)["objects"] == []
+    assert admin.call("media.count", filter=huge["filter"]) == 0
 
 
 @pytest.mark.parametrize(
