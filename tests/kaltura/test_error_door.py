@@ -69,8 +69,8 @@ NETWORK: list[tuple[Exception, type[ServerProblem], bool]] = [
     (httpx.InvalidURL("no"), BadAnswer, False),
     (UnicodeError("label too long"), BadAnswer, False),
     (ConnectionResetError(104, "reset"), BadAnswer, True),
-    (chained(httpx.ConnectError(""), ssl.SSLCertVerificationError(1, "verify failed")), TlsFailed, False),
-    (chained(httpx.ConnectError(""), ssl.SSLError(1, "WRONG_VERSION_NUMBER")), TlsFailed, False),
+    (chained(httpx.ConnectError(""), ssl.SSLCertVerificationError(1, "verify failed")), TlsFailed, True),
+    (chained(httpx.ConnectError(""), ssl.SSLError(1, "WRONG_VERSION_NUMBER")), TlsFailed, True),
     (chained(httpx.ConnectError(""), ssl.SSLEOFError(8, "EOF")), Unreachable, True),
     (ssl.SSLError(1, "DECRYPTION_FAILED"), BadAnswer, True),
 ]

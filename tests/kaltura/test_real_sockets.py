@@ -126,7 +126,7 @@ async def test_a_certificate_that_nobody_vouches_for() -> None:
 
     async with speaking_to(handler, tls=tls) as rpc:
         error = await error_of(rpc)
-    assert (type(error), error.retryable) == (TlsFailed, False)
+    assert (type(error), error.retryable) == (TlsFailed, True)
     assert error.detail.startswith("127.0.0.1:")
     assert "self" in error.detail
 
