@@ -1,11 +1,14 @@
 """The look: the palette's tokens, light and dark, sizes that follow the font, and the style sheet."""
 
+import weakref
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from shutil import rmtree
 from string import Template
+from tempfile import mkdtemp
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QStyle
 
@@ -106,7 +109,9 @@ class Theme(QObject):
         self._forced = scheme
         self._reduced_motion = reduced_motion
         self._folder = folder or resource_folder()
-        self._tinted = QTemporaryDir()
+        self._tinted = Path(mkdtemp(prefix="kdesk-look-"))
+        # Also at the end of the program, which does not wait for Qt to destroy its objects.
+        weakref.finalize(self, rmtree, self._tinted, ignore_errors=True)
         self.tokens = self._tokens_of_scheme()
         self.icons = Icons(self._folder / "icons", self.colour)
         application.setStyle("Fusion")
@@ -171,7 +176,7 @@ class Theme(QObject):
 
     def _glyph(self, name: str, token: str) -> str:
         """Return the path of a coloured icon: style sheets take pictures from files only."""
-        path = Path(self._tinted.filePath(f"{name}-{token}-{'dark' if self.dark else 'light'}.svg"))
+        path = self._tinted / f"{name}-{token}-{'dark' if self.dark else 'light'}.svg"
         path.write_bytes(self.icons.svg(name, token))
         return path.as_posix()
 

@@ -216,7 +216,7 @@ class UploadsPage(QWidget):
 
     def _connect(self) -> None:
         self._typing = QTimer(self, singleShot=True, interval=200)
-        self._typing.timeout.connect(lambda: self.shown.search(self.search.text()))
+        self._typing.timeout.connect(self._search)
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self.list.setFocus)
         # Selection and snapshots change many times a second: the commands are looked at once for all of them.
@@ -232,6 +232,10 @@ class UploadsPage(QWidget):
         self._actions.connect_to(Command.SELECT_ALL, self.list.selectAll)
         self._actions.connect_to(Command.CHOOSE_FILES, self.choose_files)
         self._actions.connect_to(Command.CHOOSE_FOLDER, self.choose_folder)
+
+    def _search(self) -> None:
+        self.shown.search(self.search.text())
+        self._later.start()
 
     def _show_group(self, group: Group) -> None:
         self.shown.show_group(group)

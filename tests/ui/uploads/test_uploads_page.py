@@ -132,6 +132,8 @@ def test_search_follows_typing(qtbot: QtBot, open_desk: Callable[..., Desk]) -> 
     qtbot.keyClicks(desk.page.search, "ROLL")
     qtbot.waitUntil(lambda: desk.page.shown.rowCount() == 1)
     assert desk.drawn() == "u:b-roll"
+    qtbot.keyClicks(desk.page.search, "zzz")
+    qtbot.waitUntil(lambda: desk.page.list._nothing == "No transfer matches")
 
 
 def test_space_pauses_and_resumes_the_selection(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
