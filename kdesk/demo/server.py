@@ -35,15 +35,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of the demo server to a parser."""
     parser.add_argument("--data", type=Path, default=Path("kdesk-demo"), metavar="DIR", help="where its state is kept")
     parser.add_argument("--port", type=int, default=None, help="port; by default that of the last start")
-    parser.add_argument("--host", default=_LOOPBACK, metavar="ADDRESS", help="address to listen on (loopback only)")
+    parser.add_argument(
+        "--host",
+        default=_LOOPBACK,
+        metavar="ADDRESS",
+        help="address to listen on; by default only this computer can connect",
+    )
     parser.add_argument("--no-samples", action="store_true", help="do not fill an empty data directory with samples")
-    parser.add_argument("--intake-rate", type=float, metavar="MB/S", help="take uploads in no faster than this")
+    parser.add_argument("--intake-rate", type=_positive, metavar="MB/S", help="take uploads in no faster than this")
     parser.add_argument(
         "--final-wait", type=float, default=45.0, metavar="S", help="how long a final chunk waits for missing ones"
     )
     parser.add_argument(
         "--until-stdin-closes", action="store_true", help="end when standard input ends (with the parent process)"
     )
+
+
+def _positive(text: str) -> float:
+    """A number above zero, for argparse."""
+    number = float(text)
+    if not number > 0:
+        raise argparse.ArgumentTypeError("must be above zero")
+    return number
 
 
 def run(options: argparse.Namespace) -> int:
