@@ -56,6 +56,7 @@ class Playback(QObject):
         self._muted = False
         self._player: QMediaPlayer | None = None
         self._output: QAudioOutput | None = None
+        self._url = ""
         self._resume_at = 0
         self._stands = 0
         self.phase = Phase.STOPPED
@@ -82,10 +83,13 @@ class Playback(QObject):
     def open(self, url: str, *, at: int = 0, hold: bool = False) -> None:
         """Play this stream, from `at` milliseconds on; with `hold` only show its frame there."""
         player = self._player or self._make_player()
+        self._url = url
         self.problem = self.detail = ""
         self._resume_at = self._stands = at
-        player.stop()
         self._enter(Phase.LOADING)
+        player.stop()
+        # The same address again would be taken for no change, and nothing would be opened.
+        player.setSource(QUrl())
         player.setSource(QUrl(url))
         if hold:
             player.pause()
@@ -102,7 +106,10 @@ class Playback(QObject):
 
     def play(self) -> None:
         """Go on; from the beginning where the stream has ended."""
-        if self._player is not None and self.phase in {Phase.PAUSED, Phase.ENDED}:
+        if self.phase is Phase.ENDED:
+            # At its end FFmpeg has let go of an HLS stream, and seeking in it fails: it is opened again.
+            self.open(self._url)
+        elif self._player is not None and self.phase is Phase.PAUSED:
             self._player.play()
 
     def pause(self) -> None:
@@ -117,9 +124,9 @@ class Playback(QObject):
             return
         if self.phase is Phase.LOADING:
             self._resume_at = target
-        if self.phase is Phase.ENDED:
-            # Qt has let go of the stream's end; it goes on only after a new start.
-            self._player.play()
+        elif self.phase is Phase.ENDED:
+            self.open(self._url, at=target)
+            return
         self._player.setPosition(target)
 
     def set_volume(self, volume: float) -> None:

@@ -1,0 +1,358 @@
+"""The player against real streams: frames arrive, seeking and changing over keep their place, failures have words."""
+
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Executor
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from kdesk.domain.entry import Entry, EntryStatus, MediaType
+from kdesk.domain.flavor import FlavorStatus
+from kdesk.ui.review.playback import Phase
+from kdesk.ui.review.player import Player
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from tests.ui.library.library_fakes import FakeImages, make_entry, make_flavor
+from tests.ui.library.qt_loop import RunQt, until
+from tests.ui.review.hls_server import SECONDS, HlsServer, make_hls
+
+# What QtMultimedia says on a machine without sound or graphics card is about the machine, not about kdesk.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.qt_log_ignore("Pulse", "pipewire", "RHI", "HW decoder", "FFmpeg", "ALSA", "Could not open media"),
+]
+
+FLAVORS = (make_flavor(0), make_flavor(2), make_flavor(1, status=FlavorStatus.QUEUED))
+Work = Callable[[Player, "Stage"], Coroutine[Any, Any, None]]
+
+
+@pytest.fixture(scope="module")
+def hls_folder(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The streams, made once."""
+    folder = tmp_path_factory.mktemp("hls")
+    make_hls(folder)
+    return folder
+
+
+@pytest.fixture
+def hls(hls_folder: Any) -> Iterator[HlsServer]:
+    """The server of the streams."""
+    with HlsServer(hls_folder) as server:
+        yield server
+
+
+class Stage:
+    """Opens a player on the screen with everything around it."""
+
+    def __init__(self, hls: HlsServer, run_qt: RunQt, decoder: Executor, theme: Theme, texts: Texts) -> None:
+        self.hls = hls
+        self.images = FakeImages()
+        self._run_qt, self._decoder, self._theme, self._texts = run_qt, decoder, theme, texts
+
+    def entry(self, number: int = 0, **changes: Any) -> Entry:
+        """Return an entry whose delivery host is the stream server."""
+        url = f"{self.hls.base}/p/102/sp/10200/playManifest/entryId/0_entry{number:05}/format/download"
+        return make_entry(number, **({"download_url": url, "duration": float(SECONDS)} | changes))
+
+    def play(self, work: Work) -> None:
+        """Run a test with a player."""
+
+        async def scoped(tasks: TaskScope) -> None:
+            player = Player(self.images, tasks, self._decoder, self._theme, self._texts, volume=0.5)
+            player.resize(400, 400)
+            player.show()
+            await work(player, self)
+            player.close()
+            player.deleteLater()
+
+        self._run_qt(scoped)
+
+
+@pytest.fixture
+def stage(hls: HlsServer, run_qt: RunQt, decoder: Executor, theme: Theme, texts: Texts) -> Stage:
+    """Return what opens players."""
+    return Stage(hls, run_qt, decoder, theme, texts)
+
+
+async def playing(player: Player) -> None:
+    """Wait until frames come."""
+    before = player.frames_shown
+    await until(lambda: player.frames_shown > before + 3 and player.playback.phase is Phase.PLAYING)
+
+
+def colours(player: Player) -> set[int]:
+    """Return the colours on the screen, sampled."""
+    image = player.stage.grab().toImage()
+    points = [(x, y) for x in range(20, image.width() - 20, 20) for y in range(20, image.height() - 20, 20)]
+    return {image.pixel(x, y) for x, y in points}
+
+
+def test_a_video_plays(stage: Stage) -> None:
+    """Frames are counted and seen, the clock moves, the length is told."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry())
+        assert player.frames_shown == 0
+        QTest.mouseClick(player.controls.play, Qt.MouseButton.LeftButton)
+        await playing(player)
+        await until(lambda: player.playback.position > 500)
+        assert len(colours(player)) > 5
+        assert player.controls.time.text().endswith(" / 0:12")
+        assert player.controls.play.accessibleName() == "Pause"
+
+    stage.play(work)
+
+
+def test_before_play_nothing_is_loaded_but_the_poster(stage: Stage) -> None:
+    """Looking at an entry costs no stream; the poster is shown."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry())
+        await until(lambda: len(colours(player)) > 5)
+        assert not stage.hls.asked
+        assert len(stage.images.asked) == 1
+
+    stage.play(work)
+
+
+def test_pause_holds_and_play_goes_on(stage: Stage) -> None:
+    """While it is paused the place stays the same; Space toggles."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry())
+        QTest.keyClick(player, Qt.Key.Key_Space)
+        await playing(player)
+        QTest.keyClick(player, Qt.Key.Key_Space)
+        assert player.playback.phase is Phase.PAUSED
+        held = player.playback.position
+        assert player.controls.play.accessibleName() == "Play"
+        QTest.keyClick(player, Qt.Key.Key_Space)
+        await until(lambda: player.playback.position > held)
+
+    stage.play(work)
+
+
+def test_the_arrows_seek_five_seconds(stage: Stage) -> None:
+    """→ goes forward, ← back; the playlist is not asked for again."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry())
+        player.toggle()
+        await playing(player)
+        QTest.keyClick(player, Qt.Key.Key_Right)
+        await until(lambda: player.playback.position >= 5000)
+        await playing(player)
+        QTest.keyClick(player, Qt.Key.Key_Left)
+        await until(lambda: player.playback.position < 4000)
+        assert len([path for path in stage.hls.asked if path.endswith("a.m3u8")]) == 1
+
+    stage.play(work)
+
+
+def test_a_click_on_the_bar_seeks(stage: Stage) -> None:
+    """Three quarters to the right is three quarters of the time."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry())
+        player.toggle()
+        await playing(player)
+        bar = player.controls.seek
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(bar.width() * 3 // 4, bar.height() // 2))
+        await until(lambda: player.playback.position > 8000)
+        assert player.playback.position < 10_500
+
+    stage.play(work)
+
+
+def test_another_rendition_goes_on_at_the_same_place(stage: Stage) -> None:
+    """Changing over keeps the moment: the small stream is asked for and plays from there."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry())
+        player.show_flavors(FLAVORS)
+        player.toggle()
+        await playing(player)
+        player.playback.seek(6000)
+        await until(lambda: player.playback.position >= 6000)
+        player.controls.choice.setCurrentIndex(2)
+        player.controls.choice.activated.emit(2)
+        assert player.flavor == FLAVORS[1]
+        await playing(player)
+        assert 6000 <= player.playback.position < 9000
+        assert any("flavorIds/0_flavor2" in path for path in stage.hls.asked)
+        assert any("/small/" in path for path in stage.hls.asked)
+
+    stage.play(work)
+
+
+def test_another_rendition_while_paused_stays_paused(stage: Stage) -> None:
+    """Comparing two renditions at one moment: the picture changes, the place does not."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry())
+        player.show_flavors(FLAVORS)
+        player.toggle()
+        await playing(player)
+        player.toggle()
+        player.playback.seek(4000)
+        await until(lambda: player.playback.position == 4000)
+        before = player.frames_shown
+        player.choose(FLAVORS[1])
+        await until(lambda: player.frames_shown > before)
+        assert player.playback.phase is Phase.PAUSED
+        assert player.playback.position == 4000
+
+    stage.play(work)
+
+
+def test_only_renditions_that_exist_are_offered(stage: Stage) -> None:
+    """Automatic, the source and the small one; not the one that is only queued."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry())
+        player.show_flavors(FLAVORS)
+        choice = player.controls.choice
+        assert [choice.itemText(row) for row in range(choice.count())] == [
+            "Automatic",
+            "Source, 1080p, 8.1 Mbit/s",
+            "360p, 700 kbit/s",
+        ]
+
+    stage.play(work)
+
+
+def test_a_failure_has_words_and_retry_helps(stage: Stage) -> None:
+    """A stream that is not delivered is told in a sentence; Retry plays it when it is there."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        stage.hls.broken = True
+        player.show_entry(stage.entry())
+        player.toggle()
+        await until(lambda: player.playback.phase is Phase.FAILED)
+        assert player._problem_row.isVisible()
+        assert player._problem.text() in {"The stream cannot be opened", "The server did not deliver the stream"}
+        stage.hls.broken = False
+        QTest.mouseClick(player.retry, Qt.MouseButton.LeftButton)
+        await playing(player)
+        assert not player._problem_row.isVisible()
+
+    stage.play(work)
+
+
+def test_it_stops_when_another_entry_is_shown(stage: Stage) -> None:
+    """No sound goes on from an entry that is not seen any more."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry())
+        player.toggle()
+        await playing(player)
+        player.show_entry(stage.entry(1))
+        assert player.playback.phase is Phase.STOPPED
+        assert player.playback.position == 0
+        assert player.controls.time.text() == "0:00 / 0:12"
+
+    stage.play(work)
+
+
+def test_a_new_snapshot_of_the_same_entry_does_not_stop_it(stage: Stage) -> None:
+    """The panel polls; the film goes on."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry())
+        player.toggle()
+        await playing(player)
+        player.show_entry(stage.entry(name="renamed"))
+        assert player.playback.phase is Phase.PLAYING
+
+    stage.play(work)
+
+
+def test_it_stops_when_it_is_hidden(stage: Stage) -> None:
+    """Closing the panel or going to another page ends the film."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry())
+        player.toggle()
+        await playing(player)
+        player.hide()
+        assert player.playback.phase is Phase.STOPPED
+
+    stage.play(work)
+
+
+def test_the_end_can_be_played_again(stage: Stage) -> None:
+    """At the end Play begins from the beginning."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry())
+        player.toggle()
+        await playing(player)
+        player.playback.seek(11_500)
+        await until(lambda: player.playback.phase is Phase.ENDED)
+        assert player.controls.time.text() == "0:12 / 0:12"
+        player.toggle()
+        await playing(player)
+        assert player.playback.position < 8000
+
+    stage.play(work)
+
+
+def test_sound_alone_plays(stage: Stage) -> None:
+    """An audio entry has no frames but a clock, also on a computer without a sound device."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry(9, media_type=MediaType.AUDIO))
+        player.toggle()
+        await until(lambda: player.playback.position > 300)
+
+    stage.play(work)
+
+
+def test_volume_and_mute(stage: Stage) -> None:
+    """The slider tells the new loudness; M turns the sound off and keeps it."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        told: list[float] = []
+        player.volume_changed.connect(told.append)
+        player.show_entry(stage.entry())
+        player.controls.volume.setValue(20)
+        assert told == [0.2]
+        QTest.keyClick(player, Qt.Key.Key_M)
+        assert player.playback.muted
+        assert player.playback.volume == pytest.approx(0.2)
+        QTest.mouseClick(player.controls.mute, Qt.MouseButton.LeftButton)
+        assert not player.playback.muted
+
+    stage.play(work)
+
+
+def test_an_entry_in_processing_says_why_it_cannot_be_played(stage: Stage) -> None:
+    """Play is disabled with its reason, until a READY snapshot comes."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry(status=EntryStatus.PROCESSING))
+        assert not player.controls.play.isEnabled()
+        assert player.controls.play.toolTip() == "It can be played when it is ready; now it is processing"
+        assert "processing" in player.stage.accessibleDescription()
+        player.show_entry(stage.entry())
+        assert player.controls.play.isEnabled()
+        assert player.stage.accessibleDescription() == ""
+
+    stage.play(work)
+
+
+def test_an_image_is_shown_as_a_picture(stage: Stage) -> None:
+    """No controls, no stream; the picture fills the screen."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry(media_type=MediaType.IMAGE, duration=0.0))
+        assert not player.controls.isVisible()
+        await until(lambda: len(colours(player)) > 5)
+        QTest.mouseClick(player.stage, Qt.MouseButton.LeftButton)
+        QTest.keyClick(player, Qt.Key.Key_Space)
+        assert not stage.hls.asked
+
+    stage.play(work)

@@ -1,0 +1,139 @@
+"""Links: the right ones, each with its button, and never one with a session in it."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from kdesk.domain.entry import MediaType
+from kdesk.domain.links import Link, LinkKind, links_of
+from kdesk.ui.share.clipboard import LinkClipboard, carries_session
+from kdesk.ui.share.links import LINK_ROLE, Column, LinksModel
+from kdesk.ui.share.links_panel import LinksPanel
+from kdesk.ui.theme import Theme
+from tests.ui.library.library_fakes import make_entry, make_flavor
+
+KS = "djJ8MTAyfA_planted-session"
+
+
+@pytest.fixture
+def told() -> list[str]:
+    """What a notice would say."""
+    return []
+
+
+@pytest.fixture
+def panel(qtbot: Any, qapp: QApplication, theme: Theme, told: list[str]) -> LinksPanel:
+    """A links panel over the real clipboard."""
+    made = LinksPanel(LinkClipboard(qapp.clipboard(), told.append), theme)
+    qtbot.addWidget(made)
+    made.resize(500, 400)
+    made.show()
+    return made
+
+
+def kinds(model: LinksModel) -> list[str]:
+    """Return the first column."""
+    return [model.index(row, Column.KIND).data() for row in range(model.rowCount())]
+
+
+def test_the_model_keeps_the_contract(qtmodeltester: Any) -> None:
+    """Qt's own tester finds nothing."""
+    model = LinksModel()
+    qtmodeltester.check(model)
+    model.show_links(links_of(make_entry(0)))
+    qtmodeltester.check(model, force_py=True)
+
+
+def test_an_entry_has_five_links(panel: LinksPanel) -> None:
+    """Stream, file, download, source, thumbnail, each with its address."""
+    panel.show_links(make_entry(0), None)
+    assert kinds(panel.model) == ["HLS stream", "Progressive MP4", "Download", "Raw source", "Thumbnail"]
+    assert panel.model.index(0, Column.URL).data().endswith("/format/applehttp/protocol/http/a.m3u8")
+    assert panel.model.index(0, Column.URL).data(LINK_ROLE).kind is LinkKind.HLS
+
+
+def test_a_rendition_has_three(panel: LinksPanel) -> None:
+    """Only what is delivered by rendition, with its id in each address."""
+    panel.show_links(make_entry(0), make_flavor(1))
+    assert kinds(panel.model) == ["HLS stream", "Progressive MP4", "Download"]
+    assert all("0_flavor1" in panel.model.index(row, Column.URL).data() for row in range(3))
+    assert "HD/720" in panel._whose.text()
+
+
+def test_an_image_has_no_streams(panel: LinksPanel) -> None:
+    """A picture is downloaded, not streamed."""
+    panel.show_links(make_entry(0, media_type=MediaType.IMAGE), None)
+    assert kinds(panel.model) == ["Download", "Raw source", "Thumbnail"]
+
+
+def test_an_entry_without_links_says_so(panel: LinksPanel) -> None:
+    """Where the server names no host, a sentence stands instead of an empty table."""
+    panel.show_links(make_entry(0, download_url="", thumbnail_url=""), None)
+    assert panel.table.isHidden()
+    assert "names no links" in panel._whose.text()
+
+
+def test_the_copy_button_copies_its_row(panel: LinksPanel, qapp: QApplication, told: list[str]) -> None:
+    """The address is on the clipboard and a notice says which."""
+    panel.show_links(make_entry(0), None)
+    for row in range(panel.model.rowCount()):
+        QTest.mouseClick(panel.table.copy_button(row), Qt.MouseButton.LeftButton)
+        assert qapp.clipboard().text() == panel.model.index(row, Column.URL).data()
+    assert told[0] == "HLS stream link copied"
+    assert told[-1] == "Thumbnail link copied"
+
+
+def test_buttons_follow_the_rows(panel: LinksPanel) -> None:
+    """After another entry each button copies what stands beside it."""
+    panel.show_links(make_entry(0), None)
+    panel.show_links(make_entry(1), make_flavor(2))
+    assert panel.table.copy_button(0).accessibleName() == "Copy HLS stream link"
+    with pytest.raises(IndexError):
+        panel.table.copy_button(3)
+
+
+def test_the_button_is_as_wide_as_its_word(panel: LinksPanel) -> None:
+    """The column has room for the whole button."""
+    panel.show_links(make_entry(0), None)
+    button = panel.table.copy_button(0)
+    assert button.width() >= button.sizeHint().width()
+    assert button.height() >= button.sizeHint().height()
+
+
+def test_ctrl_c_copies_the_selected_row(panel: LinksPanel, qapp: QApplication) -> None:
+    """The keyboard copies too."""
+    panel.show_links(make_entry(0), None)
+    panel.table.selectRow(2)
+    QTest.keyClick(panel.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert qapp.clipboard().text() == make_entry(0).download_url
+
+
+@pytest.mark.parametrize(
+    ("url", "carries"),
+    [
+        (f"https://h.example/p/1/playManifest/entryId/0_a/ks/{KS}/a.m3u8", True),
+        (f"https://h.example/p/1/raw/entry_id/0_a?ks={KS}", True),
+        (f"https://h.example/p/1/raw/entry_id/0_a?a=1&KS={KS}", True),
+        ("https://h.example/p/1/raw/entry_id/0_a?tasks=1&works=ks", False),
+        ("https://h.example/p/1/playManifest/entryId/0_ks/a.m3u8", False),
+    ],
+)
+def test_a_session_in_an_address_is_seen(url: str, *, carries: bool) -> None:
+    """In the path or in the query, in small letters or capitals."""
+    assert carries_session(url) is carries
+
+
+def test_a_link_with_a_session_is_never_shown_nor_copied(
+    panel: LinksPanel, qapp: QApplication, told: list[str]
+) -> None:
+    """Should a server put a KS into its own download address, the link is left out and not copied."""
+    entry = make_entry(0, download_url=f"{make_entry(0).download_url}/ks/{KS}")
+    panel.show_links(entry, None)
+    assert "Download" not in kinds(panel.model)
+    qapp.clipboard().setText("before")
+    LinkClipboard(qapp.clipboard(), told.append).copy_link(Link(LinkKind.DOWNLOAD, entry.download_url))
+    assert qapp.clipboard().text() == "before"
+    assert told == ["Download link not copied: it carries your session"]
