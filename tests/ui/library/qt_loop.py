@@ -32,7 +32,6 @@ def reported() -> list[KdeskError]:
 @pytest.fixture
 def run_qt(qapp: QApplication, reported: list[KdeskError]) -> RunQt:
     """Run a test's coroutine in Qt's loop, with a task scope that is left at its end."""
-
     # The loop ends with the application, and a test's window is not the last word.
     qapp.setQuitOnLastWindowClosed(False)
 

@@ -1,6 +1,7 @@
 """The list of entries: page by page, one search at a time, and never without a word when it fails."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -243,6 +244,40 @@ def test_a_new_entry_can_wait(run_qt: RunQt) -> None:
         model.let_in()
         assert names(model)[:2] == ["Interview, part 999", "Interview, part 998"]
         assert model.state.waiting == 0
+
+    run_qt(work)
+
+
+def test_entries_of_others_are_found(run_qt: RunQt) -> None:
+    """Looking again puts what others have brought in since in front, newest first, and nothing twice."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue(make_entries(3))
+        model = await shown(tasks, catalogue)
+        newest = model.index(0, 0).data(ENTRY_ROLE).created_at
+        catalogue.known[:0] = [
+            replace(make_entry(number), created_at=newest + age, name=f"new {number}")
+            for number, age in ((901, 20), (900, 10))
+        ]
+        model.look_for_new(hold=False)
+        await until(lambda: model.rowCount() == 5)
+        assert names(model)[:3] == ["new 901", "new 900", "Interview, part 0"]
+        model.look_for_new(hold=False)
+        await until(lambda: len(catalogue.served) == 3)
+        assert model.rowCount() == 5
+
+    run_qt(work)
+
+
+def test_an_empty_library_notices_its_first_entry(run_qt: RunQt) -> None:
+    """What comes into being while the empty page is shown appears on it."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue()
+        model = await shown(tasks, catalogue)
+        catalogue.known.append(make_entry(1))
+        model.look_for_new(hold=False)
+        await until(lambda: model.rowCount() == 1)
 
     run_qt(work)
 
