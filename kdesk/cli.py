@@ -95,9 +95,12 @@ def _links_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _demo_server_options(parser: argparse.ArgumentParser) -> None:
-    from kdesk.demo.server import add_arguments  # noqa: PLC0415  only this command needs the server
+    # Only this command needs the server.
+    from kdesk.demo.server import add_arguments  # noqa: PLC0415
+    from kdesk.store.paths import Paths  # noqa: PLC0415
 
     add_arguments(parser)
+    parser.set_defaults(data=Paths.default("kdesk-demo-server").data)
 
 
 WINDOW = Command("Upload, review and share video of a Kaltura account.", _window_options, "kdesk.app")

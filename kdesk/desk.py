@@ -116,7 +116,9 @@ async def opened_desk(
                 queue.listen(Arrivals(library.refresh_entry))
                 desk = _assemble(bench, queue, library, main_link, _geometry(paths))
                 if journal.damaged:
-                    notices.post(_set_aside(str(journal.damaged)))
+                    notices.post(_set_aside("The list of transfers was", str(journal.damaged)))
+                if file.damaged:
+                    notices.post(_set_aside("Some settings were", str(file.damaged)))
                 try:
                     yield desk
                 finally:
@@ -179,9 +181,8 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
     return Desk(window, uploads, library, queue, bench.accounts, account, bench.notices, bench.theme, bench.tasks)
 
 
-def _set_aside(path: str) -> Notice:
-    text = "The list of transfers was damaged and begins anew; the damaged file was kept."
-    return Notice(text, NoticeKind.WAITING, path)
+def _set_aside(what_was: str, path: str) -> Notice:
+    return Notice(f"{what_was} damaged; the file was set aside, nothing was deleted", NoticeKind.WAITING, path)
 
 
 def _window_file(paths: Paths) -> QSettings:

@@ -5,7 +5,7 @@ import logging
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,12 +38,14 @@ class DemoAccount:
 class OwnServer:
     """One demo server process after another: when it ends by itself, it is started again with the same data and port.
 
-    data  where it keeps its state
-    logs  folder for what it prints
+    data   where it keeps its state
+    logs   folder for what it prints
+    flags  further options of its command line
     """
 
-    def __init__(self, data: Path, logs: Path) -> None:
+    def __init__(self, data: Path, logs: Path, flags: Sequence[str] = ()) -> None:
         self._data = data
+        self._flags = flags
         self._logs = logs
         self._workers = Workers("kdesk-demo", 1)
         self._process: subprocess.Popen[bytes] | None = None
@@ -80,7 +82,7 @@ class OwnServer:
         self._data.mkdir(parents=True, exist_ok=True)
         with (self._logs / LOG_NAME).open("ab") as output:
             self._process = subprocess.Popen(  # noqa: S603  our own program, started with our own interpreter
-                [*_program(), "demo-server", "--data", str(self._data), "--until-stdin-closes"],
+                [*_program(), "demo-server", "--data", str(self._data), "--until-stdin-closes", *self._flags],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=output,
@@ -89,9 +91,11 @@ class OwnServer:
 
 
 @asynccontextmanager
-async def own_server(data: Path, logs: Path, *, fresh: bool) -> AsyncIterator[tuple[OwnServer, DemoAccount]]:
+async def own_server(
+    data: Path, logs: Path, *, fresh: bool, flags: Sequence[str] = ()
+) -> AsyncIterator[tuple[OwnServer, DemoAccount]]:
     """Run a demo server as long as the block runs; `fresh` empties it first."""
-    server = OwnServer(data, logs)
+    server = OwnServer(data, logs, flags)
     if fresh:
         shutil.rmtree(data, ignore_errors=True)
     try:

@@ -139,7 +139,7 @@ async def _desk(application: QApplication, work: Path) -> AsyncIterator[tuple[De
     paths = Paths.under(work / "data")
     paths.create()
     async with (
-        own_server(paths.demo_server, paths.logs, fresh=True) as (server, account),
+        own_server(paths.demo_server, paths.logs, fresh=True, flags=("--intake-rate", "6")) as (server, account),
         opened_desk(application, paths, Redactor()) as desk,
     ):
         desk.window.show()

@@ -8,7 +8,7 @@ import sys
 from kdesk.commands.report import links_as_json
 from kdesk.commands.signing_in import WrongUse, connected
 from kdesk.domain.links import Link, links_of
-from kdesk.errors import KdeskError, SignInProblem
+from kdesk.errors import BadServiceUrl, KdeskError, SignInProblem
 from kdesk.logs import Redactor, logging_to
 from kdesk.store.paths import Paths
 
@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         with logging_to(paths.logs, redactor):
             links = asyncio.run(_links(options, paths, redactor))
-    except WrongUse as wrong:
+    except (WrongUse, BadServiceUrl) as wrong:
         sys.stderr.write(f"kdesk: {wrong}\n")
         return 2
     except KdeskError as error:

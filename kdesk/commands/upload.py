@@ -15,7 +15,15 @@ from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.engine.source import LocalFile
-from kdesk.errors import DataDirectoryInUse, FileProblem, JournalProblem, KdeskError, SignInNeeded, SignInProblem
+from kdesk.errors import (
+    BadServiceUrl,
+    DataDirectoryInUse,
+    FileProblem,
+    JournalProblem,
+    KdeskError,
+    SignInNeeded,
+    SignInProblem,
+)
 from kdesk.logs import Redactor, logging_to
 from kdesk.store.journal import Journal
 from kdesk.store.lock import own
@@ -38,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         paths.create()
         with own(paths), logging_to(paths.logs, redactor):
             return asyncio.run(_upload(options, paths, redactor))
-    except WrongUse as wrong:
+    except (WrongUse, BadServiceUrl) as wrong:
         _complain(str(wrong))
         return WRONG_USE
     except DataDirectoryInUse as problem:

@@ -26,6 +26,7 @@ REFRESHED_AT_ONCE = 500
 
 _WALK = "library: walk"
 _REFRESH = "library: refresh"
+_LOOK = "library: look for new"
 _log = logging.getLogger(__name__)
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -67,6 +68,7 @@ class LibraryModel(QAbstractListModel):
         """Show this catalogue from its beginning; None clears the list."""
         self._tasks.cancel(_WALK)
         self._tasks.cancel(_REFRESH)
+        self._tasks.cancel(_LOOK)
         self._catalogue = catalogue
         self._waiting.clear()
         self._replace_all(())
@@ -96,6 +98,12 @@ class LibraryModel(QAbstractListModel):
         """Ask again for the entries that are not in their last state."""
         if self._catalogue is not None and self._changing:
             self._tasks.spawn(self._refresh(self._catalogue, tuple(self._changing)), replace=_REFRESH)
+
+    def look_for_new(self, *, hold: bool) -> None:
+        """Ask whether others have brought entries in; with `hold` these wait until `let_in`."""
+        settled = self._state.phase in {Phase.MORE, Phase.COMPLETE}
+        if self._catalogue is not None and settled and self._state.wanted == EntryFilter():
+            self._tasks.spawn(self._look(self._catalogue, hold=hold), replace=_LOOK)
 
     def update(self, entry: Entry) -> None:
         """Take a new snapshot of an entry that is in the list; others are left alone."""
@@ -229,6 +237,18 @@ class LibraryModel(QAbstractListModel):
             return
         for entry in entries:
             self.update(entry)
+
+    async def _look(self, catalogue: CatalogueApi, *, hold: bool) -> None:
+        try:
+            async with aclosing(_closable(catalogue.pages(EntryFilter(), PAGE_SIZE))) as pages:
+                page = await anext(pages, EntryPage((), 0))
+        except KdeskError as exc:
+            _log.info("new entries could not be looked for: %s", exc)
+            return
+        newest = self._entries[0].created_at if self._entries else 0
+        for entry in reversed(page.entries):
+            if entry.created_at >= newest and entry.id not in self._rows:
+                self.put_first(entry, hold=hold)
 
     def _replace_all(self, entries: tuple[Entry, ...]) -> None:
         self.beginResetModel()

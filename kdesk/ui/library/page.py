@@ -154,7 +154,7 @@ class LibraryPage(QWidget):
         self.panel.updated.connect(self.model.update)
         self.panel.closed.connect(self._close_panel)
         self.panel.player.volume_changed.connect(self.volume_changed)
-        self._refresh.timeout.connect(self.model.refresh_changing)
+        self._refresh.timeout.connect(self._look_again)
 
     def _follow_account(self) -> None:
         connection = self._accounts.connection
@@ -213,6 +213,11 @@ class LibraryPage(QWidget):
             self.panel.show_entry(entry, self._catalogue)
             self.panel.show()
 
+    def _look_again(self) -> None:
+        """Bring the cards up to date: what changes, and what others have brought in."""
+        self.model.refresh_changing()
+        self.model.look_for_new(hold=not self.grid.at_top)
+
     def _select_again(self) -> None:
         """Mark the card of the shown entry after the list came anew."""
         row = self.model.row_of(self.panel.entry.id) if self.panel.entry is not None else None
@@ -245,7 +250,7 @@ class LibraryPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Keep changing cards fresh while they are seen."""
         super().showEvent(event)
-        self.model.refresh_changing()
+        self._look_again()
         self._refresh.start()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
