@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from kdesk.ui.actions import Actions, Command
+from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
 
@@ -62,8 +63,8 @@ class Rail(QWidget):
         button = self._button("menu")
         button.setAccessibleName("Menu")
         button.setToolTip("Menu: every command (F10)")
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setMenu(actions.menu(button))
+        self.menu = actions.menu(button)
+        open_on_click(button, self.menu, Side.RIGHT)
         button.setShortcut(QKeySequence("F10"))
         return button
 

@@ -43,7 +43,7 @@ class AccountChip(QToolButton):
         self._theme = theme
         self._account: Account | None = None
         self._state = AccountState.SIGNED_OUT
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self.update)
         self.show_account(None, AccountState.SIGNED_OUT)
 

@@ -10,6 +10,7 @@ from kdesk.ui.account.chip import AccountChip, account_name
 from kdesk.ui.account.dialog import SignInDialog
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 
@@ -43,7 +44,7 @@ class AccountDesk(QObject):
         self._menu = QMenu(self.chip)
         self._menu.setToolTipsVisible(True)
         self._menu.aboutToShow.connect(self._fill_menu)
-        self.chip.setMenu(self._menu)
+        open_on_click(self.chip, self._menu, Side.RIGHT_UPWARDS)
         actions.connect_to(Command.SIGN_IN, self.ask_sign_in)
         actions.connect_to(Command.SIGN_OUT, lambda: tasks.spawn(accounts.sign_out(), name="sign out"))
         accounts.listen(self.refresh)

@@ -142,7 +142,8 @@ class UploadCommands:
 
     def refresh(self, actions: Actions) -> None:
         """Enable each command, or say why it cannot be had."""
-        chosen = self._selected()
+        # Transfers that can do the same things speak for each other: 50,000 selected rows are few questions.
+        chosen = tuple({_abilities(transfer): transfer for transfer in self._selected()}.values())
         for command, possible, reason in (
             (Command.RETRY, can_retry, "Nothing that is selected failed or waits for its next try"),
             (Command.CANCEL, can_cancel, "What is selected is over already, or processed by the server"),
@@ -187,3 +188,8 @@ def _is_ready(transfer: Transfer) -> bool:
 
 def _has_entry(transfer: Transfer) -> bool:
     return bool(transfer.entry_id)
+
+
+def _abilities(transfer: Transfer) -> tuple[TransferState, bool, bool]:
+    waits = transfer.trouble is not None and transfer.trouble.retry_at is not None
+    return transfer.state, waits, bool(transfer.entry_id)

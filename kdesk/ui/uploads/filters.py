@@ -44,6 +44,8 @@ class TransferFilter(QSortFilterProxyModel):
 
     def source_row(self, row: int) -> int:
         """Return where a shown row stands in the whole list."""
+        if self._group is Group.ALL and not self._text:
+            return row  # nothing is filtered: 50,000 selected rows need no mapping
         return self.mapToSource(self.index(row, 0)).row()
 
     def _refilter(self, group: Group, text: str) -> None:

@@ -33,7 +33,7 @@ class TransferList(QListView):
     Signals:
     pressed_button   transfer, RowButton
     menu_wanted      QPoint on the screen
-    selection_moved  another selection, or other snapshots in it
+    selection_moved  another selection
     """
 
     pressed_button = Signal(object, object)
@@ -55,14 +55,15 @@ class TransferList(QListView):
         self._behave()
         self.selectionModel().selectionChanged.connect(self.selection_moved)
         self.selectionModel().currentChanged.connect(lambda: self._focus_button(None))
-        shown.dataChanged.connect(self.selection_moved)
         theme.changed.connect(self.viewport().update)
         self._countdown = QTimer(self, interval=1000)
         self._countdown.timeout.connect(self.viewport().update)
 
     def selected(self) -> tuple[Transfer, ...]:
         """Return the selected transfers in the order of the list."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        selection = self.selectionModel().selection()
+        spans = [selection.at(number) for number in range(selection.count())]
+        rows = sorted(row for span in spans for row in range(span.top(), span.bottom() + 1))
         return tuple(self._shown.transfer(row) for row in rows)
 
     def say_when_empty(self, sentence: str) -> None:

@@ -23,6 +23,7 @@ from kdesk.domain.settings import MAX_SLOTS
 from kdesk.domain.transfer import Transfer
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.flow import FlowLayout
+from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.commands import UploadCommands
@@ -194,12 +195,15 @@ class UploadsPage(QWidget):
         self.clear_finished.clicked.connect(self._actions[Command.CLEAR_FINISHED].trigger)
         self.slots = QPushButton()
         self.slots.setProperty("kind", "quiet")
-        self.slots.setProperty("menu", "yes")
+        # The arrow belongs behind the words.
+        self.slots.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._theme.icons.dress(self.slots, "chevron-down", "secondary")
         self.slots.setToolTip("How many transfers run at the same time")
-        menu = QMenu(self.slots)
+        self.slots_menu = QMenu(self.slots)
         for number in range(1, MAX_SLOTS + 1):
-            menu.addAction(self._slots_words(number)).triggered.connect(lambda _=False, n=number: self._choose_slots(n))
-        self.slots.setMenu(menu)
+            action = self.slots_menu.addAction(self._slots_words(number))
+            action.triggered.connect(lambda _checked=False, chosen=number: self._choose_slots(chosen))
+        open_on_click(self.slots, self.slots_menu, Side.ABOVE)
         self.slots.setText(self._slots_words(slots))
         row.addWidget(self.pause_all)
         row.addWidget(self.clear_finished)
@@ -219,12 +223,7 @@ class UploadsPage(QWidget):
         self._typing.timeout.connect(self._search)
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self.list.setFocus)
-        # Selection and snapshots change many times a second: the commands are looked at once for all of them.
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._refresh)
-        self.model.summary_changed.connect(self._later.start)
-        self.list.selection_moved.connect(self._later.start)
-        self.shown.layoutChanged.connect(self._later.start)
+        self._follow()
         self.list.pressed_button.connect(self._press)
         self.list.menu_wanted.connect(self._open_menu)
         self._actions.reach_transfers(self.list)
@@ -232,6 +231,22 @@ class UploadsPage(QWidget):
         self._actions.connect_to(Command.SELECT_ALL, self.list.selectAll)
         self._actions.connect_to(Command.CHOOSE_FILES, self.choose_files)
         self._actions.connect_to(Command.CHOOSE_FOLDER, self.choose_folder)
+
+    def _follow(self) -> None:
+        """Refresh at once after a step of the user or of the list, four times a second while bytes only move."""
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._calmly = QTimer(self, singleShot=True, interval=250)
+        for timer in (self._later, self._calmly):
+            timer.timeout.connect(self._refresh)
+        self.model.summary_changed.connect(lambda: self._calmly.isActive() or self._calmly.start())
+        for at_once in (
+            self.list.selection_moved,
+            self.model.rowsInserted,
+            self.model.rowsRemoved,
+            self.model.modelReset,
+            self.model.layoutChanged,
+        ):
+            at_once.connect(lambda *_rows: self._later.start())
 
     def _search(self) -> None:
         self.shown.search(self.search.text())

@@ -307,7 +307,7 @@ def test_the_number_of_slots_is_chosen_in_the_footer(qtbot: QtBot, open_desk: Ca
     desk = open_desk(transfer(1))
     assert desk.page.slots.text() == "3 at a time"
     with qtbot.waitSignal(desk.page.slots_chosen) as told:
-        desk.page.slots.menu().actions()[4].trigger()
+        desk.page.slots_menu.actions()[4].trigger()
     assert told.args == [5]
     assert desk.page.slots.text() == "5 at a time"
     assert desk.queue.asked == [("set_slots", 5)]
