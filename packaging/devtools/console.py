@@ -13,7 +13,7 @@ from devtools.processes import started
 STATUS_WIDTH = 60
 
 
-class Stop(Exception):  # noqa: N818  it ends a command with a sentence for the reader; it is no defect
+class Stop(Exception):
     """A command cannot go on; the message is a sentence for the person at the terminal."""
 
 
