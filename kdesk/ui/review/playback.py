@@ -85,11 +85,13 @@ class Playback(QObject):
         player = self._player or self._make_player()
         self._url = url
         self.problem = self.detail = ""
-        self._resume_at = self._stands = at
         self._enter(Phase.LOADING)
+        self._resume_at = 0
         player.stop()
         # The same address again would be taken for no change, and nothing would be opened.
         player.setSource(QUrl())
+        # Only now: while the old stream went, Qt has called it loaded once more.
+        self._resume_at = self._stands = at
         player.setSource(QUrl(url))
         if hold:
             player.pause()

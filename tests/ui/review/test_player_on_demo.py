@@ -1,0 +1,108 @@
+"""The Library over the real demo server: real pictures, real renditions, a real stream."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from kdesk.domain.account import Account, SignInKind
+from kdesk.engine.clock import SystemClock
+from kdesk.engine.images import Pictures
+from kdesk.kaltura.client import make_http
+from kdesk.kaltura.connector import KalturaConnector
+from kdesk.kaltura.thumbnails import Pictures as PictureDoor
+from kdesk.store.image_cache import DiskImageCache
+from kdesk.ui.library.model import ENTRY_ROLE
+from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.review.playback import Phase
+from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from tests.support.demo_process import DemoProcess
+from tests.ui.library.library_fakes import ConnectedAccounts
+from tests.ui.library.qt_loop import RunQt, until
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.qt_log_ignore("Pulse", "pipewire", "RHI", "HW decoder", "FFmpeg", "ALSA"),
+]
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[DemoProcess]:
+    """A demo server with its samples."""
+    server = DemoProcess(tmp_path / "demo").start()
+    yield server
+    server.stop()
+
+
+def account_of(server: DemoProcess) -> Account:
+    """Return the demo's administrator."""
+    told = server.credentials
+    return Account(server.url, int(told["partner_id"]), str(told["user_id"]), SignInKind.ADMIN_SECRET)
+
+
+def test_a_sample_is_seen_and_played(
+    run_qt: RunQt,
+    decoder: Executor,
+    demo: DemoProcess,
+    theme: Theme,
+    texts: Texts,
+    qapp: QApplication,
+    tmp_path: Path,
+) -> None:
+    """Cards get their pictures; a sample's stream plays, automatically and in a rendition chosen from the table."""
+
+    async def work(tasks: TaskScope) -> None:
+        cache = DiskImageCache(tmp_path / "pictures")
+        async with make_http() as http, Pictures(PictureDoor(http), cache, SystemClock()) as pictures:
+            connection = await KalturaConnector(http).connect(
+                account_of(demo), str(demo.credentials["admin_secret"]), on_lost=lambda _problem: None
+            )
+            accounts: Any = ConnectedAccounts(None)
+            page = LibraryPage(
+                accounts=accounts,
+                images=pictures,
+                decoder=decoder,
+                tasks=tasks,
+                clipboard=LinkClipboard(qapp.clipboard(), lambda _words: None),
+                theme=theme,
+                texts=texts,
+                clock=SystemClock(),
+                volume=0.5,
+            )
+            page.resize(1000, 700)
+            page.show()
+            accounts.connect(connection.catalogue)
+            model, panel = page.model, page.panel
+
+            def playable() -> int | None:
+                entries = [model.index(row, 0).data(ENTRY_ROLE) for row in range(model.rowCount())]
+                ready = [entry for entry in entries if entry.status == "ready" and entry.media_type.name == "VIDEO"]
+                return model.row_of(ready[0].id) if ready else None
+
+            page._refresh.setInterval(200)
+            page._refresh.timeout.connect(model.reload)
+            await until(lambda: playable() is not None)
+            page._refresh.stop()
+            page.grid.show_row(playable() or 0)
+            await until(lambda: panel.flavors.rowCount() >= 2)
+            await until(lambda: not panel.player.stage._poster.isNull())
+            panel.player.toggle()
+            await until(lambda: panel.player.playback.position > 1000 and panel.player.frames_shown > 8)
+            chosen = panel.flavors.flavors[-1]
+            panel.player.play_flavor(chosen)
+            before = panel.player.frames_shown
+            await until(lambda: panel.player.frames_shown > before + 5)
+            assert panel.player.playback.phase is Phase.PLAYING
+            assert panel.player.playback.position >= 1000
+            page.close()
+            page.deleteLater()
+            await until(lambda: panel.player.playback.phase is Phase.STOPPED)
+        cache.close()
+
+    run_qt(work)
