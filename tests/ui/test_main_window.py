@@ -80,7 +80,7 @@ async def test_ctrl_f_searches_the_open_page(qtbot: QtBot, whole: Whole) -> None
     whole.queue.bring([transfer(1)])
     whole.uploads._refresh()
     qtbot.keyClick(whole.window, Qt.Key.Key_F, CTRL)
-    qtbot.waitUntil(whole.uploads.search.hasFocus)
+    qtbot.waitUntil(whole.uploads.header.search.hasFocus)
     whole.window.show_page(Command.SHOW_LIBRARY)
     whole.window.search()
     qtbot.waitUntil(whole.library.hasFocus)

@@ -4,13 +4,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFileDialog,
     QFrame,
     QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
     QStackedLayout,
@@ -19,16 +17,16 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.ports import Transfers
-from kdesk.domain.settings import MAX_SLOTS
 from kdesk.domain.transfer import Transfer
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.flow import FlowLayout
-from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.commands import UploadCommands
 from kdesk.ui.uploads.empty import EmptyPage
 from kdesk.ui.uploads.filters import TransferFilter
+from kdesk.ui.uploads.footer import UploadsFooter
+from kdesk.ui.uploads.header import UploadsHeader
 from kdesk.ui.uploads.list import TransferList
 from kdesk.ui.uploads.model import TransferModel
 from kdesk.ui.uploads.rows import RowButton
@@ -99,8 +97,7 @@ class UploadsPage(QWidget):
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+        self.header.focus_search()
 
     def choose_files(self) -> None:
         """Let the user choose files in a dialog of the system."""
@@ -129,44 +126,18 @@ class UploadsPage(QWidget):
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(16))
-        column.addLayout(self._header())
+        self.header = UploadsHeader(self._theme, self._texts)
+        self.footer = UploadsFooter(self._theme, self._texts, self._actions, slots)
+        column.addWidget(self.header)
         self._drop_strip = self._strip()
         column.addWidget(self._drop_strip)
         column.addWidget(self.list, 1)
-        column.addLayout(self._footer(slots))
+        column.addWidget(self.footer)
         self._pages.addWidget(EmptyPage(self._theme, self._choosers("main")))
         self._pages.addWidget(full)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(px(24), px(16), px(24), px(16))
         outer.addLayout(self._pages)
-
-    def _header(self) -> FlowLayout:
-        row = FlowLayout(spacing=self._theme.px(8))
-        title = QLabel("Uploads")
-        title.setProperty("role", "title")
-        title.setContentsMargins(0, 0, self._theme.px(16), 0)
-        row.addWidget(title)
-        self.chips = {group: self._chip(group) for group in Group}
-        group_of_chips = QButtonGroup(self)
-        for chip in self.chips.values():
-            group_of_chips.addButton(chip)
-            row.addWidget(chip)
-        self.chips[Group.ALL].setChecked(True)
-        self.search = QLineEdit(placeholderText="Search names", clearButtonEnabled=True)
-        self.search.setAccessibleName("Search names of transfers")
-        self.search.setFixedWidth(self._theme.px(200))
-        glass = QAction(self.search)
-        self._theme.icons.dress(glass, "search", "secondary")
-        self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
-        row.add_right(self.search)
-        return row
-
-    def _chip(self, group: Group) -> QPushButton:
-        chip = QPushButton()
-        chip.setCheckable(True)
-        chip.setProperty("kind", "chip")
-        chip.clicked.connect(lambda: self._show_group(group))
-        return chip
 
     def _strip(self) -> QFrame:
         strip = QFrame()
@@ -187,42 +158,15 @@ class UploadsPage(QWidget):
         folder.clicked.connect(self.choose_folder)
         return files, folder
 
-    def _footer(self, slots: int) -> FlowLayout:
-        row = FlowLayout(spacing=self._theme.px(8))
-        self.pause_all = QPushButton("Pause all")
-        self.pause_all.clicked.connect(self._pause_or_resume_all)
-        self.clear_finished = QPushButton("Clear finished")
-        self.clear_finished.clicked.connect(self._actions[Command.CLEAR_FINISHED].trigger)
-        self.slots = QPushButton()
-        self.slots.setProperty("kind", "quiet")
-        # The arrow belongs behind the words.
-        self.slots.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._theme.icons.dress(self.slots, "chevron-down", "secondary")
-        self.slots.setToolTip("How many transfers run at the same time")
-        self.slots_menu = QMenu(self.slots)
-        for number in range(1, MAX_SLOTS + 1):
-            action = self.slots_menu.addAction(self._slots_words(number))
-            action.triggered.connect(lambda _checked=False, chosen=number: self._choose_slots(chosen))
-        open_on_click(self.slots, self.slots_menu, Side.ABOVE)
-        self.slots.setText(self._slots_words(slots))
-        row.addWidget(self.pause_all)
-        row.addWidget(self.clear_finished)
-        row.add_right(self.slots)
-        return row
-
-    def _slots_words(self, slots: int) -> str:
-        return f"{self._texts.number(slots)} at a time"
-
     def _choose_slots(self, slots: int) -> None:
         self._transfers.set_slots(slots)
-        self.slots.setText(self._slots_words(slots))
         self.slots_chosen.emit(slots)
 
     def _connect(self) -> None:
-        self._typing = QTimer(self, singleShot=True, interval=200)
-        self._typing.timeout.connect(self._search)
-        self.search.textChanged.connect(lambda _text: self._typing.start())
-        self.search.returnPressed.connect(self.list.setFocus)
+        self.header.group_chosen.connect(self._show_group)
+        self.header.searched.connect(self._search)
+        self.header.left.connect(self.list.setFocus)
+        self.footer.slots_chosen.connect(self._choose_slots)
         self._follow()
         self.list.pressed_button.connect(self._press)
         self.list.menu_wanted.connect(self._open_menu)
@@ -248,8 +192,8 @@ class UploadsPage(QWidget):
         ):
             at_once.connect(lambda *_rows: self._later.start())
 
-    def _search(self) -> None:
-        self.shown.search(self.search.text())
+    def _search(self, text: str) -> None:
+        self.shown.search(text)
         self._later.start()
 
     def _show_group(self, group: Group) -> None:
@@ -277,23 +221,11 @@ class UploadsPage(QWidget):
             menu.addSeparator()
         menu.popup(position)
 
-    def _pause_or_resume_all(self) -> None:
-        pause = self._actions[Command.PAUSE_ALL]
-        (pause if pause.isEnabled() else self._actions[Command.RESUME_ALL]).trigger()
-
     def _refresh(self) -> None:
         """Bring chips, footer, commands and empty state up to the model."""
         self._pages.setCurrentIndex(1 if self.model.rowCount() else 0)
-        for group, chip in self.chips.items():
-            chip.setText(f"{group.value} {self._texts.number(self.model.summary.count(group))}")
+        self.header.show_counts(self.model.summary)
         self.commands.refresh(self._actions)
-        pause, resume = self._actions[Command.PAUSE_ALL], self._actions[Command.RESUME_ALL]
-        resumes = not pause.isEnabled() and resume.isEnabled()
-        self.pause_all.setText("Resume all" if resumes else "Pause all")
-        self.pause_all.setEnabled(pause.isEnabled() or resumes)
-        self.pause_all.setToolTip((resume if resumes else pause).toolTip())
-        clear = self._actions[Command.CLEAR_FINISHED]
-        self.clear_finished.setEnabled(clear.isEnabled())
-        self.clear_finished.setToolTip(clear.toolTip())
+        self.footer.refresh()
         self.list.say_when_empty("No transfer matches" if self.shown.text else "No transfer is in this group")
         self.list.count_down(self.model.summary.waits > 0)

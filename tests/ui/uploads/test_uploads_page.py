@@ -113,14 +113,14 @@ def test_an_empty_page_is_the_drop_target(open_desk: Callable[..., Desk]) -> Non
 def test_chips_count_and_show_their_group(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
     """[All 20] [Active 6] [Waiting 8] [Failed 3] [Done 3]; a click on “Done” leaves what is over."""
     desk = open_desk(*one_of_each())
-    assert [chip.text() for chip in desk.page.chips.values()] == [
+    assert [chip.text() for chip in desk.page.header.chips.values()] == [
         "All 20",
         "Active 6",
         "Waiting 8",
         "Failed 3",
         "Done 3",
     ]
-    qtbot.mouseClick(desk.page.chips[Group.DONE], LEFT)
+    qtbot.mouseClick(desk.page.header.chips[Group.DONE], LEFT)
     assert desk.drawn() == "r:podcast-042 r:poster <b>final</b> c:wrong-take"
 
 
@@ -128,11 +128,11 @@ def test_search_follows_typing(qtbot: QtBot, open_desk: Callable[..., Desk]) -> 
     """“roll” leaves b-roll; the key goes through the command that Ctrl+F gives."""
     desk = open_desk(*one_of_each())
     desk.page.focus_search()
-    qtbot.waitUntil(desk.page.search.hasFocus)
-    qtbot.keyClicks(desk.page.search, "ROLL")
+    qtbot.waitUntil(desk.page.header.search.hasFocus)
+    qtbot.keyClicks(desk.page.header.search, "ROLL")
     qtbot.waitUntil(lambda: desk.page.shown.rowCount() == 1)
     assert desk.drawn() == "u:b-roll"
-    qtbot.keyClicks(desk.page.search, "zzz")
+    qtbot.keyClicks(desk.page.header.search, "zzz")
     qtbot.waitUntil(lambda: desk.page.list._nothing == "No transfer matches")
 
 
@@ -206,7 +206,7 @@ def test_moving_stops_at_the_ends(qtbot: QtBot, open_desk: Callable[..., Desk]) 
 def test_ctrl_a_selects_what_is_shown(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
     """With the chip “Failed”, three rows are selected and no other."""
     desk = open_desk(*one_of_each())
-    qtbot.mouseClick(desk.page.chips[Group.FAILED], LEFT)
+    qtbot.mouseClick(desk.page.header.chips[Group.FAILED], LEFT)
     desk.page.list.setFocus()
     qtbot.keyClick(desk.page.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert [one.title for one in desk.page.list.selected()] == ["old", "empty", "slides"]
@@ -292,24 +292,24 @@ def test_the_footer_pauses_all_resumes_all_and_clears(qtbot: QtBot, open_desk: C
         ("Pause all", "p:clip-01 p:clip-02 r:clip-03 f:clip-04"),
         ("Resume all", "q:clip-01 q:clip-02 r:clip-03 f:clip-04"),
     ):
-        assert desk.page.pause_all.text() == words
-        qtbot.mouseClick(desk.page.pause_all, LEFT)
+        assert desk.page.footer.pause_all.text() == words
+        qtbot.mouseClick(desk.page.footer.pause_all, LEFT)
         assert desk.drawn() == drawn
         desk.page._refresh()
-    qtbot.mouseClick(desk.page.clear_finished, LEFT)
+    qtbot.mouseClick(desk.page.footer.clear_finished, LEFT)
     assert desk.drawn() == "q:clip-01 q:clip-02 f:clip-04"
     desk.page._refresh()
-    assert not desk.page.clear_finished.isEnabled()
+    assert not desk.page.footer.clear_finished.isEnabled()
 
 
 def test_the_number_of_slots_is_chosen_in_the_footer(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
     """“3 at a time” → “5 at a time”: the queue knows, and whoever keeps the settings."""
     desk = open_desk(transfer(1))
-    assert desk.page.slots.text() == "3 at a time"
+    assert desk.page.footer.slots.text() == "3 at a time"
     with qtbot.waitSignal(desk.page.slots_chosen) as told:
-        desk.page.slots_menu.actions()[4].trigger()
+        desk.page.footer.slots_menu.actions()[4].trigger()
     assert told.args == [5]
-    assert desk.page.slots.text() == "5 at a time"
+    assert desk.page.footer.slots.text() == "5 at a time"
     assert desk.queue.asked == [("set_slots", 5)]
 
 
@@ -368,4 +368,4 @@ def test_what_cannot_be_seen_can_be_heard(open_desk: Callable[..., Desk]) -> Non
     """List and search field have names for screen readers."""
     desk = open_desk(transfer(1))
     assert desk.page.list.accessibleName() == "Transfers"
-    assert desk.page.search.accessibleName() == "Search names of transfers"
+    assert desk.page.header.search.accessibleName() == "Search names of transfers"

@@ -1,0 +1,73 @@
+"""The head of the Uploads page: its title, the chips, the search field."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QPushButton, QWidget
+
+from kdesk.ui.flow import FlowLayout
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.summary import Group, Summary
+
+_TYPING_MS = 200
+
+
+class UploadsHeader(QWidget):
+    """Says how many transfers are in each group, and lets the user choose what is shown.
+
+    Signals:
+    group_chosen  Group
+    searched      str: what names must contain, a moment after the last key
+    left          the user is done with typing: the list may have the focus
+    """
+
+    group_chosen = Signal(object)
+    searched = Signal(str)
+    left = Signal()
+
+    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._texts = theme, texts
+        row = FlowLayout(self, spacing=theme.px(8))
+        title = QLabel("Uploads")
+        title.setProperty("role", "title")
+        title.setContentsMargins(0, 0, theme.px(16), 0)
+        row.addWidget(title)
+        self.chips = {group: self._chip(group) for group in Group}
+        chips = QButtonGroup(self)
+        for chip in self.chips.values():
+            chips.addButton(chip)
+            row.addWidget(chip)
+        self.chips[Group.ALL].setChecked(True)
+        self.search = self._search_field()
+        row.add_right(self.search)
+
+    def show_counts(self, summary: Summary) -> None:
+        """Write the numbers on the chips."""
+        for group, chip in self.chips.items():
+            chip.setText(f"{group.value} {self._texts.number(summary.count(group))}")
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _chip(self, group: Group) -> QPushButton:
+        chip = QPushButton()
+        chip.setCheckable(True)
+        chip.setProperty("kind", "chip")
+        chip.clicked.connect(lambda: self.group_chosen.emit(group))
+        return chip
+
+    def _search_field(self) -> QLineEdit:
+        field = QLineEdit(placeholderText="Search names", clearButtonEnabled=True)
+        field.setAccessibleName("Search names of transfers")
+        field.setFixedWidth(self._theme.px(200))
+        glass = QAction(field)
+        self._theme.icons.dress(glass, "search", "secondary")
+        field.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        typing.timeout.connect(lambda: self.searched.emit(field.text()))
+        field.textChanged.connect(lambda _text: typing.start())
+        field.returnPressed.connect(self.left)
+        return field
