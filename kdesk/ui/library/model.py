@@ -100,7 +100,10 @@ class LibraryModel(QAbstractListModel):
             self._tasks.spawn(self._refresh(self._catalogue, tuple(self._changing)), replace=_REFRESH)
 
     def look_for_new(self, *, hold: bool) -> None:
-        """Ask whether others have brought entries in; with `hold` these wait until `let_in`."""
+        """Ask whether others have brought entries in, and list these where the server has them.
+
+        With `hold` nothing moves: they are counted, and wait until `let_in`.
+        """
         settled = self._state.phase in {Phase.MORE, Phase.COMPLETE}
         if self._catalogue is not None and settled and self._state.wanted == EntryFilter():
             self._tasks.spawn(self._look(self._catalogue, hold=hold), replace=_LOOK)
@@ -245,10 +248,13 @@ class LibraryModel(QAbstractListModel):
         except KdeskError as exc:
             _log.info("new entries could not be looked for: %s", exc)
             return
-        newest = self._entries[0].created_at if self._entries else 0
-        for entry in reversed(page.entries):
-            if entry.created_at >= newest and entry.id not in self._rows:
-                self.put_first(entry, hold=hold)
+        # Behind the last entry that is here may be old ones that nobody has reached for yet.
+        known_from = self._entries[-1].created_at if self._state.phase is Phase.MORE else 0
+        fresh = [e for e in page.entries if e.id not in self._rows and e.created_at >= known_from]
+        if fresh and not hold:
+            self.reload()
+        for entry in reversed(fresh if hold else ()):
+            self.put_first(entry, hold=True)
 
     def _replace_all(self, entries: tuple[Entry, ...]) -> None:
         self.beginResetModel()

@@ -262,9 +262,24 @@ def test_entries_of_others_are_found(run_qt: RunQt) -> None:
         model.look_for_new(hold=False)
         await until(lambda: model.rowCount() == 5)
         assert names(model)[:3] == ["new 901", "new 900", "Interview, part 0"]
+        served = len(catalogue.served)
         model.look_for_new(hold=False)
-        await until(lambda: len(catalogue.served) == 3)
+        await until(lambda: len(catalogue.served) == served + 1)
         assert model.rowCount() == 5
+
+    run_qt(work)
+
+
+def test_entries_of_others_wait_while_the_user_looks_further_down(run_qt: RunQt) -> None:
+    """Nothing moves: they are counted."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue(make_entries(3))
+        model = await shown(tasks, catalogue)
+        catalogue.known.insert(0, make_entry(900))
+        model.look_for_new(hold=True)
+        await until(lambda: model.state.waiting == 1)
+        assert model.rowCount() == 3
 
     run_qt(work)
 
