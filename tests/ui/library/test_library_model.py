@@ -276,7 +276,8 @@ def test_entries_of_others_wait_while_the_user_looks_further_down(run_qt: RunQt)
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(3))
         model = await shown(tasks, catalogue)
-        catalogue.known.insert(0, make_entry(900))
+        newest = model.index(0, 0).data(ENTRY_ROLE).created_at
+        catalogue.known.insert(0, replace(make_entry(900), created_at=newest + 10))
         model.look_for_new(hold=True)
         await until(lambda: model.state.waiting == 1)
         assert model.rowCount() == 3
