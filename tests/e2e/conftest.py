@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,3 +40,9 @@ def account_of(server: DemoProcess) -> tuple[Account, str]:
     told = server.credentials
     account = Account(server.url, told["partner_id"], "", SignInKind.APP_TOKEN, app_token_id=told["app_token_id"])
     return account, told["app_token"]
+
+
+def signed_in_before(server: DemoProcess) -> tuple[Account, str]:
+    """The same as it is kept after a sign-in: with the user whom the server named."""
+    account, secret = account_of(server)
+    return replace(account, user_id=server.credentials["user_id"]), secret

@@ -1,0 +1,80 @@
+"""What an upload leaves behind, seen from outside: at the server, in the journal of a process, in its rows."""
+
+import hashlib
+import json
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from tests.support.demo_process import DemoProcess
+from tests.support.kaltura_client import PlainClient
+from tests.support.media import sha256
+
+IN_FLIGHT = 4
+"""So many chunks may have been on their way when a process was killed."""
+_DEADLINE = 60.0
+
+
+def until(condition: Callable[[], object], seconds: float = _DEADLINE) -> None:
+    """Wait for a condition that another process brings about."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not come about in time"
+        time.sleep(0.02)  # noqa: TID251  a test has no window to block
+
+
+def stored_chunks(server: DemoProcess) -> list[tuple[int, int]]:
+    """Offset and length of every chunk that the server stored, one for each time."""
+    return [
+        (int(r["resumeAt"]), int(r["length"]))
+        for r in server.requests()
+        if r["outcome"] == "stored" and r["resume"] and r["length"]
+    ]
+
+
+def sent_again(server: DemoProcess) -> int:
+    """How many chunks the server stored more than once."""
+    every = stored_chunks(server)
+    return len(every) - len(set(every))
+
+
+def rows(data: Path) -> list[dict[str, Any]]:
+    """The transfers in the journal of a data directory, whether or not its owner lives."""
+    if not (data / "journal.sqlite").exists():
+        return []
+    with closing(sqlite3.connect(f"file:{data / 'journal.sqlite'}?mode=ro", uri=True)) as journal:
+        journal.row_factory = sqlite3.Row
+        return [dict(row) for row in journal.execute("SELECT * FROM transfers ORDER BY position")]
+
+
+def states(data: Path) -> list[str]:
+    """The states of the transfers in the journal, in order."""
+    return [row["state"] for row in rows(data)]
+
+
+def owner(data: Path) -> int:
+    """The process that owned the data directory last, 0 where none did."""
+    name = data / "kdesk.pid"
+    return int(name.read_text("ascii") or 0) if name.exists() else 0
+
+
+def acknowledged(data: Path) -> list[tuple[int, int]]:
+    """The ranges that the journal holds as acknowledged for its one transfer."""
+    (row,) = rows(data)
+    return [(start, end) for start, end in json.loads(row["accepted"])]
+
+
+def inside(chunk: tuple[int, int], ranges: list[tuple[int, int]]) -> bool:
+    """Whether a chunk lies in one of the ranges."""
+    return any(start <= chunk[0] and chunk[0] + chunk[1] <= end for start, end in ranges)
+
+
+def assert_arrived_once(server: DemoProcess, file: Path) -> None:
+    """The server holds exactly one entry, with the bytes of the file, and no token that waits for more."""
+    client = PlainClient(server)
+    (entry,) = client.entries()
+    assert hashlib.sha256(client.source(entry["id"])).hexdigest() == sha256(file)
+    assert not client.tokens("0,1,2")
