@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from driving import drop, make_video, picture, until
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
@@ -84,7 +84,7 @@ async def photograph(application: QApplication, folder: Path, suffix: str, work:
         await photographer.take("library")
         await _open_first_video(desk)
         await photographer.take("entry")
-        await _show_links(desk)
+        desk.library.panel.tabs.setCurrentIndex(1)
         await photographer.take("links")
         await photographer.take_sign_in("sign-in")
         server.end()
@@ -102,7 +102,7 @@ async def _fill_queue(desk: Desk, media: Path) -> None:
     (media / "slides.pdf").write_bytes(b"%PDF-1.7")
     drop(desk.window, [*(media / name for name in names), media / "empty.mp4", media / "slides.pdf"])
     await until(lambda: len(desk.queue.snapshot()) == len(names) + 2, 10, "rows")
-    desk.queue.pause([desk.queue.snapshot()[3].id])
+    desk.queue.pause([desk.queue.snapshot()[2].id])
     states = {TransferState.READY, TransferState.PROCESSING}
     await until(lambda: desk.queue.snapshot()[0].state in states, 60, "the first upload")
     await asyncio.sleep(0.5)
@@ -125,13 +125,6 @@ async def _open_first_video(desk: Desk) -> None:
     panel.player.toggle()
     await until(lambda: panel.player.frames_shown > 10, 30, "moving pictures")  # noqa: PLR2004  a few frames
     panel.player.toggle()
-
-
-async def _show_links(desk: Desk) -> None:
-    view = desk.library.panel.flavors_view
-    view.selectionModel().clear()
-    view.setCurrentIndex(view.model().index(1, 0))
-    view.selectionModel().select(view.model().index(1, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
 @asynccontextmanager
