@@ -28,7 +28,8 @@ class QuietTable(QTableView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setStyleSheet(f"QTableView::item {{ padding: 0 {theme.px(8)}px; }}")
+        # With the 3 pixels that Qt itself leaves, cells begin where their titles do.
+        self.setStyleSheet(f"QTableView::item {{ padding: 0 {theme.px(8) - 3}px; }}")
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

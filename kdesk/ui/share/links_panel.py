@@ -1,7 +1,16 @@
 """The links of the shown entry, or of its selected rendition, each with its Copy button."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
@@ -11,6 +20,16 @@ from kdesk.ui.review.words import name_of
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.links import LINK_ROLE, Column, LinksModel
 from kdesk.ui.theme import Theme
+
+
+class ButtonDelegate(QStyledItemDelegate):
+    """Gives a button's cell all of its room: Qt's own would take the padding of text away."""
+
+    def updateEditorGeometry(  # noqa: N802  Qt's name
+        self, editor: QWidget, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Fill the cell."""
+        editor.setGeometry(option.rect)
 
 
 class LinksTable(QuietTable):
@@ -27,6 +46,7 @@ class LinksTable(QuietTable):
         self._clipboard = clipboard
         self._buttons: list[QPushButton] = []
         self.setAccessibleName("Links")
+        self.setItemDelegateForColumn(Column.COPY, ButtonDelegate(self))
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.horizontalHeader().setSectionResizeMode(Column.URL, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setSectionResizeMode(Column.COPY, QHeaderView.ResizeMode.Fixed)

@@ -19,11 +19,7 @@ from tests.ui.library.library_fakes import FakeImages, make_entry, make_flavor
 from tests.ui.library.qt_loop import RunQt, until
 from tests.ui.review.hls_server import SECONDS, HlsServer, make_hls
 
-# What QtMultimedia says on a machine without sound or graphics card is about the machine, not about kdesk.
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.qt_log_ignore("Pulse", "pipewire", "RHI", "HW decoder", "FFmpeg", "ALSA", "Could not open media"),
-]
+pytestmark = pytest.mark.slow
 
 FLAVORS = (make_flavor(0), make_flavor(2), make_flavor(1, status=FlavorStatus.QUEUED))
 Work = Callable[[Player, "Stage"], Coroutine[Any, Any, None]]

@@ -26,10 +26,7 @@ from tests.support.demo_process import DemoProcess
 from tests.ui.library.library_fakes import ConnectedAccounts
 from tests.ui.library.qt_loop import RunQt, until
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.qt_log_ignore("Pulse", "pipewire", "RHI", "HW decoder", "FFmpeg", "ALSA"),
-]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
