@@ -69,8 +69,11 @@ class MainWindow(QMainWindow):
     def show_page(self, command: Command) -> None:
         """Open a page: SHOW_UPLOADS or SHOW_LIBRARY."""
         self._page = command
-        self.pages.setCurrentWidget(self._uploads if command is Command.SHOW_UPLOADS else self._library)
+        page = self._uploads if command is Command.SHOW_UPLOADS else self._library
+        self.pages.setCurrentWidget(page)
         self.rail.mark(command)
+        if page.focusProxy() is not None:
+            page.setFocus()
 
     def search(self) -> None:
         """Put the cursor into the search field of the open page."""

@@ -75,6 +75,17 @@ async def test_ctrl_1_and_ctrl_2_go_between_the_pages(qtbot: QtBot, whole: Whole
     assert whole.window.pages.currentWidget() is whole.uploads
 
 
+async def test_the_keyboard_begins_on_the_page(qtbot: QtBot, whole: Whole) -> None:
+    """On the empty page Enter chooses files; with the first transfer the list has the focus."""
+    qtbot.waitUntil(lambda: whole.uploads.focusProxy().hasFocus())
+    assert not whole.uploads.list.hasFocus()
+    whole.queue.bring([transfer(1)])
+    qtbot.waitUntil(whole.uploads.list.hasFocus)
+    whole.window.show_page(Command.SHOW_LIBRARY)
+    whole.window.show_page(Command.SHOW_UPLOADS)
+    assert whole.uploads.list.hasFocus()
+
+
 async def test_ctrl_f_searches_the_open_page(qtbot: QtBot, whole: Whole) -> None:
     """On the Library the Library's field gets the cursor."""
     whole.queue.bring([transfer(1)])

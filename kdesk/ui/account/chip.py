@@ -14,7 +14,7 @@ from kdesk.ui.theme import Theme
 _CIRCLE = 32
 _DOT = 10
 _SMALL = 0.85
-_WRAPPED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+_CENTRED = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 DOTS = {
     AccountState.SIGNED_OUT: "disabled",
     AccountState.SIGNING_IN: "waiting",
@@ -69,8 +69,8 @@ class AccountChip(QToolButton):
         )
         return [*named, (self._state.value, "secondary")]
 
-    def _place(self, width: int) -> list[tuple[QRect, str, str]]:
-        """Return where each text goes; the name stays on one line, the others wrap."""
+    def _place(self, width: int) -> list[tuple[QRect, str, str, int]]:
+        """Return where each text goes, with its flags; the name stays on one line, the others wrap."""
         metrics = QFontMetrics(self._small())
         inner = width - self._theme.px(2)
         y = self._theme.px(8 + _CIRCLE + 4)
@@ -78,8 +78,9 @@ class AccountChip(QToolButton):
         for number, (text, token) in enumerate(self._lines()):
             name = self._account is not None and number == 0
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner) if name else text
-            height = metrics.boundingRect(QRect(0, 0, inner, 10_000), int(_WRAPPED), shown).height()
-            placed.append((QRect((width - inner) // 2, y, inner, height), shown, token))
+            flags = _CENTRED | _wrapping(shown, metrics, inner)
+            height = metrics.boundingRect(QRect(0, 0, inner, 10_000), flags, shown).height()
+            placed.append((QRect((width - inner) // 2, y, inner, height), shown, token, flags))
             y += height + self._theme.px(1)
         return placed
 
@@ -109,9 +110,9 @@ class AccountChip(QToolButton):
         circle = QRect((self.width() - side) // 2, self._theme.px(8), side, side)
         self._paint_circle(painter, circle)
         painter.setFont(self._small())
-        for rect, text, token in self._place(self.width()):
+        for rect, text, token, flags in self._place(self.width()):
             painter.setPen(self._theme.colour(token))
-            painter.drawText(rect, int(_WRAPPED), text)
+            painter.drawText(rect, flags, text)
 
     def _paint_ground(self, painter: QPainter) -> None:
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
@@ -141,3 +142,9 @@ class AccountChip(QToolButton):
         painter.setPen(QPen(self._theme.colour("surface"), 2))
         painter.setBrush(self._theme.colour(DOTS[self._state]))
         painter.drawEllipse(circle.right() - dot + 3, circle.bottom() - dot + 3, dot, dot)
+
+
+def _wrapping(text: str, metrics: QFontMetrics, width: int) -> int:
+    """Return how a text wraps: between words, or anywhere where a host name has no blank to break at."""
+    fits = all(metrics.horizontalAdvance(word) <= width for word in text.split())
+    return int(Qt.TextFlag.TextWordWrap if fits else Qt.TextFlag.TextWrapAnywhere)

@@ -133,7 +133,9 @@ class UploadsPage(QWidget):
         column.addWidget(self._drop_strip)
         column.addWidget(self.list, 1)
         column.addWidget(self.footer)
-        self._pages.addWidget(EmptyPage(self._theme, self._choosers("main")))
+        first_steps = self._choosers("main")
+        self._first_step = first_steps[0]
+        self._pages.addWidget(EmptyPage(self._theme, first_steps))
         self._pages.addWidget(full)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(px(24), px(16), px(24), px(16))
@@ -221,9 +223,22 @@ class UploadsPage(QWidget):
             menu.addSeparator()
         menu.popup(position)
 
+    def _show_list_or_first_step(self) -> None:
+        """Show the list, or the empty page; the keyboard begins there, also when it was on the other one."""
+        filled = self.model.rowCount() > 0
+        begin: QWidget = self.list if filled else self._first_step
+        before = self.focusProxy()
+        if before is begin:
+            return
+        had_focus = before is not None and before.hasFocus()
+        self._pages.setCurrentIndex(1 if filled else 0)
+        self.setFocusProxy(begin)
+        if had_focus:
+            begin.setFocus()
+
     def _refresh(self) -> None:
         """Bring chips, footer, commands and empty state up to the model."""
-        self._pages.setCurrentIndex(1 if self.model.rowCount() else 0)
+        self._show_list_or_first_step()
         self.header.show_counts(self.model.summary)
         self.commands.refresh(self._actions)
         self.footer.refresh()

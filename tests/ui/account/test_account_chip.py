@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -75,7 +76,22 @@ def test_no_line_of_the_chip_is_cut(qtbot: QtBot, theme: Theme) -> None:
     qtbot.addWidget(chip)
     chip.show_account(Account("https://www.kaltura.com", 1, "x", SignInKind.KS), AccountState.SIGN_IN_NEEDED)
     chip.resize(chip.sizeHint())
-    assert all(chip.rect().contains(rect) for rect, _, _ in chip._place(chip.width()))
+    assert all(chip.rect().contains(rect) for rect, *_ in chip._place(chip.width()))
+
+
+def test_a_host_without_a_blank_is_not_cut(qtbot: QtBot, theme: Theme) -> None:
+    """The address of a server of one's own takes as many lines as it needs."""
+    chip = AccountChip(theme)
+    qtbot.addWidget(chip)
+    chip.show_account(
+        Account("https://kaltura.example-company.com:8443", 1, "x", SignInKind.KS), AccountState.SIGNED_IN
+    )
+    chip.resize(chip.sizeHint())
+    metrics = QFontMetrics(chip._small())
+    for rect, text, _, flags in chip._place(chip.width()):
+        needed = metrics.boundingRect(rect.adjusted(0, 0, 0, 1000), flags, text)
+        assert needed.width() <= rect.width()
+        assert needed.height() <= rect.height()
 
 
 async def test_the_menu_switches_between_saved_accounts(make: Make, until: Until) -> None:
