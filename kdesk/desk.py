@@ -122,7 +122,9 @@ async def opened_desk(
                 try:
                     yield desk
                 finally:
+                    # The user is done with it: what follows is nobody's to click into.
                     _keep_geometry(paths, desk.window.saved_geometry())
+                    desk.window.hide()
     desk.window.finish()
     file.close()
 

@@ -68,6 +68,7 @@ class TransferQueue:
         self._records: dict[str, Record] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._leaving: set[str] = set()
+        self._ending = False
         self._listeners: list[QueueListener] = []
         self._used: Connection | None = None
         pauses = {} if watch_pauses is None else {"pauses": watch_pauses}
@@ -90,7 +91,7 @@ class TransferQueue:
                 failure = exc
             finally:
                 watching.cancel()
-                self._slots = 0
+                self._ending = True
                 for task in self._running.values():
                     task.cancel()
                 # What saves to the journal is not cancelled: the group waits for it.
@@ -297,6 +298,8 @@ class TransferQueue:
 
     def _ended(self, transfer_id: str) -> None:
         del self._running[transfer_id]
+        if self._ending:
+            return
         if transfer_id in self._leaving:
             self._let_go([transfer_id])
         self._fill_slots()
@@ -311,7 +314,7 @@ class TransferQueue:
         except SignInProblem as problem:
             await record.advance(TransferState.QUEUED, trouble=Trouble.of(problem))
         except KdeskError as error:
-            log.warning("transfer %s failed: %s", record.transfer.id, error)
+            log.info("transfer %s failed: %s", record.transfer.id, error)
             await record.advance(TransferState.FAILED, trouble=Trouble.of(error))
         except Exception as error:
             log.exception("transfer %s met something unforeseen", record.transfer.id)
@@ -322,7 +325,7 @@ class TransferQueue:
     def _clean_up(self) -> None:
         """Remove what cancelled transfers left on the server; what cannot be removed now is tried after a restart."""
         connection = self._connection()
-        if connection is None or self._slots == 0:
+        if connection is None:
             return
         for record in self._records.values():
             transfer = record.transfer

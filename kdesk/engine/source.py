@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -53,7 +54,10 @@ class LocalFile:
         """
         now = await self.identify()
         if (now.size, now.mtime_ns, now.sampled_hash) != (identity.size, identity.mtime_ns, identity.sampled_hash):
-            raise FileChanged(f"{identity.size} bytes before, {now.size} bytes now, or other content")
+            at = datetime.fromtimestamp(now.mtime_ns / 1e9).astimezone().strftime("%H:%M")
+            before = f"{identity.size} bytes" if now.size != identity.size else "other content or another time"
+            detail = f"It had {before} when its upload began. Retry uploads the new version"
+            raise FileChanged(detail, title=f"The file changed at {at}")
 
     async def blocks(self, chunk: Chunk) -> AsyncGenerator[bytes, None]:
         """Yield the chunk's bytes in blocks. Raises FileChanged when the file has become shorter."""

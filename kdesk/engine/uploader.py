@@ -93,12 +93,23 @@ class Uploader:
         what the server has acknowledged until then is in the journal.
         """
         await self._record.advance(TransferState.PREPARING)
-        await self._patience.keep_trying(self._identify)
+        try:
+            await self._patience.keep_trying(self._identify)
+            await self._bring_in()
+        except FileChanged:
+            # Trying again means: upload the new version, from its first byte.
+            await self._record.keep(identity=None)
+            raise
+        await self._enter(TransferState.FINISHING)
+        await self._record.advance(TransferState.PROCESSING, sent=self._record.transfer.size)
+
+    async def _bring_in(self) -> None:
+        """Take one step after the other until the server has every byte."""
         while True:
             try:
                 step = await self._next_step()
                 if step is Step.DONE:
-                    break
+                    return
                 await self._take(step)
             except FileTypeRefused as refused:
                 await self._give_up_refused(refused)
@@ -107,8 +118,6 @@ class Uploader:
                     raise
                 self._token = None
                 await self._patience.wait(error)
-        await self._enter(TransferState.FINISHING)
-        await self._record.advance(TransferState.PROCESSING, sent=self._record.transfer.size)
 
     async def _identify(self) -> None:
         """Take the file's identity on the first run, compare it on every later one."""
@@ -119,23 +128,16 @@ class Uploader:
         if transfer.token_id or transfer.entry_id:
             # What was reserved belongs to an earlier content of this file.
             await remove_reserved(self._connection, transfer)
+        if transfer.reservation is Mark.SENT:
+            await remove_lost_reservations(self._connection, transfer)
         looked = await self._file.look()
         identity = await self._file.identify()
         await self._record.keep(identity=identity, size=identity.size, media_type=looked.media_type, **NOTHING_RESERVED)
 
     async def _check_file(self) -> None:
-        """Raise FileChanged when the file is not the one that the transfer began with.
-
-        The identity is forgotten then, so that trying again means: upload the new version, from its first byte.
-        """
-        identity = self._record.transfer.identity
-        if identity is None:
-            return
-        try:
+        """Raise FileChanged when the file is not the one that the transfer began with."""
+        if identity := self._record.transfer.identity:
             await self._file.check(identity)
-        except FileChanged:
-            await self._record.keep(identity=None)
-            raise
 
     async def _next_step(self) -> Step:
         """Ask the token, unless its state was just told, and choose the step that its state calls for."""
