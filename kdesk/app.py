@@ -74,7 +74,9 @@ async def _until_closed(
 
 async def _demo(stack: AsyncExitStack, paths: Paths, *, fresh: bool) -> DemoAccount:
     """Start the demo server of this window and keep it running as long as the stack stands."""
-    server, account = await stack.enter_async_context(own_server(paths.demo_server, paths.logs, fresh=fresh))
+    if fresh:
+        paths.empty_demo()
+    server, account = await stack.enter_async_context(own_server(paths.demo_server, paths.logs, fresh=False))
     watch = await stack.enter_async_context(TaskScope(_complain))
     watch.spawn(server.keep_running(), name="demo server")
     return account

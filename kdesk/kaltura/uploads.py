@@ -2,6 +2,7 @@
 
 import logging
 import re
+from dataclasses import replace
 from typing import Any
 
 from kdesk.domain.account import normalise_service_url
@@ -47,7 +48,9 @@ class Uploads:
         if refusals:
             await self._undo(token, entry)
             raise refusals[0]
-        return Reserved(to_token(token), to_entry(attached))
+        made = to_entry(attached)
+        # The token was described before it was attached: without this it would be asked for and attached once more.
+        return Reserved(replace(to_token(token), attached_id=made.id), made)
 
     async def reserved_entries(self, transfer: Transfer) -> tuple[Entry, ...]:
         """Find what earlier reservations of this transfer left: by fingerprint, else among what its owner made since.

@@ -1,5 +1,6 @@
 """Where kdesk keeps what it keeps: by the system's custom, or all of it under one directory."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +64,19 @@ class Paths:
     def demo_server(self) -> Path:
         """Where the demo server of this data directory keeps its own state."""
         return self.data / "demo-server"
+
+    def empty_demo(self) -> None:
+        """Forget what a demo has kept here, its server's content included; the log and the lock stay.
+
+        Without a demo server's folder nothing here is a demo's, and nothing is touched.
+        """
+        if not self.demo_server.is_dir():
+            return
+        for folder in (self.images, self.demo_server):
+            shutil.rmtree(folder, ignore_errors=True)
+        for kept in (*self.data.glob(f"{self.journal.name}*"), self.settings):
+            kept.unlink(missing_ok=True)
+        self.create()
 
     def create(self) -> None:
         """Make the folders, private to this user. Raises StoreProblem."""

@@ -65,6 +65,7 @@ async def test_reserve_makes_and_attaches_in_one_request() -> None:
     reserved = await desk.uploads.reserve(TRANSFER)
     assert reserved.token.id.startswith("0_f283")
     assert reserved.token.status is UploadTokenStatus.PENDING
+    assert reserved.token.attached_id == reserved.entry.id
     sent = desk.server.sent[0]
     assert sent["1"]["uploadToken"] == {"objectType": "KalturaUploadToken", "fileName": "film.mp4", "fileSize": 2500}
     assert sent["2"]["entry"] == {

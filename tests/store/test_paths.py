@@ -61,3 +61,20 @@ def test_a_place_that_cannot_be_a_folder_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(StoreProblem, match="data"):
         Paths.under(tmp_path / "data").create()
+
+
+def test_a_demo_is_emptied_and_nothing_else(tmp_path: Path) -> None:
+    """Journal, settings, pictures and the demo server's content go; where there is no demo server, nothing does."""
+    paths = Paths.under(tmp_path)
+    paths.create()
+    kept = [paths.journal, paths.journal.with_name("journal.sqlite-wal"), paths.settings, paths.images / "picture"]
+    for file in (*kept, paths.logs / "kdesk.log"):
+        file.write_text("kept")
+    paths.empty_demo()
+    assert all(file.exists() for file in kept)
+
+    paths.demo_server.mkdir()
+    paths.empty_demo()
+    assert not any(file.exists() for file in (*kept, paths.demo_server))
+    assert paths.images.is_dir()
+    assert (paths.logs / "kdesk.log").exists()
