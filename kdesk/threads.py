@@ -32,12 +32,18 @@ class Workers:
 
         Cancelling drops a function that has not begun; one that has begun goes on, its result is dropped.
         """
+        return await self.submit(function, *arguments)
+
+    def submit(
+        self, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments
+    ) -> "asyncio.Future[Result]":
+        """Hand a function in, for those who need not wait for it."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
         self._jobs.put(_Job(loop, future, function, arguments))
         if len(self._threads) < self._count:
             self._start_thread()
-        return await future
+        return future
 
     def close(self) -> None:
         """Let the threads end after the functions that were handed in. Waits for nothing."""

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+import threading
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,17 +62,49 @@ class LocalFile:
 
     async def blocks(self, chunk: Chunk) -> AsyncGenerator[bytes, None]:
         """Yield the chunk's bytes in blocks. Raises FileChanged when the file has become shorter."""
-        handle = await self._workers.run(_open_at, self.path, chunk.offset)
+        reader = _Reader(self.path, chunk.offset)
         try:
             missing = chunk.length
             while missing:
-                block = await self._workers.run(_read, handle, min(BLOCK_BYTES, missing))
+                block = await self._workers.run(reader.read, min(BLOCK_BYTES, missing))
                 if not block:
                     raise FileChanged(f"{missing} bytes are missing at its end")
                 missing -= len(block)
                 yield block
         finally:
-            handle.close()
+            self._workers.submit(reader.close)
+
+
+class _Reader:
+    """The file from an offset on; lives on the workers' threads, where a read may hang as long as it likes."""
+
+    def __init__(self, path: Path, offset: int) -> None:
+        self._path = path
+        self._offset = offset
+        self._handle: BinaryIO | None = None
+        self._closed = False
+        # A read whose chunk was cancelled may still be under way when the reader is closed on another thread.
+        self._lock = threading.Lock()
+
+    def read(self, count: int) -> bytes:
+        """Read on, b"" at the end of the file. Raises FileProblem."""
+        with self._lock:
+            if self._closed:
+                return b""
+            try:
+                if self._handle is None:
+                    self._handle = self._path.open("rb", buffering=0)
+                    self._handle.seek(self._offset)
+                return self._handle.read(count)
+            except OSError as exc:
+                raise _problem_of(exc, self._path) from exc
+
+    def close(self) -> None:
+        """Close the file; nothing is read after that."""
+        with self._lock:
+            self._closed = True
+            if self._handle:
+                self._handle.close()
 
 
 def look_at(path: Path) -> Looked:
@@ -107,22 +140,6 @@ def _sampled_hash(handle: BinaryIO, size: int) -> str:
         handle.seek(offset)
         digest.update(handle.read(SAMPLE_BYTES))
     return digest.hexdigest()[:32]
-
-
-def _open_at(path: Path, offset: int) -> BinaryIO:
-    try:
-        handle = path.open("rb", buffering=0)
-        handle.seek(offset)
-    except OSError as exc:
-        raise _problem_of(exc, path) from exc
-    return handle
-
-
-def _read(handle: BinaryIO, count: int) -> bytes:
-    try:
-        return handle.read(count)
-    except OSError as exc:
-        raise FileUnreadable(str(exc)) from exc
 
 
 def _problem_of(error: OSError, path: Path) -> FileProblem:

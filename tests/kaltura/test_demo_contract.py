@@ -203,7 +203,7 @@ async def test_a_whole_upload_out_of_order(visitor: Visitor, sound: bytes) -> No
     opened = await connection.uploads.open(transfer, Chunk(0, 0), no_blocks())
     assert (opened.status, opened.uploaded_size) == (UploadTokenStatus.PARTIAL, 0)
     chunks = list(Ranges().chunks(len(sound), CHUNK))
-    random.Random(7).shuffle(chunks)  # noqa: S311  an order, not a secret
+    random.Random(7).shuffle(chunks)
     async with asyncio.TaskGroup() as group:
         for chunk in chunks:
             data = sound[chunk.offset : chunk.end]

@@ -71,7 +71,7 @@ async def test_a_scribbled_journal_is_set_aside(path: Path, make_transfer: Make)
     """Noise in the middle of a sound-looking file is found at the start, not in mid-upload."""
     await fill(path, make_transfer)
     data = bytearray(path.read_bytes())
-    data[8192:16384] = random.Random(1).randbytes(8192)  # noqa: S311  noise, not a secret
+    data[8192:16384] = random.Random(1).randbytes(8192)
     path.write_bytes(data)
 
     await assert_set_aside(path, make_transfer)

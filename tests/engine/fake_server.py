@@ -1,0 +1,380 @@
+"""A Kaltura in memory with the real chunk rules, a journal and a clock, for tests of the engine.
+
+Every call passes two ticks, before and after it acts; a test may fail a call at either, or kill the client there.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, MediaType
+from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.domain.ports import Blocks, Connection, Reserved
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
+from kdesk.errors import (
+    AlreadyWithContent,
+    CannotResume,
+    EntryGone,
+    FileTypeRefused,
+    JournalProblem,
+    KdeskError,
+    SizeMismatch,
+    TokenGone,
+    TokenNotOpen,
+)
+
+ACCOUNT = Account("http://fake.example", 101, "anna", SignInKind.APP_TOKEN)
+OPEN = {UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL}
+
+
+class Killed(BaseException):
+    """The client is gone: nothing that it wants to do any more happens."""
+
+
+class Ticks:
+    """Counts the moments between which nothing can happen, and kills the client at one of them."""
+
+    def __init__(self, kill_at: int = 0) -> None:
+        self.passed = 0
+        self.kill_at = kill_at
+
+    async def tick(self) -> None:
+        """Pass one moment."""
+        self.passed += 1
+        if self.kill_at and self.passed >= self.kill_at:
+            raise Killed
+        await asyncio.sleep(0)
+
+
+class FakeClock:
+    """A clock on which waiting takes no time."""
+
+    def __init__(self) -> None:
+        self.time = 1_000_000.0
+        self.waits: list[float] = []
+
+    def now(self) -> float:
+        """Unix seconds."""
+        return self.time
+
+    def monotonic(self) -> float:
+        """The same seconds."""
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        """Let the time pass."""
+        self.waits.append(seconds)
+        self.time += seconds
+        await asyncio.sleep(0)
+
+
+class FakeJournal:
+    """Implements TransferStore: what was saved stays, whatever happens to the client."""
+
+    def __init__(self, ticks: Ticks) -> None:
+        self.ticks = ticks
+        self.kept: dict[str, Transfer] = {}
+        self.problem: JournalProblem | None = None
+
+    async def load(self) -> Sequence[Transfer]:
+        """Return what was saved, without what is never journalled."""
+        live = {"sent": 0, "speed": 0.0, "time_left": None, "renditions_ready": 0, "renditions_total": 0}
+        return [replace(transfer, **live) for transfer in self.kept.values()]
+
+    async def save(self, transfers: Sequence[Transfer]) -> None:
+        """Save these."""
+        await self.ticks.tick()
+        if self.problem:
+            raise self.problem
+        self.kept |= {transfer.id: transfer for transfer in transfers}
+        await self.ticks.tick()
+
+    async def save_order(self, transfer_ids: Sequence[str]) -> None:
+        """Save the order."""
+        self.kept = {i: self.kept[i] for i in transfer_ids if i in self.kept}
+
+    async def remove(self, transfer_ids: Collection[str]) -> None:
+        """Forget these."""
+        self.kept = {i: transfer for i, transfer in self.kept.items() if i not in transfer_ids}
+
+
+@dataclass(slots=True)
+class Fault:
+    """Fails calls of one verb: before they act, or after, when the answer is lost."""
+
+    verb: str
+    error: Callable[[], KdeskError]
+    after: bool = False
+    times: int = 1
+
+
+@dataclass(slots=True)
+class StoredToken:
+    """A token with its assembled bytes and the chunks parked beside them."""
+
+    token: UploadToken
+    entry_id: str = ""
+    data: bytearray = field(default_factory=bytearray)
+    parked: dict[int, bytes] = field(default_factory=dict)
+
+
+class FakeServer:
+    """Implements UploadApi and CatalogueApi.
+
+    received  token, offset and length of every chunk that was stored
+    refuses   content that begins with this is of a refused type
+    """
+
+    def __init__(self, ticks: Ticks) -> None:
+        self.ticks = ticks
+        self.tokens: dict[str, StoredToken] = {}
+        self.known: dict[str, Entry] = {}
+        self.received: list[tuple[str, int, int]] = []
+        self.calls: list[str] = []
+        self.faults: list[Fault] = []
+        self.refuses = b"refused"
+        self.in_flight = self.most_in_flight = 0
+        self.hold = asyncio.Event()
+        self.hold.set()
+        self._ids = count(1)
+
+    def connection(self) -> Connection:
+        """Return the signed-in connection to this server."""
+        return Connection(ACCOUNT, self, self, lambda: None)
+
+    def fail(self, verb: str, error: Callable[[], KdeskError], *, after: bool = False, times: int = 1) -> None:
+        """Fail the next calls of this verb."""
+        self.faults.append(Fault(verb, error, after, times))
+
+    def content(self, entry_id: str) -> bytes:
+        """The bytes that completed an entry."""
+        (done,) = [t for t in self.tokens.values() if t.entry_id == entry_id and t.token.status == 3]
+        return bytes(done.data)
+
+    def waiting(self) -> list[str]:
+        """The tokens that hold bytes, or wait for bytes, which nobody will use."""
+        unused = [stored for stored in self.tokens.values() if stored.token.status in {0, 1, 2}]
+        return [stored.token.id for stored in unused if stored.entry_id or stored.token.status]
+
+    async def reserve(self, transfer: Transfer) -> Reserved:
+        """Token, entry, attached."""
+        await self._before("reserve")
+        stored = self._add_token(transfer)
+        entry = Entry(
+            f"0_entry{next(self._ids)}",
+            transfer.title,
+            ACCOUNT.partner_id,
+            EntryStatus.WAITING_FOR_CONTENT,
+            transfer.media_type,
+            partner_data=f"kdesk:{transfer.id}",
+        )
+        self.known[entry.id] = entry
+        self._attach(stored, entry.id)
+        await self._after("reserve")
+        return Reserved(stored.token, entry)
+
+    async def reserved_entries(self, transfer: Transfer) -> tuple[Entry, ...]:
+        """Every entry of this transfer."""
+        await self._before("reserved_entries")
+        return tuple(e for e in self.known.values() if e.partner_data == f"kdesk:{transfer.id}")
+
+    async def add_token(self, transfer: Transfer) -> UploadToken:
+        """Make a token."""
+        await self._before("add_token")
+        stored = self._add_token(transfer)
+        await self._after("add_token")
+        return stored.token
+
+    async def token(self, token_id: str) -> UploadToken:
+        """Ask for a token."""
+        await self._before("token")
+        return self._stored(token_id).token
+
+    async def waiting_tokens(self, file_name: str) -> tuple[UploadToken, ...]:
+        """PENDING and attached tokens of a name."""
+        await self._before("waiting_tokens")
+        tokens = (stored.token for stored in self.tokens.values())
+        return tuple(t for t in tokens if t.file_name == file_name and t.status == 0 and t.attached_id)
+
+    async def attach(self, entry_id: str, token_id: str) -> None:
+        """Attach."""
+        await self._before("attach")
+        stored = self._stored(token_id)
+        if entry_id not in self.known:
+            raise EntryGone
+        if self.known[entry_id].status is not EntryStatus.NO_CONTENT:
+            raise AlreadyWithContent
+        self._attach(stored, entry_id)
+        if stored.token.status is UploadTokenStatus.FULL:
+            self._complete(stored)
+        await self._after("attach")
+
+    async def open(self, transfer: Transfer, first: Chunk, blocks: Blocks) -> UploadToken:
+        """Replace the token's file."""
+        await self._before("open")
+        body = await self._body(blocks)
+        assert len(body) == first.length
+        stored = self._open(transfer.token_id)
+        stored.data = bytearray(body)
+        self._change(stored, UploadTokenStatus.PARTIAL)
+        await self._after("open")
+        return stored.token
+
+    async def send_whole(self, transfer: Transfer, blocks: Blocks) -> UploadToken:
+        """Replace the token's file and close it."""
+        await self._before("send_whole")
+        body = await self._body(blocks)
+        stored = self._open(transfer.token_id)
+        stored.data = bytearray(body)
+        self.received.append((transfer.token_id, 0, len(body)))
+        self._close(stored)
+        await self._after("send_whole")
+        return stored.token
+
+    async def send(self, transfer: Transfer, chunk: Chunk, blocks: Blocks) -> UploadToken:
+        """Store one chunk: parked unless it continues what is there."""
+        self.in_flight += 1
+        self.most_in_flight = max(self.most_in_flight, self.in_flight)
+        try:
+            await self._before("send")
+            body = await self._body(blocks)
+            await self.hold.wait()
+            assert len(body) == chunk.length
+            stored = self._open(transfer.token_id)
+            if stored.token.status is UploadTokenStatus.PENDING:
+                raise CannotResume
+            stored.parked[chunk.offset] = body
+            self._assemble(stored)
+            self._change(stored, UploadTokenStatus.PARTIAL)
+            self.received.append((transfer.token_id, chunk.offset, chunk.length))
+            await self._after("send")
+            return stored.token
+        finally:
+            self.in_flight -= 1
+
+    async def close(self, transfer: Transfer) -> UploadToken:
+        """Close the token when it has every byte."""
+        await self._before("close")
+        stored = self._open(transfer.token_id)
+        self._assemble(stored)
+        if len(stored.data) != transfer.size:
+            raise SizeMismatch
+        self._close(stored)
+        await self._after("close")
+        return stored.token
+
+    async def delete_token(self, token_id: str) -> None:
+        """Delete; the entry that waited for it has no content again."""
+        await self._before("delete_token")
+        stored = self.tokens.get(token_id)
+        if stored and stored.token.status is not UploadTokenStatus.DELETED:
+            closed = stored.token.status is UploadTokenStatus.CLOSED
+            self._change(stored, UploadTokenStatus.DELETED)
+            if stored.entry_id in self.known and not closed:
+                self._set_status(stored.entry_id, EntryStatus.NO_CONTENT)
+        await self._after("delete_token")
+
+    async def delete_entry(self, entry_id: str) -> None:
+        """Delete."""
+        await self._before("delete_entry")
+        self.known.pop(entry_id, None)
+        await self._after("delete_entry")
+
+    async def pages(self, _wanted: EntryFilter, _page_size: int) -> AsyncIterator[EntryPage]:
+        """One page of everything."""
+        yield EntryPage(tuple(self.known.values()), len(self.known))
+
+    async def entry(self, entry_id: str) -> Entry:
+        """Ask for one."""
+        await self._before("entry")
+        if entry_id not in self.known:
+            raise EntryGone
+        return self.known[entry_id]
+
+    async def entries(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
+        """Ask for several."""
+        await self._before("entries")
+        return tuple(self.known[i] for i in entry_ids if i in self.known)
+
+    async def flavors(self, entry_id: str) -> tuple[Flavor, ...]:
+        """The source flavor."""
+        return (Flavor(f"flavor of {entry_id}", entry_id, 0, FlavorStatus.READY, description=""),)
+
+    def process(self, entry_id: str, status: EntryStatus = EntryStatus.READY, **changes: str) -> None:
+        """End the processing of an entry."""
+        self.known[entry_id] = replace(self.known[entry_id], status=status, **changes)  # type: ignore[arg-type]
+
+    async def _before(self, verb: str) -> None:
+        self.calls.append(verb)
+        await self.ticks.tick()
+        self._fail(verb, after=False)
+
+    async def _after(self, verb: str) -> None:
+        await self.ticks.tick()
+        self._fail(verb, after=True)
+
+    def _fail(self, verb: str, *, after: bool) -> None:
+        for fault in self.faults:
+            if fault.verb == verb and fault.after is after and fault.times:
+                fault.times -= 1
+                raise fault.error()
+
+    async def _body(self, blocks: Blocks) -> bytes:
+        return b"".join([block async for block in blocks])
+
+    def _add_token(self, transfer: Transfer) -> StoredToken:
+        token = UploadToken(f"token{next(self._ids)}", UploadTokenStatus.PENDING, transfer.token_name)
+        self.tokens[token.id] = StoredToken(token)
+        return self.tokens[token.id]
+
+    def _stored(self, token_id: str) -> StoredToken:
+        stored = self.tokens.get(token_id)
+        if stored is None or stored.token.status is UploadTokenStatus.DELETED:
+            raise TokenGone
+        return stored
+
+    def _open(self, token_id: str) -> StoredToken:
+        stored = self._stored(token_id)
+        if stored.token.status not in OPEN:
+            raise TokenNotOpen
+        return stored
+
+    def _assemble(self, stored: StoredToken) -> None:
+        for offset in sorted(stored.parked):
+            if offset <= len(stored.data):
+                body = stored.parked.pop(offset)
+                stored.data[offset : offset + len(body)] = body
+
+    def _close(self, stored: StoredToken) -> None:
+        if bytes(stored.data).startswith(self.refuses):
+            self._change(stored, UploadTokenStatus.DELETED)
+            if stored.entry_id:
+                self._set_status(stored.entry_id, EntryStatus.NO_CONTENT)
+            raise FileTypeRefused(code="UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD")
+        self._change(stored, UploadTokenStatus.FULL)
+        if stored.entry_id in self.known:
+            self._complete(stored)
+
+    def _complete(self, stored: StoredToken) -> None:
+        self._change(stored, UploadTokenStatus.CLOSED)
+        self._set_status(stored.entry_id, EntryStatus.PROCESSING)
+
+    def _attach(self, stored: StoredToken, entry_id: str) -> None:
+        stored.entry_id = entry_id
+        stored.token = replace(stored.token, attached_id=f"flavor of {entry_id}")
+        self._set_status(entry_id, EntryStatus.WAITING_FOR_CONTENT)
+
+    def _change(self, stored: StoredToken, status: UploadTokenStatus) -> None:
+        stored.token = replace(stored.token, status=status, uploaded_size=len(stored.data))
+
+    def _set_status(self, entry_id: str, status: EntryStatus) -> None:
+        if entry_id in self.known:
+            self.known[entry_id] = replace(self.known[entry_id], status=status)
+
+
+def queued(path: str, name: str = "clip.mp4", transfer_id: str = "t1") -> Transfer:
+    """Return a transfer as the queue makes it."""
+    return Transfer(transfer_id, path, name, ACCOUNT.key, 1.0, media_type=MediaType.VIDEO)

@@ -1,0 +1,338 @@
+"""One transfer through the protocol: whatever fails, and wherever it is killed, the server ends with one whole file."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kdesk.domain.entry import EntryStatus
+from kdesk.domain.transfer import Mark, Transfer, TransferState
+from kdesk.engine import uploader, window
+from kdesk.engine.record import Ledger, Record
+from kdesk.engine.retry import Patience, RetryPolicy
+from kdesk.engine.source import LocalFile
+from kdesk.engine.uploader import Uploader
+from kdesk.errors import (
+    BadAnswer,
+    BodyDropped,
+    FileChanged,
+    FileTypeRefused,
+    KdeskError,
+    NotPermitted,
+    SizeMismatch,
+    TimedOut,
+    TokenGone,
+    TokenNotOpen,
+    Unreachable,
+)
+from kdesk.threads import Workers
+from tests.engine.fake_server import FakeClock, FakeJournal, FakeServer, Killed, Ticks, queued
+
+CHUNK = 1000
+LARGE, SMALL = 9 * CHUNK + 7, CHUNK
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chunks of a kilobyte, so that a small file has many."""
+    monkeypatch.setattr(window, "CHUNK_BYTES", CHUNK)
+    monkeypatch.setattr(uploader, "CHUNK_BYTES", CHUNK)
+    monkeypatch.setattr(uploader, "WHOLE_BYTES", CHUNK)
+
+
+@pytest.fixture(params=[LARGE, SMALL], ids=["large", "small"])
+def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A file of ten chunks, and one that goes in one body."""
+    return make_file(tmp_path, request.param)
+
+
+def make_file(folder: Path, size: int) -> Path:
+    """Write random bytes under a name that is a video's."""
+    path = folder / "clip.mp4"
+    path.write_bytes(random.Random(size).randbytes(size))
+    return path
+
+
+class Client:
+    """kdesk's engine for one transfer, as a process that can be killed and started again."""
+
+    def __init__(self, file: Path, server: FakeServer, journal: FakeJournal) -> None:
+        self.file = file
+        self.server = server
+        self.journal = journal
+        self.clock = FakeClock()
+        self.states: list[TransferState] = []
+        self.record: Record | None = None
+
+    async def start(self) -> Transfer:
+        """Run the transfer as the journal has it, or a new one, to its end."""
+        kept = list(await self.journal.load())
+        transfer = kept[0] if kept else queued(str(self.file))
+        if transfer.state is TransferState.PROCESSING:
+            return transfer  # the queue only watches these
+        if transfer.state.needs_slot:
+            transfer = transfer.advance(TransferState.QUEUED)
+        self.record = Record(transfer, Ledger(self.journal, lambda _: None), lambda t: self.states.append(t.state))
+        patience = Patience(RetryPolicy(), self.clock, lambda _: None, lambda: 0.0)
+        local = LocalFile(str(self.file), Workers("test", 1))
+        await Uploader(self.server.connection(), local, self.record, patience, self.clock).run()
+        return self.record.transfer
+
+
+def make_client(file: Path, kill_at: int = 0) -> Client:
+    """Return a client of a new server."""
+    ticks = Ticks(kill_at)
+    return Client(file, FakeServer(ticks), FakeJournal(ticks))
+
+
+def assert_arrived_once(client: Client) -> None:
+    """The server holds one entry with the bytes of the file, and nothing that waits."""
+    ((entry_id, entry),) = client.server.known.items()
+    assert entry.status is EntryStatus.PROCESSING
+    assert client.server.content(entry_id) == client.file.read_bytes()
+    assert client.server.waiting() == []
+
+
+async def test_the_way_of_a_large_file(tmp_path: Path) -> None:
+    """Reserve, one opener without bytes, the chunks, one closing call; every state in its order."""
+    client = make_client(make_file(tmp_path, LARGE))
+    done = await client.start()
+    assert client.server.calls == ["reserve", "open", *["send"] * 10, "close"]
+    assert list(dict.fromkeys(client.states)) == ["preparing", "uploading", "finishing", "processing"]
+    assert (done.accepted.total, done.sent) == (LARGE, LARGE)
+    assert_arrived_once(client)
+
+
+async def test_the_way_of_a_small_file(tmp_path: Path) -> None:
+    """Two calls: reserve, and one body that opens and closes."""
+    client = make_client(make_file(tmp_path, SMALL))
+    await client.start()
+    assert client.server.calls == ["reserve", "send_whole"]
+    assert_arrived_once(client)
+
+
+async def test_no_more_than_four_chunks_are_in_flight(tmp_path: Path) -> None:
+    """Chunks go out in parallel, but never more than the window is wide."""
+    client = make_client(make_file(tmp_path, LARGE))
+    await client.start()
+    assert client.server.most_in_flight == window.IN_FLIGHT
+
+
+async def count_ticks(file: Path) -> int:
+    """How many moments a whole upload has."""
+    client = make_client(file)
+    await client.start()
+    return client.server.ticks.passed
+
+
+async def test_killed_at_every_moment_and_started_again(file: Path) -> None:
+    """Wherever kill -9 strikes, the next start ends with one whole file, and sends nothing acknowledged again."""
+    for moment in range(1, await count_ticks(file) + 1):
+        client = make_client(file, kill_at=moment)
+        with pytest.raises((Killed, BaseExceptionGroup)):
+            await client.start()
+        held = next(iter(client.journal.kept.values()), None)
+        before = len(client.server.received)
+        client.server.ticks.kill_at = 0
+        await client.start()
+        assert_arrived_once(client)
+        if held:
+            again = client.server.received[before:]
+            assert not [c for t, c, n in again if t == held.token_id and held.accepted.covers(c, c + n)], moment
+
+
+VERBS = ["reserve", "open", "send", "close", "send_whole"]
+RETRYABLE: list[Callable[[], KdeskError]] = [Unreachable, TimedOut, BadAnswer]
+
+
+@pytest.mark.parametrize("error", RETRYABLE)
+@pytest.mark.parametrize("after", [False, True], ids=["refused", "answer-lost"])
+@pytest.mark.parametrize("verb", VERBS)
+async def test_a_failed_call_is_cured(file: Path, verb: str, after: bool, error: Callable[[], KdeskError]) -> None:
+    """Each call of the protocol may fail before the server acted, or after; the file arrives once all the same."""
+    client = make_client(file)
+    client.server.fail(verb, error, after=after)
+    await client.start()
+    assert_arrived_once(client)
+
+
+@pytest.mark.parametrize("verb", ["token", "add_token", "attach", "delete_token", "reserved_entries", "delete_entry"])
+@pytest.mark.parametrize("after", [False, True], ids=["refused", "answer-lost"])
+@pytest.mark.parametrize("trigger", ["open", "reserve"])
+async def test_failures_while_mending_are_cured(tmp_path: Path, trigger: str, verb: str, after: bool) -> None:
+    """A lost answer needs further calls to mend it, which may fail as well."""
+    client = make_client(make_file(tmp_path, LARGE))
+    client.server.fail(trigger, TimedOut, after=True)
+    client.server.fail(verb, TimedOut, after=after)
+    await client.start()
+    assert_arrived_once(client)
+
+
+async def test_an_opener_is_never_repeated_on_a_token(tmp_path: Path) -> None:
+    """A lost answer to the opener costs the token: a late twin of the opener would wipe the file."""
+    client = make_client(make_file(tmp_path, LARGE))
+    client.server.fail("open", TimedOut, after=True)
+    done = await client.start()
+    first, second = (i for i, stored in client.server.tokens.items())
+    assert (client.server.tokens[first].token.status, done.token_id) == (5, second)
+    assert_arrived_once(client)
+
+
+async def test_a_refused_empty_opener_carries_the_first_chunk(tmp_path: Path) -> None:
+    """Servers that do not take openers without bytes get the first chunk as opener."""
+    client = make_client(make_file(tmp_path, LARGE))
+    client.server.fail("open", BodyDropped)
+    done = await client.start()
+    assert (done.token_id, 0, CHUNK) not in client.server.received
+    assert_arrived_once(client)
+
+
+@pytest.mark.parametrize("error", [TokenGone, TokenNotOpen])
+async def test_a_token_that_went_away_is_replaced_or_asked(tmp_path: Path, error: Callable[[], KdeskError]) -> None:
+    """When a chunk is told that its token is not there, the token is asked for, and the upload goes on."""
+    client = make_client(make_file(tmp_path, LARGE))
+    client.server.fail("send", error)
+    await client.start()
+    assert_arrived_once(client)
+
+
+async def test_bytes_that_the_server_lost_are_sent_again(tmp_path: Path) -> None:
+    """When closing misses bytes that were acknowledged, the server's prefix counts, and the rest is sent again."""
+    client = make_client(make_file(tmp_path, LARGE))
+    client.server.fail("close", SizeMismatch)
+    await client.start()
+    assert_arrived_once(client)
+
+
+async def test_a_server_that_never_has_every_byte_is_given_up(tmp_path: Path) -> None:
+    """There is an end to sending again."""
+    client = make_client(make_file(tmp_path, LARGE))
+    client.server.fail("close", SizeMismatch, times=1000)
+    with pytest.raises(SizeMismatch):
+        await client.start()
+    assert client.server.calls.count("close") < 20
+
+
+async def test_being_offline_is_waited_out(tmp_path: Path) -> None:
+    """Fifty failures to connect are no reason to give up."""
+    client = make_client(make_file(tmp_path, LARGE))
+    client.server.fail("send", Unreachable, times=50)
+    await client.start()
+    assert_arrived_once(client)
+
+
+async def test_a_server_that_answers_nonsense_is_given_up(tmp_path: Path) -> None:
+    """Answers that are no answers are counted."""
+    client = make_client(make_file(tmp_path, LARGE))
+    client.server.fail("reserve", BadAnswer, times=1000)
+    with pytest.raises(BadAnswer):
+        await client.start()
+    assert client.server.calls.count("reserve") == RetryPolicy().tries
+
+
+async def test_a_missing_right_is_not_retried(tmp_path: Path) -> None:
+    """Trying again cannot help."""
+    client = make_client(make_file(tmp_path, LARGE))
+    client.server.fail("reserve", NotPermitted)
+    with pytest.raises(NotPermitted):
+        await client.start()
+    assert client.server.calls == ["reserve"]
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+async def test_a_refused_type_leaves_nothing_behind(tmp_path: Path, size: int) -> None:
+    """The reserved entry is removed, and the row names the kind of file."""
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(b"refused" + bytes(size - 7))
+    client = make_client(path)
+    with pytest.raises(FileTypeRefused) as refused:
+        await client.start()
+    assert refused.value.title == "Kaltura does not accept this kind of file (mp4)"
+    assert (client.server.known, client.server.waiting()) == ({}, [])
+
+
+async def test_a_changed_file_is_never_mixed(tmp_path: Path) -> None:
+    """A file that changes during its upload stops it before the closing call; trying again uploads the new version."""
+    file = make_file(tmp_path, LARGE)
+    client = make_client(file)
+    client.server.hold.clear()
+
+    def change(transfer_state: list[TransferState]) -> None:
+        if TransferState.UPLOADING in transfer_state and not client.server.hold.is_set():
+            file.write_bytes(random.Random(2).randbytes(LARGE))
+            client.server.hold.set()
+
+    client.states = _Watched(change)
+    with pytest.raises(FileChanged, match="The file changed at"):
+        await client.start()
+    assert client.server.calls.count("close") == 0
+    assert client.record is not None
+    assert client.record.transfer.identity is None
+    client.states = []
+    client.journal.kept = {"t1": client.record.transfer.advance(TransferState.FAILED).advance(TransferState.QUEUED)}
+    await client.start()
+    assert_arrived_once(client)
+
+
+async def test_a_file_that_became_shorter_is_a_changed_file(tmp_path: Path) -> None:
+    """Missing bytes at the end stop the transfer."""
+    file = make_file(tmp_path, LARGE)
+    client = make_client(file)
+    client.server.fail("open", TimedOut)
+    original = client.server.add_token
+
+    async def shorten(transfer: Transfer) -> object:
+        file.write_bytes(b"short")
+        return await original(transfer)
+
+    client.server.add_token = shorten  # type: ignore[assignment, method-assign]
+    with pytest.raises(FileChanged):
+        await client.start()
+    assert client.record is not None
+    assert client.record.transfer.identity is None
+
+
+async def test_an_entry_deleted_meanwhile_is_made_anew(tmp_path: Path) -> None:
+    """When the token is replaced and its entry is gone, both are reserved again."""
+    client = make_client(make_file(tmp_path, LARGE))
+    client.server.fail("open", TimedOut)
+    original = client.server.delete_token
+
+    async def and_entry(token_id: str) -> None:
+        await original(token_id)
+        client.server.known.clear()
+
+    client.server.delete_token = and_entry  # type: ignore[method-assign]
+    await client.start()
+    assert client.server.calls.count("reserve") == 2
+    assert_arrived_once(client)
+
+
+async def test_marks_are_journalled_before_the_call_leaves(tmp_path: Path) -> None:
+    """At the moment of reserving and of opening the journal already says so."""
+    client = make_client(make_file(tmp_path, LARGE))
+    seen: dict[str, Mark] = {}
+    before = client.server._before
+
+    async def look(verb: str) -> None:
+        (kept,) = client.journal.kept.values()
+        seen[verb] = kept.reservation if verb == "reserve" else kept.opener
+        await before(verb)
+
+    client.server._before = look  # type: ignore[method-assign]
+    await client.start()
+    assert (seen["reserve"], seen["open"]) == (Mark.SENT, Mark.SENT)
+
+
+class _Watched(list[TransferState]):
+    """A list that tells of every state that is added."""
+
+    def __init__(self, told: Callable[[list[TransferState]], None]) -> None:
+        super().__init__()
+        self._told = told
+
+    def append(self, state: TransferState) -> None:
+        """Add a state."""
+        super().append(state)
+        self._told(self)
