@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPen, QPixmap, QTransform
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.ports import Clock
 from kdesk.ui.library.model import ENTRY_ROLE
+from kdesk.ui.library.rounded import RoundedPictures
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 
@@ -80,6 +81,7 @@ class CardDelegate(QStyledItemDelegate):
         self._theme = theme
         self._texts = texts
         self._clock = clock
+        self._rounded = RoundedPictures(RADIUS - 1)
 
     def caption_height(self, metrics: QFontMetrics) -> int:
         """Return the height below the picture: title, second line and the air around them."""
@@ -92,7 +94,7 @@ class CardDelegate(QStyledItemDelegate):
         entry = index.data(ENTRY_ROLE)
         layout = self._layout(option.rect, option.fontMetrics)
         painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(option.font)
         self._paint_card(painter, option)
         self._paint_picture(painter, layout.picture, entry)
@@ -124,23 +126,18 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
     def _paint_picture(self, painter: QPainter, rect: QRect, entry: Entry) -> None:
-        url = picture_url(entry, rect.width(), painter.device().devicePixelRatioF())
-        pixmap = self._picture(url) if url else None
-        painter.setPen(Qt.PenStyle.NoPen)
-        # The lower corners are covered by the clip, the upper ones are the card's.
-        painter.save()
-        painter.setClipRect(rect)
-        rounded = QRectF(rect).adjusted(1, 1, -1, RADIUS)
-        if pixmap is None:
+        ratio = painter.device().devicePixelRatioF()
+        url = picture_url(entry, rect.width(), ratio)
+        picture = self._picture(url) if url else None
+        inside = rect.adjusted(1, 1, -1, 0)
+        if picture is None:
+            painter.fillRect(inside.adjusted(0, RADIUS, 0, 0), self._theme.colour("window"))
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour("window"))
-            painter.drawRoundedRect(rounded, RADIUS - 1, RADIUS - 1)
+            painter.drawRoundedRect(inside.adjusted(0, 0, 0, RADIUS - inside.height() + RADIUS), RADIUS - 1, RADIUS - 1)
             self._paint_type(painter, rect, entry)
         else:
-            brush = QBrush(pixmap)
-            brush.setTransform(_covering(pixmap, rect))
-            painter.setBrush(brush)
-            painter.drawRoundedRect(rounded, RADIUS - 1, RADIUS - 1)
-        painter.restore()
+            painter.drawPixmap(inside.topLeft(), self._rounded.cut(picture, inside.size(), ratio))
 
     def _paint_type(self, painter: QPainter, rect: QRect, entry: Entry) -> None:
         size = self._theme.px(32)
@@ -187,11 +184,3 @@ class CardDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.colour("accent"), 2 if focused else 1))
             painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-
-
-def _covering(pixmap: QPixmap, rect: QRect) -> QTransform:
-    """Return how a picture lies in a rectangle that it fills, centred, keeping its proportion."""
-    scale = max(rect.width() / pixmap.width(), rect.height() / pixmap.height())
-    left = rect.center().x() + 0.5 - pixmap.width() * scale / 2
-    top = rect.center().y() + 0.5 - pixmap.height() * scale / 2
-    return QTransform().translate(left, top).scale(scale, scale)

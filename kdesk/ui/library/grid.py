@@ -65,6 +65,7 @@ class EntryGrid(QListView):
         self._shelf = shelf
         self._theme = theme
         self._hovered = QPersistentModelIndex()
+        self._asked: dict[str, int] = {}
         self._cells = Cells.fitting(1, least=1, caption=0, gap=GRID)
         self._look = QTimer(self, singleShot=True, interval=LOOK_MS)
         self._look.timeout.connect(self._look_around)
@@ -83,7 +84,7 @@ class EntryGrid(QListView):
         self.setMouseTracking(True)
         self.setAccessibleName("Entries")
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
-        shelf.arrived.connect(lambda _url: self.viewport().update())
+        shelf.arrived.connect(self._show_picture)
         theme.changed.connect(self._arrange)
         self.setModel(model)
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
@@ -132,9 +133,15 @@ class EntryGrid(QListView):
             return
         rows = self.rows_in_sight()
         urls = [self._url_of(row) for row in rows]
-        self._shelf.want([url for url in urls if url])
+        self._asked = {url: row for url, row in zip(urls, rows, strict=True) if url}
+        self._shelf.want(tuple(self._asked))
         if rows.stop + 2 * len(rows) >= self._count():
             self._model.fetchMore(QModelIndex())
+
+    def _show_picture(self, url: str) -> None:
+        row = self._asked.get(url)
+        if row is not None and row < self._count():
+            self.update(self._model.index(row, 0))
 
     def _url_of(self, row: int) -> str:
         entry = self._model.index(row, 0).data(ENTRY_ROLE)
@@ -226,12 +233,15 @@ class EntryGrid(QListView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  Qt's name
         """Move what is painted already; only the rest is painted."""
+        # The style sheet takes the mark away when it dresses the viewport; without it Qt paints everything again.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().scroll(dx, dy)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint the cards that the event touches."""
         area = event.rect()
         painter = QPainter(self.viewport())
+        painter.fillRect(area, self._theme.colour("window"))
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         plain = option.state & ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver)
