@@ -1,6 +1,7 @@
 """What the tests of the window share: a look that is not the system's, an English locale, waiting without sleeping."""
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +21,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.fixture(autouse=True)
+def _cycles_end_on_this_thread() -> Iterator[None]:
+    """Collect on the window's thread only, as the window itself does: see kdesk/ui/garbage.py."""
+    gc.disable()
+    yield
+    gc.collect(1)
+    gc.enable()
 
 
 @pytest.fixture

@@ -1,0 +1,35 @@
+"""Python's collector of cycles, kept on the thread of the window."""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+LOOK_MS = 1000
+
+
+class WindowThreadCollector(QObject):
+    """Collects cycles from a timer of the window's thread, and nowhere else.
+
+    Left alone, Python collects on whichever thread happens to allocate. When that is a reader's or a decoder's, Qt
+    objects inside a cycle are destroyed there; their timers stay registered with the window's thread, and the next
+    one that fires ends the program (seen: SIGSEGV in QTimerInfoList::activateTimers).
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        gc.disable()
+        self._timer.start()
+
+    def look(self) -> None:
+        """Collect the generations that are due by Python's own thresholds, the oldest that is due with all younger."""
+        counts, thresholds = gc.get_count(), gc.get_threshold()
+        due = [generation for generation in range(3) if counts[generation] > thresholds[generation]]
+        if due:
+            gc.collect(due[-1])
+
+    def end(self) -> None:
+        """Give the collector back to Python."""
+        self._timer.stop()
+        gc.enable()
