@@ -115,12 +115,12 @@ class _Follower:
         """Wait for the end of every transfer, return the exit status. Raises SignInNeeded when no session is left."""
         reported: set[str] = set()
         while True:
+            self._news.clear()  # before looking: what comes while links are asked for is looked at in the next round
             for transfer in [t for t in self._followed.values() if t.state in self._enough and t.id not in reported]:
                 self._report.show(transfer, await self._links(transfer))
                 reported.add(transfer.id)
             if len(reported) == len(self._followed):
                 break
-            self._news.clear()
             await self._news_or(lost)
         failed = {TransferState.FAILED, TransferState.CANCELLED}
         return SOME_FAILED if any(t.state in failed for t in self._followed.values()) else ALL_ARRIVED
@@ -178,7 +178,8 @@ def _journal_problem(problem: JournalProblem | None) -> None:
 
 
 def _passed_over(count: int) -> None:
-    _complain(f"{count} files inside folders were passed over: no video, audio or image")
+    files = "1 file inside folders was" if count == 1 else f"{count} files inside folders were"
+    _complain(f"{files} passed over: no video, audio or image")
 
 
 def _complain(text: str) -> None:

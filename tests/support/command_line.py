@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,18 @@ class Command:
     server       whom it speaks to
     data         its data directory
     environment  variables to add or to replace
+    prefix       a program that starts it, with its arguments
     """
 
-    def __init__(self, server: DemoProcess, data: Path, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        server: DemoProcess,
+        data: Path,
+        environment: dict[str, str] | None = None,
+        *,
+        prefix: Sequence[str] = (),
+    ) -> None:
+        self._prefix = prefix
         told = server.credentials
         self._account = ["--service-url", server.url, "--partner-id", str(told["partner_id"]), "--data", str(data)]
         self._environment = os.environ | {"KDESK_ADMIN_SECRET": told["admin_secret"]} | (environment or {})
@@ -26,17 +36,21 @@ class Command:
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start it; its output is a pipe."""
         return subprocess.Popen(  # noqa: S603  our own program
-            [sys.executable, "-m", "kdesk", *arguments, *self._account],
+            [*self._prefix, sys.executable, "-m", "kdesk", *arguments, *self._account],
             env=self._environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
         )
 
-    def run(self, *arguments: str, seconds: float = 90) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, seconds: float = 60) -> subprocess.CompletedProcess[str]:
         """Run it to its end."""
         with self.start(*arguments) as process:
-            out, err = process.communicate(timeout=seconds)
+            try:
+                out, err = process.communicate(timeout=seconds)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
 
