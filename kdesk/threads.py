@@ -80,6 +80,9 @@ class _Job:
             return
         try:
             result = self._function(*self._arguments)
+        except StopIteration as exc:
+            # A future refuses this one, and whoever waits would wait for ever.
+            self._hand_back(self._future.set_exception, RuntimeError(f"the function raised {exc!r}"))
         except BaseException as exc:  # noqa: BLE001  whatever it is, it belongs to the coroutine that asked
             self._hand_back(self._future.set_exception, exc)
         else:

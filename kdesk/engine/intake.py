@@ -45,16 +45,16 @@ def batches(paths: Sequence[Path]) -> Iterator[Batch]:
 
 
 def _walk_all(paths: Sequence[Path]) -> Iterator[Taken | None]:
-    visited: set[tuple[int, int]] = set()
+    visited: set[object] = set()
     for path in paths:
         absolute = Path(os.path.abspath(path))  # noqa: PTH100  Path.resolve would replace a link by its target's name
-        if absolute.is_dir():
-            yield from _walk_folder(absolute, visited)
-        else:
+        if not _is_folder(absolute):
             yield _look(absolute)
+        elif _key(absolute) not in visited:
+            yield from _walk_folder(absolute, visited)
 
 
-def _walk_folder(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Taken | None]:
+def _walk_folder(folder: Path, visited: set[object]) -> Iterator[Taken | None]:
     found = False
     for item in _files_below(folder, visited):
         found = found or item is not None
@@ -63,25 +63,44 @@ def _walk_folder(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Taken 
         yield Taken(folder, KindNotTaken("", title="There is no video, audio or image in this folder"))
 
 
-def _files_below(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Taken | None]:
+def _files_below(top: Path, visited: set[object]) -> Iterator[Taken | None]:
+    """Walk in the order of names. A stack instead of recursion: folders may be nested deeper than Python's calls."""
+    waiting = [top]
+    while waiting:
+        path = waiting.pop()
+        if not _is_folder(path):
+            item = _look(path)
+            # What is no media inside a folder was not meant; what cannot be read or is empty was, and says so.
+            yield None if isinstance(item.outcome, KindNotTaken) else item
+            continue
+        key = _key(path)
+        if key in visited:
+            continue
+        visited.add(key)
+        try:
+            children = sorted(path.iterdir(), reverse=True)
+        except OSError as exc:
+            yield Taken(path, FileUnreadable(exc.strerror or str(exc), title="The folder cannot be read"))
+            continue
+        waiting += (child for child in children if not child.name.startswith("."))
+
+
+def _key(folder: Path) -> object:
+    """Return what tells a folder from all others, by whatever path it was reached."""
     try:
         status = folder.stat()
-        children = sorted(folder.iterdir())
-    except OSError as exc:
-        yield Taken(folder, FileUnreadable(exc.strerror or str(exc), title="The folder cannot be read"))
-        return
-    if (status.st_dev, status.st_ino) in visited:
-        return
-    visited.add((status.st_dev, status.st_ino))
-    for child in children:
-        if child.name.startswith("."):
-            continue
-        if child.is_dir():
-            yield from _files_below(child, visited)
-            continue
-        item = _look(child)
-        # What is no media inside a folder was not meant; what cannot be read or is empty was, and says so.
-        yield None if isinstance(item.outcome, KindNotTaken) else item
+    except OSError:
+        return folder
+    # Some network drives give every folder the id 0.
+    return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(folder)
+
+
+def _is_folder(path: Path) -> bool:
+    """Tell folders apart; what cannot even be looked at is told as a file: `_look` finds the reason."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _look(path: Path) -> Taken:

@@ -32,10 +32,26 @@ class RetryPolicy:
         return full * (1 - self.jitter * chance)
 
 
+@dataclass(slots=True)
+class Tries:
+    """How often a step failed in a row.
+
+    progress  how often the transfer had made progress when counting began
+    outages   failures because the server could not be reached: they make the waits longer and never end them
+    """
+
+    progress: int = 0
+    failures: int = 0
+    outages: int = 0
+
+
 class Patience:
     """The failures of one transfer, and the waits between its tries.
 
-    on_wait  is told what is wrong and when it goes on, and None when it goes on
+    Several steps may be tried side by side. Each counts its own failures, so that one hiccup of the server, met by
+    four chunks at once, is one failure; progress of any of them starts all afresh.
+
+    on_wait  is told what is wrong and when it goes on, and None when nothing waits any more
     """
 
     def __init__(
@@ -49,33 +65,46 @@ class Patience:
         self._clock = clock
         self._on_wait = on_wait
         self._chance = chance
-        self._failures = 0
-        self._outages = 0
+        self._progress = 0
+        self._waiting = 0
+        self._own = Tries()
 
     def reset(self) -> None:
         """Start counting afresh: bytes were accepted."""
-        self._failures = self._outages = 0
+        self._progress += 1
 
-    async def wait(self, error: KdeskError) -> None:
+    async def wait(self, error: KdeskError, tries: Tries | None = None) -> None:
         """Wait before the next try, or raise the error when there were enough. Being offline is never enough."""
+        counted = tries or self._own
+        if counted.progress != self._progress:
+            counted.progress, counted.failures, counted.outages = self._progress, 0, 0
         if isinstance(error, Unreachable):
-            self._outages += 1
-            seconds = self._policy.wait(self._outages, self._chance())
+            counted.outages += 1
+            seconds = self._policy.wait(counted.outages, self._chance())
         else:
-            self._failures += 1
-            if self._failures >= self._policy.tries:
+            counted.failures += 1
+            if counted.failures >= self._policy.tries:
                 raise error
-            seconds = self._policy.wait(self._failures, self._chance())
-        self._on_wait(Trouble.of(error, self._clock.now() + seconds))
-        await self._clock.sleep(seconds)
-        self._on_wait(None)
+            seconds = self._policy.wait(counted.failures, self._chance())
+        await self._sleep(seconds, error)
 
     async def keep_trying(self, step: Callable[[], Awaitable[Result]]) -> Result:
         """Run a step that may be repeated safely until it succeeds, fails for good, or patience ends."""
+        tries = Tries(self._progress)
         while True:
             try:
                 return await step()
             except KdeskError as error:
                 if not error.retryable:
                     raise
-                await self.wait(error)
+                await self.wait(error, tries)
+
+    async def _sleep(self, seconds: float, error: KdeskError) -> None:
+        self._on_wait(Trouble.of(error, self._clock.now() + seconds))
+        self._waiting += 1
+        try:
+            await self._clock.sleep(seconds)
+        finally:
+            self._waiting -= 1
+        if not self._waiting:
+            self._on_wait(None)

@@ -93,6 +93,7 @@ class _Reader:
                 return b""
             try:
                 if self._handle is None:
+                    _regular(self._path)
                     self._handle = self._path.open("rb", buffering=0)
                     self._handle.seek(self._offset)
                 return self._handle.read(count)
@@ -110,12 +111,10 @@ class _Reader:
 def look_at(path: Path) -> Looked:
     """Check that the file can be taken: there, regular, readable, not empty, of a kind that kdesk takes."""
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise NotAFile(_what_it_is(status.st_mode))
+        status = _regular(path)
         with path.open("rb") as handle:
             head = handle.read(HEAD_BYTES)
-    except OSError as exc:
+    except (OSError, ValueError) as exc:
         raise _problem_of(exc, path) from exc
     if not status.st_size:
         raise FileEmpty("Kaltura refuses files without content")
@@ -125,6 +124,7 @@ def look_at(path: Path) -> Looked:
 def identify(path: Path) -> FileIdentity:
     """Take size, time, id and a hash of sixteen samples."""
     try:
+        _regular(path)
         with path.open("rb") as handle:
             status = os.fstat(handle.fileno())
             digest = _sampled_hash(handle, status.st_size)
@@ -142,7 +142,17 @@ def _sampled_hash(handle: BinaryIO, size: int) -> str:
     return digest.hexdigest()[:32]
 
 
-def _problem_of(error: OSError, path: Path) -> FileProblem:
+def _regular(path: Path) -> os.stat_result:
+    """Return the status of a regular file; anything else is not even opened: a pipe would block for ever."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise NotAFile(_what_it_is(status.st_mode))
+    return status
+
+
+def _problem_of(error: OSError | ValueError, path: Path) -> FileProblem:
+    if isinstance(error, ValueError):
+        return FileMissing(str(error))  # a path that no file can have, such as one with a zero in it
     reason = error.strerror or str(error)
     if isinstance(error, FileNotFoundError):
         if path.is_symlink():

@@ -1,0 +1,139 @@
+"""From what was dropped to files: folders walked, loops ended, each refusal with its reason."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kdesk.domain.entry import MediaType
+from kdesk.engine.intake import BATCH, batches
+from kdesk.engine.source import Looked
+from kdesk.errors import FileEmpty, FileMissing, FileUnreadable, KindNotTaken, NotAFile
+
+CONTENT = b"\0\0\0\x18ftypmp42 content"
+ODD_NAMES = [
+    "new\nline.mp4",
+    "\u202eright to left.mp4",
+    "🎬 film.mp4",
+    "quote\"'.mp4",
+    "<b>bold</b>.mp4",
+    f"{'é' * 120}.mp4",
+]
+
+
+def make(path: Path, content: bytes = CONTENT) -> Path:
+    """Write a file and the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def taken(*paths: Path) -> dict[Path, object]:
+    """Walk the paths and return each outcome by its path."""
+    items = [item for batch in batches(paths) for item in batch.taken]
+    assert len({item.path for item in items}) == len(items)
+    return {item.path: item.outcome for item in items}
+
+
+def test_a_file_is_looked_at(tmp_path: Path) -> None:
+    """A file that can be taken comes with its size and kind."""
+    clip = make(tmp_path / "clip.mp4")
+    assert taken(clip) == {clip: Looked(len(CONTENT), MediaType.VIDEO)}
+
+
+def test_folders_are_walked_in_the_order_of_names(tmp_path: Path) -> None:
+    """Files inside folders come in the order of names, at any depth; hidden ones stay out."""
+    expected = [make(tmp_path / name) for name in ("a.mp4", "b/1.mp4", "b/c/2.mp4", "d.mp4")]
+    make(tmp_path / ".hidden.mp4")
+    make(tmp_path / ".hidden/inside.mp4")
+    assert list(taken(tmp_path)) == expected
+
+
+def test_other_files_inside_folders_are_passed_over(tmp_path: Path) -> None:
+    """What is no media inside a folder was not meant: counted, not queued. Dropped by itself it says why."""
+    clip, notes = make(tmp_path / "clip.mp4"), make(tmp_path / "notes.txt", b"words")
+    (batch,) = batches([tmp_path])
+    assert ([item.path for item in batch.taken], batch.passed_over) == ([clip], 1)
+    assert isinstance(taken(notes)[notes], KindNotTaken)
+
+
+def test_a_folder_without_media_says_so(tmp_path: Path) -> None:
+    """A folder in which nothing was found is a row with that reason."""
+    make(tmp_path / "notes.txt", b"words")
+    assert isinstance(taken(tmp_path)[tmp_path], KindNotTaken)
+
+
+def test_folder_loops_end(tmp_path: Path) -> None:
+    """A link to a folder above is walked once."""
+    clip = make(tmp_path / "a/clip.mp4")
+    (tmp_path / "a/loop").symlink_to(tmp_path, target_is_directory=True)
+    assert list(taken(tmp_path)) == [clip]
+
+
+def test_a_folder_and_one_inside_it_are_walked_once(tmp_path: Path) -> None:
+    """A folder that was walked with the one above it comes no second time, not even as an empty one."""
+    clip = make(tmp_path / "a/clip.mp4")
+    assert list(taken(tmp_path, tmp_path / "a", tmp_path)) == [clip]
+
+
+def test_folders_may_be_nested_deeper_than_calls(tmp_path: Path) -> None:
+    """Twelve hundred folders inside one another are walked."""
+    depth = 1200
+    start = os.open(tmp_path, os.O_RDONLY)
+    folder = start
+    try:
+        for _ in range(depth):
+            os.mkdir("d", dir_fd=folder)
+            inner = os.open("d", os.O_RDONLY, dir_fd=folder)
+            if folder != start:
+                os.close(folder)
+            folder = inner
+    finally:
+        os.close(folder)
+        os.close(start)
+    clip = make(tmp_path / Path(*["d"] * depth) / "clip.mp4")
+    assert list(taken(tmp_path)) == [clip]
+
+
+def test_many_files_come_in_batches(tmp_path: Path) -> None:
+    """Five thousand files come in batches, so that the first rows appear at once."""
+    for number in range(5000):
+        make(tmp_path / f"{number:04}.mp4")
+    sizes = [len(batch.taken) for batch in batches([tmp_path])]
+    assert sizes == [BATCH] * (5000 // BATCH)
+
+
+@pytest.mark.parametrize("name", ODD_NAMES, ids=ascii)
+def test_odd_names_are_taken(tmp_path: Path, name: str) -> None:
+    """Newlines, right-to-left marks, emoji, quotes and markup in a name are no reason to refuse a file."""
+    clip = make(tmp_path / name)
+    assert isinstance(taken(clip)[clip], Looked)
+
+
+def test_undecodable_names_are_taken(tmp_path: Path) -> None:
+    """A name of bytes that are no UTF-8 is taken as any other."""
+    clip = make(Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.mp4")))
+    assert isinstance(taken(tmp_path)[clip], Looked)
+
+
+def test_impossible_paths_have_a_reason(tmp_path: Path) -> None:
+    """A path that the system cannot even look at is a row with a reason, and the others go on."""
+    clip = make(tmp_path / "clip.mp4")
+    too_long, with_zero = tmp_path / f"{'x' * 300}.mp4", tmp_path / "a\0b.mp4"
+    outcomes = taken(too_long, with_zero, clip)
+    assert isinstance(outcomes[too_long], FileUnreadable)
+    assert isinstance(outcomes[with_zero], FileMissing)
+    assert isinstance(outcomes[clip], Looked)
+
+
+def test_what_cannot_be_taken_does_not_stop_the_others(tmp_path: Path) -> None:
+    """Empty files, broken links and pipes each have their reason; the file beside them is taken."""
+    clip, empty = make(tmp_path / "clip.mp4"), make(tmp_path / "empty.mp4", b"")
+    link, pipe = tmp_path / "link.mp4", tmp_path / "pipe.mp4"
+    link.symlink_to(tmp_path / "nowhere")
+    os.mkfifo(pipe)
+    outcomes = taken(tmp_path)
+    assert isinstance(outcomes[clip], Looked)
+    assert isinstance(outcomes[empty], FileEmpty)
+    assert isinstance(outcomes[link], NotAFile)
+    assert isinstance(outcomes[pipe], NotAFile)

@@ -1,0 +1,118 @@
+"""Patience: how long to wait, when to give up, and that being offline is never enough."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from kdesk.domain.transfer import Trouble
+from kdesk.engine.retry import Patience, RetryPolicy
+from kdesk.errors import BadAnswer, KdeskError, NotPermitted, Unreachable
+from tests.engine.fake_server import FakeClock
+
+
+class Failing:
+    """A step that raises what the list holds, then succeeds."""
+
+    def __init__(self, *errors: KdeskError) -> None:
+        self.errors: Iterator[KdeskError] = iter(errors)
+        self.tries = 0
+
+    async def __call__(self) -> str:
+        """Try once."""
+        self.tries += 1
+        await asyncio.sleep(0)
+        for error in self.errors:
+            raise error
+        return "done"
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Return a clock on which waiting takes no time."""
+    return FakeClock()
+
+
+def make_patience(clock: FakeClock, told: list[Trouble | None] | None = None, **policy: float) -> Patience:
+    """Return a patience that leaves nothing to chance."""
+    notes: list[Trouble | None] = [] if told is None else told
+    return Patience(RetryPolicy(**policy), clock, notes.append, lambda: 0.0)  # type: ignore[arg-type]
+
+
+def test_waits_double_up_to_the_longest() -> None:
+    """The waits are 1, 2, 4 … 60 seconds, however many failures there were."""
+    policy = RetryPolicy()
+    assert [policy.wait(failures, 0.0) for failures in (1, 2, 3, 6, 7, 10_000)] == [1, 2, 4, 32, 60, 60]
+
+
+def test_chance_makes_waits_shorter_only() -> None:
+    """Jitter takes up to its share away, so that many transfers do not come back at once."""
+    assert RetryPolicy(jitter=0.3).wait(3, 1.0) == pytest.approx(2.8)
+
+
+async def test_a_step_is_tried_until_it_succeeds(clock: FakeClock) -> None:
+    """Retryable failures are waited out and told, with the time of the next try; None says that it goes on."""
+    told: list[Trouble | None] = []
+    patience = make_patience(clock, told)
+    begun = clock.now()
+    assert await patience.keep_trying(Failing(BadAnswer("nonsense"), BadAnswer())) == "done"
+    assert clock.waits == [1, 2]
+    assert [trouble and trouble.retry_at for trouble in told] == [begun + 1, None, begun + 3, None]
+
+
+async def test_patience_ends_at_the_last_try(clock: FakeClock) -> None:
+    """The eighth failure in a row is raised."""
+    step = Failing(*[BadAnswer()] * 100)
+    with pytest.raises(BadAnswer):
+        await make_patience(clock).keep_trying(step)
+    assert step.tries == 8
+
+
+async def test_what_cannot_be_cured_is_raised_at_once(clock: FakeClock) -> None:
+    """A failure that no retry cures costs no wait."""
+    with pytest.raises(NotPermitted):
+        await make_patience(clock).keep_trying(Failing(NotPermitted()))
+    assert clock.waits == []
+
+
+async def test_being_offline_is_never_enough(clock: FakeClock) -> None:
+    """Outages are waited out without limit and do not use up tries."""
+    step = Failing(*[Unreachable()] * 500, *[BadAnswer()] * 7)
+    assert await make_patience(clock).keep_trying(step) == "done"
+    assert max(clock.waits) == 60
+
+
+async def test_progress_starts_the_count_afresh(clock: FakeClock) -> None:
+    """Failures count in a row: bytes accepted in between make the next one the first."""
+    patience = make_patience(clock)
+    for _ in range(20):
+        await patience.wait(BadAnswer())
+        patience.reset()
+    assert set(clock.waits) == {1.0}
+
+
+async def test_one_hiccup_met_by_four_chunks_is_one_failure(clock: FakeClock) -> None:
+    """Steps that run side by side count their own failures: seven bad moments in a row use up nobody's tries."""
+    patience = make_patience(clock)
+    steps = [Failing(*[BadAnswer()] * 7) for _ in range(4)]
+    assert await asyncio.gather(*map(patience.keep_trying, steps)) == ["done"] * 4
+
+
+async def test_trouble_ends_when_nothing_waits_any_more(clock: FakeClock) -> None:
+    """While one of several steps waits, the row says so; only the last one to go on clears it."""
+    told: list[Trouble | None] = []
+    patience = make_patience(clock, told)
+    await asyncio.gather(*(patience.keep_trying(Failing(BadAnswer())) for _ in range(4)))
+    assert [trouble is not None for trouble in told] == [True, True, True, True, False]
+
+
+async def test_a_cancelled_wait_is_waited_no_more(clock: FakeClock) -> None:
+    """A wait that was cancelled does not keep the trouble of the next one on the row."""
+    told: list[Trouble | None] = []
+    patience = make_patience(clock, told)
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(patience.wait(BadAnswer()))
+        await asyncio.sleep(0)
+        task.cancel()
+    await patience.wait(BadAnswer())
+    assert told[-1] is None
