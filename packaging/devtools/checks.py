@@ -51,10 +51,11 @@ def run_tests(checkout: Checkout, arguments: Sequence[str]) -> int:
 
 
 def _passes(checkout: Checkout, check: Check) -> bool:
-    """Run one check as one line; its findings are printed when it fails."""
+    """Run one check as one line; what it found is printed when it fails."""
     env = environment() | {"MYPYPATH": str(checkout.packaging)}
     try:
         run_step(check.title, check.command, env, checkout.root)
-    except Stop:
+    except Stop as stop:
+        say(str(stop))
         return False
     return True

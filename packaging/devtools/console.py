@@ -51,17 +51,11 @@ def step(title: str) -> Iterator[Callable[[str], None]]:
 
 
 def run_step(title: str, command: Sequence[str], env: Mapping[str, str], folder: Path) -> None:
-    """Run a program as one step; when it fails its output is printed and Stop is raised."""
-    lines: list[str] = []
-    failed = True
-    try:
-        with step(title) as show, started(command, env, folder, captured=True) as child:
-            for line in child.stdout or ():
-                lines.append(line)
-                show(line)
-            if child.wait():
-                raise Stop(f"{title}: failed with exit status {child.returncode}.")
-        failed = False
-    finally:
-        if failed:
-            say("".join(lines).rstrip())
+    """Run a program as one step. When it fails, Stop says so and holds its output, which is not shown otherwise."""
+    with step(title) as show, started(command, env, folder, captured=True) as child:
+        lines: list[str] = []
+        for line in child.stdout or ():
+            lines.append(line)
+            show(line)
+        if child.wait():
+            raise Stop(f"{title}: failed with exit status {child.returncode}.\n{''.join(lines).rstrip()}")
