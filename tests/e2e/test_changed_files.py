@@ -1,0 +1,154 @@
+"""A file that changes while it is uploading: the transfer says so, and the server never gets a mixture."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from driving import drop, until
+from PySide6.QtWidgets import QApplication
+
+from kdesk.desk import Desk, opened_desk
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.logs import Redactor
+from kdesk.store.paths import Paths
+from tests.e2e.conftest import RunQt, account_of
+from tests.support.command_line import Command, objects
+from tests.support.demo_process import DemoProcess
+from tests.support.evidence import stored_chunks
+from tests.support.evidence import until as wait_until
+from tests.support.kaltura_client import PlainClient
+from tests.support.media import make_video, sha256
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+CHANGED = "The file changed"
+MISSING = "The file is not there"
+IMPORT, READY, DELETED = 0, 2, 3
+
+
+def remove(file: Path) -> None:
+    """What a person does who tidies up too early."""
+    file.unlink()
+
+
+def overwrite(file: Path) -> None:
+    """Other bytes in the second half, the size as before."""
+    with file.open("r+b") as handle:
+        handle.seek(file.stat().st_size // 2)
+        handle.write(os.urandom(4_000_000))
+
+
+def truncate(file: Path) -> None:
+    """What a program does that writes the file anew."""
+    os.truncate(file, 1_000_000)
+
+
+def extend(file: Path) -> None:
+    """What a recorder does that has not finished."""
+    with file.open("ab") as handle:
+        handle.write(bytes(100_000))
+
+
+CHANGES: dict[str, tuple[Callable[[Path], None], str]] = {
+    "removed": (remove, MISSING),
+    "overwritten": (overwrite, CHANGED),
+    "truncated": (truncate, CHANGED),
+    "extended": (extend, CHANGED),
+}
+
+
+@pytest.fixture(scope="module")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A video of about 25 MB: four chunks."""
+    return make_video(tmp_path_factory.mktemp("media") / "long.mp4", seconds=3, megabits=66)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[DemoProcess]:
+    """A demo server that takes bytes in slowly enough for somebody to be faster."""
+    demo = DemoProcess(tmp_path / "server", "--no-samples", "--intake-rate", "16").start()
+    yield demo
+    demo.stop()
+
+
+@pytest.fixture
+def files(video: Path, tmp_path: Path) -> dict[str, Path]:
+    """A copy of the video for each change, and one that stays as it is, the last in the queue."""
+    (tmp_path / "media").mkdir()
+    made = {name: tmp_path / "media" / f"{name}.mp4" for name in (*CHANGES, "whole")}
+    content = video.read_bytes()
+    for file in made.values():
+        file.write_bytes(content)
+    return made
+
+
+def test_changed_files_in_the_window(
+    qapp: QApplication, run_qt: RunQt, server: DemoProcess, files: dict[str, Path], tmp_path: Path
+) -> None:
+    """Each stops before its end and says why; the one behind them arrives. Trying again brings the new version whole.
+
+    Cancelling the one that is gone takes what was reserved for it off the server.
+    """
+
+    async def job() -> None:
+        paths = Paths.under(tmp_path / "data")
+        paths.create()
+        async with opened_desk(qapp, paths, Redactor()) as desk:
+            desk.window.show()
+            await desk.accounts.sign_in(*account_of(server), keep=False)
+            desk.queue.set_slots(len(CHANGES))
+            drop(desk.window, list(files.values()))
+            await until(lambda: len(desk.queue.snapshot()) == len(files), 10, "a row for each")
+            for name, (change, _) in CHANGES.items():
+                await until(lambda name=name: named(desk, name).sent > 0, 30, f"bytes of {name}")
+                change(files[name])
+            for name, (_, says) in CHANGES.items():
+                await until(lambda name=name: named(desk, name).state is TransferState.FAILED, 40, f"{name} fails")
+                assert named(desk, name).trouble.title.startswith(says)
+            await until(lambda: named(desk, "whole").state is TransferState.READY, 60, "the whole one is READY")
+            assert_sources(server, {"whole": files["whole"]})
+            desk.queue.cancel([named(desk, "removed").id])
+            desk.queue.retry([named(desk, "extended").id])
+            await until(lambda: named(desk, "extended").state is TransferState.READY, 60, "the new version is READY")
+            await until(lambda: "removed" not in entries(server), 10, "nothing of the cancelled one")
+
+    run_qt(job())
+    assert_sources(server, {name: files[name] for name in ("whole", "extended")})
+
+
+def named(desk: Desk, name: str) -> Transfer:
+    """The transfer of one of the files."""
+    return next(transfer for transfer in desk.queue.snapshot() if transfer.title == name)
+
+
+def entries(server: DemoProcess) -> dict[str, int]:
+    """The status of each entry that is there, by its name."""
+    return {e["name"]: e["status"] for e in PlainClient(server).entries() if e["status"] != DELETED}
+
+
+def assert_sources(server: DemoProcess, files: dict[str, Path]) -> None:
+    """These files are there byte by byte, and no other entry has got any content."""
+    client = PlainClient(server)
+    complete = [entry for entry in client.entries() if entry["status"] != IMPORT]
+    sources = {entry["name"]: hashlib.sha256(client.source(entry["id"])).hexdigest() for entry in complete}
+    assert sources == {name: sha256(file) for name, file in files.items()}
+
+
+def test_a_changed_file_on_the_command_line(server: DemoProcess, files: dict[str, Path], tmp_path: Path) -> None:
+    """The same sentence, status 1, and the other file arrives; the same command then brings the new version."""
+    changed, whole = files["overwritten"], files["whole"]
+    command = Command(server, tmp_path / "data")
+    with command.start("upload", "--wait", "--json", str(changed), str(whole)) as process:
+        wait_until(lambda: stored_chunks(server))
+        overwrite(changed)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (1, "")
+    last = {told["file"]: told for told in objects(out)}
+    assert last[str(changed)]["state"] == "failed"
+    assert last[str(changed)]["error"].startswith(CHANGED)
+    assert last[str(whole)]["state"] == "ready"
+    assert_sources(server, {"whole": whole})
+    assert command.run("upload", "--wait", "--json", str(changed), str(whole)).returncode == 0
+    assert_sources(server, {"whole": whole, "overwritten": changed})
