@@ -26,6 +26,7 @@ from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
 from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Actions, Command
+from kdesk.ui.garbage import WindowThreadCollector
 from kdesk.ui.library.arrivals import Arrivals
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.main_window import MainWindow
@@ -85,6 +86,7 @@ async def opened_desk(
     application: QApplication, paths: Paths, redactor: Redactor, *, scheme: Qt.ColorScheme | None = None
 ) -> AsyncIterator[Desk]:
     """Build everything that the window stands on, then the window; take it down in reverse."""
+    collector = WindowThreadCollector(application)
     theme, texts, clock = Theme(application, scheme=scheme), Texts(), SystemClock()
     notices = NoticeBar(theme)
     tasks = TaskScope(notices.report)
@@ -127,6 +129,7 @@ async def opened_desk(
                     desk.window.hide()
     desk.window.finish()
     file.close()
+    collector.end()
 
 
 def _library(bench: _Bench, pictures: Pictures, decoder: ThreadPoolExecutor) -> LibraryPage:

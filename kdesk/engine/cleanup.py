@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import Connection
 from kdesk.domain.transfer import Mark, Transfer
 from kdesk.domain.upload import NO_BYTES
+
+EMPTY = frozenset({EntryStatus.WAITING_FOR_CONTENT, EntryStatus.NO_CONTENT})
+"""Where the entry of a lost reservation stands: nothing was ever sent for it."""
 
 
 async def remove_reserved(connection: Connection, transfer: Transfer) -> None:
@@ -23,9 +27,10 @@ async def remove_lost_reservations(connection: Connection, transfer: Transfer) -
     """Delete entries and tokens that reservations of this transfer made whose answers never came.
 
     A token of the same file name may belong to another transfer: only those attached to a flavor of a lost entry go.
+    An entry that got its bytes was no lost one, even if it failed later: it stays.
     """
     for entry in await connection.uploads.reserved_entries(transfer):
-        if entry.id == transfer.entry_id:
+        if entry.id == transfer.entry_id or entry.status not in EMPTY:
             continue
         flavor_ids = {flavor.id for flavor in await connection.catalogue.flavors(entry.id)}
         for token in await connection.uploads.waiting_tokens(transfer.token_name):

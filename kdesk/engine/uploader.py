@@ -4,8 +4,11 @@ Restart, crash and retry are one path: ask the server for the token, take the st
 Sources: architecture.md section 4, wire facts section 3.
 """
 
+import logging
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from enum import Enum, auto
+from pathlib import PurePath
 
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.transfer import Mark, Transfer, TransferState
@@ -23,16 +26,23 @@ from kdesk.errors import (
     FileChanged,
     FileTypeRefused,
     KdeskError,
+    ServerProblem,
     SizeMismatch,
     TokenGone,
     TokenNotOpen,
+    Unreachable,
 )
+
+log = logging.getLogger(__name__)
 
 WHOLE_BYTES = CHUNK_BYTES
 """Files up to this size go in one body."""
 
 MISMATCHES = 3
 """How often the closing call may miss bytes before the token is given up."""
+
+FRESH_STARTS = 10
+"""How many reservations and new tokens one run may use while the server can be reached; more is a loop."""
 
 LOOK_AGAIN = (TokenGone, TokenNotOpen, CannotResume, AlreadyWithContent, EntryGone)
 """Answers that say: the token or entry is not where we thought. Asking tells where it is."""
@@ -85,6 +95,8 @@ class Uploader:
         self._token: UploadToken | None = None
         self._opener = Chunk(0, 0)
         self._mismatches = 0
+        self._fresh_starts = 0
+        self._answer_lost = False
 
     async def run(self) -> None:
         """Take the transfer from QUEUED to PROCESSING.
@@ -96,6 +108,7 @@ class Uploader:
         try:
             await self._patience.keep_trying(self._identify)
             await self._bring_in()
+            await self._remove_late_reservations()
         except FileChanged:
             # Trying again means: upload the new version, from its first byte.
             await self._record.keep(identity=None)
@@ -117,6 +130,8 @@ class Uploader:
                 if not error.retryable and not isinstance(error, LOOK_AGAIN):
                     raise
                 self._token = None
+                if isinstance(error, Unreachable):
+                    self._fresh_starts = 0
                 await self._patience.wait(error)
 
     async def _identify(self) -> None:
@@ -150,6 +165,11 @@ class Uploader:
         return next_step(self._record.transfer, self._token)
 
     async def _take(self, step: Step) -> None:
+        if step in {Step.RESERVE, Step.REPLACE_TOKEN}:
+            self._fresh_starts += 1
+            if self._fresh_starts > FRESH_STARTS:
+                detail = f"{FRESH_STARTS} fresh starts did not help"
+                raise ServerProblem(detail, title="The server loses this upload again and again", retryable=False)
         match step:
             case Step.RESERVE:
                 await self._reserve()
@@ -167,6 +187,7 @@ class Uploader:
     async def _reserve(self) -> None:
         """Make token and entry. An earlier reservation without an answer is looked for and removed first."""
         if self._record.transfer.reservation is Mark.SENT:
+            self._answer_lost = True
             await remove_lost_reservations(self._connection, self._record.transfer)
         await self._record.keep(reservation=Mark.SENT)
         reserved = await self._api.reserve(self._record.transfer)
@@ -195,19 +216,23 @@ class Uploader:
         self._token = token
 
     async def _send_whole(self) -> None:
-        """Send a small file as one body, which opens and closes the token."""
+        """Send a small file as one body, which opens and closes the token.
+
+        It is read as a whole before the check: what is sent is what was checked, since this body is the closing call.
+        """
         whole = Chunk(0, self._record.transfer.size)
+        async with aclosing(self._file.blocks(whole)) as blocks:
+            content = [block async for block in blocks]
         await self._check_file()
         await self._enter(TransferState.UPLOADING)
         await self._record.keep(opener=Mark.SENT)
         try:
-            async with (
-                aclosing(self._file.blocks(whole)) as blocks,
-                aclosing(self._progress.counted(whole, blocks)) as counted,
-            ):
+            async with aclosing(self._progress.counted(whole, _each(content))) as counted:
                 token = await self._api.send_whole(self._record.transfer, counted)
-        finally:
-            self._progress.settle(whole)
+        except BaseException:
+            self._progress.give_up(whole)
+            raise
+        self._progress.accept(whole)
         await self._record.keep(opener=Mark.ANSWERED)
         self._token = token
 
@@ -215,8 +240,9 @@ class Uploader:
         """Send what neither the journal nor the server's prefix covers, check the file once more, close."""
         await self._enter(TransferState.UPLOADING)
         if self._token is not None:
-            accepted = self._record.transfer.accepted.with_range(0, self._token.uploaded_size)
-            await self._record.keep(accepted=accepted)
+            transfer = self._record.transfer
+            prefix = min(self._token.uploaded_size, transfer.size)
+            await self._record.keep(accepted=transfer.accepted.with_range(0, prefix))
         await ChunkWindow(self._api, self._file, self._record, self._patience, self._progress).send_missing()
         await self._check_file()
         await self._enter(TransferState.FINISHING)
@@ -242,7 +268,10 @@ class Uploader:
         try:
             await self._api.attach(entry_id, token_id)
         except AlreadyWithContent:
-            if (await self._api.token(token_id)).attached_id:
+            token = await self._api.token(token_id)
+            if token.status is UploadTokenStatus.FULL and token.attached_id:
+                raise  # attached, and the server is still taking the bytes over: ask again later
+            if token.attached_id:
                 return  # an earlier attach of this very token, whose answer was lost
             await self._forget_reservation()
         except EntryGone:
@@ -263,11 +292,24 @@ class Uploader:
         await remove_reserved(self._connection, self._record.transfer)
         await self._record.keep(**NOTHING_RESERVED)
 
+    async def _remove_late_reservations(self) -> None:
+        """Look once more for what a reservation without an answer made: a slow server may have made it after our look.
+
+        The transfer is complete by now; what cannot be removed is no reason to fail it.
+        """
+        if not self._answer_lost:
+            return
+        try:
+            await remove_lost_reservations(self._connection, self._record.transfer)
+        except KdeskError as error:
+            log.warning("transfer %s: looking for lost reservations failed: %s", self._record.transfer.id, error)
+
     async def _give_up_refused(self, refused: FileTypeRefused) -> None:
         """Remove the entry of a refused file and say which kind it was. Always raises."""
         await self._patience.keep_trying(lambda: remove_reserved(self._connection, self._record.transfer))
         await self._record.keep(**NOTHING_RESERVED)
-        kind = self._file.path.suffix.lstrip(".") or "no extension"
+        # Of the name as shown: the path may hold bytes that are no text.
+        kind = PurePath(self._record.transfer.name).suffix.lstrip(".") or "no extension"
         title = f"Kaltura does not accept this kind of file ({kind})"
         raise FileTypeRefused(refused.detail, title=title, code=refused.code) from refused
 
@@ -282,3 +324,8 @@ class Uploader:
         if present is TransferState.PREPARING and state is TransferState.FINISHING:
             await self._record.advance(TransferState.UPLOADING)
         await self._record.advance(state)
+
+
+async def _each(blocks: Sequence[bytes]) -> AsyncIterator[bytes]:
+    for block in blocks:
+        yield block

@@ -35,9 +35,15 @@ class Progress:
             self._in_flight[chunk] += len(block)
             self._show()
 
-    def settle(self, chunk: Chunk) -> None:
-        """The chunk is in flight no more: accepted, or to be sent again."""
+    def give_up(self, chunk: Chunk) -> None:
+        """The chunk is in flight no more and has to be sent again."""
         self._in_flight.pop(chunk, None)
+        self._show()
+
+    def accept(self, chunk: Chunk) -> None:
+        """The server acknowledged the chunk: what was in flight is accepted now, in one step, and counted once."""
+        self._in_flight.pop(chunk, None)
+        self._record.show(accepted=self._record.transfer.accepted.with_range(chunk.offset, chunk.end))
         self._show()
 
     def _show(self) -> None:
@@ -77,6 +83,9 @@ class ChunkWindow:
                 for _ in range(IN_FLIGHT):
                     senders.create_task(self._sender(chunks))
         except ExceptionGroup as group:
+            if (task := asyncio.current_task()) and task.cancelling():
+                # Cancelled while a chunk failed: before Python 3.13 the group tells the failure only.
+                raise asyncio.CancelledError from group
             raise group.exceptions[0] from group
 
     async def _sender(self, chunks: Iterator[Chunk]) -> None:
@@ -92,10 +101,11 @@ class ChunkWindow:
                     aclosing(self._progress.counted(chunk, blocks)) as counted,
                 ):
                     await self._api.send(self._record.transfer, chunk, counted)
-                accepted = self._record.transfer.accepted.with_range(chunk.offset, chunk.end)
-                await self._record.keep(accepted=accepted)
-            finally:
-                self._progress.settle(chunk)
+            except BaseException:
+                self._progress.give_up(chunk)
+                raise
+            self._progress.accept(chunk)
+            await self._record.keep()
 
         await self._patience.keep_trying(once)
         self._patience.reset()

@@ -63,7 +63,7 @@ class FlowLayout(QLayout):
             )
             left += size.width() + self.spacing()
 
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802  Qt's name
+    def addItem(self, item: QLayoutItem) -> None:
         """Take an item."""
         self._items.append(item)
 
@@ -71,39 +71,39 @@ class FlowLayout(QLayout):
         """Return the number of items."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  Qt's name
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """Return an item, None beyond the end."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  Qt's name
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Give an item back, None beyond the end."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
-    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802  Qt's name
+    def expandingDirections(self) -> Qt.Orientation:
         """Take no more room than needed."""
         return Qt.Orientation(0)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's name
+    def hasHeightForWidth(self) -> bool:
         """Tell Qt that a narrow place makes it higher."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's name
+    def heightForWidth(self, width: int) -> int:
         """Return the height at this width."""
         return self._arrange(QRect(0, 0, width, 0), move=False)
 
-    def setGeometry(self, rect: QRect) -> None:  # noqa: N802  Qt's name
+    def setGeometry(self, rect: QRect) -> None:
         """Move everything to its place."""
         super().setGeometry(rect)
         self._arrange(rect, move=True)
 
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+    def sizeHint(self) -> QSize:
         """Return the size of everything on one line."""
         hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
         width = sum(hint.width() + self.spacing() for hint in hints)
         size = QSize(max(0, width - self.spacing()), max((hint.height() for hint in hints), default=0))
         return size.grownBy(self.contentsMargins())
 
-    def minimumSize(self) -> QSize:  # noqa: N802  Qt's name
+    def minimumSize(self) -> QSize:
         """Return the size of the largest widget: below that something would be cut."""
         size = QSize()
         for item in self._items:

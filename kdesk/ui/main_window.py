@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
     def _refuse(self, sentence: str) -> None:
         self._notices.post(Notice(sentence, NoticeKind.WAITING))
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Ask to be taken down instead of vanishing: transfers stop and the journal closes first."""
         if self._finished:
             event.accept()

@@ -180,12 +180,12 @@ class NoticeBar(QFrame):
         if notice is not None and notice.on_action is not None:
             notice.on_action()
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802  Qt's name
+    def enterEvent(self, event: QEnterEvent) -> None:
         """Keep the notice while somebody points at it."""
         self._timer.stop()
         super().enterEvent(event)
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         """Let it pass again."""
         self._start_timer()
         super().leaveEvent(event)

@@ -84,22 +84,22 @@ class AccountChip(QToolButton):
             y += height + self._theme.px(1)
         return placed
 
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+    def sizeHint(self) -> QSize:
         """Return a size that holds every line."""
         width = self._theme.px(56)
         return QSize(width, self._place(width)[-1][0].bottom() + self._theme.px(8))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Return the same: a chip that shrinks would cut words."""
         return self.sizeHint()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Measure again with another font."""
         if event.type() is QEvent.Type.FontChange:
             self.updateGeometry()
         super().changeEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the circle, the dot and the lines."""
         del event
         painter = QPainter(self)

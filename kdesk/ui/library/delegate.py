@@ -104,9 +104,7 @@ class CardDelegate(QStyledItemDelegate):
         self._paint_ring(painter, option)
         painter.restore()
 
-    def sizeHint(  # noqa: N802  Qt's name
-        self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the size that the grid gives: all cards are alike."""
         return option.rect.size()
 

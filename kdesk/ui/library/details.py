@@ -249,12 +249,12 @@ class EntryPanel(QFrame):
         if self._entry is not None:
             self._clipboard.copy_link(Link(LinkKind.HLS, links.hls(self._entry, (flavor,))))
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Follow the entry while it is seen."""
         super().showEvent(event)
         self._follow_again()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """Ask for nothing while nobody looks."""
         super().hideEvent(event)
         if not event.spontaneous():

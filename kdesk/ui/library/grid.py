@@ -149,18 +149,18 @@ class EntryGrid(QListView):
 
     # Overrides of Qt's view
 
-    def visualRect(self, index: _Index) -> QRect:  # noqa: N802  Qt's name
+    def visualRect(self, index: _Index) -> QRect:
         """Return where a card is in the viewport."""
         if not index.isValid():
             return QRect()
         return self._cells.rect(index.row()).translated(0, -self.verticalOffset())
 
-    def indexAt(self, point: QPoint) -> QModelIndex:  # noqa: N802  Qt's name
+    def indexAt(self, point: QPoint) -> QModelIndex:
         """Return the card under a point of the viewport."""
         row = self._cells.row_at(point + QPoint(0, self.verticalOffset()), self._count())
         return QModelIndex() if row is None else self._model.index(row, 0)
 
-    def scrollTo(  # noqa: N802  Qt's name
+    def scrollTo(
         self, index: _Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
         """Bring a card into sight with as little movement as possible, or to the centre."""
@@ -173,7 +173,7 @@ class EntryGrid(QListView):
         elif below > 0:
             bar.setValue(bar.value() + min(below, rect.top()))
 
-    def moveCursor(self, action: _Action, _modifiers: Qt.KeyboardModifier) -> QModelIndex:  # noqa: N802  Qt's name
+    def moveCursor(self, action: _Action, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Return the card that a key leads to: along the line, between lines, by pages, to the ends."""
         count, current = self._count(), self.currentIndex()
         if not count:
@@ -190,40 +190,40 @@ class EntryGrid(QListView):
             target = row if target < 0 or row // columns == (count - 1) // columns else count - 1
         return self._model.index(min(max(target, 0), count - 1), 0)
 
-    def horizontalOffset(self) -> int:  # noqa: N802  Qt's name
+    def horizontalOffset(self) -> int:
         """Return 0: cards flow with the width."""
         return 0
 
-    def verticalOffset(self) -> int:  # noqa: N802  Qt's name
+    def verticalOffset(self) -> int:
         """Return how far the content is scrolled, in pixels."""
         return self.verticalScrollBar().value()
 
-    def isIndexHidden(self, _index: _Index) -> bool:  # noqa: N802  Qt's name
+    def isIndexHidden(self, _index: _Index) -> bool:
         """Return False: every entry has its card."""
         return False
 
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:  # noqa: N802  Qt's name
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """Select the card at a rectangle of the viewport; one at a time."""
         index = self.indexAt(rect.center())
         self.selectionModel().select(QItemSelection(index, index), command)
 
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: N802  Qt's name
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """Return what has to be painted again when these cards are selected or not."""
         region = QRegion()
         for index in selection.indexes():
             region += self.visualRect(index)
         return region
 
-    def updateGeometries(self) -> None:  # noqa: N802  Qt's name
+    def updateGeometries(self) -> None:
         """Arrange the cards again: rows came or went, or the window changed."""
         QAbstractItemView.updateGeometries(self)
         self._arrange()
 
-    def doItemsLayout(self) -> None:  # noqa: N802  Qt's name
+    def doItemsLayout(self) -> None:
         """Compute no place for each row."""
         QAbstractItemView.doItemsLayout(self)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the first card in sight where it is while the columns change."""
         first = self.rows_in_sight().start
         QAbstractItemView.resizeEvent(self, event)
@@ -231,13 +231,13 @@ class EntryGrid(QListView):
         if first:
             self.verticalScrollBar().setValue(self._cells.rect(first).top())
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  Qt's name
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Move what is painted already; only the rest is painted."""
         # The style sheet takes the mark away when it dresses the viewport; without it Qt paints everything again.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().scroll(dx, dy)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cards that the event touches."""
         area = event.rect()
         painter = QPainter(self.viewport())
@@ -252,20 +252,20 @@ class EntryGrid(QListView):
             self._cards.paint(painter, option, index)
         painter.end()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the pointer, so that the card under it shows it."""
         super().mouseMoveEvent(event)
         self._hover(self.indexAt(event.position().toPoint()))
 
-    def keyboardSearch(self, _typed: str) -> None:  # noqa: N802  Qt's name
+    def keyboardSearch(self, _typed: str) -> None:
         """Do nothing: the search field searches, and walking through every row would hold the window up."""
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """Ask for no pictures while nobody sees them."""
         super().hideEvent(event)
         self._look.start()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring."""
         super().focusInEvent(event)
         self.viewport().update()

@@ -148,7 +148,7 @@ class LibraryModel(QAbstractListModel):
         """Return where an entry stands, None when it is not in the list."""
         return self._rows.get(entry_id)
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802  Qt's name
+    def rowCount(self, parent: _Index = _ROOT) -> int:
         """Count the entries that are here so far."""
         return 0 if parent.isValid() else len(self._entries)
 
@@ -159,11 +159,11 @@ class LibraryModel(QAbstractListModel):
         reader = _READERS.get(role)
         return None if reader is None else reader(self._entries[index.row()])
 
-    def canFetchMore(self, parent: _Index) -> bool:  # noqa: N802  Qt's name
+    def canFetchMore(self, parent: _Index) -> bool:
         """Whether the server has more, and is not being asked already."""
         return not parent.isValid() and self._state.phase is Phase.MORE
 
-    def fetchMore(self, parent: _Index) -> None:  # noqa: N802  Qt's name
+    def fetchMore(self, parent: _Index) -> None:
         """Ask for the next page."""
         if self.canFetchMore(parent):
             self._tell(phase=Phase.LOADING)

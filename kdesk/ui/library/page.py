@@ -247,13 +247,13 @@ class LibraryPage(QWidget):
         if entry.status is not EntryStatus.DELETED and catalogue is self._catalogue:
             self.add_entry(entry)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Keep changing cards fresh while they are seen."""
         super().showEvent(event)
         self._look_again()
         self._refresh.start()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """Ask for nothing while nobody looks."""
         super().hideEvent(event)
         self._refresh.stop()

@@ -47,7 +47,7 @@ class SeekBar(QSlider):
         if action != QAbstractSlider.SliderAction.SliderMove.value:
             self.sought.emit(self.sliderPosition())
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the handle to the pointer, so that a click is a short drag."""
         handle = self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, None, self)
         place = round(event.position().x()) - handle // 2

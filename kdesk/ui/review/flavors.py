@@ -85,11 +85,11 @@ class FlavorsModel(QAbstractTableModel):
             if old != new:
                 self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802  Qt's name
+    def rowCount(self, parent: _Index = _ROOT) -> int:
         """Count the renditions."""
         return 0 if parent.isValid() else len(self._flavors)
 
-    def columnCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802  Qt's name
+    def columnCount(self, parent: _Index = _ROOT) -> int:
         """Count the columns."""
         return 0 if parent.isValid() else len(Column)
 
@@ -108,9 +108,7 @@ class FlavorsModel(QAbstractTableModel):
             return plain_tip(_tip(flavor, column, self._words[column](flavor)))
         return None
 
-    def headerData(  # noqa: N802  Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the title of a column, above its numbers where it has some."""
         if orientation is not Qt.Orientation.Horizontal or section not in set(Column):
             return None

@@ -216,7 +216,7 @@ class Player(QWidget):
         self.playback.set_muted(muted)
         self.controls.show_muted(muted)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space plays and pauses, ← and → go five seconds, M turns the sound off and on."""
         steps = {Qt.Key.Key_Left: -SEEK_STEP_MS, Qt.Key.Key_Right: SEEK_STEP_MS}
         if event.key() == Qt.Key.Key_Space:
@@ -228,12 +228,12 @@ class Player(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the screen plays or pauses."""
         if self.stage.geometry().contains(event.position().toPoint()):
             self.toggle()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """Stop when the panel goes; a window that is only minimised plays on."""
         super().hideEvent(event)
         if not event.spontaneous():

@@ -75,24 +75,24 @@ class Screen(QWidget):
         elif not self._late.isActive():
             self._late.start(round(wait * 1000) + 1)
 
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+    def sizeHint(self) -> QSize:
         """Return a comfortable 16:9."""
         return QSize(self._theme.px(384), self._theme.px(216))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Return the least 16:9."""
         return QSize(self._theme.px(256), self._theme.px(144))
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's name
+    def heightForWidth(self, width: int) -> int:
         """Keep 16:9."""
         return width * 9 // 16
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Let the player decide what a click does."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         event.ignore()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint frame or poster or drawing, then words, then the focus ring."""
         self._convert()
         painter = QPainter(self)

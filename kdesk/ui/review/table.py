@@ -46,7 +46,7 @@ class QuietTable(QTableView):
         """Return the height of a row: a line of text and the air of a button."""
         return self.fontMetrics().height() + self._theme.px(16)
 
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+    def sizeHint(self) -> QSize:
         """Return a height that shows every row, and the bar under them when the columns are wider than the table."""
         frame = 2 * self.frameWidth() + 2
         wider = self.horizontalHeader().length() > self.viewport().width()
@@ -54,16 +54,16 @@ class QuietTable(QTableView):
         rows = self.model().rowCount() * self.row_height()
         return QSize(super().sizeHint().width(), self.horizontalHeader().sizeHint().height() + rows + bar + frame)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Return a width that a narrow panel has, and the full height."""
         return QSize(self._theme.px(160), self.sizeHint().height())
 
-    def updateGeometries(self) -> None:  # noqa: N802  Qt's name
+    def updateGeometries(self) -> None:
         """Tell the panel when the bar under the rows comes or goes."""
         super().updateGeometries()
         self.updateGeometry()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy by the system's keys; everything else is the table's."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_selected()

@@ -39,11 +39,11 @@ class LinksModel(QAbstractTableModel):
             self._links = safe
             self.endResetModel()
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802  Qt's name
+    def rowCount(self, parent: _Index = _ROOT) -> int:
         """Count the links."""
         return 0 if parent.isValid() else len(self._links)
 
-    def columnCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802  Qt's name
+    def columnCount(self, parent: _Index = _ROOT) -> int:
         """Count the columns."""
         return 0 if parent.isValid() else len(Column)
 
@@ -60,9 +60,7 @@ class LinksModel(QAbstractTableModel):
             return plain_tip(link.url)
         return None
 
-    def headerData(  # noqa: N802  Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the title of a column."""
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None

@@ -25,7 +25,7 @@ from kdesk.ui.theme import Theme
 class ButtonDelegate(QStyledItemDelegate):
     """Gives a button's cell all of its room: Qt's own would take the padding of text away."""
 
-    def updateEditorGeometry(  # noqa: N802  Qt's name
+    def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Fill the cell."""

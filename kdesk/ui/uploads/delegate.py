@@ -42,7 +42,7 @@ class TransferDelegate(QStyledItemDelegate):
         transfer: Transfer = index.data(TRANSFER_ROLE)
         return lay_out(option.rect, transfer, self._words(transfer), self._theme, option.font)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802  Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the same height for every row: 50,000 of them need no measuring."""
         del index
         return QSize(option.rect.width(), row_height(self._theme, option.font))

@@ -51,7 +51,7 @@ class DropOverlay(QWidget):
             target.setAcceptDrops(True)
             target.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Handle what is dragged over the window, and over this overlay once it lies on top."""
         if isinstance(event, QDropEvent) and event.type() is QEvent.Type.Drop:
             return self._drop(event)
@@ -94,7 +94,7 @@ class DropOverlay(QWidget):
             )
         return True
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame, the drawing and the sentence."""
         del event
         painter = QPainter(self)

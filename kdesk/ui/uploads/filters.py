@@ -55,9 +55,7 @@ class TransferFilter(QSortFilterProxyModel):
         self._group, self._text = group, text
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
-    def filterAcceptsRow(  # noqa: N802  Qt's name
-        self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex
-    ) -> bool:
+    def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:
         """Tell whether a row of the whole list is shown."""
         del source_parent
         transfer = self._source.transfer(source_row)

@@ -117,7 +117,7 @@ class TransferList(QListView):
         place = stops.index(now) if now in stops else 0
         self._focus_button(stops[min(len(stops) - 1, max(0, place + step))])
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Press a button of a row, or select."""
         index, button = self._button_at(event.position().toPoint())
         if button is not None and event.button() is Qt.MouseButton.LeftButton:
@@ -126,7 +126,7 @@ class TransferList(QListView):
             return
         super().mousePressEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let a button go: it counts when pointer, row and button are still the same."""
         pressed, self._pressed = self._pressed, None
         if pressed is None:
@@ -136,14 +136,14 @@ class TransferList(QListView):
         if button is not None and pressed == (self._shown.transfer(index.row()).id, button):
             self.pressed_button.emit(self._shown.transfer(index.row()), button)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show what is under the pointer."""
         index, button = self._button_at(event.position().toPoint())
         self._hover(index.row(), button)
         if self._pressed is None:
             super().mouseMoveEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """← and → step through the buttons of the row; Space and Enter press the one that has the ring."""
         button = self._delegate.focused[1]
         if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right} and self.currentIndex().isValid():
@@ -162,7 +162,7 @@ class TransferList(QListView):
                 return True
         return super().event(event)
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  Qt's name
+    def viewportEvent(self, event: QEvent) -> bool:
         """Tell what the button under the pointer does; forget the hover when the pointer leaves."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             _, button = self._button_at(event.pos())
@@ -173,26 +173,26 @@ class TransferList(QListView):
             self._hover(-1, None)
         return super().viewportEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  Qt's name
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the commands for the selection, by pointer or by key."""
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         rect = self.visualRect(self.currentIndex())
         self.menu_wanted.emit(self.viewport().mapToGlobal(rect.center()) if by_key else event.globalPos())
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keyboard is: on the first row when it was nowhere."""
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self._shown.rowCount():
             self.setCurrentIndex(self._shown.index(0, 0))
         self._focus_button(None)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the ring away."""
         super().focusOutEvent(event)
         self._delegate.focused = (-1, None)
         self.viewport().update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows, or say why there are none."""
         super().paintEvent(event)
         if self._nothing and not self._shown.rowCount():

@@ -148,7 +148,7 @@ class TransferModel(QAbstractListModel):
         for row in range(first, len(self._rows)):
             self._row_of[self._rows[row].id] = row
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802  Qt's name
+    def rowCount(self, parent: _Index = _ROOT) -> int:
         """Return the number of transfers."""
         return 0 if parent.isValid() else len(self._rows)
 
@@ -179,23 +179,21 @@ class TransferModel(QAbstractListModel):
             | Qt.ItemFlag.ItemNeverHasChildren
         )
 
-    def supportedDropActions(self) -> Qt.DropAction:  # noqa: N802  Qt's name
+    def supportedDropActions(self) -> Qt.DropAction:
         """Rows are moved, never copied."""
         return Qt.DropAction.MoveAction
 
-    def mimeTypes(self) -> list[str]:  # noqa: N802  Qt's name
+    def mimeTypes(self) -> list[str]:
         """Return the one type that rows travel as, inside the window only."""
         return [MIME_TYPE]
 
-    def mimeData(self, indexes: Iterable[QModelIndex]) -> QMimeData:  # noqa: N802  Qt's name
+    def mimeData(self, indexes: Iterable[QModelIndex]) -> QMimeData:
         """Return the ids of the dragged transfers."""
         data = QMimeData()
         data.setData(MIME_TYPE, "\n".join(self._rows[index.row()].id for index in indexes).encode())
         return data
 
-    def dropMimeData(  # noqa: N802  Qt's name
-        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index
-    ) -> bool:
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index) -> bool:
         """Ask for the move. False: the view must not remove the rows, the queue's answer moves them."""
         del action, column
         if data.hasFormat(MIME_TYPE):

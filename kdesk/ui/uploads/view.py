@@ -114,7 +114,7 @@ class UploadsPage(QWidget):
         dialog.filesSelected.connect(lambda names: self.add([Path(name) for name in names]))
         dialog.open()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the list the strip's room on a low page: files can be dropped anywhere, the menu chooses them."""
         super().resizeEvent(event)
         self._drop_strip.setVisible(event.size().height() >= self._theme.px(_ROOM_FOR_STRIP))
