@@ -241,8 +241,8 @@ class Uploader:
         await self._enter(TransferState.UPLOADING)
         if self._token is not None:
             transfer = self._record.transfer
-            prefix = min(self._token.uploaded_size, transfer.size)
-            await self._record.keep(accepted=transfer.accepted.with_range(0, prefix))
+            accepted = transfer.accepted.with_range(0, min(self._token.uploaded_size, transfer.size))
+            await self._record.keep(accepted=accepted, sent=accepted.total)
         await ChunkWindow(self._api, self._file, self._record, self._patience, self._progress).send_missing()
         await self._check_file()
         await self._enter(TransferState.FINISHING)

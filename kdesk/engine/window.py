@@ -1,7 +1,7 @@
 """Which chunks are in flight: the missing ones, several at a time, each acknowledged range journalled at once."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing
 
 from kdesk.domain.ports import Clock, UploadApi
@@ -36,24 +36,25 @@ class Progress:
             self._show()
 
     def give_up(self, chunk: Chunk) -> None:
-        """The chunk is in flight no more and has to be sent again."""
+        """The chunk is in flight no more and has to be sent again: progress goes back."""
         self._in_flight.pop(chunk, None)
-        self._show()
+        self._show(at_once=True)
 
     def accept(self, chunk: Chunk) -> None:
         """The server acknowledged the chunk: what was in flight is accepted now, in one step, and counted once."""
         self._in_flight.pop(chunk, None)
-        self._record.show(accepted=self._record.transfer.accepted.with_range(chunk.offset, chunk.end))
+        accepted = self._record.transfer.accepted.with_range(chunk.offset, chunk.end)
+        self._record.show(accepted=accepted, sent=max(self._record.transfer.sent, accepted.total))
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, *, at_once: bool = False) -> None:
         now = self._clock.monotonic()
         transfer = self._record.transfer
         if not transfer.state.needs_slot:
             return  # paused or cancelled: what its ending connections still say is no progress
         sent = min(transfer.size, transfer.accepted.total + sum(self._in_flight.values()))
         self._meter.add(now, sent)
-        if now - self._shown_at < SHOW_EVERY and sent < transfer.size:
+        if now - self._shown_at < SHOW_EVERY and sent < transfer.size and not at_once:
             return
         self._shown_at = now
         self._record.show(
@@ -78,20 +79,30 @@ class ChunkWindow:
         """
         transfer = self._record.transfer
         chunks = transfer.accepted.chunks(transfer.size, CHUNK_BYTES)
-        try:
-            async with asyncio.TaskGroup() as senders:
-                for _ in range(IN_FLIGHT):
-                    senders.create_task(self._sender(chunks))
-        except ExceptionGroup as group:
-            if (task := asyncio.current_task()) and task.cancelling():
-                # Cancelled while a chunk failed: before Python 3.13 the group tells the failure only.
-                raise asyncio.CancelledError from group
-            raise group.exceptions[0] from group
+        senders: list[asyncio.Task[None]] = []
+        failures: list[Exception] = []
+        async with asyncio.TaskGroup() as group:
+            for _ in range(IN_FLIGHT):
+                senders.append(group.create_task(self._sender(chunks, senders, failures)))
+        if failures:
+            raise failures[0]
 
-    async def _sender(self, chunks: Iterator[Chunk]) -> None:
-        """Take one chunk after the other from the iterator that all senders share."""
-        for chunk in chunks:
-            await self._send(chunk)
+    async def _sender(
+        self, chunks: Iterator[Chunk], senders: Sequence[asyncio.Task[None]], failures: list[Exception]
+    ) -> None:
+        """Take one chunk after the other from the iterator that all senders share; a failure ends all senders.
+
+        The failure is not raised through the group: before Python 3.13 a group that fails while its owner is being
+        cancelled tells the failure only, and a paused transfer would go on.
+        """
+        try:
+            for chunk in chunks:
+                await self._send(chunk)
+        except Exception as exc:  # noqa: BLE001  raised again by `send_missing`
+            failures.append(exc)
+            for sender in senders:
+                if sender is not asyncio.current_task():
+                    sender.cancel()
 
     async def _send(self, chunk: Chunk) -> None:
         async def once() -> None:
