@@ -99,7 +99,11 @@ def end(child: subprocess.Popen[str], request: signal.Signals = signal.SIGINT) -
 
 @contextlib.contextmanager
 def signals_end_the_block() -> Iterator[None]:
-    """Turn SIGTERM and SIGHUP into SystemExit, so that every `finally` on the way out is run."""
+    """Turn SIGTERM and SIGHUP into SystemExit, so that every `finally` on the way out is run.
+
+    SIGINT, by which children are asked to end, is heard again where a script's `&` had it ignored.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def leave(number: int, _frame: FrameType | None) -> None:
         signal.signal(number, signal.SIG_IGN)  # a second one must not break the clean-up

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from devtools.display import on_display, private_display
-from devtools.processes import environment, output
+from devtools.processes import GRACE, environment, output
 
 DEADLINE = 20.0
 
@@ -68,6 +68,22 @@ def test_screen_and_program_end_with_dev_py(root: Path, number: signal.Signals) 
         os.killpg(holder.pid, number)
         holder.wait(DEADLINE)
     wait_until(lambda: all(map(is_gone, running)))
+
+
+def test_a_job_in_the_background_of_a_script_can_be_ended(root: Path) -> None:
+    """A shell has its background jobs ignore SIGINT; what dev.py starts there ends at once all the same."""
+    command = ["sh", "-c", '"$@" & wait', "sh", sys.executable, "-c", HOLDER, str(root / "packaging")]
+    with subprocess.Popen(  # noqa: S603  our own interpreter and text
+        command, text=True, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as shell:
+        assert shell.stdout
+        assert shell.stdout.readline() == "up\n"
+        (holder,) = children(shell.pid)
+        running = children(holder)
+        since = time.monotonic()
+        os.kill(holder, signal.SIGTERM)
+        wait_until(lambda: all(map(is_gone, [holder, *running])))
+    assert time.monotonic() - since < GRACE
 
 
 def test_a_program_can_be_seen_on_the_private_screen() -> None:
