@@ -178,54 +178,68 @@ def normal_tags(text: str) -> str:
     return ", ".join(tags)
 
 
+_FROM_COLUMNS = {
+    "id": "id",
+    "name": "name",
+    "description": "description",
+    "partnerId": "partner_id",
+    "userId": "user_id",
+    "creatorId": "creator_id",
+    "tags": "tags",
+    "adminTags": "admin_tags",
+    "categories": "categories",
+    "status": "status",
+    "type": "type",
+    "createdAt": "created_at",
+    "updatedAt": "updated_at",
+    "partnerData": "partner_data",
+    "startDate": "start_date",
+    "endDate": "end_date",
+    "referenceId": "reference_id",
+    "conversionProfileId": "conversion_profile_id",
+    "rootEntryId": "id",
+}
+"""Fields that are columns, by the name of the column."""
+
+_ALWAYS_THE_SAME: dict[str, Any] = {
+    "categoriesIds": "",
+    "moderationStatus": 6,
+    "moderationCount": 0,
+    "rank": 0,
+    "totalRank": 0,
+    "votes": 0,
+    "accessControlId": ACCESS_CONTROL,
+    "replacementStatus": 0,
+    "operationAttributes": [],
+    "capabilities": "",
+    "blockAutoTranscript": False,
+}
+
+_EXTRAS: dict[str, Any] = {
+    "groupId": None,
+    "licenseType": -1,
+    "partnerSortValue": 0,
+    "entitledUsersEdit": "",
+    "entitledUsersPublish": "",
+    "entitledUsersView": "",
+    "displayInSearch": 1,
+}
+"""Fields that a caller may set and nothing here looks at, with their defaults."""
+
+
 def to_wire(row: Row, base_url: str) -> dict[str, Any]:
     """The entry object; `base_url` is the address that the client used, without a slash at its end."""
     extra = json.loads(row["extra"])
     place = f"{base_url}/p/{row['partner_id']}/sp/{row['partner_id']}00"
     pictured = row["media_type"] in (VIDEO, IMAGE)
-    admin_tags = row["admin_tags"]
     return {
-        "id": row["id"],
-        "name": row["name"],
-        "description": row["description"],
-        "partnerId": row["partner_id"],
-        "userId": row["user_id"],
-        "creatorId": row["creator_id"],
-        "tags": row["tags"],
-        "adminTags": admin_tags,
-        "categories": row["categories"],
-        "categoriesIds": "",
-        "status": row["status"],
-        "moderationStatus": 6,
-        "moderationCount": 0,
-        "type": row["type"],
-        "createdAt": row["created_at"],
-        "updatedAt": row["updated_at"],
-        "rank": 0,
-        "totalRank": 0,
-        "votes": 0,
-        "groupId": extra.get("groupId"),
-        "partnerData": row["partner_data"],
+        **{field: row[column] for field, column in _FROM_COLUMNS.items()},
+        **_ALWAYS_THE_SAME,
+        **{field: extra.get(field, default) for field, default in _EXTRAS.items()},
         "downloadUrl": _download_url(row, place),
         "searchText": _search_text(row),
-        "licenseType": extra.get("licenseType", -1),
         "version": row["version"] or 0,
         "thumbnailUrl": f"{place}/thumbnail/entry_id/{row['id']}/version/{row['thumb_version']}",
-        "accessControlId": ACCESS_CONTROL,
-        "startDate": row["start_date"],
-        "endDate": row["end_date"],
-        "referenceId": row["reference_id"],
-        "replacementStatus": 0,
-        "partnerSortValue": extra.get("partnerSortValue", 0),
-        "conversionProfileId": row["conversion_profile_id"],
-        "rootEntryId": row["id"],
-        "operationAttributes": [],
-        "entitledUsersEdit": extra.get("entitledUsersEdit", ""),
-        "entitledUsersPublish": extra.get("entitledUsersPublish", ""),
-        "entitledUsersView": extra.get("entitledUsersView", ""),
-        "capabilities": "",
-        "displayInSearch": extra.get("displayInSearch", 1),
-        "blockAutoTranscript": False,
         **(_media_fields(row, extra, place, pictured=pictured) if row["object_type"] == MEDIA_ENTRY else {}),
         "objectType": row["object_type"],
     }
