@@ -1,0 +1,118 @@
+"""A window in a process of its own, used by a script instead of a person: `python -m tests.support.driven_window DIR`.
+
+Its standard input gives one line of JSON: what to fill in, and which file to bring in. What it saw is one line of JSON
+in the file that the input names, so that standard output stays what the window itself prints.
+"""
+
+import asyncio
+import json
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from qasync import QEventLoop
+
+from kdesk.app import make_application
+from kdesk.desk import Desk, opened_desk
+from kdesk.domain.account import SignInKind
+from kdesk.domain.ports import AccountState
+from kdesk.domain.transfer import TransferState
+from kdesk.errors import EntryGone
+from kdesk.logs import Redactor, logging_to
+from kdesk.store.lock import own
+from kdesk.store.paths import Paths
+from kdesk.ui.account.dialog import SignInDialog
+from kdesk.ui.account.forms import FORMS
+from kdesk.ui.actions import Command
+from kdesk.ui.library.model import ENTRY_ROLE
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
+from driving import drop, until
+
+
+def fill(dialog: SignInDialog, service_url: str, kind: str, fields: dict[str, str]) -> None:
+    """Put everything into the fields, as pasting does."""
+    dialog.service.regions.setCurrentIndex(dialog.service.regions.count() - 1)
+    dialog.service.address.setText(service_url)
+    dialog.kinds.setCurrentIndex([spec.kind for spec in FORMS].index(SignInKind(kind)))
+    for key, text in fields.items():
+        dialog.form.edits[key].setText("")
+        dialog.form.edits[key].insert(text)
+
+
+def words_of(dialog: SignInDialog) -> list[str]:
+    """Every sentence that the dialog shows."""
+    return [label.text() for label in dialog.findChildren(QLabel) if label.isVisible() and label.text()]
+
+
+def open_dialog(desk: Desk) -> list[SignInDialog]:
+    """The dialog if it is open; otherwise press what the notice offers, where there is one that offers it."""
+    dialogs = [dialog for dialog in desk.window.findChildren(SignInDialog) if dialog.isVisible()]
+    for button in desk.notices.findChildren(QPushButton):
+        if not dialogs and button.isVisible() and button.text() == "Sign in":
+            button.click()
+    return dialogs
+
+
+async def sign_in(desk: Desk, orders: dict[str, Any]) -> dict[str, Any]:
+    """Sign in through the dialog, which opens by itself where nobody has signed in before."""
+    await until(lambda: open_dialog(desk), 20, "the dialog")
+    (dialog,) = open_dialog(desk)
+    await until(lambda: not any("Looking at the keyring" in words for words in words_of(dialog)), 30, "the keyring")
+    seen = {"words": words_of(dialog), "keeps": dialog.keep.isEnabled() and dialog.keep.isChecked()}
+    fill(dialog, orders["service_url"], orders["kind"], orders["fields"])
+    QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    await until(lambda: desk.accounts.state is AccountState.SIGNED_IN, 20, "signed in")
+    await until(lambda: not dialog.isVisible(), 20, "the dialog is gone")
+    return seen
+
+
+async def bring_in(desk: Desk, file: str) -> list[str]:
+    """Drop a file, wait until it is READY, look at it in the Library, and copy every link."""
+    drop(desk.window, [Path(file)])
+    await until(lambda: [t.state for t in desk.queue.snapshot()] == [TransferState.READY], 60, "READY")
+    library = desk.library
+    desk.window.show_page(Command.SHOW_LIBRARY)
+    await until(library.model.rowCount, 20, "a card")
+    library.open_entry(library.model.index(0).data(ENTRY_ROLE).id)
+    await until(library.panel.flavors.rowCount, 20, "renditions")
+    links = library.panel.links
+    await until(links.model.rowCount, 20, "links")
+    copied = []
+    for row in range(links.model.rowCount()):
+        links.table.copy_button(row).click()
+        copied.append(QApplication.clipboard().text())
+    return copied
+
+
+async def run(application: QApplication, paths: Paths, redactor: Redactor, orders: dict[str, Any]) -> dict[str, Any]:
+    """Open the window as the program does, use it, and return what was seen."""
+    async with opened_desk(application, paths, redactor) as desk:
+        desk.window.show()
+        desk.tasks.spawn(desk.sign_in(), name="sign in")
+        seen = await sign_in(desk, orders)
+        seen["links"] = await bring_in(desk, orders["file"])
+        # A server that refuses a call is quoted in the log: the most likely place for a secret to show up.
+        with suppress(EntryGone):
+            await desk.accounts.connection.catalogue.entry("1_nowhere")
+    return seen
+
+
+def main() -> None:
+    """Run the window on the data directory that the argument names."""
+    orders = json.loads(sys.stdin.readline())
+    paths, redactor = Paths.under(Path(sys.argv[1])), Redactor()
+    paths.create()
+    with own(paths), logging_to(paths.logs, redactor):
+        application = make_application()
+        with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+            seen = runner.run(run(application, paths, redactor, orders))
+    Path(orders["result"]).write_text(json.dumps(seen), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
