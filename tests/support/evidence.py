@@ -45,8 +45,13 @@ def rows(data: Path) -> list[dict[str, Any]]:
     """The transfers in the journal of a data directory, whether or not its owner lives."""
     if not (data / "journal.sqlite").exists():
         return []
-    with closing(sqlite3.connect(f"file:{data / 'journal.sqlite'}?mode=ro", uri=True)) as journal:
+    journal_file = data / "journal.sqlite"
+    if not journal_file.exists():
+        return []
+    with closing(sqlite3.connect(f"file:{journal_file}?mode=ro", uri=True)) as journal:
         journal.row_factory = sqlite3.Row
+        if not journal.execute("SELECT 1 FROM sqlite_master WHERE name = 'transfers'").fetchone():
+            return []  # the window has only begun to make it
         return [dict(row) for row in journal.execute("SELECT * FROM transfers ORDER BY position")]
 
 
