@@ -21,6 +21,8 @@ def environment(base: Mapping[str, str] = os.environ) -> dict[str, str]:
     locale = env.get("LC_ALL") or env.get("LC_CTYPE") or env.get("LANG") or "C"
     if sys.platform == "linux" and "utf" not in locale.lower():
         env["LC_ALL"] = "C.UTF-8"
+    # QtMultimedia plays through PulseAudio where there is no PipeWire, and need not say so to the terminal.
+    env.setdefault("QT_LOGGING_RULES", "qt.multimedia.symbolsresolver=false")
     return env
 
 
