@@ -2,6 +2,7 @@
 
 import json
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,7 @@ def server(tmp_path: Path) -> Iterator[DemoProcess]:
     demo.stop()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl+C to a whole console, the tests included")
 def test_ctrl_c_ends_an_upload_and_the_same_command_continues(server: DemoProcess, tmp_path: Path) -> None:
     """It ends with 130, says how to go on, and does: the same entry, no chunk again but those in flight."""
     video = make_video(tmp_path / "long.mp4", seconds=5, megabits=72)
