@@ -1,0 +1,92 @@
+"""From files that were dropped to transfers on the list: new ones, or unfinished ones of the same file."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kdesk.domain.ports import Clock
+from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.engine.intake import Batch, Taken, batches
+from kdesk.engine.record import Ledger, Record
+from kdesk.engine.roster import Roster
+from kdesk.errors import FileProblem
+from kdesk.threads import Workers
+
+
+class Admission:
+    """Puts files on the list.
+
+    account      key of the account that is signed in, "" while there is none
+    joined       is told the records that were on the list before, after each batch
+    passed_over  is told how many files inside folders were no media
+    """
+
+    def __init__(
+        self,
+        roster: Roster,
+        ledger: Ledger,
+        clock: Clock,
+        account: Callable[[], str],
+        joined: Callable[[Sequence[Record]], None],
+        passed_over: Callable[[int], None],
+    ) -> None:
+        self._roster = roster
+        self._ledger = ledger
+        self._clock = clock
+        self._account = account
+        self._joined = joined
+        self._passed_over = passed_over
+        # One thread for each drop at a time; two, so that one hanging network drive leaves the other free.
+        self._walker = Workers("kdesk-walk", 2)
+
+    async def take_in(self, paths: Sequence[Path]) -> tuple[Transfer, ...]:
+        """Walk the paths and return the transfers that they became or joined, in order."""
+        concerned: dict[str, Transfer] = {}
+        walk = batches(paths)
+        while (batch := await self._walker.run(next, walk, None)) is not None:
+            concerned |= {record.transfer.id: record.transfer for record in await self._insert(batch)}
+        return tuple(concerned.values())
+
+    def close(self) -> None:
+        """Let the walking threads end."""
+        self._walker.close()
+
+    async def _insert(self, batch: Batch) -> list[Record]:
+        account = self._account()
+        concerned: list[Record | Transfer] = []
+        fresh: dict[str, Transfer] = {}
+        for taken in batch.taken:
+            path = str(taken.path)
+            joined = next((r for r in self._roster.unfinished_of(path) if _same_account(r.transfer, account)), None)
+            if joined is None and path not in fresh:
+                fresh[path] = self._new_transfer(taken, account)
+            concerned.append(joined or fresh[path])
+        added = {record.transfer.id: record for record in self._roster.add(list(fresh.values()))}
+        if batch.passed_over:
+            self._passed_over(batch.passed_over)
+        await self._ledger.save(list(fresh.values()))
+        records = [added[item.id] if isinstance(item, Transfer) else item for item in concerned]
+        self._joined([record for record in records if record.transfer.id not in added])
+        return records
+
+    def _new_transfer(self, taken: Taken, account: str) -> Transfer:
+        transfer = Transfer(
+            id=uuid.uuid4().hex[:16],
+            path=str(taken.path),
+            name=_shown(taken.path.name),
+            account=account,
+            created_at=self._clock.now(),
+        )
+        if isinstance(taken.outcome, FileProblem):
+            return transfer.advance(TransferState.FAILED, trouble=Trouble.of(taken.outcome))
+        return transfer.but(size=taken.outcome.size, media_type=taken.outcome.media_type)
+
+
+def _same_account(transfer: Transfer, account: str) -> bool:
+    """Tell whether a file dropped now is meant for the account of this transfer: while nobody is signed in, it is."""
+    return not account or transfer.account in {"", account}
+
+
+def _shown(name: str) -> str:
+    """Make a file name of undecodable bytes into text that can be shown, stored and sent."""
+    return name.encode("utf-8", "replace").decode("utf-8")

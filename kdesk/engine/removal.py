@@ -1,0 +1,89 @@
+"""Removing from the server what cancelled transfers left there: a few at a time, beside the slots."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from kdesk.domain.ports import Clock, Connection
+from kdesk.domain.transfer import Mark, Transfer, TransferState
+from kdesk.engine.cleanup import NOTHING_RESERVED, remove_lost_reservations, remove_reserved
+from kdesk.engine.record import Record
+from kdesk.engine.retry import Patience, RetryPolicy
+from kdesk.engine.tasks import Tasks
+from kdesk.errors import KdeskError, SignInProblem
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 2
+"""Removals at once; a whole list may be cancelled in one go."""
+
+
+def left_something(transfer: Transfer) -> bool:
+    """Tell whether the server may hold something of this transfer."""
+    return bool(transfer.token_id or transfer.entry_id or transfer.reservation is Mark.SENT)
+
+
+class Remover:
+    """Removes token and entry of cancelled transfers. What cannot be removed now waits for the next connection.
+
+    ended  is told each record that was dealt with
+    """
+
+    def __init__(self, tasks: Tasks, clock: Clock, policy: RetryPolicy, ended: Callable[[Record], None]) -> None:
+        self._tasks = tasks
+        self._ended = ended
+        self._clock = clock
+        self._policy = policy
+        self._connection: Connection | None = None
+        self._waiting: dict[str, Record] = {}
+        self._running: dict[str, asyncio.Task[None]] = {}
+
+    def connect(self, connection: Connection | None) -> None:
+        """Go on with another connection; what the former one did not finish has to be offered again."""
+        self._connection = connection
+        self._waiting.clear()
+        for task in self._running.values():
+            task.cancel()
+
+    def offer(self, record: Record) -> None:
+        """Remove what this transfer left, as soon as it is its turn."""
+        transfer = record.transfer
+        ours = self._connection is not None and transfer.account == self._connection.account.key
+        if ours and transfer.state is TransferState.CANCELLED and left_something(transfer):
+            self._waiting[transfer.id] = record
+            self._fill()
+
+    def drop(self, transfer_id: str) -> None:
+        """Leave on the server what this transfer left."""
+        self._waiting.pop(transfer_id, None)
+        if task := self._running.get(transfer_id):
+            task.cancel()
+
+    def _fill(self) -> None:
+        ready = [transfer_id for transfer_id in self._waiting if transfer_id not in self._running]
+        for transfer_id in ready[: max(0, AT_ONCE - len(self._running))]:
+            if self._connection is not None:
+                record = self._waiting.pop(transfer_id)
+                work, over = partial(self._remove, self._connection, record), partial(self._over, record)
+                self._running[transfer_id] = self._tasks.start(work, over)
+
+    def _over(self, record: Record) -> None:
+        del self._running[record.transfer.id]
+        self._ended(record)
+        self._fill()
+
+    async def _remove(self, connection: Connection, record: Record) -> None:
+        patience = Patience(self._policy, self._clock, lambda trouble: record.show(trouble=trouble))
+        try:
+            await patience.keep_trying(lambda: remove_reserved(connection, record.transfer))
+            if record.transfer.reservation is Mark.SENT:
+                await patience.keep_trying(lambda: remove_lost_reservations(connection, record.transfer))
+        except KdeskError as error:
+            log.warning("transfer %s could not be removed from the server: %s", record.transfer.id, error)
+            # A session that ended, or a server that is out of order, says nothing about next time.
+            later = error.retryable or isinstance(error, SignInProblem)
+            what = "Not yet removed from the server" if later else "Could not be removed from the server"
+            await record.keep(**({} if later else NOTHING_RESERVED), remark=f"{what}: {error.title}")
+        else:
+            await record.keep(**NOTHING_RESERVED, remark="Removed from the server")

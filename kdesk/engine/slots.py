@@ -1,0 +1,118 @@
+"""Slots: which transfers run, and how each run ends."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection
+from functools import partial
+
+from kdesk.domain.ports import Clock, Connection
+from kdesk.domain.transfer import TransferState, Trouble
+from kdesk.engine.record import Record
+from kdesk.engine.retry import Patience, RetryPolicy
+from kdesk.engine.roster import Roster
+from kdesk.engine.source import LocalFile
+from kdesk.engine.tasks import Tasks
+from kdesk.engine.uploader import Uploader
+from kdesk.errors import KdeskError, SignInProblem
+from kdesk.threads import Workers
+
+log = logging.getLogger(__name__)
+
+READ_THREADS = 4
+"""Reads at once; a hanging network drive takes these and nothing else with it."""
+
+
+class Slots:
+    """Runs the first transfers in line of the account that is signed in, so many at once.
+
+    ended  is told each record whose run has ended, before the next one begins
+    """
+
+    def __init__(
+        self,
+        count: int,
+        roster: Roster,
+        tasks: Tasks,
+        clock: Clock,
+        policy: RetryPolicy,
+        ended: Callable[[Record], None],
+    ) -> None:
+        self.count = count
+        self._roster = roster
+        self._tasks = tasks
+        self._clock = clock
+        self._policy = policy
+        self._ended = ended
+        self._readers = Workers("kdesk-read", READ_THREADS)
+        self._connection: Connection | None = None
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._stopped: set[str] = set()
+
+    def connect(self, connection: Connection | None) -> None:
+        """Start transfers over this connection from now on."""
+        self._connection = connection
+        self._roster.line_up(self._roster.in_state(TransferState.QUEUED))
+        self.fill()
+
+    def running(self) -> Collection[str]:
+        """Return the transfers that run, or have not ended yet after they were stopped."""
+        return self._running.keys()
+
+    def stop(self, transfer_id: str) -> None:
+        """Stop a transfer whose state has been changed already; one that does not run is fine."""
+        if task := self._running.get(transfer_id):
+            self._stopped.add(transfer_id)
+            task.cancel()
+
+    def fill(self) -> None:
+        """Start as many as there are free slots."""
+        if self._tasks.ending:
+            return
+        while self._connection is not None and len(self._running) < self.count:
+            record = self._roster.next_in_line(self._may_go)
+            if record is None:
+                return
+            work, over = partial(self._upload, self._connection, record), partial(self._over, record)
+            self._running[record.transfer.id] = self._tasks.start(work, over)
+
+    def close(self) -> None:
+        """Let the reading threads end."""
+        self._readers.close()
+
+    def _may_go(self, record: Record) -> bool:
+        account = self._connection.account.key if self._connection else None
+        return record.transfer.account == account and record.transfer.id not in self._running
+
+    def _over(self, record: Record) -> None:
+        transfer = record.transfer
+        del self._running[transfer.id]
+        self._stopped.discard(transfer.id)
+        if transfer.state is TransferState.QUEUED:
+            self._roster.line_up_again(record)  # stopped, and told to go on before it had ended
+        self._ended(record)
+        self.fill()
+
+    async def _upload(self, connection: Connection, record: Record) -> None:
+        """Run one transfer: the boundary at which every error becomes words in its row."""
+        patience = Patience(self._policy, self._clock, lambda trouble: record.show(trouble=trouble))
+        file = LocalFile(record.transfer.path, self._readers)
+        try:
+            await Uploader(connection, file, record, patience, self._clock).run()
+        except SignInProblem as problem:
+            if connection is self._connection:
+                self._connection = None  # nothing starts over it any more; the next one comes with a sign-in
+            await self._end_in(record, TransferState.QUEUED, Trouble.of(problem))
+        except KdeskError as error:
+            log.info("transfer %s failed: %s", record.transfer.id, error)
+            await self._end_in(record, TransferState.FAILED, Trouble.of(error))
+        except Exception as error:
+            log.exception("transfer %s met something unforeseen", record.transfer.id)
+            await self._end_in(record, TransferState.FAILED, Trouble(KdeskError.default_title, repr(error)))
+
+    async def _end_in(self, record: Record, state: TransferState, trouble: Trouble) -> None:
+        """Put a failure on the row. One that a command has stopped stands where the command put it."""
+        transfer = record.transfer
+        if transfer.id not in self._stopped:
+            await record.advance(state, trouble=trouble, sent=transfer.accepted_bytes)
+        elif transfer.state is state is TransferState.QUEUED:
+            await record.keep(trouble=trouble)

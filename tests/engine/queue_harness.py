@@ -1,0 +1,135 @@
+"""A queue on a server, a journal and a clock in memory, and a listener that keeps the list as a view would."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from kdesk.domain.ports import Connection
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.engine.queue import QueueEvents, TransferQueue
+from kdesk.errors import JournalProblem
+from tests.engine.fake_server import FakeClock, FakeJournal, FakeServer, Ticks
+
+PAUSES = (0.001,)
+
+
+class Notes:
+    """A listener that keeps the list as a view would, and finds fault with news that make no sense."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Transfer] = {}
+        self.news = asyncio.Event()
+
+    def added(self, transfers: Sequence[Transfer]) -> None:
+        """Take in rows that nobody heard of."""
+        assert not {t.id for t in transfers} & self.rows.keys()
+        self.rows |= {t.id: t for t in transfers}
+        self.news.set()
+
+    def changed(self, transfer: Transfer) -> None:
+        """Take a new snapshot of a row that was announced."""
+        assert transfer.id in self.rows
+        self.rows[transfer.id] = transfer
+        self.news.set()
+
+    def removed(self, transfer_ids: Collection[str]) -> None:
+        """Drop rows."""
+        assert transfer_ids
+        for transfer_id in transfer_ids:
+            del self.rows[transfer_id]
+        self.news.set()
+
+    def reordered(self, transfer_ids: Sequence[str]) -> None:
+        """Put the rows into another order."""
+        assert set(transfer_ids) == set(self.rows)
+        self.rows = {transfer_id: self.rows[transfer_id] for transfer_id in transfer_ids}
+        self.news.set()
+
+
+class Desk:
+    """Everything around a queue. `start` again is what a new process finds: the journal and the server."""
+
+    def __init__(self, folder: Path, *, slots: int = 3) -> None:
+        self.folder = folder
+        self.slots = slots
+        self.server = FakeServer(Ticks())
+        self.journal = FakeJournal(Ticks())
+        self.clock = FakeClock()
+        self.connection: Connection | None = self.server.connection()
+        self.notes = Notes()
+        self.problems: list[JournalProblem | None] = []
+        self.passed_over: list[int] = []
+        self.queue: TransferQueue
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[TransferQueue]:
+        """Run a queue on what journal and server hold."""
+        self.notes = Notes()
+        self.queue = TransferQueue(
+            self.journal,
+            lambda: self.connection,
+            self.clock,
+            QueueEvents(self.problems.append, self.passed_over.append),
+            slots=self.slots,
+            watch_pauses=PAUSES,
+        )
+        async with self.queue.running() as queue:
+            self.notes.added(queue.snapshot())
+            queue.listen(self.notes)
+            yield queue
+        assert queue.snapshot() == tuple(self.notes.rows.values())
+
+    def file(self, name: str, size: int = 3500, content: bytes = b"") -> Path:
+        """Write a file that is all its own."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content or (name.encode("utf-8", "surrogateescape") * size)[:size])
+        return path
+
+    async def take(self, *names: str) -> list[str]:
+        """Queue files of these names; return the ids of their transfers."""
+        return [t.id for t in await self.queue.take_in([self.file(name) for name in names])]
+
+    def sign_in(self, connection: Connection | None) -> None:
+        """Use another connection, or none."""
+        self.connection = connection
+        self.queue.connection_changed()
+
+    def state(self, transfer_id: str) -> TransferState:
+        """Where a transfer stands."""
+        return self.notes.rows[transfer_id].state
+
+    def states(self) -> list[TransferState]:
+        """Where all stand, in order."""
+        return [t.state for t in self.notes.rows.values()]
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait until the condition holds; it is looked at after every change of the list."""
+        async with asyncio.timeout(10):
+            while not condition():
+                self.notes.news.clear()
+                await self.notes.news.wait()
+
+    async def until_all(self, *states: TransferState) -> None:
+        """Wait until every transfer stands in one of these states."""
+        await self.until(lambda: set(self.states()) <= set(states))
+
+    async def rounds(self, condition: Callable[[], bool] = lambda: False, most: int = 300) -> None:
+        """Let the loop go round until the condition holds, or that often."""
+        for _ in range(most):
+            if condition():
+                return
+            await asyncio.sleep(0)
+
+    def process_all(self) -> None:
+        """Let the server make every entry READY that has its bytes."""
+        for entry in list(self.server.known.values()):
+            if entry.status.name == "PROCESSING":
+                self.server.process(entry.id)
+
+    def contents(self) -> list[bytes]:
+        """The bytes of all entries that have some."""
+        return [
+            self.server.content(e.id) for e in self.server.known.values() if e.status.name in {"PROCESSING", "READY"}
+        ]
