@@ -95,7 +95,9 @@ class AccountKeeper:
         try:
             secret = await self._credentials.load(account)
             if secret is not None:
-                await self._use(await self._connect_patiently(account, secret))
+                connection = await self._connect_patiently(account, secret)
+                await self._move_secret(account, connection.account, secret)
+                await self._use(connection)
                 return True
         except (SignInProblem, ServerProblem, KeyringProblem) as problem:
             log.warning("signing in to %s failed: %s", account.key, problem)
@@ -140,6 +142,14 @@ class AccountKeeper:
         self._saved = (connection.account, *others)
         self._tell(AccountState.SIGNED_IN)
         await self._remember(self._saved)
+
+    async def _move_secret(self, saved: Account, told: Account, secret: str) -> None:
+        """Where the server names the user by another name than before, the secret goes under that name."""
+        if saved.key == told.key:
+            return
+        self._saved = tuple(other for other in self._saved if other.key != saved.key)
+        await self._credentials.save(told, secret)
+        await self._credentials.forget(saved)
 
     async def _keep(self, account: Account, secret: str) -> KeyringProblem | None:
         try:

@@ -1,0 +1,65 @@
+"""A saved account that the server knows by another name stays one account, with its secret."""
+
+from collections.abc import Callable
+
+from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.ports import Connection, Partner
+from kdesk.engine.accounts import AccountKeeper
+from kdesk.errors import KeyringProblem, SignInProblem
+from tests.engine.fake_server import FakeClock, FakeServer, Ticks
+
+SAVED = Account("http://fake.example", 101, "anna@example.org", SignInKind.PASSWORD)
+TOLD = Account("http://fake.example", 101, "anna", SignInKind.PASSWORD)
+
+
+class RenamingConnector:
+    """Implements Connector: the server tells the user's id for the login."""
+
+    async def connect(
+        self, _account: Account, _secret: str, *, one_time_code: str = "", on_lost: Callable[[SignInProblem], None]
+    ) -> Connection:
+        """Sign in."""
+        assert (one_time_code, callable(on_lost)) == ("", True)
+        server = FakeServer(Ticks())
+        return Connection(TOLD, server, server, lambda: None)
+
+    async def partners(self, _connection: Connection) -> tuple[Partner, ...]:
+        """Tell none."""
+        return ()
+
+
+class Keyring:
+    """Implements Credentials in memory."""
+
+    def __init__(self, secrets: dict[str, str]) -> None:
+        self.secrets = secrets
+
+    async def check(self) -> KeyringProblem | None:
+        """All is well."""
+        return None
+
+    async def load(self, account: Account) -> str | None:
+        """Return a secret."""
+        return self.secrets.get(account.key)
+
+    async def save(self, account: Account, secret: str) -> None:
+        """Keep a secret."""
+        self.secrets[account.key] = secret
+
+    async def forget(self, account: Account) -> None:
+        """Remove a secret."""
+        self.secrets.pop(account.key, None)
+
+
+async def test_the_secret_follows_the_name() -> None:
+    """After signing in from the keyring the next start finds the secret under the name that was saved."""
+    keyring = Keyring({SAVED.key: "secret"})
+    remembered: list[tuple[Account, ...]] = []
+
+    async def remember(accounts: tuple[Account, ...]) -> None:
+        remembered.append(accounts)
+
+    keeper = AccountKeeper(RenamingConnector(), keyring, (SAVED,), remember, FakeClock())
+    assert await keeper.restore()
+    assert (keeper.account, remembered[-1]) == (TOLD, (TOLD,))
+    assert keyring.secrets == {TOLD.key: "secret"}
