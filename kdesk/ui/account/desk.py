@@ -80,7 +80,7 @@ class AccountDesk(QObject):
         self.state_changed.emit(state)
 
     def _ask_again(self, account: Account | None) -> None:
-        text = "The session has ended and transfers wait. Sign in again to go on."
+        text = "Nobody is signed in, and transfers wait. Sign in again to go on."
         self._notices.post(
             Notice(
                 text,
