@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from kdesk.domain.account import Account
 from kdesk.domain.ports import AccountState, Clock, Connection, Connector, Credentials, Partner
 from kdesk.engine.retry import RetryPolicy
-from kdesk.errors import KeyringProblem, ServerProblem, SignInProblem
+from kdesk.errors import KeyringProblem, ServerProblem, SignInProblem, StoreProblem
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,8 @@ class AccountKeeper:
         self._state = AccountState.SIGNED_OUT
         self._connection: Connection | None = None
         self._callbacks: list[Callable[[], None]] = []
+        # Counts the changes of account: what was begun before the last one must not win over it.
+        self._turn = 0
 
     @property
     def account(self) -> Account | None:
@@ -74,10 +76,14 @@ class AccountKeeper:
         before = self._state
         self._tell(AccountState.SIGNING_IN)
         try:
-            connection = await self._connector.connect(account, secret, one_time_code=one_time_code, on_lost=self._lost)
-        except (SignInProblem, ServerProblem):
-            self._tell(before)
+            connection = await self._connect(account, secret, one_time_code)
+        except BaseException:
+            # Also when the dialog was closed meanwhile, which cancels this.
+            if self._state is AccountState.SIGNING_IN:
+                lost = before is AccountState.SIGNED_IN and self._connection is None
+                self._tell(AccountState.SIGN_IN_NEEDED if lost else before)
             raise
+        self._turn += 1
         await self._use(connection)
         return await self._keep(connection.account, secret) if keep else None
 
@@ -90,19 +96,26 @@ class AccountKeeper:
 
     async def switch(self, account: Account) -> bool:
         """Sign in to a saved account from the keyring; False when that needs somebody to sign in."""
+        self._turn += 1
+        turn = self._turn
         self._account, self._connection = account, None
         self._tell(AccountState.SIGNING_IN)
+        secret, connection = None, None
         try:
             secret = await self._credentials.load(account)
             if secret is not None:
-                connection = await self._connect_patiently(account, secret)
-                await self._move_secret(account, connection.account, secret)
-                await self._use(connection)
-                return True
+                connection = await self._connect_patiently(account, secret, turn)
         except (SignInProblem, ServerProblem, KeyringProblem) as problem:
             log.warning("signing in to %s failed: %s", account.key, problem)
-        self._tell(AccountState.SIGN_IN_NEEDED)
-        return False
+        if turn != self._turn:
+            return self._connection is not None  # somebody has signed in, out, or to another account meanwhile
+        if secret is None or connection is None:
+            self._tell(AccountState.SIGN_IN_NEEDED)
+            return False
+        await self._move_secret(account, connection.account, secret)
+        if turn == self._turn:
+            await self._use(connection)
+        return self._connection is not None
 
     async def partners(self) -> tuple[Partner, ...]:
         """List the partners that the present login may enter."""
@@ -113,43 +126,67 @@ class AccountKeeper:
 
         The server is not told: ending one session of an application token ends all of them.
         """
+        self._turn += 1
         account, self._account, self._connection = self._account, None, None
         self._tell(AccountState.SIGNED_OUT)
         if account is None:
             return
         self._saved = tuple(other for other in self._saved if other.key != account.key)
-        await self._remember(self._saved)
+        await self._remember_saved()
         try:
             await self._credentials.forget(account)
         except KeyringProblem as problem:
             log.warning("the secret of %s could not be removed: %s", account.key, problem)
 
-    async def _connect_patiently(self, account: Account, secret: str) -> Connection:
+    async def _connect(self, account: Account, secret: str, one_time_code: str = "") -> Connection:
+        made: list[Connection] = []
+
+        def lost(problem: SignInProblem) -> None:
+            if made and made[0] is self._connection:
+                self._lost(problem)  # otherwise it is a former connection, which nobody uses
+
+        made.append(await self._connector.connect(account, secret, one_time_code=one_time_code, on_lost=lost))
+        return made[0]
+
+    async def _connect_patiently(self, account: Account, secret: str, turn: int) -> Connection | None:
+        """Connect as soon as the server can be reached; None when this is not wanted any more."""
         outages = 0
-        while True:
+        while turn == self._turn:
             try:
-                return await self._connector.connect(account, secret, on_lost=self._lost)
+                return await self._connect(account, secret)
             except ServerProblem as problem:
                 if not problem.retryable:
                     raise
-                outages += 1
+            outages += 1
+            if turn == self._turn:
                 self._tell(AccountState.OFFLINE)
                 await self._clock.sleep(POLICY.wait(outages, 0.0))
+        return None
 
     async def _use(self, connection: Connection) -> None:
         self._account, self._connection = connection.account, connection
         others = (other for other in self._saved if other.key != connection.account.key)
         self._saved = (connection.account, *others)
         self._tell(AccountState.SIGNED_IN)
-        await self._remember(self._saved)
+        await self._remember_saved()
+
+    async def _remember_saved(self) -> None:
+        try:
+            await self._remember(self._saved)
+        except StoreProblem as problem:
+            # The session works all the same; only the next start does not know of it.
+            log.warning("the list of accounts could not be saved: %s", problem)
 
     async def _move_secret(self, saved: Account, told: Account, secret: str) -> None:
         """Where the server names the user by another name than before, the secret goes under that name."""
         if saved.key == told.key:
             return
         self._saved = tuple(other for other in self._saved if other.key != saved.key)
-        await self._credentials.save(told, secret)
-        await self._credentials.forget(saved)
+        try:
+            await self._credentials.save(told, secret)
+            await self._credentials.forget(saved)
+        except KeyringProblem as problem:
+            log.warning("the secret of %s could not be moved: %s", saved.key, problem)
 
     async def _keep(self, account: Account, secret: str) -> KeyringProblem | None:
         try:

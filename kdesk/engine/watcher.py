@@ -17,7 +17,7 @@ PAUSES = (1.0, 5.0, 5.0, 10.0, 10.0, 30.0)
 """Seconds before each look; the last one repeats. A new entry to watch begins the row again."""
 
 LOOK_CLOSELY = 20
-"""So many entries at most have their renditions counted in one round; each costs a call."""
+"""So many entries at most are asked for singly, and have their renditions counted, in one look; each costs a call."""
 
 
 class Watcher:
@@ -74,13 +74,16 @@ class Watcher:
         except (ServerProblem, SignInProblem) as problem:
             # Nothing is concluded from a look that failed; the next one comes by itself.
             log.info("looking at entries in processing failed: %s", problem)
+        except Exception:
+            # A task boundary: a look that met a mistake must not be the last one.
+            log.exception("looking at entries in processing met something unforeseen")
 
     async def _entries(
         self, catalogue: CatalogueApi, entry_ids: Collection[str], records: dict[str, Record]
     ) -> Sequence[Entry]:
         """Ask for all with one call, and singly for those that it does not show: the server's index lags."""
         listed = {entry.id: entry for entry in await catalogue.entries(entry_ids) if entry.id in records}
-        for entry_id in entry_ids - listed.keys():
+        for entry_id in [entry_id for entry_id in entry_ids if entry_id not in listed][:LOOK_CLOSELY]:
             try:
                 listed[entry_id] = await catalogue.entry(entry_id)
             except EntryGone as gone:
@@ -105,7 +108,10 @@ class Watcher:
 
     async def _count_renditions(self, catalogue: CatalogueApi) -> None:
         for record in self._processing()[:LOOK_CLOSELY]:
-            flavors = [f for f in await catalogue.flavors(record.transfer.entry_id) if _counts(f)]
+            try:
+                flavors = [f for f in await catalogue.flavors(record.transfer.entry_id) if _counts(f)]
+            except EntryGone:
+                continue  # deleted since; the next look tells
             ready = sum(flavor.status.playable for flavor in flavors)
             if record.transfer.state is TransferState.PROCESSING:
                 record.show(renditions_ready=ready, renditions_total=len(flavors))

@@ -1,0 +1,308 @@
+"""The account in use: restored, switched, lost, signed out, and never overtaken by something older."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.ports import AccountState, Connection, Partner
+from kdesk.engine.accounts import AccountKeeper
+from kdesk.errors import (
+    KdeskError,
+    KeyringLocked,
+    KeyringProblem,
+    NoKeyring,
+    NotPermitted,
+    SignInProblem,
+    SignInRefused,
+    StoreProblem,
+    Unreachable,
+)
+from tests.engine.fake_server import FakeClock, FakeServer, Ticks
+
+ANNA = Account("https://fake.example", 101, "anna", SignInKind.PASSWORD)
+BERTA = Account("https://fake.example", 202, "berta", SignInKind.APP_TOKEN)
+SIGNED_OUT, SIGNING_IN, SIGNED_IN, OFFLINE, NEEDED = (
+    AccountState.SIGNED_OUT,
+    AccountState.SIGNING_IN,
+    AccountState.SIGNED_IN,
+    AccountState.OFFLINE,
+    AccountState.SIGN_IN_NEEDED,
+)
+
+
+class ScriptedConnector:
+    """Signs in as the script says. Implements ports.Connector.
+
+    errors  are raised one after the other; then signing in works
+    told    the account that the server names, where it differs
+    """
+
+    def __init__(self) -> None:
+        self.errors: list[KdeskError] = []
+        self.told: dict[str, Account] = {}
+        self.asked: list[tuple[str, str]] = []
+        self.gates: dict[str, asyncio.Event] = {}
+        self.lose: list[Callable[[SignInProblem], None]] = []
+
+    async def connect(
+        self, account: Account, secret: str, *, one_time_code: str = "", on_lost: Callable[[SignInProblem], None]
+    ) -> Connection:
+        """Sign in."""
+        del one_time_code
+        self.asked.append((account.key, secret))
+        if gate := self.gates.get(account.key):
+            await gate.wait()
+        if self.errors:
+            raise self.errors.pop(0)
+        self.lose.append(on_lost)
+        return replace(FakeServer(Ticks()).connection(), account=self.told.get(account.key, account))
+
+    async def partners(self, connection: Connection) -> tuple[Partner, ...]:
+        """Name the one partner."""
+        return (Partner(connection.account.partner_id, "Partner"),)
+
+
+class DictKeyring:
+    """A keyring in a dictionary. Implements ports.Credentials; `problem` makes it one that does not help."""
+
+    def __init__(self, **secrets: str) -> None:
+        self.kept = {account.key: secrets[account.user_id] for account in (ANNA, BERTA) if account.user_id in secrets}
+        self.problem: KeyringProblem | None = None
+
+    def _help(self) -> None:
+        if self.problem:
+            raise self.problem
+
+    async def check(self) -> KeyringProblem | None:
+        """Tell the problem."""
+        return self.problem
+
+    async def load(self, account: Account) -> str | None:
+        """Load."""
+        self._help()
+        return self.kept.get(account.key)
+
+    async def save(self, account: Account, secret: str) -> None:
+        """Save."""
+        self._help()
+        self.kept[account.key] = secret
+
+    async def forget(self, account: Account) -> None:
+        """Forget."""
+        self._help()
+        self.kept.pop(account.key, None)
+
+
+class Bench:
+    """A keeper with everything around it, and the states that it told."""
+
+    def __init__(self, *saved: Account, **secrets: str) -> None:
+        self.connector = ScriptedConnector()
+        self.keyring = DictKeyring(**secrets)
+        self.clock = FakeClock()
+        self.remembered: list[tuple[Account, ...]] = []
+        self.broken = False
+        self.keeper = AccountKeeper(self.connector, self.keyring, saved, self._remember, self.clock)
+        self.states: list[AccountState] = []
+        self.keeper.listen(lambda: self.states.append(self.keeper.state))
+
+    async def _remember(self, accounts: tuple[Account, ...]) -> None:
+        if self.broken:
+            raise StoreProblem("no space left")
+        self.remembered.append(accounts)
+
+
+async def test_signing_in_keeps_account_and_secret() -> None:
+    """After signing in the account is in use and in front of the saved ones, its secret in the keyring."""
+    bench = Bench(BERTA)
+    assert await bench.keeper.sign_in(ANNA, "word") is None
+    assert (bench.keeper.account, bench.keeper.state) == (ANNA, SIGNED_IN)
+    assert bench.keeper.saved == (ANNA, BERTA) == bench.remembered[-1]
+    assert bench.keyring.kept == {ANNA.key: "word"}
+    assert bench.states == [SIGNING_IN, SIGNED_IN]
+    assert await bench.keeper.partners() == (Partner(101, "Partner"),)
+
+
+async def test_a_secret_for_this_session_only_is_not_kept() -> None:
+    """Without `keep` nothing goes to the keyring."""
+    bench = Bench()
+    await bench.keeper.sign_in(ANNA, "word", keep=False)
+    assert bench.keyring.kept == {}
+
+
+async def test_a_refused_sign_in_changes_nothing() -> None:
+    """The account in use stays, with its connection."""
+    bench = Bench()
+    await bench.keeper.sign_in(BERTA, "word")
+    connection = bench.keeper.connection
+    bench.connector.errors = [SignInRefused()]
+    with pytest.raises(SignInRefused):
+        await bench.keeper.sign_in(ANNA, "wrong")
+    assert (bench.keeper.account, bench.keeper.state, bench.keeper.connection) == (BERTA, SIGNED_IN, connection)
+
+
+async def test_a_sign_in_that_is_dropped_changes_nothing() -> None:
+    """When the dialog is closed while the server thinks, kdesk is not signing in any more."""
+    bench = Bench()
+    bench.connector.gates[ANNA.key] = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(bench.keeper.sign_in(ANNA, "word"))
+        await asyncio.sleep(0)
+        assert bench.keeper.state is SIGNING_IN
+        task.cancel()
+    assert bench.keeper.state is SIGNED_OUT
+
+
+async def test_a_keyring_that_does_not_help_is_told() -> None:
+    """The session works all the same; why the secret was not kept comes back."""
+    bench = Bench()
+    bench.keyring.problem = NoKeyring()
+    assert isinstance(await bench.keeper.sign_in(ANNA, "word"), NoKeyring)
+    assert bench.keeper.state is SIGNED_IN
+    assert isinstance(await bench.keeper.keyring_problem(), NoKeyring)
+
+
+async def test_restore_signs_in_to_the_account_used_last() -> None:
+    """At the start the last account comes back from the keyring."""
+    bench = Bench(ANNA, BERTA, anna="word")
+    assert await bench.keeper.restore()
+    assert bench.connector.asked == [(ANNA.key, "word")]
+    assert bench.keeper.state is SIGNED_IN
+
+
+async def test_nothing_to_restore() -> None:
+    """On the first start nobody is signed in and no server is asked."""
+    bench = Bench()
+    assert not await bench.keeper.restore()
+    assert (bench.connector.asked, bench.keeper.state, bench.states) == ([], SIGNED_OUT, [])
+
+
+async def test_restore_waits_for_the_network() -> None:
+    """Offline at the start is waited out, without limit, and told."""
+    bench = Bench(ANNA, anna="word")
+    bench.connector.errors = [Unreachable() for _ in range(100)]
+    assert await bench.keeper.restore()
+    assert bench.states[0] is SIGNING_IN
+    assert set(bench.states[1:-1]) == {OFFLINE}
+    assert bench.keeper.state is SIGNED_IN
+    assert max(bench.clock.waits) <= 60
+
+
+@pytest.mark.parametrize("problem", [SignInRefused(), NotPermitted()])
+async def test_a_refusal_at_the_start_is_not_repeated(problem: KdeskError) -> None:
+    """Refused credentials and missing rights need somebody: no second try by itself."""
+    bench = Bench(ANNA, anna="word")
+    bench.connector.errors = [problem]
+    assert not await bench.keeper.restore()
+    assert bench.keeper.state is NEEDED
+    assert len(bench.connector.asked) == 1
+
+
+@pytest.mark.parametrize("problem", [None, KeyringLocked()])
+async def test_without_a_secret_somebody_has_to_sign_in(problem: KeyringProblem | None) -> None:
+    """No secret there, or a locked keyring: the account is shown, and asks to sign in."""
+    bench = Bench(ANNA)
+    bench.keyring.problem = problem
+    assert not await bench.keeper.restore()
+    assert (bench.keeper.account, bench.keeper.state) == (ANNA, NEEDED)
+
+
+async def test_a_lost_session_asks_to_sign_in() -> None:
+    """When the session cannot be renewed there is no connection any more."""
+    bench = Bench()
+    await bench.keeper.sign_in(ANNA, "word")
+    bench.connector.lose[0](SignInRefused())
+    assert (bench.keeper.connection, bench.keeper.state) == (None, NEEDED)
+
+
+async def test_a_former_session_that_is_lost_does_not_matter() -> None:
+    """A connection that nobody uses any more may end as it likes."""
+    bench = Bench()
+    await bench.keeper.sign_in(ANNA, "word")
+    await bench.keeper.sign_in(BERTA, "word")
+    bench.connector.lose[0](SignInRefused())
+    assert (bench.keeper.account, bench.keeper.state) == (BERTA, SIGNED_IN)
+    assert bench.keeper.connection
+
+
+async def test_a_slow_restore_does_not_overtake_a_sign_in() -> None:
+    """Somebody who signs in to another account while the last one is still being restored stays there."""
+    bench = Bench(ANNA, anna="word")
+    gate = bench.connector.gates[ANNA.key] = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        restoring = tasks.create_task(bench.keeper.restore())
+        await asyncio.sleep(0)
+        await bench.keeper.sign_in(BERTA, "word")
+        gate.set()
+        assert await restoring
+    assert (bench.keeper.account, bench.keeper.state) == (BERTA, SIGNED_IN)
+
+
+async def test_signing_out_ends_a_restore() -> None:
+    """Who signs out while kdesk waits for the network is not signed in when it comes back."""
+    bench = Bench(ANNA, anna="word")
+    gate = bench.connector.gates[ANNA.key] = asyncio.Event()
+    bench.connector.errors = [Unreachable()]
+    async with asyncio.TaskGroup() as tasks:
+        restoring = tasks.create_task(bench.keeper.restore())
+        await asyncio.sleep(0)
+        await bench.keeper.sign_out()
+        gate.set()
+        assert not await restoring
+    assert (bench.keeper.account, bench.keeper.state) == (None, SIGNED_OUT)
+
+
+async def test_signing_out_forgets_the_secret() -> None:
+    """Account and secret are gone; the other saved account stays."""
+    bench = Bench(ANNA, BERTA, anna="word", berta="token")
+    await bench.keeper.restore()
+    await bench.keeper.sign_out()
+    assert (bench.keeper.account, bench.keeper.connection, bench.keeper.saved) == (None, None, (BERTA,))
+    assert bench.keyring.kept == {BERTA.key: "token"}
+    await bench.keeper.sign_out()
+    assert bench.keeper.state is SIGNED_OUT
+
+
+async def test_signing_out_works_with_a_locked_keyring() -> None:
+    """A keyring that refuses does not keep anybody signed in."""
+    bench = Bench(ANNA, anna="word")
+    await bench.keeper.restore()
+    bench.keyring.problem = KeyringLocked()
+    await bench.keeper.sign_out()
+    assert bench.keeper.state is SIGNED_OUT
+
+
+async def test_a_full_disk_keeps_nobody_out() -> None:
+    """When the list of accounts cannot be saved, signing in and out work all the same."""
+    bench = Bench()
+    bench.broken = True
+    await bench.keeper.sign_in(ANNA, "word")
+    assert bench.keeper.state is SIGNED_IN
+    await bench.keeper.sign_out()
+    assert bench.keeper.state is SIGNED_OUT
+
+
+async def test_the_secret_follows_the_name_that_the_server_gives() -> None:
+    """When the server names the user differently, the next start finds the secret under that name."""
+    bench = Bench(ANNA, anna="word")
+    named = bench.connector.told[ANNA.key] = replace(ANNA, user_id="anna@fake.example")
+    assert await bench.keeper.restore()
+    assert bench.keyring.kept == {named.key: "word"}
+    assert bench.keeper.saved == (named,)
+
+
+async def test_switching_leaves_the_former_account_first() -> None:
+    """While another account is being signed in to, nothing goes to the former one any more."""
+    bench = Bench(ANNA, BERTA, anna="word", berta="token")
+    await bench.keeper.restore()
+    gate = bench.connector.gates[BERTA.key] = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        switching = tasks.create_task(bench.keeper.switch(BERTA))
+        await asyncio.sleep(0)
+        assert (bench.keeper.account, bench.keeper.connection) == (BERTA, None)
+        gate.set()
+        assert await switching
+    assert bench.keeper.saved == (BERTA, ANNA)

@@ -1,0 +1,217 @@
+"""Watching entries in processing: what ends it, in which words, and what does not."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+
+import pytest
+
+from kdesk.domain.entry import Entry, EntryStatus, MediaType
+from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.domain.ports import CatalogueApi
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.engine.record import Ledger, Record
+from kdesk.engine.watcher import LOOK_CLOSELY, Watcher
+from kdesk.errors import BadAnswer, ProcessingFailed, SignInNeeded
+from tests.engine.fake_server import ACCOUNT, FakeClock, FakeJournal, FakeServer, Ticks
+
+
+class Watched:
+    """Entries in processing on a server, and the records of their transfers."""
+
+    def __init__(self, count: int = 1) -> None:
+        self.server = FakeServer(Ticks())
+        self.catalogue: CatalogueApi | None = self.server
+        self.changed = asyncio.Event()
+        ledger = Ledger(FakeJournal(Ticks()), lambda _: None)
+        self.records = [Record(_processing(n), ledger, lambda _: self.changed.set()) for n in range(count)]
+        for record in self.records:
+            t = record.transfer
+            entry = Entry(t.entry_id, t.title, 101, EntryStatus.PROCESSING, MediaType.VIDEO)
+            self.server.known[entry.id] = entry
+        self.watcher = Watcher(lambda: self.catalogue, self.processing, FakeClock(), pauses=(0.0005,))
+
+    @property
+    def first(self) -> Transfer:
+        """The first transfer."""
+        return self.records[0].transfer
+
+    def processing(self) -> list[Record]:
+        """The records to watch."""
+        return [r for r in self.records if r.transfer.state is TransferState.PROCESSING]
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Watch during the block."""
+        async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+            task = tasks.create_task(self.watcher.run())
+            self.watcher.wake()
+            yield
+            task.cancel()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait until the condition holds; looked at after every change of a record."""
+        while not condition():
+            self.changed.clear()
+            await self.changed.wait()
+
+    async def looks(self, count: int) -> None:
+        """Wait for so many more looks."""
+        seen = self.server.calls.count("entries")
+        while self.server.calls.count("entries") < seen + count:  # noqa: ASYNC110  every round of the loop is looked at
+            await asyncio.sleep(0)
+
+
+def _processing(number: int) -> Transfer:
+    transfer = Transfer(f"t{number}", "/clip.mp4", "clip.mp4", ACCOUNT.key, 1.0, entry_id=f"0_e{number}", token_id="t")
+    return replace(transfer, state=TransferState.PROCESSING)
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "words"),
+    [
+        (EntryStatus.READY, TransferState.READY, ""),
+        (EntryStatus.MODERATION, TransferState.READY, "Waits for a moderator"),
+        (EntryStatus.PROCESSING_FAILED, TransferState.FAILED, ProcessingFailed.default_title),
+        (EntryStatus.IMPORT_FAILED, TransferState.FAILED, ProcessingFailed.default_title),
+        (EntryStatus.INFECTED, TransferState.FAILED, ProcessingFailed.default_title),
+        (EntryStatus.BLOCKED, TransferState.FAILED, ProcessingFailed.default_title),
+        (EntryStatus.DELETED, TransferState.FAILED, ProcessingFailed.default_title),
+    ],
+)
+async def test_every_end_has_its_words(status: EntryStatus, state: TransferState, words: str) -> None:
+    """READY and moderated entries are READY, the rest of the final statuses FAILED."""
+    watched = Watched()
+    watched.server.process("0_e0", status)
+    async with watched.running():
+        await watched.until(lambda: watched.first.state is state)
+    assert (watched.first.trouble.title if watched.first.trouble else watched.first.remark) == words
+    assert (watched.first.finished_at is not None) == (state is TransferState.READY)
+
+
+@pytest.mark.parametrize(
+    "status", [EntryStatus.WAITING_FOR_CONTENT, EntryStatus.PROCESSING, EntryStatus.PENDING, EntryStatus.UNKNOWN]
+)
+async def test_other_statuses_end_nothing(status: EntryStatus) -> None:
+    """An entry that is on its way, or in a status that kdesk does not know, is watched on."""
+    watched = Watched()
+    watched.server.process("0_e0", status)
+    async with watched.running():
+        await watched.looks(3)
+    assert watched.first.state is TransferState.PROCESSING
+
+
+async def test_the_reason_of_the_server_is_told() -> None:
+    """A failed rendition says why; a retry begins with a new reservation, since the token is used up."""
+    watched = Watched()
+    watched.server.process("0_e0", EntryStatus.PROCESSING_FAILED)
+
+    async def flavors(entry_id: str) -> tuple[Flavor, ...]:
+        return (Flavor("f", entry_id, 0, FlavorStatus.ERROR, description="no video stream"),)
+
+    watched.server.flavors = flavors  # type: ignore[method-assign]
+    async with watched.running():
+        await watched.until(lambda: watched.first.state is TransferState.FAILED)
+    assert watched.first.trouble
+    assert (watched.first.trouble.detail, watched.first.token_id) == ("no video stream", "")
+
+
+async def test_a_deleted_entry_fails() -> None:
+    """An entry that neither list nor get know was deleted."""
+    watched = Watched()
+    watched.server.known.clear()
+    async with watched.running():
+        await watched.until(lambda: watched.first.state is TransferState.FAILED)
+    assert watched.first.trouble
+    assert watched.first.trouble.title == "The entry was deleted on the server"
+
+
+async def test_an_index_that_lags_concludes_nothing() -> None:
+    """An entry that the list does not show is asked for by itself before anything is said."""
+    watched = Watched()
+
+    async def lag(entry_ids: Collection[str]) -> tuple[Entry, ...]:
+        del entry_ids
+        return ()
+
+    watched.server.entries = lag  # type: ignore[method-assign]
+    watched.server.process("0_e0")
+    async with watched.running():
+        await watched.until(lambda: watched.first.state is TransferState.READY)
+
+
+async def test_a_lagging_index_costs_a_bounded_number_of_calls() -> None:
+    """Of hundreds of entries that the list does not show, a look asks for some only."""
+    watched = Watched(200)
+    original = watched.server.entries
+
+    async def lag(entry_ids: Collection[str]) -> tuple[Entry, ...]:
+        await original(entry_ids)
+        return ()
+
+    watched.server.entries = lag  # type: ignore[method-assign]
+    async with watched.running():
+        await watched.looks(3)
+    looks = watched.server.calls.count("entries")
+    assert watched.server.calls.count("entry") <= looks * LOOK_CLOSELY
+
+
+async def test_a_name_that_the_server_changed_is_told() -> None:
+    """Some servers store no emoji: what came back is compared."""
+    watched = Watched()
+    watched.server.process("0_e0", EntryStatus.READY, name="????")
+    async with watched.running():
+        await watched.until(lambda: watched.first.state is TransferState.READY)
+    assert "????" in watched.first.remark
+
+
+async def test_renditions_are_counted_while_processing() -> None:
+    """The row can say how many of the renditions are ready; those that will never be are left out."""
+    watched = Watched()
+
+    async def flavors(entry_id: str) -> tuple[Flavor, ...]:
+        statuses = [FlavorStatus.READY, FlavorStatus.CONVERTING, FlavorStatus.NOT_APPLICABLE]
+        return tuple(Flavor(f"f{n}", entry_id, n, status) for n, status in enumerate(statuses))
+
+    watched.server.flavors = flavors  # type: ignore[method-assign]
+    async with watched.running():
+        await watched.until(lambda: watched.first.renditions_total > 0)
+    assert (watched.first.renditions_ready, watched.first.renditions_total) == (1, 2)
+
+
+@pytest.mark.parametrize("error", [BadAnswer, SignInNeeded, ZeroDivisionError])
+async def test_a_look_that_fails_is_not_the_last(error: Callable[[], BaseException]) -> None:
+    """Whatever a look meets, the next one comes."""
+    watched = Watched()
+    watched.server.fail("entries", error, times=3)  # type: ignore[arg-type]
+    watched.server.process("0_e0")
+    async with watched.running():
+        await watched.until(lambda: watched.first.state is TransferState.READY)
+
+
+async def test_without_anybody_signed_in_nothing_is_asked() -> None:
+    """No account, no look; after the sign-in the watching goes on."""
+    watched = Watched()
+    watched.catalogue = None
+    watched.server.process("0_e0")
+    async with watched.running():
+        for _ in range(50):
+            await asyncio.sleep(0)
+        assert watched.server.calls == []
+        watched.catalogue = watched.server
+        watched.watcher.wake()
+        await watched.until(lambda: watched.first.state is TransferState.READY)
+
+
+async def test_a_wake_looks_at_once() -> None:
+    """A new entry to watch does not wait for the long pause of the others."""
+    watched = Watched()
+    watched.watcher = Watcher(lambda: watched.catalogue, watched.processing, FakeClock(), pauses=(0.0, 1000.0))
+    with suppress(TimeoutError):
+        async with watched.running():
+            await watched.looks(1)
+            watched.server.process("0_e0")
+            watched.watcher.wake()
+            await watched.until(lambda: watched.first.state is TransferState.READY)
+    assert watched.first.state is TransferState.READY
