@@ -73,6 +73,8 @@ def normalise_service_url(text: str) -> str:
     Raises BadServiceUrl when the text cannot be an http address.
     """
     stripped = text.strip()
+    if not stripped:
+        raise BadServiceUrl("the address is missing")
     if "@" in stripped:
         # Neither quoted nor shown as a cause, since both reach the log.
         raise BadServiceUrl("an address with a user or a password in it is not kept; remove what stands before the @")

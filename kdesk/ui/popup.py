@@ -2,7 +2,7 @@
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QMenu
 
 
@@ -16,6 +16,8 @@ class Side(Enum):
 
 def open_on_click(button: QAbstractButton, menu: QMenu, side: Side) -> None:
     """Let the button open the menu beside itself, by pointer or by key."""
+    # A click does not take the keyboard away from the page: what the menu's commands act on is selected there.
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleDescription("Opens a menu")
     button.clicked.connect(lambda _checked=False: menu.popup(_corner(button, menu, side)))
 

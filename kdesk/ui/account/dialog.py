@@ -62,7 +62,8 @@ class SignInDialog(QDialog):
             self.service.fill(account.service_url)
             kinds = [spec.kind for spec in FORMS]
             self.kinds.setCurrentIndex(kinds.index(account.kind))
-            self.form.fill(account)
+            for form in self._forms:
+                form.fill(account)
         self._tasks.spawn(self._look_at_keyring(), replace="sign-in keyring")
         self.open()
         self.form.first_empty().setFocus()
@@ -90,12 +91,13 @@ class SignInDialog(QDialog):
         self._tasks.spawn(self._sign_in(self.form.account(service_url), self.form.secret, keep), replace=_TASK)
 
     async def _sign_in(self, account: Account, secret: str, keep: bool) -> None:
+        place: QWidget | None = self.focusWidget()
         self._set_busy(True)
         try:
             problem = await self._enter(account, secret, keep)
         except OneTimeCodeNeeded as exc:
             self.form.show_code(True)
-            self.form.first_empty().setFocus()
+            place = self.form.first_empty()
             self._show_error(exc.title, exc.detail)
             return
         except KdeskError as exc:
@@ -103,6 +105,8 @@ class SignInDialog(QDialog):
             return
         finally:
             self._set_busy(False)
+            if place is not None:
+                place.setFocus()  # a field that rests gives the keyboard away, and Enter would press Cancel
         self._tell_about_keyring(problem)
         self.accept()
 
@@ -259,5 +263,4 @@ class SignInDialog(QDialog):
             room = QSizePolicy.Policy.Preferred if number == index else QSizePolicy.Policy.Ignored
             form.setSizePolicy(QSizePolicy.Policy.Preferred, room)
         self._stack.setCurrentIndex(index)
-        self._stack.adjustSize()
         self._show_error("", "")

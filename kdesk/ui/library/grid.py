@@ -224,12 +224,14 @@ class EntryGrid(QListView):
         QAbstractItemView.doItemsLayout(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the first card in sight where it is while the columns change."""
-        first = self.rows_in_sight().start
+        """Keep the first card in sight where it is while the columns change, and the chosen one in sight."""
+        seen, chosen = self.rows_in_sight(), self.currentIndex()
         QAbstractItemView.resizeEvent(self, event)
         self._arrange()
-        if first:
-            self.verticalScrollBar().setValue(self._cells.rect(first).top())
+        if seen.start:
+            self.verticalScrollBar().setValue(self._cells.rect(seen.start).top())
+        if chosen.isValid() and chosen.row() in seen:
+            self.scrollTo(chosen)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Move what is painted already; only the rest is painted."""

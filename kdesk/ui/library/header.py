@@ -1,11 +1,11 @@
 """The line above the cards: title, count, search, order, refresh, and the new entries that wait."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from kdesk.domain.entry import EntryOrder
 from kdesk.ui.library.state import LibraryState, Phase
+from kdesk.ui.search_field import SearchField
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 
@@ -63,16 +63,10 @@ class Header(QWidget):
         self.new = QPushButton()
         self.new.setProperty("kind", "chip")
         self.new.hide()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search by name")
-        self.search.setAccessibleName("Search the library")
+        self.search = SearchField(self._theme, "Search by name", "Search the library")
         self.search.setToolTip("Search by name, description and tags (Ctrl+F)")
-        self.search.setClearButtonEnabled(True)
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.search.setMinimumWidth(px(160))
-        glass = QAction(self.search)
-        self._theme.icons.dress(glass, "search", "secondary")
-        self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.order = QComboBox()
         self.order.setAccessibleName("Order")
         self.order.setToolTip("Order")

@@ -88,7 +88,8 @@ class LibraryPage(QWidget):
         self._follow_account()
 
     def open_entry(self, entry_id: str) -> None:
-        """Show an entry in the panel, also one that is not among the cards yet."""
+        """Show an entry in the panel, also one that is not among the cards yet; the keyboard is on the cards."""
+        self.grid.setFocus()
         row = self.model.row_of(entry_id)
         if row is not None:
             self.grid.show_row(row)
@@ -108,8 +109,7 @@ class LibraryPage(QWidget):
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
-        self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.header.search.selectAll()
+        self.header.search.take_cursor()
 
     def _build(self, theme: Theme) -> None:
         self._stack = QStackedWidget()
@@ -141,6 +141,7 @@ class LibraryPage(QWidget):
 
     def _connect(self) -> None:
         self.header.searched.connect(self.model.search)
+        self.header.search.left.connect(self.grid.setFocus)
         self.header.ordered.connect(self.model.set_order)
         self.header.refreshed.connect(self.model.reload)
         self.header.new_wanted.connect(self._show_new)

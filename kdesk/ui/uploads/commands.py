@@ -103,7 +103,7 @@ class UploadCommands:
         number = self._texts.count(len(ids), "transfer", "transfers")
         box = QMessageBox(QMessageBox.Icon.NoIcon, "kdesk", f"Cancel {number}?", parent=self._parent)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText("What the server has of them already is deleted. The files on this computer stay.")
+        box.setInformativeText("What the server has already is deleted. Nothing on this computer is.")
         yes = box.addButton(f"Cancel {number}", QMessageBox.ButtonRole.AcceptRole)
         keep = box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)

@@ -1,10 +1,10 @@
 """The head of the Uploads page: its title, the chips, the search field."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QWidget
 
 from kdesk.ui.flow import FlowLayout
+from kdesk.ui.search_field import SearchField
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.summary import Group, Summary
@@ -49,8 +49,7 @@ class UploadsHeader(QWidget):
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+        self.search.take_cursor()
 
     def _chip(self, group: Group) -> QPushButton:
         chip = QPushButton()
@@ -59,15 +58,11 @@ class UploadsHeader(QWidget):
         chip.clicked.connect(lambda: self.group_chosen.emit(group))
         return chip
 
-    def _search_field(self) -> QLineEdit:
-        field = QLineEdit(placeholderText="Search names", clearButtonEnabled=True)
-        field.setAccessibleName("Search names of transfers")
+    def _search_field(self) -> SearchField:
+        field = SearchField(self._theme, "Search names", "Search names of transfers")
         field.setFixedWidth(self._theme.px(200))
-        glass = QAction(field)
-        self._theme.icons.dress(glass, "search", "secondary")
-        field.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         typing.timeout.connect(lambda: self.searched.emit(field.text()))
         field.textChanged.connect(lambda _text: typing.start())
-        field.returnPressed.connect(self.left)
+        field.left.connect(self.left)
         return field

@@ -55,6 +55,8 @@ class TransferList(QListView):
         self._behave()
         self.selectionModel().selectionChanged.connect(self.selection_moved)
         self.selectionModel().currentChanged.connect(lambda: self._focus_button(None))
+        for signal in (shown.layoutChanged, shown.rowsInserted, shown.rowsRemoved, shown.modelReset):
+            signal.connect(lambda *_rows: self._focus_button(self._delegate.focused[1]))
         theme.changed.connect(self.viewport().update)
         self._countdown = QTimer(self, interval=1000)
         self._countdown.timeout.connect(self.viewport().update)

@@ -163,6 +163,33 @@ async def test_a_refusal_is_shown_inside_and_nothing_is_repeated(make: Make, unt
     assert len(accounts.asked) == 1
 
 
+async def test_after_a_refusal_typing_goes_on_where_it_was(make: Make, until: Until) -> None:
+    """The field that had the cursor has it again: Enter then sends, where it would press Cancel otherwise."""
+    dialog = make(FakeAccounts())
+    _choose(dialog, SignInKind.PASSWORD, user="anna", password="wrong")
+    dialog.form.edits["password"].setFocus()
+    dialog.submit()
+    await until(lambda: _error(dialog))
+    await until(dialog.go.isEnabled)
+    assert dialog.focusWidget() is dialog.form.edits["password"]
+
+
+async def test_every_form_is_as_wide_as_the_dialog(make: Make) -> None:
+    """The fields of each kind end where the list of kinds ends."""
+    dialog = make(FakeAccounts())
+    for kind in SignInKind:
+        _choose(dialog, kind)
+        assert {edit.width() for edit in dialog.form.edits.values() if edit.isVisible()} == {dialog.kinds.width()}
+
+
+async def test_a_missing_address_is_called_missing(make: Make) -> None:
+    """An empty field is not quoted."""
+    dialog = make(FakeAccounts())
+    dialog.service.regions.setCurrentIndex(dialog.service.regions.count() - 1)
+    dialog.submit()
+    assert dialog.error_detail.text() == "the address is missing"
+
+
 async def test_a_server_that_cannot_be_reached_is_told(make: Make, until: Until) -> None:
     """Any error of the server stands in the dialog too."""
     dialog = make(FakeAccounts(failure=Unreachable("api.example.com: no such host")))
@@ -181,6 +208,8 @@ async def test_the_one_time_code_is_asked_for_when_the_server_wants_it(make: Mak
     dialog.submit()
     await until(lambda: not dialog.form.edits["code"].isHidden())
     assert _error(dialog) == "This login needs a one-time code"
+    await until(dialog.go.isEnabled)
+    assert dialog.focusWidget() is dialog.form.edits["code"]
     dialog.form.edits["code"].setText("123456")
     dialog.submit()
     await until(lambda: not dialog.isVisible())
@@ -270,6 +299,8 @@ async def test_a_saved_account_fills_the_form(make: Make) -> None:
     assert dialog.form.edits["user"].text() == "anna.berg@example.com"
     assert dialog.form.edits["partner"].text() == "1234567"
     assert dialog.form.first_empty() is dialog.form.edits["password"]
+    _choose(dialog, SignInKind.APP_TOKEN)
+    assert dialog.form.edits["partner"].text() == "1234567"
 
 
 async def test_the_admin_secret_is_discouraged_in_words(make: Make) -> None:

@@ -208,6 +208,20 @@ def test_the_first_card_in_sight_stays_when_the_window_is_resized(run_qt: RunQt,
     run_qt(work)
 
 
+def test_the_chosen_card_stays_in_sight_when_the_grid_is_resized(run_qt: RunQt, stages: Stages) -> None:
+    """Fewer columns make more lines: the card that the user has just chosen does not leave."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with stages.show(tasks, FakeCatalogue(make_entries(100)), FakeImages()) as stage:
+            chosen = stage.grid.rows_in_sight().stop - 1
+            stage.grid.show_row(chosen)
+            stage.grid.resize(300, 600)
+            place = stage.grid.visualRect(stage.grid.currentIndex())
+            assert stage.grid.viewport().rect().contains(place)
+
+    run_qt(work)
+
+
 def test_twenty_thousand_cards_cost_as_much_as_twenty(run_qt: RunQt, stages: Stages) -> None:
     """A resize and a jump to the end are done at once: nothing is computed for each card."""
 

@@ -391,6 +391,36 @@ def test_the_search_field_gets_the_cursor(run_qt: RunQt, desks: Desks) -> None:
     run_qt(work)
 
 
+def test_from_the_search_field_the_keyboard_goes_to_the_cards(run_qt: RunQt, desks: Desks) -> None:
+    """Enter and ↓ lead there, and so does opening an entry: arrows then walk over the cards."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with desks.show(tasks, FakeCatalogue(make_entries(3))) as desk:
+            page = desk.page
+            for key in (Qt.Key.Key_Return, Qt.Key.Key_Down):
+                page.focus_search()
+                QTest.keyClick(page.header.search, key)
+                assert page.focusWidget() is page.grid
+            page.focus_search()
+            page.open_entry("0_entry00001")
+            assert page.focusWidget() is page.grid
+
+    run_qt(work)
+
+
+def test_an_opened_entry_is_seen_among_the_cards(run_qt: RunQt, desks: Desks) -> None:
+    """The panel takes columns from the cards; the chosen one stays in sight."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with desks.show(tasks, FakeCatalogue(make_entries(30))) as desk:
+            desk.page.open_entry("0_entry00025")
+            await until(lambda: desk.page.panel.isVisible() and desk.page.grid.width() < 700)
+            QApplication.sendPostedEvents()
+            assert 25 in desk.page.grid.rows_in_sight()
+
+    run_qt(work)
+
+
 def test_copying_is_told(run_qt: RunQt, desks: Desks, qapp: QApplication) -> None:
     """The HLS link is on the clipboard, and a notice says so."""
 

@@ -136,6 +136,24 @@ def test_search_follows_typing(qtbot: QtBot, open_desk: Callable[..., Desk]) -> 
     qtbot.waitUntil(lambda: desk.page.list._nothing == "No transfer matches")
 
 
+def test_escape_clears_the_search_and_then_leaves_it(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """Once for the words, once more for the list; ↓ leaves at once."""
+    desk = open_desk(*one_of_each())
+    field = desk.page.header.search
+    desk.page.focus_search()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, "roll")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+    assert field.hasFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(desk.page.list.hasFocus)
+    desk.page.focus_search()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    qtbot.waitUntil(desk.page.list.hasFocus)
+
+
 def test_space_pauses_and_resumes_the_selection(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
     """[u] [q] p → [p] [p] p → [q] [q] p."""
     desk = open_desk(transfer(1, S.UPLOADING), transfer(2), transfer(3, S.PAUSED))
@@ -189,6 +207,18 @@ def test_alt_and_arrows_move_the_selection(qtbot: QtBot, open_desk: Callable[...
     assert [one.id for one in desk.page.list.selected()] == ["t3"]
     qtbot.keyClick(desk.page.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert desk.drawn() == "q:clip-01 q:clip-02 q:clip-03 q:clip-04"
+
+
+def test_the_ring_goes_with_its_row(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """1 2 (3) → 1 (3) 2 → (3) 2: what is drawn around a row follows moves and removals."""
+    desk = open_desk(*(transfer(number) for number in range(1, 4)))
+    desk.select(2)
+    qtbot.waitUntil(desk.page.list.hasFocus)
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert desk.page.list._delegate.focused == (1, None)
+    desk.queue.remove(["t1"])
+    assert desk.drawn() == "q:clip-03 q:clip-02"
+    assert desk.page.list._delegate.focused == (0, None)
 
 
 def test_moving_stops_at_the_ends(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:

@@ -1,0 +1,44 @@
+"""The search field of a page: the keys that leave it, and the one that empties it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from kdesk.ui.theme import Theme
+
+_LEAVING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down})
+
+
+class SearchField(QLineEdit):
+    """A line with a magnifying glass.
+
+    theme  colours the glass
+    words  what stands in the empty field
+    name   for screen readers
+
+    Signals:
+    left  the user is done with typing: what was found may have the keyboard
+    """
+
+    left = Signal()
+
+    def __init__(self, theme: Theme, words: str, name: str) -> None:
+        super().__init__(placeholderText=words, clearButtonEnabled=True)
+        self.setAccessibleName(name)
+        glass = QAction(self)
+        theme.icons.dress(glass, "search", "secondary")
+        self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+
+    def take_cursor(self) -> None:
+        """Put the cursor here, ready for other words."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and ↓ leave; Escape empties, and leaves what is empty."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in _LEAVING or event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
