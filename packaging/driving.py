@@ -46,11 +46,16 @@ async def picture(window: QWidget, path: Path) -> Path:
     return path
 
 
-def make_video(path: Path, seconds: int, size: str = "1280x720") -> Path:
-    """Make a real video with moving pictures and a tone."""
+def make_video(path: Path, seconds: int, source: str = "testsrc2") -> Path:
+    """Make a real video with moving pictures, from one of ffmpeg's own sources, and a tone."""
     ffmpeg = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y"]
-    sources = ["-f", "lavfi", "-i", f"testsrc2=size={size}:rate=25", "-f", "lavfi", "-i", "sine=frequency=330"]
+    sources = ["-f", "lavfi", "-i", _sized(source), "-f", "lavfi", "-i", "sine=frequency=330"]
     codecs = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"]
     path.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run([*ffmpeg, *sources, "-t", str(seconds), *codecs, str(path)], check=True, stdin=subprocess.DEVNULL)
     return path
+
+
+def _sized(source: str) -> str:
+    """Return a video source of ffmpeg with size and rate behind what it has already."""
+    return f"{source}{':' if '=' in source else '='}size=1280x720:rate=25"

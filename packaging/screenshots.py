@@ -95,17 +95,22 @@ async def photograph(application: QApplication, folder: Path, suffix: str, work:
 
 async def _fill_queue(desk: Desk, media: Path) -> None:
     """Queue files of every fate and wait until they show it."""
-    names = ("harbour at dawn.mp4", "interview, take 2.mp4", "crowd.mov", "b-roll.mp4", "credits.mp4")
-    for number, name in enumerate(names):
-        await asyncio.to_thread(make_video, media / name, 3 + 8 * number)
+    sources = {
+        "harbour at dawn.mp4": "gradients=speed=0.02",
+        "interview, take 2.mp4": "testsrc2",
+        "crowd.mov": "life=mold=10:ratio=0.1:death_color=#1d4f7c:life_color=#e8b04b",
+        "b-roll.mp4": "mandelbrot",
+        "credits.mp4": "testsrc2",
+    }
+    names = tuple(sources)
+    for number, (name, source) in enumerate(sources.items()):
+        await asyncio.to_thread(make_video, media / name, 4 + 6 * number, source)
     (media / "empty.mp4").touch()
     (media / "slides.pdf").write_bytes(b"%PDF-1.7")
     drop(desk.window, [*(media / name for name in names), media / "empty.mp4", media / "slides.pdf"])
     await until(lambda: len(desk.queue.snapshot()) == len(names) + 2, 10, "rows")
     desk.queue.pause([desk.queue.snapshot()[2].id])
-    states = {TransferState.READY, TransferState.PROCESSING}
-    await until(lambda: desk.queue.snapshot()[0].state in states, 60, "the first upload")
-    await asyncio.sleep(0.5)
+    await until(lambda: desk.queue.snapshot()[0].state is TransferState.READY, 60, "the first upload")
 
 
 def _drag_over(desk: Desk, *, enter: bool) -> None:

@@ -26,6 +26,7 @@ from kdesk.demo.services import SERVICES
 from kdesk.demo.state import Demo, build
 
 _THREADS = 64
+_SLOW_LINE_BYTES = 128 * 1024
 _LOOPBACK = "127.0.0.1"
 _GRACE_SECONDS = 2
 _IN_USE = 3
@@ -72,6 +73,9 @@ def run(options: argparse.Namespace) -> int:
         return _IN_USE
     try:
         with _listen(options.host, options.port, demo.identity.port) as listener:
+            if options.intake_rate:
+                # A slow line holds little: without this the system would take megabytes in at once for each client.
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SLOW_LINE_BYTES)
             asyncio.run(_serve(demo, listener, options))
     except OSError as error:
         sys.stderr.write(f"kdesk demo-server: {error}\n")

@@ -1,7 +1,10 @@
 """The HTTP client that everything shares: the trust store of the operating system, time-outs, proxies."""
 
 import logging
+import socket
 import ssl
+import sys
+from urllib.request import getproxies
 
 import httpx
 import truststore
@@ -18,7 +21,14 @@ KEPT_CONNECTIONS = 24
 # Below the 5 s after which common servers close an idle connection: a request must not run into that.
 KEPT_SECONDS = 4.0
 
+UNSENT_BYTES = 256 * 1024
+"""How much the system may hold of a connection beyond what is on the way: more would count as sent and is not."""
+
+_NOTSENT_LOWAT = {"linux": 25, "darwin": 0x201}
+"""The number of TCP_NOTSENT_LOWAT, which Python names since 3.12 only; other systems do not have it."""
+
 _LOOPBACK = ("all://localhost", "all://127.0.0.1", "all://[::1]")
+_EVERYWHERE = "all://"
 
 _log = logging.getLogger(__name__)
 
@@ -37,17 +47,29 @@ def make_http() -> httpx.AsyncClient:
 
 
 def _client(*, trust_env: bool) -> httpx.AsyncClient:
+    verify = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    limits = httpx.Limits(
+        max_connections=CONNECTIONS,
+        max_keepalive_connections=KEPT_CONNECTIONS,
+        keepalive_expiry=KEPT_SECONDS,
+    )
+    direct = httpx.AsyncHTTPTransport(verify=verify, limits=limits, http2=False, socket_options=_socket_options())
+    mounts: dict[str, httpx.AsyncBaseTransport | None] = dict.fromkeys(_LOOPBACK, direct)
+    if not (trust_env and "all" in getproxies()):
+        # A proxy for one scheme is more specific than this and goes first.
+        mounts[_EVERYWHERE] = direct
     return httpx.AsyncClient(
-        verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        verify=verify,
         http2=False,
         trust_env=trust_env,
-        mounts=dict.fromkeys(_LOOPBACK),
+        mounts=mounts,
         follow_redirects=False,
         timeout=httpx.Timeout(PROGRESS_SECONDS, connect=CONNECT_SECONDS),
-        limits=httpx.Limits(
-            max_connections=CONNECTIONS,
-            max_keepalive_connections=KEPT_CONNECTIONS,
-            keepalive_expiry=KEPT_SECONDS,
-        ),
+        limits=limits,
         headers={"User-Agent": f"kdesk/{__version__}"},
     )
+
+
+def _socket_options() -> list[tuple[int, int, int]]:
+    option = _NOTSENT_LOWAT.get(sys.platform)
+    return [] if option is None else [(socket.IPPROTO_TCP, option, UNSENT_BYTES)]
