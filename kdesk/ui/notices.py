@@ -116,6 +116,9 @@ class NoticeBar(QFrame):
         self._close.setIconSize(QSize(self._theme.px(16), self._theme.px(16)))
         self._theme.icons.dress(self._close, "close", "secondary")
         self._close.clicked.connect(self.dismiss)
+        for button in (self._action, self._close):
+            # They go with the notice: a click must not leave the keyboard with something that is gone.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(*(self._theme.px(n) for n in (16, 4, 8, 4)))
         row.setSpacing(self._theme.px(12))

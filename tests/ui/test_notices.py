@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.errors import FileMissing
@@ -41,6 +41,18 @@ def test_notices_come_one_after_the_other(bar: NoticeBar) -> None:
     assert _shown(bar) == "b is ready"
     bar.dismiss()
     assert _shown(bar) == "–"  # noqa: RUF001  as above
+
+
+def test_a_click_on_a_notice_leaves_the_keyboard_where_it_was(qtbot: QtBot, bar: NoticeBar) -> None:
+    """Its buttons go with the notice; the field that had the cursor keeps it, and Tab still reaches them."""
+    field = QLineEdit(bar.parentWidget())
+    field.show()
+    field.setFocus()
+    bar.post(Notice("a is ready", NoticeKind.GOOD, action="Copy link"))
+    for button in (bar._action, bar._close):
+        assert button.focusPolicy() is Qt.FocusPolicy.TabFocus
+    qtbot.mouseClick(bar._action, Qt.MouseButton.LeftButton)
+    assert bar.window().focusWidget() is field
 
 
 def test_the_same_sentence_is_not_told_twice(bar: NoticeBar) -> None:

@@ -22,7 +22,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ports import Accounts
 from kdesk.errors import BadServiceUrl, KdeskError, KeyringProblem, OneTimeCodeNeeded
 from kdesk.ui.account.chooser import PartnerChooser
-from kdesk.ui.account.forms import FORMS, SignInForm
+from kdesk.ui.account.forms import CODE, FORMS, SignInForm
 from kdesk.ui.account.service import ServicePicker
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.resources import ICON_SIZE
@@ -97,7 +97,7 @@ class SignInDialog(QDialog):
             problem = await self._enter(account, secret, keep)
         except OneTimeCodeNeeded as exc:
             self.form.show_code(True)
-            place = self.form.first_empty()
+            place = self.form.edits.get(CODE, place)
             self._show_error(exc.title, exc.detail)
             return
         except KdeskError as exc:
