@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,18 +32,20 @@ VERBS = (
 )
 ERRORS: tuple[Callable[[], KdeskError], ...] = (Unreachable, TimedOut, BadAnswer, NotPermitted, TokenGone)
 
+Script = list[tuple[int, tuple[str, Any]]]
 ROWS = st.lists(st.integers(0, 3), min_size=1, max_size=4)
 COMMANDS = st.one_of(
-    st.tuples(st.sampled_from(["pause", "resume", "retry", "cancel", "remove"]), ROWS),
+    *(st.tuples(st.just(command), ROWS) for command in ("pause", "resume", "retry", "cancel", "remove")),
     st.tuples(st.just("add"), st.lists(st.sampled_from(NAMES), min_size=1, max_size=3)),
     st.tuples(st.just("move"), st.tuples(ROWS, st.integers(0, 4))),
     st.tuples(st.just("slots"), st.integers(1, 3)),
-    st.tuples(st.just("rounds"), st.integers(1, 60)),
     st.tuples(st.just("fault"), st.tuples(st.sampled_from(VERBS), st.booleans(), st.sampled_from(ERRORS))),
     st.tuples(st.just("sign"), st.booleans()),
     st.tuples(st.just("process"), st.none()),
     st.tuples(st.just("restart"), st.none()),
 )
+SCRIPTS = st.lists(st.tuples(st.integers(0, 30), COMMANDS), min_size=10, max_size=25)
+"""Commands, each with the rounds of the loop that go by before it."""
 
 
 class InlineWorkers:
@@ -87,15 +89,16 @@ class Player:
         for name, size in SIZES.items():
             desk.file(name, size)
 
-    async def play(self, script: list[tuple[str, Any]]) -> None:
-        """Play to the end, in as many lives as there are restarts; the last one brings all to an end."""
-        commands = iter(script)
+    async def play(self, script: Script) -> None:
+        """Drop all files and play to the end, in as many lives as there are restarts; the last one ends everything."""
+        commands = iter([(0, ("add", NAMES)), *script])
         while await self._life(commands):
             pass
 
-    async def _life(self, commands: Iterator[tuple[str, Any]]) -> bool:
+    async def _life(self, commands: Iterator[tuple[int, tuple[str, Any]]]) -> bool:
         async with self.desk.running():
-            for name, argument in commands:
+            for rounds, (name, argument) in commands:
+                await self.desk.rounds(most=rounds)
                 if name == "restart":
                     return True
                 await getattr(self, f"_{name}")(argument)
@@ -125,7 +128,7 @@ class Player:
         ids = list(self.desk.notes.rows)
         return [ids[row] for row in rows if row < len(ids)]
 
-    async def _add(self, names: list[str]) -> None:
+    async def _add(self, names: Sequence[str]) -> None:
         self.desk.queue.add([self.desk.folder / name for name in names])
 
     async def _pause(self, rows: list[int]) -> None:
@@ -153,9 +156,6 @@ class Player:
     async def _slots(self, count: int) -> None:
         self.desk.queue.set_slots(count)
 
-    async def _rounds(self, count: int) -> None:
-        await self.desk.rounds(most=count)
-
     async def _fault(self, argument: tuple[str, bool, Callable[[], KdeskError]]) -> None:
         verb, after, error = argument
         # What the server refuses for good it has not done.
@@ -170,14 +170,14 @@ class Player:
 
 
 @settings(
-    max_examples=200,
+    max_examples=120,
     deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(st.lists(COMMANDS, min_size=1, max_size=25))
-def test_any_script_ends_well(script: list[tuple[str, Any]]) -> None:
+@given(SCRIPTS)
+def test_any_script_ends_well(script: Script) -> None:
     """Each entry on the server is whole and wanted, no token waits, list and journal say the same."""
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(Path(folder))
