@@ -111,6 +111,7 @@ async def _fill_queue(desk: Desk, media: Path) -> None:
     await until(lambda: len(desk.queue.snapshot()) == len(names) + 2, 10, "rows")
     desk.queue.pause([desk.queue.snapshot()[2].id])
     await until(lambda: desk.queue.snapshot()[0].state is TransferState.READY, 60, "the first upload")
+    await until(lambda: desk.queue.snapshot()[3].accepted.total, 60, "an acknowledged chunk")
 
 
 def _drag_over(desk: Desk, *, enter: bool) -> None:
