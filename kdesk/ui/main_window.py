@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,6 +19,13 @@ from kdesk.ui.uploads.view import UploadsPage
 
 _SIZE = (1200, 800)
 _LEAST = (900, 600)
+_FRAME = 40
+"""What a window manager adds to the height, at most."""
+
+
+def first_size(room: QSize) -> QSize:
+    """Return the size of a window that was never open, on a screen with this room: its foot is in sight."""
+    return QSize(*_SIZE).boundedTo(room - QSize(0, _FRAME)).expandedTo(QSize(*_LEAST))
 
 
 class MainWindow(QMainWindow):
@@ -63,7 +70,7 @@ class MainWindow(QMainWindow):
         self._leave_drops_to_the_window()
         self.setMinimumSize(*_LEAST)
         if not geometry or not self.restoreGeometry(QByteArray(geometry)):
-            self.resize(*_SIZE)
+            self.resize(first_size(self.screen().availableSize()))
         self.show_page(Command.SHOW_UPLOADS)
 
     def show_page(self, command: Command) -> None:

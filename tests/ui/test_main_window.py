@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -14,7 +14,7 @@ from kdesk.domain.ports import AccountState
 from kdesk.domain.transfer import TransferState
 from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Actions, Command
-from kdesk.ui.main_window import MainWindow
+from kdesk.ui.main_window import MainWindow, first_size
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
@@ -165,6 +165,15 @@ async def test_size_and_place_come_back(qtbot: QtBot, theme: Theme, texts: Texts
         )
         qtbot.addWidget(again, before_close_func=lambda _: again.finish())
         assert (again.width(), again.height()) == (900, 700)
+
+
+@pytest.mark.parametrize(
+    ("room", "size"),
+    [((2560, 1400), (1200, 800)), ((1366, 728), (1200, 688)), ((960, 1040), (960, 800)), ((800, 500), (900, 600))],
+)
+def test_the_first_window_fits_the_screen(room: tuple[int, int], size: tuple[int, int]) -> None:
+    """1200 by 800 where there is room, as much as there is on a small laptop, and never less than 900 by 600."""
+    assert first_size(QSize(*room)) == QSize(*size)
 
 
 async def test_the_rail_is_64_wide_and_holds_its_words(whole: Whole) -> None:
