@@ -152,13 +152,21 @@ class Player(QWidget):
         playback.position_changed.connect(controls.show_position)
         playback.duration_changed.connect(controls.show_duration)
         controls.toggled.connect(self.toggle)
-        controls.sought.connect(playback.seek)
+        controls.sought.connect(self._seek)
         controls.muted.connect(self._mute)
         controls.volume_changed.connect(playback.set_volume)
         controls.volume_changed.connect(self.volume_changed)
         controls.chosen.connect(self.choose)
         self.retry.clicked.connect(lambda: self._open(at=playback.position))
         self._loading.timeout.connect(lambda: self.stage.show_words("Loading…"))
+
+    def _seek(self, milliseconds: int) -> None:
+        """Go to a moment; before the first play, open the stream there and show its frame."""
+        if self.playback.phase in {Phase.STOPPED, Phase.FAILED}:
+            self._open(at=milliseconds, hold=True)
+            self.controls.show_position(milliseconds)
+        else:
+            self.playback.seek(milliseconds)
 
     def _open(self, *, at: int, hold: bool = False) -> None:
         if self._entry is None or self._why_not():

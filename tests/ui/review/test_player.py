@@ -163,6 +163,21 @@ def test_a_click_on_the_bar_seeks(stage: Stage) -> None:
     stage.play(work)
 
 
+def test_seeking_before_the_first_play_shows_that_moment(stage: Stage) -> None:
+    """The stream opens there and holds; play then begins there, not at 0:00."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry())
+        player.controls.sought.emit(6000)
+        await until(lambda: player.playback.phase is Phase.PAUSED and player.frames_shown)
+        assert player.playback.position >= 5500
+        assert player.controls.time.text() == "0:06 / 0:12"
+        player.toggle()
+        await until(lambda: player.playback.position > 6100)
+
+    stage.play(work)
+
+
 def test_another_rendition_goes_on_at_the_same_place(stage: Stage) -> None:
     """Changing over keeps the moment: the small stream is asked for and plays from there."""
 
