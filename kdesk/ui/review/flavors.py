@@ -23,12 +23,12 @@ class Column(IntEnum):
 
     NAME = 0
     STATUS = 1
-    MARKS = 2
-    PIXELS = 3
-    CODEC = 4
-    FRAME_RATE = 5
-    BITRATE = 6
-    SIZE = 7
+    PIXELS = 2
+    BITRATE = 3
+    SIZE = 4
+    CODEC = 5
+    FRAME_RATE = 6
+    MARKS = 7
     TAGS = 8
 
 

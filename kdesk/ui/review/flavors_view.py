@@ -4,13 +4,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPalette
-from PySide6.QtWidgets import QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from kdesk.domain.flavor import Flavor
 from kdesk.ui.review.flavors import FLAVOR_ROLE, Column, FlavorsModel
 from kdesk.ui.review.table import QuietTable
 from kdesk.ui.review.words import status_look
 from kdesk.ui.theme import Theme
+
+NAME_WIDTH = 120
+"""Pixels of the drawings that the name of a rendition takes at most."""
 
 
 class StatusDelegate(QStyledItemDelegate):
@@ -64,6 +67,10 @@ class FlavorsView(QuietTable):
         self._copy_link = copy_link
         self._flavor_id = ""
         self.setAccessibleName("Renditions")
+        # What renditions differ in is worth more room than the long names of recipes; the tooltip has them whole.
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.horizontalHeader().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Interactive)
+        model.modelReset.connect(self._narrow_names)
         self.setItemDelegateForColumn(Column.STATUS, StatusDelegate(theme, self))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
@@ -94,6 +101,10 @@ class FlavorsView(QuietTable):
         flavor = self.flavor()
         if flavor is not None:
             (self._copy_link if flavor.status.playable else self._copy_id)(flavor)
+
+    def _narrow_names(self) -> None:
+        wanted = max(self.sizeHintForColumn(Column.NAME), self.horizontalHeader().sectionSizeHint(Column.NAME))
+        self.horizontalHeader().resizeSection(Column.NAME, min(wanted, self._theme.px(NAME_WIDTH)))
 
     def _open_menu(self, point: QPoint) -> None:
         flavor = self.indexAt(point).data(FLAVOR_ROLE)

@@ -13,7 +13,7 @@ from kdesk.engine.clock import SystemClock
 from kdesk.engine.images import Pictures
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
-from kdesk.kaltura.thumbnails import Pictures as PictureDoor
+from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.store.image_cache import DiskImageCache
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.page import LibraryPage
@@ -56,7 +56,7 @@ def test_a_sample_is_seen_and_played(
 
     async def work(tasks: TaskScope) -> None:
         cache = DiskImageCache(tmp_path / "pictures")
-        async with make_http() as http, Pictures(PictureDoor(http), cache, SystemClock()) as pictures:
+        async with make_http() as http, Pictures(Thumbnails(http), cache, SystemClock()) as pictures:
             connection = await KalturaConnector(http).connect(
                 account_of(demo), str(demo.credentials["admin_secret"]), on_lost=lambda _problem: None
             )

@@ -59,16 +59,16 @@ def test_the_model_keeps_the_contract(desk: Desk, qtmodeltester: Any) -> None:
 
 
 def test_a_row_says_everything(desk: Desk) -> None:
-    """Source      Ready  source  1920 × 1080  avc1  29.97  8.1 Mbit/s  52.4 MB  source, web."""  # noqa: RUF002  as drawn
+    """Source      Ready  1920 × 1080  8.1 Mbit/s  52.4 MB  avc1  29.97  source  source, web."""  # noqa: RUF002  as drawn
     assert row_of(desk.model, 0) == [
         "Source",
         "Ready",
-        "source",
         "1920 × 1080",  # noqa: RUF001  the sign for “by”
-        "avc1",
-        "29.97",
         "8.1 Mbit/s",
         "52.4 MB",
+        "avc1",
+        "29.97",
+        "source",
         "source, web",
     ]
     assert row_of(desk.model, 1)[Column.MARKS] == "default"
@@ -78,7 +78,7 @@ def test_what_is_not_known_is_a_dash(texts: Texts) -> None:
     """A rendition that is only queued has neither size nor bitrate."""
     model = FlavorsModel(texts)
     model.show_flavors((Flavor("0_f", "0_e", 7, FlavorStatus.QUEUED),))
-    assert row_of(model, 0) == ["Rendition", "Queued", "", "–", "–", "–", "–", "–", ""]  # noqa: RUF001  the dash
+    assert row_of(model, 0) == ["Rendition", "Queued", "–", "–", "–", "–", "–", "", ""]  # noqa: RUF001  the dash
 
 
 def test_numbers_are_on_the_right(desk: Desk) -> None:
