@@ -19,7 +19,3 @@ class Settings:
     slots: int = 3
     volume: float = 0.8
     accounts: tuple[Account, ...] = ()
-
-    def with_account(self, account: Account) -> tuple[Account, ...]:
-        """Return the saved accounts with this one in front, each once."""
-        return (account, *(other for other in self.accounts if other.key != account.key))

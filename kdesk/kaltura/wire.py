@@ -111,7 +111,6 @@ class WireFlavorParamsList(Struct, rename="camel"):
     """`KalturaFlavorParamsListResponse`."""
 
     object_type: ListType
-    total_count: Number = None
     objects: list[WireFlavorParams] = []
 
 

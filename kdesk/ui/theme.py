@@ -2,7 +2,7 @@
 
 import weakref
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from shutil import rmtree
 from string import Template
@@ -229,6 +229,3 @@ def _luminance(colour: QColor) -> float:
 
     red, green, blue = colour.redF(), colour.greenF(), colour.blueF()
     return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
-
-
-TOKEN_NAMES = tuple(field.name for field in fields(Tokens))

@@ -20,11 +20,6 @@ def paths_of(mime: QMimeData) -> tuple[list[Path], int]:
     return paths, len(urls) - len(paths)
 
 
-def has_paths(mime: QMimeData) -> bool:
-    """Whether something local is being dragged."""
-    return any(url.isLocalFile() for url in mime.urls())
-
-
 class DropOverlay(QWidget):
     """Covers the window while files are dragged over it, whatever page is shown.
 
