@@ -15,7 +15,7 @@ from kdesk.engine.images import Pictures
 from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
-from kdesk.kaltura.thumbnails import Pictures as PicturesFromNet
+from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.logs import Redactor
 from kdesk.own_server import DemoAccount
 from kdesk.preferences import Preferences
@@ -96,7 +96,7 @@ async def opened_desk(
     async with (
         make_http() as http,
         Journal.open(paths.journal) as journal,
-        Pictures(PicturesFromNet(http), DiskImageCache(paths.images), clock) as pictures,
+        Pictures(Thumbnails(http), DiskImageCache(paths.images), clock) as pictures,
     ):
         connector = KalturaConnector(http, hide=redactor.hide)
         saved = preferences.settings.accounts

@@ -38,7 +38,7 @@ class Partner:
 
 
 class UploadApi(Protocol):
-    """The upload protocol, one verb a call. Sources: architecture.md section 4, wire facts section 3."""
+    """The upload protocol, one verb a call; `engine.uploader` says in which order."""
 
     async def reserve(self, transfer: Transfer) -> Reserved:
         """Make token and entry and attach them in one multirequest; when one step fails, undo the others and raise."""

@@ -1,4 +1,4 @@
-"""Kaltura's error codes: which of our errors each becomes, in which words. Source: wire facts section 11."""
+"""Kaltura's error codes: which of our errors each becomes, in which words. The spelling is the server's."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

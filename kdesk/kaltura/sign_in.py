@@ -1,4 +1,4 @@
-"""The sign-in kinds of Kaltura, each from its secret to a KS. Source: wire facts section 2."""
+"""The sign-in kinds of Kaltura, each from its secret to a KS."""
 
 import hashlib
 from collections.abc import Callable

@@ -9,7 +9,7 @@ from kdesk.kaltura.transport import Answer, Request, exchange
 
 MAX_PICTURE = 32 * 2**20
 
-# From wire facts 7.4, by the number in `X-Kaltura: error-<n>`: these pass, everything else stays as it is.
+# By the number in `X-Kaltura: error-<n>`: these pass, everything else stays as it is.
 _PASSING = {
     "6": "There is no picture of this entry yet",
     "10": "The server could not make the picture this time",
@@ -21,7 +21,7 @@ _CACHED_SECONDS = 60.0
 """How long an error is kept by address: asking earlier brings the same answer."""
 
 
-class Pictures:
+class Thumbnails:
     """Implements `ports.ImageSource`. How many are under way at a time is for the caller to limit."""
 
     def __init__(self, http: httpx.AsyncClient) -> None:

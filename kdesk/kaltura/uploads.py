@@ -1,4 +1,4 @@
-"""The upload protocol, one verb a call. Sources: architecture.md section 4, wire facts section 3."""
+"""The upload protocol, one verb a call, as the servers of Kaltura were seen to speak it."""
 
 import logging
 import re

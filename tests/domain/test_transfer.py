@@ -19,7 +19,7 @@ from kdesk.domain.transfer import (
 from kdesk.domain.upload import Ranges
 from kdesk.errors import FileChanged, SizeMismatch
 
-# Rows: from; columns: to, in the order of the rows. What architecture.md says, drawn a second time.
+# Rows: from; columns: to, in the order of the rows. The table of the domain, drawn a second time.
 TABLE = """
              queued preparing uploading finishing processing ready paused failed cancelled
 queued          .       x         .         .          .       .      x      x       x

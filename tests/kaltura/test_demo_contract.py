@@ -35,7 +35,7 @@ from kdesk.errors import (
 from kdesk.kaltura.chunk_body import no_blocks
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnection, KalturaConnector
-from kdesk.kaltura.thumbnails import Pictures
+from kdesk.kaltura.thumbnails import Thumbnails
 from tests.kaltura.scripted_http import blocks_of
 from tests.support.demo_process import DemoProcess
 
@@ -54,7 +54,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
 class Visitor:
     """Signs in to the demo server in every way."""
 
-    def __init__(self, demo: DemoProcess, connector: KalturaConnector, pictures: Pictures) -> None:
+    def __init__(self, demo: DemoProcess, connector: KalturaConnector, pictures: Thumbnails) -> None:
         self.demo = demo
         self.connector = connector
         self.pictures = pictures
@@ -90,7 +90,7 @@ class Visitor:
 async def visitor(demo: DemoProcess) -> AsyncIterator[Visitor]:
     """Give somebody who can sign in."""
     async with make_http() as http:
-        yield Visitor(demo, KalturaConnector(http), Pictures(http))
+        yield Visitor(demo, KalturaConnector(http), Thumbnails(http))
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from kdesk.errors import BadAnswer, ServerProblem, Unreachable
-from kdesk.kaltura.thumbnails import MAX_PICTURE, Pictures
+from kdesk.kaltura.thumbnails import MAX_PICTURE, Thumbnails
 from tests.kaltura.scripted_http import ScriptedServer
 
 THUMBNAIL = "https://cdn.example/p/102/sp/10200/thumbnail/entry_id/0_x/width/320"
@@ -24,7 +24,7 @@ def missing(number: int, text: str = "reason", status: int = 404) -> httpx.Respo
 
 async def fetched(*replies: httpx.Response | Exception) -> bytes:
     """Fetch one picture."""
-    return await Pictures(ScriptedServer(replies).http).fetch(THUMBNAIL)
+    return await Thumbnails(ScriptedServer(replies).http).fetch(THUMBNAIL)
 
 
 async def test_a_picture_is_its_bytes() -> None:
@@ -93,4 +93,4 @@ async def test_network_errors_are_ours_here_too() -> None:
 async def test_addresses_that_are_none(url: str) -> None:
     """What the server names as thumbnail is not believed blindly."""
     with pytest.raises(ServerProblem):
-        await Pictures(httpx.AsyncClient()).fetch(url)
+        await Thumbnails(httpx.AsyncClient()).fetch(url)
