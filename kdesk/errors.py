@@ -20,7 +20,7 @@ KdeskError
 │       ├── NotPermitted        the KS is fine, the right is missing
 │       ├── TokenGone           the upload token is deleted, foreign or too old
 │       ├── TokenNotOpen        the upload token takes no more bytes
-│       ├── CannotResume        the upload token has no first part yet
+│       ├── CannotResume        the upload token has no first chunk yet
 │       ├── SizeMismatch        the closing call misses bytes
 │       ├── BodyDropped         the server lost the body of an upload call
 │       ├── FileTypeRefused     the content is of a kind that the account does not take
@@ -29,7 +29,8 @@ KdeskError
 ├── SignInProblem               no session to be had
 │   ├── SignInRefused           the server refuses the credentials
 │   ├── OneTimeCodeNeeded       the login asks for a one-time code
-│   └── SignInNeeded            nothing here can renew the session
+│   ├── SignInNeeded            nothing here can renew the session
+│   └── BadServiceUrl           no address of a server: raised before anything is sent
 ├── KeyringProblem              the operating system's keyring does not help
 │   ├── NoKeyring
 │   ├── KeyringLocked
@@ -37,8 +38,6 @@ KdeskError
 └── StoreProblem                this computer's own storage
     ├── DataDirectoryInUse      another kdesk owns it
     └── JournalProblem          the journal cannot be read or written
-
-`BadServiceUrl` (a `SignInProblem`) is raised for an address that cannot be one, before anything is sent.
 """
 
 from collections.abc import Mapping
@@ -156,8 +155,8 @@ class ProcessingFailed(ServerProblem):
 class ApiError(ServerProblem):
     """Kaltura's own exception.
 
-    code  as on the wire, e.g. `ENTRY_ID_NOT_FOUND`
-    args  as on the wire; `[]` becomes an empty mapping; a KS in it is already removed
+    code      as on the wire, e.g. `ENTRY_ID_NOT_FOUND`
+    api_args  `args` as on the wire; `[]` becomes an empty mapping; a KS in it is already removed
     """
 
     default_title = "Kaltura refused the request"
@@ -203,7 +202,7 @@ class TokenNotOpen(ApiError):
 
 
 class CannotResume(ApiError):
-    """The upload token has no first part yet."""
+    """The upload token has no first chunk yet."""
 
     default_title = "The server does not know the beginning of this file"
 

@@ -53,7 +53,7 @@ class Report(Protocol):
 
 
 class JsonReport:
-    """One object a line: at every change of state, entry or trouble, and at most once a second in between."""
+    """One object a line: at every change of state, entry or trouble, and at each MiB in between."""
 
     def __init__(self) -> None:
         self._told: dict[str, tuple[object, ...]] = {}

@@ -64,7 +64,7 @@ class Header(QWidget):
         self.new.setProperty("kind", "chip")
         self.new.hide()
         self.search = SearchField(self._theme, "Search by name", "Search the library")
-        self.search.setToolTip("Search by name, description and tags (Ctrl+F)")
+        self.search.setToolTip("Search by name (Ctrl+F)")
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.search.setMinimumWidth(px(160))
         self.order = QComboBox()
