@@ -11,33 +11,28 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from kdesk.desk import opened_desk
-from kdesk.errors import DataDirectoryInUse, KdeskError
 from kdesk.logs import Redactor, logging_to
+from kdesk.outcome import FINE, complain, status_of
 from kdesk.own_server import DemoAccount, own_server
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
 from kdesk.ui.tasks import TaskScope
 
-FAILED, DATA_IN_USE = 1, 3
-
 
 def run(options: argparse.Namespace) -> int:
     """Open the window and return the exit status once it is closed."""
+    return status_of(lambda: _run(options))
+
+
+def _run(options: argparse.Namespace) -> int:
     paths = _paths(options)
     redactor = Redactor()
-    try:
-        paths.create()
-        with own(paths), logging_to(paths.logs, redactor):
-            application = make_application()
-            with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
-                runner.run(_until_closed(application, paths, redactor, options))
-    except DataDirectoryInUse as problem:
-        _complain(problem)
-        return DATA_IN_USE
-    except KdeskError as error:
-        _complain(error)
-        return FAILED
-    return 0
+    paths.create()
+    with own(paths), logging_to(paths.logs, redactor):
+        application = make_application()
+        with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+            runner.run(_until_closed(application, paths, redactor, options))
+    return FINE
 
 
 def make_application() -> QApplication:
@@ -80,7 +75,7 @@ async def _demo(stack: AsyncExitStack, paths: Paths, *, fresh: bool) -> DemoAcco
     if fresh:
         paths.empty_demo()
     server, account = await stack.enter_async_context(own_server(paths.demo_server, paths.logs, fresh=False))
-    watch = await stack.enter_async_context(TaskScope(_complain))
+    watch = await stack.enter_async_context(TaskScope(complain))
     watch.spawn(server.keep_running(), name="demo server")
     return account
 
@@ -91,7 +86,3 @@ def _close_on_signals(closing: asyncio.Event) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, closing.set)
-
-
-def _complain(error: KdeskError) -> None:
-    sys.stderr.write(f"kdesk: {error}\n")

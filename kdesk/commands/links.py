@@ -6,30 +6,26 @@ import json
 import sys
 
 from kdesk.commands.report import links_as_json
-from kdesk.commands.signing_in import WrongUse, connected
+from kdesk.commands.signing_in import connected
 from kdesk.domain.links import Link, links_of
-from kdesk.errors import BadServiceUrl, KdeskError, SignInProblem
+from kdesk.errors import SignInProblem
 from kdesk.logs import Redactor, logging_to
+from kdesk.outcome import FINE, status_of
 from kdesk.store.paths import Paths
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the links and return the exit status. Owns no data directory: it only reads."""
+    return status_of(lambda: _print_links(options))
+
+
+def _print_links(options: argparse.Namespace) -> int:
     paths = Paths.under(options.data) if options.data else Paths.default()
     redactor = Redactor()
-    try:
-        with logging_to(paths.logs, redactor):
-            links = asyncio.run(_links(options, paths, redactor))
-    except (WrongUse, BadServiceUrl) as wrong:
-        sys.stderr.write(f"kdesk: {wrong}\n")
-        return 2
-    except KdeskError as error:
-        sys.stderr.write(f"kdesk: {error}\n")
-        return 1
-    except KeyboardInterrupt:
-        return 130
+    with logging_to(paths.logs, redactor):
+        links = asyncio.run(_links(options, paths, redactor))
     sys.stdout.write(json.dumps(links_as_json(links)) + "\n" if options.json else _as_words(links))
-    return 0
+    return FINE
 
 
 async def _links(options: argparse.Namespace, paths: Paths, redactor: Redactor) -> tuple[Link, ...]:

@@ -12,13 +12,10 @@ from kdesk.errors import SignInNeeded, SignInProblem
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.logs import Redactor
+from kdesk.outcome import WrongUse
 from kdesk.store.credentials import KeyringCredentials
 from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
-
-
-class WrongUse(Exception):
-    """The options do not say which account is meant: exit status 2."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -2,62 +2,40 @@
 
 import argparse
 import asyncio
-import logging
-import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from kdesk.commands.report import JsonReport, Report, TerminalReport
-from kdesk.commands.signing_in import WrongUse, connected
+from kdesk.commands.signing_in import connected
 from kdesk.domain.links import Link, links_of
 from kdesk.domain.ports import Connection
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.engine.source import LocalFile
-from kdesk.errors import (
-    BadServiceUrl,
-    DataDirectoryInUse,
-    FileProblem,
-    JournalProblem,
-    KdeskError,
-    SignInNeeded,
-    SignInProblem,
-)
+from kdesk.errors import FileProblem, JournalProblem, SignInNeeded, SignInProblem
 from kdesk.logs import Redactor, logging_to
+from kdesk.outcome import FAILED, FINE, complain, status_of
 from kdesk.store.journal import Journal
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
 from kdesk.threads import Workers
 
-log = logging.getLogger(__name__)
-
-ALL_ARRIVED, SOME_FAILED, WRONG_USE, DATA_IN_USE, INTERRUPTED = 0, 1, 2, 3, 130
-
 ENDED = frozenset({TransferState.READY, TransferState.FAILED, TransferState.CANCELLED})
 
 
 def run(options: argparse.Namespace) -> int:
     """Upload the files and return the exit status."""
+    return status_of(lambda: _run(options), when_interrupted="interrupted; the same command continues")
+
+
+def _run(options: argparse.Namespace) -> int:
     paths = Paths.under(options.data) if options.data else Paths.default()
     redactor = Redactor()
-    try:
-        paths.create()
-        with own(paths), logging_to(paths.logs, redactor):
-            return asyncio.run(_upload(options, paths, redactor))
-    except (WrongUse, BadServiceUrl) as wrong:
-        _complain(str(wrong))
-        return WRONG_USE
-    except DataDirectoryInUse as problem:
-        _complain(str(problem))
-        return DATA_IN_USE
-    except KdeskError as error:
-        _complain(str(error))
-        return SOME_FAILED
-    except KeyboardInterrupt:
-        _complain("interrupted; the same command continues")
-        return INTERRUPTED
+    paths.create()
+    with own(paths), logging_to(paths.logs, redactor):
+        return asyncio.run(_upload(options, paths, redactor))
 
 
 async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor) -> int:
@@ -114,6 +92,7 @@ class _Follower:
     async def outcome(self, lost: asyncio.Future[None]) -> int:
         """Wait for the end of every transfer, return the exit status. Raises SignInNeeded when no session is left."""
         reported: set[str] = set()
+        lost.add_done_callback(lambda _: self._news.set())
         while True:
             self._news.clear()  # before looking: what comes while links are asked for is looked at in the next round
             for transfer in [t for t in self._followed.values() if t.state in self._enough and t.id not in reported]:
@@ -121,16 +100,11 @@ class _Follower:
                 reported.add(transfer.id)
             if len(reported) == len(self._followed):
                 break
-            await self._news_or(lost)
+            await self._news.wait()
+            if lost.done():
+                lost.result()
         failed = {TransferState.FAILED, TransferState.CANCELLED}
-        return SOME_FAILED if any(t.state in failed for t in self._followed.values()) else ALL_ARRIVED
-
-    async def _news_or(self, lost: asyncio.Future[None]) -> None:
-        """Return when a transfer changed; raise when the session was lost."""
-        lost.add_done_callback(lambda _: self._news.set())
-        await self._news.wait()
-        if lost.done():
-            lost.result()
+        return FAILED if any(t.state in failed for t in self._followed.values()) else FINE
 
     async def _links(self, transfer: Transfer) -> tuple[Link, ...]:
         if transfer.state is not TransferState.READY:
@@ -174,13 +148,9 @@ class _Follower:
 
 def _journal_problem(problem: JournalProblem | None) -> None:
     if problem:
-        _complain(f"{problem}; this run goes on, but could not be continued after an interruption")
+        complain(f"{problem}; this run goes on, but could not be continued after an interruption")
 
 
 def _passed_over(count: int) -> None:
     files = "1 file inside folders was" if count == 1 else f"{count} files inside folders were"
-    _complain(f"{files} passed over: no video, audio or image")
-
-
-def _complain(text: str) -> None:
-    sys.stderr.write(f"kdesk: {text}\n")
+    complain(f"{files} passed over: no video, audio or image")

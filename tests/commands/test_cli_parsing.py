@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from kdesk.cli import COMMANDS, WINDOW, main
-from kdesk.commands.signing_in import WrongUse, chosen, ticket_from_environment
+from kdesk.commands.signing_in import chosen, ticket_from_environment
 from kdesk.domain.account import Account, SignInKind
+from kdesk.outcome import WrongUse
 
 SERVER = "https://video.example"
 ANNA = Account(SERVER, 101, "anna@example.org", SignInKind.PASSWORD)
