@@ -109,9 +109,9 @@ async def _fill_queue(desk: Desk, media: Path) -> None:
     (media / "slides.pdf").write_bytes(b"%PDF-1.7")
     drop(desk.window, [*(media / name for name in names), media / "empty.mp4", media / "slides.pdf"])
     await until(lambda: len(desk.queue.snapshot()) == len(names) + 2, 10, "rows")
-    desk.queue.pause([desk.queue.snapshot()[2].id])
+    desk.queue.pause([desk.queue.snapshot()[4].id])
     await until(lambda: desk.queue.snapshot()[0].state is TransferState.READY, 60, "the first upload")
-    await until(lambda: desk.queue.snapshot()[3].accepted.total, 60, "an acknowledged chunk")
+    await until(lambda: desk.queue.snapshot()[2].accepted.total, 60, "an acknowledged chunk")
 
 
 def _drag_over(desk: Desk, *, enter: bool) -> None:
