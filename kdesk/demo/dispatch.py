@@ -14,7 +14,7 @@ from kdesk.demo.profiles import shaped
 from kdesk.demo.request import Incoming
 from kdesk.demo.state import Demo
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 _ILLEGAL = {chr(code) for code in range(32)} - {"\t", "\n", "\r"} | {"\ufffe", "\uffff"}
 
 
@@ -45,9 +45,9 @@ class Dispatcher:
             return shaped(self._run(tree, files, base_url), tree.get("responseProfile"))
         except ApiError as error:
             return error.to_wire()
-        except Exception:  # noqa: BLE001  a task boundary, and it reports
+        except Exception:
             # The boundary of one call: the real server answers a failure inside with this code as well.
-            _log.exception("call failed: %s %s", tree.get("service"), tree.get("action"))
+            log.exception("call failed: %s %s", tree.get("service"), tree.get("action"))
             return ApiError("INTERNAL_SERVERL_ERROR").to_wire()
 
     def _run(self, tree: Tree, files: Mapping[str, FilePart], base_url: str) -> Any:

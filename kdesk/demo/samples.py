@@ -12,7 +12,7 @@ from kdesk.demo.params import Args
 from kdesk.demo.state import Demo
 from kdesk.demo.upload import Chunk
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 _DONE = "samples"
 _H264 = "-c:v libx264 -preset ultrafast -crf 24 -pix_fmt yuv420p -c:a aac -b:a 96k -movflags +faststart -f mp4"
 _TONE = "-f lavfi -i sine=frequency={hertz}:sample_rate=44100"
@@ -109,7 +109,7 @@ class Samples:
             try:
                 self._add(sample)
             except FfmpegError as error:
-                _log.warning("sample %s: %s", sample.name, error)
+                log.warning("sample %s: %s", sample.name, error)
                 return
             database.run("INSERT OR REPLACE INTO facts VALUES (?,?)", (_DONE, str(number)))
 

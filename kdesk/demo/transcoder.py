@@ -16,7 +16,7 @@ from kdesk.demo.ladder import DEFAULT_PROFILE, SOURCE_PARAMS, FlavorParams, rend
 from kdesk.demo.media_info import MediaInfo, probe
 from kdesk.demo.rendition import Rendition, make_rendition
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 _THUMB_VERSION = 100_002
 
 
@@ -67,11 +67,11 @@ class Transcoder:
     def _process_guarded(self, entry: Row) -> None:
         try:
             self._process(entry)
-        except Exception:  # noqa: BLE001  a task boundary, and it reports
+        except Exception:
             if self._stopping.is_set():
                 return
             # The boundary of one piece of work: one bad file must not end the thread.
-            _log.exception("transcoding %s failed", entry["id"])
+            log.exception("transcoding %s failed", entry["id"])
             self._finish(entry["id"], entry_states.ERROR_CONVERTING)
 
     def _process(self, entry: Row) -> None:

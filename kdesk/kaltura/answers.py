@@ -21,7 +21,7 @@ Secrets = tuple[str, ...]
 SHOWN_CHARACTERS = 80
 LOGGED_CHARACTERS = 1000
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
@@ -105,7 +105,7 @@ def _bad(answer: Answer, secrets: Secrets, why: str) -> ServerProblem:
     kind, title, retryable = _verdict(answer)
     what = f"HTTP {answer.status}, {answer.content_type or 'no content type'}"
     text = _one_line(answer.body, secrets)
-    _log.info("%s from %s: headers %s, body %s", what, answer.host, _kept(answer.headers), text[:LOGGED_CHARACTERS])
+    log.info("%s from %s: headers %s, body %s", what, answer.host, _kept(answer.headers), text[:LOGGED_CHARACTERS])
     detail = f"{answer.host} sent {why or 'no usable answer'} ({what}){f': {text[:SHOWN_CHARACTERS]}' if text else ''}"
     error = kind(detail, title=title, retryable=retryable)
     error.retry_after = answer.retry_after

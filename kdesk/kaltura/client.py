@@ -30,7 +30,7 @@ _NOTSENT_LOWAT = {"linux": 25, "darwin": 0x201}
 _LOOPBACK = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 _EVERYWHERE = "all://"
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 def make_http() -> httpx.AsyncClient:
@@ -42,7 +42,7 @@ def make_http() -> httpx.AsyncClient:
         return _client(trust_env=True)
     except (ImportError, ValueError, httpx.InvalidURL) as exc:
         # `socks5://` without its library, or a proxy address that cannot be read, must not keep the window shut.
-        _log.warning("The proxy settings of the environment are not used: %s", exc)
+        log.warning("The proxy settings of the environment are not used: %s", exc)
         return _client(trust_env=False)
 
 

@@ -18,7 +18,7 @@ from kdesk.kaltura.sign_in import Grant, SignIn
 from kdesk.kaltura.uploads import Uploads
 from kdesk.kaltura.wire import WirePartners, to_partner
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class KalturaConnector:
         grant = await sign_in.grant()
         session = Session(sign_in, grant, now=self._now, on_lost=on_lost)
         api = Api(rpc, session)
-        _log.info("Signed in to %s, partner %s", account.service_url, grant.partner_id)
+        log.info("Signed in to %s, partner %s", account.service_url, grant.partner_id)
         return KalturaConnection(
             account=_told(account, grant),
             uploads=Uploads(api),
@@ -77,7 +77,7 @@ class KalturaConnector:
         try:
             answer = await connection.api.call("partner", "listPartnersForUser", result=WirePartners)
         except ApiError as error:
-            _log.info("The server does not list partners: %s", error)
+            log.info("The server does not list partners: %s", error)
             return ()
         return tuple(map(to_partner, answer.objects))
 

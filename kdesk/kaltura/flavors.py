@@ -12,7 +12,7 @@ _GONE = frozenset({FlavorStatus.DELETED, FlavorStatus.TEMP})
 _PAGER = {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_PAGE}
 _SOURCE_NAME = "Source"
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 class FlavorLister:
@@ -47,7 +47,7 @@ class FlavorLister:
             answer = await self._api.call("flavorParams", "list", {"pager": _PAGER}, result=WireFlavorParamsList)
         except ApiError as error:
             self._told = False  # not for this session: the renditions are shown without names
-            _log.info("No names for renditions: %s", error)
+            log.info("No names for renditions: %s", error)
             return
         self._names.update(dict.fromkeys(missing, ""))
         self._names.update({params.id: params.name or "" for params in answer.objects})

@@ -16,7 +16,7 @@ from kdesk.kaltura.transport import Answer, Request, exchange
 
 T = TypeVar("T")
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 Params = Mapping[str, Any]
 
@@ -116,7 +116,7 @@ def _logged(what: str) -> Iterator[None]:
     try:
         yield
     except ServerProblem as error:
-        _log.info("%s: %s %s", what, getattr(error, "code", "") or type(error).__name__, error)
+        log.info("%s: %s %s", what, getattr(error, "code", "") or type(error).__name__, error)
         raise
 
 

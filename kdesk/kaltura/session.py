@@ -14,7 +14,7 @@ LEAD_SECONDS = 600.0
 PATIENCE_SECONDS = 30.0
 """After a renewal ahead of time failed, the KS that still holds is used so long before the next try."""
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 class Session:
@@ -92,7 +92,7 @@ class Session:
             raise
         self._grant = grant
         self._renew_at = _renew_at(grant)
-        _log.info("Session renewed for partner %s", grant.partner_id)
+        log.info("Session renewed for partner %s", grant.partner_id)
         return grant.ks
 
     def _due(self) -> bool:
@@ -103,7 +103,7 @@ class Session:
 
     def _lose(self, problem: SignInProblem) -> SignInNeeded:
         self._lost = problem
-        _log.warning("The session is lost: %s", problem)
+        log.warning("The session is lost: %s", problem)
         self._on_lost(problem)
         return self._needed()
 

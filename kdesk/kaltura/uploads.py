@@ -25,7 +25,7 @@ CLOCK_SLACK = 86_400
 
 _UNWANTED = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 class Uploads:
@@ -116,14 +116,14 @@ class Uploads:
         try:
             await self._api.call("uploadToken", "delete", {"uploadTokenId": token_id}, result=object)
         except TokenGone:
-            _log.info("Upload token %s was gone already", token_id)
+            log.info("Upload token %s was gone already", token_id)
 
     async def delete_entry(self, entry_id: str) -> None:
         """Delete an entry; an entry that is gone already is fine."""
         try:
             await self._api.call("media", "delete", {"entryId": entry_id}, result=object)
         except EntryGone:
-            _log.info("Entry %s was gone already", entry_id)
+            log.info("Entry %s was gone already", entry_id)
 
     async def _upload(
         self,
@@ -175,7 +175,7 @@ class Uploads:
             try:
                 await removal
             except KdeskError as error:
-                _log.warning("A reservation could not be undone: %s", error)
+                log.warning("A reservation could not be undone: %s", error)
 
 
 def mark(transfer: Transfer) -> str:
@@ -198,7 +198,7 @@ def upload_base(upload_url: str, service_url: str) -> str:
     try:
         base = normalise_service_url(upload_url)
     except BadServiceUrl as error:
-        _log.warning("The server names an upload address that cannot be used: %s", error)
+        log.warning("The server names an upload address that cannot be used: %s", error)
         return service_url
     if service_url.startswith("https://") and base.startswith("http://"):
         return f"https://{base.removeprefix('http://')}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from kdesk.store.files import TEMPORARY_SUFFIX, make_private, write_atomically
 from kdesk.threads import Workers
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 DEFAULT_LIMIT = 256 * 1024 * 1024
 """Bytes."""
@@ -62,9 +62,9 @@ class DiskImageCache:
         except FileNotFoundError:
             return None
         except OSError as exc:
-            _log.warning("cached picture not read: %s", exc)
+            log.warning("cached picture not read: %s", exc)
             return None
-        _log.warning("cached picture %s was damaged", path.name)
+        log.warning("cached picture %s was damaged", path.name)
         return None
 
     def _put(self, path: Path, data: bytes) -> None:
@@ -78,7 +78,7 @@ class DiskImageCache:
             # Not durable: a power cut may cost a picture, and the hash tells.
             write_atomically(path, content, durable=False)
         except OSError as exc:
-            _log.warning("picture not cached: %s", exc)
+            log.warning("picture not cached: %s", exc)
             return
         self._used = self._count() + len(content)
 

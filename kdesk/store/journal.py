@@ -15,7 +15,7 @@ from kdesk.store.journal_file import Change, JournalFile
 from kdesk.store.journal_rows import delete, reorder, select, upsert
 from kdesk.threads import Workers
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 PATIENCE = 10.0
 """Seconds that closing waits for a disk that hangs."""
@@ -112,6 +112,6 @@ class Journal:
             async with asyncio.timeout(self._patience):
                 await self._thread.run(self._finish)
         except TimeoutError:
-            _log.error("the journal's disk does not answer; kdesk ends without waiting for it")
+            log.warning("the journal's disk does not answer; kdesk ends without waiting for it")
         finally:
             self._thread.close()

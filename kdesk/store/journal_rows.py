@@ -10,7 +10,7 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.transfer import FileIdentity, Mark, Transfer, TransferState, Trouble
 from kdesk.domain.upload import NO_BYTES, Ranges
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 COLUMNS = (
     "id", "path", "name", "account", "created_at", "size", "media_type", "state",
@@ -56,7 +56,7 @@ def select(connection: sqlite3.Connection) -> Iterator[Transfer]:
         try:
             yield _transfer(row)
         except (ValueError, TypeError, KeyError):
-            _log.exception("transfer %s in the journal cannot be read", row[0])
+            log.exception("transfer %s in the journal cannot be read", row[0])
 
 
 def _row(transfer: Transfer) -> tuple[object, ...]:

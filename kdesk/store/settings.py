@@ -13,7 +13,7 @@ from kdesk.errors import BadServiceUrl, StoreProblem
 from kdesk.store.files import make_private, set_aside, write_atomically
 from kdesk.threads import Workers
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 class SettingsFile:
@@ -45,7 +45,7 @@ class SettingsFile:
         except FileNotFoundError:
             return Settings()
         except OSError as exc:
-            _log.warning("settings not read: %s", exc)
+            log.warning("settings not read: %s", exc)
             return Settings()
         settings, whole = read_settings(data)
         if not whole:
@@ -58,7 +58,7 @@ class SettingsFile:
             self.damaged = set_aside(self._path)
             self._save(settings)
         except (OSError, StoreProblem) as exc:
-            _log.warning("damaged settings not set aside: %s", exc)
+            log.warning("damaged settings not set aside: %s", exc)
 
     def _save(self, settings: Settings) -> None:
         text = json.dumps(asdict(settings), indent=2, ensure_ascii=True)

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from kdesk.errors import KdeskError
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 class TaskScope:
@@ -46,7 +46,7 @@ class TaskScope:
         """
         if self._loop is None:
             work.close()
-            _log.debug("not started, the window is closing: %s", name or replace or work)
+            log.debug("not started, the window is closing: %s", name or replace or work)
             return
         if replace:
             self.cancel(replace)
@@ -69,8 +69,8 @@ class TaskScope:
         try:
             await work
         except KdeskError as exc:
-            _log.warning("%s", exc)
+            log.warning("%s", exc)
             self._on_error(exc)
-        except Exception as exc:  # noqa: BLE001  the boundary of every task of the window: it reports
-            _log.error("unexpected", exc_info=exc)
+        except Exception as exc:  # the boundary of every task of the window: it reports
+            log.exception("unexpected")
             self._on_error(KdeskError(f"{type(exc).__name__}: {exc}"))

@@ -42,7 +42,7 @@ _FOLLOW = "entry panel: follow"
 _SETTLED = frozenset(
     {FlavorStatus.READY, FlavorStatus.ERROR, FlavorStatus.DELETED, FlavorStatus.NOT_APPLICABLE, FlavorStatus.UNKNOWN}
 )
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 class EntryPanel(QFrame):
@@ -226,7 +226,7 @@ class EntryPanel(QFrame):
                 self.problem.show_problem(exc)
                 return
             except KdeskError as exc:
-                _log.warning("the entry could not be asked for: %s", exc)
+                log.warning("the entry could not be asked for: %s", exc)
                 self.problem.show_problem(exc)
                 settled = not exc.retryable
             else:

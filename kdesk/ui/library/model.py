@@ -27,7 +27,7 @@ REFRESHED_AT_ONCE = 500
 _WALK = "library: walk"
 _REFRESH = "library: refresh"
 _LOOK = "library: look for new"
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -196,7 +196,7 @@ class LibraryModel(QAbstractListModel):
                         await self._more.wait()
                         self._more.clear()
         except KdeskError as exc:
-            _log.warning("the library could not be listed: %s", exc)
+            log.warning("the library could not be listed: %s", exc)
             self._fail(exc, wanted)
             return
         if afresh:
@@ -236,7 +236,7 @@ class LibraryModel(QAbstractListModel):
             entries = await catalogue.entries(entry_ids[:REFRESHED_AT_ONCE])
         except KdeskError as exc:
             # The next turn asks again; the cards keep what was last known.
-            _log.info("entries could not be refreshed: %s", exc)
+            log.info("entries could not be refreshed: %s", exc)
             return
         for entry in entries:
             self.update(entry)
@@ -246,7 +246,7 @@ class LibraryModel(QAbstractListModel):
             async with aclosing(_closable(catalogue.pages(EntryFilter(), PAGE_SIZE))) as pages:
                 page = await anext(pages, EntryPage((), 0))
         except KdeskError as exc:
-            _log.info("new entries could not be looked for: %s", exc)
+            log.info("new entries could not be looked for: %s", exc)
             return
         # Behind the last entry that is here may be old ones that nobody has reached for yet.
         known_from = self._entries[-1].created_at if self._state.phase is Phase.MORE else 0

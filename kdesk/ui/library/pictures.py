@@ -16,7 +16,7 @@ from kdesk.ui.tasks import TaskScope
 MEMORY_BYTES = 96 * 1024 * 1024
 """Of decoded pictures; a card at 200 % takes about 700 kB."""
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 async def load_image(images: Images, decoder: Executor, url: str) -> QImage:
@@ -91,7 +91,7 @@ class PictureShelf(QObject):
                 self.arrived.emit(url)
         except ServerProblem as exc:
             # The card keeps its drawing; `Images` decides when asking again makes sense.
-            _log.info("no picture: %s", exc)
+            log.info("no picture: %s", exc)
         finally:
             if self._loading.get(url) is task:
                 del self._loading[url]

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer, QVideoFrame, QVideoSink
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 _Error = QMediaPlayer.Error
 _Status = QMediaPlayer.MediaStatus
 _State = QMediaPlayer.PlaybackState
@@ -202,7 +202,7 @@ class Playback(QObject):
     def _fail(self, error: QMediaPlayer.Error, detail: str) -> None:
         if error is _Error.NoError or self.phase is Phase.STOPPED:
             return
-        _log.warning("the player failed: %s %s", error.name, detail)
+        log.warning("the player failed: %s %s", error.name, detail)
         self.problem, self.detail = ERROR_WORDS.get(error, "The stream cannot be played"), detail
         self._enter(Phase.FAILED)
 

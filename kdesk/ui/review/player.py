@@ -27,7 +27,7 @@ LOADING_WORDS_AFTER_MS = 400
 
 _POSTER = "player: poster"
 _PLAYABLE = frozenset({EntryStatus.READY, EntryStatus.MODERATION})
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 class Player(QWidget):
@@ -214,7 +214,7 @@ class Player(QWidget):
         try:
             poster = await load_image(self._images, self._decoder, url)
         except ServerProblem as exc:
-            _log.info("no poster: %s", exc)
+            log.info("no poster: %s", exc)
             self._poster_url = ""
             return
         if url == self._poster_url:
