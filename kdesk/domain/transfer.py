@@ -163,6 +163,11 @@ class Transfer:
         return replace(self, **changes)
 
     @property
+    def waits(self) -> bool:
+        """Whether it tries again by itself, at a moment that is known."""
+        return self.trouble is not None and self.trouble.retry_at is not None
+
+    @property
     def accepted_bytes(self) -> int:
         """How many bytes the server has acknowledged; all of them once the transfer is past sending."""
         past = {TransferState.PROCESSING, TransferState.READY}

@@ -8,10 +8,11 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from kdesk.domain import links
-from kdesk.domain.entry import Entry, EntryStatus, MediaType
+from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import Clock
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.rounded import RoundedPictures
+from kdesk.ui.media_icons import media_icon
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 
@@ -20,7 +21,6 @@ PICTURE_STEP = 80
 """Pictures are asked for in widths of this step, so that dragging the window's edge does not fetch each card anew."""
 
 _SHOWN = frozenset({EntryStatus.READY, EntryStatus.MODERATION})
-_TYPE_ICONS = {MediaType.VIDEO: "video", MediaType.AUDIO: "audio", MediaType.IMAGE: "image", MediaType.LIVE: "live"}
 
 
 def picture_url(entry: Entry, width: int, ratio: float) -> str:
@@ -32,11 +32,6 @@ def picture_url(entry: Entry, width: int, ratio: float) -> str:
         return ""
     pixels = -(-round(width * ratio) // PICTURE_STEP) * PICTURE_STEP
     return links.thumbnail(entry, pixels, pixels * 9 // 16, fill=True)
-
-
-def type_icon(entry: Entry) -> str:
-    """Return the name of the drawing for the entry's kind of media."""
-    return _TYPE_ICONS.get(entry.media_type, "file")
 
 
 def status_look(status: EntryStatus) -> tuple[str, str]:
@@ -140,7 +135,7 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_type(self, painter: QPainter, rect: QRect, entry: Entry) -> None:
         size = self._theme.px(32)
         drawing = self._theme.icons.pixmap(
-            type_icon(entry), "disabled", size, ratio=painter.device().devicePixelRatioF()
+            media_icon(entry.media_type), "disabled", size, ratio=painter.device().devicePixelRatioF()
         )
         painter.drawPixmap(rect.center() - QPointF(size / 2, size / 2).toPoint(), drawing)
 

@@ -12,8 +12,8 @@ from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.ports import Images
 from kdesk.errors import ServerProblem
-from kdesk.ui.library.delegate import type_icon
 from kdesk.ui.library.pictures import load_image
+from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.controls import SEEK_STEP_MS, Controls
 from kdesk.ui.review.playback import Phase, Playback
 from kdesk.ui.review.screen import Screen
@@ -87,7 +87,7 @@ class Player(QWidget):
         if other:
             self.stop()
             self._flavor = None
-            self.stage.clear(type_icon(entry))
+            self.stage.clear(media_icon(entry.media_type))
             self.controls.show_flavors((), None)
             self.controls.show_duration(round(entry.duration * 1000))
             self.controls.show_position(0)

@@ -13,8 +13,8 @@ from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
 from kdesk.ui.uploads.rows import RowButton, can_cancel, can_pause, can_remove, can_resume, can_retry
+from kdesk.ui.uploads.summary import GOES_ON
 
-_PAUSABLE = (TransferState.QUEUED, TransferState.PREPARING, TransferState.UPLOADING, TransferState.FINISHING)
 _FINISHED = (TransferState.READY, TransferState.CANCELLED)
 _NOTHING = "Select a transfer first"
 
@@ -167,7 +167,7 @@ class UploadCommands:
 
     def _refresh_all(self, actions: Actions) -> None:
         summary = self._model.summary
-        actions.allow(Command.PAUSE_ALL, "" if summary.count_of(*_PAUSABLE) else "Nothing runs")
+        actions.allow(Command.PAUSE_ALL, "" if summary.count_of(*GOES_ON) else "Nothing runs")
         actions.allow(Command.RESUME_ALL, "" if summary.count_of(TransferState.PAUSED) else "Nothing is paused")
         actions.allow(Command.CLEAR_FINISHED, "" if summary.count_of(*_FINISHED) else "Nothing is finished")
         actions.allow(Command.SELECT_ALL, "" if self._shown.rowCount() else "The list is empty")
@@ -191,5 +191,4 @@ def _has_entry(transfer: Transfer) -> bool:
 
 
 def _abilities(transfer: Transfer) -> tuple[TransferState, bool, bool]:
-    waits = transfer.trouble is not None and transfer.trouble.retry_at is not None
-    return transfer.state, waits, bool(transfer.entry_id)
+    return transfer.state, transfer.waits, bool(transfer.entry_id)

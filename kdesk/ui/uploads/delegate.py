@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from kdesk.domain.entry import MediaType
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.ui.media_icons import media_icon
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.model import TRANSFER_ROLE
@@ -16,7 +16,6 @@ from kdesk.ui.uploads.words import SEPARATOR, RowWords, bar_per_mille, words_of
 
 _Index = QModelIndex | QPersistentModelIndex
 RADIUS = 6.0
-_MEDIA_ICONS = {MediaType.VIDEO: "video", MediaType.AUDIO: "audio", MediaType.IMAGE: "image", MediaType.LIVE: "live"}
 _QUIET = frozenset({TransferState.PAUSED, TransferState.QUEUED})
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -83,7 +82,7 @@ class TransferDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, layout: RowLayout, transfer: Transfer, words: RowWords
     ) -> None:
         metrics = QFontMetrics(option.font)
-        self._paint_icon(painter, _MEDIA_ICONS.get(transfer.media_type, "file"), "secondary", layout.icon)
+        self._paint_icon(painter, media_icon(transfer.media_type), "secondary", layout.icon)
         name = metrics.elidedText(_one_line(transfer.name), Qt.TextElideMode.ElideMiddle, layout.name.width())
         painter.setPen(self._theme.colour("disabled" if transfer.state is TransferState.CANCELLED else "text"))
         painter.drawText(layout.name, _LEFT, name)

@@ -66,8 +66,7 @@ def can_resume(transfer: Transfer) -> bool:
 
 def can_retry(transfer: Transfer) -> bool:
     """Whether trying again means something: it failed, or it waits for its next try."""
-    waits = transfer.trouble is not None and transfer.trouble.retry_at is not None
-    return transfer.state is TransferState.FAILED or (waits and can_pause(transfer))
+    return transfer.state is TransferState.FAILED or (transfer.waits and can_pause(transfer))
 
 
 def can_cancel(transfer: Transfer) -> bool:

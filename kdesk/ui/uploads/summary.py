@@ -31,7 +31,8 @@ GROUP_OF = {
     TransferState.READY: Group.DONE,
     TransferState.CANCELLED: Group.DONE,
 }
-_GOES_ON = frozenset({TransferState.QUEUED, TransferState.PREPARING, TransferState.UPLOADING, TransferState.FINISHING})
+GOES_ON = frozenset({TransferState.QUEUED, TransferState.PREPARING, TransferState.UPLOADING, TransferState.FINISHING})
+"""What sends bytes, or will without anybody doing anything."""
 
 
 class Summary:
@@ -51,7 +52,7 @@ class Summary:
         """Count a transfer in."""
         self._states[transfer.state] += 1
         self.left += _left(transfer)
-        self.waits += _waits(transfer)
+        self.waits += transfer.waits
         if transfer.speed > 0:
             self._speeds[transfer.id] = transfer.speed
 
@@ -59,7 +60,7 @@ class Summary:
         """Count out what was counted in with exactly this snapshot."""
         self._states[transfer.state] -= 1
         self.left -= _left(transfer)
-        self.waits -= _waits(transfer)
+        self.waits -= transfer.waits
         self._speeds.pop(transfer.id, None)
 
     def count(self, group: Group) -> int:
@@ -82,8 +83,4 @@ class Summary:
 
 
 def _left(transfer: Transfer) -> int:
-    return max(0, transfer.size - transfer.accepted_bytes) if transfer.state in _GOES_ON else 0
-
-
-def _waits(transfer: Transfer) -> int:
-    return 1 if transfer.trouble and transfer.trouble.retry_at is not None else 0
+    return max(0, transfer.size - transfer.accepted_bytes) if transfer.state in GOES_ON else 0
