@@ -1,6 +1,7 @@
 """The dynamic thumbnail URL: its parameters, their limits, and the picture that they ask for."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.responses import FileResponse, Response
@@ -72,12 +73,8 @@ def _render(call: UrlCall, entry: Row, source: Path) -> Path:
             raise BadParameter
         seconds = [_capped(_slice_second(call, duration, slices, number), duration) for number in range(slices)]
         return call.demo.thumbnailer.strip(source, picture, seconds)
-    return call.demo.thumbnailer.make(source, _at(picture, _capped(_second(call, duration, slices), duration)))
-
-
-def _at(picture: Picture, second: float) -> Picture:
-    return Picture(
-        picture.width, picture.height, picture.kind, picture.background, picture.quality, second, picture.crop
+    return call.demo.thumbnailer.make(
+        source, replace(picture, second=_capped(_second(call, duration, slices), duration))
     )
 
 

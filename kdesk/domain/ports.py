@@ -4,7 +4,7 @@ The composition roots (`app`, `cli`) plug in `kaltura` and `store`; tests plug i
 Every coroutine raises only errors of `kdesk.errors`, or is cancelled.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -95,8 +95,11 @@ class UploadApi(Protocol):
 class CatalogueApi(Protocol):
     """What the library asks."""
 
-    def pages(self, wanted: EntryFilter, page_size: int) -> AsyncIterator[EntryPage]:
-        """Walk the library page by page, across the server's window of 10,000; each entry comes once."""
+    def pages(self, wanted: EntryFilter, page_size: int) -> AsyncGenerator[EntryPage, None]:
+        """Walk the library page by page, across the server's window of 10,000; each entry comes once.
+
+        Who leaves early closes the walk.
+        """
         ...
 
     async def entry(self, entry_id: str) -> Entry:

@@ -1,6 +1,6 @@
 """How kdesk asks for entries: in every status, and across the server's window of 10,000."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from kdesk.kaltura.api import Api
@@ -31,7 +31,7 @@ async def entry_page(api: Api, conditions: dict[str, Any], page: int, size: int)
 
 async def walk_pages(
     api: Api, conditions: dict[str, Any], order: str, page_size: int
-) -> AsyncIterator[tuple[int, list[WireEntry]]]:
+) -> AsyncGenerator[tuple[int, list[WireEntry]], None]:
     """Yield the number of all matches and the entries of each page, each entry once; one empty page when none match.
 
     order  `-createdAt` or `+createdAt`: behind the window the walk goes on from the creation time of its last entry.

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
@@ -186,7 +186,7 @@ class LibraryModel(QAbstractListModel):
         wanted = self._state.wanted
         self._more.clear()
         try:
-            async with aclosing(_closable(catalogue.pages(wanted, PAGE_SIZE))) as pages:
+            async with aclosing(catalogue.pages(wanted, PAGE_SIZE)) as pages:
                 async for page in pages:
                     grown = self._take(page, wanted, afresh=afresh)
                     afresh = False
@@ -243,7 +243,7 @@ class LibraryModel(QAbstractListModel):
 
     async def _look(self, catalogue: CatalogueApi, *, hold: bool) -> None:
         try:
-            async with aclosing(_closable(catalogue.pages(EntryFilter(), PAGE_SIZE))) as pages:
+            async with aclosing(catalogue.pages(EntryFilter(), PAGE_SIZE)) as pages:
                 page = await anext(pages, EntryPage((), 0))
         except KdeskError as exc:
             log.info("new entries could not be looked for: %s", exc)
@@ -287,16 +287,6 @@ class LibraryModel(QAbstractListModel):
         if state != self._state:
             self._state = state
             self.state_changed.emit()
-
-
-async def _closable(pages: AsyncIterator[EntryPage]) -> AsyncGenerator[EntryPage, None]:
-    """Yield the pages; closing this closes what yields them, where that can be closed."""
-    try:
-        async for page in pages:
-            yield page
-    finally:
-        if isinstance(pages, AsyncGenerator):
-            await pages.aclose()
 
 
 _CHANGING = frozenset({EntryStatus.WAITING_FOR_CONTENT, EntryStatus.PROCESSING, EntryStatus.PENDING})

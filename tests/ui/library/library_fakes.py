@@ -1,7 +1,7 @@
 """A catalogue, pictures and accounts in memory, for the Library and its panel."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
@@ -85,7 +85,7 @@ class FakeCatalogue:
         self.gate = asyncio.Event()
         self.gate.set()
 
-    async def pages(self, wanted: EntryFilter, page_size: int) -> AsyncIterator[EntryPage]:
+    async def pages(self, wanted: EntryFilter, page_size: int) -> AsyncGenerator[EntryPage, None]:
         """Serve the entries whose name holds the text."""
         matching = [entry for entry in self.known if wanted.text.lower() in entry.name.lower()]
         ordered = matching if wanted.order.value.startswith("-") else matching[::-1]
