@@ -14,9 +14,9 @@ from starlette.types import Receive, Scope, Send
 
 from kdesk.demo import request as requests
 from kdesk.demo.answers import CORS, XML, render
+from kdesk.demo.bodies import RateLimit
 from kdesk.demo.delivery import UrlCall, play_manifest
 from kdesk.demo.dispatch import Dispatcher
-from kdesk.demo.intake import RateLimit
 from kdesk.demo.media_files import download, hls_file, raw, serve_flavor
 from kdesk.demo.params import Args, as_text
 from kdesk.demo.request import BodyCut

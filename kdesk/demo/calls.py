@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
+from kdesk.demo.bodies import FilePart
 from kdesk.demo.errors import ApiError, not_owner
-from kdesk.demo.intake import FilePart
 from kdesk.demo.ks import Session
 from kdesk.demo.params import Args
 from kdesk.demo.state import Demo

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kdesk.demo.bodies import FilePart
 from kdesk.demo.calls import Access, Action, Call, Service
 from kdesk.demo.errors import ApiError
-from kdesk.demo.intake import FilePart
 from kdesk.demo.ks import Session
 from kdesk.demo.multirequest import call_trees, resolve
 from kdesk.demo.params import Args, Tree, as_number, as_text

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
+from kdesk.demo.bodies import FilePart, FormReader, RateLimit, read_small
 from kdesk.demo.files import Files
-from kdesk.demo.intake import FilePart, FormReader, RateLimit, read_small
 from kdesk.demo.params import Tree, as_text, expand, expand_top, merge
 
 _SCRIPT = {"", "api_v3", "api", "index.php"}

@@ -10,7 +10,7 @@ from kdesk.demo.filetypes import AUDIO, IMAGE, VIDEO
 from kdesk.demo.ks import ADMIN, Session
 from kdesk.demo.params import Args
 from kdesk.demo.state import Demo
-from kdesk.demo.upload import Chunk
+from kdesk.demo.uploads import Chunk
 
 log = logging.getLogger(__name__)
 _DONE = "samples"

@@ -18,8 +18,8 @@ import uvicorn
 
 from kdesk.demo import app_tokens, identity
 from kdesk.demo.app import App
+from kdesk.demo.bodies import RateLimit
 from kdesk.demo.dispatch import Dispatcher
-from kdesk.demo.intake import RateLimit
 from kdesk.demo.ownership import InUseError
 from kdesk.demo.samples import Samples
 from kdesk.demo.services import SERVICES

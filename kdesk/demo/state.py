@@ -18,8 +18,8 @@ from kdesk.demo.text_search import matches
 from kdesk.demo.thumbnailer import Thumbnailer
 from kdesk.demo.tokens import Tokens
 from kdesk.demo.transcoder import Transcoder
-from kdesk.demo.upload import Uploads
 from kdesk.demo.upload_log import UploadLog
+from kdesk.demo.uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from kdesk.demo.calls import Action, Call, Service, listing, page_of
 from kdesk.demo.database import Row
 from kdesk.demo.errors import ApiError
 from kdesk.demo.tokens import to_wire
-from kdesk.demo.upload import Chunk
+from kdesk.demo.uploads import Chunk
 
 
 def add(call: Call) -> dict[str, Any]:
