@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from kdesk.domain.entry import MediaType
+from kdesk.domain.names import shorten_name
 from kdesk.domain.upload import NO_BYTES, Ranges
 from kdesk.errors import KdeskError
 
@@ -183,22 +184,3 @@ class Transfer:
         """The name of the entry: the file name without its extension."""
         stem, dot, _ = self.name.rpartition(".")
         return stem if dot and stem else self.name
-
-
-TOKEN_NAME_LIMIT = 256
-
-
-def shorten_name(name: str, limit: int = TOKEN_NAME_LIMIT) -> str:
-    """Cut a file name to `limit` characters and keep its extension; what cannot be sent becomes blanks or “?”.
-
-    The server refuses control characters (INVALID_PARAMETER_CHAR); half surrogates, which stand for the bytes of a
-    name that is not UTF-8, fit into no request.
-    """
-    sendable = name.encode("utf-8", "replace").decode()
-    clean = "".join(" " if ord(c) < ord(" ") or ord(c) == 127 else c for c in sendable)  # noqa: PLR2004  127 is DEL
-    if len(clean) <= limit:
-        return clean
-    stem, dot, extension = clean.rpartition(".")
-    if not dot or len(extension) >= limit:
-        return clean[:limit]
-    return f"{stem[: limit - len(extension) - 1]}.{extension}"

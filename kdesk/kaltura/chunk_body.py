@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator, Mapping
 
+from kdesk.domain.names import sendable
 from kdesk.domain.ports import Blocks
 from kdesk.errors import FileChanged
 
@@ -72,9 +73,7 @@ def quoted_file_name(name: str) -> str:
     Raw UTF-8, as PHP reads it and browsers send it; quote and backslash escaped by a backslash, which PHP and RFC 7578
     readers undo; control characters and half surrogates, which no header carries, replaced.
     """
-    readable = name.encode("utf-8", "replace").decode()
-    clean = "".join(" " if ord(c) < ord(" ") or ord(c) == 127 else c for c in readable)  # noqa: PLR2004  127 is DEL
-    return clean.replace("\\", "\\\\").replace('"', '\\"')
+    return sendable(name).replace("\\", "\\\\").replace('"', '\\"')
 
 
 async def no_blocks() -> AsyncIterator[bytes]:

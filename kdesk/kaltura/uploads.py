@@ -1,12 +1,12 @@
 """The upload protocol, one verb a call, as the servers of Kaltura were seen to speak it."""
 
 import logging
-import re
 from dataclasses import replace
 from typing import Any
 
 from kdesk.domain.account import normalise_service_url
 from kdesk.domain.entry import Entry, MediaType
+from kdesk.domain.names import sendable
 from kdesk.domain.ports import Blocks, Reserved
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
@@ -22,8 +22,6 @@ CLOSING_SECONDS = 120.0
 
 CLOCK_SLACK = 86_400
 """Seconds by which this computer's clock may be ahead of the server's when an entry is looked for by its creation."""
-
-_UNWANTED = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 
 log = logging.getLogger(__name__)
 
@@ -183,14 +181,6 @@ def mark(transfer: Transfer) -> str:
     return f"kdesk:{transfer.id}"
 
 
-def sendable(text: str) -> str:
-    """Return the text without what the server refuses (control characters) and JSON cannot carry (half surrogates).
-
-    File names that are no UTF-8 have the latter.
-    """
-    return _UNWANTED.sub(" ", text.encode("utf-8", "replace").decode())
-
-
 def upload_base(upload_url: str, service_url: str) -> str:
     """Return where chunks go: where the token says, never less protected than the API; the service URL otherwise."""
     if not upload_url:
@@ -213,7 +203,7 @@ def _token_fields(transfer: Transfer) -> dict[str, Any]:
     # Never autoFinalize: the server counts bytes that are sent again twice.
     return {
         "objectType": "KalturaUploadToken",
-        "fileName": sendable(transfer.token_name),
+        "fileName": transfer.token_name,
         "fileSize": transfer.size,
     }
 

@@ -6,15 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kdesk.domain.names import TOKEN_NAME_LIMIT, shorten_name
 from kdesk.domain.transfer import (
     ALLOWED_CHANGES,
-    TOKEN_NAME_LIMIT,
     FileIdentity,
     IllegalChange,
     Transfer,
     TransferState,
     Trouble,
-    shorten_name,
 )
 from kdesk.domain.upload import Ranges
 from kdesk.errors import FileChanged, SizeMismatch

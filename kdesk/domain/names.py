@@ -1,0 +1,28 @@
+"""File names on their way to the server: what it refuses goes, what it would cut is cut here."""
+
+import re
+
+TOKEN_NAME_LIMIT = 256
+"""Characters that the server keeps of an upload token's file name."""
+
+# Control characters and the two that are none: the server refuses them with INVALID_PARAMETER_CHAR.
+_REFUSED = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
+
+
+def sendable(text: str) -> str:
+    """Return the text with blanks and “?” in the place of what no request can carry.
+
+    Half surrogates, which stand for the bytes of a name that is not UTF-8, fit neither into JSON nor into a header.
+    """
+    return _REFUSED.sub(" ", text.encode("utf-8", "replace").decode())
+
+
+def shorten_name(name: str, limit: int = TOKEN_NAME_LIMIT) -> str:
+    """Return the file name, sendable and cut to `limit` characters; its extension is kept."""
+    clean = sendable(name)
+    if len(clean) <= limit:
+        return clean
+    stem, dot, extension = clean.rpartition(".")
+    if not dot or len(extension) >= limit:
+        return clean[:limit]
+    return f"{stem[: limit - len(extension) - 1]}.{extension}"
