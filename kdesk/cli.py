@@ -15,6 +15,8 @@ KDESK_PASSWORD; then --service-url, --partner-id and --user-id say whose it is),
 computer for --account, or for the account that was used last. It is never taken from an argument.
 """
 
+EXIT_STATUS = "exit status: 0 fine, 1 something failed, 2 wrong use, 3 when another kdesk uses the data directory"
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -44,7 +46,7 @@ def _parser(name: str, command: Command) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"kdesk {name}".strip(),
         description=command.help,
-        epilog=None if name else _commands_help(),
+        epilog=EXIT_STATUS if name else _commands_help(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.options(parser)
@@ -53,7 +55,7 @@ def _parser(name: str, command: Command) -> argparse.ArgumentParser:
 
 def _commands_help() -> str:
     lines = [f"  {name:12} {command.help}" for name, command in COMMANDS.items()]
-    return "\n".join(["other commands (each has its own --help):", *lines, "", "exit status: 3 when --data is in use"])
+    return "\n".join(["other commands (each has its own --help):", *lines, "", EXIT_STATUS])
 
 
 def _data_option(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +68,7 @@ def _account_options(parser: argparse.ArgumentParser) -> None:
         "--account", metavar="NAME", help="a saved account: its user, partner id, or both as PARTNER:USER"
     )
     account.add_argument("--service-url", metavar="U", help="the server, with or without /api_v3")
-    account.add_argument("--partner-id", type=int, metavar="N")
+    account.add_argument("--partner-id", type=int, metavar="N", help="the Kaltura account, as its console names it")
     account.add_argument("--user-id", metavar="U", help="the user, or the login for KDESK_PASSWORD")
 
 
@@ -88,7 +90,7 @@ def _upload_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _links_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("entry_id", metavar="ENTRY_ID")
+    parser.add_argument("entry_id", metavar="ENTRY_ID", help="as the Library and `kdesk upload` tell it")
     parser.add_argument("--json", action="store_true", help="a JSON object instead of words")
     _data_option(parser)
     _account_options(parser)
