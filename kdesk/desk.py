@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
@@ -86,50 +86,56 @@ async def opened_desk(
     application: QApplication, paths: Paths, redactor: Redactor, *, scheme: Qt.ColorScheme | None = None
 ) -> AsyncIterator[Desk]:
     """Build everything that the window stands on, then the window; take it down in reverse."""
-    collector = WindowThreadCollector(application)
-    theme, texts, clock = Theme(application, scheme=scheme), Texts(), SystemClock()
-    notices = NoticeBar(theme)
-    tasks = TaskScope(notices.report)
-    file = SettingsFile(paths.settings)
-    preferences = Preferences(file, await file.load(), notices.report)
-    clipboard = LinkClipboard(application.clipboard(), lambda said: notices.post(Notice(said, NoticeKind.GOOD)))
-    async with (
-        make_http() as http,
-        Journal.open(paths.journal) as journal,
-        Pictures(Thumbnails(http), DiskImageCache(paths.images), clock) as pictures,
+    with (
+        ExitStack() as last,
+        closing(SettingsFile(paths.settings)) as file,
+        closing(DiskImageCache(paths.images)) as cache,
     ):
-        connector = KalturaConnector(http, hide=redactor.hide)
-        saved = preferences.settings.accounts
-        accounts = AccountKeeper(connector, KeyringCredentials(), saved, preferences.keep_accounts, clock)
-        bench = _Bench(theme, texts, clock, tasks, notices, accounts, preferences, clipboard)
-        main_link = MainLink(accounts, tasks, clipboard)
+        last.callback(WindowThreadCollector(application).end)
+        theme, texts, clock = Theme(application, scheme=scheme), Texts(), SystemClock()
+        notices = NoticeBar(theme)
+        tasks = TaskScope(notices.report)
+        preferences = Preferences(file, await file.load(), notices.report)
+        clipboard = LinkClipboard(application.clipboard(), lambda said: notices.post(Notice(said, NoticeKind.GOOD)))
+        async with (
+            make_http() as http,
+            Journal.open(paths.journal) as journal,
+            Pictures(Thumbnails(http), cache, clock) as pictures,
+        ):
+            connector = KalturaConnector(http, hide=redactor.hide)
+            saved = preferences.settings.accounts
+            accounts = AccountKeeper(connector, KeyringCredentials(), saved, preferences.keep_accounts, clock)
+            bench = _Bench(theme, texts, clock, tasks, notices, accounts, preferences, clipboard)
+            main_link = MainLink(accounts, tasks, clipboard)
+            queue = _queue(bench, journal, main_link)
+            with ThreadPoolExecutor(DECODERS, "kdesk-decode") as decoder:
+                async with queue.running(), tasks:
+                    accounts.listen(queue.connection_changed)
+                    library = _library(bench, pictures, decoder)
+                    queue.listen(Arrivals(library.refresh_entry))
+                    desk = _assemble(bench, queue, library, main_link, _geometry(paths))
+                    _tell_what_was_set_aside(notices, journal, file)
+                    try:
+                        yield desk
+                    finally:
+                        # The user is done with it: what follows is nobody's to click into.
+                        _keep_geometry(paths, desk.window.saved_geometry())
+                        desk.window.hide()
+        desk.window.finish()
 
-        def retry(transfer_ids: Collection[str]) -> None:
-            queue.retry(transfer_ids)  # the queue comes below: it reports to the news
 
-        news = TransferNews(notices, texts, copy_link=main_link.copy, retry=retry)
-        events = QueueEvents(news.journal_problem, news.passed_over)
-        queue = TransferQueue(journal, lambda: accounts.connection, clock, events, slots=preferences.settings.slots)
-        with ThreadPoolExecutor(DECODERS, "kdesk-decode") as decoder:
-            async with queue.running(), tasks:
-                accounts.listen(queue.connection_changed)
-                queue.listen(news)
-                library = _library(bench, pictures, decoder)
-                queue.listen(Arrivals(library.refresh_entry))
-                desk = _assemble(bench, queue, library, main_link, _geometry(paths))
-                if journal.damaged:
-                    notices.post(_set_aside("The list of transfers was", str(journal.damaged)))
-                if file.damaged:
-                    notices.post(_set_aside("Some settings were", str(file.damaged)))
-                try:
-                    yield desk
-                finally:
-                    # The user is done with it: what follows is nobody's to click into.
-                    _keep_geometry(paths, desk.window.saved_geometry())
-                    desk.window.hide()
-    desk.window.finish()
-    file.close()
-    collector.end()
+def _queue(bench: _Bench, journal: Journal, main_link: MainLink) -> TransferQueue:
+    """Make the queue and let it tell the notices."""
+
+    def retry(transfer_ids: Collection[str]) -> None:
+        queue.retry(transfer_ids)  # the queue comes below: it reports to the news
+
+    news = TransferNews(bench.notices, bench.texts, copy_link=main_link.copy, retry=retry)
+    events = QueueEvents(news.journal_problem, news.passed_over)
+    slots = bench.preferences.settings.slots
+    queue = TransferQueue(journal, lambda: bench.accounts.connection, bench.clock, events, slots=slots)
+    queue.listen(news)
+    return queue
 
 
 def _library(bench: _Bench, pictures: Pictures, decoder: ThreadPoolExecutor) -> LibraryPage:
@@ -184,6 +190,13 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
         lambda slots: bench.tasks.spawn(bench.preferences.change(slots=slots), replace="keep slots")
     )
     return Desk(window, uploads, library, queue, bench.accounts, account, bench.notices, bench.theme, bench.tasks)
+
+
+def _tell_what_was_set_aside(notices: NoticeBar, journal: Journal, file: SettingsFile) -> None:
+    if journal.damaged:
+        notices.post(_set_aside("The list of transfers was", str(journal.damaged)))
+    if file.damaged:
+        notices.post(_set_aside("Some settings were", str(file.damaged)))
 
 
 def _set_aside(what_was: str, path: str) -> Notice:
