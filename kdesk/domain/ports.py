@@ -1,6 +1,6 @@
 """What the engine and the window need of the outside world, each as small as its user.
 
-The composition roots (`desk`, `commands`) plug in `kaltura` and `store`; tests plug in fakes that run the same contract.
+The composition roots (`desk`, `commands`) plug in `kaltura` and `store`; tests plug in fakes under the same contract.
 Every coroutine raises only errors of `kdesk.errors`, or is cancelled.
 """
 
