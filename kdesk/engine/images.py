@@ -1,6 +1,6 @@
 """Pictures from memory, disk or net, whichever is nearest; each address is fetched once, whoever asks.
 
-What the server answers with an error it repeats for 60 s from a cache of its own, by address (wire facts 7.4): asking
+What the server answers with an error it repeats for 60 s from a cache of its own, by address: asking
 again before that is useless, so the failure is remembered for as long. Where no answer came (no network, a time-out)
 nothing is cached anywhere, and the next asker may try at once.
 """
@@ -20,7 +20,7 @@ MEMORY_BYTES = 32 * 1024 * 1024
 FAILURE_SECONDS = 60.0
 """How long the server repeats an error for the same address."""
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -125,7 +125,7 @@ class Pictures:
         try:
             return await self._cache.get(url)
         except StoreProblem as exc:
-            _log.warning("the picture cache cannot be read: %s", exc)
+            log.warning("the picture cache cannot be read: %s", exc)
             return None
 
     async def _from_net(self, url: str) -> bytes:
@@ -138,7 +138,7 @@ class Pictures:
         try:
             await self._cache.put(url, data)
         except StoreProblem as exc:
-            _log.warning("a picture could not be kept: %s", exc)
+            log.warning("a picture could not be kept: %s", exc)
         return data
 
     def _remember(self, url: str, problem: ServerProblem) -> None:

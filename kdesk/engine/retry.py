@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from kdesk.domain.ports import Clock
 from kdesk.domain.transfer import Trouble
-from kdesk.errors import KdeskError, Unreachable
+from kdesk.errors import KdeskError, ServerProblem, Unreachable
 
 Result = TypeVar("Result")
 
@@ -86,7 +86,7 @@ class Patience:
             if counted.failures >= self._policy.tries:
                 raise error
             seconds = self._policy.wait(counted.failures, self._chance())
-        await self._sleep(seconds, error)
+        await self._sleep(max(seconds, self._asked(error)), error)
 
     async def keep_trying(self, step: Callable[[], Awaitable[Result]]) -> Result:
         """Run a step that may be repeated safely until it succeeds, fails for good, or patience ends."""
@@ -98,6 +98,11 @@ class Patience:
                 if not error.retryable:
                     raise
                 await self.wait(error, tries)
+
+    def _asked(self, error: KdeskError) -> float:
+        """Return the seconds that a busy server asked to wait, within reason."""
+        asked = error.retry_after if isinstance(error, ServerProblem) else None
+        return min(asked or 0.0, self._policy.longest)
 
     async def _sleep(self, seconds: float, error: KdeskError) -> None:
         self._on_wait(Trouble.of(error, self._clock.now() + seconds))

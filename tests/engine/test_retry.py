@@ -116,3 +116,12 @@ async def test_a_cancelled_wait_is_waited_no_more(clock: FakeClock) -> None:
         task.cancel()
     await patience.wait(BadAnswer())
     assert told[-1] is None
+
+
+@pytest.mark.parametrize(("asked", "waited"), [(7.0, 7.0), (0.2, 1.0), (86_400.0, 60.0)])
+async def test_a_busy_server_may_ask_for_a_longer_wait(clock: FakeClock, asked: float, waited: float) -> None:
+    """`Retry-After` makes a wait longer, never shorter, and never longer than the longest."""
+    busy = BadAnswer("too many requests")
+    busy.retry_after = asked
+    assert await make_patience(clock).keep_trying(Failing(busy)) == "done"
+    assert clock.waits == [waited]
