@@ -1,6 +1,7 @@
 """One transfer from nothing to finished bytes: the upload protocol of Kaltura, read top to bottom.
 
-Restart, crash and retry are one path: ask the server for the token, take the step that its answer calls for, ask again."""
+Restart, crash and retry are one path: ask the server for the token, take the step that its answer calls for, ask again.
+"""
 
 import logging
 from collections.abc import AsyncIterator, Sequence
