@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
@@ -38,6 +39,10 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     font = qapp.font()
     made = Theme(qapp, scheme=Qt.ColorScheme.Light, reduced_motion=True)
     yield made
+    # Every window that a test leaves behind would be dressed again by each look that follows: slower test by test.
+    for window in qapp.topLevelWidgets():
+        if shiboken6.isValid(window) and window.parent() is None:
+            shiboken6.delete(window)
     qapp.styleHints().colorSchemeChanged.disconnect(made.refresh)
     made.deleteLater()
     qapp.setStyleSheet("")
