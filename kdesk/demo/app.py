@@ -15,23 +15,16 @@ from starlette.types import Receive, Scope, Send
 from kdesk.demo import request as requests
 from kdesk.demo.answers import CORS, XML, render
 from kdesk.demo.bodies import RateLimit
-from kdesk.demo.delivery import UrlCall, play_manifest
+from kdesk.demo.delivery import UrlCall
 from kdesk.demo.dispatch import Dispatcher
-from kdesk.demo.media_files import download, hls_file, raw, serve_flavor
+from kdesk.demo.media_files import hls_file
 from kdesk.demo.params import Args, as_text
 from kdesk.demo.request import BodyCut
 from kdesk.demo.state import Demo
-from kdesk.demo.thumbnail_url import thumbnail
+from kdesk.demo.urls import URLS
 
 _T = TypeVar("_T")
 _API = {"api_v3", "api"}
-_URLS: dict[str, Callable[[UrlCall], Response]] = {
-    "playmanifest": play_manifest,
-    "thumbnail": thumbnail,
-    "serveflavor": serve_flavor,
-    "raw": raw,
-    "download": download,
-}
 _PREFLIGHT = {
     **CORS,
     "Access-Control-Allow-Headers": "Origin, X-Requested-With, Content-Type, Accept, Range, Cache-Control",
@@ -97,13 +90,13 @@ class App:
     def _deliver(self, request: Request, segments: list[str]) -> Response:
         is_hls = bool(segments) and segments[0] == "hls"
         names = [part.lower() for part in segments]
-        start = next((index for index, name in enumerate(names) if name in _URLS), None)
+        start = next((index for index, name in enumerate(names) if name in URLS), None)
         if start is None:
             return Response("Not found\n", 404, media_type="text/plain")
         pairs = {key: as_text(value) for key, value in requests.path_pairs(segments[start + 1 :])}
         pairs |= {key: value for key, value in parse_qsl(request.url.query, keep_blank_values=True) if key not in pairs}
         call = UrlCall(self._demo, pairs, requests.base_url(request))
-        return hls_file(call, segments[-1]) if is_hls else _URLS[names[start]](call)
+        return hls_file(call, segments[-1]) if is_hls else URLS[names[start]](call)
 
 
 async def _in_thread(executor: Executor, work: Callable[[], _T]) -> _T:

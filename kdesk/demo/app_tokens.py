@@ -10,6 +10,13 @@ from kdesk.demo.identity import Identity
 from kdesk.demo.params import Args
 from kdesk.demo.sessions import DAY
 
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS app_tokens (
+    id TEXT PRIMARY KEY, token TEXT NOT NULL, status INTEGER NOT NULL, expiry INTEGER, session_type INTEGER,
+    session_user_id TEXT, session_duration INTEGER NOT NULL, session_privileges TEXT, hash_type TEXT NOT NULL,
+    description TEXT, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
+"""
+
 ACTIVE, DELETED = 2, 3
 
 

@@ -2,60 +2,41 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 Row = sqlite3.Row
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS tokens (
-    id TEXT PRIMARY KEY, partner_id INTEGER NOT NULL, user_id TEXT NOT NULL, status INTEGER NOT NULL,
-    file_name TEXT, file_size TEXT, uploaded INTEGER, assembled INTEGER NOT NULL DEFAULT 0,
-    received INTEGER NOT NULL DEFAULT 0, extension TEXT NOT NULL DEFAULT '',
-    auto_finalize INTEGER NOT NULL DEFAULT 0, attached_type TEXT, attached_id TEXT, entry_id TEXT,
-    created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS tokens_by_name ON tokens (file_name);
-CREATE TABLE IF NOT EXISTS entries (
-    id TEXT PRIMARY KEY, partner_id INTEGER NOT NULL, user_id TEXT NOT NULL, creator_id TEXT NOT NULL,
-    object_type TEXT NOT NULL, type INTEGER, media_type INTEGER, name TEXT NOT NULL,
-    description TEXT NOT NULL DEFAULT '', tags TEXT NOT NULL DEFAULT '', admin_tags TEXT,
-    categories TEXT NOT NULL DEFAULT '', status INTEGER NOT NULL, reference_id TEXT, partner_data TEXT,
-    source_type TEXT NOT NULL DEFAULT '6', version TEXT, thumb_version INTEGER NOT NULL DEFAULT 0,
-    width INTEGER, height INTEGER, duration_ms INTEGER NOT NULL DEFAULT 0, conversion_profile_id INTEGER,
-    start_date INTEGER, end_date INTEGER, flavor_params_ids TEXT, content_path TEXT, content_ext TEXT,
-    extra TEXT NOT NULL DEFAULT '{}',
-    created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS entries_by_date ON entries (created_at);
-CREATE INDEX IF NOT EXISTS entries_by_reference ON entries (reference_id);
-CREATE TABLE IF NOT EXISTS flavors (
-    id TEXT PRIMARY KEY, entry_id TEXT NOT NULL, partner_id INTEGER NOT NULL, params_id INTEGER NOT NULL,
-    status INTEGER NOT NULL, version TEXT, size INTEGER NOT NULL DEFAULT 0, tags TEXT NOT NULL DEFAULT '',
-    file_ext TEXT, path TEXT, description TEXT NOT NULL DEFAULT '',
-    width INTEGER NOT NULL DEFAULT 0, height INTEGER NOT NULL DEFAULT 0, bitrate INTEGER NOT NULL DEFAULT 0,
-    frame_rate REAL NOT NULL DEFAULT 0, container TEXT, video_codec TEXT, codecs TEXT, hls_path TEXT,
-    created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS flavors_by_entry ON flavors (entry_id);
-CREATE TABLE IF NOT EXISTS app_tokens (
-    id TEXT PRIMARY KEY, token TEXT NOT NULL, status INTEGER NOT NULL, expiry INTEGER, session_type INTEGER,
-    session_user_id TEXT, session_duration INTEGER NOT NULL, session_privileges TEXT, hash_type TEXT NOT NULL,
-    description TEXT, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS ended_sessions (id TEXT PRIMARY KEY, ended_at INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-"""
+FACTS = "CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);"
+"""The table of single facts that have no table of their own."""
+
+_TABLES = "SELECT name FROM sqlite_master WHERE type='table'"
 
 
 class Database:
     """SQLite behind a lock. A statement outside `transaction` commits by itself."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, schemas: Iterable[str]) -> None:
         self._lock = threading.RLock()
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode=WAL")
         # A killed process loses nothing that reached the operating system; only a power cut would need FULL.
         self._connection.execute("PRAGMA synchronous=NORMAL")
-        self._connection.executescript(_SCHEMA)
+        self._create("\n".join(schemas))
+
+    def _create(self, schema: str) -> None:
+        """Create the tables, and add to those of an older data directory the columns that are new."""
+        with closing(sqlite3.connect(":memory:")) as fresh:
+            fresh.executescript(schema)
+            wanted = {name: _columns(fresh, name) for (name,) in fresh.execute(_TABLES)}
+        for table in [name for (name,) in self._connection.execute(_TABLES) if name in wanted]:
+            present = _columns(self._connection, table)
+            for column, declaration in wanted[table].items():
+                if column not in present:
+                    self._connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {declaration}")
+        self._connection.executescript(schema)
 
     def close(self) -> None:
         """Close the file; nothing may be asked afterwards."""
@@ -111,3 +92,12 @@ class Database:
                 self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> dict[str, str]:
+    """The columns of a table as `ALTER TABLE` declares them."""
+    declared = {}
+    for _, name, kind, not_null, default, _ in connection.execute(f"PRAGMA table_info({table})"):
+        wanted = " NOT NULL" if not_null else ""
+        declared[name] = f"{kind}{wanted}" + (f" DEFAULT {default}" if default is not None else "")
+    return declared

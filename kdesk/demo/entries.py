@@ -11,6 +11,21 @@ from kdesk.demo.filetypes import AUDIO, IMAGE, VIDEO
 from kdesk.demo.ladder import NO_PROFILE, PROFILES
 from kdesk.demo.params import Args
 
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS entries (
+    id TEXT PRIMARY KEY, partner_id INTEGER NOT NULL, user_id TEXT NOT NULL, creator_id TEXT NOT NULL,
+    object_type TEXT NOT NULL, type INTEGER, media_type INTEGER, name TEXT NOT NULL,
+    description TEXT NOT NULL DEFAULT '', tags TEXT NOT NULL DEFAULT '', admin_tags TEXT,
+    categories TEXT NOT NULL DEFAULT '', status INTEGER NOT NULL, reference_id TEXT, partner_data TEXT,
+    source_type TEXT NOT NULL DEFAULT '6', version TEXT, thumb_version INTEGER NOT NULL DEFAULT 0,
+    width INTEGER, height INTEGER, duration_ms INTEGER NOT NULL DEFAULT 0, conversion_profile_id INTEGER,
+    start_date INTEGER, end_date INTEGER, flavor_params_ids TEXT, content_path TEXT, content_ext TEXT,
+    extra TEXT NOT NULL DEFAULT '{}',
+    created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS entries_by_date ON entries (created_at);
+CREATE INDEX IF NOT EXISTS entries_by_reference ON entries (reference_id);
+"""
+
 ERROR_CONVERTING, IMPORT, PRECONVERT, READY, DELETED, NO_CONTENT = -1, 0, 1, 2, 3, 7
 MEDIA_ENTRY, BASE_ENTRY = "KalturaMediaEntry", "KalturaBaseEntry"
 ACCESS_CONTROL = 2

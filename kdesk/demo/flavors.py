@@ -7,6 +7,17 @@ from kdesk.demo.clock import new_id, now
 from kdesk.demo.database import Database, Row
 from kdesk.demo.ladder import PARAMS, SOURCE_PARAMS
 
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS flavors (
+    id TEXT PRIMARY KEY, entry_id TEXT NOT NULL, partner_id INTEGER NOT NULL, params_id INTEGER NOT NULL,
+    status INTEGER NOT NULL, version TEXT, size INTEGER NOT NULL DEFAULT 0, tags TEXT NOT NULL DEFAULT '',
+    file_ext TEXT, path TEXT, description TEXT NOT NULL DEFAULT '',
+    width INTEGER NOT NULL DEFAULT 0, height INTEGER NOT NULL DEFAULT 0, bitrate INTEGER NOT NULL DEFAULT 0,
+    frame_rate REAL NOT NULL DEFAULT 0, container TEXT, video_codec TEXT, codecs TEXT, hls_path TEXT,
+    created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS flavors_by_entry ON flavors (entry_id);
+"""
+
 ERROR, QUEUED, CONVERTING, READY, DELETED, IMPORTING = -1, 0, 1, 2, 3, 7
 
 

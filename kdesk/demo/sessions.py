@@ -11,6 +11,10 @@ from kdesk.demo.errors import bad_ks
 from kdesk.demo.identity import Identity
 from kdesk.demo.ks import Session
 
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS ended_sessions (id TEXT PRIMARY KEY, ended_at INTEGER NOT NULL);
+"""
+
 _REMEMBERED = 2000
 DAY = 86_400
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from kdesk.demo import app_tokens, entries, flavors, sessions, tokens
 from kdesk.demo import identity as identities
 from kdesk.demo.clock import now
-from kdesk.demo.database import Database
+from kdesk.demo.database import FACTS, Database
 from kdesk.demo.entries import Entries
 from kdesk.demo.ffmpeg import Ffmpeg
 from kdesk.demo.files import Files
@@ -20,6 +21,9 @@ from kdesk.demo.tokens import Tokens
 from kdesk.demo.transcoder import Transcoder
 from kdesk.demo.upload_log import UploadLog
 from kdesk.demo.uploads import Uploads
+
+SCHEMAS = (tokens.SCHEMA, entries.SCHEMA, flavors.SCHEMA, app_tokens.SCHEMA, sessions.SCHEMA, FACTS)
+"""The tables, each as the module that owns it declares it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +62,24 @@ def build(root: Path, final_wait: float) -> Demo:
     ownership = Ownership(files.lock)
     files.prepare()
     identity = identities.load(files.identity, now())
-    database = Database(files.database)
+    database = Database(files.database, SCHEMAS)
     database.add_function("matches", 2, matches)
     ffmpeg = Ffmpeg()
-    tokens, entries, flavors = Tokens(database), Entries(database), Flavors(database)
-    ingest = Ingest(database, files, entries, flavors, tokens, ffmpeg)
+    token_rows, entry_rows, flavor_rows = Tokens(database), Entries(database), Flavors(database)
+    ingest = Ingest(database, files, entry_rows, flavor_rows, token_rows, ffmpeg)
     return Demo(
         ownership=ownership,
         files=files,
         identity=identity,
         database=database,
         sessions=Sessions(database, identity),
-        tokens=tokens,
-        entries=entries,
-        flavors=flavors,
+        tokens=token_rows,
+        entries=entry_rows,
+        flavors=flavor_rows,
         ingest=ingest,
-        uploads=Uploads(database, files, tokens, ingest, final_wait),
+        uploads=Uploads(database, files, token_rows, ingest, final_wait),
         upload_log=UploadLog(files.request_log),
         ffmpeg=ffmpeg,
-        transcoder=Transcoder(database, files, entries, flavors, ffmpeg, ingest.work),
+        transcoder=Transcoder(database, files, entry_rows, flavor_rows, ffmpeg, ingest.work),
         thumbnailer=Thumbnailer(files, ffmpeg),
     )

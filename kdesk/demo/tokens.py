@@ -8,6 +8,16 @@ from kdesk.demo.errors import ApiError
 from kdesk.demo.ks import Session
 from kdesk.demo.params import Args
 
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS tokens (
+    id TEXT PRIMARY KEY, partner_id INTEGER NOT NULL, user_id TEXT NOT NULL, status INTEGER NOT NULL,
+    file_name TEXT, file_size TEXT, uploaded INTEGER, assembled INTEGER NOT NULL DEFAULT 0,
+    received INTEGER NOT NULL DEFAULT 0, extension TEXT NOT NULL DEFAULT '',
+    auto_finalize INTEGER NOT NULL DEFAULT 0, attached_type TEXT, attached_id TEXT, entry_id TEXT,
+    created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS tokens_by_name ON tokens (file_name);
+"""
+
 PENDING, PARTIAL, FULL, CLOSED, TIMED_OUT, DELETED, BROKEN = range(7)
 MAX_RESUME_SECONDS = 604_800
 _MAX_NAME = 256
