@@ -40,6 +40,11 @@ class Files:
         return self.root / "requests.jsonl"
 
     @property
+    def hold(self) -> Path:
+        """While this file exists nothing is transcoded."""
+        return self.root / "hold-transcoding"
+
+    @property
     def incoming(self) -> Path:
         """Bodies that are still arriving."""
         return self.root / "incoming"

@@ -48,6 +48,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--final-wait", type=float, default=45.0, metavar="S", help="how long a final chunk waits for missing ones"
     )
     parser.add_argument(
+        "--hold-transcoding",
+        action="store_true",
+        help="transcode nothing as long as the file hold-transcoding stands in DIR; delete it to go on",
+    )
+    parser.add_argument(
         "--until-stdin-closes", action="store_true", help="end when standard input ends (with the parent process)"
     )
 
@@ -96,6 +101,8 @@ async def _serve(demo: Demo, listener: socket.socket, options: argparse.Namespac
     samples = None if options.no_samples else Samples(demo)
     if options.until_stdin_closes:
         _end_with_stdin(server)
+    if options.hold_transcoding:
+        demo.files.hold.touch()
     demo.transcoder.start()
     if samples:
         samples.start()

@@ -18,6 +18,7 @@ from kdesk.demo.rendition import Rendition, make_rendition
 
 log = logging.getLogger(__name__)
 _THUMB_VERSION = 100_002
+_HELD_SECONDS = 0.2
 
 
 class Transcoder:
@@ -55,12 +56,15 @@ class Transcoder:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self._work.wait()
+            # Nobody tells when the file of the hold goes away: look for it now and then.
+            self._work.wait(_HELD_SECONDS if self._files.hold.exists() else None)
             self._work.clear()
             while not self._stopping.is_set() and (entry := self._next()) is not None:
                 self._process_guarded(entry)
 
     def _next(self) -> Row | None:
+        if self._files.hold.exists():
+            return None
         sql = "SELECT * FROM entries WHERE status=? ORDER BY updated_at, rowid LIMIT 1"
         return self._db.one(sql, (entry_states.PRECONVERT,))
 
