@@ -6,8 +6,10 @@ from enum import IntEnum
 from typing import Any
 
 from kdesk.demo.bodies import FilePart
+from kdesk.demo.database import Row
 from kdesk.demo.errors import ApiError, not_owner
 from kdesk.demo.ks import Session
+from kdesk.demo.origin import Origin
 from kdesk.demo.params import Args
 from kdesk.demo.state import Demo
 
@@ -25,7 +27,12 @@ class Access(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of one action. `ks` is the session string as it came, `base_url` the address that the client used."""
+    """One call of one action.
+
+    base_url  the address that the client used
+    ks        the session string as it came
+    origin    where the call comes from
+    """
 
     demo: Demo
     args: Args
@@ -33,6 +40,7 @@ class Call:
     files: Mapping[str, FilePart] = field(default_factory=dict)
     session: Session | None = None
     ks: str = ""
+    origin: Origin = field(default_factory=Origin)
 
     @property
     def who(self) -> Session:
@@ -44,6 +52,13 @@ class Call:
     def object(self, name: str) -> Args:
         """An object parameter; empty where it was not sent."""
         return self.args.child(name) or Args({})
+
+    def entry(self, name: str = "entryId") -> Row:
+        """The entry that a parameter names; ENTRY_ID_NOT_FOUND if the session's partner has none of this id."""
+        row = self.demo.entries.require(self.args.text(name))
+        if row["partner_id"] != self.who.partner_id:
+            raise ApiError("ENTRY_ID_NOT_FOUND", ENTRY_ID=row["id"])
+        return row
 
     def require_owner(self, user_id: str, object_id: str) -> None:
         """Refuse a user session that neither owns the object nor may edit it."""

@@ -29,7 +29,7 @@ class Dispatcher:
         """The result of a request, errors included, as the wire shows it."""
         if as_text(incoming.params.get("service")).lower() == "multirequest":
             return self._many(incoming)
-        return self._one(incoming.params, incoming.files, incoming.base_url)
+        return self._one(incoming.params, incoming.files, incoming)
 
     def _many(self, incoming: Incoming) -> list[Any]:
         results: list[Any] = []
@@ -37,12 +37,12 @@ class Dispatcher:
             files = {
                 name.partition(":")[2]: part for name, part in incoming.files.items() if name.startswith(f"{key}:")
             }
-            results.append(self._one(resolve(tree, results), files, incoming.base_url))
+            results.append(self._one(resolve(tree, results), files, incoming))
         return results
 
-    def _one(self, tree: Tree, files: Mapping[str, FilePart], base_url: str) -> Any:
+    def _one(self, tree: Tree, files: Mapping[str, FilePart], incoming: Incoming) -> Any:
         try:
-            return shaped(self._run(tree, files, base_url), tree.get("responseProfile"))
+            return shaped(self._run(tree, files, incoming), tree.get("responseProfile"))
         except ApiError as error:
             return error.to_wire()
         except Exception:
@@ -50,27 +50,27 @@ class Dispatcher:
             log.exception("call failed: %s %s", tree.get("service"), tree.get("action"))
             return ApiError("INTERNAL_SERVERL_ERROR").to_wire()
 
-    def _run(self, tree: Tree, files: Mapping[str, FilePart], base_url: str) -> Any:
+    def _run(self, tree: Tree, files: Mapping[str, FilePart], incoming: Incoming) -> Any:
         service, action = self._find(tree)
         try:
-            return self._perform(service, action, tree, files, base_url)
+            return self._perform(service, action, tree, files, incoming)
         except ApiError:
             if action.masked_as:
                 raise ApiError(action.masked_as) from None
             raise
 
     def _perform(
-        self, service: Service, action: Action, tree: Tree, files: Mapping[str, FilePart], base_url: str
+        self, service: Service, action: Action, tree: Tree, files: Mapping[str, FilePart], incoming: Incoming
     ) -> Any:
         ks = as_text(tree.get("ks"))
         session = self._demo.sessions.open(ks) if ks else None
         _refuse_control_characters(tree, "")
         _require(action, tree, files)
         if session is not None:
-            self._demo.sessions.check(session, ks)
+            self._demo.sessions.check(session, ks, incoming.origin)
         if not _permitted(action, session) or not self._right_partner(tree, session):
             raise ApiError("SERVICE_FORBIDDEN", SERVICE=f"{service.name}->{action.name}")
-        return action.run(Call(self._demo, Args(tree), base_url, files, session, ks))
+        return action.run(Call(self._demo, Args(tree), incoming.base_url, files, session, ks, incoming.origin))
 
     def _find(self, tree: Tree) -> tuple[Service, Action]:
         name, action_name = as_text(tree.get("service")), as_text(tree.get("action"))

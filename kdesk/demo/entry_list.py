@@ -99,6 +99,7 @@ def condition(session: Session, sent: Args, *, media: bool) -> Condition:
     """What a filter and the server's own defaults demand together."""
     where = Condition()
     where.add("status<>?", DELETED)
+    where.add("partner_id=?", session.partner_id)
     if media:
         where.add("object_type=?", MEDIA_ENTRY)
     _defaults(where, session, sent)

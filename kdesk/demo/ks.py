@@ -37,10 +37,14 @@ class Session:
         """Whether this is the anonymous session of a widget."""
         return self.allows("widget", "1")
 
-    def values(self, privilege: str) -> list[str]:
-        """Every value that the session carries for a privilege; a bare name counts as an empty value."""
+    def whole_values(self, privilege: str) -> list[str]:
+        """What stands behind a privilege's name, once for each time that it is named; a bare name gives nothing."""
         pairs = (part.partition(":") for part in self.privileges.split(","))
         return [value for name, _, value in pairs if name == privilege]
+
+    def values(self, privilege: str) -> list[str]:
+        """Every value that the session carries for a privilege: they stand behind its name with slashes between."""
+        return [value for whole in self.whole_values(privilege) for value in whole.split("/")]
 
     def allows(self, privilege: str, value: str) -> bool:
         """Whether the session carries this privilege for this value or for all."""

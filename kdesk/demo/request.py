@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from kdesk.demo.bodies import FilePart, FormReader, RateLimit, read_small
 from kdesk.demo.files import Files
+from kdesk.demo.origin import Origin
 from kdesk.demo.params import Tree, as_text, expand, expand_top, merge
 
 _SCRIPT = {"", "api_v3", "api", "index.php"}
@@ -20,11 +21,12 @@ _MAX_BOUNDARY = 200
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """The parameters of one request, its files, and the address that the client used (no slash at its end)."""
+    """The parameters of one request, its files, the address that the client used (no slash at its end), its origin."""
 
     params: Tree
     files: dict[str, FilePart]
     base_url: str
+    origin: Origin
 
     def remove_files(self) -> None:
         """Remove files that nobody took."""
@@ -48,6 +50,13 @@ def base_url(request: Request) -> str:
     return f"{request.url.scheme}://{host if host and safe else 'localhost'}"
 
 
+def origin(request: Request) -> Origin:
+    """Where the request comes from; its URI as it was sent."""
+    path = request.scope["raw_path"].decode("latin-1")
+    query = request.scope["query_string"].decode("latin-1")
+    return Origin(request.client.host if request.client else "", f"{path}?{query}" if query else path)
+
+
 async def read(request: Request, segments: list[str], reader: FormReader | None) -> Incoming:
     """Read a whole request. BodyCut if its body did not arrive whole."""
     query = expand(parse_qsl(request.url.query, keep_blank_values=True)[:_MAX_PAIRS])
@@ -61,7 +70,7 @@ async def read(request: Request, segments: list[str], reader: FormReader | None)
             body = _body_tree(request, await read_small(request.stream()))
     except ClientDisconnect:
         raise BodyCut(outer, reader.form.received if reader else 0) from None
-    return Incoming(merge(outer, body), files, base_url(request))
+    return Incoming(merge(outer, body), files, base_url(request), origin(request))
 
 
 def path_pairs(segments: list[str]) -> list[tuple[str, Any]]:

@@ -10,6 +10,7 @@ from kdesk.demo.database import Database
 from kdesk.demo.errors import bad_ks
 from kdesk.demo.identity import Identity
 from kdesk.demo.ks import Session
+from kdesk.demo.origin import Origin
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS ended_sessions (id TEXT PRIMARY KEY, ended_at INTEGER NOT NULL);
@@ -47,10 +48,12 @@ class Sessions:
                     self._opened.popitem(last=False)
         return session
 
-    def check(self, session: Session, text: str) -> None:
-        """INVALID_KS if the session is over."""
+    def check(self, session: Session, text: str, origin: Origin) -> None:
+        """INVALID_KS if the session is over, or may not be used from there."""
         if session.expiry <= now():
             raise bad_ks("EXPIRED")
+        if limit := origin.refused_by(session):
+            raise bad_ks(limit)
         ids = _ended_ids(session, text)
         marks = ",".join("?" * len(ids))
         if self._db.one(f"SELECT 1 FROM ended_sessions WHERE id IN ({marks})", ids):  # noqa: S608  only marks

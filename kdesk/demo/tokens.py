@@ -59,7 +59,8 @@ class Tokens:
     def require(self, token_id: str, session: Session) -> Row:
         """A token that this session may see; UPLOAD_TOKEN_NOT_FOUND otherwise."""
         row = self.fresh(token_id)
-        if not session.is_admin and row["user_id"] != session.user_id:
+        own = session.is_admin or row["user_id"] == session.user_id
+        if not own or row["partner_id"] != session.partner_id:
             raise ApiError("UPLOAD_TOKEN_NOT_FOUND")
         return row
 
@@ -85,7 +86,7 @@ def file_size_text(sent: Args) -> str:
 
 
 def _conditions(session: Session, sent: Args) -> tuple[list[str], list[Any]]:
-    wheres, values = ["status<>?"], [DELETED]
+    wheres, values = ["status<>?", "partner_id=?"], [DELETED, session.partner_id]
 
     def add(condition: str, *added: Any) -> None:
         wheres.append(condition)

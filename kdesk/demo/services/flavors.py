@@ -18,6 +18,7 @@ def list_of_entries(call: Call) -> dict[str, Any]:
         raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME=both)
     ids = [filters.text("entryIdEqual")] if "entryIdEqual" in filters else filters.words("entryIdIn")
     rows = [row for entry_id in ids for row in call.demo.flavors.of_entry(entry_id)]
+    rows = [row for row in rows if row["partner_id"] == call.who.partner_id]
     wanted = {"status": ("statusEqual", "statusIn"), "params_id": ("flavorParamsIdEqual", "flavorParamsIdIn")}
     for column, (equal, among) in wanted.items():
         allowed = ([filters.text(equal)] if equal in filters else []) + filters.words(among)
@@ -34,13 +35,13 @@ def get(call: Call) -> dict[str, Any]:
 
 def get_by_entry_id(call: Call) -> list[Any]:
     """A bare list of an entry's flavors."""
-    entry = call.demo.entries.require(call.args.text("entryId"))
+    entry = call.entry()
     return [to_wire(row) for row in call.demo.flavors.of_entry(entry["id"])]
 
 
 def get_web_playable(call: Call) -> list[Any]:
     """A bare list of the ready flavors that a browser can play."""
-    entry = call.demo.entries.require(call.args.text("entryId"))
+    entry = call.entry()
     rows = call.demo.flavors.of_entry(entry["id"])
     playable = [row for row in rows if row["status"] == READY and "web" in row["tags"].split(",")]
     if not playable:
@@ -50,7 +51,7 @@ def get_web_playable(call: Call) -> list[Any]:
 
 def get_with_params(call: Call) -> list[Any]:
     """A bare list: every flavor with its params, and the params that have no flavor."""
-    entry = call.demo.entries.require(call.args.text("entryId"))
+    entry = call.entry()
     rows = {row["params_id"]: row for row in call.demo.flavors.of_entry(entry["id"])}
     return [
         {
@@ -83,7 +84,7 @@ def get_download_url(call: Call) -> str:
 def _required(call: Call) -> Row:
     flavor_id = call.args.text("id")
     row = call.demo.flavors.get(flavor_id)
-    if row is None:
+    if row is None or row["partner_id"] != call.who.partner_id:
         raise ApiError("FLAVOR_ASSET_ID_NOT_FOUND", ID=flavor_id)
     return row
 

@@ -19,7 +19,7 @@ def add(call: Call) -> dict[str, Any]:
 
 def add_content(call: Call) -> dict[str, Any]:
     """Attach an upload token to an entry that has no content yet."""
-    row = call.demo.entries.require(call.args.text("entryId"))
+    row = call.entry()
     call.require_owner(row["user_id"], row["id"])
     resource = call.args.child("resource")
     if resource is None:
@@ -56,7 +56,7 @@ def add_from_uploaded_file(call: Call) -> dict[str, Any]:
 
 def get(call: Call) -> dict[str, Any]:
     """One entry, whoever owns it."""
-    return to_wire(call.demo.entries.require(call.args.text("entryId")), call.base_url)
+    return to_wire(call.entry(), call.base_url)
 
 
 def list_media(call: Call) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def update(call: Call) -> dict[str, Any]:
 
 def delete(call: Call) -> None:
     """Delete an entry."""
-    row = call.demo.entries.require(call.args.text("entryId"))
+    row = call.entry()
     call.require_owner(row["user_id"], row["id"])
     call.demo.entries.delete(row["id"])
 
@@ -94,7 +94,7 @@ def add_entry(call: Call, sent: Args, *, media: bool) -> Row:
 
 def change_entry(call: Call, sent: Args) -> dict[str, Any]:
     """Apply a patch to the entry that the call names."""
-    row = call.demo.entries.require(call.args.text("entryId"))
+    row = call.entry()
     call.require_owner(row["user_id"], row["id"])
     if sent.text("userId", row["user_id"]) != row["user_id"] and not call.who.is_admin:
         raise not_owner()
@@ -107,7 +107,10 @@ def _token_of(call: Call, resource: Args) -> Row:
         raise ApiError("OBJECT_TYPE_ABSTRACT", OBJ_TYPE="KalturaResource")
     if kind != _TOKEN_RESOURCE:
         raise ApiError("RESOURCE_TYPE_NOT_SUPPORTED", RES_TYPE=kind)
-    return call.demo.tokens.fresh(resource.text("token"))
+    token = call.demo.tokens.fresh(resource.text("token"))
+    if token["partner_id"] != call.who.partner_id:
+        raise ApiError("UPLOAD_TOKEN_NOT_FOUND")
+    return token
 
 
 SERVICE = Service(

@@ -41,7 +41,6 @@ def get(call: Call) -> dict[str, object]:
     session = call.who
     if text:
         session = call.demo.sessions.open(text)
-        call.demo.sessions.check(session, text)
     return {
         "sessionType": str(session.type),
         "partnerId": str(session.partner_id),

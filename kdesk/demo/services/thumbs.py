@@ -22,7 +22,7 @@ def get(call: Call) -> dict[str, Any]:
 
 def get_by_entry_id(call: Call) -> list[Any]:
     """A bare, empty list for an entry that exists."""
-    call.demo.entries.require(call.args.text("entryId"))
+    call.entry()
     return []
 
 
