@@ -16,7 +16,10 @@ CREATE TABLE IF NOT EXISTS entries (
     id TEXT PRIMARY KEY, partner_id INTEGER NOT NULL, user_id TEXT NOT NULL, creator_id TEXT NOT NULL,
     object_type TEXT NOT NULL, type INTEGER, media_type INTEGER, name TEXT NOT NULL,
     description TEXT NOT NULL DEFAULT '', tags TEXT NOT NULL DEFAULT '', admin_tags TEXT,
-    categories TEXT NOT NULL DEFAULT '', status INTEGER NOT NULL, reference_id TEXT, partner_data TEXT,
+    categories TEXT NOT NULL DEFAULT '', categories_ids TEXT NOT NULL DEFAULT '',
+    status INTEGER NOT NULL, moderation_status INTEGER NOT NULL DEFAULT 6,
+    display_in_search INTEGER NOT NULL DEFAULT 1, partner_sort_value INTEGER NOT NULL DEFAULT 0,
+    reference_id TEXT, partner_data TEXT,
     source_type TEXT NOT NULL DEFAULT '6', version TEXT, thumb_version INTEGER NOT NULL DEFAULT 0,
     width INTEGER, height INTEGER, duration_ms INTEGER NOT NULL DEFAULT 0, conversion_profile_id INTEGER,
     start_date INTEGER, end_date INTEGER, flavor_params_ids TEXT, content_path TEXT, content_ext TEXT,
@@ -59,8 +62,9 @@ _TEXTS = {
     "partnerData": "partner_data",
     "userId": "user_id",
 }
+_NUMBERS = {"displayInSearch": "display_in_search", "partnerSortValue": "partner_sort_value"}
 _EXTRA_TEXTS = ("creditUserName", "creditUrl", "entitledUsersEdit", "entitledUsersPublish", "entitledUsersView")
-_EXTRA_NUMBERS = ("licenseType", "partnerSortValue", "displayInSearch", "groupId", "msDuration")
+_EXTRA_NUMBERS = ("licenseType", "groupId", "msDuration")
 _MAX_TAG_BYTES, _MIN_TAG_BYTES = 100, 2
 _RELATIVE_TIME = 315_360_000
 
@@ -135,6 +139,7 @@ def _columns(sent: Args, extra: dict[str, Any]) -> dict[str, Any]:
         if name in sent and sent.raw(name) is None:
             raise ApiError("WRONG_REQUEST_LANGUAGE", LANGUAGE="N/A")
     changes: dict[str, Any] = {_TEXTS[name]: sent.text(name) for name in _TEXTS if name in sent}
+    changes |= {column: sent.integer(name) for name, column in _NUMBERS.items() if name in sent}
     if "tags" in sent:
         changes["tags"] = normal_tags(sent.text("tags"))
     if "categories" in sent:
@@ -203,7 +208,9 @@ _FROM_COLUMNS = {
     "tags": "tags",
     "adminTags": "admin_tags",
     "categories": "categories",
+    "categoriesIds": "categories_ids",
     "status": "status",
+    "moderationStatus": "moderation_status",
     "type": "type",
     "createdAt": "created_at",
     "updatedAt": "updated_at",
@@ -212,13 +219,13 @@ _FROM_COLUMNS = {
     "endDate": "end_date",
     "referenceId": "reference_id",
     "conversionProfileId": "conversion_profile_id",
+    "partnerSortValue": "partner_sort_value",
+    "displayInSearch": "display_in_search",
     "rootEntryId": "id",
 }
 """Fields that are columns, by the name of the column."""
 
 _ALWAYS_THE_SAME: dict[str, Any] = {
-    "categoriesIds": "",
-    "moderationStatus": 6,
     "moderationCount": 0,
     "rank": 0,
     "totalRank": 0,
@@ -233,11 +240,9 @@ _ALWAYS_THE_SAME: dict[str, Any] = {
 _EXTRAS: dict[str, Any] = {
     "groupId": None,
     "licenseType": -1,
-    "partnerSortValue": 0,
     "entitledUsersEdit": "",
     "entitledUsersPublish": "",
     "entitledUsersView": "",
-    "displayInSearch": 1,
 }
 """Fields that a caller may set and nothing here looks at, with their defaults."""
 
