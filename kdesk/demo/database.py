@@ -24,6 +24,8 @@ class Database:
         self._connection.execute("PRAGMA journal_mode=WAL")
         # A killed process loses nothing that reached the operating system; only a power cut would need FULL.
         self._connection.execute("PRAGMA synchronous=NORMAL")
+        # The triggers of the schema call functions of this program.
+        self._connection.execute("PRAGMA trusted_schema=ON")
         self._create("\n".join(schemas))
 
     def _create(self, schema: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kdesk.demo import app_tokens, entries, flavors, sessions, tokens
+from kdesk.demo import app_tokens, categories, entries, flavors, sessions, text_search, tokens
 from kdesk.demo import identity as identities
 from kdesk.demo.clock import now
 from kdesk.demo.database import FACTS, Database
@@ -15,14 +15,22 @@ from kdesk.demo.identity import Identity
 from kdesk.demo.ingest import Ingest
 from kdesk.demo.ownership import Ownership
 from kdesk.demo.sessions import Sessions
-from kdesk.demo.text_search import matches
 from kdesk.demo.thumbnailer import Thumbnailer
 from kdesk.demo.tokens import Tokens
 from kdesk.demo.transcoder import Transcoder
 from kdesk.demo.upload_log import UploadLog
 from kdesk.demo.uploads import Uploads
 
-SCHEMAS = (tokens.SCHEMA, entries.SCHEMA, flavors.SCHEMA, app_tokens.SCHEMA, sessions.SCHEMA, FACTS)
+SCHEMAS = (
+    tokens.SCHEMA,
+    entries.SCHEMA,
+    text_search.SCHEMA,
+    categories.SCHEMA,
+    flavors.SCHEMA,
+    app_tokens.SCHEMA,
+    sessions.SCHEMA,
+    FACTS,
+)
 """The tables, each as the module that owns it declares it."""
 
 
@@ -63,7 +71,7 @@ def build(root: Path, final_wait: float) -> Demo:
     files.prepare()
     identity = identities.load(files.identity, now())
     database = Database(files.database, SCHEMAS)
-    database.add_function("matches", 2, matches)
+    text_search.prepare(database)
     ffmpeg = Ffmpeg()
     token_rows, entry_rows, flavor_rows = Tokens(database), Entries(database), Flavors(database)
     ingest = Ingest(database, files, entry_rows, flavor_rows, token_rows, ffmpeg)

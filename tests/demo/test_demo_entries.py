@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from kdesk.demo.entries import normal_tags
-from kdesk.demo.text_search import matches
 from tests.support.demo_client import DemoClient
 
 EVERY = "-2,-1,0,1,2,4,5,6,7"
@@ -343,23 +342,3 @@ def test_multirequest_with_a_file(admin: DemoClient, small_video: bytes) -> None
 def test_tags_are_tidied() -> None:
     """Tags are lower-cased, trimmed, unique, of two bytes at least and a hundred at most."""
     assert normal_tags("A,bb, Cc ,bb,日本,x y," + "l" * 110) == "bb, cc, 日本, x y, " + "l" * 100
-
-
-@pytest.mark.parametrize(
-    ("text", "query", "found"),
-    [
-        ("Spring concert 2026", "spring", True),
-        ("Spring concert 2026", "conc 2026", True),
-        ("Spring concert 2026", "pring", False),
-        ("Spring concert 2026", "co", False),
-        ("Spring concert 2026", "winter,spring", True),
-        ("Spring concert 2026", '"concert spring"', False),
-        ("Spring concert 2026", '"spring concert"', True),
-        ("東京の春", "京の", True),
-        ("", "x", False),
-        ("anything", "  ", False),
-    ],
-)
-def test_word_search(text: str, query: str, found: bool) -> None:
-    """Words and beginnings of words are found, infixes are not."""
-    assert matches(text, query) is found

@@ -68,7 +68,7 @@ def list_media(call: Call) -> dict[str, Any]:
 
 def count(call: Call) -> int:
     """How many `list` would find."""
-    return entry_list.count(call.demo.database, call.who, call.object("filter"))
+    return entry_list.count(call.demo.database, call.who, call.object("filter"), media=True)
 
 
 def update(call: Call) -> dict[str, Any]:

@@ -1,0 +1,147 @@
+"""Lists of entries: every kind of filter, the order, the window."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.support.demo_client import DemoClient
+
+EVERY = "-2,-1,0,1,2,4,5,6,7"
+Found = Callable[..., list[str]]
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, dict[str, Any]]:
+    """Three entries by name: what they are made of."""
+    return {
+        "Zebra crossing": {"mediaType": 1, "tags": "road, stripes", "referenceId": "ref-zebra", "partnerSortValue": 3},
+        "zebra stripes": {"mediaType": 5, "description": "an animal on the road", "adminTags": "secret"},
+        "Aardvark": {"mediaType": 2, "userId": "keeper", "startDate": 1_700_000_000, "displayInSearch": 2},
+    }
+
+
+@pytest.fixture
+def found(admin: DemoClient, made: dict[str, dict[str, Any]]) -> Found:
+    """Lists the names of the three that a filter finds, in the order of the answer."""
+    if admin.call("media.count", filter={"statusIn": EVERY, "creatorIdEqual": "zoo"}) == 0:
+        for name, fields in made.items():
+            admin.call("media.add", entry={"name": name, "creatorId": "zoo", **fields})
+
+    def names(**filters: Any) -> list[str]:
+        sent = {"statusIn": EVERY, "creatorIdEqual": "zoo", **filters}
+        answer = admin.call("media.list", filter=sent)
+        assert answer["totalCount"] == len(answer["objects"]) == admin.call("media.count", filter=sent)
+        return [row["name"] for row in answer["objects"]]
+
+    return names
+
+
+ALL = ["Zebra crossing", "zebra stripes", "Aardvark"]
+CROSSING, STRIPES, AARDVARK = ([name] for name in ALL)
+
+
+@pytest.mark.parametrize(
+    ("filters", "names"),
+    [
+        ({"nameLike": "ZEBRA"}, ALL[:2]),
+        ({"nameLike": "zebra str"}, STRIPES),
+        ({"nameLike": "ebra"}, []),
+        ({"nameMultiLikeOr": "cross,aard"}, [ALL[0], ALL[2]]),
+        ({"nameMultiLikeAnd": "cross,zebra"}, CROSSING),
+        ({"nameEqual": "Aardvark"}, AARDVARK),
+        ({"descriptionLike": "animal"}, STRIPES),
+        ({"tagsLike": "road"}, CROSSING),
+        ({"tagsNameMultiLikeOr": "stripes"}, ALL[:2]),
+        ({"tagsAdminTagsNameMultiLikeAnd": "secret,zebra"}, STRIPES),
+        ({"adminTagsLike": "secret"}, STRIPES),
+        ({"freeText": "road"}, ALL[:2]),
+        ({"freeText": '"the road"'}, STRIPES),
+        ({"freeText": "ref-zebra"}, CROSSING),
+        ({"searchTextMatchAnd": "road,animal"}, STRIPES),
+        ({"searchTextMatchOr": "road,aard"}, ALL),
+        ({"freeText": "!?"}, []),
+        ({"nameLike": ""}, ALL),
+        ({"mediaTypeEqual": 2}, AARDVARK),
+        ({"mediaTypeIn": "1,5"}, ALL[:2]),
+        ({"userIdEqual": "keeper"}, AARDVARK),
+        ({"userIdNotIn": "keeper,nobody"}, ALL[:2]),
+        ({"referenceIdIn": "ref-zebra,ref-lion"}, CROSSING),
+        ({"statusNotEqual": 7}, []),
+        ({"moderationStatusEqual": 6}, ALL),
+        ({"moderationStatusIn": "1,3"}, []),
+        ({"displayInSearchEqual": 2}, AARDVARK),
+        ({"partnerSortValueGreaterThanOrEqual": 3}, CROSSING),
+        ({"startDateLessThanOrEqual": 1_700_000_000}, AARDVARK),
+        ({"startDateGreaterThanOrEqualOrNull": 1_800_000_000}, ALL[:2]),
+        ({"createdAtGreaterThanOrEqual": -60}, ALL),
+        ({"createdAtGreaterThanOrEqual": 4102444800}, []),
+        ({"durationGreaterThan": 0}, []),
+        ({"durationTypeMatchOr": "notavailable,long"}, ALL),
+        ({"lastPlayedAtGreaterThanOrEqual": 1}, []),
+        ({"lastPlayedAtLessThanOrEqualOrNull": 1}, ALL),
+        ({"groupIdEqual": 7}, []),
+        ({"accessControlIdEqual": 2}, ALL),
+        ({"entitledUsersEditMatchOr": "somebody"}, []),
+        ({"nosuchFieldEqual": 1, "advancedSearch": {"objectType": "KalturaSearchOperator"}}, ALL),
+    ],
+)
+def test_filters(found: Found, filters: dict[str, Any], names: list[str]) -> None:
+    """Each field of a filter finds what it names; an empty one and an unknown one demand nothing."""
+    assert sorted(found(**filters)) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("order", "names"),
+    [
+        ("+name", ["Aardvark", "Zebra crossing", "zebra stripes"]),
+        ("-name", ["zebra stripes", "Zebra crossing", "Aardvark"]),
+        (" name", ["Aardvark", "Zebra crossing", "zebra stripes"]),
+        ("+createdAt", ALL),
+        ("-createdAt", ALL[::-1]),
+        ("-partnerSortValue", ["Zebra crossing", "Aardvark", "zebra stripes"]),
+    ],
+)
+def test_orders(found: Found, order: str, names: list[str]) -> None:
+    """The order is as asked; what is equal goes the way it was made."""
+    assert found(orderBy=order) == names
+
+
+def test_default_order(admin: DemoClient, found: Found) -> None:
+    """Without an order, or with one that is unknown, the oldest come first and each page stands by id."""
+    assert len(found()) == len(found(orderBy="-nonsense")) == 3
+    filters = {"statusIn": EVERY, "creatorIdEqual": "zoo"}
+    first = admin.call("media.list", filter=filters, pager={"pageSize": 2})["objects"]
+    assert {row["name"] for row in first} == set(ALL[:2])
+    assert [row["id"] for row in first] == sorted(row["id"] for row in first)
+
+
+def test_hidden_entries(admin: DemoClient, user: DemoClient) -> None:
+    """What is not to be displayed is in no list unless its id or the way of display is named."""
+    hidden = user.entry("hidden", displayInSearch=-1)
+    every = {"statusIn": EVERY, "userIdEqual": "user1"}
+    assert hidden not in ids(admin.call("media.list", filter=every))
+    assert hidden in ids(admin.call("media.list", filter={**every, "displayInSearchEqual": -1}))
+    assert hidden in ids(admin.call("media.list", filter={**every, "idIn": hidden}))
+
+
+def test_renaming_is_found(admin: DemoClient) -> None:
+    """A new name is found at once, the old one no longer."""
+    entry = admin.entry("caterpillar")
+    admin.call("media.update", entryId=entry, mediaEntry={"name": "butterfly"})
+    assert ids(admin.call("media.list", filter={"statusIn": EVERY, "nameLike": "butterfly"})) == {entry}
+    assert ids(admin.call("media.list", filter={"statusIn": EVERY, "nameLike": "caterpillar"})) == set()
+
+
+def test_reference_lists(admin: DemoClient) -> None:
+    """`listByReferenceId` finds an entry in any status; `baseEntry.count` counts every kind of entry."""
+    entry = admin.entry("referred", referenceId="ref-listed")
+    assert ids(admin.call("baseEntry.listByReferenceId", refId="ref-listed")) == {entry}
+    before = admin.call("baseEntry.count", filter={"statusIn": EVERY})
+    admin.call("baseEntry.add", entry={"name": "automatic"})
+    assert admin.call("baseEntry.count", filter={"statusIn": EVERY}) == before + 1
+
+
+def ids(answer: dict[str, Any]) -> set[str]:
+    """The ids of a list."""
+    return {row["id"] for row in answer["objects"]}

@@ -1,0 +1,45 @@
+"""Searching by words: what is a word, and which beginnings find it."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from kdesk.demo.text_search import TOKENIZER, any_of, words
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "found"),
+    [
+        ("Spring concert 2026", "spring", True),
+        ("Spring concert 2026", "conc 2026", True),
+        ("Spring concert 2026", "pring", False),
+        ("Spring concert 2026", "co", False),
+        ("Spring concert 2026", "winter,spring", True),
+        ("Spring concert 2026", '"concert spring"', False),
+        ("Spring concert 2026", '"spring concert"', True),
+        ("Spring-concert (2026)", "concert)", True),
+        ("Straße nach Süden", "STRASSE", True),
+        ("Straße nach Süden", "suden", False),
+        ("Весенний концерт", "КОНЦ", True),
+        ("Весенний концерт", "онцерт", False),
+        ("東京の春", "京の", True),
+        ("東京の春", "春京", False),
+        ("คอนเสิร์ต", "เสิร์", True),
+        ("हिन्दी गीत", "हिन्दी", True),
+        ("snake_case", "case", False),
+        ("", "x", False),
+    ],
+)
+def test_word_search(text: str, query: str, found: bool) -> None:
+    """Words and beginnings of words are found, infixes are not; scripts without blanks are found anywhere."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute(f'CREATE VIRTUAL TABLE t USING fts5(x, tokenize="{TOKENIZER}")')
+        database.execute("INSERT INTO t VALUES (?)", (words(text),))
+        count = database.execute("SELECT count(*) FROM t WHERE t MATCH ?", (any_of(query.split(",")),)).fetchone()[0]
+    assert bool(count) is found
+
+
+def test_no_words() -> None:
+    """Blanks and punctuation ask for nothing."""
+    assert any_of(["  ", "!?", '""']) == ""
