@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from kdesk.demo.answers import CORS
 from kdesk.demo.database import Row
-from kdesk.demo.entries import ACCESS_CONTROL
+from kdesk.demo.entry_fields import ACCESS_CONTROL
 from kdesk.demo.filetypes import AUDIO, VIDEO
 from kdesk.demo.flavors import choose
 from kdesk.demo.ladder import PARAMS, SOURCE_PARAMS

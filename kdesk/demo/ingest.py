@@ -7,7 +7,8 @@ from kdesk.demo import entries as entry_states
 from kdesk.demo import flavors as flavor_states
 from kdesk.demo import tokens as token_states
 from kdesk.demo.database import Database, Row
-from kdesk.demo.entries import MEDIA_ENTRY, Entries
+from kdesk.demo.entries import Entries
+from kdesk.demo.entry_fields import MEDIA_ENTRY
 from kdesk.demo.errors import ApiError
 from kdesk.demo.ffmpeg import Ffmpeg
 from kdesk.demo.files import Files

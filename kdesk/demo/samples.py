@@ -5,6 +5,7 @@ import threading
 from dataclasses import dataclass
 
 from kdesk.demo.database import Row
+from kdesk.demo.entry_fields import CLASSES, MEDIA_ENTRY
 from kdesk.demo.ffmpeg import FfmpegError
 from kdesk.demo.filetypes import AUDIO, IMAGE, VIDEO
 from kdesk.demo.ks import ADMIN, Session
@@ -123,6 +124,6 @@ class Samples:
         token = demo.uploads.receive(token, Chunk(path, path.stat().st_size, sample.file_name))
         fields = {"name": sample.name, "tags": sample.tags, "description": sample.description}
         sent = Args({**fields, "mediaType": sample.media_type})
-        entry = demo.entries.add(session.partner_id, session.user_id, sent, media=True)
+        entry = demo.entries.add(CLASSES[MEDIA_ENTRY], sent, session)
         demo.ingest.attach(entry, token)
         return entry

@@ -4,7 +4,8 @@ from typing import Any
 
 from kdesk.demo import entry_list
 from kdesk.demo.calls import Access, Action, Call, Service, listing
-from kdesk.demo.entries import to_wire
+from kdesk.demo.entry_fields import BASE_ENTRY, CLASSES, EntryClass
+from kdesk.demo.entry_wire import to_wire
 from kdesk.demo.params import Args
 from kdesk.demo.services import media
 
@@ -12,8 +13,17 @@ _EVERY_STATUS = "-2,-1,0,1,2,4,5,6,7"
 
 
 def add(call: Call) -> dict[str, Any]:
-    """An entry without content; its media type may be left to the file."""
-    return to_wire(media.add_entry(call, call.object("entry"), media=False), call.base_url)
+    """An entry without content, of the class that was sent; its media type may be left to the file."""
+    sent = call.object("entry")
+    kind = _class_of(sent, call.args.text("type"))
+    return to_wire(media.add_entry(call, kind, sent), call.base_url)
+
+
+def _class_of(sent: Args, type_number: str) -> EntryClass:
+    """The class by its name, else by the number of its type, else the one that leaves it open."""
+    named = CLASSES.get(sent.text("objectType"), CLASSES[BASE_ENTRY])
+    number = type_number or sent.text("type")
+    return next((kind for kind in CLASSES.values() if named.type is None and str(kind.type) == number), named)
 
 
 def list_entries(call: Call) -> dict[str, Any]:

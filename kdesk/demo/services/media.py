@@ -5,7 +5,9 @@ from typing import Any
 from kdesk.demo import entry_list, tokens
 from kdesk.demo.calls import Access, Action, Call, Service, listing
 from kdesk.demo.database import Row
-from kdesk.demo.entries import NO_CONTENT, to_wire
+from kdesk.demo.entries import NO_CONTENT
+from kdesk.demo.entry_fields import CLASSES, MEDIA_ENTRY, EntryClass
+from kdesk.demo.entry_wire import to_wire
 from kdesk.demo.errors import ApiError, not_owner
 from kdesk.demo.params import Args
 
@@ -13,8 +15,8 @@ _TOKEN_RESOURCE = "KalturaUploadedFileTokenResource"  # noqa: S105  a class name
 
 
 def add(call: Call) -> dict[str, Any]:
-    """An entry without content; the media type is mandatory."""
-    return to_wire(add_entry(call, call.object("entry"), media=True), call.base_url)
+    """An entry without content."""
+    return to_wire(add_media_entry(call, call.object("entry")), call.base_url)
 
 
 def add_content(call: Call) -> dict[str, Any]:
@@ -49,7 +51,7 @@ def add_from_uploaded_file(call: Call) -> dict[str, Any]:
     token = call.demo.tokens.require(call.args.text("uploadTokenId"), call.who)
     if token["status"] != tokens.FULL:
         raise ApiError("UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY")
-    row = add_entry(call, call.object("mediaEntry"), media=True)
+    row = add_media_entry(call, call.object("mediaEntry"))
     call.demo.ingest.attach(row, token)
     return to_wire(call.demo.entries.require(row["id"]), call.base_url)
 
@@ -83,13 +85,19 @@ def delete(call: Call) -> None:
     call.demo.entries.delete(row["id"])
 
 
-def add_entry(call: Call, sent: Args, *, media: bool) -> Row:
+def add_media_entry(call: Call, sent: Args) -> Row:
+    """Create a media entry for the caller; its media type is mandatory."""
+    if sent.raw("mediaType") is None:
+        raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME=f"{MEDIA_ENTRY}::mediaType")
+    return add_entry(call, CLASSES[MEDIA_ENTRY], sent)
+
+
+def add_entry(call: Call, kind: EntryClass, sent: Args) -> Row:
     """Create an entry for the caller, or for somebody else where the session allows it."""
     who = call.who
-    owner = sent.text("userId") or who.user_id
-    if owner != who.user_id and not who.is_admin:
+    if not who.is_admin and sent.text("userId") not in ("", who.user_id):
         raise not_owner()
-    return call.demo.entries.add(who.partner_id, who.user_id, sent, media=media)
+    return call.demo.entries.add(kind, sent, who)
 
 
 def change_entry(call: Call, sent: Args) -> dict[str, Any]:
@@ -98,7 +106,8 @@ def change_entry(call: Call, sent: Args) -> dict[str, Any]:
     call.require_owner(row["user_id"], row["id"])
     if sent.text("userId", row["user_id"]) != row["user_id"] and not call.who.is_admin:
         raise not_owner()
-    return to_wire(call.demo.entries.change(row, sent), call.base_url)
+    changed = call.demo.entries.change(row, sent, call.who, to_wire(row, call.base_url))
+    return to_wire(changed, call.base_url)
 
 
 def _token_of(call: Call, resource: Args) -> Row:

@@ -1,0 +1,160 @@
+"""What may be written into an entry, by whom, and what is answered to the rest."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.demo_client import DemoClient
+
+MEDIA = "KalturaMediaEntry"
+
+
+def refusal(answer: dict[str, Any]) -> tuple[str, dict[str, str]]:
+    """Code and arguments of an error."""
+    return answer["code"], answer["args"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "code", "args"),
+    [
+        ({"status": 2}, "PROPERTY_VALIDATION_NOT_UPDATABLE", {"PROP_NAME": f"{MEDIA}::status"}),
+        ({"plays": 1}, "PROPERTY_VALIDATION_NOT_UPDATABLE", {"PROP_NAME": f"{MEDIA}::plays"}),
+        (
+            {"referenceId": "r"},
+            "PROPERTY_VALIDATION_MIN_LENGTH",
+            {"PROP_NAME": f"{MEDIA}::referenceId", "MIN_LEN": "2"},
+        ),
+        ({"userId": "u" * 101}, "PROPERTY_VALIDATION_MAX_LENGTH", {"PROP_NAME": f"{MEDIA}::userId", "MAX_LEN": "100"}),
+        (
+            {"licenseType": 99},
+            "INVALID_ENUM_VALUE",
+            {"ENUM_VAL": "99", "PARAM_NAME": "licenseType", "ENUM_TYPE": "KalturaLicenseType"},
+        ),
+        ({"parentEntryId": "0_nosuch1"}, "PARENT_ENTRY_ID_NOT_FOUND", {"ID": "0_nosuch1"}),
+        ({"displayInSearch": -2}, "ENTRY_DISPLAY_IN_SEARCH_VALUE_NOT_ALLOWED", {"DISPLAY_IN_SEARCH_NEW_VALUE": "-2"}),
+        ({"tags": None}, "WRONG_REQUEST_LANGUAGE", {"LANGUAGE": "N/A"}),
+    ],
+)
+def test_refused_on_insert(admin: DemoClient, sent: dict[str, Any], code: str, args: dict[str, str]) -> None:
+    """A field that must not be sent so is named with the class of the object."""
+    assert refusal(admin.call("media.add", entry={"mediaType": 1, **sent})) == (code, args)
+
+
+def test_insert_only_fields_are_kept(admin: DemoClient) -> None:
+    """Fields for the insert come back; on an update their own value passes, another one is refused."""
+    sent = {"mediaType": 1, "creatorId": "maker", "sourceVersion": "v1", "templateEntryId": "0_template"}
+    entry = admin.call("media.add", entry=sent)
+    assert {name: entry[name] for name in sent} == sent
+    assert admin.call("media.update", entryId=entry["id"], mediaEntry=sent)["creatorId"] == "maker"
+    changed = admin.call("media.update", entryId=entry["id"], mediaEntry={"sourceVersion": "v2"})
+    assert refusal(changed) == ("PROPERTY_VALIDATION_NOT_UPDATABLE", {"PROP_NAME": f"{MEDIA}::sourceVersion"})
+    added = admin.call("media.update", entryId=entry["id"], mediaEntry={"application": "x"})
+    assert added["args"] == {"PROP_NAME": f"{MEDIA}::application"}
+
+
+def test_object_can_be_sent_back(admin: DemoClient) -> None:
+    """An entry as the server gave it is accepted whole as an update."""
+    fields = {"description": "d", "tags": "aa, bb", "adminTags": "cc", "startDate": 1_700_000_000, "groupId": 4}
+    entry = admin.call("media.get", entryId=admin.entry("whole", **fields))
+    again = admin.call("media.update", entryId=entry["id"], mediaEntry=entry)
+    assert {**again, "updatedAt": 0} == {**entry, "updatedAt": 0}
+
+
+def test_fields_that_are_ignored(admin: DemoClient) -> None:
+    """Type, duration and unknown fields are taken without a word and change nothing."""
+    entry = admin.call("media.add", entry={"mediaType": 1, "type": 6, "msDuration": 99, "nonsense": 1})
+    assert (entry["type"], entry["msDuration"], entry["objectType"]) == (1, 0, MEDIA)
+    assert "nonsense" not in entry
+
+
+def test_clearing(admin: DemoClient) -> None:
+    """`__null` takes a field back to what a fresh entry shows."""
+    full = {"adminTags": "at", "partnerData": "pd", "licenseType": 2, "creditUrl": "u", "endDate": 1_900_000_000}
+    entry = admin.entry("full", description="text", partnerSortValue=7, groupId=3, **full)
+    cleared = {f"{name}__null": "" for name in (*full, "description", "partnerSortValue", "groupId")}
+    after = admin.call("media.update", entryId=entry, mediaEntry=cleared)
+    assert (after["description"], after["licenseType"], after["partnerSortValue"]) == ("", -1, 0)
+    assert not {"adminTags", "partnerData", "creditUrl", "endDate", "groupId"}.intersection(after)
+
+
+def test_null_for_numbers_is_zero(admin: DemoClient) -> None:
+    """JSON null is zero for a number and empty for a plain text."""
+    entry = admin.entry("nulls", partnerSortValue=5, partnerData="x")
+    after = admin.call("media.update", entryId=entry, mediaEntry={"partnerSortValue": None, "partnerData": None})
+    assert (after["partnerSortValue"], after["partnerData"]) == (0, "")
+
+
+def test_dates(admin: DemoClient) -> None:
+    """Small dates are relative to now, -1 removes one, and the end must not lie before the start that is kept."""
+    entry = admin.call("media.add", entry={"mediaType": 1, "startDate": 3600, "endDate": 7200})
+    assert entry["endDate"] - entry["startDate"] == 3600
+    assert abs(entry["startDate"] - entry["createdAt"] - 3600) <= 5
+    sent = {"endDate": 1_000_000_000}
+    assert admin.error("media.update", entryId=entry["id"], mediaEntry=sent) == "INVALID_ENTRY_SCHEDULE_DATES"
+    after = admin.call("media.update", entryId=entry["id"], mediaEntry={"startDate": -1, "endDate": -1})
+    assert not {"startDate", "endDate"}.intersection(after)
+
+
+@pytest.mark.parametrize("sent", [{"adminTags": "x"}, {"startDate": 5000}, {"endDate__null": ""}])
+def test_admin_fields(user: DemoClient, sent: dict[str, Any]) -> None:
+    """Some fields are for administrators; the refusal names the bare field."""
+    entry = user.entry()
+    name = next(iter(sent)).removesuffix("__null")
+    expected = ("PROPERTY_VALIDATION_ADMIN_PROPERTY", {"PROP_NAME": name})
+    assert refusal(user.call("media.update", entryId=entry, mediaEntry=sent)) == expected
+    assert user.error("media.add", entry={"mediaType": 1, **sent}) == "PROPERTY_VALIDATION_ADMIN_PROPERTY"
+
+
+def test_admin_tags(user: DemoClient) -> None:
+    """A privilege opens the admin tags to a user; they are joined by a comma alone."""
+    user.as_user("user1", privileges="editadmintags")
+    assert user.call("media.add", entry={"mediaType": 1, "adminTags": "B, a,b"})["adminTags"] == "b,a"
+
+
+def test_owner_changes(admin: DemoClient, user: DemoClient) -> None:
+    """An administrator may give an entry away, its owner may not."""
+    entry = user.entry()
+    assert user.call("media.update", entryId=entry, mediaEntry={"userId": "user2"})["args"]["ERR_CODE"] == "-4"
+    assert user.call("media.update", entryId=entry, mediaEntry={"userId": "user1"})["userId"] == "user1"
+    given = admin.call("media.update", entryId=entry, mediaEntry={"userId": "user2"})
+    assert (given["userId"], given["creatorId"]) == ("user2", "user1")
+
+
+def test_profile_is_fixed_with_content(admin: DemoClient, picture: bytes) -> None:
+    """The conversion profile may change only while there is no content."""
+    entry = admin.entry()
+    assert (
+        admin.call("media.update", entryId=entry, mediaEntry={"conversionProfileId": 16})["conversionProfileId"] == 16
+    )
+    ready = admin.upload(picture, "picture.jpg", 2)
+    refused = admin.call("media.update", entryId=ready, mediaEntry={"conversionProfileId": 16})
+    args = {"PROP_NAME": f"{MEDIA}::conversionProfileId", "STATUS": "2"}
+    assert refusal(refused) == ("PROPERTY_VALIDATION_ENTRY_STATUS", args)
+
+
+def test_own_parent(admin: DemoClient) -> None:
+    """An entry cannot be its own parent."""
+    entry = admin.entry()
+    assert admin.error("media.update", entryId=entry, mediaEntry={"parentEntryId": entry}) == "CYCLE_IN_PARENTAGE"
+    child = admin.call("media.add", entry={"mediaType": 1, "parentEntryId": entry})
+    assert child["parentEntryId"] == entry
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ({"objectType": "KalturaBaseEntry"}, ("KalturaBaseEntry", None)),
+        ({}, ("KalturaBaseEntry", None)),
+        ({"objectType": "KalturaMediaEntry"}, ("KalturaMediaEntry", 1)),
+        ({"objectType": "KalturaDataEntry"}, ("KalturaDataEntry", 6)),
+        ({"objectType": "KalturaDocumentEntry", "documentType": 13}, ("KalturaDocumentEntry", 10)),
+        ({"objectType": "KalturaNonsense"}, ("KalturaBaseEntry", None)),
+        ({"type": 10}, ("KalturaDocumentEntry", 10)),
+    ],
+)
+def test_classes(admin: DemoClient, sent: dict[str, Any], expected: tuple[str, int | None]) -> None:
+    """`baseEntry.add` makes the class that is named, or that has the type; a base entry's type is absent."""
+    entry = admin.call("baseEntry.add", entry={"name": "x", **sent})
+    assert (entry["objectType"], entry.get("type")) == expected
+    assert ("mediaType" in entry, "plays" in entry) == (False, expected[1] == 1)
+    assert entry["downloadUrl"].endswith(f"/raw/entry_id/{entry['id']}/version/0")
