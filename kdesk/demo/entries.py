@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kdesk.demo.category_entries import CategoryEntries
 from kdesk.demo.clock import new_id, now
 from kdesk.demo.database import Database, Row
 from kdesk.demo.entry_fields import ACCESS_CONTROL, CLASSES, EntryClass
@@ -39,8 +40,9 @@ RECYCLED, SYSTEM = -2, -1
 class Entries:
     """The entries of all partners."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, categories: CategoryEntries) -> None:
         self._db = database
+        self._categories = categories
 
     def add(self, kind: EntryClass, sent: Args, writer: Session, **columns: Any) -> Row:
         """Create an entry of the session's partner from the fields that were sent; `columns` beside them."""
@@ -51,7 +53,9 @@ class Entries:
         row = {"id": entry_id, "partner_id": writer.partner_id, "creator_id": owner, "object_type": kind.name}
         row |= {"type": kind.type, "name": f"{writer.partner_id}_{at}", "status": NO_CONTENT}
         row |= {"created_at": at, "updated_at": at, **written, "user_id": owner, **columns}
-        self._db.insert("entries", row)
+        with self._db.transaction():
+            self._db.insert("entries", row)
+            self._categories.write(entry_id, writer, sent)
         return self.require(entry_id)
 
     def find(self, entry_id: str) -> Row | None:
@@ -74,7 +78,9 @@ class Entries:
         if row["status"] != NO_CONTENT and profile != row["conversion_profile_id"]:
             name = f"{kind.name}::conversionProfileId"
             raise ApiError("PROPERTY_VALIDATION_ENTRY_STATUS", PROP_NAME=name, STATUS=str(row["status"]))
-        self.update(row["id"], **written)
+        with self._db.transaction():
+            self.update(row["id"], **written)
+            self._categories.write(row["id"], writer, sent)
         return self.require(row["id"])
 
     def update(self, entry_id: str, **columns: Any) -> None:
@@ -83,7 +89,9 @@ class Entries:
 
     def delete(self, entry_id: str) -> None:
         """Delete softly: the entry can no longer be found."""
-        self.update(entry_id, status=DELETED)
+        with self._db.transaction():
+            self.update(entry_id, status=DELETED)
+            self._categories.forget(entry_id)
 
     def _check_references(self, entry_id: str, written: Mapping[str, Any], sent: Args) -> None:
         """Refuse what names something that does not exist, or must not be named."""

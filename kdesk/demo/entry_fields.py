@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from kdesk.demo.entry_text import admin_tags, category_names, normal_tags
+from kdesk.demo.entry_text import admin_tags, normal_tags
 from kdesk.demo.filetypes import AUDIO, IMAGE, VIDEO
 
 MEDIA_ENTRY, BASE_ENTRY = "KalturaMediaEntry", "KalturaBaseEntry"
@@ -101,7 +101,7 @@ BASE_FIELDS = (
     _on_insert("creatorId", column="creator_id"),
     Field("tags", Kind.MULTILINGUAL, "tags", "", tidy=normal_tags),
     Field("adminTags", column="admin_tags", tidy=admin_tags, admin_only=True, privilege="editadmintags"),
-    Field("categories", column="categories", default="", tidy=category_names),
+    Field("categories", column="categories", default="", writable=Writable.IGNORED),
     Field("categoriesIds", column="categories_ids", default="", writable=Writable.IGNORED),
     _read_only("status", "status"),
     _read_only("moderationStatus", "moderation_status"),

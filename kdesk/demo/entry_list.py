@@ -63,6 +63,7 @@ def _count(database: Database, where: Condition) -> int:
 def _condition(session: Session, sent: Args, *, media: bool) -> Condition:
     """What a filter and the server's own defaults demand together."""
     where = Condition()
+    where.add("partner_id=?", session.partner_id)
     where.add(f"status<>{DELETED}")
     if media:
         where.add("type IN (1,7,8)")

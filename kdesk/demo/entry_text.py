@@ -16,8 +16,3 @@ def normal_tags(text: str) -> str:
 def admin_tags(text: str) -> str:
     """Tags for administrators: lower case, no repeats, joined by a comma alone."""
     return ",".join(dict.fromkeys(filter(None, (part.strip() for part in text.lower().split(",")))))
-
-
-def category_names(text: str) -> str:
-    """Full names of categories: an angle bracket cannot stand in one."""
-    return text.replace("<", "_")

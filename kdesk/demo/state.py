@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kdesk.demo import app_tokens, categories, entries, flavors, sessions, text_search, tokens
+from kdesk.demo import app_tokens, categories, category_entries, entries, flavors, sessions, text_search, tokens
 from kdesk.demo import identity as identities
+from kdesk.demo.categories import Categories
+from kdesk.demo.category_entries import CategoryEntries
 from kdesk.demo.clock import now
 from kdesk.demo.database import FACTS, Database
 from kdesk.demo.entries import Entries
@@ -26,6 +28,7 @@ SCHEMAS = (
     entries.SCHEMA,
     text_search.SCHEMA,
     categories.SCHEMA,
+    category_entries.SCHEMA,
     flavors.SCHEMA,
     app_tokens.SCHEMA,
     sessions.SCHEMA,
@@ -45,6 +48,8 @@ class Demo:
     sessions: Sessions
     tokens: Tokens
     entries: Entries
+    categories: Categories
+    category_entries: CategoryEntries
     flavors: Flavors
     ingest: Ingest
     uploads: Uploads
@@ -73,7 +78,9 @@ def build(root: Path, final_wait: float) -> Demo:
     database = Database(files.database, SCHEMAS)
     text_search.prepare(database)
     ffmpeg = Ffmpeg()
-    token_rows, entry_rows, flavor_rows = Tokens(database), Entries(database), Flavors(database)
+    category_rows = Categories(database)
+    assignments = CategoryEntries(database, category_rows)
+    token_rows, entry_rows, flavor_rows = Tokens(database), Entries(database, assignments), Flavors(database)
     ingest = Ingest(database, files, entry_rows, flavor_rows, token_rows, ffmpeg)
     return Demo(
         ownership=ownership,
@@ -83,6 +90,8 @@ def build(root: Path, final_wait: float) -> Demo:
         sessions=Sessions(database, identity),
         tokens=token_rows,
         entries=entry_rows,
+        categories=category_rows,
+        category_entries=assignments,
         flavors=flavor_rows,
         ingest=ingest,
         uploads=Uploads(database, files, token_rows, ingest, final_wait),

@@ -4,6 +4,7 @@ from kdesk.demo.calls import Service
 from kdesk.demo.services import (
     app_tokens,
     base_entry,
+    categories,
     flavors,
     media,
     partners,
@@ -28,4 +29,6 @@ SERVICES: tuple[Service, ...] = (
     profiles.FLAVOR_PARAMS,
     profiles.CONVERSION_PROFILE,
     thumbs.SERVICE,
+    categories.CATEGORY,
+    categories.CATEGORY_ENTRY,
 )
