@@ -13,13 +13,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from kdesk.demo import request as requests
-from kdesk.demo.answers import CORS, XML, render
-from kdesk.demo.bodies import RateLimit
+from kdesk.demo.answers import CORS, XML, render, too_large
+from kdesk.demo.bodies import Intake
 from kdesk.demo.delivery import UrlCall
 from kdesk.demo.dispatch import Dispatcher
 from kdesk.demo.media_files import hls_file
 from kdesk.demo.params import Args, as_text
-from kdesk.demo.request import BodyCut
+from kdesk.demo.request import BodyCut, BodyTooLarge
 from kdesk.demo.state import Demo
 from kdesk.demo.urls import URLS
 
@@ -34,13 +34,12 @@ _PREFLIGHT = {
 
 
 class App:
-    """One demo server's answers. `executor` runs everything that may block."""
+    """One demo server's answers. The intake's executor runs everything that may block."""
 
-    def __init__(self, demo: Demo, dispatcher: Dispatcher, limit: RateLimit, executor: Executor) -> None:
+    def __init__(self, demo: Demo, dispatcher: Dispatcher, intake: Intake) -> None:
         self._demo = demo
         self._dispatcher = dispatcher
-        self._limit = limit
-        self._executor = executor
+        self._intake = intake
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -57,20 +56,21 @@ class App:
         segments = [part for part in posixpath.normpath(request.scope["path"]).split("/") if part]
         if segments and segments[0].lower() in _API:
             return await self._api(request, segments)
-        return await _in_thread(self._executor, lambda: self._deliver(request, segments))
+        return await _in_thread(self._intake.executor, lambda: self._deliver(request, segments))
 
     async def _api(self, request: Request, segments: list[str]) -> Response | None:
         started = time.monotonic()
-        reader = requests.reader_for(request, self._demo.files, self._limit, self._executor)
         try:
-            incoming = await requests.read(request, segments, reader)
+            incoming = await requests.read(request, segments, self._demo.files, self._intake)
         except BodyCut as cut:
             self._note_cut(cut)
             return None
+        except BodyTooLarge:
+            return too_large()
         wanted = as_text(incoming.params.get("format", XML)) or XML
         callback = as_text(incoming.params.get("callback"))
         try:
-            result = await _in_thread(self._executor, lambda: self._dispatcher.answer(incoming))
+            result = await _in_thread(self._intake.executor, lambda: self._dispatcher.answer(incoming))
         finally:
             incoming.remove_files()
         return render(result, wanted, callback, started)

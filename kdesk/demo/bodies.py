@@ -12,9 +12,24 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 
 from kdesk.demo.files import Files
 
-MAX_FIELDS = 10_000_000
+MAX_FIELDS = 4_000_000
+_MAX_FILES = 20  # As PHP's max_file_uploads: further ones are passed over.
 _WRITE_AT = 1 << 20
 _PART_COST = 200  # What a part without bytes counts as, so that millions of them are refused too.
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What may come in, in bytes, with Kaltura's own defaults.
+
+    post   a body that is larger counts as none at all
+    part   a file that is larger arrives as a failed upload
+    proxy  a body that is larger never reaches the server; None for no such proxy
+    """
+
+    post: int = 2024 << 20
+    part: int = 2000 << 20
+    proxy: int | None = None
 
 
 class RateLimit:
@@ -33,6 +48,15 @@ class RateLimit:
         await asyncio.sleep(self._free_at - time)
 
 
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How bodies come in; `executor` writes what goes to disk."""
+
+    limits: Limits
+    rate: RateLimit
+    executor: Executor
+
+
 @dataclass(slots=True)
 class FilePart:
     """A file that came in a multipart body; `path` is where its bytes lie until somebody takes them."""
@@ -40,6 +64,12 @@ class FilePart:
     file_name: str
     path: Path
     length: int = 0
+    too_large: bool = False
+
+    @property
+    def sound(self) -> bool:
+        """Whether it arrived as an upload: with a name, and within the limit."""
+        return bool(self.file_name) and not self.too_large
 
     def remove(self) -> None:
         """Remove the bytes if nobody took them."""
@@ -58,7 +88,7 @@ class Form:
 class FormReader:
     """Reads one multipart body. `form` holds what has arrived, also after a connection that broke."""
 
-    def __init__(self, boundary: bytes, files: Files, limit: RateLimit, executor: Executor) -> None:
+    def __init__(self, boundary: bytes, files: Files, intake: Intake) -> None:
         self._parser = MultipartParser(
             boundary,
             callbacks={
@@ -73,14 +103,14 @@ class FormReader:
         )
         self.form = Form()
         self._files = files
-        self._limit = limit
-        self._executor = executor
+        self._intake = intake
         self._header: tuple[bytes, bytes] = (b"", b"")
         self._headers: dict[bytes, bytes] = {}
         self._name = ""
         self._text: bytearray | None = None
         self._part: FilePart | None = None
         self._texts = 0
+        self._file_parts = 0
         self._pending: list[tuple[Path, memoryview]] = []
         self._pending_bytes = 0
         self._open: dict[Path, BinaryIO] = {}
@@ -91,8 +121,8 @@ class FormReader:
         try:
             async for data in stream:
                 self.form.received += len(data)
-                await self._limit.take(len(data))
-                sound = sound and self._feed(data)
+                await self._intake.rate.take(len(data))
+                sound = sound and self.form.received <= self._intake.limits.post and self._feed(data)
                 if self._pending_bytes >= _WRITE_AT:
                     await self._write()
             await self._write()
@@ -117,7 +147,7 @@ class FormReader:
     async def _write(self) -> None:
         pending, self._pending, self._pending_bytes = self._pending, [], 0
         if pending:
-            await asyncio.get_running_loop().run_in_executor(self._executor, self._write_now, pending)
+            await asyncio.get_running_loop().run_in_executor(self._intake.executor, self._write_now, pending)
 
     def _write_now(self, pending: list[tuple[Path, memoryview]]) -> None:
         for path, data in pending:
@@ -138,9 +168,11 @@ class FormReader:
         self._headers = {}
 
     def _on_header_field(self, data: bytes, start: int, end: int) -> None:
+        self._texts += end - start
         self._header = (self._header[0] + data[start:end], b"")
 
     def _on_header_value(self, data: bytes, start: int, end: int) -> None:
+        self._texts += end - start
         self._header = (self._header[0], self._header[1] + data[start:end])
 
     def _on_header_end(self) -> None:
@@ -154,19 +186,25 @@ class FormReader:
         if b"filename" not in options:
             self._text = bytearray()
             return
+        self._file_parts += 1
+        if self._file_parts > _MAX_FILES:
+            return
         name = options[b"filename"].decode("utf-8", "replace")
         self._part = FilePart(name.replace("\\", "/").rsplit("/", 1)[-1], self._files.new_incoming())
         self._pending.append((self._part.path, memoryview(b"")))
         previous = self.form.files.pop(self._name, None)
         if previous:
+            self._pending = [item for item in self._pending if item[0] != previous.path]
             previous.remove()
         self.form.files[self._name] = self._part
 
     def _on_part_data(self, data: bytes, start: int, end: int) -> None:
         if self._part is not None:
             self._part.length += end - start
-            self._pending.append((self._part.path, memoryview(data)[start:end]))
-            self._pending_bytes += end - start
+            self._part.too_large = self._part.length > self._intake.limits.part
+            if not self._part.too_large:
+                self._pending.append((self._part.path, memoryview(data)[start:end]))
+                self._pending_bytes += end - start
         elif self._text is not None:
             self._texts += end - start
             if self._texts <= MAX_FIELDS:
@@ -178,12 +216,13 @@ class FormReader:
         self._part = self._text = None
 
 
-async def read_small(stream: AsyncIterator[bytes]) -> bytes:
+async def read_small(stream: AsyncIterator[bytes], limits: Limits) -> bytes:
     """A body that must fit into memory; one that is larger is read to its end and counts as empty."""
     body = bytearray()
+    most = min(MAX_FIELDS, limits.post)
     fits = True
     async for data in stream:
-        fits = fits and len(body) + len(data) <= MAX_FIELDS
+        fits = fits and len(body) + len(data) <= most
         if fits:
             body += data
     return bytes(body) if fits else b""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
+from kdesk.demo.argument_types import Enum
 from kdesk.demo.bodies import FilePart
 from kdesk.demo.database import Row
 from kdesk.demo.errors import ApiError, not_owner
@@ -69,9 +70,13 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One row of the table. `needs` are mandatory parameters, `files` mandatory file parts, in the order of checks.
+    """One row of the table.
 
-    Where `masked_as` names a code, the action shows that one for every error, the general ones included.
+    needs      mandatory parameters, in the order of checks
+    files      mandatory file parts
+    enums      parameters that take only certain values
+    masked_as  the code that the action shows for every error, the general ones included
+    serves     the result is a file (a response of its own): an error then has no body
     """
 
     name: str
@@ -79,7 +84,9 @@ class Action:
     access: Access = Access.USER
     needs: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    enums: tuple[Enum, ...] = ()
     masked_as: str = ""
+    serves: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,13 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from starlette.responses import Response
+
+from kdesk.demo import argument_types
+from kdesk.demo.answers import died, fatal, refused
 from kdesk.demo.bodies import FilePart
 from kdesk.demo.calls import Access, Action, Call, Service
-from kdesk.demo.errors import ApiError
+from kdesk.demo.errors import ApiError, DieError, FatalError
 from kdesk.demo.ks import Session
 from kdesk.demo.multirequest import call_trees, resolve
 from kdesk.demo.params import Args, Tree, as_number, as_text
@@ -26,18 +30,26 @@ class Dispatcher:
         self._services = {name.lower(): service for service in services for name in (service.name, *service.aliases)}
 
     def answer(self, incoming: Incoming) -> Any:
-        """The result of a request, errors included, as the wire shows it."""
-        if as_text(incoming.params.get("service")).lower() == "multirequest":
-            return self._many(incoming)
-        return self._one(incoming.params, incoming.files, incoming)
+        """The result of a request, errors included, as the wire shows it; a response where an action makes its own."""
+        try:
+            if as_text(incoming.params.get("service")).lower() == "multirequest":
+                return self._many(incoming)
+            return self._one(incoming.params, incoming.files, incoming)
+        except DieError as error:
+            return died(error)
+        except FatalError:
+            return fatal()
 
-    def _many(self, incoming: Incoming) -> list[Any]:
+    def _many(self, incoming: Incoming) -> Any:
         results: list[Any] = []
         for key, tree in call_trees(incoming.params):
             files = {
                 name.partition(":")[2]: part for name, part in incoming.files.items() if name.startswith(f"{key}:")
             }
-            results.append(self._one(resolve(tree, results), files, incoming))
+            result = self._one(resolve(tree, results), files, incoming)
+            if isinstance(result, Response):
+                return result  # A call that serves a file ends the batch.
+            results.append(result)
         return results
 
     def _one(self, tree: Tree, files: Mapping[str, FilePart], incoming: Incoming) -> Any:
@@ -45,6 +57,8 @@ class Dispatcher:
             return shaped(self._run(tree, files, incoming), tree.get("responseProfile"))
         except ApiError as error:
             return error.to_wire()
+        except (DieError, FatalError):
+            raise
         except Exception:
             # The boundary of one call: the real server answers a failure inside with this code as well.
             log.exception("call failed: %s %s", tree.get("service"), tree.get("action"))
@@ -54,7 +68,9 @@ class Dispatcher:
         service, action = self._find(tree)
         try:
             return self._perform(service, action, tree, files, incoming)
-        except ApiError:
+        except ApiError as error:
+            if action.serves:
+                return refused(error)
             if action.masked_as:
                 raise ApiError(action.masked_as) from None
             raise
@@ -66,6 +82,7 @@ class Dispatcher:
         session = self._demo.sessions.open(ks) if ks else None
         _refuse_control_characters(tree, "")
         _require(action, tree, files)
+        argument_types.check(tree, action.enums)
         if session is not None:
             self._demo.sessions.check(session, ks, incoming.origin)
         if not _permitted(action, session) or not self._right_partner(tree, session):
@@ -106,7 +123,7 @@ def _require(action: Action, tree: Tree, files: Mapping[str, FilePart]) -> None:
     for name in action.files:
         if name not in files and name not in tree:
             raise ApiError("MISSING_MANDATORY_PARAMETER", PARAM_NAME=name)
-        if name not in files or not files[name].file_name:
+        if name not in files or not files[name].sound:
             raise ApiError("UPLOAD_ERROR")
 
 

@@ -1,6 +1,10 @@
 """The API errors that the demo server answers with: code, message and arguments."""
 
+import re
+
 from kdesk.demo.error_catalogue import TEMPLATES, WIRE_CODES
+
+_TAG = re.compile(r"<[^>]*>?")
 
 
 class ApiError(Exception):
@@ -8,6 +12,7 @@ class ApiError(Exception):
 
     def __init__(self, code: str, **values: str) -> None:
         message = TEMPLATES[code]
+        values = {name: _TAG.sub("", value) for name, value in values.items()}
         for name, value in values.items():
             message = message.replace(f"@{name}@", value)
         super().__init__(f"{code}: {message}")
@@ -23,6 +28,20 @@ class ApiError(Exception):
             "objectType": "KalturaAPIException",
             "args": dict(self.values) if self.values else [],
         }
+
+
+class DieError(Exception):
+    """An answer without a body, its `number` in headers only: plain URLs and a few calls die so."""
+
+    def __init__(self, number: int, text: str, status: int = 404) -> None:
+        super().__init__(f"error {number}: {text}")
+        self.number = number
+        self.text = text
+        self.status = status
+
+
+class FatalError(Exception):
+    """What PHP cannot go on from: HTTP 500 without a body."""
 
 
 def bad_ks(reason: str) -> ApiError:

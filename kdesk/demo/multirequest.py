@@ -7,12 +7,14 @@ from typing import Any
 from kdesk.demo.params import Tree, as_text
 
 _INHERITED = ("ks", "clientTag", "partnerId")
-_REFERENCE = re.compile(r"\{(\d+):result(?::([^{}]*))?\}")
+_MAX_DIGITS = 9
+# Greedy as the server's own pattern: of two references in one text neither is found.
+_REFERENCE = re.compile(r"\{(\d{1,9}):result:?(.*)\}", re.ASCII)
 
 
 def call_trees(params: Tree) -> Iterator[tuple[str, Tree]]:
     """Each call's parameters with its key, in order; the first gap in the numbering ends the batch."""
-    numbers = sorted(int(name) for name in params if name.isascii() and name.isdigit())
+    numbers = sorted(int(name) for name in params if _is_index(name))
     if not numbers:
         return
     common = {name: params[name] for name in _INHERITED if name in params}
@@ -50,7 +52,11 @@ def _text(value: Any, steps: list[str]) -> str:
         if isinstance(value, list) and step == "_all":
             return "".join(f"{_text(item, steps[index + 1 :])}," for item in value)
         if isinstance(value, list):
-            value = value[int(step)] if step.isascii() and step.isdigit() and int(step) < len(value) else None
+            value = value[int(step)] if _is_index(step) and int(step) < len(value) else None
         else:
             value = value.get(step) if isinstance(value, dict) else None
     return as_text(value)
+
+
+def _is_index(name: str) -> bool:
+    return name.isascii() and name.isdigit() and len(name) <= _MAX_DIGITS

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from kdesk.demo.clock import now
 from kdesk.demo.errors import ApiError
 
 Tree = dict[str, Any]
@@ -13,6 +14,7 @@ _MAX_DEPTH = 64
 _LONGEST_NUMBER = 40
 _HUGE = 10**_LONGEST_NUMBER
 _INT_MAX = 2**63 - 1
+_LONGEST_RELATIVE = 315_360_000
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -40,9 +42,9 @@ def merge(stronger: Tree, weaker: Tree) -> Tree:
 
 def _steps(name: str) -> list[str]:
     head, bracket, rest = name.partition("[")
-    steps = head.split(":")
+    steps = head.split(":", _MAX_DEPTH)
     if bracket:
-        steps += [part.rstrip("]") for part in rest.split("[")]
+        steps += [part.rstrip("]") for part in rest.split("[", _MAX_DEPTH)]
     return steps[:_MAX_DEPTH]
 
 
@@ -120,6 +122,11 @@ class Args:
     def number(self, name: str, default: float = 0) -> float | int:
         """A number with its fraction."""
         return as_number(self._tree[name]) if name in self._tree else default
+
+    def moment(self, name: str, default: int = 0) -> int:
+        """A Unix time; a small number counts from now."""
+        value = self.integer(name, default)
+        return now() + value if name in self._tree and abs(value) <= _LONGEST_RELATIVE else value
 
     def flag(self, name: str, default: bool = False) -> bool:
         """A boolean: empty, 0 and false are false, everything else is true."""

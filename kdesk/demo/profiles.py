@@ -1,19 +1,23 @@
-"""`responseProfile`: an inline profile of type 1 keeps the fields that it names."""
+"""`responseProfile`: an inline profile keeps (type 1) or leaves out (type 2) the fields that it names."""
 
 from typing import Any
 
+_INCLUDE, _EXCLUDE = "1", "2"
 _ALWAYS = {"objectType", "type"}
 
 
 def shaped(result: Any, profile: Any) -> Any:
     """The result with only the wanted fields of its object, or of the objects of its list."""
-    if not isinstance(profile, dict) or str(profile.get("type")) != "1" or not isinstance(result, dict):
+    kind = str(profile.get("type")) if isinstance(profile, dict) else ""
+    if kind not in (_INCLUDE, _EXCLUDE) or not isinstance(result, dict):
         return result
-    wanted = {name.strip() for name in str(profile.get("fields", "")).split(",")} | _ALWAYS
+    named = {name.strip() for name in str(profile.get("fields", "")).split(",")}
+
+    def shape(item: Any) -> Any:
+        if not isinstance(item, dict):
+            return item
+        return {name: item[name] for name in item if name in _ALWAYS or (name in named) == (kind == _INCLUDE)}
+
     if "objects" in result:
-        return {**result, "objects": [_kept(item, wanted) for item in result["objects"]]}
-    return _kept(result, wanted)
-
-
-def _kept(item: Any, wanted: set[str]) -> Any:
-    return {name: value for name, value in item.items() if name in wanted} if isinstance(item, dict) else item
+        return {**result, "objects": [shape(item) for item in result["objects"]]}
+    return shape(result)

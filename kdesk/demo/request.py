@@ -1,14 +1,14 @@
 """A request as PHP would see it: one tree of parameters from path, query and body, and the files beside it."""
 
 import json
-from concurrent.futures import Executor
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
-from kdesk.demo.bodies import FilePart, FormReader, RateLimit, read_small
+from kdesk.demo.bodies import FilePart, FormReader, Intake, read_small
 from kdesk.demo.files import Files
 from kdesk.demo.origin import Origin
 from kdesk.demo.params import Tree, as_text, expand, expand_top, merge
@@ -16,6 +16,7 @@ from kdesk.demo.params import Tree, as_text, expand, expand_top, merge
 _SCRIPT = {"", "api_v3", "api", "index.php"}
 _MAX_PAIRS = 10_000
 _MAX_DEPTH = 64
+_MAX_VALUES = 100_000
 _MAX_BOUNDARY = 200
 
 
@@ -43,6 +44,10 @@ class BodyCut(Exception):
         self.received = received
 
 
+class BodyTooLarge(Exception):
+    """The body is larger than a proxy in front of the server lets through."""
+
+
 def base_url(request: Request) -> str:
     """The server's address as the client wrote it."""
     host = request.headers.get("host", "")
@@ -57,20 +62,19 @@ def origin(request: Request) -> Origin:
     return Origin(request.client.host if request.client else "", f"{path}?{query}" if query else path)
 
 
-async def read(request: Request, segments: list[str], reader: FormReader | None) -> Incoming:
-    """Read a whole request. BodyCut if its body did not arrive whole."""
-    query = expand(parse_qsl(request.url.query, keep_blank_values=True)[:_MAX_PAIRS])
-    outer = merge(expand(path_pairs(segments)), query)
-    files: dict[str, FilePart] = {}
+async def read(request: Request, segments: list[str], files: Files, intake: Intake) -> Incoming:
+    """Read a whole request. BodyCut if its body did not arrive whole, BodyTooLarge if a proxy stops it."""
+    outer = merge(expand(path_pairs(segments)), expand(_pairs(request.url.query)))
+    stream = _through_proxy(request, intake.limits.proxy)
+    reader = _form_reader(request, files, intake)
     try:
-        if reader is not None:
-            body = _form_tree(reader) if await reader.read(request.stream()) else {}
-            files = reader.form.files
+        if reader is None:
+            body = _body_tree(request, await read_small(stream, intake.limits))
         else:
-            body = _body_tree(request, await read_small(request.stream()))
+            body = _form_tree(reader) if await reader.read(stream) else {}
     except ClientDisconnect:
         raise BodyCut(outer, reader.form.received if reader else 0) from None
-    return Incoming(merge(outer, body), files, base_url(request), origin(request))
+    return Incoming(merge(outer, body), reader.form.files if reader else {}, base_url(request), origin(request))
 
 
 def path_pairs(segments: list[str]) -> list[tuple[str, Any]]:
@@ -84,16 +88,30 @@ def path_pairs(segments: list[str]) -> list[tuple[str, Any]]:
     return list(pairs.items())
 
 
-def reader_for(request: Request, files: Files, limit: RateLimit, executor: Executor) -> FormReader | None:
-    """A reader if the body is a multipart form."""
+async def _through_proxy(request: Request, limit: int | None) -> AsyncIterator[bytes]:
+    received = 0
+    async for data in request.stream():
+        received += len(data)
+        if limit is not None and max(received, _declared(request)) > limit:
+            raise BodyTooLarge
+        yield data
+
+
+def _declared(request: Request) -> int:
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isdecimal() else 0
+
+
+def _form_reader(request: Request, files: Files, intake: Intake) -> FormReader | None:
+    """A reader if the body is a multipart form that is not too large from the start."""
     kind, _, options = request.headers.get("content-type", "").partition(";")
-    if kind.strip().lower() != "multipart/form-data":
+    if kind.strip().lower() != "multipart/form-data" or _declared(request) > intake.limits.post:
         return None
     for option in options.split(";"):
         name, _, value = option.strip().partition("=")
         boundary = value.strip('"').encode("latin-1", "replace")
         if name.lower() == "boundary" and 0 < len(boundary) <= _MAX_BOUNDARY:
-            return FormReader(boundary, files, limit, executor)
+            return FormReader(boundary, files, intake)
     return None
 
 
@@ -108,18 +126,24 @@ def _body_tree(request: Request, body: bytes) -> Tree:
     if kind == "application/json":
         return _json_tree(body)
     if kind.partition(";")[0].strip() == "application/x-www-form-urlencoded":
-        text = body.decode("utf-8", "replace")
-        return expand(parse_qsl(text, keep_blank_values=True)[:_MAX_PAIRS])
+        return expand(_pairs(body.decode("utf-8", "replace")))
     return {}
 
 
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """The first pairs of a query string: further ones are never made."""
+    return parse_qsl("&".join(text.split("&", _MAX_PAIRS)[:_MAX_PAIRS]), keep_blank_values=True)
+
+
 def _json_tree(body: bytes) -> Tree:
-    """A JSON object; anything else, broken or nested too deeply, counts as no parameters at all."""
+    """A JSON object; anything else, broken, too deep or of too many values, counts as no parameters at all."""
     text = body.strip()
-    if not (text.startswith(b"{") and text.endswith(b"}")):
+    if not (text.startswith(b"{") and text.endswith(b"}")) or text.count(b",") + text.count(b"[") > _MAX_VALUES:
         return {}
     try:
         tree = json.loads(text)
+        if b"\\ud" in text.lower():
+            json.dumps(tree, ensure_ascii=False).encode()  # Half a surrogate pair is no text.
     except (ValueError, RecursionError):
         return {}
     return expand_top(tree) if isinstance(tree, dict) and not _too_deep(tree) else {}

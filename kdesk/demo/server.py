@@ -18,7 +18,7 @@ import uvicorn
 
 from kdesk.demo import app_tokens, identity
 from kdesk.demo.app import App
-from kdesk.demo.bodies import RateLimit
+from kdesk.demo.bodies import Intake, Limits, RateLimit
 from kdesk.demo.dispatch import Dispatcher
 from kdesk.demo.ownership import InUseError
 from kdesk.demo.samples import Samples
@@ -30,6 +30,11 @@ _SLOW_LINE_BYTES = 128 * 1024
 _LOOPBACK = "127.0.0.1"
 _GRACE_SECONDS = 2
 _IN_USE = 3
+_LIMITS = {
+    "post-max": "PHP's post_max_size: of a larger body nothing arrives (2024)",
+    "part-max": "PHP's upload_max_filesize: a larger file is a failed upload (2000)",
+    "proxy-max": "a larger body is refused with 413, as by a proxy in front of the server (no limit)",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,6 +52,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--final-wait", type=float, default=45.0, metavar="S", help="how long a final chunk waits for missing ones"
     )
+    for name, text in _LIMITS.items():
+        parser.add_argument(f"--{name}", type=_positive, metavar="MB", help=text)
     parser.add_argument(
         "--hold-transcoding",
         action="store_true",
@@ -96,7 +103,7 @@ async def _serve(demo: Demo, listener: socket.socket, options: argparse.Namespac
     identity.remember_port(demo.files.identity, demo.identity, port)
     rate = options.intake_rate * 1e6 if options.intake_rate else None
     executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="call")
-    app = App(demo, Dispatcher(demo, SERVICES), RateLimit(rate), executor)
+    app = App(demo, Dispatcher(demo, SERVICES), Intake(_limits(options), RateLimit(rate), executor))
     server = _Server(demo, _config(app), _ready_line(demo, options.host, port))
     samples = None if options.no_samples else Samples(demo)
     if options.until_stdin_closes:
@@ -114,6 +121,11 @@ async def _serve(demo: Demo, listener: socket.socket, options: argparse.Namespac
         if samples:
             samples.join()
         executor.shutdown()
+
+
+def _limits(options: argparse.Namespace) -> Limits:
+    given = {name.partition("-")[0]: getattr(options, name.replace("-", "_")) for name in _LIMITS}
+    return Limits(**{name: int(size * (1 << 20)) for name, size in given.items() if size is not None})
 
 
 def _config(app: App) -> uvicorn.Config:

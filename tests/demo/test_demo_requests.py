@@ -66,7 +66,7 @@ def test_json_needs_the_exact_content_type(nobody: DemoClient) -> None:
         assert nobody.http.post("/api_v3/", content=body, headers={"Content-Type": kind}).text == text
     answer = nobody.http.post("/api_v3/", content=body, headers={"Content-Type": "application/json; charset=utf-8"})
     assert answer.headers["content-type"] == "text/xml;charset=UTF-8"
-    assert "<error><objectType>KalturaAPIException</objectType><code>SERVICE_NOT_SPECIFIED</code>" in answer.text
+    assert "<error><code>SERVICE_NOT_SPECIFIED</code><message>" in answer.text
 
 
 def test_xml_is_the_default(admin: DemoClient) -> None:

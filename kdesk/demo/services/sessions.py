@@ -3,18 +3,18 @@
 import hmac
 
 from kdesk.demo import ks
+from kdesk.demo.argument_types import Enum
 from kdesk.demo.calls import Access, Action, Call, Service
 from kdesk.demo.errors import ApiError
 from kdesk.demo.sessions import DAY
+
+_TYPE = Enum("type", "KalturaSessionType", frozenset((ks.USER, ks.ADMIN)))
 
 
 def start(call: Call) -> str:
     """A KS for one of the partner's secrets; an admin session needs the admin secret."""
     args, identity = call.args, call.demo.identity
     kind = args.integer("type")
-    if kind not in (ks.USER, ks.ADMIN):
-        text = args.text("type")
-        raise ApiError("INVALID_ENUM_VALUE", ENUM_VAL=text, PARAM_NAME="type", ENUM_TYPE="KalturaSessionType")
     partner = args.integer("partnerId")
     if partner and partner != identity.partner_id:
         raise ApiError("SERVICE_FORBIDDEN_CONTENT_BLOCKED")
@@ -60,7 +60,7 @@ def end(call: Call) -> None:
 SERVICE = Service(
     "session",
     (
-        Action("start", start, Access.ANYONE, ("secret",)),
+        Action("start", start, Access.ANYONE, ("secret",), enums=(_TYPE,)),
         Action("startWidgetSession", start_widget_session, Access.ANYONE, ("widgetId",)),
         Action("get", get, Access.SESSION),
         Action("end", end, Access.ANYONE),

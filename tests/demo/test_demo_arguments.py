@@ -1,0 +1,113 @@
+"""Which parameters a call takes: types, the order of checks, and multirequest's own rules."""
+
+from typing import Any
+
+import pytest
+
+from kdesk.demo.clock import now
+from kdesk.demo.multirequest import resolve
+from kdesk.demo.params import Args
+from tests.support.demo_client import DemoClient
+
+
+@pytest.mark.parametrize("name", ["filter", "pager", "resource", "entry"])
+def test_scalar_for_an_object(nobody: DemoClient, name: str) -> None:
+    """It is refused by its name, before the session is asked for."""
+    answer = nobody.call("uploadToken.list", **{name: "abc"})
+    assert answer["code"] == "PROPERTY_VALIDATION_WRONG_FORMAT"
+    assert answer["args"] == {"PROP_NAME": name, "FORMAT": "array"}
+
+
+def test_abstract_object(admin: DemoClient) -> None:
+    """A resource must say of which class it is; the entry need not exist for that."""
+    answer = admin.call("media.addContent", entryId="0_nosuch", resource={"token": "x"})
+    assert answer["code"] == "OBJECT_TYPE_ABSTRACT"
+    assert answer["args"] == {"OBJ_TYPE": "KalturaResource"}
+
+
+def test_value_outside_an_enumeration(nobody: DemoClient) -> None:
+    """It is refused with the value, the parameter and the enumeration; the secret is not looked at."""
+    answer = nobody.call("session.start", secret="x", type=1, partnerId=5)
+    assert answer["args"] == {"ENUM_VAL": "1", "PARAM_NAME": "type", "ENUM_TYPE": "KalturaSessionType"}
+
+
+def test_missing_parameter_comes_before_a_lost_session(admin: DemoClient, nobody: DemoClient) -> None:
+    """Order: service, whether the KS can be read, parameters, whether the session still holds, permission."""
+    admin.call("session.end")
+    assert admin.error("media.nosuch") == "ACTION_DOES_NOT_EXISTS"
+    assert admin.error("media.get") == "MISSING_MANDATORY_PARAMETER"
+    assert admin.call("media.get", entryId="0_x")["args"]["KSID"] == "LOGOUT"
+    assert nobody.error("media.get", ks="garbage") == "INVALID_KS"
+    assert nobody.error("media.get", entryId="0_x") == "SERVICE_FORBIDDEN"
+
+
+def test_small_times_count_from_now() -> None:
+    """A time of up to ten years is relative, forwards and backwards."""
+    args = Args({"soon": 60, "past": "-60", "date": 1_795_190_053})
+    assert abs(args.moment("soon") - now() - 60) <= 1
+    assert abs(args.moment("past") - now() + 60) <= 1
+    assert args.moment("date") == 1_795_190_053
+    assert args.moment("missing", 7) == 7
+
+
+def _many(client: DemoClient, *calls: dict[str, Any], first: int = 1, **common: Any) -> Any:
+    numbered = {str(first + index): call for index, call in enumerate(calls)}
+    return client.http.post("/api_v3/service/multirequest", json={"format": 1, **numbered, **common}).json()
+
+
+_PING = {"service": "system", "action": "ping"}
+
+
+@pytest.mark.parametrize(("first", "count"), [(0, 2), (1, 2), (2, 0)])
+def test_numbering(nobody: DemoClient, first: int, count: int) -> None:
+    """It starts at 0 or 1; from 2 on nothing runs."""
+    assert _many(nobody, _PING, _PING, first=first) == [True] * count
+
+
+def test_gap_ends_a_batch(nobody: DemoClient) -> None:
+    """What stands behind a missing number, or behind a call without an action, never runs, and nobody says so."""
+    body = {"format": 1, "1": _PING, "3": _PING, "9" * 5000: _PING}
+    assert nobody.http.post("/api_v3/service/multirequest", json=body).json() == [True]
+    assert _many(nobody, {"service": "multirequest"}, _PING) == []
+    assert _many(nobody) == []
+
+
+def test_what_calls_inherit(admin: DemoClient) -> None:
+    """The session is shared, a response profile is not, and a call may have a session of its own."""
+    profile = {"type": 1, "fields": "id"}
+    token = {"service": "uploadToken", "action": "add", "uploadToken": {"fileName": "a.mp4"}}
+    made, refused = _many(admin, token, {**token, "ks": "bm90"}, ks=admin.ks, responseProfile=profile)
+    assert made["fileName"] == "a.mp4"
+    assert refused["args"]["KSID"] == "bm90"
+
+
+def test_one_failure_stops_nothing(admin: DemoClient) -> None:
+    """Later calls run; a reference to the failed one is empty, whatever `abortOnError` says; a void result is null."""
+    token = admin.token()
+    calls = (
+        {"service": "media", "action": "get", "entryId": "0_nosuch"},
+        {"service": "media", "action": "get", "entryId": "{1:result:id}"},
+        {"service": "media", "action": "get", "entryId": "{4:result:id}"},
+        {"service": "uploadToken", "action": "delete", "uploadTokenId": token},
+    )
+    results = _many(admin, *calls, ks=admin.ks, abortOnError=True)
+    assert [result and result["args"]["ENTRY_ID"] for result in results] == ["0_nosuch", "", "{4:result:id}", None]
+
+
+def test_references() -> None:
+    """Paths through lists and objects, parts of a text; one reference a text; an object has no text."""
+    results = [{"id": "a", "objects": [{"id": "b"}, {"id": "c"}]}, 7, True]
+    texts = {
+        "{1:result:id}": "a",
+        "t{2:result}": "t7",
+        "{3:result}": "1",
+        "{1:result:objects:1:id}": "c",
+        "{1:result:objects:_all:id}": "b,c,",
+        "{1:result:nope}": "",
+        "{1:result}": "",
+        "{1:result:id} and {2:result}": "",
+        "{4:result:id}": "{4:result:id}",
+        "{" + "1" * 5000 + ":result}": "{" + "1" * 5000 + ":result}",
+        "{1:result:objects:" + "1" * 5000 + "}": "",
+    }
+    assert {text: resolve(text, results) for text in texts} == texts

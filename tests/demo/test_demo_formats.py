@@ -1,0 +1,105 @@
+"""How answers are written: formats, headers, errors in each of them, response profiles."""
+
+import re
+from typing import Any
+
+import pytest
+
+from kdesk.demo.php import to_php
+from tests.support.demo_client import DemoClient
+
+_PING = "/api_v3/service/system/action/ping"
+
+
+def test_headers_of_every_answer(nobody: DemoClient) -> None:
+    """An answer says which server made it, that nobody may keep it, and that any page may read it."""
+    headers = nobody.http.get(f"{_PING}?format=1").headers
+    assert headers["content-type"] == "application/json"
+    assert headers["cache-control"] == "no-store, no-cache, must-revalidate, post-check=0, pre-check=0"
+    assert headers["access-control-allow-origin"] == "*"
+    assert headers["x-me"]
+    assert re.fullmatch(r"\d+, \d{10}", headers["x-kaltura-session"])
+
+
+def test_forbidden_services_say_so_in_headers_too(nobody: DemoClient) -> None:
+    """Beside the error in the body stand two headers."""
+    answer = nobody.http.get("/api_v3/service/session/action/get?format=1")
+    assert answer.json()["args"] == {"SERVICE": "session->get"}
+    assert answer.headers["x-kaltura"] == "error-SERVICE_FORBIDDEN"
+    said = "exiting on error SERVICE_FORBIDDEN - The access to service [session->get] is forbidden"
+    assert answer.headers["x-kaltura-app"] == said
+
+
+def test_unknown_format_is_told_in_headers(nobody: DemoClient) -> None:
+    """Without a body only headers can tell what was wrong."""
+    answer = nobody.http.get(f"{_PING}?format=77")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["x-kaltura"] == "error- UNKNOWN_RESPONSE_FORMAT"
+    assert answer.headers["x-kaltura-app"].endswith("Response format provided [77] is not recognized by server")
+
+
+def test_error_in_xml(nobody: DemoClient) -> None:
+    """An error's arguments are a list of named values in XML."""
+    text = nobody.http.get("/api_v3/service/uploadToken/action/upload").text
+    kind = "<objectType>KalturaApiExceptionArg</objectType>"
+    args = f"<item>{kind}<name>PARAM_NAME</name><value>uploadTokenId</value></item>"
+    assert (
+        "<result><error><code>MISSING_MANDATORY_PARAMETER</code>"
+        "<message>Missing parameter &quot;uploadTokenId&quot;</message>"
+        f"<objectType>KalturaAPIException</objectType><args>{args}</args></error></result><executionTime>"
+    ) in text
+
+
+def test_multirequest_in_xml(nobody: DemoClient) -> None:
+    """Results are items; an error among them has an element of its own."""
+    calls = {"1:service": "system", "1:action": "ping", "2:service": "nosuch", "2:action": "x"}
+    text = nobody.http.post("/api_v3/service/multirequest", data=calls).text
+    assert "<result><item>1</item><item><error><code>SERVICE_DOES_NOT_EXISTS</code>" in text
+
+
+def test_php_format(nobody: DemoClient) -> None:
+    """Format 3 is PHP's own serialization."""
+    assert nobody.http.get(f"{_PING}?format=3").text == "b:1;"
+    value: dict[str, Any] = {"a": [1, None], "s": "é", "objectType": "KalturaX"}
+    assert (
+        to_php(value)
+        == 'O:8:"KalturaX":3:{s:1:"a";a:2:{i:0;i:1;i:1;N;}s:1:"s";s:2:"é";s:10:"objectType";s:8:"KalturaX";}'
+    )
+    assert to_php({"x": 0.5}) == 'a:1:{s:1:"x";d:0.5;}'
+
+
+@pytest.mark.parametrize("callback", ["", "alert(1)", "a b"])
+def test_jsonp_needs_a_name(nobody: DemoClient, callback: str) -> None:
+    """A callback that is no name gives no answer."""
+    assert nobody.http.get(_PING, params={"format": 9, "callback": callback}).content == b""
+
+
+@pytest.mark.parametrize(("kind", "kept"), [(1, {"id", "fileName"}), (2, {"status", "createdAt", "partnerId"})])
+def test_response_profile(admin: DemoClient, kind: int, kept: set[str]) -> None:
+    """A profile keeps or leaves out what it names; the class is always told, the list's own fields stay."""
+    profile = {"objectType": "KalturaDetachedResponseProfile", "type": kind, "fields": "id, fileName"}
+    admin.token("profiled.mp4")
+    listed = admin.call("uploadToken.list", responseProfile=profile, pager={"pageSize": 1})
+    assert listed["totalCount"] >= 1
+    assert listed["objectType"] == "KalturaUploadTokenListResponse"
+    names = set(listed["objects"][0])
+    assert {"objectType", *kept} <= names
+    assert ("id" in names) == (kind == 1)
+
+
+def test_tags_are_stripped_from_arguments(admin: DemoClient) -> None:
+    """An error quotes what was sent without its markup."""
+    assert admin.call("media.get", entryId="0_<b>x</b>")["args"] == {"ENTRY_ID": "0_x"}
+
+
+def test_half_a_character_is_no_text(nobody: DemoClient) -> None:
+    """Half of a surrogate pair makes the whole JSON body unreadable, as in PHP."""
+    body = b'{"service":"\\ud800","action":"x","format":1}'
+    answer = nobody.http.post("/api_v3/", content=body, headers={"Content-Type": "application/json"})
+    assert "SERVICE_NOT_SPECIFIED" in answer.text
+
+
+def test_head_has_no_body(nobody: DemoClient) -> None:
+    """HEAD runs the call and leaves the body out."""
+    answer = nobody.http.head(f"{_PING}?format=1")
+    assert (answer.status_code, answer.headers["content-type"], answer.content) == (200, "application/json", b"")
