@@ -11,7 +11,7 @@ def make_video(path: Path, *, seconds: float = 2, size: str = "640x360", megabit
     """Make an H.264 video with sound; `megabits` a second pads it to a constant rate, so that its size is known."""
     rate = f"{megabits}M"
     constant = ["-b:v", rate, "-minrate", rate, "-maxrate", rate, "-bufsize", rate, "-x264-params", "nal-hrd=cbr"]
-    _ffmpeg(
+    ffmpeg(
         *["-f", "lavfi", "-i", f"testsrc2=size={size}:rate=25:duration={seconds}"],
         *["-f", "lavfi", "-i", f"sine=frequency=440:duration={seconds}"],
         *["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", *(constant if megabits else [])],
@@ -22,7 +22,7 @@ def make_video(path: Path, *, seconds: float = 2, size: str = "640x360", megabit
 
 def make_image(path: Path, *, size: str = "640x360") -> Path:
     """Make a still picture in the format that the name says."""
-    _ffmpeg("-f", "lavfi", "-i", f"testsrc2=size={size}:duration=1", "-frames:v", "1", "-update", "1", str(path))
+    ffmpeg("-f", "lavfi", "-i", f"testsrc2=size={size}:duration=1", "-frames:v", "1", "-update", "1", str(path))
     return path
 
 
@@ -34,12 +34,13 @@ def sha256(path: Path) -> str:
 
 def decoded_seconds(url: str) -> float:
     """Decode a stream or file from its first to its last frame and return how long it lasts."""
-    done = _ffmpeg("-i", url, "-f", "null", "-", "-progress", "pipe:1", "-nostats")
+    done = ffmpeg("-i", url, "-f", "null", "-", "-progress", "pipe:1", "-nostats")
     times = [line.partition("=")[2] for line in done.splitlines() if line.startswith("out_time_us=")]
     return int(times[-1]) / 1e6
 
 
-def _ffmpeg(*arguments: str) -> str:
+def ffmpeg(*arguments: str) -> str:
+    """Run the ffmpeg of the pinned package; the result is what it prints."""
     done = subprocess.run(  # noqa: S603  the ffmpeg of a pinned package
         [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y", *arguments],
         check=True,

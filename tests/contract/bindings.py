@@ -1,0 +1,79 @@
+"""Recorded ids, sessions and addresses, and what stands in their place in this run."""
+
+import hashlib
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+_KS = r"<KS-\d+>"
+_ID = r"0_[0-9a-f]{32}|0_[0-9a-z]{8}(?![0-9a-z])|\b[0-9a-f]{32}\b"
+_MARK = re.compile(rf"{_KS}|<(?:time|seconds|digits|emoji|host|ADMIN_SECRET|USER_SECRET|PASSWORD)>|{_ID}")
+_MOMENT = re.compile(r"<now([+-]\d+)>")
+_DIGEST = re.compile(r"<(sha\d+) of (.+)>")
+_SHAPES = {"<time>": r"\d{10}", "<seconds>": r"[\d.]+(?:E-\d+)?", "<digits>": r"\d+", "<emoji>": r"(?:\?{4}|\W)"}
+_LITERAL = ("0_nosuch1", "0_0123456789abcdef0123456789abcdef")
+
+
+class UnknownMarkError(LookupError):
+    """A row needs an id that nothing before it has made."""
+
+
+class Bindings:
+    """What each recorded value is in this run. `on_unknown` makes what may be made on demand (a session), or None."""
+
+    def __init__(self, known: dict[str, str], on_unknown: Callable[[str], str | None]) -> None:
+        self._known = {mark: mark for mark in _LITERAL} | known
+        self._on_unknown = on_unknown
+
+    def bind(self, mark: str, value: str) -> None:
+        """From now on this recorded value is that one."""
+        self._known[mark] = value
+
+    def __contains__(self, mark: str) -> bool:
+        return mark in self._known
+
+    def put_in(self, value: Any) -> Any:
+        """A recorded request with the values of this run; UnknownMarkError if one is not known yet."""
+        if isinstance(value, dict):
+            return {name: self.put_in(held) for name, held in value.items()}
+        if isinstance(value, list):
+            return [self.put_in(held) for held in value]
+        if not isinstance(value, str):
+            return value
+        if moment := _MOMENT.fullmatch(value):
+            return int(time.time()) + int(moment[1])
+        if digest := _DIGEST.fullmatch(value):
+            return hashlib.new(digest[1], self.put_in(digest[2]).encode()).hexdigest()
+        return _MARK.sub(lambda found: self.value(found[0]), value)
+
+    def value(self, mark: str) -> str:
+        """What stands in this mark's place."""
+        if mark not in self._known:
+            made = self._on_unknown(mark)
+            if made is None:
+                raise UnknownMarkError(mark)
+            self._known[mark] = made
+        return self._known[mark]
+
+    def matches(self, expected: str, actual: str) -> bool:
+        """Whether a text is the recorded one; ids and sessions seen for the first time are bound on the way."""
+        fresh: list[str] = []
+        pattern, position = "", 0
+        for found in _MARK.finditer(expected):
+            pattern += re.escape(expected[position : found.start()]) + self._pattern(found[0], fresh)
+            position = found.end()
+        match = re.fullmatch(pattern + re.escape(expected[position:]), actual, re.DOTALL)
+        if match is not None:
+            self._known.update(zip(fresh, match.groups(), strict=True))
+        return match is not None
+
+    def _pattern(self, mark: str, fresh: list[str]) -> str:
+        if mark in self._known:
+            return re.escape(self._known[mark])
+        if mark in _SHAPES:
+            return _SHAPES[mark]
+        if mark in fresh:
+            return rf"\{fresh.index(mark) + 1}"
+        fresh.append(mark)
+        return r"([\w=-]{40,})" if mark.startswith("<") else rf"({_ID})"

@@ -1,0 +1,73 @@
+"""What differs between a recorded answer and one of this run."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.contract.bindings import Bindings
+
+_TYPES: dict[str, tuple[type, ...]] = {"<int>": (int,), "<number>": (int, float), "<text>": (str,)}
+_ANY = "<any>"
+_SHOWN = 160
+_MISSING = object()
+
+
+def differences(expected: Any, actual: Any, bindings: Bindings, where: str = "") -> Iterator[str]:
+    """One line for each field that is missing, of another type or of another value."""
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        yield from _objects(expected, actual, bindings, where)
+    elif isinstance(expected, list) and isinstance(actual, list):
+        yield from _lists(expected, actual, bindings, where)
+    elif not _same(expected, actual, bindings):
+        yield f"{where or 'body'}: expected {_short(expected)}, got {_short(actual)}"
+
+
+def _same(expected: Any, actual: Any, bindings: Bindings) -> bool:
+    if isinstance(expected, str):
+        if expected == _ANY:
+            return True
+        if expected in _TYPES:
+            return type(actual) in _TYPES[expected]
+        return isinstance(actual, str) and bindings.matches(expected, actual)
+    return type(expected) is type(actual) and bool(expected == actual)
+
+
+def _objects(expected: dict[str, Any], actual: dict[str, Any], bindings: Bindings, where: str) -> Iterator[str]:
+    for name in sorted(expected.keys() - actual.keys()):
+        yield f"{where}.{name}: missing (expected {_short(expected[name])})"
+    for name in sorted(actual.keys() - expected.keys()):
+        yield f"{where}.{name}: not recorded (got {_short(actual[name])})"
+    for name, held in expected.items():
+        if name in actual:
+            yield from differences(held, actual[name], bindings, f"{where}.{name}")
+
+
+def _lists(expected: list[Any], actual: list[Any], bindings: Bindings, where: str) -> Iterator[str]:
+    """Long lists are kept as `{"of": n, "one": object or null}`. Objects of known ids are found whatever the order."""
+    count, shown = _unfolded(expected)
+    if len(actual) != count:
+        yield f"{where}: expected {count} items, got {len(actual)}"
+    for place, item in enumerate(shown):
+        found = _counterpart(item, place, actual, bindings)
+        if found is _MISSING:
+            yield f"{where}[{place}]: {_short(item)} is not there"
+        else:
+            yield from differences(item, found, bindings, f"{where}[{place}]")
+
+
+def _unfolded(expected: list[Any]) -> tuple[int, list[Any]]:
+    if len(expected) == 1 and isinstance(expected[0], dict) and expected[0].keys() == {"of", "one"}:
+        one = expected[0]["one"]
+        return expected[0]["of"], [] if one is None else [one]
+    return len(expected), expected
+
+
+def _counterpart(item: Any, place: int, actual: list[Any], bindings: Bindings) -> Any:
+    if isinstance(item, dict) and isinstance(item.get("id"), str) and item["id"] in bindings:
+        wanted = bindings.value(item["id"])
+        return next((held for held in actual if isinstance(held, dict) and held.get("id") == wanted), _MISSING)
+    return actual[place] if place < len(actual) else _MISSING
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

@@ -1,0 +1,92 @@
+"""The bytes that rows upload: runs of one letter, media of the recorded lengths, and files that the server refuses."""
+
+import io
+import random
+import struct
+import zipfile
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+from tests.support.media import ffmpeg
+
+VIDEO_BYTES, IMAGE_BYTES, AUDIO_BYTES = 155_138, 5_862, 48_813
+
+Piece = tuple[str, int, int]
+"""What bytes are taken from (a letter or a name of `Contents`), where they start in it, and how many they are."""
+
+
+def _zip() -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("a.txt", b"x" * 480)
+    return held.getvalue()
+
+
+_SMALL: dict[str, Callable[[], bytes]] = {
+    "random": lambda: random.Random(1).randbytes(5000),
+    "zeros": lambda: bytes(5000),
+    "page.html": lambda: b"<!DOCTYPE html>\n<html><body>" + b"x" * 302,
+    "script.sh": lambda: b"#!/bin/sh\n" + b"# a line\n" * 50,
+    "php.php": lambda: b"<?php\n" + b"// a line\n" * 50,
+    "elf.mp4": lambda: b"\x7fELF\x02\x01\x01" + bytes(9) + struct.pack("<HHI", 3, 62, 1) + bytes(20_000),
+    "exe.exe": lambda: b"MZ" + bytes(58) + struct.pack("<I", 64) + b"PE\0\0" + struct.pack("<H", 0x8664) + bytes(400),
+    "pl.m3u8": lambda: b"#EXTM3U\n#EXTINF:10,\nhttp://x/a\n" + b"\n" * 8,
+    "text.txt": lambda: b"plain text\n" * 20,
+    "zip.zip": _zip,
+    "svg.svg": lambda: b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">    </svg>',
+    "captions": lambda: b"1\n00:00:00,000 --> 00:00:01,000\nhi\n",
+}
+
+
+class Contents:
+    """Makes each file once, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def read(self, pieces: list[Piece]) -> bytes:
+        """The bytes of these pieces, one after the other."""
+        return b"".join(self._piece(*piece) for piece in pieces)
+
+    def _piece(self, name: str, start: int, length: int) -> bytes:
+        return name.encode() * length if len(name) == 1 else self._source(name)[start : start + length]
+
+    def _source(self, name: str) -> bytes:
+        match name:
+            case "video":
+                return self._video
+            case "image":
+                return self._image
+            case "audio":
+                return self._audio
+        return _SMALL[name]()
+
+    @cached_property
+    def _video(self) -> bytes:
+        """Six seconds of 320x180, filled up with a free box."""
+        made = self._make(
+            "video.mp4",
+            "-f lavfi -i testsrc2=size=320x180:rate=12:duration=6 -f lavfi -i sine=frequency=440:duration=6 "
+            "-c:v libx264 -preset ultrafast -b:v 100k -maxrate 120k -bufsize 120k -pix_fmt yuv420p "
+            "-c:a aac -b:a 32k -movflags +faststart",
+        )
+        missing = VIDEO_BYTES - len(made)
+        return made + struct.pack(">I4s", missing, b"free") + bytes(missing - 8)
+
+    @cached_property
+    def _image(self) -> bytes:
+        """A JPEG of 320x180, filled up behind its end."""
+        made = self._make("image.jpg", "-f lavfi -i color=c=teal:size=320x180 -frames:v 1 -update 1")
+        return made.ljust(IMAGE_BYTES, b"\0")
+
+    @cached_property
+    def _audio(self) -> bytes:
+        """Six seconds of a tone as MP3, filled up with silence."""
+        made = self._make("audio.mp3", "-f lavfi -i sine=frequency=440:duration=6 -b:a 32k")
+        return made.ljust(AUDIO_BYTES, b"\0")
+
+    def _make(self, name: str, arguments: str) -> bytes:
+        path = self._folder / name
+        ffmpeg(*arguments.split(" "), str(path))
+        return path.read_bytes()

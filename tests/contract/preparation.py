@@ -1,0 +1,131 @@
+"""Does before a row what the recording did before it without a row of its own."""
+
+import socket
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from tests.contract.bindings import Bindings
+from tests.contract.contents import Contents, Piece
+from tests.contract.recorded_server import RecordedServer
+from tests.contract.sending import Sender
+from tests.contract.vector import Step
+
+_DAY = 86_400
+_ADMIN = 2
+
+
+class Preparation:
+    """Every `do` of a step is a method here; recorded ids are bound to what is made."""
+
+    def __init__(self, server: RecordedServer, bindings: Bindings, sender: Sender, contents: Contents) -> None:
+        self._server = server
+        self._bindings = bindings
+        self._sender = sender
+        self._contents = contents
+        self._admin = server.ks("admin@example.test", _ADMIN)
+        self._steps: dict[str, Callable[..., None]] = {
+            "token": self._token,
+            "entry": self._entry,
+            "delete": self._delete,
+            "abort": self._abort,
+            "chunk": self._chunk,
+            "rename": self._rename,
+            "convert": self._convert,
+            "force": self._force,
+            "stretch": self._stretch,
+            "fill": self._fill,
+        }
+
+    def do(self, step: Step) -> None:
+        """Do one step."""
+        self._steps[step["do"]](**{name: value for name, value in step.items() if name != "do"})
+
+    def _token(self, id: str, user: str, fields: dict[str, Any], pieces: list[Piece], full: bool) -> None:  # noqa: A002
+        ks = self._server.ks(user)
+        made = self._made("uploadToken", "add", {"ks": ks, "uploadToken": fields})
+        self._bindings.bind(id, made)
+        for place, piece in enumerate(pieces):
+            last = full and place == len(pieces) - 1
+            flags = {"resume": place > 0, "finalChunk": last, "resumeAt": 1000 * place}
+            self._sent({"ks": ks, "uploadTokenId": made, **flags}, piece)
+
+    def _entry(self, id: str, user: str, fields: dict[str, Any]) -> None:  # noqa: A002
+        service = "media" if "mediaType" in fields else "baseEntry"
+        entry = {"objectType": "KalturaMediaEntry"} | fields
+        self._bindings.bind(id, self._made(service, "add", {"ks": self._server.ks(user), "entry": entry}))
+
+    def _delete(self, id: str) -> None:  # noqa: A002
+        self._sender.call("uploadToken", "delete", {"ks": self._admin, "uploadTokenId": self._bindings.value(id)})
+
+    def _chunk(self, id: str, piece: Piece, at: int) -> None:  # noqa: A002
+        flags = {"resume": at > 0, "finalChunk": False, "resumeAt": at}
+        self._sent({"ks": self._admin, "uploadTokenId": self._bindings.value(id), **flags}, piece)
+
+    def _rename(self, id: str, name: str) -> None:  # noqa: A002
+        changed = {"entryId": self._bindings.value(id), "mediaEntry": {"name": name}}
+        self._made("media", "update", {"ks": self._admin} | changed)
+
+    def _fill(self, id: str) -> None:  # noqa: A002
+        token = self._made("uploadToken", "add", {"ks": self._admin, "uploadToken": {"fileName": "v.mp4"}})
+        self._sent({"ks": self._admin, "uploadTokenId": token}, ("video", 0, 155_138))
+        resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token}
+        filled = {"entryId": self._bindings.value(id), "resource": resource}
+        self._made("media", "addContent", {"ks": self._admin} | filled)
+
+    def _convert(self, id: str) -> None:  # noqa: A002
+        """Push an entry to READY with its source alone, as was done by hand."""
+        entry = self._bindings.value(id)
+        with self._server.state() as state:
+            state.execute("UPDATE entries SET status=2, duration_ms=6000, flavor_params_ids='0' WHERE id=?", (entry,))
+            state.execute(
+                "UPDATE flavors SET status=2, width=320, height=180, bitrate=200, tags='source,web,mbr' "
+                "WHERE entry_id=? AND params_id=0 AND status<>3",
+                (entry,),
+            )
+
+    def _force(self, id: str, status: int | None = None, days_old: int = 0) -> None:  # noqa: A002
+        """Change a token in the database."""
+        with self._server.state() as state:
+            state.execute(
+                "UPDATE tokens SET status=coalesce(?, status), updated_at=updated_at-? WHERE id=?",
+                (status, days_old * _DAY, self._bindings.value(id)),
+            )
+
+    def _stretch(self, id: str, size: int) -> None:  # noqa: A002
+        """Make a token's file longer on the disk, with a hole."""
+        token = self._bindings.value(id)
+        with self._server.base(token).open("r+b") as file:
+            file.truncate(size)
+        with self._server.state() as state:
+            state.execute("UPDATE tokens SET uploaded=?, assembled=? WHERE id=?", (size, size, token))
+
+    def _abort(self, id: str, sent: int) -> None:  # noqa: A002
+        """Send so many bytes of a chunk of 200,000 and close the connection."""
+        token, address = self._bindings.value(id), urlsplit(self._server.url)
+        fields = {"ks": self._admin, "uploadTokenId": token, "resume": False, "finalChunk": False, "format": 1}
+        request = self._sender.build(
+            {
+                "method": "POST",
+                "mode": "multipart",
+                "path": "/api_v3/service/uploadToken/action/upload",
+                "params": fields,
+                "files": [["fileData", "blob", "application/octet-stream", ["A", 0, 200_000]]],
+            }
+        )
+        head = "".join(f"{name}: {value}\r\n" for name, value in request.headers.items())
+        body = request.read()
+        with socket.create_connection((str(address.hostname), address.port or 80), timeout=10) as line:
+            line.sendall(
+                f"POST {request.url.path} HTTP/1.1\r\n{head}\r\n".encode() + body[: len(body) * sent // 200_000]
+            )
+
+    def _made(self, service: str, action: str, params: dict[str, Any]) -> str:
+        made = self._sender.call(service, action, params)
+        assert isinstance(made, dict), made
+        assert "code" not in made, made
+        return str(made["id"])
+
+    def _sent(self, params: dict[str, Any], piece: Piece) -> None:
+        answer = self._sender.upload(params, self._contents.read([piece]))
+        assert "code" not in answer, answer

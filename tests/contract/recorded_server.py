@@ -1,0 +1,101 @@
+"""A demo server set up as the recorded one was: its partner, its administrator, and nothing converted by itself."""
+
+import hashlib
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Self
+
+from kdesk.demo.ks import Session, write
+from tests.contract import vector
+from tests.support.demo_process import DemoProcess
+
+PARTNER = 102
+_FLAGS = ("--no-samples", "--final-wait", "1", "--hold-transcoding")
+_DAY = 86_400
+_IDENTITY = {
+    "partner_id": PARTNER,
+    "admin_secret": hashlib.md5(b"admin").hexdigest(),  # noqa: S324  any 32 digits
+    "user_secret": hashlib.md5(b"user").hexdigest(),  # noqa: S324  any 32 digits
+    "user_id": "admin@example.test",
+    "password": "Correct-horse-9",
+    "app_token_id": "0_owntoken",
+    "app_token": hashlib.md5(b"token").hexdigest(),  # noqa: S324  any 32 digits
+}
+
+
+class RecordedServer:
+    """Runs while it is entered."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process = DemoProcess(folder, *_FLAGS)
+        self._sessions = vector.sessions()
+
+    def __enter__(self) -> Self:
+        self._folder.mkdir(parents=True)
+        identity = _IDENTITY | {"created_at": int(time.time())}
+        (self._folder / "identity.json").write_text(json.dumps(identity), "utf-8")
+        self._process.start()
+        with self.state() as state:
+            # The recorded server had no application token of its own.
+            state.execute("DELETE FROM app_tokens")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.stop()
+
+    @property
+    def url(self) -> str:
+        """The service URL."""
+        return self._process.url
+
+    def known(self) -> dict[str, str]:
+        """The marks that stand for something from the start."""
+        return {
+            "<host>": self.url,
+            "<ADMIN_SECRET>": str(_IDENTITY["admin_secret"]),
+            "<USER_SECRET>": str(_IDENTITY["user_secret"]),
+            "<PASSWORD>": str(_IDENTITY["password"]),
+        }
+
+    def session(self, mark: str) -> str | None:
+        """A session like the recorded one of this mark; None if the mark is no session."""
+        recorded = self._sessions.get(mark)
+        if recorded is None:
+            return None
+        made = self.ks(recorded["user"], recorded["type"], recorded["privileges"], recorded.get("partner", PARTNER))
+        match recorded.get("spoilt"):
+            case "truncated":
+                return made[:-20]
+            case "tampered":
+                return made[:60] + made[60].swapcase() + made[61:]
+        return made
+
+    def ks(self, user: str, kind: int = 0, privileges: str = "", partner: int = PARTNER) -> str:
+        """A session of a user, signed here."""
+        session = Session(partner, user, kind, int(time.time()) + _DAY, privileges)
+        return write(session, str(_IDENTITY["admin_secret"]))
+
+    @contextmanager
+    def state(self) -> Iterator[sqlite3.Connection]:
+        """The server's state, to be changed behind its back as the recording did; committed at the end."""
+        with closing(sqlite3.connect(self._folder / "state.sqlite3", timeout=10)) as connection, connection:
+            yield connection
+
+    def base(self, token_id: str) -> Path:
+        """The file that a token's chunks make up."""
+        return self._folder / "uploads" / token_id / "base"
+
+    def stored(self, token_id: str) -> dict[str, Any]:
+        """What is stored of a token: size, extension, and its content as runs of letters and as SHA-1."""
+        data = self.base(token_id).read_bytes()
+        with self.state() as state:
+            (extension,) = state.execute("SELECT extension FROM tokens WHERE id=?", (token_id,)).fetchone()
+        runs = [[chr(byte), sum(1 for _ in same)] for byte, same in groupby(data)]
+        digest = hashlib.sha1(data).hexdigest()  # noqa: S324  what was recorded
+        return {"size": len(data), "extension": extension, "runs": runs, "sha1": digest}

@@ -1,0 +1,92 @@
+"""Replays the vectors against one demo server process, in order, and compares each answer with the recorded one."""
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.contract.bindings import Bindings, UnknownMarkError
+from tests.contract.compare import differences
+from tests.contract.contents import Contents
+from tests.contract.preparation import Preparation
+from tests.contract.recorded_server import RecordedServer
+from tests.contract.sending import Sender
+from tests.contract.vector import Vector
+
+_PATIENCE, _PAUSE = 5, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one row: the differences, none if it was equal."""
+
+    vector: Vector
+    differences: tuple[str, ...]
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether the answer was the recorded one."""
+        return not self.differences
+
+
+def replay(vectors: Iterable[Vector], folder: Path) -> Iterator[Outcome]:
+    """Start a server in this folder and replay every vector. Rows that were sent together are sent together."""
+    with RecordedServer(folder / "data") as server:
+        contents = Contents(folder)
+        bindings = Bindings(server.known(), server.session)
+        with Sender(server.url, contents) as sender:
+            player = _Player(server, bindings, sender, Preparation(server, bindings, sender, contents))
+            for _, group in groupby(enumerate(vectors), key=lambda item: item[1].together or item[0]):
+                yield from player.play([vector for _, vector in group])
+
+
+class _Player:
+    def __init__(self, server: RecordedServer, bindings: Bindings, sender: Sender, preparation: Preparation) -> None:
+        self._server = server
+        self._bindings = bindings
+        self._sender = sender
+        self._preparation = preparation
+
+    def play(self, group: list[Vector]) -> Iterator[Outcome]:
+        """Play rows that belong together; a row that cannot be prepared fails alone."""
+        try:
+            for vector in group:
+                for step in vector.before:
+                    self._preparation.do(step)
+            answers = self._answers_in_time(group) if group[0].patient else self._answers(group)
+        except (UnknownMarkError, httpx.HTTPError, OSError, AssertionError) as error:
+            yield from (Outcome(vector, (f"not prepared: {error!r}",)) for vector in group)
+            return
+        for vector, answer in zip(group, answers, strict=True):
+            yield Outcome(vector, tuple(differences(vector.expected, answer, self._bindings)))
+
+    def _answers_in_time(self, group: list[Vector]) -> list[dict[str, Any]]:
+        """The answer of one row as soon as it is the recorded one, else the last."""
+        deadline = time.monotonic() + _PATIENCE
+        while any(differences(group[0].expected, (answers := self._answers(group))[0], self._bindings)):
+            if time.monotonic() > deadline:
+                break
+            time.sleep(_PAUSE)  # noqa: TID251  the pause between two questions to another process
+        return answers
+
+    def _answers(self, group: list[Vector]) -> list[dict[str, Any]]:
+        if group[0].disk:
+            stored = self._server.stored(self._bindings.value(group[0].disk))
+            return [{name: stored[name] for name in group[0].expect}]
+        requests = [self._sender.build(self._bindings.put_in(vector.send)) for vector in group]
+        if len(requests) == 1:
+            return [self._sender.send(requests[0], group[0].expected)]
+        barrier = threading.Barrier(len(requests))
+
+        def send(request: httpx.Request) -> dict[str, Any]:
+            barrier.wait()
+            return self._sender.send(request, group[0].expected)
+
+        with ThreadPoolExecutor(len(requests)) as pool:
+            return list(pool.map(send, requests))

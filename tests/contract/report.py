@@ -1,0 +1,61 @@
+"""The table of a replay: by service how many rows were replayed, equal and excused; the excuses; the differences."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from tests.contract.excuses import excuse
+from tests.contract.replay import Outcome
+
+_LINES_SHOWN = 8
+
+
+def report(outcomes: Sequence[Outcome], wanted: Sequence[str] = ()) -> str:
+    """The whole report as text. `wanted` limits the differences to rows that hold one of these words."""
+    different = [outcome for outcome in outcomes if is_different(outcome) and _is_wanted(outcome, wanted)]
+    details = [line for outcome in different for line in _details(outcome)]
+    return "\n".join([*details, "", *_table(outcomes), "", *_excused(outcomes), ""])
+
+
+def is_different(outcome: Outcome) -> bool:
+    """Whether this row should have been equal and is not."""
+    return not outcome.is_equal and not excuse(outcome.vector.name)
+
+
+def share(outcomes: Sequence[Outcome]) -> float:
+    """The share of calls and URLs, without those excused, that were equal."""
+    counted = [outcome for outcome in outcomes if outcome.vector.is_counted and not excuse(outcome.vector.name)]
+    return sum(outcome.is_equal for outcome in counted) / len(counted)
+
+
+def _is_wanted(outcome: Outcome, wanted: Sequence[str]) -> bool:
+    return not wanted or any(word.lower() in f"{outcome.vector.of} {outcome.vector.name}".lower() for word in wanted)
+
+
+def _details(outcome: Outcome) -> list[str]:
+    shown = [f"    {line}" for line in outcome.differences[:_LINES_SHOWN]]
+    hidden = len(outcome.differences) - len(shown)
+    return [f"{outcome.vector.of}: {outcome.vector.name}", *shown, *([f"    … {hidden} more"] if hidden else [])]
+
+
+def _table(outcomes: Sequence[Outcome]) -> list[str]:
+    rows = Counter(_service(outcome) for outcome in outcomes)
+    equal = Counter(_service(outcome) for outcome in outcomes if outcome.is_equal)
+    excused = Counter(_service(outcome) for outcome in outcomes if not outcome.is_equal and excuse(outcome.vector.name))
+    lines = [f"{'':24}{'replayed':>10}{'equal':>8}{'excused':>9}{'different':>11}"]
+    lines += [_line(service, rows[service], equal[service], excused[service]) for service in sorted(rows)]
+    return [*lines, _line("all", rows.total(), equal.total(), excused.total())]
+
+
+def _line(title: str, rows: int, equal: int, excused: int) -> str:
+    return f"{title:24}{rows:>10}{equal:>8}{excused:>9}{rows - equal - excused:>11}"
+
+
+def _service(outcome: Outcome) -> str:
+    return outcome.vector.of.partition(".")[0] or "(none)"
+
+
+def _excused(outcomes: Sequence[Outcome]) -> list[str]:
+    """The excused rows under their reasons, and the rows of which some values are left open under theirs."""
+    excused = [(excuse(outcome.vector.name), outcome) for outcome in outcomes if not outcome.is_equal]
+    loose = [(f"types only: {outcome.vector.loose}", outcome) for outcome in outcomes if outcome.vector.loose]
+    return [f"{reason} ({outcome.vector.name})" for reason, outcome in (*excused, *loose) if reason]

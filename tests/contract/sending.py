@@ -1,0 +1,101 @@
+"""Recorded requests as they go over the wire, and answers in the form in which they are compared."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Self
+from urllib.parse import quote
+
+import httpx
+
+from tests.contract.contents import Contents
+
+_TIMEOUT = 30
+_SHOWN_BYTES = 4
+_BOUNDARY = "contract-boundary"
+
+
+class Sender:
+    """Sends what vectors say, over one pool of connections. Redirects are answers, not followed."""
+
+    def __init__(self, url: str, contents: Contents) -> None:
+        self._contents = contents
+        self._http = httpx.Client(base_url=url, timeout=_TIMEOUT, trust_env=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def build(self, send: dict[str, Any]) -> httpx.Request:
+        """The request of a vector whose marks have been put in."""
+        path, params = quote(send["path"], safe="/?&=%:;,~()"), send.get("params", {})
+        headers = send.get("headers", {})
+        match send["mode"]:
+            case "json":
+                headers = {"Content-Type": "application/json"} | headers
+                return self._http.build_request(send["method"], path, content=json.dumps(params), headers=headers)
+            case "form":
+                return self._http.build_request("POST", path, data=dict(_flat(params)))
+            case "multipart":
+                return self._multipart(path, list(_flat(params)), send.get("files", []))
+            case "multipart_qs":
+                return self._multipart(path, [], send["files"])
+            case _:
+                return self._http.build_request(send["method"], path, headers=headers)
+
+    def call(self, service: str, action: str, params: dict[str, Any]) -> Any:
+        """One call with a JSON body; the result as JSON."""
+        return self._http.post(f"/api_v3/service/{service}/action/{action}", json={"format": 1} | params).json()
+
+    def upload(self, params: dict[str, Any], data: bytes) -> Any:
+        """One `uploadToken.upload`; the result as JSON."""
+        files = {"fileData": ("blob", data, "application/octet-stream")}
+        fields = dict(_flat({"format": 1} | params))
+        return self._http.post("/api_v3/service/uploadToken/action/upload", data=fields, files=files).json()
+
+    def send(self, request: httpx.Request, expect: dict[str, Any]) -> dict[str, Any]:
+        """The answer: status, those headers that are expected, and the body as `_body` has it."""
+        answer = self._http.send(request)
+        headers = {name: answer.headers[name] for name in expect["headers"] if name in answer.headers}
+        return {"status": answer.status_code, "headers": headers, "body": _body(answer)}
+
+    def _multipart(self, path: str, fields: list[tuple[str, str]], parts: list[list[Any]]) -> httpx.Request:
+        """A form of fields and parts, written by hand: a part without a name, or with an empty one, is wanted too."""
+        sections = [(f'form-data; name="{name}"', text.encode()) for name, text in fields]
+        for field, file_name, kind, piece in parts:
+            named = "" if file_name is None else f'; filename="{file_name}"'
+            head = f'form-data; name="{field}"{named}\r\nContent-Type: {kind}'
+            sections.append((head, self._contents.read([tuple(piece)])))
+        body = b"".join(
+            f"--{_BOUNDARY}\r\nContent-Disposition: {head}\r\n\r\n".encode() + data + b"\r\n" for head, data in sections
+        )
+        headers = {"Content-Type": f"multipart/form-data; boundary={_BOUNDARY}"}
+        return self._http.build_request("POST", path, content=body + f"--{_BOUNDARY}--\r\n".encode(), headers=headers)
+
+
+def _flat(params: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Nested parameters as form fields: `a:b`, true as 1."""
+    for name, value in params.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{name}:")
+        else:
+            yield prefix + name, str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def compact(xml: str) -> str:
+    """XML without the white space between its elements."""
+    return re.sub(r">\s+<", "><", re.sub(r"\s+/>", "/>", xml)).strip()
+
+
+def _body(answer: httpx.Response) -> Any:
+    """JSON as it is, text as text, files as `<n bytes first four in hexadecimal>`."""
+    kind = answer.headers.get("Content-Type", "")
+    if kind == "application/json":
+        return answer.json()
+    if kind.startswith("text/xml"):
+        return compact(answer.text)
+    if kind.startswith("text/"):
+        return answer.text
+    return f"<{len(answer.content)} bytes {answer.content[:_SHOWN_BYTES].hex()}>"

@@ -1,0 +1,104 @@
+"""What the recording did between its rows without writing it down, told from what the rows show."""
+
+import re
+from typing import Any
+
+from tests.contract.contents import AUDIO_BYTES, IMAGE_BYTES, VIDEO_BYTES, Piece
+from tests.contract.vector import Step
+
+_A, _B = ("A", 0, 1000), ("B", 0, 1000)
+_VIDEO, _IMAGE, _AUDIO = ("video", 0, VIDEO_BYTES), ("image", 0, IMAGE_BYTES), ("audio", 0, AUDIO_BYTES)
+_HALF = ("video", 0, 50_000)
+
+_STORED: tuple[tuple[str, bool, list[Piece]], ...] = (
+    # The row that first uses a token, whether it was full by then, and what had been uploaded to it.
+    (r"resume before first|conc: first three|captionAsset", False, []),
+    (r"conc: final", False, [_A, _B]),
+    (r"neg: final|weird: |delete: partial|name: chunk1|conc: chunk1|forced: ", False, [_A]),
+    (r"delete: FULL", True, [_A]),
+    (r"zero-byte", True, [("A", 0, 0)]),
+    (r"(?i)addContent.*(image|jpg)", True, [_IMAGE]),
+    (r"addContent: audio", True, [_AUDIO]),
+    (r"PENDING|attach-(restricted|del|entrydel): addContent$|attach-(two|twice)", False, []),
+    (r"PARTIAL", False, [_HALF]),
+    (r"(?i)addContent|addFromUploadedFile|updateContent", True, [_VIDEO]),
+)
+_NAMES = {"image": "i.jpg", "audio": "a.mp3"}
+_OWNERS = {"user: other user delete": "user1", "media.addContent: user2 uses user1's token": "user1"}
+
+
+def token(row_name: str, token_id: str, shown: dict[str, Any] | None, part_names: list[str]) -> Step:
+    """How the token was made that this row is the first to use; `shown` is the first answer that tells of it."""
+    full, pieces = next((stored[1:] for stored in _STORED if re.search(stored[0], row_name)), (False, []))
+    shown = shown or {"fileName": _NAMES.get(pieces[0][0], "v.mp4") if pieces else "v.mp4"}
+    fields = {name: shown[name] for name in ("fileName", "fileSize", "autoFinalize") if shown.get(name)}
+    if fields.get("fileName") in {name.rpartition("/")[2] for name in part_names}:
+        # The server took it from the part.
+        del fields["fileName"]
+    owner = _OWNERS.get(row_name) or shown.get("userId", "admin@example.test")
+    return {"do": "token", "id": token_id, "user": owner, "fields": fields, "pieces": pieces, "full": full}
+
+
+def entry(entry_id: str, shown: dict[str, Any] | None) -> Step:
+    """How the entry was made; `shown` is the first answer that tells of it."""
+    shown = shown or {"name": entry_id, "mediaType": 1}
+    fields = {name: shown[name] for name in ("name", "mediaType") if name in shown}
+    return {"do": "entry", "id": entry_id, "user": shown.get("userId", "admin@example.test"), "fields": fields}
+
+
+_CACHED = "0_146521aae75abcba6b1230f0f72c2c15"
+_IMAGE_ENTRY, _VIDEO_ENTRY = "0_a74mjtic", "0_7rim5ny9"
+_ABORTED = "0_d5c94b4bc8dec6a5144eb7d0aa1d0b12"
+
+BEFORE: dict[str, list[Step]] = {
+    "media.addContent: deleted token": [{"do": "delete", "id": "0_ebac2b430b74009ae655177ab2f1bf13"}],
+    "abort: get after client closed mid-body": [{"do": "abort", "id": _ABORTED, "sent": 100_000}],
+    "abort: get after client closed right after full body (response lost)": [
+        {"do": "abort", "id": _ABORTED, "sent": 200_000}
+    ],
+    "cache: user get 2 after chunk (json)": [{"do": "chunk", "id": _CACHED, "piece": ("A", 0, 1000), "at": 0}],
+    "cache: user get 2 after chunk (get)": [{"do": "chunk", "id": _CACHED, "piece": ("B", 0, 1000), "at": 1000}],
+    "cache: widget media.get 2 (after rename)": [{"do": "rename", "id": _IMAGE_ENTRY, "name": "img renamed"}],
+    "cache: user media.get 2": [{"do": "rename", "id": _IMAGE_ENTRY, "name": "img"}],
+    "ready: media.get video": [{"do": "convert", "id": _VIDEO_ENTRY}],
+    "forced: resume a PARTIAL token last updated 8 days ago": [
+        {"do": "force", "id": "0_6d8d76eb624f1125841983e83dd31eea", "days_old": 8}
+    ],
+    "forced: upload to status=4 (TIMED_OUT)": [
+        {"do": "force", "id": "0_50a2f28279e706d904e3dd0fb2835310", "status": 4}
+    ],
+    "forced: upload to status=5 (DELETED)": [{"do": "force", "id": "0_d2cba2067377d3a5e1e35daedc7552d5", "status": 5}],
+    "forced: upload to status=6 (ERROR?)": [{"do": "force", "id": "0_6a1174dc97341ba77d3b6fe7421bf014", "status": 6}],
+    "huge: chunk at 6442450944 (after sparse truncate on disk)": [
+        {"do": "stretch", "id": "0_e115e539082c1e46de3b45a7f4fb9b04", "size": 6_442_450_944}
+    ],
+    "promoted entry (durations from ffprobe)": [
+        {"do": "fill", "id": "0_f75fol0z"},
+        {"do": "convert", "id": "0_f75fol0z"},
+    ],
+    "media.addContent: TIMED_OUT token (status forced in DB)": [
+        {"do": "force", "id": "0_85adf105967ebbc5b10715e898f999ba", "status": 4}
+    ],
+}
+"""What was done between two rows, by the name of the second."""
+
+
+PATIENT = {
+    "session.get expired ks",
+    "appToken.startSession expired token",
+    "abort: get after client closed right after full body (response lost)",
+}
+"""Rows whose recording waited for something."""
+
+
+def letter(row_name: str, params: dict[str, Any]) -> str:
+    """The letter of which a chunk was a run."""
+    named = re.search(r"\b(?:as|chunk\d?|final) ([A-FOXY])\b|\) ([OF])$", row_name)
+    if named:
+        return named[1] or named[2]
+    if row_name == "ovl: final at 1500":
+        return "F"
+    offset = params.get("resumeAt", -1)
+    if params.get("resume") and isinstance(offset, int) and offset < 0:
+        return "B"
+    return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[max(offset, 0) // 1000 % 26] if isinstance(offset, int) else "A"
