@@ -7,11 +7,15 @@ _EVERYTHING = "*"
 _LOOSE: tuple[tuple[str, str, str], ...] = (
     # The rows, the field whose value is left open (or all fields), and why.
     (r"^par8?b?: (chunk@|get before)|^attach-par: chunk@", "uploadedFileSize", "parallel chunks race for the counter"),
-    (r"partner\.(get|list)|: partner|conversionProfile\.(list|getD)", _EVERYTHING, "what the install was set up with"),
+    (
+        r"partner\.(get|list)|: partner|conversionProfile\.(list|getD)|AssetsWithParams$",
+        _EVERYTHING,
+        "what the install was set up with",
+    ),
     (r"user\.get|getByLoginId|ks of appToken", _EVERYTHING, "what the administrator had typed in"),
     (r"^(ready|user ks): flavorAsset", "size", "pushed by hand: media information would make it kilobytes"),
     (r"^(ready|user ks): flavorAsset", "tags", "pushed by hand: the tags depend on what tagged the source"),
-    (r"^thumb", _EVERYTHING, "a rendered picture"),
+    (r"^thumb: ", _EVERYTHING, "a rendered picture"),
     (r"sphinx down: uploadToken|responseProfile fields=id", "totalCount", "hundreds of objects made without rows"),
 )
 _ONE_SECOND = "objects of one second come in the order of their random ids"
@@ -58,7 +62,7 @@ def _opened(value: Any, field: str) -> Any:
 
 
 def _opened_field(name: str, value: Any, field: str) -> Any:
-    if name in ("objectType", "of"):
+    if name == "objectType":
         return value
     return _type(value) if name == field else _opened(value, field)
 
@@ -66,6 +70,4 @@ def _opened_field(name: str, value: Any, field: str) -> Any:
 def _type(value: Any) -> Any:
     if isinstance(value, str):
         return re.sub(r"^<\d+ bytes", "<<digits> bytes", value) if value.startswith("<") else "<text>"
-    return (
-        value if isinstance(value, bool) or value is None else {int: "<int>", float: "<number>"}.get(type(value), value)
-    )
+    return {bool: "<bool>", int: "<int>", float: "<number>"}.get(type(value), value)

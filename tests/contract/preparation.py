@@ -79,7 +79,8 @@ class Preparation:
         with self._server.state() as state:
             state.execute("UPDATE entries SET status=2, duration_ms=6000, flavor_params_ids='0' WHERE id=?", (entry,))
             state.execute(
-                "UPDATE flavors SET status=2, width=320, height=180, bitrate=200, tags='source,web,mbr' "
+                "UPDATE flavors SET status=2, width=320, height=180, bitrate=200, frame_rate=25, "
+                "container='isom', video_codec='avc1', tags='source,web,mbr' "
                 "WHERE entry_id=? AND params_id=0 AND status<>3",
                 (entry,),
             )

@@ -15,7 +15,8 @@ from tests.contract import vector
 from tests.support.demo_process import DemoProcess
 
 PARTNER = 102
-_FLAGS = ("--no-samples", "--final-wait", "1", "--hold-transcoding")
+_LIMITS = ("--part-max", "1", "--post-max", "2", "--proxy-max", "3")
+_FLAGS = ("--no-samples", "--final-wait", "1", "--hold-transcoding", *_LIMITS)
 _DAY = 86_400
 _IDENTITY = {
     "partner_id": PARTNER,
