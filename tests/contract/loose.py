@@ -30,11 +30,11 @@ def reason(row_name: str, body: Any) -> str:
 
 def loosened(row_name: str, body: Any) -> Any:
     """The expected body with the values that are left open replaced by their types."""
+    if _is_cut(row_name, body):
+        body = body | {"objects": [{"of": _length(body["objects"]), "one": None}]}
     for pattern, field, _ in _LOOSE:
         if re.search(pattern, row_name):
             body = _opened(body, field)
-    if _is_cut(row_name, body):
-        return body | {"objects": [{"of": _length(body["objects"]), "one": None}]}
     return body
 
 
