@@ -42,7 +42,7 @@ def _objects(expected: dict[str, Any], actual: dict[str, Any], bindings: Binding
 
 
 def _lists(expected: list[Any], actual: list[Any], bindings: Bindings, where: str) -> Iterator[str]:
-    """Long lists are kept as `{"of": n, "one": object or null}`; where objects of known ids stand in one is left open."""
+    """Long lists are kept as `{"of": n, "one": object or null}`; objects of known ids may stand anywhere."""
     count, shown = _unfolded(expected)
     if count not in (len(actual), "<int>"):
         yield f"{where}: expected {count} items, got {len(actual)}"
