@@ -76,6 +76,7 @@ class Action:
     files      mandatory file parts
     enums      parameters that take only certain values
     masked_as  the code that the action shows for every error, the general ones included
+    unmasked   the codes that it shows nevertheless
     serves     the result is a file (a response of its own): an error then has no body
     """
 
@@ -86,6 +87,7 @@ class Action:
     files: tuple[str, ...] = ()
     enums: tuple[Enum, ...] = ()
     masked_as: str = ""
+    unmasked: tuple[str, ...] = ()
     serves: bool = False
 
 

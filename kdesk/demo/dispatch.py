@@ -71,7 +71,7 @@ class Dispatcher:
         except ApiError as error:
             if action.serves:
                 return refused(error)
-            if action.masked_as:
+            if action.masked_as and error.code not in action.unmasked:
                 raise ApiError(action.masked_as) from None
             raise
 

@@ -107,6 +107,10 @@ TEMPLATES = {
     "DIRECT_LOGIN_BLOCKED": "Direct login is blocked on this partner",
     "USER_IS_BLOCKED": "User is blocked",
     "INVALID_USER_ID": "Invalid user id",
+    "ADMIN_KUSER_NOT_FOUND": "The data you entered is invalid",
+    "DUPLICATE_USER_BY_ID": "User with id [@UID@] already exists in system",
+    "CANNOT_DELETE_OR_BLOCK_ROOT_ADMIN_USER": "Root admin user cannot be deleted",
+    "INVALID_FIELD_VALUE": "value in field [@FIELD_NAME@] is not valid",
     "PASSWORD_STRUCTURE_INVALID": (
         "The password you entered has an invalid structure. Passwords must obey the following rules : @RULES@"
     ),

@@ -1,15 +1,35 @@
-"""Who the demo partner is: random at the first start, the same ever after."""
+"""Who the demo's partners and people are: random at the first start, the same ever after."""
 
+import base64
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
+class Partner:
+    """An account: its secrets, and the login id of the user who owns it. Every KS is sealed with the admin secret."""
+
+    id: int
+    name: str
+    admin_secret: str
+    user_secret: str
+    owner_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
-    """The demo's own credentials and the port that it last listened on (0 before the first start)."""
+    """The demo's own credentials and the port that it last listened on (0 before the first start).
+
+    user     owns the first partner
+    member   may see only what is its own
+    expired  has a password that is too old
+    otp      needs a one-time code as well, made from its secret (base32)
+    second   a partner of its own; its owner is an admin of the first one too
+    """
 
     partner_id: int
     admin_secret: str
@@ -18,20 +38,46 @@ class Identity:
     password: str
     app_token_id: str
     app_token: str
+    member_id: str
+    member_password: str
+    expired_id: str
+    expired_password: str
+    otp_id: str
+    otp_password: str
+    otp_secret: str
+    second_partner_id: int
+    second_admin_secret: str
+    second_user_secret: str
+    second_user_id: str
+    second_password: str
     created_at: int
     port: int = 0
 
     @property
-    def secrets(self) -> tuple[str, str]:
-        """Both secrets that open a KS; every KS is sealed with the first."""
-        return self.admin_secret, self.user_secret
+    def partners(self) -> Mapping[int, Partner]:
+        """The partners by their numbers."""
+        first = Partner(self.partner_id, "kdesk demo", self.admin_secret, self.user_secret, self.user_id)
+        second = Partner(
+            self.second_partner_id,
+            "kdesk demo, the second",
+            self.second_admin_secret,
+            self.second_user_secret,
+            self.second_user_id,
+        )
+        return {first.id: first, second.id: second}
 
 
 def load(path: Path, now: int) -> Identity:
-    """The identity kept in this file, made when there is none."""
-    if path.exists():
-        return Identity(**json.loads(path.read_text("utf-8")))
-    identity = Identity(
+    """The identity kept in this file; what is missing in it is made and kept."""
+    kept = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    identity = replace(_fresh(now), **kept)
+    if asdict(identity) != kept:
+        save(path, identity)
+    return identity
+
+
+def _fresh(now: int) -> Identity:
+    return Identity(
         partner_id=secrets.randbelow(9000) + 1000,
         admin_secret=secrets.token_hex(16),
         user_secret=secrets.token_hex(16),
@@ -39,10 +85,20 @@ def load(path: Path, now: int) -> Identity:
         password=secrets.token_urlsafe(12),
         app_token_id=f"0_{secrets.token_hex(4)}",
         app_token=secrets.token_hex(16),
+        member_id="member@demo.example",
+        member_password=secrets.token_urlsafe(12),
+        expired_id="expired@demo.example",
+        expired_password=secrets.token_urlsafe(12),
+        otp_id="careful@demo.example",
+        otp_password=secrets.token_urlsafe(12),
+        otp_secret=base64.b32encode(secrets.token_bytes(10)).decode(),
+        second_partner_id=secrets.randbelow(9000) + 20_000,
+        second_admin_secret=secrets.token_hex(16),
+        second_user_secret=secrets.token_hex(16),
+        second_user_id="owner@second.example",
+        second_password=secrets.token_urlsafe(12),
         created_at=now,
     )
-    save(path, identity)
-    return identity
 
 
 def remember_port(path: Path, identity: Identity, port: int) -> Identity:

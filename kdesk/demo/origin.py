@@ -13,16 +13,14 @@ class Origin:
     uri: str = ""
 
     def refused_by(self, session: Session) -> str:
-        """The name of the privilege's limit that forbids the session to be used from here; empty if none does."""
-        addresses = session.values("iprestrict")
-        if addresses and self.address not in addresses:
+        """The limit that forbids the session to be used from here; empty if none does."""
+        if session.has("iprestrict") and self.address not in session.values("iprestrict"):
             return "EXCEEDED_RESTRICTED_IP"
-        patterns = [pattern for value in session.whole_values("urirestrict") for pattern in value.split("|")]
-        if patterns and not any(self._matches(pattern) for pattern in patterns):
+        # A URI is full of the slashes that stand between values elsewhere.
+        patterns = "/".join(session.values("urirestrict")).split("|")
+        if session.has("urirestrict") and not any(self._matches(pattern) for pattern in patterns):
             return "EXCEEDED_RESTRICTED_URI"
         return ""
 
     def _matches(self, pattern: str) -> bool:
-        if pattern.endswith("*"):
-            return self.uri.startswith(pattern[:-1])
-        return self.uri == pattern
+        return self.uri.startswith(pattern[:-1]) if pattern.endswith("*") else self.uri == pattern

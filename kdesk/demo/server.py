@@ -12,11 +12,12 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import uvicorn
 
-from kdesk.demo import app_tokens, identity
+from kdesk.demo import identity, logins
 from kdesk.demo.app import App
 from kdesk.demo.bodies import Intake, Limits, RateLimit
 from kdesk.demo.dispatch import Dispatcher
@@ -35,6 +36,7 @@ _LIMITS = {
     "part-max": "PHP's upload_max_filesize: a larger file is a failed upload (2000)",
     "proxy-max": "a larger body is refused with 413, as by a proxy in front of the server (no limit)",
 }
+_UNTOLD = ("created_at", "port")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -98,7 +100,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _serve(demo: Demo, listener: socket.socket, options: argparse.Namespace) -> None:
-    app_tokens.ensure_own(demo.database, demo.identity)
+    demo.app_tokens.ensure_own(demo.identity)
+    logins.ensure_own(demo.users, demo.logins, demo.identity)
     port = listener.getsockname()[1]
     identity.remember_port(demo.files.identity, demo.identity, port)
     rate = options.intake_rate * 1e6 if options.intake_rate else None
@@ -177,17 +180,11 @@ class _Server(uvicorn.Server):
 
 
 def _ready_line(demo: Demo, host: str, port: int) -> str:
-    who = demo.identity
     shown = _LOOPBACK if host in ("", "0.0.0.0") else f"[{host}]" if ":" in host else host  # noqa: S104  compared only
     return json.dumps(
         {
             "service_url": f"http://{shown}:{port}",
-            "partner_id": who.partner_id,
-            "admin_secret": who.admin_secret,
-            "user_id": who.user_id,
-            "password": who.password,
-            "app_token_id": who.app_token_id,
-            "app_token": who.app_token,
+            **{name: value for name, value in asdict(demo.identity).items() if name not in _UNTOLD},
         }
     )
 

@@ -3,8 +3,20 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kdesk.demo import app_tokens, categories, category_entries, entries, flavors, sessions, text_search, tokens
+from kdesk.demo import (
+    app_tokens,
+    categories,
+    category_entries,
+    entries,
+    flavors,
+    logins,
+    sessions,
+    text_search,
+    tokens,
+    users,
+)
 from kdesk.demo import identity as identities
+from kdesk.demo.app_tokens import AppTokens
 from kdesk.demo.categories import Categories
 from kdesk.demo.category_entries import CategoryEntries
 from kdesk.demo.clock import now
@@ -15,6 +27,7 @@ from kdesk.demo.files import Files
 from kdesk.demo.flavors import Flavors
 from kdesk.demo.identity import Identity
 from kdesk.demo.ingest import Ingest
+from kdesk.demo.logins import Logins
 from kdesk.demo.ownership import Ownership
 from kdesk.demo.sessions import Sessions
 from kdesk.demo.thumbnailer import Thumbnailer
@@ -22,6 +35,7 @@ from kdesk.demo.tokens import Tokens
 from kdesk.demo.transcoder import Transcoder
 from kdesk.demo.upload_log import UploadLog
 from kdesk.demo.uploads import Uploads
+from kdesk.demo.users import Users
 
 SCHEMAS = (
     tokens.SCHEMA,
@@ -33,6 +47,8 @@ SCHEMAS = (
     app_tokens.SCHEMA,
     sessions.SCHEMA,
     FACTS,
+    users.SCHEMA,
+    logins.SCHEMA,
 )
 """The tables, each as the module that owns it declares it."""
 
@@ -46,6 +62,9 @@ class Demo:
     identity: Identity
     database: Database
     sessions: Sessions
+    app_tokens: AppTokens
+    users: Users
+    logins: Logins
     tokens: Tokens
     entries: Entries
     categories: Categories
@@ -78,6 +97,7 @@ def build(root: Path, final_wait: float) -> Demo:
     database = Database(files.database, SCHEMAS)
     text_search.prepare(database)
     ffmpeg = Ffmpeg()
+    people = Users(database)
     category_rows = Categories(database)
     assignments = CategoryEntries(database, category_rows)
     token_rows, entry_rows, flavor_rows = Tokens(database), Entries(database, assignments), Flavors(database)
@@ -88,6 +108,9 @@ def build(root: Path, final_wait: float) -> Demo:
         identity=identity,
         database=database,
         sessions=Sessions(database, identity),
+        app_tokens=AppTokens(database),
+        users=people,
+        logins=Logins(database, people),
         tokens=token_rows,
         entries=entry_rows,
         categories=category_rows,

@@ -1,18 +1,30 @@
 """Sessions: how they start, what they may, how they end, and how each refusal reads."""
 
-import hashlib
+import time
 from typing import Any
 
 import pytest
 
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
+from tests.support.session_strings import version_1, version_2
+
+FAR = "2000000000"
 
 
 def secret_start(client: DemoClient, **changes: Any) -> Any:
     """A session.start with the admin secret, some of it changed."""
     who = {"secret": client.credentials["admin_secret"], "partnerId": client.partner_id, "type": 2, "userId": "u"}
     return client.call("session.start", **{**who, **changes})
+
+
+def reason(client: DemoClient, name: str = "media.list", **params: Any) -> Any:
+    """What stands in KSID of a call that is refused as INVALID_KS."""
+    answer = client.call(name, **params)
+    assert answer["code"] == "INVALID_KS"
+    assert answer["args"] | {"KSID": ""} == {"KSID": "", "ERR_CODE": "-1", "ERR_DESC": "INVALID_STR"}
+    assert answer["message"] == f'Invalid KS "{answer["args"]["KSID"]}", Error "-1,INVALID_STR"'
+    return answer["args"]["KSID"]
 
 
 def test_session_get_shows_strings(admin: DemoClient) -> None:
@@ -24,10 +36,22 @@ def test_session_get_shows_strings(admin: DemoClient) -> None:
     assert "ks" not in info
 
 
+def test_session_get_of_another_ks(admin: DemoClient) -> None:
+    """Another KS can be looked into even after its end; not one that does not open, nor another partner's."""
+    over = secret_start(admin, userId="late", expiry=-1)
+    assert admin.call("session.get", session=over)["userId"] == "late"
+    assert reason(admin, "session.get", session="garbage") == "garbage"
+    foreign = version_2(
+        admin.credentials["second_admin_secret"], admin.credentials["second_partner_id"], {"_e": FAR, "_t": "2"}
+    )
+    assert admin.error("session.get", session=foreign) == "PARTNER_ACCESS_FORBIDDEN"
+
+
 @pytest.mark.parametrize(
     ("changes", "code", "args"),
     [
         ({"secret": "x" * 32}, "START_SESSION_ERROR", None),
+        ({"secret": "user"}, "START_SESSION_ERROR", None),
         ({"partnerId": 987654}, "SERVICE_FORBIDDEN_CONTENT_BLOCKED", []),
         ({"partnerId": 0}, "START_SESSION_ERROR", {"PID": "0"}),
         ({"type": 1}, "INVALID_ENUM_VALUE", None),
@@ -36,6 +60,8 @@ def test_session_get_shows_strings(admin: DemoClient) -> None:
 )
 def test_refused_starts(nobody: DemoClient, changes: dict[str, Any], code: str, args: object) -> None:
     """Each wrong start has its own code; `args` is an empty list where there are none."""
+    if changes.get("secret") == "user":
+        changes = {"secret": nobody.credentials["user_secret"]}
     answer = secret_start(nobody, **changes)
     assert answer["code"] == code
     assert answer["objectType"] == "KalturaAPIException"
@@ -43,21 +69,61 @@ def test_refused_starts(nobody: DemoClient, changes: dict[str, Any], code: str, 
         assert answer["args"] == args
 
 
+@pytest.mark.parametrize("secret", ["user_secret", "admin_secret"])
+def test_user_sessions_start_with_either_secret(nobody: DemoClient, secret: str) -> None:
+    """A user session starts with the user secret and with the admin secret."""
+    nobody.ks = secret_start(nobody, secret=nobody.credentials[secret], type=0, userId="u1")
+    assert nobody.call("session.get")["sessionType"] == "0"
+
+
+@pytest.mark.parametrize(("expiry", "seconds"), [(None, 86_400), (630_720_000, 630_720_000), ("60", 60)])
+def test_how_long(nobody: DemoClient, expiry: Any, seconds: int) -> None:
+    """A session lives a day unless another time is asked for, and be it twenty years."""
+    before = int(time.time())
+    nobody.ks = secret_start(nobody, expiry=expiry)
+    assert before + seconds <= int(nobody.call("session.get")["expiry"]) <= time.time() + seconds
+
+
+def test_a_word_for_a_time_is_a_fatal_error(nobody: DemoClient) -> None:
+    """Where a number of seconds should be, a word ends the request with HTTP 500 and an empty body."""
+    body = {"secret": nobody.credentials["admin_secret"], "partnerId": nobody.partner_id, "expiry": "abc", "format": 1}
+    answer = nobody.http.post("/api_v3/service/session/action/start", json=body)
+    assert (answer.status_code, answer.content) == (500, b"")
+
+
 def test_no_session_and_bad_sessions(nobody: DemoClient) -> None:
-    """Without a KS the service is forbidden; a KS that does not open is echoed in KSID."""
+    """Without a KS the service is forbidden; a KS that does not open is echoed whole, even where none is needed."""
     answer = nobody.call("media.list")
     assert answer["args"] == {"SERVICE": "media->list"}
     assert answer["code"] == nobody.error("session.get", ks="") == "SERVICE_FORBIDDEN"
-    answer = nobody.call("session.get", ks="garbage")
-    assert answer["code"] == "INVALID_KS"
-    assert answer["args"] == {"KSID": "garbage", "ERR_CODE": "-1", "ERR_DESC": "INVALID_STR"}
-    assert answer["message"] == 'Invalid KS "garbage", Error "-1,INVALID_STR"'
+    good = secret_start(nobody)
+    for bad in ("garbage", good[:-8], good[:20] + "AAAA" + good[24:]):
+        assert reason(nobody, ks=bad) == bad
+    assert reason(nobody, "system.ping", ks="garbage") == "garbage"
+
+
+def test_sessions_made_by_clients(nobody: DemoClient) -> None:
+    """A client that holds the admin secret makes its own KS, of either version; the user secret does not do."""
+    partner, secret = nobody.partner_id, nobody.credentials["admin_secret"]
+    made = (
+        version_2(secret, partner, {"edit": "*", "_e": FAR, "_t": "2", "_u": "u7"}),
+        version_1(secret, f"{partner};{partner};{FAR};2;0.5;u7;edit:*;;"),
+    )
+    for nobody.ks in made:
+        info = nobody.call("session.get")
+        assert (info["userId"], info["privileges"], info["expiry"]) == ("u7", "edit:*", FAR)
+        assert nobody.call("media.list")["objectType"] == "KalturaMediaListResponse"
+    nobody.ks = version_2(secret, partner, {"_e": FAR, "_t": "2"})
+    assert nobody.call("session.get")["userId"] == ""
+    wrong = version_2(nobody.credentials["user_secret"], partner, {"_e": FAR, "_t": "0"})
+    assert reason(nobody, ks=wrong) == wrong
 
 
 def test_expired_session(nobody: DemoClient) -> None:
-    """An expired KS says so in KSID, but a missing parameter is noticed before."""
-    nobody.ks = secret_start(nobody, expiry=-1)
-    assert nobody.call("media.list")["args"]["KSID"] == "EXPIRED"
+    """An expired KS says so in KSID, but a missing parameter is noticed before; 0 seconds are over at once."""
+    for expiry in (-1, 0):
+        nobody.as_user("u", expiry=expiry)
+        assert reason(nobody) == reason(nobody, "system.ping") == "EXPIRED"
     assert nobody.error("media.get") == "MISSING_MANDATORY_PARAMETER"
 
 
@@ -67,75 +133,103 @@ def test_ended_session(nobody: DemoClient) -> None:
     other = secret_start(nobody)
     nobody.ks = secret_start(nobody)
     assert nobody.call("session.end") is None
-    assert nobody.call("media.list")["args"]["KSID"] == "LOGOUT"
+    assert reason(nobody) == reason(nobody, "session.end") == "LOGOUT"
     nobody.ks = other
     assert nobody.call("session.get")["userId"] == "u"
 
 
-def test_login(nobody: DemoClient) -> None:
-    """The right password gives an admin session; whatever is wrong, the code is the same."""
-    mine = {"loginId": nobody.credentials["user_id"], "password": nobody.credentials["password"]}
-    nobody.ks = nobody.call("user.loginByLoginId", **mine)
-    assert nobody.call("session.get")["sessionType"] == "2"
-    assert nobody.call("user.get")["id"] == mine["loginId"]
-    for wrong in ({"password": "x"}, {"loginId": "who@example.test"}, {"partnerId": 99}):
-        assert nobody.error("user.loginByLoginId", **{**mine, **wrong}) == "USER_WRONG_PASSWORD"
+def test_shared_session_id(nobody: DemoClient) -> None:
+    """Sessions that share a `sessionid` end together."""
+    first, second = (secret_start(nobody, privileges="sessionid:desk") for _ in range(2))
+    assert nobody.call("session.end", ks=first) is None
+    assert reason(nobody, ks=second) == "LOGOUT"
 
 
-def app_token_session(client: DemoClient, algorithm: str = "sha256", **changes: Any) -> Any:
-    """A session by the app token of the ready line."""
-    widget = client.call("session.startWidgetSession", widgetId=f"_{client.partner_id}")
-    assert widget["userId"] == 0
-    client.ks = widget["ks"]
-    token = client.credentials["app_token"]
-    digest = hashlib.new(algorithm, (client.ks + token).encode()).hexdigest()
-    return client.call(
-        "appToken.startSession", **{"id": client.credentials["app_token_id"], "tokenHash": digest, **changes}
-    )
-
-
-def test_app_token_session(nobody: DemoClient) -> None:
-    """Widget session and hash give a session whose type and user the token decides."""
-    info = app_token_session(nobody, type=0, userId="u9")
-    assert (info["sessionType"], info["userId"]) == (2, nobody.credentials["user_id"])
-    assert info["partnerId"] == str(nobody.partner_id)
-    assert info["privileges"].startswith(f"sessionid:{nobody.credentials['app_token_id']},apptoken:")
-    nobody.ks = info["ks"]
-    assert nobody.call("media.list")["objectType"] == "KalturaMediaListResponse"
-    assert app_token_session(nobody, "sha1")["code"] == "INVALID_APP_TOKEN_HASH"
-    assert app_token_session(nobody, id="0_nosuch1")["code"] == "APP_TOKEN_ID_NOT_FOUND"
-
-
-def test_app_tokens_are_the_admins(admin: DemoClient, user: DemoClient) -> None:
-    """An admin adds, lists and deletes app tokens, whose sessions die with them; a user may not."""
-    assert user.error("appToken.add", appToken={}) == "SERVICE_FORBIDDEN"
-    token = admin.call("appToken.add", appToken={"description": "for scripts"})
-    assert (token["hashType"], token["sessionDuration"], token["status"]) == ("SHA1", 86400, 2)
-    digest = hashlib.sha1((admin.ks + token["token"]).encode()).hexdigest()  # noqa: S324  the token's hash type
-    session = admin.call("appToken.startSession", id=token["id"], tokenHash=digest)["ks"]
-    assert token["id"] in [row["id"] for row in admin.call("appToken.list")["objects"]]
-    assert admin.call("appToken.delete", id=token["id"]) is None
-    assert admin.error("appToken.get", id=token["id"]) == "APP_TOKEN_ID_NOT_FOUND"
-    assert admin.call("session.get", ks=session)["args"]["KSID"] == "LOGOUT"
-
-
-def test_what_user_and_widget_sessions_may_not(user: DemoClient, nobody: DemoClient) -> None:
-    """Partner and profiles are the admin's; a widget session brings nothing in."""
-    assert user.error("partner.getInfo") == "SERVICE_FORBIDDEN"
-    assert user.error("conversionProfile.list") == "SERVICE_FORBIDDEN"
-    other = user.call("user.get", userId="somebody")
-    assert other["code"] == "CANNOT_RETRIEVE_ANOTHER_USER_USING_NON_ADMIN_SESSION"
-    nobody.ks = nobody.call("session.startWidgetSession", widgetId=f"_{nobody.partner_id}")["ks"]
+def test_widget_session(nobody: DemoClient) -> None:
+    """A widget session is an anonymous user's, brings nothing in, sees nothing of others, and cannot be ended."""
+    widget = nobody.call("session.startWidgetSession", widgetId=f"_{nobody.partner_id}")
+    assert (widget["partnerId"], widget["userId"]) == (nobody.partner_id, 0)
+    assert widget["objectType"] == "KalturaStartWidgetSessionResponse"
+    nobody.ks = widget["ks"]
+    info = nobody.call("session.get")
+    assert (info["sessionType"], info["userId"], info["privileges"]) == ("0", "0", "view:*,widget:1")
     assert nobody.error("uploadToken.add") == "SERVICE_FORBIDDEN"
-    assert nobody.error("session.startWidgetSession", widgetId="_987654") == "INVALID_WIDGET_ID"
+    assert nobody.call("session.end") is None
+    assert nobody.call("media.list")["totalCount"] == 0
+    unknown = nobody.call("session.startWidgetSession", widgetId="_987654")
+    assert (unknown["code"], unknown["args"]) == ("INVALID_WIDGET_ID", {"WIDGET_ID": "_987654"})
 
 
-def test_partner(admin: DemoClient) -> None:
-    """The partner is found by its number or by the session, and without a number it is 0."""
-    assert admin.call("partner.getInfo")["id"] == admin.partner_id
-    assert admin.call("partner.get", id=admin.partner_id)["maxUploadSize"] == "150"
-    assert admin.call("partner.get")["args"] == {"PID": "0"}
-    assert admin.error("media.list", partnerId=99) == "SERVICE_FORBIDDEN"
+def test_actions_limit_survives_a_restart(demo: DemoProcess, nobody: DemoClient) -> None:
+    """Of a KS with a limit each call counts, refused ones too, and a restart forgets nothing."""
+    nobody.as_user("u", privileges="actionslimit:2")
+    assert nobody.call("media.list")["totalCount"] == 0
+    demo.kill()
+    demo.start()
+    with DemoClient(demo.credentials) as again:
+        again.ks = nobody.ks
+        assert again.error("media.get", entryId="0_nosuch") == "ENTRY_ID_NOT_FOUND"
+        assert reason(again) == reason(again) == "EXCEEDED_ACTIONS_LIMIT"
+        assert again.as_user("u", privileges="actionslimit:2").call("media.list")["totalCount"] == 0
+
+
+def test_each_call_of_a_multirequest_counts(nobody: DemoClient) -> None:
+    """The calls of one request use up a limit one by one."""
+    nobody.as_user("u", privileges="actionslimit:2")
+    call = {"service": "media", "action": "count"}
+    body = {"1": call, "2": call, "3": call, "ks": nobody.ks, "format": 1}
+    answers = nobody.http.post("/api_v3/service/multirequest", json=body).json()
+    assert answers[:2] == [0, 0]
+    assert answers[2]["args"]["KSID"] == "EXCEEDED_ACTIONS_LIMIT"
+
+
+def test_where_a_session_may_be_used(nobody: DemoClient) -> None:
+    """A session can be tied to addresses and to URIs."""
+    nobody.as_user("u", kind=2, privileges="iprestrict:10.0.0.1")
+    assert reason(nobody) == "EXCEEDED_RESTRICTED_IP"
+    nobody.as_user("u", kind=2, privileges="iprestrict:127.0.0.1")
+    assert nobody.call("media.count") == 0
+    nobody.as_user("u", kind=2, privileges="urirestrict:/api_v3/service/uploadToken*")
+    assert reason(nobody) == "EXCEEDED_RESTRICTED_URI"
+    assert nobody.call("uploadToken.add")["status"] == 0
+
+
+def test_unknown_role(nobody: DemoClient) -> None:
+    """A role that does not exist is noticed when the session is used, not when it starts."""
+    nobody.as_user("u", privileges="setrole:NOSUCH")
+    answer = nobody.call("media.list")
+    assert (answer["code"], answer["args"]) == ("INVALID_OBJECT_ID", {"ID": "N/A"})
+    assert nobody.as_user("u", privileges="setrole:2").call("media.list")["totalCount"] == 0
+
+
+def test_edit_privilege(admin: DemoClient, nobody: DemoClient) -> None:
+    """`edit` lets a user session change another's entry, that one alone; without it the code is INVALID_KS, -4."""
+    entry, other = admin.entry("one"), admin.entry("two")
+    nobody.as_user("user1", privileges=f"edit:{entry}")
+    changed = nobody.call("media.update", entryId=entry, mediaEntry={"description": "by user1"})
+    assert (changed["description"], changed["userId"]) == ("by user1", admin.credentials["user_id"])
+    refused = nobody.call("media.update", entryId=other, mediaEntry={"description": "by user1"})
+    assert refused["args"] == {"KSID": "", "ERR_CODE": "-4", "ERR_DESC": "INVALID_TYPE"}
+    assert nobody.error("media.delete", entryId=other) == "INVALID_KS"
+    nobody.as_user("user1", privileges="edit:*")
+    assert nobody.call("media.delete", entryId=other) is None
+
+
+def test_list_privilege(admin: DemoClient, nobody: DemoClient) -> None:
+    """A user session lists its own entries, with `list:*` everybody's."""
+    entry = admin.entry("of the admin")
+    wanted = {"idIn": entry, "statusIn": "7", "nameLike": "of the admin"}
+    assert nobody.as_user("user9").call("media.list", filter={"statusIn": "7"})["totalCount"] == 0
+    assert nobody.as_user("user9", privileges="list:*").call("media.list", filter=wanted)["totalCount"] == 1
+
+
+def test_impersonate(nobody: DemoClient) -> None:
+    """A partner may stand in for itself and for no other."""
+    own = {"secret": nobody.credentials["admin_secret"], "partnerId": nobody.partner_id, "type": 2, "userId": "u4"}
+    nobody.ks = nobody.call("session.impersonate", impersonatedPartnerId=nobody.partner_id, **own)
+    assert nobody.call("session.get")["userId"] == "u4"
+    other = nobody.credentials["second_partner_id"]
+    assert nobody.error("session.impersonate", impersonatedPartnerId=other, **own) == "START_SESSION_ERROR"
 
 
 def test_credentials_file_is_private(demo: DemoProcess) -> None:

@@ -36,7 +36,7 @@ class DemoClient:
         """Sign in as somebody."""
         secret = self.credentials["admin_secret"]
         who = {"partnerId": self.partner_id, "userId": user_id, "type": kind}
-        self.ks = self.call("session.start", secret=secret, privileges=privileges, expiry=expiry, **who)
+        self.ks = self.call("session.start", ks="", secret=secret, privileges=privileges, expiry=expiry, **who)
         assert isinstance(self.ks, str)
         return self
 

@@ -21,6 +21,7 @@ SERVICES: tuple[Service, ...] = (
     sessions.SERVICE,
     app_tokens.SERVICE,
     users.SERVICE,
+    users.ADMIN_USER,
     partners.SERVICE,
     upload_tokens.SERVICE,
     media.SERVICE,

@@ -1,63 +1,40 @@
-"""`partner`: the account itself."""
+"""`partner`: the accounts themselves."""
 
 from typing import Any
 
 from kdesk.demo.calls import Access, Action, Call, Service, listing
 from kdesk.demo.errors import ApiError
+from kdesk.demo.partners import to_wire
 
 
 def get(call: Call) -> dict[str, Any]:
-    """The partner, asked for by its number; without one the server says 0 is invalid."""
+    """The session's partner, asked for by its number; without one the server says that 0 is invalid."""
     asked = call.args.integer("id")
-    if asked != call.demo.identity.partner_id:
+    if asked != call.who.partner_id:
         raise ApiError("INVALID_PARTNER_ID", PID=str(asked))
-    return _to_wire(call)
+    return _shown(call, asked)
 
 
 def get_info(call: Call) -> dict[str, Any]:
     """The partner of the session."""
-    return _to_wire(call)
+    return _shown(call, call.who.partner_id)
 
 
 def list_partners_for_user(call: Call) -> dict[str, Any]:
-    """The one partner that there is."""
-    return listing("Partner", 1, [_to_wire(call)])
+    """Every partner that the user of the session may sign in to."""
+    user = call.demo.users.require(call.who.partner_id, call.who.user_id)
+    ids = [row["partner_id"] for row in call.demo.users.of_login(user["login_id"] or "")] or [user["partner_id"]]
+    return listing("Partner", len(ids), [_shown(call, number) for number in ids])
 
 
-def _to_wire(call: Call) -> dict[str, Any]:
-    identity = call.demo.identity
-    return {
-        "id": identity.partner_id,
-        "name": "kdesk demo",
-        "website": "",
-        "appearInSearch": 1,
-        "createdAt": identity.created_at,
-        "adminName": "Demo Producer",
-        "adminEmail": identity.user_id,
-        "description": "",
-        "commercialUse": 0,
-        "type": 1,
-        "phone": "",
-        "describeYourself": "",
-        "adultContent": 0,
-        "defConversionProfileType": 1001,
-        "notify": 0,
-        "status": 1,
-        "allowQuickEdit": 1,
-        "maxUploadSize": "150",
-        "partnerPackage": 1,
-        "secret": identity.user_secret,
-        "adminSecret": identity.admin_secret,
-        "allowMultiNotification": 0,
-        "adminLoginUsersQuota": "10",
-        "adminUserId": identity.user_id,
-        "firstName": "Demo",
-        "lastName": "Producer",
-        "additionalParams": [],
-        "publishersQuota": 0,
-        "defaultEntitlementEnforcement": False,
-        "objectType": "KalturaPartner",
-    }
+def get_statistics(_call: Call) -> dict[str, Any]:
+    """The error that a server without a data warehouse gives."""
+    raise ApiError("INTERNAL_SERVERL_ERROR")
+
+
+def _shown(call: Call, partner_id: int) -> dict[str, Any]:
+    partner = call.demo.identity.partners[partner_id]
+    return to_wire(partner, call.demo.users.require(partner_id, partner.owner_id))
 
 
 SERVICE = Service(
@@ -66,5 +43,6 @@ SERVICE = Service(
         Action("get", get, Access.ADMIN),
         Action("getInfo", get_info, Access.ADMIN),
         Action("listPartnersForUser", list_partners_for_user, Access.ADMIN),
+        Action("getStatistics", get_statistics, Access.ADMIN),
     ),
 )

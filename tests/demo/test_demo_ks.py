@@ -1,0 +1,126 @@
+"""The session string: what is read of one that was made elsewhere, and what never opens."""
+
+import pytest
+
+from kdesk.demo import ks, privileges
+from kdesk.demo.ks import ADMIN, USER, Session
+from kdesk.demo.origin import Origin
+from tests.support.session_strings import version_1, version_2
+
+SECRET = "5f" * 16
+KEYS = {102: (SECRET,), 103: ("another secret",)}
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        Session(102, "admin@example.test", ADMIN, 2_000_000_000, "disableentitlement"),
+        Session(102, "שלום עולם", USER, 2_000_000_000, "edit:0_abc,list:*"),
+        Session(102, "", USER, 0, ""),
+    ],
+)
+def test_round_trip(session: Session) -> None:
+    """What was written is read back; the string begins as every version 2 KS does."""
+    text = ks.write(session, SECRET)
+    assert text.startswith("djJ8")
+    assert ks.read(text, KEYS) == session
+
+
+def test_version_2_made_by_a_client() -> None:
+    """A client may make its own KS, also without a user; a bare privilege is an empty field, `*` is `all=*`."""
+    fields = {"disableentitlement": "", "all": "*", "_e": "2000000000", "_t": "2"}
+    made = ks.read(version_2(SECRET, 102, fields), KEYS)
+    assert made == Session(102, "", ADMIN, 2_000_000_000, "disableentitlement,all:*")
+    assert ks.read(version_2(SECRET, 102, {"_e": "2000000000", "_t": "0", "_u": "u1"}), KEYS) == Session(
+        102, "u1", USER, 2_000_000_000
+    )
+
+
+@pytest.mark.parametrize(
+    ("info", "user", "held"),
+    [
+        ("102;102;2000000000;2;12345;u1;list:*;;", "u1", "list:*"),
+        ("102;102;2000000000;2;12345;u1;list:*", "u1", "list:*"),
+        ("102;102;2000000000;2", "", ""),
+    ],
+)
+def test_version_1_is_read(info: str, user: str, held: str) -> None:
+    """The older, signed form of a KS is accepted, with as many of its fields as there are."""
+    assert ks.read(version_1(SECRET, info), KEYS) == Session(102, user, ADMIN, 2_000_000_000, held)
+    assert ks.read(version_1("another secret", info), KEYS) is None
+
+
+def test_what_does_not_open() -> None:
+    """A KS of another secret or partner, changed, cut or invented gives no session."""
+    text = ks.write(Session(102, "u", USER, 2_000_000_000), SECRET)
+    middle = len(text) // 2
+    changed = text[:middle] + ("A" if text[middle] != "A" else "B") + text[middle + 1 :]
+    invented = (
+        "garbage",
+        "",
+        "djJ8",
+        "bm90IGEga3M=",
+        "\u2603",
+        "djJ8MTAyfA==",
+        "djJ8MTAyfGFiY2Q=",
+        "fDs7",
+        "102;102;1",
+    )
+    for bad in (changed, text[:-8], text[:9], *invented):
+        assert ks.read(bad, KEYS) is None
+    assert ks.read(text, {102: ("another secret",)}) is None
+    assert ks.read(text, {103: (SECRET,)}) is None
+    assert ks.read(ks.write(Session(103, "u", USER, 2_000_000_000), SECRET), KEYS) is None
+
+
+def test_a_lost_padding_and_a_newline_do_no_harm() -> None:
+    """PHP reads base64 without its padding and over line ends; so many a copied KS works."""
+    for length in range(3):
+        session = Session(102, "u" * (length + 1), USER, 2_000_000_000)
+        text = ks.write(session, SECRET)
+        assert ks.read(text.rstrip("=") + "\n", KEYS) == session
+
+
+def test_privileges_cannot_pose_as_fields() -> None:
+    """A privilege named like a field of the format changes neither type nor expiry nor user."""
+    session = Session(102, "u", USER, 5, "_t:2, _e:2000000000,_u:root,edit:a,edit:b")
+    assert ks.read(ks.write(session, SECRET), KEYS) == Session(102, "u", USER, 5, "edit:b")
+
+
+def test_privileges() -> None:
+    """A privilege holds for one of its values, for all values, or by its bare name."""
+    session = Session(102, "u", USER, 0, "edit:0_abc/0_def,list:*,disableentitlement")
+    assert session.allows("edit", "0_abc")
+    assert session.allows("edit", "0_def")
+    assert not session.allows("edit", "0_xyz")
+    assert session.allows("list", "anything")
+    assert session.has("disableentitlement")
+    assert session.values("disableentitlement") == []
+    assert not session.has("sview")
+
+
+def test_added_privileges() -> None:
+    """Asked for on top: unknown names come in, known ones only narrow what is held for all."""
+    held = privileges.parse("edit:*,sview:0_a,mine:1")
+    asked = privileges.parse("edit:0_x,sview:0_b,list:*,colour:red,mine:2")
+    assert privileges.build(privileges.added(held, asked)) == "edit:0_x,sview:0_a,mine:1,colour:red"
+
+
+@pytest.mark.parametrize(
+    ("held", "refused"),
+    [
+        ("iprestrict:10.0.0.1", "EXCEEDED_RESTRICTED_IP"),
+        ("iprestrict:10.0.0.1/192.0.2.7", ""),
+        ("iprestrict", "EXCEEDED_RESTRICTED_IP"),
+        ("urirestrict:/api_v3/service/media/*", ""),
+        ("urirestrict:/api_v3/service/media/action/list?format=1", ""),
+        ("urirestrict:/api_v3/service/media/action/list", "EXCEEDED_RESTRICTED_URI"),
+        ("urirestrict:/other/*|/api_v3/*", ""),
+        ("urirestrict:/other/*", "EXCEEDED_RESTRICTED_URI"),
+        ("", ""),
+    ],
+)
+def test_origin(held: str, refused: str) -> None:
+    """Addresses are compared whole; a URI whole, query included, or up to a star; a bar stands between URIs."""
+    origin = Origin("192.0.2.7", "/api_v3/service/media/action/list?format=1")
+    assert origin.refused_by(Session(102, "u", USER, 0, held)) == refused
