@@ -1,43 +1,88 @@
-"""What a file is, by its first bytes: media and text may come in, programs, web pages and noise may not."""
+"""What a file is, by its first bytes, as file(1) would name it; which of these the server takes."""
 
 from pathlib import Path
 
 VIDEO, IMAGE, AUDIO = 1, 2, 5
+UNKNOWN = "application/octet-stream"
 _HEAD = 4096
 _SYNC = 0x7FF
+_BITMAP_HEADERS = {12, 40, 52, 56, 64, 108, 124}
+_PACKETS = ((0, 188), (4, 192))  # A transport stream's sync byte and the distance to the next, plain and Blu-ray.
 _BOXES = {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"styp"}
-_SIGNATURES: tuple[tuple[bytes, int], ...] = (
-    (b"\x1aE\xdf\xa3", VIDEO),  # Matroska, WebM
-    (b"FLV\x01", VIDEO),
-    (b"\x00\x00\x01\xba", VIDEO),  # MPEG program stream
-    (b"\x00\x00\x01\xb3", VIDEO),  # MPEG video
-    (b"0&\xb2u\x8ef\xcf\x11", VIDEO),  # ASF, WMV
-    (b"\x06\x0e+4", VIDEO),  # MXF
-    (b"OggS", VIDEO),
-    (b"ID3", AUDIO),
-    (b"fLaC", AUDIO),
-    (b"#!AMR", AUDIO),
-    (b"FORM", AUDIO),  # AIFF
-    (b"\xff\xd8\xff", IMAGE),
-    (b"\x89PNG\r\n\x1a\n", IMAGE),
-    (b"GIF8", IMAGE),
-    (b"BM", IMAGE),
-    (b"II*\x00", IMAGE),
-    (b"MM\x00*", IMAGE),
+_BRANDS = {
+    b"qt  ": "video/quicktime",
+    b"M4A ": "audio/x-m4a",
+    b"M4B ": "audio/x-m4a",
+    b"avif": "image/avif",
+    b"heic": "image/heic",
+    b"heix": "image/heic",
+    b"mif1": "image/heif",
+}
+_RIFFS = {b"WAVE": "audio/x-wav", b"AVI ": "video/x-msvideo", b"WEBP": "image/webp"}
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"\x1aE\xdf\xa3", "video/x-matroska"),  # WebM too
+    (b"FLV\x01", "video/x-flv"),
+    (b"\x00\x00\x01\xba", "video/mpeg"),
+    (b"\x00\x00\x01\xb3", "video/mpeg"),
+    (b"0&\xb2u\x8ef\xcf\x11", "video/x-ms-asf"),  # WMV, WMA
+    (b"\x06\x0e+4\x02\x05\x01\x01\r\x01\x02", "application/mxf"),
+    (b".RMF", "application/vnd.rn-realmedia"),
+    (b"ID3", "audio/mpeg"),
+    (b"fLaC", "audio/flac"),
+    (b"#!AMR", "audio/AMR"),
+    (b"MThd", "audio/midi"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"8BPS\x00\x01", "image/vnd.adobe.photoshop"),
+    (b"%PDF-", "application/pdf"),
+    (b"PK\x03\x04", "application/zip"),  # Office documents too
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
 )
-_DOCUMENTS = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_REFUSED_TEXT = (b"#!", b"<?php", b"<!doctype html", b"<html", b"<head", b"<body", b"<script")
+_SCRIPTS = (b"#!", b"<?php")
+_PAGES = (b"<!doctype html", b"<html", b"<head", b"<title", b"<script", b"<style", b"<table", b"<a href=")
+_CONTROLS = bytes({*range(7), *range(14, 27), *range(28, 32), 127})
+"""The bytes that no text has, whatever its encoding of eight bits."""
+
+_ALLOWED = {
+    *("text/plain", "text/xml", "application/pdf", "application/zip", "application/x-ole-storage"),
+    *("application/mxf", "application/vnd.rn-realmedia"),
+}
+_KINDS = {"video": VIDEO, "image": IMAGE, "audio": AUDIO}
+_BY_NAME = {
+    **dict.fromkeys(("mp4", "m4v", "mov", "mkv", "webm", "avi", "ts", "mts", "m2ts", "mpg", "mpeg", "flv"), VIDEO),
+    **dict.fromkeys(("wmv", "asf", "3gp", "mxf", "ogv", "vob", "f4v", "rm"), VIDEO),
+    **dict.fromkeys(("mp3", "wav", "m4a", "aac", "ogg", "oga", "flac", "wma", "aif", "aiff", "amr"), AUDIO),
+    **dict.fromkeys(("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp", "heic", "avif"), IMAGE),
+}
 
 
 def allowed(path: Path) -> bool:
     """Whether the server takes this file. An empty one passes here; `addContent` refuses it."""
     head = _read(path)
-    return not head or _media(head) is not None or head.startswith(_DOCUMENTS) or _is_plain_text(head)
+    kind = mime_type(head)
+    return not head or kind in _ALLOWED or kind.partition("/")[0] in _KINDS
 
 
 def media_type(path: Path) -> int | None:
     """The Kaltura media type of a file, None if it is no media."""
-    return _media(_read(path))
+    return _KINDS.get(mime_type(_read(path)).partition("/")[0])
+
+
+def media_type_of_name(name: str) -> int | None:
+    """The Kaltura media type that a file's extension promises."""
+    return _BY_NAME.get(name.rpartition(".")[2].lower())
+
+
+def mime_type(head: bytes) -> str:
+    """The MIME type of a file that begins like this; `application/octet-stream` if nothing is known of it."""
+    for signature, kind in _SIGNATURES:
+        if head.startswith(signature):
+            return kind
+    return _text(head) or _container(head) or _mpeg_audio(head) or UNKNOWN
 
 
 def _read(path: Path) -> bytes:
@@ -45,37 +90,41 @@ def _read(path: Path) -> bytes:
         return file.read(_HEAD)
 
 
-def _media(head: bytes) -> int | None:
+def _container(head: bytes) -> str | None:
     if head[:4] == b"RIFF":
-        return {b"WAVE": AUDIO, b"AVI ": VIDEO, b"WEBP": IMAGE}.get(head[8:12])
+        return _RIFFS.get(head[8:12])
+    if head[:4] == b"FORM" and head[8:11] == b"AIF":
+        return "audio/x-aiff"
+    if head[:4] == b"OggS":
+        return "video/ogg" if b"theora" in head[:64] else "audio/ogg"
     if head[4:8] in _BOXES:
-        return {b"avif": IMAGE, b"heic": IMAGE, b"mif1": IMAGE, b"M4A ": AUDIO}.get(head[8:12], VIDEO)
-    if head[:1] == b"G" and head[188:189] in (b"G", b""):
-        return VIDEO if len(head) > 188 else None  # noqa: PLR2004  the length of a transport stream packet
-    if _is_mpeg_audio(head):
-        return AUDIO
-    return next((kind for signature, kind in _SIGNATURES if head.startswith(signature)), None)
+        return _BRANDS.get(head[8:12], "video/mp4")
+    if any(head[first::step][:2] == b"GG" for first, step in _PACKETS):
+        return "video/mp2t"
+    is_bitmap = head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BITMAP_HEADERS
+    return "image/bmp" if is_bitmap else None
 
 
-def _is_mpeg_audio(head: bytes) -> bool:
+def _mpeg_audio(head: bytes) -> str | None:
     """An MPEG audio or ADTS frame header whose fields have values that exist."""
     word = int.from_bytes(head[:4], "big")
-    if word >> 21 != _SYNC or head.startswith(b"\xff\xd8"):
-        return False
+    if word >> 21 != _SYNC:
+        return None
     version, layer, bitrate = word >> 19 & 3, word >> 17 & 3, word >> 12 & 15
-    is_adts = version >> 1 == 1 and layer == 0
-    return is_adts or (version != 1 and layer != 0 and bitrate not in (0, 15))
+    if version >> 1 == 1 and layer == 0:
+        return "audio/x-hx-aac-adts"
+    return "audio/mpeg" if version != 1 and layer != 0 and bitrate not in (0, 15) else None
 
 
-def _is_plain_text(head: bytes) -> bool:
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith(_REFUSED_TEXT):
-        return False
-    try:
-        text = head.decode("utf-8")
-    except UnicodeDecodeError as error:
-        # A character cut at the end of the sample is no fault of the file.
-        if error.start < len(head) - 3 or len(head) < _HEAD:
-            return False
-        text = head[: error.start].decode("utf-8")
-    return all(character.isprintable() or character in "\t\r\n\f\x1b" for character in text)
+def _text(head: bytes) -> str | None:
+    """Text in UTF-8, UTF-16 with its mark or any encoding of eight bits; a page is one wherever its tags stand."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "replace").encode()
+    if not head or head.translate(None, _CONTROLS) != head:
+        return None
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if text.startswith((b"<svg", b"<?xml")):
+        return "image/svg+xml" if b"<svg" in text else "text/xml"
+    if text.startswith(_SCRIPTS):
+        return "text/x-script"
+    return "text/html" if any(tag in text for tag in _PAGES) else "text/plain"

@@ -1,7 +1,6 @@
 """From a token's bytes to an entry's content: at once when they are there, later when they arrive."""
 
 import threading
-from pathlib import PurePath
 
 from kdesk.demo import entries as entry_states
 from kdesk.demo import flavors as flavor_states
@@ -12,7 +11,7 @@ from kdesk.demo.entry_fields import MEDIA_ENTRY
 from kdesk.demo.errors import ApiError
 from kdesk.demo.ffmpeg import Ffmpeg
 from kdesk.demo.files import Files
-from kdesk.demo.filetypes import IMAGE, VIDEO, media_type
+from kdesk.demo.filetypes import IMAGE, VIDEO, media_type, media_type_of_name
 from kdesk.demo.flavors import Flavors
 from kdesk.demo.ladder import DEFAULT_PROFILE, SOURCE_PARAMS
 from kdesk.demo.media_info import probe
@@ -74,7 +73,8 @@ class Ingest:
 
     def _begin(self, entry: Row, token: Row, flavor_id: str | None) -> None:
         path = self._files.upload(token["id"]) / "base"
-        entry_type = entry["media_type"] or media_type(path) or VIDEO
+        promised = media_type_of_name(token["file_name"] or "")
+        entry_type = entry["media_type"] or promised or media_type(path) or VIDEO
         info = probe(self._ffmpeg, path) if entry_type == IMAGE else None
         with self._db.transaction():
             self._tokens.update(token["id"], status=token_states.CLOSED)
@@ -111,7 +111,13 @@ class Ingest:
 
 def extension_of(part_name: str, token_name: str | None) -> str:
     """The stored extension: the part's, else (or for `.tmp`) the token's, else `noex`."""
-    extension = PurePath(part_name.replace("\\", "/")).suffix.lower().lstrip(".")
+    extension = _extension(part_name)
     if not extension or (extension == "tmp" and token_name):
-        extension = PurePath(token_name or "").suffix.lower().lstrip(".") or extension
-    return "".join(filter(str.isalnum, extension))[:16] or "noex"
+        extension = _extension(token_name or "") or extension
+    return extension or "noex"
+
+
+def _extension(name: str) -> str:
+    """What follows the last dot, in lower case and without what would break a header or a path."""
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    return "".join(character for character in extension if character.isprintable() and character not in ' "/\\')
