@@ -1,11 +1,18 @@
 """How the chunks of one upload token become a file: the contiguous base and the chunks that are parked beside it."""
 
+import io
 import os
 import shutil
+import sys
+from contextlib import suppress
 from pathlib import Path
 
+from kdesk.demo.params import as_text
+
 _APPENDED_PER_CALL = 10
-_PARKED = "chunk."
+_BLOCK = 1 << 18
+PARKED = "chunk."
+"""What the names of parked chunks begin with; the offset follows."""
 
 
 class ChunkFolder:
@@ -43,11 +50,11 @@ class ChunkFolder:
 
     def park(self, part: Path, offset: float) -> None:
         """Keep a chunk beside the base until the bytes before it are there."""
-        part.replace(self._folder / f"{_PARKED}{offset}")
+        part.replace(self._parked(offset))
 
     def settle(self) -> list[Path]:
         """The final call's round: parked chunks are taken in, from the very start again if one is parked at 0."""
-        restart = (self._folder / f"{_PARKED}0").exists()
+        restart = self._parked(0).exists()
         return self._take_parked(0 if restart else self.end, None)
 
     def forget(self, taken: list[Path]) -> None:
@@ -57,21 +64,26 @@ class ChunkFolder:
 
     def clear_parked(self) -> None:
         """Remove every parked chunk: the upload is complete."""
-        self.forget(list(self._folder.glob(f"{_PARKED}*")))
+        self.forget(list(self._folder.glob(f"{PARKED}*")))
 
     def trim(self) -> None:
-        """Cut off bytes that a killed process wrote without recording them."""
-        if self.base.exists() and self.base.stat().st_size > self.end:
+        """Make the base and the record agree where a killed process wrote one of them only."""
+        size = self.base.stat().st_size if self.base.exists() else 0
+        if size > self.end:
             os.truncate(self.base, self.end)
+        self.end = min(self.end, size)
 
     def remove(self) -> None:
         """Remove the whole folder."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    def _parked(self, offset: float) -> Path:
+        return self._folder / f"{PARKED}{as_text(offset)}"
+
     def _take_parked(self, position: int, limit: int | None) -> list[Path]:
         taken: list[Path] = []
         while limit is None or len(taken) < limit:
-            parked = self._folder / f"{_PARKED}{position}"
+            parked = self._parked(position)
             if not parked.exists() or parked in taken:
                 break
             self._write(parked, position)
@@ -81,6 +93,15 @@ class ChunkFolder:
         return taken
 
     def _write(self, part: Path, offset: int) -> None:
-        with part.open("rb") as source, self.base.open("r+b") as target:
+        with part.open("rb", buffering=0) as source, self.base.open("r+b", buffering=0) as target:
             target.seek(offset)
-            shutil.copyfileobj(source, target, 1 << 20)
+            _copy(source, target)
+
+
+def _copy(source: io.FileIO, target: io.FileIO) -> None:
+    """Copy what is left of a file: inside the kernel where it can, for each block in Python waits for its lock."""
+    if sys.platform == "linux":
+        with suppress(OSError):  # What the kernel cannot do here, the loop below does, or fails with the reason.
+            while os.copy_file_range(source.fileno(), target.fileno(), 1 << 30):
+                pass
+    shutil.copyfileobj(source, target, _BLOCK)
