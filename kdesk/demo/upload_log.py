@@ -1,9 +1,14 @@
-"""One line of JSON for each `uploadToken.upload`: what tests count re-sent bytes with."""
+"""One line of JSON for each `uploadToken.upload`: what tests count re-sent bytes with.
+
+A start begins a new file once the old one has grown large: 16 MiB are the chunks of half a terabyte.
+"""
 
 import json
 import threading
 import time
 from pathlib import Path
+
+_LARGE = 1 << 24
 
 
 class UploadLog:
@@ -11,7 +16,8 @@ class UploadLog:
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
-        self._file = path.open("a", encoding="utf-8")
+        is_large = path.exists() and path.stat().st_size > _LARGE
+        self._file = path.open("w" if is_large else "a", encoding="utf-8")
 
     def add(self, *, token: str, resume: bool, resume_at: float, final: bool, length: int, outcome: str) -> None:
         """Record one request. `outcome` is `stored`, an error code, or `cut` for a body that did not arrive whole."""
