@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-samples", action="store_true", help="do not fill an empty data directory with samples")
     parser.add_argument("--intake-rate", type=_positive, metavar="MB/S", help="take uploads in no faster than this")
     parser.add_argument(
-        "--final-wait", type=float, default=45.0, metavar="S", help="how long a final chunk waits for missing ones"
+        "--final-wait", type=float, default=44.0, metavar="S", help="how long a final chunk waits for missing ones"
     )
     for name, text in _LIMITS.items():
         parser.add_argument(f"--{name}", type=_positive, metavar="MB", help=text)

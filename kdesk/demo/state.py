@@ -25,6 +25,7 @@ from kdesk.demo.entries import Entries
 from kdesk.demo.ffmpeg import Ffmpeg
 from kdesk.demo.files import Files
 from kdesk.demo.flavors import Flavors
+from kdesk.demo.housekeeping import tidy
 from kdesk.demo.identity import Identity
 from kdesk.demo.ingest import Ingest
 from kdesk.demo.logins import Logins
@@ -96,6 +97,7 @@ def build(root: Path, final_wait: float) -> Demo:
     identity = identities.load(files.identity, now())
     database = Database(files.database, SCHEMAS)
     text_search.prepare(database)
+    tidy(database, files)
     ffmpeg = Ffmpeg()
     people = Users(database)
     category_rows = Categories(database)

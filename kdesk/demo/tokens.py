@@ -12,15 +12,18 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS tokens (
     id TEXT PRIMARY KEY, partner_id INTEGER NOT NULL, user_id TEXT NOT NULL, status INTEGER NOT NULL,
     file_name TEXT, file_size TEXT, uploaded INTEGER, assembled INTEGER NOT NULL DEFAULT 0,
-    received INTEGER NOT NULL DEFAULT 0, extension TEXT NOT NULL DEFAULT '',
+    received INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, extension TEXT NOT NULL DEFAULT '',
     auto_finalize INTEGER NOT NULL DEFAULT 0, attached_type TEXT, attached_id TEXT, entry_id TEXT,
     created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS tokens_by_name ON tokens (file_name);
 """
 
 PENDING, PARTIAL, FULL, CLOSED, TIMED_OUT, DELETED, BROKEN = range(7)
+OPEN = (PENDING, PARTIAL)
+"""The statuses in which a token takes chunks."""
 MAX_RESUME_SECONDS = 604_800
 _MAX_NAME = 256
+_ROUNDED = 10**15
 _READ_ONLY = (
     *("id", "partnerId", "userId", "status", "uploadedFileSize", "createdAt", "updatedAt", "uploadUrl"),
     *("attachedObjectType", "attachedObjectId"),
@@ -45,7 +48,7 @@ class Tokens:
         row: dict[str, Any] = {"id": token_id, "partner_id": session.partner_id, "user_id": session.user_id}
         row |= {"status": PENDING, "created_at": at, "updated_at": at, "auto_finalize": automatic}
         row["file_name"] = sent.text("fileName")[:_MAX_NAME] if "fileName" in sent else None
-        row["file_size"] = file_size_text(sent) if "fileSize" in sent else None
+        row["file_size"] = str(int(as_double(sent.number("fileSize")))) if "fileSize" in sent else None
         self._db.insert("tokens", row)
         return self.require(token_id, session)
 
@@ -64,6 +67,10 @@ class Tokens:
             raise ApiError("UPLOAD_TOKEN_NOT_FOUND")
         return row
 
+    def name(self, token: Row, part_name: str, extension: str) -> None:
+        """Note what the first chunk's part is called; a name that the token was given stays."""
+        self.update(token["id"], file_name=token["file_name"] or part_name[:_MAX_NAME], extension=extension)
+
     def update(self, token_id: str, **columns: Any) -> None:
         """Change columns; `updated_at` moves along."""
         self._db.update("tokens", token_id, {"updated_at": now(), **columns})
@@ -79,10 +86,11 @@ class Tokens:
         return total, self._db.all(sql, (*values, limit, offset))
 
 
-def file_size_text(sent: Args) -> str:
-    """A file size as the server shows it: a string; beyond 14 digits a double has rounded it."""
-    number = sent.number("fileSize")
-    return str(int(number)) if abs(number) < 10**15 else str(int(float(f"{number:.13e}")))
+def as_double(number: float) -> float | int:
+    """A number as PHP keeps it: whole where it can be, and beyond 14 digits rounded to them."""
+    if abs(number) >= _ROUNDED:
+        return float(f"{number:.13e}")
+    return int(number) if float(number).is_integer() else number
 
 
 def _conditions(session: Session, sent: Args) -> tuple[list[str], list[Any]]:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from kdesk.demo.calls import Action, Call, Service, listing, page_of
+from kdesk.demo.calls import Access, Action, Call, Service, listing, page_of
 from kdesk.demo.database import Row
 from kdesk.demo.errors import ApiError
-from kdesk.demo.tokens import to_wire
+from kdesk.demo.tokens import as_double, to_wire
 from kdesk.demo.uploads import Chunk
 
 
@@ -35,7 +35,7 @@ def upload(call: Call) -> dict[str, Any]:
         file_name=part.file_name,
         resume=args.flag("resume"),
         final=args.flag("finalChunk", True),
-        resume_at=args.number("resumeAt", -1),
+        resume_at=as_double(args.number("resumeAt", -1)),
     )
     try:
         row = call.demo.uploads.receive(_required(call), chunk)
@@ -71,7 +71,7 @@ SERVICE = Service(
     (
         Action("add", add),
         Action("get", get, needs=("uploadTokenId",)),
-        Action("list", list_own),
+        Action("list", list_own, Access.SESSION),
         Action("upload", upload, needs=("uploadTokenId",), files=("fileData",)),
         Action("delete", delete, needs=("uploadTokenId",)),
     ),
