@@ -1,62 +1,20 @@
 """The chunk rules of upload tokens, row by row as recorded from a real server."""
 
-import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.demo_client import DemoClient, wait_until
+from kdesk.demo import state
+from kdesk.demo.chunks import ChunkFolder
+from kdesk.demo.database import Row
+from kdesk.demo.ks import Session
+from kdesk.demo.params import Args
+from kdesk.demo.uploads import Chunk
+from tests.support.demo_chunks import A, B, C, close, force, look, opened, parked, put, stored
+from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
-
-A, B, C = b"A" * 1000, b"B" * 1000, b"C" * 500
-
-
-def stored(demo: DemoProcess, token: str) -> bytes:
-    """The bytes that the server keeps for a token."""
-    return (demo.data_dir / "uploads" / token / "base").read_bytes()
-
-
-def opened(client: DemoClient, data: bytes = A, **fields: Any) -> str:
-    """A token whose first chunk has been sent."""
-    token = client.token(**fields)
-    assert client.chunk(token, data, resume=False, finalChunk=False)["status"] == 1
-    return token
-
-
-def put(client: DemoClient, token: str, data: bytes, offset: object) -> Any:
-    """A chunk that is not final, at an offset."""
-    return client.chunk(token, data, resume=True, finalChunk=False, resumeAt=offset)
-
-
-def close(client: DemoClient, token: str, offset: int, data: bytes = b"") -> Any:
-    """A final chunk at an offset."""
-    return client.chunk(token, data, resume=True, finalChunk=True, resumeAt=offset)
-
-
-def test_fresh_token_shape(admin: DemoClient) -> None:
-    """A new token leaves out what it does not know, and its file size is a string."""
-    token = admin.call("uploadToken.add", uploadToken={"fileName": "a.mp4", "fileSize": 2500})
-    assert token["fileSize"] == "2500"
-    assert token["autoFinalize"] is False
-    assert token["status"] == 0
-    absent = {"uploadedFileSize", "uploadUrl", "attachedObjectType", "attachedObjectId"}
-    assert not absent.intersection(token)
-    assert admin.call("uploadToken.add").keys() == token.keys() - {"fileName", "fileSize"}
-
-
-def test_long_file_names_are_cut(admin: DemoClient) -> None:
-    """A file name keeps 256 characters, its extension not among them."""
-    token = admin.call("uploadToken.add", uploadToken={"fileName": "n" * 396 + ".mp4"})
-    assert token["fileName"] == "n" * 256
-
-
-def test_read_only_fields_and_auto_finalize_are_refused(admin: DemoClient) -> None:
-    """Read-only fields may not be sent, and autoFinalize needs a size."""
-    add = "uploadToken.add"
-    assert admin.error(add, uploadToken={"status": 2}) == "PROPERTY_VALIDATION_NOT_UPDATABLE"
-    assert admin.error(add, uploadToken={"autoFinalize": True}) == "UPLOAD_TOKEN_MISSING_FILE_SIZE"
 
 
 def test_single_shot_is_full(admin: DemoClient, demo: DemoProcess) -> None:
@@ -180,146 +138,10 @@ def test_odd_offsets_are_parked_harmlessly(admin: DemoClient, demo: DemoProcess,
     assert stored(demo, token)[1000:] == B
 
 
-def test_final_at_zero_skips_the_check(admin: DemoClient, demo: DemoProcess) -> None:
-    """A final chunk at offset 0 closes with what is there, its own bytes unused."""
-    token = opened(admin)
-    assert close(admin, token, 0, b"Z" * 500)["status"] == 2
-    assert stored(demo, token) == A
-
-
-def test_final_with_a_gap_waits_then_fails_recoverably(admin: DemoClient, demo: DemoProcess) -> None:
-    """A final chunk waits for what is missing; after the error the missing chunk and the same final succeed."""
-    token = opened(admin)
-    started = time.monotonic()
-    assert close(admin, token, 2000, C)["code"] == "UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE"
-    assert time.monotonic() - started >= 1
-    assert admin.call("uploadToken.get", uploadTokenId=token)["status"] == 1
-    put(admin, token, B, 1000)
-    assert close(admin, token, 2000, C)["status"] == 2
-    assert stored(demo, token) == A + B + C
-
-
-def test_late_chunk_completes_a_waiting_final(admin: DemoClient, demo: DemoProcess) -> None:
-    """The missing chunk may arrive while the final one waits."""
-    token = opened(admin)
-    with ThreadPoolExecutor(1) as pool:
-        final = pool.submit(close, admin, token, 2000, C)
-        parked = demo.data_dir / "uploads" / token / "chunk.2000"
-        wait_until(parked.exists, bool)
-        put(admin, token, B, 1000)
-        assert final.result()["status"] == 2
-    assert stored(demo, token) == A + B + C
-
-
-def test_final_shorter_than_the_file_fails(admin: DemoClient) -> None:
-    """A final chunk that says less than is there can never match."""
-    token = opened(admin)
-    put(admin, token, B, 1000)
-    assert close(admin, token, 500, b"s" * 100)["code"] == "UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE"
-
-
-def test_concurrent_identical_finals_all_succeed(admin: DemoClient) -> None:
-    """Three copies of the final chunk in flight together: at least one succeeds, none breaks the file."""
-    token = opened(admin)
-    gate = threading.Barrier(3)
-
-    def send() -> Any:
-        gate.wait()
-        return close(admin, token, 1000, B)
-
-    with ThreadPoolExecutor(3) as pool:
-        answers = [future.result() for future in [pool.submit(send) for _ in range(3)]]
-    outcomes = {answer.get("status", answer.get("code")) for answer in answers}
-    assert outcomes <= {2, "UPLOAD_TOKEN_INVALID_STATUS_FOR_UPLOAD"}
-    assert 2 in outcomes
-    assert admin.call("uploadToken.get", uploadTokenId=token)["uploadedFileSize"] == "2000"
-
-
 @pytest.mark.parametrize(("flag", "status"), [("False", 1), ("0", 1), ("", 1), ("no", 2), ("null", 2), ("True", 2)])
 def test_boolean_words(admin: DemoClient, flag: str, status: int) -> None:
     """Empty, 0 and false in any case are false, everything else is true."""
     assert admin.chunk(admin.token(), A, resume="0", finalChunk=flag)["status"] == status
-
-
-def test_auto_finalize(admin: DemoClient, demo: DemoProcess) -> None:
-    """With autoFinalize a token closes when enough bytes were counted, in any order; with -1 it is too early."""
-    token = opened(admin, fileSize=2500, autoFinalize=True)
-    assert put(admin, token, C, 2000)["status"] == 1
-    assert put(admin, token, B, 1000)["status"] == 2
-    assert stored(demo, token) == A + B + C
-    early = opened(admin, fileSize=2500, autoFinalize=True)
-    assert put(admin, early, B, -1)["status"] == 2
-
-
-def test_auto_finalize_counts_chunks_sent_twice(admin: DemoClient) -> None:
-    """A re-sent chunk makes autoFinalize fail early; the missing chunk repairs it."""
-    token = opened(admin, fileSize=2500, autoFinalize=True)
-    assert put(admin, token, B, 1000)["status"] == 1
-    assert put(admin, token, B, 1000)["code"] == "UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE"
-    assert put(admin, token, C, 2000)["status"] == 2
-
-
-@pytest.mark.parametrize(
-    "head", [b"\x7fELF\x02\x01", b"MZ\x90\x00\x03", b"#!/bin/sh\n", b"<?php 1;", b"<html>", b"\0\0"]
-)
-def test_refused_types_take_the_token_away(admin: DemoClient, head: bytes) -> None:
-    """A file type that is not allowed is refused at the final chunk, and the token is gone."""
-    token = admin.token()
-    answer = admin.chunk(token, head + bytes(range(256)) * 4)
-    assert answer["code"] == "UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD"
-    assert admin.error("uploadToken.get", uploadTokenId=token) == "UPLOAD_TOKEN_NOT_FOUND"
-
-
-def test_parts_that_are_no_files(admin: DemoClient) -> None:
-    """Missing and malformed file parts are told apart, and leave the token as it was."""
-    token = admin.token()
-    path = f"/api_v3/service/uploadToken/action/upload?format=1&uploadTokenId={token}"
-
-    def code(**request: Any) -> str:
-        return str(admin.http.post(path, **request).json()["code"])
-
-    ks = {"ks": admin.ks}
-    assert code(json=ks) == "MISSING_MANDATORY_PARAMETER"
-    assert code(data=ks, files={"other": ("a.mp4", A)}) == "MISSING_MANDATORY_PARAMETER"
-    assert code(data={**ks, "fileData": "abc"}) == "UPLOAD_ERROR"
-    assert code(files={"ks": (None, admin.ks), "fileData": (None, A)}) == "UPLOAD_ERROR"
-    assert code(data=ks, files={"fileData": ("", A)}) == "UPLOAD_ERROR"
-    assert admin.call("uploadToken.get", uploadTokenId=token)["status"] == 0
-
-
-def test_file_name_of_the_first_part(admin: DemoClient) -> None:
-    """A token without a name takes that of the part, directories removed."""
-    token = admin.call("uploadToken.add")["id"]
-    assert admin.chunk(token, A, name="../../holiday/Beach.MP4")["fileName"] == "Beach.MP4"
-
-
-def test_ownership(admin: DemoClient, user: DemoClient) -> None:
-    """A user sees own tokens only; an admin sees all."""
-    mine, theirs = user.token(), admin.token()
-    assert user.error("uploadToken.get", uploadTokenId=theirs) == "UPLOAD_TOKEN_NOT_FOUND"
-    assert user.chunk(theirs, A)["code"] == "UPLOAD_TOKEN_NOT_FOUND"
-    assert [row["id"] for row in user.call("uploadToken.list")["objects"]] == [mine]
-    assert admin.call("uploadToken.get", uploadTokenId=mine)["userId"] == "user1"
-
-
-def test_delete(admin: DemoClient, demo: DemoProcess) -> None:
-    """Deleting answers null, once; the bytes go."""
-    token = opened(admin)
-    assert admin.call("uploadToken.delete", uploadTokenId=token) is None
-    assert admin.error("uploadToken.delete", uploadTokenId=token) == "UPLOAD_TOKEN_NOT_FOUND"
-    assert put(admin, token, B, 1000)["code"] == "UPLOAD_TOKEN_NOT_FOUND"
-    assert not (demo.data_dir / "uploads" / token).exists()
-
-
-def test_list_filters(admin: DemoClient) -> None:
-    """Tokens are found by name and status; unknown fields and orders are ignored; everything comes for page size 0."""
-    token = opened(admin, file_name="listed.mp4")
-    found = admin.call("uploadToken.list", filter={"fileNameEqual": "listed.mp4", "statusEqual": 1})
-    assert [row["id"] for row in found["objects"]] == [token]
-    total = admin.call("uploadToken.list", filter={"foo": 1})["totalCount"]
-    everything = admin.call("uploadToken.list", pager={"pageSize": 0}, filter={"orderBy": "-fileName"})
-    assert total == everything["totalCount"] == len(everything["objects"])
-    assert admin.call("uploadToken.list", pager={"pageSize": 5, "pageIndex": 99999})["objects"] == []
 
 
 def test_request_log(admin: DemoClient, demo: DemoProcess) -> None:
@@ -333,3 +155,85 @@ def test_request_log(admin: DemoClient, demo: DemoProcess) -> None:
         (1000, 1000, "stored"),
         (5000, 0, "UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE"),
     ]
+
+
+def test_a_parked_chunk_shows_what_it_saw(tmp_path: Path) -> None:
+    """The shown size may go back: a chunk that waited its turn and was parked shows the size from before."""
+    demo = state.build(tmp_path, final_wait=1)
+
+    def send(seen: Row, data: bytes, **flags: Any) -> Row:
+        part = demo.files.new_incoming()
+        part.write_bytes(data)
+        return demo.uploads.receive(seen, Chunk(part, len(data), "a.mp4", final=False, **flags))
+
+    session = Session(partner_id=1, user_id="", type=2, expiry=2**31, privileges="")
+    empty = demo.tokens.add(session, Args({}))
+    early = send(empty, A)
+    assert send(early, B, resume=True, resume_at=1000)["uploaded"] == 2000
+    assert send(early, C, resume=True, resume_at=9000)["uploaded"] == 1000
+    assert demo.tokens.fresh(empty["id"])["assembled"] == 2000
+    demo.close()
+
+
+def test_parked_chunks_outlive_a_new_start(admin: DemoClient, demo: DemoProcess) -> None:
+    """`resume=false` leaves parked chunks where they are, and they end up in the new file."""
+    token = opened(admin)
+    put(admin, token, C, 2000)
+    admin.chunk(token, b"N" * 2000, resume=False, finalChunk=False)
+    assert parked(demo, token) == {"2000": 500}
+    assert close(admin, token, 2500)["status"] == 2
+    assert stored(demo, token) == b"N" * 2000 + C
+
+
+def test_where_odd_offsets_are_parked(admin: DemoClient, demo: DemoProcess) -> None:
+    """Negative and broken offsets keep their number, words count as 0, and long ones are rounded to 14 digits."""
+    token = opened(admin)
+    for offset in (-5, "abc", 1000.5, 9000000000000, 123456789012345678):
+        assert put(admin, token, b"-" * 900, offset)["uploadedFileSize"] == "1000"
+    offsets = {"-5", "0", "1000.5", "9000000000000", "1.2345678901235E+17"}
+    assert parked(demo, token) == dict.fromkeys(offsets, 900)
+    assert put(admin, token, B, "1000.0")["uploadedFileSize"] == "2000"
+
+
+def test_beyond_four_gigabytes(tmp_path: Path) -> None:
+    """Offsets that need more than 32 bits are written where they belong, and nothing before them."""
+    end = 6_442_450_944
+    folder = ChunkFolder(tmp_path, end)
+    with folder.base.open("wb") as file:
+        file.truncate(end)
+    part = tmp_path / "part"
+    part.write_bytes(A)
+    assert folder.put(part, end, len(A)) == []
+    assert folder.end == folder.base.stat().st_size == end + 1000
+    with folder.base.open("rb") as file:
+        file.seek(end)
+        assert file.read() == A
+
+
+def test_a_gap_of_gigabytes_costs_nothing(admin: DemoClient, demo: DemoProcess) -> None:
+    """A chunk far beyond the end waits beside the file, which does not grow."""
+    token = opened(admin)
+    assert put(admin, token, B, 6_442_450_944)["uploadedFileSize"] == "1000"
+    assert parked(demo, token) == {"6442450944": 1000}
+    assert len(stored(demo, token)) == 1000
+
+
+def test_only_changes_move_the_time(admin: DemoClient, demo: DemoProcess) -> None:
+    """`updatedAt` moves with the size; a chunk that is only parked leaves it."""
+    token = opened(admin)
+    before = admin.call("uploadToken.get", uploadTokenId=token)["updatedAt"] - 1000
+    force(demo, token, "updated_at", before)
+    assert put(admin, token, C, 2000)["updatedAt"] == before
+    assert put(admin, token, B, 1000)["updatedAt"] > before
+
+
+def test_concurrent_identical_chunks(admin: DemoClient, demo: DemoProcess) -> None:
+    """Of four copies of one chunk at once the first is written and the others parked."""
+    token = opened(admin)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: put(admin, token, B, 1000), range(4)))
+    assert {answer["status"] for answer in answers} == {1}
+    assert look(admin, token)[0] == 1
+    assert parked(demo, token) == {"1000": 1000}
+    assert close(admin, token, 2000, C)["status"] == 2
+    assert stored(demo, token) == A + B + C

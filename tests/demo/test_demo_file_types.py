@@ -1,0 +1,130 @@
+"""What may be uploaded, by its bytes, and how it is named."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kdesk.demo.filetypes import AUDIO, IMAGE, UNKNOWN, VIDEO, allowed, media_type, media_type_of_name, mime_type
+from tests.support.demo_chunks import A, B, close, opened
+from tests.support.demo_client import DemoClient
+from tests.support.demo_process import DemoProcess
+
+
+@pytest.mark.parametrize(
+    "head", [b"\x7fELF\x02\x01", b"MZ\x90\x00\x03", b"#!/bin/sh\n", b"<?php 1;", b"<html>", b"\0\0"]
+)
+def test_refused_types_take_the_token_away(admin: DemoClient, head: bytes) -> None:
+    """A file type that is not allowed is refused at the final chunk, and the token is gone."""
+    token = admin.token()
+    answer = admin.chunk(token, head + bytes(range(256)) * 4)
+    assert answer["code"] == "UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD"
+    assert admin.error("uploadToken.get", uploadTokenId=token) == "UPLOAD_TOKEN_NOT_FOUND"
+
+
+def test_file_name_of_the_first_part(admin: DemoClient) -> None:
+    """A token without a name takes that of the part, directories removed."""
+    token = admin.call("uploadToken.add")["id"]
+    assert admin.chunk(token, A, name="../../holiday/Beach.MP4")["fileName"] == "Beach.MP4"
+
+
+_TONE = "-f lavfi -i sine=frequency=300 -t 0.3"
+_PICTURES = "-f lavfi -i testsrc2=size=176x144:rate=25 -t 0.3"
+_MEDIA = [
+    *((_PICTURES, name, VIDEO) for name in ("mp4", "mov", "mkv", "webm", "avi", "ts", "mpg", "flv", "wmv", "ogv")),
+    *((_TONE, name, AUDIO) for name in ("mp3", "wav", "aac", "m4a", "ogg", "flac", "aiff")),
+    *((f"{_PICTURES} -frames:v 1", name, IMAGE) for name in ("jpg", "png", "gif", "bmp", "tiff", "webp")),
+]
+
+
+@pytest.mark.parametrize(("source", "extension", "kind"), _MEDIA)
+def test_media(lavfi: Callable[[str, str], Path], source: str, extension: str, kind: int) -> None:
+    """Each usual container is taken, and its media type is seen in its bytes."""
+    path = lavfi(f"kind.{extension}", source)
+    assert allowed(path)
+    assert media_type(path) == kind == media_type_of_name(path.name)
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"#EXTM3U\n#EXTINF:1,\na.ts\n", "text/plain"),
+        (b"1\n00:00:01,000 --> 00:00:02,000\ncaf\xe9\n", "text/plain"),
+        ("BMW, GIF, OggS: שלום".encode(), "text/plain"),
+        (b"\xff\xfeh\x00i\x00", "text/plain"),
+        (b"G" * 500, "text/plain"),
+        (b'<?xml version="1.0"?><svg xmlns="x"/>', "image/svg+xml"),
+        (b'<?xml version="1.0"?><tt/>', "text/xml"),
+        (b"PK\x03\x04\x14\x00", "application/zip"),
+        (b"%PDF-1.4\n\x00", "application/pdf"),
+        (b"\n <!-- c --><HTML lang=en>", "text/html"),
+        (b"see <script>", "text/html"),
+        (b"#!/bin/sh\n", "text/x-script"),
+        (b"<?php echo 1;", "text/x-script"),
+        (b"\x7fELF\x02\x01\x01\x00", UNKNOWN),
+        (b"MZ\x90\x00\x03\x00", UNKNOWN),
+        (bytes(5000), UNKNOWN),
+        (random.Random(1).randbytes(5000), UNKNOWN),
+    ],
+)
+def test_first_bytes(tmp_path: Path, head: bytes, kind: str) -> None:
+    """Documents and text of any encoding are taken; programs, scripts, pages and noise are not."""
+    path = tmp_path / "any.mp4"
+    path.write_bytes(head)
+    assert mime_type(head[:4096]) == kind
+    assert allowed(path) == (kind not in {"text/html", "text/x-script", UNKNOWN})
+
+
+def test_refused_at_the_last_chunk(admin: DemoClient, demo: DemoProcess) -> None:
+    """The check comes with the final chunk, takes the token and its bytes, and nothing more can be sent."""
+    noise = random.Random(2).randbytes(5000)
+    token = opened(admin, noise[:3000])
+    assert close(admin, token, 3000, noise[3000:])["code"] == "UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD"
+    assert close(admin, token, 3000, noise[3000:])["code"] == "UPLOAD_TOKEN_NOT_FOUND"
+    assert not (demo.data_dir / "uploads" / token).exists()
+
+
+@pytest.mark.parametrize(
+    ("token_name", "part_name", "shown", "extension"),
+    [
+        (None, "blob", "blob", "noex"),
+        (None, "Clip One.MP4", "Clip One.MP4", "mp4"),
+        (None, "שלום é.mp4", "שלום é.mp4", "mp4"),
+        (None, "a.m%2Fp4;x", "a.m%2Fp4;x", "m%2fp4;x"),
+        (None, "chunk.tmp", "chunk.tmp", "tmp"),
+        (None, "n" * 300, "n" * 256, "noex"),
+        ("real.mov", "blob", "real.mov", "mov"),
+        ("real.mov", "chunk.tmp", "real.mov", "mov"),
+        ("real.mov", "other.mp4", "real.mov", "mp4"),
+        ("real", "chunk.tmp", "real", "tmp"),
+        ("", "../../etc/x.mp4", "x.mp4", "mp4"),
+    ],
+)
+def test_names(admin: DemoClient, token_name: str | None, part_name: str, shown: str, extension: str) -> None:
+    """The first part gives the extension, and the name where the token has none; `.tmp` and none give way."""
+    fields = {} if token_name is None else {"fileName": token_name}
+    token = admin.call("uploadToken.add", uploadToken=fields)["id"]
+    assert admin.chunk(token, A, name=part_name)["fileName"] == shown
+    entry = admin.entry(conversionProfileId=-1)
+    admin.attach(entry, token)
+    flavor = admin.call("flavorAsset.list", filter={"entryIdEqual": entry})["objects"][0]
+    assert flavor["fileExt"] == extension
+
+
+def test_names_of_later_parts(admin: DemoClient) -> None:
+    """Only the first part's name matters."""
+    token = opened(admin, file_name="p.mp4")
+    answer = admin.chunk(token, B, name="b.mov", resume=True, finalChunk=False, resumeAt=1000)
+    assert answer["fileName"] == "p.mp4"
+
+
+def test_open_media_type_follows_the_name(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
+    """An entry without a media type takes the one that the token's file name promises, else what the bytes say."""
+    sound = lavfi("kind.mp3", _TONE).read_bytes()
+    for name, kind in (("sound.mp3", AUDIO), ("sound.mp4", VIDEO), ("sound", AUDIO)):
+        token = admin.token(name)
+        entry = admin.call("baseEntry.add", entry={"name": name})["id"]
+        admin.attach(entry, token)
+        assert admin.chunk(token, sound, name=name)["status"] == 3
+        assert admin.call("media.get", entryId=entry)["mediaType"] == kind
