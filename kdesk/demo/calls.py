@@ -115,3 +115,9 @@ def page_of(pager: Args) -> tuple[int, int]:
 def listing(kind: str, total: int, objects: list[Any]) -> dict[str, Any]:
     """A list response of the named class."""
     return {"totalCount": total, "objects": objects, "objectType": f"Kaltura{kind}ListResponse"}
+
+
+def page_listing(kind: str, objects: list[Any], pager: Args) -> dict[str, Any]:
+    """A list response with one page of these objects."""
+    limit, offset = page_of(pager)
+    return listing(kind, len(objects), objects[offset:] if limit < 0 else objects[offset : offset + limit])

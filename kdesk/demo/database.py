@@ -75,7 +75,7 @@ class Database:
         marks = ",".join("?" * len(row))
         self.run(f"INSERT INTO {table} ({','.join(row)}) VALUES ({marks})", tuple(row.values()))  # noqa: S608  own names
 
-    def update(self, table: str, row_id: str, changes: Mapping[str, Any]) -> None:
+    def update(self, table: str, row_id: str | int, changes: Mapping[str, Any]) -> None:
         """Change columns of one row; `table` and the column names are the program's own."""
         columns = ",".join(f"{name}=?" for name in changes)
         self.run(f"UPDATE {table} SET {columns} WHERE id=?", (*changes.values(), row_id))  # noqa: S608  own names

@@ -5,12 +5,12 @@ from typing import Any
 
 from kdesk.demo.category_entries import CategoryEntries
 from kdesk.demo.clock import new_id, now
+from kdesk.demo.conversion_profiles import ConversionProfiles
 from kdesk.demo.database import Database, Row
 from kdesk.demo.entry_fields import ACCESS_CONTROL, CLASSES, EntryClass
 from kdesk.demo.entry_rules import insertion, patch
 from kdesk.demo.errors import ApiError
 from kdesk.demo.ks import Session
-from kdesk.demo.ladder import NO_PROFILE, PROFILES
 from kdesk.demo.params import Args
 
 SCHEMA = """
@@ -40,15 +40,16 @@ RECYCLED, SYSTEM = -2, -1
 class Entries:
     """The entries of all partners."""
 
-    def __init__(self, database: Database, categories: CategoryEntries) -> None:
+    def __init__(self, database: Database, categories: CategoryEntries, profiles: ConversionProfiles) -> None:
         self._db = database
         self._categories = categories
+        self._profiles = profiles
 
     def add(self, kind: EntryClass, sent: Args, writer: Session, **columns: Any) -> Row:
         """Create an entry of the session's partner from the fields that were sent; `columns` beside them."""
         entry_id, at = new_id(), now()
         written = insertion(kind, sent, writer)
-        self._check_references(entry_id, written, sent)
+        self._check_references(entry_id, writer, written, sent)
         owner = written.get("user_id") or writer.user_id
         row = {"id": entry_id, "partner_id": writer.partner_id, "creator_id": owner, "object_type": kind.name}
         row |= {"type": kind.type, "name": f"{writer.partner_id}_{at}", "status": NO_CONTENT}
@@ -73,7 +74,7 @@ class Entries:
         """Apply a patch: only what was sent changes. `shown` is the entry as the writer sees it."""
         kind = CLASSES[row["object_type"]]
         written = patch(kind, sent, writer, row, shown)
-        self._check_references(row["id"], written, sent)
+        self._check_references(row["id"], writer, written, sent)
         profile = written.get("conversion_profile_id", row["conversion_profile_id"])
         if row["status"] != NO_CONTENT and profile != row["conversion_profile_id"]:
             name = f"{kind.name}::conversionProfileId"
@@ -93,11 +94,9 @@ class Entries:
             self.update(entry_id, status=DELETED)
             self._categories.forget(entry_id)
 
-    def _check_references(self, entry_id: str, written: Mapping[str, Any], sent: Args) -> None:
+    def _check_references(self, entry_id: str, writer: Session, written: Mapping[str, Any], sent: Args) -> None:
         """Refuse what names something that does not exist, or must not be named."""
-        profile = written.get("conversion_profile_id")
-        if profile is not None and profile != NO_PROFILE and profile not in PROFILES:
-            raise ApiError("CONVERSION_PROFILE_ID_NOT_FOUND", ID=str(profile))
+        self._profiles.check(writer.partner_id, written.get("conversion_profile_id"))
         if "accessControlId" in sent:
             _require_access_control(sent.integer("accessControlId"))
         if written.get("display_in_search") == RECYCLED:

@@ -195,6 +195,7 @@ TEMPLATES = {
     "ASSET_ID_NOT_FOUND": 'Asset id "@ID@" not found',
     "FLAVOR_PARAMS_ID_NOT_FOUND": 'Flavor params id "@ID@" not found',
     "FLAVOR_PARAMS_NOT_FOUND": "Flavor params not found",
+    "CANNOT_DELETE_DEFAULT_CONVERSION_PROFILE": "The default conversion profile cannot be deleted",
     "CONVERSION_PROFILE_ASSET_PARAMS_NOT_FOUND": (
         'Conversion profile id "@PROFILE_ID@" asset params id "@PARAMS_ID@" not found'
     ),

@@ -4,16 +4,26 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import imageio_ffmpeg
 
 _LAST_LINES = 3
+_ENDING = "the server is ending"
+_LOOK_SECONDS = 0.5
 
 
 class FfmpegError(Exception):
     """ffmpeg ended badly; the text is its last words."""
+
+
+class AbandonedError(FfmpegError):
+    """ffmpeg was ended on purpose: the server ends, or nobody wants the result any more."""
+
+
+def _always() -> bool:
+    return True
 
 
 class Ffmpeg:
@@ -25,9 +35,9 @@ class Ffmpeg:
         self._running: set[subprocess.Popen[bytes]] = set()
         self._ended = False
 
-    def run(self, *arguments: str | Path, gentle: bool = True) -> str:
-        """Run to the end and give what it wrote to its error stream; FfmpegError if it failed."""
-        text, status = self._wait(["-nostdin", "-v", "error", "-y", *arguments], gentle=gentle)
+    def run(self, *arguments: str | Path, gentle: bool = True, wanted: Callable[[], bool] = _always) -> str:
+        """Run to the end, as long as the result is wanted, and give the error stream; FfmpegError if it failed."""
+        text, status = self._wait(["-nostdin", "-v", "error", "-y", *arguments], gentle=gentle, wanted=wanted)
         if status:
             raise FfmpegError(" ".join(text.strip().splitlines()[-_LAST_LINES:]) or f"exit status {status}")
         return text
@@ -43,19 +53,23 @@ class Ffmpeg:
             for process in self._running:
                 process.kill()
 
-    def _wait(self, arguments: Sequence[str | Path], *, gentle: bool) -> tuple[str, int]:
+    def _wait(
+        self, arguments: Sequence[str | Path], *, gentle: bool, wanted: Callable[[], bool] = _always
+    ) -> tuple[str, int]:
         process = self._start([self._binary, "-hide_banner", *map(str, arguments)], gentle=gentle)
         try:
-            _, errors = process.communicate()
+            errors = _errors_of(process, wanted)
         finally:
             with self._lock:
                 self._running.discard(process)
+        if self._ended:
+            raise AbandonedError(_ENDING)
         return errors.decode("utf-8", "replace"), process.returncode
 
     def _start(self, command: list[str], *, gentle: bool) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._ended:
-                raise FfmpegError("the server is ending")
+                raise AbandonedError(_ENDING)
             process = subprocess.Popen(  # noqa: S603  the binary is the package's own, the arguments are ours
                 command,
                 stdin=subprocess.DEVNULL,
@@ -67,6 +81,18 @@ class Ffmpeg:
         if gentle and sys.platform != "win32":
             _be_nice(process.pid)
         return process
+
+
+def _errors_of(process: subprocess.Popen[bytes], wanted: Callable[[], bool]) -> bytes:
+    """The error stream of a process at its end; a process that is wanted no more is ended."""
+    while True:
+        try:
+            return process.communicate(timeout=_LOOK_SECONDS)[1]
+        except subprocess.TimeoutExpired:
+            if not wanted():
+                process.kill()
+                process.communicate()
+                raise AbandonedError("the result is not wanted any more") from None
 
 
 def _creation_flags(*, gentle: bool) -> int:

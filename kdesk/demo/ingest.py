@@ -5,6 +5,7 @@ import threading
 from kdesk.demo import entries as entry_states
 from kdesk.demo import flavors as flavor_states
 from kdesk.demo import tokens as token_states
+from kdesk.demo.conversion_profiles import ConversionProfiles
 from kdesk.demo.database import Database, Row
 from kdesk.demo.entries import Entries
 from kdesk.demo.entry_fields import MEDIA_ENTRY
@@ -13,7 +14,7 @@ from kdesk.demo.ffmpeg import Ffmpeg
 from kdesk.demo.files import Files
 from kdesk.demo.filetypes import IMAGE, VIDEO, media_type, media_type_of_name
 from kdesk.demo.flavors import Flavors
-from kdesk.demo.ladder import DEFAULT_PROFILE, SOURCE_PARAMS
+from kdesk.demo.ladder import SOURCE_PARAMS
 from kdesk.demo.media_info import probe
 from kdesk.demo.tokens import Tokens
 
@@ -24,12 +25,20 @@ class Ingest:
     """Attaches tokens to entries. `work` is set whenever a source waits to be transcoded."""
 
     def __init__(
-        self, database: Database, files: Files, entries: Entries, flavors: Flavors, tokens: Tokens, ffmpeg: Ffmpeg
+        self,
+        database: Database,
+        files: Files,
+        entries: Entries,
+        flavors: Flavors,
+        profiles: ConversionProfiles,
+        tokens: Tokens,
+        ffmpeg: Ffmpeg,
     ) -> None:
         self._db = database
         self._files = files
         self._entries = entries
         self._flavors = flavors
+        self._profiles = profiles
         self._tokens = tokens
         self._ffmpeg = ffmpeg
         self.work = threading.Event()
@@ -105,7 +114,7 @@ class Ingest:
             file_ext=token["extension"],
             path=self._files.stored(self._files.upload(token["id"]) / "base"),
         )
-        profile = entry["conversion_profile_id"] or DEFAULT_PROFILE
+        profile = entry["conversion_profile_id"] or self._profiles.default_id(entry["partner_id"])
         self._entries.update(entry["id"], status=entry_states.PRECONVERT, conversion_profile_id=profile)
 
 

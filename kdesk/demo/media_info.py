@@ -18,6 +18,7 @@ _STREAM_BITRATE = re.compile(r"(\d+) kb/s")
 _ROTATION = re.compile(r"rotation of (-?[\d.]+) degrees")
 _STILL = {"image2", "png_pipe", "jpeg_pipe", "gif", "bmp_pipe", "webp_pipe", "tiff_pipe", "svg_pipe"}
 _QUARTER = 90
+_BRANDS = {"isom", "iso2", "iso5", "iso6", "mp41", "mp42", "avc1", "M4V", "qt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class MediaInfo:
     def has_video(self) -> bool:
         """Whether there is a moving picture."""
         return bool(self.video_codec) and not self.still
+
+    @property
+    def plays_in_browsers(self) -> bool:
+        """Whether it is H.264 in MP4 or MOV."""
+        return self.has_video and self.video_codec == "avc1" and self.container in _BRANDS
 
     @property
     def has_audio(self) -> bool:

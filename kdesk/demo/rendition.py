@@ -1,6 +1,12 @@
-"""Making one rendition with ffmpeg: a progressive file, and the same streams cut into HLS segments."""
+"""Making one rendition with ffmpeg: a progressive file, and the same streams cut into HLS segments.
 
-from dataclasses import dataclass
+What delivery may rely on: the file is an MP4 whose index stands in front, H.264 (baseline) with AAC or one of the two;
+key frames stand at every second second of every rendition of a source, so that all renditions can be cut at the same
+places, for HLS as for DASH, by copying.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kdesk.demo.ffmpeg import Ffmpeg
@@ -16,29 +22,42 @@ _PLAYLIST = "index.m3u8"
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """A finished rendition in a folder of its own; file names are relative to it."""
+    """A finished rendition in a folder of its own; file names are relative to it. `playlist` and `codecs` may be ""."""
 
     folder: Path
     file_name: str
-    playlist: str
-    codecs: str
     info: MediaInfo
+    playlist: str = ""
+    codecs: str = ""
 
 
-def make_rendition(ffmpeg: Ffmpeg, source: Path, params: FlavorParams, info: MediaInfo, folder: Path) -> Rendition:
-    """Transcode a source by these params into the folder; FfmpegError if that fails."""
+def make_rendition(
+    ffmpeg: Ffmpeg, source: Path, params: FlavorParams, folder: Path, wanted: Callable[[], bool]
+) -> Rendition:
+    """Transcode a source by these params into the folder; FfmpegError if that fails, and once it is wanted no more."""
     target = folder / f"rendition.{params.extension}"
     picture = _picture(params) if params.height else ["-vn"]
     sound = ["-c:a", "aac", "-b:a", f"{params.audio_bitrate}k", "-ac", "2"]
     streams = ["-map", "0:v:0"] if params.height else []
     coding = ["-map_metadata", "-1", "-threads", "2", "-movflags", "+faststart", "-f", "mp4"]
-    ffmpeg.run("-threads", "2", "-i", source, *streams, "-map", "0:a:0?", *picture, *sound, *coding, target)
-    segments = folder / ("seg-%d-v1-a1.ts" if params.height else "seg-%d-a1.ts")
-    cut = ["-f", "hls", "-hls_time", str(_SEGMENT_SECONDS), "-hls_playlist_type", "vod", "-start_number", "1"]
-    ffmpeg.run("-i", target, "-map", "0", "-c", "copy", *cut, "-hls_segment_filename", segments, folder / _PLAYLIST)
+    what = [*streams, "-map", "0:a:0?", *picture, *sound, *coding]
+    ffmpeg.run("-threads", "2", "-i", source, *what, target, wanted=wanted)
+    made = package(ffmpeg, target)
     codecs = [_level(params)[1]] if params.height else []
-    codecs += [_AAC] if info.has_audio else []
-    return Rendition(folder, target.name, _PLAYLIST, ",".join(codecs), probe(ffmpeg, target))
+    codecs += [_AAC] if made.info.has_audio else []
+    return replace(made, codecs=",".join(codecs))
+
+
+def package(ffmpeg: Ffmpeg, file: Path) -> Rendition:
+    """Cut a file into HLS segments beside it, as far as its codecs have a place in them."""
+    info = probe(ffmpeg, file)
+    if info.video_codec not in ("", "avc1", "h264"):
+        return Rendition(file.parent, file.name, info)
+    segments = file.parent / ("seg-%d-v1-a1.ts" if info.has_video else "seg-%d-a1.ts")
+    cut = ["-f", "hls", "-hls_time", str(_SEGMENT_SECONDS), "-hls_playlist_type", "vod", "-start_number", "1"]
+    playlist = file.parent / _PLAYLIST
+    ffmpeg.run("-i", file, "-map", "0", "-c", "copy", *cut, "-hls_segment_filename", segments, playlist)
+    return Rendition(file.parent, file.name, info, _PLAYLIST)
 
 
 def _level(params: FlavorParams) -> tuple[str, str]:

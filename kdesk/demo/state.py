@@ -7,6 +7,7 @@ from kdesk.demo import (
     app_tokens,
     categories,
     category_entries,
+    conversion_profiles,
     entries,
     flavors,
     logins,
@@ -20,6 +21,8 @@ from kdesk.demo.app_tokens import AppTokens
 from kdesk.demo.categories import Categories
 from kdesk.demo.category_entries import CategoryEntries
 from kdesk.demo.clock import now
+from kdesk.demo.conversion import Conversion
+from kdesk.demo.conversion_profiles import ConversionProfiles
 from kdesk.demo.database import FACTS, Database
 from kdesk.demo.entries import Entries
 from kdesk.demo.ffmpeg import Ffmpeg
@@ -45,6 +48,7 @@ SCHEMAS = (
     categories.SCHEMA,
     category_entries.SCHEMA,
     flavors.SCHEMA,
+    conversion_profiles.SCHEMA,
     app_tokens.SCHEMA,
     sessions.SCHEMA,
     FACTS,
@@ -71,10 +75,12 @@ class Demo:
     categories: Categories
     category_entries: CategoryEntries
     flavors: Flavors
+    profiles: ConversionProfiles
     ingest: Ingest
     uploads: Uploads
     upload_log: UploadLog
     ffmpeg: Ffmpeg
+    conversion: Conversion
     transcoder: Transcoder
     thumbnailer: Thumbnailer
 
@@ -102,8 +108,10 @@ def build(root: Path, final_wait: float) -> Demo:
     people = Users(database)
     category_rows = Categories(database)
     assignments = CategoryEntries(database, category_rows)
-    token_rows, entry_rows, flavor_rows = Tokens(database), Entries(database, assignments), Flavors(database)
-    ingest = Ingest(database, files, entry_rows, flavor_rows, token_rows, ffmpeg)
+    profiles = ConversionProfiles(database, identity.partners)
+    token_rows, entry_rows, flavor_rows = Tokens(database), Entries(database, assignments, profiles), Flavors(database)
+    ingest = Ingest(database, files, entry_rows, flavor_rows, profiles, token_rows, ffmpeg)
+    conversion = Conversion(database, files, entry_rows, flavor_rows, profiles, ffmpeg)
     return Demo(
         ownership=ownership,
         files=files,
@@ -118,10 +126,12 @@ def build(root: Path, final_wait: float) -> Demo:
         categories=category_rows,
         category_entries=assignments,
         flavors=flavor_rows,
+        profiles=profiles,
         ingest=ingest,
         uploads=Uploads(database, files, token_rows, ingest, final_wait),
         upload_log=UploadLog(files.request_log),
         ffmpeg=ffmpeg,
-        transcoder=Transcoder(database, files, entry_rows, flavor_rows, ffmpeg, ingest.work),
+        conversion=conversion,
+        transcoder=Transcoder(conversion, ingest.work),
         thumbnailer=Thumbnailer(files, ffmpeg),
     )

@@ -73,9 +73,10 @@ def test_interrupted_transcoding_starts_again(mortal: DemoProcess, lavfi: Callab
     wait_until(lambda: client.call("flavorAsset.list", **wanted)["totalCount"], bool)
     mortal.kill()
     mortal.start()
-    client.wait_for(entry, 2)
+    client.converted(entry)
     found = client.call("flavorAsset.getByEntryId", entryId=entry)
-    assert [(row["flavorParamsId"], row["status"]) for row in found] == [(0, 2), (4, 2), (6, 2)]
+    assert [(row["flavorParamsId"], row["status"]) for row in found] == [(0, 2), (2, 2), (4, 2), (6, 2), (8, 4)]
+    assert client.wait_for(entry, 2)["flavorParamsIds"] == "0,2,4,6"
     client.http.close()
 
 

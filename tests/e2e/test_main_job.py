@@ -104,7 +104,7 @@ async def look_at_it(desk: Desk) -> None:
     assert entry.id == only(desk).entry_id
     await until(lambda: vivid_pixels(library.grid) > 1000, 20, "its thumbnail")
     library.open_entry(entry.id)
-    await until(lambda: library.panel.flavors.rowCount() == 3, 20, "source, 720p and 360p")
+    await until(lambda: library.panel.flavors.rowCount() == 5, 20, "source, three renditions, and none of sound alone")
 
 
 def vivid_pixels(widget: QWidget) -> int:

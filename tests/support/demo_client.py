@@ -9,6 +9,8 @@ import httpx
 
 _DEADLINE = 60
 _POLL_SECONDS = 0.05
+_UNFINISHED = {0, 1, 8}
+"""The statuses of a flavor that the transcoder has yet to finish with."""
 
 
 class DemoClient:
@@ -83,6 +85,15 @@ class DemoClient:
         return wait_until(
             lambda: self.call("media.get", entryId=entry), lambda found: found.get("status") in (statuses or (2,))
         )
+
+    def converted(self, entry: str) -> str:
+        """The entry's id, as soon as nothing of it waits for the transcoder any more."""
+        filters = {"entryIdEqual": entry}
+        wait_until(
+            lambda: self.call("flavorAsset.list", filter=filters)["objects"],
+            lambda found: found and all(row["status"] not in _UNFINISHED for row in found),
+        )
+        return entry
 
 
 def wait_until(ask: Callable[[], Any], wanted: Callable[[Any], bool]) -> Any:

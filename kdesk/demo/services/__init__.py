@@ -29,6 +29,7 @@ SERVICES: tuple[Service, ...] = (
     flavors.SERVICE,
     profiles.FLAVOR_PARAMS,
     profiles.CONVERSION_PROFILE,
+    profiles.CONVERSION_PROFILE_ASSET_PARAMS,
     thumbs.SERVICE,
     categories.CATEGORY,
     categories.CATEGORY_ENTRY,

@@ -2,12 +2,20 @@
 
 from typing import Any
 
-from kdesk.demo.calls import Access, Action, Call, Service, listing, page_of
+from kdesk.demo.calls import Access, Action, Call, Service, page_listing
 from kdesk.demo.database import Row
 from kdesk.demo.delivery import attachment_name
 from kdesk.demo.errors import ApiError
+from kdesk.demo.filtering import select
 from kdesk.demo.flavors import READY, to_wire
 from kdesk.demo.ladder import ALL_PARAMS, params_to_wire
+from kdesk.demo.services import flavor_changes
+from kdesk.demo.services.flavor_changes import required_flavor
+
+_FIELDS = (
+    *("id", "entryId", "partnerId", "size", "tags", "createdAt", "updatedAt", "deletedAt"),
+    *("flavorParamsId", "status"),
+)
 
 
 def list_of_entries(call: Call) -> dict[str, Any]:
@@ -19,18 +27,12 @@ def list_of_entries(call: Call) -> dict[str, Any]:
     ids = [filters.text("entryIdEqual")] if "entryIdEqual" in filters else filters.words("entryIdIn")
     rows = [row for entry_id in ids for row in call.demo.flavors.of_entry(entry_id)]
     rows = [row for row in rows if row["partner_id"] == call.who.partner_id]
-    wanted = {"status": ("statusEqual", "statusIn"), "params_id": ("flavorParamsIdEqual", "flavorParamsIdIn")}
-    for column, (equal, among) in wanted.items():
-        allowed = ([filters.text(equal)] if equal in filters else []) + filters.words(among)
-        rows = [row for row in rows if not allowed or str(row[column]) in allowed]
-    limit, offset = page_of(call.object("pager"))
-    page = rows[offset:] if limit < 0 else rows[offset : offset + limit]
-    return listing("FlavorAsset", len(rows), [to_wire(row) for row in page])
+    return page_listing("FlavorAsset", select(map(to_wire, rows), filters, _FIELDS), call.object("pager"))
 
 
 def get(call: Call) -> dict[str, Any]:
     """One flavor."""
-    return to_wire(_required(call))
+    return to_wire(required_flavor(call))
 
 
 def get_by_entry_id(call: Call) -> list[Any]:
@@ -81,16 +83,8 @@ def get_download_url(call: Call) -> str:
     return f"{place}/download/entry_id/{row['entry_id']}/flavor/{row['id']}/ks/{call.ks}"
 
 
-def _required(call: Call) -> Row:
-    flavor_id = call.args.text("id")
-    row = call.demo.flavors.get(flavor_id)
-    if row is None or row["partner_id"] != call.who.partner_id:
-        raise ApiError("FLAVOR_ASSET_ID_NOT_FOUND", ID=flavor_id)
-    return row
-
-
 def _ready(call: Call) -> Row:
-    row = _required(call)
+    row = required_flavor(call)
     if row["status"] != READY:
         raise ApiError("FLAVOR_ASSET_IS_NOT_READY")
     return row
@@ -103,8 +97,10 @@ SERVICE = Service(
         Action("get", get, Access.SESSION, ("id",)),
         Action("getByEntryId", get_by_entry_id, Access.SESSION, ("entryId",)),
         Action("getWebPlayableByEntryId", get_web_playable, Access.SESSION, ("entryId",)),
+        Action("getWebPlayable", get_web_playable, Access.SESSION, ("entryId",)),
         Action("getFlavorAssetsWithParams", get_with_params, needs=("entryId",)),
         Action("getUrl", get_url, Access.SESSION, ("id",)),
         Action("getDownloadUrl", get_download_url, Access.SESSION, ("id",)),
+        *flavor_changes.ACTIONS,
     ),
 )

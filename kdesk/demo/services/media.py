@@ -30,7 +30,7 @@ def add_content(call: Call) -> dict[str, Any]:
         row = call.demo.entries.require(row["id"])
         if row["status"] != NO_CONTENT:
             raise ApiError("ENTRY_ALREADY_WITH_CONTENT")
-        token = _token_of(call, resource)
+        token = token_of(call, resource)
         refused = _attach(call, row, token)
     if refused:
         raise refused
@@ -110,7 +110,8 @@ def change_entry(call: Call, sent: Args) -> dict[str, Any]:
     return to_wire(changed, call.base_url)
 
 
-def _token_of(call: Call, resource: Args) -> Row:
+def token_of(call: Call, resource: Args) -> Row:
+    """The upload token that a resource names."""
     kind = resource.text("objectType")
     if not kind:
         raise ApiError("OBJECT_TYPE_ABSTRACT", OBJ_TYPE="KalturaResource")

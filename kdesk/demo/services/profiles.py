@@ -1,85 +1,122 @@
-"""`flavorParams` and `conversionProfile`: what renditions there can be."""
+"""`flavorParams`, `conversionProfile` and `conversionProfileAssetParams`: what renditions there can be."""
 
 from typing import Any
 
-from kdesk.demo.calls import Access, Action, Call, Service, listing
+from kdesk.demo.calls import Access, Action, Call, Service, page_listing
+from kdesk.demo.conversion_profiles import MEDIA, params_to_wire, to_wire
+from kdesk.demo.database import Row
 from kdesk.demo.errors import ApiError
-from kdesk.demo.ladder import (
-    ALL_PARAMS,
-    DEFAULT_PROFILE,
-    PARAMS,
-    PROFILES,
-    SOURCE_ONLY_PROFILE,
-    params_to_wire,
-)
+from kdesk.demo.filtering import select
+from kdesk.demo.ladder import ALL_PARAMS, PARAMS
+from kdesk.demo.ladder import params_to_wire as flavor_params_to_wire
+from kdesk.demo.params import Args
 
-_NAMES = {DEFAULT_PROFILE: "Default", SOURCE_ONLY_PROFILE: "Source only"}
+_PROFILE_FIELDS = ("id", "status", "type", "name", "systemName", "tags", "createdAt")
+_PARAMS_FIELDS = ("conversionProfileId", "assetParamsId", "readyBehavior", "origin", "systemName")
 
 
-def list_params(call: Call) -> dict[str, Any]:
+def list_flavor_params(call: Call) -> dict[str, Any]:
     """Every kind of rendition."""
-    objects = [params_to_wire(params, call.demo.identity.created_at) for params in ALL_PARAMS]
-    return listing("FlavorParams", len(objects), objects)
+    objects = [flavor_params_to_wire(params, call.demo.identity.created_at) for params in ALL_PARAMS]
+    return page_listing("FlavorParams", objects, call.object("pager"))
 
 
-def get_params(call: Call) -> dict[str, Any]:
+def get_flavor_params(call: Call) -> dict[str, Any]:
     """One kind of rendition."""
     params = PARAMS.get(call.args.integer("id"))
     if params is None:
         raise ApiError("FLAVOR_PARAMS_ID_NOT_FOUND", ID=call.args.text("id"))
-    return params_to_wire(params, call.demo.identity.created_at)
+    return flavor_params_to_wire(params, call.demo.identity.created_at)
+
+
+def flavor_params_of_profile(call: Call) -> list[Any]:
+    """A bare list of the renditions of a profile."""
+    row = call.demo.profiles.require(call.who.partner_id, call.args.integer("conversionProfileId"))
+    at = call.demo.identity.created_at
+    return [flavor_params_to_wire(PARAMS[one["params_id"]], at) for one in call.demo.profiles.params(row["id"])]
 
 
 def list_profiles(call: Call) -> dict[str, Any]:
-    """Every conversion profile."""
-    return listing("ConversionProfile", len(PROFILES), [_to_wire(call, number) for number in PROFILES])
+    """The conversion profiles that the filter lets through."""
+    objects = [_shown(call, row) for row in call.demo.profiles.all(call.who.partner_id)]
+    return page_listing(
+        "ConversionProfile", select(objects, call.object("filter"), _PROFILE_FIELDS), call.object("pager")
+    )
 
 
 def get_profile(call: Call) -> dict[str, Any]:
     """One conversion profile."""
-    number = call.args.integer("id")
-    if number not in PROFILES:
-        raise ApiError("CONVERSION_PROFILE_ID_NOT_FOUND", ID=str(number))
-    return _to_wire(call, number)
+    return _shown(call, call.demo.profiles.require(call.who.partner_id, call.args.integer("id")))
 
 
 def get_default(call: Call) -> dict[str, Any]:
-    """The profile of entries that name none."""
-    return _to_wire(call, DEFAULT_PROFILE)
+    """The profile of media entries that name none, or the first of another type."""
+    kind, partner_id = call.args.integer("type", MEDIA), call.who.partner_id
+    rows = [row for row in call.demo.profiles.all(partner_id) if row["type"] == kind]
+    if not rows:
+        raise ApiError("CONVERSION_PROFILE_ID_NOT_FOUND", ID="")
+    return _shown(call, max(rows, key=lambda row: bool(row["is_default"])))
 
 
-def _to_wire(call: Call, number: int) -> dict[str, Any]:
-    default = number == DEFAULT_PROFILE
-    corners = {"left": -1, "top": -1, "width": -1, "height": -1, "objectType": "KalturaCropDimensions"}
-    return {
-        "id": number,
-        "partnerId": call.demo.identity.partner_id,
-        "status": 2,
-        "type": 1,
-        "name": _NAMES[number],
-        "systemName": _NAMES[number],
-        "tags": "",
-        "description": "",
-        "createdAt": call.demo.identity.created_at,
-        "flavorParamsIds": ",".join(str(params.id) for params in PROFILES[number]),
-        "isDefault": default,
-        "isPartnerDefault": default,
-        "cropDimensions": corners,
-        "clipStart": -1,
-        "clipDuration": -1,
-        "mediaParserType": 0,
-        "calculateComplexity": True,
-        "collectionTags": "mbr,ism",
-        "detectGOP": 0,
-        "objectType": "KalturaConversionProfile",
-    }
+def add_profile(call: Call) -> dict[str, Any]:
+    """A new profile; the name is mandatory."""
+    sent = call.object("conversionProfile")
+    if not sent.text("name"):
+        raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME="KalturaConversionProfile::name")
+    return _shown(call, call.demo.profiles.add(call.who.partner_id, sent))
+
+
+def update_profile(call: Call) -> dict[str, Any]:
+    """Change the fields that were sent."""
+    row = call.demo.profiles.require(call.who.partner_id, call.args.integer("id"))
+    return _shown(call, call.demo.profiles.change(row, call.object("conversionProfile")))
+
+
+def delete_profile(call: Call) -> None:
+    """Delete a profile; the default one must stay."""
+    row = call.demo.profiles.require(call.who.partner_id, call.args.integer("id"))
+    if row["is_default"]:
+        raise ApiError("CANNOT_DELETE_DEFAULT_CONVERSION_PROFILE")
+    call.demo.profiles.delete(row["id"])
+
+
+def set_as_default(call: Call) -> dict[str, Any]:
+    """Make a profile the one of entries that name none."""
+    row = call.demo.profiles.require(call.who.partner_id, call.args.integer("id"), MEDIA)
+    call.demo.profiles.set_default(row)
+    return get_profile(call)
+
+
+def list_profile_params(call: Call) -> dict[str, Any]:
+    """The renditions of profiles, each with what the readiness of an entry makes of it."""
+    filters = call.object("filter")
+    profiles = [_shown(call, row) for row in call.demo.profiles.all(call.who.partner_id)]
+    profiles = select(profiles, filters.child("conversionProfileIdFilter") or Args({}), _PROFILE_FIELDS)
+    objects = [params_to_wire(row) for profile in profiles for row in call.demo.profiles.params(profile["id"])]
+    return page_listing("ConversionProfileAssetParams", select(objects, filters, _PARAMS_FIELDS), call.object("pager"))
+
+
+def update_profile_params(call: Call) -> dict[str, Any]:
+    """Change the fields that were sent of one rendition of a profile."""
+    profile_id, params_id = call.args.integer("conversionProfileId"), call.args.integer("assetParamsId")
+    profile = call.demo.profiles.require(call.who.partner_id, profile_id)
+    row = next((one for one in call.demo.profiles.params(profile["id"]) if one["params_id"] == params_id), None)
+    if row is None:
+        ids = {"PROFILE_ID": str(profile_id), "PARAMS_ID": str(params_id)}
+        raise ApiError("CONVERSION_PROFILE_ASSET_PARAMS_NOT_FOUND", **ids)
+    return params_to_wire(call.demo.profiles.change_params(row, call.object("conversionProfileAssetParams")))
+
+
+def _shown(call: Call, row: Row) -> dict[str, Any]:
+    return to_wire(row, call.demo.profiles.params(row["id"]))
 
 
 FLAVOR_PARAMS = Service(
     "flavorParams",
     (
-        Action("list", list_params, Access.ADMIN),
-        Action("get", get_params, Access.ADMIN, ("id",)),
+        Action("list", list_flavor_params, Access.ADMIN),
+        Action("get", get_flavor_params, Access.ADMIN, ("id",)),
+        Action("getByConversionProfileId", flavor_params_of_profile, Access.ADMIN, ("conversionProfileId",)),
     ),
 )
 CONVERSION_PROFILE = Service(
@@ -88,5 +125,21 @@ CONVERSION_PROFILE = Service(
         Action("list", list_profiles, Access.ADMIN),
         Action("get", get_profile, Access.ADMIN, ("id",)),
         Action("getDefault", get_default, Access.ADMIN),
+        Action("setAsDefault", set_as_default, Access.ADMIN, ("id",)),
+        Action("add", add_profile, Access.ADMIN, ("conversionProfile",)),
+        Action("update", update_profile, Access.ADMIN, ("id", "conversionProfile")),
+        Action("delete", delete_profile, Access.ADMIN, ("id",)),
+    ),
+)
+CONVERSION_PROFILE_ASSET_PARAMS = Service(
+    "conversionProfileAssetParams",
+    (
+        Action("list", list_profile_params, Access.ADMIN),
+        Action(
+            "update",
+            update_profile_params,
+            Access.ADMIN,
+            ("conversionProfileId", "assetParamsId", "conversionProfileAssetParams"),
+        ),
     ),
 )

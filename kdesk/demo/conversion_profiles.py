@@ -1,0 +1,226 @@
+"""Conversion profiles: which renditions an entry gets, and which of them its readiness waits for."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kdesk.demo.clock import now
+from kdesk.demo.database import Database, Row
+from kdesk.demo.errors import ApiError
+from kdesk.demo.ladder import AUDIO, FULL_HD, HD, PARAMS, SD, SMALL, SOURCE, SOURCE_PARAMS, FlavorParams
+from kdesk.demo.params import Args
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS conversion_profiles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, partner_id INTEGER NOT NULL, status INTEGER NOT NULL, type INTEGER NOT NULL,
+    name TEXT NOT NULL, is_default INTEGER NOT NULL DEFAULT 0, extra TEXT NOT NULL DEFAULT '{}',
+    created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS profile_params (
+    id INTEGER PRIMARY KEY, profile_id INTEGER NOT NULL, params_id INTEGER NOT NULL,
+    ready_behavior INTEGER NOT NULL, origin INTEGER NOT NULL DEFAULT 0, extra TEXT NOT NULL DEFAULT '{}',
+    updated_at INTEGER NOT NULL, UNIQUE (profile_id, params_id));
+"""
+
+NO_PROFILE = -1
+"""What an entry says that wants nothing made of its source."""
+
+ENABLED, DELETED = 2, 3
+MEDIA, LIVE = 1, 2
+NO_IMPACT, REQUIRED, OPTIONAL = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Seed:
+    id: int
+    name: str
+    type: int
+    renditions: tuple[FlavorParams, ...]
+    description: str = ""
+
+
+_DEFAULT_TEXT = (
+    "The default set of flavors. If not specified otherwise all media uploaded will be converted based on the "
+    "definition in this profile"
+)
+_SEEDS = (
+    _Seed(15, "Default", MEDIA, (SOURCE, SMALL, SD, HD, AUDIO), _DEFAULT_TEXT),
+    _Seed(16, "Source only", MEDIA, (SOURCE,)),
+    _Seed(17, "HD", MEDIA, (SOURCE, SMALL, SD, HD, FULL_HD, AUDIO)),
+    _Seed(18, "Cloud transcode", LIVE, (SOURCE,)),
+)
+"""The profiles of a new data directory; the first is the default."""
+
+
+class ConversionProfiles:
+    """The conversion profiles of all partners; those partners that have none get the seeds."""
+
+    def __init__(self, database: Database, partner_ids: Iterable[int]) -> None:
+        self._db = database
+        for partner_id in partner_ids:
+            with database.transaction():
+                if not database.count("SELECT count(*) FROM conversion_profiles WHERE partner_id=?", (partner_id,)):
+                    self._seed(partner_id)
+
+    def _seed(self, partner_id: int) -> None:
+        for seed in _SEEDS:
+            extra = {"systemName": seed.name, "description": seed.description}
+            columns: dict[str, Any] = {"name": seed.name, "type": seed.type, "is_default": seed is _SEEDS[0]}
+            # The first partner of a new directory gets the numbers of the seeds, any other what is free.
+            taken = self._db.count("SELECT count(*) FROM conversion_profiles WHERE id=?", (seed.id,))
+            columns |= {} if taken else {"id": seed.id}
+            self._insert(partner_id, [params.id for params in seed.renditions], extra, **columns)
+
+    def _insert(self, partner_id: int, params: Sequence[int], extra: dict[str, Any], **columns: Any) -> int:
+        at = now()
+        row = {"partner_id": partner_id, "status": ENABLED, "extra": json.dumps(extra), "created_at": at}
+        self._db.insert("conversion_profiles", {**row, "updated_at": at, **columns})
+        profile_id = self._db.count("SELECT last_insert_rowid()")
+        self._set_params(profile_id, params)
+        return profile_id
+
+    def require(self, partner_id: int, profile_id: int, kind: int | None = None) -> Row:
+        """A profile that is not deleted, of this type if one is named; CONVERSION_PROFILE_ID_NOT_FOUND otherwise."""
+        sql = "SELECT * FROM conversion_profiles WHERE partner_id=? AND id=? AND status<>?"
+        row = self._db.one(sql, (partner_id, profile_id, DELETED))
+        if row is None or kind not in (None, row["type"]):
+            raise ApiError("CONVERSION_PROFILE_ID_NOT_FOUND", ID=str(profile_id))
+        return row
+
+    def check(self, partner_id: int, profile_id: int | None) -> None:
+        """Refuse what an entry names as its profile if that is not there, or is not for media."""
+        if profile_id not in (None, NO_PROFILE):
+            self.require(partner_id, profile_id, MEDIA)
+
+    def all(self, partner_id: int) -> list[Row]:
+        """Every profile of a partner that is not deleted."""
+        sql = "SELECT * FROM conversion_profiles WHERE partner_id=? AND status<>? ORDER BY id"
+        return self._db.all(sql, (partner_id, DELETED))
+
+    def default_id(self, partner_id: int) -> int:
+        """The number of the profile of entries that name none."""
+        return self._db.count("SELECT id FROM conversion_profiles WHERE partner_id=? AND is_default", (partner_id,))
+
+    def add(self, partner_id: int, sent: Args) -> Row:
+        """Create a profile; FLAVOR_PARAMS_ID_NOT_FOUND if it names renditions that do not exist."""
+        columns = {"name": sent.text("name"), "type": sent.integer("type", MEDIA)}
+        with self._db.transaction():
+            profile_id = self._insert(partner_id, params_of(sent), _extra(sent), **columns)
+            row = self.require(partner_id, profile_id)
+            if sent.flag("isDefault"):
+                self.set_default(row)
+        return self.require(partner_id, profile_id)
+
+    def change(self, row: Row, sent: Args) -> Row:
+        """Apply a patch: only what was sent changes."""
+        columns: dict[str, Any] = {"extra": json.dumps(json.loads(row["extra"]) | _extra(sent)), "updated_at": now()}
+        columns |= {"name": sent.text("name")} if "name" in sent else {}
+        columns |= {"status": sent.integer("status")} if "status" in sent else {}
+        with self._db.transaction():
+            if "flavorParamsIds" in sent:
+                self._set_params(row["id"], params_of(sent))
+            self._db.update("conversion_profiles", row["id"], columns)
+            if sent.flag("isDefault"):
+                self.set_default(row)
+        return self.require(row["partner_id"], row["id"])
+
+    def delete(self, profile_id: int) -> None:
+        """Delete softly."""
+        self._db.update("conversion_profiles", profile_id, {"status": DELETED, "updated_at": now()})
+
+    def set_default(self, row: Row) -> None:
+        """Make this profile the default of its partner instead of the one that was."""
+        sql = "UPDATE conversion_profiles SET is_default=(id=?) WHERE partner_id=?"
+        self._db.run(sql, (row["id"], row["partner_id"]))
+
+    def params(self, profile_id: int) -> list[Row]:
+        """The renditions of a profile in the order of their params."""
+        return self._db.all("SELECT * FROM profile_params WHERE profile_id=? ORDER BY params_id", (profile_id,))
+
+    def change_params(self, row: Row, sent: Args) -> Row:
+        """Patch one rendition of a profile."""
+        names = {"readyBehavior": "ready_behavior", "origin": "origin"}
+        columns: dict[str, Any] = {column: sent.integer(name) for name, column in names.items() if name in sent}
+        extra = json.loads(row["extra"]) | {name: sent.raw(name) for name in _PARAMS_FIELDS if name in sent}
+        self._db.update("profile_params", row["id"], columns | {"extra": json.dumps(extra), "updated_at": now()})
+        return next(after for after in self.params(row["profile_id"]) if after["id"] == row["id"])
+
+    def _set_params(self, profile_id: int, wanted: Sequence[int]) -> None:
+        """Keep what is said of the renditions that stay."""
+        present = {row["params_id"]: row for row in self.params(profile_id)}
+        for params_id in present.keys() - set(wanted):
+            self._db.run("DELETE FROM profile_params WHERE id=?", (present[params_id]["id"],))
+        for params_id in [number for number in wanted if number not in present]:
+            behavior = NO_IMPACT if params_id == SOURCE_PARAMS else OPTIONAL
+            row = {"profile_id": profile_id, "params_id": params_id, "ready_behavior": behavior, "updated_at": now()}
+            self._db.insert("profile_params", row)
+
+
+def params_of(sent: Args) -> list[int]:
+    """The params that `flavorParamsIds` names, each once, in the order sent."""
+    numbers = dict.fromkeys(sent.words("flavorParamsIds"))
+    for number in numbers:
+        if not number.isdecimal() or int(number) not in PARAMS:
+            raise ApiError("FLAVOR_PARAMS_ID_NOT_FOUND", ID=number)
+    return [int(number) for number in numbers]
+
+
+_FIELDS = (
+    *("systemName", "tags", "description", "defaultEntryId", "xslTransformation", "storageProfileId"),
+    *("collectionTags", "conditionalProfiles", "defaultAudioLang", "deliveryTag", "mediaInfoXslTransformation"),
+)
+_PARAMS_FIELDS = (
+    *("systemName", "forceNoneComplied", "deletePolicy", "isEncrypted", "contentAwareness", "chunkedEncodeMode"),
+    *("twoPass", "tags", "overloadParams"),
+)
+_CORNERS = {"left": -1, "top": -1, "width": -1, "height": -1, "objectType": "KalturaCropDimensions"}
+
+
+def _extra(sent: Args) -> dict[str, Any]:
+    return {name: sent.text(name) for name in _FIELDS if name in sent}
+
+
+def to_wire(row: Row, params: Sequence[Row]) -> dict[str, Any]:
+    """The `KalturaConversionProfile` object."""
+    return {
+        "id": row["id"],
+        "partnerId": row["partner_id"],
+        "status": row["status"],
+        "type": row["type"],
+        "name": row["name"],
+        "systemName": "",
+        "tags": "",
+        "description": "",
+        "createdAt": row["created_at"],
+        "flavorParamsIds": ",".join(str(one["params_id"]) for one in params),
+        "isDefault": bool(row["is_default"]),
+        "isPartnerDefault": bool(row["is_default"]),
+        "cropDimensions": _CORNERS,
+        "clipStart": -1,
+        "clipDuration": -1,
+        "mediaParserType": 0,
+        "calculateComplexity": True,
+        "collectionTags": "mbr,ism",
+        "detectGOP": 0,
+        **json.loads(row["extra"]),
+        "objectType": "KalturaConversionProfile",
+    }
+
+
+def params_to_wire(row: Row) -> dict[str, Any]:
+    """The `KalturaConversionProfileAssetParams` object."""
+    return {
+        "conversionProfileId": row["profile_id"],
+        "assetParamsId": row["params_id"],
+        "readyBehavior": row["ready_behavior"],
+        "origin": row["origin"],
+        "systemName": PARAMS[row["params_id"]].name,
+        "forceNoneComplied": False,
+        "deletePolicy": 0,
+        "isEncrypted": False,
+        "contentAwareness": 0.5,
+        "chunkedEncodeMode": 0,
+        "twoPass": False,
+        **json.loads(row["extra"]),
+        "objectType": "KalturaConversionProfileAssetParams",
+    }

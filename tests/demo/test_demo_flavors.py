@@ -1,0 +1,224 @@
+"""Flavors over their whole life: made one after the other, failing, made again, deleted, replaced."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.demo_client import DemoClient, wait_until
+from tests.support.demo_process import DemoProcess
+
+FULL_HD = (
+    "-f lavfi -i testsrc2=size=1920x1080:rate=5 -f lavfi -i sine=frequency=300 -t 2 -c:v libx264 -preset ultrafast"
+)
+
+
+@pytest.fixture(scope="module")
+def full_hd(demo: DemoProcess, lavfi: Callable[[str, str], Path]) -> str:
+    """A finished entry of the HD profile, two seconds of 1080p."""
+    data = lavfi("full_hd.mp4", f"{FULL_HD} -pix_fmt yuv420p -c:a aac").read_bytes()
+    with DemoClient(demo.credentials) as client:
+        return client.as_admin().converted(client.upload(data, conversionProfileId=17))
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[DemoProcess]:
+    """A server of its own whose transcoding is held."""
+    process = DemoProcess(tmp_path, "--no-samples", "--hold-transcoding").start()
+    yield process
+    process.stop()
+
+
+def flavors_of(client: DemoClient, entry: str, **filters: Any) -> dict[int, dict[str, Any]]:
+    """An entry's flavors by their params."""
+    found = client.call("flavorAsset.list", filter={"entryIdEqual": entry, **filters})["objects"]
+    return {row["flavorParamsId"]: row for row in found}
+
+
+def test_ladder_of_hd_profile(admin: DemoClient, full_hd: str) -> None:
+    """Renditions really differ in size, picture and bit rate; what the source is too poor for is not applicable."""
+    found = flavors_of(admin, full_hd)
+    assert {number: (row["status"], row["height"]) for number, row in found.items()} == {
+        0: (2, 1080),
+        2: (2, 360),
+        4: (2, 480),
+        6: (2, 720),
+        7: (2, 1080),
+        8: (4, 0),
+    }
+    made = [found[number] for number in (2, 4, 6, 7)]
+    assert [row["width"] for row in made] == [640, 854, 1280, 1920]
+    for column in ("bitrate", "sizeInBytes"):
+        figures = [int(row[column]) for row in made]
+        assert figures == sorted(set(figures)), column
+    assert admin.call("media.get", entryId=full_hd)["flavorParamsIds"] == "0,2,4,6,7"
+
+
+def test_wire_shape_of_source(admin: DemoClient, full_hd: str) -> None:
+    """A source that browsers can play carries their tags, as the recorded one; unset fields are left out."""
+    source = flavors_of(admin, full_hd)[0]
+    assert (source["tags"], source["isWeb"], source["isOriginal"]) == ("source,web,mbr", True, True)
+    assert (source["containerFormat"], source["videoCodecId"], source["frameRate"]) == ("isom", "avc1", 5)
+    assert set(source) == {
+        *("id", "entryId", "partnerId", "version", "size", "tags", "fileExt", "createdAt", "updatedAt", "description"),
+        *("sizeInBytes", "flavorParamsId", "width", "height", "bitrate", "frameRate", "isOriginal", "isWeb"),
+        *("containerFormat", "videoCodecId", "status", "isDefault", "objectType"),
+    }
+
+
+def test_list_filters(admin: DemoClient, full_hd: str) -> None:
+    """The list filters by status, params, tags and size, sorts, and ignores what it does not know."""
+    assert set(flavors_of(admin, full_hd, statusIn="2", flavorParamsIdIn="4,6,8")) == {4, 6}
+    assert set(flavors_of(admin, full_hd, statusNotIn="2")) == {8}
+    assert set(flavors_of(admin, full_hd, tagsLike="audio_only")) == {8}
+    assert set(flavors_of(admin, full_hd, tagsMultiLikeAnd="web,iphone", statusEqual=2)) == {2, 4}
+    assert len(flavors_of(admin, full_hd, nonsenseEqual="x")) == 6
+    sizes = [row["size"] for row in flavors_of(admin, full_hd, orderBy="-size").values()]
+    assert sizes == sorted(sizes, reverse=True)
+    paged = admin.call("flavorAsset.list", filter={"entryIdIn": full_hd}, pager={"pageSize": 2, "pageIndex": 2})
+    assert (paged["totalCount"], len(paged["objects"])) == (6, 2)
+
+
+def test_progress(held: DemoProcess, small_video: bytes) -> None:
+    """Held: entry at 1, source queued. Let go: source READY, the rendition READY, and only then the entry."""
+    with DemoClient(held.credentials) as client:
+        entry = client.as_admin().upload(small_video)
+        assert [row["status"] for row in flavors_of(client, entry).values()] == [0]
+        (held.data_dir / "hold-transcoding").unlink()
+        seen: list[tuple[int, ...]] = []
+
+        def look() -> int:
+            statuses = {number: row["status"] for number, row in flavors_of(client, entry).items()}
+            status = int(client.call("media.get", entryId=entry)["status"])
+            seen.append((statuses[0], statuses.get(2, 0), status))
+            return status
+
+        wait_until(look, lambda status: status == 2)
+        assert seen == sorted(seen), "nothing goes back"
+        assert {(source, made) for source, made, status in seen if status == 2} == {(2, 2)}
+
+
+def test_failure_is_made_good(held: DemoProcess, small_video: bytes) -> None:
+    """A failed rendition says why and fails its entry; converting again mends both."""
+    with DemoClient(held.credentials) as client:
+        entry = client.as_admin().upload(small_video)
+        (stored,) = held.data_dir.glob("uploads/*/base")
+        renditions = held.data_dir / "renditions"
+        shutil.rmtree(renditions)
+        renditions.write_text("in the way")
+        (held.data_dir / "hold-transcoding").unlink()
+        client.wait_for(entry, -1)
+        failed = flavors_of(client, entry)[2]
+        assert failed["status"] == -1
+        assert failed["description"]
+        renditions.unlink()
+        renditions.mkdir()
+        assert client.call("flavorAsset.reconvert", id=failed["id"]) is None
+        client.wait_for(entry)
+        assert flavors_of(client, entry)[2]["status"] == 2
+        stored.unlink()
+        assert client.error("flavorAsset.convert", entryId=entry, flavorParamsId=2) == "FILE_DOESNT_EXIST"
+
+
+def test_resumes_after_kill(held: DemoProcess, small_video: bytes) -> None:
+    """A server that is killed while it converts goes on at the next start; what was deleted meanwhile does not."""
+    with DemoClient(held.credentials) as client:
+        entry, deleted = client.as_admin().upload(small_video), client.upload(small_video)
+        client.call("media.delete", entryId=deleted)
+    held.kill()
+    (held.data_dir / "hold-transcoding").unlink()
+    again = DemoProcess(held.data_dir, "--no-samples").start()
+    with DemoClient(again.credentials) as client:
+        client.as_admin().converted(entry)
+        assert [row["status"] for row in flavors_of(client, deleted).values()] == [0]
+    again.stop()
+
+
+def test_convert_and_delete(admin: DemoClient, small_video: bytes) -> None:
+    """A rendition that was deleted, or never made, is made on demand; deleting one changes what the entry has."""
+    entry = admin.converted(admin.upload(small_video))
+    first = flavors_of(admin, entry)[2]
+    assert admin.call("flavorAsset.delete", id=first["id"]) is None
+    assert admin.error("flavorAsset.get", id=first["id"]) == "FLAVOR_ASSET_ID_NOT_FOUND"
+    assert admin.call("media.get", entryId=entry)["flavorParamsIds"] == "0"
+    assert admin.call("flavorAsset.convert", entryId=entry, flavorParamsId=2) is None
+    assert admin.call("flavorAsset.convert", entryId=entry, flavorParamsId=6) is None
+    admin.converted(entry)
+    found = flavors_of(admin, entry)
+    assert found[2]["id"] != first["id"]
+    assert [(row["status"], row["height"]) for number, row in found.items() if number in (2, 6)] == [(2, 180), (2, 180)]
+    version = found[2]["version"]
+    admin.call("flavorAsset.reconvert", id=found[2]["id"])
+    admin.converted(entry)
+    assert flavors_of(admin, entry)[2]["version"] == str(int(version) + 1)
+
+
+def test_add_and_set_content(admin: DemoClient, small_video: bytes) -> None:
+    """A rendition made elsewhere is taken as it is, plays as HLS, and can become the source."""
+    entry = admin.converted(admin.upload(small_video, conversionProfileId=16))
+    added = admin.call("flavorAsset.add", entryId=entry, flavorAsset={"flavorParamsId": 4, "tags": "applembr,mine"})
+    assert (added["status"], added["tags"], added["sizeInBytes"]) == (7, "applembr,mine", 0)
+    again = admin.error("flavorAsset.add", entryId=entry, flavorAsset={"flavorParamsId": 4})
+    assert again == "FLAVOR_ASSET_ALREADY_EXISTS"
+    token = admin.token()
+    admin.chunk(token, small_video)
+    resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token}
+    assert admin.call("flavorAsset.setContent", id=added["id"], contentResource=resource)["status"] == 8
+    admin.converted(entry)
+    found = flavors_of(admin, entry)
+    assert (found[4]["status"], found[4]["sizeInBytes"]) == (2, str(len(small_video)))
+    place = f"/p/{admin.partner_id}/sp/{admin.partner_id}00/playManifest/entryId/{entry}/format/applehttp"
+    assert f"flavorId/{added['id']}" in admin.http.get(place).text
+    assert admin.call("flavorAsset.setAsSource", assetId=added["id"]) is None
+    assert {number: row["id"] for number, row in flavors_of(admin, entry).items()} == {0: added["id"]}
+    assert flavors_of(admin, entry)[0]["isOriginal"] is True
+
+
+def test_update(admin: DemoClient, user: DemoClient, small_video: bytes) -> None:
+    """Tags, label, language and the default mark can be changed by whoever owns the entry, figures cannot."""
+    entry = admin.converted(admin.upload(small_video, conversionProfileId=16))
+    source = flavors_of(admin, entry)[0]["id"]
+    sent = {"tags": "source,web", "label": "first", "language": "German", "isDefault": True, "width": 5}
+    changed = admin.call("flavorAsset.update", id=source, flavorAsset=sent)
+    assert {name: changed[name] for name in sent} == {**sent, "width": 320}
+    for action in ("reconvert", "delete"):
+        refused = user.call(f"flavorAsset.{action}", id=source)
+        assert (refused["code"], refused["args"]["KSID"]) == ("INVALID_KS", "")
+
+
+def test_refusals(admin: DemoClient, small_video: bytes) -> None:
+    """Each action refuses with its own code what cannot be converted."""
+    empty = admin.entry()
+    entry = admin.converted(admin.upload(small_video, conversionProfileId=16))
+    source = flavors_of(admin, entry)[0]["id"]
+    assert admin.error("flavorAsset.convert", entryId="0_nosuch1", flavorParamsId=2) == "ENTRY_ID_NOT_FOUND"
+    assert admin.error("flavorAsset.convert", entryId=entry, flavorParamsId=999) == "FLAVOR_PARAMS_ID_NOT_FOUND"
+    assert admin.error("flavorAsset.convert", entryId=empty, flavorParamsId=2) == "INVALID_ENTRY_STATUS"
+    assert admin.error("flavorAsset.reconvert", id="0_nosuch1") == "FLAVOR_ASSET_ID_NOT_FOUND"
+    assert admin.error("flavorAsset.reconvert", id=source) == "FLAVOR_ASSET_RECONVERT_ORIGINAL"
+    assert admin.error("flavorAsset.delete", id="0_nosuch1") == "FLAVOR_ASSET_ID_NOT_FOUND"
+    assert admin.error("flavorAsset.setAsSource", assetId="0_nosuch1") == "ASSET_ID_NOT_FOUND"
+    assert admin.error("flavorAsset.getWebPlayableByEntryId", entryId=empty) == "NO_FLAVORS_FOUND"
+    assert admin.error("flavorAsset.getByEntryId", entryId="0_nosuch1") == "ENTRY_ID_NOT_FOUND"
+    admin.call("flavorAsset.delete", id=source)
+    missing = admin.error("flavorAsset.convert", entryId=entry, flavorParamsId=2)
+    assert missing == "ORIGINAL_FLAVOR_ASSET_IS_MISSING"
+
+
+def test_web_playable(admin: DemoClient, full_hd: str) -> None:
+    """Only flavors that are ready and made for browsers can be played there."""
+    found = admin.call("flavorAsset.getWebPlayableByEntryId", entryId=full_hd)
+    assert [row["flavorParamsId"] for row in found] == [0, 2, 4, 6, 7]
+
+
+def test_silent_and_blind(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
+    """A video without sound gets renditions without sound; sound alone gets a rendition of sound, the others do not."""
+    silent = lavfi("silent.mp4", "-f lavfi -i testsrc2=size=320x180:rate=5 -t 1 -c:v libx264 -pix_fmt yuv420p")
+    found = flavors_of(admin, admin.converted(admin.upload(silent.read_bytes())))
+    assert {number: row["status"] for number, row in found.items()} == {0: 2, 2: 2, 4: 4, 6: 4, 8: 4}
+    sound = lavfi("short.wav", "-f lavfi -i sine=frequency=200 -t 1")
+    found = flavors_of(admin, admin.converted(admin.upload(sound.read_bytes(), "short.wav", 5)))
+    assert {number: row["status"] for number, row in found.items()} == {0: 2, 2: 4, 4: 4, 6: 4, 8: 2}
+    assert "videoCodecId" not in found[8]

@@ -1,0 +1,129 @@
+"""Conversion profiles: what they say, and what they decide about an entry."""
+
+from typing import Any
+
+import pytest
+
+from kdesk.demo.conversion_profiles import NO_IMPACT, OPTIONAL, REQUIRED
+from kdesk.demo.ladder import ALL_PARAMS, applicable
+from kdesk.demo.media_info import MediaInfo
+from kdesk.demo.readiness import outcome
+from tests.support.demo_client import DemoClient
+
+
+def test_profiles_of_new_server(admin: DemoClient) -> None:
+    """Three profiles for media and one for live; one of them is the default."""
+    listed = admin.call("conversionProfile.list")
+    assert listed["totalCount"] == 4
+    shown = [(row["id"], row["type"], row["flavorParamsIds"], row["isDefault"]) for row in listed["objects"]]
+    assert shown == [
+        (15, 1, "0,2,4,6,8", True),
+        (16, 1, "0", False),
+        (17, 1, "0,2,4,6,7,8", False),
+        (18, 2, "0", False),
+    ]
+    default = admin.call("conversionProfile.getDefault")
+    assert default == listed["objects"][0] == admin.call("conversionProfile.getDefault", type="1")
+    assert default["cropDimensions"]["objectType"] == "KalturaCropDimensions"
+    media = admin.call("conversionProfile.list", filter={"typeEqual": "1"}, pager={"pageSize": 2})
+    assert (media["totalCount"], len(media["objects"])) == (3, 2)
+
+
+def test_forbidden_to_users(user: DemoClient) -> None:
+    """A user session sees no profiles."""
+    answer = user.call("conversionProfile.list")
+    assert (answer["code"], answer["args"]) == ("SERVICE_FORBIDDEN", {"SERVICE": "conversionProfile->list"})
+
+
+def test_profile_of_entry(admin: DemoClient) -> None:
+    """An entry names a profile for media, or -1 for none; live or unknown ones are not found."""
+    for wrong in (18, 999):
+        answer = admin.call("media.add", entry={"mediaType": 1, "conversionProfileId": wrong})
+        assert (answer["code"], answer["args"]) == ("CONVERSION_PROFILE_ID_NOT_FOUND", {"ID": str(wrong)})
+    entry = admin.call("media.add", entry={"mediaType": 1, "conversionProfileId": 17})
+    assert (entry["conversionProfileId"], entry["conversionQuality"]) == (17, 17)
+
+
+def test_life_of_profile(admin: DemoClient) -> None:
+    """A profile is added, changed, made the default, and deleted when it no longer is."""
+    sent = {"name": "Small", "systemName": "SMALL", "flavorParamsIds": "0,2"}
+    added = admin.call("conversionProfile.add", conversionProfile=sent)
+    assert {name: added[name] for name in sent} == sent
+    assert (added["status"], added["type"], added["isDefault"]) == (2, 1, False)
+    number = added["id"]
+    changed = admin.call("conversionProfile.update", id=number, conversionProfile={"flavorParamsIds": "0,4"})
+    assert (changed["name"], changed["flavorParamsIds"]) == ("Small", "0,4")
+    assert admin.call("conversionProfile.setAsDefault", id=number)["isDefault"] is True
+    assert admin.error("conversionProfile.delete", id=number) == "CANNOT_DELETE_DEFAULT_CONVERSION_PROFILE"
+    assert admin.call("conversionProfile.getDefault")["id"] == number
+    assert admin.call("conversionProfile.setAsDefault", id=15)["isDefault"] is True
+    assert admin.call("conversionProfile.delete", id=number) is None
+    assert admin.error("conversionProfile.get", id=number) == "CONVERSION_PROFILE_ID_NOT_FOUND"
+    assert admin.error("conversionProfile.add", conversionProfile={}) == "PROPERTY_VALIDATION_CANNOT_BE_NULL"
+    unknown = {"name": "x", "flavorParamsIds": "0,999"}
+    assert admin.error("conversionProfile.add", conversionProfile=unknown) == "FLAVOR_PARAMS_ID_NOT_FOUND"
+
+
+def test_flavor_params(admin: DemoClient) -> None:
+    """The kinds of rendition are listed, got one by one, and by profile."""
+    listed = admin.call("flavorParams.list")
+    assert listed["totalCount"] == len(ALL_PARAMS)
+    assert admin.call("flavorParams.get", id=6) in listed["objects"]
+    assert admin.error("flavorParams.get", id=999) == "FLAVOR_PARAMS_ID_NOT_FOUND"
+    of_profile = admin.call("flavorParams.getByConversionProfileId", conversionProfileId=16)
+    assert [row["systemName"] for row in of_profile] == ["Source"]
+
+
+def test_required_rendition_is_waited_for(admin: DemoClient, small_video: bytes) -> None:
+    """A profile that requires a rendition says so in its asset params, and keeps it over changes."""
+    sent = {"name": "strict", "flavorParamsIds": "0,2,4"}
+    profile = admin.call("conversionProfile.add", conversionProfile=sent)["id"]
+    which = {"conversionProfileId": profile, "assetParamsId": 2}
+    changed = admin.call(
+        "conversionProfileAssetParams.update", **which, conversionProfileAssetParams={"readyBehavior": REQUIRED}
+    )
+    assert (changed["readyBehavior"], changed["objectType"]) == (REQUIRED, "KalturaConversionProfileAssetParams")
+    admin.call("conversionProfile.update", id=profile, conversionProfile={"flavorParamsIds": "0,2"})
+    listed = admin.call("conversionProfileAssetParams.list", filter={"conversionProfileIdEqual": profile})["objects"]
+    shown = [(row["assetParamsId"], row["readyBehavior"], row["origin"]) for row in listed]
+    assert shown == [(0, NO_IMPACT, 0), (2, REQUIRED, 0)]
+    nested = {"conversionProfileIdFilter": {"nameEqual": "strict"}, "readyBehaviorEqual": REQUIRED}
+    assert admin.call("conversionProfileAssetParams.list", filter=nested)["totalCount"] == 1
+    missing = {"conversionProfileId": profile, "assetParamsId": 6}
+    answer = admin.error("conversionProfileAssetParams.update", **missing, conversionProfileAssetParams={})
+    assert answer == "CONVERSION_PROFILE_ASSET_PARAMS_NOT_FOUND"
+    entry = admin.converted(admin.upload(small_video, conversionProfileId=profile))
+    assert admin.call("media.get", entryId=entry)["flavorParamsIds"] == "0,2"
+
+
+@pytest.mark.parametrize(
+    ("statuses", "behaviors", "expected"),
+    [
+        ({0: 2}, {0: NO_IMPACT}, 2),
+        ({0: -1}, {}, -1),
+        ({0: 2, 2: 0, 4: 0}, {2: OPTIONAL, 4: OPTIONAL}, None),
+        ({0: 2, 2: 2, 4: 1}, {2: OPTIONAL, 4: OPTIONAL}, 2),
+        ({0: 2, 2: 2, 4: 1}, {2: OPTIONAL, 4: REQUIRED}, None),
+        ({0: 2, 2: 2, 4: -1}, {2: OPTIONAL, 4: REQUIRED}, -1),
+        ({0: 2, 2: -1, 4: -1}, {2: OPTIONAL, 4: OPTIONAL}, -1),
+        ({0: 2, 2: -1, 4: 2}, {2: OPTIONAL, 4: OPTIONAL}, 2),
+        ({0: 2, 2: 2, 4: 1}, {2: NO_IMPACT, 4: NO_IMPACT}, None),
+        ({0: 2, 2: 2, 4: 4}, {2: OPTIONAL, 4: REQUIRED}, 2),
+        ({0: 2, 2: 4}, {2: OPTIONAL}, 2),
+        ({0: 2, 2: 0}, {0: OPTIONAL, 2: OPTIONAL}, 2),
+    ],
+)
+def test_readiness(statuses: dict[int, int], behaviors: dict[int, int], expected: int | None) -> None:
+    """READY needs all required flavors and one that counts; a source alone is enough where nothing is to be made."""
+    rows: Any = [{"params_id": number, "status": status} for number, status in statuses.items()]
+    assert outcome(rows, behaviors) == expected
+
+
+def test_ladder_never_enlarges() -> None:
+    """No rendition is larger than its source, but there is one at least; sound alone gets sound."""
+    heights = {1080: [360, 480, 720, 1080], 720: [360, 480, 720], 480: [360, 480], 359: [360], 144: [360]}
+    for height, expected in heights.items():
+        made = applicable(MediaInfo(video_codec="avc1", height=height), ALL_PARAMS)
+        assert [params.height for params in made] == expected
+    assert [params.extension for params in applicable(MediaInfo(audio_codec="mp3"), ALL_PARAMS)] == ["m4a"]
+    assert applicable(MediaInfo(), ALL_PARAMS) == []
