@@ -5,8 +5,13 @@ from typing import Any
 
 from tests.contract.bindings import Bindings
 
-_TYPES: dict[str, tuple[type, ...]] = {"<int>": (int,), "<number>": (int, float), "<text>": (str,), "<bool>": (bool,)}
-_ANY = "<any>"
+_TYPES: dict[str, tuple[type, ...]] = {
+    "<int>": (int,),
+    "<number>": (int, float),
+    "<text>": (str,),
+    "<bool>": (bool,),
+    "<list>": (list,),
+}
 _SHOWN = 160
 _MISSING = object()
 
@@ -23,8 +28,6 @@ def differences(expected: Any, actual: Any, bindings: Bindings, where: str = "")
 
 def _same(expected: Any, actual: Any, bindings: Bindings) -> bool:
     if isinstance(expected, str):
-        if expected == _ANY:
-            return True
         if expected in _TYPES:
             return type(actual) in _TYPES[expected]
         return isinstance(actual, str) and bindings.matches(expected, actual)
