@@ -11,8 +11,16 @@ _LOOSE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     # The rows, the fields whose values are left open, and why.
     (r"^par8?b?: (chunk@|get b)|^attach-par: chunk@", ("uploadedFileSize",), "parallel chunks race for the counter"),
     (r"user\.get|getByLoginId|ks of appToken", _TYPED_IN, "what the administrator had typed in"),
-    (r"partner\.(getInfo$|get id|list)", (*_TYPED_IN, *_INSTALLED), "what the administrator and the install had set up"),
-    (r"conversionProfile\.list|AssetsWithParams$", _EVERYTHING, "the profiles and flavor params that came with the install"),
+    (
+        r"partner\.(getInfo$|get id|list)",
+        (*_TYPED_IN, *_INSTALLED),
+        "what the administrator and the install had set up",
+    ),
+    (
+        r"conversionProfile\.list|AssetsWithParams$",
+        _EVERYTHING,
+        "the profiles and flavor params that came with the install",
+    ),
     (r"conversionProfile\.getD", ("description", "flavorParamsIds"), "the flavors that came with the install"),
     (r"^(ready|user ks): flavorAsset", ("size",), "pushed by hand: media information would make it kilobytes"),
     (r"^(ready|user ks): flavorAsset", ("tags",), "pushed by hand: the tags depend on what tagged the source"),

@@ -35,6 +35,7 @@ class Preparation:
             "force": self._force,
             "stretch": self._stretch,
             "fill": self._fill,
+            "fault": self._fault,
         }
 
     def do(self, step: Step) -> None:
@@ -100,6 +101,10 @@ class Preparation:
             file.truncate(size)
         with self._server.state() as state:
             state.execute("UPDATE tokens SET uploaded=?, assembled=? WHERE id=?", (size, size, token))
+
+    def _fault(self, target: str, kind: str) -> None:
+        """Let the next call of this action fail as it did while a part of the recorded server was stopped."""
+        self._sender.control("/demo/faults", {"target": target, "kind": kind, "count": 1})
 
     def _abort(self, id: str, sent: int) -> None:  # noqa: A002
         """Send so many bytes of a chunk of 200,000 and close the connection."""

@@ -14,7 +14,7 @@ from kdesk.demo.ks import Session, write
 from tests.contract import vector
 from tests.support.demo_process import DemoProcess
 
-PARTNER = 102
+PARTNER, OTHER_PARTNER = 102, 99
 _LIMITS = ("--part-max", "1", "--post-max", "2", "--proxy-max", "3")
 _FLAGS = ("--no-samples", "--final-wait", "1", "--hold-transcoding", *_LIMITS)
 _DAY = 86_400
@@ -24,8 +24,8 @@ _IDENTITY = {
     "user_secret": hashlib.md5(b"user").hexdigest(),  # noqa: S324  any 32 digits
     "user_id": "admin@example.test",
     "password": "Correct-horse-9",
-    "app_token_id": "0_owntoken",
-    "app_token": hashlib.md5(b"token").hexdigest(),  # noqa: S324  any 32 digits
+    "second_partner_id": OTHER_PARTNER,
+    "second_admin_secret": hashlib.md5(b"second").hexdigest(),  # noqa: S324  any 32 digits
 }
 
 
@@ -80,7 +80,7 @@ class RecordedServer:
     def ks(self, user: str, kind: int = 0, privileges: str = "", partner: int = PARTNER) -> str:
         """A session of a user, signed here."""
         session = Session(partner, user, kind, int(time.time()) + _DAY, privileges)
-        return write(session, str(_IDENTITY["admin_secret"]))
+        return write(session, str(_IDENTITY["admin_secret" if partner == PARTNER else "second_admin_secret"]))
 
     @contextmanager
     def state(self) -> Iterator[sqlite3.Connection]:

@@ -12,18 +12,16 @@ from typing import Any
 
 from tests.contract import loose, sending, unrecorded
 from tests.contract.contents import AUDIO_BYTES, IMAGE_BYTES, VIDEO_BYTES
+from tests.contract.masks import masked, whole
 from tests.contract.vector import API_HEADERS, FOLDER, SESSIONS
 
 Row = dict[str, Any]
 
 _ID = re.compile(r"0_[0-9a-f]{32}|0_[0-9a-z]{8}(?![0-9a-z])")
-_ABBREVIATED = re.compile(r"(.)\1{7}…\((\d+)\)")
-_TIME = range(1_794_000_000, 1_798_000_000)
 _COMPARED_HEADERS = (
     *("Content-Type", "Cache-Control", "Access-Control-Allow-Origin", "Content-Disposition", "Content-Range"),
     *("Accept-Ranges", "location", "Location", "X-Kaltura-App"),
 )
-_LONG_LIST = 8
 _VIDEO_LENGTHS = {VIDEO_BYTES, 105_138, 55_138, 5_138}
 _FILES = (
     # The first row of each vector file.
@@ -124,7 +122,7 @@ def _plain(row: Row) -> Row:
 
 def _request(row: Row) -> Row:
     asked = row.get("request") or {"method": "POST", "mode": "json", "path": f"/api_v3/service/{row['service']}"}
-    params = _with_digest(_with_moments(_whole(row["params"])))
+    params = _with_digest(_with_moments(whole(row["params"])))
     send = {"method": asked["method"], "mode": asked["mode"], "path": asked["path"], "params": params}
     files = [_part(row, *part) for part in asked.get("files", [])]
     return send | ({"files": files} if files else {})
@@ -160,10 +158,10 @@ def _content(row: Row, part_name: str, length: int) -> list[Any]:
 
 def _expected(row: Row) -> Row:
     headers = row.get("headers") or {}
-    compared = {name.lower(): _masked(headers[name]) for name in _COMPARED_HEADERS if name in headers}
+    compared = {name.lower(): masked(headers[name]) for name in _COMPARED_HEADERS if name in headers}
     if headers.get("X-Kaltura", "").startswith("error"):
         compared["x-kaltura"] = headers["X-Kaltura"]
-    body = _masked(_whole(row.get("body")))
+    body = masked(whole(row.get("body")))
     if headers.get("Content-Type", "").startswith("text/xml"):
         body = sending.compact(body)
     told = {} if compared == API_HEADERS else {"headers": compared}
@@ -175,22 +173,14 @@ def _stored(row: Row) -> Row:
     return known | ({"runs": row["content_runs"], "sha1": row["sha1"]} if row["content_runs"] else {})
 
 
-def _whole(value: Any) -> Any:
-    """The value without the abbreviations of the recording: eight letters and how many they were."""
-    if isinstance(value, dict):
-        return {name: _whole(held) for name, held in value.items()}
-    if isinstance(value, list):
-        return [_whole(held) for held in value]
-    return _ABBREVIATED.sub(lambda found: found[1] * int(found[2]), value) if isinstance(value, str) else value
+_MOMENTS = {1_796_054_583: "<now+864000>", 1_795_190_584: "<now+1>", 1_795_186_981: "<now-3600>"}
 
 
 def _with_moments(params: Any) -> Any:
     """The parameters with moments told from the time of the call: `<now+seconds>`."""
-    return (
-        {name: _with_moments(held) for name, held in params.items()}
-        if isinstance(params, dict)
-        else (_MOMENTS.get(params, params) if isinstance(params, int) else params)
-    )
+    if isinstance(params, dict):
+        return {name: _with_moments(held) for name, held in params.items()}
+    return _MOMENTS.get(params, params) if isinstance(params, int) else params
 
 
 _TOKENS = {"0_syaqywx3": "b6271ef79894999fd5f7af48f80e653e", "0_yl26pmjn": "2c4bed7b2caa46c0e3b3bf3c1bb88d09"}
@@ -203,35 +193,6 @@ def _with_digest(params: Any) -> Any:
         return params
     token = _TOKENS.get(params["id"], _TOKENS["0_syaqywx3"])
     return params | {"tokenHash": f"<{kind} of <KS-29>{token}>"}
-
-
-_MOMENTS = {1_796_054_583: "<now+864000>", 1_795_190_584: "<now+1>", 1_795_186_981: "<now-3600>"}
-
-
-def _masked(value: Any) -> Any:
-    """What of an answer is determined; the rest is replaced by marks. Long lists keep their length and one object."""
-    if isinstance(value, dict):
-        return {name: _masked(held) for name, held in value.items()}
-    if isinstance(value, list):
-        return _masked_list(value)
-    if isinstance(value, str):
-        return _masked_text(value)
-    return "<int>" if type(value) is int and value in _TIME else value
-
-
-def _masked_list(items: list[Any]) -> list[Any]:
-    """Of a long list its length and its first object; the recording cut some, and said how many more there were."""
-    more = re.fullmatch(r"… (\d+) more", str(items[-1])) if items else None
-    count = len(items) - 1 + int(more[1]) if more else len(items)
-    shown = [_masked(held) for held in items]
-    return [{"of": count, "one": shown[0]}] if more or count > _LONG_LIST else shown
-
-
-def _masked_text(text: str) -> str:
-    text = re.sub(r"http://(kaltura\.example|127\.0\.0\.1(?=/p/))", "<host>", text)
-    text = re.sub(r"(?<!\d)(179[4-7]\d{6}|242\d{7})(?!\d)", "<time>", text)
-    text = text.replace("????", "<emoji>")
-    return re.sub(r"(?<=<executionTime>)[^<]+", "<seconds>", text)
 
 
 def main(folder: Path) -> None:

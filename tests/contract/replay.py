@@ -60,7 +60,7 @@ class _Player:
                 for step in vector.before:
                     self._preparation.do(step)
             answers = self._answers_in_time(group) if group[0].patient else self._answers(group)
-        except (UnknownMarkError, httpx.HTTPError, OSError, AssertionError) as error:
+        except (UnknownMarkError, httpx.HTTPError, OSError, ValueError, AssertionError) as error:
             yield from (Outcome(vector, (f"not prepared: {error!r}",)) for vector in group)
             return
         for vector, answer in zip(group, answers, strict=True):

@@ -49,6 +49,10 @@ class Sender:
         """One call with a JSON body; the result as JSON."""
         return self._http.post(f"/api_v3/service/{service}/action/{action}", json={"format": 1} | params).json()
 
+    def control(self, path: str, params: dict[str, Any]) -> None:
+        """One control call of the demo server."""
+        self._http.post(path, json=params).raise_for_status()
+
     def upload(self, params: dict[str, Any], data: bytes) -> Any:
         """One `uploadToken.upload`; the result as JSON."""
         files = {"fileData": ("blob", data, "application/octet-stream")}

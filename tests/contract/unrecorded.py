@@ -50,6 +50,22 @@ _CACHED = "0_146521aae75abcba6b1230f0f72c2c15"
 _IMAGE_ENTRY, _VIDEO_ENTRY = "0_a74mjtic", "0_7rim5ny9"
 _ABORTED = "0_d5c94b4bc8dec6a5144eb7d0aa1d0b12"
 
+_STOPPED = (
+    # Rows that found a part of the recorded server stopped.
+    ("memcached down: uploadToken.add", "uploadToken.add", "internal"),
+    ("memcached down: chunk0", "uploadToken.upload", "internal"),
+    ("memcached down: chunk1", "uploadToken.upload", "internal"),
+    ("memcached down: gap then..", "uploadToken.upload", "internal"),
+    ("memcached down: final", "uploadToken.upload", "internal"),
+    ("memcached down: autoFinalize chunk0", "uploadToken.upload", "internal"),
+    ("memcached down: autoFinalize chunk1", "uploadToken.upload", "internal"),
+    ("sphinx down: media.list", "media.list", "internal"),
+    ("db down: media.list", "media.list", "database"),
+    ("db down: uploadToken.add", "uploadToken.add", "database"),
+    ("db down: uploadToken.upload", "uploadToken.upload", "database"),
+    ("db down: system.ping", "system.ping", "error-55"),
+)
+
 BEFORE: dict[str, list[Step]] = {
     "media.addContent: deleted token": [{"do": "delete", "id": "0_ebac2b430b74009ae655177ab2f1bf13"}],
     "abort: get after client closed mid-body": [{"do": "abort", "id": _ABORTED, "sent": 100_000}],
@@ -76,6 +92,7 @@ BEFORE: dict[str, list[Step]] = {
         {"do": "fill", "id": "0_f75fol0z"},
         {"do": "convert", "id": "0_f75fol0z"},
     ],
+    **{row: [{"do": "fault", "target": target, "kind": kind}] for row, target, kind in _STOPPED},
     "media.addContent: TIMED_OUT token (status forced in DB)": [
         {"do": "force", "id": "0_85adf105967ebbc5b10715e898f999ba", "status": 4}
     ],

@@ -1,7 +1,8 @@
 """The recorded rows as the project keeps them: reduced to what is sent and what is compared.
 
-One JSON object a line, in the recorded order. In what is expected, `<int>`, `<number>`, `<text>`, `<bool>` and `<list>` stand for
-values that are not determined; `<any>`, `<time>`, `<host>`, `<KS-n>` and recorded ids stand for values of this run.
+One JSON object a line, in the recorded order. In what is expected, `<int>`, `<number>`, `<text>`, `<bool>` and `<list>`
+are values of that type that are not determined; `<time>`, `<host>`, `<KS-n>` and recorded ids are what they are in this
+run, and `<any>` is any text.
 """
 
 import json
