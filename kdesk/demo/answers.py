@@ -26,11 +26,16 @@ CORS = {
 _HTML = "text/html; charset=UTF-8"
 _NOT_CACHED = (3, 16, 53)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_TOO_LARGE = (
-    "<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n<body>\r\n"
-    "<center><h1>413 Request Entity Too Large</h1></center>\r\n<hr><center>nginx/1.22.1</center>\r\n"
-    "</body>\r\n</html>\r\n"
+_GATEWAY_PAGE = (
+    "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n"
+    "<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n"
 )
+_GATEWAY_WORDS = {
+    413: "Request Entity Too Large",
+    429: "Too Many Requests",
+    502: "Bad Gateway",
+    503: "Service Temporarily Unavailable",
+}
 
 
 def render(result: Any, wanted: str, callback: str, started: float) -> Response:
@@ -82,9 +87,12 @@ def fatal() -> Response:
     return Response(b"", 500, {"Content-Type": _HTML})
 
 
-def too_large() -> Response:
-    """What the proxy in front of a server says to a body beyond its limit."""
-    return Response(_TOO_LARGE, 413, {"Content-Type": "text/html"})
+def gateway(status: int, retry_after: float | None = None) -> Response:
+    """What a proxy in front of the server says by itself; `retry_after` in seconds."""
+    wait = {} if retry_after is None else {"Retry-After": f"{retry_after:.0f}"}
+    return Response(
+        _GATEWAY_PAGE.format(f"{status} {_GATEWAY_WORDS[status]}"), status, {"Content-Type": "text/html"} | wait
+    )
 
 
 def _identity() -> dict[str, str]:

@@ -3,27 +3,28 @@
 import asyncio
 import posixpath
 import time
-from collections.abc import Callable
-from concurrent.futures import Executor
-from typing import TypeVar
+from collections.abc import Callable, Iterable
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kdesk.demo import request as requests
-from kdesk.demo.answers import CORS, XML, render, too_large
+from kdesk.demo.answers import CORS, XML, gateway, render
 from kdesk.demo.bodies import Intake
 from kdesk.demo.delivery import UrlCall
 from kdesk.demo.dispatch import Dispatcher
+from kdesk.demo.fault_answers import INSTEAD, SPOILED
+from kdesk.demo.fault_control import control
+from kdesk.demo.faults import Stage
 from kdesk.demo.media_files import hls_file
+from kdesk.demo.multirequest import call_names
 from kdesk.demo.params import Args, as_text
 from kdesk.demo.request import BodyCut, BodyTooLarge
 from kdesk.demo.state import Demo
 from kdesk.demo.urls import URLS
 
-_T = TypeVar("_T")
 _API = {"api_v3", "api"}
 _PREFLIGHT = {
     **CORS,
@@ -46,19 +47,30 @@ class App:
         if scope["type"] != "http":
             return
         request = Request(scope, receive)
-        response = await self._respond(request)
-        if response is not None:
-            await response(scope, receive, send)
+        answer = await self._respond(request)
+        if answer is not None:
+            await answer(scope, receive, send)
 
-    async def _respond(self, request: Request) -> Response | None:
+    async def _respond(self, request: Request) -> ASGIApp | None:
+        segments = [part for part in posixpath.normpath(request.scope["path"]).split("/") if part]
+        if segments[:1] == ["demo"]:
+            return await control(request, segments, self._demo.faults)
         if request.method == "OPTIONS":
             return Response(b"", headers=_PREFLIGHT)
-        segments = [part for part in posixpath.normpath(request.scope["path"]).split("/") if part]
         if segments and segments[0].lower() in _API:
             return await self._api(request, segments)
-        return await _in_thread(self._intake.executor, lambda: self._deliver(request, segments))
+        return await self._deliver(request, segments)
 
-    async def _api(self, request: Request, segments: list[str]) -> Response | None:
+    async def _answer(self, names: Iterable[str], work: Callable[[], Response]) -> ASGIApp:
+        """The response of some work that goes by these names, or what a fault makes of it."""
+        fault = self._demo.faults.strike(Stage.INSTEAD, *names)
+        if fault:
+            return INSTEAD[fault.kind](fault)
+        response = await asyncio.get_running_loop().run_in_executor(self._intake.executor, work)
+        fault = self._demo.faults.strike(Stage.ANSWER, *names)
+        return SPOILED[fault.kind](fault, response) if fault else response
+
+    async def _api(self, request: Request, segments: list[str]) -> ASGIApp | None:
         started = time.monotonic()
         try:
             incoming = await requests.read(request, segments, self._demo.files, self._intake)
@@ -66,14 +78,16 @@ class App:
             self._note_cut(cut)
             return None
         except BodyTooLarge:
-            return too_large()
+            return gateway(413)
         wanted = as_text(incoming.params.get("format", XML)) or XML
         callback = as_text(incoming.params.get("callback"))
         try:
-            result = await _in_thread(self._intake.executor, lambda: self._dispatcher.answer(incoming))
+            return await self._answer(
+                call_names(incoming.params),
+                lambda: render(self._dispatcher.answer(incoming), wanted, callback, started),
+            )
         finally:
             incoming.remove_files()
-        return render(result, wanted, callback, started)
 
     def _note_cut(self, cut: BodyCut) -> None:
         args = Args(cut.params)
@@ -87,7 +101,7 @@ class App:
                 outcome="cut",
             )
 
-    def _deliver(self, request: Request, segments: list[str]) -> Response:
+    async def _deliver(self, request: Request, segments: list[str]) -> ASGIApp:
         is_hls = bool(segments) and segments[0] == "hls"
         names = [part.lower() for part in segments]
         start = next((index for index, name in enumerate(names) if name in URLS), None)
@@ -96,8 +110,6 @@ class App:
         pairs = {key: as_text(value) for key, value in requests.path_pairs(segments[start + 1 :])}
         pairs |= {key: value for key, value in parse_qsl(request.url.query, keep_blank_values=True) if key not in pairs}
         call = UrlCall(self._demo, pairs, requests.base_url(request))
-        return hls_file(call, segments[-1]) if is_hls else URLS[names[start]](call)
-
-
-async def _in_thread(executor: Executor, work: Callable[[], _T]) -> _T:
-    return await asyncio.get_running_loop().run_in_executor(executor, work)
+        return await self._answer(
+            (f"url.{names[start]}",), lambda: hls_file(call, segments[-1]) if is_hls else URLS[names[start]](call)
+        )

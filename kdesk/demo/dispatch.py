@@ -11,8 +11,10 @@ from kdesk.demo.answers import died, fatal, refused
 from kdesk.demo.bodies import FilePart
 from kdesk.demo.calls import Access, Action, Call, Service
 from kdesk.demo.errors import ApiError, DieError, FatalError
+from kdesk.demo.fault_calls import IN_CALL
+from kdesk.demo.faults import Stage
 from kdesk.demo.ks import Session
-from kdesk.demo.multirequest import call_trees, resolve
+from kdesk.demo.multirequest import call_name, call_trees, resolve
 from kdesk.demo.params import Args, Tree, as_number, as_text
 from kdesk.demo.profiles import shaped
 from kdesk.demo.request import Incoming
@@ -83,8 +85,12 @@ class Dispatcher:
         _refuse_control_characters(tree, "")
         _require(action, tree, files)
         argument_types.check(tree, action.enums)
+        fault = self._demo.faults.strike(Stage.CALL, call_name(tree))
+        if fault:
+            IN_CALL[fault.kind](self._demo, fault, session, ks)
         if session is not None:
             self._demo.sessions.check(session, ks, incoming.origin)
+            self._demo.faults.check(ks)
         if not _permitted(action, session) or not self._right_partner(tree, session):
             raise ApiError("SERVICE_FORBIDDEN", SERVICE=f"{service.name}->{action.name}")
         return action.run(Call(self._demo, Args(tree), incoming.base_url, files, session, ks, incoming.origin))

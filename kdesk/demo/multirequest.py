@@ -25,6 +25,18 @@ def call_trees(params: Tree) -> Iterator[tuple[str, Tree]]:
         yield str(number), common | tree
 
 
+def call_names(params: Tree) -> list[str]:
+    """What a request goes by: `service.action`, or `multirequest` and every call in it, as the client wrote them."""
+    if as_text(params.get("service")).lower() != "multirequest":
+        return [call_name(params)]
+    return ["multirequest", *(call_name(tree) for _, tree in call_trees(params))]
+
+
+def call_name(tree: Tree) -> str:
+    """`service.action` of one call."""
+    return f"{as_text(tree.get('service'))}.{as_text(tree.get('action'))}"
+
+
 def resolve(value: Any, results: Sequence[Any]) -> Any:
     """The value with references to earlier results filled in; a later one stays as it is written."""
     if isinstance(value, dict):

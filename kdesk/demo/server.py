@@ -20,7 +20,9 @@ import uvicorn
 from kdesk.demo import identity, logins
 from kdesk.demo.app import App
 from kdesk.demo.bodies import Intake, Limits, RateLimit
+from kdesk.demo.connection import OpenProtocol
 from kdesk.demo.dispatch import Dispatcher
+from kdesk.demo.faults import HELP, Fault, Faults, parse
 from kdesk.demo.ownership import InUseError
 from kdesk.demo.samples import Samples
 from kdesk.demo.services import SERVICES
@@ -64,6 +66,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--until-stdin-closes", action="store_true", help="end when standard input ends (with the parent process)"
     )
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    faults = parser.add_argument_group("faults", HELP)
+    faults.add_argument(
+        "--fault", type=_fault, action="append", default=[], metavar="FAULT", help="fail so; repeatable"
+    )
+    faults.add_argument("--seed", type=int, default=0, metavar="N", help="another number, other chances (0)")
 
 
 def _positive(text: str) -> float:
@@ -74,6 +82,14 @@ def _positive(text: str) -> float:
     return number
 
 
+def _fault(text: str) -> Fault:
+    """A fault, for argparse, which would hide the reason of a ValueError."""
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
 def run(options: argparse.Namespace) -> int:
     """Serve until ended; the result is the exit status: 0 ended, 1 cannot listen, 3 data directory in use.
 
@@ -81,7 +97,7 @@ def run(options: argparse.Namespace) -> int:
     """
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        demo = build(options.data.resolve(), options.final_wait)
+        demo = build(options.data.resolve(), options.final_wait, Faults(options.fault, options.seed))
     except InUseError as error:
         sys.stderr.write(f"kdesk demo-server: {error}\n")
         return _IN_USE
@@ -138,7 +154,7 @@ def _config(app: App) -> uvicorn.Config:
         access_log=False,
         lifespan="off",
         ws="none",
-        http="h11",
+        http=OpenProtocol,
         loop="asyncio",
         proxy_headers=False,
         server_header=False,

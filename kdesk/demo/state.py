@@ -25,6 +25,7 @@ from kdesk.demo.conversion import Conversion
 from kdesk.demo.conversion_profiles import ConversionProfiles
 from kdesk.demo.database import FACTS, Database
 from kdesk.demo.entries import Entries
+from kdesk.demo.faults import Faults
 from kdesk.demo.ffmpeg import Ffmpeg
 from kdesk.demo.files import Files
 from kdesk.demo.flavors import Flavors
@@ -83,6 +84,7 @@ class Demo:
     conversion: Conversion
     transcoder: Transcoder
     thumbnailer: Thumbnailer
+    faults: Faults
 
     def close(self) -> None:
         """End what runs and close what is open."""
@@ -94,7 +96,7 @@ class Demo:
         self.ownership.release()
 
 
-def build(root: Path, final_wait: float) -> Demo:
+def build(root: Path, final_wait: float, faults: Faults) -> Demo:
     """Open a data directory, making it if there is none. InUseError if another process has it."""
     root.mkdir(parents=True, exist_ok=True)
     files = Files(root)
@@ -128,10 +130,11 @@ def build(root: Path, final_wait: float) -> Demo:
         flavors=flavor_rows,
         profiles=profiles,
         ingest=ingest,
-        uploads=Uploads(database, files, token_rows, ingest, final_wait),
+        uploads=Uploads(database, files, token_rows, ingest, faults, final_wait),
         upload_log=UploadLog(files.request_log),
         ffmpeg=ffmpeg,
         conversion=conversion,
         transcoder=Transcoder(conversion, ingest.work),
         thumbnailer=Thumbnailer(files, ffmpeg),
+        faults=faults,
     )

@@ -11,6 +11,7 @@ from kdesk.demo.chunks import ChunkFolder
 from kdesk.demo.clock import now
 from kdesk.demo.database import Database, Row
 from kdesk.demo.errors import ApiError
+from kdesk.demo.faults import Faults
 from kdesk.demo.files import Files
 from kdesk.demo.filetypes import allowed
 from kdesk.demo.ingest import Ingest, extension_of
@@ -35,11 +36,14 @@ class Chunk:
 class Uploads:
     """Takes chunks. `final_wait` is how long (s) a final chunk waits for those that are missing."""
 
-    def __init__(self, database: Database, files: Files, tokens: Tokens, ingest: Ingest, final_wait: float) -> None:
+    def __init__(
+        self, database: Database, files: Files, tokens: Tokens, ingest: Ingest, faults: Faults, final_wait: float
+    ) -> None:
         self._db = database
         self._files = files
         self._tokens = tokens
         self._ingest = ingest
+        self._faults = faults
         self._final_wait = final_wait
         self._guard = threading.Lock()
         self._gates: defaultdict[str, threading.Condition] = defaultdict(threading.Condition)
@@ -108,6 +112,7 @@ class Uploads:
 
     def _store(self, token: Row, chunk: Chunk, seen: Row, *, is_last: bool) -> None:
         folder, taken = self._folder(token), list[Path]()
+        self._faults.fill_disk()
         if not chunk.resume:
             folder.replace(chunk.path, chunk.length)
             self._tokens.name(token, chunk.file_name, extension_of(chunk.file_name, token["file_name"]))

@@ -1,0 +1,267 @@
+"""Faults on request: each of them once, how they are chosen, and who may ask for them."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from kdesk.demo.fault_answers import INSTEAD, SPOILED
+from kdesk.demo.fault_calls import IN_CALL
+from kdesk.demo.faults import HELP, KINDS, Fault, Faults, Stage, parse
+from tests.support.demo_client import DemoClient
+from tests.support.demo_faults import FaultControl
+from tests.support.demo_process import DemoProcess
+
+_ADD = "/api_v3/service/uploadToken/action/add"
+
+
+@pytest.fixture
+def faults(nobody: DemoClient) -> Iterator[FaultControl]:
+    """The server's faults; none is left afterwards."""
+    control = FaultControl(nobody.http)
+    yield control
+    control.clear()
+
+
+def _add(client: DemoClient) -> httpx.Response:
+    """`uploadToken.add` as a raw answer."""
+    return client.http.post(_ADD, json={"format": 1, "ks": client.ks})
+
+
+def _tokens(client: DemoClient) -> int:
+    """How many tokens the server has made."""
+    return int(client.call("uploadToken.list")["totalCount"])
+
+
+def _reset_before(client: DemoClient) -> None:
+    before = _tokens(client)
+    with pytest.raises(httpx.ReadError):
+        _add(client)
+    assert _tokens(client) == before
+
+
+def _reset_after(client: DemoClient) -> None:
+    before = _tokens(client)
+    with pytest.raises(httpx.ReadError):
+        _add(client)
+    assert _tokens(client) == before + 1
+
+
+def _proxy(status: int) -> Callable[[DemoClient], None]:
+    def check(client: DemoClient) -> None:
+        before = _tokens(client)
+        answer = _add(client)
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html")
+        assert f"<h1>{status} " in answer.text
+        assert answer.headers.get("retry-after") == ("1" if status == 429 else None)
+        assert _tokens(client) == before
+
+    return check
+
+
+def _without_body(status: int, reason: str | None) -> Callable[[DemoClient], None]:
+    def check(client: DemoClient) -> None:
+        answer = _add(client)
+        assert (answer.status_code, answer.content, answer.headers.get("x-kaltura")) == (status, b"", reason)
+
+    return check
+
+
+def _code(code: str) -> Callable[[DemoClient], None]:
+    def check(client: DemoClient) -> None:
+        before = _tokens(client)
+        assert _add(client).json()["code"] == code
+        assert _tokens(client) == before
+
+    return check
+
+
+def _expired(client: DemoClient) -> None:
+    assert _add(client).json()["args"]["KSID"] == "EXPIRED"
+    assert client.call("system.ping")["args"]["KSID"] == "EXPIRED"
+    assert client.as_admin().call("uploadToken.list")["totalCount"] >= 0
+
+
+def _revoked(client: DemoClient) -> None:
+    assert _add(client).json()["args"]["KSID"] == "LOGOUT"
+    assert client.call("uploadToken.list")["args"]["KSID"] == "LOGOUT"
+
+
+def _clock_skew(client: DemoClient) -> None:
+    assert _add(client).json()["args"]["KSID"] == "EXPIRED"
+    assert client.call("system.getTime", ks="") > time.time() + 80_000
+
+
+def _disk_full(client: DemoClient) -> None:
+    token = client.token()
+    assert client.chunk(token, b"text", finalChunk=False)["code"] == "INTERNAL_SERVERL_ERROR"
+    assert client.call("uploadToken.get", uploadTokenId=token)["status"] == 0
+    assert client.chunk(token, b"text", finalChunk=False)["uploadedFileSize"] == "4"
+
+
+def _stall(client: DemoClient) -> None:
+    before = _tokens(client)
+    with pytest.raises(httpx.ReadTimeout):
+        client.http.post(_ADD, json={"format": 1, "ks": client.ks}, timeout=1)
+    assert _tokens(client) == before + 1
+
+
+def _cut(client: DemoClient) -> None:
+    with pytest.raises(httpx.RemoteProtocolError, match="without sending complete message body"):
+        _add(client)
+
+
+def _trickle(client: DemoClient) -> None:
+    started = time.monotonic()
+    assert _add(client).json()["status"] == 0
+    assert time.monotonic() - started > 0.5
+
+
+def _body(text: str, kind: str) -> Callable[[DemoClient], None]:
+    def check(client: DemoClient) -> None:
+        before = _tokens(client)
+        answer = _add(client)
+        assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, kind)
+        assert text in answer.text
+        with pytest.raises(ValueError, match=r"."):
+            answer.json()
+        assert _tokens(client) == before + 1
+
+    return check
+
+
+_SHOWN: dict[str, Callable[[DemoClient], None]] = {
+    "reset-before": _reset_before,
+    "413": _proxy(413),
+    "429": _proxy(429),
+    "502": _proxy(502),
+    "503": _proxy(503),
+    "error-55": _without_body(404, "error-55"),
+    "error-500": _without_body(500, None),
+    "thumbnail-busy": _without_body(404, "error-46"),
+    "thumbnail-pending": _without_body(404, "error-11"),
+    "thumbnail-limit": _without_body(404, "error-57"),
+    "internal": _code("INTERNAL_SERVERL_ERROR"),
+    "database": _code("INTERNAL_DATABASE_ERROR"),
+    "expired": _expired,
+    "revoked": _revoked,
+    "clock-skew": _clock_skew,
+    "disk-full": _disk_full,
+    "reset-after": _reset_after,
+    "stall": _stall,
+    "cut": _cut,
+    "trickle": _trickle,
+    "empty": _body("", "text/html"),
+    "xml": _body("<xml><result></result>", "text/xml"),
+    "broken-json": _body('{"totalCount"', "application/json"),
+}
+_OPTIONS: dict[str, dict[str, Any]] = {"clock-skew": {"seconds": 86_400}, "trickle": {"rate": 300}}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_fault(admin: DemoClient, faults: FaultControl, kind: str) -> None:
+    """It shows itself once, as `--help` says it does, and then no more."""
+    target = "uploadToken.upload" if KINDS[kind].stage is Stage.DISK else "uploadToken.add"
+    faults.add(target, kind, count=1, **_OPTIONS.get(kind, {}))
+    _SHOWN[kind](admin)
+    assert faults.struck() == [1]
+    faults.clear()
+    assert _add(admin.as_admin()).json()["status"] == 0
+
+
+def test_every_fault_is_told_shown_and_done() -> None:
+    """The help, the tests above and the code know the same faults."""
+    assert set(_SHOWN) == set(KINDS)
+    assert all(f"  {name} " in HELP and kind.text in HELP for name, kind in KINDS.items())
+    stages = {Stage.INSTEAD: INSTEAD, Stage.CALL: IN_CALL, Stage.ANSWER: SPOILED}
+    for stage, table in stages.items():
+        assert set(table) == {name for name, kind in KINDS.items() if kind.stage is stage}
+
+
+def test_late_answer(admin: DemoClient, faults: FaultControl) -> None:
+    """A stalled answer comes after its seconds."""
+    faults.add("uploadToken.add", "stall", seconds=0.3)
+    started = time.monotonic()
+    assert _add(admin).json()["status"] == 0
+    assert time.monotonic() - started >= 0.3
+
+
+def test_plain_urls_fail_too(nobody: DemoClient, faults: FaultControl) -> None:
+    """They go by the name of their kind, in any case."""
+    faults.add("url.THUMBNAIL", "thumbnail-busy", count=1)
+    faults.add("url.*", "502", count=1)
+    path = "/p/1/sp/100/thumbnail/entry_id/0_nosuch"
+    reasons = [nobody.http.get(path).headers.get("x-kaltura") for _ in range(3)]
+    assert reasons == ["error-46", None, "error-1"]
+    assert nobody.call("system.ping") is True
+
+
+def test_calls_in_a_multirequest(admin: DemoClient, faults: FaultControl) -> None:
+    """A fault of a call strikes it there too: an error stands among the results, a reset takes the whole answer."""
+    calls = {"1": {"service": "system", "action": "ping"}, "2": {"service": "uploadToken", "action": "add"}}
+    body = {"format": 1, "ks": admin.ks, **calls}
+    faults.add("uploadToken.add", "database", count=1)
+    ping, refused = admin.http.post("/api_v3/service/multirequest", json=body).json()
+    assert (ping, refused["code"]) == (True, "INTERNAL_DATABASE_ERROR")
+    faults.add("uploadToken.add", "reset-before", count=1)
+    with pytest.raises(httpx.ReadError):
+        admin.http.post("/api_v3/service/multirequest", json=body)
+
+
+def test_control_calls_are_checked(nobody: DemoClient) -> None:
+    """A mistake is said in words, and a page in a browser cannot ask: its content type is another."""
+    post = nobody.http.post
+    assert "no fault" in post("/demo/faults", json={"target": "*", "kind": "fire"}).json()["error"]
+    for wrong in ({"kind": "502"}, {"target": "*", "kind": "502", "often": 1}, [1], {"target": "", "kind": "502"}):
+        assert post("/demo/faults", json=wrong).status_code == 400
+    for number in ("x", [1]):
+        assert post("/demo/faults", json={"target": "*", "kind": "502", "count": number}).status_code == 400
+    text = '{"target":"*","kind":"502"}'
+    assert post("/demo/faults", content=text, headers={"Content-Type": "text/plain"}).status_code == 400
+    assert post("/demo/nosuch").status_code == 404
+    assert nobody.http.options("/demo/faults").status_code == 404
+    assert nobody.http.get("/demo/faults").json() == {"faults": []}
+
+
+def test_clock(nobody: DemoClient, faults: FaultControl) -> None:
+    """The server's clock can be wrong either way, and set right."""
+    assert faults.set_clock(-86_400) < time.time() - 80_000
+    assert nobody.call("system.getTime") < time.time() - 80_000
+    assert abs(faults.set_clock(0) - time.time()) < 60
+
+
+def test_command_line(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Faults of the command line strike from the first call on."""
+    flags = ("--fault", "SYSTEM.ping:503:after=1,count=1", "--fault", "system.*:internal", "--seed", "7")
+    process = DemoProcess(tmp_path_factory.mktemp("faults"), "--no-samples", *flags).start()
+    with DemoClient(process.credentials) as client:
+        url = "/api_v3/service/system/action/ping?format=1"
+        assert [client.http.get(url).status_code for _ in range(3)] == [200, 503, 200]
+        assert client.http.get(url).json()["code"] == "INTERNAL_SERVERL_ERROR"
+    assert process.stop() == 0
+
+
+def test_grammar() -> None:
+    """A fault is a target, a kind and options; what means nothing is refused."""
+    options = "count=2,probability=0.5,after=3,seconds=1.5,rate=9"
+    assert parse(f"uploadToken.upload:cut:{options}") == Fault("uploadToken.upload", "cut", 2, 0.5, 3, 1.5, 9.0)
+    assert parse("*:413") == Fault("*", "413")
+    for text in ("", "a", "a:fire", ":413", "a:413:often=1", "a:413:count=x", "a:413:probability=2", "a:cut:rate=0"):
+        with pytest.raises(ValueError, match=r"."):
+            parse(text)
+
+
+def _struck(seed: int, other_calls: int) -> list[bool]:
+    faults = Faults([parse("a.b:internal:probability=0.5"), parse("c.d:internal:probability=0.5")], seed)
+    for _ in range(other_calls):
+        faults.strike(Stage.CALL, "c.d")
+    return [faults.strike(Stage.CALL, "A.b") is not None for _ in range(50)]
+
+
+def test_chances_can_be_repeated() -> None:
+    """The same seed strikes the same calls of a kind, whatever else is called; another seed strikes others."""
+    assert _struck(1, 0) == _struck(1, 9)
+    assert 5 < sum(_struck(1, 0)) < 45
+    assert _struck(1, 0) != _struck(2, 0)
