@@ -1,7 +1,7 @@
 """Conversion profiles: which renditions an entry gets, and which of them its readiness waits for."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,9 @@ CREATE TABLE IF NOT EXISTS profile_params (
 NO_PROFILE = -1
 """What an entry says that wants nothing made of its source."""
 
+SYSTEM_PARTNER = 0
+"""The partner whose profiles everybody sees and nobody changes."""
+
 ENABLED, DELETED = 2, 3
 MEDIA, LIVE = 1, 2
 NO_IMPACT, REQUIRED, OPTIONAL = 0, 1, 2
@@ -36,7 +39,7 @@ class _Seed:
     name: str
     type: int
     renditions: tuple[FlavorParams, ...]
-    description: str = ""
+    extra: Mapping[str, str]
 
 
 _DEFAULT_TEXT = (
@@ -44,12 +47,21 @@ _DEFAULT_TEXT = (
     "definition in this profile"
 )
 _SEEDS = (
-    _Seed(15, "Default", MEDIA, (SOURCE, SMALL, SD, HD, AUDIO), _DEFAULT_TEXT),
-    _Seed(16, "Source only", MEDIA, (SOURCE,)),
-    _Seed(17, "HD", MEDIA, (SOURCE, SMALL, SD, HD, FULL_HD, AUDIO)),
-    _Seed(18, "Cloud transcode", LIVE, (SOURCE,)),
+    _Seed(
+        15, "Default", MEDIA, (SOURCE, SMALL, SD, HD, AUDIO), {"systemName": "Default", "description": _DEFAULT_TEXT}
+    ),
+    _Seed(16, "Source only", MEDIA, (SOURCE,), {"systemName": "SourceOnly"}),
+    _Seed(17, "HD", MEDIA, (SOURCE, SMALL, SD, HD, FULL_HD, AUDIO), {"systemName": "HD"}),
+    _Seed(18, "Cloud transcode", LIVE, (SOURCE,), {"systemName": "CloudTranscode"}),
 )
-"""The profiles of a new data directory; the first is the default."""
+"""The profiles of a new partner; the first is the default."""
+
+_CAPTURE = {
+    "systemName": "CAPTURE_TOOLS_CONTENT",
+    "description": "Capture Tools Content Conversion Profile",
+    "conditionalProfiles": '[{"condition":"1==1"}]',
+}
+_SYSTEM_SEEDS = (_Seed(5, "Capture_Tools_Content", MEDIA, (SOURCE, SMALL, FULL_HD), _CAPTURE),)
 
 
 class ConversionProfiles:
@@ -57,23 +69,22 @@ class ConversionProfiles:
 
     def __init__(self, database: Database, partner_ids: Iterable[int]) -> None:
         self._db = database
-        for partner_id in partner_ids:
+        for partner_id, seeds in ((SYSTEM_PARTNER, _SYSTEM_SEEDS), *((number, _SEEDS) for number in partner_ids)):
             with database.transaction():
                 if not database.count("SELECT count(*) FROM conversion_profiles WHERE partner_id=?", (partner_id,)):
-                    self._seed(partner_id)
+                    self._seed(partner_id, seeds)
 
-    def _seed(self, partner_id: int) -> None:
-        for seed in _SEEDS:
-            extra = {"systemName": seed.name, "description": seed.description}
+    def _seed(self, partner_id: int, seeds: Iterable[_Seed]) -> None:
+        for seed in seeds:
             columns: dict[str, Any] = {"name": seed.name, "type": seed.type, "is_default": seed is _SEEDS[0]}
             # The first partner of a new directory gets the numbers of the seeds, any other what is free.
             taken = self._db.count("SELECT count(*) FROM conversion_profiles WHERE id=?", (seed.id,))
             columns |= {} if taken else {"id": seed.id}
-            self._insert(partner_id, [params.id for params in seed.renditions], extra, **columns)
+            self._insert(partner_id, [params.id for params in seed.renditions], seed.extra, **columns)
 
-    def _insert(self, partner_id: int, params: Sequence[int], extra: dict[str, Any], **columns: Any) -> int:
+    def _insert(self, partner_id: int, params: Sequence[int], extra: Mapping[str, str], **columns: Any) -> int:
         at = now()
-        row = {"partner_id": partner_id, "status": ENABLED, "extra": json.dumps(extra), "created_at": at}
+        row = {"partner_id": partner_id, "status": ENABLED, "extra": json.dumps(dict(extra)), "created_at": at}
         self._db.insert("conversion_profiles", {**row, "updated_at": at, **columns})
         profile_id = self._db.count("SELECT last_insert_rowid()")
         self._set_params(profile_id, params)
@@ -81,9 +92,15 @@ class ConversionProfiles:
 
     def require(self, partner_id: int, profile_id: int, kind: int | None = None) -> Row:
         """A profile that is not deleted, of this type if one is named; CONVERSION_PROFILE_ID_NOT_FOUND otherwise."""
-        sql = "SELECT * FROM conversion_profiles WHERE partner_id=? AND id=? AND status<>?"
-        row = self._db.one(sql, (partner_id, profile_id, DELETED))
+        row = next((row for row in self.all(partner_id) if row["id"] == profile_id), None)
         if row is None or kind not in (None, row["type"]):
+            raise ApiError("CONVERSION_PROFILE_ID_NOT_FOUND", ID=str(profile_id))
+        return row
+
+    def require_own(self, partner_id: int, profile_id: int) -> Row:
+        """A profile that the partner may change."""
+        row = self.require(partner_id, profile_id)
+        if row["partner_id"] != partner_id:
             raise ApiError("CONVERSION_PROFILE_ID_NOT_FOUND", ID=str(profile_id))
         return row
 
@@ -93,9 +110,9 @@ class ConversionProfiles:
             self.require(partner_id, profile_id, MEDIA)
 
     def all(self, partner_id: int) -> list[Row]:
-        """Every profile of a partner that is not deleted."""
-        sql = "SELECT * FROM conversion_profiles WHERE partner_id=? AND status<>? ORDER BY id"
-        return self._db.all(sql, (partner_id, DELETED))
+        """Every profile that a partner sees."""
+        sql = "SELECT * FROM conversion_profiles WHERE partner_id IN (?,?) AND status<>? ORDER BY id"
+        return self._db.all(sql, (SYSTEM_PARTNER, partner_id, DELETED))
 
     def default_id(self, partner_id: int) -> int:
         """The number of the profile of entries that name none."""

@@ -1,6 +1,7 @@
 """Running the ffmpeg binary that `imageio-ffmpeg` brings: gently, one process at a time for each caller, endable."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -30,7 +31,7 @@ class Ffmpeg:
     """Starts ffmpeg processes; `end_all` ends those that run and refuses new ones."""
 
     def __init__(self) -> None:
-        self._binary: str = imageio_ffmpeg.get_ffmpeg_exe()
+        self._command = [*_leash(), imageio_ffmpeg.get_ffmpeg_exe()]
         self._lock = threading.Lock()
         self._running: set[subprocess.Popen[bytes]] = set()
         self._ended = False
@@ -56,7 +57,7 @@ class Ffmpeg:
     def _wait(
         self, arguments: Sequence[str | Path], *, gentle: bool, wanted: Callable[[], bool] = _always
     ) -> tuple[str, int]:
-        process = self._start([self._binary, "-hide_banner", *map(str, arguments)], gentle=gentle)
+        process = self._start([*self._command, "-hide_banner", *map(str, arguments)], gentle=gentle)
         try:
             errors = _errors_of(process, wanted)
         finally:
@@ -93,6 +94,12 @@ def _errors_of(process: subprocess.Popen[bytes], wanted: Callable[[], bool]) -> 
                 process.kill()
                 process.communicate()
                 raise AbandonedError("the result is not wanted any more") from None
+
+
+def _leash() -> list[str]:
+    """What in front of a command makes it end with the thread that began it, even by a kill; Linux only."""
+    setpriv = shutil.which("setpriv") if sys.platform == "linux" else None
+    return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []
 
 
 def _creation_flags(*, gentle: bool) -> int:

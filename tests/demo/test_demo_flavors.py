@@ -222,3 +222,25 @@ def test_silent_and_blind(admin: DemoClient, lavfi: Callable[[str, str], Path]) 
     found = flavors_of(admin, admin.converted(admin.upload(sound.read_bytes(), "short.wav", 5)))
     assert {number: row["status"] for number, row in found.items()} == {0: 2, 2: 4, 4: 4, 6: 4, 8: 2}
     assert "videoCodecId" not in found[8]
+
+
+def test_image_has_no_flavors(admin: DemoClient, picture: bytes) -> None:
+    """An image is READY at once and has no flavors, only params that could make none."""
+    entry = admin.upload(picture, "picture.jpg", 2)
+    assert admin.call("media.get", entryId=entry)["status"] == 2
+    assert flavors_of(admin, entry) == {}
+    rows = admin.call("flavorAsset.getFlavorAssetsWithParams", entryId=entry)
+    assert [row["flavorParams"]["id"] for row in rows] == [0, 2, 4, 6, 7, 8]
+    assert not any("flavorAsset" in row for row in rows)
+
+
+def test_media_info(admin: DemoClient, full_hd: str) -> None:
+    """The analysis of each file is told; there is none of what was not made."""
+    found = flavors_of(admin, full_hd)
+    (told,) = admin.call("mediaInfo.list", filter={"flavorAssetIdEqual": found[6]["id"]})["objects"]
+    assert (told["videoWidth"], told["videoHeight"], told["videoFrameRate"]) == (1280, 720, 5)
+    assert (told["videoCodecId"], told["audioCodecId"], told["containerFormat"]) == ("avc1", "mp4a", "isom")
+    assert 1900 <= told["containerDuration"] <= 2300
+    assert admin.call("mediaInfo.list", filter={"flavorAssetIdEqual": found[8]["id"]})["totalCount"] == 0
+    assert admin.error("mediaInfo.list", filter={"flavorAssetIdEqual": "0_nosuch1"}) == "FLAVOR_ASSET_ID_NOT_FOUND"
+    assert admin.error("mediaInfo.list") == "PROPERTY_VALIDATION_CANNOT_BE_NULL"

@@ -12,21 +12,22 @@ from tests.support.demo_client import DemoClient
 
 
 def test_profiles_of_new_server(admin: DemoClient) -> None:
-    """Three profiles for media and one for live; one of them is the default."""
+    """Three profiles for media, one of them the default, one for live, and one of the system."""
     listed = admin.call("conversionProfile.list")
-    assert listed["totalCount"] == 4
+    assert listed["totalCount"] == 5
     shown = [(row["id"], row["type"], row["flavorParamsIds"], row["isDefault"]) for row in listed["objects"]]
     assert shown == [
+        (5, 1, "0,2,7", False),
         (15, 1, "0,2,4,6,8", True),
         (16, 1, "0", False),
         (17, 1, "0,2,4,6,7,8", False),
         (18, 2, "0", False),
     ]
     default = admin.call("conversionProfile.getDefault")
-    assert default == listed["objects"][0] == admin.call("conversionProfile.getDefault", type="1")
+    assert default == listed["objects"][1] == admin.call("conversionProfile.getDefault", type="1")
     assert default["cropDimensions"]["objectType"] == "KalturaCropDimensions"
     media = admin.call("conversionProfile.list", filter={"typeEqual": "1"}, pager={"pageSize": 2})
-    assert (media["totalCount"], len(media["objects"])) == (3, 2)
+    assert (media["totalCount"], len(media["objects"])) == (4, 2)
 
 
 def test_forbidden_to_users(user: DemoClient) -> None:
@@ -62,6 +63,17 @@ def test_life_of_profile(admin: DemoClient) -> None:
     assert admin.error("conversionProfile.add", conversionProfile={}) == "PROPERTY_VALIDATION_CANNOT_BE_NULL"
     unknown = {"name": "x", "flavorParamsIds": "0,999"}
     assert admin.error("conversionProfile.add", conversionProfile=unknown) == "FLAVOR_PARAMS_ID_NOT_FOUND"
+
+
+def test_system_profile(admin: DemoClient) -> None:
+    """A profile of the system is seen and may be used, but is not there for whoever would change it."""
+    shown = admin.call("conversionProfile.get", id=5)
+    assert (shown["partnerId"], shown["conditionalProfiles"]) == (0, '[{"condition":"1==1"}]')
+    assert admin.call("media.add", entry={"mediaType": 1, "conversionProfileId": 5})["conversionProfileId"] == 5
+    for action in ("update", "delete", "setAsDefault"):
+        refused = admin.error(f"conversionProfile.{action}", id=5, conversionProfile={"name": "mine"})
+        assert refused == "CONVERSION_PROFILE_ID_NOT_FOUND"
+    assert admin.error("conversionProfile.setAsDefault", id=18) == "CONVERSION_PROFILE_ID_NOT_FOUND"
 
 
 def test_flavor_params(admin: DemoClient) -> None:

@@ -68,13 +68,13 @@ def add_profile(call: Call) -> dict[str, Any]:
 
 def update_profile(call: Call) -> dict[str, Any]:
     """Change the fields that were sent."""
-    row = call.demo.profiles.require(call.who.partner_id, call.args.integer("id"))
+    row = call.demo.profiles.require_own(call.who.partner_id, call.args.integer("id"))
     return _shown(call, call.demo.profiles.change(row, call.object("conversionProfile")))
 
 
 def delete_profile(call: Call) -> None:
     """Delete a profile; the default one must stay."""
-    row = call.demo.profiles.require(call.who.partner_id, call.args.integer("id"))
+    row = call.demo.profiles.require_own(call.who.partner_id, call.args.integer("id"))
     if row["is_default"]:
         raise ApiError("CANNOT_DELETE_DEFAULT_CONVERSION_PROFILE")
     call.demo.profiles.delete(row["id"])
@@ -82,7 +82,8 @@ def delete_profile(call: Call) -> None:
 
 def set_as_default(call: Call) -> dict[str, Any]:
     """Make a profile the one of entries that name none."""
-    row = call.demo.profiles.require(call.who.partner_id, call.args.integer("id"), MEDIA)
+    row = call.demo.profiles.require_own(call.who.partner_id, call.args.integer("id"))
+    call.demo.profiles.check(call.who.partner_id, row["id"])
     call.demo.profiles.set_default(row)
     return get_profile(call)
 
@@ -99,7 +100,7 @@ def list_profile_params(call: Call) -> dict[str, Any]:
 def update_profile_params(call: Call) -> dict[str, Any]:
     """Change the fields that were sent of one rendition of a profile."""
     profile_id, params_id = call.args.integer("conversionProfileId"), call.args.integer("assetParamsId")
-    profile = call.demo.profiles.require(call.who.partner_id, profile_id)
+    profile = call.demo.profiles.require_own(call.who.partner_id, profile_id)
     row = next((one for one in call.demo.profiles.params(profile["id"]) if one["params_id"] == params_id), None)
     if row is None:
         ids = {"PROFILE_ID": str(profile_id), "PARAMS_ID": str(params_id)}

@@ -1,0 +1,47 @@
+"""ffmpeg processes: given up when nobody wants the result, and never left behind."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kdesk.demo.ffmpeg import AbandonedError, Ffmpeg
+from tests.support.demo_client import wait_until
+
+ENDLESS = ("-re", "-f", "lavfi", "-i", "testsrc=size=16x16:rate=1", "-f", "null", "-")
+PARENT = f"import sys; from kdesk.demo.ffmpeg import Ffmpeg; Ffmpeg().run(*{ENDLESS})"
+
+
+def test_unwanted_work_is_given_up() -> None:
+    """A process whose result nobody wants any more is ended, long before its own end."""
+    with pytest.raises(AbandonedError):
+        Ffmpeg().run(*ENDLESS, wanted=lambda: False)
+
+
+def test_ending_is_no_failure() -> None:
+    """What the end of the server ends is abandoned, not failed, and nothing new begins."""
+    ffmpeg = Ffmpeg()
+    ffmpeg.end_all()
+    with pytest.raises(AbandonedError):
+        ffmpeg.describe(Path("nothing.mp4"))
+
+
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="only setpriv ties a process to its parent's life")
+def test_killed_server_leaves_no_ffmpeg() -> None:
+    """The ffmpeg of a server that is killed is gone as well."""
+    parent = subprocess.Popen([sys.executable, "-c", PARENT], env=os.environ | {"PYTHONPATH": str(Path.cwd())})  # noqa: S603  ours
+    children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+    child = int(wait_until(children.read_text, bool))
+    parent.kill()
+    parent.wait()
+    wait_until(lambda: _is_running(child), lambda running: not running)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
