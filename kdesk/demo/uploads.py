@@ -123,10 +123,10 @@ class Uploads:
             folder.append(chunk.path, chunk.length)
         else:
             taken = folder.put(chunk.path, chunk.resume_at, chunk.length)
-        # A chunk that was only parked shows the size that it saw when it came: with others in flight the shown size may
-        # go back. A last chunk shows a new size only once it has closed the token.
-        was_parked = chunk.resume and folder.end == token["assembled"]
-        shown = token["uploaded"] if is_last else seen["assembled"] if was_parked else folder.end
+        # Beyond a gap a chunk shows the size that it saw when it came: with others in flight the size may go back.
+        # A last chunk shows a new size only once it has closed the token.
+        beyond = chunk.resume and not taken and chunk.resume_at > folder.end
+        shown = token["uploaded"] if is_last else seen["assembled"] if beyond else folder.end
         self._record(token, folder, taken, uploaded=shown, received=token["received"] + chunk.length)
 
     def _record(self, token: Row, folder: ChunkFolder, taken: list[Path], *, uploaded: int, received: int) -> None:
