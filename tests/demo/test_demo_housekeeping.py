@@ -1,0 +1,100 @@
+"""What a start puts in order: bytes that nobody waits for, uploads given up, a log grown large."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.demo_chunks import A, B, C, force, look, opened, parked, put, stored
+from tests.support.demo_client import DemoClient
+from tests.support.demo_process import DemoProcess
+
+_MONTH = 31 * 86_400
+
+
+@pytest.fixture(scope="module")
+def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
+    """A demo server of this module's own, which a test may stop and start."""
+    process = DemoProcess(tmp_path_factory.mktemp("mortal"), "--no-samples")
+    yield process.start()
+    process.stop()
+
+
+@pytest.fixture
+def client(mortal: DemoProcess) -> Iterator[DemoClient]:
+    """An admin's client of it."""
+    with DemoClient(mortal.credentials) as client:
+        yield client.as_admin()
+
+
+def restart(mortal: DemoProcess) -> None:
+    """Start anew; port and sessions stay."""
+    mortal.stop()
+    mortal.start()
+
+
+def test_uploads_given_up_time_out(mortal: DemoProcess, client: DemoClient) -> None:
+    """A token that nobody has touched for a month is timed out and its bytes go; a week is no reason."""
+    old, week, full = opened(client), opened(client), client.token()
+    client.chunk(full, A)
+    now = client.call("uploadToken.get", uploadTokenId=old)["updatedAt"]
+    for token, age in ((old, _MONTH), (week, 8 * 86_400), (full, _MONTH)):
+        force(mortal, token, "updated_at", now - age)
+    restart(mortal)
+    assert look(client, old) == (4, "1000")
+    assert not (mortal.data_dir / "uploads" / old).exists()
+    assert look(client, week) == (1, "1000")
+    assert look(client, full) == (2, "1000")
+    assert stored(mortal, week) == stored(mortal, full) == A
+
+
+def test_bytes_of_killed_deletes_go(mortal: DemoProcess, client: DemoClient) -> None:
+    """A kill between deleting a token and removing its bytes leaves them to the next start; an entry's file stays."""
+    deleted, used = opened(client), client.token()
+    client.chunk(used, A)
+    client.attach(client.entry(), used)
+    for token in (deleted, used):
+        client.call("uploadToken.delete", uploadTokenId=token)
+    folder = mortal.data_dir / "uploads" / deleted
+    folder.mkdir()
+    (folder / "base").write_bytes(A)
+    restart(mortal)
+    assert not folder.exists()
+    assert stored(mortal, used) == A
+
+
+def test_parked_chunks_of_closed_tokens_go(mortal: DemoProcess, client: DemoClient) -> None:
+    """Chunks that are parked stay while their token may still take them, and no longer."""
+    waiting, closed = opened(client), client.token()
+    put(client, waiting, C, 2000)
+    client.chunk(closed, A)
+    (mortal.data_dir / "uploads" / closed / "chunk.500").write_bytes(B)
+    restart(mortal)
+    assert parked(mortal, waiting) == {"2000": 500}
+    assert parked(mortal, closed) == {}
+    assert stored(mortal, closed) == A
+
+
+def test_lost_bytes_are_not_counted(mortal: DemoProcess, client: DemoClient) -> None:
+    """Where a kill left a file shorter than its record, what is there counts, and no hole is written."""
+    token = opened(client, A + B)
+    base = mortal.data_dir / "uploads" / token / "base"
+    mortal.kill()
+    base.write_bytes(A)
+    mortal.start()
+    put(client, token, C, 2000)
+    assert put(client, token, B, 1000)["uploadedFileSize"] == "2000"
+    assert put(client, token, b"", 9000)["uploadedFileSize"] == "2500"
+    assert stored(mortal, token) == A + B + C
+
+
+def test_a_large_log_begins_anew(mortal: DemoProcess, client: DemoClient) -> None:
+    """The log of requests outlives a start until it has grown large."""
+    opened(client)
+    before = mortal.requests()
+    restart(mortal)
+    assert mortal.requests() == before != []
+    mortal.stop()
+    with (mortal.data_dir / "requests.jsonl").open("ab") as log:
+        log.truncate((1 << 24) + 1)
+    mortal.start()
+    assert mortal.requests() == []
