@@ -128,7 +128,7 @@ def to_xml(result: Any, seconds: float) -> str:
 
 def _element(value: Any) -> str:
     if isinstance(value, dict):
-        return _error(value) if _is_error(value) else _members(dict(sorted(value.items(), key=_type_first)))
+        return _error(value) if _is_error(value) else _members(_as_object(value))
     if isinstance(value, (list, tuple)):
         return "".join(f"<item>{_element(item)}</item>" for item in value)
     if isinstance(value, bool):
@@ -140,8 +140,9 @@ def _is_error(value: dict[str, Any]) -> bool:
     return value.get("objectType") == "KalturaAPIException"
 
 
-def _type_first(member: tuple[str, Any]) -> bool:
-    return member[0] != "objectType"
+def _as_object(value: dict[str, Any]) -> dict[str, Any]:
+    """An object begins with its type and, in XML alone, with what is related to it: nothing."""
+    return {"objectType": value["objectType"], "relatedObjects": None} | value if "objectType" in value else value
 
 
 def _members(members: dict[str, Any]) -> str:

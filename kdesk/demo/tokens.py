@@ -130,6 +130,7 @@ def to_wire(row: Row) -> dict[str, Any]:
         "uploadedFileSize": None if row["uploaded"] is None else str(row["uploaded"]),
         "createdAt": row["created_at"],
         "updatedAt": row["updated_at"],
+        "uploadUrl": None,
         "autoFinalize": bool(row["auto_finalize"]),
         "attachedObjectType": row["attached_type"],
         "attachedObjectId": row["attached_id"],

@@ -5,7 +5,8 @@ from typing import Any
 
 _EVERYTHING = ("*",)
 _TYPED_IN = ("name", "website", "description", "adminName", "phone", "fullName", "firstName", "lastName")
-_INSTALLED = ("deliveryTypes", "embedCodeTypes", "passwordStructureValidations", "allowedDomains")
+_PASSWORDS = ("passwordStructureValidations", "passwordStructureValidationsDescription", "passReplaceFreq")
+_INSTALLED = (*_PASSWORDS, "maxLoginAttempts", "loginBlockPeriod", "deliveryTypes", "embedCodeTypes", "allowedDomains")
 
 _LOOSE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     # The rows, the fields whose values are left open, and why.
