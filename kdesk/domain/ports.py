@@ -4,7 +4,7 @@ The composition roots (`desk`, `commands`) plug in `kaltura` and `store`; tests 
 Every coroutine raises only errors of `kdesk.errors`, or is cancelled.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -208,6 +208,14 @@ class TransferStore(Protocol):
         """Forget these transfers."""
         ...
 
+    async def load_ceilings(self) -> Mapping[str, int]:
+        """Return the largest chunk in bytes that each account's server was seen to take, by the account's key."""
+        ...
+
+    async def save_ceiling(self, account: str, largest: int) -> None:
+        """Write the largest chunk of one account."""
+        ...
+
 
 class Clock(Protocol):
     """Time as an object, so that waiting is testable without waiting."""
@@ -286,6 +294,10 @@ class Transfers(Protocol):
 
     def set_slots(self, slots: int) -> None:
         """Allow so many transfers at once."""
+        ...
+
+    def set_limit(self, bytes_per_second: float | None) -> None:
+        """Send no faster than this, all transfers together; None is as fast as the line."""
         ...
 
 

@@ -74,6 +74,11 @@ class Ranges:
         """Return this set with the bytes from `start` up to `end` added."""
         return Ranges.of((*self.pairs, (start, end)))
 
+    def without(self, start: int, end: int) -> "Ranges":
+        """Return this set with the bytes from `start` up to `end` taken out."""
+        kept = [pair for a, b in self.pairs for pair in ((a, min(b, start)), (max(a, end), b))]
+        return Ranges.of(kept)
+
     @property
     def total(self) -> int:
         """How many bytes are in the set."""

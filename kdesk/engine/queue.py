@@ -10,6 +10,8 @@ from typing import Any
 from kdesk.domain.ports import CatalogueApi, Clock, Connection, QueueListener, TransferStore
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
 from kdesk.engine.admission import Admission
+from kdesk.engine.chunk_size import ChunkSizes
+from kdesk.engine.pace import Pace
 from kdesk.engine.record import Ledger, Record
 from kdesk.engine.removal import Remover, left_something
 from kdesk.engine.retry import RetryPolicy
@@ -52,6 +54,7 @@ class TransferQueue:
         slots: int,
         policy: RetryPolicy | None = None,
         watch_pauses: Sequence[float] | None = None,
+        sizes: ChunkSizes | None = None,
     ) -> None:
         self._connection = connection
         self._clock = clock
@@ -60,7 +63,8 @@ class TransferQueue:
         self._tasks = Tasks()
         policy = policy or RetryPolicy()
         self._admission = Admission(self._roster, self._ledger, clock, self._account, self._joined, events.passed_over)
-        self._slots = Slots(slots, self._roster, self._tasks, clock, policy, self._ended)
+        self._pace = Pace(clock, self._keep_ceiling, sizes)
+        self._slots = Slots(slots, self._roster, self._tasks, clock, policy, self._pace, self._ended)
         self._remover = Remover(self._tasks, clock, policy, self._dealt_with)
         pauses = {} if watch_pauses is None else {"pauses": watch_pauses}
         self._watcher = Watcher(self._catalogue, self._in_processing, clock, **pauses)
@@ -71,6 +75,7 @@ class TransferQueue:
     async def running(self) -> AsyncIterator["TransferQueue"]:
         """Bring the transfers back from the journal and run them until the block is left."""
         self._roster.add([_as_after_restart(transfer) for transfer in await self._ledger.load()])
+        self._pace.remember(await self._ledger.load_ceilings())
         try:
             async with self._tasks.running():
                 self._tasks.start(self._watcher.run)
@@ -138,6 +143,10 @@ class TransferQueue:
         """Allow so many transfers at once; those that run already are not stopped."""
         self._slots.count = slots
         self._slots.fill()
+
+    def set_limit(self, bytes_per_second: float | None) -> None:
+        """Send no faster than this, all transfers together; None is as fast as the line."""
+        self._pace.limit.bytes_per_second = bytes_per_second
 
     # What the composition root asks
 
@@ -209,6 +218,9 @@ class TransferQueue:
     def _save(self, records: Sequence[Record]) -> None:
         if records:
             self._tasks.finish(partial(self._ledger.save, [record.transfer for record in records]))
+
+    def _keep_ceiling(self, account: str, largest: int) -> None:
+        self._tasks.finish(partial(self._ledger.save_ceiling, account, largest))
 
     def _ended(self, record: Record) -> None:
         """A transfer runs no more: it is processed, waits, has failed, or was stopped."""

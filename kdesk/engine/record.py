@@ -1,7 +1,7 @@
 """A transfer while it is worked on: the one place where its snapshot changes and gets journalled."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kdesk.domain.ports import TransferStore
@@ -70,6 +70,21 @@ class Ledger:
             await self._store.remove(transfer_ids)
         except JournalProblem as problem:
             self._unremoved.update(transfer_ids)
+            self._trouble(problem)
+
+    async def load_ceilings(self) -> Mapping[str, int]:
+        """Return the largest chunk that each account's server takes; nothing when the journal cannot be read."""
+        try:
+            return await self._store.load_ceilings()
+        except JournalProblem as problem:
+            self._trouble(problem)
+            return {}
+
+    async def save_ceiling(self, account: str, largest: int) -> None:
+        """Write the largest chunk that this account's server takes; one that is lost is learned again."""
+        try:
+            await self._store.save_ceiling(account, largest)
+        except JournalProblem as problem:
             self._trouble(problem)
 
     async def _catch_up(self) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.transfer import TransferState, Trouble
+from kdesk.engine.pace import Pace
 from kdesk.engine.record import Record
 from kdesk.engine.retry import Patience, RetryPolicy
 from kdesk.engine.roster import Roster
@@ -35,6 +36,7 @@ class Slots:
         tasks: Tasks,
         clock: Clock,
         policy: RetryPolicy,
+        pace: Pace,
         ended: Callable[[Record], None],
     ) -> None:
         self.count = count
@@ -42,6 +44,7 @@ class Slots:
         self._tasks = tasks
         self._clock = clock
         self._policy = policy
+        self._pace = pace
         self._ended = ended
         self._readers = Workers("kdesk-read", READ_THREADS)
         self._connection: Connection | None = None
@@ -51,6 +54,8 @@ class Slots:
     def connect(self, connection: Connection | None) -> None:
         """Start transfers over this connection from now on."""
         self._connection = connection
+        if connection is not None:
+            self._pace.use(connection.account.key)
         self._roster.line_up(self._roster.in_state(TransferState.QUEUED))
         self.fill()
 
@@ -97,7 +102,7 @@ class Slots:
         patience = Patience(self._policy, self._clock, lambda trouble: record.show(trouble=trouble))
         file = LocalFile(record.transfer.path, self._readers)
         try:
-            await Uploader(connection, file, record, patience, self._clock).run()
+            await Uploader(connection, file, record, patience, self._pace, self._clock).run()
         except SignInProblem as problem:
             if connection is self._connection:
                 self._connection = None  # nothing starts over it any more; the next one comes with a sign-in

@@ -13,10 +13,11 @@ from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.transfer import Mark, Transfer, TransferState
 from kdesk.domain.upload import NO_BYTES, Chunk, UploadToken, UploadTokenStatus
 from kdesk.engine.cleanup import NOTHING_RESERVED, remove_lost_reservations, remove_reserved
+from kdesk.engine.pace import Pace
 from kdesk.engine.record import Record
 from kdesk.engine.retry import Patience
 from kdesk.engine.source import LocalFile
-from kdesk.engine.window import CHUNK_BYTES, ChunkWindow, Progress
+from kdesk.engine.window import TOO_LARGE, ChunkWindow, Progress
 from kdesk.errors import (
     AlreadyWithContent,
     BodyDropped,
@@ -33,9 +34,6 @@ from kdesk.errors import (
 )
 
 log = logging.getLogger(__name__)
-
-WHOLE_BYTES = CHUNK_BYTES
-"""Files up to this size go in one body."""
 
 MISMATCHES = 3
 """How often the closing call may miss bytes before the token is given up."""
@@ -59,14 +57,17 @@ class Step(Enum):
     DONE = auto()
 
 
-def next_step(transfer: Transfer, token: UploadToken) -> Step:
-    """Choose the step that the token's state calls for: rule 8 of the protocol, the one path for every beginning."""
+def next_step(transfer: Transfer, token: UploadToken, whole: int) -> Step:
+    """Choose the step that the token's state calls for: rule 8 of the protocol, the one path for every beginning.
+
+    `whole` is the size up to which a file goes in one body.
+    """
     complete = token.uploaded_size == transfer.size
     match token.status:
         case UploadTokenStatus.PENDING if not token.attached_id:
             step = Step.ATTACH
         case UploadTokenStatus.PENDING if transfer.opener is Mark.NOT_SENT:
-            step = Step.SEND_WHOLE if transfer.size <= WHOLE_BYTES else Step.OPEN
+            step = Step.SEND_WHOLE if transfer.size <= whole else Step.OPEN
         case UploadTokenStatus.PARTIAL if transfer.opener is Mark.ANSWERED:
             step = Step.SEND
         case UploadTokenStatus.FULL if complete:
@@ -83,13 +84,14 @@ class Uploader:
     """Brings one file to the server, whatever was done of it before."""
 
     def __init__(
-        self, connection: Connection, file: LocalFile, record: Record, patience: Patience, clock: Clock
+        self, connection: Connection, file: LocalFile, record: Record, patience: Patience, pace: Pace, clock: Clock
     ) -> None:
         self._connection = connection
         self._api = connection.uploads
         self._file = file
         self._record = record
         self._patience = patience
+        self._pace = pace
         self._progress = Progress(record, clock)
         self._token: UploadToken | None = None
         self._opener = Chunk(0, 0)
@@ -161,7 +163,7 @@ class Uploader:
             self._token = self._token or await self._api.token(self._record.transfer.token_id)
         except TokenGone:
             return Step.REPLACE_TOKEN
-        return next_step(self._record.transfer, self._token)
+        return next_step(self._record.transfer, self._token, self._pace.size.whole)
 
     async def _take(self, step: Step) -> None:
         if step in {Step.RESERVE, Step.REPLACE_TOKEN}:
@@ -209,7 +211,7 @@ class Uploader:
             async with aclosing(self._file.blocks(first)) as blocks:
                 token = await self._api.open(self._record.transfer, first, blocks)
         except BodyDropped:
-            self._opener = Chunk(0, CHUNK_BYTES)
+            self._opener = Chunk(0, min(self._pace.size.now, self._record.transfer.size))
             raise
         await self._record.keep(opener=Mark.ANSWERED, accepted=NO_BYTES.with_range(0, first.length))
         self._token = token
@@ -226,10 +228,15 @@ class Uploader:
         await self._enter(TransferState.UPLOADING)
         await self._record.keep(opener=Mark.SENT)
         try:
-            async with aclosing(self._progress.counted(whole, _each(content))) as counted:
+            async with (
+                aclosing(self._pace.carried(_each(content))) as carried,
+                aclosing(self._progress.counted(whole, carried)) as counted,
+            ):
                 token = await self._api.send_whole(self._record.transfer, counted)
-        except BaseException:
+        except BaseException as failure:
             self._progress.give_up(whole)
+            if isinstance(failure, TOO_LARGE):
+                self._pace.size.refused(whole.length)
             raise
         self._progress.accept(whole)
         await self._record.keep(opener=Mark.ANSWERED)
@@ -242,7 +249,8 @@ class Uploader:
             transfer = self._record.transfer
             accepted = transfer.accepted.with_range(0, min(self._token.uploaded_size, transfer.size))
             await self._record.keep(accepted=accepted, sent=accepted.total)
-        await ChunkWindow(self._api, self._file, self._record, self._patience, self._progress).send_missing()
+        window = ChunkWindow(self._api, self._file, self._record, self._patience, self._pace, self._progress)
+        await window.send_missing()
         await self._check_file()
         await self._enter(TransferState.FINISHING)
         try:

@@ -1,20 +1,24 @@
-"""Which chunks are in flight: the missing ones, several at a time, each acknowledged range journalled at once."""
+"""Which chunks are in flight: as many missing ones as the pace allows; what is acknowledged is journalled at once."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 
 from kdesk.domain.ports import Clock, UploadApi
 from kdesk.domain.progress import RateMeter
-from kdesk.domain.upload import Chunk
+from kdesk.domain.upload import Chunk, Ranges
+from kdesk.engine.lanes import MOST
+from kdesk.engine.pace import Pace
 from kdesk.engine.record import Record
 from kdesk.engine.retry import Patience
 from kdesk.engine.source import LocalFile
+from kdesk.errors import BodyDropped, BodyTooLarge
 
-CHUNK_BYTES = 8 * 1024 * 1024
-IN_FLIGHT = 4
 SHOW_EVERY = 0.1
 """Seconds between two snapshots of progress; nobody sees more."""
+
+TOO_LARGE = (BodyTooLarge, BodyDropped)
+"""What a server or something before it answers when it does not take a chunk of this size."""
 
 
 class Progress:
@@ -62,61 +66,93 @@ class Progress:
         )
 
 
-class ChunkWindow:
-    """Sends what the server misses of one file, `IN_FLIGHT` chunks at a time."""
+class Missing:
+    """What the server misses of a file, handed out chunk by chunk."""
 
-    def __init__(self, api: UploadApi, file: LocalFile, record: Record, patience: Patience, progress: Progress) -> None:
+    def __init__(self, accepted: Ranges, size: int) -> None:
+        self._have = accepted
+        self._size = size
+
+    def __bool__(self) -> bool:
+        return not self._have.covers(0, self._size)
+
+    def take(self, chunk_size: int) -> Chunk | None:
+        """Return the first chunk that nobody has, None when there is none."""
+        chunk = next(self._have.chunks(self._size, chunk_size), None)
+        if chunk:
+            self._have = self._have.with_range(chunk.offset, chunk.end)
+        return chunk
+
+    def put_back(self, chunk: Chunk) -> None:
+        """The chunk did not arrive: somebody else may take it, in another size perhaps."""
+        self._have = self._have.without(chunk.offset, chunk.end)
+
+
+class ChunkWindow:
+    """Sends what the server misses of one file, on as many lanes as it gets."""
+
+    def __init__(
+        self, api: UploadApi, file: LocalFile, record: Record, patience: Patience, pace: Pace, progress: Progress
+    ) -> None:
         self._api = api
         self._file = file
         self._record = record
         self._patience = patience
+        self._pace = pace
         self._progress = progress
+        self._missing = Missing(record.transfer.accepted, record.transfer.size)
 
     async def send_missing(self) -> None:
         """Send every chunk that the record does not hold as accepted; return when all are acknowledged.
 
         Raises the first error that a chunk's retries did not cure; the other chunks are cancelled then.
         """
-        transfer = self._record.transfer
-        chunks = transfer.accepted.chunks(transfer.size, CHUNK_BYTES)
         senders: list[asyncio.Task[None]] = []
         failures: list[Exception] = []
         async with asyncio.TaskGroup() as group:
-            for _ in range(IN_FLIGHT):
-                senders.append(group.create_task(self._sender(chunks, senders, failures)))
+            for _ in range(MOST):
+                senders.append(group.create_task(self._sender(senders, failures)))
         if failures:
             raise failures[0]
 
-    async def _sender(
-        self, chunks: Iterator[Chunk], senders: Sequence[asyncio.Task[None]], failures: list[Exception]
-    ) -> None:
-        """Take one chunk after the other from the iterator that all senders share; a failure ends all senders.
+    async def _sender(self, senders: Sequence[asyncio.Task[None]], failures: list[Exception]) -> None:
+        """Send one chunk after the other of those that all senders share; a failure ends all senders.
 
         The failure is not raised through the group: before Python 3.13 a group that fails while its owner is being
         cancelled tells the failure only, and a paused transfer would go on.
         """
         try:
-            for chunk in chunks:
-                await self._send(chunk)
+            while self._missing:
+                await self._patience.keep_trying(self._send_next)
         except Exception as exc:  # noqa: BLE001  raised again by `send_missing`
             failures.append(exc)
             for sender in senders:
                 if sender is not asyncio.current_task():
                     sender.cancel()
 
-    async def _send(self, chunk: Chunk) -> None:
-        async def once() -> None:
+    async def _send_next(self) -> None:
+        """Send the next chunk that nobody has; one that does not arrive is anybody's again, and holds no lane."""
+        async with self._pace.lanes.lane(self._record.transfer.id):
+            chunk = self._missing.take(self._pace.size.now)
+            if chunk is None:
+                return
             try:
-                async with (
-                    aclosing(self._file.blocks(chunk)) as blocks,
-                    aclosing(self._progress.counted(chunk, blocks)) as counted,
-                ):
-                    await self._api.send(self._record.transfer, chunk, counted)
-            except BaseException:
+                await self._send(chunk)
+            except BaseException as failure:
                 self._progress.give_up(chunk)
+                self._missing.put_back(chunk)
+                if isinstance(failure, TOO_LARGE) and self._pace.size.refused(chunk.length):
+                    return  # smaller ones are tried at once: the server is well, it was asked too much
                 raise
-            self._progress.accept(chunk)
-            await self._record.keep()
-
-        await self._patience.keep_trying(once)
         self._patience.reset()
+
+    async def _send(self, chunk: Chunk) -> None:
+        with self._pace.timed(chunk.length):
+            async with (
+                aclosing(self._file.blocks(chunk)) as blocks,
+                aclosing(self._pace.carried(blocks)) as carried,
+                aclosing(self._progress.counted(chunk, carried)) as counted,
+            ):
+                await self._api.send(self._record.transfer, chunk, counted)
+        self._progress.accept(chunk)
+        await self._record.keep()

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +12,7 @@ from pathlib import Path
 from kdesk.domain.transfer import Transfer
 from kdesk.errors import JournalProblem
 from kdesk.store.journal_file import Change, JournalFile
-from kdesk.store.journal_rows import delete, reorder, select, upsert
+from kdesk.store.journal_rows import delete, put_ceiling, reorder, select, select_ceilings, upsert
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
@@ -79,6 +79,14 @@ class Journal:
     async def remove(self, transfer_ids: Collection[str]) -> None:
         """Forget these transfers; see `ports.TransferStore`."""
         await self._change(partial(delete, tuple(transfer_ids)))
+
+    async def load_ceilings(self) -> Mapping[str, int]:
+        """Return the largest chunk of each account; see `ports.TransferStore`."""
+        return await self._thread.run(self._file.read, select_ceilings)
+
+    async def save_ceiling(self, account: str, largest: int) -> None:
+        """Write the largest chunk of one account; see `ports.TransferStore`."""
+        await self._change(partial(put_ceiling, account, largest))
 
     async def _change(self, change: Change) -> None:
         waiting = _Waiting(change)

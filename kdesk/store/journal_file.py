@@ -50,6 +50,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
         "CREATE INDEX transfers_in_order ON transfers (position)",
     ),
+    ("CREATE TABLE ceilings (account TEXT PRIMARY KEY NOT NULL, largest INTEGER NOT NULL)",),
 )
 """Statement groups; number n leads from version n to n + 1. A group that was released is never changed."""
 

@@ -82,6 +82,16 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
     )
 
 
+def select_ceilings(connection: sqlite3.Connection) -> dict[str, int]:
+    """Read the largest chunk of each account."""
+    return dict(connection.execute("SELECT account, largest FROM ceilings").fetchall())
+
+
+def put_ceiling(account: str, largest: int, connection: sqlite3.Connection) -> None:
+    """Write the largest chunk of one account."""
+    connection.execute("INSERT OR REPLACE INTO ceilings VALUES (?, ?)", (account, largest))
+
+
 def _transfer(row: Sequence[Any]) -> Transfer:
     """Read a row; positions as in COLUMNS. Written out, since 50,000 rows are read while a person waits."""
     return Transfer(

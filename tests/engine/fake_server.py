@@ -4,16 +4,18 @@ Every call passes two ticks, before and after it acts; a test may fail a call at
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.domain.ports import Blocks, Connection, Reserved
+from kdesk.domain.ports import Blocks, Clock, Connection, Reserved
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
+from kdesk.engine.chunk_size import ChunkSizes
+from kdesk.engine.pace import Pace
 from kdesk.errors import (
     AlreadyWithContent,
     CannotResume,
@@ -25,6 +27,10 @@ from kdesk.errors import (
     TokenGone,
     TokenNotOpen,
 )
+
+CHUNK = 1000
+SMALL_CHUNKS = ChunkSizes(first=CHUNK, smallest=CHUNK, largest=CHUNK, floor=CHUNK, whole=CHUNK)
+"""Chunks of a kilobyte, so that a small file has many."""
 
 ACCOUNT = Account("http://fake.example", 101, "anna", SignInKind.APP_TOKEN)
 OPEN = {UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL}
@@ -82,6 +88,7 @@ class FakeJournal:
         self.ticks = ticks
         self.kept: dict[str, Transfer] = {}
         self.problem: JournalProblem | None = None
+        self.ceilings: dict[str, int] = {}
 
     async def load(self) -> Sequence[Transfer]:
         """Return what was saved, without what is never journalled."""
@@ -103,6 +110,21 @@ class FakeJournal:
     async def remove(self, transfer_ids: Collection[str]) -> None:
         """Forget these."""
         self.kept = {i: transfer for i, transfer in self.kept.items() if i not in transfer_ids}
+
+    async def load_ceilings(self) -> Mapping[str, int]:
+        """Return the largest chunk of each account."""
+        return dict(self.ceilings)
+
+    async def save_ceiling(self, account: str, largest: int) -> None:
+        """Save one."""
+        if self.problem:
+            raise self.problem
+        self.ceilings[account] = largest
+
+
+def small_pace(clock: Clock) -> Pace:
+    """A pace with small chunks that remembers nothing."""
+    return Pace(clock, lambda _account, _largest: None, SMALL_CHUNKS)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from kdesk.domain.ports import Connection
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.errors import JournalProblem
-from tests.engine.fake_server import FakeClock, FakeJournal, FakeServer, Ticks
+from tests.engine.fake_server import SMALL_CHUNKS, FakeClock, FakeJournal, FakeServer, Ticks
 
 PAUSES = (0.001,)
 
@@ -73,6 +73,7 @@ class Desk:
             QueueEvents(self.problems.append, self.passed_over.append),
             slots=self.slots,
             watch_pauses=PAUSES,
+            sizes=SMALL_CHUNKS,
         )
         async with self.queue.running() as queue:
             self.notes.added(queue.snapshot())

@@ -12,7 +12,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import Reserved
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.engine import intake, uploader, window
+from kdesk.engine import intake
 from kdesk.errors import (
     BadAnswer,
     JournalProblem,
@@ -23,10 +23,9 @@ from kdesk.errors import (
     TimedOut,
     Unreachable,
 )
-from tests.engine.fake_server import ACCOUNT
+from tests.engine.fake_server import ACCOUNT, CHUNK
 from tests.engine.queue_harness import Desk
 
-CHUNK = 1000
 QUEUED, PREPARING, UPLOADING, PROCESSING, READY, PAUSED, FAILED, CANCELLED = (
     TransferState.QUEUED,
     TransferState.PREPARING,
@@ -38,14 +37,6 @@ QUEUED, PREPARING, UPLOADING, PROCESSING, READY, PAUSED, FAILED, CANCELLED = (
     TransferState.CANCELLED,
 )
 OTHER = Account("http://fake.example", 202, "berta", SignInKind.APP_TOKEN)
-
-
-@pytest.fixture(autouse=True)
-def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Chunks of a kilobyte, so that a small file has many."""
-    monkeypatch.setattr(window, "CHUNK_BYTES", CHUNK)
-    monkeypatch.setattr(uploader, "CHUNK_BYTES", CHUNK)
-    monkeypatch.setattr(uploader, "WHOLE_BYTES", CHUNK)
 
 
 @pytest.fixture

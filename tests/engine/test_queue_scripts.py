@@ -11,11 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kdesk.domain.transfer import TransferState
-from kdesk.engine import admission, slots, uploader, window
+from kdesk.engine import admission, slots
 from kdesk.errors import BadAnswer, KdeskError, NotPermitted, TimedOut, TokenGone, Unreachable
 from tests.engine.queue_harness import Desk
 
-CHUNK = 1000
 NAMES = ("a.mp4", "b.mp4", "c.mp4", "d.mp4")
 SIZES = {"a.mp4": 3500, "b.mp4": 900, "c.mp4": 6000, "d.mp4": 2000}
 VERBS = (
@@ -70,11 +69,8 @@ class InlineWorkers:
 
 @pytest.fixture(autouse=True)
 def small_and_inline() -> Iterator[None]:
-    """Small chunks, and no threads."""
+    """No threads."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(window, "CHUNK_BYTES", CHUNK)
-        patch.setattr(uploader, "CHUNK_BYTES", CHUNK)
-        patch.setattr(uploader, "WHOLE_BYTES", CHUNK)
         patch.setattr(slots, "Workers", InlineWorkers)
         patch.setattr(admission, "Workers", InlineWorkers)
         yield

@@ -8,7 +8,7 @@ import pytest
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.transfer import Mark, Transfer, TransferState
-from kdesk.engine import uploader, window
+from kdesk.engine import lanes
 from kdesk.engine.record import Ledger, Record
 from kdesk.engine.retry import Patience, RetryPolicy
 from kdesk.engine.source import LocalFile
@@ -27,18 +27,9 @@ from kdesk.errors import (
     Unreachable,
 )
 from kdesk.threads import Workers
-from tests.engine.fake_server import FakeClock, FakeJournal, FakeServer, Killed, Ticks, queued
+from tests.engine.fake_server import CHUNK, FakeClock, FakeJournal, FakeServer, Killed, Ticks, queued, small_pace
 
-CHUNK = 1000
 LARGE, SMALL = 9 * CHUNK + 7, CHUNK
-
-
-@pytest.fixture(autouse=True)
-def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Chunks of a kilobyte, so that a small file has many."""
-    monkeypatch.setattr(window, "CHUNK_BYTES", CHUNK)
-    monkeypatch.setattr(uploader, "CHUNK_BYTES", CHUNK)
-    monkeypatch.setattr(uploader, "WHOLE_BYTES", CHUNK)
 
 
 @pytest.fixture(params=[LARGE, SMALL], ids=["large", "small"])
@@ -76,7 +67,7 @@ class Client:
         self.record = Record(transfer, Ledger(self.journal, lambda _: None), lambda t: self.states.append(t.state))
         patience = Patience(RetryPolicy(), self.clock, lambda _: None, lambda: 0.0)
         local = LocalFile(str(self.file), Workers("test", 1))
-        await Uploader(self.server.connection(), local, self.record, patience, self.clock).run()
+        await Uploader(self.server.connection(), local, self.record, patience, small_pace(self.clock), self.clock).run()
         return self.record.transfer
 
 
@@ -116,7 +107,7 @@ async def test_no_more_than_four_chunks_are_in_flight(tmp_path: Path) -> None:
     """Chunks go out in parallel, but never more than the window is wide."""
     client = make_client(make_file(tmp_path, LARGE))
     await client.start()
-    assert client.server.most_in_flight == window.IN_FLIGHT
+    assert client.server.most_in_flight == lanes.FIRST
 
 
 async def count_ticks(file: Path) -> int:

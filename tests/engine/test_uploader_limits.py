@@ -9,7 +9,7 @@ import pytest
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
-from kdesk.engine import uploader, window
+from kdesk.engine import lanes
 from kdesk.engine.record import Ledger, Record
 from kdesk.engine.retry import Patience, RetryPolicy
 from kdesk.engine.source import LocalFile
@@ -25,17 +25,7 @@ from kdesk.errors import (
     Unreachable,
 )
 from kdesk.threads import Workers
-from tests.engine.fake_server import FakeClock, FakeJournal, FakeServer, Ticks, queued
-
-CHUNK = 1000
-
-
-@pytest.fixture(autouse=True)
-def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Chunks of a kilobyte, so that a small file has many."""
-    monkeypatch.setattr(window, "CHUNK_BYTES", CHUNK)
-    monkeypatch.setattr(uploader, "CHUNK_BYTES", CHUNK)
-    monkeypatch.setattr(uploader, "WHOLE_BYTES", CHUNK)
+from tests.engine.fake_server import CHUNK, FakeClock, FakeJournal, FakeServer, Ticks, queued, small_pace
 
 
 @pytest.fixture
@@ -65,7 +55,8 @@ class Upload:
         self.workers = Workers("test", 2)
         clock = MovingClock()
         patience = Patience(RetryPolicy(), clock, lambda trouble: self.record.show(trouble=trouble), lambda: 0.0)
-        self.uploader = Uploader(server.connection(), LocalFile(str(path), self.workers), self.record, patience, clock)
+        local = LocalFile(str(path), self.workers)
+        self.uploader = Uploader(server.connection(), local, self.record, patience, small_pace(clock), clock)
 
 
 @pytest.fixture
@@ -120,7 +111,7 @@ async def test_a_stop_while_a_chunk_fails_is_a_stop(server: FakeServer, large: U
     server.fail("send", NotPermitted, after=True)
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(large.uploader.run())
-        while server.in_flight < window.IN_FLIGHT:  # noqa: ASYNC110  every round of the loop is looked at
+        while server.in_flight < lanes.FIRST:  # noqa: ASYNC110  every round of the loop is looked at
             await asyncio.sleep(0)
         original = server._after
 
@@ -140,7 +131,7 @@ async def test_a_failing_chunk_stops_the_others(server: FakeServer, large: Uploa
     server.fail("send", NotPermitted)
     with pytest.raises(NotPermitted):
         await large.uploader.run()
-    assert server.calls.count("send") <= window.IN_FLIGHT
+    assert server.calls.count("send") <= lanes.FIRST
     assert server.in_flight == 0
 
 

@@ -1,0 +1,147 @@
+"""Lanes: shared fairly between files, more of them only while more pays."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+import pytest
+
+from kdesk.engine.lanes import FIRST, MOST, PERIOD, REST, Lanes, Trial
+from tests.engine.fake_server import FakeClock
+
+
+async def rounds() -> None:
+    """Let everything that can go on go on."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+class Holder:
+    """One file that wants a lane for each of so many chunks."""
+
+    def __init__(self, lanes: Lanes, name: str) -> None:
+        self.lanes = lanes
+        self.name = name
+        self.held = 0
+        self.release = asyncio.Semaphore(0)
+
+    async def chunk(self) -> None:
+        """Hold a lane until it is released."""
+        async with self.lanes.lane(self.name):
+            self.held += 1
+            await self.release.acquire()
+            self.held -= 1
+
+
+async def test_one_file_gets_every_lane() -> None:
+    """A large file alone fills the line, and no more."""
+    lanes = Lanes(FakeClock())
+    large = Holder(lanes, "large")
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(MOST):
+            tasks.create_task(large.chunk())
+        await rounds()
+        assert large.held == FIRST
+        for _ in range(MOST):
+            large.release.release()
+    assert large.held == 0
+
+
+async def test_a_small_file_does_not_wait_for_a_large_one() -> None:
+    """A file without a lane gets one at once, even when all are taken."""
+    lanes = Lanes(FakeClock())
+    large, small = Holder(lanes, "large"), Holder(lanes, "small")
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(MOST):
+            tasks.create_task(large.chunk())
+        await rounds()
+        tasks.create_task(small.chunk())
+        await rounds()
+        assert (large.held, small.held) == (FIRST, 1)
+        for holder in (large, small):
+            for _ in range(MOST):
+                holder.release.release()
+
+
+async def test_free_lanes_go_to_the_file_that_has_the_fewest() -> None:
+    """Two large files share the lanes evenly, whoever came first."""
+    lanes = Lanes(FakeClock())
+    first, second = Holder(lanes, "first"), Holder(lanes, "second")
+    async with asyncio.TaskGroup() as tasks:
+        for holder in (first, second):
+            for _ in range(MOST):
+                tasks.create_task(holder.chunk())
+            await rounds()
+        for _ in range(2):
+            first.release.release()
+            await rounds()
+        assert (first.held, second.held) == (FIRST // 2, FIRST // 2)
+        for holder in (first, second):
+            for _ in range(MOST):
+                holder.release.release()
+
+
+async def test_a_cancelled_wait_takes_no_lane() -> None:
+    """Chunks of a paused file leave the line, also in the very moment in which they are given a lane."""
+    lanes = Lanes(FakeClock())
+    async with AsyncExitStack() as held:
+        for _ in range(FIRST):
+            await held.enter_async_context(lanes.lane("large"))
+        waiting = asyncio.ensure_future(held.enter_async_context(lanes.lane("large")))  # noqa: TID251  awaited below
+        await rounds()
+    waiting.cancel()  # its lane was handed over when the others were given back
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    async with AsyncExitStack() as held:
+        for _ in range(FIRST):
+            await held.enter_async_context(lanes.lane("large"))
+
+
+class Line:
+    """A line whose throughput depends on the number of lanes: what the trial sees of it."""
+
+    def __init__(self, throughput: Callable[[int], float]) -> None:
+        self.clock = FakeClock()
+        self.trial = Trial(self.clock)
+        self.throughput = throughput
+
+    def run(self, seconds: float) -> list[int]:
+        """Let it carry bytes; return every number of lanes that was in use."""
+        seen = []
+        for _ in range(int(seconds * 10)):
+            self.clock.time += 0.1
+            self.trial.carried(int(self.throughput(self.trial.lanes) / 10), busy=True)
+            seen.append(self.trial.lanes)
+        return seen
+
+
+def test_lanes_grow_while_each_brings_more() -> None:
+    """Where every connection is throttled by itself, all eight are used."""
+    line = Line(lambda lanes: lanes * 1e6)
+    line.run(10 * PERIOD)
+    assert line.trial.lanes == MOST
+
+
+def test_lanes_shrink_where_one_fills_the_line() -> None:
+    """Where one connection carries everything, the others go one after the other."""
+    line = Line(lambda _lanes: 50e6)
+    line.run(4 * (PERIOD + REST))
+    assert line.trial.lanes == 1
+
+
+def test_the_number_settles_where_more_does_not_pay() -> None:
+    """A line that three connections fill is given three; a trial beside it is short."""
+    line = Line(lambda lanes: min(lanes, 3) * 10e6)
+    line.run(6 * (PERIOD + REST))
+    seen = line.run(10 * (PERIOD + REST))
+    assert seen.count(3) > 0.6 * len(seen)
+    assert set(seen) <= {2, 3, 4}
+
+
+def test_idle_time_is_no_judgement() -> None:
+    """Time in which not every lane was busy says nothing about their number."""
+    line = Line(lambda _lanes: 1e6)
+    for _ in range(100):
+        line.clock.time += 1
+        assert not line.trial.carried(10, busy=False)
+    assert line.trial.lanes == FIRST
