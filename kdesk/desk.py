@@ -111,6 +111,7 @@ async def opened_desk(
             with ThreadPoolExecutor(DECODERS, "kdesk-decode") as decoder:
                 async with queue.running(), tasks:
                     accounts.listen(queue.connection_changed)
+                    queue.set_limit(preferences.settings.limit)
                     library = _library(bench, pictures, decoder)
                     queue.listen(Arrivals(library.refresh_entry))
                     desk = _assemble(bench, queue, library, main_link, _geometry(paths))
@@ -173,6 +174,7 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
         open_entry=open_entry,
         now=bench.clock.now,
         slots=bench.preferences.settings.slots,
+        limit=bench.preferences.settings.limit,
     )
     window = MainWindow(
         bench.theme,
@@ -188,6 +190,9 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
     library.sign_in_wanted.connect(account.ask_sign_in)
     uploads.slots_chosen.connect(
         lambda slots: bench.tasks.spawn(bench.preferences.change(slots=slots), replace="keep slots")
+    )
+    uploads.limit_chosen.connect(
+        lambda limit: bench.tasks.spawn(bench.preferences.change(limit=limit), replace="keep limit")
     )
     return Desk(window, uploads, library, queue, bench.accounts, account, bench.notices, bench.theme, bench.tasks)
 

@@ -13,6 +13,7 @@ from typing import Protocol
 from kdesk.domain.account import Account
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage
 from kdesk.domain.flavor import Flavor
+from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken
 from kdesk.errors import KeyringProblem, SignInProblem
@@ -89,6 +90,10 @@ class UploadApi(Protocol):
 
     async def delete_entry(self, entry_id: str) -> None:
         """Delete an entry; an entry that is gone already is fine."""
+        ...
+
+    async def ping(self) -> None:
+        """Make one small call that the server answers at once."""
         ...
 
 
@@ -296,8 +301,8 @@ class Transfers(Protocol):
         """Allow so many transfers at once."""
         ...
 
-    def set_limit(self, bytes_per_second: float | None) -> None:
-        """Send no faster than this, all transfers together; None is as fast as the line."""
+    def set_limit(self, limit: SpeedLimit) -> None:
+        """Send no faster than this, all transfers together."""
         ...
 
 

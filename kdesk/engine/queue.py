@@ -1,5 +1,6 @@
 """The queue: the commands of the user, and who carries them out."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kdesk.domain.ports import CatalogueApi, Clock, Connection, QueueListener, TransferStore
+from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
 from kdesk.engine.admission import Admission
 from kdesk.engine.chunk_size import ChunkSizes
@@ -70,6 +72,7 @@ class TransferQueue:
         self._watcher = Watcher(self._catalogue, self._in_processing, clock, **pauses)
         self._leaving: set[str] = set()
         self._used: Connection | None = None
+        self._polite: asyncio.Task[None] | None = None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["TransferQueue"]:
@@ -144,9 +147,14 @@ class TransferQueue:
         self._slots.count = slots
         self._slots.fill()
 
-    def set_limit(self, bytes_per_second: float | None) -> None:
-        """Send no faster than this, all transfers together; None is as fast as the line."""
-        self._pace.limit.bytes_per_second = bytes_per_second
+    def set_limit(self, limit: SpeedLimit) -> None:
+        """Send no faster than this, all transfers together."""
+        if self._polite is not None:
+            self._polite.cancel()
+            self._polite = None
+        self._pace.limit.bytes_per_second = limit.bytes_per_second or None
+        if limit.polite:
+            self._polite = self._tasks.start(self._pace.politeness(self._round_trip).run)
 
     # What the composition root asks
 
@@ -183,6 +191,10 @@ class TransferQueue:
     def _in_processing(self) -> list[Record]:
         account = self._account()
         return [r for r in self._roster.in_state(TransferState.PROCESSING) if r.transfer.account == account]
+
+    async def _round_trip(self) -> None:
+        if connection := self._connection():
+            await connection.uploads.ping()
 
     async def _add(self, paths: Sequence[Path]) -> None:
         await self.take_in(paths)

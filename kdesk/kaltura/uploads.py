@@ -123,6 +123,10 @@ class Uploads:
         except EntryGone:
             log.info("Entry %s was gone already", entry_id)
 
+    async def ping(self) -> None:
+        """Make one small call that the server answers at once."""
+        await self._api.call("system", "ping", result=bool)
+
     async def _upload(
         self,
         transfer: Transfer,

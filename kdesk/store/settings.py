@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kdesk.domain.account import Account, SignInKind, normalise_service_url
-from kdesk.domain.settings import MAX_SLOTS, Settings
+from kdesk.domain.settings import MAX_SLOTS, NO_LIMIT, Settings, SpeedLimit
 from kdesk.errors import BadServiceUrl, StoreProblem
 from kdesk.store.files import make_private, set_aside, write_atomically
 from kdesk.threads import Workers
@@ -78,9 +78,10 @@ def read_settings(data: bytes) -> tuple[Settings, bool]:
     if not isinstance(fields, dict):
         return Settings(), False
     accounts, all_accounts = _accounts(fields.get("accounts", []))
+    limit, whole_limit = _limit(fields.get("limit", {}))
     readable = {name: value for name, value in fields.items() if name in _VALID and _VALID[name](value)}
-    whole = all_accounts and readable.keys() == fields.keys() - {"accounts"}
-    return Settings(**readable, accounts=accounts), whole
+    whole = all_accounts and whole_limit and readable.keys() == fields.keys() - {"accounts", "limit"}
+    return Settings(**readable, limit=limit, accounts=accounts), whole
 
 
 def _valid_slots(value: object) -> bool:
@@ -92,6 +93,16 @@ def _valid_volume(value: object) -> bool:
 
 
 _VALID: Mapping[str, Callable[[object], bool]] = {"slots": _valid_slots, "volume": _valid_volume}
+
+
+def _limit(value: object) -> tuple[SpeedLimit, bool]:
+    """Read the limit on the speed; what is not one is none."""
+    if not isinstance(value, dict) or not value.keys() <= {"bytes_per_second", "polite"}:
+        return NO_LIMIT, False
+    rate, polite = value.get("bytes_per_second", 0), value.get("polite", False)
+    if isinstance(rate, bool) or not isinstance(rate, int) or rate < 0 or not isinstance(polite, bool):
+        return NO_LIMIT, False
+    return SpeedLimit(rate, polite), True
 
 
 def _accounts(value: object) -> tuple[tuple[Account, ...], bool]:

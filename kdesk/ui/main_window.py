@@ -130,6 +130,8 @@ class MainWindow(QMainWindow):
         summary = self._uploads.model.summary
         self._uploads.model.summary_changed.connect(lambda: self.status.show_summary(summary))
         self.status.show_summary(summary)
+        self._uploads.limit_chosen.connect(self.status.show_limit)
+        self.status.show_limit(self._uploads.limit)
         account.state_changed.connect(self.status.show_state)
         self.status.show_state(account.state)
 

@@ -4,9 +4,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from kdesk.domain.ports import AccountState
+from kdesk.domain.settings import SpeedLimit
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.limits import status_words
 from kdesk.ui.uploads.summary import Group, Summary
 
 _STATE_WORDS = {
@@ -26,6 +28,8 @@ class StatusBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme, self._texts = theme, texts
         self._state = AccountState.SIGNED_IN
+        self._limit = ""
+        self._summary = Summary()
         self.numbers, self.words, self._icon = QLabel(), QLabel(), QLabel()
         self.numbers.setAccessibleName("All transfers")
         self.words.setAccessibleName("Connection")
@@ -43,6 +47,7 @@ class StatusBar(QWidget):
 
     def show_summary(self, summary: Summary) -> None:
         """Write speed, time left and bytes left: “18.4 MB/s · 6 min left · 6.1 GB to go”."""
+        self._summary = summary
         parts = []
         if summary.speed > 0:
             parts.append(self._texts.speed(summary.speed))
@@ -50,7 +55,13 @@ class StatusBar(QWidget):
             parts.append(f"{self._texts.time_left(summary.time_left)} left")
         if summary.left:
             parts.append(f"{self._texts.size(summary.left)} to go")
-        self.numbers.setText(" · ".join(parts) or self._at_rest(summary))
+        said = [*(parts or [self._at_rest(summary)]), *([self._limit] if self._limit else [])]
+        self.numbers.setText(" · ".join(said))
+
+    def show_limit(self, limit: SpeedLimit) -> None:
+        """Say which limit on the speed holds; nothing where there is none."""
+        self._limit = status_words(limit, self._texts)
+        self.show_summary(self._summary)
 
     def show_state(self, state: AccountState) -> None:
         """Say in words what is not fine; nothing while it is."""

@@ -303,6 +303,9 @@ class FakeServer:
                 self._set_status(stored.entry_id, EntryStatus.NO_CONTENT)
         await self._after("delete_token")
 
+    async def ping(self) -> None:
+        """Answer."""
+
     async def delete_entry(self, entry_id: str) -> None:
         """Delete."""
         await self._before("delete_entry")

@@ -121,6 +121,17 @@ async def test_removed_transfers_are_gone(path: Path, make_transfer: Make) -> No
     assert await kept_in(path) == (make_transfer(2),)
 
 
+async def test_ceilings_are_kept_for_each_account(path: Path) -> None:
+    """The largest chunk that a server takes; the last word on an account counts."""
+    async with Journal.open(path) as journal:
+        assert await journal.load_ceilings() == {}
+        await journal.save_ceiling("ann", 8)
+        await journal.save_ceiling("bob", 4)
+        await journal.save_ceiling("ann", 2)
+    async with Journal.open(path) as journal:
+        assert await journal.load_ceilings() == {"ann": 2, "bob": 4}
+
+
 async def test_nothing_to_save_is_fine(path: Path) -> None:
     """Empty lists change nothing."""
     async with Journal.open(path) as journal:

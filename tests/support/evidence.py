@@ -13,7 +13,7 @@ from tests.support.demo_process import DemoProcess
 from tests.support.kaltura_client import PlainClient
 from tests.support.media import sha256
 
-IN_FLIGHT = 4
+IN_FLIGHT = 8
 """So many chunks may have been on their way when a process was killed."""
 _DEADLINE = 60.0
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.ports import AccountState
+from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import TransferState
 from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Actions, Command
@@ -139,6 +140,8 @@ async def test_the_status_bar_tells_speed_time_and_bytes(whole: Whole) -> None:
     whole.queue.tell(transfer(1, TransferState.READY))
     whole.uploads.model.flush()
     assert whole.window.status.numbers.text() == "1 transfer, none is running"
+    whole.window.status.show_limit(SpeedLimit(5_000_000))
+    assert whole.window.status.numbers.text() == "1 transfer, none is running · limited to 5 MB/s"
 
 
 async def test_what_is_not_fine_stands_in_the_status_bar(whole: Whole) -> None:

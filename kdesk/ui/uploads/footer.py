@@ -1,39 +1,63 @@
 """The foot of the Uploads page: what concerns all transfers."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from kdesk.domain.settings import MAX_SLOTS
+from kdesk.domain.settings import MAX_SLOTS, SpeedLimit
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.flow import FlowLayout
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
+from kdesk.ui.uploads import limits
 
 
 class UploadsFooter(QWidget):
-    """[Pause all] or [Resume all], [Clear finished], and “3 at a time ▾”.
+    """[Pause all] or [Resume all], [Clear finished], “Limit: none ▾” and “3 at a time ▾”.
 
     slots  transfers at once
+    limit  on the speed of all together
 
     Signals:
     slots_chosen  int: the user wants so many transfers at once
+    limit_chosen  SpeedLimit: the user wants all together to be no faster
     """
 
     slots_chosen = Signal(object)
+    limit_chosen = Signal(object)
 
-    def __init__(self, theme: Theme, texts: Texts, actions: Actions, slots: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        texts: Texts,
+        actions: Actions,
+        *,
+        slots: int,
+        limit: SpeedLimit,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme, self._texts, self._actions = theme, texts, actions
         self.pause_all, self.clear_finished = QPushButton("Pause all"), QPushButton("Clear finished")
         self.pause_all.clicked.connect(lambda: self._pause_or_resume().trigger())
         self.clear_finished.clicked.connect(actions[Command.CLEAR_FINISHED].trigger)
-        self.slots, self.slots_menu = self._slots_button()
+        self.limit, self.limit_menu = self._chooser("How fast all transfers together may send")
+        for choice in limits.CHOICES:
+            self._offer(self.limit_menu, limits.choice_words(choice, texts), partial(self._choose_limit, choice))
+        self._offer(self.limit_menu, "Another figure…", partial(limits.ask_for_figure, self, self._choose_limit))
+        self.limit.setText(limits.button_words(limit, texts))
+        self.slots, self.slots_menu = self._chooser("How many transfers run at the same time")
+        for number in range(1, MAX_SLOTS + 1):
+            self._offer(self.slots_menu, self._words(number), partial(self._choose_slots, number))
         self.slots.setText(self._words(slots))
         row = FlowLayout(self, spacing=theme.px(8))
         row.addWidget(self.pause_all)
         row.addWidget(self.clear_finished)
+        row.add_right(self.limit)
         row.add_right(self.slots)
 
     def refresh(self) -> None:
@@ -49,23 +73,27 @@ class UploadsFooter(QWidget):
         pause, resume = self._actions[Command.PAUSE_ALL], self._actions[Command.RESUME_ALL]
         return resume if resume.isEnabled() and not pause.isEnabled() else pause
 
-    def _slots_button(self) -> tuple[QPushButton, QMenu]:
+    def _chooser(self, tip: str) -> tuple[QPushButton, QMenu]:
         button = QPushButton()
         button.setProperty("kind", "quiet")
         # The arrow belongs behind the words.
         button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._theme.icons.dress(button, "chevron-down", "secondary")
-        button.setToolTip("How many transfers run at the same time")
+        button.setToolTip(tip)
         menu = QMenu(button)
-        for number in range(1, MAX_SLOTS + 1):
-            action = menu.addAction(self._words(number))
-            action.triggered.connect(lambda _checked=False, chosen=number: self._choose(chosen))
         open_on_click(button, menu, Side.ABOVE)
         return button, menu
+
+    def _offer(self, menu: QMenu, words: str, choose: Callable[[], object]) -> None:
+        menu.addAction(words).triggered.connect(lambda _checked=False: choose())
 
     def _words(self, slots: int) -> str:
         return f"{self._texts.number(slots)} at a time"
 
-    def _choose(self, slots: int) -> None:
+    def _choose_limit(self, limit: SpeedLimit) -> None:
+        self.limit.setText(limits.button_words(limit, self._texts))
+        self.limit_chosen.emit(limit)
+
+    def _choose_slots(self, slots: int) -> None:
         self.slots.setText(self._words(slots))
         self.slots_chosen.emit(slots)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.ports import Transfers
+from kdesk.domain.settings import NO_LIMIT, SpeedLimit
 from kdesk.domain.transfer import Transfer
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.flow import FlowLayout
@@ -49,12 +50,15 @@ class UploadsPage(QWidget):
     open_entry  shows an entry in the Library, by its id
     now         Unix seconds
     slots       transfers at once, as the settings have it
+    limit       on the speed of all together, as the settings have it
 
-    Signals:
-    slots_chosen  int: the user wants so many transfers at once; the queue knows already, the settings do not
+    Signals: what the user wants; the queue knows already, the settings do not
+    slots_chosen  int: so many transfers at once
+    limit_chosen  SpeedLimit: all together no faster than that
     """
 
     slots_chosen = Signal(object)
+    limit_chosen = Signal(object)
 
     def __init__(
         self,
@@ -67,11 +71,13 @@ class UploadsPage(QWidget):
         open_entry: Callable[[str], None],
         now: Callable[[], float],
         slots: int,
+        limit: SpeedLimit = NO_LIMIT,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
         self._theme, self._texts, self._actions, self._transfers = theme, texts, actions, transfers
+        self.limit = limit
         self.model = TransferModel(texts, now, transfers.move, self)
         self.shown = TransferFilter(self.model, self)
         self.list = TransferList(self.shown, theme, texts, now)
@@ -85,7 +91,7 @@ class UploadsPage(QWidget):
             open_entry=open_entry,
             parent=self,
         )
-        self._build(slots)
+        self._build(slots, limit)
         self._connect()
         self.model.added(transfers.snapshot())
         transfers.listen(self.model)
@@ -119,7 +125,7 @@ class UploadsPage(QWidget):
         super().resizeEvent(event)
         self._drop_strip.setVisible(event.size().height() >= self._theme.px(_ROOM_FOR_STRIP))
 
-    def _build(self, slots: int) -> None:
+    def _build(self, slots: int, limit: SpeedLimit) -> None:
         px = self._theme.px
         self._pages = QStackedLayout()
         full = QWidget()
@@ -127,7 +133,7 @@ class UploadsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(16))
         self.header = UploadsHeader(self._theme, self._texts)
-        self.footer = UploadsFooter(self._theme, self._texts, self._actions, slots)
+        self.footer = UploadsFooter(self._theme, self._texts, self._actions, slots=slots, limit=limit)
         column.addWidget(self.header)
         self._drop_strip = self._strip()
         column.addWidget(self._drop_strip)
@@ -164,11 +170,17 @@ class UploadsPage(QWidget):
         self._transfers.set_slots(slots)
         self.slots_chosen.emit(slots)
 
+    def _choose_limit(self, limit: SpeedLimit) -> None:
+        self.limit = limit
+        self._transfers.set_limit(limit)
+        self.limit_chosen.emit(limit)
+
     def _connect(self) -> None:
         self.header.group_chosen.connect(self._show_group)
         self.header.searched.connect(self._search)
         self.header.left.connect(self.list.setFocus)
         self.footer.slots_chosen.connect(self._choose_slots)
+        self.footer.limit_chosen.connect(self._choose_limit)
         self._follow()
         self.list.pressed_button.connect(self._press)
         self.list.menu_wanted.connect(self._open_menu)

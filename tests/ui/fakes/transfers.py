@@ -8,6 +8,7 @@ from typing import Any
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.ports import QueueListener
+from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
 
@@ -97,6 +98,10 @@ class FakeTransfers:
         self._rows = {key: self._rows[key] for key in order}
         for listener in self._listeners:
             listener.reordered(order)
+
+    def set_limit(self, limit: SpeedLimit) -> None:
+        """Note what was asked."""
+        self.asked.append(("set_limit", limit))
 
     def set_slots(self, slots: int) -> None:
         """Remember the number."""

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.texts import Texts
@@ -399,3 +400,37 @@ def test_what_cannot_be_seen_can_be_heard(open_desk: Callable[..., Desk]) -> Non
     desk = open_desk(transfer(1))
     assert desk.page.list.accessibleName() == "Transfers"
     assert desk.page.header.search.accessibleName() == "Search names of transfers"
+
+
+@pytest.mark.parametrize(
+    ("words", "limit", "button"),
+    [
+        ("Polite: make way for others", POLITE, "Limit: polite"),
+        ("5 MB/s", SpeedLimit(5_000_000), "Limit: 5 MB/s"),
+        ("None", NO_LIMIT, "Limit: none"),
+    ],
+)
+def test_the_limit_is_chosen_in_the_footer(
+    qtbot: QtBot, open_desk: Callable[..., Desk], words: str, limit: SpeedLimit, button: str
+) -> None:
+    """Off, polite or a figure: the queue knows, and whoever keeps the settings."""
+    desk = open_desk(transfer(1))
+    (action,) = [action for action in desk.page.footer.limit_menu.actions() if action.text() == words]
+    with qtbot.waitSignal(desk.page.limit_chosen) as told:
+        action.trigger()
+    assert told.args == [limit]
+    assert desk.page.footer.limit.text() == button
+    assert desk.queue.asked == [("set_limit", limit)]
+
+
+def test_any_figure_may_be_a_limit(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """“Another figure…” asks for megabytes a second."""
+    desk = open_desk(transfer(1))
+    desk.page.footer.limit_menu.actions()[-1].trigger()
+    dialog = desk.page.footer.findChild(QInputDialog)
+    assert isinstance(dialog, QInputDialog)
+    dialog.setDoubleValue(3.5)
+    with qtbot.waitSignal(desk.page.limit_chosen) as told:
+        dialog.accept()
+    assert told.args == [SpeedLimit(3_500_000)]
+    assert desk.page.footer.limit.text() == "Limit: 3.5 MB/s"
