@@ -1,6 +1,6 @@
 """Entries: their rows, and the states that they go through."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kdesk.demo.category_entries import CategoryEntries
@@ -44,6 +44,11 @@ class Entries:
         self._db = database
         self._categories = categories
         self._profiles = profiles
+        self._watchers: list[Callable[[Row], None]] = []
+
+    def watch(self, changed: Callable[[Row], None]) -> None:
+        """Have this called with every entry whose status has been set."""
+        self._watchers.append(changed)
 
     def add(self, kind: EntryClass, sent: Args, writer: Session, **columns: Any) -> Row:
         """Create an entry of the session's partner from the fields that were sent; `columns` beside them."""
@@ -87,6 +92,10 @@ class Entries:
     def update(self, entry_id: str, **columns: Any) -> None:
         """Change columns of an entry."""
         self._db.update("entries", entry_id, columns | {"updated_at": now()})
+        row = self.find(entry_id) if "status" in columns else None
+        if row is not None:
+            for changed in self._watchers:
+                changed(row)
 
     def delete(self, entry_id: str) -> None:
         """Delete softly: the entry can no longer be found."""

@@ -4,14 +4,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from kdesk.demo.clock import now
 from kdesk.demo.database import Row
 from kdesk.demo.entry_fields import EntryClass, Field, Kind, Writable
 from kdesk.demo.errors import ApiError
 from kdesk.demo.ks import Session
 from kdesk.demo.params import Args
 
-_RELATIVE_TIME = 315_360_000
 _NOTHING = -1
 
 
@@ -52,7 +50,7 @@ def _values(kind: EntryClass, sent: Args, writer: Session, writable: set[Writabl
         cleared = f"{field.name}__null" in sent
         if field.writable not in writable or not (named or cleared):
             continue
-        if field.admin_only and not writer.is_admin and not (field.privilege and writer.values(field.privilege)):
+        if field.admin_only and not writer.is_admin and not writer.has(field.privilege):
             raise ApiError("PROPERTY_VALIDATION_ADMIN_PROPERTY", PROP_NAME=field.name)
         values[field] = field.default if cleared else _read(kind, field, sent)
     return values
@@ -63,10 +61,12 @@ def _read(kind: EntryClass, field: Field, sent: Args) -> Any:
         raise ApiError("WRONG_REQUEST_LANGUAGE", LANGUAGE="N/A")
     if field.kind is Kind.NUMBER:
         return _number(field, sent)
+    if field.kind in (Kind.REFERENCE, Kind.DATE) and sent.integer(field.name) == _NOTHING:
+        return None
     if field.kind is Kind.REFERENCE:
-        return None if sent.integer(field.name) == _NOTHING else sent.integer(field.name)
+        return sent.integer(field.name)
     if field.kind is Kind.DATE:
-        return _date(sent.integer(field.name))
+        return sent.moment(field.name)
     if field.kind is Kind.FLAG:
         return sent.flag(field.name)
     return _text(kind, field, sent.text(field.name))
@@ -78,12 +78,6 @@ def _number(field: Field, sent: Args) -> int:
         text = sent.text(field.name)
         raise ApiError("INVALID_ENUM_VALUE", ENUM_VAL=text, PARAM_NAME=field.name, ENUM_TYPE=field.choice.name)
     return number
-
-
-def _date(value: int) -> int | None:
-    if value == _NOTHING:
-        return None
-    return value if abs(value) > _RELATIVE_TIME else now() + value
 
 
 def _text(kind: EntryClass, field: Field, text: str) -> str:

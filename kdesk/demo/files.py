@@ -16,7 +16,7 @@ class Files:
         """Make the folders, and clear what a killed process left half done."""
         shutil.rmtree(self.incoming, ignore_errors=True)
         shutil.rmtree(self.work, ignore_errors=True)
-        for folder in (self.incoming, self.work, self.uploads, self.renditions, self.thumbnails):
+        for folder in (self.incoming, self.work, self.uploads, self.contents, self.renditions, self.thumbnails):
             folder.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -58,6 +58,11 @@ class Files:
     def uploads(self) -> Path:
         """One folder for each upload token."""
         return self.root / "uploads"
+
+    @property
+    def contents(self) -> Path:
+        """Content that came by no upload token: one file each."""
+        return self.root / "contents"
 
     @property
     def renditions(self) -> Path:

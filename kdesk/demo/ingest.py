@@ -1,6 +1,8 @@
-"""From a token's bytes to an entry's content: at once when they are there, later when they arrive."""
+"""From a token's bytes, or a file that is there, to an entry's content: at once, or later when the bytes arrive."""
 
 import threading
+from dataclasses import dataclass
+from pathlib import Path
 
 from kdesk.demo import entries as entry_states
 from kdesk.demo import flavors as flavor_states
@@ -8,17 +10,33 @@ from kdesk.demo import tokens as token_states
 from kdesk.demo.conversion_profiles import ConversionProfiles
 from kdesk.demo.database import Database, Row
 from kdesk.demo.entries import Entries
-from kdesk.demo.entry_fields import MEDIA_ENTRY
+from kdesk.demo.entry_fields import DOCUMENT_ENTRY, MEDIA_ENTRY
 from kdesk.demo.errors import ApiError
 from kdesk.demo.ffmpeg import Ffmpeg
 from kdesk.demo.files import Files
 from kdesk.demo.filetypes import IMAGE, VIDEO, media_type, media_type_of_name
 from kdesk.demo.flavors import Flavors
 from kdesk.demo.ladder import SOURCE_PARAMS
-from kdesk.demo.media_info import probe
+from kdesk.demo.media_info import MediaInfo, probe
 from kdesk.demo.tokens import Tokens
+from kdesk.demo.versions import following
 
-_UPLOADED_FILE, _IMAGE_VERSION = "1", "100012"
+_UPLOADED_FILE, _FIRST_VERSION = "1", 100_002
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file that becomes content; it is never changed afterwards, so several entries may share it. Size in bytes."""
+
+    path: Path
+    extension: str
+    size: int
+    name: str = ""
+
+    @property
+    def media_type(self) -> int:
+        """What the name promises, else what the bytes show, else video."""
+        return media_type_of_name(self.name) or media_type(self.path) or VIDEO
 
 
 class Ingest:
@@ -80,42 +98,60 @@ class Ingest:
             self._tokens.update(token["id"], attached_type=kind, attached_id=target, entry_id=entry["id"])
             self._entries.update(entry["id"], status=entry_states.IMPORT)
 
+    def take(self, entry: Row, content: Content) -> None:
+        """Give an entry its content: pictures and documents are READY at once, sound and video are converted."""
+        self._place(entry, content, self._examined(entry, content), None)
+
     def _begin(self, entry: Row, token: Row, flavor_id: str | None) -> None:
-        path = self._files.upload(token["id"]) / "base"
-        promised = media_type_of_name(token["file_name"] or "")
-        entry_type = entry["media_type"] or promised or media_type(path) or VIDEO
-        info = probe(self._ffmpeg, path) if entry_type == IMAGE else None
+        path, name = self._files.upload(token["id"]) / "base", token["file_name"] or ""
+        content = Content(path, token["extension"], token["uploaded"], name)
+        info = self._examined(entry, content)
         with self._db.transaction():
             self._tokens.update(token["id"], status=token_states.CLOSED)
-            if entry["media_type"] is None:
-                self._entries.update(entry["id"], media_type=entry_type, type=1, object_type=MEDIA_ENTRY)
-            if info is not None:
-                self._entries.update(
-                    entry["id"],
-                    status=entry_states.READY,
-                    version=_IMAGE_VERSION,
-                    thumb_version=int(_IMAGE_VERSION),
-                    width=info.width or None,
-                    height=info.height or None,
-                    content_path=self._files.stored(path),
-                    content_ext=token["extension"],
-                )
-                return
-            self._convert(entry, token, flavor_id)
-        self.work.set()
+            self._place(entry, content, info, flavor_id)
 
-    def _convert(self, entry: Row, token: Row, flavor_id: str | None) -> None:
+    def _examined(self, entry: Row, content: Content) -> MediaInfo | None:
+        """What is known of a file that is kept whole; None for one that is converted."""
+        if entry["object_type"] == DOCUMENT_ENTRY:
+            return MediaInfo()
+        kind = entry["media_type"] or content.media_type
+        return probe(self._ffmpeg, content.path) if kind == IMAGE else None
+
+    def _place(self, entry: Row, content: Content, info: MediaInfo | None, flavor_id: str | None) -> None:
+        with self._db.transaction():
+            if entry["object_type"] != DOCUMENT_ENTRY and entry["media_type"] is None:
+                self._entries.update(entry["id"], media_type=content.media_type, type=1, object_type=MEDIA_ENTRY)
+            if info is None:
+                self._convert(entry, content, flavor_id)
+            else:
+                self._keep_whole(entry, content, info)
+
+    def _keep_whole(self, entry: Row, content: Content, info: MediaInfo) -> None:
+        version = following(int(entry["version"] or _FIRST_VERSION))
+        self._entries.update(
+            entry["id"],
+            status=entry_states.READY,
+            version=str(version),
+            thumb_version=version,
+            width=info.width or None,
+            height=info.height or None,
+            content_path=self._files.stored(content.path),
+            content_ext=content.extension,
+        )
+
+    def _convert(self, entry: Row, content: Content, flavor_id: str | None) -> None:
         flavor_id = flavor_id or self._flavors.add(entry, SOURCE_PARAMS, flavor_states.QUEUED)
         self._flavors.update(
             flavor_id,
             status=flavor_states.QUEUED,
             version="2",
-            size=token["uploaded"],
-            file_ext=token["extension"],
-            path=self._files.stored(self._files.upload(token["id"]) / "base"),
+            size=content.size,
+            file_ext=content.extension,
+            path=self._files.stored(content.path),
         )
         profile = entry["conversion_profile_id"] or self._profiles.default_id(entry["partner_id"])
         self._entries.update(entry["id"], status=entry_states.PRECONVERT, conversion_profile_id=profile)
+        self.work.set()
 
 
 def extension_of(part_name: str, token_name: str | None) -> str:

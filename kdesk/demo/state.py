@@ -34,6 +34,7 @@ from kdesk.demo.identity import Identity
 from kdesk.demo.ingest import Ingest
 from kdesk.demo.logins import Logins
 from kdesk.demo.ownership import Ownership
+from kdesk.demo.replacement import Replacements
 from kdesk.demo.sessions import Sessions
 from kdesk.demo.thumbnailer import Thumbnailer
 from kdesk.demo.tokens import Tokens
@@ -78,6 +79,7 @@ class Demo:
     flavors: Flavors
     profiles: ConversionProfiles
     ingest: Ingest
+    replacements: Replacements
     uploads: Uploads
     upload_log: UploadLog
     ffmpeg: Ffmpeg
@@ -131,6 +133,7 @@ def build(root: Path, final_wait: float, faults: Faults) -> Demo:
         profiles=profiles,
         ingest=ingest,
         uploads=Uploads(database, files, token_rows, ingest, faults, final_wait),
+        replacements=Replacements(database, entry_rows, flavor_rows, by_hand=False),
         upload_log=UploadLog(files.request_log),
         ffmpeg=ffmpeg,
         conversion=conversion,

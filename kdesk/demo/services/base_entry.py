@@ -2,21 +2,35 @@
 
 from typing import Any
 
-from kdesk.demo import entry_list
+from kdesk.demo import cloning, entry_list, resources, tokens
 from kdesk.demo.calls import Access, Action, Call, Service, listing
+from kdesk.demo.database import Row
+from kdesk.demo.entry_calls import EntryCalls, add_entry, fill
 from kdesk.demo.entry_fields import BASE_ENTRY, CLASSES, EntryClass
 from kdesk.demo.entry_wire import to_wire
+from kdesk.demo.errors import ApiError
 from kdesk.demo.params import Args
-from kdesk.demo.services import media
 
 _EVERY_STATUS = "-2,-1,0,1,2,4,5,6,7"
+_CALLS = EntryCalls("baseEntry")
 
 
 def add(call: Call) -> dict[str, Any]:
     """An entry without content, of the class that was sent; its media type may be left to the file."""
+    return to_wire(_add(call), call.base_url)
+
+
+def add_from_uploaded_file(call: Call) -> dict[str, Any]:
+    """Entry and content in one call; the token must be full."""
+    token = call.demo.tokens.require(call.args.text("uploadTokenId"), call.who)
+    if token["status"] != tokens.FULL:
+        raise ApiError("UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY")
+    return fill(call, _add(call), Args({"objectType": resources.TOKEN, "token": token["id"]}))
+
+
+def _add(call: Call) -> Row:
     sent = call.object("entry")
-    kind = _class_of(sent, call.args.text("type"))
-    return to_wire(media.add_entry(call, kind, sent), call.base_url)
+    return add_entry(call, _class_of(sent, call.args.text("type")), sent)
 
 
 def _class_of(sent: Args, type_number: str) -> EntryClass:
@@ -51,22 +65,43 @@ def count(call: Call) -> int:
     return entry_list.count(call.demo.database, call.who, call.object("filter"), media=False)
 
 
-def update(call: Call) -> dict[str, Any]:
-    """Change the fields that were sent."""
-    return media.change_entry(call, call.object("baseEntry"))
+def clone(call: Call) -> dict[str, Any]:
+    """A copy of an entry, with or without its content, owner and categories."""
+    sent = call.object("cloneOptions")
+    options = [sent.child(name) or Args({}) for name in sent.names()]
+    return to_wire(cloning.clone(call, _CALLS.own(call), options), call.base_url)
+
+
+def recycle(call: Call) -> None:
+    """The recycle bin is a feature that accounts do not have by default."""
+    _CALLS.own(call)
+    raise ApiError("FEATURE_RECYCLE_BIN_DISABLED")
+
+
+def index(_: Call) -> None:
+    """For the operators of a server only, whatever the session."""
+    raise ApiError("SERVICE_FORBIDDEN", SERVICE="baseEntry->index")
 
 
 SERVICE = Service(
     "baseEntry",
     (
         Action("add", add, needs=("entry",)),
-        Action("addContent", media.add_content, needs=("entryId",)),
-        Action("get", media.get, Access.SESSION, ("entryId",)),
+        Action("addContent", _CALLS.add_content, needs=("entryId",)),
+        Action("addFromUploadedFile", add_from_uploaded_file, needs=("entry", "uploadTokenId")),
+        Action("get", _CALLS.get, Access.SESSION, ("entryId",)),
         Action("list", list_entries, Access.SESSION),
         Action("listByReferenceId", list_by_reference_id, needs=("refId",)),
         Action("getByIds", get_by_ids, Access.SESSION, ("entryIds",)),
         Action("count", count, Access.SESSION),
-        Action("update", update, needs=("entryId", "baseEntry")),
-        Action("delete", media.delete, needs=("entryId",)),
+        Action("update", _CALLS.update, needs=("entryId", "baseEntry")),
+        Action("delete", _CALLS.delete, needs=("entryId",)),
+        Action("updateContent", _CALLS.update_content, needs=("entryId", "resource")),
+        Action("approveReplace", _CALLS.approve_replace, needs=("entryId",)),
+        Action("cancelReplace", _CALLS.cancel_replace, needs=("entryId",)),
+        Action("clone", clone, needs=("entryId",)),
+        Action("recycle", recycle, needs=("entryId",)),
+        Action("restoreRecycled", recycle, needs=("entryId",)),
+        Action("index", index, needs=("id",)),
     ),
 )

@@ -8,7 +8,7 @@ from kdesk.demo.database import Row
 from kdesk.demo.errors import ApiError
 from kdesk.demo.flavors import DELETED, IMPORTING, QUEUED, READY, VALIDATING, to_wire
 from kdesk.demo.ladder import PARAMS, SOURCE_PARAMS
-from kdesk.demo.services.media import token_of
+from kdesk.demo.resources import token_of
 from kdesk.demo.tokens import CLOSED, FULL
 
 _CONVERTIBLE = (entry_states.ERROR_CONVERTING, entry_states.PRECONVERT, entry_states.READY)

@@ -1,0 +1,118 @@
+"""The actions that every group of entries has, for one class of entries or for all."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from kdesk.demo import resources
+from kdesk.demo.calls import Call
+from kdesk.demo.database import Row
+from kdesk.demo.entries import NO_CONTENT
+from kdesk.demo.entry_fields import EntryClass
+from kdesk.demo.entry_wire import to_wire
+from kdesk.demo.errors import ApiError, not_owner
+from kdesk.demo.filetypes import IMAGE
+from kdesk.demo.params import Args
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCalls:
+    """Actions on the entries of one class; `kind` None means all. `parameter` names the object of an update."""
+
+    parameter: str
+    kind: EntryClass | None = None
+
+    def get(self, call: Call) -> dict[str, Any]:
+        """One entry, whoever owns it; the version makes no difference."""
+        return to_wire(self.find(call), call.base_url)
+
+    def update(self, call: Call) -> dict[str, Any]:
+        """Change the fields that were sent."""
+        row, sent = self.own(call), call.object(self.parameter)
+        if sent.text("userId", row["user_id"]) != row["user_id"] and not call.who.is_admin:
+            raise not_owner()
+        changed = call.demo.entries.change(row, sent, call.who, to_wire(row, call.base_url))
+        return to_wire(changed, call.base_url)
+
+    def delete(self, call: Call) -> None:
+        """Delete an entry, and what was to replace its content."""
+        row = self.own(call)
+        with call.demo.database.transaction():
+            call.demo.replacements.drop(row)
+            call.demo.entries.delete(row["id"])
+
+    def add_content(self, call: Call) -> dict[str, Any]:
+        """Give content to an entry that has none yet; without a resource nothing happens, and that is no error."""
+        row = self.own(call)
+        resource = call.args.child("resource")
+        return to_wire(row, call.base_url) if resource is None else fill(call, row, resource)
+
+    def update_content(self, call: Call) -> dict[str, Any]:
+        """Give new content to an entry: a picture's at once, that of sound and video when it is ready."""
+        row, resource = self.own(call), call.object("resource")
+        if row["replacing_entry_id"]:
+            # The real server refuses the second replacement, and the first is gone afterwards as well.
+            call.demo.replacements.drop(row)
+            raise ApiError("ENTRY_REPLACEMENT_ALREADY_EXISTS")
+        if row["status"] == NO_CONTENT:
+            return fill(call, row, resource)
+        with call.demo.database.transaction():
+            is_whole = row["content_path"] or row["media_type"] == IMAGE
+            target = row if is_whole else call.demo.replacements.begin(row, _profile(call, row), call.who)
+            resources.put(call, target, resource)
+        return to_wire(call.demo.entries.require(row["id"]), call.base_url)
+
+    def approve_replace(self, call: Call) -> dict[str, Any]:
+        """Let the new content take its place."""
+        row = self.own(call)
+        call.demo.replacements.approve(row)
+        return to_wire(call.demo.entries.require(row["id"]), call.base_url)
+
+    def cancel_replace(self, call: Call) -> dict[str, Any]:
+        """Drop the new content."""
+        row = self.own(call)
+        call.demo.replacements.cancel(row)
+        return to_wire(call.demo.entries.require(row["id"]), call.base_url)
+
+    def find(self, call: Call, name: str = "entryId") -> Row:
+        """The entry that a parameter names; one of another class is as good as none."""
+        row = call.entry(name)
+        if self.kind is not None and row["object_type"] != self.kind.name:
+            raise ApiError("ENTRY_ID_NOT_FOUND", ENTRY_ID=row["id"])
+        return row
+
+    def own(self, call: Call) -> Row:
+        """The entry of the call, which the session must be allowed to change."""
+        row = self.find(call)
+        call.require_owner(row["user_id"], row["id"])
+        return row
+
+
+def add_entry(call: Call, kind: EntryClass, sent: Args, **columns: Any) -> Row:
+    """Create an entry for the caller, or for somebody else where the session allows it."""
+    who = call.who
+    if not who.is_admin and sent.text("userId") not in ("", who.user_id):
+        raise not_owner()
+    return call.demo.entries.add(kind, sent, who, **columns)
+
+
+def fill(call: Call, entry: Row, resource: Args) -> dict[str, Any]:
+    """Give an entry without content what a resource names."""
+    refused = None
+    with call.demo.database.transaction():
+        row = call.demo.entries.require(entry["id"])
+        if row["status"] != NO_CONTENT:
+            raise ApiError("ENTRY_ALREADY_WITH_CONTENT")
+        try:
+            resources.put(call, row, resource)
+        except ApiError as error:
+            # Raised only outside: the source type has changed all the same.
+            refused = error
+    if refused:
+        raise refused
+    return to_wire(call.demo.entries.require(entry["id"]), call.base_url)
+
+
+def _profile(call: Call, entry: Row) -> Args:
+    """The conversion profile for the new content: the call's, else that of the entry."""
+    profile = call.args.integer("conversionProfileId") or entry["conversion_profile_id"]
+    return Args({"conversionProfileId": profile} if profile else {})

@@ -1,0 +1,242 @@
+"""Content of entries: every kind of resource, replacing what is there, and copies."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.demo_client import DemoClient, wait_until
+
+MEDIA = "KalturaMediaEntry"
+
+
+def token_of(client: DemoClient, data: bytes, name: str = "clip.mp4") -> dict[str, Any]:
+    """The resource of a token that is full."""
+    token = client.token(name)
+    assert client.chunk(token, data, name=name)["status"] == 2
+    return {"objectType": "KalturaUploadedFileTokenResource", "token": token}
+
+
+def flavors(client: DemoClient, entry: str) -> dict[int, dict[str, Any]]:
+    """The flavors of an entry by their params."""
+    listed = client.call("flavorAsset.list", filter={"entryIdEqual": entry}, pager={"pageSize": 100})
+    return {row["flavorParamsId"]: row for row in listed["objects"]}
+
+
+@pytest.fixture(scope="module")
+def tiny_video(lavfi: Any) -> bytes:
+    """One second of 128x72 without sound."""
+    arguments = "-f lavfi -i testsrc2=size=128x72:rate=5 -t 1 -c:v libx264 -preset ultrafast -pix_fmt yuv420p"
+    data: bytes = lavfi("tiny.mp4", arguments).read_bytes()
+    return data
+
+
+@pytest.mark.parametrize(
+    ("resource", "code", "args"),
+    [
+        ({"objectType": "KalturaNonsense"}, "OBJECT_TYPE_ABSTRACT", {"OBJ_TYPE": "KalturaResource"}),
+        ({"objectType": "KalturaResource"}, "OBJECT_TYPE_ABSTRACT", {"OBJ_TYPE": "KalturaResource"}),
+        (
+            {"objectType": "KalturaServerFileResource", "localFilePath": "/etc/hostname"},
+            "PROPERTY_VALIDATION_NO_USAGE_PERMISSION",
+            {"PROP": "KalturaServerFileResource::localFilePath"},
+        ),
+        (
+            {"objectType": "KalturaRemoteStorageResource"},
+            "RESOURCE_TYPE_NOT_SUPPORTED",
+            {"RES_TYPE": "KalturaRemoteStorageResource"},
+        ),
+        (
+            {"objectType": "KalturaEntryResource", "entryId": "0_nosuch1"},
+            "ENTRY_ID_NOT_FOUND",
+            {"ENTRY_ID": "0_nosuch1"},
+        ),
+        (
+            {"objectType": "KalturaAssetResource", "assetId": "0_nosuch1"},
+            "FLAVOR_ASSET_ID_NOT_FOUND",
+            {"ID": "0_nosuch1"},
+        ),
+        ({"objectType": "KalturaUploadedFileResource"}, "UPLOAD_ERROR", []),
+    ],
+)
+def test_refused_resources(admin: DemoClient, resource: dict[str, Any], code: str, args: Any) -> None:
+    """A resource that cannot be content is refused, and the entry may still get another."""
+    entry = admin.entry()
+    refused = admin.call("media.addContent", entryId=entry, resource=resource)
+    assert (refused["code"], refused["args"]) == (code, args)
+    assert admin.call("media.get", entryId=entry)["status"] == 7
+
+
+def test_content_of_another_entry(admin: DemoClient, picture: bytes, tiny_video: bytes) -> None:
+    """A picture, a source and a rendition can be content of further entries, by entry or by asset."""
+    image = admin.upload(picture, "picture.jpg", 2)
+    resource = {"objectType": "KalturaEntryResource", "entryId": image}
+    copy = admin.call("media.addContent", entryId=admin.entry(media_type=2), resource=resource)
+    assert (copy["status"], copy["width"]) == (2, 320)
+    video = admin.upload(tiny_video)
+    admin.wait_for(video)
+    source = flavors(admin, video)[0]["id"]
+    by_entry = admin.call("media.addFromEntry", sourceEntryId=video, mediaEntry={"name": "again"})
+    assert (by_entry["status"], by_entry["mediaType"], by_entry["name"]) == (1, 1, "again")
+    by_asset = admin.call("media.addFromFlavorAsset", sourceFlavorAssetId=source)
+    assert admin.wait_for(by_asset["id"])["duration"] == 1
+    assert admin.wait_for(by_entry["id"])["duration"] == 1
+    empty = {"objectType": "KalturaEntryResource", "entryId": admin.entry()}
+    refused = admin.call("media.addContent", entryId=admin.entry(), resource=empty)
+    assert refused["code"] == "ORIGINAL_FLAVOR_ASSET_IS_MISSING"
+
+
+def test_file_in_the_same_request(admin: DemoClient, picture: bytes) -> None:
+    """A file part can be the content at once."""
+    entry = admin.entry(media_type=2)
+    resource = {"resource:objectType": "KalturaUploadedFileResource", "entryId": entry, "ks": admin.ks, "format": "1"}
+    files = {"resource:fileData": ("picture.jpg", picture, "image/jpeg")}
+    answer = admin.http.post("/api_v3/service/media/action/addContent", data=resource, files=files).json()
+    assert (answer["status"], answer["width"]) == (2, 320)
+
+
+def test_update_content_without_content(admin: DemoClient, tiny_video: bytes) -> None:
+    """On an entry without content `updateContent` is `addContent`."""
+    entry = admin.entry()
+    updated = admin.call("media.updateContent", entryId=entry, resource=token_of(admin, tiny_video))
+    assert (updated["status"], updated["replacementStatus"]) == (1, 0)
+    assert admin.error("media.updateContent", entryId=entry) == "MISSING_MANDATORY_PARAMETER"
+
+
+def test_picture_is_replaced_at_once(admin: DemoClient, picture: bytes, lavfi: Any) -> None:
+    """A picture's new content is there with a new version as soon as it is sent."""
+    entry = admin.upload(picture, "picture.jpg", 2)
+    other = lavfi("other.jpg", "-f lavfi -i testsrc2=size=160x90 -frames:v 1 -update 1").read_bytes()
+    after = admin.call("media.updateContent", entryId=entry, resource=token_of(admin, other, "other.jpg"))
+    assert (after["status"], after["version"], after["width"]) == (2, "100022", 160)
+    assert admin.http.get(after["downloadUrl"]).content == other
+
+
+def test_video_is_replaced_when_ready(admin: DemoClient, tiny_video: bytes, small_video: bytes) -> None:
+    """New content is converted in an entry of its own, and takes its place, flavor ids kept, when it is ready."""
+    entry = admin.upload(tiny_video)
+    before = admin.wait_for(entry)
+    source = flavors(admin, entry)[0]
+    during = admin.call("media.updateContent", entryId=entry, resource=token_of(admin, small_video))
+    assert (during["status"], during["replacementStatus"], during["duration"]) == (2, 1, 1)
+    temporary = during["replacingEntryId"]
+    after = wait_until(lambda: admin.call("media.get", entryId=entry), lambda found: found["replacementStatus"] == 0)
+    assert (after["status"], after["duration"], after["width"]) == (2, 3, 320)
+    assert "replacingEntryId" not in after
+    assert after["thumbnailUrl"] != before["thumbnailUrl"]
+    now_source = flavors(admin, entry)[0]
+    assert now_source["id"] == source["id"]
+    assert (source["version"], now_source["version"]) == ("2", "12")
+    assert now_source["sizeInBytes"] == str(len(small_video))
+    assert admin.error("media.get", entryId=temporary) == "ENTRY_ID_NOT_FOUND"
+
+
+def test_replacement_is_hidden_and_cancelled(admin: DemoClient, tiny_video: bytes) -> None:
+    """What replaces is in no list; a second replacement is refused and ends the first; so does `cancelReplace`."""
+    entry = admin.upload(tiny_video)
+    admin.wait_for(entry)
+    waiting = {"objectType": "KalturaUploadedFileTokenResource", "token": admin.token()}
+
+    def replace() -> Any:
+        return admin.call("media.updateContent", entryId=entry, resource=waiting)
+
+    temporary = admin.call("media.get", entryId=replace()["replacingEntryId"])
+    assert (temporary["status"], temporary["replacedEntryId"], temporary["displayInSearch"]) == (0, entry, -1)
+    listed = admin.call("media.list", filter={"statusIn": "0,1,2", "nameEqual": temporary["name"]})
+    assert temporary["id"] not in {row["id"] for row in listed["objects"]}
+    assert replace()["code"] == "ENTRY_REPLACEMENT_ALREADY_EXISTS"
+    assert admin.call("media.get", entryId=entry)["replacementStatus"] == 0
+    replacing = replace()["replacingEntryId"]
+    cancelled = admin.call("media.cancelReplace", entryId=entry)
+    assert (cancelled["status"], cancelled["replacementStatus"]) == (2, 0)
+    assert admin.error("media.get", entryId=replacing) == "ENTRY_ID_NOT_FOUND"
+    refused = admin.call("media.cancelReplace", entryId=entry)
+    assert (refused["code"], refused["args"]) == ("ENTRY_ID_NOT_REPLACED", {"ENTRY_ID": entry})
+    assert admin.error("media.approveReplace", entryId=entry) == "ENTRY_ID_NOT_REPLACED"
+
+
+def test_replacement_that_fails(admin: DemoClient, tiny_video: bytes) -> None:
+    """New content that cannot be converted leaves the old content in its place."""
+    entry = admin.upload(tiny_video)
+    admin.wait_for(entry)
+    admin.call("media.updateContent", entryId=entry, resource=token_of(admin, tiny_video[:300]))
+    failed = wait_until(lambda: admin.call("media.get", entryId=entry), lambda found: found["replacementStatus"] == 4)
+    assert (failed["status"], failed["duration"]) == (2, 1)
+
+
+def test_deleted_entry_takes_its_replacement_along(admin: DemoClient, tiny_video: bytes) -> None:
+    """Deleting an entry deletes what was to replace its content."""
+    entry = admin.upload(tiny_video)
+    admin.wait_for(entry)
+    waiting = {"objectType": "KalturaUploadedFileTokenResource", "token": admin.token()}
+    replacing = admin.call("media.updateContent", entryId=entry, resource=waiting)["replacingEntryId"]
+    assert admin.call("media.delete", entryId=entry) is None
+    assert admin.error("media.get", entryId=replacing) == "ENTRY_ID_NOT_FOUND"
+
+
+def test_update_on_top_of_a_waiting_token(admin: DemoClient, tiny_video: bytes) -> None:
+    """The same waiting token by `updateContent` after `addContent` completes, but the entry hangs at 0 for ever."""
+    entry, token = admin.entry(), admin.token()
+    assert admin.attach(entry, token)["status"] == 0
+    resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token}
+    replacing = admin.call("media.updateContent", entryId=entry, resource=resource)["replacingEntryId"]
+    assert admin.chunk(token, tiny_video)["status"] == 3
+    admin.wait_for(replacing)
+    assert admin.call("media.get", entryId=entry)["status"] == 0
+    assert flavors(admin, entry)[0]["status"] == 7
+
+
+def test_content_of_others(admin: DemoClient, user: DemoClient) -> None:
+    """A user may not replace others' content, without a word about who the owner is."""
+    entry = admin.entry()
+    for call in ("media.updateContent", "media.cancelReplace", "media.approveReplace", "baseEntry.clone"):
+        answer = user.call(call, entryId=entry, resource={"objectType": "x"})
+        assert answer["args"]["ERR_CODE"] == "-4"
+
+
+def test_clone(admin: DemoClient, tiny_video: bytes) -> None:
+    """A copy has its own id and flavors; options leave out its content, owner or categories."""
+    entry = admin.upload(tiny_video, description="text", userId="owner", categories="copied")
+    admin.wait_for(entry)
+    copy = admin.call("baseEntry.clone", entryId=entry)
+    assert copy["id"] != entry
+    assert copy["rootEntryId"] == copy["id"]
+    assert (copy["status"], copy["duration"], copy["description"]) == (2, 1, "text")
+    assert (copy["userId"], copy["categories"]) == ("owner", "copied")
+    ours, theirs = flavors(admin, copy["id"]), flavors(admin, entry)
+    assert ours.keys() == theirs.keys()
+    assert ours[0]["id"] != theirs[0]["id"]
+    admin.call("media.delete", entryId=entry)
+    assert admin.http.get(copy["downloadUrl"], follow_redirects=True).content == tiny_video
+    kind = "KalturaBaseEntryCloneOptionComponent"
+    options = [{"objectType": kind, "itemType": item, "rule": 1} for item in (1, 2, 6)]
+    bare = admin.call("baseEntry.clone", entryId=copy["id"], cloneOptions=options)
+    assert (bare["status"], bare["duration"], bare["categories"]) == (7, 0, "")
+    assert bare["userId"] == admin.credentials["user_id"]
+    assert flavors(admin, bare["id"]) == {}
+
+
+def test_operators_only(admin: DemoClient) -> None:
+    """Indexing is for operators; accounts have no recycle bin by default."""
+    forbidden = admin.call("baseEntry.index", id=admin.entry())
+    assert (forbidden["code"], forbidden["args"]) == ("SERVICE_FORBIDDEN", {"SERVICE": "baseEntry->index"})
+    for call in ("baseEntry.recycle", "baseEntry.restoreRecycled"):
+        assert admin.error(call, entryId=admin.entry()) == "FEATURE_RECYCLE_BIN_DISABLED"
+
+
+def test_classes_keep_apart(admin: DemoClient) -> None:
+    """`media` knows no entry of another class; `baseEntry` knows all."""
+    entry = admin.call("baseEntry.add", entry={"objectType": "KalturaDocumentEntry", "documentType": 13})["id"]
+    for call in ("media.get", "media.delete", "media.addContent"):
+        assert admin.error(call, entryId=entry) == "ENTRY_ID_NOT_FOUND"
+    assert admin.call("baseEntry.get", entryId=entry)["documentType"] == 13
+    assert admin.call("baseEntry.delete", entryId=entry) is None
+
+
+def test_base_entry_from_a_token(admin: DemoClient, picture: bytes) -> None:
+    """`baseEntry.addFromUploadedFile` takes a full token only, and its media type from the file."""
+    sent = {"name": "one step"}
+    refused = admin.error("baseEntry.addFromUploadedFile", entry=sent, uploadTokenId=admin.token())
+    assert refused == "UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY"
+    token = token_of(admin, picture, "picture.jpg")["token"]
+    entry = admin.call("baseEntry.addFromUploadedFile", entry=sent, uploadTokenId=token)
+    assert (entry["objectType"], entry["mediaType"], entry["status"]) == (MEDIA, 2, 2)
