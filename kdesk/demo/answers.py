@@ -23,6 +23,7 @@ CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Server, Content-Length, Content-Range, Date, X-Kaltura, X-Kaltura-Session, X-Me",
 }
+_ARGUMENT = "KalturaApiExceptionArg"
 _HTML = "text/html; charset=UTF-8"
 _NOT_CACHED = (3, 16, 53)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -142,7 +143,8 @@ def _is_error(value: dict[str, Any]) -> bool:
 
 def _as_object(value: dict[str, Any]) -> dict[str, Any]:
     """An object begins with its type and, in XML alone, with what is related to it: nothing."""
-    return {"objectType": value["objectType"], "relatedObjects": None} | value if "objectType" in value else value
+    kind = value.get("objectType", _ARGUMENT)
+    return value if kind == _ARGUMENT else {"objectType": kind, "relatedObjects": None} | value
 
 
 def _members(members: dict[str, Any]) -> str:
@@ -151,7 +153,6 @@ def _members(members: dict[str, Any]) -> str:
 
 def _error(error: dict[str, Any]) -> str:
     """An error's arguments are a list of objects here."""
-    kind = "KalturaApiExceptionArg"
     values = dict(error["args"] or {}).items()
-    args = [{"objectType": kind, "name": name, "value": value} for name, value in values]
+    args = [{"objectType": _ARGUMENT, "name": name, "value": value} for name, value in values]
     return f"<error>{_members({**error, 'args': args})}</error>"
