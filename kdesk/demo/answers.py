@@ -1,5 +1,6 @@
 """How results are written: JSON without nulls, XML with empty tags, PHP, JSONP, or nothing for a format unknown."""
 
+import hashlib
 import json
 import re
 import secrets
@@ -39,19 +40,27 @@ _GATEWAY_WORDS = {
 }
 
 
+class FromCache(str):
+    """A result that the server's cache answers with: a header tells, and XML comes without its first line."""
+
+    __slots__ = ()
+
+
 def render(result: Any, wanted: str, callback: str, started: float) -> Response:
     """The response to an API call; `started` is the monotonic time of its arrival."""
     if isinstance(result, Response):
         return result
     headers = {**_NO_CACHE, **CORS, **_identity()}
+    seconds = time.monotonic() - started
+    if isinstance(result, FromCache):
+        headers["X-Kaltura"] = f"cached-dispatcher,{hashlib.sha256(result.encode()).hexdigest()[:32]},{seconds:.10f}"
     if isinstance(result, dict) and result.get("code") == "SERVICE_FORBIDDEN":
         headers["X-Kaltura"] = "error-SERVICE_FORBIDDEN"
         headers["X-Kaltura-App"] = f"exiting on error SERVICE_FORBIDDEN - {result['message']}"
     if wanted == JSON:
         return Response(to_json(result), media_type="application/json", headers=headers)
     if wanted == XML:
-        text = to_xml(result, time.monotonic() - started)
-        return Response(text, headers={**headers, "Content-Type": "text/xml;charset=UTF-8"})
+        return Response(to_xml(result, seconds), headers={**headers, "Content-Type": "text/xml;charset=UTF-8"})
     if wanted == PHP:
         return Response(to_php(result), headers={**headers, "Content-Type": _HTML})
     if wanted == JSONP and re.fullmatch(r"[0-9A-Za-z_.]+", callback):
@@ -121,10 +130,8 @@ def _without_nulls(value: Any) -> Any:
 
 def to_xml(result: Any, seconds: float) -> str:
     """The XML envelope; an error stands in an element of its own, in a multirequest too."""
-    return (
-        f'<?xml version="1.0" encoding="utf-8"?><xml><result>{_element(result)}</result>'
-        f"<executionTime>{seconds:.8f}</executionTime></xml>"
-    )
+    prolog = "" if isinstance(result, FromCache) else '<?xml version="1.0" encoding="utf-8"?>'
+    return f"{prolog}<xml><result>{_element(result)}</result><executionTime>{seconds:.8f}</executionTime></xml>"
 
 
 def _element(value: Any) -> str:

@@ -82,23 +82,28 @@ def _fresh(now: int) -> Identity:
         admin_secret=secrets.token_hex(16),
         user_secret=secrets.token_hex(16),
         user_id="producer@demo.example",
-        password=secrets.token_urlsafe(12),
+        password=_password(),
         app_token_id=f"0_{secrets.token_hex(4)}",
         app_token=secrets.token_hex(16),
         member_id="member@demo.example",
-        member_password=secrets.token_urlsafe(12),
+        member_password=_password(),
         expired_id="expired@demo.example",
-        expired_password=secrets.token_urlsafe(12),
+        expired_password=_password(),
         otp_id="careful@demo.example",
-        otp_password=secrets.token_urlsafe(12),
+        otp_password=_password(),
         otp_secret=base64.b32encode(secrets.token_bytes(10)).decode(),
         second_partner_id=secrets.randbelow(9000) + 20_000,
         second_admin_secret=secrets.token_hex(16),
         second_user_secret=secrets.token_hex(16),
         second_user_id="owner@second.example",
-        second_password=secrets.token_urlsafe(12),
+        second_password=_password(),
         created_at=now,
     )
+
+
+def _password() -> str:
+    """A password by the partner's rules: 8 to 14 characters, a digit, a small letter and a symbol among them."""
+    return f"{secrets.token_hex(5)}-a1"
 
 
 def remember_port(path: Path, identity: Identity, port: int) -> Identity:

@@ -13,6 +13,9 @@ _EMBEDS = (
     ("iframe", "Iframe Embed", "v1.7.2.1"),
     ("legacy", "Legacy Flash Embed", None),
 )
+_SYMBOLS = r"~!@#$%^*=+?\(\)\-\[\]\{\}"
+_RULES = (f"/^[a-zA-Z0-9{_SYMBOLS}]{{8,14}}$/", "/[0-9]+/", "/[a-z]+/", f"/[{_SYMBOLS}]+/")
+_RULES_IN_WORDS = "8 to 14 letters, digits and symbols; at least one digit, one lower-case letter and one symbol."
 _LOADING = {"akamaiHD.loadingPolicy": "preInitialize", "akamaiHD.asyncInit": "true"}
 _DELIVERIES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("auto", "Kaltura Auto", {}),
@@ -75,8 +78,8 @@ def _settings() -> dict[str, Any]:
         "publisherEnvironmentType": 0,
         "eSearchLanguages": [],
         "authenticationType": 0,
-        "passwordStructureValidations": [{"regex": "/^.{8,}$/", "objectType": "KalturaRegexItem"}],
-        "passwordStructureValidationsDescription": "- Must be at least 8 characters long.",
+        "passwordStructureValidations": [{"regex": rule, "objectType": "KalturaRegexItem"} for rule in _RULES],
+        "passwordStructureValidationsDescription": _RULES_IN_WORDS,
         "passReplaceFreq": str(MAX_AGE_SECONDS),
         "maxLoginAttempts": str(MAX_ATTEMPTS),
         "loginBlockPeriod": str(BLOCK_SECONDS),

@@ -14,7 +14,7 @@ _SCALARS: dict[type, Callable[[Any], str]] = {
 
 def to_php(value: Any) -> str:
     """A result as `unserialize` reads it; an error is an array, so that a client needs no class for it."""
-    scalar = _SCALARS.get(type(value))
+    scalar = _SCALARS.get(str if isinstance(value, str) else type(value))
     if scalar:
         return scalar(value)
     if not isinstance(value, dict):

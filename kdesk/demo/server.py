@@ -39,6 +39,9 @@ _LIMITS = {
     "proxy-max": "a larger body is refused with 413, as by a proxy in front of the server (no limit)",
 }
 _UNTOLD = ("created_at", "port")
+_READY = """Once it listens, the server prints one line of JSON: its address, the numbers and secrets of two partners,
+an app token, and people who sign in by password: the owner of each partner (user, second_user), a member who sees only
+what is its own, one whose password has expired, and one who needs a one-time code (TOTP) made from otp_secret."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,6 +75,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--fault", type=_fault, action="append", default=[], metavar="FAULT", help="fail so; repeatable"
     )
     faults.add_argument("--seed", type=int, default=0, metavar="N", help="another number, other chances (0)")
+
+    parser.add_argument_group("the ready line", _READY)
 
 
 def _positive(text: str) -> float:

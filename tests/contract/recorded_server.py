@@ -74,7 +74,7 @@ class RecordedServer:
             case "truncated":
                 return made[:-20]
             case "tampered":
-                return made[:60] + made[60].swapcase() + made[61:]
+                return made[:60] + ("A" if made[60] != "A" else "B") + made[61:]
         return made
 
     def ks(self, user: str, kind: int = 0, privileges: str = "", partner: int = PARTNER) -> str:

@@ -91,6 +91,19 @@ def test_a_word_for_a_time_is_a_fatal_error(nobody: DemoClient) -> None:
     assert (answer.status_code, answer.content) == (500, b"")
 
 
+def test_started_from_the_cache(nobody: DemoClient) -> None:
+    """A session that starts comes from the server's cache: a header says so, and XML comes without its first line."""
+    body = {"secret": nobody.credentials["admin_secret"], "partnerId": nobody.partner_id, "type": 2}
+    answer = nobody.http.post("/api_v3/service/session/action/start", json=body)
+    assert answer.headers["X-Kaltura"].startswith("cached-dispatcher,")
+    assert answer.text.startswith("<xml><result>djJ8")
+    refused = nobody.http.post("/api_v3/service/session/action/start", json={**body, "secret": "x"})
+    assert "X-Kaltura" not in refused.headers
+    assert refused.text.startswith("<?xml")
+    php = nobody.http.post("/api_v3/service/session/action/start", json={**body, "format": 3})
+    assert php.text.startswith("s:")
+
+
 def test_no_session_and_bad_sessions(nobody: DemoClient) -> None:
     """Without a KS the service is forbidden; a KS that does not open is echoed whole, even where none is needed."""
     answer = nobody.call("media.list")

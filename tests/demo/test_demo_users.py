@@ -109,6 +109,12 @@ def test_too_many_wrong_passwords(admin: DemoClient, nobody: DemoClient) -> None
     assert admin.call("partner.getInfo")["maxLoginAttempts"] == str(TRIES)
 
 
+def test_reset_tells_nothing(nobody: DemoClient) -> None:
+    """Asking for a new password answers alike whether the address is known or not."""
+    for email in (nobody.credentials["user_id"], "who@example.test"):
+        assert nobody.call("user.resetPassword", email=email) is None
+
+
 def test_wrong_attempts_are_forgotten(nobody: DemoClient) -> None:
     """A good sign-in forgets the wrong ones before it."""
     for _ in range(2):

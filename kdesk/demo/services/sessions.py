@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from kdesk.demo import ks
+from kdesk.demo.answers import FromCache
 from kdesk.demo.calls import Access, Action, Call, Service
 from kdesk.demo.clock import now
 from kdesk.demo.errors import ApiError, FatalError
@@ -15,7 +16,7 @@ _NUMBER = re.compile(r"(-?\d+(\.\d*)?)?")
 WIDGET_PRIVILEGES = "view:*,widget:1"
 
 
-def start(call: Call) -> str:
+def start(call: Call) -> FromCache:
     """A KS for one of the partner's secrets; an admin session needs the admin secret."""
     partner = call.args.integer("partnerId")
     if not _NUMBER.fullmatch(call.args.text("expiry")):
@@ -24,7 +25,7 @@ def start(call: Call) -> str:
     if partner and partner not in call.demo.identity.partners:
         raise ApiError("SERVICE_FORBIDDEN_CONTENT_BLOCKED")
     _require_secret(call, partner)
-    return call.demo.sessions.start(_asked(call, partner))
+    return FromCache(call.demo.sessions.start(_asked(call, partner)))
 
 
 def impersonate(call: Call) -> str:

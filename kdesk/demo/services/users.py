@@ -53,6 +53,10 @@ def login_by_ks(call: Call) -> dict[str, Any]:
     return {"ks": text, "partnerId": partner_id, "userId": user["id"], "objectType": "KalturaSessionResponse"}
 
 
+def reset_password(_call: Call) -> None:
+    """Nothing: there is no post here, and the real server tells nobody whether it knows an address either."""
+
+
 def get(call: Call) -> dict[str, Any]:
     """The calling user, or for an admin any user."""
     who = call.who
@@ -136,6 +140,7 @@ SERVICE = Service(
             unmasked=_SHOWN,
         ),
         Action("login", login, Access.ANYONE, ("partnerId", "userId", "password")),
+        Action("resetPassword", reset_password, Access.ANYONE),
         Action("loginByKs", login_by_ks, needs=("requestedPartnerId",)),
         Action("get", get),
         Action("getByLoginId", get_by_login_id, needs=("loginId",)),
