@@ -188,7 +188,7 @@ class Categories:
             "full_name": f"{parent['full_name']}>{name}" if parent else name,
             "full_ids": f"{parent['full_ids']}>{category_id}" if parent else str(category_id),
         }
-        self._db.update("categories", str(category_id), path)
+        self._db.update("categories", category_id, path)
         for child in self._db.all("SELECT id, name FROM categories WHERE parent_id=?", (category_id,)):
             self._place(partner_id, child["id"], category_id, child["name"])
 

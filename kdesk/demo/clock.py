@@ -3,7 +3,8 @@
 import secrets
 import time
 
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
+ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
+"""What ids are written with."""
 
 
 class _Clock:
@@ -24,7 +25,7 @@ def skew(seconds: float) -> None:
 
 def new_id() -> str:
     """An entry's, flavor's or app token's id: `0_` and eight characters."""
-    return "0_" + "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    return "0_" + "".join(secrets.choice(ALPHABET) for _ in range(8))
 
 
 def new_token_id() -> str:

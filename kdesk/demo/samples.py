@@ -3,6 +3,7 @@
 import logging
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 from kdesk.demo.database import Row
 from kdesk.demo.entry_fields import CLASSES, MEDIA_ENTRY
@@ -108,22 +109,22 @@ class Samples:
         begun = int(done["value"]) if done else 0
         for number, sample in enumerate(SAMPLES[begun:], begun + 1):
             try:
-                self._add(sample)
+                add_sample(self._demo, sample)
             except FfmpegError as error:
                 log.warning("sample %s: %s", sample.name, error)
                 return
             database.run("INSERT OR REPLACE INTO facts VALUES (?,?)", (_DONE, str(number)))
 
-    def _add(self, sample: Sample) -> Row:
-        """Make the file, and bring it in the way that a client would: token, chunk, entry, attach."""
-        demo = self._demo
-        path = demo.files.new_incoming()
-        demo.ffmpeg.run(*sample.arguments.split(" "), path)
-        session = Session(demo.identity.partner_id, demo.identity.user_id, ADMIN, 0)
-        token = demo.tokens.add(session, Args({"fileName": sample.file_name, "fileSize": path.stat().st_size}))
-        token = demo.uploads.receive(token, Chunk(path, path.stat().st_size, sample.file_name))
-        fields = {"name": sample.name, "tags": sample.tags, "description": sample.description}
-        sent = Args({**fields, "mediaType": sample.media_type})
-        entry = demo.entries.add(CLASSES[MEDIA_ENTRY], sent, session)
-        demo.ingest.attach(entry, token)
-        return entry
+
+def add_sample(demo: Demo, sample: Sample, **columns: Any) -> Row:
+    """Make the file, and bring it in the way that a client would: token, chunk, entry, attach."""
+    path = demo.files.new_incoming()
+    demo.ffmpeg.run(*sample.arguments.split(" "), path)
+    session = Session(demo.identity.partner_id, demo.identity.user_id, ADMIN, 0)
+    token = demo.tokens.add(session, Args({"fileName": sample.file_name, "fileSize": path.stat().st_size}))
+    token = demo.uploads.receive(token, Chunk(path, path.stat().st_size, sample.file_name))
+    fields = {"name": sample.name, "tags": sample.tags, "description": sample.description}
+    sent = Args({**fields, "mediaType": sample.media_type})
+    entry = demo.entries.add(CLASSES[MEDIA_ENTRY], sent, session, **columns)
+    demo.ingest.attach(entry, token)
+    return entry

@@ -23,6 +23,7 @@ from kdesk.demo.bodies import Intake, Limits, RateLimit
 from kdesk.demo.connection import OpenProtocol
 from kdesk.demo.dispatch import Dispatcher
 from kdesk.demo.faults import HELP, Fault, Faults, parse
+from kdesk.demo.library import Library
 from kdesk.demo.ownership import InUseError
 from kdesk.demo.samples import Samples
 from kdesk.demo.services import SERVICES
@@ -55,6 +56,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="address to listen on; by default only this computer can connect",
     )
     parser.add_argument("--no-samples", action="store_true", help="do not fill an empty data directory with samples")
+    parser.add_argument(
+        "--entries", type=int, default=0, metavar="N", help="fill up with made-up entries until there are N of them"
+    )
     parser.add_argument("--intake-rate", type=_positive, metavar="MB/S", help="take uploads in no faster than this")
     parser.add_argument(
         "--final-wait", type=float, default=44.0, metavar="S", help="how long a final chunk waits for missing ones"
@@ -132,9 +136,14 @@ async def _serve(demo: Demo, listener: socket.socket, options: argparse.Namespac
     samples = None if options.no_samples else Samples(demo)
     if options.until_stdin_closes:
         _end_with_stdin(server)
+    demo.transcoder.start()
+    for filled in Library(demo).fill(options.entries):
+        if filled:
+            sys.stderr.write(f"kdesk demo-server: {filled} of {options.entries} entries\n")
+        if server.should_exit:
+            break
     if options.hold_transcoding:
         demo.files.hold.touch()
-    demo.transcoder.start()
     if samples:
         samples.start()
     try:

@@ -9,6 +9,7 @@ from kdesk.demo import (
     category_entries,
     conversion_profiles,
     entries,
+    entry_filters,
     flavors,
     logins,
     sessions,
@@ -46,6 +47,7 @@ from kdesk.demo.users import Users
 SCHEMAS = (
     tokens.SCHEMA,
     entries.SCHEMA,
+    entry_filters.SCHEMA,
     text_search.SCHEMA,
     categories.SCHEMA,
     category_entries.SCHEMA,

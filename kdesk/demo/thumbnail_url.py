@@ -126,7 +126,9 @@ def _picture(call: UrlCall, entry: Row) -> Picture:
     if "!" in call.get("width") + call.get("height"):
         kind = STRETCH
     quality = min(max(_number(call, "quality", 0), 0), 100)
-    return Picture(width, height, kind, background.rjust(6, "0"), quality, None, _crop(call, entry))
+    return Picture(
+        width, height, kind, background.rjust(6, "0"), quality, None, _crop(call, entry), entry["picture_number"]
+    )
 
 
 def _crop(call: UrlCall, entry: Row) -> Crop | None:

@@ -12,6 +12,7 @@ FIT, PAD, CROP, CROP_TOP, STRETCH = 1, 2, 3, 4, 5
 _AT_ONCE = 2
 _LOCKS = 32
 _DEFAULT_QUALITY = 85
+_GOLDEN_ANGLE = 137.508
 _WAVE_SIZE, _WAVE, _WAVE_GROUND = "640x360", "0x5fb0e8", "0x1f2a37"
 
 
@@ -27,7 +28,10 @@ class Crop:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """How a picture is to look. Sizes in pixels, 0 keeps the proportion; `second` is the moment, None for a still."""
+    """How a picture is to look. Sizes in pixels, 0 keeps the proportion; `second` is the moment, None for a still.
+
+    A `mark` turns the colours and draws itself as bars: entries that share a file still look different.
+    """
 
     width: int = 0
     height: int = 0
@@ -36,6 +40,7 @@ class Picture:
     quality: int = 0
     second: float | None = None
     crop: Crop | None = None
+    mark: int = 0
 
 
 class Thumbnailer:
@@ -118,7 +123,7 @@ def _jpeg(quality: int) -> list[str]:
 def filters(picture: Picture) -> str:
     """The ffmpeg filter chain that gives a picture its size."""
     width, height = picture.width, picture.height
-    steps = []
+    steps = _marked(picture.mark) if picture.mark else []
     if picture.crop:
         crop = picture.crop
         steps.append(f"crop=iw*{crop.width:.6f}:ih*{crop.height:.6f}:iw*{crop.x:.6f}:ih*{crop.y:.6f}")
@@ -136,3 +141,10 @@ def filters(picture: Picture) -> str:
             CROP_TOP: [f"crop={width}:{height}:(iw-{width})/2:0"],
         }.get(picture.kind, [])
     return ",".join([*steps, "format=yuv420p", "setrange=pc"])
+
+
+def _marked(number: int) -> list[str]:
+    bits = [place for place in range(number.bit_length()) if number >> place & 1]
+    bars = [f"drawbox=x=iw*{place}/24:y=ih*0.9:w=iw/32:h=ih*0.06:color=white:t=fill" for place in bits]
+    # The golden angle keeps the colours of neighbours far apart.
+    return [f"hue=h={number * _GOLDEN_ANGLE % 360:.1f}", *bars]

@@ -1,0 +1,83 @@
+"""A library on request: entries of every kind, which share files and yet can be played and look different."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.demo_client import DemoClient
+from tests.support.demo_process import DemoProcess
+
+EVERY = {"statusIn": "-2,-1,0,1,2,4,5,6,7", "moderationStatusIn": "1,2,3,4,5,6"}
+FIRST = 200
+
+
+@pytest.fixture(scope="module")
+def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
+    """A server that has just been filled."""
+    process = DemoProcess(tmp_path_factory.mktemp("library"), "--no-samples", "--entries", str(FIRST)).start()
+    yield process
+    assert process.stop() == 0
+
+
+@pytest.fixture
+def library(process: DemoProcess) -> Iterator[DemoClient]:
+    """Its administrator."""
+    with DemoClient(process.credentials) as client:
+        yield client.as_admin()
+
+
+def entries(client: DemoClient, **filters: Any) -> list[dict[str, Any]]:
+    """Every entry that a filter finds."""
+    answer = client.call("media.list", filter={**EVERY, **filters}, pager={"pageSize": 500})
+    return list(answer["objects"])
+
+
+def test_variety(library: DemoClient) -> None:
+    """There are so many entries as asked for, of every media type and owner, over years, most of them ready."""
+    found = entries(library)
+    assert len(found) == FIRST
+    assert {row["mediaType"] for row in found} == {1, 2, 5}
+    assert len({row["userId"] for row in found}) > 10
+    assert len({row["status"] for row in found}) > 3
+    assert sum(row["status"] == 2 for row in found) > FIRST * 0.85
+    assert max(row["createdAt"] for row in found) - min(row["createdAt"] for row in found) > 8 * 365 * 86_400
+    assert any(not row["name"].isascii() for row in found)
+    assert len({row["name"] for row in found}) == FIRST
+    assert any(row["categories"] for row in found)
+    assert any(row["tags"] for row in found)
+    counted = library.call("category.list", filter={"fullNameEqual": "Courses"})["objects"][0]["entriesCount"]
+    assert counted == len(entries(library, categoriesMatchOr="Courses"))
+
+
+def test_videos_play(library: DemoClient) -> None:
+    """A ready video has renditions of its own name, an HLS manifest, and a source that downloads."""
+    video = entries(library, statusIn="2", mediaTypeEqual=1)[0]
+    flavors = library.call("flavorAsset.list", filter={"entryIdEqual": video["id"]})["objects"]
+    assert {flavor["entryId"] for flavor in flavors} == {video["id"]}
+    assert any(flavor["isOriginal"] for flavor in flavors)
+    place = f"/p/{library.partner_id}/sp/{library.partner_id}00/playManifest/entryId/{video['id']}"
+    assert library.http.get(f"{place}/format/applehttp/a.m3u8").text.startswith("#EXTM3U")
+    downloaded = library.http.get(f"{place}/format/url/protocol/http/flavorParamIds/0", follow_redirects=True)
+    source = next(flavor for flavor in flavors if flavor["isOriginal"])
+    assert str(len(downloaded.content)) == source["sizeInBytes"]
+
+
+def test_every_picture_differs(library: DemoClient) -> None:
+    """Entries that share a file have different thumbnails."""
+    some = [row for kind in (1, 2, 5) for row in entries(library, statusIn="2", mediaTypeEqual=kind)[:6]]
+    pictures = {library.http.get(f"{row['thumbnailUrl']}/width/160").content for row in some}
+    assert len(pictures) == len(some) == 18
+
+
+def test_filling_up(process: DemoProcess, library: DemoClient) -> None:
+    """At the next start the same number adds nothing, and a larger one what is missing."""
+    before = {row["id"] for row in entries(library)}
+    process.stop()
+    for wanted in (FIRST, FIRST + 5):
+        again = DemoProcess(process.data_dir, "--no-samples", "--entries", str(wanted)).start()
+        with DemoClient(again.credentials) as client:
+            found = {row["id"] for row in entries(client.as_admin())}
+        assert again.stop() == 0
+        assert len(found) == wanted
+        assert found >= before
