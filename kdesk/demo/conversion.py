@@ -11,6 +11,7 @@ from kdesk.demo import flavors as flavor_states
 from kdesk.demo.conversion_profiles import NO_PROFILE, ConversionProfiles
 from kdesk.demo.database import Database, Row
 from kdesk.demo.entries import Entries
+from kdesk.demo.faults import Faults, Stage
 from kdesk.demo.ffmpeg import AbandonedError, Ffmpeg, FfmpegError
 from kdesk.demo.files import Files
 from kdesk.demo.filetypes import VIDEO
@@ -35,6 +36,7 @@ class Conversion:
     flavors: Flavors
     profiles: ConversionProfiles
     ffmpeg: Ffmpeg
+    faults: Faults
 
     def advance(self, flavor: Row) -> None:
         """Do what this flavor waits for."""
@@ -114,6 +116,9 @@ class Conversion:
 
     def _made(self, flavor: Row, work: Path) -> Rendition:
         self.flavors.update(flavor["id"], status=flavor_states.CONVERTING)
+        names = (f"conversion.{flavor['params_id']}", f"conversion.{flavor['entry_id']}")
+        if fault := self.faults.strike(Stage.CONVERSION, *names):
+            raise FfmpegError(fault.reason)
         source = self.flavors.source(flavor["entry_id"])
         if source is None or not source["path"]:
             raise FfmpegError(_NO_SOURCE)

@@ -19,6 +19,7 @@ class Stage(Enum):
     INSTEAD = auto()  # in place of the whole answer: the server does nothing
     CALL = auto()  # inside an API call, before it acts
     DISK = auto()  # when a chunk is written
+    CONVERSION = auto()  # when a rendition is made
     ANSWER = auto()  # when everything is done and committed
 
 
@@ -47,6 +48,7 @@ KINDS: dict[str, Kind] = {
     "revoked": Kind(Stage.CALL, "the call's session was ended, with all others of its app token"),
     "clock-skew": Kind(Stage.CALL, "from this call on the server's clock is off by `seconds`"),
     "disk-full": Kind(Stage.DISK, "a chunk cannot be written (for uploadToken.upload)"),
+    "conversion": Kind(Stage.CONVERSION, "a rendition fails for `reason` (for conversion.PARAMS or conversion.ENTRY)"),
     "reset-after": Kind(Stage.ANSWER, "all is done, then the connection is reset"),
     "stall": Kind(Stage.ANSWER, "all is done, the answer comes after `seconds` (never)"),
     "cut": Kind(Stage.ANSWER, "all is done, the connection closes after half of the body"),
@@ -66,7 +68,7 @@ in any case. A multirequest is `multirequest` and every call in it. NAME is one 
   count        strike so often and then no more (always)
   probability  strike with this probability, drawn from --seed (1)
   after        let so many calls pass first (0)
-  seconds, rate: see below
+  seconds, rate, reason: see below
 
 KIND is one of
 {chr(10).join(f"  {name:{_WIDTH}}  {kind.text}" for name, kind in KINDS.items())}
@@ -88,6 +90,7 @@ class Fault:
     after: int = 0
     seconds: float | None = None
     rate: float = 1000.0
+    reason: str = "the conversion was made to fail"
 
     def __post_init__(self) -> None:
         """Refuse a kind that does not exist, and numbers that mean nothing."""
@@ -104,7 +107,7 @@ class Fault:
         return KINDS[self.kind].stage
 
 
-_READERS: dict[str, type] = dict.fromkeys(("target", "kind"), str)
+_READERS: dict[str, type] = dict.fromkeys(("target", "kind", "reason"), str)
 _READERS |= dict.fromkeys(("count", "after"), int) | dict.fromkeys(("probability", "seconds", "rate"), float)
 
 

@@ -117,7 +117,7 @@ def build(root: Path, final_wait: float, faults: Faults) -> Demo:
     profiles = ConversionProfiles(database, identity.partners)
     token_rows, entry_rows, flavor_rows = Tokens(database), Entries(database, assignments, profiles), Flavors(database)
     ingest = Ingest(database, files, entry_rows, flavor_rows, profiles, token_rows, ffmpeg)
-    conversion = Conversion(database, files, entry_rows, flavor_rows, profiles, ffmpeg)
+    conversion = Conversion(database, files, entry_rows, flavor_rows, profiles, ffmpeg, faults)
     return Demo(
         ownership=ownership,
         files=files,

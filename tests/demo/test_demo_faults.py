@@ -1,6 +1,8 @@
 """Faults on request: each of them once, how they are chosen, and who may ask for them."""
 
+import io
 import time
+import wave
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -101,6 +103,24 @@ def _disk_full(client: DemoClient) -> None:
     assert client.chunk(token, b"text", finalChunk=False)["uploadedFileSize"] == "4"
 
 
+def _conversion(client: DemoClient) -> None:
+    entry = client.upload(_sound(), "sound.wav", 5)
+    client.wait_for(entry, -1)
+    (failed,) = client.call("flavorAsset.list", filter={"entryIdEqual": entry, "statusEqual": -1})["objects"]
+    assert failed["description"] == "no room"
+    client.call("flavorAsset.reconvert", id=failed["id"])
+    assert client.wait_for(entry, 2)["flavorParamsIds"] == "0,8"
+
+
+def _sound() -> bytes:
+    """A quarter of a second of silence."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setparams((1, 2, 8000, 0, "NONE", ""))
+        sound.writeframes(bytes(4000))
+    return file.getvalue()
+
+
 def _stall(client: DemoClient) -> None:
     before = _tokens(client)
     with pytest.raises(httpx.ReadTimeout):
@@ -149,6 +169,7 @@ _SHOWN: dict[str, Callable[[DemoClient], None]] = {
     "revoked": _revoked,
     "clock-skew": _clock_skew,
     "disk-full": _disk_full,
+    "conversion": _conversion,
     "reset-after": _reset_after,
     "stall": _stall,
     "cut": _cut,
@@ -157,13 +178,18 @@ _SHOWN: dict[str, Callable[[DemoClient], None]] = {
     "xml": _body("<xml><result></result>", "text/xml"),
     "broken-json": _body('{"totalCount"', "application/json"),
 }
-_OPTIONS: dict[str, dict[str, Any]] = {"clock-skew": {"seconds": 86_400}, "trickle": {"rate": 300}}
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "clock-skew": {"seconds": 86_400},
+    "conversion": {"reason": "no room"},
+    "trickle": {"rate": 300},
+}
+_TARGETS = {Stage.DISK: "uploadToken.upload", Stage.CONVERSION: "conversion.8"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_fault(admin: DemoClient, faults: FaultControl, kind: str) -> None:
     """It shows itself once, as `--help` says it does, and then no more."""
-    target = "uploadToken.upload" if KINDS[kind].stage is Stage.DISK else "uploadToken.add"
+    target = _TARGETS.get(KINDS[kind].stage, "uploadToken.add")
     faults.add(target, kind, count=1, **_OPTIONS.get(kind, {}))
     _SHOWN[kind](admin)
     assert faults.struck() == [1]

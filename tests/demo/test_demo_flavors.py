@@ -1,6 +1,5 @@
 """Flavors over their whole life: made one after the other, failing, made again, deleted, replaced."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.support.demo_client import DemoClient, wait_until
+from tests.support.demo_faults import FaultControl
 from tests.support.demo_process import DemoProcess
 
 FULL_HD = (
@@ -100,26 +100,20 @@ def test_progress(held: DemoProcess, small_video: bytes) -> None:
         assert {(source, made) for source, made, status in seen if status == 2} == {(2, 2)}
 
 
-def test_failure_is_made_good(held: DemoProcess, small_video: bytes) -> None:
-    """A failed rendition says why and fails its entry; converting again mends both."""
-    with DemoClient(held.credentials) as client:
-        entry = client.as_admin().upload(small_video)
-        (stored,) = held.data_dir.glob("uploads/*/base")
-        renditions = held.data_dir / "renditions"
-        shutil.rmtree(renditions)
-        renditions.write_text("in the way")
-        (held.data_dir / "hold-transcoding").unlink()
-        client.wait_for(entry, -1)
-        failed = flavors_of(client, entry)[2]
-        assert failed["status"] == -1
-        assert failed["description"]
-        renditions.unlink()
-        renditions.mkdir()
-        assert client.call("flavorAsset.reconvert", id=failed["id"]) is None
-        client.wait_for(entry)
-        assert flavors_of(client, entry)[2]["status"] == 2
+def test_failure_is_made_good(admin: DemoClient, demo: DemoProcess, small_video: bytes) -> None:
+    """A failed rendition says why and fails its entry; converting again mends both, as long as the source is there."""
+    FaultControl(admin.http).add("conversion.2", "conversion", count=1, reason="the disk was on fire")
+    entry = admin.upload(small_video)
+    admin.wait_for(entry, -1)
+    failed = flavors_of(admin, entry)[2]
+    assert (failed["status"], failed["description"]) == (-1, "the disk was on fire")
+    assert admin.call("flavorAsset.reconvert", id=failed["id"]) is None
+    admin.wait_for(entry)
+    made = flavors_of(admin, entry)[2]
+    assert (made["id"], made["status"], made["description"]) == (failed["id"], 2, "")
+    for stored in demo.data_dir.glob("uploads/*/base"):
         stored.unlink()
-        assert client.error("flavorAsset.convert", entryId=entry, flavorParamsId=2) == "FILE_DOESNT_EXIST"
+    assert admin.error("flavorAsset.convert", entryId=entry, flavorParamsId=2) == "FILE_DOESNT_EXIST"
 
 
 def test_resumes_after_kill(held: DemoProcess, small_video: bytes) -> None:
