@@ -4,7 +4,6 @@ import asyncio
 import posixpath
 import time
 from collections.abc import Callable, Iterable
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,17 +12,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kdesk.demo import request as requests
 from kdesk.demo.answers import CORS, XML, gateway, render
 from kdesk.demo.bodies import Intake
-from kdesk.demo.delivery import UrlCall
 from kdesk.demo.dispatch import Dispatcher
 from kdesk.demo.fault_answers import INSTEAD, SPOILED
 from kdesk.demo.fault_control import control
 from kdesk.demo.faults import Stage
-from kdesk.demo.media_files import hls_file
 from kdesk.demo.multirequest import call_names
 from kdesk.demo.params import Args, as_text
 from kdesk.demo.request import BodyCut, BodyTooLarge
 from kdesk.demo.state import Demo
-from kdesk.demo.urls import URLS
+from kdesk.demo.urls import deliver, url_name
 
 _API = {"api_v3", "api"}
 _PREFLIGHT = {
@@ -102,14 +99,7 @@ class App:
             )
 
     async def _deliver(self, request: Request, segments: list[str]) -> ASGIApp:
-        is_hls = bool(segments) and segments[0] == "hls"
-        names = [part.lower() for part in segments]
-        start = next((index for index, name in enumerate(names) if name in URLS), None)
-        if start is None:
+        name = url_name(segments)
+        if not name:
             return Response("Not found\n", 404, media_type="text/plain")
-        pairs = {key: as_text(value) for key, value in requests.path_pairs(segments[start + 1 :])}
-        pairs |= {key: value for key, value in parse_qsl(request.url.query, keep_blank_values=True) if key not in pairs}
-        call = UrlCall(self._demo, pairs, requests.base_url(request))
-        return await self._answer(
-            (f"url.{names[start]}",), lambda: hls_file(call, segments[-1]) if is_hls else URLS[names[start]](call)
-        )
+        return await self._answer((f"url.{name}",), lambda: deliver(self._demo, request, segments))

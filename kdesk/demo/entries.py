@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from kdesk.demo.access_profiles import AccessProfiles
 from kdesk.demo.category_entries import CategoryEntries
 from kdesk.demo.clock import new_id, now
 from kdesk.demo.conversion_profiles import ConversionProfiles
 from kdesk.demo.database import Database, Row
-from kdesk.demo.entry_fields import ACCESS_CONTROL, CLASSES, EntryClass
+from kdesk.demo.entry_fields import CLASSES, EntryClass
 from kdesk.demo.entry_rules import insertion, patch
 from kdesk.demo.errors import ApiError
 from kdesk.demo.ks import Session
@@ -19,6 +20,7 @@ CREATE TABLE IF NOT EXISTS entries (
     object_type TEXT NOT NULL, type INTEGER, media_type INTEGER, name TEXT NOT NULL,
     description TEXT NOT NULL DEFAULT '', tags TEXT NOT NULL DEFAULT '', admin_tags TEXT,
     categories TEXT NOT NULL DEFAULT '', categories_ids TEXT NOT NULL DEFAULT '',
+    access_control_id INTEGER,
     status INTEGER NOT NULL, moderation_status INTEGER NOT NULL DEFAULT 6,
     display_in_search INTEGER NOT NULL DEFAULT 1, partner_sort_value INTEGER NOT NULL DEFAULT 0,
     reference_id TEXT, partner_data TEXT,
@@ -40,10 +42,17 @@ RECYCLED, SYSTEM = -2, -1
 class Entries:
     """The entries of all partners."""
 
-    def __init__(self, database: Database, categories: CategoryEntries, profiles: ConversionProfiles) -> None:
+    def __init__(
+        self,
+        database: Database,
+        categories: CategoryEntries,
+        profiles: ConversionProfiles,
+        access_profiles: AccessProfiles,
+    ) -> None:
         self._db = database
         self._categories = categories
         self._profiles = profiles
+        self._access_profiles = access_profiles
         self._watchers: list[Callable[[Row], None]] = []
 
     def watch(self, changed: Callable[[Row], None]) -> None:
@@ -54,11 +63,13 @@ class Entries:
         """Create an entry of the session's partner from the fields that were sent; `columns` beside them."""
         entry_id, at = new_id(), now()
         written = insertion(kind, sent, writer)
-        self._check_references(entry_id, writer, written, sent)
+        self._check_references(entry_id, writer, written)
         owner = written.get("user_id") or writer.user_id
         row = {"id": entry_id, "partner_id": writer.partner_id, "creator_id": owner, "object_type": kind.name}
         row |= {"type": kind.type, "name": f"{writer.partner_id}_{at}", "status": NO_CONTENT}
-        row |= {"created_at": at, "updated_at": at, **written, "user_id": owner, **columns}
+        default = self._access_profiles.default(writer.partner_id)["id"]
+        row |= {"created_at": at, "updated_at": at, "access_control_id": default}
+        row |= {**written, "user_id": owner, **columns}
         with self._db.transaction():
             self._db.insert("entries", row)
             self._categories.write(entry_id, writer, sent)
@@ -79,7 +90,7 @@ class Entries:
         """Apply a patch: only what was sent changes. `shown` is the entry as the writer sees it."""
         kind = CLASSES[row["object_type"]]
         written = patch(kind, sent, writer, row, shown)
-        self._check_references(row["id"], writer, written, sent)
+        self._check_references(row["id"], writer, written)
         profile = written.get("conversion_profile_id", row["conversion_profile_id"])
         if row["status"] != NO_CONTENT and profile != row["conversion_profile_id"]:
             name = f"{kind.name}::conversionProfileId"
@@ -103,11 +114,11 @@ class Entries:
             self.update(entry_id, status=DELETED)
             self._categories.forget(entry_id)
 
-    def _check_references(self, entry_id: str, writer: Session, written: Mapping[str, Any], sent: Args) -> None:
+    def _check_references(self, entry_id: str, writer: Session, written: Mapping[str, Any]) -> None:
         """Refuse what names something that does not exist, or must not be named."""
         self._profiles.check(writer.partner_id, written.get("conversion_profile_id"))
-        if "accessControlId" in sent:
-            _require_access_control(sent.integer("accessControlId"))
+        if written.get("access_control_id") is not None:
+            self._access_profiles.require(writer.partner_id, written["access_control_id"])
         if written.get("display_in_search") == RECYCLED:
             raise ApiError("ENTRY_DISPLAY_IN_SEARCH_VALUE_NOT_ALLOWED", DISPLAY_IN_SEARCH_NEW_VALUE=str(RECYCLED))
         parent = written.get("parent_entry_id")
@@ -115,8 +126,3 @@ class Entries:
             raise ApiError("CYCLE_IN_PARENTAGE")
         if parent and self.find(parent) is None:
             raise ApiError("PARENT_ENTRY_ID_NOT_FOUND", ID=parent)
-
-
-def _require_access_control(number: int) -> None:
-    if number not in (ACCESS_CONTROL, -1):
-        raise ApiError("ACCESS_CONTROL_ID_NOT_FOUND", ID=str(number))

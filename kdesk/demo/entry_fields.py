@@ -10,8 +10,6 @@ from kdesk.demo.filetypes import AUDIO, IMAGE, VIDEO
 
 MEDIA_ENTRY, BASE_ENTRY = "KalturaMediaEntry", "KalturaBaseEntry"
 DATA_ENTRY, DOCUMENT_ENTRY = "KalturaDataEntry", "KalturaDocumentEntry"
-ACCESS_CONTROL = 2
-"""The access control profile of an entry that names none."""
 
 
 class Kind(Enum):
@@ -119,7 +117,7 @@ BASE_FIELDS = (
     _number("licenseType", default=-1, choice=_LICENSE),
     _read_only("version", "version", 0),
     _read_only("thumbnailUrl"),
-    Field("accessControlId", Kind.REFERENCE, default=ACCESS_CONTROL),
+    Field("accessControlId", Kind.REFERENCE, "access_control_id"),
     Field("startDate", Kind.DATE, "start_date", admin_only=True),
     Field("endDate", Kind.DATE, "end_date", admin_only=True),
     Field("referenceId", column="reference_id", min_length=2),

@@ -27,7 +27,7 @@ _VALUES = {
     "sourceType": "source_type",
     "referenceId": "reference_id",
     "conversionProfileId": "conversion_profile_id",
-    "accessControlId": "CAST(coalesce(json_extract(extra,'$.accessControlId'),2) AS TEXT)",
+    "accessControlId": "access_control_id",
     "rootEntryId": "id",
     "parentEntryId": "parent_entry_id",
     "replacingEntryId": "replacing_entry_id",

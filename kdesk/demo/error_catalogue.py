@@ -170,6 +170,10 @@ TEMPLATES = {
         "User can update only the entries he own, otherwise an admin session must be used"
     ),
     "ACCESS_CONTROL_ID_NOT_FOUND": 'Access control id "@ID@" not found',
+    "ACCESS_CONTROL_NEW_VERSION_UPDATE": (
+        'Access control id "@ID@" should be updated using AccessControlProfile service'
+    ),
+    "CANNOT_DELETE_DEFAULT_ACCESS_CONTROL": "Default access control cannot be deleted",
     "CONVERSION_PROFILE_ID_NOT_FOUND": 'Conversion profile id "@ID@" not found',
     "PARENT_ENTRY_ID_NOT_FOUND": 'parent entry id "@ID@" not found',
     "ASSIGNING_INFO_TO_ENTRY_WITH_PARENT_IS_FORBIDDEN": (

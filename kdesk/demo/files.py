@@ -16,7 +16,9 @@ class Files:
         """Make the folders, and clear what a killed process left half done."""
         shutil.rmtree(self.incoming, ignore_errors=True)
         shutil.rmtree(self.work, ignore_errors=True)
-        for folder in (self.incoming, self.work, self.uploads, self.contents, self.renditions, self.thumbnails):
+        shutil.rmtree(self.packages, ignore_errors=True)
+        kept = (self.uploads, self.contents, self.renditions, self.thumbnails)
+        for folder in (self.incoming, self.work, self.packages, *kept):
             folder.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -68,6 +70,11 @@ class Files:
     def renditions(self) -> Path:
         """One folder for each flavor."""
         return self.root / "renditions"
+
+    @property
+    def packages(self) -> Path:
+        """What was packaged for streaming, one folder for each package."""
+        return self.root / "packages"
 
     @property
     def thumbnails(self) -> Path:

@@ -3,14 +3,22 @@
 from dataclasses import dataclass
 
 from kdesk.demo.ks import Session
+from kdesk.demo.places import country_of
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The client's address, and the URI (path and query) as it asked for it."""
+    """The client's address, the URI (path and query) as it asked for it, the page it was on, and its program."""
 
     address: str = ""
     uri: str = ""
+    referrer: str = ""
+    user_agent: str = ""
+
+    @property
+    def country(self) -> str:
+        """The country of the address, in two lower-case letters; empty where it is not known."""
+        return country_of(self.address)
 
     def refused_by(self, session: Session) -> str:
         """The limit that forbids the session to be used from here; empty if none does."""

@@ -151,3 +151,8 @@ class Args:
         if not isinstance(value, dict):
             raise ApiError("PROPERTY_VALIDATION_WRONG_FORMAT", PROP_NAME=name, FORMAT="array")
         return Args(value)
+
+    def children(self, name: str) -> list["Args"]:
+        """The objects of an array parameter, however the encoding wrote the array; empty where it is absent."""
+        array = self.child(name) or Args({})
+        return [item for key in array.names() if (item := array.child(key)) is not None]

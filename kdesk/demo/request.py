@@ -12,6 +12,7 @@ from kdesk.demo.bodies import FilePart, FormReader, Intake, read_small
 from kdesk.demo.files import Files
 from kdesk.demo.origin import Origin
 from kdesk.demo.params import Tree, as_text, expand, expand_top, merge
+from kdesk.demo.places import client_address
 
 _SCRIPT = {"", "api_v3", "api", "index.php"}
 _MAX_PAIRS = 10_000
@@ -59,7 +60,14 @@ def origin(request: Request) -> Origin:
     """Where the request comes from; its URI as it was sent."""
     path = request.scope["raw_path"].decode("latin-1")
     query = request.scope["query_string"].decode("latin-1")
-    return Origin(request.client.host if request.client else "", f"{path}?{query}" if query else path)
+    peer = request.client.host if request.client else ""
+    headers = request.headers
+    return Origin(
+        client_address(peer, headers.get("x-forwarded-for", "")),
+        f"{path}?{query}" if query else path,
+        headers.get("referer", ""),
+        headers.get("user-agent", ""),
+    )
 
 
 async def read(request: Request, segments: list[str], files: Files, intake: Intake) -> Incoming:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kdesk.demo import (
+    access_profiles,
     app_tokens,
     categories,
     category_entries,
@@ -18,6 +19,7 @@ from kdesk.demo import (
     users,
 )
 from kdesk.demo import identity as identities
+from kdesk.demo.access_profiles import AccessProfiles
 from kdesk.demo.app_tokens import AppTokens
 from kdesk.demo.categories import Categories
 from kdesk.demo.category_entries import CategoryEntries
@@ -35,6 +37,7 @@ from kdesk.demo.identity import Identity
 from kdesk.demo.ingest import Ingest
 from kdesk.demo.logins import Logins
 from kdesk.demo.ownership import Ownership
+from kdesk.demo.packager import Packager
 from kdesk.demo.replacement import Replacements
 from kdesk.demo.sessions import Sessions
 from kdesk.demo.thumbnailer import Thumbnailer
@@ -45,6 +48,7 @@ from kdesk.demo.uploads import Uploads
 from kdesk.demo.users import Users
 
 SCHEMAS = (
+    access_profiles.SCHEMA,
     tokens.SCHEMA,
     entries.SCHEMA,
     entry_filters.SCHEMA,
@@ -70,6 +74,7 @@ class Demo:
     files: Files
     identity: Identity
     database: Database
+    access_profiles: AccessProfiles
     sessions: Sessions
     app_tokens: AppTokens
     users: Users
@@ -89,6 +94,7 @@ class Demo:
     transcoder: Transcoder
     thumbnailer: Thumbnailer
     faults: Faults
+    packager: Packager
 
     def close(self) -> None:
         """End what runs and close what is open."""
@@ -115,7 +121,9 @@ def build(root: Path, final_wait: float, faults: Faults) -> Demo:
     category_rows = Categories(database)
     assignments = CategoryEntries(database, category_rows)
     profiles = ConversionProfiles(database, identity.partners)
-    token_rows, entry_rows, flavor_rows = Tokens(database), Entries(database, assignments, profiles), Flavors(database)
+    access_profile_rows = AccessProfiles(database, identity.partners)
+    entry_rows = Entries(database, assignments, profiles, access_profile_rows)
+    token_rows, flavor_rows = Tokens(database), Flavors(database)
     ingest = Ingest(database, files, entry_rows, flavor_rows, profiles, token_rows, ffmpeg)
     conversion = Conversion(database, files, entry_rows, flavor_rows, profiles, ffmpeg, faults)
     return Demo(
@@ -123,6 +131,7 @@ def build(root: Path, final_wait: float, faults: Faults) -> Demo:
         files=files,
         identity=identity,
         database=database,
+        access_profiles=access_profile_rows,
         sessions=Sessions(database, identity),
         app_tokens=AppTokens(database),
         users=people,
@@ -142,4 +151,5 @@ def build(root: Path, final_wait: float, faults: Faults) -> Demo:
         transcoder=Transcoder(conversion, ingest.work),
         thumbnailer=Thumbnailer(files, ffmpeg),
         faults=faults,
+        packager=Packager(files, ffmpeg),
     )

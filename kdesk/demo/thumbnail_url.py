@@ -9,12 +9,12 @@ from starlette.responses import FileResponse, Response
 from kdesk.demo import entries as entry_states
 from kdesk.demo.answers import CORS
 from kdesk.demo.database import Row
-from kdesk.demo.delivery import UrlCall, die
 from kdesk.demo.ffmpeg import FfmpegError
 from kdesk.demo.filetypes import AUDIO, IMAGE
 from kdesk.demo.flavors import READY
 from kdesk.demo.params import as_number
 from kdesk.demo.thumbnailer import FIT, STRETCH, Crop, Picture
+from kdesk.demo.url_calls import UrlCall, die
 
 _MAX = 10_000
 _MAX_STRIP = 65_500

@@ -106,7 +106,7 @@ def test_hls_choice(admin: DemoClient, large: tuple[bytes, dict[str, Any]]) -> N
     assert heights(f"flavorIds/{found[6]['id']}") == ["720"]
     assert heights("flavorParamIds/4") == ["480"]
     assert heights("flavorParamId/999") == ["360", "480", "720"]
-    assert heights("flavorParamIds/0") == ["360", "480", "720"]
+    assert heights("flavorParamIds/0") == ["720"]
     assert heights("maxBitrate/1") == ["360", "480", "720"]
 
 

@@ -2,6 +2,7 @@
 
 from kdesk.demo.calls import Service
 from kdesk.demo.services import (
+    access_control,
     app_tokens,
     base_entry,
     categories,
@@ -35,4 +36,6 @@ SERVICES: tuple[Service, ...] = (
     thumbs.SERVICE,
     categories.CATEGORY,
     categories.CATEGORY_ENTRY,
+    access_control.PROFILE,
+    access_control.OLD,
 )

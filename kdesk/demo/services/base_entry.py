@@ -10,6 +10,7 @@ from kdesk.demo.entry_fields import BASE_ENTRY, CLASSES, EntryClass
 from kdesk.demo.entry_wire import to_wire
 from kdesk.demo.errors import ApiError
 from kdesk.demo.params import Args
+from kdesk.demo.services.playback import get_context_data, get_playback_context
 
 _EVERY_STATUS = "-2,-1,0,1,2,4,5,6,7"
 _CALLS = EntryCalls("baseEntry")
@@ -93,6 +94,8 @@ SERVICE = Service(
         Action("list", list_entries, Access.SESSION),
         Action("listByReferenceId", list_by_reference_id, needs=("refId",)),
         Action("getByIds", get_by_ids, Access.SESSION, ("entryIds",)),
+        Action("getPlaybackContext", get_playback_context, Access.SESSION, ("entryId", "contextDataParams")),
+        Action("getContextData", get_context_data, Access.SESSION, ("entryId", "contextDataParams")),
         Action("count", count, Access.SESSION),
         Action("update", _CALLS.update, needs=("entryId", "baseEntry")),
         Action("delete", _CALLS.delete, needs=("entryId",)),

@@ -4,11 +4,11 @@ from typing import Any
 
 from kdesk.demo.calls import Access, Action, Call, Service, page_listing
 from kdesk.demo.database import Row
-from kdesk.demo.delivery import attachment_name
 from kdesk.demo.errors import ApiError
 from kdesk.demo.filtering import select
 from kdesk.demo.flavors import READY, to_wire
 from kdesk.demo.ladder import ALL_PARAMS, params_to_wire
+from kdesk.demo.media_urls import Place, attachment_name
 from kdesk.demo.services import flavor_changes
 from kdesk.demo.services.flavor_changes import required_flavor
 
@@ -70,17 +70,14 @@ def get_url(call: Call) -> str:
     """A `serveFlavor` URL that saves under the entry's name."""
     row = _ready(call)
     entry = call.demo.entries.require(row["entry_id"])
-    place = f"{call.base_url}/p/{row['partner_id']}/sp/{row['partner_id']}00"
-    name = attachment_name(entry, row)
-    served = f"entryId/{row['entry_id']}/v/{row['version']}/flavorId/{row['id']}/fileName/{name}"
-    return f"{place}/serveFlavor/{served}/forceproxy/true/name/a.{row['file_ext']}"
+    return Place(call.base_url, row["partner_id"]).file(row, attachment_name(entry, row))
 
 
 def get_download_url(call: Call) -> str:
     """The older form; it carries the caller's KS."""
     row = _ready(call)
-    place = f"{call.base_url}/p/{row['partner_id']}/sp/{row['partner_id']}00"
-    return f"{place}/download/entry_id/{row['entry_id']}/flavor/{row['id']}/ks/{call.ks}"
+    place = Place("", row["partner_id"]).path
+    return f"{call.base_url}{place}/download/entry_id/{row['entry_id']}/flavor/{row['id']}/ks/{call.ks}"
 
 
 def _ready(call: Call) -> Row:

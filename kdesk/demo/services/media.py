@@ -10,6 +10,7 @@ from kdesk.demo.entry_fields import CLASSES, MEDIA_ENTRY
 from kdesk.demo.entry_wire import to_wire
 from kdesk.demo.errors import ApiError
 from kdesk.demo.params import Args
+from kdesk.demo.services.playback import get_context_data, get_playback_context
 
 _MEDIA = CLASSES[MEDIA_ENTRY]
 _CALLS = EntryCalls("mediaEntry", _MEDIA)
@@ -80,6 +81,8 @@ SERVICE = Service(
         Action("addFromFlavorAsset", add_from_flavor_asset, needs=("sourceFlavorAssetId",)),
         Action("get", _CALLS.get, Access.SESSION, ("entryId",)),
         Action("list", list_media, Access.SESSION),
+        Action("getPlaybackContext", get_playback_context, Access.SESSION, ("entryId", "contextDataParams")),
+        Action("getContextData", get_context_data, Access.SESSION, ("entryId", "contextDataParams")),
         Action("count", count, Access.SESSION),
         Action("update", _CALLS.update, needs=("entryId", "mediaEntry")),
         Action("delete", _CALLS.delete, needs=("entryId",)),
