@@ -27,6 +27,7 @@ CORS = {
 _ARGUMENT = "KalturaApiExceptionArg"
 _HTML = "text/html; charset=UTF-8"
 _NOT_CACHED = (3, 16, 53)
+_DATABASE = 55
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _GATEWAY_PAGE = (
     "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n"
@@ -87,7 +88,10 @@ def died(error: DieError) -> Response:
         "X-Kaltura": f"error-{error.number}",
         "Content-Type": _HTML,
     }
-    if error.number not in _NOT_CACHED:
+    if error.number == _DATABASE:
+        # Missed in the middle of an API call, when the headers of its answer are there already.
+        headers |= _NO_CACHE | CORS
+    elif error.number not in _NOT_CACHED:
         headers["Cache-Control"] = "private, max-age=60, max-stale=0"
     return Response(b"", error.status, headers)
 
