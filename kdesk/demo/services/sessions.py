@@ -5,10 +5,10 @@ import re
 from typing import Any
 
 from kdesk.demo import ks
-from kdesk.demo.answers import FromCache
 from kdesk.demo.calls import Access, Action, Call, Service
 from kdesk.demo.clock import now
 from kdesk.demo.errors import ApiError, FatalError
+from kdesk.demo.formats import FromCache
 from kdesk.demo.ks import Session
 from kdesk.demo.sessions import DAY, SESSION_TYPE
 
