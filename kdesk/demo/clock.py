@@ -31,3 +31,8 @@ def new_id() -> str:
 def new_token_id() -> str:
     """An upload token's id: `0_` and 32 hexadecimal digits."""
     return "0_" + secrets.token_hex(16)
+
+
+def new_short_id() -> str:
+    """A short link's id: five letters of either case and digits."""
+    return "".join(secrets.choice(ALPHABET + ALPHABET[:26].upper()) for _ in range(5))

@@ -14,6 +14,7 @@ from kdesk.demo import (
     flavors,
     logins,
     sessions,
+    short_links,
     text_search,
     tokens,
     users,
@@ -40,6 +41,7 @@ from kdesk.demo.ownership import Ownership
 from kdesk.demo.packager import Packager
 from kdesk.demo.replacement import Replacements
 from kdesk.demo.sessions import Sessions
+from kdesk.demo.short_links import ShortLinks
 from kdesk.demo.thumbnailer import Thumbnailer
 from kdesk.demo.tokens import Tokens
 from kdesk.demo.transcoder import Transcoder
@@ -55,6 +57,7 @@ SCHEMAS = (
     text_search.SCHEMA,
     categories.SCHEMA,
     category_entries.SCHEMA,
+    short_links.SCHEMA,
     flavors.SCHEMA,
     conversion_profiles.SCHEMA,
     app_tokens.SCHEMA,
@@ -83,6 +86,7 @@ class Demo:
     entries: Entries
     categories: Categories
     category_entries: CategoryEntries
+    short_links: ShortLinks
     flavors: Flavors
     profiles: ConversionProfiles
     ingest: Ingest
@@ -140,6 +144,7 @@ def build(root: Path, final_wait: float, faults: Faults) -> Demo:
         entries=entry_rows,
         categories=category_rows,
         category_entries=assignments,
+        short_links=ShortLinks(database),
         flavors=flavor_rows,
         profiles=profiles,
         ingest=ingest,

@@ -13,6 +13,7 @@ from kdesk.demo.media_files import download, raw, serve_flavor
 from kdesk.demo.media_urls import PLAYLISTS
 from kdesk.demo.params import as_text
 from kdesk.demo.request import base_url, origin, path_pairs
+from kdesk.demo.services.short_links import tiny
 from kdesk.demo.state import Demo
 from kdesk.demo.streams import stream_file
 from kdesk.demo.thumbnail_url import thumbnail
@@ -34,6 +35,7 @@ URLS = {
     "serveflavor": Url(serve_flavor),
     "raw": Url(raw, guard=guard_download),
     "download": Url(download, guard=guard_download),
+    "tiny": Url(tiny),
 }
 """By the lower-case name; the path after it is a list of `key/value` pairs."""
 

@@ -12,6 +12,7 @@ from kdesk.demo.services import (
     partners,
     profiles,
     sessions,
+    short_links,
     system,
     thumbs,
     upload_tokens,
@@ -36,6 +37,7 @@ SERVICES: tuple[Service, ...] = (
     thumbs.SERVICE,
     categories.CATEGORY,
     categories.CATEGORY_ENTRY,
+    short_links.SERVICE,
     access_control.PROFILE,
     access_control.OLD,
 )

@@ -1,0 +1,73 @@
+"""Short links: where they lead, for how long, and who sees them."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.demo_client import DemoClient
+
+TARGET = "https://media.example/watch?v=1&t=2"
+
+
+def add(client: DemoClient, **fields: Any) -> Any:
+    """A new link."""
+    return client.call("shortlink_shortlink.add", shortLink={"systemName": "share", "fullUrl": TARGET, **fields})
+
+
+def test_a_link_leads_on(admin: DemoClient, nobody: DemoClient) -> None:
+    """A visitor without a session goes from the tiny address over `goto` to the target."""
+    link = add(admin, name="Share")
+    assert (link["status"], link["userId"], link["objectType"]) == (2, admin.credentials["user_id"], "KalturaShortLink")
+    assert "expiresAt" not in link
+    first = nobody.http.get(f"/tiny/{link['id']}")
+    assert first.status_code == 301
+    second = nobody.http.get(first.headers["location"])
+    assert (second.status_code, second.headers["location"]) == (302, TARGET)
+
+
+def test_links_that_lead_nowhere(admin: DemoClient, nobody: DemoClient) -> None:
+    """Expired, disabled, deleted and unknown links say so; a delete gives back what it deleted."""
+    old, off, gone = add(admin, expiresAt=1_700_000_000)["id"], add(admin)["id"], add(admin)["id"]
+    admin.call("shortlink_shortlink.update", id=off, shortLink={"status": 1})
+    assert admin.call("shortlink_shortlink.delete", id=gone)["status"] == 3
+    codes = {link: nobody.error("shortlink_shortlink.goto", id=link) for link in (old, off, gone, "nosuch")}
+    assert codes == {
+        old: "EXPIRED_SHORT_LINK",
+        off: "INVALID_SHORT_LINK",
+        gone: "INVALID_OBJECT_ID",
+        "nosuch": "INVALID_OBJECT_ID",
+    }
+    admin.call("shortlink_shortlink.update", id=old, shortLink={"expiresAt": 3600})
+    assert admin.call("shortlink_shortlink.get", id=old)["expiresAt"] > 1_700_000_000
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"systemName": None}, "PROPERTY_VALIDATION_CANNOT_BE_NULL"),
+        ({"systemName": "ab"}, "PROPERTY_VALIDATION_MIN_LENGTH"),
+        ({"fullUrl": "http://a"}, "PROPERTY_VALIDATION_MIN_LENGTH"),
+    ],
+)
+def test_refused_links(admin: DemoClient, fields: dict[str, Any], code: str) -> None:
+    """A system name and an address of some length are mandatory."""
+    assert add(admin, **fields)["code"] == code
+
+
+def test_unique_ids(admin: DemoClient) -> None:
+    """A wanted id is given once and cannot be changed."""
+    assert add(admin, uniqueId="summer-party")["id"] == "summer-party"
+    assert add(admin, uniqueId="summer-party")["args"] == {"UNIQUE_ID": "summer-party"}
+    changed = {"id": "summer-party", "shortLink": {"uniqueId": "winter-party"}}
+    assert admin.error("shortlink_shortlink.update", **changed) == "PROPERTY_VALIDATION_NOT_UPDATABLE"
+
+
+def test_own_links_only(admin: DemoClient, user: DemoClient) -> None:
+    """A user sees and asks for own links only, an administrator all."""
+    mine, theirs = add(user)["id"], add(admin)["id"]
+    listed = user.call("shortlink_shortlink.list")
+    assert [row["id"] for row in listed["objects"]] == [mine]
+    assert {mine, theirs} <= {row["id"] for row in admin.call("shortlink_shortlink.list")["objects"]}
+    other = {"userIdEqual": admin.credentials["user_id"]}
+    assert user.error("shortlink_shortlink.list", filter=other) == "CANNOT_RETRIEVE_ANOTHER_USERS_SHORT_LINK"
+    assert user.error("shortlink_shortlink.get", id=theirs) == "INVALID_OBJECT_ID"
