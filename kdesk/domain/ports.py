@@ -1,4 +1,4 @@
-"""What the engine and the window need of the outside world, each as small as its user.
+"""What the engine needs of the outside world, each port as small as its user.
 
 The composition roots (`desk`, `commands`) plug in `kaltura` and `store`; tests plug in fakes under the same contract.
 Every coroutine raises only errors of `kdesk.errors`, or is cancelled.
@@ -6,14 +6,11 @@ Every coroutine raises only errors of `kdesk.errors`, or is cancelled.
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 
 from kdesk.domain.account import Account
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken
 from kdesk.errors import KeyringProblem, SignInProblem
@@ -235,144 +232,4 @@ class Clock(Protocol):
 
     def sleep(self, seconds: float) -> Awaitable[None]:
         """Wait."""
-        ...
-
-
-class QueueListener(Protocol):
-    """Three callbacks on what owns the transfers, and a fourth for their order. Called on the loop thread."""
-
-    def added(self, transfers: Sequence[Transfer]) -> None:
-        """Transfers came in behind the others, in this order."""
-        ...
-
-    def changed(self, transfer: Transfer) -> None:
-        """A transfer has a new snapshot; may come many times a second."""
-        ...
-
-    def removed(self, transfer_ids: Collection[str]) -> None:
-        """Transfers left the list."""
-        ...
-
-    def reordered(self, transfer_ids: Sequence[str]) -> None:
-        """All transfers, in their new order."""
-        ...
-
-
-class Transfers(Protocol):
-    """What the window asks of the queue. Commands return at once; what they do arrives through the listener."""
-
-    def snapshot(self) -> tuple[Transfer, ...]:
-        """Return every transfer, in order."""
-        ...
-
-    def listen(self, listener: QueueListener) -> None:
-        """Tell the listener everything from now on."""
-        ...
-
-    def add(self, paths: Sequence[Path]) -> None:
-        """Queue files, and the files inside folders; what cannot be taken comes in as FAILED with its reason."""
-        ...
-
-    def pause(self, transfer_ids: Collection[str]) -> None:
-        """Stop these; those that cannot be paused stay as they are."""
-        ...
-
-    def resume(self, transfer_ids: Collection[str]) -> None:
-        """Let these go on, in their order, as slots get free."""
-        ...
-
-    def retry(self, transfer_ids: Collection[str]) -> None:
-        """Try failed ones again, and waiting ones at once."""
-        ...
-
-    def cancel(self, transfer_ids: Collection[str]) -> None:
-        """Give these up: token and reserved entry are removed from the server."""
-        ...
-
-    def remove(self, transfer_ids: Collection[str]) -> None:
-        """Take those that are READY, CANCELLED or FAILED off the list."""
-        ...
-
-    def move(self, transfer_ids: Collection[str], row: int) -> None:
-        """Put these, in their present order, before the transfer that now stands at `row`."""
-        ...
-
-    def set_slots(self, slots: int) -> None:
-        """Allow so many transfers at once."""
-        ...
-
-    def set_limit(self, limit: SpeedLimit) -> None:
-        """Send no faster than this, all transfers together."""
-        ...
-
-
-class AccountState(StrEnum):
-    """The dot on the account chip."""
-
-    SIGNED_OUT = "signed out"
-    SIGNING_IN = "signing in"
-    SIGNED_IN = "signed in"
-    OFFLINE = "offline"
-    SIGN_IN_NEEDED = "sign in again"
-
-
-class Accounts(Protocol):
-    """What the window asks about signing in."""
-
-    @property
-    def account(self) -> Account | None:
-        """The account in use, signed in or not."""
-        ...
-
-    @property
-    def state(self) -> AccountState:
-        """Where it stands."""
-        ...
-
-    @property
-    def connection(self) -> Connection | None:
-        """The connection while signed in."""
-        ...
-
-    @property
-    def saved(self) -> tuple[Account, ...]:
-        """The saved accounts, the last used one first."""
-        ...
-
-    def listen(self, callback: Callable[[], None]) -> None:
-        """Call this after every change of account, state or connection."""
-        ...
-
-    async def keyring_problem(self) -> KeyringProblem | None:
-        """Tell what is wrong with the keyring, None when it can be used."""
-        ...
-
-    async def sign_in(
-        self, account: Account, secret: str, *, one_time_code: str = "", keep: bool = True
-    ) -> KeyringProblem | None:
-        """Sign in and use this account from now on; with `keep` the secret goes to the keyring.
-
-        Returns why the secret could not be kept (the session works all the same), None when all is well.
-        Raises SignInProblem or ServerProblem; then the account in use stays.
-        """
-        ...
-
-    async def partners(self) -> tuple[Partner, ...]:
-        """List the partners that the present login may enter."""
-        ...
-
-    async def switch(self, account: Account) -> bool:
-        """Sign in to a saved account from the keyring; False when its secret is not there."""
-        ...
-
-    async def sign_out(self) -> None:
-        """Forget session and secret of the account in use; its transfers wait."""
-        ...
-
-
-class Images(Protocol):
-    """Pictures from memory, disk or net, whichever is nearest."""
-
-    async def picture(self, url: str) -> bytes:
-        """Return the encoded picture. Raises ServerProblem."""
         ...

@@ -7,7 +7,9 @@ from typing import Any
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.names import shorten_name
+from kdesk.domain.question import Decision, Question
 from kdesk.domain.upload import NO_BYTES, Ranges
+from kdesk.domain.verification import Verification
 from kdesk.errors import KdeskError
 
 
@@ -50,6 +52,9 @@ ALLOWED_CHANGES: Mapping[TransferState, frozenset[TransferState]] = {
     TransferState.READY: frozenset(),
     TransferState.CANCELLED: frozenset(),
 }
+
+
+_ENDS_WITH_STATE: Mapping[str, Any] = {"trouble": None, "question": None, "speed": 0.0, "time_left": None}
 
 
 class IllegalChange(AssertionError):
@@ -119,6 +124,13 @@ class Transfer:
     opener        the first body of the present token; SENT without an answer means that the token is not to be trusted
     accepted      bytes that the server acknowledged for the present token: journalled
     remark        what else a person should know, e.g. that the entry waits for a moderator
+    question      what only a person can decide; the transfer is PAUSED until it is answered
+    decision      what the person decided for this file, None while nothing was asked
+    started_at    Unix seconds of the first reservation
+    acknowledged_at  Unix seconds at which the server last acknowledged bytes of the present token
+    retries       steps that had to be taken again
+    sha256        of the whole file as it was read for sending, "" until the last byte was
+    verification  whether the server's copy is the file, None until it was looked at
 
     The rest lives in memory only: `sent` counts bytes handed to connections and accepted ones (≥ accepted.total),
     `speed` is in bytes a second, `time_left` in seconds, `renditions_*` count while processing.
@@ -142,6 +154,13 @@ class Transfer:
     trouble: Trouble | None = None
     remark: str = ""
     finished_at: float | None = None
+    question: Question | None = None
+    decision: Decision | None = None
+    started_at: float | None = None
+    acknowledged_at: float | None = None
+    retries: int = 0
+    sha256: str = ""
+    verification: Verification | None = None
     sent: int = 0
     speed: float = 0.0
     time_left: float | None = None
@@ -149,13 +168,13 @@ class Transfer:
     renditions_total: int = 0
 
     def advance(self, state: TransferState, **changes: Any) -> "Transfer":
-        """Return the transfer in another state, with further fields changed; trouble ends unless it is given.
+        """Return the transfer in another state, with further fields changed; trouble and question end unless given.
 
         Raises IllegalChange when the table does not allow the step.
         """
         if state not in ALLOWED_CHANGES[self.state]:
             raise IllegalChange(f"{self.state} → {state} ({self.id})")
-        return replace(self, state=state, **{"trouble": None, "speed": 0.0, "time_left": None, **changes})
+        return replace(self, state=state, **{**_ENDS_WITH_STATE, **changes})
 
     def but(self, **changes: Any) -> "Transfer":
         """Return the transfer in the same state with other fields changed."""

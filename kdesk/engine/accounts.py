@@ -1,10 +1,11 @@
-"""Which account is in use, and how it comes to a connection. Implements ports.Accounts."""
+"""Which account is in use, and how it comes to a connection. Implements window_ports.Accounts."""
 
 import logging
 from collections.abc import Awaitable, Callable
 
 from kdesk.domain.account import Account
-from kdesk.domain.ports import AccountState, Clock, Connection, Connector, Credentials, Partner
+from kdesk.domain.ports import Clock, Connection, Connector, Credentials, Partner
+from kdesk.domain.window_ports import AccountState
 from kdesk.engine.retry import RetryPolicy
 from kdesk.errors import KeyringProblem, ServerProblem, SignInProblem, StoreProblem
 

@@ -8,9 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kdesk.domain.ports import CatalogueApi, Clock, Connection, QueueListener, TransferStore
+from kdesk.domain.ports import CatalogueApi, Clock, Connection, TransferStore
+from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
+from kdesk.domain.window_ports import QueueListener
 from kdesk.engine.admission import Admission
 from kdesk.engine.chunk_size import ChunkSizes
 from kdesk.engine.pace import Pace
@@ -24,8 +26,6 @@ from kdesk.engine.watcher import Watcher
 from kdesk.errors import JournalProblem
 
 REMOVABLE = frozenset({TransferState.READY, TransferState.CANCELLED, TransferState.FAILED})
-GOES_ON = frozenset({TransferState.PAUSED, TransferState.FAILED})
-"""What goes on when the same file is dropped again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class QueueEvents:
 
 
 class TransferQueue:
-    """All transfers of this data directory. Implements ports.Transfers.
+    """All transfers of this data directory. Implements window_ports.Transfers.
 
     connection  the account that is signed in now, None while there is none
     """
@@ -108,7 +108,14 @@ class TransferQueue:
 
     def resume(self, transfer_ids: Collection[str]) -> None:
         """Let paused ones go on as slots get free."""
-        self._requeue(r for r in self._roster.picked(transfer_ids) if r.transfer.state is TransferState.PAUSED)
+        self._requeue(r for r in self._roster.picked(transfer_ids) if _just_paused(r.transfer))
+
+    def answer(self, transfer_id: str, decision: Decision) -> None:
+        """Let a transfer with a question go on as a person decided."""
+        for record in self._roster.picked([transfer_id]):
+            question = record.transfer.question
+            if question and decision in question.choices:
+                self._requeue([record], decision=decision)
 
     def retry(self, transfer_ids: Collection[str]) -> None:
         """Try failed ones again, and those that wait at once."""
@@ -201,7 +208,7 @@ class TransferQueue:
 
     def _joined(self, records: Sequence[Record]) -> None:
         """Files were dropped, some of which are on the list already: those that stand still go on."""
-        self._requeue(record for record in records if record.transfer.state in GOES_ON)
+        self._requeue(r for r in records if r.transfer.state is TransferState.FAILED or _just_paused(r.transfer))
 
     def _adopt(self, account: str) -> None:
         """Give transfers that were queued while nobody was signed in to the first account that is."""
@@ -220,16 +227,20 @@ class TransferQueue:
         self._save(stopped)
         return stopped
 
-    def _requeue(self, records: Iterable[Record]) -> None:
+    def _requeue(self, records: Iterable[Record], **changes: Any) -> None:
         queued = list(records)
         for record in queued:
-            record.step(TransferState.QUEUED)
+            record.step(TransferState.QUEUED, **changes)
         self._save(queued)
         self._slots.fill()
 
     def _save(self, records: Sequence[Record]) -> None:
+        async def save() -> None:
+            # As they stand when it is their turn: an earlier snapshot would undo what a run has written meanwhile.
+            await self._ledger.save([record.transfer for record in records])
+
         if records:
-            self._tasks.finish(partial(self._ledger.save, [record.transfer for record in records]))
+            self._tasks.finish(save)
 
     def _keep_ceiling(self, account: str, largest: int) -> None:
         self._tasks.finish(partial(self._ledger.save_ceiling, account, largest))
@@ -262,6 +273,11 @@ class TransferQueue:
             self._leaving -= set(leaving)
             self._roster.remove(leaving)
             self._tasks.finish(partial(self._ledger.remove, leaving))
+
+
+def _just_paused(transfer: Transfer) -> bool:
+    """Tell whether a transfer stands still only because somebody wanted it to."""
+    return transfer.state is TransferState.PAUSED and transfer.question is None
 
 
 def _as_after_restart(transfer: Transfer) -> Transfer:

@@ -4,8 +4,8 @@ import heapq
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from kdesk.domain.ports import QueueListener
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.window_ports import QueueListener
 from kdesk.engine.record import Ledger, Record
 
 

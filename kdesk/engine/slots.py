@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection
 from functools import partial
+from typing import Any
 
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.transfer import TransferState, Trouble
@@ -13,6 +14,7 @@ from kdesk.engine.retry import Patience, RetryPolicy
 from kdesk.engine.roster import Roster
 from kdesk.engine.source import LocalFile
 from kdesk.engine.tasks import Tasks
+from kdesk.engine.undecided import Undecided
 from kdesk.engine.uploader import Uploader
 from kdesk.errors import KdeskError, SignInProblem
 from kdesk.threads import Workers
@@ -103,21 +105,23 @@ class Slots:
         file = LocalFile(record.transfer.path, self._readers)
         try:
             await Uploader(connection, file, record, patience, self._pace, self._clock).run()
+        except Undecided as undecided:
+            await self._end_in(record, TransferState.PAUSED, question=undecided.question)
         except SignInProblem as problem:
             if connection is self._connection:
                 self._connection = None  # nothing starts over it any more; the next one comes with a sign-in
-            await self._end_in(record, TransferState.QUEUED, Trouble.of(problem))
+            await self._end_in(record, TransferState.QUEUED, trouble=Trouble.of(problem))
         except KdeskError as error:
             log.info("transfer %s failed: %s", record.transfer.id, error)
-            await self._end_in(record, TransferState.FAILED, Trouble.of(error))
+            await self._end_in(record, TransferState.FAILED, trouble=Trouble.of(error))
         except Exception as error:
             log.exception("transfer %s met something unforeseen", record.transfer.id)
-            await self._end_in(record, TransferState.FAILED, Trouble(KdeskError.default_title, repr(error)))
+            await self._end_in(record, TransferState.FAILED, trouble=Trouble(KdeskError.default_title, repr(error)))
 
-    async def _end_in(self, record: Record, state: TransferState, trouble: Trouble) -> None:
-        """Put a failure on the row. One that a command has stopped stands where the command put it."""
+    async def _end_in(self, record: Record, state: TransferState, **reason: Any) -> None:
+        """Put a failure or a question on the row. One that a command has stopped stands where the command put it."""
         transfer = record.transfer
         if transfer.id not in self._stopped:
-            await record.advance(state, trouble=trouble, sent=transfer.accepted_bytes)
+            await record.advance(state, sent=transfer.accepted_bytes, **reason)
         elif transfer.state is state is TransferState.QUEUED:
-            await record.keep(trouble=trouble)
+            await record.keep(**reason)

@@ -51,6 +51,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX transfers_in_order ON transfers (position)",
     ),
     ("CREATE TABLE ceilings (account TEXT PRIMARY KEY NOT NULL, largest INTEGER NOT NULL)",),
+    (
+        "ALTER TABLE transfers ADD COLUMN question TEXT",
+        "ALTER TABLE transfers ADD COLUMN decision TEXT",
+        "ALTER TABLE transfers ADD COLUMN started_at REAL",
+        "ALTER TABLE transfers ADD COLUMN acknowledged_at REAL",
+        "ALTER TABLE transfers ADD COLUMN retries INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE transfers ADD COLUMN sha256 TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE transfers ADD COLUMN verification TEXT",
+    ),
 )
 """Statement groups; number n leads from version n to n + 1. A group that was released is never changed."""
 

@@ -4,11 +4,14 @@ import json
 import logging
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from kdesk.domain.entry import MediaType
+from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import FileIdentity, Mark, Transfer, TransferState, Trouble
 from kdesk.domain.upload import NO_BYTES, Ranges
+from kdesk.domain.verification import Depth, Outcome, Verification
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +20,7 @@ COLUMNS = (
     "file_size", "mtime_ns", "file_id", "sampled_hash",
     "token_id", "upload_url", "entry_id", "reservation", "opener", "accepted",
     "trouble", "remark", "finished_at",
+    "question", "decision", "started_at", "acknowledged_at", "retries", "sha256", "verification",
 )  # fmt: skip
 
 # Looking a value up takes a tenth of the time that an enumeration's constructor takes.
@@ -76,9 +80,16 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
         str(transfer.reservation),
         str(transfer.opener),
         _json(transfer.accepted.pairs),
-        _trouble_json(transfer.trouble),
+        _fields_json(transfer.trouble),
         _storable(transfer.remark),
         transfer.finished_at,
+        _fields_json(transfer.question),
+        None if transfer.decision is None else str(transfer.decision),
+        transfer.started_at,
+        transfer.acknowledged_at,
+        transfer.retries,
+        transfer.sha256,
+        _fields_json(transfer.verification),
     )
 
 
@@ -113,7 +124,24 @@ def _transfer(row: Sequence[Any]) -> Transfer:
         trouble=Trouble(**json.loads(row[18])) if row[18] else None,
         remark=_text(row[19]),
         finished_at=row[20],
+        question=_question(row[21]) if row[21] else None,
+        decision=Decision(row[22]) if row[22] else None,
+        started_at=row[23],
+        acknowledged_at=row[24],
+        retries=row[25],
+        sha256=row[26],
+        verification=_verification(row[27]) if row[27] else None,
     )
+
+
+def _question(stored: str) -> Question:
+    fields = json.loads(stored)
+    return Question(**fields | {"kind": QuestionKind(fields["kind"])})
+
+
+def _verification(stored: str) -> Verification:
+    fields = json.loads(stored)
+    return Verification(**fields | {"depth": Depth(fields["depth"]), "outcome": Outcome(fields["outcome"])})
 
 
 def _ranges(stored: str) -> Ranges:
@@ -128,10 +156,8 @@ def _identity_columns(identity: FileIdentity | None) -> tuple[int | str | None, 
     return (identity.size, str(identity.mtime_ns), identity.file_id, identity.sampled_hash)
 
 
-def _trouble_json(trouble: Trouble | None) -> str | None:
-    if trouble is None:
-        return None
-    return _json({"title": trouble.title, "detail": trouble.detail, "code": trouble.code, "retry_at": trouble.retry_at})
+def _fields_json(value: Trouble | Question | Verification | None) -> str | None:
+    return None if value is None else _json(asdict(value))
 
 
 def _json(value: object) -> str:

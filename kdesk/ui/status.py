@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from kdesk.domain.ports import AccountState
 from kdesk.domain.settings import SpeedLimit
+from kdesk.domain.window_ports import AccountState
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme

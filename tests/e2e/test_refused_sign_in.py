@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.desk import opened_desk
 from kdesk.domain.account import SignInKind
-from kdesk.domain.ports import AccountState
 from kdesk.domain.transfer import TransferState
+from kdesk.domain.window_ports import AccountState
 from kdesk.logs import Redactor
 from kdesk.store.paths import Paths
 from kdesk.ui.account.dialog import SignInDialog

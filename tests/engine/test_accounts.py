@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.ports import AccountState, Connection, Partner
+from kdesk.domain.ports import Connection, Partner
+from kdesk.domain.window_ports import AccountState
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.errors import (
     KdeskError,

@@ -11,6 +11,7 @@ import pytest
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import Reserved
+from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine import intake
 from kdesk.errors import (
@@ -632,3 +633,41 @@ async def test_timed_out_reservations_leave_one_entry(desk: Desk) -> None:
         await desk.until_all(PROCESSING)
     assert len(desk.server.known) == 4
     assert desk.server.waiting() == []
+
+
+async def ask(desk: Desk, question: Question) -> str:
+    """Put a question on a transfer that is just being prepared; return its id."""
+    (only,) = await desk.take("clip.mp4")
+    await desk.until(lambda: desk.state(only) is UPLOADING)
+    desk.queue.pause([only])
+    (record,) = desk.queue._roster.picked([only])
+    record.show(question=question)
+    return only
+
+
+QUESTION = Question(QuestionKind.IN_LIBRARY, "It is in the library already", entry_id="0_other")
+
+
+async def test_a_question_waits_for_its_answer(held: Desk) -> None:
+    """Resuming and dropping the file again leave it alone; an answer that it allows lets it go on."""
+    async with held.running() as queue:
+        only = await ask(held, QUESTION)
+        queue.resume([only])
+        await queue.take_in([held.folder / "clip.mp4"])
+        queue.answer(only, Decision.NEW_VERSION)
+        assert held.state(only) is PAUSED
+        queue.answer(only, Decision.UPLOAD_ANYWAY)
+        transfer = held.notes.rows[only]
+        assert (transfer.state, transfer.question, transfer.decision) == (QUEUED, None, Decision.UPLOAD_ANYWAY)
+        held.server.hold.set()
+        await held.until(lambda: held.state(only) is PROCESSING)
+
+
+async def test_a_question_survives_a_restart(held: Desk) -> None:
+    """The question is asked again, not the server."""
+    async with held.running():
+        only = await ask(held, QUESTION)
+        await held.queue._ledger.save([held.notes.rows[only]])
+    async with held.running():
+        assert held.notes.rows[only].question == QUESTION
+        assert held.state(only) is PAUSED

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.entry import MediaType
+from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import FileIdentity, Mark, Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
+from kdesk.domain.verification import Depth, Outcome, Verification
 from kdesk.errors import JournalProblem
 from kdesk.store.journal import Journal
 
@@ -54,6 +56,13 @@ async def test_every_field_comes_back(path: Path, make_transfer: Make) -> None:
         trouble=Trouble("The server cannot be reached", "no route", "", 1_763_000_900.25),
         remark="waits for a moderator",
         finished_at=1_763_000_950.5,
+        question=Question(QuestionKind.IN_LIBRARY, "It is there", "since noon", "1_other", "1_token"),
+        decision=Decision.UPLOAD_ANYWAY,
+        started_at=1_763_000_100.5,
+        acknowledged_at=1_763_000_200.5,
+        retries=7,
+        sha256="cd" * 32,
+        verification=Verification(Depth.SAMPLES, Outcome.DIFFERENT, 4096, 1_763_000_951.5, "at byte 17"),
     )
     bare = make_transfer(2)
     async with Journal.open(path) as journal:

@@ -19,8 +19,8 @@ from qasync import QEventLoop
 from kdesk.app import make_application
 from kdesk.desk import Desk, opened_desk
 from kdesk.domain.account import SignInKind
-from kdesk.domain.ports import AccountState
 from kdesk.domain.transfer import TransferState
+from kdesk.domain.window_ports import AccountState
 from kdesk.errors import EntryGone
 from kdesk.logs import Redactor, logging_to
 from kdesk.store.lock import own

@@ -10,9 +10,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from kdesk.domain.ports import AccountState
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import TransferState
+from kdesk.domain.window_ports import AccountState
 from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.main_window import MainWindow, first_size

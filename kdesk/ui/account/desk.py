@@ -5,7 +5,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from kdesk.domain.account import Account
-from kdesk.domain.ports import Accounts, AccountState
+from kdesk.domain.window_ports import Accounts, AccountState
 from kdesk.ui.account.chip import AccountChip, account_name
 from kdesk.ui.account.dialog import SignInDialog
 from kdesk.ui.actions import Actions, Command

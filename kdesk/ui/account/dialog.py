@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.ports import Accounts
+from kdesk.domain.window_ports import Accounts
 from kdesk.errors import BadServiceUrl, KdeskError, KeyringProblem, OneTimeCodeNeeded
 from kdesk.ui.account.chooser import PartnerChooser
 from kdesk.ui.account.forms import CODE, FORMS, SignInForm

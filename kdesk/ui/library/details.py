@@ -21,7 +21,8 @@ from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.links import Link, LinkKind
-from kdesk.domain.ports import CatalogueApi, Images
+from kdesk.domain.ports import CatalogueApi
+from kdesk.domain.window_ports import Images
 from kdesk.errors import EntryGone, KdeskError
 from kdesk.ui.library.facts import Facts, show_text
 from kdesk.ui.library.message import ProblemStrip

@@ -7,7 +7,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.domain.ports import Accounts, AccountState, CatalogueApi, Clock, Images
+from kdesk.domain.ports import CatalogueApi, Clock
+from kdesk.domain.window_ports import Accounts, AccountState, Images
 from kdesk.ui.library.delegate import CardDelegate
 from kdesk.ui.library.details import EntryPanel
 from kdesk.ui.library.grid import EntryGrid

@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
-from kdesk.domain.ports import Images
+from kdesk.domain.window_ports import Images
 from kdesk.errors import BadAnswer, ServerProblem
 from kdesk.ui.tasks import TaskScope
 

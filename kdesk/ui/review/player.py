@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.ports import Images
+from kdesk.domain.window_ports import Images
 from kdesk.errors import ServerProblem
 from kdesk.ui.library.pictures import load_image
 from kdesk.ui.media_icons import media_icon

@@ -1,8 +1,8 @@
 """The link that a READY row gives away with one click."""
 
 from kdesk.domain.links import links_of
-from kdesk.domain.ports import Accounts
 from kdesk.domain.transfer import Transfer
+from kdesk.domain.window_ports import Accounts
 from kdesk.errors import SignInNeeded
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope

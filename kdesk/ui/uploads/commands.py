@@ -6,8 +6,8 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from kdesk.domain.ports import Transfers
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.window_ports import Transfers
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.filters import TransferFilter

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kdesk.domain.ports import Transfers
 from kdesk.domain.settings import NO_LIMIT, SpeedLimit
 from kdesk.domain.transfer import Transfer
+from kdesk.domain.window_ports import Transfers
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.flow import FlowLayout
 from kdesk.ui.texts import Texts

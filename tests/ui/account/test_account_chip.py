@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.ports import AccountState
+from kdesk.domain.window_ports import AccountState
 from kdesk.ui.account.chip import DOTS, AccountChip, account_name, initials
 from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Actions, Command

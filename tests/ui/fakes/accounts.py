@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.ports import AccountState, Connection, Partner
+from kdesk.domain.ports import Connection, Partner
+from kdesk.domain.window_ports import AccountState
 from kdesk.errors import KdeskError, KeyringProblem, OneTimeCodeNeeded, SignInRefused
 
 PASSWORD = "right"
@@ -13,7 +14,7 @@ BEN = Account("https://www.kaltura.com", 7654321, "ben", SignInKind.APP_TOKEN, "
 
 
 class FakeAccounts:
-    """Implements `kdesk.domain.ports.Accounts`.
+    """Implements `kdesk.domain.window_ports.Accounts`.
 
     keyring     what is wrong with the keyring
     code        the one-time code that the login asks for, "" for none

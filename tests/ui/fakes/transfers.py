@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from kdesk.domain.entry import MediaType
-from kdesk.domain.ports import QueueListener
+from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
+from kdesk.domain.window_ports import QueueListener
 
 NOW = 1_800_000_000.0
 
@@ -31,7 +32,7 @@ def transfer(number: int, state: TransferState = TransferState.QUEUED, **changes
 
 
 class FakeTransfers:
-    """Implements `kdesk.domain.ports.Transfers`; `asked` remembers each command with its arguments."""
+    """Implements `kdesk.domain.window_ports.Transfers`; `asked` remembers each command with its arguments."""
 
     def __init__(self, transfers: Sequence[Transfer] = ()) -> None:
         self.asked: list[tuple[str, Any]] = []
@@ -98,6 +99,10 @@ class FakeTransfers:
         self._rows = {key: self._rows[key] for key in order}
         for listener in self._listeners:
             listener.reordered(order)
+
+    def answer(self, transfer_id: str, decision: Decision) -> None:
+        """Note what was asked."""
+        self.asked.append(("answer", (transfer_id, decision)))
 
     def set_limit(self, limit: SpeedLimit) -> None:
         """Note what was asked."""

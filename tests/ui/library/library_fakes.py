@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.domain.ports import AccountState, Connection
+from kdesk.domain.ports import Connection
+from kdesk.domain.window_ports import AccountState
 from kdesk.errors import EntryGone, KdeskError, ServerProblem
 
 HOST = "http://127.0.0.1:9"

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.flavor import FlavorStatus
-from kdesk.domain.ports import AccountState
+from kdesk.domain.window_ports import AccountState
 from kdesk.errors import KdeskError, NotPermitted, TimedOut, Unreachable
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.state import Phase

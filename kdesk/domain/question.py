@@ -1,0 +1,56 @@
+"""What only a person can decide about a transfer, and the decisions."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class QuestionKind(StrEnum):
+    """Why a transfer stands still until somebody decides."""
+
+    CHANGED = "changed"
+    """The file is not the one any more that the transfer began with."""
+    IN_LIBRARY = "in library"
+    """An entry with the same content is in the library already."""
+    ELSEWHERE = "elsewhere"
+    """Another computer has begun to upload the same file."""
+    TAKEN_OVER = "taken over"
+    """Another computer has taken this transfer over."""
+
+
+class Decision(StrEnum):
+    """What a person decided. Opening the entry, copying its link and giving up need no decision here."""
+
+    NEW_VERSION = "new version"
+    UPLOAD_ANYWAY = "upload anyway"
+    REPLACE = "replace"
+    TAKE_OVER = "take over"
+
+
+_CHOICES: dict[QuestionKind, tuple[Decision, ...]] = {
+    QuestionKind.CHANGED: (Decision.NEW_VERSION,),
+    QuestionKind.IN_LIBRARY: (Decision.REPLACE, Decision.UPLOAD_ANYWAY),
+    QuestionKind.ELSEWHERE: (Decision.TAKE_OVER, Decision.UPLOAD_ANYWAY),
+    QuestionKind.TAKEN_OVER: (Decision.TAKE_OVER, Decision.UPLOAD_ANYWAY),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, as the row asks it.
+
+    title     one sentence: what was found
+    detail    what else is known: when, how much
+    entry_id  the entry that it is about, "" where there is none
+    token_id  the upload token that it is about, "" where there is none
+    """
+
+    kind: QuestionKind
+    title: str
+    detail: str = ""
+    entry_id: str = ""
+    token_id: str = ""
+
+    @property
+    def choices(self) -> tuple[Decision, ...]:
+        """The decisions that it allows, the usual one first."""
+        return _CHOICES[self.kind]
