@@ -34,7 +34,6 @@ _VALUES = {
     "replacedEntryId": "replaced_entry_id",
     "replacementStatus": "replacement_status",
     "groupId": "CAST(json_extract(extra,'$.groupId') AS TEXT)",
-    "redirectFromEntryId": "id",
 }
 _BOUNDS = {
     "createdAt": "created_at",
@@ -91,6 +90,8 @@ def restrict(where: Condition, sent: Args) -> None:
     """Add what the filter demands; fields that nobody knows demand nothing."""
     where.compare(sent, _VALUES)
     where.bound(sent, _BOUNDS, _DATES)
+    if given(sent, "redirectFromEntryId"):
+        where.add("id=?", sent.text("redirectFromEntryId"))
     _lists(where, sent)
     _texts(where, sent)
     _categories(where, sent)

@@ -14,6 +14,7 @@ _STATUS = ("statusEqual", "statusIn", "statusNotEqual", "statusNotIn")
 _MODERATION = ("moderationStatusEqual", "moderationStatusIn", "moderationStatusNotEqual", "moderationStatusNotIn")
 _NAMED = ("idEqual", "idIn", "referenceIdEqual", "referenceIdIn", "parentEntryIdEqual")
 _DEFAULTS = (
+    (f"status<>{DELETED}", ("statusEqual", "statusIn")),
     # Naming one id lifts the restriction to what is ready, naming several does not.
     (f"status={READY}", ("idEqual", "redirectFromEntryId", *_STATUS)),
     ("moderation_status NOT IN (1,3)", _MODERATION),
@@ -64,7 +65,6 @@ def _condition(session: Session, sent: Args, *, media: bool) -> Condition:
     """What a filter and the server's own defaults demand together."""
     where = Condition()
     where.add("partner_id=?", session.partner_id)
-    where.add(f"status<>{DELETED}")
     if media:
         where.add("type IN (1,7,8)")
     for demand, lifted_by in _DEFAULTS:

@@ -125,6 +125,22 @@ def test_hidden_entries(admin: DemoClient, user: DemoClient) -> None:
     assert hidden in ids(admin.call("media.list", filter={**every, "idIn": hidden}))
 
 
+def test_deleted_entries(admin: DemoClient) -> None:
+    """A deleted entry is listed to those who ask for its status, and to nobody else, even by its id."""
+    entry = admin.entry("deleted", creatorId="deleter")
+    admin.call("media.delete", entryId=entry)
+    assert ids(admin.call("media.list", filter={"idEqual": entry})) == set()
+    assert ids(admin.call("media.list", filter={"redirectFromEntryId": entry})) == set()
+    assert ids(admin.call("media.list", filter={"creatorIdEqual": "deleter", "statusNotEqual": 2})) == set()
+    assert ids(admin.call("media.list", filter={"creatorIdEqual": "deleter", "statusIn": "2,3"})) == {entry}
+
+
+def test_redirected_entries(admin: DemoClient) -> None:
+    """`redirectFromEntryId` finds the entry of that id, ready or not."""
+    entry = admin.entry("redirected")
+    assert ids(admin.call("baseEntry.list", filter={"redirectFromEntryId": entry})) == {entry}
+
+
 def test_renaming_is_found(admin: DemoClient) -> None:
     """A new name is found at once, the old one no longer."""
     entry = admin.entry("caterpillar")
