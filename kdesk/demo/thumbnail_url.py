@@ -10,7 +10,7 @@ from kdesk.demo import entries as entry_states
 from kdesk.demo.answers import CORS
 from kdesk.demo.database import Row
 from kdesk.demo.ffmpeg import FfmpegError
-from kdesk.demo.filetypes import AUDIO, IMAGE
+from kdesk.demo.filetypes import AUDIO, IMAGE, media_type
 from kdesk.demo.flavors import READY
 from kdesk.demo.params import as_number
 from kdesk.demo.thumbnailer import FIT, STRETCH, Crop, Picture
@@ -31,9 +31,14 @@ class BadParameter(Exception):
 
 def thumbnail(call: UrlCall) -> Response:
     """Answer a thumbnail URL."""
+    upload = call.demo.uploads.file_of(call.get("upload_token_id"))
+    return _of_entry(call) if upload is None else _of_upload(call, upload)
+
+
+def _of_entry(call: UrlCall) -> Response:
     entry = call.demo.entries.find(call.get("entry_id"))
     if entry is None:
-        return die(1)
+        return die(1 if call.get("entry_id") else 8)
     source = _source(call, entry)
     if source is None:
         return die(6)
@@ -43,7 +48,21 @@ def thumbnail(call: UrlCall) -> Response:
         return die(25)
     except FfmpegError:
         return die(6)
-    age = 3600 if entry["status"] == entry_states.READY else 60
+    return _sent(path, 3600 if entry["status"] == entry_states.READY else 60)
+
+
+def _of_upload(call: UrlCall, source: Path) -> Response:
+    """What was uploaded, before any entry has it: a picture is scaled, of anything else a frame is taken."""
+    second = None if media_type(source) == IMAGE else _DEFAULT_SECOND
+    try:
+        return _sent(call.demo.thumbnailer.make(source, replace(_picture(call, None), second=second)), 3600)
+    except BadParameter:
+        return die(25)
+    except FfmpegError:
+        return die(6)
+
+
+def _sent(path: Path, age: int) -> Response:
     headers = {**CORS, "Cache-Control": f"public, max-age={age}, max-stale=0"}
     return FileResponse(path, media_type="image/jpeg", headers=headers)
 
@@ -113,7 +132,7 @@ def _slices(call: UrlCall) -> int:
     return max(number, 0)
 
 
-def _picture(call: UrlCall, entry: Row) -> Picture:
+def _picture(call: UrlCall, entry: Row | None) -> Picture:
     sized = "width" in call.pairs or "height" in call.pairs
     names = ("width", "height") if sized else ("def_width", "def_height")
     width, height = (max(_number(call, name, 0), 0) for name in names)
@@ -126,9 +145,8 @@ def _picture(call: UrlCall, entry: Row) -> Picture:
     if "!" in call.get("width") + call.get("height"):
         kind = STRETCH
     quality = min(max(_number(call, "quality", 0), 0), 100)
-    return Picture(
-        width, height, kind, background.rjust(6, "0"), quality, None, _crop(call, entry), entry["picture_number"]
-    )
+    crop, mark = (_crop(call, entry), entry["picture_number"]) if entry else (None, 0)
+    return Picture(width, height, kind, background.rjust(6, "0"), quality, None, crop, mark)
 
 
 def _crop(call: UrlCall, entry: Row) -> Crop | None:

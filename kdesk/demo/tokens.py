@@ -52,9 +52,13 @@ class Tokens:
         self._db.insert("tokens", row)
         return self.require(token_id, session)
 
-    def fresh(self, token_id: str) -> Row:
+    def find_any(self, token_id: str) -> Row | None:
         """A token that is not deleted, whoever asks."""
-        row = self._db.one("SELECT * FROM tokens WHERE id=? AND status<>?", (token_id, DELETED))
+        return self._db.one("SELECT * FROM tokens WHERE id=? AND status<>?", (token_id, DELETED))
+
+    def fresh(self, token_id: str) -> Row:
+        """The same, or UPLOAD_TOKEN_NOT_FOUND."""
+        row = self.find_any(token_id)
         if row is None:
             raise ApiError("UPLOAD_TOKEN_NOT_FOUND")
         return row

@@ -77,6 +77,12 @@ class Uploads:
             token = self._tokens.fresh(token["id"])
             return self._finish(gate, token, chunk) if is_last else token
 
+    def file_of(self, token_id: str) -> Path | None:
+        """The file of a token whose upload is complete, whoever asks."""
+        row = self._tokens.find_any(token_id)
+        is_whole = row is not None and row["status"] in (token_states.FULL, token_states.CLOSED)
+        return self._files.upload(token_id) / "base" if is_whole else None
+
     def delete(self, token: Row) -> None:
         """Delete a token; the file of a closed one belongs to its entry and stays."""
         gate = self._gate(token["id"])

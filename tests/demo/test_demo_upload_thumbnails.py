@@ -1,0 +1,35 @@
+"""Pictures of what was uploaded, before any entry has it."""
+
+import httpx
+import pytest
+
+from tests.support.demo_chunks import opened
+from tests.support.demo_client import DemoClient
+from tests.support.demo_process import DemoProcess
+
+
+def picture_of(demo: DemoProcess, token: str) -> httpx.Response:
+    """The thumbnail of a token, 160 pixels wide; no session is needed."""
+    return httpx.get(f"{demo.url}/p/1/sp/100/thumbnail/upload_token_id/{token}/width/160/height/90")
+
+
+@pytest.mark.parametrize("kind", ["small_video", "picture"])
+def test_uploads_have_pictures(admin: DemoClient, demo: DemoProcess, request: pytest.FixtureRequest, kind: str) -> None:
+    """A picture is scaled, and of a video of three seconds the first frame is taken, as there is none at second 3."""
+    token = admin.token()
+    admin.chunk(token, request.getfixturevalue(kind))
+    answer = picture_of(demo, token)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")
+    assert answer.content.startswith(b"\xff\xd8\xff")
+    assert b"\x00\x5a\x00\xa0\x03" in answer.content  # 90 lines of 160 pixels in three colours
+    assert admin.call("media.list", filter={"statusIn": "0,1,2,7"})["totalCount"] == 0
+
+
+def test_tokens_without_a_picture(admin: DemoClient, demo: DemoProcess) -> None:
+    """A token that is unknown or still being filled leads to the look for an entry, which is not named either."""
+    for token in ("0_nosuch", opened(admin)):
+        answer = picture_of(demo, token)
+        assert (answer.status_code, answer.headers["X-Kaltura"]) == (404, "error-8")
+    text = admin.token("a.txt")
+    admin.chunk(text, b"no picture at all")
+    assert picture_of(demo, text).headers["X-Kaltura"] == "error-6"
