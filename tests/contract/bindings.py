@@ -18,7 +18,7 @@ _SHAPES = {
     "<emoji>": r"(?:\?{4}|\W)",
     "<any>": "[^<]*",
 }
-_LITERAL = ("0_nosuch1", "0_0123456789abcdef0123456789abcdef")
+LITERAL = ("0_nosuch1", "0_0123456789abcdef0123456789abcdef")
 
 
 class UnknownMarkError(LookupError):
@@ -28,8 +28,8 @@ class UnknownMarkError(LookupError):
 class Bindings:
     """What each recorded value is in this run. `on_unknown` makes what may be made on demand (a session), or None."""
 
-    def __init__(self, known: dict[str, str], on_unknown: Callable[[str], str | None]) -> None:
-        self._known = {mark: mark for mark in _LITERAL} | known
+    def __init__(self, known: dict[str, str], on_unknown: Callable[[str, "Bindings"], str | None]) -> None:
+        self._known = {mark: mark for mark in LITERAL} | known
         self._on_unknown = on_unknown
 
     def bind(self, mark: str, value: str) -> None:
@@ -56,7 +56,7 @@ class Bindings:
     def value(self, mark: str) -> str:
         """What stands in this mark's place."""
         if mark not in self._known:
-            made = self._on_unknown(mark)
+            made = self._on_unknown(mark, self)
             if made is None:
                 raise UnknownMarkError(mark)
             self._known[mark] = made

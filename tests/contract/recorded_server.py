@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from kdesk.demo.ks import Session, write
 from tests.contract import vector
+from tests.contract.bindings import Bindings
 from tests.support.demo_process import DemoProcess
 
 PARTNER, OTHER_PARTNER = 102, 99
@@ -64,12 +65,13 @@ class RecordedServer:
             "<PASSWORD>": str(_IDENTITY["password"]),
         }
 
-    def session(self, mark: str) -> str | None:
+    def session(self, mark: str, bindings: Bindings) -> str | None:
         """A session like the recorded one of this mark; None if the mark is no session."""
         recorded = self._sessions.get(mark)
         if recorded is None:
             return None
-        made = self.ks(recorded["user"], recorded["type"], recorded["privileges"], recorded.get("partner", PARTNER))
+        privileges = bindings.put_in(recorded["privileges"])
+        made = self.ks(recorded["user"], recorded["type"], privileges, recorded.get("partner", PARTNER))
         match recorded.get("spoilt"):
             case "truncated":
                 return made[:-20]

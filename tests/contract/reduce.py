@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.contract import loose, sending, unrecorded
+from tests.contract.bindings import LITERAL
 from tests.contract.contents import AUDIO_BYTES, IMAGE_BYTES, VIDEO_BYTES
 from tests.contract.masks import masked, whole
 from tests.contract.vector import API_HEADERS, FOLDER, SESSIONS
@@ -67,8 +68,8 @@ class Reducer:
         return vector | {name: held for name, held in extras.items() if held}
 
     def _made(self, place: int, row: Row, send: Row) -> Iterator[Row]:
-        for made in dict.fromkeys(_ID.findall(json.dumps([send, unrecorded.BEFORE.get(row["name"])]))):
-            if made in self._seen or "nosuch" in made or made.startswith("0_0123456789"):
+        for made in dict.fromkeys(_ID.findall(json.dumps(send))):
+            if made in self._seen or made in LITERAL:
                 continue
             self._seen.add(made)
             shown = next(filter(None, (_found(made, later.get("body")) for later in self._rows[place:])), None)

@@ -1,12 +1,12 @@
 """The table of a replay: by service how many rows were replayed, equal and excused; the excuses; the differences."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 from tests.contract.excuses import excuse
 from tests.contract.replay import Outcome
 
-_LINES_SHOWN = 8
+_LINES_SHOWN, _NAMES_SHOWN = 8, 12
 
 
 def report(outcomes: Sequence[Outcome], wanted: Sequence[str] = ()) -> str:
@@ -55,7 +55,19 @@ def _service(outcome: Outcome) -> str:
 
 
 def _excused(outcomes: Sequence[Outcome]) -> list[str]:
-    """The excused rows under their reasons, and the rows of which some values are left open under theirs."""
-    excused = [(excuse(outcome.vector.name), outcome) for outcome in outcomes if not outcome.is_equal]
-    loose = [(f"types only: {outcome.vector.loose}", outcome) for outcome in outcomes if outcome.vector.loose]
-    return [f"{reason} ({outcome.vector.name})" for reason, outcome in (*excused, *loose) if reason]
+    """Each reason for which rows are excused, or some of their values are left open, with these rows."""
+    excused = _by_reason((excuse(outcome.vector.name), outcome) for outcome in outcomes if not outcome.is_equal)
+    loose = _by_reason((outcome.vector.loose, outcome) for outcome in outcomes)
+    return ["excused rows:", *excused, "", "rows of which some values are compared by type only:", *loose]
+
+
+def _by_reason(rows: Iterable[tuple[str, Outcome]]) -> list[str]:
+    named: dict[str, list[str]] = defaultdict(list)
+    for reason, outcome in rows:
+        if reason:
+            named[reason].append(outcome.vector.name)
+    return [f"{len(names):>4}  {reason}: {_shortened(names)}" for reason, names in named.items()]
+
+
+def _shortened(names: Sequence[str]) -> str:
+    return "; ".join(names[:_NAMES_SHOWN]) + (" …" if len(names) > _NAMES_SHOWN else "")
