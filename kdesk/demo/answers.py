@@ -1,17 +1,16 @@
-"""How results are written: JSON without nulls, XML with empty tags, PHP, JSONP, or nothing for a format unknown."""
+"""Answers to API calls: results in the format that was asked for, and the ways to answer without one."""
 
-import hashlib
-import json
 import re
 import secrets
 import time
+from dataclasses import dataclass
 from typing import Any
-from xml.sax.saxutils import escape
 
 from starlette.responses import Response
 
 from kdesk.demo.clock import now
 from kdesk.demo.errors import ApiError, DieError
+from kdesk.demo.formats import FromCache, is_error, to_json, to_xml
 from kdesk.demo.php import to_php
 
 JSON, XML, PHP, JSONP = "1", "2", "3", "9"
@@ -24,10 +23,7 @@ CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Server, Content-Length, Content-Range, Date, X-Kaltura, X-Kaltura-Session, X-Me",
 }
-_ARGUMENT = "KalturaApiExceptionArg"
 _HTML = "text/html; charset=UTF-8"
-_NOT_CACHED = (3, 16, 53)
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _GATEWAY_PAGE = (
     "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n"
     "<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n"
@@ -40,56 +36,56 @@ _GATEWAY_WORDS = {
 }
 
 
-class FromCache(str):
-    """A result that the server's cache answers with: a header tells, and XML comes without its first line."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a request wants to be answered; `started` is the monotonic time of its arrival."""
 
-    __slots__ = ()
+    format: str
+    callback: str
+    started: float
 
 
-def render(result: Any, wanted: str, callback: str, started: float) -> Response:
-    """The response to an API call; `started` is the monotonic time of its arrival."""
+def render(result: Any, wanted: Wanted) -> Response:
+    """The response to an API call."""
     if isinstance(result, Response):
         return result
-    headers = {**_NO_CACHE, **CORS, **_identity()}
-    seconds = time.monotonic() - started
-    if isinstance(result, FromCache):
-        headers["X-Kaltura"] = f"cached-dispatcher,{hashlib.sha256(result.encode()).hexdigest()[:32]},{seconds:.10f}"
-    if isinstance(result, dict) and result.get("code") == "SERVICE_FORBIDDEN":
-        headers["X-Kaltura"] = "error-SERVICE_FORBIDDEN"
-        headers["X-Kaltura-App"] = f"exiting on error SERVICE_FORBIDDEN - {result['message']}"
-    if wanted == JSON:
+    seconds = time.monotonic() - wanted.started
+    headers = {**_NO_CACHE, **CORS, **_identity(), **_told(result, seconds)}
+    if wanted.format == JSON:
         return Response(to_json(result), media_type="application/json", headers=headers)
-    if wanted == XML:
+    if wanted.format == XML:
         return Response(to_xml(result, seconds), headers={**headers, "Content-Type": "text/xml;charset=UTF-8"})
-    if wanted == PHP:
+    if wanted.format == PHP:
         return Response(to_php(result), headers={**headers, "Content-Type": _HTML})
-    if wanted == JSONP and re.fullmatch(r"[0-9A-Za-z_.]+", callback):
-        return Response(f"{callback}({to_json(result)});", media_type="application/javascript", headers=headers)
-    return refused(ApiError("UNKNOWN_RESPONSE_FORMAT", FORMAT=wanted), _NO_CACHE)
+    if wanted.format == JSONP and re.fullmatch(r"[0-9A-Za-z_.]+", wanted.callback):
+        text = f"{wanted.callback}({to_json(result)});"
+        return Response(text, media_type="application/javascript", headers=headers)
+    return refused(ApiError("UNKNOWN_RESPONSE_FORMAT", FORMAT=wanted.format))
 
 
-def refused(error: ApiError, headers: dict[str, str] | None = None) -> Response:
-    """An API error where no body can tell it: HTTP 200, the code in headers only."""
-    told = {
-        "X-Kaltura": f"error- {error.code}",
-        "X-Kaltura-App": f"exiting on error {error.code} - {error.message}",
-        "Content-Type": _HTML,
-    }
-    return Response(
-        b"", headers={**CORS, **_identity(), **(headers or {}), **{name: _line(told[name]) for name in told}}
-    )
+def _told(result: Any, seconds: float) -> dict[str, str]:
+    """What headers tell of a result beside the body."""
+    if isinstance(result, FromCache):
+        return {"X-Kaltura": f"cached-dispatcher,{secrets.token_hex(16)},{seconds:.8f}"}
+    if not is_error(result) or result["code"] != "SERVICE_FORBIDDEN":
+        return {}
+    said = f"exiting on error SERVICE_FORBIDDEN - {result['message']}"
+    return {"X-Kaltura": "error-SERVICE_FORBIDDEN", "X-Kaltura-App": _line(said)}
+
+
+def refused(error: ApiError) -> Response:
+    """An API error where no body can tell it: HTTP 200."""
+    return _bare(200, f"error- {error.code}", f"exiting on error {error.code} - {error.message}")
 
 
 def died(error: DieError) -> Response:
-    """An answer without a body, its number in headers; most are cached for a minute."""
-    headers = {
-        "X-Kaltura-App": _line(f"exiting on error {error.number} - {error.text}"),
-        "X-Kaltura": f"error-{error.number}",
-        "Content-Type": _HTML,
-    }
-    if error.number not in _NOT_CACHED:
-        headers["Cache-Control"] = "private, max-age=60, max-stale=0"
-    return Response(b"", error.status, headers)
+    """An answer that ends with a number and no body."""
+    return _bare(error.status, f"error-{error.number}", f"exiting on error {error.number} - {error.text}")
+
+
+def _bare(status: int, error: str, said: str) -> Response:
+    told = {"X-Kaltura": error, "X-Kaltura-App": _line(said), "Content-Type": _HTML}
+    return Response(b"", status, {**_NO_CACHE, **CORS, **_identity(), **told})
 
 
 def fatal() -> Response:
@@ -113,53 +109,3 @@ def _identity() -> dict[str, str]:
 def _line(text: str) -> str:
     """Text as a header can carry it."""
     return re.sub(r"[^\x20-\x7e]", "?", text)[:1000]
-
-
-def to_json(result: Any) -> str:
-    """JSON as the server writes it: no nulls inside objects, a bare value for a scalar."""
-    return json.dumps(_without_nulls(result), ensure_ascii=False, separators=(",", ":"))
-
-
-def _without_nulls(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _without_nulls(item) for name, item in value.items() if item is not None}
-    if isinstance(value, (list, tuple)):
-        return [_without_nulls(item) for item in value]
-    return value
-
-
-def to_xml(result: Any, seconds: float) -> str:
-    """The XML envelope; an error stands in an element of its own, in a multirequest too."""
-    prolog = "" if isinstance(result, FromCache) else '<?xml version="1.0" encoding="utf-8"?>'
-    return f"{prolog}<xml><result>{_element(result)}</result><executionTime>{seconds:.8f}</executionTime></xml>"
-
-
-def _element(value: Any) -> str:
-    if isinstance(value, dict):
-        return _error(value) if _is_error(value) else _members(_as_object(value))
-    if isinstance(value, (list, tuple)):
-        return "".join(f"<item>{_element(item)}</item>" for item in value)
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    return "" if value is None else escape(_ILLEGAL.sub("", str(value)), {'"': "&quot;"})
-
-
-def _is_error(value: dict[str, Any]) -> bool:
-    return value.get("objectType") == "KalturaAPIException"
-
-
-def _as_object(value: dict[str, Any]) -> dict[str, Any]:
-    """An object begins with its type and, in XML alone, with what is related to it: nothing."""
-    kind = value.get("objectType", _ARGUMENT)
-    return value if kind == _ARGUMENT else {"objectType": kind, "relatedObjects": None} | value
-
-
-def _members(members: dict[str, Any]) -> str:
-    return "".join(f"<{name}>{_element(value)}</{name}>" for name, value in members.items())
-
-
-def _error(error: dict[str, Any]) -> str:
-    """An error's arguments are a list of objects here."""
-    values = dict(error["args"] or {}).items()
-    args = [{"objectType": _ARGUMENT, "name": name, "value": value} for name, value in values]
-    return f"<error>{_members({**error, 'args': args})}</error>"

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kdesk.demo import request as requests
-from kdesk.demo.answers import CORS, XML, gateway, render
+from kdesk.demo.answers import CORS, XML, Wanted, gateway, render
 from kdesk.demo.bodies import Intake
 from kdesk.demo.dispatch import Dispatcher
 from kdesk.demo.fault_answers import INSTEAD, SPOILED
@@ -76,12 +76,11 @@ class App:
             return None
         except BodyTooLarge:
             return gateway(413)
-        wanted = as_text(incoming.params.get("format", XML)) or XML
-        callback = as_text(incoming.params.get("callback"))
+        form = as_text(incoming.params.get("format", XML)) or XML
+        wanted = Wanted(form, as_text(incoming.params.get("callback")), started)
         try:
             return await self._answer(
-                call_names(incoming.params),
-                lambda: render(self._dispatcher.answer(incoming), wanted, callback, started),
+                call_names(incoming.params), lambda: render(self._dispatcher.answer(incoming), wanted)
             )
         finally:
             incoming.remove_files()

@@ -67,7 +67,7 @@ class ChunkFolder:
         self.forget(list(self._folder.glob(f"{PARKED}*")))
 
     def trim(self) -> None:
-        """Make the base and the record agree where a killed process wrote one of them only."""
+        """Make the base and the record agree where only one of them was written."""
         size = self.base.stat().st_size if self.base.exists() else 0
         if size > self.end:
             os.truncate(self.base, self.end)

@@ -1,11 +1,14 @@
 """The entry objects of the wire."""
 
 import json
+import re
 from typing import Any
 
 from kdesk.demo.database import Row
 from kdesk.demo.entry_fields import CLASSES, MEDIA_ENTRY
 from kdesk.demo.filetypes import IMAGE, VIDEO
+
+_CONTROL = re.compile(r"[\x00-\x1f]")
 
 
 def to_wire(row: Row, base_url: str) -> dict[str, Any]:
@@ -58,5 +61,6 @@ def _data_url(row: Row, place: str) -> str | None:
 
 
 def _search_text(row: Row) -> str:
-    texts = " ".join(filter(None, (row["name"], row["tags"], row["description"], row["admin_tags"])))
-    return f"_PAR_ONLY_ _{row['partner_id']}_ _MEDIA_TYPE_{row['media_type'] or ''}|  {texts} "
+    texts = " ".join(filter(None, (row["name"].strip(), row["tags"], row["description"])))
+    words = f"{_CONTROL.sub('', texts)} {row['admin_tags'] or ''}"
+    return f"_PAR_ONLY_ _{row['partner_id']}_ _MEDIA_TYPE_{row['media_type'] or ''}|  {words}"

@@ -21,7 +21,7 @@ TEMPLATES = {
     "INVALID_OBJECT_TYPE": 'Invalid object type "@INVALID_OBJ_TYPE@"',
     "OBJECT_TYPE_ABSTRACT": 'The object type "@OBJ_TYPE@" is abstract, use one of the object implementations',
     "INVALID_LANGUAGE_CODE": 'Invalid language code ["@LANGUAGE_CODE@"]',
-    "WRONG_REQUEST_LANGUAGE": 'Language must be set to MULTI when adding MultiLingualString. Given ["@LANGUAGE@"]',
+    "WRONG_REQUEST_LANGUAGE": ' Language must be set to MULTI when adding MultiLingualString. Given ["@LANGUAGE@"]',
     "PROPERTY_VALIDATION_CANNOT_BE_NULL": 'The property "@PROP_NAME@" cannot be null',
     "PROPERTY_VALIDATION_ALL_MUST_BE_NULL_BUT_ONE": "Only one of the passed properties: @PROP_NAME@ should not be null",
     "PROPERTY_VALIDATION_NOT_VALID": 'The property "@PROP_NAME@" is not valid',

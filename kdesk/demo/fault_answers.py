@@ -6,10 +6,11 @@ from collections.abc import Callable
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kdesk.demo.answers import died, fatal, gateway, to_xml
+from kdesk.demo.answers import died, fatal, gateway
 from kdesk.demo.connection import connection_of
 from kdesk.demo.errors import DieError
 from kdesk.demo.faults import Fault
+from kdesk.demo.formats import to_xml
 
 _PIECE_SECONDS = 0.1
 

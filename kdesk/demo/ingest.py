@@ -10,7 +10,7 @@ from kdesk.demo import tokens as token_states
 from kdesk.demo.conversion_profiles import ConversionProfiles
 from kdesk.demo.database import Database, Row
 from kdesk.demo.entries import Entries
-from kdesk.demo.entry_fields import DOCUMENT_ENTRY, MEDIA_ENTRY
+from kdesk.demo.entry_fields import BASE_ENTRY, DOCUMENT_ENTRY, MEDIA_ENTRY
 from kdesk.demo.errors import ApiError
 from kdesk.demo.ffmpeg import Ffmpeg
 from kdesk.demo.files import Files
@@ -99,32 +99,40 @@ class Ingest:
             self._entries.update(entry["id"], status=entry_states.IMPORT)
 
     def take(self, entry: Row, content: Content) -> None:
-        """Give an entry its content: pictures and documents are READY at once, sound and video are converted."""
+        """Give an entry its content: pictures and documents are READY at once, all else is converted."""
+        entry = self._typed(entry, content) if entry["object_type"] == BASE_ENTRY else entry
         self._place(entry, content, self._examined(entry, content), None)
 
     def _begin(self, entry: Row, token: Row, flavor_id: str | None) -> None:
         path, name = self._files.upload(token["id"]) / "base", token["file_name"] or ""
         content = Content(path, token["extension"], token["uploaded"], name)
+        # A media entry without a media type gets one only where the upload ends after the attaching.
+        if entry["object_type"] == BASE_ENTRY or entry["status"] == entry_states.IMPORT:
+            entry = self._typed(entry, content)
         info = self._examined(entry, content)
         with self._db.transaction():
             self._tokens.update(token["id"], status=token_states.CLOSED)
             self._place(entry, content, info, flavor_id)
 
+    def _typed(self, entry: Row, content: Content) -> Row:
+        """The entry as a media entry of the content's type, where its type was left open."""
+        if entry["object_type"] != DOCUMENT_ENTRY and entry["media_type"] is None:
+            self._entries.update(entry["id"], media_type=content.media_type, type=1, object_type=MEDIA_ENTRY)
+        return self._entries.require(entry["id"])
+
     def _examined(self, entry: Row, content: Content) -> MediaInfo | None:
         """What is known of a file that is kept whole; None for one that is converted."""
         if entry["object_type"] == DOCUMENT_ENTRY:
             return MediaInfo()
-        kind = entry["media_type"] or content.media_type
-        return probe(self._ffmpeg, content.path) if kind == IMAGE else None
+        return probe(self._ffmpeg, content.path) if entry["media_type"] == IMAGE else None
 
     def _place(self, entry: Row, content: Content, info: MediaInfo | None, flavor_id: str | None) -> None:
-        with self._db.transaction():
-            if entry["object_type"] != DOCUMENT_ENTRY and entry["media_type"] is None:
-                self._entries.update(entry["id"], media_type=content.media_type, type=1, object_type=MEDIA_ENTRY)
-            if info is None:
-                self._convert(entry, content, flavor_id)
-            else:
-                self._keep_whole(entry, content, info)
+        if info is None:
+            self._convert(entry, content, flavor_id)
+            return
+        self._keep_whole(entry, content, info)
+        if flavor_id:
+            self._flavors.update(flavor_id, status=flavor_states.DELETED)
 
     def _keep_whole(self, entry: Row, content: Content, info: MediaInfo) -> None:
         version = following(int(entry["version"] or _FIRST_VERSION))

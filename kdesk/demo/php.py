@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from kdesk.demo.formats import FromCache
+
 _SCALARS: dict[type, Callable[[Any], str]] = {
     type(None): lambda _: "N;",
     bool: lambda value: f"b:{value:d};",
@@ -10,6 +12,7 @@ _SCALARS: dict[type, Callable[[Any], str]] = {
     float: lambda value: f"d:{value!r};",
     str: lambda value: f's:{len(value.encode())}:"{value}";',
 }
+_SCALARS[FromCache] = _SCALARS[str]
 
 
 def to_php(value: Any) -> str:

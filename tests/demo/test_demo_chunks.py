@@ -1,5 +1,6 @@
 """The chunk rules of upload tokens, row by row as recorded from a real server."""
 
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,12 @@ import pytest
 from kdesk.demo import state
 from kdesk.demo.chunks import ChunkFolder
 from kdesk.demo.database import Row
+from kdesk.demo.faults import Faults
 from kdesk.demo.ks import Session
 from kdesk.demo.params import Args
 from kdesk.demo.uploads import Chunk
 from tests.support.demo_chunks import A, B, C, close, force, look, opened, parked, put, stored
-from tests.support.demo_client import DemoClient
+from tests.support.demo_client import DemoClient, wait_until
 from tests.support.demo_process import DemoProcess
 
 
@@ -159,7 +161,7 @@ def test_request_log(admin: DemoClient, demo: DemoProcess) -> None:
 
 def test_a_parked_chunk_shows_what_it_saw(tmp_path: Path) -> None:
     """The shown size may go back: a chunk that waited its turn and was parked shows the size from before."""
-    demo = state.build(tmp_path, final_wait=1)
+    demo = state.build(tmp_path, 1, Faults())
 
     def send(seen: Row, data: bytes, **flags: Any) -> Row:
         part = demo.files.new_incoming()
@@ -237,3 +239,26 @@ def test_concurrent_identical_chunks(admin: DemoClient, demo: DemoProcess) -> No
     assert parked(demo, token) == {"1000": 1000}
     assert close(admin, token, 2000, C)["status"] == 2
     assert stored(demo, token) == A + B + C
+
+
+def test_torn_writes_do_not_count(admin: DemoClient, demo: DemoProcess) -> None:
+    """Bytes that a failed write left beyond the end are not part of the file."""
+    token = opened(admin)
+    with (demo.data_dir / "uploads" / token / "base").open("ab") as file:
+        file.write(b"torn")
+    assert close(admin, token, 1000)["uploadedFileSize"] == "1000"
+    assert stored(demo, token) == A
+
+
+def test_lost_answer(admin: DemoClient, demo: DemoProcess) -> None:
+    """A chunk whose body came whole is stored, though nobody waits for the answer."""
+    token = admin.token()
+    body = b'--b\r\nContent-Disposition: form-data; name="fileData"; filename="a.mp4"\r\n\r\n' + A + b"\r\n--b--\r\n"
+    head = (
+        f"POST /api_v3/service/uploadToken/action/upload?uploadTokenId={token}&ks={admin.ks}&finalChunk=0 HTTP/1.1\r\n"
+        f"Host: x\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", int(demo.url.rpartition(":")[2]))) as connection:
+        connection.sendall(head.encode() + body)
+    assert wait_until(lambda: look(admin, token), lambda seen: seen[0] == 1) == (1, "1000")
+    assert put(admin, token, A, 0)["uploadedFileSize"] == "1000"

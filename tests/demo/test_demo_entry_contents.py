@@ -240,3 +240,16 @@ def test_base_entry_from_a_token(admin: DemoClient, picture: bytes) -> None:
     token = token_of(admin, picture, "picture.jpg")["token"]
     entry = admin.call("baseEntry.addFromUploadedFile", entry=sent, uploadTokenId=token)
     assert (entry["objectType"], entry["mediaType"], entry["status"]) == (MEDIA, 2, 2)
+
+
+def test_media_entry_of_no_media_type(admin: DemoClient, picture: bytes) -> None:
+    """A media entry without a media type is converted whatever the file is, unless the file comes afterwards."""
+    sent = {"objectType": MEDIA, "name": "open"}
+    entry = admin.call("baseEntry.add", entry=sent)["id"]
+    resource = token_of(admin, picture, "picture.jpg")
+    attached = admin.call("baseEntry.addContent", entryId=entry, resource=resource)
+    assert (attached["status"], "mediaType" in attached) == (1, False)
+    later, token = admin.call("baseEntry.add", entry=sent)["id"], admin.token("picture.jpg")
+    admin.attach(later, token)
+    assert admin.chunk(token, picture, name="picture.jpg")["status"] == 3
+    assert admin.call("media.get", entryId=later)["mediaType"] == 2

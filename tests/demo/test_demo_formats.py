@@ -57,6 +57,27 @@ def test_multirequest_in_xml(nobody: DemoClient) -> None:
     assert "<result><item>1</item><item><error><code>SERVICE_DOES_NOT_EXISTS</code>" in text
 
 
+def test_objects_in_xml(admin: DemoClient) -> None:
+    """An object begins with its class and an empty place for related objects; so does a list of them."""
+    admin.token("xml.mp4")
+    query = {"ks": admin.ks, "filter[fileNameEqual]": "xml.mp4"}
+    text = admin.http.get("/api_v3/service/uploadToken/action/list", params=query).text
+    assert "<result><objectType>KalturaUploadTokenListResponse</objectType><relatedObjects></relatedObjects>" in text
+    assert "<item><objectType>KalturaUploadToken</objectType><relatedObjects></relatedObjects><id>" in text
+
+
+def test_sessions_come_from_a_cache(nobody: DemoClient) -> None:
+    """A session is given in front of the dispatcher: a header and the lack of an XML declaration tell."""
+    told = nobody.credentials
+    query = {"partnerId": told["partner_id"], "secret": told["admin_secret"]}
+    answer = nobody.http.get("/api_v3/service/session/action/start", params=query)
+    assert answer.headers["x-kaltura"].startswith("cached-dispatcher,")
+    assert answer.text.startswith("<xml><result>")
+    refused = nobody.http.get("/api_v3/service/session/action/start", params={**query, "secret": "x"})
+    assert "x-kaltura" not in refused.headers
+    assert refused.text.startswith("<?xml ")
+
+
 def test_php_format(nobody: DemoClient) -> None:
     """Format 3 is PHP's own serialization."""
     assert nobody.http.get(f"{_PING}?format=3").text == "b:1;"

@@ -1,5 +1,7 @@
 """The session string: what is read of one that was made elsewhere, and what never opens."""
 
+import base64
+
 import pytest
 
 from kdesk.demo import ks, privileges
@@ -68,6 +70,7 @@ def test_what_does_not_open() -> None:
     )
     for bad in (changed, text[:-8], text[:9], *invented):
         assert ks.read(bad, KEYS) is None
+    assert ks.read(base64.b64encode(b"v2|102|" + bytes(160_000)).decode(), KEYS) is None
     assert ks.read(text, {102: ("another secret",)}) is None
     assert ks.read(text, {103: (SECRET,)}) is None
     assert ks.read(ks.write(Session(103, "u", USER, 2_000_000_000), SECRET), KEYS) is None

@@ -173,13 +173,16 @@ def test_widget_session(nobody: DemoClient) -> None:
     assert (unknown["code"], unknown["args"]) == ("INVALID_WIDGET_ID", {"WIDGET_ID": "_987654"})
 
 
-def test_actions_limit_survives_a_restart(demo: DemoProcess, nobody: DemoClient) -> None:
-    """Of a KS with a limit each call counts, refused ones too, and a restart forgets nothing."""
+def test_a_restart_forgets_nothing(demo: DemoProcess, nobody: DemoClient) -> None:
+    """Of a KS with a limit each call counts, refused ones too, and an ended one stays so, also after `kill -9`."""
+    ended = nobody.as_user("u").ks
+    assert nobody.call("session.end") is None
     nobody.as_user("u", privileges="actionslimit:2")
     assert nobody.call("media.list")["totalCount"] == 0
     demo.kill()
     demo.start()
     with DemoClient(demo.credentials) as again:
+        assert reason(again, ks=ended) == "LOGOUT"
         again.ks = nobody.ks
         assert again.error("media.get", entryId="0_nosuch") == "ENTRY_ID_NOT_FOUND"
         assert reason(again) == reason(again) == "EXCEEDED_ACTIONS_LIMIT"
@@ -243,6 +246,20 @@ def test_impersonate(nobody: DemoClient) -> None:
     assert nobody.call("session.get")["userId"] == "u4"
     other = nobody.credentials["second_partner_id"]
     assert nobody.error("session.impersonate", impersonatedPartnerId=other, **own) == "START_SESSION_ERROR"
+
+
+def test_impersonate_by_ks(admin: DemoClient) -> None:
+    """A KS is made over: another type, time and privileges, the same user."""
+    old = version_2(
+        admin.credentials["admin_secret"], admin.partner_id, {"list": "*", "_e": FAR, "_t": "0", "_u": "u5"}
+    )
+    info = admin.call("session.impersonateByKs", session=old, type=2, expiry=60)
+    assert (info["expiry"], info["userId"], info["privileges"]) == (60, "u5", "list:*")
+    assert admin.call("session.get", ks=info["ks"])["sessionType"] == "2"
+    second = version_2(
+        admin.credentials["second_admin_secret"], admin.credentials["second_partner_id"], {"_e": FAR, "_t": "2"}
+    )
+    assert admin.error("session.impersonateByKs", session=second) == "START_SESSION_ERROR"
 
 
 def test_credentials_file_is_private(demo: DemoProcess) -> None:

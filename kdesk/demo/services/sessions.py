@@ -5,10 +5,10 @@ import re
 from typing import Any
 
 from kdesk.demo import ks
-from kdesk.demo.answers import FromCache
 from kdesk.demo.calls import Access, Action, Call, Service
 from kdesk.demo.clock import now
 from kdesk.demo.errors import ApiError, FatalError
+from kdesk.demo.formats import FromCache
 from kdesk.demo.ks import Session
 from kdesk.demo.sessions import DAY, SESSION_TYPE
 
@@ -37,6 +37,17 @@ def impersonate(call: Call) -> str:
     return call.demo.sessions.start(_asked(call, partner))
 
 
+def impersonate_by_ks(call: Call) -> dict[str, Any]:
+    """A KS like another one, but for what is changed; in the answer `expiry` is seconds from now."""
+    args, old = call.args, call.demo.sessions.open(call.args.text("session"))
+    if old.partner_id != call.who.partner_id:
+        raise ApiError("START_SESSION_ERROR", PID=str(call.who.partner_id))
+    seconds = old.expiry - now() if args.raw("expiry") is None else args.integer("expiry")
+    kind = old.type if args.raw("type") is None else args.integer("type")
+    session = Session(old.partner_id, old.user_id, kind, now() + seconds, args.text("privileges") or old.privileges)
+    return {**_shown(session), "ks": call.demo.sessions.start(session), "expiry": seconds}
+
+
 def start_widget_session(call: Call) -> dict[str, Any]:
     """An anonymous KS that can do little more than start other sessions."""
     widget = call.args.text("widgetId")
@@ -55,6 +66,16 @@ def get(call: Call) -> dict[str, Any]:
     if session.partner_id != call.who.partner_id:
         accessing, accessed = str(call.who.partner_id), str(session.partner_id)
         raise ApiError("PARTNER_ACCESS_FORBIDDEN", ACCESSING_PID=accessing, ACCESSED_PID=accessed)
+    return _shown(session)
+
+
+def end(call: Call) -> None:
+    """End the session of this call; without one nothing happens."""
+    if call.session is not None:
+        call.demo.sessions.end(call.session, call.ks)
+
+
+def _shown(session: Session) -> dict[str, Any]:
     return {
         "sessionType": str(session.type),
         "partnerId": str(session.partner_id),
@@ -63,12 +84,6 @@ def get(call: Call) -> dict[str, Any]:
         "privileges": session.privileges,
         "objectType": "KalturaSessionInfo",
     }
-
-
-def end(call: Call) -> None:
-    """End the session of this call; without one nothing happens."""
-    if call.session is not None:
-        call.demo.sessions.end(call.session, call.ks)
 
 
 def _require_secret(call: Call, partner_id: int) -> None:
@@ -98,6 +113,7 @@ SERVICE = Service(
     (
         Action("start", start, Access.ANYONE, ("secret",), enums=(SESSION_TYPE,)),
         Action("impersonate", impersonate, Access.ANYONE, ("secret", "impersonatedPartnerId"), enums=(SESSION_TYPE,)),
+        Action("impersonateByKs", impersonate_by_ks, Access.ADMIN, ("session",), enums=(SESSION_TYPE,)),
         Action("startWidgetSession", start_widget_session, Access.ANYONE, ("widgetId",)),
         Action("get", get, Access.SESSION),
         Action("end", end, Access.ANYONE),

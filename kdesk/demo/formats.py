@@ -1,0 +1,70 @@
+"""Results as text: JSON without nulls, XML with empty tags."""
+
+import json
+import re
+from typing import Any
+from xml.sax.saxutils import escape
+
+_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ARGUMENT = "KalturaApiExceptionArg"
+
+
+class FromCache(str):
+    """A result that the server's cache answers with: a header tells, and XML comes without its declaration."""
+
+    __slots__ = ()
+
+
+def is_error(result: Any) -> bool:
+    """Whether a result is an API error."""
+    return isinstance(result, dict) and result.get("objectType") == "KalturaAPIException"
+
+
+def to_json(result: Any) -> str:
+    """JSON as the server writes it: no nulls inside objects, a bare value for a scalar."""
+    return json.dumps(_without_nulls(result), ensure_ascii=False, separators=(",", ":"))
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_nulls(item) for name, item in value.items() if item is not None}
+    if isinstance(value, (list, tuple)):
+        return [_without_nulls(item) for item in value]
+    return value
+
+
+def to_xml(result: Any, seconds: float) -> str:
+    """The XML envelope; an error stands in an element of its own, in a multirequest too."""
+    declaration = "" if isinstance(result, FromCache) else _DECLARATION
+    return f"{declaration}<xml><result>{_element(result)}</result><executionTime>{seconds:.8f}</executionTime></xml>"
+
+
+def _element(value: Any) -> str:
+    if is_error(value):
+        return _error(value)
+    if isinstance(value, dict):
+        return _object(value)
+    if isinstance(value, (list, tuple)):
+        return "".join(f"<item>{_element(item)}</item>" for item in value)
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return "" if value is None else escape(_ILLEGAL.sub("", str(value)), {'"': "&quot;"})
+
+
+def _object(value: dict[str, Any]) -> str:
+    """An object begins with its class and the objects that belong to it, of which there never are any here."""
+    if "objectType" not in value or value["objectType"] == _ARGUMENT:
+        return _members(value)
+    return _members({"objectType": value["objectType"], "relatedObjects": None, **value})
+
+
+def _members(members: dict[str, Any]) -> str:
+    return "".join(f"<{name}>{_element(value)}</{name}>" for name, value in members.items())
+
+
+def _error(error: dict[str, Any]) -> str:
+    """An error's arguments are a list of objects here."""
+    values = dict(error["args"] or {}).items()
+    args = [{"objectType": _ARGUMENT, "name": name, "value": value} for name, value in values]
+    return f"<error>{_members({**error, 'args': args})}</error>"
