@@ -58,7 +58,7 @@ def test_videos_play(library: DemoClient) -> None:
     assert any(flavor["isOriginal"] for flavor in flavors)
     place = f"/p/{library.partner_id}/sp/{library.partner_id}00/playManifest/entryId/{video['id']}"
     assert library.http.get(f"{place}/format/applehttp/a.m3u8").text.startswith("#EXTM3U")
-    downloaded = library.http.get(f"{place}/format/download/protocol/http/flavorParamIds/0", follow_redirects=True)
+    downloaded = library.http.get(f"{place}/format/url/protocol/http/flavorParamIds/0", follow_redirects=True)
     source = next(flavor for flavor in flavors if flavor["isOriginal"])
     assert str(len(downloaded.content)) == source["sizeInBytes"]
 
