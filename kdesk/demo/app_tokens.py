@@ -57,25 +57,16 @@ class AppTokens:
             if sent.raw(name) is not None:
                 raise _not_updatable(name)
         at = now()
-        row: dict[str, Any] = {
-            "id": new_id(),
-            "token": secrets.token_hex(16),
-            "status": ACTIVE,
-            "partner_id": partner_id,
-        }
-        row |= {"created_at": at, "updated_at": at, "session_duration": DAY, "hash_type": "SHA1"}
+        row: dict[str, Any] = {"id": new_id(), "token": secrets.token_hex(16), "partner_id": partner_id}
+        row |= {"status": ACTIVE, "created_at": at, "updated_at": at, "session_duration": DAY, "hash_type": "SHA1"}
         row |= _columns(sent) | columns
         self._db.insert("app_tokens", row)
         return self.require(row["id"], partner_id)
 
-    def find(self, token_id: str, partner_id: int) -> Row | None:
-        """A token of a partner that is not deleted."""
-        sql = "SELECT * FROM app_tokens WHERE id=? AND partner_id=? AND status<>?"
-        return self._db.one(sql, (token_id, partner_id, DELETED))
-
     def require(self, token_id: str, partner_id: int) -> Row:
-        """A token; APP_TOKEN_ID_NOT_FOUND if the partner has none of this id."""
-        row = self.find(token_id, partner_id)
+        """A token that is not deleted; APP_TOKEN_ID_NOT_FOUND if the partner has none of this id."""
+        sql = "SELECT * FROM app_tokens WHERE id=? AND partner_id=? AND status<>?"
+        row = self._db.one(sql, (token_id, partner_id, DELETED))
         if row is None:
             raise ApiError("APP_TOKEN_ID_NOT_FOUND", ID=token_id)
         return row
@@ -104,10 +95,10 @@ class AppTokens:
         return total, self._db.all(sql, (*where.values, limit, offset))
 
     def ensure_own(self, identity: Identity) -> None:
-        """The token that the ready line names exists from the first start on."""
+        """The token that the ready line names exists from the first start on; once deleted it stays so."""
         # Data directories from before there were partners to tell apart belong to the first one.
         self._db.run("UPDATE app_tokens SET partner_id=? WHERE partner_id=0", (identity.partner_id,))
-        if self.find(identity.app_token_id, identity.partner_id) is None:
+        if self._db.one("SELECT 1 FROM app_tokens WHERE id=?", (identity.app_token_id,)) is None:
             settings = {"hashType": "SHA256", "sessionType": 2, "sessionUserId": identity.user_id}
             settings |= {"sessionPrivileges": "disableentitlement", "description": "kdesk demo"}
             own = {"id": identity.app_token_id, "token": identity.app_token}
@@ -129,12 +120,11 @@ def session_of(row: Row, asked: Args) -> Session:
     """The session that a token starts: what the token says wins, what it leaves open the caller chooses."""
     kind = row["session_type"] if row["session_type"] is not None else asked.integer("type", USER)
     user = row["session_user_id"] if row["session_user_id"] is not None else asked.text("userId")
-    ends = [now() + row["session_duration"]]
-    ends += [row["expiry"]] if row["expiry"] is not None else []
-    ends += [now() + asked.integer("expiry")] if asked.integer("expiry") else []
+    seconds = min(row["session_duration"], asked.integer("expiry") or row["session_duration"])
+    expiry = now() + seconds if row["expiry"] is None else min(now() + seconds, row["expiry"])
     held = {"sessionid": [row["id"]], "apptoken": [row["id"]], **privileges.parse(row["session_privileges"] or "")}
     granted = privileges.added(held, privileges.parse(asked.text("sessionPrivileges")))
-    return Session(row["partner_id"], user, kind, min(ends), privileges.build(granted))
+    return Session(row["partner_id"], user, kind, expiry, privileges.build(granted))
 
 
 def to_wire(row: Row) -> dict[str, Any]:

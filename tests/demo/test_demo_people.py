@@ -54,6 +54,16 @@ def test_app_tokens_of_an_earlier_version(database: Database, who: Identity) -> 
     assert database.count("SELECT count(*) FROM app_tokens") == 1
 
 
+def test_a_deleted_app_token_stays_deleted(database: Database, who: Identity) -> None:
+    """Who deletes the token of the ready line does not find it again after the next start."""
+    own = AppTokens(database)
+    own.ensure_own(who)
+    own.delete(own.require(who.app_token_id, who.partner_id))
+    own.ensure_own(who)
+    with pytest.raises(ApiError, match="APP_TOKEN_ID_NOT_FOUND"):
+        own.require(who.app_token_id, who.partner_id)
+
+
 def test_disabled_app_token(database: Database, who: Identity) -> None:
     """A token that was switched off starts nothing, whatever the hash."""
     own = AppTokens(database)
