@@ -59,7 +59,7 @@ class EntryCalls:
             is_whole = row["content_path"] or row["media_type"] == IMAGE
             target = row if is_whole else call.demo.replacements.begin(row, _profile(call, row), call.who)
             resources.put(call, target, resource)
-        return to_wire(call.demo.entries.require(row["id"]), call.base_url)
+            return to_wire(call.demo.entries.require(row["id"]), call.base_url)
 
     def approve_replace(self, call: Call) -> dict[str, Any]:
         """Let the new content take its place."""
@@ -107,9 +107,11 @@ def fill(call: Call, entry: Row, resource: Args) -> dict[str, Any]:
         except ApiError as error:
             # Raised only outside: the source type has changed all the same.
             refused = error
+        # Before anybody goes on with it.
+        shown = to_wire(call.demo.entries.require(entry["id"]), call.base_url)
     if refused:
         raise refused
-    return to_wire(call.demo.entries.require(entry["id"]), call.base_url)
+    return shown
 
 
 def _profile(call: Call, entry: Row) -> Args:

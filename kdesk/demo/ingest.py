@@ -98,10 +98,13 @@ class Ingest:
             self._tokens.update(token["id"], attached_type=kind, attached_id=target, entry_id=entry["id"])
             self._entries.update(entry["id"], status=entry_states.IMPORT)
 
-    def take(self, entry: Row, content: Content) -> None:
-        """Give an entry its content: pictures and documents are READY at once, all else is converted."""
+    def take(self, entry: Row, content: Content, flavor_id: str | None = None) -> None:
+        """Give an entry its content: pictures and documents are READY at once, all else is converted.
+
+        `flavor_id` names the source flavor that has been waiting for it.
+        """
         entry = self._typed(entry, content) if entry["object_type"] == BASE_ENTRY else entry
-        self._place(entry, content, self._examined(entry, content), None)
+        self._place(entry, content, self._examined(entry, content), flavor_id)
 
     def _begin(self, entry: Row, token: Row, flavor_id: str | None) -> None:
         path, name = self._files.upload(token["id"]) / "base", token["file_name"] or ""

@@ -11,7 +11,7 @@ from kdesk.demo.ingest import Content, extension_of
 from kdesk.demo.params import Args
 
 TOKEN = "KalturaUploadedFileTokenResource"  # noqa: S105  a class name of the wire
-ENTRY, ASSET = "KalturaEntryResource", "KalturaAssetResource"
+ENTRY, ASSET, URL = "KalturaEntryResource", "KalturaAssetResource", "KalturaUrlResource"
 _SERVER_FILE = "KalturaServerFileResource"
 _UNSUPPORTED = {
     _SERVER_FILE,
@@ -114,10 +114,18 @@ def _put_file(call: Call, entry: Row, _: Args) -> None:
     call.demo.ingest.take(entry, Content(path, extension_of(part.file_name, None), part.length))
 
 
+def _put_url(call: Call, entry: Row, resource: Args) -> None:
+    """What a URL gives, later: at first the entry waits."""
+    if not resource.text("url"):
+        raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME=f"{URL}::url")
+    call.demo.imports.begin(entry, resource.text("url"))
+
+
 _KINDS: dict[str, Callable[[Call, Row, Args], None]] = {
     TOKEN: _put_token,
     ENTRY: _put_entry,
     ASSET: _put_asset,
     "KalturaStringResource": _put_text,
     "KalturaUploadedFileResource": _put_file,
+    URL: _put_url,
 }

@@ -136,6 +136,7 @@ async def _serve(demo: Demo, listener: socket.socket, options: argparse.Namespac
     samples = None if options.no_samples else Samples(demo)
     if options.until_stdin_closes:
         _end_with_stdin(server)
+    demo.imports.start(port)
     demo.transcoder.start()
     for filled in Library(demo).fill(options.entries):
         if filled:

@@ -35,6 +35,7 @@ from kdesk.demo.files import Files
 from kdesk.demo.flavors import Flavors
 from kdesk.demo.housekeeping import tidy
 from kdesk.demo.identity import Identity
+from kdesk.demo.imports import Imports
 from kdesk.demo.ingest import Ingest
 from kdesk.demo.logins import Logins
 from kdesk.demo.ownership import Ownership
@@ -90,6 +91,7 @@ class Demo:
     flavors: Flavors
     profiles: ConversionProfiles
     ingest: Ingest
+    imports: Imports
     replacements: Replacements
     uploads: Uploads
     upload_log: UploadLog
@@ -104,6 +106,7 @@ class Demo:
         """End what runs and close what is open."""
         self.uploads.end()
         self.ffmpeg.end_all()
+        self.imports.stop()
         self.transcoder.stop()
         self.upload_log.close()
         self.database.close()
@@ -149,6 +152,7 @@ def build(root: Path, final_wait: float, faults: Faults) -> Demo:
         profiles=profiles,
         ingest=ingest,
         uploads=Uploads(database, files, token_rows, ingest, faults, final_wait),
+        imports=Imports(database, files, entry_rows, flavor_rows, ingest),
         replacements=Replacements(database, entry_rows, flavor_rows, by_hand=False),
         upload_log=UploadLog(files.request_log),
         ffmpeg=ffmpeg,

@@ -46,6 +46,12 @@ def add_from_flavor_asset(call: Call) -> dict[str, Any]:
     return fill(call, row, Args({"objectType": resources.ASSET, "assetId": asset_id}))
 
 
+def add_from_url(call: Call) -> dict[str, Any]:
+    """A new entry whose content is fetched from a URL."""
+    row = _add(call, call.object("mediaEntry"))
+    return fill(call, row, Args({"objectType": resources.URL, "url": call.args.text("url")}))
+
+
 def _add(call: Call, sent: Args) -> Row:
     """A media entry; its media type is mandatory."""
     if sent.raw("mediaType") is None:
@@ -77,6 +83,7 @@ SERVICE = Service(
         Action("add", add, needs=("entry",)),
         Action("addContent", _CALLS.add_content, needs=("entryId",)),
         Action("addFromUploadedFile", add_from_uploaded_file, needs=("mediaEntry", "uploadTokenId")),
+        Action("addFromUrl", add_from_url, needs=("mediaEntry", "url")),
         Action("addFromEntry", add_from_entry, needs=("sourceEntryId",)),
         Action("addFromFlavorAsset", add_from_flavor_asset, needs=("sourceFlavorAssetId",)),
         Action("get", _CALLS.get, Access.SESSION, ("entryId",)),
