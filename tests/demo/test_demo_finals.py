@@ -110,16 +110,17 @@ def patient(tmp_path: Path) -> Iterator[DemoProcess]:
 
 
 def test_waiting_finals(patient: DemoProcess) -> None:
-    """A waiting final chunk ends when the missing chunk comes, and when its token is deleted."""
-    with DemoClient(patient.credentials) as client, ThreadPoolExecutor(2) as pool:
+    """A waiting final chunk and its copy end when the missing chunk comes, another when its token is deleted."""
+    with DemoClient(patient.credentials) as client, ThreadPoolExecutor(3) as pool:
         client.as_admin()
         late, gone = opened(client), opened(client)
         finals = {token: pool.submit(close, client, token, 2000, C) for token in (late, gone)}
+        copy = pool.submit(close, client, late, 2000, C)
         for token in finals:
             wait_until(lambda token=token: parked(patient, token), bool)
         assert look(client, late) == (1, "1000")
         assert put(client, late, B, 1000)["uploadedFileSize"] == "2000"
         client.call("uploadToken.delete", uploadTokenId=gone)
-        assert finals[late].result()["status"] == 2
+        assert finals[late].result()["status"] == copy.result()["status"] == 2
         assert finals[gone].result()["code"] == "UPLOAD_TOKEN_NOT_FOUND"
         assert stored(patient, late) == A + B + C

@@ -112,3 +112,15 @@ def test_unreadable_content(admin: DemoClient) -> None:
     """Text passes the check of file types; its entry fails when it is converted."""
     entry = admin.upload(A, "a.mp4")
     assert admin.wait_for(entry, -1, 2)["status"] == -1
+
+
+def test_updated_while_it_waits(admin: DemoClient, small_video: bytes) -> None:
+    """`updateContent` with the token that an entry waits for hangs the entry, though the upload completes."""
+    token, entry = admin.token(), admin.entry()
+    admin.attach(entry, token)
+    resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token}
+    assert admin.call("media.updateContent", entryId=entry, resource=resource)["status"] == 0
+    assert admin.chunk(token, small_video)["status"] == 3
+    assert status(admin, entry) == 0
+    found = admin.call("flavorAsset.list", filter={"entryIdEqual": entry})["objects"]
+    assert [flavor["status"] for flavor in found] == [7]
