@@ -8,7 +8,7 @@ from typing import Any
 
 from kdesk.demo import entries as entry_states
 from kdesk.demo import flavors as flavor_states
-from kdesk.demo.conversion_profiles import NO_PROFILE, ConversionProfiles
+from kdesk.demo.conversion_profiles import INGEST, NO_PROFILE, ConversionProfiles
 from kdesk.demo.database import Database, Row
 from kdesk.demo.entries import Entries
 from kdesk.demo.faults import Faults, Stage
@@ -44,7 +44,9 @@ class Conversion:
             self._examine(flavor)
         else:
             self._convert(flavor)
-        self.settle(flavor["entry_id"])
+        # Read again: a replacement may have given it to another entry meanwhile.
+        if (current := self.flavors.get(flavor["id"])) is not None:
+            self.settle(current["entry_id"])
 
     def fail(self, flavor: Row, reason: str) -> None:
         """Give a flavor up."""
@@ -92,8 +94,9 @@ class Conversion:
             self._plan(entry, info)
 
     def _plan(self, entry: Row, info: MediaInfo) -> None:
-        """A row for every rendition of the profile, also for those that this source is too small for."""
-        wanted = [PARAMS[row["params_id"]] for row in self._profile_params(entry) if row["params_id"] != SOURCE_PARAMS]
+        """A row for every rendition that the profile converts, also for those that this source is too small for."""
+        rows = [row for row in self._profile_params(entry) if row["origin"] != INGEST]
+        wanted = [PARAMS[row["params_id"]] for row in rows if row["params_id"] != SOURCE_PARAMS]
         made = applicable(info, wanted)
         for params in wanted:
             status = flavor_states.QUEUED if params in made else flavor_states.NOT_APPLICABLE

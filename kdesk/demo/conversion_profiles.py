@@ -8,8 +8,9 @@ from typing import Any
 from kdesk.demo.clock import now
 from kdesk.demo.database import Database, Row
 from kdesk.demo.errors import ApiError
-from kdesk.demo.ladder import AUDIO, FULL_HD, HD, PARAMS, SD, SMALL, SOURCE, SOURCE_PARAMS, FlavorParams
+from kdesk.demo.ladder import AUDIO, FULL_HD, HD, SD, SMALL, SOURCE, SOURCE_PARAMS, FlavorParams
 from kdesk.demo.params import Args
+from kdesk.demo.profile_wire import params_fields, params_of, profile_fields
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS conversion_profiles (
@@ -31,6 +32,8 @@ SYSTEM_PARTNER = 0
 ENABLED, DELETED = 2, 3
 MEDIA, LIVE = 1, 2
 NO_IMPACT, REQUIRED, OPTIONAL = 0, 1, 2
+INGEST = 1
+"""The origin of a rendition that is not converted but sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,15 @@ class _Seed:
     extra: Mapping[str, str]
 
 
-_DEFAULT_TEXT = (
-    "The default set of flavors. If not specified otherwise all media uploaded will be converted based on the "
-    "definition in this profile"
-)
-_SEEDS = (
-    _Seed(
-        15, "Default", MEDIA, (SOURCE, SMALL, SD, HD, AUDIO), {"systemName": "Default", "description": _DEFAULT_TEXT}
+_DEFAULT = {
+    "systemName": "Default",
+    "description": (
+        "The default set of flavors. If not specified otherwise all media uploaded will be converted based on the "
+        "definition in this profile"
     ),
+}
+_SEEDS = (
+    _Seed(15, "Default", MEDIA, (SOURCE, SMALL, SD, HD, AUDIO), _DEFAULT),
     _Seed(16, "Source only", MEDIA, (SOURCE,), {"systemName": "SourceOnly"}),
     _Seed(17, "HD", MEDIA, (SOURCE, SMALL, SD, HD, FULL_HD, AUDIO), {"systemName": "HD"}),
     _Seed(18, "Cloud transcode", LIVE, (SOURCE,), {"systemName": "CloudTranscode"}),
@@ -82,7 +86,7 @@ class ConversionProfiles:
             columns |= {} if taken else {"id": seed.id}
             self._insert(partner_id, [params.id for params in seed.renditions], seed.extra, **columns)
 
-    def _insert(self, partner_id: int, params: Sequence[int], extra: Mapping[str, str], **columns: Any) -> int:
+    def _insert(self, partner_id: int, params: Sequence[int], extra: Mapping[str, Any], **columns: Any) -> int:
         at = now()
         row = {"partner_id": partner_id, "status": ENABLED, "extra": json.dumps(dict(extra)), "created_at": at}
         self._db.insert("conversion_profiles", {**row, "updated_at": at, **columns})
@@ -122,15 +126,15 @@ class ConversionProfiles:
         """Create a profile; FLAVOR_PARAMS_ID_NOT_FOUND if it names renditions that do not exist."""
         columns = {"name": sent.text("name"), "type": sent.integer("type", MEDIA)}
         with self._db.transaction():
-            profile_id = self._insert(partner_id, params_of(sent), _extra(sent), **columns)
-            row = self.require(partner_id, profile_id)
+            profile_id = self._insert(partner_id, params_of(sent), profile_fields(sent), **columns)
             if sent.flag("isDefault"):
-                self.set_default(row)
+                self.set_default(partner_id, profile_id)
         return self.require(partner_id, profile_id)
 
     def change(self, row: Row, sent: Args) -> Row:
         """Apply a patch: only what was sent changes."""
-        columns: dict[str, Any] = {"extra": json.dumps(json.loads(row["extra"]) | _extra(sent)), "updated_at": now()}
+        extra = json.loads(row["extra"]) | profile_fields(sent)
+        columns: dict[str, Any] = {"extra": json.dumps(extra), "updated_at": now()}
         columns |= {"name": sent.text("name")} if "name" in sent else {}
         columns |= {"status": sent.integer("status")} if "status" in sent else {}
         with self._db.transaction():
@@ -138,17 +142,17 @@ class ConversionProfiles:
                 self._set_params(row["id"], params_of(sent))
             self._db.update("conversion_profiles", row["id"], columns)
             if sent.flag("isDefault"):
-                self.set_default(row)
+                self.set_default(row["partner_id"], row["id"])
         return self.require(row["partner_id"], row["id"])
 
     def delete(self, profile_id: int) -> None:
         """Delete softly."""
         self._db.update("conversion_profiles", profile_id, {"status": DELETED, "updated_at": now()})
 
-    def set_default(self, row: Row) -> None:
-        """Make this profile the default of its partner instead of the one that was."""
+    def set_default(self, partner_id: int, profile_id: int) -> None:
+        """Make this profile the default of the partner instead of the one that was."""
         sql = "UPDATE conversion_profiles SET is_default=(id=?) WHERE partner_id=?"
-        self._db.run(sql, (row["id"], row["partner_id"]))
+        self._db.run(sql, (profile_id, partner_id))
 
     def params(self, profile_id: int) -> list[Row]:
         """The renditions of a profile in the order of their params."""
@@ -158,7 +162,7 @@ class ConversionProfiles:
         """Patch one rendition of a profile."""
         names = {"readyBehavior": "ready_behavior", "origin": "origin"}
         columns: dict[str, Any] = {column: sent.integer(name) for name, column in names.items() if name in sent}
-        extra = json.loads(row["extra"]) | {name: sent.raw(name) for name in _PARAMS_FIELDS if name in sent}
+        extra = json.loads(row["extra"]) | params_fields(sent)
         self._db.update("profile_params", row["id"], columns | {"extra": json.dumps(extra), "updated_at": now()})
         return next(after for after in self.params(row["profile_id"]) if after["id"] == row["id"])
 
@@ -171,73 +175,3 @@ class ConversionProfiles:
             behavior = NO_IMPACT if params_id == SOURCE_PARAMS else OPTIONAL
             row = {"profile_id": profile_id, "params_id": params_id, "ready_behavior": behavior, "updated_at": now()}
             self._db.insert("profile_params", row)
-
-
-def params_of(sent: Args) -> list[int]:
-    """The params that `flavorParamsIds` names, each once, in the order sent."""
-    numbers = dict.fromkeys(sent.words("flavorParamsIds"))
-    for number in numbers:
-        if not number.isdecimal() or int(number) not in PARAMS:
-            raise ApiError("FLAVOR_PARAMS_ID_NOT_FOUND", ID=number)
-    return [int(number) for number in numbers]
-
-
-_FIELDS = (
-    *("systemName", "tags", "description", "defaultEntryId", "xslTransformation", "storageProfileId"),
-    *("collectionTags", "conditionalProfiles", "defaultAudioLang", "deliveryTag", "mediaInfoXslTransformation"),
-)
-_PARAMS_FIELDS = (
-    *("systemName", "forceNoneComplied", "deletePolicy", "isEncrypted", "contentAwareness", "chunkedEncodeMode"),
-    *("twoPass", "tags", "overloadParams"),
-)
-_CORNERS = {"left": -1, "top": -1, "width": -1, "height": -1, "objectType": "KalturaCropDimensions"}
-
-
-def _extra(sent: Args) -> dict[str, Any]:
-    return {name: sent.text(name) for name in _FIELDS if name in sent}
-
-
-def to_wire(row: Row, params: Sequence[Row]) -> dict[str, Any]:
-    """The `KalturaConversionProfile` object."""
-    return {
-        "id": row["id"],
-        "partnerId": row["partner_id"],
-        "status": row["status"],
-        "type": row["type"],
-        "name": row["name"],
-        "systemName": "",
-        "tags": "",
-        "description": "",
-        "createdAt": row["created_at"],
-        "flavorParamsIds": ",".join(str(one["params_id"]) for one in params),
-        "isDefault": bool(row["is_default"]),
-        "isPartnerDefault": bool(row["is_default"]),
-        "cropDimensions": _CORNERS,
-        "clipStart": -1,
-        "clipDuration": -1,
-        "mediaParserType": 0,
-        "calculateComplexity": True,
-        "collectionTags": "mbr,ism",
-        "detectGOP": 0,
-        **json.loads(row["extra"]),
-        "objectType": "KalturaConversionProfile",
-    }
-
-
-def params_to_wire(row: Row) -> dict[str, Any]:
-    """The `KalturaConversionProfileAssetParams` object."""
-    return {
-        "conversionProfileId": row["profile_id"],
-        "assetParamsId": row["params_id"],
-        "readyBehavior": row["ready_behavior"],
-        "origin": row["origin"],
-        "systemName": PARAMS[row["params_id"]].name,
-        "forceNoneComplied": False,
-        "deletePolicy": 0,
-        "isEncrypted": False,
-        "contentAwareness": 0.5,
-        "chunkedEncodeMode": 0,
-        "twoPass": False,
-        **json.loads(row["extra"]),
-        "objectType": "KalturaConversionProfileAssetParams",
-    }

@@ -218,6 +218,14 @@ def test_silent_and_blind(admin: DemoClient, lavfi: Callable[[str, str], Path]) 
     assert "videoCodecId" not in found[8]
 
 
+def test_url_under_another_name(admin: DemoClient, full_hd: str) -> None:
+    """`getUrl` names the file that is saved as the caller wishes."""
+    flavor = flavors_of(admin, full_hd)[2]["id"]
+    url = admin.call("flavorAsset.getUrl", id=flavor, options={"fileName": "mine.mp4"})
+    saved = admin.http.head(url)
+    assert 'filename="mine.mp4"' in saved.headers["content-disposition"]
+
+
 def test_image_has_no_flavors(admin: DemoClient, picture: bytes) -> None:
     """An image is READY at once and has no flavors, only params that could make none."""
     entry = admin.upload(picture, "picture.jpg", 2)

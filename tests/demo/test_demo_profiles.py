@@ -108,6 +108,23 @@ def test_required_rendition_is_waited_for(admin: DemoClient, small_video: bytes)
     assert admin.call("media.get", entryId=entry)["flavorParamsIds"] == "0,2"
 
 
+def test_ingested_rendition_is_not_converted(admin: DemoClient, small_video: bytes) -> None:
+    """What a profile expects to be sent is not made; the rest is, and typed fields come back as they are."""
+    profile = admin.call("conversionProfile.add", conversionProfile={"name": "sent", "flavorParamsIds": "0,2,4"})["id"]
+    which = {"conversionProfileId": profile, "assetParamsId": 4}
+    sent = {"origin": 1, "twoPass": "1", "contentAwareness": "0.25", "deletePolicy": "1"}
+    changed = admin.call("conversionProfileAssetParams.update", **which, conversionProfileAssetParams=sent)
+    assert {name: changed[name] for name in sent} == {
+        "origin": 1,
+        "twoPass": True,
+        "contentAwareness": 0.25,
+        "deletePolicy": 1,
+    }
+    entry = admin.converted(admin.upload(small_video, conversionProfileId=profile))
+    found = admin.call("flavorAsset.getByEntryId", entryId=entry)
+    assert [(row["flavorParamsId"], row["status"]) for row in found] == [(0, 2), (2, 2)]
+
+
 @pytest.mark.parametrize(
     ("statuses", "behaviors", "expected"),
     [

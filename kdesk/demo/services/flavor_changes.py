@@ -8,7 +8,7 @@ from kdesk.demo.database import Row
 from kdesk.demo.errors import ApiError
 from kdesk.demo.flavors import DELETED, IMPORTING, QUEUED, READY, VALIDATING, to_wire
 from kdesk.demo.ladder import PARAMS, SOURCE_PARAMS
-from kdesk.demo.resources import token_of
+from kdesk.demo.resources import flavor_of, token_of
 from kdesk.demo.tokens import CLOSED, FULL
 
 _CONVERTIBLE = (entry_states.ERROR_CONVERTING, entry_states.PRECONVERT, entry_states.READY)
@@ -110,17 +110,8 @@ def set_as_source(call: Call) -> None:
     call.demo.conversion.settle(row["entry_id"])
 
 
-def required_flavor(call: Call) -> Row:
-    """The flavor that the call names; FLAVOR_ASSET_ID_NOT_FOUND if the session's partner has none of this id."""
-    flavor_id = call.args.text("id")
-    row = call.demo.flavors.get(flavor_id)
-    if row is None or row["partner_id"] != call.who.partner_id:
-        raise ApiError("FLAVOR_ASSET_ID_NOT_FOUND", ID=flavor_id)
-    return row
-
-
 def _own_flavor(call: Call) -> Row:
-    row = required_flavor(call)
+    row = flavor_of(call, call.args.text("id"))
     _require_owner(call, row["entry_id"])
     return row
 

@@ -1,6 +1,7 @@
 """`flavorAsset`: the renditions of an entry."""
 
 from typing import Any
+from urllib.parse import quote
 
 from kdesk.demo.calls import Access, Action, Call, Service, page_listing
 from kdesk.demo.database import Row
@@ -9,8 +10,8 @@ from kdesk.demo.filtering import select
 from kdesk.demo.flavors import READY, to_wire
 from kdesk.demo.ladder import ALL_PARAMS, params_to_wire
 from kdesk.demo.media_urls import Place, attachment_name
+from kdesk.demo.resources import flavor_of
 from kdesk.demo.services import flavor_changes
-from kdesk.demo.services.flavor_changes import required_flavor
 
 _FIELDS = (
     *("id", "entryId", "partnerId", "size", "tags", "createdAt", "updatedAt", "deletedAt"),
@@ -32,7 +33,7 @@ def list_of_entries(call: Call) -> dict[str, Any]:
 
 def get(call: Call) -> dict[str, Any]:
     """One flavor."""
-    return to_wire(required_flavor(call))
+    return to_wire(flavor_of(call, call.args.text("id")))
 
 
 def get_by_entry_id(call: Call) -> list[Any]:
@@ -70,7 +71,8 @@ def get_url(call: Call) -> str:
     """A `serveFlavor` URL that saves under the entry's name."""
     row = _ready(call)
     entry = call.demo.entries.require(row["entry_id"])
-    return Place(call.base_url, row["partner_id"]).file(row, attachment_name(entry, row))
+    name = quote(call.object("options").text("fileName"), safe="") or attachment_name(entry, row)
+    return Place(call.base_url, row["partner_id"]).file(row, name)
 
 
 def get_download_url(call: Call) -> str:
@@ -81,7 +83,7 @@ def get_download_url(call: Call) -> str:
 
 
 def _ready(call: Call) -> Row:
-    row = required_flavor(call)
+    row = flavor_of(call, call.args.text("id"))
     if row["status"] != READY:
         raise ApiError("FLAVOR_ASSET_IS_NOT_READY")
     return row

@@ -3,13 +3,14 @@
 from typing import Any
 
 from kdesk.demo.calls import Access, Action, Call, Service, page_listing
-from kdesk.demo.conversion_profiles import MEDIA, params_to_wire, to_wire
+from kdesk.demo.conversion_profiles import MEDIA
 from kdesk.demo.database import Row
 from kdesk.demo.errors import ApiError
 from kdesk.demo.filtering import select
 from kdesk.demo.ladder import ALL_PARAMS, PARAMS
 from kdesk.demo.ladder import params_to_wire as flavor_params_to_wire
 from kdesk.demo.params import Args
+from kdesk.demo.profile_wire import params_to_wire, to_wire
 
 _PROFILE_FIELDS = ("id", "status", "type", "name", "systemName", "tags", "createdAt")
 _PARAMS_FIELDS = ("conversionProfileId", "assetParamsId", "readyBehavior", "origin", "systemName")
@@ -84,7 +85,7 @@ def set_as_default(call: Call) -> dict[str, Any]:
     """Make a profile the one of entries that name none."""
     row = call.demo.profiles.require_own(call.who.partner_id, call.args.integer("id"))
     call.demo.profiles.check(call.who.partner_id, row["id"])
-    call.demo.profiles.set_default(row)
+    call.demo.profiles.set_default(row["partner_id"], row["id"])
     return get_profile(call)
 
 
