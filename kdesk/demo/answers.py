@@ -9,7 +9,8 @@ from typing import Any
 from starlette.responses import Response
 
 from kdesk.demo.clock import now
-from kdesk.demo.errors import ApiError, DieError
+from kdesk.demo.deaths import told
+from kdesk.demo.errors import ApiError
 from kdesk.demo.formats import FromCache, is_error, to_json, to_xml
 from kdesk.demo.php import to_php
 
@@ -75,17 +76,17 @@ def _told(result: Any, seconds: float) -> dict[str, str]:
 
 def refused(error: ApiError) -> Response:
     """An API error where no body can tell it: HTTP 200."""
-    return _bare(200, f"error- {error.code}", f"exiting on error {error.code} - {error.message}")
+    said = f"exiting on error {error.code} - {error.message}"
+    return _bare(200, {"X-Kaltura": f"error- {error.code}", "X-Kaltura-App": _line(said), "Content-Type": _HTML})
 
 
-def died(error: DieError) -> Response:
-    """An answer that ends with a number and no body."""
-    return _bare(error.status, f"error-{error.number}", f"exiting on error {error.number} - {error.text}")
+def died(number: int, status: int = 200) -> Response:
+    """An API call that ends with a number and no body."""
+    return _bare(status, told(number))
 
 
-def _bare(status: int, error: str, said: str) -> Response:
-    told = {"X-Kaltura": error, "X-Kaltura-App": _line(said), "Content-Type": _HTML}
-    return Response(b"", status, {**_NO_CACHE, **CORS, **_identity(), **told})
+def _bare(status: int, headers: dict[str, str]) -> Response:
+    return Response(b"", status, {**_NO_CACHE, **CORS, **_identity(), **headers})
 
 
 def fatal() -> Response:

@@ -10,7 +10,8 @@ from kdesk.demo import argument_types
 from kdesk.demo.answers import died, fatal, refused
 from kdesk.demo.bodies import FilePart
 from kdesk.demo.calls import Access, Action, Call, Service
-from kdesk.demo.errors import ApiError, DieError, FatalError
+from kdesk.demo.deaths import Death
+from kdesk.demo.errors import ApiError, FatalError
 from kdesk.demo.fault_calls import IN_CALL
 from kdesk.demo.faults import Stage
 from kdesk.demo.ks import Session
@@ -37,8 +38,8 @@ class Dispatcher:
             if as_text(incoming.params.get("service")).lower() == "multirequest":
                 return self._many(incoming)
             return self._one(incoming.params, incoming.files, incoming)
-        except DieError as error:
-            return died(error)
+        except Death as death:
+            return died(death.number)
         except FatalError:
             return fatal()
 
@@ -59,7 +60,7 @@ class Dispatcher:
             return shaped(self._run(tree, files, incoming), tree.get("responseProfile"))
         except ApiError as error:
             return error.to_wire()
-        except (DieError, FatalError):
+        except (Death, FatalError):
             raise
         except Exception:
             # The boundary of one call: the real server answers a failure inside with this code as well.

@@ -30,16 +30,6 @@ class ApiError(Exception):
         }
 
 
-class DieError(Exception):
-    """An answer without a body, its `number` in headers only: plain URLs and a few calls die so."""
-
-    def __init__(self, number: int, text: str, status: int = 404) -> None:
-        super().__init__(f"error {number}: {text}")
-        self.number = number
-        self.text = text
-        self.status = status
-
-
 class FatalError(Exception):
     """What PHP cannot go on from: HTTP 500 without a body."""
 

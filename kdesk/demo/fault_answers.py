@@ -8,9 +8,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kdesk.demo.answers import died, fatal, gateway
 from kdesk.demo.connection import connection_of
-from kdesk.demo.errors import DieError
 from kdesk.demo.faults import Fault
 from kdesk.demo.formats import to_xml
+from kdesk.demo.url_calls import die
 
 _PIECE_SECONDS = 0.1
 
@@ -82,11 +82,11 @@ INSTEAD: dict[str, Callable[[Fault], ASGIApp]] = {
     "429": lambda fault: gateway(429, retry_after=fault.seconds or 1),
     "502": lambda _: gateway(502),
     "503": lambda _: gateway(503),
-    "error-55": lambda _: died(DieError(55, "Database error")),
+    "error-55": lambda _: died(55, 404),
     "error-500": lambda _: fatal(),
-    "thumbnail-busy": lambda _: died(DieError(46, "too many processes")),
-    "thumbnail-pending": lambda _: died(DieError(11, "processing capture thumbnail")),
-    "thumbnail-limit": lambda _: died(DieError(57, "action rate limit")),
+    "thumbnail-busy": lambda _: die(46),
+    "thumbnail-pending": lambda _: die(11),
+    "thumbnail-limit": lambda _: die(57),
 }
 """What comes in place of an answer, by the fault's kind."""
 

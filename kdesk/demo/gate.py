@@ -9,9 +9,10 @@ from kdesk.demo.access_rules import Verdict, Visit, evaluate
 from kdesk.demo.access_types import LIMIT_CAPTURE
 from kdesk.demo.clock import now
 from kdesk.demo.database import Row
+from kdesk.demo.deaths import Death
 from kdesk.demo.errors import ApiError
 from kdesk.demo.ks import Session
-from kdesk.demo.url_calls import Death, UrlCall
+from kdesk.demo.url_calls import UrlCall
 
 PLAY, DOWNLOAD, THUMBNAIL = 1, 2, 3
 _PENDING_MODERATION, _REJECTED = 1, 3

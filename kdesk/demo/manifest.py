@@ -12,6 +12,7 @@ from starlette.responses import Response
 from kdesk.demo import gate
 from kdesk.demo.clock import now
 from kdesk.demo.database import Row
+from kdesk.demo.deaths import Death
 from kdesk.demo.entry_fields import MEDIA_ENTRY
 from kdesk.demo.filetypes import AUDIO, VIDEO
 from kdesk.demo.flavors import choose
@@ -20,7 +21,7 @@ from kdesk.demo.ks import USER, Session
 from kdesk.demo.manifest_forms import FORMS, Manifest
 from kdesk.demo.media_urls import Place, clip_of
 from kdesk.demo.sessions import DAY
-from kdesk.demo.url_calls import Death, UrlCall
+from kdesk.demo.url_calls import UrlCall
 
 _SHORT_KEYS = {
     "e": "entryId",

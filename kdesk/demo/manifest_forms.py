@@ -11,9 +11,10 @@ from starlette.responses import Response
 
 from kdesk.demo.answers import CORS
 from kdesk.demo.database import Row
+from kdesk.demo.deaths import Death
 from kdesk.demo.ffmpeg import FfmpegError
 from kdesk.demo.media_urls import DASH, HLS, PLAYLISTS, Clip, Place, attachment_name
-from kdesk.demo.url_calls import Death, UrlCall
+from kdesk.demo.url_calls import UrlCall
 
 _XML = '<?xml version="1.0" encoding="UTF-8"?>'
 

@@ -9,13 +9,14 @@ from starlette.responses import FileResponse, Response
 
 from kdesk.demo.answers import CORS
 from kdesk.demo.database import Row
+from kdesk.demo.deaths import Death
 from kdesk.demo.entry_fields import MEDIA_ENTRY
 from kdesk.demo.filetypes import IMAGE
 from kdesk.demo.flavors import READY, choose
 from kdesk.demo.gate import PLAY, admit
 from kdesk.demo.ladder import SOURCE_PARAMS
 from kdesk.demo.media_urls import Place, attachment_name, clip_of
-from kdesk.demo.url_calls import Death, UrlCall
+from kdesk.demo.url_calls import UrlCall
 
 _LONG = "public, max-age=8640000, max-stale=0"
 _TYPES = {"mp4": "video/mp4", "m4a": "audio/mp4", "mov": "video/quicktime", "mkv": "video/x-matroska"}

@@ -7,11 +7,12 @@ from starlette.responses import FileResponse, Response
 
 from kdesk.demo.answers import CORS
 from kdesk.demo.database import Row
+from kdesk.demo.deaths import Death
 from kdesk.demo.ffmpeg import FfmpegError
 from kdesk.demo.flavors import READY
 from kdesk.demo.gate import PLAY, admit
 from kdesk.demo.media_urls import HLS, WHOLE, Clip, clip_of
-from kdesk.demo.url_calls import Death, UrlCall
+from kdesk.demo.url_calls import UrlCall
 
 _NAMES = re.compile(r"index\.m3u8|seg-\d+(-v1)?-a1\.ts|manifest\.mpd|(init|chunk)-stream\d+(-\d+)?\.m4s")
 _TYPES = {

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kdesk.demo.deaths import Death
 from kdesk.demo.gate import guard_download, guard_thumbnail
 from kdesk.demo.manifest import play_manifest
 from kdesk.demo.media_files import download, raw, serve_flavor
@@ -17,7 +18,7 @@ from kdesk.demo.services.short_links import tiny
 from kdesk.demo.state import Demo
 from kdesk.demo.streams import stream_file
 from kdesk.demo.thumbnail_url import thumbnail
-from kdesk.demo.url_calls import Death, UrlCall, die
+from kdesk.demo.url_calls import UrlCall, die
 
 
 @dataclass(frozen=True, slots=True)
