@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS entries (
     object_type TEXT NOT NULL, type INTEGER, media_type INTEGER, name TEXT NOT NULL,
     description TEXT NOT NULL DEFAULT '', tags TEXT NOT NULL DEFAULT '', admin_tags TEXT,
     categories TEXT NOT NULL DEFAULT '', categories_ids TEXT NOT NULL DEFAULT '',
-    access_control_id INTEGER,
+    access_control_id INTEGER DEFAULT 2,
     status INTEGER NOT NULL, moderation_status INTEGER NOT NULL DEFAULT 6,
     display_in_search INTEGER NOT NULL DEFAULT 1, partner_sort_value INTEGER NOT NULL DEFAULT 0,
     reference_id TEXT, partner_data TEXT,

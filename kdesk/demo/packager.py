@@ -44,10 +44,12 @@ class Packager:
             pictures = [["-map", f"{number}:v:0"] for number, info in enumerate(facts) if info.has_video]
             sounds = [["-map", f"{number}:a:0"] for number, info in enumerate(facts) if info.has_audio][:1]
             sets = ["id=0,streams=v"] * bool(pictures) + [f"id={len(pictures[:1])},streams=a"] * bool(sounds)
+            # Renditions are rounded to even sides; a set of pictures must have one shape.
+            shape = next((["-aspect", f"{info.width}:{info.height}"] for info in facts if info.has_video), [])
             inputs = [part for source in sources for part in _input(source, clip)]
             streams = [part for mapped in pictures + sounds for part in mapped]
-            cut = ["-c", "copy", "-f", "dash", "-seg_duration", str(SEGMENT_SECONDS), "-adaptation_sets"]
-            self._ffmpeg.run(*inputs, *streams, *cut, " ".join(sets), folder / PLAYLISTS[DASH])
+            cut = ["-c", "copy", *shape, "-f", "dash", "-seg_duration", str(SEGMENT_SECONDS)]
+            self._ffmpeg.run(*inputs, *streams, *cut, "-adaptation_sets", " ".join(sets), folder / PLAYLISTS[DASH])
 
         return self._package(DASH, sources, clip, make)
 

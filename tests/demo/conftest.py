@@ -72,3 +72,15 @@ def small_video(lavfi: Callable[[str, str], Path]) -> bytes:
 def picture(lavfi: Callable[[str, str], Path]) -> bytes:
     """A JPEG of 320x180."""
     return lavfi("picture.jpg", "-f lavfi -i testsrc2=size=320x180 -frames:v 1 -update 1").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def film(demo: DemoProcess, lavfi: Callable[[str, str], Path]) -> str:
+    """A finished entry of six seconds of 854x480 with a tone, in three flavors: the source, 360 and 480 lines."""
+    arguments = (
+        "-f lavfi -i testsrc2=size=854x480:rate=10 -f lavfi -i sine=frequency=300 -t 6 "
+        "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac"
+    )
+    data = lavfi("film.mp4", arguments).read_bytes()
+    with DemoClient(demo.credentials) as client:
+        return client.as_admin().converted(client.upload(data, "film.mp4"))

@@ -1,0 +1,181 @@
+"""playManifest: forms, choice of flavors, signed links, headers and errors."""
+
+import hashlib
+import json
+import re
+import time
+from collections.abc import Callable
+from xml.etree import ElementTree as ET
+
+import httpx
+import pytest
+
+from tests.support.demo_client import DemoClient
+from tests.support.demo_delivery import death, flavor_ids, manifest, url
+
+F4M = "{http://ns.adobe.com/f4m/1.0}"
+
+
+def chosen(answer: httpx.Response) -> list[str]:
+    """The flavors that a manifest names, in its order."""
+    return re.findall(r"flavorId/(0_\w+)", answer.headers.get("location", answer.text))
+
+
+def heights(answer: httpx.Response) -> list[int]:
+    """The heights in a master playlist."""
+    return [int(height) for height in re.findall(r"RESOLUTION=\d+x(\d+)", answer.text)]
+
+
+def test_bare_manifest_is_f4m(nobody: DemoClient, film: str) -> None:
+    """Without a format the answer is Adobe's XML with every web flavor, not the file."""
+    answer = manifest(nobody, film)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/xml; charset=UTF-8"
+    assert answer.headers["content-disposition"] == "inline; filename=manifest.xml"
+    tree = ET.fromstring(answer.text)  # noqa: S314  our own server's
+    assert tree.findtext(f"{F4M}id") == film
+    assert tree.findtext(f"{F4M}duration") == "6"
+    assert len(tree.findall(f"{F4M}media")) > 1
+
+
+def test_headers(nobody: DemoClient, film: str) -> None:
+    """Manifests may be read from every page, are kept a minute, and tell the profile that let them through."""
+    headers = manifest(nobody, film, "format/url").headers
+    assert headers["access-control-allow-origin"] == "*"
+    assert headers["timing-allow-origin"] == "*"
+    assert headers["access-control-expose-headers"] == "Server,range,Content-Length,Content-Range"
+    assert headers["cache-control"] == "private, max-age=60, max-stale=0"
+    assert headers["x-kaltura-acp"] == "2"
+
+
+@pytest.mark.parametrize("kind", ["url", "download"])
+def test_redirects(nobody: DemoClient, film: str, kind: str) -> None:
+    """`url` and `download` redirect to one flavor, with a lower-case header and a newline for a body."""
+    answer = manifest(nobody, film, f"format/{kind}")
+    assert (answer.status_code, answer.content) == (302, b"\n")
+    assert b"location" in [name for name, _ in answer.headers.raw]
+    assert ("/fileName/film.mp4_" in answer.headers["location"]) == (kind == "download")
+    assert answer.headers["location"].endswith("/forceproxy/true/name/a.mp4")
+
+
+def test_protocol_never_leaves_the_server(nobody: DemoClient, film: str) -> None:
+    """A plain server does not redirect to https, whatever protocol is asked for: nothing would listen there."""
+    for protocol in ("https", "http", "null"):
+        answer = manifest(nobody, film, f"format/url/protocol/{protocol}")
+        assert answer.headers["location"].startswith(str(nobody.http.base_url))
+
+
+def test_ends_are_decorative(nobody: DemoClient, film: str) -> None:
+    """The name at the end changes nothing, nor does the partner in the path."""
+    plain = manifest(nobody, film, "format/applehttp").text
+    assert manifest(nobody, film, "format/applehttp/a.m3u8").text == plain
+    assert manifest(nobody, film, "format/applehttp/a.mp4").text == plain
+    assert nobody.http.get(f"/p/1/sp/100/playManifest/entryId/{film}/format/applehttp").text == plain
+    assert nobody.http.get(f"/p/1/sp/100/playManifest?entryId={film}&format=applehttp").text == plain
+
+
+def test_short_names(nobody: DemoClient, film: str) -> None:
+    """Keys have short names; a whole one is stronger."""
+    short = nobody.http.get(url(nobody, "playManifest", f"e/{film}/f/applehttp/fps/2"))
+    assert heights(short) == [360]
+    assert nobody.http.get(url(nobody, "playManifest", f"e/{film}/f/url/format/applehttp")).text.startswith("#EXTM3U")
+
+
+def test_choice(nobody: DemoClient, admin: DemoClient, film: str) -> None:
+    """Ids come before params, params before tags; what matches nothing falls back to tags without a word."""
+    ids = flavor_ids(admin, film)
+    assert chosen(manifest(nobody, film, f"format/url/flavorId/{ids[4]}")) == [ids[4]]
+    assert chosen(manifest(nobody, film, f"format/url/flavorIds/{ids[4]}/flavorParamIds/2")) == [ids[4]]
+    assert chosen(manifest(nobody, film, "format/url/flavorParamIds/0")) == [ids[0]]
+    assert chosen(manifest(nobody, film, "flavorParamIds/2,4")) == [ids[2], ids[4]]
+    fallen_back = chosen(manifest(nobody, film, "flavorParamIds/999"))
+    assert set(fallen_back) >= {ids[2], ids[4]}
+    assert chosen(manifest(nobody, film, "flavorIds/0_nosuch1")) == fallen_back
+    assert death(manifest(nobody, film, "tags/nosuchtag")) == (404, "error-6")
+
+
+def test_bitrates(nobody: DemoClient, admin: DemoClient, film: str) -> None:
+    """Bit rates narrow the choice unless nothing would be left; a preferred one comes first; nonsense is refused."""
+    rates = {row["flavorParamsId"]: row["bitrate"] for row in admin.call("flavorAsset.getByEntryId", entryId=film)}
+    middle = (rates[2] + rates[4]) // 2
+    assert heights(manifest(nobody, film, f"format/applehttp/flavorParamIds/2,4/maxBitrate/{middle}")) == [360]
+    assert heights(manifest(nobody, film, f"format/applehttp/flavorParamIds/2,4/minBitrate/{middle}")) == [480]
+    assert heights(manifest(nobody, film, "format/applehttp/flavorParamIds/2,4/maxBitrate/1")) == [360, 480]
+    preferred = manifest(nobody, film, f"format/applehttp/flavorParamIds/2,4/preferredBitrate/{rates[4]}")
+    assert heights(preferred) == [480, 360]
+    assert death(manifest(nobody, film, "maxBitrate/abc")) == (404, "error-19")
+    assert death(manifest(nobody, film, "minBitrate/-5")) == (404, "error-49")
+
+
+@pytest.mark.parametrize("kind", ["sl", "hds", "rtmp", "hdnetworkmanifest", "nonsense"])
+def test_formats_that_cannot_be_fed(nobody: DemoClient, film: str, kind: str) -> None:
+    """Smooth Streaming and its like find no flavor."""
+    assert death(manifest(nobody, film, f"format/{kind}")) == (404, "error-6")
+
+
+def test_response_formats(nobody: DemoClient, film: str) -> None:
+    """`responseFormat` tells the same flavors in another form."""
+    facts = json.loads(manifest(nobody, film, "format/applehttp/flavorParamIds/2/responseFormat/json").text)
+    assert (facts["entryId"], facts["duration"], facts["flavors"][0]["height"]) == (film, 6, 360)
+    assert facts["flavors"][0]["url"].endswith("index.m3u8")
+    jsonp = manifest(nobody, film, "responseFormat/jsonp/callback/my.call")
+    assert jsonp.text.startswith("my.call({")
+    assert "callback" in manifest(nobody, film, "responseFormat/jsonp/callback/a(b)").text
+    assert "<switch><video src=" in manifest(nobody, film, "responseFormat/smil").text
+    assert manifest(nobody, film, "format/url/responseFormat/f4m").text.startswith("<?xml")
+    assert manifest(nobody, film, "format/mpegdash/responseFormat/redirect").headers["location"].endswith(".mpd")
+    assert death(manifest(nobody, film, "responseFormat/nonsense")) == (404, "error-6")
+
+
+def test_errors(admin: DemoClient, picture: bytes) -> None:
+    """Every error is 404 without a body, and may be kept for a minute."""
+    deleted = admin.entry()
+    admin.call("media.delete", entryId=deleted)
+    empty, image = admin.entry(), admin.upload(picture, "picture.jpg", 2)
+    for entry, number in (("0_nosuch1", 1), (deleted, 1), (empty, 6), (image, 12)):
+        answer = manifest(admin, entry, "format/applehttp")
+        assert death(answer) == (404, f"error-{number}")
+        assert answer.headers["x-kaltura-app"].startswith(f"exiting on error {number} - ")
+        assert answer.headers["cache-control"] == "private, max-age=60, max-stale=0"
+    multicast = manifest(admin, empty, "format/applehttp_to_mc")
+    assert death(multicast) == (200, "error-6")
+
+
+def test_sessions_in_links(nobody: DemoClient, admin: DemoClient, film: str) -> None:
+    """Garbage, and a session that is over, is refused even where none is needed; one that was ended still plays."""
+    assert death(manifest(nobody, film, "format/url/ks/garbage")) == (404, "error-4")
+    over = nobody.as_user("user1", expiry=-10).ks
+    assert death(manifest(nobody, film, f"format/url/ks/{over}")) == (404, "error-31")
+    elsewhere = nobody.as_user("user1", privileges="iprestrict:192.0.2.1").ks
+    assert death(manifest(nobody, film, f"format/url/ks/{elsewhere}")) == (404, "error-34")
+    ended = nobody.as_user("user1").ks
+    nobody.call("session.end")
+    assert admin.call("system.ping") is True
+    assert manifest(nobody, film, f"format/url/ks/{ended}").status_code == 302
+
+
+def signer(client: DemoClient) -> Callable[[str], str]:
+    """Signs paths with the partner's secret for URLs."""
+
+    def sign(path: str) -> str:
+        token = hashlib.sha1((client.credentials["admin_secret"] + path).encode()).hexdigest()  # noqa: S324
+        return path.replace("{kt}", token)
+
+    return sign
+
+
+def test_signed_links(nobody: DemoClient, admin: DemoClient, small_video: bytes) -> None:
+    """`kt` signs the whole address and stands for a session; a wrong or late one is refused."""
+    later = int(time.time()) + 3600
+    entry = admin.upload(small_video, startDate=later)
+    admin.wait_for(entry)
+    sign = signer(nobody)
+    path = url(nobody, "playManifest", f"entryId/{entry}/format/url")
+    assert death(nobody.http.get(path)) == (404, "error-2")
+    answer = nobody.http.get(sign(f"{path}/kt/{{kt}}/expiry/{later}"))
+    assert answer.status_code == 302
+    assert nobody.http.get(answer.headers["location"]).content
+    assert death(nobody.http.get(f"{path}/kt/{'0' * 40}")) == (404, "error-27")
+    assert death(nobody.http.get(sign(f"{path}/kt/{{kt}}") + "/clipTo/1")) == (404, "error-27")
+    assert death(nobody.http.post(sign(f"{path}/kt/{{kt}}"))) == (404, "error-27")
+    assert death(nobody.http.get(sign(f"{path}/kt/{{kt}}/expiry/{int(time.time()) - 5}"))) == (404, "error-28")

@@ -1,0 +1,74 @@
+"""HLS and MPEG-DASH: packaged from the flavors on demand, and playable by a real decoder."""
+
+import re
+
+import pytest
+
+from tests.support.demo_client import DemoClient
+from tests.support.demo_delivery import death, flavor_ids, manifest, url
+from tests.support.media import decoded_seconds
+
+
+def address(client: DemoClient, entry: str, pairs: str) -> str:
+    """The whole address of a manifest."""
+    return str(client.http.base_url).rstrip("/") + url(client, "playManifest", f"entryId/{entry}/{pairs}")
+
+
+@pytest.mark.parametrize("end", ["format/applehttp/a.m3u8", "format/hls", "format/mpegdash/a.mpd"])
+def test_streams_play(nobody: DemoClient, film: str, end: str) -> None:
+    """A decoder plays the whole film from its manifest alone."""
+    assert decoded_seconds(address(nobody, film, end)) == pytest.approx(6, abs=0.3)
+
+
+@pytest.mark.parametrize("end", ["format/applehttp/a.m3u8", "format/mpegdash/a.mpd"])
+@pytest.mark.parametrize(
+    ("clip", "seconds"),
+    [("clipTo/2000", 2), ("seekFrom/4000", 2), ("seekFrom/2000/clipTo/4000", 2), ("seekFrom/-1", 6)],
+)
+def test_clips(nobody: DemoClient, film: str, end: str, clip: str, seconds: int) -> None:
+    """A stream is cut from one time to another, where key frames allow it."""
+    assert decoded_seconds(address(nobody, film, f"flavorParamIds/2/{clip}/{end}")) == pytest.approx(seconds, abs=0.6)
+
+
+def test_source_streams_too(nobody: DemoClient, film: str) -> None:
+    """An H.264 source is packaged when it is asked for."""
+    answer = manifest(nobody, film, "format/applehttp/flavorParamIds/0")
+    assert re.findall(r"RESOLUTION=(\S+?),", answer.text) == ["854x480"]
+    assert decoded_seconds(address(nobody, film, "format/applehttp/flavorParamIds/0")) == pytest.approx(6, abs=0.3)
+
+
+def test_master_playlist(nobody: DemoClient, film: str) -> None:
+    """Each rendition is told with its bandwidth, its picture, and the codecs that are in it."""
+    answer = manifest(nobody, film, "format/applehttp")
+    assert answer.headers["content-type"] == "application/x-mpegurl"
+    first, stream, playlist = answer.text.splitlines()[:3]
+    assert first == "#EXTM3U"
+    assert re.fullmatch(
+        r'#EXT-X-STREAM-INF:PROGRAM-ID=1,BANDWIDTH=\d+,RESOLUTION=640x360,FRAME-RATE=10,CODECS="avc1\.\w+,mp4a\.40\.2"',
+        stream,
+    )
+    assert nobody.http.get(playlist).headers["content-type"] == "application/vnd.apple.mpegurl"
+
+
+def test_dash_manifest(nobody: DemoClient, film: str) -> None:
+    """One set of pictures, one of sound; the place of the segments stands in it, and they are what it says."""
+    answer = manifest(nobody, film, "format/mpegdash/a.mpd")
+    assert answer.headers["content-type"] == "application/dash+xml"
+    assert re.findall(r'contentType="(\w+)"', answer.text) == ["video", "audio"]
+    assert len(re.findall(r"<Representation ", answer.text)) == 3
+    base = re.findall(r"<BaseURL>(.*?)</BaseURL>", answer.text)[0]
+    assert re.findall(r"<Location>(.*?)</Location>", answer.text) == [f"{base}manifest.mpd"]
+    head = nobody.http.head(f"{base}init-stream0.m4s")
+    assert (head.status_code, head.headers["content-type"]) == (200, "video/iso.segment")
+    assert nobody.http.get(f"{base}chunk-stream0-00001.m4s", headers={"Range": "bytes=0-9"}).status_code == 206
+
+
+def test_only_files_of_the_stream(nobody: DemoClient, admin: DemoClient, film: str) -> None:
+    """Beside a stream's own files there is nothing to be had."""
+    flavor = flavor_ids(admin, film)[2]
+    place = f"/hls{url(nobody, 'serveFlavor', f'entryId/{film}/v/1/flavorId/{flavor}')}/name/a.mp4"
+    assert nobody.http.get(f"{place}/index.m3u8").status_code == 200
+    for name in ("rendition.mp4", "seg-99-v1-a1.ts", "..%2f..%2fidentity.json"):
+        assert death(nobody.http.get(f"{place}/{name}")) == (404, "error-6")
+    unknown = f"/dash{url(nobody, 'serveFlavor', 'flavorId/0_nosuch1')}/name/a.mp4/manifest.mpd"
+    assert death(nobody.http.get(unknown)) == (404, "error-6")

@@ -1,0 +1,43 @@
+"""Plain URLs of the demo server for its tests: manifests, files, and profiles of access control."""
+
+from typing import Any
+
+import httpx
+
+from tests.support.demo_client import DemoClient
+
+BLOCK = {"objectType": "KalturaAccessControlBlockAction"}
+
+
+def url(client: DemoClient, kind: str, pairs: str) -> str:
+    """A plain URL of this kind (`raw`, `playManifest` …) with its pairs."""
+    return f"/p/{client.partner_id}/sp/{client.partner_id}00/{kind}/{pairs}"
+
+
+def manifest(client: DemoClient, entry: str, pairs: str = "", **headers: str) -> httpx.Response:
+    """The answer to a playManifest URL."""
+    return client.http.get(url(client, "playManifest", f"entryId/{entry}/{pairs}".rstrip("/")), headers=headers)
+
+
+def death(answer: httpx.Response) -> tuple[int, str]:
+    """The status and the error of an answer that has no body; ("", …) where it is no error."""
+    assert answer.content == b"" or "x-kaltura" not in answer.headers
+    return answer.status_code, answer.headers.get("x-kaltura", "")
+
+
+def flavor_ids(client: DemoClient, entry: str) -> dict[int, str]:
+    """The ready flavors of an entry by their params."""
+    found = client.call("flavorAsset.getByEntryId", entryId=entry)
+    return {row["flavorParamsId"]: row["id"] for row in found if row["status"] == 2}
+
+
+def profile(client: DemoClient, *conditions: dict[str, Any], **rule: Any) -> int:
+    """The number of a new profile with one rule; it blocks unless other actions are given."""
+    rule = {"conditions": list(conditions), "actions": [BLOCK], **rule}
+    made = client.call("accessControlProfile.add", accessControlProfile={"name": "one rule", "rules": [rule]})
+    return int(made["id"])
+
+
+def values(kind: str, *wanted: str, **more: Any) -> dict[str, Any]:
+    """A condition of this kind (`Site`, `Country` …) that some values fulfil."""
+    return {"objectType": f"Kaltura{kind}Condition", "values": [{"value": value} for value in wanted], **more}
