@@ -5,6 +5,9 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+HOLD_SECONDS = 0.2
+"""How often those who are held look whether they still are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Files:
@@ -43,7 +46,7 @@ class Files:
 
     @property
     def hold(self) -> Path:
-        """While this file exists nothing is transcoded."""
+        """While this file exists nothing is transcoded, and nothing imported by URL."""
         return self.root / "hold-transcoding"
 
     @property

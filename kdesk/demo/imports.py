@@ -15,7 +15,7 @@ from kdesk.demo import entries as entry_states
 from kdesk.demo import flavors as flavor_states
 from kdesk.demo.database import Database, Row
 from kdesk.demo.entries import Entries
-from kdesk.demo.files import Files
+from kdesk.demo.files import HOLD_SECONDS, Files
 from kdesk.demo.filetypes import IMAGE, allowed
 from kdesk.demo.flavors import Flavors
 from kdesk.demo.ingest import Content, Ingest, extension_of
@@ -64,12 +64,15 @@ class Imports:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self._work.wait()
+            # Nobody tells when the file of the hold goes away: look for it now and then.
+            self._work.wait(HOLD_SECONDS if self._files.hold.exists() else None)
             self._work.clear()
-            while not self._stopping.is_set() and (entry := self._next()) is not None:
+            while (entry := self._next()) is not None:
                 self._import(entry)
 
     def _next(self) -> Row | None:
+        if self._stopping.is_set() or self._files.hold.exists():
+            return None
         sql = "SELECT * FROM entries WHERE status=? AND import_url IS NOT NULL ORDER BY rowid LIMIT 1"
         return self._db.one(sql, (entry_states.IMPORT,))
 

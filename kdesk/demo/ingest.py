@@ -19,9 +19,9 @@ from kdesk.demo.flavors import Flavors
 from kdesk.demo.ladder import SOURCE_PARAMS
 from kdesk.demo.media_info import MediaInfo, probe
 from kdesk.demo.tokens import Tokens
-from kdesk.demo.versions import FIRST, following
+from kdesk.demo.versions import following
 
-_UPLOADED_FILE = "1"
+_UPLOADED_FILE, _FIRST_VERSION = "1", 100_002
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,14 @@ class Ingest:
         self.work = threading.Event()
 
     def attach(self, entry: Row, token: Row) -> None:
-        """`addContent`: a full token is used at once, an incomplete one later, a used one never."""
+        """`addContent`: a full token is used at once, an incomplete one later; a used one is awaited for ever."""
         self._entries.update(entry["id"], source_type=_UPLOADED_FILE)
         if token["status"] == token_states.FULL:
             if not token["uploaded"]:
                 raise ApiError("FILE_CONTENT_NOT_SECURE")
             self._begin(entry, token, None)
-        elif token["status"] in (token_states.PENDING, token_states.PARTIAL):
-            self._await_bytes(entry, token)
         else:
-            # The real server raises no error for a used token: the entry waits for ever.
-            self._entries.update(entry["id"], status=entry_states.IMPORT)
+            self._await_bytes(entry, token)
 
     def arrived(self, token: Row) -> None:
         """The last byte is there: a waiting entry goes on and the token closes; otherwise the token stays full."""
@@ -81,9 +78,9 @@ class Ingest:
             self._begin(entry, token, token["attached_id"] if token["attached_type"] == "flavorAsset" else None)
 
     def released(self, token: Row) -> None:
-        """The token is gone before its bytes were complete: the entry that waited has no content again."""
+        """The token is gone: an entry that waited for it, also for a used one, has no content again."""
         entry = self._entries.find(token["entry_id"]) if token["entry_id"] else None
-        if entry is None or entry["status"] != entry_states.IMPORT or token["status"] == token_states.CLOSED:
+        if entry is None or entry["status"] != entry_states.IMPORT:
             return
         self._entries.update(entry["id"], status=entry_states.NO_CONTENT)
         if token["attached_type"] == "flavorAsset":
@@ -92,7 +89,7 @@ class Ingest:
     def _await_bytes(self, entry: Row, token: Row) -> None:
         with self._db.transaction():
             kind, target = "entry", entry["id"]
-            if entry["object_type"] != DOCUMENT_ENTRY and entry["media_type"] != IMAGE:
+            if entry["media_type"] != IMAGE:
                 kind = "flavorAsset"
                 target = self._flavors.add(entry, SOURCE_PARAMS, flavor_states.IMPORTING)
             self._tokens.update(token["id"], attached_type=kind, attached_id=target, entry_id=entry["id"])
@@ -138,7 +135,7 @@ class Ingest:
             self._flavors.update(flavor_id, status=flavor_states.DELETED)
 
     def _keep_whole(self, entry: Row, content: Content, info: MediaInfo) -> None:
-        version = following(int(entry["version"] or FIRST))
+        version = following(int(entry["version"] or _FIRST_VERSION))
         self._entries.update(
             entry["id"],
             status=entry_states.READY,

@@ -68,7 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--hold-transcoding",
         action="store_true",
-        help="transcode nothing as long as the file hold-transcoding stands in DIR; delete it to go on",
+        help="transcode and import nothing as long as the file hold-transcoding stands in DIR; delete it to go on",
     )
     parser.add_argument(
         "--until-stdin-closes", action="store_true", help="end when standard input ends (with the parent process)"

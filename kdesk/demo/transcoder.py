@@ -6,9 +6,9 @@ import threading
 from kdesk.demo.conversion import Conversion
 from kdesk.demo.database import Row
 from kdesk.demo.ffmpeg import AbandonedError
+from kdesk.demo.files import HOLD_SECONDS
 
 log = logging.getLogger(__name__)
-_HELD_SECONDS = 0.2
 
 
 class Transcoder:
@@ -39,7 +39,7 @@ class Transcoder:
     def _run(self) -> None:
         while not self._stopping.is_set():
             # Nobody tells when the file of the hold goes away: look for it now and then.
-            self._work.wait(_HELD_SECONDS if self._is_held() else None)
+            self._work.wait(HOLD_SECONDS if self._is_held() else None)
             self._work.clear()
             while (flavor := self._next()) is not None:
                 self._advance(flavor)

@@ -28,7 +28,6 @@ class Preparation:
             "token": self._token,
             "entry": self._entry,
             "delete": self._delete,
-            "remove": self._remove,
             "abort": self._abort,
             "chunk": self._chunk,
             "rename": self._rename,
@@ -59,9 +58,6 @@ class Preparation:
 
     def _delete(self, id: str) -> None:  # noqa: A002
         self._sender.call("uploadToken", "delete", {"ks": self._admin, "uploadTokenId": self._bindings.value(id)})
-
-    def _remove(self, id: str) -> None:  # noqa: A002
-        self._sender.call("media", "delete", {"ks": self._admin, "entryId": self._bindings.value(id)})
 
     def _chunk(self, id: str, piece: Piece, at: int) -> None:  # noqa: A002
         flags = {"resume": at > 0, "finalChunk": False, "resumeAt": at}

@@ -7,7 +7,7 @@ from tests.contract.replay import Outcome, replay
 from tests.contract.report import report, share
 from tests.contract.vector import load
 
-AT_LEAST = 0.9
+AT_LEAST = 0.95
 VECTORS = load()
 
 

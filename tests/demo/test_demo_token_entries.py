@@ -70,6 +70,16 @@ def test_another_users_token(admin: DemoClient, user: DemoClient, small_video: b
     assert look(admin, token)[0] == 3
 
 
+def test_second_entry_of_a_used_token(admin: DemoClient, small_video: bytes) -> None:
+    """An entry waits for a used token in vain, and has no content again once the token is deleted."""
+    token, entry, second = opened(admin, small_video), admin.entry(), admin.entry()
+    assert close(admin, token, len(small_video))["status"] == 2
+    assert admin.attach(entry, token)["status"] == 1
+    assert admin.attach(second, token)["status"] == 0
+    admin.call("uploadToken.delete", uploadTokenId=token)
+    assert (status(admin, entry) in (1, 2), status(admin, second)) == (True, 7)
+
+
 def test_used_token_deleted(admin: DemoClient, demo: DemoProcess, small_video: bytes) -> None:
     """Deleting a used token does not touch the entry or its file."""
     token, entry = admin.token(), admin.entry()
