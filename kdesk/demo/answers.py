@@ -39,11 +39,16 @@ _GATEWAY_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How a request wants to be answered; `started` is the monotonic time of its arrival."""
+    """How a request wants to be answered.
+
+    started  the monotonic time of its arrival
+    keep     whether a proxy may keep the answer
+    """
 
     format: str
     callback: str
     started: float
+    keep: bool = False
 
 
 def render(result: Any, wanted: Wanted) -> Response:
@@ -51,7 +56,7 @@ def render(result: Any, wanted: Wanted) -> Response:
     if isinstance(result, Response):
         return result
     seconds = time.monotonic() - wanted.started
-    headers = {**_NO_CACHE, **CORS, **_identity(), **_told(result, seconds)}
+    headers = {**({} if wanted.keep else _NO_CACHE), **CORS, **_identity(), **_told(result, seconds)}
     if wanted.format == JSON:
         return Response(to_json(result), media_type="application/json", headers=headers)
     if wanted.format == XML:

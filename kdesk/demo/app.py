@@ -17,7 +17,7 @@ from kdesk.demo.fault_answers import INSTEAD, SPOILED
 from kdesk.demo.fault_control import control
 from kdesk.demo.faults import Stage
 from kdesk.demo.multirequest import call_names
-from kdesk.demo.params import Args, as_text
+from kdesk.demo.params import Args
 from kdesk.demo.request import BodyCut, BodyTooLarge
 from kdesk.demo.state import Demo
 from kdesk.demo.urls import deliver, url_name
@@ -76,8 +76,9 @@ class App:
             return None
         except BodyTooLarge:
             return gateway(413)
-        form = as_text(incoming.params.get("format", XML)) or XML
-        wanted = Wanted(form, as_text(incoming.params.get("callback")), started)
+        args = Args(incoming.params)
+        keep = request.method == "GET" and "kalsig" in args
+        wanted = Wanted(args.text("format") or XML, args.text("callback"), started, keep)
         try:
             return await self._answer(
                 call_names(incoming.params), lambda: render(self._dispatcher.answer(incoming), wanted)

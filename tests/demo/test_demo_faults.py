@@ -224,6 +224,20 @@ def test_plain_urls_fail_too(nobody: DemoClient, faults: FaultControl) -> None:
     assert nobody.call("system.ping") is True
 
 
+def test_files_fail_too(admin: DemoClient, faults: FaultControl, picture: bytes) -> None:
+    """A file that is streamed is cut in half like any other body, and resets its connection."""
+    entry = admin.upload(picture, "picture.jpg", 2)
+    admin.wait_for(entry)
+    path = f"/p/{admin.partner_id}/sp/{admin.partner_id}00/raw/entry_id/{entry}/direct_serve/1"
+    faults.add("url.raw", "cut", count=1)
+    with pytest.raises(httpx.RemoteProtocolError, match=f"received {len(picture) // 2} bytes"):
+        admin.http.get(path)
+    faults.add("url.raw", "reset-after", count=1)
+    with pytest.raises(httpx.ReadError):
+        admin.http.get(path)
+    assert admin.http.get(path).content == picture
+
+
 def test_calls_in_a_multirequest(admin: DemoClient, faults: FaultControl) -> None:
     """A fault of a call strikes it there too: an error stands among the results, a reset takes the whole answer."""
     calls = {"1": {"service": "system", "action": "ping"}, "2": {"service": "uploadToken", "action": "add"}}
