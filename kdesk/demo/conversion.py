@@ -20,6 +20,7 @@ from kdesk.demo.ladder import PARAMS, SOURCE_PARAMS, applicable
 from kdesk.demo.media_info import MediaInfo, probe
 from kdesk.demo.readiness import outcome
 from kdesk.demo.rendition import Rendition, make_rendition, package
+from kdesk.demo.versions import following
 
 _THUMB_VERSION = 100_002
 _UNREADABLE = "The file holds neither video nor audio that can be decoded"
@@ -106,10 +107,8 @@ class Conversion:
         """Make one rendition, or package one that was sent ready-made; a failure leaves its reason in the flavor."""
         work = self.files.new_work()
         try:
-            made = (
-                self._sent(flavor, work) if flavor["status"] == flavor_states.VALIDATING else self._made(flavor, work)
-            )
-            self._keep(flavor, made)
+            make = self._sent if flavor["status"] == flavor_states.VALIDATING else self._made
+            self._keep(flavor, make(flavor, work))
         except AbandonedError:
             raise
         except FfmpegError as error:
@@ -136,7 +135,7 @@ class Conversion:
 
     def _keep(self, flavor: Row, made: Rendition) -> None:
         """Put a finished rendition in its place; each version has a folder of its own, so that readers are not cut."""
-        version = str(int(flavor["version"] or 0) + 1)
+        version = str(following(int(flavor["version"] or 0)))
         folder = self.files.renditions / f"{flavor['id']}-{version}"
         shutil.rmtree(folder, ignore_errors=True)
         with self.database.transaction():

@@ -78,11 +78,12 @@ class Flavors:
 
     def queue(self, entry: Row, params_id: int) -> None:
         """Let the flavor of these params be made, or made again."""
-        present = self.with_params(entry["id"], params_id)
-        if present:
-            self.update(present["id"], status=QUEUED, description="")
-        else:
-            self.add(entry, params_id, QUEUED)
+        with self._db.transaction():
+            present = self.with_params(entry["id"], params_id)
+            if present:
+                self.update(present["id"], status=QUEUED, description="")
+            else:
+                self.add(entry, params_id, QUEUED)
 
     def next_waiting(self) -> Row | None:
         """The flavor that the transcoder takes next: sources first, then in the order of their making."""

@@ -19,9 +19,7 @@ def outcome(flavors: Sequence[Row], behaviors: Mapping[int, int]) -> int | None:
     enough; where everything failed the entry has.
     """
     statuses = {row["params_id"]: row["status"] for row in flavors if row["status"] not in _UNUSED}
-    required = {
-        statuses[number] for number, behavior in behaviors.items() if number in statuses and behavior == REQUIRED
-    }
+    required = {status for number, status in statuses.items() if behaviors.get(number) == REQUIRED}
     if ERROR in required or statuses.get(SOURCE_PARAMS) == ERROR:
         return entry_states.ERROR_CONVERTING
     counting = {number for number in statuses if behaviors.get(number, NO_IMPACT) != NO_IMPACT}

@@ -10,6 +10,7 @@ from kdesk.demo.flavors import DELETED, IMPORTING, QUEUED, READY, VALIDATING, to
 from kdesk.demo.ladder import PARAMS, SOURCE_PARAMS
 from kdesk.demo.resources import flavor_of, token_of
 from kdesk.demo.tokens import CLOSED, FULL
+from kdesk.demo.versions import following
 
 _CONVERTIBLE = (entry_states.ERROR_CONVERTING, entry_states.PRECONVERT, entry_states.READY)
 
@@ -78,9 +79,12 @@ def set_content(call: Call) -> dict[str, Any]:
             raise ApiError("UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY")
         demo.tokens.update(token["id"], status=CLOSED)
         is_source = row["params_id"] == SOURCE_PARAMS
+        # What is no source gets its version when it has been looked at.
+        version = str(following(int(row["version"] or 0))) if is_source else row["version"]
         demo.flavors.update(
             row["id"],
             status=QUEUED if is_source else VALIDATING,
+            version=version,
             path=demo.files.stored(demo.files.upload(token["id"]) / "base"),
             size=token["uploaded"],
             file_ext=token["extension"],

@@ -96,7 +96,6 @@ SERVICE = Service(
         Action("get", get, Access.SESSION, ("id",)),
         Action("getByEntryId", get_by_entry_id, Access.SESSION, ("entryId",)),
         Action("getWebPlayableByEntryId", get_web_playable, Access.SESSION, ("entryId",)),
-        Action("getWebPlayable", get_web_playable, Access.SESSION, ("entryId",)),
         Action("getFlavorAssetsWithParams", get_with_params, needs=("entryId",)),
         Action("getUrl", get_url, Access.SESSION, ("id",)),
         Action("getDownloadUrl", get_download_url, Access.SESSION, ("id",)),

@@ -40,9 +40,8 @@ def flavor_params_of_profile(call: Call) -> list[Any]:
 def list_profiles(call: Call) -> dict[str, Any]:
     """The conversion profiles that the filter lets through."""
     objects = [_shown(call, row) for row in call.demo.profiles.all(call.who.partner_id)]
-    return page_listing(
-        "ConversionProfile", select(objects, call.object("filter"), _PROFILE_FIELDS), call.object("pager")
-    )
+    found = select(objects, call.object("filter"), _PROFILE_FIELDS)
+    return page_listing("ConversionProfile", found, call.object("pager"))
 
 
 def get_profile(call: Call) -> dict[str, Any]:
