@@ -1,5 +1,6 @@
 """The server's state in SQLite: one connection, one lock, every answer committed before it is sent."""
 
+import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,14 +12,16 @@ Row = sqlite3.Row
 FACTS = "CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);"
 """The table of single facts that have no table of their own."""
 
+_FOUR_BYTES = re.compile("[\U00010000-\U0010ffff]")
 _TABLES = "SELECT name FROM sqlite_master WHERE type='table'"
 
 
 class Database:
     """SQLite behind a lock. A statement outside `transaction` commits by itself."""
 
-    def __init__(self, path: Path, schemas: Iterable[str]) -> None:
+    def __init__(self, path: Path, schemas: Iterable[str], *, three_byte_text: bool = False) -> None:
         self._lock = threading.RLock()
+        self._kept = _three_byte if three_byte_text else _whole
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode=WAL")
@@ -75,7 +78,7 @@ class Database:
     def insert(self, table: str, row: Mapping[str, Any]) -> None:
         """Add one row; `table` and the column names are the program's own."""
         marks = ",".join("?" * len(row))
-        self.run(f"INSERT INTO {table} ({','.join(row)}) VALUES ({marks})", tuple(row.values()))  # noqa: S608  own names
+        self.run(f"INSERT INTO {table} ({','.join(row)}) VALUES ({marks})", tuple(map(self._kept, row.values())))  # noqa: S608  own names
 
     def insert_many(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add rows that all name the same columns, in the same order."""
@@ -88,7 +91,7 @@ class Database:
     def update(self, table: str, row_id: str | int, changes: Mapping[str, Any]) -> None:
         """Change columns of one row; `table` and the column names are the program's own."""
         columns = ",".join(f"{name}=?" for name in changes)
-        self.run(f"UPDATE {table} SET {columns} WHERE id=?", (*changes.values(), row_id))  # noqa: S608  own names
+        self.run(f"UPDATE {table} SET {columns} WHERE id=?", (*map(self._kept, changes.values()), row_id))  # noqa: S608  own names
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -113,3 +116,12 @@ def _columns(connection: sqlite3.Connection, table: str) -> dict[str, str]:
         wanted = " NOT NULL" if not_null else ""
         declared[name] = f"{kind}{wanted}" + (f" DEFAULT {default}" if default is not None else "")
     return declared
+
+
+def _whole(value: Any) -> Any:
+    return value
+
+
+def _three_byte(value: Any) -> Any:
+    """The value as MySQL's old `utf8` keeps it: a question mark for each byte of a character of four."""
+    return _FOUR_BYTES.sub("????", value) if isinstance(value, str) else value

@@ -27,7 +27,7 @@ from kdesk.demo.library import Library
 from kdesk.demo.ownership import InUseError
 from kdesk.demo.samples import Samples
 from kdesk.demo.services import SERVICES
-from kdesk.demo.state import Demo, build
+from kdesk.demo.state import Demo, Install, build
 
 _THREADS = 64
 _SLOW_LINE_BYTES = 128 * 1024
@@ -62,6 +62,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--intake-rate", type=_positive, metavar="MB/S", help="take uploads in no faster than this")
     parser.add_argument(
         "--final-wait", type=float, default=44.0, metavar="S", help="how long a final chunk waits for missing ones"
+    )
+    parser.add_argument(
+        "--three-byte-utf8",
+        action="store_true",
+        help="keep characters of four bytes (emoji) as ????, as old installs do",
+    )
+    parser.add_argument(
+        "--approve-replacements", action="store_true", help="let replaced content wait for media.approveReplace"
     )
     for name, text in _LIMITS.items():
         parser.add_argument(f"--{name}", type=_positive, metavar="MB", help=text)
@@ -99,6 +107,10 @@ def _fault(text: str) -> Fault:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
+def _install(options: argparse.Namespace) -> Install:
+    return Install(options.final_wait, options.three_byte_utf8, options.approve_replacements)
+
+
 def run(options: argparse.Namespace) -> int:
     """Serve until ended; the result is the exit status: 0 ended, 1 cannot listen, 3 data directory in use.
 
@@ -106,7 +118,7 @@ def run(options: argparse.Namespace) -> int:
     """
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        demo = build(options.data.resolve(), options.final_wait, Faults(options.fault, options.seed))
+        demo = build(options.data.resolve(), _install(options), Faults(options.fault, options.seed))
     except InUseError as error:
         sys.stderr.write(f"kdesk demo-server: {error}\n")
         return _IN_USE

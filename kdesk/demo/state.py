@@ -113,14 +113,28 @@ class Demo:
         self.ownership.release()
 
 
-def build(root: Path, final_wait: float, faults: Faults) -> Demo:
+@dataclass(frozen=True, slots=True)
+class Install:
+    """What differs from one install of the server to another.
+
+    final_wait       seconds that a final chunk waits for missing ones
+    three_byte_text  whether the database keeps no character of four bytes
+    approvals        whether replaced content waits for an approval
+    """
+
+    final_wait: float
+    three_byte_text: bool = False
+    approvals: bool = False
+
+
+def build(root: Path, install: Install, faults: Faults) -> Demo:
     """Open a data directory, making it if there is none. InUseError if another process has it."""
     root.mkdir(parents=True, exist_ok=True)
     files = Files(root)
     ownership = Ownership(files.lock)
     files.prepare()
     identity = identities.load(files.identity, now())
-    database = Database(files.database, SCHEMAS)
+    database = Database(files.database, SCHEMAS, three_byte_text=install.three_byte_text)
     text_search.prepare(database)
     tidy(database, files)
     ffmpeg = Ffmpeg()
@@ -151,9 +165,9 @@ def build(root: Path, final_wait: float, faults: Faults) -> Demo:
         flavors=flavor_rows,
         profiles=profiles,
         ingest=ingest,
-        uploads=Uploads(database, files, token_rows, ingest, faults, final_wait),
+        uploads=Uploads(database, files, token_rows, ingest, faults, install.final_wait),
         imports=Imports(database, files, entry_rows, flavor_rows, ingest),
-        replacements=Replacements(database, entry_rows, flavor_rows, by_hand=False),
+        replacements=Replacements(database, entry_rows, flavor_rows, by_hand=install.approvals),
         upload_log=UploadLog(files.request_log),
         ffmpeg=ffmpeg,
         conversion=conversion,

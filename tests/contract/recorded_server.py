@@ -17,7 +17,7 @@ from tests.support.demo_process import DemoProcess
 
 PARTNER, OTHER_PARTNER = 102, 99
 _LIMITS = ("--part-max", "1", "--post-max", "2", "--proxy-max", "3")
-_FLAGS = ("--no-samples", "--final-wait", "1", "--hold-transcoding", *_LIMITS)
+_FLAGS = ("--no-samples", "--final-wait", "1", "--hold-transcoding", "--three-byte-utf8", *_LIMITS)
 _DAY = 86_400
 _IDENTITY = {
     "partner_id": PARTNER,

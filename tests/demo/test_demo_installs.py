@@ -1,0 +1,62 @@
+"""What differs from one install of a Kaltura server to another, by options."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.demo_client import DemoClient, wait_until
+from tests.support.demo_process import DemoProcess
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
+    """A server with a database of three-byte text, whose replacements want an approval."""
+    folder = tmp_path_factory.mktemp("demo")
+    process = DemoProcess(folder, "--no-samples", "--three-byte-utf8", "--approve-replacements")
+    process.start()
+    yield process
+    assert process.stop() == 0
+
+
+def test_characters_of_four_bytes(admin: DemoClient) -> None:
+    """A database of three-byte text keeps four question marks for an emoji, and all else."""
+    entry = admin.call("media.add", entry={"name": "smile 😀 end", "mediaType": 1, "creditUserName": "日本 😀"})
+    assert (entry["name"], entry["creditUserName"]) == ("smile ???? end", "日本 ????")
+    assert admin.call("media.update", entryId=entry["id"], mediaEntry={"name": "é😀"})["name"] == "é????"
+
+
+def replaced(client: DemoClient, data: bytes) -> tuple[str, str]:
+    """A ready entry with a replacement that waits for bytes: the entry and the token."""
+    entry, token = client.upload(data), client.token()
+    client.wait_for(entry)
+    resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token}
+    answer = client.call("media.updateContent", entryId=entry, resource=resource)
+    assert answer["replacementStatus"] == 3
+    return entry, token
+
+
+def until_replacement_status(client: DemoClient, entry: str, status: int) -> Any:
+    """The entry as soon as its replacement has this status."""
+    return wait_until(
+        lambda: client.call("media.get", entryId=entry), lambda found: found["replacementStatus"] == status
+    )
+
+
+def test_replacement_waits_for_approval(admin: DemoClient, small_video: bytes) -> None:
+    """Ready content that nobody approved waits at 2; the approval lets it take its place at once."""
+    entry, token = replaced(admin, small_video)
+    admin.chunk(token, small_video)
+    waiting = until_replacement_status(admin, entry, 2)
+    assert waiting["replacingEntryId"]
+    approved = admin.call("media.approveReplace", entryId=entry)
+    assert (approved["status"], approved["replacementStatus"]) == (2, 0)
+    assert "replacingEntryId" not in approved
+
+
+def test_replacement_approved_early(admin: DemoClient, small_video: bytes) -> None:
+    """An approval that comes before the content is ready lets it take its place as soon as it is."""
+    entry, token = replaced(admin, small_video)
+    assert admin.call("media.approveReplace", entryId=entry)["replacementStatus"] == 1
+    admin.chunk(token, small_video)
+    assert until_replacement_status(admin, entry, 0)["status"] == 2
