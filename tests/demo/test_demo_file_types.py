@@ -125,6 +125,7 @@ def test_open_media_type_follows_the_name(admin: DemoClient, lavfi: Callable[[st
     for name, kind in (("sound.mp3", AUDIO), ("sound.mp4", VIDEO), ("sound", AUDIO)):
         token = admin.token(name)
         entry = admin.call("baseEntry.add", entry={"name": name})["id"]
-        admin.attach(entry, token)
+        resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token}
+        assert admin.call("baseEntry.addContent", entryId=entry, resource=resource)["status"] == 0
         assert admin.chunk(token, sound, name=name)["status"] == 3
         assert admin.call("media.get", entryId=entry)["mediaType"] == kind
