@@ -86,6 +86,15 @@ class Ingest:
         if token["attached_type"] == "flavorAsset":
             self._flavors.update(token["attached_id"], status=flavor_states.DELETED)
 
+    def refused(self, token: Row) -> None:
+        """The bytes may not come in: the entry that waited for them keeps the profile that was chosen for them."""
+        entry = self._entries.find(token["entry_id"]) if token["entry_id"] else None
+        if entry is not None and entry["status"] == entry_states.IMPORT and token["attached_type"] == "flavorAsset":
+            self._entries.update(entry["id"], conversion_profile_id=self._profile_of(entry))
+
+    def _profile_of(self, entry: Row) -> int:
+        return int(entry["conversion_profile_id"] or self._profiles.default_id(entry["partner_id"]))
+
     def _await_bytes(self, entry: Row, token: Row) -> None:
         with self._db.transaction():
             kind, target = "entry", entry["id"]
@@ -157,7 +166,7 @@ class Ingest:
             file_ext=content.extension,
             path=self._files.stored(content.path),
         )
-        profile = entry["conversion_profile_id"] or self._profiles.default_id(entry["partner_id"])
+        profile = self._profile_of(entry)
         self._entries.update(entry["id"], status=entry_states.PRECONVERT, conversion_profile_id=profile)
         self.work.set()
 

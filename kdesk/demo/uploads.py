@@ -180,6 +180,7 @@ class Uploads:
         folder = self._folder(token)
         folder.trim()  # A write that failed half way, on a full disk, may have left bytes beyond the end.
         if not allowed(folder.base):
+            self._ingest.refused(token)
             self._discard(token)
             raise ApiError("UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD")
         with self._db.transaction():

@@ -132,7 +132,8 @@ def test_attached_token_deleted_or_refused(admin: DemoClient, small_video: bytes
     assert admin.call("media.get", entryId=entry)["status"] == 7
     admin.attach(entry, second)
     assert admin.chunk(second, b"\x7fELF" * 300)["code"] == "UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD"
-    assert admin.call("media.get", entryId=entry)["status"] == 7
+    refused = admin.call("media.get", entryId=entry)
+    assert (refused["status"], refused["conversionProfileId"]) == (7, 15)
     assert admin.call("flavorAsset.list", filter={"entryIdEqual": entry})["totalCount"] == 0
     third = admin.token()
     admin.attach(entry, third)
