@@ -6,11 +6,13 @@ from kdesk.demo.params import Args
 
 SCHEMA = """
 CREATE INDEX IF NOT EXISTS entries_for_lists ON entries (
-    partner_id, status, created_at, moderation_status, display_in_search, type, media_type, user_id, duration_ms, id);
+    partner_id, status, created_at, moderation_status, display_in_search, type, media_type, user_id, duration_ms);
+CREATE INDEX IF NOT EXISTS entries_for_categories ON entries (
+    id, partner_id, status, created_at, moderation_status, display_in_search, type, media_type, user_id);
 CREATE INDEX IF NOT EXISTS entries_by_name ON entries (partner_id, name COLLATE NOCASE);
 CREATE INDEX IF NOT EXISTS entries_by_update ON entries (partner_id, updated_at);
 """
-"""The first index holds all that most lists look at: counting 100,000 entries reads nothing else."""
+"""The first two hold all that most lists look at: counting 100,000 entries reads nothing else."""
 
 _NEVER = "NULL"
 _VALUES = {

@@ -23,6 +23,7 @@ from kdesk.demo.bodies import Intake, Limits, RateLimit
 from kdesk.demo.connection import OpenProtocol
 from kdesk.demo.dispatch import Dispatcher
 from kdesk.demo.faults import HELP, Fault, Faults, parse
+from kdesk.demo.ffmpeg import FfmpegError
 from kdesk.demo.library import Library
 from kdesk.demo.ownership import InUseError
 from kdesk.demo.samples import Samples
@@ -112,7 +113,7 @@ def _install(options: argparse.Namespace) -> Install:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until ended; the result is the exit status: 0 ended, 1 cannot listen, 3 data directory in use.
+    """Serve until ended; the result is the exit status: 0 ended, 1 cannot listen or fill up, 3 data directory in use.
 
     The ready line goes to standard output as one JSON object.
     """
@@ -128,7 +129,7 @@ def run(options: argparse.Namespace) -> int:
                 # A slow line holds little: without this the system would take megabytes in at once for each client.
                 listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SLOW_LINE_BYTES)
             asyncio.run(_serve(demo, listener, options))
-    except OSError as error:
+    except (OSError, FfmpegError) as error:
         sys.stderr.write(f"kdesk demo-server: {error}\n")
         return 1
     finally:
