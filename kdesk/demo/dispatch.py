@@ -16,7 +16,7 @@ from kdesk.demo.fault_calls import IN_CALL
 from kdesk.demo.faults import Stage
 from kdesk.demo.ks import Session
 from kdesk.demo.multirequest import call_name, call_trees, resolve
-from kdesk.demo.params import Args, Tree, as_number, as_text
+from kdesk.demo.params import Args, Tree, as_text
 from kdesk.demo.profiles import shaped
 from kdesk.demo.request import Incoming
 from kdesk.demo.state import Demo
@@ -86,15 +86,15 @@ class Dispatcher:
         _refuse_control_characters(tree, "")
         _require(action, tree, files)
         argument_types.check(tree, action.enums)
-        fault = self._demo.faults.strike(Stage.CALL, call_name(tree))
-        if fault:
-            IN_CALL[fault.kind](self._demo, fault, session, ks)
+        call = Call(self._demo, Args(tree), incoming.base_url, files, session, ks, incoming.origin)
+        if fault := self._demo.faults.strike(Stage.CALL, call_name(tree)):
+            IN_CALL[fault.kind](call, fault)
         if session is not None:
             self._demo.sessions.check(session, ks, incoming.origin)
             self._demo.faults.check(ks)
-        if not _permitted(action, session) or not self._right_partner(tree, session):
+        if not _permitted(action, session) or not _right_partner(call.args, session):
             raise ApiError("SERVICE_FORBIDDEN", SERVICE=f"{service.name}->{action.name}")
-        return action.run(Call(self._demo, Args(tree), incoming.base_url, files, session, ks, incoming.origin))
+        return action.run(call)
 
     def _find(self, tree: Tree) -> tuple[Service, Action]:
         name, action_name = as_text(tree.get("service")), as_text(tree.get("action"))
@@ -108,9 +108,10 @@ class Dispatcher:
             raise ApiError("ACTION_DOES_NOT_EXISTS", ACTION_NAME=action_name, SERVICE_NAME=name)
         return service, action
 
-    def _right_partner(self, tree: Tree, session: Session | None) -> bool:
-        asked = int(as_number(tree.get("partnerId") or tree.get("p") or 0))
-        return session is None or asked in (0, session.partner_id)
+
+def _right_partner(args: Args, session: Session | None) -> bool:
+    asked = args.integer("partnerId") or args.integer("p")
+    return session is None or asked in (0, session.partner_id)
 
 
 def _permitted(action: Action, session: Session | None) -> bool:

@@ -3,38 +3,37 @@
 from collections.abc import Callable
 
 from kdesk.demo import clock
+from kdesk.demo.calls import Call
 from kdesk.demo.errors import ApiError
 from kdesk.demo.faults import Fault
-from kdesk.demo.ks import Session
-from kdesk.demo.state import Demo
 
 
-def _internal(_demo: Demo, _fault: Fault, _session: Session | None, _ks: str) -> None:
+def _internal(_call: Call, _fault: Fault) -> None:
     raise ApiError("INTERNAL_SERVERL_ERROR")
 
 
-def _database(_demo: Demo, _fault: Fault, _session: Session | None, _ks: str) -> None:
+def _database(_call: Call, _fault: Fault) -> None:
     raise ApiError("INTERNAL_DATABASE_ERROR")
 
 
-def _expired(demo: Demo, _fault: Fault, _session: Session | None, ks: str) -> None:
-    demo.faults.expire(ks)
+def _expired(call: Call, _fault: Fault) -> None:
+    call.demo.faults.expire(call.ks)
 
 
-def _revoked(demo: Demo, _fault: Fault, session: Session | None, ks: str) -> None:
-    if session is not None:
-        demo.sessions.end(session, ks)
+def _revoked(call: Call, _fault: Fault) -> None:
+    if call.session is not None:
+        call.demo.sessions.end(call.session, call.ks)
 
 
-def _clock_skew(_demo: Demo, fault: Fault, _session: Session | None, _ks: str) -> None:
+def _clock_skew(_call: Call, fault: Fault) -> None:
     clock.skew(fault.seconds or 0)
 
 
-IN_CALL: dict[str, Callable[[Demo, Fault, Session | None, str], None]] = {
+IN_CALL: dict[str, Callable[[Call, Fault], None]] = {
     "internal": _internal,
     "database": _database,
     "expired": _expired,
     "revoked": _revoked,
     "clock-skew": _clock_skew,
 }
-"""By the fault's kind; the session and its string are those of the call."""
+"""By the fault's kind."""

@@ -21,6 +21,8 @@ from kdesk.demo import clock
 from kdesk.demo.bodies import Limits, read_small
 from kdesk.demo.faults import Faults, from_fields
 
+_MOST_SKEW = 3_200_000_000
+
 
 async def control(request: Request, segments: list[str], faults: Faults) -> Response:
     """Answer a control call."""
@@ -62,7 +64,11 @@ def _clear(faults: Faults, sent: dict[str, Any]) -> dict[str, Any]:
 
 
 def _set_clock(_: Faults, sent: dict[str, Any]) -> dict[str, Any]:
-    clock.skew(float(sent.get("skew", 0)))
+    seconds = float(sent.get("skew", 0))
+    if not abs(seconds) <= _MOST_SKEW:
+        message = "a clock that is more than a hundred years off is none"
+        raise ValueError(message)
+    clock.skew(seconds)
     return {"time": clock.now()}
 
 

@@ -1,6 +1,7 @@
 """Faults on request: which there are, how one is asked for, and which call each of them strikes."""
 
 import errno
+import math
 import os
 import random
 import threading
@@ -97,7 +98,7 @@ class Fault:
         if self.kind not in KINDS:
             message = f"{self.kind!r} is no fault; there are {', '.join(KINDS)}"
             raise ValueError(message)
-        if not (self.target and 0 <= self.probability <= 1 and self.after >= 0 and self.rate > 0):
+        if not (self.target and 0 <= self.probability <= 1 and self.after >= 0 and 0 < self.rate < math.inf):
             message = "a fault needs a target, a probability from 0 to 1, and a rate above 0"
             raise ValueError(message)
 
@@ -118,7 +119,7 @@ def from_fields(given: Mapping[str, Any]) -> Fault:
         raise ValueError(message)
     try:
         return Fault(**{name: _READERS[name](value) for name, value in given.items() if value is not None})
-    except TypeError as error:
+    except (TypeError, OverflowError) as error:
         raise ValueError(str(error)) from error
 
 

@@ -256,7 +256,8 @@ def test_control_calls_are_checked(nobody: DemoClient) -> None:
     assert "no fault" in post("/demo/faults", json={"target": "*", "kind": "fire"}).json()["error"]
     for wrong in ({"kind": "502"}, {"target": "*", "kind": "502", "often": 1}, [1], {"target": "", "kind": "502"}):
         assert post("/demo/faults", json=wrong).status_code == 400
-    for number in ("x", [1]):
+    assert post("/demo/clock", content='{"skew":NaN}', headers={"Content-Type": "application/json"}).status_code == 400
+    for number in ("x", [1], "inf"):
         assert post("/demo/faults", json={"target": "*", "kind": "502", "count": number}).status_code == 400
     text = '{"target":"*","kind":"502"}'
     assert post("/demo/faults", content=text, headers={"Content-Type": "text/plain"}).status_code == 400
