@@ -185,6 +185,28 @@ def test_source_is_sent_as_flavor(admin: DemoClient, small_video: bytes) -> None
     assert again == "UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY"
 
 
+def test_replaced_while_converting(admin: DemoClient, lavfi: Callable[[str, str], Path], small_video: bytes) -> None:
+    """New content takes over with its first rendition; the others are made for the entry that has it then."""
+    arguments = "-f lavfi -i testsrc2=size=1280x720:rate=25 -t 3 -c:v libx264 -preset ultrafast -pix_fmt yuv420p"
+    large = lavfi("replacing.mp4", arguments).read_bytes()
+    entry = admin.converted(admin.upload(small_video))
+    before = flavors_of(admin, entry)
+    token = admin.token()
+    admin.chunk(token, large)
+    resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token}
+    assert "replacingEntryId" in admin.call("media.updateContent", entryId=entry, resource=resource)
+    wait_until(lambda: admin.call("media.get", entryId=entry), lambda found: found.get("flavorParamsIds") == "0,2,4,6")
+    after = flavors_of(admin, admin.converted(entry))
+    assert {number: (row["status"], row["height"]) for number, row in after.items()} == {
+        0: (2, 720),
+        2: (2, 360),
+        4: (2, 480),
+        6: (2, 720),
+        8: (4, 0),
+    }
+    assert after[2]["id"] == before[2]["id"]
+
+
 def test_update(admin: DemoClient, user: DemoClient, small_video: bytes) -> None:
     """Tags, label, language and the default mark can be changed by whoever owns the entry, figures cannot."""
     entry = admin.converted(admin.upload(small_video, conversionProfileId=16))
