@@ -1,0 +1,48 @@
+"""What the README lets people type, typed."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import media
+
+README = Path(__file__).parents[2] / "README.md"
+SECONDS = 120
+
+
+def commands(heading: str) -> str:
+    """Return the shell commands of one section, in order."""
+    text = README.read_text(encoding="utf-8")
+    section = text.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    return "\n".join(re.findall(r"```sh\n(.*?)```", section, re.DOTALL))
+
+
+@pytest.mark.skipif(
+    shutil.which("bash") is None or shutil.which("curl") is None, reason="the page speaks bash and curl"
+)
+def test_the_page_on_the_demo_server(tmp_path: Path) -> None:
+    """A script author gets the server, its credentials, a session, an upload, a picture, HLS and a fault."""
+    media.make_video(tmp_path / "clip.mp4", size="320x180")
+    (tmp_path / "kdesk").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kdesk "$@"\n')
+    (tmp_path / "kdesk").chmod(0o755)
+    script = f"trap 'kill %1; wait' EXIT\nset -e\n{commands('The demo server')}"
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    python = os.pathsep.join(filter(None, (str(README.parent), os.environ.get("PYTHONPATH"))))
+    done = subprocess.run(  # noqa: S603  the README's own commands
+        ["bash", "-c", script],  # noqa: S607  the user's bash
+        cwd=tmp_path,
+        env={**os.environ, "PATH": path, "PYTHONPATH": python},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=SECONDS,
+    )
+    assert '"objectType":"KalturaMediaListResponse"' in done.stdout, done.stderr
+    assert "#EXT-X-STREAM-INF" in done.stdout
+    assert done.stdout.split()[-2:] == ["503", "200"]
+    assert (tmp_path / "poster.jpg").read_bytes().startswith(b"\xff\xd8\xff")
