@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kdesk.demo.formats import is_error
 from kdesk.demo.params import Tree, as_text
 
 _INHERITED = ("ks", "clientTag", "partnerId")
 _MAX_DIGITS = 9
-# Greedy as the server's own pattern: of two references in one text neither is found.
-_REFERENCE = re.compile(r"\{(\d{1,9}):result:?(.*)\}", re.ASCII)
+_REFERENCE = re.compile(r"\{(\d{1,9}):result:?", re.ASCII)
 
 
 def call_trees(params: Tree) -> Iterator[tuple[str, Tree]]:
@@ -43,19 +43,18 @@ def resolve(value: Any, results: Sequence[Any]) -> Any:
         return {name: resolve(item, results) for name, item in value.items()}
     if isinstance(value, list):
         return [resolve(item, results) for item in value]
-    if isinstance(value, str) and ":result" in value:
-        return _REFERENCE.sub(lambda match: _referred(match, results), value)
-    return value
+    return _resolved(value, results) if isinstance(value, str) else value
 
 
-def _referred(match: re.Match[str], results: Sequence[Any]) -> str:
-    position = int(match[1])
-    if not 1 <= position <= len(results):
-        return match[0]
-    value = results[position - 1]
-    if isinstance(value, dict) and value.get("objectType") == "KalturaAPIException":
-        return ""
-    return _text(value, match[2].split(":") if match[2] else [])
+def _resolved(text: str, results: Sequence[Any]) -> str:
+    """The text with its reference filled in: it reaches to the last brace, so that two of them make none."""
+    begin, end = _REFERENCE.search(text), text.rfind("}")
+    if begin is None or end < begin.end() or not 1 <= int(begin[1]) <= len(results):
+        return text
+    path = text[begin.end() : end]
+    value = results[int(begin[1]) - 1]
+    found = "" if is_error(value) else _text(value, path.split(":") if path else [])
+    return text[: begin.start()] + found + text[end + 1 :]
 
 
 def _text(value: Any, steps: list[str]) -> str:

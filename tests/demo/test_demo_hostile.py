@@ -79,6 +79,14 @@ def test_hostile_body(nobody: DemoClient, name: str) -> None:
     assert "KalturaAPIException" in answer.text
 
 
+@pytest.mark.usefixtures("flat")
+def test_references_without_end(nobody: DemoClient) -> None:
+    """A text full of beginnings of references is read once, not once for each of them."""
+    call = {"service": "system", "action": "ping", "x": "}" + "{1:result" * 150_000}
+    body = {"format": 1, "1": call, "2": call}
+    assert nobody.http.post("/api_v3/service/multirequest", json=body, timeout=20).json() == [True, True]
+
+
 def test_traversal_in_uploaded_names(admin: DemoClient, demo: DemoProcess) -> None:
     """A name never leads out of the data directory: it is kept as a name."""
     before = {path.name for path in demo.data_dir.parent.iterdir()}
