@@ -36,6 +36,7 @@ class Preparation:
             "stretch": self._stretch,
             "fill": self._fill,
             "fault": self._fault,
+            "bulk": self._bulk,
         }
 
     def do(self, step: Step) -> None:
@@ -105,6 +106,12 @@ class Preparation:
     def _fault(self, target: str, kind: str) -> None:
         """Let the next call of this action fail as it did while a part of the recorded server was stopped."""
         self._sender.control("/demo/faults", {"target": target, "kind": kind, "count": 1})
+
+    def _bulk(self, call: dict[str, Any], times: int) -> None:
+        """Make many objects, in one request."""
+        batch = {str(number): call for number in range(times)}
+        made = self._sender.call("multirequest", "", {"ks": self._admin, **batch})
+        assert len(made) == times, made[-1]
 
     def _abort(self, id: str, sent: int) -> None:  # noqa: A002
         """Send so many bytes of a chunk of 200,000 and close the connection."""

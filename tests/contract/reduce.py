@@ -54,6 +54,8 @@ class Reducer:
         for place, row in enumerate(self._rows):
             if row.get("disk"):
                 yield {"name": row["name"], "of": "disk", "disk": row["token"], "expect": _stored(row)}
+            elif "returned" in row:
+                yield _clamped(row)
             elif "http_status" in row:
                 yield self._call(place, row)
 
@@ -77,6 +79,22 @@ class Reducer:
                 yield unrecorded.token(row["name"], made, shown, [part[1] or "" for part in send.get("files", [])])
             else:
                 yield unrecorded.entry(made, shown)
+
+
+def _clamped(row: Row) -> Row:
+    """A row that tells only how many objects a page had."""
+    action, params, before = unrecorded.clamped(row["name"], row["totalCount"])
+    service, _, name = action.partition(".")
+    path = f"/api_v3/service/{service}/action/{name}"
+    kind = f"Kaltura{service[0].upper()}{service[1:]}ListResponse"
+    objects = [{"of": row["returned"], "one": None}]
+    return {
+        "name": row["name"],
+        "of": action,
+        "send": {"method": "POST", "mode": "json", "path": path, "params": params},
+        "expect": {"status": 200, "body": {"totalCount": row["totalCount"], "objects": objects, "objectType": kind}},
+        **({"before": before} if before else {}),
+    }
 
 
 def _found(wanted: str, body: Any) -> Row | None:

@@ -100,6 +100,27 @@ BEFORE: dict[str, list[Step]] = {
 """What was done between two rows, by the name of the second."""
 
 
+_BULK: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    # By action: the call that was repeated to make hundreds of objects, and a filter that finds them.
+    "uploadToken.list": (
+        {"service": "uploadToken", "action": "add", "uploadToken": {"fileName": "bulk.mp4", "fileSize": 77}},
+        {"fileSizeEqual": "77"},
+    ),
+    "media.list": (
+        {"service": "media", "action": "add", "entry": {"name": "bulk", "mediaType": 1, "referenceId": "bulk"}},
+        {"referenceIdEqual": "bulk", "statusIn": "7"},
+    ),
+}
+
+
+def clamped(row_name: str, total: int) -> tuple[str, dict[str, Any], list[Step]]:
+    """What a row `list clamp: …` called: the action, its parameters, and how its objects had been made."""
+    action, size = row_name.removeprefix("list clamp: ").split(" pageSize=")
+    call, found_by = _BULK[action]
+    made: list[Step] = [{"do": "bulk", "call": call, "times": total}] if size == "500" else []
+    return action, {"ks": "<KS-40>", "filter": found_by, "pager": {"pageSize": int(size)}, "format": 1}, made
+
+
 PATIENT = {
     "session.get expired ks",
     "appToken.startSession expired token",

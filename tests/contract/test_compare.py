@@ -1,0 +1,81 @@
+"""The comparison itself: what it lets pass and what it does not."""
+
+from typing import Any
+
+import pytest
+
+from tests.contract.bindings import Bindings, UnknownMarkError
+from tests.contract.compare import differences
+
+TOKEN, OTHER = "0_" + "a" * 32, "0_" + "b" * 32
+
+
+def nothing(_mark: str, _bindings: Bindings) -> None:
+    """No mark can be made on demand."""
+
+
+@pytest.fixture
+def bindings() -> Bindings:
+    """Only the address is known."""
+    return Bindings({"<host>": "http://127.0.0.1:8080"}, nothing)
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual"),
+    [
+        ({"status": 1}, {"status": "1"}),
+        ({"status": 1}, {"status": True}),
+        ({"status": 1}, {}),
+        ({}, {"status": 1}),
+        ({"status": "<int>"}, {"status": "1"}),
+        ({"name": "<text>"}, {"name": None}),
+        ({"at": "at <time>"}, {"at": "at noon"}),
+        ({"args": []}, {"args": {}}),
+        ([1, 2], [1]),
+        ([{"of": 3, "one": None}], [1, 2]),
+        ({"objects": [{"id": "0_nosuch1"}]}, {"objects": [{"id": "0_abcdefgh"}]}),
+        ("<host>/a", "http://elsewhere/a"),
+        (True, 1),
+        (None, False),
+    ],
+)
+def test_difference_is_told(bindings: Bindings, expected: Any, actual: Any) -> None:
+    """Another type, another value, a field too few or too many are differences."""
+    assert list(differences(expected, actual, bindings)) != []
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual"),
+    [
+        ({"status": "<int>", "name": "<text>"}, {"name": "x", "status": 7}),
+        ({"at": "at <time>, <seconds> s"}, {"at": "at 1795190000, 7.2E-5 s"}),
+        ([{"of": 3, "one": 1}], [1, 2, 3]),
+        ("<host>/p/<any>", "http://127.0.0.1:8080/p/102"),
+        (None, None),
+    ],
+)
+def test_what_is_open_passes(bindings: Bindings, expected: Any, actual: Any) -> None:
+    """Marks stand for what is not determined."""
+    assert list(differences(expected, actual, bindings)) == []
+
+
+def test_id_is_bound_where_it_first_appears(bindings: Bindings) -> None:
+    """From then on the recorded id means that one and no other, in requests too."""
+    assert list(differences({"id": TOKEN}, {"id": OTHER}, bindings)) == []
+    assert bindings.put_in({"uploadTokenId": TOKEN}) == {"uploadTokenId": OTHER}
+    assert list(differences({"id": TOKEN}, {"id": TOKEN}, bindings)) != []
+
+
+def test_unknown_id_cannot_be_sent(bindings: Bindings) -> None:
+    """A request that needs an id which nothing has made is not made up."""
+    with pytest.raises(UnknownMarkError):
+        bindings.put_in({"uploadTokenId": TOKEN})
+
+
+def test_objects_of_a_list_are_found_by_their_ids(bindings: Bindings) -> None:
+    """Their order is left open, and a missing one is told."""
+    bindings.bind(TOKEN, OTHER)
+    expected = {"objects": [{"id": TOKEN, "status": 1}]}
+    others = [{"id": TOKEN, "status": 2}]
+    assert list(differences(expected, {"objects": [{"id": OTHER, "status": 1}]}, bindings)) == []
+    assert list(differences(expected, {"objects": others}, bindings)) != []
