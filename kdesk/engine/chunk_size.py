@@ -6,6 +6,8 @@ from dataclasses import dataclass
 MIB = 1024 * 1024
 TOO_SHORT, TOO_LONG = 5.0, 10.0
 """Seconds that a chunk should take at least and at most: short enough to lose little, long enough to cost no time."""
+TRY_AGAIN_AFTER = 32
+"""Chunks that go fast at a ceiling before more is tried: a line that once stood still must not be slow for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class ChunkSize:
         self._ceiling = max(sizes.floor, min(ceiling or sizes.largest, sizes.largest))
         self._on_ceiling = on_ceiling
         self._wanted = sizes.first
+        self._fast_at_ceiling = 0
 
     @property
     def now(self) -> int:
@@ -54,6 +57,7 @@ class ChunkSize:
             return
         if seconds < TOO_SHORT:
             self._wanted = min(self._sizes.largest, 2 * self.now)
+            self._doubt_ceiling()
         elif seconds > TOO_LONG:
             self._wanted = max(self._sizes.smallest, self.now // 2)
 
@@ -61,9 +65,20 @@ class ChunkSize:
         """Learn from a chunk that the server did not take; tells whether the next one is smaller than this was."""
         lower = max(self._sizes.floor, _half(length))
         if lower < self._ceiling:
-            self._ceiling = lower
-            self._on_ceiling(lower)
+            self._set_ceiling(lower)
         return self.now < length
+
+    def _doubt_ceiling(self) -> None:
+        """Count a fast chunk; after many that could have been larger, allow twice as much."""
+        if self._wanted > self._ceiling:
+            self._fast_at_ceiling += 1
+            if self._fast_at_ceiling >= TRY_AGAIN_AFTER:
+                self._set_ceiling(2 * self._ceiling)
+
+    def _set_ceiling(self, ceiling: int) -> None:
+        self._ceiling = ceiling
+        self._fast_at_ceiling = 0
+        self._on_ceiling(ceiling)
 
 
 def _half(length: int) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kdesk.engine.chunk_size import MIB, TOO_LONG, ChunkSize, ChunkSizes
+from kdesk.engine.chunk_size import MIB, TOO_LONG, TRY_AGAIN_AFTER, ChunkSize, ChunkSizes
 
 
 class Learned:
@@ -69,13 +69,23 @@ def test_chunks_refused_at_once_count_once() -> None:
     assert learned.size.now == 4 * MIB
 
 
-def test_a_fast_line_never_passes_the_ceiling() -> None:
-    """What the server refused is not tried again."""
+def test_a_fast_line_does_not_pass_the_ceiling() -> None:
+    """What the server refused is not tried again soon."""
     learned = Learned()
     learned.size.refused(8 * MIB)
     learned.line(1000 * MIB)
     assert learned.size.now == 4 * MIB
     assert learned.size.whole == 4 * MIB
+
+
+def test_a_ceiling_is_doubted_in_the_end() -> None:
+    """A line that stood still once is not slow for ever; a server that does refuse says so again."""
+    learned = Learned()
+    learned.size.refused(8 * MIB)
+    learned.line(1000 * MIB, TRY_AGAIN_AFTER)
+    assert learned.size.now == 8 * MIB
+    learned.size.refused(8 * MIB)
+    assert learned.ceilings == [4 * MIB, 8 * MIB, 4 * MIB]
 
 
 def test_a_known_ceiling_holds_from_the_first_chunk() -> None:
