@@ -13,6 +13,7 @@ from kdesk.demo.entry_rules import insertion, patch
 from kdesk.demo.errors import ApiError
 from kdesk.demo.ks import Session
 from kdesk.demo.params import Args
+from kdesk.demo.versions import FIRST, following
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries (
@@ -70,6 +71,7 @@ class Entries:
         default = self._access_profiles.default(writer.partner_id)["id"]
         row |= {"created_at": at, "updated_at": at, "access_control_id": default}
         row |= {**written, "user_id": owner, **columns}
+        row |= _versioned(None, written)
         with self._db.transaction():
             self._db.insert("entries", row)
             self._categories.write(entry_id, writer, sent)
@@ -96,7 +98,7 @@ class Entries:
             name = f"{kind.name}::conversionProfileId"
             raise ApiError("PROPERTY_VALIDATION_ENTRY_STATUS", PROP_NAME=name, STATUS=str(row["status"]))
         with self._db.transaction():
-            self.update(row["id"], **written)
+            self.update(row["id"], **written, **_versioned(row["version"], written))
             self._categories.write(row["id"], writer, sent)
         return self.require(row["id"])
 
@@ -126,3 +128,10 @@ class Entries:
             raise ApiError("CYCLE_IN_PARENTAGE")
         if parent and self.find(parent) is None:
             raise ApiError("PARENT_ENTRY_ID_NOT_FOUND", ID=parent)
+
+
+def _versioned(version: str | None, written: Mapping[str, Any]) -> dict[str, str]:
+    """The next version, where the content of a data entry is written."""
+    if "data_content" not in written:
+        return {}
+    return {"version": str(following(int(version)) if version else FIRST)}

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from kdesk.demo import resources
-from kdesk.demo.calls import Call
+from kdesk.demo import entry_list, resources, tokens
+from kdesk.demo.calls import Call, listing
 from kdesk.demo.database import Row
 from kdesk.demo.entries import NO_CONTENT
-from kdesk.demo.entry_fields import EntryClass
+from kdesk.demo.entry_fields import CLASSES, EntryClass
 from kdesk.demo.entry_wire import to_wire
 from kdesk.demo.errors import ApiError, not_owner
 from kdesk.demo.filetypes import IMAGE
@@ -73,6 +73,25 @@ class EntryCalls:
         call.demo.replacements.cancel(row)
         return to_wire(call.demo.entries.require(row["id"]), call.base_url)
 
+    def add_from_entry(self, call: Call) -> dict[str, Any]:
+        """A new entry with the content of another one, and of its type where none is sent."""
+        source = self.find(call, "sourceEntryId")
+        named = {"entryId": source["id"], "flavorParamsId": call.args.integer("sourceFlavorParamsId")}
+        return fill(call, self._add_like(call, source), Args({"objectType": resources.ENTRY, **named}))
+
+    def add_from_flavor_asset(self, call: Call) -> dict[str, Any]:
+        """A new entry with the file of a flavor."""
+        flavor = resources.flavor_of(call, call.args.text("sourceFlavorAssetId"))
+        source = call.demo.entries.require(flavor["entry_id"])
+        return fill(call, self._add_like(call, source), Args({"objectType": resources.ASSET, "assetId": flavor["id"]}))
+
+    def _add_like(self, call: Call, source: Row) -> Row:
+        kind, sent = CLASSES[source["object_type"]], call.object(self.parameter)
+        row = add_entry(call, kind, sent)
+        if row["media_type"] is None:
+            call.demo.entries.update(row["id"], media_type=source["media_type"])
+        return row
+
     def find(self, call: Call, name: str = "entryId") -> Row:
         """The entry that a parameter names; one of another class is as good as none."""
         row = call.entry(name)
@@ -93,6 +112,30 @@ def add_entry(call: Call, kind: EntryClass, sent: Args, **columns: Any) -> Row:
     if not who.is_admin and sent.text("userId") not in ("", who.user_id):
         raise not_owner()
     return call.demo.entries.add(kind, sent, who, **columns)
+
+
+def list_of(call: Call, kind: EntryClass) -> dict[str, Any]:
+    """The entries of one class that match."""
+    sent = call.object("filter")
+    filters = Args({**{name: sent.raw(name) for name in sent.names()}, "typeEqual": kind.type})
+    total, rows = entry_list.find(call.demo.database, call.who, filters, call.object("pager"), media=False)
+    shown = [to_wire(row, call.base_url) for row in rows]
+    return listing(kind.name.removeprefix("Kaltura").removesuffix("Entry"), total, shown)
+
+
+def full_token(call: Call) -> Args:
+    """The resource of the token that the call names, which must be full."""
+    token = call.demo.tokens.require(call.args.text("uploadTokenId"), call.who)
+    if token["status"] != tokens.FULL:
+        raise ApiError("UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY")
+    return Args({"objectType": resources.TOKEN, "token": token["id"]})
+
+
+def require_type(kind: EntryClass, sent: Args, name: str) -> Args:
+    """The fields as they were sent, with the type of the content among them."""
+    if sent.raw(name) is None:
+        raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME=f"{kind.name}::{name}")
+    return sent
 
 
 def fill(call: Call, entry: Row, resource: Args) -> dict[str, Any]:

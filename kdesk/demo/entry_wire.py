@@ -23,6 +23,8 @@ def to_wire(row: Row, base_url: str) -> dict[str, Any]:
     shown["thumbnailUrl"] = f"{place}/thumbnail/entry_id/{row['id']}/version/{row['thumb_version']}"
     if row["object_type"] == MEDIA_ENTRY:
         shown |= _media_fields(row, place)
+    if not shown.get("retrieveDataContentByGet", True):
+        shown["dataContent"] = ""
     return {**shown, "objectType": row["object_type"]}
 
 

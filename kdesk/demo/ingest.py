@@ -19,9 +19,9 @@ from kdesk.demo.flavors import Flavors
 from kdesk.demo.ladder import SOURCE_PARAMS
 from kdesk.demo.media_info import MediaInfo, probe
 from kdesk.demo.tokens import Tokens
-from kdesk.demo.versions import following
+from kdesk.demo.versions import FIRST, following
 
-_UPLOADED_FILE, _FIRST_VERSION = "1", 100_002
+_UPLOADED_FILE = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Ingest:
     def _await_bytes(self, entry: Row, token: Row) -> None:
         with self._db.transaction():
             kind, target = "entry", entry["id"]
-            if entry["media_type"] != IMAGE:
+            if entry["object_type"] != DOCUMENT_ENTRY and entry["media_type"] != IMAGE:
                 kind = "flavorAsset"
                 target = self._flavors.add(entry, SOURCE_PARAMS, flavor_states.IMPORTING)
             self._tokens.update(token["id"], attached_type=kind, attached_id=target, entry_id=entry["id"])
@@ -144,7 +144,7 @@ class Ingest:
             self._flavors.update(flavor_id, status=flavor_states.DELETED)
 
     def _keep_whole(self, entry: Row, content: Content, info: MediaInfo) -> None:
-        version = following(int(entry["version"] or _FIRST_VERSION))
+        version = following(int(entry["version"] or FIRST))
         self._entries.update(
             entry["id"],
             status=entry_states.READY,

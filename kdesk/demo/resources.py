@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 
-from kdesk.demo import filetypes
+from kdesk.demo import filetypes, tokens
 from kdesk.demo.calls import Call
 from kdesk.demo.database import Row
 from kdesk.demo.errors import ApiError
@@ -12,6 +12,7 @@ from kdesk.demo.params import Args
 
 TOKEN = "KalturaUploadedFileTokenResource"  # noqa: S105  a class name of the wire
 ENTRY, ASSET, URL = "KalturaEntryResource", "KalturaAssetResource", "KalturaUrlResource"
+TEXT = "KalturaStringResource"
 _SERVER_FILE = "KalturaServerFileResource"
 _UNSUPPORTED = {
     _SERVER_FILE,
@@ -41,6 +42,18 @@ def token_of(call: Call, resource: Args) -> Row:
     if token["partner_id"] != call.who.partner_id:
         raise ApiError("UPLOAD_TOKEN_NOT_FOUND")
     return token
+
+
+def text_of(call: Call, resource: Args) -> str:
+    """The text that a resource holds, or that was uploaded."""
+    if _kind_of(resource) == TEXT:
+        return resource.text("content")
+    token = token_of(call, resource)
+    if token["status"] != tokens.FULL:
+        raise ApiError("UPLOADED_FILE_NOT_FOUND_BY_TOKEN")
+    text = (call.demo.files.upload(token["id"]) / "base").read_text("utf-8", "replace")
+    call.demo.tokens.update(token["id"], status=tokens.CLOSED)
+    return text
 
 
 def _kind_of(resource: Args) -> str:
@@ -125,7 +138,7 @@ _KINDS: dict[str, Callable[[Call, Row, Args], None]] = {
     TOKEN: _put_token,
     ENTRY: _put_entry,
     ASSET: _put_asset,
-    "KalturaStringResource": _put_text,
+    TEXT: _put_text,
     "KalturaUploadedFileResource": _put_file,
     URL: _put_url,
 }

@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+from colorsys import hsv_to_rgb
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -136,7 +137,8 @@ def filters(picture: Picture) -> str:
         steps.append("scale=iw:ih:out_range=pc")
     if width and height:
         steps += {
-            PAD: [f"pad={width}:{height}:(ow-iw)/2:(oh-ih)/2:color=0x{picture.background}"],
+            # Where colours are kept at half the size, an odd height would be rounded below the picture's own.
+            PAD: ["format=yuv444p", f"pad={width}:{height}:(ow-iw)/2:(oh-ih)/2:color=0x{picture.background}"],
             CROP: [f"crop={width}:{height}"],
             CROP_TOP: [f"crop={width}:{height}:(iw-{width})/2:0"],
         }.get(picture.kind, [])
@@ -144,7 +146,11 @@ def filters(picture: Picture) -> str:
 
 
 def _marked(number: int) -> list[str]:
-    bits = [place for place in range(number.bit_length()) if number >> place & 1]
-    bars = [f"drawbox=x=iw*{place}/24:y=ih*0.9:w=iw/32:h=ih*0.06:color=white:t=fill" for place in bits]
+    """Other colours and a tint, even for what is grey, and the number's bits as squares on a dark ground."""
     # The golden angle keeps the colours of neighbours far apart.
-    return [f"hue=h={number * _GOLDEN_ANGLE % 360:.1f}", *bars]
+    angle = number * _GOLDEN_ANGLE % 360
+    tint = "".join(f"{round(255 * part):02x}" for part in hsv_to_rgb(angle / 360, 1, 1))
+    bits = [place for place in range(number.bit_length()) if number >> place & 1]
+    squares = [f"drawbox=x=iw*{place}/24:y=ih*0.92:w=iw/32:h=ih*0.05:color=white:t=fill" for place in bits]
+    ground = "drawbox=y=ih*0.9:h=ih*0.1:color=black:t=fill"
+    return [f"hue=h={angle:.1f}", f"drawbox=color=0x{tint}@0.35:t=fill", ground, *squares]

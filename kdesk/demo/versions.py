@@ -1,5 +1,8 @@
 """Versions of stored content: the last digit names the data centre, the others count."""
 
+FIRST = 100_002
+"""The first version of what an entry itself holds; assets begin at 2."""
+
 _STEP, _CENTRE = 10, 2
 
 

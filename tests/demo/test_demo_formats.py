@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from kdesk.demo.clock import now
 from kdesk.demo.php import to_php
 from tests.support.demo_client import DemoClient
 
@@ -118,6 +119,18 @@ def test_half_a_character_is_no_text(nobody: DemoClient) -> None:
     body = b'{"service":"\\ud800","action":"x","format":1}'
     answer = nobody.http.post("/api_v3/", content=body, headers={"Content-Type": "application/json"})
     assert "SERVICE_NOT_SPECIFIED" in answer.text
+
+
+def test_calls_that_die(admin: DemoClient, user: DemoClient, small_video: bytes) -> None:
+    """A link to what may not be downloaded now has no body and no code, only headers; an administrator gets it."""
+    entry = admin.upload(small_video, conversionProfileId=-1, startDate=now() + 1_000_000_000)
+    admin.wait_for(entry)
+    flavor = admin.call("flavorAsset.list", filter={"entryIdEqual": entry})["objects"][0]["id"]
+    path = "/api_v3/service/flavorAsset/action/getUrl"
+    refused = user.http.post(path, json={"format": 1, "ks": user.ks, "id": flavor})
+    assert (refused.status_code, refused.content, refused.headers["x-kaltura"]) == (200, b"", "error-2")
+    assert refused.headers["x-kaltura-app"] == "exiting on error 2 - entry restricted due to scheduling"
+    assert "/serveFlavor/" in admin.call("flavorAsset.getUrl", id=flavor)
 
 
 def test_head_has_no_body(nobody: DemoClient) -> None:

@@ -232,6 +232,7 @@ def is_red(colour: tuple[int, ...]) -> bool:
         ("height/90", (160, 90)),
         ("width/200/height/200", (200, 112)),
         ("width/200/height/200/type/2/bgcolor/00ff00", (200, 200)),
+        ("width/240/height/135/type/2", (240, 135)),
         ("width/200/height/200/type/3", (200, 200)),
         ("width/200/height/100/type/4.jpg", (200, 100)),
         ("width/200/height/50/type/5/quality/30", (200, 50)),

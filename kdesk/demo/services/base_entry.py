@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from kdesk.demo import cloning, entry_list, resources, tokens
+from kdesk.demo import cloning, entry_list
 from kdesk.demo.calls import Access, Action, Call, Service, listing
 from kdesk.demo.database import Row
-from kdesk.demo.entry_calls import EntryCalls, add_entry, fill
+from kdesk.demo.entry_calls import EntryCalls, add_entry, fill, full_token
 from kdesk.demo.entry_fields import BASE_ENTRY, CLASSES, EntryClass
 from kdesk.demo.entry_wire import to_wire
 from kdesk.demo.errors import ApiError
@@ -23,10 +23,8 @@ def add(call: Call) -> dict[str, Any]:
 
 def add_from_uploaded_file(call: Call) -> dict[str, Any]:
     """Entry and content in one call; the token must be full."""
-    token = call.demo.tokens.require(call.args.text("uploadTokenId"), call.who)
-    if token["status"] != tokens.FULL:
-        raise ApiError("UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY")
-    return fill(call, _add(call), Args({"objectType": resources.TOKEN, "token": token["id"]}))
+    token = full_token(call)
+    return fill(call, _add(call), token)
 
 
 def _add(call: Call) -> Row:

@@ -8,10 +8,12 @@ from kdesk.demo.database import Row
 from kdesk.demo.errors import ApiError
 from kdesk.demo.filtering import select
 from kdesk.demo.flavors import READY, to_wire
+from kdesk.demo.gate import DOWNLOAD, admit
 from kdesk.demo.ladder import ALL_PARAMS, params_to_wire
 from kdesk.demo.media_urls import Place, attachment_name
 from kdesk.demo.resources import flavor_of
 from kdesk.demo.services import flavor_changes
+from kdesk.demo.url_calls import UrlCall
 
 _FIELDS = (
     *("id", "entryId", "partnerId", "size", "tags", "createdAt", "updatedAt", "deletedAt"),
@@ -68,9 +70,10 @@ def get_with_params(call: Call) -> list[Any]:
 
 
 def get_url(call: Call) -> str:
-    """A `serveFlavor` URL that saves under the entry's name."""
+    """A `serveFlavor` URL that saves under the entry's name; without a body where the entry may not be downloaded."""
     row = _ready(call)
     entry = call.demo.entries.require(row["entry_id"])
+    admit(UrlCall(call.demo, {"ks": call.ks}, call.base_url, origin=call.origin), entry, DOWNLOAD)
     name = quote(call.object("options").text("fileName"), safe="") or attachment_name(entry, row)
     return Place(call.base_url, row["partner_id"]).file(row, name)
 

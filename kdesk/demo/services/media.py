@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from kdesk.demo import entry_list, resources, tokens
+from kdesk.demo import entry_list, resources
 from kdesk.demo.calls import Access, Action, Call, Service, listing
 from kdesk.demo.database import Row
-from kdesk.demo.entry_calls import EntryCalls, add_entry, fill
+from kdesk.demo.entry_calls import EntryCalls, add_entry, fill, full_token, require_type
 from kdesk.demo.entry_fields import CLASSES, MEDIA_ENTRY
 from kdesk.demo.entry_wire import to_wire
-from kdesk.demo.errors import ApiError
 from kdesk.demo.params import Args
 from kdesk.demo.services.playback import get_context_data, get_playback_context
 
@@ -23,27 +22,8 @@ def add(call: Call) -> dict[str, Any]:
 
 def add_from_uploaded_file(call: Call) -> dict[str, Any]:
     """Entry and content in one call; the token must be full."""
-    token = call.demo.tokens.require(call.args.text("uploadTokenId"), call.who)
-    if token["status"] != tokens.FULL:
-        raise ApiError("UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY")
-    row = _add(call, call.object("mediaEntry"))
-    return fill(call, row, Args({"objectType": resources.TOKEN, "token": token["id"]}))
-
-
-def add_from_entry(call: Call) -> dict[str, Any]:
-    """A new entry with the content of another one, which also tells the media type where none is sent."""
-    source = _CALLS.find(call, "sourceEntryId")
-    row = _add_like(call, source)
-    named = {"entryId": source["id"], "flavorParamsId": call.args.integer("sourceFlavorParamsId")}
-    return fill(call, row, Args({"objectType": resources.ENTRY, **named}))
-
-
-def add_from_flavor_asset(call: Call) -> dict[str, Any]:
-    """A new entry with the file of a flavor."""
-    asset_id = call.args.text("sourceFlavorAssetId")
-    flavor = resources.flavor_of(call, asset_id)
-    row = _add_like(call, call.demo.entries.require(flavor["entry_id"]))
-    return fill(call, row, Args({"objectType": resources.ASSET, "assetId": asset_id}))
+    token = full_token(call)
+    return fill(call, _add(call, call.object("mediaEntry")), token)
 
 
 def add_from_url(call: Call) -> dict[str, Any]:
@@ -53,16 +33,7 @@ def add_from_url(call: Call) -> dict[str, Any]:
 
 
 def _add(call: Call, sent: Args) -> Row:
-    """A media entry; its media type is mandatory."""
-    if sent.raw("mediaType") is None:
-        raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME=f"{MEDIA_ENTRY}::mediaType")
-    return add_entry(call, _MEDIA, sent)
-
-
-def _add_like(call: Call, source: Row) -> Row:
-    """A media entry of the fields sent, with the media type of the source."""
-    sent = call.object("mediaEntry")
-    return add_entry(call, _MEDIA, sent, **({} if "mediaType" in sent else {"media_type": source["media_type"]}))
+    return add_entry(call, _MEDIA, require_type(_MEDIA, sent, "mediaType"))
 
 
 def list_media(call: Call) -> dict[str, Any]:
@@ -84,8 +55,8 @@ SERVICE = Service(
         Action("addContent", _CALLS.add_content, needs=("entryId",)),
         Action("addFromUploadedFile", add_from_uploaded_file, needs=("mediaEntry", "uploadTokenId")),
         Action("addFromUrl", add_from_url, needs=("mediaEntry", "url")),
-        Action("addFromEntry", add_from_entry, needs=("sourceEntryId",)),
-        Action("addFromFlavorAsset", add_from_flavor_asset, needs=("sourceFlavorAssetId",)),
+        Action("addFromEntry", _CALLS.add_from_entry, needs=("sourceEntryId",)),
+        Action("addFromFlavorAsset", _CALLS.add_from_flavor_asset, needs=("sourceFlavorAssetId",)),
         Action("get", _CALLS.get, Access.SESSION, ("entryId",)),
         Action("list", list_media, Access.SESSION),
         Action("getPlaybackContext", get_playback_context, Access.SESSION, ("entryId", "contextDataParams")),

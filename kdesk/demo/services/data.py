@@ -1,0 +1,62 @@
+"""`data`: entries that hold a text of the caller's own."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from kdesk.demo import resources
+from kdesk.demo.calls import Access, Action, Call, Service
+from kdesk.demo.entries import READY
+from kdesk.demo.entry_calls import EntryCalls, add_entry, list_of
+from kdesk.demo.entry_fields import CLASSES, DATA_ENTRY
+from kdesk.demo.entry_wire import to_wire
+from kdesk.demo.errors import ApiError
+from kdesk.demo.params import Args
+
+_DATA = CLASSES[DATA_ENTRY]
+# The declared parameter of the update is named after documents.
+_CALLS = EntryCalls("documentEntry", _DATA)
+
+
+def add(call: Call) -> dict[str, Any]:
+    """A data entry, READY at once."""
+    return to_wire(add_entry(call, _DATA, call.object("dataEntry"), status=READY), call.base_url)
+
+
+def add_content(call: Call) -> str:
+    """Make what a resource names the text of an entry; the result is its id."""
+    row = call.entry()
+    call.require_owner(row["user_id"], row["id"])
+    if row["object_type"] != DATA_ENTRY:
+        kinds = {"WRONG_ENTRY_TYPE": str(row["type"]), "RIGHT_ENTRY_TYPE": str(_DATA.type)}
+        raise ApiError("INVALID_ENTRY_TYPE", ENTRY_NAME=row["id"], **kinds)
+    text = resources.text_of(call, call.object("resource"))
+    call.demo.entries.change(row, Args({"dataContent": text}), call.who, to_wire(row, call.base_url))
+    return str(row["id"])
+
+
+def list_entries(call: Call) -> dict[str, Any]:
+    """Data entries only."""
+    return list_of(call, _DATA)
+
+
+def serve(call: Call) -> Response:
+    """The text as a file."""
+    text = _CALLS.find(call)["data_content"]
+    if text is None:
+        raise ApiError("FILE_NOT_FOUND")
+    return Response(text, media_type="text/plain")
+
+
+SERVICE = Service(
+    "data",
+    (
+        Action("add", add, needs=("dataEntry",)),
+        Action("get", _CALLS.get, Access.SESSION, ("entryId",)),
+        Action("update", _CALLS.update, needs=("entryId", "documentEntry")),
+        Action("delete", _CALLS.delete, needs=("entryId",)),
+        Action("list", list_entries, Access.SESSION),
+        Action("serve", serve, Access.SESSION, ("entryId",), serves=True),
+        Action("addContent", add_content, needs=("entryId", "resource")),
+    ),
+)
