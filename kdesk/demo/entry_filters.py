@@ -14,6 +14,7 @@ CREATE INDEX IF NOT EXISTS entries_by_update ON entries (partner_id, updated_at)
 """
 """The first two hold all that most lists look at: counting 100,000 entries reads nothing else."""
 
+_NULL_FLAG = -1
 _NEVER = "NULL"
 _VALUES = {
     "id": "id",
@@ -92,6 +93,9 @@ def restrict(where: Condition, sent: Args) -> None:
     """Add what the filter demands; fields that nobody knows demand nothing."""
     where.compare(sent, _VALUES)
     where.bound(sent, _BOUNDS, _DATES)
+    if sent.integer("isRoot", _NULL_FLAG) != _NULL_FLAG:
+        # No entry here is a clip of another: each is its own root.
+        where.add("?", sent.flag("isRoot"))
     if given(sent, "redirectFromEntryId"):
         where.add("id=?", sent.text("redirectFromEntryId"))
     _lists(where, sent)

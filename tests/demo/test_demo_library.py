@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
@@ -57,7 +58,10 @@ def test_videos_play(library: DemoClient) -> None:
     assert {flavor["entryId"] for flavor in flavors} == {video["id"]}
     assert any(flavor["isOriginal"] for flavor in flavors)
     place = f"/p/{library.partner_id}/sp/{library.partner_id}00/playManifest/entryId/{video['id']}"
-    assert library.http.get(f"{place}/format/applehttp/a.m3u8").text.startswith("#EXTM3U")
+    master = library.http.get(f"{place}/format/applehttp/a.m3u8").text
+    playlist = next(line for line in master.splitlines() if line.startswith("http"))
+    segment = next(line for line in library.http.get(playlist).text.splitlines() if line and line[0] != "#")
+    assert len(library.http.get(urljoin(playlist, segment)).content) > 1000
     downloaded = library.http.get(f"{place}/format/url/protocol/http/flavorParamIds/0", follow_redirects=True)
     source = next(flavor for flavor in flavors if flavor["isOriginal"])
     assert str(len(downloaded.content)) == source["sizeInBytes"]
