@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kdesk.demo.clock import now
 from kdesk.demo.params import Args
 
 _MAX_VALUES = 500
-_RELATIVE_TIME = 315_360_000
 _EQUALITY = {"Equal": "=", "NotEqual": "<>"}
 _MEMBERSHIP = {"In": "IN", "NotIn": "NOT IN"}
 _SIGNS = {"GreaterThanOrEqual": ">=", "LessThanOrEqual": "<=", "GreaterThan": ">", "LessThan": "<"}
@@ -47,18 +45,13 @@ class Condition:
                 for ending, alternative in (("", ""), ("OrNull", f" OR {column} IS NULL")):
                     field = name + suffix + ending
                     if given(sent, field):
-                        value = moment(sent.integer(field)) if name in dates else sent.number(field)
+                        value = sent.moment(field) if name in dates else sent.number(field)
                         self.add(f"{column}{sign}?{alternative}", value)
 
 
 def given(sent: Args, field: str) -> list[str]:
     """The values of a filter field, 500 at most; none where it is absent or empty, which the server ignores alike."""
     return sent.words(field)[:_MAX_VALUES]
-
-
-def moment(value: int) -> int:
-    """A time as filters mean it: a small number counts from now."""
-    return now() + value if abs(value) <= _RELATIVE_TIME else value
 
 
 def direction(wanted: str, orders: Mapping[str, str]) -> tuple[str, str] | None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from kdesk.demo.clock import new_short_id, now
-from kdesk.demo.conditions import Condition, direction, moment
+from kdesk.demo.conditions import Condition, direction
 from kdesk.demo.database import Database, Row
 from kdesk.demo.errors import ApiError
 from kdesk.demo.ks import Session
@@ -108,7 +108,7 @@ def _check_lengths(sent: Args, names: list[str]) -> None:
 def _written(sent: Args) -> dict[str, Any]:
     columns: dict[str, Any] = {column: sent.text(name) for name, column in _TEXTS.items() if sent.text(name)}
     if "expiresAt" in sent:
-        columns["expires_at"] = moment(sent.integer("expiresAt"))
+        columns["expires_at"] = sent.moment("expiresAt")
     if "status" in sent:
         columns["status"] = sent.integer("status")
     return columns
