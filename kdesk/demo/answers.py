@@ -15,7 +15,7 @@ from kdesk.demo.formats import FromCache, is_error, to_json, to_xml
 from kdesk.demo.php import to_php
 
 JSON, XML, PHP, JSONP = "1", "2", "3", "9"
-_NO_CACHE = {
+NO_CACHE = {
     "Expires": "Thu, 19 Nov 1981 08:52:00 GMT",
     "Cache-Control": "no-store, no-cache, must-revalidate, post-check=0, pre-check=0",
     "Pragma": "no-cache",
@@ -56,7 +56,7 @@ def render(result: Any, wanted: Wanted) -> Response:
     if isinstance(result, Response):
         return result
     seconds = time.monotonic() - wanted.started
-    headers = {**({} if wanted.keep else _NO_CACHE), **CORS, **_identity(), **_told(result, seconds)}
+    headers = {**({} if wanted.keep else NO_CACHE), **CORS, **_identity(), **_told(result, seconds)}
     if wanted.format == JSON:
         return Response(to_json(result), media_type="application/json", headers=headers)
     if wanted.format == XML:
@@ -91,7 +91,7 @@ def died(number: int, status: int = 200) -> Response:
 
 
 def _bare(status: int, headers: dict[str, str]) -> Response:
-    return Response(b"", status, {**_NO_CACHE, **CORS, **_identity(), **headers})
+    return Response(b"", status, {**NO_CACHE, **CORS, **_identity(), **headers})
 
 
 def fatal() -> Response:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from starlette.responses import FileResponse, Response
 
-from kdesk.demo.answers import CORS
+from kdesk.demo.answers import CORS, NO_CACHE
 from kdesk.demo.database import Row
 from kdesk.demo.deaths import Death
 from kdesk.demo.entry_fields import MEDIA_ENTRY
@@ -65,8 +65,7 @@ def raw(call: UrlCall) -> Response:
     kept = "".join(f"/{key}/{call.pairs[key]}" for key in ("type", "format", "ks") if call.get(key))
     prefix = f"{Place('', entry['partner_id']).path}/raw/entry_id/{entry['id']}{kept}"
     target = f"{prefix}/{quote(_safe(name), safe='()')}?relocate=f.{first['file_ext']}"
-    headers = {"Location": target, "Content-Type": "text/html; charset=UTF-8"}
-    return Response(b"", 302, {**headers, "Content-Disposition": disposition(entry["name"])})
+    return _moved(target, {"Content-Disposition": disposition(entry["name"])})
 
 
 def _content(call: UrlCall, entry: Row) -> Response:
@@ -101,7 +100,13 @@ def download(call: UrlCall) -> Response:
     name = call.get("file_name") or attachment_name(entry, first)
     prefix = f"{Place('', entry['partner_id']).path}/download/entry_id/{entry['id']}"
     target = f"{prefix}{kept}/relocate/{quote(_safe(name), safe='()')}"
-    return Response(b"", 302, {**CORS, "Location": target, "Content-Type": "text/html; charset=UTF-8"})
+    return _moved(target, CORS)
+
+
+def _moved(target: str, headers: dict[str, str]) -> Response:
+    """To a name; nobody keeps where."""
+    kind = {"Content-Type": "text/html; charset=UTF-8"}
+    return Response(b"", 302, {**NO_CACHE, **kind, **headers, "Location": target})
 
 
 def disposition(name: str) -> str:
