@@ -11,11 +11,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kdesk.demo import request as requests
 from kdesk.demo.answers import CORS, XML, Wanted, gateway, render
-from kdesk.demo.bodies import Intake
 from kdesk.demo.dispatch import Dispatcher
 from kdesk.demo.fault_answers import INSTEAD, SPOILED
 from kdesk.demo.fault_control import control
 from kdesk.demo.faults import Stage
+from kdesk.demo.intake import Intake
 from kdesk.demo.multirequest import call_names
 from kdesk.demo.params import Args
 from kdesk.demo.request import BodyCut, BodyTooLarge

@@ -18,8 +18,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from kdesk.demo import clock
-from kdesk.demo.bodies import Limits, read_small
+from kdesk.demo.bodies import read_small
 from kdesk.demo.faults import Faults, from_fields
+from kdesk.demo.intake import Limits
 
 _MOST_SKEW = 3_200_000_000
 

@@ -8,8 +8,9 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
-from kdesk.demo.bodies import FilePart, FormReader, Intake, read_small
+from kdesk.demo.bodies import FilePart, FormReader, read_small
 from kdesk.demo.files import Files
+from kdesk.demo.intake import Intake
 from kdesk.demo.origin import Origin
 from kdesk.demo.params import Tree, as_text, expand, expand_top, merge
 from kdesk.demo.places import client_address

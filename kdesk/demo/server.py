@@ -19,11 +19,11 @@ import uvicorn
 
 from kdesk.demo import identity, logins
 from kdesk.demo.app import App
-from kdesk.demo.bodies import Intake, Limits, RateLimit
 from kdesk.demo.connection import OpenProtocol
 from kdesk.demo.dispatch import Dispatcher
 from kdesk.demo.faults import HELP, Fault, Faults, parse
 from kdesk.demo.ffmpeg import FfmpegError
+from kdesk.demo.intake import Intake, Limits, RateLimit
 from kdesk.demo.library import Library
 from kdesk.demo.ownership import InUseError
 from kdesk.demo.samples import Samples
