@@ -20,6 +20,7 @@ NO_CACHE = {
     "Cache-Control": "no-store, no-cache, must-revalidate, post-check=0, pre-check=0",
     "Pragma": "no-cache",
 }
+"""What keeps an answer out of every cache."""
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Server, Content-Length, Content-Range, Date, X-Kaltura, X-Kaltura-Session, X-Me",

@@ -258,9 +258,9 @@ def test_silent_and_blind(admin: DemoClient, lavfi: Callable[[str, str], Path]) 
 def test_url_under_another_name(admin: DemoClient, full_hd: str) -> None:
     """`getUrl` names the file that is saved as the caller wishes."""
     flavor = flavors_of(admin, full_hd)[2]["id"]
-    url = admin.call("flavorAsset.getUrl", id=flavor, options={"fileName": "mine.mp4"})
+    url = admin.call("flavorAsset.getUrl", id=flavor, options={"fileName": "mine (é).mp4"})
     saved = admin.http.head(url)
-    assert 'filename="mine.mp4"' in saved.headers["content-disposition"]
+    assert "filename*=UTF-8''mine%20%28%C3%A9%29.mp4" in saved.headers["content-disposition"]
 
 
 def test_image_has_no_flavors(admin: DemoClient, picture: bytes) -> None:

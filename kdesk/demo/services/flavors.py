@@ -1,7 +1,6 @@
 """`flavorAsset`: the renditions of an entry."""
 
 from typing import Any
-from urllib.parse import quote
 
 from kdesk.demo.calls import Access, Action, Call, Service, page_listing
 from kdesk.demo.database import Row
@@ -74,7 +73,7 @@ def get_url(call: Call) -> str:
     row = _ready(call)
     entry = call.demo.entries.require(row["entry_id"])
     admit(UrlCall(call.demo, {"ks": call.ks}, call.base_url, origin=call.origin), entry, DOWNLOAD)
-    name = quote(call.object("options").text("fileName"), safe="") or attachment_name(entry, row)
+    name = call.object("options").text("fileName").replace("/", "_") or attachment_name(entry, row)
     return Place(call.base_url, row["partner_id"]).file(row, name)
 
 

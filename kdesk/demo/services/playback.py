@@ -53,7 +53,7 @@ def get_context_data(call: Call) -> dict[str, Any]:
         "isSessionRestricted": False,
         "isIpAddressRestricted": False,
         "isUserAgentRestricted": False,
-        "previewLength": verdict.preview_ms // 1000 or -1,
+        "previewLength": verdict.preview_ms // 1000 or None,
         "isScheduledNow": is_scheduled(entry),
         "isAdmin": call.who.is_admin,
         "streamerType": options.text("streamerType") or "http",
