@@ -8,7 +8,7 @@ from kdesk.demo.category_entries import CategoryEntries
 from kdesk.demo.clock import new_id, now
 from kdesk.demo.conversion_profiles import ConversionProfiles
 from kdesk.demo.database import Database, Row
-from kdesk.demo.entry_fields import CLASSES, EntryClass
+from kdesk.demo.entry_fields import EntryClass
 from kdesk.demo.entry_rules import insertion, patch
 from kdesk.demo.errors import ApiError
 from kdesk.demo.ks import Session
@@ -88,9 +88,8 @@ class Entries:
             raise ApiError("ENTRY_ID_NOT_FOUND", ENTRY_ID=entry_id)
         return row
 
-    def change(self, row: Row, sent: Args, writer: Session, shown: Mapping[str, Any]) -> Row:
-        """Apply a patch: only what was sent changes. `shown` is the entry as the writer sees it."""
-        kind = CLASSES[row["object_type"]]
+    def change(self, row: Row, kind: EntryClass, sent: Args, writer: Session, shown: Mapping[str, Any]) -> Row:
+        """Apply a patch of an object of this class: only what was sent changes. `shown` is what the writer sees."""
         written = patch(kind, sent, writer, row, shown)
         self._check_references(row["id"], writer, written)
         profile = written.get("conversion_profile_id", row["conversion_profile_id"])

@@ -7,7 +7,7 @@ from kdesk.demo import entry_list, resources, tokens
 from kdesk.demo.calls import Call, listing
 from kdesk.demo.database import Row
 from kdesk.demo.entries import NO_CONTENT
-from kdesk.demo.entry_fields import CLASSES, EntryClass
+from kdesk.demo.entry_fields import BASE_ENTRY, CLASSES, EntryClass
 from kdesk.demo.entry_wire import to_wire
 from kdesk.demo.errors import ApiError, not_owner
 from kdesk.demo.filetypes import IMAGE
@@ -30,8 +30,14 @@ class EntryCalls:
         row, sent = self.own(call), call.object(self.parameter)
         if sent.text("userId", row["user_id"]) != row["user_id"] and not call.who.is_admin:
             raise not_owner()
-        changed = call.demo.entries.change(row, sent, call.who, to_wire(row, call.base_url))
+        changed = call.demo.entries.change(row, self._sent_as(row, sent), sent, call.who, to_wire(row, call.base_url))
         return to_wire(changed, call.base_url)
+
+    def _sent_as(self, row: Row, sent: Args) -> EntryClass:
+        """The class that the fields of an update are read by: the declared one, or that of the entry if it is named."""
+        if self.kind is not None or sent.text("objectType") == row["object_type"]:
+            return CLASSES[row["object_type"]]
+        return CLASSES[BASE_ENTRY]
 
     def delete(self, call: Call) -> None:
         """Delete an entry, and what was to replace its content."""
@@ -49,17 +55,18 @@ class EntryCalls:
     def update_content(self, call: Call) -> dict[str, Any]:
         """Give new content to an entry: a picture's at once, that of sound and video when it is ready."""
         row, resource = self.own(call), call.object("resource")
-        if row["replacing_entry_id"]:
-            # The real server refuses the second replacement, and the first is gone afterwards as well.
-            call.demo.replacements.drop(row)
-            raise ApiError("ENTRY_REPLACEMENT_ALREADY_EXISTS")
         if row["status"] == NO_CONTENT:
             return fill(call, row, resource)
         with call.demo.database.transaction():
-            is_whole = row["content_path"] or row["media_type"] == IMAGE
-            target = row if is_whole else call.demo.replacements.begin(row, _profile(call, row), call.who)
-            resources.put(call, target, resource)
-            return to_wire(call.demo.entries.require(row["id"]), call.base_url)
+            row = call.demo.entries.require(row["id"])
+            if not row["replacing_entry_id"]:
+                is_whole = row["content_path"] or row["media_type"] == IMAGE
+                target = row if is_whole else call.demo.replacements.begin(row, _profile(call, row), call.who)
+                resources.put(call, target, resource)
+                return to_wire(call.demo.entries.require(row["id"]), call.base_url)
+            # The real server refuses the second replacement, and the first is gone afterwards as well.
+            call.demo.replacements.cancel(row)
+        raise ApiError("ENTRY_REPLACEMENT_ALREADY_EXISTS")
 
     def approve_replace(self, call: Call) -> dict[str, Any]:
         """Let the new content take its place."""

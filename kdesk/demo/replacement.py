@@ -40,13 +40,15 @@ class Replacements:
 
     def approve(self, entry: Row) -> None:
         """Let the new content take its place: at once if it is ready, else when it is."""
-        temporary = self._required(entry)
-        self._entries.update(entry["id"], replacement_status=APPROVED)
-        self._settle(temporary)
+        with self._db.transaction():
+            temporary = self._required(entry)
+            self._entries.update(entry["id"], replacement_status=APPROVED)
+            self._settle(temporary)
 
     def cancel(self, entry: Row) -> None:
         """Drop the new content."""
-        self._end(entry, self._required(entry))
+        with self._db.transaction():
+            self._end(entry, self._required(entry))
 
     def drop(self, entry: Row) -> None:
         """Drop the new content, if there is any."""
@@ -60,9 +62,8 @@ class Replacements:
         return temporary
 
     def _end(self, entry: Row, temporary: Row) -> None:
-        with self._db.transaction():
-            self._entries.delete(temporary["id"])
-            self._entries.update(entry["id"], replacing_entry_id=None, replacement_status=NONE)
+        self._entries.delete(temporary["id"])
+        self._entries.update(entry["id"], replacing_entry_id=None, replacement_status=NONE)
 
     def _settle(self, temporary: Row) -> None:
         """Move on when an entry that stands in for another is ready or has failed."""

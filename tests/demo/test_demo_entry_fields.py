@@ -158,3 +158,14 @@ def test_classes(admin: DemoClient, sent: dict[str, Any], expected: tuple[str, i
     assert (entry["objectType"], entry.get("type")) == expected
     assert ("mediaType" in entry, "plays" in entry) == (False, expected[1] == 1)
     assert entry["downloadUrl"].endswith(f"/raw/entry_id/{entry['id']}/version/0")
+
+
+def test_update_by_the_class_that_is_sent(admin: DemoClient) -> None:
+    """`baseEntry.update` reads the fields of a base entry, unless the class of the entry is named."""
+    entry, sent = admin.entry(), {"creditUserName": "me", "mediaType": 2}
+    base = admin.call("baseEntry.update", entryId=entry, baseEntry=sent)
+    assert (base["mediaType"], "creditUserName" in base) == (1, False)
+    refused = admin.call("baseEntry.update", entryId=entry, baseEntry={"status": 2})
+    assert refused["args"] == {"PROP_NAME": "KalturaBaseEntry::status"}
+    refused = admin.call("baseEntry.update", entryId=entry, baseEntry={**sent, "objectType": MEDIA})
+    assert refused["args"] == {"PROP_NAME": f"{MEDIA}::mediaType"}

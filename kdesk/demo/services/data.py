@@ -31,7 +31,7 @@ def add_content(call: Call) -> str:
         kinds = {"WRONG_ENTRY_TYPE": str(row["type"]), "RIGHT_ENTRY_TYPE": str(_DATA.type)}
         raise ApiError("INVALID_ENTRY_TYPE", ENTRY_NAME=row["id"], **kinds)
     text = resources.text_of(call, call.object("resource"))
-    call.demo.entries.change(row, Args({"dataContent": text}), call.who, to_wire(row, call.base_url))
+    call.demo.entries.change(row, _DATA, Args({"dataContent": text}), call.who, to_wire(row, call.base_url))
     return str(row["id"])
 
 
