@@ -15,10 +15,11 @@ _NO_LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
 class Connection:
-    """One TCP connection of a client."""
+    """One TCP connection of a client. While `is_held` an answer is kept back, and an ending server does not wait."""
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
+        self.is_held = False
 
     def reset(self) -> None:
         """End it with a TCP reset: what was not sent yet is lost."""
@@ -42,7 +43,15 @@ class OpenProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn declares it
         """Show every request of this connection which one it is."""
         super().connection_made(transport)
-        self.app = _over(Connection(transport), self.app)
+        self._connection = Connection(transport)
+        self.app = _over(self._connection, self.app)
+
+    def shutdown(self) -> None:
+        """End with the server: at once where an answer is kept back."""
+        if self._connection.is_held:
+            self._connection.reset()
+        else:
+            super().shutdown()
 
 
 def _over(connection: Connection, app: ASGIApp) -> ASGIApp:

@@ -28,10 +28,13 @@ async def _gone(receive: Receive) -> None:
 
 def _stalled(seconds: float | None, answer: ASGIApp) -> ASGIApp:
     async def stall(scope: Scope, receive: Receive, send: Send) -> None:
+        connection = connection_of(scope)
+        connection.is_held = True
         try:
             async with asyncio.timeout(seconds):
                 await _gone(receive)
         except TimeoutError:
+            connection.is_held = False
             await answer(scope, receive, send)
 
     return stall
@@ -71,7 +74,9 @@ def _trickling(rate: float, answer: ASGIApp) -> ASGIApp:
                 await asyncio.sleep(piece / rate)
             await send({**message, "body": body} if body else message)
 
+        connection_of(scope).is_held = True
         await answer(scope, receive, send_slowly)
+        connection_of(scope).is_held = False
 
     return trickle
 

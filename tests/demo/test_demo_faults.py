@@ -1,9 +1,11 @@
 """Faults on request: each of them once, how they are chosen, and who may ask for them."""
 
+import argparse
 import io
 import time
 import wave
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -11,7 +13,8 @@ import pytest
 
 from kdesk.demo.fault_answers import INSTEAD, SPOILED
 from kdesk.demo.fault_calls import IN_CALL
-from kdesk.demo.faults import HELP, KINDS, Fault, Faults, Stage, parse
+from kdesk.demo.faults import KINDS, Fault, Faults, Stage, parse
+from kdesk.demo.server import add_arguments
 from tests.support.demo_client import DemoClient, wait_until
 from tests.support.demo_faults import FaultControl
 from tests.support.demo_process import DemoProcess
@@ -200,7 +203,10 @@ def test_fault(admin: DemoClient, faults: FaultControl, kind: str) -> None:
 def test_every_fault_is_told_shown_and_done() -> None:
     """The help, the tests above and the code know the same faults."""
     assert set(_SHOWN) == set(KINDS)
-    assert all(f"  {name} " in HELP and kind.text in HELP for name, kind in KINDS.items())
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    told = parser.format_help()
+    assert all(f"  {name} " in told and kind.text in told for name, kind in KINDS.items())
     stages = {Stage.INSTEAD: INSTEAD, Stage.CALL: IN_CALL, Stage.ANSWER: SPOILED}
     for stage, table in stages.items():
         assert set(table) == {name for name, kind in KINDS.items() if kind.stage is stage}
@@ -274,14 +280,20 @@ def test_clock(nobody: DemoClient, faults: FaultControl) -> None:
 
 
 def test_command_line(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Faults of the command line strike from the first call on."""
-    flags = ("--fault", "SYSTEM.ping:503:after=1,count=1", "--fault", "system.*:internal", "--seed", "7")
+    """Faults of the command line strike from the first call on; a stalled call does not keep the server from ending."""
+    wanted = ("SYSTEM.ping:503:after=1,count=1", "system.ping:internal", "system.getTime:stall")
+    flags = [text for fault in wanted for text in ("--fault", fault)]
     process = DemoProcess(tmp_path_factory.mktemp("faults"), "--no-samples", *flags).start()
     with DemoClient(process.credentials) as client:
         url = "/api_v3/service/system/action/ping?format=1"
         assert [client.http.get(url).status_code for _ in range(3)] == [200, 503, 200]
         assert client.http.get(url).json()["code"] == "INTERNAL_SERVERL_ERROR"
-    assert process.stop() == 0
+        with ThreadPoolExecutor(1) as pool:
+            stalled = pool.submit(client.call, "system.getTime")
+            control = FaultControl(client.http)
+            assert wait_until(control.struck, lambda struck: struck[2] == 1)
+            assert process.stop() == 0
+            assert isinstance(stalled.exception(), httpx.HTTPError)
 
 
 def test_grammar() -> None:
