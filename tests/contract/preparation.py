@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.contract.bindings import Bindings
-from tests.contract.contents import Contents, Piece
+from tests.contract.contents import VIDEO_BYTES, Contents, Piece
 from tests.contract.recorded_server import RecordedServer
 from tests.contract.sending import Sender
 from tests.contract.vector import Step
@@ -43,41 +43,41 @@ class Preparation:
         """Do one step."""
         self._steps[step["do"]](**{name: value for name, value in step.items() if name != "do"})
 
-    def _token(self, id: str, user: str, fields: dict[str, Any], pieces: list[Piece], full: bool) -> None:  # noqa: A002
+    def _token(self, mark: str, user: str, fields: dict[str, Any], pieces: list[Piece], full: bool) -> None:
         ks = self._server.ks(user)
         made = self._made("uploadToken", "add", {"ks": ks, "uploadToken": fields})
-        self._bindings.bind(id, made)
+        self._bindings.bind(mark, made)
         for place, piece in enumerate(pieces):
             last = full and place == len(pieces) - 1
             flags = {"resume": place > 0, "finalChunk": last, "resumeAt": 1000 * place}
             self._sent({"ks": ks, "uploadTokenId": made, **flags}, piece)
 
-    def _entry(self, id: str, user: str, fields: dict[str, Any]) -> None:  # noqa: A002
+    def _entry(self, mark: str, user: str, fields: dict[str, Any]) -> None:
         service = "media" if "mediaType" in fields else "baseEntry"
         entry = {"objectType": "KalturaMediaEntry"} | fields
-        self._bindings.bind(id, self._made(service, "add", {"ks": self._server.ks(user), "entry": entry}))
+        self._bindings.bind(mark, self._made(service, "add", {"ks": self._server.ks(user), "entry": entry}))
 
-    def _delete(self, id: str) -> None:  # noqa: A002
-        self._sender.call("uploadToken", "delete", {"ks": self._admin, "uploadTokenId": self._bindings.value(id)})
+    def _delete(self, mark: str) -> None:
+        self._sender.call("uploadToken", "delete", {"ks": self._admin, "uploadTokenId": self._bindings.value(mark)})
 
-    def _chunk(self, id: str, piece: Piece, at: int) -> None:  # noqa: A002
+    def _chunk(self, mark: str, piece: Piece, at: int) -> None:
         flags = {"resume": at > 0, "finalChunk": False, "resumeAt": at}
-        self._sent({"ks": self._admin, "uploadTokenId": self._bindings.value(id), **flags}, piece)
+        self._sent({"ks": self._admin, "uploadTokenId": self._bindings.value(mark), **flags}, piece)
 
-    def _rename(self, id: str, name: str) -> None:  # noqa: A002
-        changed = {"entryId": self._bindings.value(id), "mediaEntry": {"name": name}}
+    def _rename(self, mark: str, name: str) -> None:
+        changed = {"entryId": self._bindings.value(mark), "mediaEntry": {"name": name}}
         self._made("media", "update", {"ks": self._admin} | changed)
 
-    def _fill(self, id: str) -> None:  # noqa: A002
+    def _fill(self, mark: str) -> None:
         token = self._made("uploadToken", "add", {"ks": self._admin, "uploadToken": {"fileName": "v.mp4"}})
-        self._sent({"ks": self._admin, "uploadTokenId": token}, ("video", 0, 155_138))
+        self._sent({"ks": self._admin, "uploadTokenId": token}, ("video", 0, VIDEO_BYTES))
         resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token}
-        filled = {"entryId": self._bindings.value(id), "resource": resource}
+        filled = {"entryId": self._bindings.value(mark), "resource": resource}
         self._made("media", "addContent", {"ks": self._admin} | filled)
 
-    def _convert(self, id: str) -> None:  # noqa: A002
+    def _convert(self, mark: str) -> None:
         """Push an entry to READY with its source alone, as was done by hand."""
-        entry = self._bindings.value(id)
+        entry = self._bindings.value(mark)
         with self._server.state() as state:
             state.execute("UPDATE entries SET status=2, duration_ms=6000, flavor_params_ids='0' WHERE id=?", (entry,))
             state.execute(
@@ -87,17 +87,17 @@ class Preparation:
                 (entry,),
             )
 
-    def _force(self, id: str, status: int | None = None, days_old: int = 0) -> None:  # noqa: A002
+    def _force(self, mark: str, status: int | None = None, days_old: int = 0) -> None:
         """Change a token in the database."""
         with self._server.state() as state:
             state.execute(
                 "UPDATE tokens SET status=coalesce(?, status), updated_at=updated_at-? WHERE id=?",
-                (status, days_old * _DAY, self._bindings.value(id)),
+                (status, days_old * _DAY, self._bindings.value(mark)),
             )
 
-    def _stretch(self, id: str, size: int) -> None:  # noqa: A002
+    def _stretch(self, mark: str, size: int) -> None:
         """Make a token's file longer on the disk, with a hole."""
-        token = self._bindings.value(id)
+        token = self._bindings.value(mark)
         with self._server.base(token).open("r+b") as file:
             file.truncate(size)
         with self._server.state() as state:
@@ -113,9 +113,9 @@ class Preparation:
         made = self._sender.call("multirequest", "", {"ks": self._admin, **batch})
         assert len(made) == times, made[-1]
 
-    def _abort(self, id: str, sent: int) -> None:  # noqa: A002
+    def _abort(self, mark: str, sent: int) -> None:
         """Send so many bytes of a chunk of 200,000 and close the connection."""
-        token, address = self._bindings.value(id), urlsplit(self._server.url)
+        token, address = self._bindings.value(mark), urlsplit(self._server.url)
         fields = {"ks": self._admin, "uploadTokenId": token, "resume": False, "finalChunk": False, "format": 1}
         request = self._sender.build(
             {

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from tests.contract.excuses import excuse
+from tests.contract.excuses import OUT_OF_SCOPE, excuse
 from tests.contract.replay import Outcome
 
 _LINES_SHOWN, _NAMES_SHOWN = 8, 12
@@ -11,20 +11,21 @@ _LINES_SHOWN, _NAMES_SHOWN = 8, 12
 
 def report(outcomes: Sequence[Outcome], wanted: Sequence[str] = ()) -> str:
     """The whole report as text. `wanted` limits the differences to rows that hold one of these words."""
-    different = [outcome for outcome in outcomes if is_different(outcome) and _is_wanted(outcome, wanted)]
-    details = [line for outcome in different for line in _details(outcome)]
+    different = [outcome for outcome in outcomes if not outcome.is_equal and not is_excused(outcome)]
+    details = [line for outcome in different if _is_wanted(outcome, wanted) for line in _details(outcome)]
     return "\n".join([*details, "", *_table(outcomes), "", *_excused(outcomes), ""])
 
 
-def is_different(outcome: Outcome) -> bool:
-    """Whether this row should have been equal and is not."""
-    return not outcome.is_equal and not excuse(outcome.vector.name)
-
-
 def share(outcomes: Sequence[Outcome]) -> float:
-    """The share of calls and URLs, without those excused, that were equal."""
-    counted = [outcome for outcome in outcomes if outcome.vector.is_counted and not excuse(outcome.vector.name)]
-    return sum(outcome.is_equal for outcome in counted) / len(counted)
+    """How much of the calls and plain URLs was equal, services that are not in scope left aside."""
+    counted = [outcome for outcome in outcomes if outcome.vector.is_counted]
+    in_scope = [outcome for outcome in counted if excuse(outcome.vector) != OUT_OF_SCOPE]
+    return sum(outcome.is_equal for outcome in in_scope) / len(in_scope)
+
+
+def is_excused(outcome: Outcome) -> bool:
+    """Whether this row is not equal, and need not be."""
+    return not outcome.is_equal and bool(excuse(outcome.vector))
 
 
 def _is_wanted(outcome: Outcome, wanted: Sequence[str]) -> bool:
@@ -40,23 +41,24 @@ def _details(outcome: Outcome) -> list[str]:
 def _table(outcomes: Sequence[Outcome]) -> list[str]:
     rows = Counter(_service(outcome) for outcome in outcomes)
     equal = Counter(_service(outcome) for outcome in outcomes if outcome.is_equal)
-    excused = Counter(_service(outcome) for outcome in outcomes if not outcome.is_equal and excuse(outcome.vector.name))
-    lines = [f"{'':24}{'replayed':>10}{'equal':>8}{'excused':>9}{'different':>11}"]
+    excused = Counter(_service(outcome) for outcome in outcomes if is_excused(outcome))
+    lines = [f"{'':28}{'replayed':>10}{'equal':>8}{'excused':>9}{'different':>11}"]
     lines += [_line(service, rows[service], equal[service], excused[service]) for service in sorted(rows)]
-    return [*lines, _line("all", rows.total(), equal.total(), excused.total())]
+    lines.append(_line("all", rows.total(), equal.total(), excused.total()))
+    return [*lines, f"of the calls and plain URLs of services in scope {share(outcomes):.1%} are equal"]
 
 
 def _line(title: str, rows: int, equal: int, excused: int) -> str:
-    return f"{title:24}{rows:>10}{equal:>8}{excused:>9}{rows - equal - excused:>11}"
+    return f"{title:28}{rows:>10}{equal:>8}{excused:>9}{rows - equal - excused:>11}"
 
 
 def _service(outcome: Outcome) -> str:
-    return outcome.vector.of.partition(".")[0] or "(none)"
+    return outcome.vector.service or "(none)"
 
 
 def _excused(outcomes: Sequence[Outcome]) -> list[str]:
     """Each reason for which rows are excused, or some of their values are left open, with these rows."""
-    excused = _by_reason((excuse(outcome.vector.name), outcome) for outcome in outcomes if not outcome.is_equal)
+    excused = _by_reason((excuse(outcome.vector), outcome) for outcome in outcomes if not outcome.is_equal)
     loose = _by_reason((outcome.vector.loose, outcome) for outcome in outcomes)
     return ["excused rows:", *excused, "", "rows of which some values are compared by type only:", *loose]
 

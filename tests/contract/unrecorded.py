@@ -36,14 +36,14 @@ def token(row_name: str, token_id: str, shown: dict[str, Any] | None, part_names
         # The server took it from the part.
         del fields["fileName"]
     owner = _OWNERS.get(row_name) or shown.get("userId", "admin@example.test")
-    return {"do": "token", "id": token_id, "user": owner, "fields": fields, "pieces": pieces, "full": full}
+    return {"do": "token", "mark": token_id, "user": owner, "fields": fields, "pieces": pieces, "full": full}
 
 
 def entry(entry_id: str, shown: dict[str, Any] | None) -> Step:
     """How the entry was made; `shown` is the first answer that tells of it."""
     shown = shown or {"name": entry_id, "mediaType": 1}
     fields = {name: shown[name] for name in ("name", "mediaType") if name in shown}
-    return {"do": "entry", "id": entry_id, "user": shown.get("userId", "admin@example.test"), "fields": fields}
+    return {"do": "entry", "mark": entry_id, "user": shown.get("userId", "admin@example.test"), "fields": fields}
 
 
 _CACHED = "0_146521aae75abcba6b1230f0f72c2c15"
@@ -67,34 +67,36 @@ _STOPPED = (
 )
 
 BEFORE: dict[str, list[Step]] = {
-    "media.addContent: deleted token": [{"do": "delete", "id": "0_ebac2b430b74009ae655177ab2f1bf13"}],
-    "abort: get after client closed mid-body": [{"do": "abort", "id": _ABORTED, "sent": 100_000}],
+    "media.addContent: deleted token": [{"do": "delete", "mark": "0_ebac2b430b74009ae655177ab2f1bf13"}],
+    "abort: get after client closed mid-body": [{"do": "abort", "mark": _ABORTED, "sent": 100_000}],
     "abort: get after client closed right after full body (response lost)": [
-        {"do": "abort", "id": _ABORTED, "sent": 200_000}
+        {"do": "abort", "mark": _ABORTED, "sent": 200_000}
     ],
-    "cache: user get 2 after chunk (json)": [{"do": "chunk", "id": _CACHED, "piece": ("A", 0, 1000), "at": 0}],
-    "cache: user get 2 after chunk (get)": [{"do": "chunk", "id": _CACHED, "piece": ("B", 0, 1000), "at": 1000}],
-    "cache: widget media.get 2 (after rename)": [{"do": "rename", "id": _IMAGE_ENTRY, "name": "img renamed"}],
-    "cache: user media.get 2": [{"do": "rename", "id": _IMAGE_ENTRY, "name": "img"}],
-    "ready: media.get video": [{"do": "convert", "id": _VIDEO_ENTRY}],
+    "cache: user get 2 after chunk (json)": [{"do": "chunk", "mark": _CACHED, "piece": ("A", 0, 1000), "at": 0}],
+    "cache: user get 2 after chunk (get)": [{"do": "chunk", "mark": _CACHED, "piece": ("B", 0, 1000), "at": 1000}],
+    "cache: widget media.get 2 (after rename)": [{"do": "rename", "mark": _IMAGE_ENTRY, "name": "img renamed"}],
+    "cache: user media.get 2": [{"do": "rename", "mark": _IMAGE_ENTRY, "name": "img"}],
+    "ready: media.get video": [{"do": "convert", "mark": _VIDEO_ENTRY}],
     "forced: resume a PARTIAL token last updated 8 days ago": [
-        {"do": "force", "id": "0_6d8d76eb624f1125841983e83dd31eea", "days_old": 8}
+        {"do": "force", "mark": "0_6d8d76eb624f1125841983e83dd31eea", "days_old": 8}
     ],
     "forced: upload to status=4 (TIMED_OUT)": [
-        {"do": "force", "id": "0_50a2f28279e706d904e3dd0fb2835310", "status": 4}
+        {"do": "force", "mark": "0_50a2f28279e706d904e3dd0fb2835310", "status": 4}
     ],
-    "forced: upload to status=5 (DELETED)": [{"do": "force", "id": "0_d2cba2067377d3a5e1e35daedc7552d5", "status": 5}],
-    "forced: upload to status=6 (ERROR?)": [{"do": "force", "id": "0_6a1174dc97341ba77d3b6fe7421bf014", "status": 6}],
+    "forced: upload to status=5 (DELETED)": [
+        {"do": "force", "mark": "0_d2cba2067377d3a5e1e35daedc7552d5", "status": 5}
+    ],
+    "forced: upload to status=6 (ERROR?)": [{"do": "force", "mark": "0_6a1174dc97341ba77d3b6fe7421bf014", "status": 6}],
     "huge: chunk at 6442450944 (after sparse truncate on disk)": [
-        {"do": "stretch", "id": "0_e115e539082c1e46de3b45a7f4fb9b04", "size": 6_442_450_944}
+        {"do": "stretch", "mark": "0_e115e539082c1e46de3b45a7f4fb9b04", "size": 6_442_450_944}
     ],
     "promoted entry (durations from ffprobe)": [
-        {"do": "fill", "id": "0_f75fol0z"},
-        {"do": "convert", "id": "0_f75fol0z"},
+        {"do": "fill", "mark": "0_f75fol0z"},
+        {"do": "convert", "mark": "0_f75fol0z"},
     ],
     **{row: [{"do": "fault", "target": target, "kind": kind}] for row, target, kind in _STOPPED},
     "media.addContent: TIMED_OUT token (status forced in DB)": [
-        {"do": "force", "id": "0_85adf105967ebbc5b10715e898f999ba", "status": 4}
+        {"do": "force", "mark": "0_85adf105967ebbc5b10715e898f999ba", "status": 4}
     ],
 }
 """What was done between two rows, by the name of the second."""

@@ -48,6 +48,11 @@ class Vector:
         return self.expect if self.disk else {"headers": API_HEADERS} | self.expect
 
     @property
+    def service(self) -> str:
+        """The service, `url` or `disk`."""
+        return self.of.partition(".")[0]
+
+    @property
     def is_counted(self) -> bool:
         """Whether this is an API call or a plain URL."""
         return bool(self.send)
