@@ -19,7 +19,7 @@ from kdesk.demo.flavors import choose
 from kdesk.demo.gate import Admission, admit
 from kdesk.demo.ks import USER, Session
 from kdesk.demo.manifest_forms import FORMS, Manifest
-from kdesk.demo.media_urls import Place, clip_of
+from kdesk.demo.media_urls import DASH, HLS, Place, clip_of
 from kdesk.demo.sessions import DAY
 from kdesk.demo.url_calls import UrlCall
 
@@ -47,11 +47,11 @@ _BITRATE_DEATHS = {"maxBitrate": 19, "minBitrate": 49}
 
 @dataclass(frozen=True, slots=True)
 class _Format:
-    """A `format`: its default form, and the tag sets of its flavors; `is_streamed` ones are packaged first."""
+    """A `format`: its default form, the tag sets of its flavors, and the packaging of these ("" for none)."""
 
     form: str
     tags: tuple[tuple[str, ...], ...]
-    is_streamed: bool = False
+    packaging: str = ""
 
 
 _WEB = (("mbr",), ("web",))
@@ -60,9 +60,9 @@ _FORMATS = {
     "http": _Format("f4m", _WEB),
     "url": _Format("redirect", _WEB),
     "download": _Format("redirect", _WEB),
-    "applehttp": _Format("m3u8", _APPLE, is_streamed=True),
-    "hls": _Format("m3u8", _APPLE, is_streamed=True),
-    "mpegdash": _Format("mpd", (("dash",), *_APPLE[1:]), is_streamed=True),
+    "applehttp": _Format("m3u8", _APPLE, HLS),
+    "hls": _Format("m3u8", _APPLE, HLS),
+    "mpegdash": _Format("mpd", (("dash",), *_APPLE[1:]), DASH),
 }
 """What can be fed. Smooth Streaming, HDS and RTMP would need servers of their own: no flavor of theirs is found."""
 
@@ -79,14 +79,16 @@ def play_manifest(call: UrlCall) -> Response:
         raise Death(12)
     wanted = _FORMATS.get(call.get("format") or "http")
     chosen = _flavors(call, entry, admission, wanted) if wanted else []
-    render = FORMS.get(call.get("responseFormat") or (wanted.form if wanted else ""))
-    if not chosen or not render:
+    if not wanted or not chosen:
+        raise Death(6)
+    render = FORMS.get(call.get("responseFormat") or wanted.form)
+    if not render:
         raise Death(6)
     clip = clip_of(call.pairs)
     if admission.verdict.preview_ms:
         clip = replace(clip, end=min(clip.end or admission.verdict.preview_ms, admission.verdict.preview_ms))
     place = Place(call.base_url, entry["partner_id"], _carried(call, entry, admission, signed=is_signed))
-    return render(Manifest(call, entry, chosen, place, clip, admission.header))
+    return render(Manifest(call, entry, chosen, wanted.packaging, place, clip, admission.header))
 
 
 def _long_names(pairs: Mapping[str, str]) -> dict[str, str]:
@@ -129,7 +131,7 @@ def _flavors(call: UrlCall, entry: Row, admission: Admission, wanted: _Format) -
     allowed = [
         row for row in call.demo.flavors.of_entry(entry["id"]) if admission.verdict.allows_params(row["params_id"])
     ]
-    if wanted.is_streamed:
+    if wanted.packaging:
         allowed = [row for row in allowed if row["hls_path"] or row["video_codec"] == "avc1"]
     ids = _words(call, "flavorIds", "flavorId")
     params = () if ids else _words(call, "flavorParamIds", "flavorParamId")

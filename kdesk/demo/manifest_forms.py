@@ -21,19 +21,15 @@ _XML = '<?xml version="1.0" encoding="UTF-8"?>'
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a manifest is to tell: flavors of an entry, the clip of them, and where they are."""
+    """What a manifest is to tell: flavors of an entry, how they are packaged, the clip of them, and where they are."""
 
     call: UrlCall
     entry: Row
     flavors: Sequence[Row]
+    packaging: str
     place: Place
     clip: Clip
     acp: str
-
-    @property
-    def is_streamed(self) -> bool:
-        """Whether players are to get a packaged stream rather than files."""
-        return self.call.get("format") in ("applehttp", "hls", "mpegdash")
 
     @property
     def seconds(self) -> int:
@@ -42,9 +38,8 @@ class Manifest:
 
     def url(self, flavor: Row) -> str:
         """Where one flavor is, in the packaging that the format asks for."""
-        if self.is_streamed:
-            kind = DASH if self.call.get("format") == "mpegdash" else HLS
-            return self.place.stream(kind, [flavor], self.clip)
+        if self.packaging:
+            return self.place.stream(self.packaging, [flavor], self.clip)
         return self.place.file(flavor, clip=self.clip)
 
     def respond(self, body: str, content_type: str, **more: str) -> Response:
@@ -65,7 +60,7 @@ def redirect(manifest: Manifest) -> Response:
     first = manifest.flavors[0]
     if manifest.call.get("format") == "download":
         target = manifest.place.file(first, attachment_name(manifest.entry, first), manifest.clip)
-    elif manifest.call.get("format") == "mpegdash":
+    elif manifest.packaging == DASH:
         target = manifest.place.stream(DASH, manifest.flavors, manifest.clip)
     else:
         target = manifest.url(first)

@@ -7,11 +7,20 @@ from pathlib import Path
 
 from kdesk.demo.ffmpeg import Ffmpeg
 from kdesk.demo.files import Files
-from kdesk.demo.media_info import probe
+from kdesk.demo.media_info import MediaInfo, probe
 from kdesk.demo.media_urls import DASH, HLS, PLAYLISTS, Clip
 
-SEGMENT_SECONDS = 4
+_SEGMENT_SECONDS = 4
 _COPY_BLOCK = 1 << 20
+
+
+def cut_hls(ffmpeg: Ffmpeg, read: Sequence[str | Path], info: MediaInfo, folder: Path) -> Path:
+    """Cut what ffmpeg is to `read`, a file of which `info` is known, into segments; the result is their playlist."""
+    segments, playlist = folder / ("seg-%d-v1-a1.ts" if info.has_video else "seg-%d-a1.ts"), folder / PLAYLISTS[HLS]
+    streams = ["-map", "0:v:0?", "-map", "0:a:0?", "-c", "copy", "-f", "hls"]
+    cut = ["-hls_time", str(_SEGMENT_SECONDS), "-hls_playlist_type", "vod", "-start_number", "1"]
+    ffmpeg.run(*read, *streams, *cut, "-hls_segment_filename", segments, playlist)
+    return playlist
 
 
 class Packager:
@@ -26,10 +35,7 @@ class Packager:
         """The folder with the playlist and the segments of one file. FfmpegError if it cannot be cut."""
 
         def make(folder: Path) -> None:
-            streams = ["-map", "0:v:0?", "-map", "0:a:0?", "-c", "copy"]
-            cut = ["-f", "hls", "-hls_time", str(SEGMENT_SECONDS), "-hls_playlist_type", "vod", "-start_number", "1"]
-            names: list[str | Path] = ["-hls_segment_filename", folder / "seg-%d-v1-a1.ts", folder / PLAYLISTS[HLS]]
-            self._ffmpeg.run(*_input(source, clip), *streams, *cut, *names)
+            cut_hls(self._ffmpeg, _input(source, clip), probe(self._ffmpeg, source), folder)
 
         return self._package(HLS, [source], clip, make)
 
@@ -48,7 +54,7 @@ class Packager:
             shape = next((["-aspect", f"{info.width}:{info.height}"] for info in facts if info.has_video), [])
             inputs = [part for source in sources for part in _input(source, clip)]
             streams = [part for mapped in pictures + sounds for part in mapped]
-            cut = ["-c", "copy", *shape, "-f", "dash", "-seg_duration", str(SEGMENT_SECONDS)]
+            cut = ["-c", "copy", *shape, "-f", "dash", "-seg_duration", str(_SEGMENT_SECONDS)]
             self._ffmpeg.run(*inputs, *streams, *cut, "-adaptation_sets", " ".join(sets), folder / PLAYLISTS[DASH])
 
         return self._package(DASH, sources, clip, make)

@@ -12,12 +12,11 @@ from pathlib import Path
 from kdesk.demo.ffmpeg import Ffmpeg
 from kdesk.demo.ladder import FlavorParams
 from kdesk.demo.media_info import MediaInfo, probe
+from kdesk.demo.packager import cut_hls
 
 _GOP_SECONDS = 2
-_SEGMENT_SECONDS = 4
 _LEVELS = ((360, "3.1", "avc1.42c01f"), (10_000, "4.2", "avc1.42c02a"))
 _AAC = "mp4a.40.2"
-_PLAYLIST = "index.m3u8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,8 @@ def package(ffmpeg: Ffmpeg, file: Path) -> Rendition:
     info = probe(ffmpeg, file)
     if info.video_codec not in ("", "avc1", "h264"):
         return Rendition(file.parent, file.name, info)
-    segments = file.parent / ("seg-%d-v1-a1.ts" if info.has_video else "seg-%d-a1.ts")
-    cut = ["-f", "hls", "-hls_time", str(_SEGMENT_SECONDS), "-hls_playlist_type", "vod", "-start_number", "1"]
-    playlist = file.parent / _PLAYLIST
-    ffmpeg.run("-i", file, "-map", "0", "-c", "copy", *cut, "-hls_segment_filename", segments, playlist)
-    return Rendition(file.parent, file.name, info, _PLAYLIST)
+    playlist = cut_hls(ffmpeg, ["-i", file], info, file.parent)
+    return Rendition(file.parent, file.name, info, playlist.name)
 
 
 def _level(params: FlavorParams) -> tuple[str, str]:
