@@ -47,7 +47,7 @@ def stream_file(call: UrlCall, kind: str, name: str) -> Response:
 
 def _flavors(call: UrlCall) -> list[Row]:
     """The ready flavors of one entry that the URL names."""
-    found = [call.demo.flavors.get(flavor_id) for flavor_id in call.get("flavorId").split(",")]
+    found = [call.demo.flavors.get(flavor_id) for flavor_id in dict.fromkeys(call.get("flavorId").split(","))]
     ready = [row for row in found if row is not None and row["status"] == READY]
     return ready if len({row["entry_id"] for row in ready}) == 1 else []
 

@@ -72,3 +72,15 @@ def test_only_files_of_the_stream(nobody: DemoClient, admin: DemoClient, film: s
         assert death(nobody.http.get(f"{place}/{name}")) == (404, "error-6")
     unknown = f"/dash{url(nobody, 'serveFlavor', 'flavorId/0_nosuch1')}/name/a.mp4/manifest.mpd"
     assert death(nobody.http.get(unknown)) == (404, "error-6")
+
+
+@pytest.mark.parametrize(
+    "clip", ["seekFrom/600000", "seekFrom/5000/clipTo/1000", "clipTo/99999999999999999999", "clipTo/x"]
+)
+def test_odd_clips_are_answered(nobody: DemoClient, film: str, clip: str) -> None:
+    """Times beyond the film, in a wrong order or of no sense give a stream or an error, and never break the server."""
+    for kind in ("applehttp", "mpegdash", "url"):
+        answer = manifest(nobody, film, f"format/{kind}/{clip}")
+        assert answer.status_code in (200, 302, 404)
+        for media in re.findall(r"http://[^<\s]+(?:m3u8|mpd|mp4)", answer.headers.get("location", answer.text)):
+            assert nobody.http.get(media).status_code in (200, 404)
