@@ -45,24 +45,23 @@ def _objects(expected: dict[str, Any], actual: dict[str, Any], bindings: Binding
 
 
 def _lists(expected: list[Any], actual: list[Any], bindings: Bindings, where: str) -> Iterator[str]:
-    """Long lists are kept as `{"of": n, "one": object or null}`; objects of known ids may stand anywhere."""
-    count, shown = _unfolded(expected)
+    """A long list is kept as one item: how many it had `of`, and `one` of them, or what all of them are `like`."""
+    folded = expected[0] if len(expected) == 1 and isinstance(expected[0], dict) and "of" in expected[0] else {}
+    count = folded.get("of", len(expected))
     if count not in (len(actual), "<int>"):
         yield f"{where}: expected {count} items, got {len(actual)}"
+    if "like" in folded:
+        for place, item in enumerate(actual):
+            seen = {name: item[name] for name in folded["like"] if name in item}
+            yield from differences(folded["like"], seen, bindings, f"{where}[{place}]")
+        return
     find = _by_id if where.endswith(".objects") else _by_place
-    for place, item in enumerate(shown):
+    for place, item in enumerate([folded["one"]] if folded else expected):
         found = find(item, place, actual, bindings)
         if found is _MISSING:
             yield f"{where}[{place}]: {_short(item)} is not there"
         else:
             yield from differences(item, found, bindings, f"{where}[{place}]")
-
-
-def _unfolded(expected: list[Any]) -> tuple[int | str, list[Any]]:
-    if len(expected) == 1 and isinstance(expected[0], dict) and expected[0].keys() == {"of", "one"}:
-        one = expected[0]["one"]
-        return expected[0]["of"], [] if one is None else [one]
-    return len(expected), expected
 
 
 def _by_id(item: Any, place: int, actual: list[Any], bindings: Bindings) -> Any:

@@ -28,6 +28,7 @@ _LOOSE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (r"^thumb: ", _EVERYTHING, "a rendered picture"),
     (r"sphinx down: uploadToken|responseProfile fields=id", ("totalCount",), "hundreds of objects made without rows"),
 )
+_VARYING = {"fileName", "fileSize", "uploadedFileSize", "version"}
 _ONE_SECOND = "objects of one second come in the order of their random ids"
 _ORDERED = r"media\.list orderBy \+(name|createdAt)"
 _TYPES: dict[type, str] = {bool: "<bool>", int: "<int>", float: "<number>", list: "<list>"}
@@ -59,29 +60,40 @@ def _is_cut(row_name: str, body: Any) -> bool:
 
 
 def _without_objects(body: Any) -> Any:
-    if isinstance(body, dict):
-        return body | {"objects": [{"of": _length(body["objects"]), "one": None}]}
-    return re.sub(r"<(id|status|file\w+|uploaded\w+)>[^<]+(?=</)", r"<\1><any>", body)
+    """The list with the fields and types that all its objects share in the place of these."""
+    if isinstance(body, str):
+        return re.sub(r"<(id|status|file\w+|uploaded\w+)>[^<]+(?=</)", r"<\1><any>", body)
+    shapes = [
+        {name: _field(name, held, _EVERYTHING) for name, held in shown.items() if name not in _VARYING}
+        for shown in body["objects"]
+        if isinstance(shown, dict)
+    ]
+    like = {name: kind for name, kind in shapes[0].items() if all(shape.get(name) == kind for shape in shapes)}
+    return body | {"objects": [{"of": _length(body["objects"]), "like": like}]}
+
+
+def _is_long(items: list[Any]) -> bool:
+    return bool(items) and isinstance(items[-1], str) and items[-1].startswith("…")
 
 
 def _length(objects: list[Any]) -> int:
-    if objects and isinstance(objects[-1], str):
-        return len(objects) - 1 + int(objects[-1].split()[1])
-    return int(objects[0]["of"]) if objects and "of" in objects[0] else len(objects)
+    """How many objects there were; the recording cut some, and said how many more."""
+    return len(objects) - 1 + int(objects[-1].split()[1]) if _is_long(objects) else len(objects)
 
 
 def _opened(value: Any, fields: tuple[str, ...]) -> Any:
     if isinstance(value, dict):
         return value if "code" in value else {name: _field(name, held, fields) for name, held in value.items()}
     if isinstance(value, list):
-        return [_opened(held, fields) for held in value]
+        opened = [_opened(held, fields) for held in value]
+        return [{"of": "<int>", "one": opened[0]}] if _is_long(value) and fields is _EVERYTHING else opened
     return _type(value) if fields is _EVERYTHING else value
 
 
 def _field(name: str, value: Any, fields: tuple[str, ...]) -> Any:
     if name == "objectType":
         return value
-    return _type(value) if name in fields else _opened(value, fields)
+    return _type(value) if name in fields and not isinstance(value, dict) else _opened(value, fields)
 
 
 def _type(value: Any) -> Any:
