@@ -81,6 +81,10 @@ class Entries:
         """An entry that is not deleted."""
         return self._db.one("SELECT * FROM entries WHERE id=? AND status<>?", (entry_id, DELETED))
 
+    def find_any(self, entry_id: str) -> Row | None:
+        """An entry, be it deleted."""
+        return self._db.one("SELECT * FROM entries WHERE id=?", (entry_id,))
+
     def require(self, entry_id: str) -> Row:
         """An entry that is not deleted; ENTRY_ID_NOT_FOUND otherwise."""
         row = self.find(entry_id)

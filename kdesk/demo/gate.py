@@ -53,12 +53,13 @@ def guard_download(call: UrlCall) -> None:
     _guard(call, DOWNLOAD)
 
 
-def guard_thumbnail(call: UrlCall) -> None:
+def guard_thumbnail(call: UrlCall) -> Admission:
     """Stop what may not see thumbnails of the entry that a URL names, or may not have new ones captured."""
     admission = _guard(call, THUMBNAIL)
     limited = any(action["type"] == LIMIT_CAPTURE for action in admission.verdict.actions)
     if limited and any(name in call.pairs for name in _CAPTURE):
         raise Death(38)
+    return admission
 
 
 def is_scheduled(entry: Row) -> bool:

@@ -1,172 +1,123 @@
-"""The dynamic thumbnail URL: its parameters, their limits, and the picture that they ask for."""
+"""The dynamic thumbnail URL: the picture that it asks for, and the headers that come with it."""
 
-import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from email.utils import formatdate
 from pathlib import Path
 
 from starlette.responses import FileResponse, Response
 
 from kdesk.demo import entries as entry_states
-from kdesk.demo.answers import CORS
+from kdesk.demo import moments
+from kdesk.demo.answers import CORS, NO_CACHE
+from kdesk.demo.clock import now
 from kdesk.demo.database import Row
+from kdesk.demo.deaths import Death
 from kdesk.demo.ffmpeg import FfmpegError
 from kdesk.demo.filetypes import AUDIO, IMAGE, media_type
 from kdesk.demo.flavors import READY
-from kdesk.demo.params import as_number
-from kdesk.demo.thumbnailer import FIT, STRETCH, Crop, Picture
-from kdesk.demo.url_calls import UrlCall, die
+from kdesk.demo.gate import guard_thumbnail
+from kdesk.demo.thumbnail_params import BadParameter, ThumbnailParams, read, without_extensions
+from kdesk.demo.thumbnailer import Made
+from kdesk.demo.url_calls import UrlCall
 
-_MAX = 10_000
-_MAX_STRIP = 65_500
-_MAX_SLICES = 400
-_DEFAULT_SIZE = (120, 90)
-_DEFAULT_SECOND = 3.0
-_LAST_FRAME = 0.1
-_MOST = 0.98
+_REJECTED = 3
+_FOR_AN_HOUR, _FOR_A_MINUTE = 3600, 60
 
 
-class BadParameter(Exception):
-    """A value that even the tolerant server refuses: error 25."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that a picture is made from: a still, or a video. Size in pixels, 0 where unknown."""
+
+    path: Path
+    size: tuple[int, int]
+    is_still: bool = True
+    mark: int = 0
 
 
 def thumbnail(call: UrlCall) -> Response:
     """Answer a thumbnail URL."""
-    upload = call.demo.uploads.file_of(call.get("upload_token_id"))
-    return _of_entry(call) if upload is None else _of_upload(call, upload)
+    call = replace(call, pairs=without_extensions(call.pairs))
+    try:
+        upload = call.demo.uploads.file_of(call.get("upload_token_id"))
+        return _of_entry(call) if upload is None else _of_upload(call, upload)
+    except BadParameter:
+        raise Death(25) from None
+
+
+def _of_upload(call: UrlCall, path: Path) -> Response:
+    """What was uploaded, before any entry has it: a picture is scaled, of anything else a frame is taken."""
+    second = None if media_type(path) == IMAGE else moments.DEFAULT_SECOND
+    picture = replace(read(call.pairs).picture((0, 0), 0), second=second)
+    try:
+        return _sent(call, call.demo.thumbnailer.make(path, picture), _FOR_AN_HOUR)
+    except FfmpegError:
+        raise Death(6) from None
 
 
 def _of_entry(call: UrlCall) -> Response:
-    entry = call.demo.entries.find(call.get("entry_id"))
+    entry = call.demo.entries.find_any(call.get("entry_id"))
     if entry is None:
-        return die(1 if call.get("entry_id") else 8)
-    source = _source(call, entry)
-    if source is None:
-        return die(6)
+        raise Death(1 if call.get("entry_id") else 8)
+    if entry["status"] == entry_states.DELETED or entry["moderation_status"] == _REJECTED:
+        raise Death(9)
+    guarded = guard_thumbnail(call).is_guarded
+    params = read(call.pairs)
+    source = _source(call, entry, params)
+    if not source.path.is_file():
+        raise Death(10)
     try:
-        path = _render(call, entry, source)
-    except BadParameter:
-        return die(25)
+        made = _made(call, entry, params, source)
     except FfmpegError:
-        return die(6)
-    return _sent(path, 3600 if entry["status"] == entry_states.READY else 60)
+        raise Death(17 if source.is_still else 6) from None
+    age = _FOR_AN_HOUR if entry["status"] == entry_states.READY else _FOR_A_MINUTE
+    return _sent(call, made, 0 if guarded else age)
 
 
-def _of_upload(call: UrlCall, source: Path) -> Response:
-    """What was uploaded, before any entry has it: a picture is scaled, of anything else a frame is taken."""
-    second = None if media_type(source) == IMAGE else _DEFAULT_SECOND
-    try:
-        return _sent(call.demo.thumbnailer.make(source, replace(_picture(call, None), second=second)), 3600)
-    except BadParameter:
-        return die(25)
-    except FfmpegError:
-        return die(6)
-
-
-def _sent(path: Path, age: int) -> Response:
-    headers = {**CORS, "Cache-Control": f"public, max-age={age}, max-stale=0"}
-    return FileResponse(path, media_type="image/jpeg", headers=headers)
-
-
-def _source(call: UrlCall, entry: Row) -> Path | None:
-    """The file that frames come from: an image itself, else the smallest rendition that is large enough."""
-    if entry["media_type"] == IMAGE:
-        return call.demo.files.open_path(entry["content_path"]) if entry["content_path"] else None
+def _source(call: UrlCall, entry: Row, params: ThumbnailParams) -> Source:
+    """A picture itself, what the entry has as its thumbnail, or the smallest rendition that is large enough."""
+    files, mark = call.demo.files, entry["picture_number"]
+    size = (entry["width"] or 0, entry["height"] or 0)
+    if entry["media_type"] == IMAGE and entry["content_path"]:
+        return Source(files.open_path(entry["content_path"]), size, mark=mark)
     rows = [row for row in call.demo.flavors.of_entry(entry["id"]) if row["path"]]
     made = sorted((row for row in rows if row["hls_path"] and row["status"] == READY), key=lambda row: row["height"])
-    wanted = max(_number(call, "height", 0), _number(call, "width", 0) * 9 // 16)
-    large = [row for row in made if row["height"] >= wanted]
-    chosen = (large or made[-1:] or rows)[:1]
-    return call.demo.files.open_path(chosen[0]["path"]) if chosen else None
-
-
-def _render(call: UrlCall, entry: Row, source: Path) -> Path:
-    picture = _picture(call, entry)
-    slices = _slices(call)
+    wanted = max(params.height, params.width * 9 // 16)
+    chosen = ([row for row in made if row["height"] >= wanted] or made[-1:] or rows)[:1]
+    if not chosen:
+        raise Death(6)
+    path = files.open_path(chosen[0]["path"])
     if entry["media_type"] == AUDIO:
-        return call.demo.thumbnailer.make(call.demo.thumbnailer.waveform(source), picture)
-    if entry["media_type"] == IMAGE:
-        return call.demo.thumbnailer.make(source, picture)
-    duration = entry["duration_ms"] / 1000
-    if slices and "vid_slice" not in call.pairs:
-        if max(picture.width, picture.height) * slices >= _MAX_STRIP:
-            raise BadParameter
-        seconds = [_capped(_slice_second(call, duration, slices, number), duration) for number in range(slices)]
-        return call.demo.thumbnailer.strip(source, picture, seconds)
-    return call.demo.thumbnailer.make(
-        source, replace(picture, second=_capped(_second(call, duration, slices), duration))
-    )
+        return Source(call.demo.thumbnailer.waveform(path), (0, 0), mark=mark)
+    return Source(path, size, is_still=False, mark=mark)
 
 
-def _second(call: UrlCall, duration: float, slices: int) -> float:
-    if slices:
-        number = min(max(int(_float(call, "vid_slice")), 0), slices - 1)
-        return _slice_second(call, duration, slices, number)
-    wanted = _float(call, "vid_sec", -1)
-    if wanted >= 0:
-        return min(wanted, float(int(duration))) if duration else wanted
-    return min(_DEFAULT_SECOND, duration / 2) if duration else _DEFAULT_SECOND
+def _made(call: UrlCall, entry: Row, params: ThumbnailParams, source: Source) -> Made:
+    picture, duration = params.picture(source.size, source.mark), entry["duration_ms"] / 1000
+    thumbnailer = call.demo.thumbnailer
+    if source.is_still:
+        return thumbnailer.make(source.path, picture)
+    if params.slices > 0 > params.slice:
+        return thumbnailer.strip(source.path, picture, moments.each(params, duration))
+    return thumbnailer.make(source.path, replace(picture, second=moments.single(params, duration)))
 
 
-def _slice_second(call: UrlCall, duration: float, slices: int, number: int) -> float:
-    """Whole seconds unless a range is given."""
-    start, end = _float(call, "start_sec", -1), _float(call, "end_sec", -1)
-    if start < 0 and end < 0:
-        return float(int(duration * number / slices))
-    start, end = max(start, 0.0), min(end, duration) if end >= 0 else duration
-    if start > end:
-        raise BadParameter
-    return start + number * (end - start) / slices
+def _sent(call: UrlCall, made: Made, age: int) -> Response:
+    """The picture, to be kept for so many seconds."""
+    modified = formatdate(made.path.stat().st_mtime, usegmt=True)
+    headers = {**CORS, "Last-Modified": modified, **(_kept(call, made, age) if age else NO_CACHE)}
+    # Only the very same date counts: a later one is no reason to keep an old picture.
+    if call.headers.get("if-modified-since") == modified:
+        return Response(b"", 304, headers)
+    return FileResponse(made.path, media_type=made.mime, headers=headers)
 
 
-def _capped(second: float, duration: float) -> float:
-    """A moment at which there still is a frame."""
-    return max(0.0, min(second, duration - _LAST_FRAME)) if duration else second
-
-
-def _slices(call: UrlCall) -> int:
-    if "vid_slices" not in call.pairs:
-        return 0
-    number = int(_float(call, "vid_slices"))
-    if number == 0 or number > _MAX_SLICES:
-        raise BadParameter
-    return max(number, 0)
-
-
-def _picture(call: UrlCall, entry: Row | None) -> Picture:
-    sized = "width" in call.pairs or "height" in call.pairs
-    names = ("width", "height") if sized else ("def_width", "def_height")
-    width, height = (max(_number(call, name, 0), 0) for name in names)
-    if not sized and not width and not height:
-        width, height = _DEFAULT_SIZE
-    background = call.get("bgcolor", "ffffff")
-    if not re.fullmatch(r"[0-9A-Fa-f]{1,6}", background):
-        raise BadParameter
-    kind = min(max(_number(call, "type", FIT), FIT), STRETCH)
-    if "!" in call.get("width") + call.get("height"):
-        kind = STRETCH
-    quality = min(max(_number(call, "quality", 0), 0), 100)
-    crop, mark = (_crop(call, entry), entry["picture_number"]) if entry else (None, 0)
-    return Picture(width, height, kind, background.rjust(6, "0"), quality, None, crop, mark)
-
-
-def _crop(call: UrlCall, entry: Row) -> Crop | None:
-    width, height = _float(call, "src_w"), _float(call, "src_h")
-    if width <= 0 or height <= 0 or not entry["width"] or not entry["height"]:
-        return None
-    across, down = _float(call, "rel_width", -1), _float(call, "rel_height", -1)
-    across = across if across > 0 else entry["width"]
-    down = down if down > 0 else entry["height"]
-    x, y = min(_float(call, "src_x") / across, _MOST), min(_float(call, "src_y") / down, _MOST)
-    return Crop(max(x, 0.0), max(y, 0.0), min(width / across, 1 - x), min(height / down, 1 - y))
-
-
-def _value(call: UrlCall, name: str) -> str:
-    return re.sub(r"\.(jpg|gif|png)$", "", call.get(name).replace("!", ""))
-
-
-def _number(call: UrlCall, name: str, default: int) -> int:
-    return min(int(as_number(_value(call, name))), _MAX) if name in call.pairs else default
-
-
-def _float(call: UrlCall, name: str, default: float = 0.0) -> float:
-    return min(float(as_number(_value(call, name))), 1e9) if name in call.pairs else default
+def _kept(call: UrlCall, made: Made, age: int) -> dict[str, str]:
+    """How long a picture may be kept, and whether this server had kept it itself."""
+    headers = {
+        "Cache-Control": f"public, max-age={age}, max-stale=0",
+        "Expires": formatdate(now() + age, usegmt=True),
+    }
+    # A picture that is still to change has an address of its own, which no later request finds.
+    if age == _FOR_AN_HOUR and call.demo.thumbnailer.cache.repeats(tuple(call.pairs.items()), made.path):
+        return headers | {"X-Kaltura": "cached-dispatcher-thumb"}
+    return headers if made.fresh else headers | {"X-Kaltura": f"cached-thumb-exists,{made.path.stem[:32]}"}

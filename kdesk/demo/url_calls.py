@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import formatdate
 
 from starlette.responses import Response
 
+from kdesk.demo.clock import now
 from kdesk.demo.deaths import told
 from kdesk.demo.origin import Origin
 from kdesk.demo.state import Demo
@@ -18,6 +20,7 @@ class UrlCall:
 
     pairs     the keys and values of its path and query
     base_url  the address that the client used, without a slash at its end
+    headers   those of the request, in lower case
     """
 
     demo: Demo
@@ -25,6 +28,7 @@ class UrlCall:
     base_url: str
     method: str = "GET"
     origin: Origin = field(default_factory=Origin)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, name: str, default: str = "") -> str:
         """The value of a key."""
@@ -36,4 +40,5 @@ def die(number: int, status: int = 404) -> Response:
     headers = told(number)
     if number not in _NOT_CACHED:
         headers["Cache-Control"] = "private, max-age=60, max-stale=0"
+        headers["Expires"] = formatdate(now() + 60, usegmt=True)
     return Response(b"", status, headers)

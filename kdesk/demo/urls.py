@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kdesk.demo.deaths import Death
-from kdesk.demo.gate import guard_download, guard_thumbnail
+from kdesk.demo.gate import guard_download
 from kdesk.demo.manifest import play_manifest
 from kdesk.demo.media_files import download, raw, serve_flavor
 from kdesk.demo.media_urls import PLAYLISTS
@@ -32,7 +32,7 @@ class Url:
 
 URLS = {
     "playmanifest": Url(play_manifest, 404),
-    "thumbnail": Url(thumbnail, 404, guard_thumbnail),
+    "thumbnail": Url(thumbnail, 404),
     "serveflavor": Url(serve_flavor),
     "raw": Url(raw, guard=guard_download),
     "download": Url(download, guard=guard_download),
@@ -68,5 +68,5 @@ def _call(demo: Demo, request: Request, segments: Sequence[str]) -> UrlCall:
     pairs = {key: as_text(value) for key, value in path_pairs(list(segments))}
     pairs |= {key: value for key, value in parse_qsl(request.url.query, keep_blank_values=True) if key not in pairs}
     header = request.headers.get("x-kaltura-ks", "")
-    call = UrlCall(demo, pairs, base_url(request), request.method, origin(request))
+    call = UrlCall(demo, pairs, base_url(request), request.method, origin(request), request.headers)
     return replace(call, pairs={"ks": header, **pairs}) if header else call

@@ -1,0 +1,137 @@
+"""How a picture is to look, and what ffmpeg must be told to make it look so."""
+
+from colorsys import hsv_to_rgb
+from dataclasses import dataclass
+
+FIT, PAD, CROP, CROP_TOP, STRETCH = range(1, 6)
+"""What becomes of a picture in a box of another shape."""
+
+_DEFAULT_QUALITY = 85
+_GOLDEN_ANGLE = 137.508
+_FULL_RANGE = "setrange=pc"
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A part of the source picture, in fractions of its sides."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of picture file: its type on the wire, and how ffmpeg makes it."""
+
+    mime: str
+    codec: str
+    colours: str
+    muxer: str = "image2"
+
+
+_JPEG = Format("image/jpeg", "mjpeg", f"format=yuv420p,{_FULL_RANGE}")
+FORMATS = {
+    "jpg": _JPEG,
+    "jpeg": _JPEG,
+    "png": Format("image/png", "png", "format=rgb24"),
+    "gif": Format("image/gif", "gif", "split[a][b];[a]palettegen[p];[b][p]paletteuse", "gif"),
+    "bmp": Format("image/bmp", "bmp", "format=bgr24"),
+    "tif": Format("image/tiff", "tiff", "format=rgb24"),
+    "tiff": Format("image/tiff", "tiff", "format=rgb24"),
+    "webp": Format("image/webp", "libwebp", "format=yuv420p"),
+}
+"""By the extension that a URL asks for."""
+DEFAULT_FORMAT = "jpg"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """How a picture is to look. Sizes in pixels, 0 keeps the proportion; `second` is the moment, None for a still.
+
+    A `mark` turns the colours and draws itself as squares: entries that share a file still look different. A `density`
+    is in dots per inch, 0 says nothing of it; `strip` drops the source's colour profile.
+    """
+
+    width: int = 0
+    height: int = 0
+    kind: int = FIT
+    background: str = "ffffff"
+    quality: int = 0
+    second: float | None = None
+    crop: Crop | None = None
+    mark: int = 0
+    format: str = DEFAULT_FORMAT
+    density: int = 0
+    strip: bool = False
+
+
+def crop_of(place: tuple[float, float, float, float], size: tuple[float, float]) -> Crop | None:
+    """The part at `x, y, width, height` of a picture of this size; a side of 0 goes to the end. None for all of it."""
+    if not any(place) or not all(size):
+        return None
+    x, y = (min(max(at / whole, 0.0), 1.0) for at, whole in zip(place[:2], size, strict=True))
+    width, height = (part / whole or 1.0 for part, whole in zip(place[2:], size, strict=True))
+    width, height = min(width, 1 - x), min(height, 1 - y)
+    return Crop(x, y, width, height) if width > 0 and height > 0 else None
+
+
+def filters(picture: Picture) -> str:
+    """The ffmpeg filters that make a picture of one frame."""
+    steps = _marked(picture.mark) if picture.mark else []
+    if picture.crop:
+        crop = picture.crop
+        steps.append(
+            f"crop=max(1\\,iw*{crop.width:.6f}):max(1\\,ih*{crop.height:.6f}):iw*{crop.x:.6f}:ih*{crop.y:.6f}:exact=1"
+        )
+    steps += [_scaled(picture), *_boxed(picture), "setsar=1"]
+    if picture.strip:
+        steps.append("sidedata=mode=delete:type=ICC_PROFILE")
+    return ",".join([*steps, FORMATS[picture.format].colours])
+
+
+def encoding(picture: Picture) -> list[str]:
+    """The arguments that make a file of it."""
+    kind, quality = FORMATS[picture.format], picture.quality or _DEFAULT_QUALITY
+    scales = {"mjpeg": ["-q:v", str(31 - round(29 * quality / 100))], "libwebp": ["-quality", str(quality)]}
+    return ["-c:v", kind.codec, "-strict", "unofficial", *scales.get(kind.codec, []), "-f", kind.muxer]
+
+
+def _scaled(picture: Picture) -> str:
+    """The size, rounded as sizes are: ffmpeg itself would cut the fraction."""
+    width, height = picture.width, picture.height
+    if width and height and picture.kind != STRETCH:
+        choice = "max" if picture.kind in (CROP, CROP_TOP) else "min"
+        ratio = f"{choice}({width}/iw,{height}/ih)"
+        sides = [f"max(1,round({side}*{ratio}))" for side in ("iw", "ih")]
+    else:
+        sides = [
+            str(width or (f"max(1,round(iw*{height}/ih))" if height else "iw")),
+            str(height or (f"max(1,round(ih*{width}/iw))" if width else "ih")),
+        ]
+    return f"scale=w='{sides[0]}':h='{sides[1]}':out_range=pc"
+
+
+def _boxed(picture: Picture) -> list[str]:
+    """What fits a scaled picture into its box."""
+    width, height = picture.width, picture.height
+    if not width or not height:
+        return []
+    # Where colours are kept at half the size, odd sizes and places would be rounded.
+    return {
+        PAD: ["format=yuv444p", f"pad={width}:{height}:(ow-iw)/2:(oh-ih)/2:color=0x{picture.background}"],
+        CROP: ["format=yuv444p", f"crop={width}:{height}"],
+        CROP_TOP: ["format=yuv444p", f"crop={width}:{height}:(iw-{width})/2:0"],
+    }.get(picture.kind, [])
+
+
+def _marked(number: int) -> list[str]:
+    """Other colours and a tint, even for what is grey, and the number's bits as squares on a dark ground."""
+    # The golden angle keeps the colours of neighbours far apart.
+    angle = number * _GOLDEN_ANGLE % 360
+    tint = "".join(f"{round(255 * part):02x}" for part in hsv_to_rgb(angle / 360, 1, 1))
+    bits = [place for place in range(number.bit_length()) if number >> place & 1]
+    squares = [f"drawbox=x=iw*{place}/24:y=ih*0.92:w=iw/32:h=ih*0.05:color=white:t=fill" for place in bits]
+    ground = "drawbox=y=ih*0.9:h=ih*0.1:color=black:t=fill"
+    return [f"hue=h={angle:.1f}", f"drawbox=color=0x{tint}@0.35:t=fill", ground, *squares]

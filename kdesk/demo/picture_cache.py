@@ -1,0 +1,61 @@
+"""The pictures that are kept on disk, and which URLs they were the answer to; both are bounded."""
+
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Hashable
+from pathlib import Path
+
+_MOST_BYTES = 256 * 1024 * 1024
+_EASED = 3 / 4
+_LOOK_EVERY = 64
+_MOST_ANSWERS = 10_000
+
+
+class PictureCache:
+    """A folder of pictures. What was not used for longest goes first once they take more than `most` bytes."""
+
+    def __init__(self, folder: Path, most: int = _MOST_BYTES) -> None:
+        self._folder = folder
+        self._most = most
+        self._lock = threading.Lock()
+        self._until_look = 0
+        self._answers: OrderedDict[Hashable, Path] = OrderedDict()
+
+    def has(self, path: Path) -> bool:
+        """Whether a picture is there; it then counts as used, while its date stays."""
+        try:
+            os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def keep(self, made: Path, path: Path) -> None:
+        """Take a picture in."""
+        made.replace(path)
+        with self._lock:
+            self._until_look -= 1
+            if self._until_look < 0:
+                self._until_look = _LOOK_EVERY
+                self._ease()
+
+    def repeats(self, url: Hashable, path: Path) -> bool:
+        """Whether this picture was the answer to this URL before; it is now."""
+        with self._lock:
+            known = self._answers.pop(url, None) == path
+            self._answers[url] = path
+            if len(self._answers) > _MOST_ANSWERS:
+                self._answers.popitem(last=False)
+        return known
+
+    def _ease(self) -> None:
+        found = [(path.stat(), path) for path in self._folder.iterdir()]
+        size = sum(status.st_size for status, _ in found)
+        if size <= self._most:
+            return
+        for status, path in sorted(found, key=lambda one: one[0].st_atime_ns):
+            path.unlink()
+            size -= status.st_size
+            if size <= self._most * _EASED:
+                return
