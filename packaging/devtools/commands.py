@@ -55,6 +55,13 @@ def test_command(checkout: Checkout, arguments: Sequence[str]) -> int:
     return checks.run_all(checkout, arguments)
 
 
+def chaos_command(checkout: Checkout, arguments: Sequence[str]) -> int:
+    """Kill and disturb uploads for as long as it was asked for."""
+    system.prepare_machine({})
+    set_up(checkout, checkout.test_requirements)
+    return run([checkout.python, "-m", "tests.chaos", *arguments], environment(), checkout.root)
+
+
 def screenshots_command(checkout: Checkout, arguments: Sequence[str]) -> int:
     """Picture every page. The screen is large enough for a window at 200 %."""
     _prepare(checkout, system.DISPLAY_TOOLS)
@@ -94,6 +101,15 @@ COMMANDS = (
         "Format, lint, types, import contracts, tests. Arguments go to pytest, its paths seen from the top of the\n"
         "checkout: `dev.py test tests/engine -x`.",
         test_command,
+    ),
+    Command(
+        "chaos",
+        "[--rounds N] [--seed S]",
+        "set up with the test tools, then kill and disturb uploads and look what is left of them",
+        "N rounds in which the client is killed at a random byte, half as many with the server; then every fault\n"
+        "meets every step of the protocol. Each round is a line, a table ends it, and the exit status is 1 when\n"
+        "anything was lost, doubled or left over. `test` runs a short form.",
+        chaos_command,
     ),
     Command(
         "screenshots",

@@ -18,6 +18,7 @@ class Command:
     data         its data directory
     environment  variables to add or to replace
     prefix       a program that starts it, with its arguments
+    url          the way to the server, where it is not the direct one
     """
 
     def __init__(
@@ -27,10 +28,18 @@ class Command:
         environment: dict[str, str] | None = None,
         *,
         prefix: Sequence[str] = (),
+        url: str = "",
     ) -> None:
         self._prefix = prefix
         told = server.credentials
-        self._account = ["--service-url", server.url, "--partner-id", str(told["partner_id"]), "--data", str(data)]
+        self._account = [
+            "--service-url",
+            url or server.url,
+            "--partner-id",
+            str(told["partner_id"]),
+            "--data",
+            str(data),
+        ]
         self._environment = os.environ | {"KDESK_ADMIN_SECRET": told["admin_secret"]} | (environment or {})
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:

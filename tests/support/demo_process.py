@@ -32,6 +32,11 @@ class DemoProcess:
         """The service URL, without a slash at its end."""
         return str(self.credentials["service_url"])
 
+    @property
+    def port(self) -> int:
+        """The port of the service URL."""
+        return int(self.url.rpartition(":")[2])
+
     def start(self) -> "DemoProcess":
         """Start, and wait for the ready line."""
         # The demo's errors go where the test's own do, so that a failing test shows them.

@@ -1,0 +1,53 @@
+"""What must hold after every round: the same bytes, exactly one entry, no stray token, a journal that agrees."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.store.journal import Journal
+from tests.support.demo_process import DemoProcess
+from tests.support.kaltura_client import PlainClient
+from tests.support.media import sha256
+
+ARRIVED = frozenset({TransferState.PROCESSING, TransferState.READY})
+_WAITING, _CLOSED = "0,1,2", "3"
+
+
+def wrong(server: DemoProcess, data: Path, file: Path) -> list[str]:
+    """Say everything that is wrong after the upload of a file to a server that had nothing; nothing is right."""
+    return list(_wrong(server, data / "journal.sqlite", file))
+
+
+def _wrong(server: DemoProcess, journal: Path, file: Path) -> Iterator[str]:
+    client = PlainClient(server)
+    entries = client.entries()
+    if len(entries) != 1:
+        yield f"{len(entries)} entries: {[(entry['id'], entry['status']) for entry in entries]}"
+    if strays := client.tokens(_WAITING):
+        yield f"{len(strays)} stray tokens: {[(token['id'], token['status']) for token in strays]}"
+    closed = client.tokens(_CLOSED)
+    if len(closed) != 1:
+        yield f"{len(closed)} tokens were closed"
+    for token in closed:
+        if sha256(server.data_dir / "uploads" / token["id"] / "base") != sha256(file):
+            yield f"token {token['id']} holds other bytes than the file"
+    yield from _disagreement(journal, file, [e["id"] for e in entries], [t["id"] for t in closed])
+
+
+def _disagreement(journal: Path, file: Path, entry_ids: list[str], token_ids: list[str]) -> Iterator[str]:
+    """Say where the journal, read as kdesk reads it, and the server differ."""
+    transfers, damaged = asyncio.run(_journalled(journal))
+    if damaged:
+        yield f"the journal was damaged: {damaged}"
+    told = [(t.path, t.size, t.entry_id, t.token_id) for t in transfers]
+    expected = [(str(file), file.stat().st_size, *ids) for ids in zip(entry_ids, token_ids, strict=False)]
+    if told != expected:
+        yield f"the journal says {told}, the server {expected}"
+    if unfinished := [str(t.state) for t in transfers if t.state not in ARRIVED]:
+        yield f"the journal says {unfinished}"
+
+
+async def _journalled(path: Path) -> tuple[Sequence[Transfer], Path | None]:
+    async with Journal.open(path) as journal:
+        return await journal.load(), journal.damaged

@@ -1,0 +1,178 @@
+"""One round: a real client and a real server, one of which is killed with `kill -9`, until the file has arrived."""
+
+import random
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.chaos.checks import wrong
+from tests.chaos.plans import SIZES, Kill, Plan, Victim
+from tests.support.command_line import Command
+from tests.support.demo_process import DemoProcess
+from tests.support.evidence import rows, until
+from tests.support.proxy import DOWN, UP, Line, Proxy, Strike
+
+LINE = Line(delay=0.002, rate=80e6)
+"""Fast enough for short rounds, slow enough for several chunks to be on their way at once."""
+
+PATIENCE = 90.0
+"""Seconds after which an upload that nothing disturbs any more is a loop."""
+
+_HEAD = b"\x00\x00\x00\x20ftypisom"
+
+Usual = dict[int, tuple[int, int]]
+"""Bytes up and down of an undisturbed upload, by the size of its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a round.
+
+    kills    how many of its kills met the process alive
+    seconds  how long the upload took in all, restarts included
+    wrong    everything that is wrong, in words
+    """
+
+    plan: Plan
+    kills: int
+    seconds: float
+    wrong: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return the line of the round."""
+        plan = self.plan
+        said = "; ".join(self.wrong) or "same bytes, one entry, nothing stray, journal agrees"
+        moments = " ".join(f"{kill.direction} {kill.share:4.0%}" for kill in plan.kills[: self.kills])
+        return (
+            f"{plan.victim} {plan.number:3}  {plan.size >> 20:2} MiB  {self.kills} killed  {moments:26}  "
+            f"{self.seconds:5.1f} s  {said}"
+        )
+
+
+class Stage:
+    """A server that has nothing, the line to it, a client's data directory and the file.
+
+    kills  how many processes were killed so far
+    """
+
+    def __init__(self, folder: Path, server: DemoProcess, proxy: Proxy, file: Path) -> None:
+        self.server = server
+        self.proxy = proxy
+        self.file = file
+        self.data = folder / "data"
+        self.kills = 0
+        self._command = Command(server, self.data, url=proxy.url)
+
+    def client(self) -> subprocess.Popen[str]:
+        """Start the upload, or go on with it."""
+        return self._command.start("upload", str(self.file), "--json")
+
+
+@contextmanager
+def stage(folder: Path, size: int, seed: str) -> Iterator[Stage]:
+    """Set up a round; transcoding is held, since it is not the matter here."""
+    folder.mkdir(parents=True)
+    file = folder / "film.mp4"
+    file.write_bytes(_HEAD + random.Random(seed).randbytes(size - len(_HEAD)))
+    server = DemoProcess(folder / "server", "--no-samples", "--hold-transcoding").start()
+    try:
+        with Proxy(server.port) as proxy:
+            proxy.shape(LINE)
+            yield Stage(folder, server, proxy, file)
+    finally:
+        server.stop()
+
+
+def usual(folder: Path) -> Usual:
+    """Measure an undisturbed upload of each size."""
+    measured: Usual = {}
+    for size in SIZES:
+        with stage(folder / str(size), size, "usual") as undisturbed:
+            _finish(undisturbed.client())
+            measured[size] = undisturbed.proxy.carried()
+    return measured
+
+
+def run(plan: Plan, folder: Path, measured: Usual) -> Outcome:
+    """Play a round to its end and look at what is left."""
+    with stage(folder, plan.size, plan.seed) as scene:
+        began = time.monotonic()
+        play = _kill_clients if plan.victim is Victim.CLIENT else _kill_servers
+        try:
+            play(scene, plan, measured[plan.size])
+            said = wrong(scene.server, scene.data, scene.file)
+        except (AssertionError, subprocess.TimeoutExpired) as failure:
+            said = [str(failure) or type(failure).__name__]
+        return Outcome(plan, scene.kills, time.monotonic() - began, tuple(said))
+
+
+def _kill_clients(scene: Stage, plan: Plan, measured: tuple[int, int]) -> None:
+    """Kill one client after the other, each at its byte; the last one is left alone."""
+    client = scene.client()
+    for kill in plan.kills:
+        if not _frozen(scene, client, kill, measured):
+            break  # it was done before
+        client.kill()
+        client.communicate()
+        scene.kills += 1
+        if kill.late is None:
+            scene.proxy.drop()
+        client = scene.client()
+        if kill.late is not None:
+            _arrive_late(scene, client, kill.late * plan.size)
+    _finish(client)
+
+
+def _arrive_late(scene: Stage, client: subprocess.Popen[str], sent: float) -> None:
+    """Let what the dead client had sent arrive once the living one has sent so many bytes."""
+    before, _ = scene.proxy.carried()
+    until(lambda: scene.proxy.carried()[0] - before > sent or client.poll() is not None)
+    scene.proxy.thaw()
+
+
+def _kill_servers(scene: Stage, plan: Plan, measured: tuple[int, int]) -> None:
+    """Kill the server again and again under one client, which goes on by itself."""
+    client = scene.client()
+    for kill in plan.kills:
+        if not _frozen(scene, client, kill, measured):
+            break
+        if kill.refuses:
+            scene.proxy.refuse()
+        scene.server.kill()
+        scene.kills += 1
+        scene.proxy.thaw()
+        time.sleep(kill.down)  # noqa: TID251  the server is down for so long
+        scene.server.start()
+        scene.proxy.accept()
+        client = _signed_in(scene, client)
+    _finish(client)
+
+
+def _frozen(scene: Stage, client: subprocess.Popen[str], kill: Kill, measured: tuple[int, int]) -> bool:
+    """Freeze the line at the byte of this kill; tells whether it came to that before the client ended."""
+    usual_bytes = dict(zip((UP, DOWN), measured, strict=True))[kill.direction]
+    scene.proxy.strike(Strike("freeze", kill.direction, after=int(kill.share * usual_bytes)))
+    return scene.proxy.wait_for_strike(scene.kills + 1, client)
+
+
+def _signed_in(scene: Stage, client: subprocess.Popen[str]) -> subprocess.Popen[str]:
+    """Return the client, or a new one where it could not even sign in: the command says so at once and ends."""
+    until(lambda: rows(scene.data) or client.poll() is not None)
+    if rows(scene.data):
+        return client
+    client.communicate()
+    return scene.client()
+
+
+def _finish(client: subprocess.Popen[str]) -> None:
+    """Wait for the end of an upload, which must be a good one."""
+    try:
+        out, err = client.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        client.kill()
+        client.communicate()
+        raise
+    assert client.returncode == 0, f"status {client.returncode}: {err.strip() or out.strip().splitlines()[-1:]}"
