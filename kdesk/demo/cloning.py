@@ -42,14 +42,18 @@ def clone(call: Call, entry: Row, options: Iterable[Args]) -> Row:
         call.demo.database.insert("entries", columns)
         call.demo.category_entries.write(columns["id"], call.who, Args({"categoriesIds": categories}))
         if columns["status"] == states.READY:
-            _copy_flavors(call, entry["id"], columns["id"])
+            _copy_assets(call, entry["id"], columns["id"])
             call.demo.transcoder.wake()
     return call.demo.entries.require(columns["id"])
 
 
-def _copy_flavors(call: Call, entry_id: str, copy_id: str) -> None:
-    for row in call.demo.flavors.of_entry(entry_id):
-        call.demo.database.insert("flavors", _copied(row) | {"entry_id": copy_id})
+def _copy_assets(call: Call, entry_id: str, copy_id: str) -> None:
+    for table, rows in (
+        ("flavors", call.demo.flavors.of_entry(entry_id)),
+        ("thumbs", call.demo.thumbs.of_entry(entry_id)),
+    ):
+        for row in rows:
+            call.demo.database.insert(table, _copied(row) | {"entry_id": copy_id})
 
 
 def _copied(row: Row) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kdesk.demo import entries as entry_states
 from kdesk.demo import flavors as flavor_states
+from kdesk.demo.captures import Captures
 from kdesk.demo.conversion_profiles import INGEST, NO_PROFILE, ConversionProfiles
 from kdesk.demo.database import Database, Row
 from kdesk.demo.entries import Entries
@@ -36,6 +37,7 @@ class Conversion:
     entries: Entries
     flavors: Flavors
     profiles: ConversionProfiles
+    captures: Captures
     ffmpeg: Ffmpeg
     faults: Faults
 
@@ -66,7 +68,7 @@ class Conversion:
             behaviors = {row["params_id"]: row["ready_behavior"] for row in self._profile_params(entry)}
             earned = outcome(rows, behaviors)
             if entry["status"] in (entry_states.PRECONVERT, entry_states.ERROR_CONVERTING) and earned is not None:
-                changes |= {"status": earned, "thumb_version": _THUMB_VERSION}
+                changes |= {"status": earned, "thumb_version": entry["thumb_version"] or _THUMB_VERSION}
             if any(entry[column] != value for column, value in changes.items()):
                 self.entries.update(entry_id, **changes)
 
@@ -93,6 +95,9 @@ class Conversion:
             pictured = size if entry["media_type"] == VIDEO else {}
             self.entries.update(entry["id"], duration_ms=info.duration_ms, **pictured)
             self._plan(entry, info)
+            if info.has_video and entry["media_type"] == VIDEO:
+                self.captures.queue_automatic(entry)
+        self.captures.catch_up()
 
     def _plan(self, entry: Row, info: MediaInfo) -> None:
         """A row for every rendition that the profile converts, also for those that this source is too small for."""

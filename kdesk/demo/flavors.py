@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from kdesk.demo.asset_wire import asset_to_wire
 from kdesk.demo.clock import new_id, now
 from kdesk.demo.database import Database, Row
 from kdesk.demo.ladder import PARAMS, SOURCE_PARAMS
@@ -98,20 +99,8 @@ def to_wire(row: Row) -> dict[str, Any]:
     """The `KalturaFlavorAsset` object."""
     tags = row["tags"].split(",")
     return {
-        "id": row["id"],
-        "entryId": row["entry_id"],
-        "partnerId": row["partner_id"],
-        "version": row["version"],
+        **asset_to_wire(row),
         "size": row["size"] // 1024 if row["status"] == READY and row["bitrate"] else row["size"],
-        "tags": row["tags"],
-        "fileExt": row["file_ext"],
-        "createdAt": row["created_at"],
-        "updatedAt": row["updated_at"],
-        "description": row["description"],
-        "partnerData": row["partner_data"],
-        "partnerDescription": row["partner_description"],
-        "actualSourceAssetParamsIds": row["actual_source_params"],
-        "sizeInBytes": str(row["size"]) if row["size"] else 0,
         "flavorParamsId": row["params_id"],
         "width": row["width"],
         "height": row["height"],

@@ -79,7 +79,7 @@ class Imports:
     def _import(self, entry: Row) -> None:
         source = self._flavors.source(entry["id"])
         try:
-            content = self._fetch(entry["import_url"])
+            content = self.fetch(entry["import_url"])
         except (OSError, HTTPException, ValueError) as error:
             if not self._stopping.is_set():
                 log.info("import of %s failed: %s", entry["id"], error)
@@ -95,7 +95,7 @@ class Imports:
                 self._flavors.update(source["id"], status=flavor_states.ERROR, description=reason[:500])
             self._entries.update(entry["id"], status=entry_states.ERROR_IMPORTING, import_url=None)
 
-    def _fetch(self, url: str) -> Content:
+    def fetch(self, url: str) -> Content:
         """What a URL gives, as a file. OSError, HTTPException or ValueError where that is nothing to be had."""
         own = _OwnOnly(self._port)
         own.check(url)

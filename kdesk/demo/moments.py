@@ -9,15 +9,15 @@ _LAST_FRAME = 0.1
 def single(params: ThumbnailParams, duration: float) -> float:
     """The one moment. A duration of 0 is unknown."""
     if params.slices > 0:
-        return _capped(_slice(params, duration, min(params.slice, params.slices - 1)), duration)
+        return capped(_slice(params, duration, min(params.slice, params.slices - 1)), duration)
     if params.second < 0:
         return best(duration)
-    return _capped(min(params.second, float(int(duration))) if duration else params.second, duration)
+    return capped(min(params.second, float(int(duration))) if duration else params.second, duration)
 
 
 def each(params: ThumbnailParams, duration: float) -> list[float]:
     """One moment for each part of a strip."""
-    return [_capped(_slice(params, duration, number), duration) for number in range(params.slices)]
+    return [capped(_slice(params, duration, number), duration) for number in range(params.slices)]
 
 
 def best(duration: float) -> float:
@@ -36,6 +36,6 @@ def _slice(params: ThumbnailParams, duration: float, number: int) -> float:
     return start + number * (end - start) / params.slices
 
 
-def _capped(second: float, duration: float) -> float:
+def capped(second: float, duration: float) -> float:
     """A moment at which there still is a frame."""
     return max(0.0, min(second, duration - _LAST_FRAME)) if duration else second

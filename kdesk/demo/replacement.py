@@ -9,6 +9,7 @@ from kdesk.demo.errors import ApiError
 from kdesk.demo.flavors import Flavors
 from kdesk.demo.ks import Session
 from kdesk.demo.params import Args
+from kdesk.demo.thumbs import Thumbs
 from kdesk.demo.versions import following
 
 NONE, APPROVED, READY, NOT_READY, FAILED = range(5)
@@ -23,10 +24,13 @@ _CONTENT = ("width", "height", "duration_ms", "flavor_params_ids", "conversion_p
 class Replacements:
     """The replacements under way. With `by_hand` each waits for an approval."""
 
-    def __init__(self, database: Database, entries: Entries, flavors: Flavors, *, by_hand: bool) -> None:
+    def __init__(
+        self, database: Database, entries: Entries, flavors: Flavors, thumbs: Thumbs, *, by_hand: bool
+    ) -> None:
         self._db = database
         self._entries = entries
         self._flavors = flavors
+        self._thumbs = thumbs
         self._begun = NOT_READY if by_hand else APPROVED
         entries.watch(self._settle)
 
@@ -81,6 +85,7 @@ class Replacements:
     def _give_over(self, entry: Row, temporary: Row) -> None:
         with self._db.transaction():
             self._give_over_flavors(entry, temporary)
+            self._thumbs.give_over(temporary, entry)
             content = {column: temporary[column] for column in _CONTENT}
             picture = following(entry["thumb_version"] or temporary["thumb_version"])
             self._entries.update(entry["id"], **content, status=states.READY, thumb_version=picture)

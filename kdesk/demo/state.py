@@ -16,12 +16,14 @@ from kdesk.demo import (
     sessions,
     short_links,
     text_search,
+    thumbs,
     tokens,
     users,
 )
 from kdesk.demo import identity as identities
 from kdesk.demo.access_profiles import AccessProfiles
 from kdesk.demo.app_tokens import AppTokens
+from kdesk.demo.captures import Captures
 from kdesk.demo.categories import Categories
 from kdesk.demo.category_entries import CategoryEntries
 from kdesk.demo.clock import now
@@ -44,6 +46,7 @@ from kdesk.demo.replacement import Replacements
 from kdesk.demo.sessions import Sessions
 from kdesk.demo.short_links import ShortLinks
 from kdesk.demo.thumbnailer import Thumbnailer
+from kdesk.demo.thumbs import Thumbs
 from kdesk.demo.tokens import Tokens
 from kdesk.demo.transcoder import Transcoder
 from kdesk.demo.upload_log import UploadLog
@@ -60,6 +63,7 @@ SCHEMAS = (
     category_entries.SCHEMA,
     short_links.SCHEMA,
     flavors.SCHEMA,
+    thumbs.SCHEMA,
     conversion_profiles.SCHEMA,
     app_tokens.SCHEMA,
     sessions.SCHEMA,
@@ -99,6 +103,8 @@ class Demo:
     conversion: Conversion
     transcoder: Transcoder
     thumbnailer: Thumbnailer
+    thumbs: Thumbs
+    captures: Captures
     faults: Faults
     packager: Packager
 
@@ -134,19 +140,18 @@ def build(root: Path, install: Install, faults: Faults) -> Demo:
     ownership = Ownership(files.lock)
     files.prepare()
     identity = identities.load(files.identity, now())
-    database = Database(files.database, SCHEMAS, three_byte_text=install.three_byte_text)
-    text_search.prepare(database)
-    tidy(database, files)
+    database = _opened(files, install)
     ffmpeg = Ffmpeg()
-    people = Users(database)
-    category_rows = Categories(database)
+    people, category_rows = Users(database), Categories(database)
     assignments = CategoryEntries(database, category_rows)
     profiles = ConversionProfiles(database, identity.partners)
     access_profile_rows = AccessProfiles(database, identity.partners)
     entry_rows = Entries(database, assignments, profiles, access_profile_rows)
     token_rows, flavor_rows = Tokens(database), Flavors(database)
     ingest = Ingest(database, files, entry_rows, flavor_rows, profiles, token_rows, ffmpeg)
-    conversion = Conversion(database, files, entry_rows, flavor_rows, profiles, ffmpeg, faults)
+    thumb_rows = Thumbs(database, files, entry_rows, ffmpeg)
+    captures = Captures(files, entry_rows, flavor_rows, thumb_rows, Thumbnailer(files, ffmpeg))
+    conversion = Conversion(database, files, entry_rows, flavor_rows, profiles, captures, ffmpeg, faults)
     return Demo(
         ownership=ownership,
         files=files,
@@ -167,12 +172,22 @@ def build(root: Path, install: Install, faults: Faults) -> Demo:
         ingest=ingest,
         uploads=Uploads(database, files, token_rows, ingest, faults, install.final_wait),
         imports=Imports(database, files, entry_rows, flavor_rows, ingest),
-        replacements=Replacements(database, entry_rows, flavor_rows, by_hand=install.approvals),
+        replacements=Replacements(database, entry_rows, flavor_rows, captures.thumbs, by_hand=install.approvals),
         upload_log=UploadLog(files.request_log),
         ffmpeg=ffmpeg,
         conversion=conversion,
         transcoder=Transcoder(conversion, ingest.work),
-        thumbnailer=Thumbnailer(files, ffmpeg),
+        thumbnailer=captures.thumbnailer,
+        thumbs=captures.thumbs,
+        captures=captures,
         faults=faults,
         packager=Packager(files, ffmpeg),
     )
+
+
+def _opened(files: Files, install: Install) -> Database:
+    """The database, ready and put in order."""
+    database = Database(files.database, SCHEMAS, three_byte_text=install.three_byte_text)
+    text_search.prepare(database)
+    tidy(database, files)
+    return database

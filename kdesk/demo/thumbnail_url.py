@@ -79,6 +79,9 @@ def _source(call: UrlCall, entry: Row, params: ThumbnailParams) -> Source:
     size = (entry["width"] or 0, entry["height"] or 0)
     if entry["media_type"] == IMAGE and entry["content_path"]:
         return Source(files.open_path(entry["content_path"]), size, mark=mark)
+    stored = None if params.captures else _stored(call, entry, params)
+    if stored is not None:
+        return Source(files.open_path(stored["path"]), (stored["width"] or 0, stored["height"] or 0))
     rows = [row for row in call.demo.flavors.of_entry(entry["id"]) if row["path"]]
     made = sorted((row for row in rows if row["hls_path"] and row["status"] == READY), key=lambda row: row["height"])
     wanted = max(params.height, params.width * 9 // 16)
@@ -89,6 +92,15 @@ def _source(call: UrlCall, entry: Row, params: ThumbnailParams) -> Source:
     if entry["media_type"] == AUDIO:
         return Source(call.demo.thumbnailer.waveform(path), (0, 0), mark=mark)
     return Source(path, size, is_still=False, mark=mark)
+
+
+def _stored(call: UrlCall, entry: Row, params: ThumbnailParams) -> Row | None:
+    """The thumbnail that the entry shows, or on request the one of the shape that is most like the wanted one."""
+    rows = call.demo.thumbs.of_entry(entry["id"])
+    shaped = [row for row in rows if row["status"] == READY and row["width"] and row["height"]]
+    if params.nearest and params.width and params.height and shaped:
+        return min(shaped, key=lambda row: abs(row["width"] / row["height"] - params.width / params.height))
+    return call.demo.thumbs.default(entry["id"])
 
 
 def _made(call: UrlCall, entry: Row, params: ThumbnailParams, source: Source) -> Made:

@@ -43,6 +43,7 @@ class Transcoder:
             self._work.clear()
             while (flavor := self._next()) is not None:
                 self._advance(flavor)
+            self._capture()
 
     def _is_held(self) -> bool:
         return self._conversion.files.hold.exists()
@@ -51,6 +52,15 @@ class Transcoder:
         if self._stopping.is_set() or self._is_held():
             return None
         return self._conversion.flavors.next_waiting()
+
+    def _capture(self) -> None:
+        """Take the thumbnails that wait."""
+        if self._stopping.is_set() or self._is_held():
+            return
+        try:
+            self._conversion.captures.catch_up()
+        except AbandonedError:
+            log.info("left the thumbnails that wait")
 
     def _advance(self, flavor: Row) -> None:
         try:

@@ -10,6 +10,7 @@ from kdesk.demo.entry_fields import BASE_ENTRY, CLASSES, EntryClass
 from kdesk.demo.entry_wire import to_wire
 from kdesk.demo.errors import ApiError
 from kdesk.demo.params import Args
+from kdesk.demo.services import entry_thumbnails
 from kdesk.demo.services.playback import get_context_data, get_playback_context
 
 _EVERY_STATUS = "-2,-1,0,1,2,4,5,6,7"
@@ -100,6 +101,7 @@ SERVICE = Service(
         Action("updateContent", _CALLS.update_content, needs=("entryId", "resource")),
         Action("approveReplace", _CALLS.approve_replace, needs=("entryId",)),
         Action("cancelReplace", _CALLS.cancel_replace, needs=("entryId",)),
+        *entry_thumbnails.ACTIONS,
         Action("clone", clone, needs=("entryId",)),
         Action("recycle", recycle, needs=("entryId",)),
         Action("restoreRecycled", recycle, needs=("entryId",)),

@@ -2,34 +2,22 @@
 
 from typing import Any
 
-from kdesk.demo.calls import Access, Action, Call, Service, page_listing
+from kdesk.demo.calls import Access, Action, Call, Service
 from kdesk.demo.database import Row
 from kdesk.demo.errors import ApiError
-from kdesk.demo.filtering import select
 from kdesk.demo.flavors import READY, to_wire
 from kdesk.demo.gate import DOWNLOAD, admit
 from kdesk.demo.ladder import ALL_PARAMS, params_to_wire
 from kdesk.demo.media_urls import Place, attachment_name
 from kdesk.demo.resources import flavor_of
 from kdesk.demo.services import flavor_changes
+from kdesk.demo.services.asset_lists import list_assets
 from kdesk.demo.url_calls import UrlCall
-
-_FIELDS = (
-    *("id", "entryId", "partnerId", "size", "tags", "createdAt", "updatedAt", "deletedAt"),
-    *("flavorParamsId", "status"),
-)
 
 
 def list_of_entries(call: Call) -> dict[str, Any]:
-    """The flavors of the entries that the filter names; it must name some."""
-    filters = call.object("filter")
-    if "entryIdEqual" not in filters and "entryIdIn" not in filters:
-        both = "KalturaFlavorAssetFilter::entryIdEqual/KalturaFlavorAssetFilter::entryIdIn"
-        raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME=both)
-    ids = [filters.text("entryIdEqual")] if "entryIdEqual" in filters else filters.words("entryIdIn")
-    rows = [row for entry_id in ids for row in call.demo.flavors.of_entry(entry_id)]
-    rows = [row for row in rows if row["partner_id"] == call.who.partner_id]
-    return page_listing("FlavorAsset", select(map(to_wire, rows), filters, _FIELDS), call.object("pager"))
+    """The flavors of the entries that the filter names."""
+    return list_assets(call, "FlavorAsset", call.demo.flavors.of_entry, to_wire, ("flavorParamsId",))
 
 
 def get(call: Call) -> dict[str, Any]:

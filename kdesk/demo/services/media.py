@@ -9,6 +9,7 @@ from kdesk.demo.entry_calls import EntryCalls, add_entry, fill, full_token, requ
 from kdesk.demo.entry_fields import CLASSES, MEDIA_ENTRY
 from kdesk.demo.entry_wire import to_wire
 from kdesk.demo.params import Args
+from kdesk.demo.services import entry_thumbnails
 from kdesk.demo.services.playback import get_context_data, get_playback_context
 
 _MEDIA = CLASSES[MEDIA_ENTRY]
@@ -67,5 +68,6 @@ SERVICE = Service(
         Action("updateContent", _CALLS.update_content, needs=("entryId", "resource")),
         Action("approveReplace", _CALLS.approve_replace, needs=("entryId",)),
         Action("cancelReplace", _CALLS.cancel_replace, needs=("entryId",)),
+        *entry_thumbnails.MEDIA_ACTIONS,
     ),
 )
