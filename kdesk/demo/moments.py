@@ -22,7 +22,7 @@ def each(params: ThumbnailParams, duration: float) -> list[float]:
 
 def best(duration: float) -> float:
     """The moment that shows an entry where nobody has chosen one."""
-    return min(DEFAULT_SECOND, duration / 2) if duration else DEFAULT_SECOND
+    return capped(DEFAULT_SECOND, duration)
 
 
 def _slice(params: ThumbnailParams, duration: float, number: int) -> float:

@@ -38,8 +38,6 @@ FORMATS = {
     "png": Format("image/png", "png", "format=rgb24"),
     "gif": Format("image/gif", "gif", "split[a][b];[a]palettegen[p];[b][p]paletteuse", "gif"),
     "bmp": Format("image/bmp", "bmp", "format=bgr24"),
-    "tif": Format("image/tiff", "tiff", "format=rgb24"),
-    "tiff": Format("image/tiff", "tiff", "format=rgb24"),
     "webp": Format("image/webp", "libwebp", "format=yuv420p"),
 }
 """By the extension that a URL asks for."""
