@@ -7,7 +7,8 @@ KdeskError
 │   ├── FileEmpty               it has no bytes
 │   ├── NotAFile                a folder, device, socket, broken link
 │   ├── KindNotTaken            neither video nor audio nor image
-│   └── FileChanged             it is not the file any more that the transfer began with
+│   ├── FileChanged             it is not the file any more that the transfer began with
+│   └── FileStillWritten        somebody is writing it: waited for
 ├── ServerProblem               no usable answer
 │   ├── Unreachable             no connection: waited out, never counted
 │   │   └── TlsFailed           the server could not prove who it is: a captive portal ends, a bypass never comes
@@ -102,6 +103,12 @@ class FileChanged(FileProblem):
     """The file is not the one that the transfer began with."""
 
     default_title = "The file changed while it was uploading"
+
+
+class FileStillWritten(FileProblem):
+    """Somebody is writing the file, or keeps it locked to do so; its transfer goes on by itself once it rests."""
+
+    default_title = "The file is still being written"
 
 
 class ServerProblem(KdeskError):

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 from kdesk.domain.links import Link, LinkKind
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.question import Question
+from kdesk.domain.transfer import Transfer, TransferState, Trouble
 
 LINK_KEYS = {
     LinkKind.HLS: "hls",
@@ -35,6 +36,9 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
     if transfer.trouble:
         known |= {"error": transfer.trouble.title, "detail": transfer.trouble.detail, "code": transfer.trouble.code}
         known |= {"retry_at": transfer.trouble.retry_at} if transfer.trouble.retry_at else {}
+    if transfer.question:
+        known |= {"question": str(transfer.question.kind)}
+        known |= {"error": transfer.question.title, "detail": transfer.question.detail}
     if links:
         known["links"] = links_as_json(links)
     return known
@@ -121,13 +125,19 @@ def _ending(transfer: Transfer, links: Sequence[Link]) -> list[str]:
         case TransferState.PROCESSING:
             return [f"{name}: arrived, entry {transfer.entry_id}; Kaltura is processing it"]
         case TransferState.FAILED:
-            reason = transfer.trouble
-            detail = f" ({_text(reason.detail)})" if reason and reason.detail else ""
-            return [f"{name}: failed: {reason.title if reason else 'no reason given'}{detail}"]
+            return [f"{name}: failed: {_reason(transfer.trouble)}"]
         case TransferState.CANCELLED:
             return [f"{name}: cancelled"]
+        case TransferState.PAUSED if transfer.question:
+            return [f"{name}: stopped: {_reason(transfer.question)}"]
         case _:
             return []
+
+
+def _reason(told: Trouble | Question | None) -> str:
+    if told is None:
+        return "no reason given"
+    return f"{told.title} ({_text(told.detail)})" if told.detail else told.title
 
 
 def _progress(running: Collection[Transfer]) -> str:

@@ -9,6 +9,7 @@ from kdesk.commands.report import JsonReport, Report, TerminalReport
 from kdesk.commands.signing_in import connected
 from kdesk.domain.links import Link, links_of
 from kdesk.domain.ports import Connection
+from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.queue import QueueEvents, TransferQueue
@@ -22,7 +23,8 @@ from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
 from kdesk.threads import Workers
 
-ENDED = frozenset({TransferState.READY, TransferState.FAILED, TransferState.CANCELLED})
+_WITHOUT_SUCCESS = frozenset({TransferState.FAILED, TransferState.CANCELLED})
+ENDED = _WITHOUT_SUCCESS | {TransferState.READY}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -85,6 +87,8 @@ class _Follower:
         self._queue.listen(self)
         for transfer in await self._queue.take_in(missing):
             self._followed[transfer.id] = transfer
+            if transfer.question and transfer.question.kind is QuestionKind.CHANGED:
+                self._queue.answer(transfer.id, Decision.NEW_VERSION)  # of an earlier run: named again, it is wanted
         present = {transfer.id: transfer for transfer in self._queue.snapshot()}
         for transfer_id in self._followed:
             self.changed(present[transfer_id])
@@ -95,7 +99,7 @@ class _Follower:
         lost.add_done_callback(lambda _: self._news.set())
         while True:
             self._news.clear()  # before looking: what comes while links are asked for is looked at in the next round
-            for transfer in [t for t in self._followed.values() if t.state in self._enough and t.id not in reported]:
+            for transfer in [t for t in self._followed.values() if self._ended(t) and t.id not in reported]:
                 self._report.show(transfer, await self._links(transfer))
                 reported.add(transfer.id)
             if len(reported) == len(self._followed):
@@ -103,8 +107,11 @@ class _Follower:
             await self._news.wait()
             if lost.done():
                 lost.result()
-        failed = {TransferState.FAILED, TransferState.CANCELLED}
-        return FAILED if any(t.state in failed for t in self._followed.values()) else FINE
+        return FAILED if any(t.question or t.state in _WITHOUT_SUCCESS for t in self._followed.values()) else FINE
+
+    def _ended(self, transfer: Transfer) -> bool:
+        """Whether nothing more comes of it in this run: there is nobody here who could answer a question."""
+        return transfer.question is not None or transfer.state in self._enough
 
     async def _links(self, transfer: Transfer) -> tuple[Link, ...]:
         if transfer.state is not TransferState.READY:
@@ -135,7 +142,7 @@ class _Follower:
         """Tell of a followed transfer; its end is told by `outcome`, with its links."""
         if transfer.id in self._followed:
             self._followed[transfer.id] = transfer
-            if transfer.state not in self._enough:
+            if not self._ended(transfer):
                 self._report.show(transfer)
             self._news.set()
 

@@ -9,7 +9,7 @@ from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.engine.intake import Batch, Taken, batches
 from kdesk.engine.record import Ledger, Record
 from kdesk.engine.roster import Roster
-from kdesk.errors import FileProblem
+from kdesk.errors import FileProblem, FileStillWritten
 from kdesk.threads import Workers
 
 
@@ -77,6 +77,8 @@ class Admission:
             account=account,
             created_at=self._clock.now(),
         )
+        if isinstance(taken.outcome, FileStillWritten):
+            return transfer  # locked by its writer: what it is shows once it rests
         if isinstance(taken.outcome, FileProblem):
             return transfer.advance(TransferState.FAILED, trouble=Trouble.of(taken.outcome))
         return transfer.but(size=taken.outcome.size, media_type=taken.outcome.media_type)

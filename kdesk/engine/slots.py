@@ -16,7 +16,8 @@ from kdesk.engine.source import LocalFile
 from kdesk.engine.tasks import Tasks
 from kdesk.engine.undecided import Undecided
 from kdesk.engine.uploader import Uploader
-from kdesk.errors import KdeskError, SignInProblem
+from kdesk.engine.waiting_room import WaitingRoom
+from kdesk.errors import FileStillWritten, KdeskError, SignInProblem
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Slots:
         self._pace = pace
         self._ended = ended
         self._readers = Workers("kdesk-read", READ_THREADS)
+        self._unrested = WaitingRoom(tasks, clock, self._readers, self._line_up)
         self._connection: Connection | None = None
         self._running: dict[str, asyncio.Task[None]] = {}
         self._stopped: set[str] = set()
@@ -88,15 +90,19 @@ class Slots:
 
     def _may_go(self, record: Record) -> bool:
         account = self._connection.account.key if self._connection else None
-        return record.transfer.account == account and record.transfer.id not in self._running
+        stands_free = record.transfer.id not in self._running and record.transfer.id not in self._unrested
+        return record.transfer.account == account and stands_free
 
     def _over(self, record: Record) -> None:
-        transfer = record.transfer
-        del self._running[transfer.id]
-        self._stopped.discard(transfer.id)
-        if transfer.state is TransferState.QUEUED:
-            self._roster.line_up_again(record)  # stopped, and told to go on before it had ended
+        del self._running[record.transfer.id]
+        self._stopped.discard(record.transfer.id)
         self._ended(record)
+        self._line_up(record)
+
+    def _line_up(self, record: Record) -> None:
+        """Something that kept a transfer from running is over: it was stopped and told to go on, or its file rests."""
+        if record.transfer.state is TransferState.QUEUED:
+            self._roster.line_up_again(record)
         self.fill()
 
     async def _upload(self, connection: Connection, record: Record) -> None:
@@ -107,6 +113,9 @@ class Slots:
             await Uploader(connection, file, record, patience, self._pace, self._clock).run()
         except Undecided as undecided:
             await self._end_in(record, TransferState.PAUSED, question=undecided.question)
+        except FileStillWritten as busy:
+            await self._end_in(record, TransferState.QUEUED, trouble=Trouble.of(busy))
+            self._unrested.admit(record)
         except SignInProblem as problem:
             if connection is self._connection:
                 self._connection = None  # nothing starts over it any more; the next one comes with a sign-in

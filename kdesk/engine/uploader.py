@@ -10,13 +10,16 @@ from enum import Enum, auto
 from pathlib import PurePath
 
 from kdesk.domain.ports import Clock, Connection
+from kdesk.domain.question import Question, QuestionKind
 from kdesk.domain.transfer import Mark, Transfer, TransferState
 from kdesk.domain.upload import NO_BYTES, Chunk, UploadToken, UploadTokenStatus
 from kdesk.engine.cleanup import NOTHING_RESERVED, remove_lost_reservations, remove_reserved
+from kdesk.engine.guard import FileGuard
 from kdesk.engine.pace import Pace
 from kdesk.engine.record import Record
 from kdesk.engine.retry import Patience
 from kdesk.engine.source import LocalFile
+from kdesk.engine.undecided import Undecided
 from kdesk.engine.window import TOO_LARGE, ChunkWindow, Progress
 from kdesk.errors import (
     AlreadyWithContent,
@@ -89,6 +92,7 @@ class Uploader:
         self._connection = connection
         self._api = connection.uploads
         self._file = file
+        self._guard = FileGuard(connection, file, record, clock)
         self._record = record
         self._patience = patience
         self._pace = pace
@@ -102,18 +106,16 @@ class Uploader:
     async def run(self) -> None:
         """Take the transfer from QUEUED to PROCESSING.
 
-        Raises FileProblem, SignInProblem, or the ServerProblem that no retry cured. Cancelling stops it at any point;
-        what the server has acknowledged until then is in the journal.
+        Raises FileProblem, SignInProblem, Undecided, or the ServerProblem that no retry cured. Cancelling stops it at
+        any point; what the server has acknowledged until then is in the journal.
         """
         await self._record.advance(TransferState.PREPARING)
         try:
-            await self._patience.keep_trying(self._identify)
+            await self._patience.keep_trying(self._guard.begin)
             await self._bring_in()
             await self._remove_late_reservations()
-        except FileChanged:
-            # Trying again means: upload the new version, from its first byte.
-            await self._record.keep(identity=None)
-            raise
+        except FileChanged as changed:
+            raise Undecided(Question(QuestionKind.CHANGED, changed.title, changed.detail)) from changed
         await self._enter(TransferState.FINISHING)
         await self._record.advance(TransferState.PROCESSING, sent=self._record.transfer.size)
 
@@ -134,26 +136,6 @@ class Uploader:
                 if isinstance(error, Unreachable):
                     self._fresh_starts = 0
                 await self._patience.wait(error)
-
-    async def _identify(self) -> None:
-        """Take the file's identity on the first run, compare it on every later one."""
-        transfer = self._record.transfer
-        if transfer.identity is not None:
-            await self._check_file()
-            return
-        if transfer.token_id or transfer.entry_id:
-            # What was reserved belongs to an earlier content of this file.
-            await remove_reserved(self._connection, transfer)
-        if transfer.reservation is Mark.SENT:
-            await remove_lost_reservations(self._connection, transfer)
-        looked = await self._file.look()
-        identity = await self._file.identify()
-        await self._record.keep(identity=identity, size=identity.size, media_type=looked.media_type, **NOTHING_RESERVED)
-
-    async def _check_file(self) -> None:
-        """Raise FileChanged when the file is not the one that the transfer began with."""
-        if identity := self._record.transfer.identity:
-            await self._file.check(identity)
 
     async def _next_step(self) -> Step:
         """Ask the token, unless its state was just told, and choose the step that its state calls for."""
@@ -224,7 +206,7 @@ class Uploader:
         whole = Chunk(0, self._record.transfer.size)
         async with aclosing(self._file.blocks(whole)) as blocks:
             content = [block async for block in blocks]
-        await self._check_file()
+        await self._guard.check()
         await self._enter(TransferState.UPLOADING)
         await self._record.keep(opener=Mark.SENT)
         try:
@@ -251,7 +233,7 @@ class Uploader:
             await self._record.keep(accepted=accepted, sent=accepted.total)
         window = ChunkWindow(self._api, self._file, self._record, self._patience, self._pace, self._progress)
         await window.send_missing()
-        await self._check_file()
+        await self._guard.check()
         await self._enter(TransferState.FINISHING)
         try:
             self._token = await self._api.close(self._record.transfer)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.errors import JournalProblem
@@ -50,12 +50,12 @@ class Notes:
 class Desk:
     """Everything around a queue. `start` again is what a new process finds: the journal and the server."""
 
-    def __init__(self, folder: Path, *, slots: int = 3) -> None:
+    def __init__(self, folder: Path, *, slots: int = 3, clock: Clock | None = None) -> None:
         self.folder = folder
         self.slots = slots
         self.server = FakeServer(Ticks())
         self.journal = FakeJournal(Ticks())
-        self.clock = FakeClock()
+        self.clock = clock or FakeClock()
         self.connection: Connection | None = self.server.connection()
         self.notes = Notes()
         self.problems: list[JournalProblem | None] = []

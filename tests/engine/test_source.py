@@ -1,4 +1,4 @@
-"""The local file: what it is, whether it is still the same, and its bytes."""
+"""The local file: whether it can be taken, and its bytes."""
 
 # ruff: noqa: ASYNC240  a test that looks at its own files keeps nobody waiting
 
@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.upload import Chunk
-from kdesk.engine.source import BLOCK_BYTES, SAMPLE_BYTES, SAMPLES, LocalFile, identify, look_at
+from kdesk.engine.identity import identify
+from kdesk.engine.source import BLOCK_BYTES, LocalFile, look_at
 from kdesk.errors import FileChanged, FileEmpty, FileMissing, FileProblem, FileUnreadable, KindNotTaken, NotAFile
 from kdesk.threads import Workers
 
@@ -54,8 +55,9 @@ async def test_a_file_that_became_shorter_is_a_changed_file(workers: Workers, cl
     """Bytes that are missing at the end mean that the file is another one."""
     file = LocalFile(str(clip), workers)
     os.truncate(clip, 10)
-    with pytest.raises(FileChanged):
+    with pytest.raises(FileChanged, match=f"{SIZE - 10:,} bytes are missing") as raised:
         await read(file, Chunk(0, SIZE))
+    assert raised.value.title.startswith("The file changed at ")
 
 
 async def test_a_file_that_vanished_is_missing(workers: Workers, clip: Path) -> None:
@@ -66,48 +68,6 @@ async def test_a_file_that_vanished_is_missing(workers: Workers, clip: Path) -> 
         await read(file, Chunk(0, 1))
     with pytest.raises(FileMissing):
         await file.check(identity)
-
-
-async def test_the_same_file_is_the_same(workers: Workers, clip: Path) -> None:
-    """A file that nobody touched passes the check, also where the drive gives it another id."""
-    file = LocalFile(str(clip), workers)
-    await file.check(await file.identify())
-    status = clip.stat()
-    copy = clip.with_name("copy.mp4")
-    copy.write_bytes(clip.read_bytes())
-    os.utime(copy, ns=(status.st_atime_ns, status.st_mtime_ns))
-    await LocalFile(str(copy), workers).check(identify(clip))
-
-
-@pytest.mark.parametrize("what", ["size", "time", "content"])
-async def test_a_changed_file_is_noticed(workers: Workers, clip: Path, what: str) -> None:
-    """Another size, another time of change, or other bytes at the same size and time: not the same file."""
-    file, identity, status = LocalFile(str(clip), workers), identify(clip), clip.stat()
-    if what == "size":
-        with clip.open("ab") as handle:
-            handle.write(b"more")
-    elif what == "time":
-        os.utime(clip, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
-    else:
-        clip.write_bytes(bytes(SIZE))
-        os.utime(clip, ns=(status.st_atime_ns, status.st_mtime_ns))
-    with pytest.raises(FileChanged):
-        await file.check(identity)
-
-
-def test_identity_is_sampled(tmp_path: Path) -> None:
-    """Of a sparse file of 5 GiB no more than sixteen samples are read, head and tail among them."""
-    path = tmp_path / "large.mp4"
-    size = 5 * 1024**3
-    with path.open("wb") as handle:
-        handle.truncate(size)
-    before = identify(path)
-    with path.open("r+b") as handle:
-        handle.seek(size - 1)
-        handle.write(b"x")
-    assert identify(path).sampled_hash != before.sampled_hash
-    assert before.size == size
-    assert SAMPLES * SAMPLE_BYTES <= 1024**2
 
 
 def make_socket(path: Path) -> None:

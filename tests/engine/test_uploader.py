@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.entry import EntryStatus
+from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Mark, Transfer, TransferState
 from kdesk.engine import lanes
 from kdesk.engine.record import Ledger, Record
 from kdesk.engine.retry import Patience, RetryPolicy
 from kdesk.engine.source import LocalFile
+from kdesk.engine.undecided import Undecided
 from kdesk.engine.uploader import Uploader
 from kdesk.errors import (
     BadAnswer,
     BodyDropped,
-    FileChanged,
     FileTypeRefused,
     KdeskError,
     NotPermitted,
@@ -244,7 +245,10 @@ async def test_a_refused_type_leaves_nothing_behind(tmp_path: Path, size: int) -
 
 
 async def test_a_changed_file_is_never_mixed(tmp_path: Path) -> None:
-    """A file that changes during its upload stops it before the closing call; trying again uploads the new version."""
+    """A file that changes during its upload stops it before the closing call, and whenever it is to go on.
+
+    The new version is uploaded, from its first byte, when somebody decides so.
+    """
     file = make_file(tmp_path, LARGE)
     client = make_client(file)
     client.server.hold.clear()
@@ -255,14 +259,17 @@ async def test_a_changed_file_is_never_mixed(tmp_path: Path) -> None:
             client.server.hold.set()
 
     client.states = _Watched(change)
-    with pytest.raises(FileChanged, match="The file changed at"):
+    with pytest.raises(Undecided, match="The file changed at"):
         await client.start()
     assert client.server.calls.count("close") == 0
-    assert client.record is not None
-    assert client.record.transfer.identity is None
     client.states = []
-    client.journal.kept = {"t1": client.record.transfer.advance(TransferState.FAILED).advance(TransferState.QUEUED)}
+    with pytest.raises(Undecided, match="The file changed at"):
+        await client.start()
+    assert client.record is not None
+    decided = client.record.transfer.advance(TransferState.PAUSED).advance(TransferState.QUEUED)
+    client.journal.kept = {"t1": decided.but(decision=Decision.NEW_VERSION)}
     await client.start()
+    assert client.record.transfer.decision is None
     assert_arrived_once(client)
 
 
@@ -278,10 +285,10 @@ async def test_a_file_that_became_shorter_is_a_changed_file(tmp_path: Path) -> N
         return await original(transfer)
 
     client.server.add_token = shorten  # type: ignore[assignment, method-assign]
-    with pytest.raises(FileChanged):
+    with pytest.raises(Undecided) as raised:
         await client.start()
-    assert client.record is not None
-    assert client.record.transfer.identity is None
+    assert raised.value.question.kind is QuestionKind.CHANGED
+    assert "close" not in client.server.calls
 
 
 async def test_an_entry_deleted_meanwhile_is_made_anew(tmp_path: Path) -> None:

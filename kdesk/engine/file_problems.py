@@ -1,0 +1,46 @@
+"""What the system says of a path, put into our errors."""
+
+import os
+import stat
+from pathlib import Path
+
+from kdesk.errors import FileMissing, FileProblem, FileStillWritten, FileUnreadable, NotAFile
+
+_HELD_BY_ITS_WRITER = frozenset({32, 33})
+"""Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION, for a file that another program keeps to itself."""
+
+
+def regular(path: Path) -> os.stat_result:
+    """Return the status of a regular file; anything else is not even opened: a pipe would block for ever.
+
+    Raises NotAFile, and OSError for `problem_of`.
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise NotAFile(_what_it_is(status.st_mode))
+    return status
+
+
+def problem_of(error: OSError | ValueError, path: Path) -> FileProblem:
+    """Return our error for what the system said of this path."""
+    if isinstance(error, ValueError):
+        return FileMissing(str(error))  # a path that no file can have, such as one with a zero in it
+    reason = error.strerror or str(error)
+    if isinstance(error, FileNotFoundError):
+        if path.is_symlink():
+            return NotAFile("a link to something that is not there")
+        return FileMissing(reason)
+    if getattr(error, "winerror", None) in _HELD_BY_ITS_WRITER:
+        return FileStillWritten(reason)
+    return FileUnreadable(reason)
+
+
+def _what_it_is(mode: int) -> str:
+    kinds = {
+        stat.S_IFDIR: "a folder",
+        stat.S_IFCHR: "a device",
+        stat.S_IFBLK: "a device",
+        stat.S_IFIFO: "a pipe",
+        stat.S_IFSOCK: "a socket",
+    }
+    return kinds.get(stat.S_IFMT(mode), "not a regular file")

@@ -1,0 +1,145 @@
+"""A queue whose files change, or are not finished yet: the server gets one version, whole."""
+
+import asyncio
+import os
+import random
+import threading
+from pathlib import Path
+
+from kdesk.domain.question import Decision, QuestionKind
+from kdesk.domain.transfer import TransferState
+from kdesk.engine.clock import SystemClock
+from kdesk.engine.identity import REST_SECONDS
+from tests.engine.fake_server import CHUNK, FakeClock
+from tests.engine.queue_harness import Desk
+
+WRITTEN = "The file is still being written"
+
+
+async def stopped_by_a_change(desk: Desk) -> tuple[str, Path]:
+    """Upload two files, one of which changes in between; return that one, with its question."""
+    path = desk.file("changing.mp4", 5 * CHUNK)
+    desk.server.hold.clear()
+    transfer = (await desk.queue.take_in([path]))[0]
+    await desk.until(lambda: desk.notes.rows[transfer.id].sent > 0)
+    desk.file("changing.mp4", 6 * CHUNK)
+    desk.server.hold.set()
+    await desk.take("whole.mp4")
+    await desk.until_all(TransferState.PAUSED, TransferState.PROCESSING)
+    return transfer.id, path
+
+
+async def test_a_changed_file_is_a_question(tmp_path: Path) -> None:
+    """It stands still and says when and what; the others go on. Resuming does not get round the question."""
+    desk = Desk(tmp_path)
+    async with desk.running() as queue:
+        changed, _ = await stopped_by_a_change(desk)
+        question = desk.notes.rows[changed].question
+        assert question
+        assert question.kind is QuestionKind.CHANGED
+        assert question.title.startswith("The file changed at ")
+        assert question.detail.startswith("It had 5,000 bytes and has 6,000 now")
+        queue.resume([changed])
+        await desk.rounds()
+        assert desk.state(changed) is TransferState.PAUSED
+    assert [len(content) for content in desk.contents()] == [3500]
+
+
+async def test_the_new_version_is_uploaded_when_wanted(tmp_path: Path) -> None:
+    """From its first byte, also after a restart; what was reserved for the former one is gone."""
+    desk = Desk(tmp_path)
+    async with desk.running():
+        changed, path = await stopped_by_a_change(desk)
+    async with desk.running() as queue:
+        assert desk.notes.rows[changed].question
+        queue.answer(changed, Decision.NEW_VERSION)
+        await desk.until_all(TransferState.PROCESSING)
+    assert path.read_bytes() in desk.contents()
+    assert len(desk.server.known) == 2
+    assert desk.server.waiting() == []
+
+
+async def test_giving_a_changed_file_up_leaves_nothing(tmp_path: Path) -> None:
+    """Cancelling is the other answer: token and entry are removed."""
+    desk = Desk(tmp_path)
+    async with desk.running() as queue:
+        changed, _ = await stopped_by_a_change(desk)
+        queue.cancel([changed])
+        await desk.until(lambda: not desk.notes.rows[changed].entry_id)
+        await desk.rounds(lambda: len(desk.server.known) == 1)
+    assert [entry.name for entry in desk.server.known.values()] == ["whole"]
+
+
+async def test_a_young_file_waits_beside_the_slots(tmp_path: Path) -> None:
+    """The only slot is another transfer's meanwhile; then the file goes by itself, and it cost no try."""
+    desk = Desk(tmp_path, slots=1)
+    assert isinstance(desk.clock, FakeClock)
+    young = desk.file("young.mp4")
+    desk.clock.time = young.stat().st_mtime + 0.5
+    os.utime(desk.file("old.mp4"), (1, 1))
+    desk.server.hold.clear()
+    async with desk.running() as queue:
+        held = asyncio.Event()
+        desk.clock.sleep = lambda _seconds: held.wait()  # type: ignore[assignment, method-assign, return-value]
+        first, second = [t.id for t in await queue.take_in([young, tmp_path / "old.mp4"])]
+        await desk.until(lambda: desk.state(second) is TransferState.UPLOADING)
+        trouble = desk.notes.rows[first].trouble
+        assert trouble
+        assert (desk.state(first), trouble.title) == (TransferState.QUEUED, WRITTEN)
+        desk.clock.time += REST_SECONDS
+        held.set()
+        desk.server.hold.set()
+        await desk.until_all(TransferState.PROCESSING)
+        assert desk.notes.rows[first].retries == 0
+    assert young.read_bytes() in desk.contents()
+
+
+async def test_a_transfer_that_waits_for_its_file_can_be_given_up(tmp_path: Path) -> None:
+    """Cancelling and removing it while it waits leaves nobody behind."""
+    desk = Desk(tmp_path)
+    assert isinstance(desk.clock, FakeClock)
+    young = desk.file("young.mp4")
+    desk.clock.time = young.stat().st_mtime
+    held = asyncio.Event()
+    desk.clock.sleep = lambda _seconds: held.wait()  # type: ignore[assignment, method-assign, return-value]
+    async with desk.running() as queue:
+        transfer = (await queue.take_in([young]))[0]
+        await desk.until(lambda: desk.notes.rows[transfer.id].trouble is not None)
+        queue.cancel([transfer.id])
+        queue.remove([transfer.id])
+        await desk.until(lambda: not desk.notes.rows)
+        held.set()
+        await desk.rounds()
+    assert desk.server.calls == []
+
+
+async def test_a_file_that_is_being_written_arrives_whole(tmp_path: Path) -> None:
+    """Somebody appends to the file for a while: nothing is reserved before it rests, then all of it arrives."""
+    desk = Desk(tmp_path, clock=SystemClock())
+    path = tmp_path / "recording.mp4"
+    path.write_bytes(b"begun")
+    grown, stop = threading.Event(), threading.Event()
+
+    def write() -> None:
+        chance = random.Random(7)
+        with path.open("ab", buffering=0) as recording:
+            while not stop.wait(0.2):
+                recording.write(chance.randbytes(200))
+                if recording.tell() > 1500:
+                    grown.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        async with desk.running() as queue:
+            transfer = (await queue.take_in([path]))[0]
+            await desk.until(lambda: desk.notes.rows[transfer.id].trouble is not None)
+            assert await asyncio.to_thread(grown.wait, 10)
+            assert (desk.server.calls, desk.state(transfer.id)) == ([], TransferState.QUEUED)
+            stop.set()
+            await desk.until_all(TransferState.PROCESSING)
+    finally:
+        stop.set()
+        writer.join()
+    assert desk.contents() == [path.read_bytes()]
+    assert desk.server.calls.count("reserve") == 1
