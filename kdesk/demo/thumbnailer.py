@@ -48,25 +48,32 @@ class Thumbnailer:
 
     def strip(self, source: Path, picture: Picture, seconds: list[float]) -> Made:
         """Frames of these moments side by side in one picture."""
-
-        def join(target: Path) -> None:
-            whole = replace(picture, format=DEFAULT_FORMAT)
-            frames = [self.make(source, replace(whole, second=second)).path for second in seconds]
-            self._join(frames, picture, target)
-
-        return self._once(_key(source, picture, *map(str, seconds)), picture, join)
+        key = _key(source, picture, *map(str, seconds))
+        if (kept := self._kept(key, picture)) is not None:
+            return kept
+        # Before the lock of the strip is taken: a frame may have the same.
+        whole = replace(picture, format=DEFAULT_FORMAT)
+        frames = [self.make(source, replace(whole, second=second)).path for second in seconds]
+        return self._once(key, picture, lambda target: self._join(frames, picture, target))
 
     def waveform(self, source: Path) -> Path:
         """The picture of a sound: its wave, as a still that `make` takes like any other."""
         return self._once(_key(source), Picture(format="png"), lambda target: self._draw_wave(source, target)).path
 
+    def _kept(self, key: str, picture: Picture) -> Made | None:
+        """The picture of this key in its format, else as a JPEG, if there is one."""
+        for extension in (picture.format, DEFAULT_FORMAT):
+            path = self._files.thumbnails / f"{key}.{extension}"
+            if self.cache.has(path):
+                return Made(path, fresh=False)
+        return None
+
     def _once(self, key: str, picture: Picture, make: Callable[[Path], None]) -> Made:
-        """The picture of this key in its format, or as a JPEG if there is one already; else it is made."""
+        """The picture of this key as it is kept, else made."""
         target = self._files.thumbnails / f"{key}.{picture.format}"
         with self._locks[int(key[:8], 16) % _LOCKS]:
-            for path in (target, target.with_suffix(f".{DEFAULT_FORMAT}")):
-                if self.cache.has(path):
-                    return Made(path, fresh=False)
+            if (kept := self._kept(key, picture)) is not None:
+                return kept
             folder = self._files.new_work()
             try:
                 make(folder / target.name)
