@@ -117,6 +117,38 @@ class CatalogueApi(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class CopyBlock:
+    """Some bytes of a copy.
+
+    offset  where in the copy they stand
+    total   bytes of the whole copy as it is delivered; None when that is not told
+    """
+
+    offset: int
+    data: bytes
+    total: int | None = None
+
+
+class Copies(Protocol):
+    """The server's copies of what was uploaded: source flavors, and images as they are."""
+
+    async def size(self, entry_id: str) -> int | None:
+        """Return the bytes of the copy, 0 when the server does not tell, None when it keeps none. Raises EntryGone."""
+        ...
+
+    async def address(self, entry_id: str) -> str:
+        """Return where the copy's bytes can be read; "" where the server keeps none. Raises EntryGone."""
+        ...
+
+    def read(self, address: str, start: int, end: int) -> AsyncGenerator[CopyBlock, None]:
+        """Read the copy from `start` up to `end`. A server that knows no ranges sends everything from 0 on.
+
+        Who leaves early closes the reading.
+        """
+        ...
+
+
 class ImageSource(Protocol):
     """Where pictures come from."""
 
@@ -146,6 +178,7 @@ class Connection:
     catalogue: CatalogueApi
     expires_at: Callable[[], float | None]
     """Unix seconds at which the present session ends."""
+    copies: Copies
 
 
 class Connector(Protocol):

@@ -9,7 +9,7 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.names import shorten_name
 from kdesk.domain.question import Decision, Question
 from kdesk.domain.upload import NO_BYTES, Ranges
-from kdesk.domain.verification import Verification
+from kdesk.domain.verification import Outcome, Verification
 from kdesk.errors import KdeskError
 
 
@@ -186,6 +186,12 @@ class Transfer:
     def waits(self) -> bool:
         """Whether it tries again by itself, at a moment that is known."""
         return self.trouble is not None and self.trouble.retry_at is not None
+
+    @property
+    def unverified(self) -> bool:
+        """Whether it is READY and nobody knows yet whether the server's copy is the file."""
+        looked = self.verification is not None and self.verification.outcome is not Outcome.UNDER_WAY
+        return self.state is TransferState.READY and not looked
 
     @property
     def accepted_bytes(self) -> int:

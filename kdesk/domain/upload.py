@@ -89,6 +89,12 @@ class Ranges:
         """How many bytes from the beginning of the file are in the set without a gap."""
         return self.pairs[0][1] if self.pairs and self.pairs[0][0] == 0 else 0
 
+    def within(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield what of this set lies between `start` and `end`, in order."""
+        for a, b in self.pairs:
+            if max(a, start) < min(b, end):
+                yield max(a, start), min(b, end)
+
     def covers(self, start: int, end: int) -> bool:
         """Tell whether every byte from `start` up to `end` is in the set."""
         return start >= end or any(a <= start and end <= b for a, b in self.pairs)

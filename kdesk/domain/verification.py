@@ -16,8 +16,9 @@ class Depth(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What a comparison showed."""
+    """What a comparison showed, once it is no longer under way."""
 
+    UNDER_WAY = "under way"
     SAME = "same"
     DIFFERENT = "different"
     NOT_COMPARED = "not compared"
@@ -25,15 +26,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The result of the closest look so far.
+    """The result of the closest look so far, or how far the present one is.
 
-    compared  bytes that were read back
-    at        Unix seconds
-    detail    where the first difference is, or why nothing could be compared
+    compared  bytes that were read back and are the file's
+    total     bytes that are to be read back
+    at        Unix seconds of its end
+    detail    what differs, or why nothing could be compared
     """
 
     depth: Depth
     outcome: Outcome
     compared: int = 0
+    total: int = 0
     at: float = 0.0
     detail: str = ""

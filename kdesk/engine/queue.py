@@ -12,6 +12,7 @@ from kdesk.domain.ports import CatalogueApi, Clock, Connection, TransferStore
 from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
+from kdesk.domain.verification import Depth
 from kdesk.domain.window_ports import QueueListener
 from kdesk.engine.admission import Admission
 from kdesk.engine.chunk_size import ChunkSizes
@@ -22,6 +23,7 @@ from kdesk.engine.retry import RetryPolicy
 from kdesk.engine.roster import Roster
 from kdesk.engine.slots import Slots
 from kdesk.engine.tasks import Tasks
+from kdesk.engine.verifier import Verifier
 from kdesk.engine.watcher import Watcher
 from kdesk.errors import JournalProblem
 
@@ -57,6 +59,7 @@ class TransferQueue:
         policy: RetryPolicy | None = None,
         watch_pauses: Sequence[float] | None = None,
         sizes: ChunkSizes | None = None,
+        verify: Depth = Depth.SIZE,
     ) -> None:
         self._connection = connection
         self._clock = clock
@@ -69,7 +72,9 @@ class TransferQueue:
         self._slots = Slots(slots, self._roster, self._tasks, clock, policy, self._pace, self._ended)
         self._remover = Remover(self._tasks, clock, policy, self._dealt_with)
         pauses = {} if watch_pauses is None else {"pauses": watch_pauses}
-        self._watcher = Watcher(self._catalogue, self._in_processing, clock, **pauses)
+        self._verifier = Verifier(self._tasks, clock, policy, verify)
+        ready = self._became_ready
+        self._watcher = Watcher(self._catalogue, self._in_processing, clock, ready=ready, **pauses)
         self._leaving: set[str] = set()
         self._used: Connection | None = None
         self._polite: asyncio.Task[None] | None = None
@@ -87,6 +92,7 @@ class TransferQueue:
         finally:
             self._slots.close()
             self._admission.close()
+            self._verifier.close()
 
     # What the window asks
 
@@ -154,6 +160,18 @@ class TransferQueue:
         self._slots.count = slots
         self._slots.fill()
 
+    def set_verification(self, depth: Depth) -> None:
+        """Compare what becomes READY from now on with the server's copy this closely."""
+        self._verifier.depth = depth
+
+    def verify(self, transfer_ids: Collection[str], depth: Depth) -> None:
+        """Compare these READY ones with the server's copies again."""
+        self._save(self._verifier.want(self._roster.picked(transfer_ids), depth))
+
+    def stop_verifying(self, transfer_ids: Collection[str]) -> None:
+        """Leave these unverified."""
+        self._save(self._verifier.stop(self._roster.picked(transfer_ids)))
+
     def set_limit(self, limit: SpeedLimit) -> None:
         """Send no faster than this, all transfers together."""
         if self._polite is not None:
@@ -178,10 +196,12 @@ class TransferQueue:
         running = self._roster.picked(self._slots.running())
         self._stop([r.transfer.id for r in running if r.transfer.state.needs_slot], TransferState.QUEUED)
         self._remover.connect(connection)
+        self._verifier.connect(connection)
         if connection is not None:
             self._adopt(connection.account.key)
             for record in self._roster.in_state(TransferState.CANCELLED):
                 self._offer_removal(record)
+            self._verifier.offer(self._roster.in_state(TransferState.READY))
             self._watcher.wake()
         self._slots.connect(connection)
 
@@ -252,6 +272,9 @@ class TransferQueue:
         self._offer_removal(record)
         self._dealt_with(record)
 
+    def _became_ready(self, record: Record) -> None:
+        self._verifier.offer([record])
+
     def _offer_removal(self, record: Record) -> None:
         """Remove what a cancelled transfer left on the server, unless its run is still ending."""
         if record.transfer.id not in self._slots.running():
@@ -268,6 +291,8 @@ class TransferQueue:
 
     def _let_go(self, records: Sequence[Record]) -> None:
         """Take transfers off the list that nothing works on any more."""
+        for record in records:
+            self._verifier.drop(record)
         leaving = [record.transfer.id for record in records if record.transfer.id not in self._slots.running()]
         if leaving:
             self._leaving -= set(leaving)

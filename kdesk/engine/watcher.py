@@ -25,6 +25,7 @@ class Watcher:
 
     catalogue   the library to ask, None while nobody is signed in
     processing  the records to watch at this moment
+    ready       told each record that has become READY
     """
 
     def __init__(
@@ -33,11 +34,13 @@ class Watcher:
         processing: Callable[[], Sequence[Record]],
         clock: Clock,
         pauses: Sequence[float] = PAUSES,
+        ready: Callable[[Record], None] = lambda _record: None,
     ) -> None:
         self._catalogue = catalogue
         self._processing = processing
         self._clock = clock
         self._pauses = pauses
+        self._ready = ready
         self._awake = asyncio.Event()
 
     def wake(self) -> None:
@@ -97,6 +100,7 @@ class Watcher:
             await record.advance(
                 TransferState.READY, finished_at=self._clock.now(), remark=_remark(record.transfer.title, entry)
             )
+            self._ready(record)
         elif entry.status.failed:
             reasons = [flavor.description for flavor in await catalogue.flavors(entry.id) if flavor.description]
             await self._fail(record, ProcessingFailed.default_title, reasons[0] if reasons else str(entry.status))

@@ -11,6 +11,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ports import Connection, Partner
 from kdesk.errors import ApiError, SignInProblem
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.copies import ServerCopies
 from kdesk.kaltura.entries import Catalogue
 from kdesk.kaltura.rpc import Rpc
 from kdesk.kaltura.session import Session
@@ -67,6 +68,7 @@ class KalturaConnector:
             uploads=Uploads(api),
             catalogue=Catalogue(api),
             expires_at=lambda: session.expires_at,
+            copies=ServerCopies(api, self._http),
             api=api,
         )
 

@@ -3,7 +3,8 @@
 import os
 import socket
 import ssl
-from collections.abc import AsyncIterable, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -59,7 +60,16 @@ class Answer:
 
 async def exchange(http: httpx.AsyncClient, request: Request, *, limit: int = MAX_ANSWER) -> Answer:
     """Send a request and read its answer. Raises ServerProblem, or whatever the stream of the body raises of ours."""
-    host = _host(request.url)
+    host = host_of(request.url)
+    async with opened(http, request) as response:
+        body = await _read(response, limit, host)
+    return Answer(host, response.status_code, response.headers, body)
+
+
+@asynccontextmanager
+async def opened(http: httpx.AsyncClient, request: Request) -> AsyncIterator[httpx.Response]:
+    """Send a request and give its answer, whose body has not been read. Errors as of `exchange`, also while reading."""
+    host = host_of(request.url)
     try:
         built = http.build_request(
             request.method,
@@ -71,12 +81,11 @@ async def exchange(http: httpx.AsyncClient, request: Request, *, limit: int = MA
         )
         response = await http.send(built, stream=True, follow_redirects=request.follow_redirects)
         try:
-            body = await _read(response, limit, host)
+            yield response
         finally:
             await response.aclose()
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError) as exc:
         raise translated(exc, host) from exc
-    return Answer(host, response.status_code, response.headers, body)
 
 
 def _timeout(http: httpx.AsyncClient, read: float | None) -> httpx.Timeout:
@@ -97,7 +106,8 @@ async def _read(response: httpx.Response, limit: int, host: str) -> bytes:
     return bytes(body)
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """Return host and port of an address, for what is told of it."""
     try:
         return urlsplit(url).netloc.rpartition("@")[2] or url
     except ValueError:

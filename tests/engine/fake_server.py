@@ -27,6 +27,7 @@ from kdesk.errors import (
     TokenGone,
     TokenNotOpen,
 )
+from tests.engine.fake_copies import FakeCopies
 
 CHUNK = 1000
 SMALL_CHUNKS = ChunkSizes(first=CHUNK, smallest=CHUNK, largest=CHUNK, floor=CHUNK, whole=CHUNK)
@@ -152,6 +153,7 @@ class FakeServer:
 
     received  token, offset and length of every chunk that was stored
     refuses   content that begins with this is of a refused type
+    copies    what is kept of the files that arrived
     """
 
     def __init__(self, ticks: Ticks) -> None:
@@ -162,6 +164,7 @@ class FakeServer:
         self.calls: list[str] = []
         self.faults: list[Fault] = []
         self.refuses = b"refused"
+        self.copies = FakeCopies(self.content)
         self.in_flight = self.most_in_flight = 0
         self.hold = asyncio.Event()
         self.hold.set()
@@ -169,7 +172,7 @@ class FakeServer:
 
     def connection(self) -> Connection:
         """Return the signed-in connection to this server."""
-        return Connection(ACCOUNT, self, self, lambda: None)
+        return Connection(ACCOUNT, self, self, lambda: None, self.copies)
 
     def fail(self, verb: str, error: Callable[[], KdeskError], *, after: bool = False, times: int = 1) -> None:
         """Fail the next calls of this verb."""

@@ -21,7 +21,7 @@ class RenamingConnector:
         """Sign in."""
         assert (one_time_code, callable(on_lost)) == ("", True)
         server = FakeServer(Ticks())
-        return Connection(TOLD, server, server, lambda: None)
+        return Connection(TOLD, server, server, lambda: None, server)
 
     async def partners(self, _connection: Connection) -> tuple[Partner, ...]:
         """Tell none."""

@@ -190,7 +190,9 @@ async def test_partners_are_listed_where_the_server_tells() -> None:
     connection = await attempt.connect(SignInKind.PASSWORD)
     assert [partner.id for partner in await attempt.connector.partners(connection)] == [102]
     assert await attempt.connector.partners(connection) == ()
-    plain = Connection(connection.account, connection.uploads, connection.catalogue, connection.expires_at)
+    plain = Connection(
+        connection.account, connection.uploads, connection.catalogue, connection.expires_at, connection.copies
+    )
     assert await attempt.connector.partners(plain) == ()
 
 

@@ -215,6 +215,7 @@ class ConnectedAccounts:
             callback()
 
     def _set(self, catalogue: FakeCatalogue | None) -> None:
-        uploads: Any = None
+        unused: Any = None
         self.state = AccountState.SIGNED_IN if catalogue is not None else AccountState.SIGNED_OUT
-        self.connection = Connection(self.account, uploads, catalogue, lambda: None) if catalogue is not None else None
+        connected = catalogue is not None
+        self.connection = Connection(self.account, unused, catalogue, lambda: None, unused) if connected else None

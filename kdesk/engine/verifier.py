@@ -1,0 +1,192 @@
+"""Who is verified, and when: every transfer that is READY by its size, and deeper as it was wanted."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
+from typing import Any
+
+from kdesk.domain.ports import Clock, Connection, Copies
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.engine.record import Record
+from kdesk.engine.retry import Patience, RetryPolicy
+from kdesk.engine.source import LocalFile
+from kdesk.engine.tasks import Tasks
+from kdesk.engine.verify import Comparison, windows
+from kdesk.errors import FileChanged, FileProblem, KdeskError, SignInProblem
+from kdesk.threads import Workers
+
+log = logging.getLogger(__name__)
+
+SIZES_AT_ONCE = 4
+BYTES_AT_ONCE = 2
+"""Comparisons that read back; they go as fast as the line, beside the uploads."""
+
+STEPS = 200
+"""How often a comparison tells how far it is."""
+
+NO_COPY = "The server keeps no copy of the file as it was uploaded"
+NO_SIZE = "The server does not tell the size of its copy"
+STOPPED = "Stopped before its end"
+
+
+class Verifier:
+    """Compares files with the server's copies, outside the slots.
+
+    depth  how closely, where nobody asked for more
+    """
+
+    def __init__(self, tasks: Tasks, clock: Clock, policy: RetryPolicy, depth: Depth) -> None:
+        self.depth = depth
+        self._clock = clock
+        self._policy = policy
+        self._readers = Workers("kdesk-verify", BYTES_AT_ONCE)
+        self._connection: Connection | None = None
+        self._sizes = _Line(tasks, SIZES_AT_ONCE, self._verify)
+        self._bytes = _Line(tasks, BYTES_AT_ONCE, self._verify)
+
+    def connect(self, connection: Connection | None) -> None:
+        """Go on with another connection; what the former one did not finish has to be offered again."""
+        self._connection = connection
+        self._sizes.clear()
+        self._bytes.clear()
+
+    def offer(self, records: Iterable[Record]) -> None:
+        """Verify those that are READY and were not verified, as closely as each wants it."""
+        for record in records:
+            transfer = record.transfer
+            if transfer.unverified and self._connection and transfer.account == self._connection.account.key:
+                verification = transfer.verification or Verification(self.depth, Outcome.UNDER_WAY)
+                record.show(verification=verification)
+                line = self._sizes if verification.depth is Depth.SIZE else self._bytes
+                line.put(record)
+
+    def want(self, records: Iterable[Record], depth: Depth) -> list[Record]:
+        """Verify READY ones again, this closely; return those, for the caller to journal."""
+        wanted = [r for r in records if r.transfer.state is TransferState.READY and not r.transfer.unverified]
+        for record in wanted:
+            record.show(verification=Verification(depth, Outcome.UNDER_WAY))
+        self.offer(wanted)
+        return wanted
+
+    def stop(self, records: Iterable[Record]) -> list[Record]:
+        """Leave these unverified; return those, for the caller to journal."""
+        stopped = [record for record in records if record.transfer.unverified]
+        for record in stopped:
+            self.drop(record)
+            depth = record.transfer.verification.depth if record.transfer.verification else self.depth
+            record.show(verification=self._result(depth, Outcome.NOT_COMPARED, STOPPED))
+        return stopped
+
+    def drop(self, record: Record) -> None:
+        """Let go of a transfer that leaves the list."""
+        self._sizes.drop(record)
+        self._bytes.drop(record)
+
+    def close(self) -> None:
+        """Let the reading threads end."""
+        self._readers.close()
+
+    async def _verify(self, record: Record) -> None:
+        """Verify one transfer: the boundary at which every error becomes a result."""
+        wanted, connection = record.transfer.verification, self._connection
+        if wanted is None or connection is None or not record.transfer.unverified:
+            return
+        try:
+            result = await self._compared(record, connection.copies, wanted.depth)
+        except SignInProblem as problem:
+            log.info("transfer %s is verified after the next sign-in: %s", record.transfer.id, problem)
+            return
+        except KdeskError as error:
+            reason = error.title if isinstance(error, FileProblem) else str(error)
+            result = Verification(wanted.depth, Outcome.NOT_COMPARED, detail=reason, at=self._clock.now())
+        except Exception as error:
+            log.exception("verifying transfer %s met something unforeseen", record.transfer.id)
+            result = Verification(wanted.depth, Outcome.NOT_COMPARED, detail=repr(error), at=self._clock.now())
+        log.info("transfer %s: %s, %s %s", record.transfer.id, result.depth, result.outcome, result.detail)
+        await record.keep(verification=result)
+
+    async def _compared(self, record: Record, copies: Copies, depth: Depth) -> Verification:
+        """Compare the sizes; when they agree and more is wanted, the bytes."""
+        transfer = record.transfer
+        patience = Patience(self._policy, self._clock, lambda _trouble: None)
+        size = await patience.keep_trying(lambda: copies.size(transfer.entry_id))
+        if not size:
+            return self._result(Depth.SIZE, Outcome.NOT_COMPARED, NO_COPY if size is None else NO_SIZE)
+        if size != transfer.size:
+            return self._result(Depth.SIZE, Outcome.DIFFERENT, f"it has {size:,} bytes instead of {transfer.size:,}")
+        if depth is Depth.SIZE:
+            return self._result(Depth.SIZE, Outcome.SAME)
+        address = await patience.keep_trying(lambda: copies.address(transfer.entry_id))
+        if not address:
+            return self._result(depth, Outcome.NOT_COMPARED, NO_COPY)
+        file = LocalFile(transfer.path, self._readers)
+        wanted = windows(depth, transfer.size, transfer.id)
+        same = partial(_show_progress, record, wanted.total, patience)
+        comparison = Comparison(file, transfer.size, copies, address, wanted, same)
+        await _check(file, transfer)
+        differs = await patience.keep_trying(comparison.run)
+        # A file that was changed meanwhile says nothing about the copy.
+        await _check(file, transfer)
+        outcome = Outcome.DIFFERENT if differs else Outcome.SAME
+        return self._result(depth, outcome, differs, comparison.compared, comparison.total)
+
+    def _result(
+        self, depth: Depth, outcome: Outcome, detail: str = "", compared: int = 0, total: int = 0
+    ) -> Verification:
+        return Verification(depth, outcome, compared, total, self._clock.now(), detail)
+
+
+def _show_progress(record: Record, total: int, patience: Patience, compared: int) -> None:
+    patience.reset()
+    shown = record.transfer.verification
+    if shown and (compared - shown.compared) * STEPS >= total:
+        record.show(verification=Verification(shown.depth, Outcome.UNDER_WAY, compared, total))
+
+
+async def _check(file: LocalFile, transfer: Transfer) -> None:
+    """Raise FileProblem when the file is not the one any more that was uploaded."""
+    if transfer.identity is None:
+        raise FileChanged(title="What the file was like is not known")
+    await file.check(transfer.identity)
+
+
+class _Line:
+    """Records one behind the other, and tasks for the first of them: none has one before it is its turn."""
+
+    def __init__(self, tasks: Tasks, at_once: int, work: Callable[[Record], Coroutine[Any, Any, None]]) -> None:
+        self._tasks = tasks
+        self._at_once = at_once
+        self._work = work
+        self._waiting: dict[str, Record] = {}
+        self._running: dict[str, asyncio.Task[None]] = {}
+
+    def put(self, record: Record) -> None:
+        """Put a record behind the others, unless it is in line already."""
+        self._waiting.setdefault(record.transfer.id, record)
+        self._fill()
+
+    def drop(self, record: Record) -> None:
+        """Take a record out."""
+        self._waiting.pop(record.transfer.id, None)
+        if task := self._running.get(record.transfer.id):
+            task.cancel()
+
+    def clear(self) -> None:
+        """Take all out."""
+        self._waiting.clear()
+        for task in self._running.values():
+            task.cancel()
+
+    def _fill(self) -> None:
+        # One whose task is still ending after it was taken out waits for that end.
+        while first := next((key for key in self._waiting if key not in self._running), None):
+            if len(self._running) >= self._at_once:
+                return
+            record = self._waiting.pop(first)
+            self._running[first] = self._tasks.start(partial(self._work, record), partial(self._over, first))
+
+    def _over(self, transfer_id: str) -> None:
+        del self._running[transfer_id]
+        self._fill()

@@ -1,0 +1,94 @@
+"""What the server keeps of a file as it was uploaded, and its bytes by ranged reads."""
+
+import re
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from http import HTTPStatus
+
+import httpx
+
+from kdesk.domain.entry import Entry, MediaType
+from kdesk.domain.flavor import Flavor
+from kdesk.domain.links import raw_source
+from kdesk.domain.ports import CopyBlock
+from kdesk.errors import BadAnswer
+from kdesk.kaltura.api import Api
+from kdesk.kaltura.transport import Request, host_of, opened
+from kdesk.kaltura.wire import WireEntry, WireFlavors, to_entry, to_flavor
+
+_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
+_NONE = re.compile(r"bytes \*/(\d+)")
+
+
+class ServerCopies:
+    """Implements `ports.Copies`. A video or sound is kept as its source flavor, an image as the entry's own content."""
+
+    def __init__(self, api: Api, http: httpx.AsyncClient) -> None:
+        self._api = api
+        self._http = http
+
+    async def size(self, entry_id: str) -> int | None:
+        """Return the bytes of the copy: as the source flavor has them, or as an image is delivered."""
+        source = await self._source_flavor(entry_id)
+        if source is not None:
+            return source.size
+        address = await self._image_address(entry_id)
+        return await self._delivered_size(address) if address else None
+
+    async def address(self, entry_id: str) -> str:
+        """Return where the copy is delivered."""
+        source = await self._source_flavor(entry_id)
+        if source is None:
+            return await self._image_address(entry_id)
+        if not source.status.playable:
+            return ""
+        return await self._api.call("flavorAsset", "getUrl", {"id": source.id}, result=str)
+
+    async def read(self, address: str, start: int, end: int) -> AsyncGenerator[CopyBlock, None]:
+        """Read a range. Raises ServerProblem."""
+        # Compressed on the way, the ranges would be those of something else.
+        headers = {"Range": f"bytes={start}-{end - 1}", "Accept-Encoding": "identity"}
+        async with opened(self._http, Request("GET", address, headers=headers, follow_redirects=True)) as response:
+            offset, total = _place(response, start)
+            if total is not None and total <= start:
+                yield CopyBlock(total, b"", total)
+                return
+            async for data in response.aiter_bytes():
+                yield CopyBlock(offset, data, total)
+                offset += len(data)
+
+    async def _source_flavor(self, entry_id: str) -> Flavor | None:
+        wanted = {"objectType": "KalturaFlavorAssetFilter", "entryIdEqual": entry_id}
+        answer = await self._api.call("flavorAsset", "list", {"filter": wanted}, result=WireFlavors)
+        return next((flavor for flavor in map(to_flavor, answer.objects) if flavor.is_source), None)
+
+    async def _image_address(self, entry_id: str) -> str:
+        entry: Entry = to_entry(await self._api.call("media", "get", {"entryId": entry_id}, result=WireEntry))
+        return raw_source(entry) if entry.media_type is MediaType.IMAGE else ""
+
+    async def _delivered_size(self, address: str) -> int:
+        async with aclosing(self.read(address, 0, 1)) as blocks:
+            async for block in blocks:
+                return block.total or 0
+        return 0
+
+
+def _place(response: httpx.Response, start: int) -> tuple[int, int | None]:
+    """Return where in the copy the answer begins, and how many bytes the whole copy has. Raises BadAnswer."""
+    told = response.headers.get("content-range", "")
+    length = response.headers.get("content-length", "")
+    status = response.status_code
+    plain = response.headers.get("content-encoding", "identity") == "identity"
+    if plain and status == HTTPStatus.PARTIAL_CONTENT and (match := _RANGE.fullmatch(told)) and int(match[1]) == start:
+        return start, None if match[2] == "*" else int(match[2])
+    if status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and (match := _NONE.fullmatch(told)):
+        return start, int(match[1])
+    if plain and status == HTTPStatus.OK and "x-kaltura-app" not in response.headers and length != "0":
+        return 0, int(length) if length.isdigit() else None
+    reason = response.headers.get("x-kaltura-app", "").rpartition(" - ")[2]
+    said = ", ".join(part for part in (f"HTTP {status}", told, reason) if part)
+    raise BadAnswer(
+        f"{host_of(str(response.url))}: {said}",
+        title="The server does not give its copy of the file back",
+        retryable=status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS,
+    )

@@ -1,0 +1,65 @@
+"""What a Kaltura in memory keeps of the files that arrived, and how it reads them back."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+
+from kdesk.domain.ports import CopyBlock
+from kdesk.errors import KdeskError
+
+BLOCK = 700
+"""Bytes of a block that is read back."""
+
+
+class FakeCopies:
+    """Implements Copies.
+
+    content      the bytes that completed an entry
+    damaged      what is kept instead of them, by entry
+    tells        the size that is told instead of the right one, -1 when nothing is kept
+    reads        the ranges that were asked for
+    breaks       errors, one for each next reading, raised after its first block
+    gate         readings wait for it after their first block
+    """
+
+    def __init__(self, content: Callable[[str], bytes]) -> None:
+        self._content = content
+        self.damaged: dict[str, bytes] = {}
+        self.tells: int | None = None
+        self.knows_ranges = True
+        self.problem: KdeskError | None = None
+        self.breaks: list[KdeskError] = []
+        self.reads: list[tuple[int, int]] = []
+        self.reading = self.most_reading = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def size(self, entry_id: str) -> int | None:
+        """How much is kept."""
+        if self.problem:
+            raise self.problem
+        if self.tells is not None:
+            return None if self.tells < 0 else self.tells
+        return len(self._kept(entry_id))
+
+    async def address(self, entry_id: str) -> str:
+        """The entry itself."""
+        return entry_id
+
+    async def read(self, address: str, start: int, end: int) -> AsyncGenerator[CopyBlock, None]:
+        """The range in small blocks; everything where ranges are not known."""
+        copy = self._kept(address)
+        self.reads.append((start, end))
+        self.reading += 1
+        self.most_reading = max(self.most_reading, self.reading)
+        try:
+            first, last = (start, min(end, len(copy))) if self.knows_ranges else (0, len(copy))
+            for offset in range(first, last, BLOCK):
+                yield CopyBlock(offset, copy[offset : min(last, offset + BLOCK)], len(copy))
+                await self.gate.wait()
+                if self.breaks:
+                    raise self.breaks.pop()
+        finally:
+            self.reading -= 1
+
+    def _kept(self, entry_id: str) -> bytes:
+        return self.damaged.get(entry_id) or self._content(entry_id)

@@ -1,0 +1,277 @@
+"""Whether the server's copy is the file: which bytes are looked at, and what is said of them."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kdesk.domain.transfer import TransferState
+from kdesk.domain.upload import Ranges
+from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.engine.source import LocalFile
+from kdesk.engine.verifier import BYTES_AT_ONCE, NO_COPY, NO_SIZE, STOPPED
+from kdesk.engine.verify import WINDOW_BYTES, WINDOWS, Comparison, windows
+from kdesk.errors import BadAnswer, NotPermitted, SignInNeeded, Unreachable
+from kdesk.threads import Workers
+from tests.engine.fake_copies import FakeCopies
+from tests.engine.queue_harness import Desk
+
+SIZE = 10_000_000
+S = TransferState
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A queue on a server in memory."""
+    return Desk(tmp_path)
+
+
+def verification(desk: Desk, transfer_id: str) -> Verification:
+    """What is known of one transfer's copy."""
+    found = desk.notes.rows[transfer_id].verification
+    assert found is not None
+    return found
+
+
+async def ready(desk: Desk, *names: str) -> list[str]:
+    """Upload files of these names and wait until they are READY and verified."""
+    ids = await desk.take(*names)
+    await desk.until(lambda: all(desk.state(i) is S.PROCESSING for i in ids))
+    desk.process_all()
+    await desk.until(verified(desk, *ids))
+    return ids
+
+
+def verified(desk: Desk, *ids: str) -> Callable[[], bool]:
+    """A condition: these are READY and verified."""
+    return lambda: all(desk.state(i) is S.READY and not desk.notes.rows[i].unverified for i in ids)
+
+
+async def looked_at(desk: Desk, depth: Depth, transfer_id: str) -> Verification:
+    """Verify one again and wait for the result."""
+    desk.queue.verify([transfer_id], depth)
+    await desk.until(verified(desk, transfer_id))
+    return verification(desk, transfer_id)
+
+
+def test_sizes_need_no_bytes() -> None:
+    """Nothing is read back."""
+    assert windows(Depth.SIZE, SIZE, "t1") == Ranges()
+
+
+@pytest.mark.parametrize("size", [1, WINDOW_BYTES, WINDOWS * WINDOW_BYTES])
+def test_samples_of_a_small_file_are_all_of_it(size: int) -> None:
+    """Fewer bytes than the windows have need no choice."""
+    assert windows(Depth.SAMPLES, size, "t1") == windows(Depth.WHOLE, size, "t1") == Ranges(((0, size),))
+
+
+@pytest.mark.parametrize("size", [WINDOWS * WINDOW_BYTES + 1, SIZE, 5 * 1024**4])
+def test_samples_have_head_tail_and_something_of_every_part(size: int) -> None:
+    """Within the file, not more than they may be, and no stretch of four parts of it without one."""
+    chosen = windows(Depth.SAMPLES, size, "t1")
+    assert chosen.covers(0, WINDOW_BYTES)
+    assert chosen.covers(size - WINDOW_BYTES, size)
+    assert chosen.total <= WINDOWS * WINDOW_BYTES
+    assert all(end - start <= 4 * size // WINDOWS for start, end in chosen.gaps(size))
+    assert chosen.pairs[-1][1] == size
+
+
+def test_the_same_seed_chooses_the_same_samples() -> None:
+    """After a restart the same bytes are compared; another transfer has others."""
+    assert windows(Depth.SAMPLES, SIZE, "t1") == windows(Depth.SAMPLES, SIZE, "t1")
+    assert windows(Depth.SAMPLES, SIZE, "t1") != windows(Depth.SAMPLES, SIZE, "t2")
+
+
+async def test_the_size_is_compared_always(desk: Desk) -> None:
+    """As soon as an entry is READY, and journalled."""
+    async with desk.running():
+        (one,) = await ready(desk, "a.mp4")
+    expected = Verification(Depth.SIZE, Outcome.SAME, at=verification(desk, one).at)
+    assert verification(desk, one) == desk.journal.kept[one].verification == expected
+    assert desk.server.copies.reads == []
+
+
+async def test_another_size_is_told_with_both_figures(desk: Desk) -> None:
+    """The transfer stays READY: the entry is there and may be in use."""
+    desk.server.copies.tells = 3499
+    async with desk.running():
+        (one,) = await ready(desk, "a.mp4")
+    found = verification(desk, one)
+    assert (found.outcome, found.detail) == (Outcome.DIFFERENT, "it has 3,499 bytes instead of 3,500")
+
+
+@pytest.mark.parametrize(("told", "why"), [(-1, NO_COPY), (0, NO_SIZE)])
+async def test_without_a_copy_nothing_is_compared(desk: Desk, told: int, why: str) -> None:
+    """Accounts may keep no source; that is no difference."""
+    desk.server.copies.tells = told
+    async with desk.running():
+        (one,) = await ready(desk, "a.mp4")
+    assert (verification(desk, one).outcome, verification(desk, one).detail) == (Outcome.NOT_COMPARED, why)
+
+
+async def test_every_byte_is_compared_when_it_is_wanted(desk: Desk) -> None:
+    """By the setting, with one ranged read of the whole copy."""
+    async with desk.running():
+        desk.queue.set_verification(Depth.WHOLE)
+        (one,) = await ready(desk, "a.mp4")
+    found = verification(desk, one)
+    assert (found.depth, found.outcome, found.compared, found.total) == (Depth.WHOLE, Outcome.SAME, 3500, 3500)
+    assert desk.server.copies.reads == [(0, 3500)]
+
+
+@pytest.mark.parametrize("flipped", [0, 699, 700, 2345, 3499])
+@pytest.mark.parametrize("ranges", [True, False])
+async def test_one_other_byte_is_found(desk: Desk, flipped: int, *, ranges: bool) -> None:
+    """And where it is."""
+    async with desk.running():
+        (one,) = await ready(desk, "a.mp4")
+        entry_id = desk.notes.rows[one].entry_id
+        copy = bytearray(desk.server.content(entry_id))
+        copy[flipped] ^= 1
+        desk.server.copies.damaged[entry_id] = bytes(copy)
+        desk.server.copies.knows_ranges = ranges
+        found = await looked_at(desk, Depth.WHOLE, one)
+    assert (found.outcome, found.detail) == (Outcome.DIFFERENT, f"it differs at byte {flipped:,}")
+
+
+@pytest.mark.parametrize("ranges", [True, False])
+@pytest.mark.parametrize("damaged", [True, False])
+async def test_samples_find_a_damaged_half(tmp_path: Path, *, ranges: bool, damaged: bool) -> None:
+    """They pass where nothing is damaged; where ranges are unknown, the windows pass by in one reading."""
+    content = random.Random(1).randbytes(SIZE)
+    path = tmp_path / "a.mp4"
+    path.write_bytes(content)
+    copies = FakeCopies(lambda _: content[: SIZE // 2] + bytes(SIZE // 2) if damaged else content)
+    copies.knows_ranges = ranges
+    readers = Workers("test-read", 1)
+    wanted = windows(Depth.SAMPLES, SIZE, "t1")
+    comparison = Comparison(LocalFile(str(path), readers), SIZE, copies, "0_e", wanted, lambda _compared: None)
+    differs = await comparison.run()
+    readers.close()
+    if damaged:
+        assert differs.startswith("it differs at byte 5,")
+    else:
+        assert (differs, comparison.compared, comparison.total) == ("", wanted.total, wanted.total)
+        assert len(copies.reads) == (len(wanted.pairs) if ranges else 1)
+
+
+async def test_what_was_compared_is_not_read_again_after_an_interruption(desk: Desk) -> None:
+    """The next reading begins where the last one broke off; breaking off again and again ends nothing."""
+    async with desk.running():
+        (one,) = await ready(desk, "a.mp4")
+        desk.server.copies.breaks = [BadAnswer("broken off"), Unreachable("no network")]
+        found = await looked_at(desk, Depth.WHOLE, one)
+    assert (found.outcome, found.compared) == (Outcome.SAME, 3500)
+    assert desk.server.copies.reads == [(0, 3500), (700, 3500), (1400, 3500)]
+
+
+async def test_a_copy_that_is_delivered_shorter_than_told_differs(desk: Desk) -> None:
+    """The figure in the database is not the file."""
+    async with desk.running():
+        (one,) = await ready(desk, "a.mp4")
+        entry_id = desk.notes.rows[one].entry_id
+        desk.server.copies.tells = 3500
+        desk.server.copies.damaged[entry_id] = desk.server.content(entry_id)[:3000]
+        found = await looked_at(desk, Depth.WHOLE, one)
+    assert (found.outcome, found.detail) == (
+        Outcome.DIFFERENT,
+        "it is delivered with 3,000 bytes instead of 3,500",
+    )
+
+
+async def test_a_file_that_changed_or_is_gone_is_not_compared(desk: Desk) -> None:
+    """What differs then is not the copy."""
+    async with desk.running():
+        one, other = await ready(desk, "a.mp4", "b.mp4")
+        (desk.folder / "a.mp4").write_bytes(b"another version")
+        (desk.folder / "b.mp4").unlink()
+        changed, gone = await looked_at(desk, Depth.WHOLE, one), await looked_at(desk, Depth.WHOLE, other)
+    assert (changed.outcome, gone.outcome) == (Outcome.NOT_COMPARED, Outcome.NOT_COMPARED)
+    assert changed.detail.startswith("The file changed at")
+    assert gone.detail == "The file is not there"
+    assert desk.server.copies.reads == []
+
+
+async def test_a_refusal_is_no_difference(desk: Desk) -> None:
+    """A right that is missing says nothing about the copy."""
+    desk.server.copies.problem = NotPermitted("no list")
+    async with desk.running():
+        (one,) = await ready(desk, "a.mp4")
+    assert verification(desk, one).outcome is Outcome.NOT_COMPARED
+    assert verification(desk, one).detail == "This account is not allowed to do that: no list"
+
+
+async def test_two_read_back_at_once_and_show_how_far_they_are(desk: Desk) -> None:
+    """The others wait, sizes of further uploads do not."""
+    async with desk.running():
+        ids = await ready(desk, "a.mp4", "b.mp4", "c.mp4")
+        desk.server.copies.gate.clear()
+        desk.queue.verify(ids, Depth.WHOLE)
+        shown = [(700, 3500), (700, 3500), (0, 0)]
+        await desk.until(lambda: [(v.compared, v.total) for v in (verification(desk, i) for i in ids)] == shown)
+        await ready(desk, "d.mp4")
+        desk.server.copies.gate.set()
+        await desk.until(verified(desk, *ids))
+    assert desk.server.copies.most_reading == BYTES_AT_ONCE
+    assert {verification(desk, i).outcome for i in ids} == {Outcome.SAME}
+
+
+async def test_a_comparison_can_be_stopped(desk: Desk) -> None:
+    """It says so, reads no further, and another one may begin."""
+    async with desk.running():
+        (one,) = await ready(desk, "a.mp4")
+        desk.server.copies.gate.clear()
+        desk.queue.verify([one], Depth.WHOLE)
+        await desk.until(lambda: verification(desk, one).compared > 0)
+        desk.queue.stop_verifying([one])
+        assert (verification(desk, one).outcome, verification(desk, one).detail) == (Outcome.NOT_COMPARED, STOPPED)
+        desk.server.copies.gate.set()
+        assert (await looked_at(desk, Depth.WHOLE, one)).outcome is Outcome.SAME
+    assert desk.journal.kept[one].verification == verification(desk, one)
+
+
+async def test_an_interrupted_comparison_begins_again_with_the_next_process(desk: Desk) -> None:
+    """As closely as it was wanted; also one that was wanted without anybody signed in."""
+    async with desk.running():
+        one, other = await ready(desk, "a.mp4", "b.mp4")
+        desk.server.copies.gate.clear()
+        desk.queue.verify([one], Depth.WHOLE)
+        await desk.until(lambda: verification(desk, one).compared > 0)
+        desk.sign_in(None)
+        desk.queue.verify([other], Depth.SAMPLES)
+    desk.connection = desk.server.connection()
+    desk.server.copies.gate.set()
+    async with desk.running():
+        await desk.until(verified(desk, one, other))
+    assert [verification(desk, i).depth for i in (one, other)] == [Depth.WHOLE, Depth.SAMPLES]
+    assert {verification(desk, i).outcome for i in (one, other)} == {Outcome.SAME}
+
+
+async def test_without_a_session_it_waits_for_the_next_one(desk: Desk) -> None:
+    """Nothing is concluded from a sign-in that is needed."""
+    desk.server.copies.problem = SignInNeeded("ended")
+    async with desk.running():
+        (one,) = await desk.take("a.mp4")
+        await desk.until_all(S.PROCESSING)
+        desk.process_all()
+        await desk.until_all(S.READY)
+        await desk.rounds()
+        assert desk.notes.rows[one].unverified
+        desk.server.copies.problem = None
+        desk.sign_in(desk.server.connection())
+        await desk.until(verified(desk, one))
+    assert verification(desk, one).outcome is Outcome.SAME
+
+
+async def test_a_row_may_leave_the_list_while_it_is_compared(desk: Desk) -> None:
+    """The journal does not bring it back."""
+    async with desk.running():
+        (one,) = await ready(desk, "a.mp4")
+        desk.server.copies.gate.clear()
+        desk.queue.verify([one], Depth.WHOLE)
+        await desk.until(lambda: verification(desk, one).compared > 0)
+        desk.queue.remove([one])
+        desk.server.copies.gate.set()
+        await desk.rounds()
+    assert desk.journal.kept == {}
