@@ -90,8 +90,9 @@ def test_progress(held: DemoProcess, small_video: bytes) -> None:
         seen: list[tuple[int, ...]] = []
 
         def look() -> int:
-            statuses = {number: row["status"] for number, row in flavors_of(client, entry).items()}
+            # The entry first: what it waits for may only have come further meanwhile.
             status = int(client.call("media.get", entryId=entry)["status"])
+            statuses = {number: row["status"] for number, row in flavors_of(client, entry).items()}
             seen.append((statuses[0], statuses.get(2, 0), status))
             return status
 
