@@ -62,6 +62,13 @@ def chaos_command(checkout: Checkout, arguments: Sequence[str]) -> int:
     return run([checkout.python, "-m", "tests.chaos", *arguments], environment(), checkout.root)
 
 
+def bench_command(checkout: Checkout, arguments: Sequence[str]) -> int:
+    """Measure how fast kdesk is, each figure beside its reference."""
+    _prepare(checkout, system.BENCH_TOOLS)
+    with private_display(environment()) as env:
+        return run([checkout.python, "-m", "tests.bench", *arguments], env, checkout.root)
+
+
 def screenshots_command(checkout: Checkout, arguments: Sequence[str]) -> int:
     """Picture every page. The screen is large enough for a window at 200 %."""
     _prepare(checkout, system.DISPLAY_TOOLS)
@@ -110,6 +117,14 @@ COMMANDS = (
         "meets every step of the protocol. Each round is a line, a table ends it, and the exit status is 1 when\n"
         "anything was lost, doubled or left over. `test` runs a short form.",
         chaos_command,
+    ),
+    Command(
+        "bench",
+        "[NAME...]",
+        "set up, then measure how fast kdesk is, each figure beside its reference",
+        "NAMEs are throughput, latency, cpu, memory, window, queue, resume, small; without one all are run, in less\n"
+        "than ten minutes. References are measured in the same run. The exit status is 1 when a target is missed.",
+        bench_command,
     ),
     Command(
         "screenshots",

@@ -15,6 +15,7 @@ from devtools.processes import output
 
 # Program → Debian package.
 DISPLAY_TOOLS = {"Xvfb": "xvfb"}
+BENCH_TOOLS = {**DISPLAY_TOOLS, "curl": "curl", "openssl": "openssl"}
 TEST_TOOLS = {
     **DISPLAY_TOOLS,
     "dbus-run-session": "dbus",  # with it come dbus-daemon and the configuration of a session bus

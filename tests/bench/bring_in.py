@@ -1,0 +1,67 @@
+"""Inside the window: bring files in, and tell what it cost."""
+
+import asyncio
+import resource
+import time
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+from kdesk.desk import Desk
+from kdesk.domain.settings import SpeedLimit
+from kdesk.domain.transfer import Transfer, TransferState
+
+SENT = {TransferState.PROCESSING, TransferState.READY}
+
+
+class Failed(AssertionError):
+    """A transfer of the bench failed."""
+
+
+class Sent:
+    """A `QueueListener` that waits until so many transfers are with the server."""
+
+    def __init__(self, count: int) -> None:
+        self._left = count
+        self._sent: set[str] = set()
+        self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def all(self) -> None:
+        """Return once all are. Raises Failed when one will never be."""
+        await self._over
+
+    def added(self, transfers: Sequence[Transfer]) -> None:
+        """They are on their way."""
+
+    def changed(self, transfer: Transfer) -> None:
+        """Count the ends."""
+        if transfer.state is TransferState.FAILED and not self._over.done():
+            self._over.set_exception(Failed(f"{transfer.name}: {transfer.trouble}"))
+        if transfer.state in SENT:
+            self._sent.add(transfer.id)
+            if len(self._sent) == self._left and not self._over.done():
+                self._over.set_result(None)
+
+    def removed(self, transfer_ids: Collection[str]) -> None:
+        """Nobody does that here."""
+
+    def reordered(self, transfer_ids: Sequence[str]) -> None:
+        """Nor that."""
+
+
+def cpu() -> float:
+    """Return the seconds that this process has computed so far, in all its threads."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+async def inside(desk: Desk, orders: dict[str, Any]) -> dict[str, float]:
+    """Bring in the files; `limit` bytes a second where there is one."""
+    if limit := orders.get("limit"):
+        desk.queue.set_limit(SpeedLimit(limit))
+    sent = Sent(orders.get("count", len(orders["files"])))
+    desk.queue.listen(sent)
+    cpu_before, began = cpu(), time.monotonic()
+    desk.queue.add([Path(file) for file in orders["files"]])
+    await sent.all()
+    return {"seconds": time.monotonic() - began, "cpu": cpu() - cpu_before}

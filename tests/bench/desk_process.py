@@ -1,0 +1,52 @@
+"""kdesk as the bench drives it: `python -m tests.bench.desk_process SCRIPT DATA ORDERS`.
+
+The window opens as `kdesk` opens it. Then the coroutine `inside(desk, orders)` of the module SCRIPT is run. What is
+told are lines of JSON: {"shown": moment}, whatever the script tells, {"result": what it returned}.
+"""
+
+import asyncio
+import importlib
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from kdesk.app import make_application
+from kdesk.desk import opened_desk
+from kdesk.domain.account import Account, SignInKind
+from kdesk.logs import Redactor, logging_to
+from kdesk.store.lock import own
+from kdesk.store.paths import Paths
+from tests.bench.kdesk_process import tell
+
+ACCOUNT_PARTNER = 101
+KS = "the session of the bench"
+
+
+async def run(application: QApplication, paths: Paths, script: str, orders: dict[str, Any]) -> Any:
+    """Open the window, sign in where that is ordered, and run the script."""
+    inside = importlib.import_module(script).inside
+    async with opened_desk(application, paths, Redactor()) as desk:
+        desk.window.show()
+        tell(shown=time.monotonic())
+        if url := orders.get("service_url"):
+            await desk.accounts.sign_in(Account(url, ACCOUNT_PARTNER, "", SignInKind.KS), KS, keep=False)
+        return await inside(desk, orders)
+
+
+def main(script: str, data: str, orders: str) -> None:
+    """Run one script on one data directory."""
+    paths = Paths.under(Path(data))
+    paths.create()
+    with own(paths), logging_to(paths.logs, Redactor()):
+        application = make_application()
+        with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+            tell(result=runner.run(run(application, paths, script, json.loads(orders))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,95 @@
+"""kdesk with its window, in a process of its own, doing what a bench asks: its figures are nobody else's."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from types import TracebackType
+from typing import Any, Self
+
+PATIENCE = 120.0
+"""Seconds after which what a process should have told is not to be expected any more."""
+
+
+def tell(**facts: Any) -> None:
+    """Tell the bench, from inside the process."""
+    sys.stdout.write(json.dumps(facts) + "\n")
+    sys.stdout.flush()
+
+
+class Silent(AssertionError):
+    """A process did not tell what it should."""
+
+
+class KdeskProcess:
+    """Runs a script of the bench inside kdesk's window; see `tests.bench.desk_process`.
+
+    script  module with `async def inside(desk, orders)`
+    data    data directory
+    orders  what the script is to do; "service_url" is signed in to, where it is there
+    """
+
+    def __init__(
+        self, script: str, data: Path, orders: Mapping[str, Any], environment: Mapping[str, str] | None = None
+    ) -> None:
+        self.began = time.monotonic()
+        self._process = subprocess.Popen(  # noqa: S603  our own module
+            [sys.executable, "-m", "tests.bench.desk_process", script, str(data), json.dumps(orders)],
+            env=dict(os.environ) | dict(environment or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        self._told: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
+        Thread(target=self._listen, daemon=True).start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+
+    def hear(self, key: str) -> Any:
+        """Wait until the process tells something by this name. Raises Silent."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                told = self._told.get(timeout=max(0.0, end - time.monotonic()))
+            except Empty:
+                told = None
+            if told is None:
+                message = f"kdesk never told: {key}"
+                raise Silent(message)
+            if key in told:
+                return told[key]
+
+    def result(self) -> dict[str, Any]:
+        """Wait until the script is done and kdesk has ended; return what the script found."""
+        found: dict[str, Any] = self.hear("result")
+        self._process.wait(PATIENCE)
+        return found
+
+    def peak_memory(self) -> int:
+        """Return the most bytes that it ever had resident."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+        (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) * 1024
+
+    def kill(self) -> None:
+        """End it as `kill -9` does."""
+        self._process.kill()
+        self._process.wait()
+
+    def _listen(self) -> None:
+        assert self._process.stdout
+        with self._process.stdout as lines:
+            for line in lines:
+                self._told.put(json.loads(line))
+        self._told.put(None)

@@ -1,0 +1,117 @@
+"""A server that reads and discards: a process of its own, which answers as Kaltura does and knows what came when."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+STOP_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One `uploadToken.upload`, as far as it came.
+
+    began, ended  seconds of the machine's monotonic clock: the head was read, the last byte was read
+    offset        `resumeAt`
+    announced     bytes of the whole body, those of the multipart envelope included
+    taken         bytes that came of it
+    """
+
+    began: float
+    ended: float
+    offset: int
+    announced: int
+    taken: int
+
+    @property
+    def is_chunk(self) -> bool:
+        """Whether it carries bytes of a file: openers and closing calls are envelope only."""
+        return self.announced > ENVELOPE
+
+
+ENVELOPE = 4096
+"""No multipart envelope has more bytes than this."""
+
+
+class Sink:
+    """Runs the server as long as the block runs.
+
+    delay        seconds before every answer: what a server takes to think
+    certificate  PEM file with key and certificate; with it the server speaks TLS
+    """
+
+    def __init__(self, *, delay: float = 0.0, certificate: Path | None = None) -> None:
+        self._arguments = [str(delay), *([str(certificate)] if certificate else [])]
+        self._scheme = "https" if certificate else "http"
+        self._process: subprocess.Popen[str] | None = None
+        self.port = 0
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen(  # noqa: S603  our own module
+            [sys.executable, "-m", "tests.bench.sink_process", *self._arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        self.port = self._answer()["port"]
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        process, self._process = self._process, None
+        assert process is not None
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.close()  # it ends with its standard input
+        process.stdout.close()
+        process.wait(STOP_SECONDS)
+
+    @property
+    def url(self) -> str:
+        """The service URL."""
+        return f"{self._scheme}://127.0.0.1:{self.port}"
+
+    def bodies(self) -> list[Body]:
+        """Return every body so far that has ended, in the order of their ends, cut ones included."""
+        return [Body(*fields) for fields in self._ask("bodies")["bodies"]]
+
+    def chunks(self) -> list[Body]:
+        """Return those that carry bytes of files."""
+        return [body for body in self.bodies() if body.is_chunk]
+
+    def taken(self) -> int:
+        """Return how many bytes of bodies came so far."""
+        return int(self._ask("taken")["taken"])
+
+    def _ask(self, question: str) -> dict[str, Any]:
+        assert self._process is not None
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{question}\n")
+        self._process.stdin.flush()
+        return self._answer()
+
+    def _answer(self) -> dict[str, Any]:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        told: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return told
+
+
+def rate(bodies: list[Body]) -> float:
+    """Return the bytes a second between the first byte of the first and the last byte of the last one."""
+    return sum(body.taken for body in bodies) / (max(b.ended for b in bodies) - min(b.began for b in bodies))
+
+
+def at_once(bodies: list[Body]) -> int:
+    """Return how many of them were on their way at the same time, at most."""
+    moments = sorted([(body.began, 1) for body in bodies] + [(body.ended, -1) for body in bodies])
+    most = now = 0
+    for _, step in moments:
+        now += step
+        most = max(most, now)
+    return most
