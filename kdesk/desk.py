@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
+from kdesk.awake import Awake, SystemInhibitor
 from kdesk.domain.window_ports import AccountState, Transfers
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
@@ -114,6 +115,8 @@ async def opened_desk(
                     queue.set_limit(preferences.settings.limit)
                     library = _library(bench, pictures, decoder)
                     queue.listen(Arrivals(library.refresh_entry))
+                    queue.listen(awake := Awake(SystemInhibitor(), clock))
+                    tasks.spawn(awake.run(), name="stay awake")
                     desk = _assemble(bench, queue, library, main_link, _geometry(paths))
                     _tell_what_was_set_aside(notices, journal, file)
                     try:

@@ -1,0 +1,111 @@
+"""Keeping the computer awake while bytes are on their way, and not longer. The only module that knows wakepy."""
+
+import asyncio
+import logging
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from wakepy import ActivationResult, Mode, keep
+
+from kdesk.domain.ports import Clock
+from kdesk.domain.transfer import Transfer
+from kdesk.threads import Workers
+
+log = logging.getLogger(__name__)
+
+GRACE = 5.0
+"""Seconds between the last transfer and letting the computer sleep: from one small file to the next it stays awake."""
+
+
+class Inhibitor(Protocol):
+    """What keeps the computer from falling asleep."""
+
+    async def hold(self) -> None:
+        """Keep it awake."""
+        ...
+
+    async def release(self) -> None:
+        """Let it sleep when it likes."""
+        ...
+
+
+class Awake:
+    """Follows the queue as a listener and holds the computer awake as long as any transfer runs."""
+
+    def __init__(self, inhibitor: Inhibitor, clock: Clock) -> None:
+        self._inhibitor = inhibitor
+        self._clock = clock
+        self._running: set[str] = set()
+        self._active, self._idle = asyncio.Event(), asyncio.Event()
+        self._idle.set()
+
+    async def run(self) -> None:
+        """Hold and release until cancelled; released in any case."""
+        try:
+            while True:
+                await self._active.wait()
+                await self._inhibitor.hold()
+                while self._running:
+                    await self._idle.wait()
+                    await self._clock.sleep(GRACE)
+                await self._inhibitor.release()
+        finally:
+            await self._inhibitor.release()
+
+    def added(self, transfers: Sequence[Transfer]) -> None:
+        """Follow new transfers."""
+        for transfer in transfers:
+            self.changed(transfer)
+
+    def changed(self, transfer: Transfer) -> None:
+        """Follow a transfer into a slot and out of it."""
+        if transfer.state.needs_slot:
+            self._running.add(transfer.id)
+        else:
+            self._running.discard(transfer.id)
+        self._tell()
+
+    def removed(self, transfer_ids: Collection[str]) -> None:
+        """Forget transfers."""
+        self._running.difference_update(transfer_ids)
+        self._tell()
+
+    def reordered(self, transfer_ids: Sequence[str]) -> None:
+        """The order keeps nobody awake."""
+
+    def _tell(self) -> None:
+        busy, calm = (self._active, self._idle) if self._running else (self._idle, self._active)
+        busy.set()
+        calm.clear()
+
+
+class SystemInhibitor:
+    """The operating system's own way, on a thread: it may ask a service that does not answer."""
+
+    def __init__(self) -> None:
+        self._thread = Workers("kdesk-awake", 1)
+        self._mode: Mode | None = None
+        self._told = False
+
+    async def hold(self) -> None:
+        """Keep the computer awake; where it cannot be done, that is logged once and nothing else."""
+        await self._thread.run(self._enter)
+
+    async def release(self) -> None:
+        """Let the computer sleep when it likes. Not waited for: quitting has no time for a service that hangs."""
+        self._thread.submit(self._leave)
+
+    def _enter(self) -> None:
+        if self._mode is None:
+            self._mode = keep.running(on_fail=self._failed)
+            self._mode.__enter__()
+
+    def _leave(self) -> None:
+        if self._mode is not None:
+            self._mode.__exit__(None, None, None)
+            self._mode = None
+
+    def _failed(self, result: ActivationResult) -> None:
+        if not self._told:
+            self._told = True
+            log.warning("the computer cannot be kept awake: %s", result.get_failure_text())

@@ -1,0 +1,143 @@
+"""The computer stays awake while transfers run, and not longer."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from kdesk.awake import GRACE, Awake, SystemInhibitor
+from kdesk.domain.transfer import Transfer, TransferState
+from tests.engine.fake_server import FakeClock, queued
+
+RUNNING, OVER = TransferState.UPLOADING, TransferState.PROCESSING
+
+
+class Lamp:
+    """An inhibitor that counts."""
+
+    def __init__(self) -> None:
+        self.lit = False
+        self.times = 0
+
+    async def hold(self) -> None:
+        """Light up."""
+        self.lit = True
+        self.times += 1
+
+    async def release(self) -> None:
+        """Go out."""
+        self.lit = False
+
+
+def transfer(name: str, *states: TransferState) -> Transfer:
+    """Return a transfer that went through these states."""
+    found = queued(f"/videos/{name}").but(id=name)
+    for state in (TransferState.PREPARING, *states):
+        found = found.advance(state)
+    return found
+
+
+async def rounds() -> None:
+    """Let everything that can go on go on."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+class SlowClock(FakeClock):
+    """A clock on which a wait ends when the test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait for the test."""
+        await self.go.wait()
+        self.go.clear()
+        await super().sleep(seconds)
+
+
+@asynccontextmanager
+async def awake(lamp: Lamp, clock: FakeClock) -> AsyncIterator[Awake]:
+    """Follow a queue for the length of the block."""
+    follower = Awake(lamp, clock)
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(follower.run())
+        yield follower
+        task.cancel()
+
+
+async def test_awake_as_long_as_anything_runs() -> None:
+    """The first transfer that runs lights the lamp; it goes out a moment after the last has ended."""
+    lamp, clock = Lamp(), FakeClock()
+    async with awake(lamp, clock) as follower:
+        follower.added([queued("/videos/waits.mp4")])
+        await rounds()
+        assert not lamp.lit
+        follower.changed(transfer("a", RUNNING))
+        follower.changed(transfer("b", RUNNING))
+        await rounds()
+        assert lamp.lit
+        follower.changed(transfer("a", RUNNING, TransferState.PAUSED))
+        await rounds()
+        assert lamp.lit
+        follower.removed(["b"])
+        await rounds()
+        assert not lamp.lit
+        assert clock.waits == [GRACE]
+
+
+async def test_between_two_files_nothing_flickers() -> None:
+    """A transfer that begins during the grace goes on under the same light."""
+    lamp, clock = Lamp(), SlowClock()
+    async with awake(lamp, clock) as follower:
+        follower.changed(transfer("a", RUNNING))
+        await rounds()
+        follower.changed(transfer("a", RUNNING, TransferState.FINISHING, OVER))
+        await rounds()
+        follower.changed(transfer("b", RUNNING))
+        clock.go.set()
+        await rounds()
+        assert lamp.lit
+        assert lamp.times == 1
+
+
+async def test_the_end_of_the_program_lets_the_computer_sleep() -> None:
+    """Quitting in mid-transfer releases."""
+    lamp = Lamp()
+    async with awake(lamp, FakeClock()) as follower:
+        follower.changed(transfer("a", RUNNING))
+        await rounds()
+        assert lamp.lit
+    assert not lamp.lit
+
+
+async def test_the_system_is_asked_and_released(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wakepy is entered once and left once, on one thread, however often it is asked."""
+    monkeypatch.setenv("WAKEPY_FAKE_SUCCESS", "yes")
+    inhibitor = SystemInhibitor()
+    await inhibitor.hold()
+    await inhibitor.hold()
+    mode = inhibitor._mode
+    assert mode is not None
+    assert mode.active
+    await inhibitor.release()
+    await inhibitor.release()
+    await inhibitor._thread.run(lambda: None)
+    assert inhibitor._mode is None
+    assert not mode.active
+
+
+async def test_a_system_that_cannot_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Without any way to stay awake, transfers go on and the log says so one time."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    monkeypatch.delenv("WAKEPY_FAKE_SUCCESS", raising=False)
+    inhibitor = SystemInhibitor()
+    for _ in range(2):
+        await inhibitor.hold()
+        await inhibitor.release()
+    await inhibitor._thread.run(lambda: None)
+    assert [record.name for record in caplog.records].count("kdesk.awake") == 1
