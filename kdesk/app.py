@@ -62,7 +62,7 @@ async def _until_closed(
     async with AsyncExitStack() as stack:
         demo = await _demo(stack, paths, fresh=options.fresh) if options.demo else None
         desk = await stack.enter_async_context(opened_desk(application, paths, redactor))
-        desk.window.close_requested.connect(closing.set)
+        desk.leaving.agreed.connect(closing.set)
         desk.window.show()
         desk.tasks.spawn(desk.sign_in(demo), name="sign in")
         if options.files:

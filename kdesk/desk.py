@@ -28,6 +28,7 @@ from kdesk.store.settings import SettingsFile
 from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.garbage import WindowThreadCollector
+from kdesk.ui.leaving import Leaving
 from kdesk.ui.library.arrivals import Arrivals
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.main_window import MainWindow
@@ -38,6 +39,7 @@ from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.news import TransferNews
+from kdesk.ui.uploads.summary import GOES_ON
 from kdesk.ui.uploads.view import UploadsPage
 
 DECODERS = 2
@@ -51,6 +53,7 @@ class Desk:
     """What stands once everything is built."""
 
     window: MainWindow
+    leaving: Leaving
     uploads: UploadsPage
     library: LibraryPage
     queue: Transfers
@@ -197,7 +200,19 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
     uploads.limit_chosen.connect(
         lambda limit: bench.tasks.spawn(bench.preferences.change(limit=limit), replace="keep limit")
     )
-    return Desk(window, uploads, library, queue, bench.accounts, account, bench.notices, bench.theme, bench.tasks)
+    leaving = Leaving(
+        window,
+        lambda: uploads.model.summary.count_of(*GOES_ON),
+        bench.texts,
+        asks=bench.preferences.settings.asks_before_quitting,
+    )
+    window.close_requested.connect(leaving.ask)
+    leaving.never_again.connect(
+        lambda: bench.tasks.spawn(bench.preferences.change(asks_before_quitting=False), replace="keep asking")
+    )
+    return Desk(
+        window, leaving, uploads, library, queue, bench.accounts, account, bench.notices, bench.theme, bench.tasks
+    )
 
 
 def _tell_what_was_set_aside(notices: NoticeBar, journal: Journal, file: SettingsFile) -> None:

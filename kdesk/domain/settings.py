@@ -29,10 +29,12 @@ class Settings:
     slots     transfers at once, 1 to MAX_SLOTS
     volume    of the player, 0.0 to 1.0
     limit     on the speed of all transfers together
+    asks_before_quitting  whether quitting with transfers under way asks first
     accounts  saved sign-ins without their secrets, the last used one first
     """
 
     slots: int = 3
     volume: float = 0.8
     limit: SpeedLimit = NO_LIMIT
+    asks_before_quitting: bool = True
     accounts: tuple[Account, ...] = ()

@@ -92,7 +92,11 @@ def _valid_volume(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0.0 <= value <= 1.0
 
 
-_VALID: Mapping[str, Callable[[object], bool]] = {"slots": _valid_slots, "volume": _valid_volume}
+_VALID: Mapping[str, Callable[[object], bool]] = {
+    "slots": _valid_slots,
+    "volume": _valid_volume,
+    "asks_before_quitting": lambda value: isinstance(value, bool),
+}
 
 
 def _limit(value: object) -> tuple[SpeedLimit, bool]:

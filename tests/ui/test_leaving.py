@@ -1,0 +1,86 @@
+"""Quitting while transfers are under way."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from kdesk.ui.leaving import Leaving
+from kdesk.ui.texts import Texts
+
+Make = Callable[..., Leaving]
+
+
+@pytest.fixture
+def leaving(qtbot: QtBot) -> Make:
+    """Make what stands between the wish and the end, with so many transfers under way."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+
+    def make(under_way: int, *, asks: bool = True) -> Leaving:
+        return Leaving(window, lambda: under_way, Texts(QLocale("en_GB")), asks=asks)
+
+    return make
+
+
+def press(qtbot: QtBot, box: QMessageBox | None, words: str) -> None:
+    """Press a button of the question."""
+    assert box is not None
+    (button,) = [button for button in box.findChildren(QPushButton) if button.text() == words]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_nothing_under_way_is_no_question(qtbot: QtBot, leaving: Make) -> None:
+    """An idle window closes at once."""
+    asked = leaving(0)
+    with qtbot.waitSignal(asked.agreed):
+        asked.ask()
+    assert asked.box is None
+
+
+def test_transfers_under_way_are_told(qtbot: QtBot, leaving: Make) -> None:
+    """The question says how many there are and that they continue; quitting is one key away."""
+    asked = leaving(3)
+    asked.ask()
+    assert asked.box is not None
+    assert asked.box.informativeText().startswith("3 transfers are not finished. ")
+    assert "continues when kdesk is opened again" in asked.box.informativeText()
+    with qtbot.waitSignal(asked.agreed):
+        qtbot.keyClick(asked.box, Qt.Key.Key_Return)
+
+
+def test_keeping_it_running_quits_nothing(qtbot: QtBot, leaving: Make) -> None:
+    """The question can be asked again after that, one at a time."""
+    asked = leaving(1)
+    asked.ask()
+    first = asked.box
+    asked.ask()
+    assert asked.box is first
+    with qtbot.assertNotEmitted(asked.agreed):
+        press(qtbot, asked.box, "Keep running")
+    assert asked.box is None
+    asked.ask()
+    assert asked.box is not None
+
+
+def test_no_more_questions(qtbot: QtBot, leaving: Make) -> None:
+    """“Do not ask again” holds at once and is told, so that it can be kept."""
+    asked = leaving(2)
+    asked.ask()
+    assert asked.box is not None
+    asked.box.checkBox().setChecked(True)
+    with qtbot.waitSignals([asked.never_again, asked.agreed]):
+        press(qtbot, asked.box, "Quit")
+    qtbot.waitUntil(lambda: asked.box is None)
+    with qtbot.waitSignal(asked.agreed):
+        asked.ask()
+
+
+def test_who_wanted_no_question_gets_none(qtbot: QtBot, leaving: Make) -> None:
+    """The setting of an earlier start holds."""
+    asked = leaving(2, asks=False)
+    with qtbot.waitSignal(asked.agreed):
+        asked.ask()
