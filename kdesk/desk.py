@@ -13,6 +13,7 @@ from kdesk.domain.window_ports import AccountState, Transfers
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.images import Pictures
+from kdesk.engine.leftovers import CleanUp
 from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
@@ -38,6 +39,7 @@ from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.clean_up import CleanUpDialog
 from kdesk.ui.uploads.news import TransferNews
 from kdesk.ui.uploads.summary import GOES_ON
 from kdesk.ui.uploads.view import UploadsPage
@@ -200,6 +202,9 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
     uploads.limit_chosen.connect(
         lambda limit: bench.tasks.spawn(bench.preferences.change(limit=limit), replace="keep limit")
     )
+    clean_up = CleanUp(lambda: bench.accounts.connection, queue.snapshot)
+    leftovers = CleanUpDialog(bench.theme, bench.texts, clean_up, bench.tasks, bench.clock.now, window)
+    actions.connect_to(Command.CLEAN_UP, leftovers.look)
     leaving = Leaving(
         window,
         lambda: uploads.model.summary.count_of(*GOES_ON),

@@ -73,6 +73,10 @@ class MediaType(IntEnum):
         return cls(value) if value in set(cls) else cls.UNKNOWN
 
 
+MARK = "kdesk:"
+"""How `partnerData` of an entry of kdesk's begins; the id of its transfer follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of the library.
@@ -101,6 +105,11 @@ class Entry:
     download_url: str = ""
     reference_id: str = ""
     partner_data: str = ""
+
+    @property
+    def transfer_id(self) -> str:
+        """The transfer of kdesk's that reserved it, on this computer or another; "" for what others made."""
+        return self.partner_data.removeprefix(MARK) if self.partner_data.startswith(MARK) else ""
 
 
 class EntryOrder(StrEnum):

@@ -58,6 +58,14 @@ class UploadApi(Protocol):
         """List the tokens of that file name that are still PENDING and attached."""
         ...
 
+    async def empty_entries(self) -> tuple[Entry, ...]:
+        """Find this user's entries of kdesk's that have no content: reserved, and never filled."""
+        ...
+
+    async def open_tokens(self) -> tuple[UploadToken, ...]:
+        """List this user's tokens that still take bytes."""
+        ...
+
     async def attach(self, entry_id: str, token_id: str) -> None:
         """Attach the token to the entry. Raises AlreadyWithContent, TokenGone, EntryGone."""
         ...

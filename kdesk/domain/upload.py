@@ -30,6 +30,7 @@ class UploadToken:
     uploaded_size   the contiguous prefix as the server last counted it: a lower bound that lags and may go back
     upload_url      base address for chunks; "" means the service URL
     attached_id     the flavor that gets the content; "" while not attached
+    updated_at      Unix seconds, 0 where the server does not tell
     """
 
     id: str
@@ -38,6 +39,7 @@ class UploadToken:
     uploaded_size: int = 0
     upload_url: str = ""
     attached_id: str = ""
+    updated_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

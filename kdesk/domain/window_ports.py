@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kdesk.domain.account import Account
+from kdesk.domain.leftover import Leftover
 from kdesk.domain.ports import Connection, Partner
 from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
@@ -146,6 +147,18 @@ class Accounts(Protocol):
 
     async def sign_out(self) -> None:
         """Forget session and secret of the account in use; its transfers wait."""
+        ...
+
+
+class CleanUp(Protocol):
+    """What uploads have left on the server that nobody continues."""
+
+    async def find(self) -> tuple[Leftover, ...]:
+        """Return what was left, the oldest first. Raises ServerProblem, SignInProblem."""
+        ...
+
+    async def remove(self, leftover: Leftover) -> None:
+        """Delete it; what is gone already is fine. Raises ServerProblem, SignInProblem."""
         ...
 
 

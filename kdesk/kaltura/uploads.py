@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from kdesk.domain.account import normalise_service_url
-from kdesk.domain.entry import Entry, MediaType
+from kdesk.domain.entry import MARK, Entry, EntryStatus, MediaType
 from kdesk.domain.names import sendable
 from kdesk.domain.ports import Blocks, Reserved
 from kdesk.domain.transfer import Transfer
@@ -22,6 +22,10 @@ CLOSING_SECONDS = 120.0
 
 CLOCK_SLACK = 86_400
 """Seconds by which this computer's clock may be ahead of the server's when an entry is looked for by its creation."""
+
+_EMPTY = {EntryStatus.WAITING_FOR_CONTENT, EntryStatus.NO_CONTENT}
+_EMPTY_WIRE = "0,7"
+_OPEN = (UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL)
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +65,7 @@ class Uploads:
         if found:
             return found
         since = {"createdAtGreaterThanOrEqual": int(transfer.created_at) - CLOCK_SLACK}
-        owner = self._api.session.user_id
-        return await self._marked({**since, **({"userIdEqual": owner} if owner else {})}, transfer)
+        return await self._marked(self._owned(since), transfer)
 
     async def add_token(self, transfer: Transfer) -> UploadToken:
         """Make a new token for the transfer's file."""
@@ -75,18 +78,21 @@ class Uploads:
 
     async def waiting_tokens(self, file_name: str) -> tuple[UploadToken, ...]:
         """List the tokens of that file name that are still PENDING and attached."""
-        params = {
-            "filter": {
-                "objectType": "KalturaUploadTokenFilter",
-                "fileNameEqual": sendable(file_name),
-                "statusEqual": int(UploadTokenStatus.PENDING),
-                "orderBy": "-createdAt",
-            },
-            "pager": {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_PAGE},
-        }
-        tokens = map(to_token, (await self._api.call("uploadToken", "list", params, result=WireTokens)).objects)
-        # Unknown filter fields are ignored without a word: what came is checked again.
+        named = {"fileNameEqual": sendable(file_name), "statusEqual": int(UploadTokenStatus.PENDING)}
+        tokens = await self._tokens(named)
         return tuple(t for t in tokens if t.status is UploadTokenStatus.PENDING and t.attached_id)
+
+    async def empty_entries(self) -> tuple[Entry, ...]:
+        """Find this user's entries of kdesk's that have no content."""
+        found: list[Entry] = []
+        async for _, wires in walk_pages(self._api, self._owned({"statusIn": _EMPTY_WIRE}), "-createdAt", MAX_PAGE):
+            found += (e for e in map(to_entry, wires) if e.transfer_id and e.status in _EMPTY)
+        return tuple(found)
+
+    async def open_tokens(self) -> tuple[UploadToken, ...]:
+        """List this user's tokens that still take bytes."""
+        tokens = await self._tokens(self._owned({"statusIn": ",".join(str(int(status)) for status in _OPEN)}))
+        return tuple(token for token in tokens if token.status in _OPEN)
 
     async def attach(self, entry_id: str, token_id: str) -> None:
         """Attach the token to the entry. Raises AlreadyWithContent, TokenGone, EntryGone."""
@@ -160,6 +166,20 @@ class Uploads:
         )
         return to_token(answer)
 
+    def _owned(self, conditions: dict[str, Any]) -> dict[str, Any]:
+        """Restrict conditions to what this session's user made; an admin's session would see everybody's."""
+        owner = self._api.session.user_id
+        return {**conditions, **({"userIdEqual": owner} if owner else {})}
+
+    async def _tokens(self, conditions: dict[str, Any]) -> list[UploadToken]:
+        """List tokens, the newest first. Unknown conditions are ignored without a word: callers check what came."""
+        params = {
+            "filter": {"objectType": "KalturaUploadTokenFilter", **conditions, "orderBy": "-createdAt"},
+            "pager": {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_PAGE},
+        }
+        answer = await self._api.call("uploadToken", "list", params, result=WireTokens)
+        return list(map(to_token, answer.objects))
+
     async def _marked(self, conditions: dict[str, Any], transfer: Transfer) -> tuple[Entry, ...]:
         found: list[Entry] = []
         async for _, wires in walk_pages(self._api, conditions, "-createdAt", MAX_PAGE):
@@ -182,7 +202,7 @@ class Uploads:
 
 def mark(transfer: Transfer) -> str:
     """Return what the entry of a transfer carries as `partnerData`: whose it is."""
-    return f"kdesk:{transfer.id}"
+    return f"{MARK}{transfer.id}"
 
 
 def upload_base(upload_url: str, service_url: str) -> str:

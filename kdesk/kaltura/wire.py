@@ -32,6 +32,7 @@ class WireToken(Struct, rename="camel"):
     uploaded_file_size: Number = None
     upload_url: Text = None
     attached_object_id: Text = None
+    updated_at: Number = None
 
 
 class WireTokens(Struct, rename="camel"):
@@ -153,6 +154,7 @@ def to_token(wire: WireToken) -> UploadToken:
         uploaded_size=max(0, wire.uploaded_file_size or 0),
         upload_url=wire.upload_url or "",
         attached_id=wire.attached_object_id or "",
+        updated_at=wire.updated_at or 0,
     )
 
 

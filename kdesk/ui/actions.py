@@ -30,6 +30,7 @@ class Command(StrEnum):
     PAUSE_ALL = "pause-all"
     RESUME_ALL = "resume-all"
     CLEAR_FINISHED = "clear-finished"
+    CLEAN_UP = "clean-up"
     SHOW_UPLOADS = "show-uploads"
     SHOW_LIBRARY = "show-library"
     SEARCH = "search"
@@ -77,6 +78,7 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.PAUSE_ALL, "Pause all", "pause", "All transfers"),
     Spec(Command.RESUME_ALL, "Resume all", "resume", "All transfers"),
     Spec(Command.CLEAR_FINISHED, "Clear finished", "clear", "All transfers"),
+    Spec(Command.CLEAN_UP, "Clean up the server…", "clear", "All transfers"),
     Spec(Command.SHOW_UPLOADS, "Uploads", "uploads", "Go", ("Ctrl+1",)),
     Spec(Command.SHOW_LIBRARY, "Library", "library", "Go", ("Ctrl+2",)),
     Spec(Command.SEARCH, "Search", "search", "Go", ("Ctrl+F",)),

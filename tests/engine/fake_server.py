@@ -34,6 +34,7 @@ SMALL_CHUNKS = ChunkSizes(first=CHUNK, smallest=CHUNK, largest=CHUNK, floor=CHUN
 """Chunks of a kilobyte, so that a small file has many."""
 
 ACCOUNT = Account("http://fake.example", 101, "anna", SignInKind.APP_TOKEN)
+EMPTY = {EntryStatus.WAITING_FOR_CONTENT, EntryStatus.NO_CONTENT}
 OPEN = {UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL}
 
 
@@ -227,6 +228,16 @@ class FakeServer:
         await self._before("waiting_tokens")
         tokens = (stored.token for stored in self.tokens.values())
         return tuple(t for t in tokens if t.file_name == file_name and t.status == 0 and t.attached_id)
+
+    async def empty_entries(self) -> tuple[Entry, ...]:
+        """Entries of kdesk's without content."""
+        await self._before("empty_entries")
+        return tuple(e for e in self.known.values() if e.transfer_id and e.status in EMPTY)
+
+    async def open_tokens(self) -> tuple[UploadToken, ...]:
+        """Tokens that still take bytes."""
+        await self._before("open_tokens")
+        return tuple(stored.token for stored in self.tokens.values() if stored.token.status in OPEN)
 
     async def attach(self, entry_id: str, token_id: str) -> None:
         """Attach."""

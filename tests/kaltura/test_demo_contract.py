@@ -5,6 +5,7 @@ import hashlib
 import math
 import random
 import struct
+import time
 import wave
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -17,6 +18,7 @@ from kdesk.domain.entry import Entry, EntryFilter, EntryOrder, EntryStatus, Medi
 from kdesk.domain.ports import Connection
 from kdesk.domain.transfer import FileIdentity, Transfer
 from kdesk.domain.upload import Chunk, Ranges, UploadTokenStatus
+from kdesk.engine.leftovers import CleanUp
 from kdesk.errors import (
     AlreadyWithContent,
     BadAnswer,
@@ -339,3 +341,20 @@ async def test_pictures(visitor: Visitor, sound: bytes) -> None:
     with pytest.raises(BadAnswer) as never:
         await visitor.pictures.fetch(links.thumbnail(entry, 320).replace(entry.id, "0_nosuch1"))
     assert (later.value.retryable, never.value.retryable) == (True, False)
+
+
+async def test_what_an_upload_left_is_found_whole_and_removed(visitor: Visitor, sound: bytes) -> None:
+    """Its entry without content, and the token that waits at its flavor, with the bytes that came."""
+    connection = await visitor.connect()
+    transfer = await reserved(connection, transfer_of(sound, "left.wav"))
+    await connection.uploads.open(transfer, Chunk(0, 0), no_blocks())
+    await connection.uploads.send(transfer, Chunk(0, 1000), blocks_of(sound[:1000]))
+    clean_up = CleanUp(lambda: connection, list)
+    (found,) = [left for left in await clean_up.find() if left.entry.id == transfer.entry_id]
+    assert found.token is not None
+    assert (found.token.id, found.name, found.received) == (transfer.token_id, "left.wav", 1000)
+    assert found.recent(time.time())
+    await clean_up.remove(found)
+    assert transfer.entry_id not in {left.entry.id for left in await clean_up.find()}
+    with pytest.raises(TokenGone):
+        await connection.uploads.token(transfer.token_id)

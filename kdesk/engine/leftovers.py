@@ -1,0 +1,57 @@
+"""Finding and removing what uploads have left on the server that nobody continues. Implements window_ports.CleanUp."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from kdesk.domain.entry import Entry
+from kdesk.domain.leftover import Leftover
+from kdesk.domain.ports import Connection
+from kdesk.domain.transfer import Transfer
+from kdesk.errors import SignInNeeded
+
+AT_ONCE = 4
+"""Entries that are looked at side by side."""
+
+
+class CleanUp:
+    """Looks for entries of kdesk's that have no content and belong to no transfer of this list that goes on.
+
+    connection  the account that is signed in now, None while there is none
+    transfers   every transfer of this list
+    """
+
+    def __init__(
+        self, connection: Callable[[], Connection | None], transfers: Callable[[], Sequence[Transfer]]
+    ) -> None:
+        self._connection = connection
+        self._transfers = transfers
+
+    async def find(self) -> tuple[Leftover, ...]:
+        """Return what was left, the oldest first. Raises ServerProblem, SignInProblem."""
+        connection = self._required()
+        wanted = {transfer.id for transfer in self._transfers() if not transfer.state.over}
+        entries = [e for e in await connection.uploads.empty_entries() if e.transfer_id not in wanted]
+        tokens = {token.attached_id: token for token in await connection.uploads.open_tokens() if token.attached_id}
+        turns = asyncio.Semaphore(AT_ONCE)
+
+        async def with_token(entry: Entry) -> Leftover:
+            # A token tells what it is attached to, an entry does not tell its token.
+            async with turns:
+                ids = [entry.id, *(flavor.id for flavor in await connection.catalogue.flavors(entry.id))]
+            return Leftover(entry, next((tokens[i] for i in ids if i in tokens), None))
+
+        found = await asyncio.gather(*map(with_token, entries))
+        return tuple(sorted(found, key=lambda leftover: leftover.touched_at))
+
+    async def remove(self, leftover: Leftover) -> None:
+        """Delete the token, then the entry; what is gone already is fine. Raises ServerProblem, SignInProblem."""
+        uploads = self._required().uploads
+        if leftover.token:
+            await uploads.delete_token(leftover.token.id)
+        await uploads.delete_entry(leftover.entry.id)
+
+    def _required(self) -> Connection:
+        connection = self._connection()
+        if connection is None:
+            raise SignInNeeded
+        return connection

@@ -1,0 +1,152 @@
+"""“Clean up the server…”: what uploads have left there that nobody continues, and what of it shall go."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kdesk.domain.leftover import Leftover
+from kdesk.domain.window_ports import CleanUp
+from kdesk.errors import KdeskError
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+
+_SIZE = (640, 420)
+_TASK = "clean up"
+_COLUMNS = ("File", "On the server", "Last touched", "")
+EXPLANATION = "Uploads that were begun by kdesk, here or on another computer, and that nobody has finished."
+NOTHING = "There is nothing to clean up."
+RECENT = "in use a short while ago"
+
+
+class CleanUpDialog(QDialog):
+    """Lists leftovers and removes the chosen ones. Never blocks the window: `look()` opens it.
+
+    clean_up  finds and removes
+    tasks     own the waiting for the server
+    now       Unix seconds
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        texts: Texts,
+        clean_up: CleanUp,
+        tasks: TaskScope,
+        now: Callable[[], float],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Clean up the server")
+        self._theme, self._texts, self._clean_up, self._tasks, self._now = theme, texts, clean_up, tasks, now
+        self._rows: list[tuple[Leftover, QTreeWidgetItem]] = []
+        self._build()
+        self.finished.connect(lambda: tasks.cancel(_TASK))
+
+    def look(self) -> None:
+        """Open, and ask the server what there is."""
+        self.open()
+        self._tasks.spawn(self._look(), replace=_TASK)
+
+    def remove_chosen(self) -> None:
+        """Remove what is ticked."""
+        self._tasks.spawn(self._remove(self._chosen()), replace=_TASK)
+
+    def _build(self) -> None:
+        px = self._theme.px
+        self.resize(*map(px, _SIZE))
+        self.list = QTreeWidget()
+        self.list.setHeaderLabels(_COLUMNS)
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.list.header().setStretchLastSection(False)
+        for number in range(len(_COLUMNS)):
+            mode = QHeaderView.ResizeMode.ResizeToContents if number else QHeaderView.ResizeMode.Stretch
+            self.list.header().setSectionResizeMode(number, mode)
+        self.list.itemChanged.connect(self._count)
+        self.said, explanation = QLabel(), QLabel(EXPLANATION)
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self.said, explanation):
+            label.setWordWrap(True)
+        explanation.setProperty("role", "secondary")
+        self.remove, self.close_button = QPushButton("Remove"), QPushButton("Close")
+        self.remove.setProperty("kind", "main")
+        self.remove.clicked.connect(self.remove_chosen)
+        self.close_button.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.said, 1)
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(self.remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(px(n) for n in (24, 16, 24, 16)))
+        column.setSpacing(px(12))
+        column.addWidget(explanation)
+        column.addWidget(self.list, 1)
+        column.addLayout(buttons)
+
+    async def _look(self) -> None:
+        self._show(())
+        self._say("Asking the server …", busy=True)
+        try:
+            found = await self._clean_up.find()
+        except KdeskError as error:
+            self._say(error.title, busy=False)
+            return
+        self._show(found)
+        self._say("" if found else NOTHING, busy=False)
+
+    def _show(self, found: Sequence[Leftover]) -> None:
+        self.list.clear()
+        self._rows = [(leftover, self._item(leftover)) for leftover in found]
+        self.list.addTopLevelItems([item for _, item in self._rows])
+
+    def _item(self, leftover: Leftover) -> QTreeWidgetItem:
+        recent = leftover.recent(self._now())
+        received = self._texts.size(leftover.received) if leftover.received else "nothing"
+        age = self._texts.age(leftover.touched_at, self._now())
+        item = QTreeWidgetItem([leftover.name, received, age, RECENT if recent else ""])
+        item.setToolTip(0, f"{leftover.name}\nEntry {leftover.entry.id}")
+        # Another computer may be sending: that one is only removed by somebody who knows better.
+        item.setCheckState(0, Qt.CheckState.Unchecked if recent else Qt.CheckState.Checked)
+        return item
+
+    async def _remove(self, chosen: Sequence[Leftover]) -> None:
+        self._say("Removing …", busy=True)
+        removed = 0
+        try:
+            for leftover in chosen:
+                await self._clean_up.remove(leftover)
+                removed += 1
+        except KdeskError as error:
+            self._say(error.title, busy=False)
+            return
+        finally:
+            gone = {leftover.entry.id for leftover in chosen[:removed]}
+            self._show([leftover for leftover, _ in self._rows if leftover.entry.id not in gone])
+        self._say(f"{self._texts.count(removed, 'upload', 'uploads')} removed.", busy=False)
+
+    def _chosen(self) -> list[Leftover]:
+        return [leftover for leftover, item in self._rows if item.checkState(0) is Qt.CheckState.Checked]
+
+    def _say(self, words: str, *, busy: bool) -> None:
+        self.said.setText(words)
+        self.list.setEnabled(not busy)
+        self._count()
+
+    def _count(self) -> None:
+        number = len(self._chosen())
+        self.remove.setText(f"Remove {self._texts.number(number)}" if number else "Remove")
+        self.remove.setEnabled(bool(number) and self.list.isEnabled())

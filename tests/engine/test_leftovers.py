@@ -1,0 +1,83 @@
+"""What uploads leave behind is found and removed; what somebody still needs is not touched."""
+
+from dataclasses import replace
+
+import pytest
+
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.engine.leftovers import CleanUp
+from kdesk.errors import SignInNeeded, Unreachable
+from tests.engine.fake_server import FakeServer, Ticks, queued
+
+
+class Shop:
+    """A server with uploads in every state, and the list of this computer."""
+
+    def __init__(self) -> None:
+        self.server = FakeServer(Ticks())
+        self.mine: list[Transfer] = []
+        self.clean_up = CleanUp(self.server.connection, lambda: self.mine)
+
+    async def begin(self, number: int, *, mine: bool = False) -> str:
+        """Reserve for another transfer; return the id of the entry."""
+        transfer = replace(queued(f"/videos/clip {number}.mp4"), id=f"t{number}", name=f"clip {number}.mp4")
+        reserved = await self.server.reserve(transfer)
+        if mine:
+            self.mine.append(transfer)
+        return reserved.entry.id
+
+
+@pytest.fixture
+def shop() -> Shop:
+    """Return an empty server."""
+    return Shop()
+
+
+async def test_what_nobody_continues_is_found_with_its_token(shop: Shop) -> None:
+    """An entry of kdesk's without content, and the token that is attached to its flavor."""
+    left = await shop.begin(1)
+    await shop.begin(2, mine=True)
+    (found,) = await shop.clean_up.find()
+    assert (found.entry.id, found.name) == (left, "clip 1.mp4")
+    assert found.token is not None
+
+
+async def test_an_entry_whose_token_is_gone_is_found_too(shop: Shop) -> None:
+    """It stands there without content, and no token belongs to it."""
+    await shop.begin(1)
+    await shop.server.delete_token(next(iter(shop.server.tokens)))
+    (found,) = await shop.clean_up.find()
+    assert found.token is None
+
+
+async def test_entries_of_others_are_left_alone(shop: Shop) -> None:
+    """What does not carry kdesk's mark is nobody's business here."""
+    entry = await shop.begin(1)
+    shop.server.known[entry] = replace(shop.server.known[entry], partner_data="somebody else's")
+    assert await shop.clean_up.find() == ()
+
+
+async def test_what_a_cancelled_transfer_left_may_go(shop: Shop) -> None:
+    """A transfer of this list that is over needs nothing any more."""
+    entry = await shop.begin(1, mine=True)
+    shop.mine = [transfer.advance(TransferState.CANCELLED) for transfer in shop.mine]
+    assert [leftover.entry.id for leftover in await shop.clean_up.find()] == [entry]
+
+
+async def test_removing_takes_token_and_entry(shop: Shop) -> None:
+    """Nothing of it is left, and the other upload goes on."""
+    await shop.begin(1)
+    kept = await shop.begin(2, mine=True)
+    (found,) = await shop.clean_up.find()
+    await shop.clean_up.remove(found)
+    assert list(shop.server.known) == [kept]
+    assert len(shop.server.waiting()) == 1
+
+
+async def test_trouble_is_told(shop: Shop) -> None:
+    """Offline or signed out: one of kdesk's errors."""
+    shop.server.fail("empty_entries", Unreachable)
+    with pytest.raises(Unreachable):
+        await shop.clean_up.find()
+    with pytest.raises(SignInNeeded):
+        await CleanUp(lambda: None, list).find()
