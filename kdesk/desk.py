@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QByteArray, QSettings, Qt, SignalInstance
 from PySide6.QtWidgets import QApplication
 
 from kdesk.awake import Awake, SystemInhibitor
@@ -86,6 +86,10 @@ class _Bench:
     preferences: Preferences
     clipboard: LinkClipboard
 
+    def keep(self, chosen: SignalInstance, name: str) -> None:
+        """Keep what a signal tells as the setting of this name; of several in a row only the last is written."""
+        chosen.connect(lambda value: self.tasks.spawn(self.preferences.change(**{name: value}), replace=f"keep {name}"))
+
 
 @asynccontextmanager
 async def opened_desk(
@@ -159,9 +163,7 @@ def _library(bench: _Bench, pictures: Pictures, decoder: ThreadPoolExecutor) -> 
         clock=bench.clock,
         volume=bench.preferences.settings.volume,
     )
-    library.volume_changed.connect(
-        lambda volume: bench.tasks.spawn(bench.preferences.change(volume=volume), replace="keep volume")
-    )
+    bench.keep(library.volume_changed, "volume")
     return library
 
 
@@ -196,28 +198,23 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
         geometry=geometry,
     )
     library.sign_in_wanted.connect(account.ask_sign_in)
-    uploads.slots_chosen.connect(
-        lambda slots: bench.tasks.spawn(bench.preferences.change(slots=slots), replace="keep slots")
-    )
-    uploads.limit_chosen.connect(
-        lambda limit: bench.tasks.spawn(bench.preferences.change(limit=limit), replace="keep limit")
-    )
+    bench.keep(uploads.slots_chosen, "slots")
+    bench.keep(uploads.limit_chosen, "limit")
     clean_up = CleanUp(lambda: bench.accounts.connection, queue.snapshot)
     leftovers = CleanUpDialog(bench.theme, bench.texts, clean_up, bench.tasks, bench.clock.now, window)
     actions.connect_to(Command.CLEAN_UP, leftovers.look)
-    leaving = Leaving(
-        window,
-        lambda: uploads.model.summary.count_of(*GOES_ON),
-        bench.texts,
-        asks=bench.preferences.settings.asks_before_quitting,
-    )
-    window.close_requested.connect(leaving.ask)
-    leaving.never_again.connect(
-        lambda: bench.tasks.spawn(bench.preferences.change(asks_before_quitting=False), replace="keep asking")
-    )
+    leaving = _leaving(bench, window, uploads)
     return Desk(
         window, leaving, uploads, library, queue, bench.accounts, account, bench.notices, bench.theme, bench.tasks
     )
+
+
+def _leaving(bench: _Bench, window: MainWindow, uploads: UploadsPage) -> Leaving:
+    asks = bench.preferences.settings.asks_before_quitting
+    leaving = Leaving(window, lambda: uploads.model.summary.count_of(*GOES_ON), bench.texts, asks=asks)
+    window.close_requested.connect(leaving.ask)
+    bench.keep(leaving.asks_changed, "asks_before_quitting")
+    return leaving
 
 
 def _tell_what_was_set_aside(notices: NoticeBar, journal: Journal, file: SettingsFile) -> None:

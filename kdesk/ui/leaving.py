@@ -17,12 +17,12 @@ class Leaving(QObject):
     asks      False once the user wanted no more questions
 
     Signals:
-    agreed       quit now
-    never_again  the user wants no more questions
+    agreed        quit now
+    asks_changed  bool: whether the user wants to be asked from now on
     """
 
     agreed = Signal()
-    never_again = Signal()
+    asks_changed = Signal(bool)
 
     def __init__(self, window: QWidget, under_way: Callable[[], int], texts: Texts, *, asks: bool) -> None:
         super().__init__(window)
@@ -60,7 +60,7 @@ class Leaving(QObject):
     def _quit(self, *, never_again: bool) -> None:
         if never_again:
             self._asks = False
-            self.never_again.emit()
+            self.asks_changed.emit(False)
         self.agreed.emit()
 
     def _forget(self) -> None:

@@ -72,7 +72,7 @@ def test_no_more_questions(qtbot: QtBot, leaving: Make) -> None:
     asked.ask()
     assert asked.box is not None
     asked.box.checkBox().setChecked(True)
-    with qtbot.waitSignals([asked.never_again, asked.agreed]):
+    with qtbot.waitSignals([asked.asks_changed, asked.agreed]):
         press(qtbot, asked.box, "Quit")
     qtbot.waitUntil(lambda: asked.box is None)
     with qtbot.waitSignal(asked.agreed):
