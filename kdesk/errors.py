@@ -19,7 +19,8 @@ KdeskError
 │   └── ApiError                Kaltura's own exception: code and args
 │       ├── SessionEnded        the KS is expired, logged out or used up
 │       ├── NotPermitted        the KS is fine, the right is missing
-│       ├── TokenGone           the upload token is deleted, foreign or too old
+│       ├── TokenGone           the upload token is deleted or foreign
+│       │   └── TokenExpired    it got no bytes for too long
 │       ├── TokenNotOpen        the upload token takes no more bytes
 │       ├── CannotResume        the upload token has no first chunk yet
 │       ├── SizeMismatch        the closing call misses bytes
@@ -197,9 +198,15 @@ class NotPermitted(ApiError):
 
 
 class TokenGone(ApiError):
-    """The upload token is deleted, somebody else's, or too old to be resumed."""
+    """The upload token is deleted or somebody else's."""
 
     default_title = "The server does not keep this upload any more"
+
+
+class TokenExpired(TokenGone):
+    """The upload token got no bytes for so long that it takes no more; asked for, it looks as if it did."""
+
+    default_title = "The upload was interrupted for longer than the server keeps it"
 
 
 class TokenNotOpen(ApiError):

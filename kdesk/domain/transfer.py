@@ -39,6 +39,8 @@ class TransferState(StrEnum):
 
 _IN_SLOT = frozenset({TransferState.PREPARING, TransferState.UPLOADING, TransferState.FINISHING})
 
+_TAKES_NO_MORE = frozenset({TransferState.PROCESSING, TransferState.READY, TransferState.CANCELLED})
+
 _STOPS = frozenset({TransferState.QUEUED, TransferState.PAUSED, TransferState.FAILED, TransferState.CANCELLED})
 
 ALLOWED_CHANGES: Mapping[TransferState, frozenset[TransferState]] = {
@@ -53,6 +55,9 @@ ALLOWED_CHANGES: Mapping[TransferState, frozenset[TransferState]] = {
     TransferState.CANCELLED: frozenset(),
 }
 
+
+RESUMABLE_SECONDS = 7 * 86_400
+"""How long a server lets an upload be resumed after it has taken bytes of it in; then only a new token helps."""
 
 _ENDS_WITH_STATE: Mapping[str, Any] = {"trouble": None, "question": None, "speed": 0.0, "time_left": None}
 
@@ -198,6 +203,13 @@ class Transfer:
         """How many bytes the server has acknowledged; all of them once the transfer is past sending."""
         past = {TransferState.PROCESSING, TransferState.READY}
         return self.size if self.state in past else self.accepted.total
+
+    @property
+    def resumable_until(self) -> float | None:
+        """Unix seconds until which its token takes more bytes; None where nothing on the server waits for more."""
+        if self.acknowledged_at is None or not self.accepted.total or self.state in _TAKES_NO_MORE:
+            return None
+        return self.acknowledged_at + RESUMABLE_SECONDS
 
     @property
     def token_name(self) -> str:

@@ -64,7 +64,7 @@ class TransferQueue:
         self._connection = connection
         self._clock = clock
         self._ledger = Ledger(store, events.journal_problem)
-        self._roster = Roster(self._ledger)
+        self._roster = Roster(self._ledger, clock)
         self._tasks = Tasks()
         policy = policy or RetryPolicy()
         self._admission = Admission(self._roster, self._ledger, clock, self._account, self._joined, events.passed_over)

@@ -1,27 +1,36 @@
 """The list: every transfer in its order, found by state and by path, and the listeners that are told of changes."""
 
 import heapq
+import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+from kdesk.domain.ports import Clock
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.window_ports import QueueListener
 from kdesk.engine.record import Ledger, Record
+
+URGENT_SECONDS = 86_400
+"""Transfers that can be resumed no longer than this go before all others, in whatever row they stand."""
+
+_Place = tuple[float, int, str]
+"""Where in line: the end of an urgent transfer (Unix seconds, else infinity), its rank on the list, its id."""
 
 
 class Roster:
     """The records in order. With 50,000 of them no event may search through all: states and paths are indexed."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, clock: Clock) -> None:
         self._ledger = ledger
+        self._clock = clock
         self._records: dict[str, Record] = {}
         self._ranks: dict[str, int] = {}
         self._next_rank = 0
         self._states: dict[str, TransferState] = {}
         self._by_state: defaultdict[TransferState, dict[str, Record]] = defaultdict(dict)
         self._by_path: defaultdict[str, dict[str, Record]] = defaultdict(dict)
-        # Ranks and ids of those that entered QUEUED; who left it since is dropped when its turn comes.
-        self._line: list[tuple[int, str]] = []
+        # Places of those that entered QUEUED; who left it since is dropped when its turn comes.
+        self._line: list[_Place] = []
         self._in_line: set[str] = set()
         self._listeners: list[QueueListener] = []
 
@@ -90,8 +99,8 @@ class Roster:
 
     def line_up(self, records: Iterable[Record]) -> None:
         """Let these QUEUED ones, and no others, be asked by `next_in_line`."""
-        self._line = [(self._ranks[record.transfer.id], record.transfer.id) for record in records]
-        self._in_line = {transfer_id for _, transfer_id in self._line}
+        self._line = [self._place(record.transfer) for record in records]
+        self._in_line = {transfer_id for *_, transfer_id in self._line}
         heapq.heapify(self._line)
 
     def line_up_again(self, record: Record) -> None:
@@ -99,17 +108,22 @@ class Roster:
         transfer_id = record.transfer.id
         if transfer_id not in self._in_line:
             self._in_line.add(transfer_id)
-            heapq.heappush(self._line, (self._ranks[transfer_id], transfer_id))
+            heapq.heappush(self._line, self._place(record.transfer))
 
     def next_in_line(self, may_go: Callable[[Record], bool]) -> Record | None:
         """Return the first QUEUED one that may go and drop those before it, which may not."""
         while self._line:
-            _, transfer_id = heapq.heappop(self._line)
+            *_, transfer_id = heapq.heappop(self._line)
             self._in_line.discard(transfer_id)
             record = self._records.get(transfer_id)
             if record and record.transfer.state is TransferState.QUEUED and may_go(record):
                 return record
         return None
+
+    def _place(self, transfer: Transfer) -> _Place:
+        until = transfer.resumable_until or math.inf
+        urgent = 0 < until - self._clock.now() < URGENT_SECONDS  # what has expired begins anew: no hurry
+        return until if urgent else math.inf, self._ranks[transfer.id], transfer.id
 
     def _insert(self, record: Record) -> None:
         transfer = record.transfer

@@ -107,7 +107,7 @@ class Slots:
 
     async def _upload(self, connection: Connection, record: Record) -> None:
         """Run one transfer: the boundary at which every error becomes words in its row."""
-        patience = Patience(self._policy, self._clock, lambda trouble: record.show(trouble=trouble))
+        patience = Patience(self._policy, self._clock, partial(_show_trouble, record))
         file = LocalFile(record.transfer.path, self._readers)
         try:
             await Uploader(connection, file, record, patience, self._pace, self._clock).run()
@@ -134,3 +134,8 @@ class Slots:
             await record.advance(state, sent=transfer.accepted_bytes, **reason)
         elif transfer.state is state is TransferState.QUEUED:
             await record.keep(**reason)
+
+
+def _show_trouble(record: Record, trouble: Trouble | None) -> None:
+    """Say why a step has to be taken again, and count it; the count is journalled with what comes next."""
+    record.show(trouble=trouble, retries=record.transfer.retries + (trouble is not None))

@@ -31,6 +31,7 @@ from kdesk.errors import (
     KdeskError,
     ServerProblem,
     SizeMismatch,
+    TokenExpired,
     TokenGone,
     TokenNotOpen,
     Unreachable,
@@ -96,6 +97,7 @@ class Uploader:
         self._record = record
         self._patience = patience
         self._pace = pace
+        self._clock = clock
         self._progress = Progress(record, clock)
         self._token: UploadToken | None = None
         self._opener = Chunk(0, 0)
@@ -127,6 +129,10 @@ class Uploader:
                 if step is Step.DONE:
                     return
                 await self._take(step)
+            except TokenExpired:
+                # A matter of course after seven days: the entry gets a new token. Asking for the old one tells nothing.
+                self._token = None
+                await self._record.keep(opener=Mark.SENT)
             except FileTypeRefused as refused:
                 await self._give_up_refused(refused)
             except KdeskError as error:
@@ -172,7 +178,8 @@ class Uploader:
         if self._record.transfer.reservation is Mark.SENT:
             self._answer_lost = True
             await remove_lost_reservations(self._connection, self._record.transfer)
-        await self._record.keep(reservation=Mark.SENT)
+        started_at = self._record.transfer.started_at or self._clock.now()
+        await self._record.keep(reservation=Mark.SENT, started_at=started_at)
         reserved = await self._api.reserve(self._record.transfer)
         await self._record.keep(
             token_id=reserved.token.id,
@@ -195,7 +202,8 @@ class Uploader:
         except BodyDropped:
             self._opener = Chunk(0, min(self._pace.size.now, self._record.transfer.size))
             raise
-        await self._record.keep(opener=Mark.ANSWERED, accepted=NO_BYTES.with_range(0, first.length))
+        accepted = NO_BYTES.with_range(0, first.length)
+        await self._record.keep(opener=Mark.ANSWERED, accepted=accepted, acknowledged_at=self._clock.now())
         self._token = token
 
     async def _send_whole(self) -> None:

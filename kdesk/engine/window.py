@@ -48,7 +48,8 @@ class Progress:
         """The server acknowledged the chunk: what was in flight is accepted now, in one step, and counted once."""
         self._in_flight.pop(chunk, None)
         accepted = self._record.transfer.accepted.with_range(chunk.offset, chunk.end)
-        self._record.show(accepted=accepted, sent=max(self._record.transfer.sent, accepted.total))
+        sent = max(self._record.transfer.sent, accepted.total)
+        self._record.show(accepted=accepted, sent=sent, acknowledged_at=self._clock.now())
         self._show()
 
     def _show(self, *, at_once: bool = False) -> None:

@@ -13,6 +13,7 @@ from kdesk.errors import (
     NotPermitted,
     SessionEnded,
     SizeMismatch,
+    TokenExpired,
     TokenGone,
     TokenNotOpen,
 )
@@ -86,9 +87,7 @@ _TABLE: Mapping[Meaning, tuple[str, ...]] = {
     Meaning(ApiError, "The role of this session does not exist"): ("UNKNOWN_ROLE_ID", "INVALID_SET_ROLE"),
     # Upload tokens.
     Meaning(TokenGone): ("UPLOAD_TOKEN_NOT_FOUND", "INVALID_UPLOAD_TOKEN_ID", "MAX_ALLOWED_CHUNK_COUNT_EXCEEDED"),
-    Meaning(TokenGone, "The upload was interrupted for longer than the server keeps it"): (
-        "UPLOAD_PASSED_MAX_RESUME_TIME_ALLOWED",
-    ),
+    Meaning(TokenExpired): ("UPLOAD_PASSED_MAX_RESUME_TIME_ALLOWED",),
     Meaning(TokenNotOpen): (
         "UPLOAD_TOKEN_INVALID_STATUS_FOR_UPLOAD",
         "UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY",

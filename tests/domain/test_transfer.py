@@ -211,3 +211,14 @@ def test_trouble_speaks_the_words_of_the_error() -> None:
     assert Trouble.of(SizeMismatch("", code="UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE"), 12.5) == Trouble(
         "The server does not have every byte yet", "", "UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE", 12.5
     )
+
+
+@pytest.mark.parametrize("state", list(TransferState))
+def test_what_waits_for_more_bytes_can_be_resumed_for_seven_days(state: TransferState) -> None:
+    """From the last acknowledged ones, while bytes are there and the last one is not."""
+    begun = Transfer("t1", "/f/a.mp4", "a.mp4", "k", 1.0, state=state, acknowledged_at=1000.0)
+    assert begun.resumable_until is None
+    partial = begun.but(accepted=Ranges.of([(0, 10)]))
+    over = state in {TransferState.PROCESSING, TransferState.READY, TransferState.CANCELLED}
+    assert partial.resumable_until == (None if over else 1000.0 + 7 * 86_400)
+    assert partial.but(acknowledged_at=None).resumable_until is None

@@ -17,6 +17,7 @@ from kdesk.errors import (
     SessionEnded,
     SizeMismatch,
     TimedOut,
+    TokenExpired,
     TokenGone,
 )
 from kdesk.kaltura.api import Api
@@ -192,6 +193,7 @@ async def test_the_closing_chunk_stands_at_the_size() -> None:
     [
         (refusal("UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE"), SizeMismatch),
         (refusal("UPLOAD_TOKEN_NOT_FOUND"), TokenGone),
+        (refusal("UPLOAD_PASSED_MAX_RESUME_TIME_ALLOWED"), TokenExpired),
         (httpx.ReadTimeout(""), TimedOut),
     ],
 )

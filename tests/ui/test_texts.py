@@ -72,6 +72,7 @@ def test_what_is_older_has_a_date(texts: Texts) -> None:
     """Everything else has a day."""
     assert texts.age(1_700_000_000, 1_800_000_000) == texts.date(1_700_000_000)
     assert "23" in texts.moment(1_700_000_000)
+    assert texts.deadline(1_700_000_000).startswith(("14 Nov, ", "15 Nov, "))
 
 
 def test_per_cent_never_rounds_up_to_all(texts: Texts) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from kdesk.domain.transfer import Transfer
 from kdesk.ui.texts import Texts, plain_tip
 from kdesk.ui.uploads.summary import Summary
-from kdesk.ui.uploads.words import spoken
+from kdesk.ui.uploads.words import resumable_words, spoken
 
 TRANSFER_ROLE = Qt.ItemDataRole.UserRole + 1
 REPAINT_MS = 100
@@ -165,7 +165,8 @@ class TransferModel(QAbstractListModel):
             return spoken(transfer, self._texts, self._now())
         if role == Qt.ItemDataRole.ToolTipRole:
             trouble = (transfer.trouble.title, transfer.trouble.detail) if transfer.trouble else ()
-            return plain_tip("\n".join(part for part in (transfer.path, *trouble) if part))
+            parts = (transfer.path, *trouble, _sentence(resumable_words(transfer, self._texts)))
+            return plain_tip("\n".join(part for part in parts if part))
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -200,6 +201,10 @@ class TransferModel(QAbstractListModel):
             target = row if row >= 0 else (parent.row() if parent.isValid() else len(self._rows))
             self._move(data.data(MIME_TYPE).toStdString().split("\n"), target)
         return False
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def contiguous(rows: Sequence[int]) -> Iterator[tuple[int, int]]:

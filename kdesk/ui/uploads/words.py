@@ -78,7 +78,16 @@ def state_words(transfer: Transfer, texts: Texts, now: float) -> str:
     if transfer.state is TransferState.PROCESSING:
         return _processing(transfer, texts)
     said = _PLAIN[transfer.state]
-    return SEPARATOR.join(part for part in (said, transfer.remark) if part)
+    until = resumable_words(transfer, texts) if transfer.state is TransferState.PAUSED else ""
+    return SEPARATOR.join(part for part in (said, until, transfer.remark) if part)
+
+
+def resumable_words(transfer: Transfer, texts: Texts) -> str:
+    """Return until when what the server has of a transfer that stands still can be gone on with, "" where it cannot."""
+    until = transfer.resumable_until
+    if until is None or (transfer.state.needs_slot and not transfer.trouble):
+        return ""
+    return f"can be resumed until {texts.deadline(until)}"
 
 
 def shows_bar(transfer: Transfer) -> bool:

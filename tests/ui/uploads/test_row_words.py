@@ -1,11 +1,14 @@
 """What a row says."""
 
+from datetime import datetime
+from typing import Any
+
 import pytest
 
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
 from kdesk.ui.texts import Texts
-from kdesk.ui.uploads.words import bar_per_mille, shows_bar, spoken, state_words, words_of
+from kdesk.ui.uploads.words import bar_per_mille, resumable_words, shows_bar, spoken, state_words, words_of
 from tests.ui.fakes.transfers import NOW, one_of_each, transfer
 
 BUSY = Trouble("server busy", retry_at=NOW + 4)
@@ -65,6 +68,18 @@ def test_speed_and_time_left_are_shown_while_bytes_move(texts: Texts) -> None:
     assert words_of(moving, texts, NOW).rate == "11.2 MB/s · 2 min"
     assert words_of(moving.but(time_left=None), texts, NOW).rate == "11.2 MB/s"
     assert words_of(moving.but(speed=0.0), texts, NOW).rate == ""
+
+
+def test_a_paused_row_says_until_when_it_can_be_resumed(texts: Texts) -> None:
+    """Day and time; a row without bytes on the server has nothing to lose, one that runs is not in danger."""
+    until = datetime(2026, 11, 28, 14, 2).astimezone().timestamp()
+    part: dict[str, Any] = {"accepted": Ranges.of([(0, 10)]), "acknowledged_at": until - RESUMABLE_SECONDS}
+    said = f"can be resumed until {texts.deadline(until)}"
+    assert "28 Nov, " in said
+    assert state_words(transfer(1, S.PAUSED, **part), texts, NOW) == f"Paused · {said}"
+    assert resumable_words(transfer(1, S.FAILED, **part), texts) == said
+    assert resumable_words(transfer(1, S.UPLOADING, **part, trouble=BUSY), texts) == said
+    assert resumable_words(transfer(1, S.UPLOADING, **part), texts) == ""
 
 
 def test_a_narrow_row_says_the_same_on_its_second_line(texts: Texts) -> None:

@@ -174,10 +174,12 @@ def test_five_gigabytes_are_not_cut_to_32_bits(make: Callable[[FakeTransfers], T
 
 
 def test_the_tooltip_shows_path_and_reason_as_text(make: Callable[[FakeTransfers], TransferModel]) -> None:
-    """HTML in a path is escaped; reasons stand below."""
+    """HTML in a path is escaped; reasons stand below, and until when it can be resumed."""
     model = make(FakeTransfers([transfer(1, path="/<i>a</i>.mp4"), one_of_each()[7]]))
     assert model.index(0).data(Qt.ItemDataRole.ToolTipRole) == "<span>/&lt;i&gt;a&lt;/i&gt;.mp4</span>"
     assert "The file changed while it was uploading" in model.index(1).data(Qt.ItemDataRole.ToolTipRole)
+    part = transfer(3, TransferState.FAILED, accepted=Ranges.of([(0, 10)]), acknowledged_at=1_700_000_000.0)
+    assert "<br>Can be resumed until 2" in make(FakeTransfers([part])).index(0).data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_the_summary_counts_groups_speed_and_bytes(make: Callable[[FakeTransfers], TransferModel]) -> None:
