@@ -16,6 +16,7 @@ from kdesk.domain.verification import Depth
 from kdesk.domain.window_ports import QueueListener
 from kdesk.engine.admission import Admission
 from kdesk.engine.chunk_size import ChunkSizes
+from kdesk.engine.digest import Digests
 from kdesk.engine.pace import Pace
 from kdesk.engine.record import Ledger, Record
 from kdesk.engine.removal import Remover, left_something
@@ -66,6 +67,7 @@ class TransferQueue:
         self._ledger = Ledger(store, events.journal_problem)
         self._roster = Roster(self._ledger, clock)
         self._tasks = Tasks()
+        self._digests = Digests(self._roster, self._tasks)
         policy = policy or RetryPolicy()
         self._admission = Admission(self._roster, self._ledger, clock, self._account, self._joined, events.passed_over)
         self._pace = Pace(clock, self._keep_ceiling, sizes)
@@ -87,11 +89,14 @@ class TransferQueue:
         try:
             async with self._tasks.running():
                 self._tasks.start(self._watcher.run)
+                self._roster.listen(self._digests)
+                self._digests.added(self._roster.snapshot())
                 self.connection_changed()
                 yield self
         finally:
             self._slots.close()
             self._admission.close()
+            self._digests.close()
             self._verifier.close()
 
     # What the window asks
