@@ -43,7 +43,23 @@ KdeskError
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What a person is told besides the title, in whole sentences.
+
+    explanation  why it happened, or what it means for what was wanted
+    next_step    what can be done about it
+    """
+
+    explanation: str
+    next_step: str
+
+    def __str__(self) -> str:
+        return f"{self.explanation} {self.next_step}"
 
 
 class KdeskError(Exception):
@@ -52,14 +68,20 @@ class KdeskError(Exception):
     title      one sentence for the row or the notice: what happened
     detail     what else is known, for the tooltip and the log; never a secret
     retryable  whether the same step may succeed later without anybody doing anything
+    advice     where the place that raised it knows better than `domain.words` does for its class
+    code       Kaltura's own, for support; "" where there is none
     """
 
     default_title: ClassVar[str] = "Something unexpected happened"
     default_retryable: ClassVar[bool] = False
+    code: str = ""
 
-    def __init__(self, detail: str = "", *, title: str = "", retryable: bool | None = None) -> None:
+    def __init__(
+        self, detail: str = "", *, title: str = "", retryable: bool | None = None, advice: Advice | None = None
+    ) -> None:
         self.title = title or self.default_title
         self.detail = detail
+        self.advice = advice
         self.retryable = self.default_retryable if retryable is None else retryable
         super().__init__(self.title if not detail else f"{self.title}: {detail}")
 
@@ -176,10 +198,11 @@ class ApiError(ServerProblem):
         *,
         title: str = "",
         retryable: bool | None = None,
+        advice: Advice | None = None,
         code: str = "",
         args: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(detail, title=title, retryable=retryable)
+        super().__init__(detail, title=title, retryable=retryable, advice=advice)
         self.code = code
         self.api_args: Mapping[str, str] = dict(args or {})
 

@@ -10,6 +10,7 @@ from kdesk.domain.names import shorten_name
 from kdesk.domain.question import Decision, Question
 from kdesk.domain.upload import NO_BYTES, Ranges
 from kdesk.domain.verification import Outcome, Verification
+from kdesk.domain.words import advice_of
 from kdesk.errors import KdeskError
 
 
@@ -98,21 +99,36 @@ class FileIdentity:
 class Trouble:
     """What is wrong with a transfer: the reason of a failure, or of a wait.
 
-    title     one sentence for the row
-    detail    for the tooltip and the log
-    code      the server's, "" where there is none
-    retry_at  Unix seconds of the next try; None when nobody tries by itself
+    title        one sentence for the row
+    detail       what was met exactly, for support and the log
+    code         the server's, "" where there is none
+    retry_at     Unix seconds of the next try; None when nobody tries by itself
+    explanation  why it happened or what it means, in whole sentences
+    next_step    what can be done about it
     """
 
     title: str
     detail: str = ""
     code: str = ""
     retry_at: float | None = None
+    explanation: str = ""
+    next_step: str = ""
 
     @classmethod
     def of(cls, error: KdeskError, retry_at: float | None = None) -> "Trouble":
         """Put an error into the words of a row."""
-        return cls(error.title, error.detail, str(getattr(error, "code", "")), retry_at)
+        advice = advice_of(error)
+        return cls(error.title, error.detail, error.code, retry_at, advice.explanation, advice.next_step)
+
+    @property
+    def advice(self) -> str:
+        """Explanation and next step in one text, "" where there is none."""
+        return " ".join(part for part in (self.explanation, self.next_step) if part)
+
+    @property
+    def for_support(self) -> str:
+        """What was met exactly, with the server's code at its end."""
+        return " · ".join(part for part in (self.detail, self.code) if part)
 
 
 @dataclass(frozen=True, slots=True)

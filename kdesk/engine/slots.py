@@ -125,7 +125,7 @@ class Slots:
             await self._end_in(record, TransferState.FAILED, trouble=Trouble.of(error))
         except Exception as error:
             log.exception("transfer %s met something unforeseen", record.transfer.id)
-            await self._end_in(record, TransferState.FAILED, trouble=Trouble(KdeskError.default_title, repr(error)))
+            await self._end_in(record, TransferState.FAILED, trouble=Trouble.of(KdeskError(repr(error))))
 
     async def _end_in(self, record: Record, state: TransferState, **reason: Any) -> None:
         """Put a failure or a question on the row. One that a command has stopped stands where the command put it."""

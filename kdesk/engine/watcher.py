@@ -9,7 +9,7 @@ from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import CatalogueApi, Clock
 from kdesk.domain.transfer import TransferState, Trouble
 from kdesk.engine.record import Record
-from kdesk.errors import EntryGone, ProcessingFailed, ServerProblem, SignInProblem
+from kdesk.errors import EntryGone, KdeskError, ProcessingFailed, ServerProblem, SignInProblem
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ class Watcher:
             try:
                 listed[entry_id] = await catalogue.entry(entry_id)
             except EntryGone as gone:
-                await self._fail(records[entry_id], "The entry was deleted on the server", gone.detail)
+                await self._fail(records[entry_id], EntryGone(gone.detail, title="The entry was deleted on the server"))
         return tuple(listed.values())
 
     async def _conclude(self, catalogue: CatalogueApi, record: Record, entry: Entry) -> None:
@@ -103,12 +103,12 @@ class Watcher:
             self._ready(record)
         elif entry.status.failed:
             reasons = [flavor.description for flavor in await catalogue.flavors(entry.id) if flavor.description]
-            await self._fail(record, ProcessingFailed.default_title, reasons[0] if reasons else str(entry.status))
+            await self._fail(record, ProcessingFailed(reasons[0] if reasons else str(entry.status)))
 
-    async def _fail(self, record: Record, title: str, detail: str) -> None:
+    async def _fail(self, record: Record, error: KdeskError) -> None:
         """Fail the transfer; its token is used up, so that trying again means a new reservation."""
         if record.transfer.state is TransferState.PROCESSING:
-            await record.advance(TransferState.FAILED, trouble=Trouble(title, detail), token_id="")
+            await record.advance(TransferState.FAILED, trouble=Trouble.of(error), token_id="")
 
     async def _count_renditions(self, catalogue: CatalogueApi) -> None:
         for record in self._processing()[:LOOK_CLOSELY]:

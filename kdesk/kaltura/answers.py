@@ -10,6 +10,7 @@ import msgspec
 
 from kdesk.errors import ApiError, BadAnswer, BodyTooLarge, ServerProblem, Unreachable
 from kdesk.kaltura.codes import api_error
+from kdesk.kaltura.meaning import Meaning
 from kdesk.kaltura.transport import Answer
 from kdesk.logs import redact
 
@@ -25,13 +26,36 @@ log = logging.getLogger(__name__)
 
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
-_NETWORK_SIGN_IN = (Unreachable, "The network asks for a sign-in of its own")
-_BY_STATUS: Mapping[int, tuple[type[ServerProblem], str]] = {
+_NETWORK_SIGN_IN = Meaning(
+    Unreachable,
+    "The network asks for a sign-in of its own",
+    "Hotels, trains and offices do so before they let anything through.",
+    "Open a web page and sign in there; kdesk goes on by itself then.",
+)
+_BY_STATUS: Mapping[int, Meaning[ServerProblem]] = {
     HTTPStatus.PROXY_AUTHENTICATION_REQUIRED: _NETWORK_SIGN_IN,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (BodyTooLarge, ""),
-    HTTPStatus.TOO_MANY_REQUESTS: (BadAnswer, "The server allows no more requests for now"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Meaning(BodyTooLarge),
+    HTTPStatus.TOO_MANY_REQUESTS: Meaning(
+        BadAnswer,
+        "The server allows no more requests for now",
+        "More requests came from here than it takes in a short time.",
+        "kdesk waits as long as the server asks, then tries again by itself.",
+    ),
     HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED: _NETWORK_SIGN_IN,
 }
+_SERVER_TROUBLE = Meaning(
+    BadAnswer,
+    "The server had trouble of its own",
+    "It is overloaded, being updated, or a part of it has failed.",
+    "kdesk tries again by itself.",
+)
+_REDIRECTION = Meaning(
+    BadAnswer,
+    "The server sends kdesk to another address",
+    "The address is not that of the API, or a network wants a sign-in of its own.",
+    "Check the address of the server, or open a web page to sign in to the network.",
+)
+_EMPTY = Meaning(BadAnswer, "The server sent an empty answer")
 # A client error does not go away by itself, but for these: a database that is down answers 404.
 _PASSING = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
 
@@ -102,29 +126,26 @@ def _check(answer: Answer, secrets: Secrets) -> None:
 
 
 def _bad(answer: Answer, secrets: Secrets, why: str) -> ServerProblem:
-    kind, title, retryable = _verdict(answer)
     what = f"HTTP {answer.status}, {answer.content_type or 'no content type'}"
     text = _one_line(answer.body, secrets)
     log.info("%s from %s: headers %s, body %s", what, answer.host, _kept(answer.headers), text[:LOGGED_CHARACTERS])
     detail = f"{answer.host} sent {why or 'no usable answer'} ({what}){f': {text[:SHOWN_CHARACTERS]}' if text else ''}"
-    error = kind(detail, title=title, retryable=retryable)
+    error = _meaning(answer).problem(detail)
     error.retry_after = answer.retry_after
     return error
 
 
-def _verdict(answer: Answer) -> tuple[type[ServerProblem], str, bool | None]:
-    """Return the error, its title and whether to try again; empty and None mean those of the class."""
+def _meaning(answer: Answer) -> Meaning[ServerProblem]:
     status = answer.status
     if status in _BY_STATUS:
-        kind, title = _BY_STATUS[status]
-        return kind, title, None
+        return _BY_STATUS[status]
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return BadAnswer, "The server had trouble of its own", None
+        return _SERVER_TROUBLE
     if status >= HTTPStatus.BAD_REQUEST:
-        return BadAnswer, "", status in _PASSING
+        return Meaning(BadAnswer, retryable=status in _PASSING)
     if status >= HTTPStatus.MULTIPLE_CHOICES:
-        return BadAnswer, "The server sends kdesk to another address", None
-    return BadAnswer, "" if answer.body.strip() else "The server sent an empty answer", None
+        return _REDIRECTION
+    return Meaning(BadAnswer) if answer.body.strip() else _EMPTY
 
 
 def _kept(headers: Mapping[str, str]) -> dict[str, str]:

@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 import httpx
 import msgspec
 
-from kdesk.errors import BadAnswer, ServerProblem
+from kdesk.errors import ServerProblem
 from kdesk.kaltura import answers
 from kdesk.kaltura.chunk_body import ChunkBody
-from kdesk.kaltura.transport import Answer, Request, exchange
+from kdesk.kaltura.transport import NOT_SENDABLE, Answer, Request, exchange
 
 T = TypeVar("T")
 
@@ -124,7 +124,7 @@ def _encoded(fields: Params) -> bytes:
     try:
         return msgspec.json.encode(fields)
     except UnicodeEncodeError as exc:
-        raise BadAnswer("a text in it is no Unicode", title="The request could not be sent", retryable=False) from exc
+        raise NOT_SENDABLE.problem("a text in it is no Unicode") from exc
 
 
 def _with_ks(params: Params, ks: str) -> dict[str, Any]:

@@ -171,11 +171,15 @@ class SignIn:
 
 def _refused(error: ApiError) -> ApiError | SignInProblem:
     """Put a refusal into the words of signing in; what may pass by itself stays a ServerProblem."""
+    told: SignInProblem
     if error.code in {"MISSING_OTP", "INVALID_OTP"}:
-        return OneTimeCodeNeeded(error.detail, title=error.title)
-    if isinstance(error, SessionEnded):
-        return SignInRefused(error.detail, title="This KS is not valid, or not any more")
-    if error.retryable:
+        told = OneTimeCodeNeeded(error.detail, title=error.title, advice=error.advice)
+    elif isinstance(error, SessionEnded):
+        told = SignInRefused(error.detail, title="This KS is not valid, or not any more")
+    elif error.retryable:
         return error
-    detail = f"{error.code}: {error.detail}" if error.detail else error.code
-    return SignInRefused(detail, title=error.title if error.title != ApiError.default_title else "")
+    else:
+        title = error.title if error.title != ApiError.default_title else ""
+        told = SignInRefused(error.detail, title=title, advice=error.advice)
+    told.code = error.code
+    return told

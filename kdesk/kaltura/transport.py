@@ -6,17 +6,32 @@ import ssl
 from collections.abc import AsyncIterable, AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import httpx
 
 from kdesk.errors import BadAnswer, ServerProblem, TimedOut, TlsFailed, Unreachable
+from kdesk.kaltura.meaning import Meaning
 
 MAX_ANSWER = 64 * 2**20
 """Bytes; the longest sane answer, 500 entries with every field, has about one hundredth of it."""
 
-BROKEN_OFF = "The connection to the server broke off"
-BAD_ADDRESS = "This address cannot be used"
+NOT_SENDABLE = Meaning(
+    BadAnswer,
+    "The request could not be sent",
+    "A text in it cannot be written in the way that the server reads.",
+    "Rename the file or change the text, then retry.",
+    retryable=False,
+)
+TOO_LONG = Meaning(
+    BadAnswer,
+    "The server's answer is too long",
+    "Something other than Kaltura has probably answered.",
+    "Check the address of the server.",
+    retryable=False,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +68,22 @@ class Answer:
 
     @property
     def retry_after(self) -> float | None:
-        """The seconds that the server asks to wait; None where it does not say so in seconds."""
+        """The seconds that the server asks to wait, given so or as a date; None where it does not ask."""
         text = self.headers.get("retry-after", "").strip()
-        return float(text) if text.isascii() and text.isdigit() else None
+        if text.isascii() and text.isdigit():
+            return float(text)
+        until, now = _date(text), _date(self.headers.get("date", ""))
+        # By the server's own clock, since this computer's may differ; without it a date says nothing.
+        return max(0.0, (until - now).total_seconds()) if until and now else None
+
+
+def _date(text: str) -> datetime | None:
+    """Read a date of HTTP; None where it is none."""
+    try:
+        read = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 async def exchange(http: httpx.AsyncClient, request: Request, *, limit: int = MAX_ANSWER) -> Answer:
@@ -98,11 +126,7 @@ async def _read(response: httpx.Response, limit: int, host: str) -> bytes:
     async for piece in response.aiter_bytes():
         body += piece
         if len(body) > limit:
-            raise BadAnswer(
-                f"{host} sent more than {limit // 2**20} MiB (HTTP {response.status_code})",
-                title="The server's answer is too long",
-                retryable=False,
-            )
+            raise TOO_LONG.problem(f"{host} sent more than {limit // 2**20} MiB (HTTP {response.status_code})")
     return bytes(body)
 
 
@@ -114,19 +138,49 @@ def host_of(url: str) -> str:
         return url
 
 
+_ADDRESS = Meaning(
+    BadAnswer,
+    "This address cannot be used",
+    "It is not the address of a web server.",
+    "Check the address of the server and sign in again.",
+    retryable=False,
+)
+BROKEN_OFF = Meaning(
+    BadAnswer,
+    "The connection to the server broke off",
+    "The network, or the server, ended it in the middle. Nothing that was uploaded is lost.",
+    "kdesk tries again by itself.",
+)
+
 # The first match counts, so that the special stands before the general. Resets count as tries (BadAnswer): where the
 # network is gone, the next try ends in Unreachable; where something resets every large request, trying has an end.
-_TABLE: tuple[tuple[type[Exception], type[ServerProblem], str, bool | None], ...] = (
-    (httpx.ConnectTimeout, Unreachable, "", None),
-    (httpx.TimeoutException, TimedOut, "", None),
-    (httpx.ConnectError, Unreachable, "", None),
-    (httpx.ProxyError, Unreachable, "The proxy of this network does not let kdesk through", None),
-    (httpx.UnsupportedProtocol, BadAnswer, BAD_ADDRESS, False),
-    (httpx.InvalidURL, BadAnswer, BAD_ADDRESS, False),
-    (UnicodeError, BadAnswer, BAD_ADDRESS, False),
-    (httpx.LocalProtocolError, BadAnswer, "The request could not be sent", False),
-    (httpx.TooManyRedirects, BadAnswer, "The server sends every request somewhere else", None),
-    (httpx.DecodingError, BadAnswer, "The server's answer arrived damaged", None),
+_TABLE: tuple[tuple[type[Exception], Meaning[ServerProblem]], ...] = (
+    (httpx.ConnectTimeout, Meaning(Unreachable)),
+    (httpx.TimeoutException, Meaning(TimedOut)),
+    (httpx.ConnectError, Meaning(Unreachable)),
+    (
+        httpx.ProxyError,
+        Meaning(
+            Unreachable,
+            "The proxy of this network does not let kdesk through",
+            "The network sends requests through a proxy, which refuses those to this server.",
+            "Ask who runs the network to allow it; kdesk goes on by itself then.",
+        ),
+    ),
+    (httpx.UnsupportedProtocol, _ADDRESS),
+    (httpx.InvalidURL, _ADDRESS),
+    (UnicodeError, _ADDRESS),
+    (httpx.LocalProtocolError, NOT_SENDABLE),
+    (
+        httpx.TooManyRedirects,
+        Meaning(
+            BadAnswer,
+            "The server sends every request somewhere else",
+            "The address is probably not that of the API, or a network wants a sign-in of its own.",
+            "Check the address of the server.",
+        ),
+    ),
+    (httpx.DecodingError, Meaning(BadAnswer, "The server's answer arrived damaged")),
 )
 
 
@@ -137,10 +191,7 @@ def translated(exc: Exception, host: str) -> ServerProblem:
         # Not every back end of the trust store fills both.
         return TlsFailed(f"{host}: {getattr(tls, 'verify_message', '') or getattr(tls, 'reason', '') or tls}")
     detail = f"{host}: {_reason(exc)}"
-    for kind, ours, title, retryable in _TABLE:
-        if isinstance(exc, kind):
-            return ours(detail, title=title, retryable=retryable)
-    return BadAnswer(detail, title=BROKEN_OFF)
+    return next((meaning for kind, meaning in _TABLE if isinstance(exc, kind)), BROKEN_OFF).problem(detail)
 
 
 def _tls_error(exc: Exception) -> ssl.SSLError | None:

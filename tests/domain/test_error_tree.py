@@ -6,7 +6,9 @@ import re
 import pytest
 
 from kdesk import errors
-from kdesk.errors import ApiError, KdeskError, ServerProblem, Unreachable
+from kdesk.domain import words
+from kdesk.domain.words import advice_of
+from kdesk.errors import Advice, ApiError, KdeskError, ServerProblem, Unreachable
 
 KINDS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, KdeskError)]
 
@@ -39,6 +41,30 @@ def test_every_error_says_what_happened(kind: type[KdeskError]) -> None:
     assert title[0].isupper() or title.startswith("kdesk")
     assert not title.endswith((".", "!"))
     assert kind is KdeskError or title != KdeskError.default_title
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_error_has_advice_of_its_own(kind: type[KdeskError]) -> None:
+    """Why it happened and what can be done, in whole sentences."""
+    advice = words._TABLE[kind]
+
+    assert advice_of(kind()) == advice
+    for sentence in (advice.explanation, advice.next_step):
+        assert sentence[0].isupper() or sentence.startswith("kdesk")
+        assert sentence.endswith(".")
+
+
+def test_advice_that_is_brought_along_goes_before_that_of_the_class() -> None:
+    """Whoever raises it may know better; a class without advice has that of the nearest above."""
+
+    class Rained(Unreachable):
+        """A class that the table does not know."""
+
+    own = Advice("The cable is wet.", "Dry it.")
+
+    assert advice_of(Rained(advice=own)) == own
+    assert advice_of(Rained()) == words._TABLE[Unreachable]
+    assert str(own) == "The cable is wet. Dry it."
 
 
 def test_what_is_given_goes_before_the_default() -> None:

@@ -206,11 +206,16 @@ def test_the_fingerprint_finds_the_same_content() -> None:
 
 
 def test_trouble_speaks_the_words_of_the_error() -> None:
-    """A row shows the title, the tooltip the detail, and the server's code is kept where there is one."""
-    assert Trouble.of(FileChanged("at 14:02")) == Trouble("The file changed while it was uploading", "at 14:02", "")
-    assert Trouble.of(SizeMismatch("", code="UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE"), 12.5) == Trouble(
-        "The server does not have every byte yet", "", "UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE", 12.5
-    )
+    """A row shows the title, its tooltip the advice, and what was met stands below it with the server's code."""
+    changed = Trouble.of(FileChanged("at 14:02"))
+    assert (changed.title, changed.for_support) == ("The file changed while it was uploading", "at 14:02")
+    assert changed.next_step == "Upload the new version, or cancel."
+    assert changed.advice == f"{changed.explanation} {changed.next_step}"
+
+    missing = Trouble.of(SizeMismatch("", code="UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE"), 12.5)
+    assert missing.for_support == "UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE"
+    assert missing.retry_at == 12.5
+    assert Trouble("said by hand").advice == ""
 
 
 @pytest.mark.parametrize("state", list(TransferState))

@@ -70,7 +70,7 @@ async def test_an_answer_that_breaks_off(answer: bytes) -> None:
 
     async with speaking_to(handler) as rpc:
         error = await error_of(rpc)
-    assert (type(error), error.title, error.retryable) == (BadAnswer, BROKEN_OFF, True)
+    assert (type(error), error.title, error.retryable) == (BadAnswer, BROKEN_OFF.title, True)
 
 
 async def test_a_connection_that_is_reset() -> None:
@@ -81,7 +81,7 @@ async def test_a_connection_that_is_reset() -> None:
         writer.transport.abort()
 
     async with speaking_to(handler) as rpc:
-        assert (await error_of(rpc)).title == BROKEN_OFF
+        assert (await error_of(rpc)).title == BROKEN_OFF.title
 
 
 async def test_a_server_that_does_not_answer() -> None:
