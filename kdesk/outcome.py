@@ -1,11 +1,15 @@
 """How the program ends: its exit status, and the words on standard error that go with it."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from kdesk.domain.words import advice_of
 from kdesk.errors import BadServiceUrl, DataDirectoryInUse, KdeskError
 
 FINE, FAILED, WRONG_USE, DATA_IN_USE, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+_STATUS: Mapping[type[KdeskError], int] = {BadServiceUrl: WRONG_USE, DataDirectoryInUse: DATA_IN_USE}
 
 
 class WrongUse(Exception):
@@ -19,15 +23,12 @@ def status_of(work: Callable[[], int], *, when_interrupted: str = "") -> int:
     """
     try:
         return work()
-    except (WrongUse, BadServiceUrl) as wrong:
+    except WrongUse as wrong:
         complain(wrong)
         return WRONG_USE
-    except DataDirectoryInUse as problem:
-        complain(problem)
-        return DATA_IN_USE
     except KdeskError as error:
-        complain(error)
-        return FAILED
+        complain(f"{error}\n{advice_of(error)}")
+        return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), FAILED)
     except KeyboardInterrupt:
         if when_interrupted:
             complain(when_interrupted)

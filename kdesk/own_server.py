@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.errors import KdeskError
+from kdesk.errors import Advice, KdeskError
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,9 @@ class DemoServerFailed(KdeskError):
     """The demo server did not start."""
 
     default_title = "The demo server could not be started"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, advice=Advice("It runs beside the window, and did not answer.", "Start kdesk again."))
 
 
 @dataclass(frozen=True, slots=True, repr=False)

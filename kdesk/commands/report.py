@@ -34,14 +34,19 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
         "size": transfer.size,
     }
     if transfer.trouble:
-        known |= {"error": transfer.trouble.title, "detail": transfer.trouble.detail, "code": transfer.trouble.code}
-        known |= {"retry_at": transfer.trouble.retry_at} if transfer.trouble.retry_at else {}
+        known |= _trouble_as_json(transfer.trouble)
     if transfer.question:
         known |= {"question": str(transfer.question.kind)}
         known |= {"error": transfer.question.title, "detail": transfer.question.detail}
     if links:
         known["links"] = links_as_json(links)
     return known
+
+
+def _trouble_as_json(trouble: Trouble) -> dict[str, Any]:
+    told = {"error": trouble.title, "explanation": trouble.explanation, "next_step": trouble.next_step}
+    met = {"detail": trouble.detail, "code": trouble.code}
+    return told | met | ({"retry_at": trouble.retry_at} if trouble.retry_at else {})
 
 
 class Report(Protocol):
@@ -125,19 +130,23 @@ def _ending(transfer: Transfer, links: Sequence[Link]) -> list[str]:
         case TransferState.PROCESSING:
             return [f"{name}: arrived, entry {transfer.entry_id}; Kaltura is processing it"]
         case TransferState.FAILED:
-            return [f"{name}: failed: {_reason(transfer.trouble)}"]
+            reason = transfer.trouble
+            return [f"{name}: failed: {reason.title}", *_advice(reason)] if reason else [f"{name}: failed"]
         case TransferState.CANCELLED:
             return [f"{name}: cancelled"]
         case TransferState.PAUSED if transfer.question:
-            return [f"{name}: stopped: {_reason(transfer.question)}"]
+            return [f"{name}: stopped: {_asked(transfer.question)}"]
         case _:
             return []
 
 
-def _reason(told: Trouble | Question | None) -> str:
-    if told is None:
-        return "no reason given"
-    return f"{told.title} ({_text(told.detail)})" if told.detail else told.title
+def _asked(question: Question) -> str:
+    return f"{question.title} ({_text(question.detail)})" if question.detail else question.title
+
+
+def _advice(trouble: Trouble) -> list[str]:
+    """Return what can be done, and what was met exactly."""
+    return [f"  {_text(line)}" for line in (trouble.advice, trouble.for_support) if line]
 
 
 def _progress(running: Collection[Transfer]) -> str:

@@ -49,7 +49,7 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor)
 
     def on_lost(problem: SignInProblem) -> None:
         if not lost.done():
-            lost.set_exception(SignInNeeded(problem.detail or problem.title))
+            lost.set_exception(SignInNeeded(str(problem)))
 
     async with (
         connected(options, paths, redactor, on_lost) as connection,

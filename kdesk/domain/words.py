@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from kdesk import errors
 from kdesk.errors import Advice, KdeskError
 
-_BY_ITSELF = "kdesk tries again by itself."
+LATER = "Transfers try again by themselves; otherwise try again in a while."
 _ANOTHER_FILE = "Choose another file."
 _SIGN_IN = "Sign in again; transfers go on where they were."
+_SMALLER = "kdesk sends smaller pieces; if even those are refused, ask who runs the server to allow 1 MiB."
 _UPLOAD_AGAIN = "Retry uploads the file again, from its first byte."
 
 _TABLE: Mapping[type[KdeskError], Advice] = {
@@ -36,26 +37,26 @@ _TABLE: Mapping[type[KdeskError], Advice] = {
         "What was uploaded until then no longer belongs to this file, and a mixture would be worth nothing.",
         "Upload the new version, or cancel.",
     ),
+    errors.FileStillWritten: Advice(
+        "Half a file would be worth nothing.", "The transfer goes on by itself once the program that writes it is done."
+    ),
     # The server.
-    errors.ServerProblem: Advice("The server, or something on the way to it, had trouble.", _BY_ITSELF),
+    errors.ServerProblem: Advice("The server, or something on the way to it, had trouble.", LATER),
     errors.Unreachable: Advice(
         "There is no network, or the server is down. Nothing that was uploaded is lost.",
-        "Check the network of this computer; kdesk goes on by itself as soon as there is one.",
+        "Check the network of this computer; transfers go on by themselves as soon as there is one.",
     ),
     errors.TlsFailed: Advice(
         "Its certificate is not trusted here. A network that wants a sign-in of its own, a program that inspects"
         " traffic, or a wrong clock can be the reason.",
         "Open a web page to sign in to the network, or ask who runs it; kdesk never sends anything unprotected.",
     ),
-    errors.TimedOut: Advice("The server is busy, or the line is very slow.", _BY_ITSELF),
+    errors.TimedOut: Advice("The server is busy, or the line is very slow.", LATER),
     errors.BadAnswer: Advice(
         "Something between this computer and Kaltura may have answered in its place, or cut the answer off.",
-        f"{_BY_ITSELF} If it stays, check the address of the server and sign in to the network.",
+        "If it stays, check the address of the server and sign in to the network.",
     ),
-    errors.BodyTooLarge: Advice(
-        "The server, or a proxy before it, limits how much may be sent at once.",
-        "kdesk sends smaller pieces by itself; if even those are refused, ask who runs the server to allow 1 MiB.",
-    ),
+    errors.BodyTooLarge: Advice("The server, or a proxy before it, limits how much may be sent at once.", _SMALLER),
     errors.ProcessingFailed: Advice(
         "Every byte arrived, but Kaltura could not make anything of them.",
         "Play the file on this computer to see whether it is whole, then retry; Retry makes a new entry.",
@@ -81,8 +82,8 @@ _TABLE: Mapping[type[KdeskError], Advice] = {
     errors.CannotResume: Advice(
         "The first piece did not arrive before the others.", "kdesk begins this upload again by itself."
     ),
-    errors.SizeMismatch: Advice("Some pieces did not arrive.", "kdesk sends what is missing by itself."),
-    errors.BodyDropped: Advice("The piece was probably too large for it.", "kdesk sends smaller pieces by itself."),
+    errors.SizeMismatch: Advice("Some pieces did not arrive.", "Retry sends what is missing."),
+    errors.BodyDropped: Advice("The piece was probably too large for it.", _SMALLER),
     errors.FileTypeRefused: Advice(
         "Your Kaltura account takes certain kinds of files only, and looks at the content, not at the name.",
         "Convert the file to another format, such as MP4, and upload that.",

@@ -22,6 +22,7 @@ from kdesk.engine.source import LocalFile
 from kdesk.engine.undecided import Undecided
 from kdesk.engine.window import TOO_LARGE, ChunkWindow, Progress
 from kdesk.errors import (
+    Advice,
     AlreadyWithContent,
     BodyDropped,
     CannotResume,
@@ -44,6 +45,9 @@ MISMATCHES = 3
 
 FRESH_STARTS = 10
 """How many reservations and new tokens one run may use while the server can be reached; more is a loop."""
+
+LOST_AGAIN = "The server loses this upload again and again"
+ASK_FOR_HELP = Advice("What kdesk reserves there is gone each time.", "Ask who runs the server, then retry.")
 
 LOOK_AGAIN = (TokenGone, TokenNotOpen, CannotResume, AlreadyWithContent, EntryGone)
 """Answers that say: the token or entry is not where we thought. Asking tells where it is."""
@@ -158,7 +162,7 @@ class Uploader:
             self._fresh_starts += 1
             if self._fresh_starts > FRESH_STARTS:
                 detail = f"{FRESH_STARTS} fresh starts did not help"
-                raise ServerProblem(detail, title="The server loses this upload again and again", retryable=False)
+                raise ServerProblem(detail, title=LOST_AGAIN, retryable=False, advice=ASK_FOR_HELP)
         match step:
             case Step.RESERVE:
                 await self._reserve()

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from kdesk.domain.words import LATER
 from kdesk.errors import ApiError, BadAnswer, BodyTooLarge, ServerProblem, Unreachable
 from kdesk.kaltura.codes import api_error
 from kdesk.kaltura.meaning import Meaning
@@ -30,7 +31,7 @@ _NETWORK_SIGN_IN = Meaning(
     Unreachable,
     "The network asks for a sign-in of its own",
     "Hotels, trains and offices do so before they let anything through.",
-    "Open a web page and sign in there; kdesk goes on by itself then.",
+    "Open a web page and sign in there; transfers go on by themselves then.",
 )
 _BY_STATUS: Mapping[int, Meaning[ServerProblem]] = {
     HTTPStatus.PROXY_AUTHENTICATION_REQUIRED: _NETWORK_SIGN_IN,
@@ -39,7 +40,7 @@ _BY_STATUS: Mapping[int, Meaning[ServerProblem]] = {
         BadAnswer,
         "The server allows no more requests for now",
         "More requests came from here than it takes in a short time.",
-        "kdesk waits as long as the server asks, then tries again by itself.",
+        LATER,
     ),
     HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED: _NETWORK_SIGN_IN,
 }
@@ -47,7 +48,7 @@ _SERVER_TROUBLE = Meaning(
     BadAnswer,
     "The server had trouble of its own",
     "It is overloaded, being updated, or a part of it has failed.",
-    "kdesk tries again by itself.",
+    LATER,
 )
 _REDIRECTION = Meaning(
     BadAnswer,

@@ -5,6 +5,7 @@ The spelling is the server's. A meaning without words of its own has those of it
 
 from collections.abc import Mapping
 
+from kdesk.domain.words import LATER
 from kdesk.errors import (
     AlreadyWithContent,
     ApiError,
@@ -21,7 +22,6 @@ from kdesk.errors import (
 )
 from kdesk.kaltura.meaning import Meaning
 
-_BY_ITSELF = "kdesk tries again by itself."
 _ADMINISTRATOR = "Ask your Kaltura administrator, then retry."
 _REPORT = "Retry; if it comes back, report it with the log."
 _START_OVER = "Retry makes a new entry and uploads the file again."
@@ -33,7 +33,7 @@ _TABLE: Mapping[Meaning[ApiError], tuple[str, ...]] = {
         ApiError,
         "The server had trouble of its own",
         "A part of Kaltura did not work at that moment.",
-        _BY_ITSELF,
+        LATER,
         retryable=True,
     ): (
         "INTERNAL_SERVERL_ERROR",
@@ -47,14 +47,14 @@ _TABLE: Mapping[Meaning[ApiError], tuple[str, ...]] = {
         ApiError,
         "The server allows no more requests for now",
         "This Kaltura account made more requests than it may in a short time.",
-        "kdesk waits and tries again by itself.",
+        LATER,
         retryable=True,
     ): ("ACTION_BLOCKED",),
     Meaning(
         ApiError,
         "The server is not ready for that yet",
         "It is still working on what came before.",
-        _BY_ITSELF,
+        LATER,
         retryable=True,
     ): (
         "FILE_PENDING",

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from kdesk.domain.words import LATER
 from kdesk.errors import BadAnswer, ServerProblem, TimedOut, TlsFailed, Unreachable
 from kdesk.kaltura.meaning import Meaning
 
@@ -149,7 +150,7 @@ BROKEN_OFF = Meaning(
     BadAnswer,
     "The connection to the server broke off",
     "The network, or the server, ended it in the middle. Nothing that was uploaded is lost.",
-    "kdesk tries again by itself.",
+    LATER,
 )
 
 # The first match counts, so that the special stands before the general. Resets count as tries (BadAnswer): where the
@@ -164,7 +165,7 @@ _TABLE: tuple[tuple[type[Exception], Meaning[ServerProblem]], ...] = (
             Unreachable,
             "The proxy of this network does not let kdesk through",
             "The network sends requests through a proxy, which refuses those to this server.",
-            "Ask who runs the network to allow it; kdesk goes on by itself then.",
+            "Ask who runs the network to allow it; transfers go on by themselves then.",
         ),
     ),
     (httpx.UnsupportedProtocol, _ADDRESS),

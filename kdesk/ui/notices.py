@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPropertyAnimation, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.texts import plain_tip
@@ -38,6 +39,7 @@ class Notice:
 
     text       one sentence, shown as it is: never as HTML
     detail     for the tooltip
+    support    for those who help: small, at the end of the tooltip
     action     words of the one button, "" for none
     on_action  what the button does; the notice is gone then
     standing   a name: the notice stays until `withdraw(name)`, another of that name takes its place
@@ -49,6 +51,7 @@ class Notice:
     action: str = ""
     on_action: Callable[[], object] | None = None
     standing: str = ""
+    support: str = ""
 
 
 class NoticeBar(QFrame):
@@ -87,8 +90,10 @@ class NoticeBar(QFrame):
         self._show_next()
 
     def report(self, error: KdeskError) -> None:
-        """Show an error: what `TaskScope` calls."""
-        self.post(Notice(error.title, NoticeKind.BAD, error.detail))
+        """Show an error and what can be done about it: what `TaskScope` calls."""
+        trouble = Trouble.of(error)
+        text = f"{trouble.title}. {trouble.next_step}"
+        self.post(Notice(text, NoticeKind.BAD, trouble.explanation, support=trouble.for_support))
 
     def withdraw(self, standing: str) -> None:
         """Take a standing notice back; none of that name is fine."""
@@ -146,7 +151,7 @@ class NoticeBar(QFrame):
 
     def _fill(self, notice: Notice) -> None:
         self._text.setText(notice.text)
-        self._text.setToolTip(plain_tip(notice.detail))
+        self._text.setToolTip(plain_tip(notice.detail, notice.support))
         self._action.setText(notice.action)
         self._action.setVisible(bool(notice.action))
         self._close.setVisible(not notice.standing)

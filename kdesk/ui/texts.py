@@ -102,9 +102,14 @@ class Texts:
         return f"{self.decimal(kilobits / _KILO)} Mbit/s"
 
 
-def plain_tip(text: str) -> str:
-    """Return text for a tooltip, which would take it for HTML when it looks like it: names stay what they are."""
-    return f"<span>{escape(text).replace(chr(10), '<br>')}</span>" if text else ""
+def plain_tip(text: str, support: str = "") -> str:
+    """Return text for a tooltip, which would take it for HTML when it looks like it: names stay what they are.
+
+    support  what only those ask for who help: stands small at the end
+    """
+    lines = [escape(text).replace("\n", "<br>")] if text else []
+    lines += [f"<small>{escape(support)}</small>"] if support else []
+    return f"<span>{'<br>'.join(lines)}</span>" if lines else ""
 
 
 def _leading(value: int) -> float:

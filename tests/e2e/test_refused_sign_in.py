@@ -128,7 +128,7 @@ def test_the_terminal_says_what_is_wrong(
     said = {name: process.communicate(timeout=60) for name, process in started.items()}
     for name, (out, err) in said.items():
         assert err.startswith(f"kdesk: {places[name][1]}"), (name, err)
-        assert len(err.splitlines()) == 1
+        assert len(err.splitlines()) == 2  # what happened, and what can be done
         assert PASSWORD not in out + err
         assert started[name].returncode == (2 if places[name][1] == NOT_AN_ADDRESS else 1), name
 

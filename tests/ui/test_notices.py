@@ -56,10 +56,10 @@ def test_a_click_on_a_notice_leaves_the_keyboard_where_it_was(qtbot: QtBot, bar:
 
 
 def test_the_same_sentence_is_not_told_twice(bar: NoticeBar) -> None:
-    """Ten files without permission are one notice."""
+    """Ten files without permission are one notice, which says what can be done."""
     for _ in range(10):
         bar.report(FileMissing("/a"))
-    assert _shown(bar) == "The file is not there"
+    assert _shown(bar) == "The file is not there. Put it back where it was, then retry."
 
 
 def test_a_standing_notice_stays_until_it_is_withdrawn(bar: NoticeBar) -> None:

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.transfer import Trouble
 from kdesk.domain.window_ports import Accounts
+from kdesk.domain.words import advice_of
 from kdesk.errors import BadServiceUrl, KdeskError, KeyringProblem, OneTimeCodeNeeded
 from kdesk.ui.account.chooser import PartnerChooser
 from kdesk.ui.account.forms import CODE, FORMS, SignInForm
@@ -27,6 +29,7 @@ from kdesk.ui.account.service import ServicePicker
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.tasks import TaskScope
+from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme
 
 KEYRING = "keyring"
@@ -78,7 +81,7 @@ class SignInDialog(QDialog):
         try:
             service_url = self.service.service_url()
         except BadServiceUrl as exc:
-            self._show_error(exc.title, exc.detail)
+            self._tell(exc)
             self.service.address.setFocus()
             return
         wrong = self.form.wrong()
@@ -98,10 +101,10 @@ class SignInDialog(QDialog):
         except OneTimeCodeNeeded as exc:
             self.form.show_code(True)
             place = self.form.edits.get(CODE, place)
-            self._show_error(exc.title, exc.detail)
+            self._tell(exc)
             return
         except KdeskError as exc:
-            self._show_error(exc.title, exc.detail)
+            self._tell(exc)
             return
         finally:
             self._set_busy(False)
@@ -133,14 +136,15 @@ class SignInDialog(QDialog):
             self._keyring_words.setText("The secret goes to the keyring of this computer and nowhere else.")
         else:
             self._keyring_words.setText(f"{problem.title}. You stay signed in only until kdesk is closed.")
-        self._keyring_words.setToolTip("" if problem is None else problem.detail)
+        self._keyring_words.setToolTip("" if problem is None else plain_tip(str(advice_of(problem)), problem.detail))
 
     def _tell_about_keyring(self, problem: KeyringProblem | None) -> None:
         if problem is None:
             self._notices.withdraw(KEYRING)
             return
         text = f"{problem.title}: you stay signed in only until kdesk is closed"
-        self._notices.post(Notice(text, NoticeKind.WAITING, problem.detail, standing=KEYRING))
+        detail = str(advice_of(problem))
+        self._notices.post(Notice(text, NoticeKind.WAITING, detail, standing=KEYRING, support=problem.detail))
 
     def _leave(self) -> None:
         self._tasks.cancel(_TASK)
@@ -153,6 +157,12 @@ class SignInDialog(QDialog):
         self.go.setText("Signing in…" if busy else "Sign in")
         if busy:
             self._show_error("", "")
+
+    def _tell(self, error: KdeskError) -> None:
+        """Say what happened, what can be done, and what was met; the server's code is for those who point at it."""
+        trouble = Trouble.of(error)
+        self._show_error(trouble.title, "\n".join(part for part in (trouble.advice, trouble.detail) if part))
+        self.error_detail.setToolTip(plain_tip(trouble.for_support))
 
     def _show_error(self, title: str, detail: str) -> None:
         self.error_title.setText(title)

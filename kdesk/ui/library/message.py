@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
 from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme
@@ -77,6 +78,7 @@ class ProblemStrip(QWidget):
     def show_problem(self, problem: KdeskError) -> None:
         """Tell a failure; trying again is offered where it may help."""
         self.words.setText(problem.title)
-        self.words.setToolTip(plain_tip(problem.detail))
+        trouble = Trouble.of(problem)
+        self.words.setToolTip(plain_tip(trouble.advice, trouble.for_support))
         self.retry.setVisible(problem.retryable)
         self.show()

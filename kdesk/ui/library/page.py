@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import CatalogueApi, Clock
 from kdesk.domain.window_ports import Accounts, AccountState, Images
+from kdesk.domain.words import advice_of
 from kdesk.ui.library.delegate import CardDelegate
 from kdesk.ui.library.details import EntryPanel
 from kdesk.ui.library.grid import EntryGrid
@@ -188,7 +189,7 @@ class LibraryPage(QWidget):
             button = "Sign in…" if account in _SIGN_IN_HELPS else ""
             tell("offline" if account is AccountState.OFFLINE else "user", _ACCOUNT_WORDS[account], button=button)
         elif state.phase is Phase.FAILED and state.problem is not None:
-            tell("error", state.problem.title, detail=state.problem.detail, button="Retry", token="bad")  # noqa: S106  a colour
+            tell("error", state.problem.title, detail=str(advice_of(state.problem)), button="Retry", token="bad")  # noqa: S106  a colour
         elif state.phase is not Phase.COMPLETE:
             tell("library", "Loading the library…")
         elif state.wanted.text:

@@ -164,9 +164,7 @@ class TransferModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(transfer, self._texts, self._now())
         if role == Qt.ItemDataRole.ToolTipRole:
-            trouble = (transfer.trouble.title, transfer.trouble.detail) if transfer.trouble else ()
-            parts = (transfer.path, *trouble, _sentence(resumable_words(transfer, self._texts)))
-            return plain_tip("\n".join(part for part in parts if part))
+            return _tip(transfer, self._texts)
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -201,6 +199,14 @@ class TransferModel(QAbstractListModel):
             target = row if row >= 0 else (parent.row() if parent.isValid() else len(self._rows))
             self._move(data.data(MIME_TYPE).toStdString().split("\n"), target)
         return False
+
+
+def _tip(transfer: Transfer, texts: Texts) -> str:
+    """Return where the file lies; where something is wrong, what it means and what can be done; until when."""
+    trouble = transfer.trouble
+    wrong = (trouble.title, trouble.advice) if trouble else ()
+    said = (transfer.path, *wrong, _sentence(resumable_words(transfer, texts)))
+    return plain_tip("\n".join(part for part in said if part), trouble.for_support if trouble else "")
 
 
 def _sentence(words: str) -> str:

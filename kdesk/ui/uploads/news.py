@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.errors import JournalProblem
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.texts import Texts
@@ -50,9 +50,17 @@ class TransferNews:
             )
             self._notices.post(copy)
         elif transfer.state is TransferState.FAILED and transfer.trouble:
-            text = f"{transfer.name}: {transfer.trouble.title}"
-            again = Notice(text, NoticeKind.BAD, transfer.trouble.detail, "Retry", lambda: self._retry([transfer.id]))
-            self._notices.post(again)
+            self._notices.post(self._failed(transfer, transfer.trouble))
+
+    def _failed(self, transfer: Transfer, trouble: Trouble) -> Notice:
+        return Notice(
+            f"{transfer.name}: {trouble.title}",
+            NoticeKind.BAD,
+            trouble.advice,
+            "Retry",
+            lambda: self._retry([transfer.id]),
+            support=trouble.for_support,
+        )
 
     def removed(self, transfer_ids: Collection[str]) -> None:
         """Forget them."""
@@ -68,7 +76,10 @@ class TransferNews:
             self._notices.withdraw(JOURNAL)
             return
         text = f"{problem.title}. Transfers go on, but could not be continued after a crash."
-        self._notices.post(Notice(text, NoticeKind.WAITING, problem.detail, standing=JOURNAL))
+        trouble = Trouble.of(problem)
+        self._notices.post(
+            Notice(text, NoticeKind.WAITING, trouble.advice, standing=JOURNAL, support=trouble.for_support)
+        )
 
     def passed_over(self, count: int) -> None:
         """Say how many files inside folders were no media."""

@@ -45,7 +45,7 @@ class RowButton(StrEnum):
 _TIPS = {
     RowButton.PAUSE: "Pause",
     RowButton.RESUME: "Resume",
-    RowButton.RETRY_NOW: "Try again now",
+    RowButton.RETRY_NOW: "Retry now",
     RowButton.CANCEL: "Cancel this transfer",
     RowButton.RETRY: "Try again",
     RowButton.COPY_LINK: "Copy the link that plays everywhere (HLS)",

@@ -119,9 +119,10 @@ def _sure(transfer: Transfer) -> int:
 
 def _waiting(trouble: Trouble, texts: Texts, now: float) -> str:
     if trouble.retry_at is None:
-        return f"Waiting ({trouble.title})"
-    seconds = max(0.0, trouble.retry_at - now)
-    return f"Waiting {texts.time_left(seconds)} ({trouble.title})" if seconds else f"Trying again ({trouble.title})"
+        return trouble.title
+    seconds = trouble.retry_at - now
+    tries = f"tries again in {texts.time_left(seconds)}" if seconds > 0 else "trying again"
+    return f"{trouble.title}{SEPARATOR}{tries}"
 
 
 def _processing(transfer: Transfer, texts: Texts) -> str:

@@ -11,7 +11,7 @@ from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.words import bar_per_mille, resumable_words, shows_bar, spoken, state_words, words_of
 from tests.ui.fakes.transfers import NOW, one_of_each, transfer
 
-BUSY = Trouble("server busy", retry_at=NOW + 4)
+BUSY = Trouble("Server busy", retry_at=NOW + 4)
 S = TransferState
 
 
@@ -21,9 +21,9 @@ S = TransferState
         (transfer(1), "Waiting for its turn"),
         (transfer(1, S.PREPARING), "Looking at the file"),
         (transfer(1, S.UPLOADING), "Uploading"),
-        (transfer(1, S.UPLOADING, trouble=BUSY), "Waiting 4 s (server busy)"),
-        (transfer(1, S.UPLOADING, trouble=Trouble("server busy", retry_at=NOW - 1)), "Trying again (server busy)"),
-        (transfer(1, trouble=Trouble("The server cannot be reached")), "Waiting (The server cannot be reached)"),
+        (transfer(1, S.UPLOADING, trouble=BUSY), "Server busy · tries again in 4 s"),
+        (transfer(1, S.UPLOADING, trouble=Trouble("Server busy", retry_at=NOW - 1)), "Server busy · trying again"),
+        (transfer(1, trouble=Trouble("The server cannot be reached")), "The server cannot be reached"),
         (transfer(1, S.FINISHING), "Finishing on the server"),
         (transfer(1, S.PROCESSING), "Processing"),
         (transfer(1, S.PROCESSING, renditions_ready=2, renditions_total=5), "Processing: 2 of 5 renditions ready"),

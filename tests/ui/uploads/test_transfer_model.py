@@ -11,8 +11,9 @@ from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
+from kdesk.errors import NotPermitted
 from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.model import TRANSFER_ROLE, TransferModel, contiguous
 from kdesk.ui.uploads.summary import Group
@@ -180,6 +181,15 @@ def test_the_tooltip_shows_path_and_reason_as_text(make: Callable[[FakeTransfers
     assert "The file changed while it was uploading" in model.index(1).data(Qt.ItemDataRole.ToolTipRole)
     part = transfer(3, TransferState.FAILED, accepted=Ranges.of([(0, 10)]), acknowledged_at=1_700_000_000.0)
     assert "<br>Can be resumed until 2" in make(FakeTransfers([part])).index(0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_the_tooltip_says_what_can_be_done(make: Callable[[FakeTransfers], TransferModel]) -> None:
+    """Below the reason: why, and what now; the server's code stands small at the end, never alone."""
+    refused = Trouble.of(NotPermitted("no right", code="SERVICE_FORBIDDEN"))
+    model = make(FakeTransfers([transfer(1, TransferState.FAILED, path="/a.mp4", trouble=refused)]))
+    said = model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert said.startswith(f"<span>/a.mp4<br>{NotPermitted.default_title}<br>The sign-in works, but ")
+    assert said.endswith("then retry.<br><small>no right · SERVICE_FORBIDDEN</small></span>")
 
 
 def test_the_summary_counts_groups_speed_and_bytes(make: Callable[[FakeTransfers], TransferModel]) -> None:
