@@ -9,18 +9,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kdesk.demo import request as requests
-from kdesk.demo.answers import CORS, XML, Wanted, gateway, render
-from kdesk.demo.dispatch import Dispatcher
-from kdesk.demo.fault_answers import INSTEAD, SPOILED
-from kdesk.demo.fault_control import control
-from kdesk.demo.faults import Stage
-from kdesk.demo.intake import Intake
-from kdesk.demo.multirequest import call_names
-from kdesk.demo.params import Args
-from kdesk.demo.request import BodyCut, BodyTooLarge
+from kdesk.demo.api import request as requests
+from kdesk.demo.api.answers import CORS, XML, Wanted, gateway, render
+from kdesk.demo.api.dispatch import Dispatcher
+from kdesk.demo.api.intake import Intake
+from kdesk.demo.api.multirequest import call_names
+from kdesk.demo.api.params import Args
+from kdesk.demo.api.request import BodyCut, BodyTooLarge
+from kdesk.demo.delivery.table import deliver, url_name
+from kdesk.demo.faults.answers import INSTEAD, SPOILED
+from kdesk.demo.faults.control import control
+from kdesk.demo.faults.registry import Stage
 from kdesk.demo.state import Demo
-from kdesk.demo.urls import deliver, url_name
 
 _API = {"api_v3", "api"}
 _PREFLIGHT = {

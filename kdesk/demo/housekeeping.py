@@ -2,11 +2,11 @@
 
 import shutil
 
-from kdesk.demo import tokens as token_states
-from kdesk.demo.chunks import PARKED
 from kdesk.demo.clock import now
 from kdesk.demo.database import Database
 from kdesk.demo.files import Files
+from kdesk.demo.uploads import tokens as token_states
+from kdesk.demo.uploads.chunks import PARKED
 
 _GIVEN_UP_SECONDS = 30 * 86_400
 

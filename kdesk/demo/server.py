@@ -17,16 +17,16 @@ from pathlib import Path
 
 import uvicorn
 
-from kdesk.demo import identity, logins
+from kdesk.demo.api.connection import OpenProtocol
+from kdesk.demo.api.dispatch import Dispatcher
+from kdesk.demo.api.intake import Intake, Limits, RateLimit
 from kdesk.demo.app import App
-from kdesk.demo.connection import OpenProtocol
-from kdesk.demo.dispatch import Dispatcher
-from kdesk.demo.faults import HELP, Fault, Faults, parse
-from kdesk.demo.ffmpeg import FfmpegError
-from kdesk.demo.intake import Intake, Limits, RateLimit
-from kdesk.demo.library import Library
+from kdesk.demo.content.library import Library
+from kdesk.demo.content.samples import Samples
+from kdesk.demo.faults.registry import HELP, Fault, Faults, parse
+from kdesk.demo.media.ffmpeg import FfmpegError
 from kdesk.demo.ownership import InUseError
-from kdesk.demo.samples import Samples
+from kdesk.demo.people import identity, logins
 from kdesk.demo.services import SERVICES
 from kdesk.demo.state import Demo, Install, build
 

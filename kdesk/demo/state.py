@@ -3,55 +3,45 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kdesk.demo import (
-    access_profiles,
-    app_tokens,
-    categories,
-    category_entries,
-    conversion_profiles,
-    entries,
-    entry_filters,
-    flavors,
-    logins,
-    sessions,
-    short_links,
-    text_search,
-    thumbs,
-    tokens,
-    users,
-)
-from kdesk.demo import identity as identities
-from kdesk.demo.access_profiles import AccessProfiles
-from kdesk.demo.app_tokens import AppTokens
-from kdesk.demo.captures import Captures
-from kdesk.demo.categories import Categories
-from kdesk.demo.category_entries import CategoryEntries
 from kdesk.demo.clock import now
-from kdesk.demo.conversion import Conversion
-from kdesk.demo.conversion_profiles import ConversionProfiles
 from kdesk.demo.database import FACTS, Database
-from kdesk.demo.entries import Entries
-from kdesk.demo.faults import Faults
-from kdesk.demo.ffmpeg import Ffmpeg
+from kdesk.demo.delivery import access_profiles, short_links
+from kdesk.demo.delivery.access_profiles import AccessProfiles
+from kdesk.demo.delivery.short_links import ShortLinks
+from kdesk.demo.entries import categories, category_entries, text_search
+from kdesk.demo.entries import filters as entry_filters
+from kdesk.demo.entries import rows as entries
+from kdesk.demo.entries.categories import Categories
+from kdesk.demo.entries.category_entries import CategoryEntries
+from kdesk.demo.entries.imports import Imports
+from kdesk.demo.entries.replacement import Replacements
+from kdesk.demo.entries.rows import Entries
+from kdesk.demo.faults.registry import Faults
 from kdesk.demo.files import Files
-from kdesk.demo.flavors import Flavors
 from kdesk.demo.housekeeping import tidy
-from kdesk.demo.identity import Identity
-from kdesk.demo.imports import Imports
-from kdesk.demo.ingest import Ingest
-from kdesk.demo.logins import Logins
+from kdesk.demo.media import conversion_profiles, flavors, thumbs
+from kdesk.demo.media.captures import Captures
+from kdesk.demo.media.conversion import Conversion
+from kdesk.demo.media.conversion_profiles import ConversionProfiles
+from kdesk.demo.media.ffmpeg import Ffmpeg
+from kdesk.demo.media.flavors import Flavors
+from kdesk.demo.media.packager import Packager
+from kdesk.demo.media.thumbnailer import Thumbnailer
+from kdesk.demo.media.thumbs import Thumbs
+from kdesk.demo.media.transcoder import Transcoder
 from kdesk.demo.ownership import Ownership
-from kdesk.demo.packager import Packager
-from kdesk.demo.replacement import Replacements
-from kdesk.demo.sessions import Sessions
-from kdesk.demo.short_links import ShortLinks
-from kdesk.demo.thumbnailer import Thumbnailer
-from kdesk.demo.thumbs import Thumbs
-from kdesk.demo.tokens import Tokens
-from kdesk.demo.transcoder import Transcoder
-from kdesk.demo.upload_log import UploadLog
-from kdesk.demo.uploads import Uploads
-from kdesk.demo.users import Users
+from kdesk.demo.people import app_tokens, logins, sessions, users
+from kdesk.demo.people import identity as identities
+from kdesk.demo.people.app_tokens import AppTokens
+from kdesk.demo.people.identity import Identity
+from kdesk.demo.people.logins import Logins
+from kdesk.demo.people.sessions import Sessions
+from kdesk.demo.people.users import Users
+from kdesk.demo.uploads import tokens
+from kdesk.demo.uploads.ingest import Ingest
+from kdesk.demo.uploads.log import UploadLog
+from kdesk.demo.uploads.receiving import Uploads
+from kdesk.demo.uploads.tokens import Tokens
 
 SCHEMAS = (
     access_profiles.SCHEMA,

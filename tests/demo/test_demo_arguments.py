@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from kdesk.demo.api.multirequest import resolve
+from kdesk.demo.api.params import Args
 from kdesk.demo.clock import now
-from kdesk.demo.multirequest import resolve
-from kdesk.demo.params import Args
 from tests.support.demo_client import DemoClient
 
 

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from kdesk.demo import state
-from kdesk.demo.chunks import ChunkFolder
+from kdesk.demo.api.params import Args
 from kdesk.demo.database import Row
-from kdesk.demo.faults import Faults
-from kdesk.demo.ks import Session
-from kdesk.demo.params import Args
-from kdesk.demo.uploads import Chunk
+from kdesk.demo.faults.registry import Faults
+from kdesk.demo.people.ks import Session
+from kdesk.demo.uploads.chunks import ChunkFolder
+from kdesk.demo.uploads.receiving import Chunk
 from tests.support.demo_chunks import A, B, C, close, force, look, opened, parked, put, stored
 from tests.support.demo_client import DemoClient, wait_until
 from tests.support.demo_process import DemoProcess

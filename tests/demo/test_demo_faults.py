@@ -11,9 +11,9 @@ from typing import Any
 import httpx
 import pytest
 
-from kdesk.demo.fault_answers import INSTEAD, SPOILED
-from kdesk.demo.fault_calls import IN_CALL
-from kdesk.demo.faults import KINDS, Fault, Faults, Stage, parse
+from kdesk.demo.faults.answers import INSTEAD, SPOILED
+from kdesk.demo.faults.calls import IN_CALL
+from kdesk.demo.faults.registry import KINDS, Fault, Faults, Stage, parse
 from kdesk.demo.server import add_arguments
 from tests.support.demo_client import DemoClient, wait_until
 from tests.support.demo_faults import FaultControl

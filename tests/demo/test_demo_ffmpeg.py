@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.demo.ffmpeg import AbandonedError, Ffmpeg
+from kdesk.demo.media.ffmpeg import AbandonedError, Ffmpeg
 from tests.support.demo_client import wait_until
 
 ENDLESS = ("-re", "-f", "lavfi", "-i", "testsrc=size=16x16:rate=1", "-f", "null", "-")
-PARENT = f"import sys; from kdesk.demo.ffmpeg import Ffmpeg; Ffmpeg().run(*{ENDLESS})"
+PARENT = f"import sys; from kdesk.demo.media.ffmpeg import Ffmpeg; Ffmpeg().run(*{ENDLESS})"
 
 
 def test_unwanted_work_is_given_up() -> None:

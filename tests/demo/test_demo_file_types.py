@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.demo.filetypes import AUDIO, IMAGE, UNKNOWN, VIDEO, allowed, media_type, media_type_of_name, mime_type
+from kdesk.demo.uploads.filetypes import (
+    AUDIO,
+    IMAGE,
+    UNKNOWN,
+    VIDEO,
+    allowed,
+    media_type,
+    media_type_of_name,
+    mime_type,
+)
 from tests.support.demo_chunks import A, B, close, opened
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.demo import app_tokens, entries, identity, logins, tokens, users
-from kdesk.demo.app_tokens import AppTokens
+from kdesk.demo.api.errors import ApiError
 from kdesk.demo.clock import now
 from kdesk.demo.database import Database
-from kdesk.demo.errors import ApiError
-from kdesk.demo.identity import Identity
-from kdesk.demo.logins import BLOCK_SECONDS, MAX_ATTEMPTS, Logins
-from kdesk.demo.users import Users
+from kdesk.demo.entries import rows as entries
+from kdesk.demo.people import app_tokens, identity, logins, users
+from kdesk.demo.people.app_tokens import AppTokens
+from kdesk.demo.people.identity import Identity
+from kdesk.demo.people.logins import BLOCK_SECONDS, MAX_ATTEMPTS, Logins
+from kdesk.demo.people.users import Users
+from kdesk.demo.uploads import tokens
 
 _SCHEMAS = (tokens.SCHEMA, entries.SCHEMA, app_tokens.SCHEMA, users.SCHEMA, logins.SCHEMA)
 

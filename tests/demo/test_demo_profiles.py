@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from kdesk.demo.conversion_profiles import NO_IMPACT, OPTIONAL, REQUIRED
-from kdesk.demo.ladder import ALL_PARAMS, applicable
-from kdesk.demo.media_info import MediaInfo
-from kdesk.demo.readiness import outcome
+from kdesk.demo.media.conversion_profiles import NO_IMPACT, OPTIONAL, REQUIRED
+from kdesk.demo.media.ladder import ALL_PARAMS, applicable
+from kdesk.demo.media.media_info import MediaInfo
+from kdesk.demo.media.readiness import outcome
 from tests.support.demo_client import DemoClient
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kdesk.demo.picture_cache import PictureCache
+from kdesk.demo.media.picture_cache import PictureCache
 from tests.support.demo_client import DemoClient
 from tests.support.demo_delivery import death, profile, values
 from tests.support.demo_process import DemoProcess

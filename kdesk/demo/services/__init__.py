@@ -1,6 +1,6 @@
 """The table of services: one module a service group; a new group is one module and one line here."""
 
-from kdesk.demo.calls import Service
+from kdesk.demo.api.calls import Service
 from kdesk.demo.services import (
     access_control,
     app_tokens,

@@ -4,13 +4,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from kdesk.demo.access_profiles import rules_of
-from kdesk.demo.access_types import rules_sent
-from kdesk.demo.calls import Access, Action, Call, Service, page_listing
+from kdesk.demo.api.calls import Access, Action, Call, Service, page_listing
+from kdesk.demo.api.errors import ApiError
+from kdesk.demo.api.filtering import select
+from kdesk.demo.api.params import Args
 from kdesk.demo.database import Row
-from kdesk.demo.errors import ApiError
-from kdesk.demo.filtering import select
-from kdesk.demo.params import Args
+from kdesk.demo.delivery.access_profiles import rules_of
+from kdesk.demo.delivery.access_types import rules_sent
 
 _TEXTS = {"name": "name", "systemName": "system_name", "description": "description"}
 _FILTERED = ("id", "systemName", "createdAt", "updatedAt")

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from kdesk.demo.app_tokens import require_hash, session_of, to_wire
-from kdesk.demo.calls import Access, Action, Call, Service, listing, page_of
+from kdesk.demo.api.calls import Access, Action, Call, Service, listing, page_of
 from kdesk.demo.database import Row
-from kdesk.demo.sessions import SESSION_TYPE
+from kdesk.demo.people.app_tokens import require_hash, session_of, to_wire
+from kdesk.demo.people.sessions import SESSION_TYPE
 
 
 def add(call: Call) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kdesk.demo.calls import Call, page_listing
+from kdesk.demo.api.calls import Call, page_listing
+from kdesk.demo.api.errors import ApiError
+from kdesk.demo.api.filtering import select
 from kdesk.demo.database import Row
-from kdesk.demo.errors import ApiError
-from kdesk.demo.filtering import select
 
 _FIELDS = ("id", "entryId", "partnerId", "size", "tags", "createdAt", "updatedAt", "deletedAt", "status")
 

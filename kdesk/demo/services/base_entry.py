@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from kdesk.demo import cloning, entry_list
-from kdesk.demo.calls import Access, Action, Call, Service, listing
+from kdesk.demo.api.calls import Access, Action, Call, Service, listing
+from kdesk.demo.api.errors import ApiError
+from kdesk.demo.api.params import Args
 from kdesk.demo.database import Row
-from kdesk.demo.entry_calls import EntryCalls, add_entry, fill, full_token
-from kdesk.demo.entry_fields import BASE_ENTRY, CLASSES, EntryClass
-from kdesk.demo.entry_wire import to_wire
-from kdesk.demo.errors import ApiError
-from kdesk.demo.params import Args
+from kdesk.demo.entries import cloning
+from kdesk.demo.entries import lists as entry_list
+from kdesk.demo.entries.calls import EntryCalls, add_entry, fill, full_token
+from kdesk.demo.entries.fields import BASE_ENTRY, CLASSES, EntryClass
+from kdesk.demo.entries.wire import to_wire
 from kdesk.demo.services import entry_thumbnails
 from kdesk.demo.services.playback import get_context_data, get_playback_context
 

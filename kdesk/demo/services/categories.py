@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from kdesk.demo import categories, category_entries
-from kdesk.demo.calls import Access, Action, Call, Service, listing, page_of
-from kdesk.demo.conditions import given
+from kdesk.demo.api.calls import Access, Action, Call, Service, listing, page_of
+from kdesk.demo.api.conditions import given
+from kdesk.demo.api.errors import ApiError
 from kdesk.demo.database import Row
-from kdesk.demo.errors import ApiError
+from kdesk.demo.entries import categories, category_entries
 
 _EVERYTHING = (-1, 0)
 

@@ -4,14 +4,14 @@ from typing import Any
 
 from starlette.responses import Response
 
-from kdesk.demo import resources
-from kdesk.demo.calls import Access, Action, Call, Service
-from kdesk.demo.entries import READY
-from kdesk.demo.entry_calls import EntryCalls, add_entry, list_of
-from kdesk.demo.entry_fields import CLASSES, DATA_ENTRY
-from kdesk.demo.entry_wire import to_wire
-from kdesk.demo.errors import ApiError
-from kdesk.demo.params import Args
+from kdesk.demo.api.calls import Access, Action, Call, Service
+from kdesk.demo.api.errors import ApiError
+from kdesk.demo.api.params import Args
+from kdesk.demo.entries import resources
+from kdesk.demo.entries.calls import EntryCalls, add_entry, list_of
+from kdesk.demo.entries.fields import CLASSES, DATA_ENTRY
+from kdesk.demo.entries.rows import READY
+from kdesk.demo.entries.wire import to_wire
 
 _DATA = CLASSES[DATA_ENTRY]
 # The declared parameter of the update is named after documents.

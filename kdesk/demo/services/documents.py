@@ -5,10 +5,10 @@ from typing import Any
 
 from starlette.responses import FileResponse, Response
 
-from kdesk.demo.calls import Access, Action, Call, Service
-from kdesk.demo.entry_calls import EntryCalls, add_entry, fill, full_token, list_of, require_type
-from kdesk.demo.entry_fields import CLASSES, DOCUMENT_ENTRY
-from kdesk.demo.errors import ApiError
+from kdesk.demo.api.calls import Access, Action, Call, Service
+from kdesk.demo.api.errors import ApiError
+from kdesk.demo.entries.calls import EntryCalls, add_entry, fill, full_token, list_of, require_type
+from kdesk.demo.entries.fields import CLASSES, DOCUMENT_ENTRY
 
 _DOCUMENT = CLASSES[DOCUMENT_ENTRY]
 _CALLS = EntryCalls("documentEntry", _DOCUMENT)

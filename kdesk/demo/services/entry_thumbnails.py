@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from kdesk.demo.calls import Action, Call
+from kdesk.demo.api.calls import Action, Call
+from kdesk.demo.api.errors import ApiError
 from kdesk.demo.database import Row
-from kdesk.demo.entry_wire import to_wire
-from kdesk.demo.errors import ApiError
+from kdesk.demo.entries.wire import to_wire
 from kdesk.demo.services.thumb_changes import added_file, added_url, captured
 
 

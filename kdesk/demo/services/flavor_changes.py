@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from kdesk.demo import entries as entry_states
-from kdesk.demo.calls import Action, Call
+from kdesk.demo.api.calls import Action, Call
+from kdesk.demo.api.errors import ApiError
 from kdesk.demo.database import Row
-from kdesk.demo.errors import ApiError
-from kdesk.demo.flavors import DELETED, IMPORTING, QUEUED, READY, VALIDATING, to_wire
-from kdesk.demo.ladder import PARAMS, SOURCE_PARAMS
-from kdesk.demo.resources import flavor_of, token_of
-from kdesk.demo.tokens import CLOSED, FULL
-from kdesk.demo.versions import following
+from kdesk.demo.entries import rows as entry_states
+from kdesk.demo.entries.resources import flavor_of, token_of
+from kdesk.demo.entries.versions import following
+from kdesk.demo.media.flavors import DELETED, IMPORTING, QUEUED, READY, VALIDATING, to_wire
+from kdesk.demo.media.ladder import PARAMS, SOURCE_PARAMS
+from kdesk.demo.uploads.tokens import CLOSED, FULL
 
 _CONVERTIBLE = (entry_states.ERROR_CONVERTING, entry_states.PRECONVERT, entry_states.READY)
 

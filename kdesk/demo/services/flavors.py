@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from kdesk.demo.calls import Access, Action, Call, Service
+from kdesk.demo.api.calls import Access, Action, Call, Service
+from kdesk.demo.api.errors import ApiError
 from kdesk.demo.database import Row
-from kdesk.demo.errors import ApiError
-from kdesk.demo.flavors import READY, to_wire
-from kdesk.demo.gate import DOWNLOAD, admit
-from kdesk.demo.ladder import ALL_PARAMS, params_to_wire
-from kdesk.demo.media_urls import Place, attachment_name
-from kdesk.demo.resources import flavor_of
+from kdesk.demo.delivery.gate import DOWNLOAD, admit
+from kdesk.demo.delivery.media_urls import Place, attachment_name
+from kdesk.demo.delivery.url_calls import UrlCall
+from kdesk.demo.entries.resources import flavor_of
+from kdesk.demo.media.flavors import READY, to_wire
+from kdesk.demo.media.ladder import ALL_PARAMS, params_to_wire
 from kdesk.demo.services import flavor_changes
 from kdesk.demo.services.asset_lists import list_assets
-from kdesk.demo.url_calls import UrlCall
 
 
 def list_of_entries(call: Call) -> dict[str, Any]:

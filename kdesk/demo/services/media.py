@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from kdesk.demo import entry_list, resources
-from kdesk.demo.calls import Access, Action, Call, Service, listing
+from kdesk.demo.api.calls import Access, Action, Call, Service, listing
+from kdesk.demo.api.params import Args
 from kdesk.demo.database import Row
-from kdesk.demo.entry_calls import EntryCalls, add_entry, fill, full_token, require_type
-from kdesk.demo.entry_fields import CLASSES, MEDIA_ENTRY
-from kdesk.demo.entry_wire import to_wire
-from kdesk.demo.params import Args
+from kdesk.demo.entries import lists as entry_list
+from kdesk.demo.entries import resources
+from kdesk.demo.entries.calls import EntryCalls, add_entry, fill, full_token, require_type
+from kdesk.demo.entries.fields import CLASSES, MEDIA_ENTRY
+from kdesk.demo.entries.wire import to_wire
 from kdesk.demo.services import entry_thumbnails
 from kdesk.demo.services.playback import get_context_data, get_playback_context
 

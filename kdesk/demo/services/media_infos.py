@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from kdesk.demo.calls import Access, Action, Call, Service, page_listing
+from kdesk.demo.api.calls import Access, Action, Call, Service, page_listing
+from kdesk.demo.api.errors import ApiError
 from kdesk.demo.database import Row
-from kdesk.demo.errors import ApiError
-from kdesk.demo.flavors import READY
+from kdesk.demo.media.flavors import READY
 
 
 def list_of_flavor(call: Call) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from kdesk.demo.calls import Access, Action, Call, Service, listing
-from kdesk.demo.errors import ApiError
-from kdesk.demo.partners import to_wire
+from kdesk.demo.api.calls import Access, Action, Call, Service, listing
+from kdesk.demo.api.errors import ApiError
+from kdesk.demo.people.partners import to_wire
 
 
 def get(call: Call) -> dict[str, Any]:

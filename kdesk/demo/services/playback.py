@@ -3,14 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from kdesk.demo.access_profiles import rules_of
-from kdesk.demo.access_rules import Verdict, Visit, evaluate
-from kdesk.demo.access_types import BLOCK
-from kdesk.demo.calls import Call
+from kdesk.demo.api.calls import Call
+from kdesk.demo.api.params import Args
 from kdesk.demo.database import Row
-from kdesk.demo.flavors import READY, to_wire
-from kdesk.demo.gate import PLAY, is_scheduled
-from kdesk.demo.params import Args
+from kdesk.demo.delivery.access_profiles import rules_of
+from kdesk.demo.delivery.access_rules import Verdict, Visit, evaluate
+from kdesk.demo.delivery.access_types import BLOCK
+from kdesk.demo.delivery.gate import PLAY, is_scheduled
+from kdesk.demo.media.flavors import READY, to_wire
 
 _SOURCES = (
     # Delivery profile, format, tags of its flavors, decorative end of the URL.

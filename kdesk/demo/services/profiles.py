@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from kdesk.demo.calls import Access, Action, Call, Service, page_listing
-from kdesk.demo.conversion_profiles import MEDIA
+from kdesk.demo.api.calls import Access, Action, Call, Service, page_listing
+from kdesk.demo.api.errors import ApiError
+from kdesk.demo.api.filtering import select
+from kdesk.demo.api.params import Args
 from kdesk.demo.database import Row
-from kdesk.demo.errors import ApiError
-from kdesk.demo.filtering import select
-from kdesk.demo.ladder import ALL_PARAMS, PARAMS
-from kdesk.demo.ladder import params_to_wire as flavor_params_to_wire
-from kdesk.demo.params import Args
-from kdesk.demo.profile_wire import params_to_wire, to_wire
+from kdesk.demo.media.conversion_profiles import MEDIA
+from kdesk.demo.media.ladder import ALL_PARAMS, PARAMS
+from kdesk.demo.media.ladder import params_to_wire as flavor_params_to_wire
+from kdesk.demo.media.profile_wire import params_to_wire, to_wire
 
 _PROFILE_FIELDS = ("id", "status", "type", "name", "systemName", "tags", "createdAt")
 _PARAMS_FIELDS = ("conversionProfileId", "assetParamsId", "readyBehavior", "origin", "systemName")

@@ -4,13 +4,13 @@ import hmac
 import re
 from typing import Any
 
-from kdesk.demo import ks
-from kdesk.demo.calls import Access, Action, Call, Service
+from kdesk.demo.api.calls import Access, Action, Call, Service
+from kdesk.demo.api.errors import ApiError, FatalError
+from kdesk.demo.api.formats import FromCache
 from kdesk.demo.clock import now
-from kdesk.demo.errors import ApiError, FatalError
-from kdesk.demo.formats import FromCache
-from kdesk.demo.ks import Session
-from kdesk.demo.sessions import DAY, SESSION_TYPE
+from kdesk.demo.people import ks
+from kdesk.demo.people.ks import Session
+from kdesk.demo.people.sessions import DAY, SESSION_TYPE
 
 _NUMBER = re.compile(r"(-?\d+(\.\d*)?)?")
 WIDGET_PRIVILEGES = "view:*,widget:1"

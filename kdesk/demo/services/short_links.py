@@ -5,11 +5,11 @@ from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
-from kdesk.demo.calls import Access, Action, Call, Service, listing, page_of
+from kdesk.demo.api.calls import Access, Action, Call, Service, listing, page_of
+from kdesk.demo.api.errors import ApiError
 from kdesk.demo.database import Row
-from kdesk.demo.errors import ApiError
-from kdesk.demo.short_links import to_wire
-from kdesk.demo.url_calls import UrlCall
+from kdesk.demo.delivery.short_links import to_wire
+from kdesk.demo.delivery.url_calls import UrlCall
 
 
 def _owned(call: Call) -> Row:

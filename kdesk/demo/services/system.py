@@ -1,6 +1,6 @@
 """`system`: is the server there, and what time has it."""
 
-from kdesk.demo.calls import Access, Action, Call, Service
+from kdesk.demo.api.calls import Access, Action, Call, Service
 from kdesk.demo.clock import now
 
 

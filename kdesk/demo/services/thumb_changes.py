@@ -4,17 +4,17 @@ import json
 from http.client import HTTPException
 from typing import Any
 
-from kdesk.demo import entries as entry_states
-from kdesk.demo.calls import Action, Call
+from kdesk.demo.api.calls import Action, Call
+from kdesk.demo.api.errors import ApiError
 from kdesk.demo.database import Row
-from kdesk.demo.errors import ApiError
-from kdesk.demo.ffmpeg import FfmpegError
-from kdesk.demo.filetypes import VIDEO
-from kdesk.demo.ingest import extension_of
-from kdesk.demo.resources import flavor_of, token_of
-from kdesk.demo.thumb_params import PARAMS
-from kdesk.demo.thumbs import CAPTURING, DELETED, is_default, to_wire
-from kdesk.demo.tokens import CLOSED, FULL
+from kdesk.demo.entries import rows as entry_states
+from kdesk.demo.entries.resources import flavor_of, token_of
+from kdesk.demo.media.ffmpeg import FfmpegError
+from kdesk.demo.media.thumb_params import PARAMS
+from kdesk.demo.media.thumbs import CAPTURING, DELETED, is_default, to_wire
+from kdesk.demo.uploads.filetypes import VIDEO
+from kdesk.demo.uploads.ingest import extension_of
+from kdesk.demo.uploads.tokens import CLOSED, FULL
 
 _CAPTURABLE = (entry_states.ERROR_CONVERTING, entry_states.PRECONVERT, entry_states.READY)
 _UNREAD = ("description", "thumbParamsId")

@@ -5,19 +5,19 @@ from typing import Any
 
 from starlette.responses import FileResponse
 
-from kdesk.demo.answers import CORS
-from kdesk.demo.calls import Access, Action, Call, Service
+from kdesk.demo.api.answers import CORS
+from kdesk.demo.api.calls import Access, Action, Call, Service
+from kdesk.demo.api.errors import ApiError
 from kdesk.demo.clock import now
 from kdesk.demo.database import Row
-from kdesk.demo.errors import ApiError
-from kdesk.demo.ffmpeg import FfmpegError
-from kdesk.demo.ks import Session
-from kdesk.demo.picture import FORMATS
+from kdesk.demo.media.ffmpeg import FfmpegError
+from kdesk.demo.media.picture import FORMATS
+from kdesk.demo.media.thumb_params import picture_of
+from kdesk.demo.media.thumbs import READY, to_wire
+from kdesk.demo.people.ks import Session
 from kdesk.demo.services import thumb_changes
 from kdesk.demo.services.asset_lists import list_assets
 from kdesk.demo.services.thumb_changes import thumb_of
-from kdesk.demo.thumb_params import picture_of
-from kdesk.demo.thumbs import READY, to_wire
 
 _DAY = 86_400
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from kdesk.demo.calls import Access, Action, Call, Service, listing, page_of
+from kdesk.demo.api.calls import Access, Action, Call, Service, listing, page_of
+from kdesk.demo.api.errors import ApiError
 from kdesk.demo.database import Row
-from kdesk.demo.errors import ApiError
-from kdesk.demo.tokens import as_double, to_wire
-from kdesk.demo.uploads import Chunk
+from kdesk.demo.uploads.receiving import Chunk
+from kdesk.demo.uploads.tokens import as_double, to_wire
 
 
 def add(call: Call) -> dict[str, Any]:

@@ -3,14 +3,14 @@
 import re
 from typing import Any
 
-from kdesk.demo import ks
-from kdesk.demo.calls import Access, Action, Call, Service, listing, page_of
+from kdesk.demo.api.calls import Access, Action, Call, Service, listing, page_of
+from kdesk.demo.api.errors import ApiError
 from kdesk.demo.clock import now
 from kdesk.demo.database import Row
-from kdesk.demo.errors import ApiError
-from kdesk.demo.ks import Session
-from kdesk.demo.sessions import DAY
-from kdesk.demo.users import DELETED, columns_of, to_wire
+from kdesk.demo.people import ks
+from kdesk.demo.people.ks import Session
+from kdesk.demo.people.sessions import DAY
+from kdesk.demo.people.users import DELETED, columns_of, to_wire
 
 _SHOWN = ("USER_WRONG_PASSWORD", "PASSWORD_EXPIRED", "MISSING_OTP", "INVALID_OTP", "DIRECT_LOGIN_BLOCKED")
 _USER_ID = re.compile(r"[\w,!#$%&'*+?^`{|}~.@ -]{1,320}", re.ASCII)

@@ -1,0 +1,1 @@
+"""How calls come in and answers go out: requests as PHP sees them, the dispatcher, and the formats of results."""

@@ -1,0 +1,146 @@
+"""From parameters to a result: finding the action, checking in the server's order, and multirequest."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from kdesk.demo.api import argument_types
+from kdesk.demo.api.answers import died, fatal, refused
+from kdesk.demo.api.bodies import FilePart
+from kdesk.demo.api.calls import Access, Action, Call, Service
+from kdesk.demo.api.deaths import Death
+from kdesk.demo.api.errors import ApiError, FatalError
+from kdesk.demo.api.multirequest import call_name, call_trees, resolve
+from kdesk.demo.api.params import Args, Tree, as_text
+from kdesk.demo.api.request import Incoming
+from kdesk.demo.api.response_profiles import shaped
+from kdesk.demo.faults.calls import IN_CALL
+from kdesk.demo.faults.registry import Stage
+from kdesk.demo.people.ks import Session
+from kdesk.demo.state import Demo
+
+log = logging.getLogger(__name__)
+_ILLEGAL = {chr(code) for code in range(32)} - {"\t", "\n", "\r"} | {"\ufffe", "\uffff"}
+
+
+class Dispatcher:
+    """Answers API calls from a table of services."""
+
+    def __init__(self, demo: Demo, services: Sequence[Service]) -> None:
+        self._demo = demo
+        self._services = {name.lower(): service for service in services for name in (service.name, *service.aliases)}
+
+    def answer(self, incoming: Incoming) -> Any:
+        """The result of a request, errors included, as the wire shows it; a response where an action makes its own."""
+        try:
+            if as_text(incoming.params.get("service")).lower() == "multirequest":
+                return self._many(incoming)
+            return self._one(incoming.params, incoming.files, incoming)
+        except Death as death:
+            return died(death.number)
+        except FatalError:
+            return fatal()
+
+    def _many(self, incoming: Incoming) -> Any:
+        results: list[Any] = []
+        for key, tree in call_trees(incoming.params):
+            files = {
+                name.partition(":")[2]: part for name, part in incoming.files.items() if name.startswith(f"{key}:")
+            }
+            result = self._one(resolve(tree, results), files, incoming)
+            if isinstance(result, Response):
+                return result  # A call that serves a file ends the batch.
+            results.append(result)
+        return results
+
+    def _one(self, tree: Tree, files: Mapping[str, FilePart], incoming: Incoming) -> Any:
+        try:
+            return shaped(self._run(tree, files, incoming), tree.get("responseProfile"))
+        except ApiError as error:
+            return error.to_wire()
+        except (Death, FatalError):
+            raise
+        except Exception:
+            # The boundary of one call: the real server answers a failure inside with this code as well.
+            log.exception("call failed: %s %s", tree.get("service"), tree.get("action"))
+            return ApiError("INTERNAL_SERVERL_ERROR").to_wire()
+
+    def _run(self, tree: Tree, files: Mapping[str, FilePart], incoming: Incoming) -> Any:
+        service, action = self._find(tree)
+        try:
+            return self._perform(service, action, tree, files, incoming)
+        except ApiError as error:
+            if action.serves:
+                return refused(error)
+            if action.masked_as and error.code not in action.unmasked:
+                raise ApiError(action.masked_as) from None
+            raise
+
+    def _perform(
+        self, service: Service, action: Action, tree: Tree, files: Mapping[str, FilePart], incoming: Incoming
+    ) -> Any:
+        ks = as_text(tree.get("ks"))
+        session = self._demo.sessions.open(ks) if ks else None
+        _refuse_control_characters(tree, "")
+        _require(action, tree, files)
+        argument_types.check(tree, action.enums)
+        call = Call(self._demo, Args(tree), incoming.base_url, files, session, ks, incoming.origin)
+        if fault := self._demo.faults.strike(Stage.CALL, call_name(tree)):
+            IN_CALL[fault.kind](call, fault)
+        if session is not None:
+            self._demo.sessions.check(session, ks, incoming.origin)
+            self._demo.faults.check(ks)
+        if not _permitted(action, session) or not _right_partner(call.args, session):
+            raise ApiError("SERVICE_FORBIDDEN", SERVICE=f"{service.name}->{action.name}")
+        return action.run(call)
+
+    def _find(self, tree: Tree) -> tuple[Service, Action]:
+        name, action_name = as_text(tree.get("service")), as_text(tree.get("action"))
+        if not name:
+            raise ApiError("SERVICE_NOT_SPECIFIED")
+        service = self._services.get(name.lower())
+        if service is None:
+            raise ApiError("SERVICE_DOES_NOT_EXISTS", SRV_NAME=name)
+        action = service.find(action_name)
+        if action is None:
+            raise ApiError("ACTION_DOES_NOT_EXISTS", ACTION_NAME=action_name, SERVICE_NAME=name)
+        return service, action
+
+
+def _right_partner(args: Args, session: Session | None) -> bool:
+    asked = args.integer("partnerId") or args.integer("p")
+    return session is None or asked in (0, session.partner_id)
+
+
+def _permitted(action: Action, session: Session | None) -> bool:
+    if action.access is Access.ANYONE:
+        return True
+    if session is None:
+        return False
+    if action.access is Access.ADMIN:
+        return session.is_admin
+    return action.access is Access.SESSION or not session.is_widget
+
+
+def _require(action: Action, tree: Tree, files: Mapping[str, FilePart]) -> None:
+    for name in action.needs:
+        if tree.get(name) is None:
+            raise ApiError("MISSING_MANDATORY_PARAMETER", PARAM_NAME=name)
+    for name in action.files:
+        if name not in files and name not in tree:
+            raise ApiError("MISSING_MANDATORY_PARAMETER", PARAM_NAME=name)
+        if name not in files or not files[name].sound:
+            raise ApiError("UPLOAD_ERROR")
+
+
+def _refuse_control_characters(value: Any, name: str) -> None:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_control_characters(item, key)
+    elif isinstance(value, list):
+        for item in value:
+            _refuse_control_characters(item, name)
+    elif isinstance(value, str) and not _ILLEGAL.isdisjoint(value):
+        raise ApiError("INVALID_PARAMETER_CHAR", XML_FIELD=name)

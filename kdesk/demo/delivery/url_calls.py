@@ -1,0 +1,44 @@
+"""One request of a plain URL: what it asks, and how it fails."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.utils import formatdate
+
+from starlette.responses import Response
+
+from kdesk.demo.api.deaths import told
+from kdesk.demo.api.origin import Origin
+from kdesk.demo.clock import now
+from kdesk.demo.state import Demo
+
+_NOT_CACHED = (3, 16, 53)
+
+
+@dataclass(frozen=True, slots=True)
+class UrlCall:
+    """One delivery URL.
+
+    pairs     the keys and values of its path and query
+    base_url  the address that the client used, without a slash at its end
+    headers   those of the request, in lower case
+    """
+
+    demo: Demo
+    pairs: Mapping[str, str]
+    base_url: str
+    method: str = "GET"
+    origin: Origin = field(default_factory=Origin)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, name: str, default: str = "") -> str:
+        """The value of a key."""
+        return self.pairs.get(name, default)
+
+
+def die(number: int, status: int = 404) -> Response:
+    """How delivery URLs fail: no body, the reason in headers."""
+    headers = told(number)
+    if number not in _NOT_CACHED:
+        headers["Cache-Control"] = "private, max-age=60, max-stale=0"
+        headers["Expires"] = formatdate(now() + 60, usegmt=True)
+    return Response(b"", status, headers)

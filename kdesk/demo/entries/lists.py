@@ -1,0 +1,77 @@
+"""Listing entries: the defaults that the server adds to a filter, the order, and the window of 10,000."""
+
+from kdesk.demo.api.calls import page_of
+from kdesk.demo.api.conditions import Condition, direction, given
+from kdesk.demo.api.errors import ApiError
+from kdesk.demo.api.params import Args
+from kdesk.demo.database import Database, Row
+from kdesk.demo.entries import filters as entry_filters
+from kdesk.demo.entries.rows import DELETED, READY
+from kdesk.demo.people.ks import Session
+
+_WINDOW = 10_000
+_STATUS = ("statusEqual", "statusIn", "statusNotEqual", "statusNotIn")
+_MODERATION = ("moderationStatusEqual", "moderationStatusIn", "moderationStatusNotEqual", "moderationStatusNotIn")
+_NAMED = ("idEqual", "idIn", "referenceIdEqual", "referenceIdIn", "parentEntryIdEqual")
+_DEFAULTS = (
+    (f"status<>{DELETED}", ("statusEqual", "statusIn")),
+    # Naming one id lifts the restriction to what is ready, naming several does not.
+    (f"status={READY}", ("idEqual", "redirectFromEntryId", *_STATUS)),
+    ("moderation_status NOT IN (1,3)", _MODERATION),
+    ("display_in_search NOT IN (-2,-1)", ("parentEntryIdEqual", "idIn", "displayInSearchEqual", "displayInSearchIn")),
+)
+"""What an entry must be, unless one of the fields beside it was sent."""
+
+_ORDERS = {
+    "name": "name COLLATE NOCASE",
+    "createdAt": "created_at",
+    "updatedAt": "updated_at",
+    "duration": "duration_ms",
+    "mediaType": "media_type",
+    "startDate": "start_date",
+    "endDate": "end_date",
+    "partnerSortValue": "partner_sort_value",
+    "recent": "created_at",
+}
+
+
+def find(database: Database, session: Session, sent: Args, pager: Args, *, media: bool) -> tuple[int, list[Row]]:
+    """How many entries match, and one page of them."""
+    limit, offset = page_of(pager)
+    if offset >= _WINDOW:
+        raise ApiError("QUERY_EXCEEDED_MAX_MATCHES_ALLOWED")
+    limit = min(limit, _WINDOW - offset) if limit >= 0 else _WINDOW
+    where = _condition(session, sent, media=media)
+    total = _count(database, where)
+    order = direction(sent.text("orderBy"), _ORDERS)
+    columns = f"{order[0]} {order[1]}, rowid {order[1]}" if order else "rowid"
+    # The order is settled on narrow rows; only those of the page are read whole.
+    page = f"SELECT rowid FROM entries WHERE {where.sql} ORDER BY {columns} LIMIT ? OFFSET ?"  # noqa: S608  own columns
+    # Without an order the server takes the oldest first, and shows each page by id.
+    sql = f"SELECT * FROM entries WHERE rowid IN ({page}) ORDER BY {columns if order else 'id'}"  # noqa: S608  own columns
+    return total, database.all(sql, (*where.values, limit, offset))
+
+
+def count(database: Database, session: Session, sent: Args, *, media: bool) -> int:
+    """How many entries match."""
+    return _count(database, _condition(session, sent, media=media))
+
+
+def _count(database: Database, where: Condition) -> int:
+    return database.count(f"SELECT count(*) FROM entries WHERE {where.sql}", where.values)  # noqa: S608  own columns
+
+
+def _condition(session: Session, sent: Args, *, media: bool) -> Condition:
+    """What a filter and the server's own defaults demand together."""
+    where = Condition()
+    where.add("partner_id=?", session.partner_id)
+    if media:
+        where.add("type IN (1,7,8)")
+    for demand, lifted_by in _DEFAULTS:
+        if not any(given(sent, name) for name in lifted_by):
+            where.add(demand)
+    own = not session.is_admin and not session.allows("list", "*")
+    if own and not any(given(sent, name) for name in _NAMED):
+        where.add("user_id=?", session.user_id)
+    entry_filters.restrict(where, sent)
+    return where

@@ -1,0 +1,140 @@
+"""Entries: their rows, and the states that they go through."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kdesk.demo.api.errors import ApiError
+from kdesk.demo.api.params import Args
+from kdesk.demo.clock import new_id, now
+from kdesk.demo.database import Database, Row
+from kdesk.demo.delivery.access_profiles import AccessProfiles
+from kdesk.demo.entries.category_entries import CategoryEntries
+from kdesk.demo.entries.fields import EntryClass
+from kdesk.demo.entries.rules import insertion, patch
+from kdesk.demo.entries.versions import FIRST, following
+from kdesk.demo.media.conversion_profiles import ConversionProfiles
+from kdesk.demo.people.ks import Session
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS entries (
+    id TEXT PRIMARY KEY, partner_id INTEGER NOT NULL, user_id TEXT NOT NULL, creator_id TEXT NOT NULL,
+    object_type TEXT NOT NULL, type INTEGER, media_type INTEGER, name TEXT NOT NULL,
+    description TEXT NOT NULL DEFAULT '', tags TEXT NOT NULL DEFAULT '', admin_tags TEXT,
+    categories TEXT NOT NULL DEFAULT '', categories_ids TEXT NOT NULL DEFAULT '',
+    access_control_id INTEGER DEFAULT 2,
+    status INTEGER NOT NULL, moderation_status INTEGER NOT NULL DEFAULT 6,
+    display_in_search INTEGER NOT NULL DEFAULT 1, partner_sort_value INTEGER NOT NULL DEFAULT 0,
+    reference_id TEXT, partner_data TEXT,
+    source_type TEXT NOT NULL DEFAULT '6', version TEXT, thumb_version INTEGER NOT NULL DEFAULT 0,
+    width INTEGER, height INTEGER, duration_ms INTEGER NOT NULL DEFAULT 0, conversion_profile_id INTEGER,
+    start_date INTEGER, end_date INTEGER, flavor_params_ids TEXT, content_path TEXT, content_ext TEXT,
+    data_content TEXT, import_url TEXT, parent_entry_id TEXT, picture_number INTEGER NOT NULL DEFAULT 0,
+    replacing_entry_id TEXT, replaced_entry_id TEXT, replacement_status INTEGER NOT NULL DEFAULT 0,
+    extra TEXT NOT NULL DEFAULT '{}',
+    created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS entries_by_date ON entries (created_at);
+CREATE INDEX IF NOT EXISTS entries_by_reference ON entries (reference_id);
+"""
+
+ERROR_IMPORTING, ERROR_CONVERTING, IMPORT, PRECONVERT, READY, DELETED, NO_CONTENT = -2, -1, 0, 1, 2, 3, 7
+RECYCLED, SYSTEM = -2, -1
+
+
+class Entries:
+    """The entries of all partners."""
+
+    def __init__(
+        self,
+        database: Database,
+        categories: CategoryEntries,
+        profiles: ConversionProfiles,
+        access_profiles: AccessProfiles,
+    ) -> None:
+        self._db = database
+        self._categories = categories
+        self._profiles = profiles
+        self._access_profiles = access_profiles
+        self._watchers: list[Callable[[Row], None]] = []
+
+    def watch(self, changed: Callable[[Row], None]) -> None:
+        """Have this called with every entry whose status has been set."""
+        self._watchers.append(changed)
+
+    def add(self, kind: EntryClass, sent: Args, writer: Session, **columns: Any) -> Row:
+        """Create an entry of the session's partner from the fields that were sent; `columns` beside them."""
+        entry_id, at = new_id(), now()
+        written = insertion(kind, sent, writer)
+        self._check_references(entry_id, writer, written)
+        owner = written.get("user_id") or writer.user_id
+        row = {"id": entry_id, "partner_id": writer.partner_id, "creator_id": owner, "object_type": kind.name}
+        row |= {"type": kind.type, "name": f"{writer.partner_id}_{at}", "status": NO_CONTENT}
+        default = self._access_profiles.default(writer.partner_id)["id"]
+        row |= {"created_at": at, "updated_at": at, "access_control_id": default}
+        row |= {**written, "user_id": owner, **columns}
+        row |= _versioned(None, written)
+        with self._db.transaction():
+            self._db.insert("entries", row)
+            self._categories.write(entry_id, writer, sent)
+        return self.require(entry_id)
+
+    def find(self, entry_id: str) -> Row | None:
+        """An entry that is not deleted."""
+        return self._db.one("SELECT * FROM entries WHERE id=? AND status<>?", (entry_id, DELETED))
+
+    def find_any(self, entry_id: str) -> Row | None:
+        """An entry, be it deleted."""
+        return self._db.one("SELECT * FROM entries WHERE id=?", (entry_id,))
+
+    def require(self, entry_id: str) -> Row:
+        """An entry that is not deleted; ENTRY_ID_NOT_FOUND otherwise."""
+        row = self.find(entry_id)
+        if row is None:
+            raise ApiError("ENTRY_ID_NOT_FOUND", ENTRY_ID=entry_id)
+        return row
+
+    def change(self, row: Row, kind: EntryClass, sent: Args, writer: Session, shown: Mapping[str, Any]) -> Row:
+        """Apply a patch of an object of this class: only what was sent changes. `shown` is what the writer sees."""
+        written = patch(kind, sent, writer, row, shown)
+        self._check_references(row["id"], writer, written)
+        profile = written.get("conversion_profile_id", row["conversion_profile_id"])
+        if row["status"] != NO_CONTENT and profile != row["conversion_profile_id"]:
+            name = f"{kind.name}::conversionProfileId"
+            raise ApiError("PROPERTY_VALIDATION_ENTRY_STATUS", PROP_NAME=name, STATUS=str(row["status"]))
+        with self._db.transaction():
+            self.update(row["id"], **written, **_versioned(row["version"], written))
+            self._categories.write(row["id"], writer, sent)
+        return self.require(row["id"])
+
+    def update(self, entry_id: str, **columns: Any) -> None:
+        """Change columns of an entry."""
+        self._db.update("entries", entry_id, columns | {"updated_at": now()})
+        row = self.find(entry_id) if "status" in columns else None
+        if row is not None:
+            for changed in self._watchers:
+                changed(row)
+
+    def delete(self, entry_id: str) -> None:
+        """Delete softly: the entry can no longer be found."""
+        with self._db.transaction():
+            self.update(entry_id, status=DELETED)
+            self._categories.forget(entry_id)
+
+    def _check_references(self, entry_id: str, writer: Session, written: Mapping[str, Any]) -> None:
+        """Refuse what names something that does not exist, or must not be named."""
+        self._profiles.check(writer.partner_id, written.get("conversion_profile_id"))
+        if written.get("access_control_id") is not None:
+            self._access_profiles.require(writer.partner_id, written["access_control_id"])
+        if written.get("display_in_search") == RECYCLED:
+            raise ApiError("ENTRY_DISPLAY_IN_SEARCH_VALUE_NOT_ALLOWED", DISPLAY_IN_SEARCH_NEW_VALUE=str(RECYCLED))
+        parent = written.get("parent_entry_id")
+        if parent == entry_id:
+            raise ApiError("CYCLE_IN_PARENTAGE")
+        if parent and self.find(parent) is None:
+            raise ApiError("PARENT_ENTRY_ID_NOT_FOUND", ID=parent)
+
+
+def _versioned(version: str | None, written: Mapping[str, Any]) -> dict[str, str]:
+    """The next version, where the content of a data entry is written."""
+    if "data_content" not in written:
+        return {}
+    return {"version": str(following(int(version)) if version else FIRST)}

@@ -1,0 +1,68 @@
+"""The entry objects of the wire."""
+
+import json
+import re
+from typing import Any
+
+from kdesk.demo.database import Row
+from kdesk.demo.entries.fields import CLASSES, MEDIA_ENTRY
+from kdesk.demo.uploads.filetypes import IMAGE, VIDEO
+
+_CONTROL = re.compile(r"[\x00-\x1f]")
+
+
+def to_wire(row: Row, base_url: str) -> dict[str, Any]:
+    """The entry object; `base_url` is the address that the client used, without a slash at its end."""
+    extra = json.loads(row["extra"])
+    shown = {}
+    for field in CLASSES[row["object_type"]].fields:
+        value = row[field.column] if field.column else extra.get(field.name)
+        shown[field.name] = field.default if value is None else value
+    place = f"{base_url}/p/{row['partner_id']}/sp/{row['partner_id']}00"
+    shown |= {"downloadUrl": _download_url(row, place), "searchText": _search_text(row)}
+    shown["thumbnailUrl"] = f"{place}/thumbnail/entry_id/{row['id']}/version/{row['thumb_version']}"
+    if row["object_type"] == MEDIA_ENTRY:
+        shown |= _media_fields(row, place)
+    if not shown.get("retrieveDataContentByGet", True):
+        shown["dataContent"] = ""
+    return {**shown, "objectType": row["object_type"]}
+
+
+def _media_fields(row: Row, place: str) -> dict[str, Any]:
+    pictured = row["media_type"] in (VIDEO, IMAGE)
+    return {
+        "width": row["width"] if pictured else None,
+        "height": row["height"] if pictured else None,
+        "duration": (row["duration_ms"] + 500) // 1000,
+        "dataUrl": _data_url(row, place),
+    }
+
+
+def _scheme(place: str) -> str:
+    return "https" if place.startswith("https:") else "http"
+
+
+def _is_raw(row: Row) -> bool:
+    """Whether the file itself is what is delivered: pictures, and whatever has no media type yet."""
+    return row["object_type"] != MEDIA_ENTRY or row["media_type"] in (None, IMAGE)
+
+
+def _download_url(row: Row, place: str) -> str:
+    if _is_raw(row):
+        return f"{place}/raw/entry_id/{row['id']}/version/{row['version'] or 0}"
+    return f"{place}/playManifest/entryId/{row['id']}/format/download/protocol/{_scheme(place)}/flavorParamIds/0"
+
+
+def _data_url(row: Row, place: str) -> str | None:
+    if row["media_type"] is None:
+        return None
+    if row["media_type"] == IMAGE:
+        size = "def_height/480/def_width/640"
+        return f"{place}/thumbnail/entry_id/{row['id']}/{size}/version/{row['version'] or 0}/type/1"
+    return f"{place}/playManifest/entryId/{row['id']}/format/url/protocol/{_scheme(place)}"
+
+
+def _search_text(row: Row) -> str:
+    texts = " ".join(filter(None, (row["name"].strip(), row["tags"], row["description"])))
+    words = f"{_CONTROL.sub('', texts)} {row['admin_tags'] or ''}"
+    return f"_PAR_ONLY_ _{row['partner_id']}_ _MEDIA_TYPE_{row['media_type'] or ''}|  {words}"

@@ -1,0 +1,201 @@
+"""Faults on request: which there are, how one is asked for, and which call each of them strikes."""
+
+import errno
+import math
+import os
+import random
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from enum import Enum, auto
+from fnmatch import fnmatchcase
+from typing import Any
+
+from kdesk.demo.api.errors import bad_ks
+
+
+class Stage(Enum):
+    """Where in an answer's making a fault strikes."""
+
+    INSTEAD = auto()  # in place of the whole answer: the server does nothing
+    CALL = auto()  # inside an API call, before it acts
+    DISK = auto()  # when a chunk is written
+    CONVERSION = auto()  # when a rendition is made
+    ANSWER = auto()  # when everything is done and committed
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One way to fail, in words."""
+
+    stage: Stage
+    text: str
+
+
+KINDS: dict[str, Kind] = {
+    "reset-before": Kind(Stage.INSTEAD, "the connection is reset, nothing was done"),
+    "413": Kind(Stage.INSTEAD, "a proxy's HTML: the body is too large"),
+    "429": Kind(Stage.INSTEAD, "a proxy's HTML: too many requests; Retry-After is `seconds` (1)"),
+    "502": Kind(Stage.INSTEAD, "a proxy's HTML: no server behind it"),
+    "503": Kind(Stage.INSTEAD, "a proxy's HTML: overloaded"),
+    "error-55": Kind(Stage.INSTEAD, "404 without a body: the database is down"),
+    "error-500": Kind(Stage.INSTEAD, "500 without a body: PHP gave up"),
+    "thumbnail-busy": Kind(Stage.INSTEAD, "404 without a body, X-Kaltura: error-46 (for url.thumbnail)"),
+    "thumbnail-pending": Kind(Stage.INSTEAD, "the same with error-11: the picture is being made"),
+    "thumbnail-limit": Kind(Stage.INSTEAD, "the same with error-57: too many pictures were asked for"),
+    "internal": Kind(Stage.CALL, "INTERNAL_SERVERL_ERROR, nothing was done"),
+    "database": Kind(Stage.CALL, "INTERNAL_DATABASE_ERROR, nothing was done"),
+    "expired": Kind(Stage.CALL, "the call's KS has expired, for this call and every later one"),
+    "revoked": Kind(Stage.CALL, "the call's session was ended, with all others of its app token"),
+    "clock-skew": Kind(Stage.CALL, "from this call on the server's clock is off by `seconds`"),
+    "disk-full": Kind(Stage.DISK, "a chunk cannot be written (for uploadToken.upload)"),
+    "conversion": Kind(Stage.CONVERSION, "a rendition fails for `reason` (for conversion.PARAMS or conversion.ENTRY)"),
+    "reset-after": Kind(Stage.ANSWER, "all is done, then the connection is reset"),
+    "stall": Kind(Stage.ANSWER, "all is done, the answer comes after `seconds` (never)"),
+    "cut": Kind(Stage.ANSWER, "all is done, the connection closes after half of the body"),
+    "trickle": Kind(Stage.ANSWER, "all is done, the body comes at `rate` bytes a second (1000)"),
+    "empty": Kind(Stage.ANSWER, "all is done, 200 without a body"),
+    "xml": Kind(Stage.ANSWER, "all is done, the answer is empty XML"),
+    "broken-json": Kind(Stage.ANSWER, "all is done, the answer is JSON that breaks off"),
+}
+_WIDTH = max(map(len, KINDS))
+
+HELP = f"""\
+A fault is TARGET:KIND or TARGET:KIND:NAME=VALUE,NAME=VALUE, for example
+uploadToken.upload:reset-after:count=2,probability=0.5,after=3. The first that fits strikes.
+
+TARGET is a call (media.list), a plain URL (url.thumbnail, url.playManifest), or a pattern of those (uploadToken.*, *),
+in any case. A multirequest is `multirequest` and every call in it. NAME is one of
+  count        strike so often and then no more (always)
+  probability  strike with this probability, drawn from --seed (1)
+  after        let so many calls pass first (0)
+  seconds, rate, reason: see below
+
+KIND is one of
+{chr(10).join(f"  {name:{_WIDTH}}  {kind.text}" for name, kind in KINDS.items())}
+
+While the server runs, programs on the same computer may say the same in JSON: POST /demo/faults with
+{{"target": "media.list", "kind": "503", "count": 1}} adds a fault, GET lists them with how often each has struck,
+DELETE ends them; POST /demo/clock with {{"skew": 3600}} sets the server's clock an hour ahead.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault that was asked for. ValueError if there can be no such fault."""
+
+    target: str
+    kind: str
+    count: int | None = None
+    probability: float = 1.0
+    after: int = 0
+    seconds: float | None = None
+    rate: float = 1000.0
+    reason: str = "the conversion was made to fail"
+
+    def __post_init__(self) -> None:
+        """Refuse a kind that does not exist, and numbers that mean nothing."""
+        if self.kind not in KINDS:
+            message = f"{self.kind!r} is no fault; there are {', '.join(KINDS)}"
+            raise ValueError(message)
+        if not (self.target and 0 <= self.probability <= 1 and self.after >= 0 and 0 < self.rate < math.inf):
+            message = "a fault needs a target, a probability from 0 to 1, and a rate above 0"
+            raise ValueError(message)
+
+    @property
+    def stage(self) -> Stage:
+        """Where it strikes."""
+        return KINDS[self.kind].stage
+
+
+_READERS: dict[str, type] = dict.fromkeys(("target", "kind", "reason"), str)
+_READERS |= dict.fromkeys(("count", "after"), int) | dict.fromkeys(("probability", "seconds", "rate"), float)
+
+
+def from_fields(given: Mapping[str, Any]) -> Fault:
+    """The fault of these fields, as text or as JSON values. ValueError if they make none."""
+    if not {"target", "kind"} <= given.keys() <= _READERS.keys():
+        message = f"a fault has target, kind, and any of {', '.join(list(_READERS)[2:])}"
+        raise ValueError(message)
+    try:
+        return Fault(**{name: _READERS[name](value) for name, value in given.items() if value is not None})
+    except (TypeError, OverflowError) as error:
+        raise ValueError(str(error)) from error
+
+
+def parse(text: str) -> Fault:
+    """The fault that `TARGET:KIND:NAME=VALUE,…` asks for. ValueError if it asks for none."""
+    target, _, rest = text.partition(":")
+    kind, _, options = rest.partition(":")
+    pairs = [option.partition("=") for option in options.split(",") if option]
+    return from_fields({"target": target, "kind": kind, **{name.strip(): value for name, _, value in pairs}})
+
+
+class _Armed:
+    """A fault in wait. Its chances come from a generator of its own, so that other calls do not disturb them."""
+
+    def __init__(self, fault: Fault, seed: str) -> None:
+        self.fault = fault
+        self.struck = 0
+        self._target = fault.target.lower()
+        self._seen = 0
+        self._chance = random.Random(seed)  # noqa: S311  a draw to be repeated, not a secret
+
+    def strikes(self, names: Iterable[str]) -> bool:
+        """Whether it strikes what goes by one of these names."""
+        if not any(fnmatchcase(name.lower(), self._target) for name in names):
+            return False
+        self._seen += 1
+        if self._seen <= self.fault.after or self.struck == self.fault.count:
+            return False
+        strikes = self._chance.random() < self.fault.probability
+        self.struck += strikes
+        return strikes
+
+
+class Faults:
+    """Every fault that was asked for, and the sessions that one has made expire. Any thread may ask."""
+
+    def __init__(self, faults: Iterable[Fault] = (), seed: int = 0) -> None:
+        self._lock = threading.Lock()
+        self._seed = seed
+        self._armed: list[_Armed] = []
+        self._expired: set[str] = set()
+        for fault in faults:
+            self.add(fault)
+
+    def add(self, fault: Fault) -> None:
+        """Arm a fault; those before it come first."""
+        with self._lock:
+            self._armed.append(_Armed(fault, f"{self._seed}:{len(self._armed)}"))
+
+    def clear(self) -> None:
+        """Disarm them all."""
+        with self._lock:
+            self._armed.clear()
+
+    def listed(self) -> list[dict[str, Any]]:
+        """Every fault with how often it has struck."""
+        with self._lock:
+            return [{**asdict(armed.fault), "struck": armed.struck} for armed in self._armed]
+
+    def strike(self, stage: Stage, *names: str) -> Fault | None:
+        """The fault that strikes here, if one does; it then counts as having struck."""
+        with self._lock:
+            return next(
+                (armed.fault for armed in self._armed if armed.fault.stage is stage and armed.strikes(names)), None
+            )
+
+    def fill_disk(self) -> None:
+        """Fail as writing to a full disk does, if a fault says that it is full."""
+        if self.strike(Stage.DISK, "uploadToken.upload"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def expire(self, ks: str) -> None:
+        """Let a session have expired from now on."""
+        self._expired.add(ks)
+
+    def check(self, ks: str) -> None:
+        """INVALID_KS if a fault has let this session expire."""
+        if ks in self._expired:
+            raise bad_ks("EXPIRED")

@@ -1,0 +1,61 @@
+"""Thumbnails that are taken from a video: at once, or later by the thread that transcodes."""
+
+import json
+import logging
+import shutil
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from kdesk.demo.api.params import Args
+from kdesk.demo.database import Row
+from kdesk.demo.entries.rows import Entries
+from kdesk.demo.files import Files
+from kdesk.demo.media import thumbs as thumb_states
+from kdesk.demo.media.ffmpeg import AbandonedError, FfmpegError
+from kdesk.demo.media.flavors import Flavors
+from kdesk.demo.media.thumb_params import AUTOMATIC, PARAMS, picture_of
+from kdesk.demo.media.thumbnailer import Thumbnailer
+from kdesk.demo.media.thumbs import DEFAULT_TAG, Thumbs
+
+log = logging.getLogger(__name__)
+_NO_SOURCE = "The entry has no source that a frame could be taken from"
+
+
+@dataclass(frozen=True, slots=True)
+class Captures:
+    """Takes frames into thumb assets."""
+
+    files: Files
+    entries: Entries
+    flavors: Flavors
+    thumbs: Thumbs
+    thumbnailer: Thumbnailer
+
+    def queue_automatic(self, entry: Row) -> None:
+        """Let a video have the thumbnail that every video gets; it becomes the default where there is none."""
+        has_default = self.thumbs.default(entry["id"]) is not None
+        self.thumbs.queue(entry, AUTOMATIC, PARAMS[AUTOMATIC], "" if has_default else DEFAULT_TAG)
+
+    def catch_up(self) -> None:
+        """Take every frame that waits."""
+        while (thumb := self.thumbs.next_waiting()) is not None:
+            try:
+                self.take(thumb)
+            except AbandonedError:
+                raise
+            except FfmpegError as error:
+                log.info("no thumbnail %s: %s", thumb["id"], error)
+                self.thumbs.update(thumb["id"], status=thumb_states.ERROR, description=str(error)[:500])
+
+    def take(self, thumb: Row, flavor: Row | None = None) -> None:
+        """Take one from this flavor, by default the source, as the asset says. FfmpegError if there is no frame."""
+        entry = self.entries.require(thumb["entry_id"])
+        flavor = flavor or self.flavors.source(entry["id"])
+        if flavor is None or not flavor["path"]:
+            raise FfmpegError(_NO_SOURCE)
+        size = (flavor["width"] or entry["width"] or 0, flavor["height"] or entry["height"] or 0)
+        picture = picture_of(Args(json.loads(thumb["capture"] or "{}")), size, entry["duration_ms"] / 1000)
+        made = self.thumbnailer.make(self.files.open_path(flavor["path"]), picture)
+        path = self.files.contents / uuid.uuid4().hex
+        self.thumbs.keep(thumb["id"], Path(shutil.copyfile(made.path, path)), picture.format)

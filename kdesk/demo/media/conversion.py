@@ -1,0 +1,185 @@
+"""The steps of making an entry playable: a source is examined, a rendition made, the entry given what it earned."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kdesk.demo.database import Database, Row
+from kdesk.demo.entries import rows as entry_states
+from kdesk.demo.entries.rows import Entries
+from kdesk.demo.entries.versions import following
+from kdesk.demo.faults.registry import Faults, Stage
+from kdesk.demo.files import Files
+from kdesk.demo.media import flavors as flavor_states
+from kdesk.demo.media.captures import Captures
+from kdesk.demo.media.conversion_profiles import INGEST, NO_PROFILE, ConversionProfiles
+from kdesk.demo.media.ffmpeg import AbandonedError, Ffmpeg, FfmpegError
+from kdesk.demo.media.flavors import Flavors
+from kdesk.demo.media.ladder import PARAMS, SOURCE_PARAMS, applicable
+from kdesk.demo.media.media_info import MediaInfo, probe
+from kdesk.demo.media.readiness import outcome
+from kdesk.demo.media.rendition import Rendition, make_rendition, package
+from kdesk.demo.uploads.filetypes import VIDEO
+
+_THUMB_VERSION = 100_002
+_UNREADABLE = "The file holds neither video nor audio that can be decoded"
+_NO_SOURCE = "The entry has no source that could be converted"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """Takes flavors one step further."""
+
+    database: Database
+    files: Files
+    entries: Entries
+    flavors: Flavors
+    profiles: ConversionProfiles
+    captures: Captures
+    ffmpeg: Ffmpeg
+    faults: Faults
+
+    def advance(self, flavor: Row) -> None:
+        """Do what this flavor waits for."""
+        if flavor["params_id"] == SOURCE_PARAMS:
+            self._examine(flavor)
+        else:
+            self._convert(flavor)
+        # Read again: a replacement may have given it to another entry meanwhile.
+        if (current := self.flavors.get(flavor["id"])) is not None:
+            self.settle(current["entry_id"])
+
+    def fail(self, flavor: Row, reason: str) -> None:
+        """Give a flavor up."""
+        self.flavors.update(flavor["id"], status=flavor_states.ERROR, description=reason[:500])
+        self.settle(flavor["entry_id"])
+
+    def settle(self, entry_id: str) -> None:
+        """Give an entry the status that its flavors have earned; one that was deleted meanwhile stays deleted."""
+        with self.database.transaction():
+            entry = self.entries.find(entry_id)
+            if entry is None:
+                return
+            rows = self.flavors.of_entry(entry_id)
+            ready = [str(row["params_id"]) for row in rows if row["status"] == flavor_states.READY]
+            changes: dict[str, Any] = {"flavor_params_ids": ",".join(ready)}
+            behaviors = {row["params_id"]: row["ready_behavior"] for row in self._profile_params(entry)}
+            earned = outcome(rows, behaviors)
+            if entry["status"] in (entry_states.PRECONVERT, entry_states.ERROR_CONVERTING) and earned is not None:
+                changes |= {"status": earned, "thumb_version": entry["thumb_version"] or _THUMB_VERSION}
+            if any(entry[column] != value for column, value in changes.items()):
+                self.entries.update(entry_id, **changes)
+
+    def _profile_params(self, entry: Row) -> list[Row]:
+        profile = entry["conversion_profile_id"] or self.profiles.default_id(entry["partner_id"])
+        return [] if profile == NO_PROFILE else self.profiles.params(profile)
+
+    def _examine(self, source: Row) -> None:
+        """Find out what the source is, and queue its renditions."""
+        info = probe(self.ffmpeg, self.files.open_path(source["path"]))
+        if not info.has_video and not info.has_audio:
+            self.flavors.update(source["id"], status=flavor_states.ERROR, description=_UNREADABLE)
+            return
+        with self.database.transaction():
+            entry = self.entries.find(source["entry_id"])
+            if entry is None:
+                return
+            for row in self.flavors.of_entry(entry["id"]):
+                if row["params_id"] != SOURCE_PARAMS:
+                    self.flavors.update(row["id"], status=flavor_states.DELETED)
+            tags = "source,web,mbr" if info.plays_in_browsers else "source"
+            self.flavors.update(source["id"], status=flavor_states.READY, tags=tags, **figures(info))
+            size = {"width": info.width or None, "height": info.height or None}
+            pictured = size if entry["media_type"] == VIDEO else {}
+            self.entries.update(entry["id"], duration_ms=info.duration_ms, **pictured)
+            self._plan(entry, info)
+            if info.has_video and entry["media_type"] == VIDEO:
+                self.captures.queue_automatic(entry)
+        self.captures.catch_up()
+
+    def _plan(self, entry: Row, info: MediaInfo) -> None:
+        """A row for every rendition that the profile converts, also for those that this source is too small for."""
+        rows = [row for row in self._profile_params(entry) if row["origin"] != INGEST]
+        wanted = [PARAMS[row["params_id"]] for row in rows if row["params_id"] != SOURCE_PARAMS]
+        made = applicable(info, wanted)
+        for params in wanted:
+            status = flavor_states.QUEUED if params in made else flavor_states.NOT_APPLICABLE
+            self.flavors.add(entry, params.id, status)
+
+    def _convert(self, flavor: Row) -> None:
+        """Make one rendition, or package one that was sent ready-made; a failure leaves its reason in the flavor."""
+        work = self.files.new_work()
+        try:
+            make = self._sent if flavor["status"] == flavor_states.VALIDATING else self._made
+            self._keep(flavor, make(flavor, work))
+        except AbandonedError:
+            raise
+        except FfmpegError as error:
+            self.flavors.update(flavor["id"], status=flavor_states.ERROR, description=str(error)[:500])
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
+    def _made(self, flavor: Row, work: Path) -> Rendition:
+        self.flavors.update(flavor["id"], status=flavor_states.CONVERTING)
+        names = (f"conversion.{flavor['params_id']}", f"conversion.{flavor['entry_id']}")
+        if fault := self.faults.strike(Stage.CONVERSION, *names):
+            raise FfmpegError(fault.reason)
+        source = self.flavors.source(flavor["entry_id"])
+        if source is None or not source["path"]:
+            raise FfmpegError(_NO_SOURCE)
+        path = self.files.open_path(source["path"])
+        wanted = self._wanted(flavor["id"])
+        return make_rendition(self.ffmpeg, path, PARAMS[flavor["params_id"]], work, wanted)
+
+    def _sent(self, flavor: Row, work: Path) -> Rendition:
+        target = work / f"rendition.{flavor['file_ext']}"
+        shutil.copyfile(self.files.open_path(flavor["path"]), target)
+        return package(self.ffmpeg, target)
+
+    def _keep(self, flavor: Row, made: Rendition) -> None:
+        """Put a finished rendition in its place; each version has a folder of its own, so that readers are not cut."""
+        version = str(following(int(flavor["version"] or 0)))
+        folder = self.files.renditions / f"{flavor['id']}-{version}"
+        shutil.rmtree(folder, ignore_errors=True)
+        with self.database.transaction():
+            if not self._is_wanted(flavor["id"]):
+                return
+            made.folder.replace(folder)
+            self.flavors.update(
+                flavor["id"],
+                status=flavor_states.READY,
+                version=version,
+                size=(folder / made.file_name).stat().st_size,
+                file_ext=made.file_name.rpartition(".")[2],
+                path=self.files.stored(folder / made.file_name),
+                hls_path=self.files.stored(folder / made.playlist) if made.playlist else None,
+                codecs=made.codecs,
+                **figures(made.info),
+            )
+            entry = self.entries.find(flavor["entry_id"])
+            if entry is not None and not entry["duration_ms"]:
+                self.entries.update(entry["id"], duration_ms=made.info.duration_ms)
+
+    def _wanted(self, flavor_id: str) -> Callable[[], bool]:
+        return lambda: self._is_wanted(flavor_id)
+
+    def _is_wanted(self, flavor_id: str) -> bool:
+        """Whether neither the flavor nor its entry was deleted while ffmpeg ran."""
+        row = self.flavors.get(flavor_id)
+        return row is not None and self.entries.find(row["entry_id"]) is not None
+
+
+def figures(info: MediaInfo) -> dict[str, Any]:
+    """What a flavor's columns say of its file."""
+    return {
+        "width": info.width,
+        "height": info.height,
+        "bitrate": info.bitrate,
+        "frame_rate": info.frame_rate,
+        "container": info.container or None,
+        "video_codec": (info.video_codec or None) if info.has_video else None,
+        "audio_codec": info.audio_codec or None,
+        "duration_ms": info.duration_ms,
+    }

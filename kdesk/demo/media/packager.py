@@ -1,0 +1,90 @@
+"""Packaging media for streaming, on demand and without transcoding: HLS and MPEG-DASH, kept on disk."""
+
+import hashlib
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kdesk.demo.delivery.media_urls import DASH, HLS, PLAYLISTS, Clip
+from kdesk.demo.files import Files
+from kdesk.demo.media.ffmpeg import Ffmpeg
+from kdesk.demo.media.media_info import MediaInfo, probe
+
+_SEGMENT_SECONDS = 4
+_COPY_BLOCK = 1 << 20
+
+
+def cut_hls(ffmpeg: Ffmpeg, read: Sequence[str | Path], info: MediaInfo, folder: Path) -> Path:
+    """Cut what ffmpeg is to `read`, a file of which `info` is known, into segments; the result is their playlist."""
+    segments, playlist = folder / ("seg-%d-v1-a1.ts" if info.has_video else "seg-%d-a1.ts"), folder / PLAYLISTS[HLS]
+    streams = ["-map", "0:v:0?", "-map", "0:a:0?", "-c", "copy", "-f", "hls"]
+    cut = ["-hls_time", str(_SEGMENT_SECONDS), "-hls_playlist_type", "vod", "-start_number", "1"]
+    ffmpeg.run(*read, *streams, *cut, "-hls_segment_filename", segments, playlist)
+    return playlist
+
+
+class Packager:
+    """Makes packages and remembers them by what they were made from. One is made at a time."""
+
+    def __init__(self, files: Files, ffmpeg: Ffmpeg) -> None:
+        self._files = files
+        self._ffmpeg = ffmpeg
+        self._making = threading.Lock()
+
+    def hls(self, source: Path, clip: Clip) -> Path:
+        """The folder with the playlist and the segments of one file. FfmpegError if it cannot be cut."""
+
+        def make(folder: Path) -> None:
+            cut_hls(self._ffmpeg, _input(source, clip), probe(self._ffmpeg, source), folder)
+
+        return self._package(HLS, [source], clip, make)
+
+    def dash(self, sources: Sequence[Path], clip: Clip) -> Path:
+        """The folder with the manifest and the segments of files that are renditions of one another.
+
+        FfmpegError if they cannot be cut. The sound is that of the first that has any.
+        """
+
+        def make(folder: Path) -> None:
+            facts = [probe(self._ffmpeg, source) for source in sources]
+            pictures = [["-map", f"{number}:v:0"] for number, info in enumerate(facts) if info.has_video]
+            sounds = [["-map", f"{number}:a:0"] for number, info in enumerate(facts) if info.has_audio][:1]
+            sets = ["id=0,streams=v"] * bool(pictures) + [f"id={len(pictures[:1])},streams=a"] * bool(sounds)
+            # Renditions are rounded to even sides; a set of pictures must have one shape.
+            shape = next((["-aspect", f"{info.width}:{info.height}"] for info in facts if info.has_video), [])
+            inputs = [part for source in sources for part in _input(source, clip)]
+            streams = [part for mapped in pictures + sounds for part in mapped]
+            cut = ["-c", "copy", *shape, "-f", "dash", "-seg_duration", str(_SEGMENT_SECONDS)]
+            self._ffmpeg.run(*inputs, *streams, *cut, "-adaptation_sets", " ".join(sets), folder / PLAYLISTS[DASH])
+
+        return self._package(DASH, sources, clip, make)
+
+    def head(self, source: Path, size: int) -> Path:
+        """A file of the first bytes of another."""
+
+        def make(folder: Path) -> None:
+            left = size
+            with source.open("rb") as whole, (folder / "head").open("wb") as part:
+                while left > 0 and (block := whole.read(min(left, _COPY_BLOCK))):
+                    left -= part.write(block)
+
+        return self._package("head", [source], Clip(0, size), make) / "head"
+
+    def _package(self, kind: str, sources: Sequence[Path], clip: Clip, make: Callable[[Path], None]) -> Path:
+        """The folder of a package, made if there is none yet; a source that was replaced makes another package."""
+        facts = [(str(source), source.stat().st_size, source.stat().st_mtime_ns) for source in sources]
+        key = hashlib.sha256(repr((kind, facts, clip)).encode()).hexdigest()[:32]
+        folder = self._files.packages / key
+        with self._making:
+            if not folder.exists():
+                work = self._files.new_work()
+                make(work)
+                work.replace(folder)
+        return folder
+
+
+def _input(source: Path, clip: Clip) -> list[str | Path]:
+    """Read a file, or the part of it; a part begins at the key frame before its start."""
+    start = ["-ss", f"{clip.start / 1000:.3f}"] if clip.start else []
+    length = ["-t", f"{(clip.end - clip.start) / 1000:.3f}"] if clip.end > clip.start else []
+    return [*start, *length, "-i", source]

@@ -1,0 +1,73 @@
+"""Making one rendition with ffmpeg: a progressive file, and the same streams cut into HLS segments.
+
+What delivery may rely on: the file is an MP4 whose index stands in front, H.264 (baseline) with AAC or one of the two;
+key frames stand at every second second of every rendition of a source, so that all renditions can be cut at the same
+places, for HLS as for DASH, by copying.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kdesk.demo.media.ffmpeg import Ffmpeg
+from kdesk.demo.media.ladder import FlavorParams
+from kdesk.demo.media.media_info import MediaInfo, probe
+from kdesk.demo.media.packager import cut_hls
+
+_GOP_SECONDS = 2
+_LEVELS = ((360, "3.1", "avc1.42c01f"), (10_000, "4.2", "avc1.42c02a"))
+_AAC = "mp4a.40.2"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """A finished rendition in a folder of its own; file names are relative to it. `playlist` and `codecs` may be ""."""
+
+    folder: Path
+    file_name: str
+    info: MediaInfo
+    playlist: str = ""
+    codecs: str = ""
+
+
+def make_rendition(
+    ffmpeg: Ffmpeg, source: Path, params: FlavorParams, folder: Path, wanted: Callable[[], bool]
+) -> Rendition:
+    """Transcode a source by these params into the folder; FfmpegError if that fails, and once it is wanted no more."""
+    target = folder / f"rendition.{params.extension}"
+    picture = _picture(params) if params.height else ["-vn"]
+    sound = ["-c:a", "aac", "-b:a", f"{params.audio_bitrate}k", "-ac", "2"]
+    streams = ["-map", "0:v:0"] if params.height else []
+    coding = ["-map_metadata", "-1", "-threads", "2", "-movflags", "+faststart", "-f", "mp4"]
+    what = [*streams, "-map", "0:a:0?", *picture, *sound, *coding]
+    ffmpeg.run("-threads", "2", "-i", source, *what, target, wanted=wanted)
+    made = package(ffmpeg, target)
+    codecs = [_level(params)[1]] if params.height else []
+    codecs += [_AAC] if made.info.has_audio else []
+    return replace(made, codecs=",".join(codecs))
+
+
+def package(ffmpeg: Ffmpeg, file: Path) -> Rendition:
+    """Cut a file into HLS segments beside it, as far as its codecs have a place in them."""
+    info = probe(ffmpeg, file)
+    if info.video_codec not in ("", "avc1", "h264"):
+        return Rendition(file.parent, file.name, info)
+    playlist = cut_hls(ffmpeg, ["-i", file], info, file.parent)
+    return Rendition(file.parent, file.name, info, playlist.name)
+
+
+def _level(params: FlavorParams) -> tuple[str, str]:
+    return next((level, codec) for height, level, codec in _LEVELS if params.height <= height)
+
+
+def _picture(params: FlavorParams) -> list[str]:
+    """Never larger than the source, even sides, a key frame every two seconds so that segments can begin there."""
+    height = f"trunc(min({params.height}\\,ih)/2)*2"
+    return [
+        "-vf",
+        f"scale=-2:{height},setsar=1,format=yuv420p",
+        *("-c:v", "libx264", "-preset", "ultrafast", "-profile:v", "baseline", "-level", _level(params)[0]),
+        *("-crf", "25", "-maxrate", f"{params.video_bitrate}k"),
+        *("-bufsize", f"{params.video_bitrate * 2}k", "-sc_threshold", "0"),
+        *("-force_key_frames", f"expr:gte(t,n_forced*{_GOP_SECONDS})"),
+    ]

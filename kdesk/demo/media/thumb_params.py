@@ -1,0 +1,50 @@
+"""How a stored thumbnail is captured or scaled: what `KalturaThumbParams` asks for, clamped as the server does."""
+
+import re
+
+from kdesk.demo.api.params import Args, Tree
+from kdesk.demo.media import moments
+from kdesk.demo.media.picture import DEFAULT_FORMAT, FIT, FORMATS, STRETCH, Picture, crop_of
+
+AUTOMATIC = 10
+"""The params by which every video gets its thumbnail: the whole frame at the best moment."""
+PARAMS: dict[int, Tree] = {AUTOMATIC: {}}
+"""The params that there are, by id; their ids and those of flavor params are of one kind."""
+
+_MAX = 10_000
+_MAX_SCALE = 10
+_LEAST_QUALITY, _MOST_QUALITY = 20, 100
+_ALL = 100
+
+
+def picture_of(sent: Args, size: tuple[int, int], duration: float) -> Picture:
+    """The picture that the params ask for, of a video of this size and so many seconds; 0 is unknown."""
+    width, height = (
+        int(_within(sent, name, 0, _MAX)) or round(whole * _within(sent, scale, 0, _MAX_SCALE))
+        for name, scale, whole in zip(("width", "height"), ("scaleWidth", "scaleHeight"), size, strict=True)
+    )
+    x, y, across, down = (_within(sent, f"crop{side}", 0, _MAX) for side in ("X", "Y", "Width", "Height"))
+    colour, extension = sent.text("backgroundColor"), sent.text("format").lower()
+    return Picture(
+        width=min(width, _MAX),
+        height=min(height, _MAX),
+        kind=int(_within(sent, "cropType", FIT, STRETCH)),
+        background=colour.rjust(6, "0") if re.fullmatch(r"[0-9A-Fa-f]{1,6}", colour) else "ffffff",
+        quality=int(_within(sent, "quality", _LEAST_QUALITY, _MOST_QUALITY)) if sent.integer("quality") else 0,
+        second=_second(sent, duration),
+        crop=crop_of((x, y, across, down), size),
+        format=extension if extension in FORMATS else DEFAULT_FORMAT,
+        density=int(_within(sent, "density", 0, _MAX)),
+        strip=sent.flag("stripProfiles"),
+    )
+
+
+def _second(sent: Args, duration: float) -> float:
+    percentage, offset = sent.number("videoOffsetInPercentage"), sent.number("videoOffset", -1)
+    if percentage > 0:
+        offset = duration * min(percentage, _ALL) / _ALL
+    return moments.capped(offset, duration) if offset >= 0 else moments.best(duration)
+
+
+def _within(sent: Args, name: str, low: float, high: float) -> float:
+    return min(max(float(sent.number(name)), low), high)

@@ -1,0 +1,1 @@
+"""Who may call: partners, users, passwords, session strings and application tokens."""

@@ -1,0 +1,185 @@
+"""From a token's bytes, or a file that is there, to an entry's content: at once, or later when the bytes arrive."""
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from kdesk.demo.api.errors import ApiError
+from kdesk.demo.database import Database, Row
+from kdesk.demo.entries import rows as entry_states
+from kdesk.demo.entries.fields import BASE_ENTRY, DOCUMENT_ENTRY, MEDIA_ENTRY
+from kdesk.demo.entries.rows import Entries
+from kdesk.demo.entries.versions import FIRST, following
+from kdesk.demo.files import Files
+from kdesk.demo.media import flavors as flavor_states
+from kdesk.demo.media.conversion_profiles import ConversionProfiles
+from kdesk.demo.media.ffmpeg import Ffmpeg
+from kdesk.demo.media.flavors import Flavors
+from kdesk.demo.media.ladder import SOURCE_PARAMS
+from kdesk.demo.media.media_info import MediaInfo, probe
+from kdesk.demo.uploads import tokens as token_states
+from kdesk.demo.uploads.filetypes import IMAGE, VIDEO, media_type, media_type_of_name
+from kdesk.demo.uploads.tokens import Tokens
+
+_UPLOADED_FILE = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file that becomes content; it is never changed afterwards, so several entries may share it. Size in bytes."""
+
+    path: Path
+    extension: str
+    size: int
+    name: str = ""
+
+    @property
+    def media_type(self) -> int:
+        """What the name promises, else what the bytes show, else video."""
+        return media_type_of_name(self.name) or media_type(self.path) or VIDEO
+
+
+class Ingest:
+    """Attaches tokens to entries. `work` is set whenever a source waits to be transcoded."""
+
+    def __init__(
+        self,
+        database: Database,
+        files: Files,
+        entries: Entries,
+        flavors: Flavors,
+        profiles: ConversionProfiles,
+        tokens: Tokens,
+        ffmpeg: Ffmpeg,
+    ) -> None:
+        self._db = database
+        self._files = files
+        self._entries = entries
+        self._flavors = flavors
+        self._profiles = profiles
+        self._tokens = tokens
+        self._ffmpeg = ffmpeg
+        self.work = threading.Event()
+
+    def attach(self, entry: Row, token: Row) -> None:
+        """`addContent`: a full token is used at once, an incomplete one later; a used one is awaited for ever."""
+        self._entries.update(entry["id"], source_type=_UPLOADED_FILE)
+        if token["status"] == token_states.FULL:
+            if not token["uploaded"]:
+                raise ApiError("FILE_CONTENT_NOT_SECURE")
+            self._begin(entry, token, None)
+        else:
+            self._await_bytes(entry, token)
+
+    def arrived(self, token: Row) -> None:
+        """The last byte is there: a waiting entry goes on and the token closes; otherwise the token stays full."""
+        entry = self._entries.find(token["entry_id"]) if token["entry_id"] else None
+        if entry is not None and entry["status"] == entry_states.IMPORT:
+            self._begin(entry, token, token["attached_id"] if token["attached_type"] == "flavorAsset" else None)
+
+    def released(self, token: Row) -> None:
+        """The token is gone: an entry that waited for it, also for a used one, has no content again."""
+        entry = self._entries.find(token["entry_id"]) if token["entry_id"] else None
+        if entry is None or entry["status"] != entry_states.IMPORT:
+            return
+        self._entries.update(entry["id"], status=entry_states.NO_CONTENT)
+        if token["attached_type"] == "flavorAsset":
+            self._flavors.update(token["attached_id"], status=flavor_states.DELETED)
+
+    def refused(self, token: Row) -> None:
+        """The bytes may not come in: the entry that waited for them keeps the profile that was chosen for them."""
+        entry = self._entries.find(token["entry_id"]) if token["entry_id"] else None
+        if entry is not None and entry["status"] == entry_states.IMPORT and token["attached_type"] == "flavorAsset":
+            self._entries.update(entry["id"], conversion_profile_id=self._profile_of(entry))
+
+    def _profile_of(self, entry: Row) -> int:
+        return int(entry["conversion_profile_id"] or self._profiles.default_id(entry["partner_id"]))
+
+    def _await_bytes(self, entry: Row, token: Row) -> None:
+        with self._db.transaction():
+            kind, target = "entry", entry["id"]
+            if entry["object_type"] != DOCUMENT_ENTRY and entry["media_type"] != IMAGE:
+                kind = "flavorAsset"
+                target = self._flavors.add(entry, SOURCE_PARAMS, flavor_states.IMPORTING)
+            self._tokens.update(token["id"], attached_type=kind, attached_id=target, entry_id=entry["id"])
+            self._entries.update(entry["id"], status=entry_states.IMPORT)
+
+    def take(self, entry: Row, content: Content, flavor_id: str | None = None) -> None:
+        """Give an entry its content: pictures and documents are READY at once, all else is converted.
+
+        `flavor_id` names the source flavor that has been waiting for it.
+        """
+        entry = self._typed(entry, content) if entry["object_type"] == BASE_ENTRY else entry
+        self._place(entry, content, self._examined(entry, content), flavor_id)
+
+    def _begin(self, entry: Row, token: Row, flavor_id: str | None) -> None:
+        path, name = self._files.upload(token["id"]) / "base", token["file_name"] or ""
+        content = Content(path, token["extension"], token["uploaded"], name)
+        # A media entry without a media type gets one only where the upload ends after the attaching.
+        if entry["object_type"] == BASE_ENTRY or entry["status"] == entry_states.IMPORT:
+            entry = self._typed(entry, content)
+        info = self._examined(entry, content)
+        with self._db.transaction():
+            self._tokens.update(token["id"], status=token_states.CLOSED)
+            self._place(entry, content, info, flavor_id)
+
+    def _typed(self, entry: Row, content: Content) -> Row:
+        """The entry as a media entry of the content's type, where its type was left open."""
+        if entry["object_type"] != DOCUMENT_ENTRY and entry["media_type"] is None:
+            self._entries.update(entry["id"], media_type=content.media_type, type=1, object_type=MEDIA_ENTRY)
+        return self._entries.require(entry["id"])
+
+    def _examined(self, entry: Row, content: Content) -> MediaInfo | None:
+        """What is known of a file that is kept whole; None for one that is converted."""
+        if entry["object_type"] == DOCUMENT_ENTRY:
+            return MediaInfo()
+        return probe(self._ffmpeg, content.path) if entry["media_type"] == IMAGE else None
+
+    def _place(self, entry: Row, content: Content, info: MediaInfo | None, flavor_id: str | None) -> None:
+        if info is None:
+            self._convert(entry, content, flavor_id)
+            return
+        self._keep_whole(entry, content, info)
+        if flavor_id:
+            self._flavors.update(flavor_id, status=flavor_states.DELETED)
+
+    def _keep_whole(self, entry: Row, content: Content, info: MediaInfo) -> None:
+        version = following(int(entry["version"] or FIRST))
+        self._entries.update(
+            entry["id"],
+            status=entry_states.READY,
+            version=str(version),
+            thumb_version=version,
+            width=info.width or None,
+            height=info.height or None,
+            content_path=self._files.stored(content.path),
+            content_ext=content.extension,
+        )
+
+    def _convert(self, entry: Row, content: Content, flavor_id: str | None) -> None:
+        flavor_id = flavor_id or self._flavors.add(entry, SOURCE_PARAMS, flavor_states.QUEUED)
+        self._flavors.update(
+            flavor_id,
+            status=flavor_states.QUEUED,
+            version="2",
+            size=content.size,
+            file_ext=content.extension,
+            path=self._files.stored(content.path),
+        )
+        profile = self._profile_of(entry)
+        self._entries.update(entry["id"], status=entry_states.PRECONVERT, conversion_profile_id=profile)
+        self.work.set()
+
+
+def extension_of(part_name: str, token_name: str | None) -> str:
+    """The stored extension: the part's, else (or for `.tmp`) the token's, else `noex`."""
+    extension = _extension(part_name)
+    if not extension or (extension == "tmp" and token_name):
+        extension = _extension(token_name or "") or extension
+    return extension or "noex"
+
+
+def _extension(name: str) -> str:
+    """What follows the last dot, in lower case and without what would break a header or a path."""
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    return "".join(character for character in extension if character.isprintable() and character not in ' "/\\')
