@@ -161,7 +161,7 @@ def test_request_log(admin: DemoClient, demo: DemoProcess) -> None:
 
 def test_a_parked_chunk_shows_what_it_saw(tmp_path: Path) -> None:
     """The shown size may go back: a chunk that waited its turn and was parked shows the size from before."""
-    demo = state.build(tmp_path, 1, Faults())
+    demo = state.build(tmp_path, state.Install(final_wait=1), Faults())
 
     def send(seen: Row, data: bytes, **flags: Any) -> Row:
         part = demo.files.new_incoming()
