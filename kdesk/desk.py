@@ -1,14 +1,16 @@
 """The window's composition root: build, wire, and take down in reverse. The only module that knows every class."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, SignalInstance
 from PySide6.QtWidgets import QApplication
 
 from kdesk.awake import Awake, SystemInhibitor
+from kdesk.domain.transfer import Transfer
 from kdesk.domain.window_ports import AccountState, Transfers
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
@@ -21,6 +23,7 @@ from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.logs import Redactor
 from kdesk.own_server import DemoAccount
 from kdesk.preferences import Preferences
+from kdesk.receipts import ReceiptFiles
 from kdesk.store.credentials import KeyringCredentials
 from kdesk.store.image_cache import DiskImageCache
 from kdesk.store.journal import Journal
@@ -85,6 +88,7 @@ class _Bench:
     accounts: AccountKeeper
     preferences: Preferences
     clipboard: LinkClipboard
+    receipts: ReceiptFiles
 
     def keep(self, chosen: SignalInstance, name: str) -> None:
         """Keep what a signal tells as the setting of this name; of several in a row only the last is written."""
@@ -100,6 +104,7 @@ async def opened_desk(
         ExitStack() as last,
         closing(SettingsFile(paths.settings)) as file,
         closing(DiskImageCache(paths.images)) as cache,
+        closing(ReceiptFiles()) as receipts,
     ):
         last.callback(WindowThreadCollector(application).end)
         theme, texts, clock = Theme(application, scheme=scheme), Texts(), SystemClock()
@@ -115,7 +120,7 @@ async def opened_desk(
             connector = KalturaConnector(http, hide=redactor.hide)
             saved = preferences.settings.accounts
             accounts = AccountKeeper(connector, KeyringCredentials(), saved, preferences.keep_accounts, clock)
-            bench = _Bench(theme, texts, clock, tasks, notices, accounts, preferences, clipboard)
+            bench = _Bench(theme, texts, clock, tasks, notices, accounts, preferences, clipboard, receipts)
             main_link = MainLink(accounts, tasks, clipboard)
             queue = _queue(bench, journal, main_link)
             with ThreadPoolExecutor(DECODERS, "kdesk-decode") as decoder:
@@ -145,8 +150,15 @@ def _queue(bench: _Bench, journal: Journal, main_link: MainLink) -> TransferQueu
 
     news = TransferNews(bench.notices, bench.texts, copy_link=main_link.copy, retry=retry)
     events = QueueEvents(news.journal_problem, news.passed_over)
-    slots = bench.preferences.settings.slots
-    queue = TransferQueue(journal, lambda: bench.accounts.connection, bench.clock, events, slots=slots)
+    settings = bench.preferences.settings
+    queue = TransferQueue(
+        journal,
+        lambda: bench.accounts.connection,
+        bench.clock,
+        events,
+        slots=settings.slots,
+        verify=settings.verify,
+    )
     queue.listen(news)
     return queue
 
@@ -175,6 +187,9 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
         window.show_page(Command.SHOW_LIBRARY)
         library.open_entry(entry_id)
 
+    def export(transfers: Sequence[Transfer], where: Path) -> None:
+        bench.tasks.spawn(_export(bench, transfers, where), name="export receipts")
+
     uploads = UploadsPage(
         bench.theme,
         bench.texts,
@@ -182,9 +197,11 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
         queue,
         copy_link=main_link.copy,
         open_entry=open_entry,
+        export=export,
         now=bench.clock.now,
         slots=bench.preferences.settings.slots,
         limit=bench.preferences.settings.limit,
+        verify=bench.preferences.settings.verify,
     )
     window = MainWindow(
         bench.theme,
@@ -200,6 +217,7 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
     library.sign_in_wanted.connect(account.ask_sign_in)
     bench.keep(uploads.slots_chosen, "slots")
     bench.keep(uploads.limit_chosen, "limit")
+    bench.keep(uploads.verification_chosen, "verify")
     clean_up = CleanUp(lambda: bench.accounts.connection, queue.snapshot)
     leftovers = CleanUpDialog(bench.theme, bench.texts, clean_up, bench.tasks, bench.clock.now, window)
     actions.connect_to(Command.CLEAN_UP, leftovers.look)
@@ -215,6 +233,12 @@ def _leaving(bench: _Bench, window: MainWindow, uploads: UploadsPage) -> Leaving
     window.close_requested.connect(leaving.ask)
     bench.keep(leaving.asks_changed, "asks_before_quitting")
     return leaving
+
+
+async def _export(bench: _Bench, transfers: Sequence[Transfer], where: Path) -> None:
+    await bench.receipts.save(transfers, where)
+    said = "The receipt is saved" if len(transfers) == 1 else "The receipts are saved"
+    bench.notices.post(Notice(said, NoticeKind.GOOD, str(where)))
 
 
 def _tell_what_was_set_aside(notices: NoticeBar, journal: Journal, file: SettingsFile) -> None:

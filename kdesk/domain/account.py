@@ -67,6 +67,13 @@ class Account:
         return self.kind is not SignInKind.KS
 
 
+def read_key(key: str) -> tuple[str, str, str]:
+    """Return partner id, user and service URL of an account's key; a user may have @ and : in it, the others not."""
+    partner_id, _, rest = key.partition(":")
+    user, _, service_url = rest.rpartition("@")
+    return partner_id, user, service_url
+
+
 def normalise_service_url(text: str) -> str:
     """Return the service URL in the one form that kdesk keeps: no `/api_v3`, no query, no trailing slash.
 

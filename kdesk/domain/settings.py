@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kdesk.domain.account import Account
+from kdesk.domain.verification import Depth
 
 MAX_SLOTS = 8
 
@@ -30,6 +31,7 @@ class Settings:
     volume    of the player, 0.0 to 1.0
     limit     on the speed of all transfers together
     asks_before_quitting  whether quitting with transfers under way asks first
+    verify    how closely the server's copies are compared with the files
     accounts  saved sign-ins without their secrets, the last used one first
     """
 
@@ -37,4 +39,5 @@ class Settings:
     volume: float = 0.8
     limit: SpeedLimit = NO_LIMIT
     asks_before_quitting: bool = True
+    verify: Depth = Depth.SIZE
     accounts: tuple[Account, ...] = ()

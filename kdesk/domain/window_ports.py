@@ -11,6 +11,7 @@ from kdesk.domain.ports import Connection, Partner
 from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import Transfer
+from kdesk.domain.verification import Depth
 from kdesk.errors import KeyringProblem
 
 
@@ -79,6 +80,18 @@ class Transfers(Protocol):
 
     def set_slots(self, slots: int) -> None:
         """Allow so many transfers at once."""
+        ...
+
+    def verify(self, transfer_ids: Collection[str], depth: Depth) -> None:
+        """Compare READY ones with the server's copies, this closely; those that are being compared go on."""
+        ...
+
+    def stop_verifying(self, transfer_ids: Collection[str]) -> None:
+        """Stop comparing these."""
+        ...
+
+    def set_verification(self, depth: Depth) -> None:
+        """Compare what becomes READY from now on this closely."""
         ...
 
     def set_limit(self, limit: SpeedLimit) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from kdesk.domain.account import Account, SignInKind, normalise_service_url
 from kdesk.domain.settings import MAX_SLOTS, NO_LIMIT, Settings, SpeedLimit
+from kdesk.domain.verification import Depth
 from kdesk.errors import BadServiceUrl, StoreProblem
 from kdesk.store.files import make_private, set_aside, write_atomically
 from kdesk.threads import Workers
@@ -81,7 +82,8 @@ def read_settings(data: bytes) -> tuple[Settings, bool]:
     limit, whole_limit = _limit(fields.get("limit", {}))
     readable = {name: value for name, value in fields.items() if name in _VALID and _VALID[name](value)}
     whole = all_accounts and whole_limit and readable.keys() == fields.keys() - {"accounts", "limit"}
-    return Settings(**readable, limit=limit, accounts=accounts), whole
+    verify = Depth(readable.pop("verify", Depth.SIZE))
+    return Settings(**readable, limit=limit, verify=verify, accounts=accounts), whole
 
 
 def _valid_slots(value: object) -> bool:
@@ -92,10 +94,15 @@ def _valid_volume(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0.0 <= value <= 1.0
 
 
+def _valid_depth(value: object) -> bool:
+    return isinstance(value, str) and value in set(Depth)
+
+
 _VALID: Mapping[str, Callable[[object], bool]] = {
     "slots": _valid_slots,
     "volume": _valid_volume,
     "asks_before_quitting": lambda value: isinstance(value, bool),
+    "verify": _valid_depth,
 }
 
 

@@ -22,6 +22,8 @@ class Command(StrEnum):
     CANCEL = "cancel"
     COPY_LINK = "copy-link"
     OPEN_ENTRY = "open-entry"
+    VERIFY = "verify"
+    EXPORT_RECEIPT = "export-receipt"
     REMOVE = "remove"
     MOVE_UP = "move-up"
     MOVE_DOWN = "move-down"
@@ -31,6 +33,7 @@ class Command(StrEnum):
     RESUME_ALL = "resume-all"
     CLEAR_FINISHED = "clear-finished"
     CLEAN_UP = "clean-up"
+    VERIFY_UPLOADS = "verify-uploads"
     SHOW_UPLOADS = "show-uploads"
     SHOW_LIBRARY = "show-library"
     SEARCH = "search"
@@ -70,6 +73,8 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.CANCEL, "Cancel", "cancel", "Transfer", ("Del",), Reach.TRANSFERS),
     Spec(Command.COPY_LINK, "Copy link", "link", "Transfer", ("Ctrl+C",), Reach.TRANSFERS),
     Spec(Command.OPEN_ENTRY, "Open in the Library", "library", "Transfer", ("Return", "Enter"), Reach.TRANSFERS),
+    Spec(Command.VERIFY, "Verify now", "ready", "Transfer", (), Reach.TRANSFERS),
+    Spec(Command.EXPORT_RECEIPT, "Export receipt…", "download", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.REMOVE, "Remove from the list", "clear", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.MOVE_UP, "Move up", "move-up", "Order", ("Alt+Up",), Reach.TRANSFERS),
     Spec(Command.MOVE_DOWN, "Move down", "move-down", "Order", ("Alt+Down",), Reach.TRANSFERS),
@@ -79,6 +84,7 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.RESUME_ALL, "Resume all", "resume", "All transfers"),
     Spec(Command.CLEAR_FINISHED, "Clear finished", "clear", "All transfers"),
     Spec(Command.CLEAN_UP, "Clean up the server…", "clear", "All transfers"),
+    Spec(Command.VERIFY_UPLOADS, "Verify uploads", "ready", "All transfers"),
     Spec(Command.SHOW_UPLOADS, "Uploads", "uploads", "Go", ("Ctrl+1",)),
     Spec(Command.SHOW_LIBRARY, "Library", "library", "Go", ("Ctrl+2",)),
     Spec(Command.SEARCH, "Search", "search", "Go", ("Ctrl+F",)),

@@ -10,12 +10,20 @@ from hypothesis import strategies as st
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.settings import MAX_SLOTS, Settings, SpeedLimit
+from kdesk.domain.verification import Depth
 from kdesk.errors import StoreProblem
 from kdesk.store.settings import SettingsFile, read_settings
 
 ANN = Account("https://www.kaltura.com", 101, "ann@example.org", SignInKind.PASSWORD)
 BOT = Account("https://example.org:8443", 102, "", SignInKind.APP_TOKEN, app_token_id="0_abc")
-SETTINGS = Settings(slots=5, volume=0.25, limit=SpeedLimit(3_000_000), asks_before_quitting=False, accounts=(ANN, BOT))
+SETTINGS = Settings(
+    slots=5,
+    volume=0.25,
+    limit=SpeedLimit(3_000_000),
+    verify=Depth.WHOLE,
+    asks_before_quitting=False,
+    accounts=(ANN, BOT),
+)
 
 
 def names(folder: Path) -> list[str]:
@@ -63,7 +71,7 @@ async def test_the_file_has_a_known_set_of_fields(tmp_path: Path) -> None:
     await SettingsFile(tmp_path / "settings.json").save(SETTINGS)
 
     written = json.loads((tmp_path / "settings.json").read_text())
-    assert written.keys() == {"slots", "volume", "limit", "asks_before_quitting", "accounts"}
+    assert written.keys() == {"slots", "volume", "limit", "asks_before_quitting", "verify", "accounts"}
     assert all(
         account.keys() == {"service_url", "partner_id", "user_id", "kind", "app_token_id"}
         for account in written["accounts"]
@@ -101,6 +109,8 @@ async def test_a_damaged_file_is_set_aside(tmp_path: Path, data: bytes) -> None:
         ("volume", float("nan")),
         ("asks_before_quitting", "no"),
         ("limit", 5),
+        ("verify", "nothing"),
+        ("verify", ["size"]),
         ("limit", {"bytes_per_second": -1}),
         ("limit", {"bytes_per_second": True}),
         ("limit", {"polite": 1}),

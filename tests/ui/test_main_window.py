@@ -47,7 +47,9 @@ async def whole(qtbot: QtBot, theme: Theme, texts: Texts) -> AsyncIterator[Whole
     queue, accounts, library = FakeTransfers(), FakeAccounts(ANNA, AccountState.SIGNED_IN), QLineEdit()
     async with TaskScope(notices.report) as tasks:
         account = AccountDesk(theme, accounts, tasks, notices, actions)
-        uploads = UploadsPage(theme, texts, actions, queue, copy_link=print, open_entry=print, now=lambda: NOW, slots=3)
+        uploads = UploadsPage(
+            theme, texts, actions, queue, copy_link=print, open_entry=print, export=print, now=lambda: NOW, slots=3
+        )
         window = MainWindow(theme, texts, actions, notices, account, uploads, library, search_library=library.setFocus)
         actions.setParent(window)
         account.setParent(window)
@@ -161,7 +163,15 @@ async def test_size_and_place_come_back(qtbot: QtBot, theme: Theme, texts: Texts
     async with TaskScope(notices.report) as tasks:
         account = AccountDesk(theme, whole.accounts, tasks, notices, actions)
         uploads = UploadsPage(
-            theme, texts, actions, FakeTransfers(), copy_link=print, open_entry=print, now=lambda: NOW, slots=3
+            theme,
+            texts,
+            actions,
+            FakeTransfers(),
+            copy_link=print,
+            open_entry=print,
+            export=print,
+            now=lambda: NOW,
+            slots=3,
         )
         again = MainWindow(
             theme, texts, actions, notices, account, uploads, QLineEdit(), search_library=print, geometry=saved

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -12,6 +13,7 @@ from kdesk.ui.actions import Actions, Command
 from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
+from kdesk.ui.uploads.receipts import Export, ask_where, has_receipt
 from kdesk.ui.uploads.rows import RowButton, can_cancel, can_pause, can_remove, can_resume, can_retry
 from kdesk.ui.uploads.summary import GOES_ON
 
@@ -25,7 +27,8 @@ class UploadCommands:
     selected    the selected transfers, in the order of the list
     copy_link   puts the link of a READY transfer on the clipboard
     open_entry  shows an entry in the Library, by its id
-    parent      of the one question that is asked
+    export      writes receipts to a file, or into a folder
+    parent      of the questions that are asked
     """
 
     def __init__(
@@ -38,6 +41,7 @@ class UploadCommands:
         selected: Callable[[], tuple[Transfer, ...]],
         copy_link: Callable[[Transfer], None],
         open_entry: Callable[[str], None],
+        export: Export,
         parent: QWidget,
     ) -> None:
         self._transfers = transfers
@@ -47,6 +51,7 @@ class UploadCommands:
         self._selected = selected
         self._copy_link = copy_link
         self._open_entry = open_entry
+        self._export = export
         self._parent = parent
 
     def connect_to(self, actions: Actions) -> None:
@@ -57,6 +62,7 @@ class UploadCommands:
             (Command.CANCEL, lambda: self.ask_cancel(self._selected())),
             (Command.COPY_LINK, self.copy_link),
             (Command.OPEN_ENTRY, self.open_entry),
+            (Command.EXPORT_RECEIPT, self.export_receipt),
             (Command.REMOVE, lambda: self._transfers.remove(_ids(self._selected(), can_remove))),
             (Command.MOVE_UP, self.move_up),
             (Command.MOVE_DOWN, self.move_down),
@@ -81,6 +87,8 @@ class UploadCommands:
                 self._transfers.remove(only)
             case RowButton.CANCEL:
                 self.ask_cancel((transfer,))
+            case RowButton.UPLOAD_AGAIN:
+                self._transfers.add([Path(transfer.path)])
             case RowButton.COPY_LINK:
                 self._copy_link(transfer)
             case RowButton.MORE:
@@ -124,6 +132,12 @@ class UploadCommands:
         if known:
             self._open_entry(known[0])
 
+    def export_receipt(self) -> None:
+        """Ask where the receipts of the selection go."""
+        ended = [transfer for transfer in self._selected() if has_receipt(transfer)]
+        if ended:
+            ask_where(self._parent, ended, self._export)
+
     def move_up(self) -> None:
         """Move the selection above the shown row that stands before it."""
         rows = self._shown_rows()
@@ -149,6 +163,8 @@ class UploadCommands:
             (Command.CANCEL, can_cancel, "What is selected is over already, or processed by the server"),
             (Command.COPY_LINK, _is_ready, "The link works when the transfer is ready"),
             (Command.OPEN_ENTRY, _has_entry, "There is no entry yet"),
+            (Command.VERIFY, _is_ready, "The server has its copy when the transfer is ready"),
+            (Command.EXPORT_RECEIPT, has_receipt, "There is a receipt when the transfer is ready or has failed"),
             (Command.REMOVE, can_remove, "Only what is ready, cancelled or failed can be removed"),
             (Command.MOVE_UP, bool, ""),
             (Command.MOVE_DOWN, bool, ""),

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from kdesk.domain.transfer import Transfer
 from kdesk.ui.texts import Texts, plain_tip
 from kdesk.ui.uploads.summary import Summary
+from kdesk.ui.uploads.verify_words import tip_words
 from kdesk.ui.uploads.words import resumable_words, spoken
 
 TRANSFER_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -202,10 +203,11 @@ class TransferModel(QAbstractListModel):
 
 
 def _tip(transfer: Transfer, texts: Texts) -> str:
-    """Return where the file lies; where something is wrong, what it means and what can be done; until when."""
+    """Return where the file lies; what is wrong, what can be done and until when; how the server's copy compares."""
     trouble = transfer.trouble
     wrong = (trouble.title, trouble.advice) if trouble else ()
-    said = (transfer.path, *wrong, _sentence(resumable_words(transfer, texts)))
+    until, copy = _sentence(resumable_words(transfer, texts)), tip_words(transfer.verification, texts)
+    said = (transfer.path, *wrong, until, copy)
     return plain_tip("\n".join(part for part in said if part), trouble.for_support if trouble else "")
 
 

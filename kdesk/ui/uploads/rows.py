@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.verify_words import is_different
 from kdesk.ui.uploads.words import RowWords, shows_bar
 
 ROW_HEIGHT = 56
@@ -27,6 +28,7 @@ class RowButton(StrEnum):
     RETRY_NOW = "retry"
     CANCEL = "close"
     RETRY = "Retry"
+    UPLOAD_AGAIN = "Upload again"
     COPY_LINK = "Copy link"
     REMOVE = "clear"
     MORE = "more"
@@ -34,7 +36,7 @@ class RowButton(StrEnum):
     @property
     def worded(self) -> bool:
         """Whether the button shows words instead of an icon: the one thing that is most wanted of the row."""
-        return self in {RowButton.RETRY, RowButton.COPY_LINK}
+        return self in {RowButton.RETRY, RowButton.COPY_LINK, RowButton.UPLOAD_AGAIN}
 
     @property
     def tip(self) -> str:
@@ -48,6 +50,7 @@ _TIPS = {
     RowButton.RETRY_NOW: "Retry now",
     RowButton.CANCEL: "Cancel this transfer",
     RowButton.RETRY: "Try again",
+    RowButton.UPLOAD_AGAIN: "Upload the file once more, as another entry",
     RowButton.COPY_LINK: "Copy the link that plays everywhere (HLS)",
     RowButton.REMOVE: "Remove from the list",
     RowButton.MORE: "More",
@@ -83,7 +86,7 @@ def buttons_of(transfer: Transfer) -> tuple[RowButton, ...]:
     """Return the buttons of a row, from left to right."""
     match transfer.state:
         case TransferState.READY:
-            return (RowButton.COPY_LINK, RowButton.MORE)
+            return (RowButton.UPLOAD_AGAIN if is_different(transfer) else RowButton.COPY_LINK, RowButton.MORE)
         case TransferState.FAILED:
             return (RowButton.RETRY, RowButton.MORE)
         case TransferState.CANCELLED:

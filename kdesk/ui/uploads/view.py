@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.settings import NO_LIMIT, SpeedLimit
 from kdesk.domain.transfer import Transfer
+from kdesk.domain.verification import Depth
 from kdesk.domain.window_ports import Transfers
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.flow import FlowLayout
@@ -30,12 +31,15 @@ from kdesk.ui.uploads.footer import UploadsFooter
 from kdesk.ui.uploads.header import UploadsHeader
 from kdesk.ui.uploads.list import TransferList
 from kdesk.ui.uploads.model import TransferModel
+from kdesk.ui.uploads.receipts import Export
 from kdesk.ui.uploads.rows import RowButton
 from kdesk.ui.uploads.summary import Group
+from kdesk.ui.uploads.verify_menus import add_setting_menu, add_verify_menu
 
 _ROW_COMMANDS = (
     (Command.PAUSE_RESUME, Command.RETRY, Command.CANCEL),
     (Command.COPY_LINK, Command.OPEN_ENTRY),
+    (Command.VERIFY, Command.EXPORT_RECEIPT),
     (Command.MOVE_UP, Command.MOVE_DOWN, Command.MOVE_TO_TOP),
     (Command.REMOVE,),
 )
@@ -48,17 +52,21 @@ class UploadsPage(QWidget):
     transfers   the queue; the page listens to it from now on
     copy_link   puts the link of a READY transfer on the clipboard and says so
     open_entry  shows an entry in the Library, by its id
+    export      writes receipts to a file, or into a folder
     now         Unix seconds
     slots       transfers at once, as the settings have it
     limit       on the speed of all together, as the settings have it
+    verify      how closely copies are compared, as the settings have it
 
     Signals: what the user wants; the queue knows already, the settings do not
     slots_chosen  int: so many transfers at once
     limit_chosen  SpeedLimit: all together no faster than that
+    verification_chosen  Depth: compare what becomes READY this closely
     """
 
     slots_chosen = Signal(object)
     limit_chosen = Signal(object)
+    verification_chosen = Signal(object)
 
     def __init__(
         self,
@@ -69,9 +77,11 @@ class UploadsPage(QWidget):
         *,
         copy_link: Callable[[Transfer], None],
         open_entry: Callable[[str], None],
+        export: Export,
         now: Callable[[], float],
         slots: int,
         limit: SpeedLimit = NO_LIMIT,
+        verify: Depth = Depth.SIZE,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -89,8 +99,11 @@ class UploadsPage(QWidget):
             selected=self.list.selected,
             copy_link=copy_link,
             open_entry=open_entry,
+            export=export,
             parent=self,
         )
+        add_verify_menu(actions, self, transfers, self.list.selected)
+        add_setting_menu(actions, self, verify, self._choose_verification)
         self._build(slots, limit)
         self._connect()
         self.model.added(transfers.snapshot())
@@ -174,6 +187,10 @@ class UploadsPage(QWidget):
         self.limit = limit
         self._transfers.set_limit(limit)
         self.limit_chosen.emit(limit)
+
+    def _choose_verification(self, depth: Depth) -> None:
+        self._transfers.set_verification(depth)
+        self.verification_chosen.emit(depth)
 
     def _connect(self) -> None:
         self.header.group_chosen.connect(self._show_group)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.ui.texts import Texts
+from kdesk.ui.uploads.verify_words import is_different, short_words
 
 SEPARATOR = " · "
 _PLAIN = {
@@ -58,7 +59,7 @@ def words_of(transfer: Transfer, texts: Texts, now: float) -> RowWords:
     """Return what the row of this transfer says at `now` (Unix seconds)."""
     moving = transfer.state is TransferState.UPLOADING and transfer.speed > 0
     waits = transfer.trouble is not None and transfer.state is not TransferState.FAILED
-    token = "waiting" if waits else _TOKENS.get(transfer.state, "secondary")
+    token = "waiting" if waits else "bad" if is_different(transfer) else _TOKENS.get(transfer.state, "secondary")
     return RowWords(
         state=state_words(transfer, texts, now),
         token=token,
@@ -77,6 +78,8 @@ def state_words(transfer: Transfer, texts: Texts, now: float) -> str:
         return _waiting(transfer.trouble, texts, now)
     if transfer.state is TransferState.PROCESSING:
         return _processing(transfer, texts)
+    if transfer.state is TransferState.READY:
+        return _ready(transfer, texts)
     said = _PLAIN[transfer.state]
     until = resumable_words(transfer, texts) if transfer.state is TransferState.PAUSED else ""
     return SEPARATOR.join(part for part in (said, until, transfer.remark) if part)
@@ -131,6 +134,13 @@ def _processing(transfer: Transfer, texts: Texts) -> str:
     ready = texts.number(transfer.renditions_ready)
     total = texts.count(transfer.renditions_total, "rendition", "renditions")
     return f"Processing: {ready} of {total} ready"
+
+
+def _ready(transfer: Transfer, texts: Texts) -> str:
+    """Return that it is ready and what the comparison showed; a copy that is not the file is the one thing to say."""
+    said = "" if is_different(transfer) else _PLAIN[transfer.state]
+    copy = short_words(transfer.verification, texts)
+    return SEPARATOR.join(part for part in (said, transfer.remark, copy) if part)
 
 
 def _rate(transfer: Transfer, texts: Texts) -> str:

@@ -11,6 +11,7 @@ from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
+from kdesk.domain.verification import Depth
 from kdesk.domain.window_ports import QueueListener
 
 NOW = 1_800_000_000.0
@@ -103,6 +104,18 @@ class FakeTransfers:
     def answer(self, transfer_id: str, decision: Decision) -> None:
         """Note what was asked."""
         self.asked.append(("answer", (transfer_id, decision)))
+
+    def verify(self, transfer_ids: Collection[str], depth: Depth) -> None:
+        """Note what was asked."""
+        self.asked.append(("verify", (tuple(transfer_ids), depth)))
+
+    def stop_verifying(self, transfer_ids: Collection[str]) -> None:
+        """Note what was asked."""
+        self.asked.append(("stop_verifying", tuple(transfer_ids)))
+
+    def set_verification(self, depth: Depth) -> None:
+        """Note what was asked."""
+        self.asked.append(("set_verification", depth))
 
     def set_limit(self, limit: SpeedLimit) -> None:
         """Note what was asked."""

@@ -35,6 +35,7 @@ class Desk:
     actions: Actions
     copied: list[str]
     opened: list[str]
+    exported: list[tuple[list[str], Path]]
 
     def drawn(self) -> str:
         """Draw the shown rows: “q:clip-01 u:clip-02”."""
@@ -67,6 +68,7 @@ def open_desk(qtbot: QtBot, theme: Theme, texts: Texts) -> Callable[..., Desk]:
         queue, actions = FakeTransfers(transfers), Actions(theme)
         copied: list[str] = []
         shown: list[str] = []
+        exported: list[tuple[list[str], Path]] = []
         page = UploadsPage(
             theme,
             texts,
@@ -74,6 +76,7 @@ def open_desk(qtbot: QtBot, theme: Theme, texts: Texts) -> Callable[..., Desk]:
             queue,
             copy_link=lambda one: copied.append(one.id),
             open_entry=shown.append,
+            export=lambda transfers, where: exported.append(([one.id for one in transfers], where)),
             now=lambda: NOW,
             slots=3,
         )
@@ -84,7 +87,7 @@ def open_desk(qtbot: QtBot, theme: Theme, texts: Texts) -> Callable[..., Desk]:
             page.show()
             page.activateWindow()
         page.list.setFocus()
-        return Desk(page, queue, actions, copied, shown)
+        return Desk(page, queue, actions, copied, shown, exported)
 
     return opened
 

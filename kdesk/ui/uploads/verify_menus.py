@@ -1,0 +1,51 @@
+"""The two menus of verification: how closely from now on, and the selected ones now."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.verification import Depth
+from kdesk.domain.window_ports import Transfers
+from kdesk.ui.actions import Actions, Command
+from kdesk.ui.uploads.verify_words import DEPTHS
+
+
+def can_verify(transfer: Transfer) -> bool:
+    """Whether the transfer can be compared with the server's copy now."""
+    return transfer.state is TransferState.READY and not transfer.unverified
+
+
+def add_setting_menu(actions: Actions, parent: QWidget, depth: Depth, chosen: Callable[[Depth], object]) -> None:
+    """Let “Verify uploads” offer the depths, of which one holds."""
+    menu = QMenu(parent)
+    group = QActionGroup(menu)
+    for choice, words in DEPTHS.items():
+        action = QAction(words.capitalize(), group, checkable=True, checked=choice is depth)
+        action.triggered.connect(lambda _checked=False, choice=choice: chosen(choice))
+        menu.addAction(action)
+    actions[Command.VERIFY_UPLOADS].setMenu(menu)
+
+
+def add_verify_menu(
+    actions: Actions, parent: QWidget, transfers: Transfers, selected: Callable[[], tuple[Transfer, ...]]
+) -> None:
+    """Let “Verify now” offer to compare the selected READY ones more closely, or to stop that."""
+    menu = QMenu(parent)
+    for depth in (Depth.SAMPLES, Depth.WHOLE):
+        action = menu.addAction(DEPTHS[depth].capitalize())
+        action.triggered.connect(
+            lambda _checked=False, depth=depth: transfers.verify([t.id for t in selected() if can_verify(t)], depth)
+        )
+    stop = menu.addAction("Stop comparing")
+    stop.triggered.connect(lambda: transfers.stop_verifying([t.id for t in selected() if t.unverified]))
+
+    def refresh() -> None:
+        chosen = selected()
+        for action in menu.actions():
+            possible = (t.unverified if action is stop else can_verify(t) for t in chosen)
+            action.setEnabled(any(possible))
+
+    menu.aboutToShow.connect(refresh)
+    actions[Command.VERIFY].setMenu(menu)

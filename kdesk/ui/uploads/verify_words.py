@@ -1,0 +1,59 @@
+"""What rows say about the server's copy: a word where all is well, a sentence where it is not."""
+
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.ui.texts import Texts
+
+DEPTHS = {Depth.SIZE: "size only", Depth.SAMPLES: "64 samples", Depth.WHOLE: "every byte"}
+"""How closely, as the menus say it."""
+
+_VERIFIED = {Depth.SIZE: "verified", Depth.SAMPLES: "samples verified", Depth.WHOLE: "every byte verified"}
+
+
+def is_different(transfer: Transfer) -> bool:
+    """Whether the server's copy is known not to be the file."""
+    verification = transfer.verification
+    ready = transfer.state is TransferState.READY
+    return ready and verification is not None and verification.outcome is Outcome.DIFFERENT
+
+
+def short_words(verification: Verification | None, texts: Texts) -> str:
+    """Return what stands behind “Ready”; a comparison of sizes that is under way is not worth a word."""
+    if verification is None:
+        return ""
+    match verification.outcome:
+        case Outcome.SAME:
+            return _VERIFIED[verification.depth]
+        case Outcome.NOT_COMPARED:
+            return "not verified"
+        case Outcome.DIFFERENT:
+            return different_words(verification)
+        case Outcome.UNDER_WAY:
+            return _progress(verification, texts)
+
+
+def different_words(verification: Verification) -> str:
+    """Return what is wrong, in one sentence."""
+    return f"The server's copy is not the file: {verification.detail}"
+
+
+def tip_words(verification: Verification | None, texts: Texts) -> str:
+    """Return one line for the tooltip, "" while there is nothing to tell."""
+    if verification is None or verification.outcome is Outcome.UNDER_WAY:
+        return ""
+    when = texts.moment(verification.at)
+    match verification.outcome:
+        case Outcome.SAME:
+            return f"The server's copy is the file: {DEPTHS[verification.depth]} compared, {when}"
+        case Outcome.DIFFERENT:
+            return f"{different_words(verification)} ({when}). Nothing was deleted; the file can be uploaded again"
+        case _:
+            return f"The server's copy was not compared with the file: {verification.detail} ({when})"
+
+
+def _progress(verification: Verification, texts: Texts) -> str:
+    if verification.depth is Depth.SIZE:
+        return ""
+    if not verification.total:
+        return "waits to be compared with the server's copy"
+    return f"comparing with the server's copy: {texts.percent(verification.compared, verification.total)}"

@@ -1,0 +1,57 @@
+"""Receipts on the disk."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kdesk.errors import StoreProblem
+from kdesk.receipts import ReceiptFiles
+from tests.engine.test_receipt import GOLDEN, READY
+
+
+@pytest.fixture
+def receipts() -> Iterator[ReceiptFiles]:
+    """What writes them."""
+    files = ReceiptFiles()
+    yield files
+    files.close()
+
+
+@pytest.mark.parametrize("name", ["one.json", "one.JSON"])
+async def test_the_ending_chooses_json(receipts: ReceiptFiles, tmp_path: Path, name: str) -> None:
+    """In either case."""
+    await receipts.save([READY], tmp_path / name)
+    assert json.loads((tmp_path / name).read_text("utf-8")) == GOLDEN
+
+
+@pytest.mark.parametrize("name", ["one.html", "one.htm", "one"])
+async def test_everything_else_is_a_page(receipts: ReceiptFiles, tmp_path: Path, name: str) -> None:
+    """A name without an ending too."""
+    await receipts.save([READY], tmp_path / name)
+    assert (tmp_path / name).read_text("utf-8").startswith("<!doctype html>")
+
+
+def names_in(folder: Path) -> list[str]:
+    """What lies in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+async def test_a_folder_gets_both_forms_of_each(receipts: ReceiptFiles, tmp_path: Path) -> None:
+    """Under names that every file system takes, and that differ for files of one name."""
+    long = replace(READY, name="🎬/" * 200 + ".mov", entry_id="0_long")
+    await receipts.save([READY, replace(READY, entry_id="0_other"), long], tmp_path)
+    names = names_in(tmp_path)
+    assert len(names) == 6
+    assert "interview.mov.0_entry.json" in names
+    assert "interview.mov.0_other.html" in names
+    assert all(len(name.encode()) < 250 for name in names)
+
+
+async def test_a_place_that_takes_nothing_is_told(receipts: ReceiptFiles, tmp_path: Path) -> None:
+    """As one of our errors, with the place."""
+    with pytest.raises(StoreProblem) as caught:
+        await receipts.save([READY], tmp_path / "nowhere" / "one.html")
+    assert "nowhere" in caught.value.detail

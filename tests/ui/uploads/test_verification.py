@@ -1,0 +1,152 @@
+"""What rows, menus and dialogs make of the server's copy."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from kdesk.domain.transfer import TransferState
+from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.ui.actions import Actions, Command
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.receipts import ask_where, has_receipt
+from kdesk.ui.uploads.rows import RowButton, buttons_of
+from kdesk.ui.uploads.verify_menus import add_setting_menu, add_verify_menu
+from kdesk.ui.uploads.verify_words import tip_words
+from kdesk.ui.uploads.words import words_of
+from tests.ui.fakes.transfers import NOW, FakeTransfers, transfer
+
+S = TransferState
+SAME, OTHER, NOT = Outcome.SAME, Outcome.DIFFERENT, Outcome.NOT_COMPARED
+WAYS = Outcome.UNDER_WAY
+BYTE = "it differs at byte 1,234"
+
+
+@pytest.mark.parametrize(
+    ("verification", "said", "token"),
+    [
+        (None, "Ready", "good"),
+        (Verification(Depth.SIZE, WAYS), "Ready", "good"),
+        (Verification(Depth.SIZE, SAME), "Ready · verified", "good"),
+        (Verification(Depth.SAMPLES, SAME), "Ready · samples verified", "good"),
+        (Verification(Depth.WHOLE, SAME), "Ready · every byte verified", "good"),
+        (Verification(Depth.WHOLE, WAYS), "Ready · waits to be compared with the server's copy", "good"),
+        (Verification(Depth.WHOLE, WAYS, 40, 100), "Ready · comparing with the server's copy: 40 %", "good"),
+        (Verification(Depth.WHOLE, NOT, detail="The file is not there"), "Ready · not verified", "good"),
+        (Verification(Depth.WHOLE, OTHER, detail=BYTE), f"The server's copy is not the file: {BYTE}", "bad"),
+    ],
+)
+def test_a_row_says_a_word_where_all_is_well_and_a_sentence_where_not(
+    texts: Texts, verification: Verification | None, said: str, token: str
+) -> None:
+    """A copy that is not the file is loud: its own colour, no “Ready” before it."""
+    words = words_of(transfer(1, S.READY, verification=verification), texts, NOW)
+    assert (words.state, words.token) == (said, token)
+
+
+def test_the_tooltip_tells_what_was_compared_and_when(texts: Texts) -> None:
+    """The reason too, where nothing could be compared."""
+    when = texts.moment(NOW)
+    same = Verification(Depth.SAMPLES, SAME, at=NOW)
+    gone = Verification(Depth.WHOLE, NOT, at=NOW, detail="The file is not there")
+    assert tip_words(same, texts) == f"The server's copy is the file: 64 samples compared, {when}"
+    assert "not compared with the file: The file is not there" in tip_words(gone, texts)
+    assert "can be uploaded again" in tip_words(Verification(Depth.SIZE, OTHER, at=NOW, detail=BYTE), texts)
+    assert tip_words(Verification(Depth.WHOLE, WAYS, 1, 2), texts) == tip_words(None, texts) == ""
+
+
+def test_a_copy_that_is_not_the_file_offers_another_upload() -> None:
+    """Instead of the link to it."""
+    fine, bad = (transfer(1, S.READY, verification=Verification(Depth.SIZE, out)) for out in (SAME, OTHER))
+    assert buttons_of(fine) == (RowButton.COPY_LINK, RowButton.MORE)
+    assert buttons_of(bad) == (RowButton.UPLOAD_AGAIN, RowButton.MORE)
+
+
+def entries(actions: Actions, command: Command) -> dict[str, QAction]:
+    """What a command's menu offers, by its words."""
+    menu = actions[command].menu()
+    assert isinstance(menu, QMenu)
+    menu.aboutToShow.emit()
+    return {action.text(): action for action in menu.actions()}
+
+
+def test_how_closely_is_chosen_in_the_menu(qtbot: QtBot, theme: Theme) -> None:
+    """One of three; the present one is marked."""
+    parent, chosen = QWidget(), list[Depth]()
+    qtbot.addWidget(parent)
+    actions = Actions(theme, parent)
+    add_setting_menu(actions, parent, Depth.SAMPLES, chosen.append)
+    offered = entries(actions, Command.VERIFY_UPLOADS)
+    assert {words: action.isChecked() for words, action in offered.items()} == {
+        "Size only": False,
+        "64 samples": True,
+        "Every byte": False,
+    }
+    offered["Every byte"].trigger()
+    assert chosen == [Depth.WHOLE]
+
+
+def test_the_selected_ready_ones_are_compared_on_demand(qtbot: QtBot, theme: Theme) -> None:
+    """Those that are being compared can only be stopped."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    idle = transfer(1, S.READY, verification=Verification(Depth.SIZE, SAME))
+    busy = transfer(2, S.READY, verification=Verification(Depth.WHOLE, WAYS))
+    queue, actions, chosen = FakeTransfers([idle, busy]), Actions(theme, parent), [idle, busy, transfer(3)]
+    add_verify_menu(actions, parent, queue, lambda: tuple(chosen))
+    offered = entries(actions, Command.VERIFY)
+    for words in ("64 samples", "Every byte", "Stop comparing"):
+        offered[words].trigger()
+    assert queue.asked == [
+        ("verify", (("t1",), Depth.SAMPLES)),
+        ("verify", (("t1",), Depth.WHOLE)),
+        ("stop_verifying", ("t2",)),
+    ]
+    chosen.remove(busy)
+    offered = entries(actions, Command.VERIFY)
+    assert {words: action.isEnabled() for words, action in offered.items()} == {
+        "64 samples": True,
+        "Every byte": True,
+        "Stop comparing": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("count", "mode", "title"),
+    [
+        (1, QFileDialog.FileMode.AnyFile, "Export receipt"),
+        (2, QFileDialog.FileMode.Directory, "Choose a folder for the receipts"),
+    ],
+)
+def test_a_receipt_goes_to_a_file_and_several_into_a_folder(
+    qtbot: QtBot, count: int, mode: QFileDialog.FileMode, title: str
+) -> None:
+    """Nothing is written before the place is chosen."""
+    parent, exported = QWidget(), list[tuple[int, Path]]()
+    qtbot.addWidget(parent)
+    ended = [transfer(number, S.READY) for number in range(count)]
+    dialog = ask_where(parent, ended, lambda transfers, where: exported.append((len(transfers), where)))
+    assert (dialog.fileMode(), dialog.windowTitle(), exported) == (mode, title, [])
+    dialog.fileSelected.emit("/receipts/one.json")
+    assert exported == [(count, Path("/receipts/one.json"))]
+    dialog.close()
+
+
+def test_the_ending_follows_the_chosen_form(qtbot: QtBot) -> None:
+    """A name typed without one is a web page, or JSON where that was chosen."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = ask_where(parent, [transfer(1, S.READY)], print)
+    assert dialog.defaultSuffix() == "html"
+    dialog.filterSelected.emit("JSON (*.json)")
+    assert dialog.defaultSuffix() == "json"
+    dialog.close()
+
+
+@pytest.mark.parametrize("state", list(TransferState))
+def test_only_what_came_to_an_end_has_a_receipt(state: TransferState) -> None:
+    """READY and FAILED; a cancelled one brought nothing in."""
+    assert has_receipt(transfer(1, state)) == (state in {S.READY, S.FAILED})
