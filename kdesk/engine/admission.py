@@ -1,14 +1,16 @@
 """From files that were dropped to transfers on the list: new ones, or unfinished ones of the same file."""
 
-import uuid
+import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from kdesk.domain.entry import MediaType
 from kdesk.domain.ports import Clock
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.engine.intake import Batch, Taken, batches
 from kdesk.engine.record import Ledger, Record
 from kdesk.engine.roster import Roster
+from kdesk.engine.source import Looked
 from kdesk.errors import FileProblem, FileStillWritten
 from kdesk.threads import Workers
 
@@ -43,8 +45,14 @@ class Admission:
         """Walk the paths and return the transfers that they became or joined, in order."""
         concerned: dict[str, Transfer] = {}
         walk = batches(paths)
-        while (batch := await self._walker.run(next, walk, None)) is not None:
-            concerned |= {record.transfer.id: record.transfer for record in await self._insert(batch)}
+        ahead = self._walker.submit(next, walk, None)
+        try:
+            while (batch := await ahead) is not None:
+                # The next ones are looked at while these are journalled.
+                ahead = self._walker.submit(next, walk, None)
+                concerned |= {record.transfer.id: record.transfer for record in await self._insert(batch)}
+        finally:
+            ahead.cancel()
         return tuple(concerned.values())
 
     def close(self) -> None:
@@ -70,18 +78,19 @@ class Admission:
         return records
 
     def _new_transfer(self, taken: Taken, account: str) -> Transfer:
+        looked = taken.outcome if isinstance(taken.outcome, Looked) else Looked(0, MediaType.UNKNOWN)
         transfer = Transfer(
-            id=uuid.uuid4().hex[:16],
+            id=secrets.token_hex(8),
             path=str(taken.path),
             name=_shown(taken.path.name),
             account=account,
             created_at=self._clock.now(),
+            size=looked.size,
+            media_type=looked.media_type,
         )
-        if isinstance(taken.outcome, FileStillWritten):
-            return transfer  # locked by its writer: what it is shows once it rests
-        if isinstance(taken.outcome, FileProblem):
+        if isinstance(taken.outcome, FileProblem) and not isinstance(taken.outcome, FileStillWritten):
             return transfer.advance(TransferState.FAILED, trouble=Trouble.of(taken.outcome))
-        return transfer.but(size=taken.outcome.size, media_type=taken.outcome.media_type)
+        return transfer  # also one that is locked by its writer: what it is shows once it rests
 
 
 def _same_account(transfer: Transfer, account: str) -> bool:

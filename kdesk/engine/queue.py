@@ -18,6 +18,7 @@ from kdesk.engine.admission import Admission
 from kdesk.engine.chunk_size import ChunkSizes
 from kdesk.engine.digest import Digests
 from kdesk.engine.pace import Pace
+from kdesk.engine.portions import Portions
 from kdesk.engine.record import Ledger, Record
 from kdesk.engine.removal import Remover, left_something
 from kdesk.engine.retry import RetryPolicy
@@ -68,6 +69,7 @@ class TransferQueue:
         self._roster = Roster(self._ledger, clock)
         self._tasks = Tasks()
         self._digests = Digests(self._roster, self._tasks)
+        self._portions = Portions(self._tasks)
         policy = policy or RetryPolicy()
         self._admission = Admission(self._roster, self._ledger, clock, self._account, self._joined, events.passed_over)
         self._pace = Pace(clock, self._keep_ceiling, sizes)
@@ -115,11 +117,14 @@ class TransferQueue:
 
     def pause(self, transfer_ids: Collection[str]) -> None:
         """Stop these; what the server acknowledged stays."""
-        self._stop(transfer_ids, TransferState.PAUSED)
+        running = self._slots.running()
+        # The running ones last: what gets a slot meanwhile would only have to give it back.
+        picked = sorted(self._roster.picked(transfer_ids), key=lambda record: record.transfer.id in running)
+        self._portions.carry_out(self._pause, picked)
 
     def resume(self, transfer_ids: Collection[str]) -> None:
         """Let paused ones go on as slots get free."""
-        self._requeue(r for r in self._roster.picked(transfer_ids) if _just_paused(r.transfer))
+        self._portions.carry_out(self._resume, self._roster.picked(transfer_ids))
 
     def answer(self, transfer_id: str, decision: Decision) -> None:
         """Let a transfer with a question go on as a person decided."""
@@ -130,15 +135,11 @@ class TransferQueue:
 
     def retry(self, transfer_ids: Collection[str]) -> None:
         """Try failed ones again, and those that wait at once."""
-        picked = self._roster.picked(transfer_ids)
-        waiting = [r.transfer.id for r in picked if r.transfer.state.needs_slot and r.transfer.trouble]
-        self._stop(waiting, TransferState.QUEUED)
-        self._requeue(r for r in picked if r.transfer.state is TransferState.FAILED)
+        self._portions.carry_out(self._retry, self._roster.picked(transfer_ids))
 
     def cancel(self, transfer_ids: Collection[str]) -> None:
         """Give these up and remove what was reserved for them from the server."""
-        for record in self._stop(transfer_ids, TransferState.CANCELLED, finished_at=self._clock.now()):
-            self._offer_removal(record)
+        self._portions.carry_out(self._cancel, self._roster.picked(transfer_ids))
 
     def remove(self, transfer_ids: Collection[str]) -> None:
         """Take ended transfers off the list; failed ones are cancelled first, so that nothing of them stays behind.
@@ -147,7 +148,7 @@ class TransferQueue:
         """
         removable = [r for r in self._roster.picked(transfer_ids) if r.transfer.state in REMOVABLE]
         insisted = {r.transfer.id for r in removable} & self._leaving
-        self.cancel([r.transfer.id for r in removable if r.transfer.state is TransferState.FAILED])
+        self._cancel([r for r in removable if r.transfer.state is TransferState.FAILED])
         for transfer_id in insisted:
             self._remover.drop(transfer_id)
         for record in removable:
@@ -199,7 +200,7 @@ class TransferQueue:
             return
         self._used = connection
         running = self._roster.picked(self._slots.running())
-        self._stop([r.transfer.id for r in running if r.transfer.state.needs_slot], TransferState.QUEUED)
+        self._stop([r for r in running if r.transfer.state.needs_slot], TransferState.QUEUED)
         self._remover.connect(connection)
         self._verifier.connect(connection)
         if connection is not None:
@@ -242,10 +243,23 @@ class TransferQueue:
             record.show(account=account)
         self._save(homeless)
 
-    def _stop(self, transfer_ids: Collection[str], state: TransferState, **changes: Any) -> list[Record]:
+    def _pause(self, records: Sequence[Record]) -> None:
+        self._stop(records, TransferState.PAUSED)
+
+    def _resume(self, records: Sequence[Record]) -> None:
+        self._requeue(r for r in records if _just_paused(r.transfer))
+
+    def _retry(self, records: Sequence[Record]) -> None:
+        self._stop([r for r in records if r.transfer.state.needs_slot and r.transfer.trouble], TransferState.QUEUED)
+        self._requeue(r for r in records if r.transfer.state is TransferState.FAILED)
+
+    def _cancel(self, records: Sequence[Record]) -> None:
+        for record in self._stop(records, TransferState.CANCELLED, finished_at=self._clock.now()):
+            self._offer_removal(record)
+
+    def _stop(self, records: Sequence[Record], state: TransferState, **changes: Any) -> list[Record]:
         """Change the state first, then cancel the task: what it does in between must find the new state."""
-        picked = self._roster.picked(transfer_ids)
-        stopped = [record for record in picked if state in ALLOWED_CHANGES[record.transfer.state]]
+        stopped = [record for record in records if state in ALLOWED_CHANGES[record.transfer.state]]
         for record in stopped:
             record.step(state, sent=record.transfer.accepted_bytes, **changes)
             self._slots.stop(record.transfer.id)
@@ -313,4 +327,5 @@ def _just_paused(transfer: Transfer) -> bool:
 def _as_after_restart(transfer: Transfer) -> Transfer:
     """Return the transfer as a new process finds it: what ran waits for a slot, what was accepted counts as sent."""
     queued = transfer.advance(TransferState.QUEUED) if transfer.state.needs_slot else transfer
-    return queued.but(sent=queued.accepted_bytes)
+    # Most of a long list is nothing that changes, and a person waits for the window.
+    return queued.but(sent=queued.accepted_bytes) if queued.sent != queued.accepted_bytes else queued

@@ -31,6 +31,7 @@ class Roster:
         self._by_path: defaultdict[str, dict[str, Record]] = defaultdict(dict)
         # Places of those that entered QUEUED; who left it since is dropped when its turn comes.
         self._line: list[_Place] = []
+        self._line_up_first = False
         self._in_line: set[str] = set()
         self._listeners: list[QueueListener] = []
 
@@ -44,8 +45,11 @@ class Roster:
 
     def picked(self, transfer_ids: Collection[str]) -> list[Record]:
         """Return the records of these transfers, in order."""
-        known = [transfer_id for transfer_id in set(transfer_ids) if transfer_id in self._records]
-        return [self._records[transfer_id] for transfer_id in sorted(known, key=self._ranks.__getitem__)]
+        wanted = set(transfer_ids)
+        if len(wanted) > len(self._records) // 10:  # going through all costs less than sorting so many
+            return [record for transfer_id, record in self._records.items() if transfer_id in wanted]
+        known = sorted(wanted & self._records.keys(), key=self._ranks.__getitem__)
+        return [self._records[transfer_id] for transfer_id in known]
 
     def all(self) -> list[Record]:
         """Return every record, in order."""
@@ -92,13 +96,14 @@ class Roster:
         self._records = {i: self._records[i] for i in new_order}
         self._ranks = {transfer_id: rank for rank, transfer_id in enumerate(new_order)}
         self._next_rank = len(new_order)
-        self.line_up(self.in_state(TransferState.QUEUED))
+        self._line_up_first = True
         for listener in self._listeners:
             listener.reordered(new_order)
         return new_order
 
     def line_up(self, records: Iterable[Record]) -> None:
         """Let these QUEUED ones, and no others, be asked by `next_in_line`."""
+        self._line_up_first = False
         self._line = [self._place(record.transfer) for record in records]
         self._in_line = {transfer_id for *_, transfer_id in self._line}
         heapq.heapify(self._line)
@@ -112,6 +117,8 @@ class Roster:
 
     def next_in_line(self, may_go: Callable[[Record], bool]) -> Record | None:
         """Return the first QUEUED one that may go and drop those before it, which may not."""
+        if self._line_up_first:
+            self.line_up(self.in_state(TransferState.QUEUED))
         while self._line:
             *_, transfer_id = heapq.heappop(self._line)
             self._in_line.discard(transfer_id)
@@ -121,9 +128,9 @@ class Roster:
         return None
 
     def _place(self, transfer: Transfer) -> _Place:
-        until = transfer.resumable_until or math.inf
-        urgent = 0 < until - self._clock.now() < URGENT_SECONDS  # what has expired begins anew: no hurry
-        return until if urgent else math.inf, self._ranks[transfer.id], transfer.id
+        until = transfer.resumable_until
+        urgent = until and 0 < until - self._clock.now() < URGENT_SECONDS  # what has expired begins anew: no hurry
+        return until if until and urgent else math.inf, self._ranks[transfer.id], transfer.id
 
     def _insert(self, record: Record) -> None:
         transfer = record.transfer

@@ -103,7 +103,7 @@ def look_at(path: Path) -> Looked:
     """Check that the file can be taken: there, regular, readable, not empty, of a kind that kdesk takes."""
     try:
         status = regular(path)
-        with path.open("rb") as handle:
+        with path.open("rb", buffering=0) as handle:
             head = handle.read(HEAD_BYTES)
     except (OSError, ValueError) as exc:
         raise problem_of(exc, path) from exc

@@ -1,10 +1,12 @@
 """What of the list is shown: one group, and names that contain what was typed."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
+from PySide6.QtCore import QObject, QRegularExpression, QSortFilterProxyModel
 
 from kdesk.domain.transfer import Transfer
-from kdesk.ui.uploads.model import TransferModel
+from kdesk.ui.uploads.model import FILTER_ROLE, TransferModel
 from kdesk.ui.uploads.summary import Group
+
+_ANY_CHARACTER = QRegularExpression.PatternOption.DotMatchesEverythingOption
 
 
 class TransferFilter(QSortFilterProxyModel):
@@ -18,6 +20,7 @@ class TransferFilter(QSortFilterProxyModel):
         self._source = source
         self._group = Group.ALL
         self._text = ""
+        self.setFilterRole(FILTER_ROLE)
         self.setSourceModel(source)
 
     @property
@@ -51,12 +54,9 @@ class TransferFilter(QSortFilterProxyModel):
     def _refilter(self, group: Group, text: str) -> None:
         if (group, text) == (self._group, self._text):
             return
-        self.beginFilterChange()
         self._group, self._text = group, text
-        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
-
-    def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:
-        """Tell whether a row of the whole list is shown."""
-        del source_parent
-        transfer = self._source.transfer(source_row)
-        return self._group.holds(transfer.state) and (not self._text or self._text in transfer.name.casefold())
+        everything = group is Group.ALL and not text
+        of_group = "[^\n]*" if group is Group.ALL else group.value
+        pattern = "" if everything else f"^{of_group}\n.*{QRegularExpression.escape(text)}"
+        # Qt matches by itself, and without a pattern it asks nobody: 50,000 rows are moved in one go.
+        self.setFilterRegularExpression(QRegularExpression(pattern, _ANY_CHARACTER))

@@ -1,7 +1,7 @@
 """The list of transfers as a Qt model: it mirrors the queue and nothing else."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from PySide6.QtCore import (
@@ -17,12 +17,16 @@ from PySide6.QtCore import (
 
 from kdesk.domain.transfer import Transfer
 from kdesk.ui.texts import Texts, plain_tip
-from kdesk.ui.uploads.summary import Summary
+from kdesk.ui.uploads.summary import GROUP_OF, Summary
 from kdesk.ui.uploads.verify_words import tip_words
 from kdesk.ui.uploads.words import resumable_words, spoken
 
 TRANSFER_ROLE = Qt.ItemDataRole.UserRole + 1
+FILTER_ROLE = Qt.ItemDataRole.UserRole + 2
+"""Group, line feed, name case folded: what a filter looks at."""
 REPAINT_MS = 100
+PORTION, NEXT_MS = 2000, 5
+"""Rows that are brought up to date in one go, and milliseconds until the next go, in which the window paints."""
 SPANS_BEFORE_RESET = 100
 """Scattered removals beyond this number are cheaper as one reset."""
 MIME_TYPE = "application/x-kdesk-transfers"
@@ -51,15 +55,20 @@ class TransferModel(QAbstractListModel):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._texts = texts
-        self._now = now
         self._move = move
+        self._roles: dict[int, Callable[[Transfer], Any]] = {
+            TRANSFER_ROLE: lambda transfer: transfer,
+            FILTER_ROLE: lambda transfer: f"{GROUP_OF[transfer.state]}\n{transfer.name.casefold()}",
+            Qt.ItemDataRole.DisplayRole: lambda transfer: transfer.name,
+            Qt.ItemDataRole.AccessibleTextRole: lambda transfer: spoken(transfer, texts, now()),
+            Qt.ItemDataRole.ToolTipRole: lambda transfer: _tip(transfer, texts),
+        }
         self._rows: list[Transfer] = []
         self._row_of: dict[str, int] = {}
         self._pending: dict[str, Transfer] = {}
         self.summary = Summary()
-        self._timer = QTimer(self, singleShot=True, interval=REPAINT_MS)
-        self._timer.timeout.connect(self.flush)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._flush_portion)
 
     def transfer(self, row: int) -> Transfer:
         """Return the snapshot that a row shows."""
@@ -86,7 +95,7 @@ class TransferModel(QAbstractListModel):
         """Keep the newest snapshot until the next repaint."""
         self._pending[transfer.id] = transfer
         if not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(REPAINT_MS)
 
     def removed(self, transfer_ids: Collection[str]) -> None:
         """Remove the rows, span by span from the end, so that no row number goes stale."""
@@ -114,25 +123,33 @@ class TransferModel(QAbstractListModel):
         ids = [self._rows[index.row()].id for index in before]
         known = self._row_of
         self._rows = [self._rows[known[key]] for key in transfer_ids if key in known]
-        self._row_of = {}
-        self._index_from(0)
+        self._row_of = {transfer.id: row for row, transfer in enumerate(self._rows)}
         self.changePersistentIndexList(before, [self.index(self._row_of[key]) for key in ids])
         self.layoutChanged.emit()
 
     def flush(self) -> None:
         """Show the newest snapshots now: one `dataChanged` for each contiguous span of rows."""
         self._timer.stop()
-        if not self._pending:
+        self._flush(len(self._pending))
+
+    def _flush_portion(self) -> None:
+        self._flush(PORTION)
+        if self._pending:
+            self._timer.start(NEXT_MS)
+
+    def _flush(self, count: int) -> None:
+        newest = list(islice(self._pending.items(), count))
+        if not newest:
             return
         rows = []
-        for key, transfer in self._pending.items():
+        for key, transfer in newest:
+            del self._pending[key]
             row = self._row_of.get(key)
             if row is not None:
                 self.summary.remove(self._rows[row])
                 self.summary.add(transfer)
                 self._rows[row] = transfer
                 rows.append(row)
-        self._pending.clear()
         for first, last in contiguous(sorted(rows)):
             self.dataChanged.emit(self.index(first), self.index(last))
         self.summary_changed.emit()
@@ -157,16 +174,8 @@ class TransferModel(QAbstractListModel):
         """Return the snapshot itself for `TRANSFER_ROLE`; words for those who cannot see the row."""
         if not index.isValid():
             return None
-        transfer = self._rows[index.row()]
-        if role == TRANSFER_ROLE:
-            return transfer
-        if role == Qt.ItemDataRole.DisplayRole:
-            return transfer.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(transfer, self._texts, self._now())
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _tip(transfer, self._texts)
-        return None
+        tell = self._roles.get(role)
+        return tell(self._rows[index.row()]) if tell else None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Rows can be selected and dragged; drops fall between them."""

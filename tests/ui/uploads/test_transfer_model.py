@@ -214,3 +214,18 @@ def test_the_summary_counts_groups_speed_and_bytes(make: Callable[[FakeTransfers
 def test_rows_become_spans(rows: list[int], spans: list[tuple[int, int]]) -> None:
     """Neighbours are one span."""
     assert list(contiguous(rows)) == spans
+
+
+def test_very_many_changes_are_shown_portion_by_portion(
+    qtbot: QtBot, make: Callable[[FakeTransfers], TransferModel], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five changes at two a go are three goes, between which the window paints; all are shown in the end."""
+    monkeypatch.setattr("kdesk.ui.uploads.model.PORTION", 2)
+    queue = FakeTransfers([transfer(number) for number in range(1, 6)])
+    model = make(queue)
+    spans = _spans(model)
+    for number in range(1, 6):
+        queue.tell(transfer(number, TransferState.PAUSED))
+    qtbot.waitUntil(lambda: len(spans) == 3)
+    assert spans == [(0, 1), (2, 3), (4, 4)]
+    assert _drawn(model) == "p:clip-01 p:clip-02 p:clip-03 p:clip-04 p:clip-05"

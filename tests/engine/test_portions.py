@@ -1,0 +1,50 @@
+"""Commands on more transfers than fit into one turn of the loop."""
+
+from pathlib import Path
+
+import pytest
+
+from kdesk.domain.transfer import TransferState
+from kdesk.engine import portions
+from tests.engine.queue_harness import Desk
+
+QUEUED, PAUSED, UPLOADING = TransferState.QUEUED, TransferState.PAUSED, TransferState.UPLOADING
+NAMES = [f"{number}.mp4" for number in range(7)]
+
+
+@pytest.fixture
+def held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A queue with one slot and portions of two, where chunks do not arrive."""
+    monkeypatch.setattr(portions, "PORTION", 2)
+    desk = Desk(tmp_path / "files", slots=1)
+    desk.server.hold.clear()
+    return desk
+
+
+async def test_many_are_paused_portion_by_portion(held: Desk) -> None:
+    """The first two at once, the others in the turns that follow; no other gets a slot in between."""
+    async with held.running() as queue:
+        ids = await held.take(*NAMES)
+        await held.until(lambda: held.state(ids[0]) is UPLOADING)
+        queue.pause(ids)
+        assert held.states() == [UPLOADING, PAUSED, PAUSED, QUEUED, QUEUED, QUEUED, QUEUED]
+        await held.until_all(PAUSED)
+        assert held.server.calls.count("reserve") == 1
+
+
+async def test_the_last_command_wins(held: Desk) -> None:
+    """Pausing all and letting all go on again, before the first is done, ends with all going on."""
+    async with held.running() as queue:
+        ids = await held.take(*NAMES)
+        await held.until(lambda: held.state(ids[0]) is UPLOADING)
+        queue.pause(ids)
+        queue.resume(ids)
+        await held.rounds(lambda: PAUSED not in held.states() and UPLOADING in held.states())
+        assert sorted(held.states()) == sorted([UPLOADING, *[QUEUED] * 6])
+
+
+async def test_what_was_asked_for_is_done_before_the_end(held: Desk) -> None:
+    """Leaving at once loses no pause: the next run finds all of them paused."""
+    async with held.running() as queue:
+        queue.pause(await held.take(*NAMES))
+    assert {transfer.state for transfer in held.journal.kept.values()} == {PAUSED}
