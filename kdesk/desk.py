@@ -17,6 +17,7 @@ from kdesk.engine.clock import SystemClock
 from kdesk.engine.images import Pictures
 from kdesk.engine.leftovers import CleanUp
 from kdesk.engine.queue import QueueEvents, TransferQueue
+from kdesk.engine.recovery import Recovery, watch_for_lapses
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.thumbnails import Thumbnails
@@ -36,6 +37,7 @@ from kdesk.ui.leaving import Leaving
 from kdesk.ui.library.arrivals import Arrivals
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.main_window import MainWindow
+from kdesk.ui.network import SystemNetwork
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.main_link import MainLink
@@ -132,6 +134,7 @@ async def opened_desk(
                     queue.listen(awake := Awake(SystemInhibitor(), clock))
                     tasks.spawn(awake.run(), name="stay awake")
                     desk = _assemble(bench, queue, library, main_link, _geometry(paths))
+                    _go_on_by_itself(bench, desk.window, Recovery(queue, accounts, http.drop_connections))
                     _tell_what_was_set_aside(notices, journal, file)
                     try:
                         yield desk
@@ -225,6 +228,19 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
     return Desk(
         window, leaving, uploads, library, queue, bench.accounts, account, bench.notices, bench.theme, bench.tasks
     )
+
+
+def _go_on_by_itself(bench: _Bench, window: MainWindow, recovery: Recovery) -> None:
+    """Go on at once when the network is back and when the computer wakes up."""
+
+    def go_on() -> None:
+        bench.tasks.spawn(recovery.go_on(), replace="go on")
+
+    network = SystemNetwork(window)
+    network.state_changed.connect(window.status.show_network)
+    window.status.show_network(network.state)
+    network.came_back.connect(go_on)
+    bench.tasks.spawn(watch_for_lapses(bench.clock, go_on), name="watch for lapses")
 
 
 def _leaving(bench: _Bench, window: MainWindow, uploads: UploadsPage) -> Leaving:

@@ -109,6 +109,14 @@ class AccountState(StrEnum):
     SIGN_IN_NEEDED = "sign in again"
 
 
+class NetworkState(StrEnum):
+    """What the system says of its network. What it does not know is FINE: only asking the server tells."""
+
+    FINE = "fine"
+    OFFLINE = "offline"
+    PORTAL = "asks for a sign-in"
+
+
 class Accounts(Protocol):
     """What the window asks about signing in."""
 

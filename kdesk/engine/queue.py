@@ -199,8 +199,7 @@ class TransferQueue:
         if connection is self._used or self._tasks.ending:
             return
         self._used = connection
-        running = self._roster.picked(self._slots.running())
-        self._stop([r for r in running if r.transfer.state.needs_slot], TransferState.QUEUED)
+        self._stop_running()
         self._remover.connect(connection)
         self._verifier.connect(connection)
         if connection is not None:
@@ -210,6 +209,11 @@ class TransferQueue:
             self._verifier.offer(self._roster.in_state(TransferState.READY))
             self._watcher.wake()
         self._slots.connect(connection)
+
+    def begin_again(self) -> None:
+        """Begin every run afresh and look at the entries: the world has moved on, and connections may be dead."""
+        self._stop_running()
+        self._watcher.wake()
 
     # Inside
 
@@ -265,6 +269,10 @@ class TransferQueue:
             self._slots.stop(record.transfer.id)
         self._save(stopped)
         return stopped
+
+    def _stop_running(self) -> None:
+        running = self._roster.picked(self._slots.running())
+        self._stop([r for r in running if r.transfer.state.needs_slot], TransferState.QUEUED)
 
     def _requeue(self, records: Iterable[Record], **changes: Any) -> None:
         queued = list(records)

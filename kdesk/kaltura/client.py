@@ -4,6 +4,7 @@ import logging
 import socket
 import ssl
 import sys
+from typing import Any
 from urllib.request import getproxies
 
 import httpx
@@ -33,7 +34,25 @@ _EVERYWHERE = "all://"
 log = logging.getLogger(__name__)
 
 
-def make_http() -> httpx.AsyncClient:
+class HttpClient(httpx.AsyncClient):
+    """A client that can let go of its connections.
+
+    direct  carries what goes through no proxy
+    """
+
+    def __init__(self, direct: httpx.AsyncHTTPTransport, **options: Any) -> None:
+        super().__init__(**options)
+        self._direct = direct
+
+    async def drop_connections(self) -> None:
+        """Close every direct connection: what is under way over them fails at once, what comes next connects anew.
+
+        A proxy's stay: they end after `PROGRESS_SECONDS` at most.
+        """
+        await self._direct.aclose()
+
+
+def make_http() -> HttpClient:
     """Make the client. Certificates are judged by the operating system; proxies come from the environment.
 
     A proxy is never asked for this computer itself.
@@ -46,7 +65,7 @@ def make_http() -> httpx.AsyncClient:
         return _client(trust_env=False)
 
 
-def _client(*, trust_env: bool) -> httpx.AsyncClient:
+def _client(*, trust_env: bool) -> HttpClient:
     verify = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     limits = httpx.Limits(
         max_connections=CONNECTIONS,
@@ -58,7 +77,8 @@ def _client(*, trust_env: bool) -> httpx.AsyncClient:
     if not (trust_env and "all" in getproxies()):
         # A proxy for one scheme is more specific than this and goes first.
         mounts[_EVERYWHERE] = direct
-    return httpx.AsyncClient(
+    return HttpClient(
+        direct,
         verify=verify,
         http2=False,
         trust_env=trust_env,

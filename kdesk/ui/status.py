@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from kdesk.domain.settings import SpeedLimit
-from kdesk.domain.window_ports import AccountState
+from kdesk.domain.window_ports import AccountState, NetworkState
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
@@ -17,6 +17,10 @@ _STATE_WORDS = {
     AccountState.OFFLINE: ("Offline: kdesk goes on by itself when the network is back", "offline"),
     AccountState.SIGN_IN_NEEDED: ("Sign in again to go on", "warning"),
 }
+_NETWORK_WORDS = {
+    NetworkState.OFFLINE: ("This computer is offline: transfers go on when the network is back", "offline"),
+    NetworkState.PORTAL: ("The network asks for a sign-in: open a web page", "warning"),
+}
 
 
 class StatusBar(QWidget):
@@ -28,6 +32,7 @@ class StatusBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme, self._texts = theme, texts
         self._state = AccountState.SIGNED_IN
+        self._network = NetworkState.FINE
         self._limit = ""
         self._summary = Summary()
         self.numbers, self.words, self._icon = QLabel(), QLabel(), QLabel()
@@ -57,6 +62,7 @@ class StatusBar(QWidget):
             parts.append(f"{self._texts.size(summary.left)} to go")
         said = [*(parts or [self._at_rest(summary)]), *([self._limit] if self._limit else [])]
         self.numbers.setText(" · ".join(said))
+        self._show_words()
 
     def show_limit(self, limit: SpeedLimit) -> None:
         """Say which limit on the speed holds; nothing where there is none."""
@@ -66,9 +72,23 @@ class StatusBar(QWidget):
     def show_state(self, state: AccountState) -> None:
         """Say in words what is not fine; nothing while it is."""
         self._state = state
-        words, _ = _STATE_WORDS.get(state, ("", ""))
+        self._show_words()
+
+    def show_network(self, state: NetworkState) -> None:
+        """Say in words that the network is away, as long as nothing proves the contrary."""
+        self._network = state
+        self._show_words()
+
+    def _show_words(self) -> None:
+        words, _ = self._trouble()
         self.words.setText(words)
         self._paint_icon()
+
+    def _trouble(self) -> tuple[str, str]:
+        """Return words and icon for what is not fine. A network over which bytes go is there, whatever is said."""
+        moving = self._summary.speed > 0
+        network = None if moving else _NETWORK_WORDS.get(self._network)
+        return network or _STATE_WORDS.get(self._state, ("", ""))
 
     def _at_rest(self, summary: Summary) -> str:
         total = summary.count(Group.ALL)
@@ -80,7 +100,7 @@ class StatusBar(QWidget):
         return self._texts.count(total, "transfer, none is running", "transfers, none is running")
 
     def _paint_icon(self) -> None:
-        _, icon = _STATE_WORDS.get(self._state, ("", ""))
+        _, icon = self._trouble()
         self._icon.setVisible(bool(icon))
         if icon:
             size = self._theme.px(ICON_SIZE - 4)

@@ -25,7 +25,9 @@ Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]
 
 
 @asynccontextmanager
-async def speaking_to(handler: Handler, *, tls: ssl.SSLContext | None = None) -> AsyncIterator[Rpc]:
+async def speaking_to(
+    handler: Handler, *, tls: ssl.SSLContext | None = None, http: httpx.AsyncClient | None = None
+) -> AsyncIterator[Rpc]:
     """Run a server that treats every connection as the handler says, and give what calls it."""
     serving: set[asyncio.Task[None]] = set()
 
@@ -41,8 +43,8 @@ async def speaking_to(handler: Handler, *, tls: ssl.SSLContext | None = None) ->
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
     port = server.sockets[0].getsockname()[1]
-    async with server, make_http() as http:
-        yield Rpc(http, f"{'https' if tls else 'http'}://127.0.0.1:{port}")
+    async with server, http or make_http() as client:
+        yield Rpc(client, f"{'https' if tls else 'http'}://127.0.0.1:{port}")
     await asyncio.gather(*serving)
 
 
@@ -114,6 +116,33 @@ async def test_a_connection_that_was_closed_while_idle_is_not_used() -> None:
         for _ in range(3):
             assert await rpc.call("system", "ping", result=bool)
     assert connections == 3
+
+
+async def test_dropped_connections_hold_up_nobody() -> None:
+    """A call that waits on a dead one fails at once, worth another try; the next one connects anew."""
+    connections = 0
+    waits = asyncio.Event()
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        await request_of(reader)
+        if connections == 1:
+            waits.set()
+            await reader.read()  # until the client goes away
+        else:
+            writer.write(TRUE)
+
+    http = make_http()
+    async with speaking_to(handler, http=http) as rpc, asyncio.timeout(10):
+        async with asyncio.TaskGroup() as group:
+            stuck = group.create_task(error_of(rpc))
+            await waits.wait()
+            await http.drop_connections()
+        error = stuck.result()
+        assert (error.title, error.retryable) == (BROKEN_OFF.title, True)
+        assert await rpc.call("system", "ping", result=bool)
+    assert connections == 2
 
 
 async def test_a_certificate_that_nobody_vouches_for() -> None:

@@ -41,6 +41,7 @@ class Kaltura:
         self.given = 0
         self.valid = True
         self.life = DAY
+        self.server_ahead = 0.0
         self.lost: list[SignInProblem] = []
         self.account = Account(URL, 102, "me", kind)
         self.one_time_code = one_time_code
@@ -72,7 +73,7 @@ class Kaltura:
             self.valid = True
             return f"KS-{self.given}"
         if called == "multirequest":
-            now = int(self.clock.time)
+            now = int(self.clock.time + self.server_ahead)
             info = {"partnerId": "102", "userId": "me", "expiry": str(int(now + self.life))}
             return [info, now] if self._knows(sent["ks"]) else [INVALID_KS, now]
         return True if self._knows(sent["ks"]) else INVALID_KS
@@ -267,3 +268,30 @@ async def test_a_session_of_unknown_length_is_renewed_when_the_server_says_so(ex
         api.session._sign_in, Grant("KS-1", 102, "me", 10.0, expires_at), now=lambda: 9e9, on_lost=kaltura.lost.append
     )
     assert await session.ks() == "KS-1"
+
+
+@pytest.mark.parametrize("jump", [DAY, -DAY, 400 * DAY, -400 * DAY])
+async def test_a_clock_that_is_set_costs_one_renewal_at_most(jump: float) -> None:
+    """The server's clock goes on as before; a session is neither taken for ended nor renewed again and again."""
+    kaltura = Kaltura()
+    api = await kaltura.connect()
+    kaltura.clock.time += jump
+    kaltura.server_ahead -= jump
+    for _ in range(5):
+        assert await ping(api)
+        kaltura.clock.time += 60
+    assert kaltura.sign_ins == (2 if jump > 0 else 1)
+    assert not kaltura.lost
+    kaltura.valid = False  # what a clock set back hides, the server tells
+    assert await ping(api)
+
+
+@pytest.mark.parametrize("ahead", [DAY, -DAY])
+async def test_a_server_whose_clock_is_off_is_no_matter(ahead: float) -> None:
+    """The end of a session is reckoned by the server's own time."""
+    kaltura = Kaltura()
+    kaltura.server_ahead = ahead
+    api = await kaltura.connect()
+    assert api.session.expires_at == pytest.approx(kaltura.clock.time + DAY, abs=2)
+    assert all([await ping(api) for _ in range(5)])
+    assert kaltura.sign_ins == 1

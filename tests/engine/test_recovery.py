@@ -1,0 +1,96 @@
+"""What waits for the network goes on at once when it is back, and a sleep of the computer is noticed."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kdesk.domain.transfer import TransferState
+from kdesk.engine.recovery import LOOK_EVERY, watch_for_lapses
+from kdesk.errors import Unreachable
+from tests.engine.fake_server import FakeClock
+from tests.engine.queue_harness import Desk
+
+DAY = 86_400.0
+
+
+class TwoClocks:
+    """Wall and steady clock, which move by what the list says in each wait; ends its user after the last."""
+
+    def __init__(self, *steps: tuple[float, float]) -> None:
+        self.wall, self.steady = 1e9, 100.0
+        self._steps: Iterator[tuple[float, float]] = iter(steps)
+
+    def now(self) -> float:
+        """Unix seconds."""
+        return self.wall
+
+    def monotonic(self) -> float:
+        """Seconds that never go back."""
+        return self.steady
+
+    async def sleep(self, seconds: float) -> None:
+        """Let the next step happen."""
+        assert seconds == LOOK_EVERY
+        try:
+            wall, steady = next(self._steps)
+        except StopIteration:
+            raise asyncio.CancelledError from None
+        self.wall += wall
+        self.steady += steady
+
+
+class StandingClock(FakeClock):
+    """A clock on which nobody's wait ends."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait for ever."""
+        self.waits.append(seconds)
+        await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize(
+    ("step", "lapses"),
+    [
+        ((LOOK_EVERY, LOOK_EVERY), 0),
+        ((LOOK_EVERY + 3, LOOK_EVERY + 3), 0),  # a busy computer
+        ((LOOK_EVERY + 3600, LOOK_EVERY), 1),  # slept, and its steady clock with it
+        ((LOOK_EVERY + 3600, LOOK_EVERY + 3600), 1),  # slept, and its steady clock went on
+        ((LOOK_EVERY + DAY, LOOK_EVERY), 1),  # its clock was set ahead
+        ((LOOK_EVERY - DAY, LOOK_EVERY), 1),  # and back
+    ],
+)
+async def test_a_lapse_is_noticed_once(step: tuple[float, float], lapses: int) -> None:
+    """Whichever clock tells of it, and not again in the looks that follow."""
+    told: list[None] = []
+    usual = (LOOK_EVERY, LOOK_EVERY)
+    with pytest.raises(asyncio.CancelledError):
+        await watch_for_lapses(TwoClocks(usual, step, usual, usual), lambda: told.append(None))
+    assert len(told) == lapses
+
+
+async def test_what_waits_for_the_network_goes_on_at_once(tmp_path: Path) -> None:
+    """No wait is waited to its end; what the server has stays, and nothing is sent twice."""
+    desk = Desk(tmp_path)
+    desk.clock = StandingClock()
+    desk.server.fail("send", Unreachable)
+    async with desk.running() as queue:
+        (only,) = await desk.take("clip.mp4")
+        await desk.until(lambda: desk.notes.rows[only].waits)
+        await desk.rounds()
+        queue.begin_again()
+        await desk.until(lambda: desk.state(only) is TransferState.PROCESSING)
+    assert desk.server.calls.count("reserve") == 1
+    assert desk.contents() == [(tmp_path / "clip.mp4").read_bytes()]
+
+
+async def test_beginning_again_leaves_alone_what_does_not_run(tmp_path: Path) -> None:
+    """What is paused or has failed stays where it is."""
+    desk = Desk(tmp_path, slots=0)
+    async with desk.running() as queue:
+        (only,) = await desk.take("clip.mp4")
+        queue.pause([only])
+        queue.begin_again()
+        await desk.rounds()
+        assert desk.state(only) is TransferState.PAUSED

@@ -1,0 +1,62 @@
+"""The system's network, and what the window makes of it."""
+
+import pytest
+from PySide6.QtNetwork import QNetworkInformation
+from pytestqt.qtbot import QtBot
+
+from kdesk.domain.window_ports import AccountState, NetworkState
+from kdesk.ui.network import SystemNetwork, network_state
+from kdesk.ui.status import StatusBar
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.summary import Summary
+from tests.ui.fakes.transfers import transfer
+
+Reachability = QNetworkInformation.Reachability
+
+
+@pytest.mark.parametrize(
+    ("reachability", "portal", "state"),
+    [
+        (Reachability.Online, False, NetworkState.FINE),
+        (Reachability.Unknown, False, NetworkState.FINE),
+        (Reachability.Local, False, NetworkState.FINE),
+        (Reachability.Site, False, NetworkState.FINE),
+        (Reachability.Disconnected, False, NetworkState.OFFLINE),
+        (Reachability.Online, True, NetworkState.PORTAL),
+    ],
+)
+def test_only_a_plain_no_is_offline(reachability: Reachability, portal: bool, state: NetworkState) -> None:
+    """A server in the same house needs no internet, and many systems do not know."""
+    assert network_state(reachability, portal=portal) is state
+
+
+def test_coming_back_is_told_once(qtbot: QtBot) -> None:
+    """Each change is told; only the way back to fine is a reason to try again at once."""
+    network = SystemNetwork()
+    network.show(NetworkState.FINE)
+    told: list[str] = []
+    network.state_changed.connect(lambda state: told.append(state.value))
+    network.came_back.connect(lambda: told.append("came back"))
+    for state in (NetworkState.OFFLINE, NetworkState.OFFLINE, NetworkState.PORTAL, NetworkState.FINE):
+        network.show(state)
+    assert told == ["offline", "asks for a sign-in", "fine", "came back"]
+    del qtbot
+
+
+def test_the_status_bar_says_that_the_network_is_away(qtbot: QtBot, theme: Theme, texts: Texts) -> None:
+    """Before the state of the account, which it explains; bytes that go prove that there is a network."""
+    status = StatusBar(theme, texts)
+    qtbot.addWidget(status)
+    status.show_state(AccountState.SIGNED_IN)
+    status.show_network(NetworkState.OFFLINE)
+    assert status.words.text() == "This computer is offline: transfers go on when the network is back"
+    moving = Summary()
+    moving.add(transfer(1, size=10, speed=2e6))
+    status.show_summary(moving)
+    assert status.words.text() == ""
+    status.show_summary(Summary())
+    status.show_network(NetworkState.PORTAL)
+    assert status.words.text() == "The network asks for a sign-in: open a web page"
+    status.show_network(NetworkState.FINE)
+    assert status.words.text() == ""
