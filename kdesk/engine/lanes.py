@@ -66,10 +66,11 @@ class Lanes:
             raise
 
     def _leave(self, owner: str, turn: asyncio.Future[None]) -> None:
-        turns = self._waiting[owner]
-        turns.remove(turn)
+        turns = self._waiting.get(owner, deque())
+        if turn in turns:  # handing out passes over those that were cancelled, and takes them out
+            turns.remove(turn)
         if not turns:
-            del self._waiting[owner]
+            self._waiting.pop(owner, None)
 
     def _give_back(self, owner: str) -> None:
         self._used[owner] -= 1

@@ -128,7 +128,8 @@ class ChunkWindow:
         except Exception as exc:  # noqa: BLE001  raised again by `send_missing`
             failures.append(exc)
             for sender in senders:
-                if sender is not asyncio.current_task():
+                # Never twice: the second time would break off the closing of its connection, which then stays open.
+                if sender is not asyncio.current_task() and not sender.cancelling():
                     sender.cancel()
 
     async def _send_next(self) -> None:

@@ -1,6 +1,5 @@
 """The main job, end to end: drop a video, pause, resume, watch it arrive, look at it, play it, copy its link."""
 
-import asyncio
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -79,11 +78,9 @@ async def pause_and_resume(desk: Desk, server: DemoProcess) -> None:
     await until(lambda: len(server.requests()) >= len(only(desk).accepted.pairs), 5, "the last answers")
     held = only(desk)
     assert held.size * 0.3 < held.accepted_bytes < held.size * 0.6
-    # The slowed server first drains what was in the sockets when the connections were cut.
-    before = -1
-    while before != bytes_at(server):
-        before = bytes_at(server)
-        await asyncio.sleep(0.5)
+    # The slowed server first drains what was in the sockets when the connections were cut, and drops those bodies.
+    await until(lambda: not any((server.data_dir / "incoming").iterdir()), 10, "the end of the bodies that were cut")
+    before = bytes_at(server)
     await stay_quiet(lambda: bytes_at(server) == before, 2)
     assert only(desk) == held
     desk.queue.resume([held.id])

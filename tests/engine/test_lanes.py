@@ -97,6 +97,30 @@ async def test_a_cancelled_wait_takes_no_lane() -> None:
             await held.enter_async_context(lanes.lane("large"))
 
 
+async def test_a_file_that_stops_as_a_whole_leaves_nothing_behind() -> None:
+    """All chunks of a file are cancelled in one moment, those that hold a lane and those that wait: none is lost."""
+    lanes = Lanes(FakeClock())
+    large = Holder(lanes, "large")
+    ends: list[BaseException | None] = []
+
+    async def chunk() -> None:
+        try:
+            await large.chunk()
+        except BaseException as end:
+            ends.append(end)
+            raise
+
+    async with asyncio.TaskGroup() as tasks:
+        chunks = [tasks.create_task(chunk()) for _ in range(MOST)]
+        await rounds()
+        for task in chunks:
+            task.cancel()
+    assert [type(end) for end in ends] == [asyncio.CancelledError] * MOST
+    async with AsyncExitStack() as held:
+        for _ in range(FIRST):
+            await held.enter_async_context(lanes.lane("other"))
+
+
 class Line:
     """A line whose throughput depends on the number of lanes: what the trial sees of it."""
 
