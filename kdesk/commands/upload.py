@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 from collections.abc import Collection, Sequence
+from functools import partial
 from pathlib import Path
 
 from kdesk.commands.report import JsonReport, Report, TerminalReport
@@ -13,7 +14,9 @@ from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.queue import QueueEvents, TransferQueue
+from kdesk.engine.recovery import watch_for_lapses
 from kdesk.engine.source import LocalFile
+from kdesk.engine.tasks import Tasks
 from kdesk.errors import FileProblem, JournalProblem, SignInNeeded, SignInProblem
 from kdesk.logs import Redactor, logging_to
 from kdesk.outcome import FAILED, FINE, complain, status_of
@@ -51,13 +54,16 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor)
         if not lost.done():
             lost.set_exception(SignInNeeded(str(problem)))
 
+    clock, beside = SystemClock(), Tasks()
     async with (
         connected(options, paths, redactor, on_lost) as connection,
         Journal.open(paths.journal) as journal,
         TransferQueue(
-            journal, lambda: connection, SystemClock(), QueueEvents(_journal_problem, _passed_over), slots=slots
+            journal, lambda: connection, clock, QueueEvents(_journal_problem, _passed_over), slots=slots
         ).running() as queue,
+        beside.running(),
     ):
+        beside.start(partial(watch_for_lapses, clock, queue.begin_again))
         follower = _Follower(queue, connection, report, wait_for_ready=options.wait)
         try:
             await follower.follow(options.files, again=options.again)
