@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import FileIdentity, Transfer, TransferState
 from kdesk.engine.file_problems import problem_of, regular
 from kdesk.engine.record import Record
 from kdesk.engine.roster import Roster
@@ -58,8 +58,8 @@ class Digests:
         if transfer.state not in _FOLLOWED or transfer.sha256 or not transfer.identity:
             return
         follower = self._followers.get(transfer.id)
-        if follower is None or follower.fingerprint != transfer.identity.fingerprint:
-            follower = self._followers[transfer.id] = _Follower(transfer.path, transfer.identity.fingerprint)
+        if follower is None or follower.identity.fingerprint != transfer.identity.fingerprint:
+            follower = self._followers[transfer.id] = _Follower(transfer.path, transfer.identity)
         follower.front = transfer.size if transfer.state is TransferState.PROCESSING else transfer.accepted.prefix
         if follower.position < follower.front and not follower.busy and not follower.lost:
             (record,) = self._roster.picked([transfer.id])
@@ -78,7 +78,7 @@ class Digests:
         try:
             while follower.position < follower.front:
                 await self._workers.run(follower.advance)
-            if follower.position == record.transfer.size:
+            if follower.position == follower.identity.size:
                 await self._conclude(record, follower)
         except FileProblem as problem:
             follower.lost = True
@@ -86,12 +86,8 @@ class Digests:
 
     async def _conclude(self, record: Record, follower: "_Follower") -> None:
         """Put the hash on the row if the file still is the one that was sent."""
-        if identity := record.transfer.identity:
-            await LocalFile(record.transfer.path, self._workers).check(identity)
-        present = record.transfer
-        if present.identity is None or present.identity.fingerprint != follower.fingerprint:
-            raise FileChanged
-        if present.state.needs_slot:
+        await LocalFile(record.transfer.path, self._workers).check(follower.identity)
+        if record.transfer.state.needs_slot:
             record.show(sha256=follower.digest())  # its run is about to journal the next step
         else:
             await record.keep(sha256=follower.digest())
@@ -108,16 +104,17 @@ class Digests:
 class _Follower:
     """One file on its way through the hash.
 
-    fingerprint  of the version of the file
-    position     how many bytes from its beginning are hashed
-    front        how many may be
-    lost         whether the file changed or vanished: this version gets no hash
+    identity  of the version of the file
+    position  how many bytes from its beginning are hashed
+    front     how many may be
+    busy      whether a task is at it
+    lost      whether the file changed or vanished: this version gets no hash
     """
 
-    def __init__(self, path: str, fingerprint: str) -> None:
+    def __init__(self, path: str, identity: FileIdentity) -> None:
         self._path = Path(path)
         self._hash = hashlib.sha256()
-        self.fingerprint = fingerprint
+        self.identity = identity
         self.position = 0
         self.front = 0
         self.busy = False

@@ -1,6 +1,5 @@
 """Transfers whose files are still being written: they wait here until the file rests, and hold no slot."""
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -26,16 +25,15 @@ class WaitingRoom:
         self._clock = clock
         self._workers = workers
         self._on_leave = on_leave
-        self._waiting: dict[str, asyncio.Task[None]] = {}
+        self._waiting: set[str] = set()
 
     def __contains__(self, transfer_id: str) -> bool:
         return transfer_id in self._waiting
 
     def admit(self, record: Record) -> None:
         """Let a QUEUED transfer wait; one that is not QUEUED any more leaves at the next look."""
-        if record.transfer.id not in self._waiting:
-            wait, leave = partial(self._wait, record), partial(self._leave, record)
-            self._waiting[record.transfer.id] = self._tasks.start(wait, leave)
+        self._waiting.add(record.transfer.id)
+        self._tasks.start(partial(self._wait, record), partial(self._leave, record))
 
     async def _wait(self, record: Record) -> None:
         path = Path(record.transfer.path)
@@ -45,7 +43,7 @@ class WaitingRoom:
             now, before = await self._workers.run(_glance, path), now
 
     def _leave(self, record: Record) -> None:
-        del self._waiting[record.transfer.id]
+        self._waiting.remove(record.transfer.id)
         if record.transfer.state is TransferState.QUEUED:
             record.show(trouble=None)
         self._on_leave(record)

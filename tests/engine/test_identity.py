@@ -5,9 +5,11 @@ import random
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
+from kdesk.engine import identity
 from kdesk.engine.file_problems import problem_of
 from kdesk.engine.identity import GRAIN_SECONDS, REST_SECONDS, SAMPLE_BYTES, SAMPLES, at_rest, compare, identify
 from kdesk.errors import FileChanged, FileMissing, FileStillWritten, FileUnreadable
@@ -145,6 +147,25 @@ def test_a_young_file_does_not_rest(clip: Path) -> None:
             at_rest(clip, changed_at + off)
     for off in (REST_SECONDS, -3600.0):
         at_rest(clip, changed_at + off)
+
+
+def test_a_file_that_moves_while_it_is_looked_at_does_not_rest(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its samples would be of two versions."""
+    original = identity._sampled_hash
+
+    def write(handle: BinaryIO, size: int) -> str:
+        with clip.open("ab") as writer:
+            writer.write(b"more")
+        return original(handle, size)
+
+    monkeypatch.setattr(identity, "_sampled_hash", write)
+    with pytest.raises(FileStillWritten):
+        identify(clip)
+
+
+def test_a_change_is_told_without_its_time_where_nothing_is_left(tmp_path: Path) -> None:
+    """A file that vanishes right after it was found changed."""
+    assert identity.changed(tmp_path / "gone.mp4", "It shrank").title == FileChanged.default_title
 
 
 def test_a_file_that_is_gone_is_missing(tmp_path: Path) -> None:

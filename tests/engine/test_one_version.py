@@ -4,12 +4,17 @@ import asyncio
 import os
 import random
 import threading
+from dataclasses import replace
 from pathlib import Path
 
-from kdesk.domain.question import Decision, QuestionKind
+import pytest
+
+from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import TransferState
+from kdesk.engine import intake
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.identity import REST_SECONDS
+from kdesk.errors import FileMissing, FileStillWritten, NotPermitted, TimedOut
 from tests.engine.fake_server import CHUNK, FakeClock
 from tests.engine.queue_harness import Desk
 
@@ -22,7 +27,8 @@ async def stopped_by_a_change(desk: Desk) -> tuple[str, Path]:
     desk.server.hold.clear()
     transfer = (await desk.queue.take_in([path]))[0]
     await desk.until(lambda: desk.notes.rows[transfer.id].sent > 0)
-    desk.file("changing.mp4", 6 * CHUNK)
+    with path.open("ab") as handle:
+        handle.write(bytes(CHUNK))
     desk.server.hold.set()
     await desk.take("whole.mp4")
     await desk.until_all(TransferState.PAUSED, TransferState.PROCESSING)
@@ -104,13 +110,84 @@ async def test_a_transfer_that_waits_for_its_file_can_be_given_up(tmp_path: Path
     desk.clock.sleep = lambda _seconds: held.wait()  # type: ignore[assignment, method-assign, return-value]
     async with desk.running() as queue:
         transfer = (await queue.take_in([young]))[0]
-        await desk.until(lambda: desk.notes.rows[transfer.id].trouble is not None)
+        await desk.rounds(lambda: transfer.id in queue._slots._unrested, 100_000)
+        assert desk.notes.rows[transfer.id].trouble
         queue.cancel([transfer.id])
         queue.remove([transfer.id])
         await desk.until(lambda: not desk.notes.rows)
         held.set()
-        await desk.rounds()
+        await desk.rounds(lambda: transfer.id not in queue._slots._unrested, 100_000)
+        assert transfer.id not in queue._slots._unrested
     assert desk.server.calls == []
+
+
+async def test_a_file_that_vanishes_while_it_is_waited_for_is_missing(tmp_path: Path) -> None:
+    """Waiting ends, and the row says why."""
+    desk = Desk(tmp_path)
+    assert isinstance(desk.clock, FakeClock)
+    young = desk.file("young.mp4")
+    desk.clock.time = young.stat().st_mtime
+    held = asyncio.Event()
+    desk.clock.sleep = lambda _seconds: held.wait()  # type: ignore[assignment, method-assign, return-value]
+    async with desk.running() as queue:
+        transfer = (await queue.take_in([young]))[0]
+        await desk.until(lambda: desk.notes.rows[transfer.id].trouble is not None)
+        young.unlink()
+        held.set()
+        await desk.until_all(TransferState.FAILED)
+        trouble = desk.notes.rows[transfer.id].trouble
+        assert trouble
+        assert trouble.title == FileMissing.default_title
+
+
+async def test_a_file_that_its_writer_locks_is_queued(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot even be looked at when it is dropped is no failure: it goes once it can be."""
+    desk = Desk(tmp_path)
+    path = desk.file("locked.mp4")
+
+    def locked(_path: Path) -> None:
+        raise FileStillWritten
+
+    async with desk.running() as queue:
+        with monkeypatch.context() as patched:
+            patched.setattr(intake, "look_at", locked)
+            await queue.take_in([path])
+        await desk.until_all(TransferState.PROCESSING)
+    assert desk.contents() == [path.read_bytes()]
+
+
+async def test_a_new_time_alone_does_not_stop_a_small_file(tmp_path: Path) -> None:
+    """Every byte of it is compared: it goes on, and its new time counts from then on."""
+    desk = Desk(tmp_path)
+    path = desk.file("clip.mp4", 9 * CHUNK)
+    async with desk.running() as queue:
+        transfer = (await queue.take_in([path]))[0]
+        await desk.until(lambda: desk.notes.rows[transfer.id].accepted.total > 0)
+        queue.pause([transfer.id])
+        await desk.until_all(TransferState.PAUSED)
+        os.utime(path, (1, 1))
+        queue.resume([transfer.id])
+        await desk.until_all(TransferState.PROCESSING)
+        identity = desk.notes.rows[transfer.id].identity
+        assert identity
+        assert identity.mtime_ns == 10**9
+    assert desk.server.calls.count("reserve") == 1
+
+
+async def test_a_new_version_takes_lost_reservations_of_the_former_along(tmp_path: Path) -> None:
+    """An entry that was made without an answer is found by what it was made for."""
+    desk = Desk(tmp_path)
+    desk.server.fail("reserve", TimedOut, after=True)
+    desk.server.fail("reserved_entries", NotPermitted)
+    async with desk.running():
+        (key,) = await desk.take("a.mp4")
+        await desk.until_all(TransferState.FAILED)
+    question = Question(QuestionKind.CHANGED, "The file changed")
+    desk.journal.kept[key] = replace(desk.journal.kept[key], state=TransferState.PAUSED, question=question)
+    async with desk.running() as queue:
+        queue.answer(key, Decision.NEW_VERSION)
+        await desk.until_all(TransferState.PROCESSING)
+    assert len(desk.server.known) == 1
 
 
 async def test_a_file_that_is_being_written_arrives_whole(tmp_path: Path) -> None:
