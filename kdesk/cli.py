@@ -84,6 +84,14 @@ def _upload_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="file or folder to upload")
     parser.add_argument("--wait", action="store_true", help="until the entries are READY, not only until they arrived")
     parser.add_argument("--json", action="store_true", help="one JSON object a line instead of words")
+    parser.add_argument(
+        "--verify",
+        choices=("size", "samples", "whole"),
+        help="compare the server's copy this closely, with --wait; otherwise as the settings have it",
+    )
+    parser.add_argument(
+        "--receipts", type=Path, metavar="DIR", help="write a receipt of each file into DIR, as JSON and as a web page"
+    )
     parser.add_argument("--again", action="store_true", help="upload also what this data directory has uploaded before")
     _data_option(parser)
     _account_options(parser)

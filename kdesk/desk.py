@@ -151,7 +151,10 @@ def _queue(bench: _Bench, journal: Journal, main_link: MainLink) -> TransferQueu
     def retry(transfer_ids: Collection[str]) -> None:
         queue.retry(transfer_ids)  # the queue comes below: it reports to the news
 
-    news = TransferNews(bench.notices, bench.texts, copy_link=main_link.copy, retry=retry)
+    def upload(paths: Sequence[Path]) -> None:
+        queue.add(paths)
+
+    news = TransferNews(bench.notices, bench.texts, copy_link=main_link.copy, retry=retry, upload=upload)
     events = QueueEvents(news.journal_problem, news.passed_over)
     settings = bench.preferences.settings
     queue = TransferQueue(

@@ -14,6 +14,14 @@ LONGEST_NAME = 48
 """Characters of a file's name that the name of its receipt keeps: with id and ending it fits every file system."""
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder for receipts, with those above it; one that exists is fine. Raises StoreProblem."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise _problem(folder, exc) from exc
+
+
 class ReceiptFiles:
     """Writes receipts off the loop thread."""
 
@@ -43,7 +51,11 @@ def _save(transfers: Sequence[Transfer], where: Path) -> None:
             _write(where / f"{name}.json", receipt_json(transfer))
             _write(where / f"{name}.html", receipt_page(transfer))
     except OSError as exc:
-        raise StoreProblem(f"{where}: {exc.strerror or exc}", title="The receipt could not be saved") from exc
+        raise _problem(where, exc) from exc
+
+
+def _problem(where: Path, exc: OSError) -> StoreProblem:
+    return StoreProblem(f"{where}: {exc.strerror or exc}", title="The receipt could not be saved")
 
 
 def _write(path: Path, text: str) -> None:

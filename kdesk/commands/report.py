@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from kdesk.domain.links import Link, LinkKind
 from kdesk.domain.question import Question
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.verification import Outcome, Verification
+from kdesk.engine.receipt import verification_of
 
 LINK_KEYS = {
     LinkKind.HLS: "hls",
@@ -38,6 +40,8 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
     if transfer.question:
         known |= {"question": str(transfer.question.kind)}
         known |= {"error": transfer.question.title, "detail": transfer.question.detail}
+    if transfer.verification:
+        known["verification"] = verification_of(transfer.verification)
     if links:
         known["links"] = links_as_json(links)
     return known
@@ -122,7 +126,8 @@ def _ending(transfer: Transfer, links: Sequence[Link]) -> list[str]:
     name = _text(transfer.name)
     match transfer.state:
         case TransferState.READY:
-            remark = f" ({transfer.remark})" if transfer.remark else ""
+            said = "; ".join(part for part in (transfer.remark, _copy(transfer.verification)) if part)
+            remark = f" ({said})" if said else ""
             return [
                 f"{name}: ready, entry {transfer.entry_id}{remark}",
                 *(f"  {link.kind}: {link.url}" for link in links),
@@ -138,6 +143,21 @@ def _ending(transfer: Transfer, links: Sequence[Link]) -> list[str]:
             return [f"{name}: stopped: {_asked(transfer.question)}"]
         case _:
             return []
+
+
+def _copy(verification: Verification | None) -> str:
+    """Return what is known of the server's copy; nothing where nothing was compared yet."""
+    if verification is None:
+        return ""
+    match verification.outcome:
+        case Outcome.SAME:
+            return f"verified: {verification.depth}"
+        case Outcome.DIFFERENT:
+            return f"the server's copy is not the file: {_text(verification.detail)}"
+        case Outcome.NOT_COMPARED:
+            return f"not verified: {_text(verification.detail)}"
+        case Outcome.UNDER_WAY:
+            return ""
 
 
 def _asked(question: Question) -> str:

@@ -2,7 +2,8 @@
 
 import argparse
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -12,14 +13,16 @@ from kdesk.domain.links import Link, links_of
 from kdesk.domain.ports import Connection
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.verification import Depth
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.engine.recovery import watch_for_lapses
 from kdesk.engine.source import LocalFile
 from kdesk.engine.tasks import Tasks
-from kdesk.errors import FileProblem, JournalProblem, SignInNeeded, SignInProblem
+from kdesk.errors import FileProblem, JournalProblem, SignInNeeded, SignInProblem, StoreProblem
 from kdesk.logs import Redactor, logging_to
 from kdesk.outcome import FAILED, FINE, complain, status_of
+from kdesk.receipts import ReceiptFiles, make_folder
 from kdesk.store.journal import Journal
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
@@ -39,15 +42,16 @@ def _run(options: argparse.Namespace) -> int:
     paths = Paths.under(options.data) if options.data else Paths.default()
     redactor = Redactor()
     paths.create()
+    if options.receipts:
+        make_folder(options.receipts)
     with own(paths), logging_to(paths.logs, redactor):
         return asyncio.run(_upload(options, paths, redactor))
 
 
 async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor) -> int:
     lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    settings = SettingsFile(paths.settings)
-    slots = (await settings.load()).slots
-    settings.close()
+    with closing(SettingsFile(paths.settings)) as file:
+        settings = await file.load()
     report: Report = JsonReport() if options.json else TerminalReport()
 
     def on_lost(problem: SignInProblem) -> None:
@@ -59,15 +63,21 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor)
         connected(options, paths, redactor, on_lost) as connection,
         Journal.open(paths.journal) as journal,
         TransferQueue(
-            journal, lambda: connection, clock, QueueEvents(_journal_problem, _passed_over), slots=slots
+            journal,
+            lambda: connection,
+            clock,
+            QueueEvents(_journal_problem, _passed_over),
+            slots=settings.slots,
+            verify=Depth(options.verify or settings.verify),
         ).running() as queue,
         beside.running(),
     ):
         beside.start(partial(watch_for_lapses, clock, queue.begin_again))
-        follower = _Follower(queue, connection, report, wait_for_ready=options.wait)
         try:
-            await follower.follow(options.files, again=options.again)
-            return await follower.outcome(lost)
+            with _receipts_in(options.receipts) as receipts:
+                follower = _Follower(queue, connection, report, receipts, wait_for_ready=options.wait)
+                await follower.follow(options.files, again=options.again)
+                return await follower.outcome(lost)
         finally:
             lost.cancel()
             report.end()
@@ -76,10 +86,20 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor)
 class _Follower:
     """Follows the transfers of this command to their end. Implements ports.QueueListener."""
 
-    def __init__(self, queue: TransferQueue, connection: Connection, report: Report, *, wait_for_ready: bool) -> None:
+    def __init__(
+        self,
+        queue: TransferQueue,
+        connection: Connection,
+        report: Report,
+        receipts: Callable[[Transfer], Awaitable[None]],
+        *,
+        wait_for_ready: bool,
+    ) -> None:
         self._queue = queue
         self._connection = connection
         self._report = report
+        self._wait_for_ready = wait_for_ready
+        self._receipts = receipts
         self._enough = ENDED if wait_for_ready else ENDED | {TransferState.PROCESSING}
         self._followed: dict[str, Transfer] = {}
         self._news = asyncio.Event()
@@ -107,17 +127,19 @@ class _Follower:
             self._news.clear()  # before looking: what comes while links are asked for is looked at in the next round
             for transfer in [t for t in self._followed.values() if self._ended(t) and t.id not in reported]:
                 self._report.show(transfer, await self._links(transfer))
+                await self._receipts(transfer)
                 reported.add(transfer.id)
             if len(reported) == len(self._followed):
                 break
             await self._news.wait()
             if lost.done():
                 lost.result()
-        return FAILED if any(t.question or t.state in _WITHOUT_SUCCESS for t in self._followed.values()) else FINE
+        return FAILED if any(map(_without_success, self._followed.values())) else FINE
 
     def _ended(self, transfer: Transfer) -> bool:
         """Whether nothing more comes of it in this run: there is nobody here who could answer a question."""
-        return transfer.question is not None or transfer.state in self._enough
+        verifies = self._wait_for_ready and transfer.unverified
+        return transfer.question is not None or (transfer.state in self._enough and not verifies)
 
     async def _links(self, transfer: Transfer) -> tuple[Link, ...]:
         if transfer.state is not TransferState.READY:
@@ -148,7 +170,7 @@ class _Follower:
         """Tell of a followed transfer; its end is told by `outcome`, with its links."""
         if transfer.id in self._followed:
             self._followed[transfer.id] = transfer
-            if not self._ended(transfer):
+            if not self._ended(transfer) and not transfer.unverified:
                 self._report.show(transfer)
             self._news.set()
 
@@ -157,6 +179,26 @@ class _Follower:
 
     def reordered(self, transfer_ids: Sequence[str]) -> None:
         """The order does not matter here."""
+
+
+def _without_success(transfer: Transfer) -> bool:
+    return transfer.question is not None or transfer.state in _WITHOUT_SUCCESS or transfer.differs
+
+
+@contextmanager
+def _receipts_in(folder: Path | None) -> Iterator[Callable[[Transfer], Awaitable[None]]]:
+    """Give what writes the receipts of a transfer that has ended; nothing is written without a folder."""
+    files = ReceiptFiles()
+
+    async def save(transfer: Transfer) -> None:
+        if folder is not None and transfer.state in ENDED - {TransferState.CANCELLED}:
+            try:
+                await files.save([transfer], folder)
+            except StoreProblem as problem:
+                complain(problem)
+
+    with closing(files):
+        yield save
 
 
 def _journal_problem(problem: JournalProblem | None) -> None:

@@ -215,6 +215,11 @@ class Transfer:
         return self.state is TransferState.READY and not looked
 
     @property
+    def differs(self) -> bool:
+        """Whether the server's copy is known not to be the file."""
+        return self.verification is not None and self.verification.outcome is Outcome.DIFFERENT
+
+    @property
     def accepted_bytes(self) -> int:
         """How many bytes the server has acknowledged; all of them once the transfer is past sending."""
         past = {TransferState.PROCESSING, TransferState.READY}

@@ -1,11 +1,14 @@
 """What the queue has to say beyond its rows: a transfer that is READY or has failed while nobody looked."""
 
 from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
 
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.verification import Verification
 from kdesk.errors import JournalProblem
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.texts import Texts
+from kdesk.ui.uploads.verify_words import different_words
 
 JOURNAL = "journal"
 """Name of the standing notice about the journal."""
@@ -16,6 +19,7 @@ class TransferNews:
 
     copy_link  puts the link of a READY transfer on the clipboard
     retry      tries a failed transfer again
+    upload     uploads a file whose copy on the server is not the file
     """
 
     def __init__(
@@ -25,19 +29,26 @@ class TransferNews:
         *,
         copy_link: Callable[[Transfer], None],
         retry: Callable[[Collection[str]], None],
+        upload: Callable[[Sequence[Path]], None],
     ) -> None:
         self._notices = notices
         self._texts = texts
         self._copy_link = copy_link
         self._retry = retry
+        self._upload = upload
         self._states: dict[str, TransferState] = {}
+        self._different: set[str] = set()
 
     def added(self, transfers: Sequence[Transfer]) -> None:
         """Remember where they stand; what could not be taken says so in its row."""
         self._states |= {transfer.id: transfer.state for transfer in transfers}
+        self._different |= {transfer.id for transfer in transfers if transfer.differs}
 
     def changed(self, transfer: Transfer) -> None:
         """Tell of an end, once."""
+        if transfer.differs and transfer.verification and transfer.id not in self._different:
+            self._different.add(transfer.id)
+            self._notices.post(self._other_copy(transfer, transfer.verification))
         if self._states.get(transfer.id) is transfer.state:
             return
         self._states[transfer.id] = transfer.state
@@ -51,6 +62,11 @@ class TransferNews:
             self._notices.post(copy)
         elif transfer.state is TransferState.FAILED and transfer.trouble:
             self._notices.post(self._failed(transfer, transfer.trouble))
+
+    def _other_copy(self, transfer: Transfer, verification: Verification) -> Notice:
+        again = Path(transfer.path)
+        text = f"{transfer.name}: {different_words(verification)}"
+        return Notice(text, NoticeKind.BAD, "", "Upload again", lambda: self._upload([again]))
 
     def _failed(self, transfer: Transfer, trouble: Trouble) -> Notice:
         return Notice(
@@ -66,6 +82,7 @@ class TransferNews:
         """Forget them."""
         for transfer_id in transfer_ids:
             self._states.pop(transfer_id, None)
+            self._different.discard(transfer_id)
 
     def reordered(self, transfer_ids: Sequence[str]) -> None:
         """The order is no news."""

@@ -9,7 +9,6 @@ from PySide6.QtGui import QFont, QFontMetrics
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.verify_words import is_different
 from kdesk.ui.uploads.words import RowWords, shows_bar
 
 ROW_HEIGHT = 56
@@ -86,7 +85,7 @@ def buttons_of(transfer: Transfer) -> tuple[RowButton, ...]:
     """Return the buttons of a row, from left to right."""
     match transfer.state:
         case TransferState.READY:
-            return (RowButton.UPLOAD_AGAIN if is_different(transfer) else RowButton.COPY_LINK, RowButton.MORE)
+            return (RowButton.UPLOAD_AGAIN if transfer.differs else RowButton.COPY_LINK, RowButton.MORE)
         case TransferState.FAILED:
             return (RowButton.RETRY, RowButton.MORE)
         case TransferState.CANCELLED:

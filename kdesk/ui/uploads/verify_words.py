@@ -1,6 +1,5 @@
 """What rows say about the server's copy: a word where all is well, a sentence where it is not."""
 
-from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Depth, Outcome, Verification
 from kdesk.ui.texts import Texts
 
@@ -8,13 +7,6 @@ DEPTHS = {Depth.SIZE: "size only", Depth.SAMPLES: "64 samples", Depth.WHOLE: "ev
 """How closely, as the menus say it."""
 
 _VERIFIED = {Depth.SIZE: "verified", Depth.SAMPLES: "samples verified", Depth.WHOLE: "every byte verified"}
-
-
-def is_different(transfer: Transfer) -> bool:
-    """Whether the server's copy is known not to be the file."""
-    verification = transfer.verification
-    ready = transfer.state is TransferState.READY
-    return ready and verification is not None and verification.outcome is Outcome.DIFFERENT
 
 
 def short_words(verification: Verification | None, texts: Texts) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.ui.texts import Texts
-from kdesk.ui.uploads.verify_words import is_different, short_words
+from kdesk.ui.uploads.verify_words import short_words
 
 SEPARATOR = " · "
 _PLAIN = {
@@ -59,7 +59,7 @@ def words_of(transfer: Transfer, texts: Texts, now: float) -> RowWords:
     """Return what the row of this transfer says at `now` (Unix seconds)."""
     moving = transfer.state is TransferState.UPLOADING and transfer.speed > 0
     waits = transfer.trouble is not None and transfer.state is not TransferState.FAILED
-    token = "waiting" if waits else "bad" if is_different(transfer) else _TOKENS.get(transfer.state, "secondary")
+    token = "waiting" if waits else "bad" if transfer.differs else _TOKENS.get(transfer.state, "secondary")
     return RowWords(
         state=state_words(transfer, texts, now),
         token=token,
@@ -138,7 +138,7 @@ def _processing(transfer: Transfer, texts: Texts) -> str:
 
 def _ready(transfer: Transfer, texts: Texts) -> str:
     """Return that it is ready and what the comparison showed; a copy that is not the file is the one thing to say."""
-    said = "" if is_different(transfer) else _PLAIN[transfer.state]
+    said = "" if transfer.differs else _PLAIN[transfer.state]
     copy = short_words(transfer.verification, texts)
     return SEPARATOR.join(part for part in (said, transfer.remark, copy) if part)
 
