@@ -29,6 +29,11 @@ footer { font-size: 0.85rem }
 @media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: 0 } dd { margin-bottom: 0.75rem } }
 @media print { body { padding: 0; background: none } main { border: 0 } }"""
 
+_SAME = {
+    Depth.SIZE: "the server's copy has the file's size",
+    Depth.SAMPLES: "samples of the server's copy are the file's",
+    Depth.WHOLE: "the server's copy is the file, byte for byte",
+}
 _LOOKED_AT = {Depth.SIZE: "the size", Depth.SAMPLES: "samples of the content", Depth.WHOLE: "every byte"}
 
 
@@ -67,6 +72,7 @@ def _rows(transfer: Transfer) -> Iterator[tuple[str, str]]:
     """Return label and value of every line; what did not happen has none."""
     receipt = receipt_of(transfer)
     file, account = receipt["file"], receipt["account"]
+    compared = _compared(transfer.verification)
     lines = (
         ("File", file["path"]),
         ("Size", f"{file['size']:,} bytes"),
@@ -80,7 +86,8 @@ def _rows(transfer: Transfer) -> Iterator[tuple[str, str]]:
         ("Upload started", _readable(receipt["started_at"])),
         ("Finished", _readable(receipt["finished_at"])),
         ("Steps taken again", f"{receipt['retries']:,}"),
-        ("Compared", _compared(transfer.verification)),
+        ("Compared", compared),
+        ("Compared at", _readable(compared and receipt["verification"]["at"])),
         ("Remark", receipt["remark"]),
     )
     return ((label, value) for label, value in lines if value)
@@ -104,11 +111,11 @@ def _verdict(transfer: Transfer) -> tuple[str, str]:
         return "waiting", f"Ready; the server's copy was not compared with the file: {verification.detail}"
     if verification.outcome is Outcome.DIFFERENT:
         return "bad", f"The server's copy is not the file: {verification.detail}"
-    return "good", f"Ready; the server's copy is the file as far as compared: {_LOOKED_AT[verification.depth]}"
+    return "good", f"Ready; {_SAME[verification.depth]}"
 
 
 def _compared(verification: Verification | None) -> str:
     if verification is None or verification.outcome in {Outcome.UNDER_WAY, Outcome.NOT_COMPARED}:
         return ""
-    read_back = f", {verification.compared:,} bytes read back" if verification.compared else ""
-    return f"{_LOOKED_AT[verification.depth]}{read_back}"
+    same = f": {verification.compared:,} bytes were the same" if verification.compared else ""
+    return f"{_LOOKED_AT[verification.depth]}{same}"

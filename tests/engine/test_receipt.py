@@ -104,10 +104,11 @@ def test_what_did_not_happen_is_null() -> None:
 def test_a_page_tells_the_same_to_people() -> None:
     """Name and verdict on top, figures with their groups, times without letters."""
     texts = Page(receipt_page(READY)).texts
-    assert "Ready; the server's copy is the file as far as compared: samples of the content" in texts
+    assert "Ready; samples of the server's copy are the file's" in texts
     for value in ("interview.mov", "4,200,000,000 bytes", "ab" * 32, "0_entry", "0_token", "2027-01-15 08:00:00"):
         assert value in texts
-    assert "samples of the content, 4,194,304 bytes read back" in texts
+    assert "samples of the content: 4,194,304 bytes were the same" in texts
+    assert "2027-01-15 08:00:02" in texts
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,57 @@
+"""Notices of the queue: ends of transfers, and copies that are not the file."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from kdesk.domain.transfer import TransferState
+from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.ui.notices import NoticeBar, NoticeKind
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.news import TransferNews
+from tests.ui.fakes.transfers import transfer
+
+S = TransferState
+OTHER = Verification(Depth.WHOLE, Outcome.DIFFERENT, detail="it differs at byte 1,234")
+
+
+def news_on(qtbot: QtBot, theme: Theme, texts: Texts) -> tuple[TransferNews, NoticeBar, list[Path]]:
+    """News on a bar of their own, and what is uploaded again."""
+    bar, again = NoticeBar(theme), list[Path]()
+    qtbot.addWidget(bar)
+
+    def upload(paths: Sequence[Path]) -> None:
+        again.extend(paths)
+
+    return TransferNews(bar, texts, copy_link=print, retry=print, upload=upload), bar, again
+
+
+def test_a_copy_that_is_not_the_file_is_told_once(qtbot: QtBot, theme: Theme, texts: Texts) -> None:
+    """Loudly, with the offer to upload the file again."""
+    news, bar, again = news_on(qtbot, theme, texts)
+    ready = transfer(1, S.READY)
+    news.added([ready])
+    news.changed(ready.but(verification=OTHER))
+    assert bar.shown is not None
+    assert (bar.shown.kind, bar.shown.text) == (
+        NoticeKind.BAD,
+        "clip-01.mp4: The server's copy is not the file: it differs at byte 1,234",
+    )
+    (button,) = (button for button in bar.findChildren(QPushButton) if button.text() == "Upload again")
+    button.click()
+    assert again == [Path("/videos/clip-01.mp4")]
+    assert bar.shown is None
+    news.changed(ready.but(verification=OTHER, remark="another snapshot"))
+    assert bar.shown is None
+
+
+def test_what_was_known_before_the_start_is_no_news(qtbot: QtBot, theme: Theme, texts: Texts) -> None:
+    """The row says it."""
+    news, bar, _ = news_on(qtbot, theme, texts)
+    known = transfer(1, S.READY, verification=OTHER)
+    news.added([known])
+    news.changed(known.but(remark="another snapshot"))
+    assert bar.shown is None
