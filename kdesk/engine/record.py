@@ -27,6 +27,8 @@ class Ledger:
         self._unsaved: dict[str, None] = {}
         self._order: Sequence[str] = ()
         self._unremoved: set[str] = set()
+        # What still worked on a transfer when it left the list must not bring it back.
+        self._gone: set[str] = set()
 
     async def load(self) -> Sequence[Transfer]:
         """Return what the journal holds; nothing when it cannot be read, which is told."""
@@ -38,6 +40,7 @@ class Ledger:
 
     async def save(self, transfers: Sequence[Transfer]) -> None:
         """Write the transfers; returns when they are safe, or when the trouble has been told."""
+        transfers = [transfer for transfer in transfers if transfer.id not in self._gone]
         self._newest |= {transfer.id: transfer for transfer in transfers}
         missed = [transfer_id for transfer_id in self._unsaved if transfer_id in self._newest]
         batch = {transfer_id: self._newest[transfer_id] for transfer_id in missed} | {t.id: t for t in transfers}
@@ -62,7 +65,8 @@ class Ledger:
             self._trouble(problem)
 
     async def remove(self, transfer_ids: Sequence[str]) -> None:
-        """Forget transfers, as `save` does."""
+        """Forget transfers for good, as `save` does."""
+        self._gone.update(transfer_ids)
         for transfer_id in transfer_ids:
             self._newest.pop(transfer_id, None)
             self._unsaved.pop(transfer_id, None)
