@@ -57,10 +57,12 @@ class Verifier:
         for record in records:
             transfer = record.transfer
             if transfer.unverified and self._connection and transfer.account == self._connection.account.key:
-                verification = transfer.verification or Verification(self.depth, Outcome.UNDER_WAY)
-                record.show(verification=verification)
-                line = self._sizes if verification.depth is Depth.SIZE else self._bytes
-                line.put(record)
+                depth = transfer.verification.depth if transfer.verification else self.depth
+                if depth is Depth.SIZE:
+                    self._sizes.put(record)  # thousands at once after a start: not worth a change of each row
+                else:
+                    record.show(verification=Verification(depth, Outcome.UNDER_WAY))
+                    self._bytes.put(record)
 
     def want(self, records: Iterable[Record], depth: Depth) -> list[Record]:
         """Verify READY ones again, this closely; return those, for the caller to journal."""
@@ -90,20 +92,23 @@ class Verifier:
 
     async def _verify(self, record: Record) -> None:
         """Verify one transfer: the boundary at which every error becomes a result."""
-        wanted, connection = record.transfer.verification, self._connection
-        if wanted is None or connection is None or not record.transfer.unverified:
+        connection, shown = self._connection, record.transfer.verification
+        if connection is None or not record.transfer.unverified:
             return
+        depth = shown.depth if shown else Depth.SIZE
         try:
-            result = await self._compared(record, connection.copies, wanted.depth)
+            result = await self._compared(record, connection.copies, depth)
         except SignInProblem as problem:
             log.info("transfer %s is verified after the next sign-in: %s", record.transfer.id, problem)
             return
         except KdeskError as error:
             reason = error.title if isinstance(error, FileProblem) else str(error)
-            result = Verification(wanted.depth, Outcome.NOT_COMPARED, detail=reason, at=self._clock.now())
+            result = Verification(depth, Outcome.NOT_COMPARED, detail=reason, at=self._clock.now())
         except Exception as error:
             log.exception("verifying transfer %s met something unforeseen", record.transfer.id)
-            result = Verification(wanted.depth, Outcome.NOT_COMPARED, detail=repr(error), at=self._clock.now())
+            result = Verification(
+                depth, Outcome.NOT_COMPARED, detail=f"{KdeskError.default_title}: {error!r}", at=self._clock.now()
+            )
         log.info("transfer %s: %s, %s %s", record.transfer.id, result.depth, result.outcome, result.detail)
         await record.keep(verification=result)
 

@@ -18,6 +18,8 @@ class FakeCopies:
     tells        the size that is told instead of the right one, -1 when nothing is kept
     reads        the ranges that were asked for
     breaks       errors, one for each next reading, raised after its first block
+    readable     whether what is kept can be read
+    ends_early   so many next readings end before their first block
     gate         readings wait for it after their first block
     """
 
@@ -25,8 +27,9 @@ class FakeCopies:
         self._content = content
         self.damaged: dict[str, bytes] = {}
         self.tells: int | None = None
-        self.knows_ranges = True
-        self.problem: KdeskError | None = None
+        self.knows_ranges = self.readable = True
+        self.ends_early = 0
+        self.problem: Exception | None = None
         self.breaks: list[KdeskError] = []
         self.reads: list[tuple[int, int]] = []
         self.reading = self.most_reading = 0
@@ -43,12 +46,15 @@ class FakeCopies:
 
     async def address(self, entry_id: str) -> str:
         """The entry itself."""
-        return entry_id
+        return entry_id if self.readable else ""
 
     async def read(self, address: str, start: int, end: int) -> AsyncGenerator[CopyBlock, None]:
         """The range in small blocks; everything where ranges are not known."""
         copy = self._kept(address)
         self.reads.append((start, end))
+        if self.ends_early:
+            self.ends_early -= 1
+            return
         self.reading += 1
         self.most_reading = max(self.most_reading, self.reading)
         try:

@@ -193,6 +193,38 @@ async def test_a_file_that_changed_or_is_gone_is_not_compared(desk: Desk) -> Non
     assert desk.server.copies.reads == []
 
 
+async def test_a_copy_that_cannot_be_read_is_not_compared(desk: Desk) -> None:
+    """Its size may be known all the same."""
+    desk.server.copies.readable = False
+    async with desk.running():
+        (one,) = await ready(desk, "a.mp4")
+        assert verification(desk, one).outcome is Outcome.SAME
+        found = await looked_at(desk, Depth.WHOLE, one)
+    assert (found.outcome, found.detail) == (Outcome.NOT_COMPARED, NO_COPY)
+
+
+async def test_an_answer_that_ends_without_a_byte_is_asked_for_again(desk: Desk) -> None:
+    """It is neither the copy nor a difference."""
+    async with desk.running():
+        (one,) = await ready(desk, "a.mp4")
+        desk.server.copies.ends_early = 2
+        found = await looked_at(desk, Depth.WHOLE, one)
+    assert found.outcome is Outcome.SAME
+    assert desk.server.copies.reads == [(0, 3500)] * 3
+
+
+async def test_a_mistake_of_kdesk_ends_in_words_too(desk: Desk) -> None:
+    """No row stays in its comparison for ever."""
+    desk.server.copies.problem = ZeroDivisionError("a mistake")
+    async with desk.running():
+        (one,) = await ready(desk, "a.mp4")
+    found = verification(desk, one)
+    assert (found.outcome, found.detail) == (
+        Outcome.NOT_COMPARED,
+        "Something unexpected happened: ZeroDivisionError('a mistake')",
+    )
+
+
 async def test_a_refusal_is_no_difference(desk: Desk) -> None:
     """A right that is missing says nothing about the copy."""
     desk.server.copies.problem = NotPermitted("no list")
