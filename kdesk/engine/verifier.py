@@ -103,12 +103,10 @@ class Verifier:
             return
         except KdeskError as error:
             reason = error.title if isinstance(error, FileProblem) else str(error)
-            result = Verification(depth, Outcome.NOT_COMPARED, detail=reason, at=self._clock.now())
+            result = self._result(depth, Outcome.NOT_COMPARED, reason)
         except Exception as error:
             log.exception("verifying transfer %s met something unforeseen", record.transfer.id)
-            result = Verification(
-                depth, Outcome.NOT_COMPARED, detail=f"{KdeskError.default_title}: {error!r}", at=self._clock.now()
-            )
+            result = self._result(depth, Outcome.NOT_COMPARED, f"{KdeskError.default_title}: {error!r}")
         log.info("transfer %s: %s, %s %s", record.transfer.id, result.depth, result.outcome, result.detail)
         await record.keep(verification=result)
 
