@@ -74,7 +74,8 @@ class Admission:
             self._passed_over(batch.passed_over)
         await self._ledger.save(list(fresh.values()))
         records = [added[item.id] if isinstance(item, Transfer) else item for item in concerned]
-        self._joined([record for record in records if record.transfer.id not in added])
+        known = {record.transfer.id: record for record in records if record.transfer.id not in added}
+        self._joined(list(known.values()))
         return records
 
     def _new_transfer(self, taken: Taken, account: str) -> Transfer:
