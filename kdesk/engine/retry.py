@@ -68,13 +68,17 @@ class Patience:
         self._progress = 0
         self._waiting = 0
         self._own = Tries()
+        self._given_up: KdeskError | None = None
 
     def reset(self) -> None:
         """Start counting afresh: bytes were accepted."""
         self._progress += 1
 
     async def wait(self, error: KdeskError, tries: Tries | None = None) -> None:
-        """Wait before the next try, or raise the error when there were enough. Being offline is never enough."""
+        """Wait before the next try, or raise the error when there were enough. Being offline is never enough.
+
+        What ended the patience of a step ends it for the step around it as well: nobody begins anew with this error.
+        """
         counted = tries or self._own
         if counted.progress != self._progress:
             counted.progress, counted.failures, counted.outages = self._progress, 0, 0
@@ -83,7 +87,8 @@ class Patience:
             seconds = self._policy.wait(counted.outages, self._chance())
         else:
             counted.failures += 1
-            if counted.failures >= self._policy.tries:
+            if counted.failures >= self._policy.tries or error is self._given_up:
+                self._given_up = error
                 raise error
             seconds = self._policy.wait(counted.failures, self._chance())
         await self._sleep(max(seconds, self._asked(error)), error)

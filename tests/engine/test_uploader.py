@@ -223,6 +223,15 @@ async def test_a_server_that_answers_nonsense_is_given_up(tmp_path: Path) -> Non
     assert client.server.calls.count("reserve") == RetryPolicy().tries
 
 
+async def test_a_server_that_takes_no_chunk_is_given_up(tmp_path: Path) -> None:
+    """A chunk has its tries, and these are all: asking the token in between does not begin them anew."""
+    client = make_client(make_file(tmp_path, LARGE))
+    client.server.fail("send", BadAnswer, times=1000)
+    with pytest.raises(BadAnswer):
+        await client.start()
+    assert client.server.calls.count("send") <= RetryPolicy().tries * lanes.MOST
+
+
 async def test_a_missing_right_is_not_retried(tmp_path: Path) -> None:
     """Trying again cannot help."""
     client = make_client(make_file(tmp_path, LARGE))
