@@ -47,7 +47,10 @@ class UploadApi(Protocol):
         ...
 
     async def add_token(self, transfer: Transfer) -> UploadToken:
-        """Make a new token for the transfer's file."""
+        """Make a new token and attach it to the transfer's entry in one multirequest.
+
+        Raises AlreadyWithContent, EntryGone; no token is left then.
+        """
         ...
 
     async def token(self, token_id: str) -> UploadToken:

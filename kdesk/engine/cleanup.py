@@ -26,17 +26,24 @@ async def remove_reserved(connection: Connection, transfer: Transfer) -> None:
 async def remove_lost_reservations(connection: Connection, transfer: Transfer) -> None:
     """Delete entries and tokens that reservations of this transfer made whose answers never came.
 
-    A token of the same file name may belong to another transfer: only those attached to a flavor of a lost entry go.
     An entry that got its bytes was no lost one, even if it failed later: it stays.
     """
     for entry in await connection.uploads.reserved_entries(transfer):
         if entry.id == transfer.entry_id or entry.status not in EMPTY:
             continue
-        flavor_ids = {flavor.id for flavor in await connection.catalogue.flavors(entry.id)}
-        for token in await connection.uploads.waiting_tokens(transfer.token_name):
-            if token.attached_id in flavor_ids | {entry.id} and token.id != transfer.token_id:
-                await connection.uploads.delete_token(token.id)
+        await remove_lost_tokens(connection, transfer, entry.id)
         await connection.uploads.delete_entry(entry.id)
+
+
+async def remove_lost_tokens(connection: Connection, transfer: Transfer, entry_id: str) -> None:
+    """Delete the tokens that wait for bytes of this entry and are not the transfer's own: nobody knows of them.
+
+    A token of the same file name may belong to another transfer: only those attached to the entry or its flavors go.
+    """
+    flavor_ids = {flavor.id for flavor in await connection.catalogue.flavors(entry_id)}
+    for token in await connection.uploads.waiting_tokens(transfer.token_name):
+        if token.attached_id in flavor_ids | {entry_id} and token.id != transfer.token_id:
+            await connection.uploads.delete_token(token.id)
 
 
 NOTHING_RESERVED: Mapping[str, Any] = {

@@ -13,7 +13,7 @@ from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.question import Question, QuestionKind
 from kdesk.domain.transfer import Mark, Transfer, TransferState
 from kdesk.domain.upload import NO_BYTES, Chunk, UploadToken, UploadTokenStatus
-from kdesk.engine.cleanup import NOTHING_RESERVED, remove_lost_reservations, remove_reserved
+from kdesk.engine.cleanup import NOTHING_RESERVED, remove_lost_reservations, remove_lost_tokens, remove_reserved
 from kdesk.engine.guard import FileGuard
 from kdesk.engine.pace import Pace
 from kdesk.engine.record import Record
@@ -279,10 +279,16 @@ class Uploader:
             await self._forget_reservation()
 
     async def _replace_token(self) -> None:
-        """Go on with a new token for the same entry; journalled before it is attached, so that none is ever lost."""
+        """Go on with a new token for the same entry; one that was made without our knowing is found by the entry."""
         self._token = None
-        await self._api.delete_token(self._record.transfer.token_id)
-        token = await self._api.add_token(self._record.transfer)
+        transfer = self._record.transfer
+        await self._api.delete_token(transfer.token_id)
+        await remove_lost_tokens(self._connection, transfer, transfer.entry_id)
+        try:
+            token = await self._api.add_token(transfer)
+        except (AlreadyWithContent, EntryGone):
+            await self._forget_reservation()
+            return
         await self._record.keep(
             token_id=token.id, upload_url=token.upload_url, opener=Mark.NOT_SENT, accepted=NO_BYTES, sent=0
         )
@@ -290,7 +296,9 @@ class Uploader:
 
     async def _forget_reservation(self) -> None:
         """Remove token and entry, so that the next step reserves afresh."""
-        await remove_reserved(self._connection, self._record.transfer)
+        transfer = self._record.transfer
+        await remove_lost_tokens(self._connection, transfer, transfer.entry_id)
+        await remove_reserved(self._connection, transfer)
         await self._record.keep(**NOTHING_RESERVED)
 
     async def _remove_late_reservations(self) -> None:

@@ -1,6 +1,7 @@
 """The upload protocol, one verb a call, as the servers of Kaltura were seen to speak it."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -46,10 +47,7 @@ class Uploads:
             ]
         )
         token, entry, attached = results
-        refusals = [result for result in results if isinstance(result, ApiError)]
-        if refusals:
-            await self._undo(token, entry)
-            raise refusals[0]
+        await self._check_all(results, made=(token, entry))
         made = to_entry(attached)
         # The token was described before it was attached: without this it would be asked for and attached once more.
         return Reserved(replace(to_token(token), attached_id=made.id), made)
@@ -68,9 +66,15 @@ class Uploads:
         return await self._marked(self._owned(since), transfer)
 
     async def add_token(self, transfer: Transfer) -> UploadToken:
-        """Make a new token for the transfer's file."""
-        params = {"uploadToken": _token_fields(transfer)}
-        return to_token(await self._api.call("uploadToken", "add", params, result=WireToken))
+        """Make a new token and attach it to the transfer's entry; when one step fails, undo the other and raise."""
+        token, attached = await self._api.multi(
+            [
+                Call("uploadToken", "add", WireToken, {"uploadToken": _token_fields(transfer)}),
+                Call("media", "addContent", WireEntry, _attachment(transfer.entry_id, "{1:result:id}")),
+            ]
+        )
+        await self._check_all((token, attached), made=(token,))
+        return replace(to_token(token), attached_id=transfer.entry_id)
 
     async def token(self, token_id: str) -> UploadToken:
         """Ask for a token. Raises TokenGone."""
@@ -186,18 +190,23 @@ class Uploads:
             found += (entry for entry in map(to_entry, wires) if entry.partner_data == mark(transfer))
         return tuple(found)
 
-    async def _undo(self, token: WireToken | ApiError, entry: WireEntry | ApiError) -> None:
-        """Remove what a reservation made that did not get through; what cannot be removed is found again later."""
-        removals = []
-        if not isinstance(token, ApiError):
-            removals.append(self.delete_token(token.id))
-        if not isinstance(entry, ApiError):
-            removals.append(self.delete_entry(entry.id))
-        for removal in removals:
+    async def _check_all(self, results: Sequence[Any], made: Sequence[WireToken | WireEntry | ApiError]) -> None:
+        """Raise the first refusal, after removing what was made all the same.
+
+        What cannot be removed now is found again later.
+        """
+        refusals = [result for result in results if isinstance(result, ApiError)]
+        if not refusals:
+            return
+        for thing in made:
             try:
-                await removal
+                if isinstance(thing, WireToken):
+                    await self.delete_token(thing.id)
+                elif isinstance(thing, WireEntry):
+                    await self.delete_entry(thing.id)
             except KdeskError as error:
                 log.warning("A reservation could not be undone: %s", error)
+        raise refusals[0]
 
 
 def mark(transfer: Transfer) -> str:

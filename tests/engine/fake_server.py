@@ -186,8 +186,7 @@ class FakeServer:
 
     def waiting(self) -> list[str]:
         """The tokens that hold bytes, or wait for bytes, which nobody will use."""
-        unused = [stored for stored in self.tokens.values() if stored.token.status in {0, 1, 2}]
-        return [stored.token.id for stored in unused if stored.entry_id or stored.token.status]
+        return [stored.token.id for stored in self.tokens.values() if stored.token.status in {0, 1, 2}]
 
     async def reserve(self, transfer: Transfer) -> Reserved:
         """Token, entry, attached."""
@@ -212,9 +211,11 @@ class FakeServer:
         return tuple(e for e in self.known.values() if e.partner_data == f"kdesk:{transfer.id}")
 
     async def add_token(self, transfer: Transfer) -> UploadToken:
-        """Make a token."""
+        """Make a token, attached."""
         await self._before("add_token")
+        self._check_empty(transfer.entry_id)
         stored = self._add_token(transfer)
+        self._attach(stored, transfer.entry_id)
         await self._after("add_token")
         return stored.token
 
@@ -243,10 +244,7 @@ class FakeServer:
         """Attach."""
         await self._before("attach")
         stored = self._stored(token_id)
-        if entry_id not in self.known:
-            raise EntryGone
-        if self.known[entry_id].status is not EntryStatus.NO_CONTENT:
-            raise AlreadyWithContent
+        self._check_empty(entry_id)
         self._attach(stored, entry_id)
         if stored.token.status is UploadTokenStatus.FULL:
             self._complete(stored)
@@ -367,6 +365,12 @@ class FakeServer:
 
     async def _body(self, blocks: Blocks) -> bytes:
         return b"".join([block async for block in blocks])
+
+    def _check_empty(self, entry_id: str) -> None:
+        if entry_id not in self.known:
+            raise EntryGone
+        if self.known[entry_id].status is not EntryStatus.NO_CONTENT:
+            raise AlreadyWithContent
 
     def _add_token(self, transfer: Transfer) -> StoredToken:
         token = UploadToken(f"token{next(self._ids)}", UploadTokenStatus.PENDING, transfer.token_name)

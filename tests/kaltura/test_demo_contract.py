@@ -269,21 +269,24 @@ async def test_a_content_that_is_no_media_is_refused(visitor: Visitor) -> None:
 
 
 async def test_a_new_token_takes_the_place_of_the_old(visitor: Visitor, sound: bytes) -> None:
-    """The way out of a lost opener: delete, add, attach; attaching again is told and harmless."""
+    """The way out of a lost opener: delete, then add and attach in one; once more is told and leaves nothing."""
     connection = await visitor.connect()
     transfer = await reserved(connection, transfer_of(sound, "again.wav"))
     await connection.uploads.delete_token(transfer.token_id)
     await connection.uploads.delete_token(transfer.token_id)
     token = await connection.uploads.add_token(transfer)
-    await connection.uploads.attach(transfer.entry_id, token.id)
+    assert token.attached_id
     with pytest.raises(AlreadyWithContent):
         await connection.uploads.attach(transfer.entry_id, token.id)
+    with pytest.raises(AlreadyWithContent):
+        await connection.uploads.add_token(transfer)
+    assert [waiting.id for waiting in await connection.uploads.waiting_tokens(transfer.token_name)] == [token.id]
     sent = await connection.uploads.send_whole(transfer.but(token_id=token.id), blocks_of(sound))
     assert sent.status is UploadTokenStatus.CLOSED
 
 
 async def test_cancelled_reservations_leave_nothing(visitor: Visitor, sound: bytes) -> None:
-    """Token and entry go; twice is fine; attaching to what is gone is told."""
+    """Token and entry go; twice is fine; a new token for what is gone is told, and leaves none behind."""
     connection = await visitor.connect()
     transfer = await reserved(connection, transfer_of(sound, "cancelled.wav"))
     for _ in range(2):
@@ -293,9 +296,8 @@ async def test_cancelled_reservations_leave_nothing(visitor: Visitor, sound: byt
     assert await connection.uploads.waiting_tokens(transfer.token_name) == ()
     with pytest.raises(EntryGone):
         await connection.catalogue.entry(transfer.entry_id)
-    token = await connection.uploads.add_token(transfer)
     with pytest.raises(EntryGone):
-        await connection.uploads.attach(transfer.entry_id, token.id)
+        await connection.uploads.add_token(transfer)
 
 
 async def test_a_reservation_is_found_without_its_fingerprint(visitor: Visitor, sound: bytes) -> None:

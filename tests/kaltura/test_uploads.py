@@ -103,6 +103,14 @@ async def test_a_reservation_that_fails_in_part_is_undone(
     assert desk.server.calls[1:] == undone
 
 
+async def test_a_new_token_that_cannot_be_attached_is_removed() -> None:
+    """The entry took another one meanwhile: the new token goes again, and the reason is told."""
+    desk = Desk([TOKEN, refusal("ENTRY_ALREADY_WITH_CONTENT")], None)
+    with pytest.raises(AlreadyWithContent):
+        await desk.uploads.add_token(TRANSFER)
+    assert desk.server.calls == ["multirequest", "uploadToken.delete"]
+
+
 async def test_what_cannot_be_undone_does_not_hide_the_reason() -> None:
     """The first error counts; the rest is found again later by its mark."""
     desk = Desk([TOKEN, refusal("SERVICE_FORBIDDEN"), refusal("ENTRY_ID_NOT_FOUND")], httpx.ReadError("reset"))
@@ -257,12 +265,11 @@ async def test_tokens_that_wait_are_checked_again_here() -> None:
 
 
 async def test_single_calls() -> None:
-    """Add, ask for, attach."""
-    desk = Desk(TOKEN, TOKEN, ENTRY)
-    assert (await desk.uploads.add_token(TRANSFER)).id == "0_token"
+    """Ask for, attach."""
+    desk = Desk(TOKEN, ENTRY)
     assert (await desk.uploads.token("0_token")).id == "0_token"
     await desk.uploads.attach("0_entry", "0_token")
-    assert desk.server.calls == ["uploadToken.add", "uploadToken.get", "media.addContent"]
+    assert desk.server.calls == ["uploadToken.get", "media.addContent"]
     assert mark(TRANSFER) == "kdesk:t1"
 
 
