@@ -4,15 +4,38 @@ import argparse
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
+from typing import TypeVar
 
+from tests.chaos.pairs import play as play_pair
+from tests.chaos.pairs import scene
 from tests.chaos.plans import Plan, Victim, plans
 from tests.chaos.rounds import Outcome, Usual, run, usual
+from tests.chaos.steps import Pair, pairs
+
+Told = TypeVar("Told", Outcome, "Meeting")
 
 SHARES = {Victim.CLIENT: 1.0, Victim.SERVER: 0.5}
 """How many rounds of each kind come to one of `--rounds`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What came of a step that met a fault."""
+
+    pair: Pair
+    seconds: float
+    wrong: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return the line of the pair."""
+        said = "; ".join(self.wrong) or "fine"
+        return f"{self.pair!s:56}  {self.seconds:5.1f} s  {said}"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -20,9 +43,11 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     _say(f"seed {options.seed}")
     with tempfile.TemporaryDirectory(prefix="kdesk-chaos-") as name:
-        outcomes = list(_told(play(_planned(options), Path(name), options.workers)))
-    _say(table(outcomes))
-    return 1 if any(outcome.wrong for outcome in outcomes) else 0
+        folder = Path(name)
+        outcomes = list(_told(play(_planned(options), folder, options.workers)))
+        met = [] if options.only else list(_told(meet(folder / "pairs")))
+    _say(table(outcomes, met))
+    return 1 if any(done.wrong for done in (*outcomes, *met)) else 0
 
 
 def play(planned: Iterable[Plan], folder: Path, workers: int) -> Iterator[Outcome]:
@@ -40,8 +65,21 @@ def play(planned: Iterable[Plan], folder: Path, workers: int) -> Iterator[Outcom
         yield from pool.map(one, planned)
 
 
-def table(outcomes: Sequence[Outcome]) -> str:
-    """Return what came of all rounds, by victim."""
+def meet(folder: Path) -> Iterator[Meeting]:
+    """Let every fault meet every step; each step has a server of its own."""
+    for step, group in groupby(pairs(), lambda pair: pair.step):
+        own = folder / str(step)
+        own.mkdir(parents=True)
+        with scene(own) as stage:
+            for pair in group:
+                began = time.monotonic()
+                wrong = tuple(play_pair(stage, pair))
+                yield Meeting(pair, time.monotonic() - began, wrong)
+        shutil.rmtree(own)
+
+
+def table(outcomes: Sequence[Outcome], met: Sequence[Meeting]) -> str:
+    """Return what came of all rounds, by victim, and of all meetings."""
     lines = ["", "killed   rounds   kills   seconds   wrong"]
     for victim in Victim:
         of_it = [outcome for outcome in outcomes if outcome.plan.victim is victim]
@@ -50,6 +88,9 @@ def table(outcomes: Sequence[Outcome]) -> str:
             lines.append(
                 f"{victim:7}  {len(of_it):6}  {kills:6}  {seconds:8.0f}  {sum(bool(o.wrong) for o in of_it):6}"
             )
+    if met:
+        seconds, wrong = sum(m.seconds for m in met), sum(bool(m.wrong) for m in met)
+        lines.append(f"steps and faults: {len(met)} pairs, {seconds:.0f} seconds, {wrong} wrong")
     return "\n".join(lines)
 
 
@@ -60,7 +101,7 @@ def _planned(options: argparse.Namespace) -> Iterator[Plan]:
                 yield plan
 
 
-def _told(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+def _told(outcomes: Iterable[Told]) -> Iterator[Told]:
     for outcome in outcomes:
         _say(str(outcome))
         yield outcome

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.store.journal import Journal
@@ -15,24 +16,28 @@ _WAITING, _CLOSED = "0,1,2", "3"
 
 
 def wrong(server: DemoProcess, data: Path, file: Path) -> list[str]:
-    """Say everything that is wrong after the upload of a file to a server that had nothing; nothing is right."""
+    """Say everything that is wrong after the only upload of a file of this name; nothing said is all right."""
     return list(_wrong(server, data / "journal.sqlite", file))
 
 
 def _wrong(server: DemoProcess, journal: Path, file: Path) -> Iterator[str]:
     client = PlainClient(server)
-    entries = client.entries()
+    entries = [entry for entry in client.entries() if entry["name"] == file.stem]
     if len(entries) != 1:
         yield f"{len(entries)} entries: {[(entry['id'], entry['status']) for entry in entries]}"
-    if strays := client.tokens(_WAITING):
+    if strays := _of(file, client.tokens(_WAITING)):
         yield f"{len(strays)} stray tokens: {[(token['id'], token['status']) for token in strays]}"
-    closed = client.tokens(_CLOSED)
+    closed = _of(file, client.tokens(_CLOSED))
     if len(closed) != 1:
         yield f"{len(closed)} tokens were closed"
     for token in closed:
         if sha256(server.data_dir / "uploads" / token["id"] / "base") != sha256(file):
             yield f"token {token['id']} holds other bytes than the file"
     yield from _disagreement(journal, file, [e["id"] for e in entries], [t["id"] for t in closed])
+
+
+def _of(file: Path, tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [token for token in tokens if token["fileName"] == file.name]
 
 
 def _disagreement(journal: Path, file: Path, entry_ids: list[str], token_ids: list[str]) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """One round: a real client and a real server, one of which is killed with `kill -9`, until the file has arrived."""
 
-import random
 import subprocess
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from tests.chaos.plans import SIZES, Kill, Plan, Victim
 from tests.support.command_line import Command
 from tests.support.demo_process import DemoProcess
 from tests.support.evidence import rows, until
+from tests.support.media import make_noise
 from tests.support.proxy import DOWN, UP, Line, Proxy, Strike
 
 LINE = Line(delay=0.002, rate=80e6)
@@ -20,8 +20,6 @@ LINE = Line(delay=0.002, rate=80e6)
 
 PATIENCE = 90.0
 """Seconds after which an upload that nothing disturbs any more is a loop."""
-
-_HEAD = b"\x00\x00\x00\x20ftypisom"
 
 Usual = dict[int, tuple[int, int]]
 """Bytes up and down of an undisturbed upload, by the size of its file."""
@@ -75,8 +73,7 @@ class Stage:
 def stage(folder: Path, size: int, seed: str) -> Iterator[Stage]:
     """Set up a round; transcoding is held, since it is not the matter here."""
     folder.mkdir(parents=True)
-    file = folder / "film.mp4"
-    file.write_bytes(_HEAD + random.Random(seed).randbytes(size - len(_HEAD)))
+    file = make_noise(folder / "film.mp4", size, seed)
     server = DemoProcess(folder / "server", "--no-samples", "--hold-transcoding").start()
     try:
         with Proxy(server.port) as proxy:

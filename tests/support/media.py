@@ -1,10 +1,15 @@
 """Real media for tests, made by ffmpeg's own pictures and tones."""
 
 import hashlib
+import os
+import random
 import subprocess
+import time
 from pathlib import Path
 
 import imageio_ffmpeg
+
+_MP4, _PNG = b"\x00\x00\x00\x20ftypisom", b"\x89PNG\r\n\x1a\n"
 
 
 def make_video(path: Path, *, seconds: float = 2, size: str = "640x360", megabits: float | None = None) -> Path:
@@ -23,6 +28,15 @@ def make_video(path: Path, *, seconds: float = 2, size: str = "640x360", megabit
 def make_image(path: Path, *, size: str = "640x360") -> Path:
     """Make a still picture in the format that the name says."""
     ffmpeg("-f", "lavfi", "-i", f"testsrc2=size={size}:duration=1", "-frames:v", "1", "-update", "1", str(path))
+    return path
+
+
+def make_noise(path: Path, size: int, seed: str) -> Path:
+    """Make a file of random bytes that passes for a video or a PNG, and for one that nobody writes to any more."""
+    head = _PNG if path.suffix == ".png" else _MP4
+    path.write_bytes(head + random.Random(seed).randbytes(size - len(head)))
+    an_hour_ago = time.time() - 3600
+    os.utime(path, (an_hour_ago, an_hour_ago))
     return path
 
 

@@ -93,7 +93,7 @@ class Proxy:
         self._tell("strike", **asdict(strike))
 
     def clear(self) -> None:
-        """Wait for no byte any more, and let stopped connections go on."""
+        """Wait for no byte any more."""
         self._tell("clear")
 
     def thaw(self) -> None:

@@ -96,9 +96,8 @@ class Carrier:
         self._armed.append(Armed(strike, strike.after, strike.skip))
 
     def clear(self) -> None:
-        """Disarm all, and let stopped connections go on."""
+        """Disarm all."""
         self._armed.clear()
-        self.thaw()
 
     def thaw(self) -> None:
         """Let stopped connections go on."""

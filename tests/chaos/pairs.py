@@ -1,0 +1,132 @@
+"""One pair of the table: an upload that meets one fault at one step, and what is left of it."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.errors import KdeskError
+from tests.chaos.checks import wrong
+from tests.chaos.line_faults import LINE_FAULTS
+from tests.chaos.small_engine import Goal, SmallEngine, errors_logged
+from tests.chaos.steps import Fault, Pair
+from tests.support.demo_faults import FaultControl
+from tests.support.demo_process import DemoProcess
+from tests.support.media import make_noise
+from tests.support.proxy import Proxy
+
+LOOP_SECONDS = 20.0
+"""An upload that takes longer than this in spite of small waits goes round in circles."""
+
+_POLL_SECONDS = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A server and the line to it, for all pairs of one step."""
+
+    folder: Path
+    server: DemoProcess
+    proxy: Proxy
+    control: FaultControl
+
+    def clear(self) -> None:
+        """Let nothing be disturbed any more; what still stands in the line is lost."""
+        self.proxy.clear()
+        self.proxy.drop()
+        self.proxy.accept()
+        self.control.clear()
+
+
+@contextmanager
+def scene(folder: Path) -> Iterator[Scene]:
+    """Run a server; transcoding is held, since it is not the matter here."""
+    server = DemoProcess(folder / "server", "--no-samples", "--hold-transcoding", "--final-wait", "0.3").start()
+    try:
+        with Proxy(server.port) as proxy, httpx.Client(base_url=server.url, trust_env=False) as http:
+            yield Scene(folder, server, proxy, FaultControl(http))
+    finally:
+        server.stop()
+
+
+def play(stage: Scene, pair: Pair) -> list[str]:
+    """Let an upload meet the fault; the result is everything that is wrong then, in words."""
+    own = stage.folder / str(pair)
+    own.mkdir()
+    suffix = ".png" if pair.step.goal is Goal.READY else ".mp4"
+    file = make_noise(own / f"{pair}{suffix}", pair.step.size, str(pair))
+    engine = SmallEngine(stage.server, stage.proxy.url.replace("127.0.0.1", "localhost"), own)
+    struck_before = stage.proxy.struck()
+    with errors_logged() as errors:
+        try:
+            said = asyncio.run(_upload(stage, engine, pair, file))
+        except TimeoutError:
+            said = [f"no end after {LOOP_SECONDS:.0f} s"]
+        finally:
+            stage.clear()
+    if pair.fault.of_line and stage.proxy.struck() == struck_before:
+        said.append("the fault did not strike")
+    return [*said, *errors, *wrong(stage.server, own, file)]
+
+
+async def _upload(stage: Scene, engine: SmallEngine, pair: Pair, file: Path) -> list[str]:
+    """Upload the file; the result is what the transfer says of a failure that should not be one."""
+    end = pair.step.goal.reached
+    async with asyncio.timeout(LOOP_SECONDS):
+        if pair.step.halfway:
+            async with engine.running() as queue:
+                await queue.take_in([file])
+                await engine.until(lambda transfer: transfer.accepted_bytes > 0)
+        async with engine.running() as queue, asyncio.TaskGroup() as group:
+            disturbing = group.create_task(_disturb(stage, engine, pair))
+            await asyncio.sleep(0)  # it is armed now
+            if not pair.step.halfway:
+                await queue.take_in([file])
+            transfer = await engine.until(end)
+            disturbing.cancel()
+            said = [] if pair.fault.of_line or stage.control.struck()[-1] else ["the fault did not strike"]
+            if pair.lasting and transfer.state is TransferState.FAILED:
+                said += _unexplained(transfer)
+                stage.clear()
+                queue.retry([transfer.id])
+                transfer = await engine.until(end)
+    if transfer.trouble:
+        said.append(f"{transfer.state}: {transfer.trouble.title} ({transfer.trouble.detail})")
+    return said
+
+
+def _unexplained(failed: Transfer) -> list[str]:
+    """Say so where a failure has no reason that a person can read."""
+    trouble = failed.trouble
+    return [] if trouble and trouble.title != KdeskError.default_title else [f"failed without a reason: {trouble}"]
+
+
+async def _disturb(stage: Scene, engine: SmallEngine, pair: Pair) -> None:
+    """Arm what leads to the step and the fault itself; then do what the line does after its strike."""
+    step, fault = pair.step, pair.fault
+    for lead in step.leads:
+        stage.control.add(**lead)
+    if not fault.of_line:
+        often = {} if pair.lasting else {"count": 1}
+        stage.control.add(step.call, fault.name, after=step.passed, **often, **_options(fault))
+        return
+    strike, then = LINE_FAULTS[fault.name]
+    stage.proxy.strike(replace(strike, mark=step.mark, skip=step.marks_passed))
+    struck = stage.proxy.struck()
+    while stage.proxy.struck() == struck:  # noqa: ASYNC110  another process strikes
+        await asyncio.sleep(_POLL_SECONDS)
+
+    async def late() -> None:
+        await engine.until(lambda transfer: transfer.trouble is not None or step.goal.reached(transfer))
+        await engine.until(lambda transfer: transfer.trouble is None)
+
+    await then(stage.proxy, late)
+
+
+def _options(fault: Fault) -> dict[str, Any]:
+    return {"rate": 20_000.0} | ({} if fault.seconds is None else {"seconds": fault.seconds})
