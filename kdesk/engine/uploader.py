@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from enum import Enum, auto
 from pathlib import PurePath
+from typing import Any
 
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.question import Question, QuestionKind
@@ -122,7 +123,7 @@ class Uploader:
             await self._remove_late_reservations()
         except FileChanged as changed:
             raise Undecided(Question(QuestionKind.CHANGED, changed.title, changed.detail)) from changed
-        await self._enter(TransferState.FINISHING)
+        self._step_to(TransferState.FINISHING)
         await self._record.advance(TransferState.PROCESSING, sent=self._record.transfer.size)
 
     async def _bring_in(self) -> None:
@@ -197,8 +198,7 @@ class Uploader:
 
     async def _open(self) -> None:
         """Begin the token's file. Never repeated on the same token: it replaces what is there, even late."""
-        await self._enter(TransferState.UPLOADING)
-        await self._record.keep(opener=Mark.SENT)
+        await self._enter(TransferState.UPLOADING, opener=Mark.SENT)
         first = self._opener
         try:
             async with aclosing(self._file.blocks(first)) as blocks:
@@ -219,8 +219,7 @@ class Uploader:
         async with aclosing(self._file.blocks(whole)) as blocks:
             content = [block async for block in blocks]
         await self._guard.check()
-        await self._enter(TransferState.UPLOADING)
-        await self._record.keep(opener=Mark.SENT)
+        await self._enter(TransferState.UPLOADING, opener=Mark.SENT)
         try:
             async with (
                 aclosing(self._pace.carried(_each(content))) as carried,
@@ -322,17 +321,22 @@ class Uploader:
         title = f"Kaltura does not accept this kind of file ({kind})"
         raise FileTypeRefused(refused.detail, title=title, code=refused.code) from refused
 
-    async def _enter(self, state: TransferState) -> None:
+    async def _enter(self, state: TransferState, **changes: Any) -> None:
+        """Come into a state with further fields changed, and return when both are journalled, with one write."""
+        if changes or self._record.transfer.state is not state:
+            self._step_to(state)
+            await self._record.keep(**changes)
+
+    def _step_to(self, state: TransferState) -> None:
         """Advance to a state, or stay in it: a later round of the same run comes by again.
 
         A finished closing call may be found without one of ours: PREPARING passes through UPLOADING then.
         """
         present = self._record.transfer.state
-        if present is state:
-            return
         if present is TransferState.PREPARING and state is TransferState.FINISHING:
-            await self._record.advance(TransferState.UPLOADING)
-        await self._record.advance(state)
+            self._record.step(TransferState.UPLOADING)
+        if present is not state:
+            self._record.step(state)
 
 
 async def _each(blocks: Sequence[bytes]) -> AsyncIterator[bytes]:

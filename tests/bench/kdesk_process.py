@@ -12,7 +12,7 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
-PATIENCE = 120.0
+PATIENCE = 180.0
 """Seconds after which what a process should have told is not to be expected any more."""
 
 

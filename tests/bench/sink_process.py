@@ -25,6 +25,8 @@ class Kaltura:
 
     def __init__(self) -> None:
         self._ids = count(1)
+        # Of tokens and entries; the newest of both are those that a reservation attaches to each other.
+        self._newest_token = self._newest_entry = ""
         self._sizes: dict[str, int] = {}
         self._names: dict[str, str] = {}
         self._calls: Mapping[str, Callable[[dict[str, Any]], Any]] = {
@@ -35,10 +37,10 @@ class Kaltura:
             "uploadtoken.get": lambda fields: self._token(fields["uploadTokenId"], 1),
             "uploadtoken.list": lambda _fields: _list("UploadToken", []),
             "media.add": self._add_entry,
-            "media.addcontent": lambda _fields: self._entry(f"0_{next(self._ids)}", 0),
+            "media.addcontent": self._attach,
             "media.get": lambda fields: self._entry(fields["entryId"], 2),
             "media.list": self._entries,
-            "flavorasset.list": lambda _fields: _list("FlavorAsset", []),
+            "flavorasset.list": self._flavors,
         }
 
     def answer(self, path: str, body: bytes) -> Any:
@@ -62,7 +64,7 @@ class Kaltura:
         return {"partnerId": str(PARTNER), "userId": "bench", "sessionType": "0", "expiry": str(int(time.time()) + DAY)}
 
     def _add_token(self, fields: dict[str, Any]) -> Any:
-        token = f"0_token{next(self._ids)}"
+        token = self._newest_token = f"0_token{next(self._ids)}"
         self._sizes[token] = int(fields["uploadToken"]["fileSize"])
         return self._token(token, 0)
 
@@ -72,12 +74,23 @@ class Kaltura:
         return {"id": token, "status": status, "uploadedFileSize": str(size), "attachedObjectId": f"0_of_{token}"}
 
     def _add_entry(self, fields: dict[str, Any]) -> Any:
-        entry = f"0_{next(self._ids)}"
+        entry = self._newest_entry = f"0_{next(self._ids)}"
         self._names[entry] = fields["entry"]["name"]
         return self._entry(entry, 7)
 
     def _entry(self, entry: str, status: int) -> Any:
         return {"id": entry, "name": self._names.get(entry, ""), "status": status, "partnerId": PARTNER}
+
+    def _attach(self, _fields: dict[str, Any]) -> Any:
+        self._sizes[self._newest_entry] = self._sizes[self._newest_token]
+        return self._entry(self._newest_entry, 0)
+
+    def _flavors(self, fields: dict[str, Any]) -> Any:
+        """Tell of the source flavor: every entry has got all of its file."""
+        entry = fields["filter"]["entryIdEqual"]
+        size = str(self._sizes.get(entry, 0))
+        source = {"id": f"{entry}_source", "entryId": entry, "status": 2, "isOriginal": True, "sizeInBytes": size}
+        return _list("FlavorAsset", [source])
 
     def _entries(self, fields: dict[str, Any]) -> Any:
         wanted = fields.get("filter", {}).get("idIn", "")

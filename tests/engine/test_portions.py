@@ -39,7 +39,7 @@ async def test_the_last_command_wins(held: Desk) -> None:
         await held.until(lambda: held.state(ids[0]) is UPLOADING)
         queue.pause(ids)
         queue.resume(ids)
-        await held.rounds(lambda: PAUSED not in held.states() and UPLOADING in held.states())
+        await held.until(lambda: PAUSED not in held.states() and UPLOADING in held.states())
         assert sorted(held.states()) == sorted([UPLOADING, *[QUEUED] * 6])
 
 

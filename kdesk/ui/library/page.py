@@ -105,8 +105,12 @@ class LibraryPage(QWidget):
             self.panel.show_entry(entry, self._catalogue)
 
     def refresh_entry(self, entry_id: str) -> None:
-        """Ask for an entry that has just come into being or changed."""
-        if self._catalogue is not None:
+        """Ask for an entry that has just come into being or changed.
+
+        While nobody looks, a thousand small files are not asked for one by one: all is looked at with the next show.
+        """
+        in_panel = self.panel.entry is not None and self.panel.entry.id == entry_id
+        if self._catalogue is not None and (self.isVisible() or in_panel):
             self._tasks.spawn(self._bring(self._catalogue, entry_id), name=f"library: bring {entry_id}")
 
     def focus_search(self) -> None:
