@@ -53,7 +53,10 @@ class ServerCopies:
             if total is not None and total <= start:
                 yield CopyBlock(total, b"", total)
                 return
-            async for data in response.aiter_bytes():
+            # Held by name until the response is closed: let go before, by a reader who has enough, it would close the
+            # connection itself, at a moment when nothing can be awaited.
+            pieces = response.aiter_bytes()
+            async for data in pieces:
                 yield CopyBlock(offset, data, total)
                 offset += len(data)
 
