@@ -92,7 +92,16 @@ def _upload_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--receipts", type=Path, metavar="DIR", help="write a receipt of each file into DIR, as JSON and as a web page"
     )
-    parser.add_argument("--again", action="store_true", help="upload also what this data directory has uploaded before")
+    parser.add_argument(
+        "--duplicates",
+        choices=("skip", "upload", "replace", "take-over"),
+        default="skip",
+        help=(
+            "what to do with a file whose content the account has already: skip it and tell its entry (the default), "
+            "upload it once more, replace the content of the entry, or take over what another computer has begun to "
+            "send; where that is not possible it is skipped"
+        ),
+    )
     _data_option(parser)
     _account_options(parser)
 

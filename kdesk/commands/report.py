@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 from kdesk.domain.links import Link, LinkKind
-from kdesk.domain.question import Question
+from kdesk.domain.question import Question, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Outcome, Verification
 from kdesk.engine.receipt import verification_of
@@ -18,6 +18,10 @@ LINK_KEYS = {
     LinkKind.SOURCE: "source",
     LinkKind.THUMBNAIL: "thumbnail",
 }
+
+
+_LEFT_OUT = frozenset({QuestionKind.IN_LIBRARY, QuestionKind.IN_LIST, QuestionKind.ELSEWHERE})
+"""Of such a file nothing was sent."""
 
 
 def links_as_json(links: Sequence[Link]) -> dict[str, str]:
@@ -40,6 +44,7 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
     if transfer.question:
         known |= {"question": str(transfer.question.kind)}
         known |= {"error": transfer.question.title, "detail": transfer.question.detail}
+        known |= {"entry_id": transfer.shown_entry_id}
     if transfer.verification:
         known["verification"] = verification_of(transfer.verification)
     if links:
@@ -74,7 +79,7 @@ class JsonReport:
     def show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
         """Tell it unless the same was told before."""
         mebibytes = transfer.accepted_bytes >> 20
-        news = (transfer.state, transfer.entry_id, transfer.trouble, mebibytes, tuple(links))
+        news = (transfer.state, transfer.entry_id, transfer.trouble, transfer.question, mebibytes, tuple(links))
         if self._told.get(transfer.id) != news:
             self._told[transfer.id] = news
             _print(json.dumps(transfer_as_json(transfer, links)))
@@ -130,7 +135,7 @@ def _ending(transfer: Transfer, links: Sequence[Link]) -> list[str]:
             remark = f" ({said})" if said else ""
             return [
                 f"{name}: ready, entry {transfer.entry_id}{remark}",
-                *(f"  {link.kind}: {link.url}" for link in links),
+                *_links(links),
             ]
         case TransferState.PROCESSING:
             return [f"{name}: arrived, entry {transfer.entry_id}; Kaltura is processing it"]
@@ -140,7 +145,9 @@ def _ending(transfer: Transfer, links: Sequence[Link]) -> list[str]:
         case TransferState.CANCELLED:
             return [f"{name}: cancelled"]
         case TransferState.PAUSED if transfer.question:
-            return [f"{name}: stopped: {_asked(transfer.question)}"]
+            what = "left out" if transfer.question.kind in _LEFT_OUT else "stopped"
+            entry = f", entry {transfer.shown_entry_id}" if transfer.shown_entry_id else ""
+            return [f"{name}: {what}: {_asked(transfer.question)}{entry}", *_links(links)]
         case _:
             return []
 
@@ -161,12 +168,16 @@ def _copy(verification: Verification | None) -> str:
 
 
 def _asked(question: Question) -> str:
-    return f"{question.title} ({_text(question.detail)})" if question.detail else question.title
+    return _text(f"{question.title} ({question.detail})" if question.detail else question.title)
 
 
 def _advice(trouble: Trouble) -> list[str]:
     """Return what can be done, and what was met exactly."""
     return [f"  {_text(line)}" for line in (trouble.advice, trouble.for_support) if line]
+
+
+def _links(links: Sequence[Link]) -> list[str]:
+    return [f"  {link.kind}: {link.url}" for link in links]
 
 
 def _progress(running: Collection[Transfer]) -> str:

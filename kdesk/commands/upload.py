@@ -29,6 +29,16 @@ from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
 from kdesk.threads import Workers
 
+DUPLICATES: dict[str, Decision | None] = {
+    "skip": None,
+    "upload": Decision.UPLOAD_ANYWAY,
+    "replace": Decision.REPLACE,
+    "take-over": Decision.TAKE_OVER,
+}
+
+SAFE = frozenset({QuestionKind.IN_LIBRARY, QuestionKind.IN_LIST})
+"""What is left out for one of these is in the account, or about to be."""
+
 _WITHOUT_SUCCESS = frozenset({TransferState.FAILED, TransferState.CANCELLED})
 ENDED = _WITHOUT_SUCCESS | {TransferState.READY}
 
@@ -75,8 +85,15 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor)
         beside.start(partial(watch_for_lapses, clock, queue.begin_again))
         try:
             with _receipts_in(options.receipts) as receipts:
-                follower = _Follower(queue, connection, report, receipts, wait_for_ready=options.wait)
-                await follower.follow(options.files, again=options.again)
+                follower = _Follower(
+                    queue,
+                    connection,
+                    report,
+                    receipts,
+                    duplicates=DUPLICATES[options.duplicates],
+                    wait_for_ready=options.wait,
+                )
+                await follower.follow(options.files)
                 return await follower.outcome(lost)
         finally:
             lost.cancel()
@@ -84,7 +101,10 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor)
 
 
 class _Follower:
-    """Follows the transfers of this command to their end. Implements ports.QueueListener."""
+    """Follows the transfers of this command to their end. Implements ports.QueueListener.
+
+    duplicates  what to do with a file that the account has already; None leaves it out
+    """
 
     def __init__(
         self,
@@ -93,6 +113,7 @@ class _Follower:
         report: Report,
         receipts: Callable[[Transfer], Awaitable[None]],
         *,
+        duplicates: Decision | None,
         wait_for_ready: bool,
     ) -> None:
         self._queue = queue
@@ -100,13 +121,17 @@ class _Follower:
         self._report = report
         self._wait_for_ready = wait_for_ready
         self._receipts = receipts
+        self._duplicates = duplicates
         self._enough = ENDED if wait_for_ready else ENDED | {TransferState.PROCESSING}
         self._followed: dict[str, Transfer] = {}
         self._news = asyncio.Event()
 
-    async def follow(self, files: Sequence[Path], *, again: bool) -> None:
-        """Queue the files, without those that are done and unchanged, and tell of each from now on."""
-        done = {} if again else await self._done_before(files)
+    async def follow(self, files: Sequence[Path]) -> None:
+        """Queue the files, without those that are done and unchanged, and tell of each from now on.
+
+        A file that changed during an earlier command is wanted as it is now.
+        """
+        done = {} if self._duplicates is Decision.UPLOAD_ANYWAY else await self._done_before(files)
         for transfer in done.values():
             self._followed[transfer.id] = transfer
         missing = [file for file in files if file.absolute() not in done]
@@ -122,29 +147,47 @@ class _Follower:
     async def outcome(self, lost: asyncio.Future[None]) -> int:
         """Wait for the end of every transfer, return the exit status. Raises SignInNeeded when no session is left."""
         reported: set[str] = set()
+        left_out: list[QuestionKind] = []
         lost.add_done_callback(lambda _: self._news.set())
         while True:
             self._news.clear()  # before looking: what comes while links are asked for is looked at in the next round
             for transfer in [t for t in self._followed.values() if self._ended(t) and t.id not in reported]:
+                question = transfer.question
+                if question and self._duplicates in question.choices:
+                    self._queue.answer(transfer.id, self._duplicates)
+                    continue
                 self._report.show(transfer, await self._links(transfer))
                 await self._receipts(transfer)
                 reported.add(transfer.id)
-            if len(reported) == len(self._followed):
+                if question:
+                    left_out.append(question.kind)
+                    self._leave_out(transfer.id, question.kind)
+            if reported.issuperset(self._followed):
                 break
             await self._news.wait()
             if lost.done():
                 lost.result()
-        return FAILED if any(map(_without_success, self._followed.values())) else FINE
+        missing = any(map(_without_success, self._followed.values())) or not SAFE.issuperset(left_out)
+        return FAILED if missing else FINE
 
     def _ended(self, transfer: Transfer) -> bool:
         """Whether nothing more comes of it in this run: there is nobody here who could answer a question."""
         verifies = self._wait_for_ready and transfer.unverified
         return transfer.question is not None or (transfer.state in self._enough and not verifies)
 
+    def _leave_out(self, transfer_id: str, kind: QuestionKind) -> None:
+        """Give up what somebody else has or sends; a changed file keeps its place for the next command."""
+        if kind is not QuestionKind.CHANGED:
+            del self._followed[transfer_id]
+            self._queue.cancel([transfer_id])
+
     async def _links(self, transfer: Transfer) -> tuple[Link, ...]:
-        if transfer.state is not TransferState.READY:
+        """Return the links of the entry that is the transfer's, or that has its content already."""
+        question = transfer.question
+        known = question.entry_id if question and question.kind is QuestionKind.IN_LIBRARY else ""
+        if transfer.state is not TransferState.READY and not known:
             return ()
-        return links_of(await self._connection.catalogue.entry(transfer.entry_id))
+        return links_of(await self._connection.catalogue.entry(known or transfer.entry_id))
 
     async def _done_before(self, files: Sequence[Path]) -> dict[Path, Transfer]:
         """Return the transfers of those files that are done in this data directory and unchanged since."""

@@ -56,6 +56,24 @@ _FAILED = frozenset(
 )
 
 
+class Replacement(IntEnum):
+    """Where new content for an entry that has some stands; the numbers are Kaltura's."""
+
+    NONE = 0
+    APPROVED = 1
+    """It takes its place as soon as it is processed."""
+    WAITS_FOR_APPROVAL = 2
+    """It is processed."""
+    NOT_APPROVED = 3
+    """Neither processed nor approved."""
+    FAILED = 4
+
+    @classmethod
+    def from_wire(cls, value: int) -> "Replacement":
+        """Read the server's number; never fails."""
+        return cls(value) if value in set(cls) else cls.NONE
+
+
 class MediaType(IntEnum):
     """What kind of media an entry holds; the numbers are Kaltura's."""
 
@@ -105,6 +123,7 @@ class Entry:
     download_url: str = ""
     reference_id: str = ""
     partner_data: str = ""
+    replacement: Replacement = Replacement.NONE
 
     @property
     def transfer_id(self) -> str:

@@ -12,7 +12,7 @@ from kdesk.domain.account import Account
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.upload import Chunk, UploadToken
+from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.errors import KeyringProblem, SignInProblem
 
 Blocks = AsyncIterator[bytes]
@@ -53,12 +53,26 @@ class UploadApi(Protocol):
         """
         ...
 
+    async def free_token(self, transfer: Transfer) -> UploadToken:
+        """Make a new token for the transfer's file that is attached to nothing: its content is to replace another."""
+        ...
+
     async def token(self, token_id: str) -> UploadToken:
         """Ask for a token. Raises TokenGone."""
         ...
 
-    async def waiting_tokens(self, file_name: str) -> tuple[UploadToken, ...]:
-        """List the tokens of that file name that are still PENDING and attached."""
+    async def entries_of(self, fingerprint: str) -> tuple[Entry, ...]:
+        """Find the entries that carry this fingerprint, whatever their status, the newest first."""
+        ...
+
+    async def claim(self, entry_id: str, transfer: Transfer) -> None:
+        """Write the transfer's mark on an entry: it is this transfer's from now on. Raises EntryGone."""
+        ...
+
+    async def waiting_tokens(
+        self, file_name: str, status: UploadTokenStatus = UploadTokenStatus.PENDING
+    ) -> tuple[UploadToken, ...]:
+        """List the tokens of that file name that are attached and of that status, PENDING or PARTIAL."""
         ...
 
     async def empty_entries(self) -> tuple[Entry, ...]:
@@ -71,6 +85,10 @@ class UploadApi(Protocol):
 
     async def attach(self, entry_id: str, token_id: str) -> None:
         """Attach the token to the entry. Raises AlreadyWithContent, TokenGone, EntryGone."""
+        ...
+
+    async def replace_content(self, entry_id: str, token_id: str) -> None:
+        """Let the content of a FULL token replace that of an entry that has some. Raises TokenGone, EntryGone."""
         ...
 
     async def open(self, transfer: Transfer, first: Chunk, blocks: Blocks) -> UploadToken:

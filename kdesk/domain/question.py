@@ -11,6 +11,8 @@ class QuestionKind(StrEnum):
     """The file is not the one any more that the transfer began with."""
     IN_LIBRARY = "in library"
     """An entry with the same content is in the library already."""
+    IN_LIST = "in list"
+    """Another transfer of the same list brings the same content in."""
     ELSEWHERE = "elsewhere"
     """Another computer has begun to upload the same file."""
     TAKEN_OVER = "taken over"
@@ -29,6 +31,7 @@ class Decision(StrEnum):
 _CHOICES: dict[QuestionKind, tuple[Decision, ...]] = {
     QuestionKind.CHANGED: (Decision.NEW_VERSION,),
     QuestionKind.IN_LIBRARY: (Decision.REPLACE, Decision.UPLOAD_ANYWAY),
+    QuestionKind.IN_LIST: (Decision.UPLOAD_ANYWAY,),
     QuestionKind.ELSEWHERE: (Decision.TAKE_OVER, Decision.UPLOAD_ANYWAY),
     QuestionKind.TAKEN_OVER: (Decision.TAKE_OVER, Decision.UPLOAD_ANYWAY),
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from kdesk.domain.entry import MediaType
+from kdesk.domain.entry import MARK, MediaType
 from kdesk.domain.names import shorten_name
 from kdesk.domain.question import Decision, Question
 from kdesk.domain.upload import NO_BYTES, Ranges
@@ -202,6 +202,16 @@ class Transfer:
         if "state" in changes:
             raise IllegalChange("a state changes through advance()")
         return replace(self, **changes)
+
+    @property
+    def mark(self) -> str:
+        """What the entry that was made for it carries as `partnerData`: whose it is."""
+        return f"{MARK}{self.id}"
+
+    @property
+    def replaces(self) -> bool:
+        """Whether its content is for an entry that was there before: such an entry is never removed with it."""
+        return self.decision is Decision.REPLACE
 
     @property
     def waits(self) -> bool:

@@ -7,6 +7,7 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import Connection
 from kdesk.domain.transfer import Mark, Transfer
 from kdesk.domain.upload import NO_BYTES
+from kdesk.errors import EntryGone
 
 EMPTY = frozenset({EntryStatus.WAITING_FOR_CONTENT, EntryStatus.NO_CONTENT})
 """Where the entry of a lost reservation stands: nothing was ever sent for it."""
@@ -15,12 +16,23 @@ EMPTY = frozenset({EntryStatus.WAITING_FOR_CONTENT, EntryStatus.NO_CONTENT})
 async def remove_reserved(connection: Connection, transfer: Transfer) -> None:
     """Delete the transfer's token and the entry reserved for it; what is gone already is fine.
 
-    The token goes first: its entry then stands at NO_CONTENT and no late byte can complete it.
+    The token goes first: its entry then stands at NO_CONTENT and no late byte can complete it. What another computer
+    has taken over stays, and so does an entry whose content was to be replaced.
     """
+    own_entry = bool(transfer.entry_id) and not transfer.replaces
+    if own_entry and await _somebody_elses(connection, transfer):
+        return
     if transfer.token_id:
         await connection.uploads.delete_token(transfer.token_id)
-    if transfer.entry_id:
+    if own_entry:
         await connection.uploads.delete_entry(transfer.entry_id)
+
+
+async def _somebody_elses(connection: Connection, transfer: Transfer) -> bool:
+    try:
+        return (await connection.catalogue.entry(transfer.entry_id)).transfer_id != transfer.id
+    except EntryGone:
+        return False
 
 
 async def remove_lost_reservations(connection: Connection, transfer: Transfer) -> None:

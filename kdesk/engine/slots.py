@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from kdesk.domain.ports import Clock, Connection
-from kdesk.domain.transfer import TransferState, Trouble
+from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.engine.duplicates import Duplicates
 from kdesk.engine.pace import Pace
 from kdesk.engine.record import Record
 from kdesk.engine.retry import Patience, RetryPolicy
@@ -49,6 +50,7 @@ class Slots:
         self._policy = policy
         self._pace = pace
         self._ended = ended
+        self._duplicates = Duplicates(self._listed, clock)
         self._readers = Workers("kdesk-read", READ_THREADS)
         self._unrested = WaitingRoom(tasks, clock, self._readers, self._line_up)
         self._connection: Connection | None = None
@@ -88,6 +90,9 @@ class Slots:
         """Let the reading threads end."""
         self._readers.close()
 
+    def _listed(self, transfer_id: str) -> Transfer | None:
+        return next((record.transfer for record in self._roster.picked([transfer_id])), None)
+
     def _may_go(self, record: Record) -> bool:
         account = self._connection.account.key if self._connection else None
         stands_free = record.transfer.id not in self._running and record.transfer.id not in self._unrested
@@ -110,9 +115,9 @@ class Slots:
         patience = Patience(self._policy, self._clock, partial(_show_trouble, record))
         file = LocalFile(record.transfer.path, self._readers)
         try:
-            await Uploader(connection, file, record, patience, self._pace, self._clock).run()
+            await Uploader(connection, file, record, patience, self._pace, self._duplicates, self._clock).run()
         except Undecided as undecided:
-            await self._end_in(record, TransferState.PAUSED, question=undecided.question)
+            await self._end_in(record, TransferState.PAUSED, **undecided.changes, question=undecided.question)
         except FileStillWritten as busy:
             await self._end_in(record, TransferState.QUEUED, trouble=Trouble.of(busy))
             self._unrested.admit(record)
@@ -131,7 +136,7 @@ class Slots:
         """Put a failure or a question on the row. One that a command has stopped stands where the command put it."""
         transfer = record.transfer
         if transfer.id not in self._stopped:
-            await record.advance(state, sent=transfer.accepted_bytes, **reason)
+            await record.advance(state, **{"sent": transfer.accepted_bytes, **reason})
         elif transfer.state is state is TransferState.QUEUED:
             await record.keep(**reason)
 

@@ -15,7 +15,9 @@ from kdesk.domain.question import Question, QuestionKind
 from kdesk.domain.transfer import Mark, Transfer, TransferState
 from kdesk.domain.upload import NO_BYTES, Chunk, UploadToken, UploadTokenStatus
 from kdesk.engine.cleanup import NOTHING_RESERVED, remove_lost_reservations, remove_lost_tokens, remove_reserved
+from kdesk.engine.duplicates import Duplicates
 from kdesk.engine.guard import FileGuard
+from kdesk.engine.ownership import Ownership
 from kdesk.engine.pace import Pace
 from kdesk.engine.record import Record
 from kdesk.engine.retry import Patience
@@ -73,7 +75,7 @@ def next_step(transfer: Transfer, token: UploadToken, whole: int) -> Step:
     """
     complete = token.uploaded_size == transfer.size
     match token.status:
-        case UploadTokenStatus.PENDING if not token.attached_id:
+        case UploadTokenStatus.PENDING if not token.attached_id and not transfer.replaces:
             step = Step.ATTACH
         case UploadTokenStatus.PENDING if transfer.opener is Mark.NOT_SENT:
             step = Step.SEND_WHOLE if transfer.size <= whole else Step.OPEN
@@ -93,7 +95,14 @@ class Uploader:
     """Brings one file to the server, whatever was done of it before."""
 
     def __init__(
-        self, connection: Connection, file: LocalFile, record: Record, patience: Patience, pace: Pace, clock: Clock
+        self,
+        connection: Connection,
+        file: LocalFile,
+        record: Record,
+        patience: Patience,
+        pace: Pace,
+        duplicates: Duplicates,
+        clock: Clock,
     ) -> None:
         self._connection = connection
         self._api = connection.uploads
@@ -103,6 +112,8 @@ class Uploader:
         self._patience = patience
         self._pace = pace
         self._clock = clock
+        self._duplicates = duplicates
+        self._ownership = Ownership(connection, record, clock)
         self._progress = Progress(record, clock)
         self._token: UploadToken | None = None
         self._opener = Chunk(0, 0)
@@ -144,6 +155,8 @@ class Uploader:
                 if not error.retryable and not isinstance(error, LOOK_AGAIN):
                     raise
                 self._token = None
+                if isinstance(error, LOOK_AGAIN):
+                    await self._ownership.check()
                 if isinstance(error, Unreachable):
                     self._fresh_starts = 0
                 await self._patience.wait(error)
@@ -166,7 +179,8 @@ class Uploader:
                 raise ServerProblem(detail, title=LOST_AGAIN, retryable=False, advice=ASK_FOR_HELP)
         match step:
             case Step.RESERVE:
-                await self._reserve()
+                async with self._duplicates.one_at_a_time(self._record.transfer):
+                    await self._reserve()
             case Step.OPEN:
                 await self._open()
             case Step.SEND_WHOLE:
@@ -179,7 +193,13 @@ class Uploader:
                 await self._replace_token()
 
     async def _reserve(self) -> None:
-        """Make token and entry. An earlier reservation without an answer is looked for and removed first."""
+        """Make token and entry, unless something that is there is to be gone on with.
+
+        An earlier reservation without an answer is looked for and removed first.
+        """
+        if claimed := await self._duplicates.claimed(self._connection, self._record.transfer):
+            await self._record.keep(**claimed)
+            return
         if self._record.transfer.reservation is Mark.SENT:
             self._answer_lost = True
             await remove_lost_reservations(self._connection, self._record.transfer)
@@ -242,9 +262,12 @@ class Uploader:
             transfer = self._record.transfer
             accepted = transfer.accepted.with_range(0, min(self._token.uploaded_size, transfer.size))
             await self._record.keep(accepted=accepted, sent=accepted.total)
-        window = ChunkWindow(self._api, self._file, self._record, self._patience, self._pace, self._progress)
+        window = ChunkWindow(
+            self._api, self._file, self._record, self._patience, self._pace, self._progress, self._ownership
+        )
         await window.send_missing()
         await self._guard.check()
+        await self._ownership.check()
         await self._enter(TransferState.FINISHING)
         try:
             self._token = await self._api.close(self._record.transfer)
@@ -261,12 +284,15 @@ class Uploader:
         await self._record.keep(accepted=NO_BYTES, opener=trusted)
 
     async def _attach(self) -> None:
-        """Attach the token to the entry; an entry that cannot take it is given up with its token."""
+        """Attach the token to the entry; an entry that cannot take it is given up with its token.
+
+        An entry that has content takes the new one in its place.
+        """
         transfer = self._record.transfer
         token_id, entry_id = transfer.token_id, transfer.entry_id
         self._token = None
         try:
-            await self._api.attach(entry_id, token_id)
+            await (self._api.replace_content if transfer.replaces else self._api.attach)(entry_id, token_id)
         except AlreadyWithContent:
             token = await self._api.token(token_id)
             if token.status is UploadTokenStatus.FULL and token.attached_id:
@@ -280,11 +306,12 @@ class Uploader:
     async def _replace_token(self) -> None:
         """Go on with a new token for the same entry; one that was made without our knowing is found by the entry."""
         self._token = None
+        await self._ownership.check()
         transfer = self._record.transfer
         await self._api.delete_token(transfer.token_id)
         await remove_lost_tokens(self._connection, transfer, transfer.entry_id)
         try:
-            token = await self._api.add_token(transfer)
+            token = await (self._api.free_token if transfer.replaces else self._api.add_token)(transfer)
         except (AlreadyWithContent, EntryGone):
             await self._forget_reservation()
             return
@@ -295,6 +322,7 @@ class Uploader:
 
     async def _forget_reservation(self) -> None:
         """Remove token and entry, so that the next step reserves afresh."""
+        await self._ownership.check()
         transfer = self._record.transfer
         await remove_lost_tokens(self._connection, transfer, transfer.entry_id)
         await remove_reserved(self._connection, transfer)

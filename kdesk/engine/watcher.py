@@ -4,10 +4,10 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Sequence
 
-from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.entry import Entry, EntryStatus, Replacement
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import CatalogueApi, Clock
-from kdesk.domain.transfer import TransferState, Trouble
+from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.engine.record import Record
 from kdesk.errors import EntryGone, KdeskError, ProcessingFailed, ServerProblem, SignInProblem
 
@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 PAUSES = (1.0, 5.0, 5.0, 10.0, 10.0, 30.0)
 """Seconds before each look; the last one repeats. A new entry to watch begins the row again."""
+
+_UNDER_WAY = frozenset({Replacement.APPROVED, Replacement.NOT_APPROVED})
 
 LOOK_CLOSELY = 20
 """So many entries at most are asked for singly, and have their renditions counted, in one look; each costs a call."""
@@ -96,9 +98,14 @@ class Watcher:
     async def _conclude(self, catalogue: CatalogueApi, record: Record, entry: Entry) -> None:
         if record.transfer.state is not TransferState.PROCESSING:
             return
-        if entry.status in {EntryStatus.READY, EntryStatus.MODERATION}:
+        replacement = entry.replacement if record.transfer.replaces else Replacement.NONE
+        if replacement in _UNDER_WAY:
+            return
+        if replacement is Replacement.FAILED:
+            await self._fail(record, ProcessingFailed.default_title, "The former content stays")
+        elif entry.status in {EntryStatus.READY, EntryStatus.MODERATION}:
             await record.advance(
-                TransferState.READY, finished_at=self._clock.now(), remark=_remark(record.transfer.title, entry)
+                TransferState.READY, finished_at=self._clock.now(), remark=_remark(record.transfer, entry)
             )
             self._ready(record)
         elif entry.status.failed:
@@ -125,10 +132,12 @@ def _counts(flavor: Flavor) -> bool:
     return flavor.status not in {FlavorStatus.NOT_APPLICABLE, FlavorStatus.DELETED, FlavorStatus.TEMP}
 
 
-def _remark(title: str, entry: Entry) -> str:
+def _remark(transfer: Transfer, entry: Entry) -> str:
     """Say what a person should know of a READY entry: a moderator, or a name that the server changed."""
     if entry.status is EntryStatus.MODERATION:
         return "Waits for a moderator"
-    if entry.name != title:
+    if entry.replacement is Replacement.WAITS_FOR_APPROVAL:
+        return "The new content waits for an approval"
+    if not transfer.replaces and entry.name != transfer.title:
         return f"The server stored the name as “{entry.name}”"
     return ""

@@ -8,6 +8,7 @@ from kdesk.domain.ports import Clock, UploadApi
 from kdesk.domain.progress import RateMeter
 from kdesk.domain.upload import Chunk, Ranges
 from kdesk.engine.lanes import MOST
+from kdesk.engine.ownership import Ownership
 from kdesk.engine.pace import Pace
 from kdesk.engine.record import Record
 from kdesk.engine.retry import Patience
@@ -93,7 +94,14 @@ class ChunkWindow:
     """Sends what the server misses of one file, on as many lanes as it gets."""
 
     def __init__(
-        self, api: UploadApi, file: LocalFile, record: Record, patience: Patience, pace: Pace, progress: Progress
+        self,
+        api: UploadApi,
+        file: LocalFile,
+        record: Record,
+        patience: Patience,
+        pace: Pace,
+        progress: Progress,
+        ownership: Ownership,
     ) -> None:
         self._api = api
         self._file = file
@@ -101,6 +109,7 @@ class ChunkWindow:
         self._patience = patience
         self._pace = pace
         self._progress = progress
+        self._ownership = ownership
         self._missing = Missing(record.transfer.accepted, record.transfer.size)
 
     async def send_missing(self) -> None:
@@ -125,6 +134,7 @@ class ChunkWindow:
         try:
             while self._missing:
                 await self._patience.keep_trying(self._send_next)
+                await self._ownership.check_now_and_then()
         except Exception as exc:  # noqa: BLE001  raised again by `send_missing`
             failures.append(exc)
             for sender in senders:

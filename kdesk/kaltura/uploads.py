@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from kdesk.domain.account import normalise_service_url
-from kdesk.domain.entry import MARK, Entry, EntryStatus, MediaType
+from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.names import sendable
 from kdesk.domain.ports import Blocks, Reserved
 from kdesk.domain.transfer import Transfer
@@ -14,7 +14,7 @@ from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.errors import ApiError, BadServiceUrl, EntryGone, KdeskError, TokenGone
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import ChunkBody, no_blocks
-from kdesk.kaltura.lists import MAX_PAGE, walk_pages
+from kdesk.kaltura.lists import MAX_PAGE, entry_page, walk_pages
 from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.wire import WireEntry, WireToken, WireTokens, to_entry, to_token
 
@@ -76,15 +76,36 @@ class Uploads:
         await self._check_all((token, attached), made=(token,))
         return replace(to_token(token), attached_id=transfer.entry_id)
 
+    async def free_token(self, transfer: Transfer) -> UploadToken:
+        """Make a new token that is attached to nothing."""
+        params = {"uploadToken": _token_fields(transfer)}
+        return to_token(await self._api.call("uploadToken", "add", params, result=WireToken))
+
     async def token(self, token_id: str) -> UploadToken:
         """Ask for a token. Raises TokenGone."""
         return to_token(await self._api.call("uploadToken", "get", {"uploadTokenId": token_id}, result=WireToken))
 
-    async def waiting_tokens(self, file_name: str) -> tuple[UploadToken, ...]:
-        """List the tokens of that file name that are still PENDING and attached."""
-        named = {"fileNameEqual": sendable(file_name), "statusEqual": int(UploadTokenStatus.PENDING)}
-        tokens = await self._tokens(named)
-        return tuple(t for t in tokens if t.status is UploadTokenStatus.PENDING and t.attached_id)
+    async def entries_of(self, fingerprint: str) -> tuple[Entry, ...]:
+        """Find the entries that carry the fingerprint; a session without `list:*` finds those of its user."""
+        wanted = {"referenceIdEqual": fingerprint, "orderBy": "-createdAt"}
+        found = map(to_entry, (await entry_page(self._api, wanted, 1, MAX_PAGE)).objects)
+        # Unknown filter fields are ignored without a word: what came is checked again.
+        return tuple(entry for entry in found if entry.reference_id == fingerprint)
+
+    async def claim(self, entry_id: str, transfer: Transfer) -> None:
+        """Write the transfer's mark on an entry."""
+        fields = {"objectType": "KalturaMediaEntry", "partnerData": transfer.mark}
+        await self._api.call("media", "update", {"entryId": entry_id, "mediaEntry": fields}, result=WireEntry)
+
+    async def waiting_tokens(
+        self, file_name: str, status: UploadTokenStatus = UploadTokenStatus.PENDING
+    ) -> tuple[UploadToken, ...]:
+        """List the tokens of that file name that are attached and of that status; those too old to go on are left out.
+
+        The server hides the latter where exactly one status is asked for.
+        """
+        tokens = await self._tokens({"fileNameEqual": sendable(file_name), "statusEqual": int(status)})
+        return tuple(t for t in tokens if t.status is status and t.attached_id)
 
     async def empty_entries(self) -> tuple[Entry, ...]:
         """Find this user's entries of kdesk's that have no content."""
@@ -101,6 +122,10 @@ class Uploads:
     async def attach(self, entry_id: str, token_id: str) -> None:
         """Attach the token to the entry. Raises AlreadyWithContent, TokenGone, EntryGone."""
         await self._api.call("media", "addContent", _attachment(entry_id, token_id), result=WireEntry)
+
+    async def replace_content(self, entry_id: str, token_id: str) -> None:
+        """Replace the entry's content; only ever with a FULL token: an entry that waits for one hangs for ever."""
+        await self._api.call("media", "updateContent", _attachment(entry_id, token_id), result=WireEntry)
 
     async def open(self, transfer: Transfer, first: Chunk, blocks: Blocks) -> UploadToken:
         """Send the opener: without bytes, or with those of the first chunk."""
@@ -187,7 +212,7 @@ class Uploads:
     async def _marked(self, conditions: dict[str, Any], transfer: Transfer) -> tuple[Entry, ...]:
         found: list[Entry] = []
         async for _, wires in walk_pages(self._api, conditions, "-createdAt", MAX_PAGE):
-            found += (entry for entry in map(to_entry, wires) if entry.partner_data == mark(transfer))
+            found += (entry for entry in map(to_entry, wires) if entry.partner_data == transfer.mark)
         return tuple(found)
 
     async def _check_all(self, results: Sequence[Any], made: Sequence[WireToken | WireEntry | ApiError]) -> None:
@@ -207,11 +232,6 @@ class Uploads:
             except KdeskError as error:
                 log.warning("A reservation could not be undone: %s", error)
         raise refusals[0]
-
-
-def mark(transfer: Transfer) -> str:
-    """Return what the entry of a transfer carries as `partnerData`: whose it is."""
-    return f"{MARK}{transfer.id}"
 
 
 def upload_base(upload_url: str, service_url: str) -> str:
@@ -247,7 +267,7 @@ def _entry_fields(transfer: Transfer) -> dict[str, Any]:
         "objectType": "KalturaMediaEntry",
         "name": sendable(transfer.title),
         "mediaType": int(media_type),
-        "partnerData": mark(transfer),
+        "partnerData": transfer.mark,
     }
     if transfer.identity:
         fields["referenceId"] = transfer.identity.fingerprint

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from kdesk.domain.entry import Entry, EntryStatus, MediaType
+from kdesk.domain.entry import Entry, EntryStatus, MediaType, Replacement
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import Partner
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
@@ -63,6 +63,7 @@ class WireEntry(Struct, rename="camel"):
     download_url: Text = None
     reference_id: Text = None
     partner_data: Text = None
+    replacement_status: Number = None
 
 
 class WireEntries(Struct, rename="camel"):
@@ -179,6 +180,7 @@ def to_entry(wire: WireEntry) -> Entry:
         download_url=wire.download_url or "",
         reference_id=wire.reference_id or "",
         partner_data=wire.partner_data or "",
+        replacement=Replacement.from_wire(wire.replacement_status or 0),
     )
 
 

@@ -74,14 +74,14 @@ def test_a_killed_server_is_waited_for(server: DemoProcess, video: Path, tmp_pat
 
 @pytest.mark.slow
 def test_a_second_run_finds_the_file_done(server: DemoProcess, tmp_path: Path) -> None:
-    """A file that is done and unchanged is reported with its entry, and sent again only with --again."""
+    """A file that is done and unchanged is reported with its entry, and sent again only where that is asked for."""
     video = make_video(tmp_path / "short.mp4", seconds=1)
     command = Command(server, tmp_path / "data")
     first = objects(command.run("upload", str(video), "--wait", "--json").stdout)[-1]
     again = objects(command.run("upload", str(video), "--wait", "--json").stdout)[-1]
     assert (first["state"], again["state"], again["entry_id"]) == ("ready", "ready", first["entry_id"])
     assert again["links"]["hls"].startswith(server.url)
-    forced = objects(command.run("upload", str(video), "--json", "--again").stdout)[-1]
+    forced = objects(command.run("upload", str(video), "--json", "--duplicates", "upload").stdout)[-1]
     assert forced["entry_id"] != first["entry_id"]
     assert len(PlainClient(server).entries()) == 2
 

@@ -15,6 +15,7 @@ from kdesk.domain.ports import Blocks, Clock, Connection, Reserved
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.engine.chunk_size import ChunkSizes
+from kdesk.engine.duplicates import Duplicates
 from kdesk.engine.pace import Pace
 from kdesk.errors import (
     AlreadyWithContent,
@@ -129,6 +130,11 @@ def small_pace(clock: Clock) -> Pace:
     return Pace(clock, lambda _account, _largest: None, SMALL_CHUNKS)
 
 
+def no_list(clock: Clock) -> Duplicates:
+    """Duplicates of a client whose list holds nothing else."""
+    return Duplicates(lambda _id: None, clock)
+
+
 @dataclass(slots=True)
 class Fault:
     """Fails calls of one verb: before they act, or after, when the answer is lost."""
@@ -198,7 +204,9 @@ class FakeServer:
             ACCOUNT.partner_id,
             EntryStatus.WAITING_FOR_CONTENT,
             transfer.media_type,
-            partner_data=f"kdesk:{transfer.id}",
+            created_at=1_000_000,
+            reference_id=transfer.identity.fingerprint if transfer.identity else "",
+            partner_data=transfer.mark,
         )
         self.known[entry.id] = entry
         self._attach(stored, entry.id)
@@ -208,7 +216,7 @@ class FakeServer:
     async def reserved_entries(self, transfer: Transfer) -> tuple[Entry, ...]:
         """Every entry of this transfer."""
         await self._before("reserved_entries")
-        return tuple(e for e in self.known.values() if e.partner_data == f"kdesk:{transfer.id}")
+        return tuple(e for e in self.known.values() if e.partner_data == transfer.mark)
 
     async def add_token(self, transfer: Transfer) -> UploadToken:
         """Make a token, attached."""
@@ -219,16 +227,38 @@ class FakeServer:
         await self._after("add_token")
         return stored.token
 
+    async def free_token(self, transfer: Transfer) -> UploadToken:
+        """Make a token, attached to nothing."""
+        await self._before("free_token")
+        stored = self._add_token(transfer)
+        await self._after("free_token")
+        return stored.token
+
     async def token(self, token_id: str) -> UploadToken:
         """Ask for a token."""
         await self._before("token")
         return self._stored(token_id).token
 
-    async def waiting_tokens(self, file_name: str) -> tuple[UploadToken, ...]:
-        """PENDING and attached tokens of a name."""
+    async def entries_of(self, fingerprint: str) -> tuple[Entry, ...]:
+        """Every entry of this content, the newest first."""
+        await self._before("entries_of")
+        return tuple(e for e in reversed(self.known.values()) if e.reference_id == fingerprint)
+
+    async def claim(self, entry_id: str, transfer: Transfer) -> None:
+        """Change the mark."""
+        await self._before("claim")
+        if entry_id not in self.known:
+            raise EntryGone
+        self.known[entry_id] = replace(self.known[entry_id], partner_data=transfer.mark)
+        await self._after("claim")
+
+    async def waiting_tokens(
+        self, file_name: str, status: UploadTokenStatus = UploadTokenStatus.PENDING
+    ) -> tuple[UploadToken, ...]:
+        """Attached tokens of a name and a status."""
         await self._before("waiting_tokens")
         tokens = (stored.token for stored in self.tokens.values())
-        return tuple(t for t in tokens if t.file_name == file_name and t.status == 0 and t.attached_id)
+        return tuple(t for t in tokens if t.file_name == file_name and t.status is status and t.attached_id)
 
     async def empty_entries(self) -> tuple[Entry, ...]:
         """Entries of kdesk's without content."""
@@ -249,6 +279,19 @@ class FakeServer:
         if stored.token.status is UploadTokenStatus.FULL:
             self._complete(stored)
         await self._after("attach")
+
+    async def replace_content(self, entry_id: str, token_id: str) -> None:
+        """Put the content of a FULL token in the place of the entry's."""
+        await self._before("replace_content")
+        stored = self._stored(token_id)
+        if entry_id not in self.known:
+            raise EntryGone
+        assert stored.token.status is UploadTokenStatus.FULL
+        for earlier in self.tokens.values():
+            earlier.entry_id = "" if earlier.entry_id == entry_id else earlier.entry_id
+        self._attach(stored, entry_id)
+        self._complete(stored)
+        await self._after("replace_content")
 
     async def open(self, transfer: Transfer, first: Chunk, blocks: Blocks) -> UploadToken:
         """Replace the token's file."""

@@ -24,7 +24,7 @@ from kdesk.errors import (
     TimedOut,
     Unreachable,
 )
-from tests.engine.fake_server import ACCOUNT, CHUNK
+from tests.engine.fake_server import ACCOUNT, CHUNK, FakeServer, Ticks
 from tests.engine.queue_harness import Desk
 
 QUEUED, PREPARING, UPLOADING, PROCESSING, READY, PAUSED, FAILED, CANCELLED = (
@@ -407,7 +407,7 @@ async def test_another_account_does_not_get_the_files(held: Desk) -> None:
     async with held.running():
         (only,) = await held.take("clip.mp4")
         await held.until(lambda: held.state(only) is UPLOADING)
-        held.sign_in(replace(held.server.connection(), account=OTHER))
+        held.sign_in(replace(FakeServer(Ticks()).connection(), account=OTHER))
         held.server.hold.set()
         await held.rounds()
         assert held.states() == [QUEUED]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kdesk.domain.question import Decision
 from kdesk.domain.transfer import TransferState
 from kdesk.engine import admission, slots
 from kdesk.errors import BadAnswer, KdeskError, NotPermitted, TimedOut, TokenGone, Unreachable
@@ -18,6 +19,7 @@ from tests.engine.queue_harness import Desk
 NAMES = ("a.mp4", "b.mp4", "c.mp4", "d.mp4")
 SIZES = {"a.mp4": 3500, "b.mp4": 900, "c.mp4": 6000, "d.mp4": 2000}
 VERBS = (
+    "entries_of",
     "reserve",
     "open",
     "send",
@@ -26,6 +28,7 @@ VERBS = (
     "token",
     "add_token",
     "attach",
+    "replace_content",
     "delete_token",
     "delete_entry",
 )
@@ -36,6 +39,7 @@ ROWS = st.lists(st.integers(0, 3), min_size=1, max_size=4)
 COMMANDS = st.one_of(
     *(st.tuples(st.just(command), ROWS) for command in ("pause", "resume", "retry", "cancel", "remove")),
     st.tuples(st.just("add"), st.lists(st.sampled_from(NAMES), min_size=1, max_size=3)),
+    st.tuples(st.just("answer"), st.tuples(ROWS, st.sampled_from(Decision))),
     st.tuples(st.just("move"), st.tuples(ROWS, st.integers(0, 4))),
     st.tuples(st.just("slots"), st.integers(1, 3)),
     st.tuples(st.just("fault"), st.tuples(st.sampled_from(VERBS), st.booleans(), st.sampled_from(ERRORS))),
@@ -112,6 +116,8 @@ class Player:
                 ids = list(desk.notes.rows)
                 desk.queue.resume(ids)
                 desk.queue.retry(ids)
+                for transfer_id in ids:
+                    desk.queue.answer(transfer_id, Decision.UPLOAD_ANYWAY)
                 desk.process_all()
                 await asyncio.sleep(0)
 
@@ -132,6 +138,11 @@ class Player:
 
     async def _resume(self, rows: list[int]) -> None:
         self.desk.queue.resume(self._ids(rows))
+
+    async def _answer(self, argument: tuple[list[int], Decision]) -> None:
+        rows, decision = argument
+        for transfer_id in self._ids(rows):
+            self.desk.queue.answer(transfer_id, decision)
 
     async def _retry(self, rows: list[int]) -> None:
         self.desk.queue.retry(self._ids(rows))

@@ -28,7 +28,17 @@ from kdesk.errors import (
     Unreachable,
 )
 from kdesk.threads import Workers
-from tests.engine.fake_server import CHUNK, FakeClock, FakeJournal, FakeServer, Killed, Ticks, queued, small_pace
+from tests.engine.fake_server import (
+    CHUNK,
+    FakeClock,
+    FakeJournal,
+    FakeServer,
+    Killed,
+    Ticks,
+    no_list,
+    queued,
+    small_pace,
+)
 
 LARGE, SMALL = 9 * CHUNK + 7, CHUNK
 
@@ -68,7 +78,16 @@ class Client:
         self.record = Record(transfer, Ledger(self.journal, lambda _: None), lambda t: self.states.append(t.state))
         patience = Patience(RetryPolicy(), self.clock, lambda _: None, lambda: 0.0)
         local = LocalFile(str(self.file), Workers("test", 1))
-        await Uploader(self.server.connection(), local, self.record, patience, small_pace(self.clock), self.clock).run()
+        uploader = Uploader(
+            self.server.connection(),
+            local,
+            self.record,
+            patience,
+            small_pace(self.clock),
+            no_list(self.clock),
+            self.clock,
+        )
+        await uploader.run()
         return self.record.transfer
 
 
@@ -90,7 +109,7 @@ async def test_the_way_of_a_large_file(tmp_path: Path) -> None:
     """Reserve, one opener without bytes, the chunks, one closing call; every state in its order."""
     client = make_client(make_file(tmp_path, LARGE))
     done = await client.start()
-    assert client.server.calls == ["reserve", "open", *["send"] * 10, "close"]
+    assert client.server.calls == ["entries_of", "reserve", "open", *["send"] * 10, "entry", "close"]
     assert list(dict.fromkeys(client.states)) == ["preparing", "uploading", "finishing", "processing"]
     assert (done.accepted.total, done.sent) == (LARGE, LARGE)
     assert_arrived_once(client)
@@ -100,7 +119,7 @@ async def test_the_way_of_a_small_file(tmp_path: Path) -> None:
     """Two calls: reserve, and one body that opens and closes."""
     client = make_client(make_file(tmp_path, SMALL))
     await client.start()
-    assert client.server.calls == ["reserve", "send_whole"]
+    assert client.server.calls == ["entries_of", "reserve", "send_whole"]
     assert_arrived_once(client)
 
 
@@ -238,7 +257,7 @@ async def test_a_missing_right_is_not_retried(tmp_path: Path) -> None:
     client.server.fail("reserve", NotPermitted)
     with pytest.raises(NotPermitted):
         await client.start()
-    assert client.server.calls == ["reserve"]
+    assert client.server.calls == ["entries_of", "reserve"]
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])

@@ -25,7 +25,7 @@ from kdesk.errors import (
     Unreachable,
 )
 from kdesk.threads import Workers
-from tests.engine.fake_server import CHUNK, FakeClock, FakeJournal, FakeServer, Ticks, queued, small_pace
+from tests.engine.fake_server import CHUNK, FakeClock, FakeJournal, FakeServer, Ticks, no_list, queued, small_pace
 
 
 @pytest.fixture
@@ -56,7 +56,9 @@ class Upload:
         clock = MovingClock()
         patience = Patience(RetryPolicy(), clock, lambda trouble: self.record.show(trouble=trouble), lambda: 0.0)
         local = LocalFile(str(path), self.workers)
-        self.uploader = Uploader(server.connection(), local, self.record, patience, small_pace(clock), clock)
+        self.uploader = Uploader(
+            server.connection(), local, self.record, patience, small_pace(clock), no_list(clock), clock
+        )
 
 
 @pytest.fixture

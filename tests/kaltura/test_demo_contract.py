@@ -14,7 +14,7 @@ import pytest
 
 from kdesk.domain import links
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.entry import Entry, EntryFilter, EntryOrder, EntryStatus, MediaType
+from kdesk.domain.entry import Entry, EntryFilter, EntryOrder, EntryStatus, MediaType, Replacement
 from kdesk.domain.ports import Connection
 from kdesk.domain.transfer import FileIdentity, Transfer
 from kdesk.domain.upload import Chunk, Ranges, UploadTokenStatus
@@ -306,6 +306,35 @@ async def test_a_reservation_is_found_without_its_fingerprint(visitor: Visitor, 
     transfer = await reserved(connection, transfer_of(sound, "marked.wav"))
     changed = replace(transfer, identity=FileIdentity(1, 1, "1:1", "of another file"))
     assert [entry.id for entry in await connection.uploads.reserved_entries(changed)] == [transfer.entry_id]
+
+
+async def test_an_upload_is_taken_over_and_its_content_replaced(visitor: Visitor, sound: bytes) -> None:
+    """The fingerprint leads to the entry, its name to the token; a new mark, and later new content under its id."""
+    connection = await visitor.connect()
+    uploads = connection.uploads
+    first = await reserved(connection, transfer_of(sound, "shared.wav"))
+    await uploads.open(first, Chunk(0, 0), no_blocks())
+    await uploads.send(first, Chunk(0, CHUNK), blocks_of(sound[:CHUNK]))
+    assert first.identity
+    (entry,) = await uploads.entries_of(first.identity.fingerprint)
+    (token,) = await uploads.waiting_tokens(first.token_name, UploadTokenStatus.PARTIAL)
+    assert (entry.id, token.id, token.uploaded_size) == (first.entry_id, first.token_id, CHUNK)
+    second = replace(first, id="t-second")
+    await uploads.claim(entry.id, second)
+    assert (await connection.catalogue.entry(entry.id)).partner_data == "kdesk:t-second"
+    await uploads.send(second, Chunk(CHUNK, len(sound) - CHUNK), blocks_of(sound[CHUNK:]))
+    await uploads.close(second)
+    await until_ready(connection, entry.id)
+    whole = second.but(token_id=(await uploads.free_token(second)).id)
+    await uploads.send_whole(whole, blocks_of(sound))
+    await uploads.replace_content(entry.id, whole.token_id)
+    assert (await uploads.token(whole.token_id)).status is UploadTokenStatus.CLOSED
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            if (await connection.catalogue.entry(entry.id)).replacement is Replacement.NONE:
+                break
+            await asyncio.sleep(0.05)
+    assert [e.id for e in await uploads.entries_of(first.identity.fingerprint)] == [entry.id]
 
 
 async def test_the_library_is_searched_by_words(visitor: Visitor, sound: bytes) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kdesk.domain.entry import MediaType
+from kdesk.domain.entry import MediaType, Replacement
 from kdesk.domain.transfer import FileIdentity, Transfer
 from kdesk.domain.upload import Chunk, UploadTokenStatus
 from kdesk.errors import (
@@ -22,7 +22,7 @@ from kdesk.errors import (
 )
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import no_blocks
-from kdesk.kaltura.uploads import Uploads, mark, upload_base
+from kdesk.kaltura.uploads import Uploads, upload_base
 from tests.kaltura.scripted_http import INVALID_KS, URL, FakeSession, ScriptedServer, blocks_of, recorded, refusal
 
 TRANSFER = Transfer(
@@ -153,6 +153,17 @@ async def test_an_earlier_reservation_is_found_without_its_fingerprint() -> None
     assert len(await unidentified.uploads.reserved_entries(replace(TRANSFER, identity=None))) == 1
 
 
+async def test_entries_of_the_same_content_are_found_by_the_fingerprint() -> None:
+    """In every status; a server that does not know the filter answers with everything, which is not believed."""
+    same = {**ENTRY, "referenceId": "kdesk1-2500-abcd", "replacementStatus": 1}
+    desk = Desk(entries({**ENTRY, "id": "0_other"}, same))
+    (found,) = await desk.uploads.entries_of("kdesk1-2500-abcd")
+    assert (found.id, found.replacement) == ("0_entry", Replacement.APPROVED)
+    wanted = desk.server.sent[0]["filter"]
+    assert (wanted["referenceIdEqual"], wanted["orderBy"]) == ("kdesk1-2500-abcd", "-createdAt")
+    assert {"0", "1", "2"} <= set(wanted["statusIn"].split(","))
+
+
 async def test_an_opener_has_no_bytes_and_stands_at_the_beginning() -> None:
     """Everything but the KS is in the query string, so that a dropped body is still understood."""
     desk = Desk(TOKEN)
@@ -270,7 +281,7 @@ async def test_single_calls() -> None:
     assert (await desk.uploads.token("0_token")).id == "0_token"
     await desk.uploads.attach("0_entry", "0_token")
     assert desk.server.calls == ["uploadToken.get", "media.addContent"]
-    assert mark(TRANSFER) == "kdesk:t1"
+    assert TRANSFER.mark == "kdesk:t1"
 
 
 @pytest.mark.parametrize("reply", [None, refusal("UPLOAD_TOKEN_NOT_FOUND")])

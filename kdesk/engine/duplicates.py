@@ -1,0 +1,145 @@
+"""The same file twice: what the account has of it before anything is reserved, and what was decided about that."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import PurePath
+from typing import Any
+from weakref import WeakValueDictionary
+
+from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.moments import moment
+from kdesk.domain.names import shorten_name
+from kdesk.domain.ports import Clock, Connection
+from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.transfer import Mark, Transfer, TransferState
+from kdesk.domain.upload import NO_BYTES, UploadToken, UploadTokenStatus
+from kdesk.engine.undecided import Undecided
+from kdesk.errors import ServerProblem, Unreachable
+
+log = logging.getLogger(__name__)
+
+NO_CLAIM: Mapping[str, Any] = {}
+"""The transfer takes nothing over: it reserves as usual."""
+
+_HAS_CONTENT = frozenset({EntryStatus.READY, EntryStatus.PROCESSING, EntryStatus.PENDING, EntryStatus.MODERATION})
+
+
+class Duplicates:
+    """Looks for entries with the content of a transfer, and lets it go on with one of them when that was decided.
+
+    listed  the transfer of this list with an id, None where there is none
+    """
+
+    def __init__(self, listed: Callable[[str], Transfer | None], clock: Clock) -> None:
+        self._listed = listed
+        self._clock = clock
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def one_at_a_time(self, transfer: Transfer) -> asyncio.Lock:
+        """Return the lock of this content: of two files with the same one, the second finds what the first reserved."""
+        key = transfer.identity.fingerprint if transfer.identity else transfer.id
+        return self._locks.setdefault(key, asyncio.Lock())
+
+    async def claimed(self, connection: Connection, transfer: Transfer) -> Mapping[str, Any]:
+        """Return the fields with which the transfer goes on from what is there, NO_CLAIM where it reserves as usual.
+
+        Raises Undecided when a person has to choose, and what the server answers to a choice that was made. A look
+        that fails for another reason than the network stops no upload.
+        """
+        begun = transfer.reservation is not Mark.NOT_SENT and not transfer.replaces
+        if begun or transfer.identity is None or transfer.decision is Decision.UPLOAD_ANYWAY:
+            return NO_CLAIM
+        try:
+            question = await self._question(connection, transfer, transfer.identity.fingerprint)
+        except ServerProblem as problem:
+            if isinstance(problem, Unreachable) or _wants_what_is_there(transfer):
+                raise
+            log.warning("transfer %s: looking for the same file failed: %s", transfer.id, problem)
+            return NO_CLAIM
+        if question is None:
+            # What should have been taken over or replaced is gone.
+            return {"decision": None} if _wants_what_is_there(transfer) else NO_CLAIM
+        if question.kind is QuestionKind.ELSEWHERE and transfer.decision is Decision.TAKE_OVER:
+            return await _taken_over(connection, transfer, question)
+        if question.kind is QuestionKind.IN_LIBRARY and transfer.replaces:
+            return _with_token(await connection.uploads.free_token(transfer), question.entry_id, Mark.NOT_SENT)
+        raise Undecided(question)
+
+    async def _question(self, connection: Connection, transfer: Transfer, fingerprint: str) -> Question | None:
+        """Ask what the account has of this content: most of all an entry with its bytes."""
+        entries = [e for e in await connection.uploads.entries_of(fingerprint) if _concerns(e, transfer)]
+        for entry in entries:
+            if entry.status in _HAS_CONTENT:
+                return self._in_library(entry)
+        for entry in entries:
+            if entry.status is EntryStatus.WAITING_FOR_CONTENT and (
+                asked := await self._waiting(connection, entry, transfer)
+            ):
+                return asked
+        return None
+
+    def _in_library(self, entry: Entry) -> Question:
+        since = f"“{entry.name}”, since {moment(entry.created_at, self._clock.now())}"
+        detail = since if entry.status is EntryStatus.READY else f"{since}: {entry.status}"
+        return Question(QuestionKind.IN_LIBRARY, "The same file is in the library already", detail, entry.id)
+
+    async def _waiting(self, connection: Connection, entry: Entry, transfer: Transfer) -> Question | None:
+        """Ask about an entry that waits for its bytes; None when nobody is going to send them."""
+        listed = self._listed(entry.transfer_id)
+        if listed is not None and listed.id != transfer.id:
+            if listed.state is TransferState.CANCELLED:
+                return None
+            title = f"“{listed.name}” in this list has the same content"
+            return Question(QuestionKind.IN_LIST, title, listed.path, entry.id)
+        token = await _waiting_token(connection, entry, transfer)
+        if token is None:
+            return None
+        title = f"Another computer began to upload this file at {moment(entry.created_at, self._clock.now())}"
+        if percent := token.uploaded_size * 100 // transfer.size:
+            title = f"{title} and has sent {percent} %"
+        return Question(QuestionKind.ELSEWHERE, title, f"Its entry is “{entry.name}”", entry.id, token.id)
+
+
+def _wants_what_is_there(transfer: Transfer) -> bool:
+    return transfer.decision in {Decision.TAKE_OVER, Decision.REPLACE}
+
+
+def _concerns(entry: Entry, transfer: Transfer) -> bool:
+    """Leave out the transfer's own entry, which is being removed; one that it took over in a run that died is taken."""
+    return entry.transfer_id != transfer.id or transfer.decision is Decision.TAKE_OVER
+
+
+async def _waiting_token(connection: Connection, entry: Entry, transfer: Transfer) -> UploadToken | None:
+    """Find the token that an entry waits for, by the file's name here and by the one that it had there."""
+    flavor_ids = {flavor.id for flavor in await connection.catalogue.flavors(entry.id)}
+    there = shorten_name(entry.name + PurePath(transfer.name).suffix)
+    for name in dict.fromkeys((transfer.token_name, there)):
+        for status in (UploadTokenStatus.PARTIAL, UploadTokenStatus.PENDING):
+            for token in await connection.uploads.waiting_tokens(name, status):
+                if token.attached_id in flavor_ids:
+                    return token
+    return None
+
+
+async def _taken_over(connection: Connection, transfer: Transfer, question: Question) -> Mapping[str, Any]:
+    """Take an upload over from another computer, which finds the new mark and stops.
+
+    What that computer's chunks left beyond the beginning of the file is not known and sent again: harmless, since it is
+    the same file. A token without a beginning gets no opener from here: its own may be on the way.
+    """
+    await connection.uploads.claim(question.entry_id, transfer)
+    token = await connection.uploads.token(question.token_id)
+    return {**_with_token(token, question.entry_id, Mark.ANSWERED), "decision": None}
+
+
+def _with_token(token: UploadToken, entry_id: str, opener: Mark) -> dict[str, Any]:
+    return {
+        "token_id": token.id,
+        "upload_url": token.upload_url,
+        "entry_id": entry_id,
+        "reservation": Mark.ANSWERED,
+        "opener": opener,
+        "accepted": NO_BYTES,
+        "sent": 0,
+    }

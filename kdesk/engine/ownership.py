@@ -1,0 +1,50 @@
+"""Whose an entry is that was reserved: another computer that takes a transfer over writes its own mark on it."""
+
+import logging
+
+from kdesk.domain.ports import Clock, Connection
+from kdesk.domain.question import Question, QuestionKind
+from kdesk.engine.cleanup import NOTHING_RESERVED
+from kdesk.engine.record import Record
+from kdesk.engine.undecided import Undecided
+from kdesk.errors import KdeskError
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 20.0
+"""Seconds between two looks while chunks are sent: until then two computers may send the same bytes, harmlessly."""
+
+
+class Ownership:
+    """Stops a transfer whose entry carries the mark of another one."""
+
+    def __init__(self, connection: Connection, record: Record, clock: Clock) -> None:
+        self._connection = connection
+        self._record = record
+        self._clock = clock
+        self._looked_at = clock.monotonic()
+
+    async def check_now_and_then(self) -> None:
+        """Check, unless that was done a moment ago."""
+        if self._clock.monotonic() - self._looked_at >= LOOK_EVERY:
+            await self.check()
+
+    async def check(self) -> None:
+        """Raise Undecided when another transfer has taken this one over, whose all is that was reserved, from now on.
+
+        A look that fails says nothing.
+        """
+        self._looked_at = self._clock.monotonic()
+        transfer = self._record.transfer
+        if not transfer.entry_id or transfer.replaces:
+            return
+        try:
+            entry = await self._connection.catalogue.entry(transfer.entry_id)
+        except KdeskError as error:
+            log.info("transfer %s: nobody knows whose its entry is: %s", transfer.id, error)
+            return
+        if entry.transfer_id not in {"", transfer.id}:
+            title = "Another computer has taken this upload over"
+            detail = f"It goes on there, as “{entry.name}”; nothing was removed"
+            question = Question(QuestionKind.TAKEN_OVER, title, detail, entry.id)
+            raise Undecided(question, NOTHING_RESERVED)

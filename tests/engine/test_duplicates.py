@@ -1,0 +1,282 @@
+"""The same file twice, in one list or on two computers: asked about before anything is reserved, done as decided."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kdesk.domain.entry import EntryStatus
+from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.errors import BadAnswer, KdeskError, Unreachable
+from tests.engine.fake_server import CHUNK
+from tests.engine.queue_harness import Desk
+
+PAUSED, PROCESSING, READY = TransferState.PAUSED, TransferState.PROCESSING, TransferState.READY
+CONTENT = bytes(range(256)) * 40
+"""Of eleven chunks."""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """The computer that comes first."""
+    return Desk(tmp_path / "first")
+
+
+@pytest.fixture
+def other(desk: Desk, tmp_path: Path) -> Desk:
+    """Another computer with the same account, and its own journal."""
+    second = Desk(tmp_path / "second")
+    second.server, second.connection = desk.server, desk.connection
+    return second
+
+
+async def drop(desk: Desk, name: str = "clip.mp4") -> str:
+    """Queue a file with the content; return the id of its transfer."""
+    (transfer,) = await desk.queue.take_in([desk.file(name, content=CONTENT)])
+    return transfer.id
+
+
+async def asked(desk: Desk, transfer_id: str) -> Question:
+    """Wait until a transfer asks; return what."""
+    await desk.until(lambda: desk.notes.rows[transfer_id].question is not None)
+    question = desk.notes.rows[transfer_id].question
+    assert question is not None
+    assert desk.state(transfer_id) is PAUSED
+    return question
+
+
+async def arrived(desk: Desk, transfer_id: str) -> Transfer:
+    """Wait until the server has every byte of a transfer."""
+    await desk.until(lambda: desk.state(transfer_id) in {PROCESSING, READY})
+    return desk.notes.rows[transfer_id]
+
+
+async def in_library(desk: Desk) -> str:
+    """Upload the content and let the server process it; return the entry's id."""
+    done = await arrived(desk, await drop(desk, "earlier.mp4"))
+    desk.process_all()
+    await desk.until(lambda: desk.state(done.id) is READY)
+    return done.entry_id
+
+
+async def partly_sent(desk: Desk) -> str:
+    """Send a part of the content and stop there; return the id of the transfer."""
+    transfer_id = await drop(desk)
+    await desk.until(lambda: desk.notes.rows[transfer_id].accepted.total > 0)
+    desk.server.hold.clear()
+    return transfer_id
+
+
+async def test_a_file_that_is_in_the_library_is_asked_about(desk: Desk) -> None:
+    """The row names the entry; nothing is reserved and no byte sent until somebody decides."""
+    async with desk.running():
+        entry_id = await in_library(desk)
+        desk.server.calls.clear()
+        question = await asked(desk, await drop(desk))
+        assert (question.kind, question.entry_id) == (QuestionKind.IN_LIBRARY, entry_id)
+        assert "“earlier”" in question.detail
+        assert not {"reserve", "free_token", "send", "send_whole"} & set(desk.server.calls)
+
+
+async def test_uploaded_anyway(desk: Desk) -> None:
+    """A second entry, and nobody asks again, not even after a restart."""
+    async with desk.running():
+        await in_library(desk)
+        again = await drop(desk)
+        await asked(desk, again)
+        desk.server.hold.clear()
+        desk.queue.answer(again, Decision.UPLOAD_ANYWAY)
+        await desk.until(lambda: desk.state(again) is TransferState.UPLOADING)
+    desk.server.hold.set()
+    async with desk.running():
+        await arrived(desk, again)
+    assert desk.contents() == [CONTENT, CONTENT]
+
+
+async def test_replaced(desk: Desk) -> None:
+    """The entry keeps its id and has the new bytes: a token without an entry is filled, then given to it."""
+    async with desk.running():
+        entry_id = await in_library(desk)
+        again = await drop(desk)
+        await asked(desk, again)
+        desk.server.calls.clear()
+        desk.queue.answer(again, Decision.REPLACE)
+        done = await arrived(desk, again)
+    assert done.entry_id == entry_id
+    assert [c for c in desk.server.calls if c in {"free_token", "reserve", "attach", "close", "replace_content"}] == [
+        "free_token",
+        "close",
+        "replace_content",
+    ]
+    assert desk.contents() == [CONTENT]
+    assert desk.server.waiting() == []
+
+
+async def test_a_cancelled_replacement_leaves_the_entry(desk: Desk) -> None:
+    """Only the token goes."""
+    async with desk.running():
+        entry_id = await in_library(desk)
+        again = await drop(desk)
+        await asked(desk, again)
+        desk.server.hold.clear()
+        desk.queue.answer(again, Decision.REPLACE)
+        await desk.until(lambda: desk.state(again) is TransferState.UPLOADING)
+        desk.queue.cancel([again])
+        await desk.until(lambda: not desk.notes.rows[again].token_id)
+    assert desk.server.known[entry_id].status is EntryStatus.READY
+    assert desk.server.waiting() == []
+
+
+async def test_what_should_be_replaced_is_gone(desk: Desk) -> None:
+    """The file is uploaded as usual, to an entry of its own."""
+    async with desk.running():
+        entry_id = await in_library(desk)
+        again = await drop(desk)
+        await asked(desk, again)
+        await desk.server.delete_entry(entry_id)
+        desk.queue.answer(again, Decision.REPLACE)
+        done = await arrived(desk, again)
+        assert not done.replaces
+    assert desk.contents() == [CONTENT]
+
+
+async def test_two_paths_with_one_content_in_one_list(desk: Desk) -> None:
+    """Both have a slot at once; one is sent, the other asks; once the first is cancelled it goes by itself."""
+    async with desk.running():
+        desk.server.hold.clear()
+        both = {await drop(desk, "clip.mp4"), await drop(desk, "copy of clip.mp4")}
+        await desk.until(lambda: PAUSED in desk.states())
+        (second,) = (one for one in both if desk.state(one) is PAUSED)
+        (first,) = both - {second}
+        assert (await asked(desk, second)).kind is QuestionKind.IN_LIST
+        assert desk.server.calls.count("reserve") == 1
+        desk.queue.cancel([first])
+        await desk.until(lambda: not desk.notes.rows[first].token_id)
+        desk.server.hold.set()
+        desk.queue.answer(second, Decision.UPLOAD_ANYWAY)
+        await arrived(desk, second)
+    assert desk.contents() == [CONTENT]
+
+
+async def test_taken_over_from_another_computer(desk: Desk, other: Desk) -> None:
+    """One entry with the whole file; what had arrived is not sent again; the first computer says so and stops."""
+    async with desk.running(), other.running():
+        first = await partly_sent(desk)
+        second = await drop(other, "renamed.mp4")
+        question = await asked(other, second)
+        assert question.kind is QuestionKind.ELSEWHERE
+        assert "% " not in question.title.removesuffix(" %")
+        assert question.title.startswith("Another computer began to upload this file at ")
+        before = len(desk.server.received)
+        desk.queue.pause([first])
+        other.queue.answer(second, Decision.TAKE_OVER)
+        await other.until(lambda: other.state(second) is TransferState.UPLOADING)
+        desk.queue.resume([first])
+        await desk.until(lambda: desk.state(first) is TransferState.UPLOADING)
+        desk.server.hold.set()
+        done = await arrived(other, second)
+        assert done.entry_id == question.entry_id
+        assert 0 not in [offset for _, offset, _ in desk.server.received[before:]]
+        stopped = await asked(desk, first)
+        assert (stopped.kind, stopped.entry_id) == (QuestionKind.TAKEN_OVER, done.entry_id)
+        desk.queue.cancel([first])
+        await desk.rounds()
+    assert desk.contents() == [CONTENT]
+    assert len(desk.server.known) == 1
+
+
+async def test_the_first_computer_comes_back_when_all_is_done(desk: Desk, other: Desk) -> None:
+    """There is nothing left to stop: its row shows the entry."""
+    async with desk.running():
+        first = await partly_sent(desk)
+    async with other.running():
+        desk.server.hold.set()
+        second = await drop(other)
+        await asked(other, second)
+        other.queue.answer(second, Decision.TAKE_OVER)
+        done = await arrived(other, second)
+    async with desk.running():
+        assert (await arrived(desk, first)).entry_id == done.entry_id
+    assert desk.contents() == [CONTENT]
+
+
+async def test_taken_back(desk: Desk, other: Desk) -> None:
+    """The first computer may take over in its turn; still one entry."""
+    async with desk.running(), other.running():
+        first = await partly_sent(desk)
+        desk.queue.pause([first])
+        second = await drop(other)
+        await asked(other, second)
+        other.queue.answer(second, Decision.TAKE_OVER)
+        await other.until(lambda: other.state(second) is TransferState.UPLOADING)
+        other.queue.pause([second])
+        desk.server.fail("close", Unreachable)
+        desk.queue.resume([first])
+        desk.server.hold.set()
+        assert (await asked(desk, first)).kind is QuestionKind.TAKEN_OVER
+        desk.queue.answer(first, Decision.TAKE_OVER)
+        await arrived(desk, first)
+    assert desk.contents() == [CONTENT]
+    assert len(desk.server.known) == 1
+
+
+async def test_a_token_without_a_beginning_is_replaced(desk: Desk, other: Desk) -> None:
+    """Its opener may be on its way and would wipe what is sent now: a new token for the same entry."""
+    async with desk.running():
+        desk.server.fail("open", Unreachable, times=10_000)
+        first = await drop(desk)
+        await desk.until(lambda: desk.notes.rows[first].trouble is not None)
+        token_id, entry_id = desk.notes.rows[first].token_id, desk.notes.rows[first].entry_id
+    desk.server.faults.clear()
+    async with other.running():
+        second = await drop(other)
+        assert "%" not in (await asked(other, second)).title
+        other.queue.answer(second, Decision.TAKE_OVER)
+        done = await arrived(other, second)
+    assert done.entry_id == entry_id
+    assert done.token_id != token_id
+    assert desk.contents() == [CONTENT]
+    assert desk.server.waiting() == []
+
+
+async def test_the_answer_to_a_take_over_is_lost(desk: Desk, other: Desk) -> None:
+    """The mark is written and nobody knows it: the next try goes on with the same entry."""
+    async with desk.running():
+        await partly_sent(desk)
+    desk.server.hold.set()
+    async with other.running():
+        second = await drop(other)
+        question = await asked(other, second)
+        desk.server.fail("claim", Unreachable, after=True)
+        other.queue.answer(second, Decision.TAKE_OVER)
+        done = await arrived(other, second)
+    assert done.entry_id == question.entry_id
+    assert desk.contents() == [CONTENT]
+
+
+@pytest.mark.parametrize(("error", "waits"), [(BadAnswer, False), (Unreachable, True)])
+async def test_a_look_that_fails_stops_no_upload(desk: Desk, error: Callable[[], KdeskError], waits: bool) -> None:
+    """Without a network it is waited for; any other trouble with the list is passed over."""
+    desk.server.fail("entries_of", error)
+    async with desk.running():
+        await arrived(desk, await drop(desk))
+    assert desk.server.calls.count("entries_of") == (2 if waits else 1)
+    assert bool(desk.clock.waits) is waits
+
+
+async def test_what_nobody_will_finish_is_no_duplicate(desk: Desk, other: Desk) -> None:
+    """Entries without content, failed ones, and those that wait for a token that is gone."""
+    async with desk.running():
+        await partly_sent(desk)
+    desk.server.hold.set()
+    (entry,) = desk.server.known.values()
+    (token_id,) = desk.server.tokens
+    for number, status in enumerate((EntryStatus.NO_CONTENT, EntryStatus.PROCESSING_FAILED), 1):
+        desk.server.known[f"0_{number}"] = replace(entry, id=f"0_{number}", status=status)
+    await desk.server.delete_token(token_id)
+    desk.server.known[entry.id] = entry
+    async with other.running():
+        await arrived(other, await drop(other))
+    assert len(CONTENT) > 8 * CHUNK
