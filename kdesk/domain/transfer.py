@@ -214,6 +214,11 @@ class Transfer:
         return self.decision is Decision.REPLACE
 
     @property
+    def shown_entry_id(self) -> str:
+        """The entry to open: the one that its question is about, or its own; "" where there is none."""
+        return (self.question and self.question.entry_id) or self.entry_id
+
+    @property
     def waits(self) -> bool:
         """Whether it tries again by itself, at a moment that is known."""
         return self.trouble is not None and self.trouble.retry_at is not None

@@ -95,10 +95,10 @@ class Duplicates:
         token = await _waiting_token(connection, entry, transfer)
         if token is None:
             return None
-        title = f"Another computer began to upload this file at {moment(entry.created_at, self._clock.now())}"
-        if percent := token.uploaded_size * 100 // transfer.size:
-            title = f"{title} and has sent {percent} %"
-        return Question(QuestionKind.ELSEWHERE, title, f"Its entry is “{entry.name}”", entry.id, token.id)
+        percent = token.uploaded_size * 100 // transfer.size
+        title = f"Another computer has {f'sent {percent} % of' if percent else 'begun to upload'} this file"
+        detail = f"Begun at {moment(entry.created_at, self._clock.now())}, as “{entry.name}”"
+        return Question(QuestionKind.ELSEWHERE, title, detail, entry.id, token.id)
 
 
 def _wants_what_is_there(transfer: Transfer) -> bool:

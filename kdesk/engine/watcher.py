@@ -102,7 +102,7 @@ class Watcher:
         if replacement in _UNDER_WAY:
             return
         if replacement is Replacement.FAILED:
-            await self._fail(record, ProcessingFailed.default_title, "The former content stays")
+            await self._fail(record, ProcessingFailed("the former content stays"))
         elif entry.status in {EntryStatus.READY, EntryStatus.MODERATION}:
             await record.advance(
                 TransferState.READY, finished_at=self._clock.now(), remark=_remark(record.transfer, entry)

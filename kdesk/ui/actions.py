@@ -24,6 +24,10 @@ class Command(StrEnum):
     OPEN_ENTRY = "open-entry"
     VERIFY = "verify"
     EXPORT_RECEIPT = "export-receipt"
+    NEW_VERSION = "upload-new-version"
+    REPLACE = "replace"
+    TAKE_OVER = "take-over"
+    UPLOAD_ANYWAY = "upload-anyway"
     REMOVE = "remove"
     MOVE_UP = "move-up"
     MOVE_DOWN = "move-down"
@@ -75,6 +79,10 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.OPEN_ENTRY, "Open in the Library", "library", "Transfer", ("Return", "Enter"), Reach.TRANSFERS),
     Spec(Command.VERIFY, "Verify now", "ready", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.EXPORT_RECEIPT, "Export receipt…", "download", "Transfer", (), Reach.TRANSFERS),
+    Spec(Command.NEW_VERSION, "Upload the new version", "file", "Transfer", (), Reach.TRANSFERS),
+    Spec(Command.REPLACE, "Replace it", "retry", "Transfer", (), Reach.TRANSFERS),
+    Spec(Command.TAKE_OVER, "Take over", "resume", "Transfer", (), Reach.TRANSFERS),
+    Spec(Command.UPLOAD_ANYWAY, "Upload anyway", "uploads", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.REMOVE, "Remove from the list", "clear", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.MOVE_UP, "Move up", "move-up", "Order", ("Alt+Up",), Reach.TRANSFERS),
     Spec(Command.MOVE_DOWN, "Move down", "move-down", "Order", ("Alt+Down",), Reach.TRANSFERS),

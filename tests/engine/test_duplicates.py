@@ -1,5 +1,6 @@
 """The same file twice, in one list or on two computers: asked about before anything is reserved, done as decided."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -76,7 +77,7 @@ async def test_a_file_that_is_in_the_library_is_asked_about(desk: Desk) -> None:
         desk.server.calls.clear()
         question = await asked(desk, await drop(desk))
         assert (question.kind, question.entry_id) == (QuestionKind.IN_LIBRARY, entry_id)
-        assert "“earlier”" in question.detail
+        assert question.detail.startswith("“earlier”, since ")
         assert not {"reserve", "free_token", "send", "send_whole"} & set(desk.server.calls)
 
 
@@ -167,8 +168,8 @@ async def test_taken_over_from_another_computer(desk: Desk, other: Desk) -> None
         second = await drop(other, "renamed.mp4")
         question = await asked(other, second)
         assert question.kind is QuestionKind.ELSEWHERE
-        assert "% " not in question.title.removesuffix(" %")
-        assert question.title.startswith("Another computer began to upload this file at ")
+        assert re.fullmatch(r"Another computer has sent \d\d? % of this file", question.title)
+        assert question.detail.endswith(", as “clip”")
         before = len(desk.server.received)
         desk.queue.pause([first])
         other.queue.answer(second, Decision.TAKE_OVER)

@@ -18,7 +18,7 @@ class MainLink:
 
     def copy(self, transfer: Transfer) -> None:
         """Ask the server for the entry, since the hosts in its links are the server's to name; then copy."""
-        self._tasks.spawn(self._copy(transfer.entry_id), replace="copy main link")
+        self._tasks.spawn(self._copy(transfer.shown_entry_id), replace="copy main link")
 
     async def _copy(self, entry_id: str) -> None:
         connection = self._accounts.connection

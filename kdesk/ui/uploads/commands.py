@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from kdesk.domain.question import Decision
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.window_ports import Transfers
 from kdesk.ui.actions import Actions, Command
@@ -14,8 +15,26 @@ from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
 from kdesk.ui.uploads.receipts import Export, ask_where, has_receipt
-from kdesk.ui.uploads.rows import RowButton, can_cancel, can_pause, can_remove, can_resume, can_retry
+from kdesk.ui.uploads.rows import (
+    DECISIONS,
+    RowButton,
+    can_answer,
+    can_cancel,
+    can_copy_link,
+    can_pause,
+    can_remove,
+    can_resume,
+    can_retry,
+)
 from kdesk.ui.uploads.summary import GOES_ON
+
+ANSWERS = {
+    Command.NEW_VERSION: Decision.NEW_VERSION,
+    Command.REPLACE: Decision.REPLACE,
+    Command.TAKE_OVER: Decision.TAKE_OVER,
+    Command.UPLOAD_ANYWAY: Decision.UPLOAD_ANYWAY,
+}
+"""The commands that answer the questions of the selected transfers."""
 
 _FINISHED = (TransferState.READY, TransferState.CANCELLED)
 _NOTHING = "Select a transfer first"
@@ -25,7 +44,7 @@ class UploadCommands:
     """Asks the queue, for the selection or for all.
 
     selected    the selected transfers, in the order of the list
-    copy_link   puts the link of a READY transfer on the clipboard
+    copy_link   puts the link of a transfer's entry on the clipboard
     open_entry  shows an entry in the Library, by its id
     export      writes receipts to a file, or into a folder
     parent      of the questions that are asked
@@ -72,27 +91,27 @@ class UploadCommands:
             (Command.CLEAR_FINISHED, self.clear_finished),
         ):
             actions.connect_to(command, do)
+        for command, decision in ANSWERS.items():
+            actions.connect_to(command, partial(self.answer, decision))
 
     def press(self, transfer: Transfer, button: RowButton) -> None:
         """Do what a button of a row says. MORE is the view's own."""
         only = (transfer.id,)
-        match button:
-            case RowButton.PAUSE:
-                self._transfers.pause(only)
-            case RowButton.RESUME:
-                self._transfers.resume(only)
-            case RowButton.RETRY | RowButton.RETRY_NOW:
-                self._transfers.retry(only)
-            case RowButton.REMOVE:
-                self._transfers.remove(only)
-            case RowButton.CANCEL:
-                self.ask_cancel((transfer,))
-            case RowButton.UPLOAD_AGAIN:
-                self._transfers.add([Path(transfer.path)])
-            case RowButton.COPY_LINK:
-                self._copy_link(transfer)
-            case RowButton.MORE:
-                pass
+        steps: dict[RowButton, Callable[[], None]] = {
+            RowButton.PAUSE: partial(self._transfers.pause, only),
+            RowButton.RESUME: partial(self._transfers.resume, only),
+            RowButton.RETRY: partial(self._transfers.retry, only),
+            RowButton.RETRY_NOW: partial(self._transfers.retry, only),
+            RowButton.REMOVE: partial(self._transfers.remove, only),
+            RowButton.CANCEL: partial(self.ask_cancel, (transfer,)),
+            RowButton.UPLOAD_AGAIN: partial(self._transfers.add, [Path(transfer.path)]),
+            RowButton.COPY_LINK: partial(self._copy_link, transfer),
+            RowButton.OPEN_ENTRY: partial(self._open_entry, transfer.shown_entry_id),
+        }
+        if button in DECISIONS:
+            self._transfers.answer(transfer.id, DECISIONS[button])
+        elif button in steps:
+            steps[button]()
 
     def pause_or_resume(self) -> None:
         """Pause what runs; when nothing of the selection runs, resume it."""
@@ -102,6 +121,11 @@ class UploadCommands:
             self._transfers.pause(running)
         else:
             self._transfers.resume(_ids(chosen, can_resume))
+
+    def answer(self, decision: Decision) -> None:
+        """Answer every question of the selection that may be decided so."""
+        for transfer_id in _ids(self._selected(), partial(can_answer, decision=decision)):
+            self._transfers.answer(transfer_id, decision)
 
     def ask_cancel(self, chosen: Sequence[Transfer]) -> None:
         """Ask once, with the number; then give the transfers up."""
@@ -121,14 +145,14 @@ class UploadCommands:
         box.open()
 
     def copy_link(self) -> None:
-        """Copy the link of the first READY transfer that is selected."""
-        ready = [transfer for transfer in self._selected() if transfer.state is TransferState.READY]
-        if ready:
-            self._copy_link(ready[0])
+        """Copy the link of the first selected transfer whose entry has its content."""
+        known = [transfer for transfer in self._selected() if can_copy_link(transfer)]
+        if known:
+            self._copy_link(known[0])
 
     def open_entry(self) -> None:
         """Show the entry of the first selected transfer that has one."""
-        known = [transfer.entry_id for transfer in self._selected() if transfer.entry_id]
+        known = [transfer.shown_entry_id for transfer in self._selected() if transfer.shown_entry_id]
         if known:
             self._open_entry(known[0])
 
@@ -161,7 +185,7 @@ class UploadCommands:
         for command, possible, reason in (
             (Command.RETRY, can_retry, "Nothing that is selected failed or waits for its next try"),
             (Command.CANCEL, can_cancel, "What is selected is over already, or processed by the server"),
-            (Command.COPY_LINK, _is_ready, "The link works when the transfer is ready"),
+            (Command.COPY_LINK, can_copy_link, "The link works when the transfer is ready"),
             (Command.OPEN_ENTRY, _has_entry, "There is no entry yet"),
             (Command.VERIFY, _is_ready, "The server has its copy when the transfer is ready"),
             (Command.EXPORT_RECEIPT, has_receipt, "There is a receipt when the transfer is ready or has failed"),
@@ -172,19 +196,28 @@ class UploadCommands:
         ):
             allowed = any(possible(transfer) for transfer in chosen)
             actions.allow(command, "" if allowed else (reason if chosen else _NOTHING))
+        for command, decision in ANSWERS.items():
+            allowed = any(can_answer(transfer, decision) for transfer in chosen)
+            actions.allow(command, "" if allowed else "Nothing that is selected asks this")
         self._refresh_pause(actions, chosen)
         self._refresh_all(actions)
 
     def _refresh_pause(self, actions: Actions, chosen: Sequence[Transfer]) -> None:
         pausable, resumable = (any(possible(t) for t in chosen) for possible in (can_pause, can_resume))
         words = "Pause" if pausable else "Resume" if resumable else "Pause or resume"
-        why = "" if pausable or resumable else "Nothing that is selected can be paused" if chosen else _NOTHING
+        if pausable or resumable:
+            why = ""
+        elif any(transfer.question for transfer in chosen):
+            why = "What is selected waits for an answer"
+        else:
+            why = "Nothing that is selected can be paused" if chosen else _NOTHING
         actions.allow(Command.PAUSE_RESUME, why, words)
 
     def _refresh_all(self, actions: Actions) -> None:
         summary = self._model.summary
         actions.allow(Command.PAUSE_ALL, "" if summary.count_of(*GOES_ON) else "Nothing runs")
-        actions.allow(Command.RESUME_ALL, "" if summary.count_of(TransferState.PAUSED) else "Nothing is paused")
+        only_paused = summary.count_of(TransferState.PAUSED) > summary.asks
+        actions.allow(Command.RESUME_ALL, "" if only_paused else "Nothing is paused")
         actions.allow(Command.CLEAR_FINISHED, "" if summary.count_of(*_FINISHED) else "Nothing is finished")
         actions.allow(Command.SELECT_ALL, "" if self._shown.rowCount() else "The list is empty")
 
@@ -203,8 +236,9 @@ def _is_ready(transfer: Transfer) -> bool:
 
 
 def _has_entry(transfer: Transfer) -> bool:
-    return bool(transfer.entry_id)
+    return bool(transfer.shown_entry_id)
 
 
-def _abilities(transfer: Transfer) -> tuple[TransferState, bool, bool]:
-    return transfer.state, transfer.waits, bool(transfer.entry_id)
+def _abilities(transfer: Transfer) -> tuple[object, ...]:
+    question = transfer.question and transfer.question.kind
+    return transfer.state, transfer.waits, bool(transfer.shown_entry_id), question

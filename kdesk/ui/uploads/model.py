@@ -213,8 +213,8 @@ class TransferModel(QAbstractListModel):
 
 def _tip(transfer: Transfer, texts: Texts) -> str:
     """Return where the file lies; what is wrong, what can be done and until when; how the server's copy compares."""
-    trouble = transfer.trouble
-    wrong = (trouble.title, trouble.advice) if trouble else ()
+    trouble, question = transfer.trouble, transfer.question
+    wrong = (question.title, question.detail) if question else (trouble.title, trouble.advice) if trouble else ()
     until, copy = _sentence(resumable_words(transfer, texts)), tip_words(transfer.verification, texts)
     said = (transfer.path, *wrong, until, copy)
     return plain_tip("\n".join(part for part in said if part), trouble.for_support if trouble else "")

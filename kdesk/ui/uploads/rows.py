@@ -6,6 +6,7 @@ from enum import StrEnum
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFont, QFontMetrics
 
+from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
@@ -29,13 +30,18 @@ class RowButton(StrEnum):
     RETRY = "Retry"
     UPLOAD_AGAIN = "Upload again"
     COPY_LINK = "Copy link"
+    OPEN_ENTRY = "Open it"
+    NEW_VERSION = "Upload the new version"
+    REPLACE = "Replace it"
+    TAKE_OVER = "Take over"
+    UPLOAD_ANYWAY = "Upload anyway"
     REMOVE = "clear"
     MORE = "more"
 
     @property
     def worded(self) -> bool:
         """Whether the button shows words instead of an icon: the one thing that is most wanted of the row."""
-        return self in {RowButton.RETRY, RowButton.COPY_LINK, RowButton.UPLOAD_AGAIN}
+        return self.value[0].isupper()
 
     @property
     def tip(self) -> str:
@@ -51,9 +57,52 @@ _TIPS = {
     RowButton.RETRY: "Try again",
     RowButton.UPLOAD_AGAIN: "Upload the file once more, as another entry",
     RowButton.COPY_LINK: "Copy the link that plays everywhere (HLS)",
+    RowButton.OPEN_ENTRY: "Show the entry in the Library",
+    RowButton.NEW_VERSION: "Upload the file as it is now, from its first byte",
+    RowButton.REPLACE: "Give the entry this content; its id and its links stay",
+    RowButton.TAKE_OVER: "Go on from what the server has; the other computer stops",
+    RowButton.UPLOAD_ANYWAY: "Make a second entry with the same content",
     RowButton.REMOVE: "Remove from the list",
     RowButton.MORE: "More",
 }
+
+
+DECISIONS = {
+    RowButton.NEW_VERSION: Decision.NEW_VERSION,
+    RowButton.REPLACE: Decision.REPLACE,
+    RowButton.TAKE_OVER: Decision.TAKE_OVER,
+    RowButton.UPLOAD_ANYWAY: Decision.UPLOAD_ANYWAY,
+}
+"""The buttons that answer a question."""
+
+_BUTTONS = {
+    TransferState.READY: (RowButton.COPY_LINK, RowButton.MORE),
+    TransferState.FAILED: (RowButton.RETRY, RowButton.MORE),
+    TransferState.CANCELLED: (RowButton.REMOVE, RowButton.MORE),
+    TransferState.PROCESSING: (RowButton.MORE,),
+    TransferState.PAUSED: (RowButton.RESUME, RowButton.CANCEL, RowButton.MORE),
+}
+"""Of the states whose rows offer the same at any time."""
+
+_ANSWERS = {
+    QuestionKind.CHANGED: (RowButton.NEW_VERSION,),
+    QuestionKind.IN_LIBRARY: (RowButton.OPEN_ENTRY, RowButton.UPLOAD_ANYWAY),
+    QuestionKind.IN_LIST: (RowButton.UPLOAD_ANYWAY,),
+    QuestionKind.ELSEWHERE: (RowButton.TAKE_OVER, RowButton.UPLOAD_ANYWAY),
+    QuestionKind.TAKEN_OVER: (RowButton.OPEN_ENTRY, RowButton.TAKE_OVER),
+}
+"""What a row with a question offers, the usual one first; the menu of the row has every answer."""
+
+
+def can_answer(transfer: Transfer, decision: Decision) -> bool:
+    """Whether the transfer asks something that may be decided so."""
+    return transfer.question is not None and decision in transfer.question.choices
+
+
+def can_copy_link(transfer: Transfer) -> bool:
+    """Whether there is an entry whose link works: its own, or the one with the same content."""
+    in_library = transfer.question is not None and transfer.question.kind is QuestionKind.IN_LIBRARY
+    return transfer.state is TransferState.READY or in_library
 
 
 def can_pause(transfer: Transfer) -> bool:
@@ -62,8 +111,8 @@ def can_pause(transfer: Transfer) -> bool:
 
 
 def can_resume(transfer: Transfer) -> bool:
-    """Whether the transfer waits for the user to let it go on."""
-    return transfer.state is TransferState.PAUSED
+    """Whether the transfer waits for the user to let it go on, and for nothing else."""
+    return transfer.state is TransferState.PAUSED and transfer.question is None
 
 
 def can_retry(transfer: Transfer) -> bool:
@@ -81,22 +130,17 @@ def can_remove(transfer: Transfer) -> bool:
     return transfer.state in {TransferState.READY, TransferState.CANCELLED, TransferState.FAILED}
 
 
-def buttons_of(transfer: Transfer) -> tuple[RowButton, ...]:
-    """Return the buttons of a row, from left to right."""
-    match transfer.state:
-        case TransferState.READY:
-            return (RowButton.UPLOAD_AGAIN if transfer.differs else RowButton.COPY_LINK, RowButton.MORE)
-        case TransferState.FAILED:
-            return (RowButton.RETRY, RowButton.MORE)
-        case TransferState.CANCELLED:
-            return (RowButton.REMOVE, RowButton.MORE)
-        case TransferState.PROCESSING:
-            return (RowButton.MORE,)
-        case TransferState.PAUSED:
-            return (RowButton.RESUME, RowButton.CANCEL, RowButton.MORE)
-        case _:
-            retry = (RowButton.RETRY_NOW,) if can_retry(transfer) else ()
-            return (*retry, RowButton.PAUSE, RowButton.CANCEL, RowButton.MORE)
+def buttons_of(transfer: Transfer, *, narrow: bool = False) -> tuple[RowButton, ...]:
+    """Return the buttons of a row, from left to right; a narrow one has only the usual answer to its question."""
+    if transfer.question is not None:
+        answers = _ANSWERS[transfer.question.kind]
+        return (*answers[: 1 if narrow else None], RowButton.CANCEL, RowButton.MORE)
+    if transfer.differs:
+        return (RowButton.UPLOAD_AGAIN, RowButton.MORE)
+    if transfer.state in _BUTTONS:
+        return _BUTTONS[transfer.state]
+    retry = (RowButton.RETRY_NOW,) if can_retry(transfer) else ()
+    return (*retry, RowButton.PAUSE, RowButton.CANCEL, RowButton.MORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +175,10 @@ def lay_out(rect: QRect, transfer: Transfer, words: RowWords, theme: Theme, font
     metrics = QFontMetrics(font)
     side = theme.px(ICON_SIZE)
     icon = QRect(rect.left() + theme.px(16), rect.center().y() - side // 2 + 1, side, side)
-    buttons = _buttons(rect, buttons_of(transfer), theme, metrics)
+    narrow = rect.width() < theme.px(NARROW)
+    buttons = _buttons(rect, buttons_of(transfer, narrow=narrow), theme, metrics)
     left = icon.right() + 1 + theme.px(12)
     text = QRect(left, rect.top(), buttons[0][1].left() - theme.px(12) - left, rect.height())
-    narrow = rect.width() < theme.px(NARROW)
     lift = theme.px(4) if narrow and shows_bar(transfer) else 0
     first = QRect(
         text.left(), rect.center().y() - metrics.height() - theme.px(1) - lift, text.width(), metrics.height()

@@ -40,11 +40,13 @@ class Summary:
 
     left   bytes of the transfers that go on by themselves: not of paused or failed ones
     waits  transfers that try again at a known moment
+    asks   transfers with a question
     """
 
     def __init__(self) -> None:
         self.left = 0
         self.waits = 0
+        self.asks = 0
         self._states: Counter[TransferState] = Counter()
         self._speeds: dict[str, float] = {}
 
@@ -53,6 +55,7 @@ class Summary:
         self._states[transfer.state] += 1
         self.left += _left(transfer)
         self.waits += transfer.waits
+        self.asks += transfer.question is not None
         if transfer.speed > 0:
             self._speeds[transfer.id] = transfer.speed
 
@@ -61,6 +64,7 @@ class Summary:
         self._states[transfer.state] -= 1
         self.left -= _left(transfer)
         self.waits -= transfer.waits
+        self.asks -= transfer.question is not None
         self._speeds.pop(transfer.id, None)
 
     def count(self, group: Group) -> int:

@@ -24,7 +24,7 @@ from kdesk.ui.actions import Actions, Command
 from kdesk.ui.flow import FlowLayout
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.commands import UploadCommands
+from kdesk.ui.uploads.commands import ANSWERS, UploadCommands
 from kdesk.ui.uploads.empty import EmptyPage
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.footer import UploadsFooter
@@ -50,7 +50,7 @@ class UploadsPage(QWidget):
     """Shows the queue and asks it.
 
     transfers   the queue; the page listens to it from now on
-    copy_link   puts the link of a READY transfer on the clipboard and says so
+    copy_link   puts the link of a transfer's entry on the clipboard and says so
     open_entry  shows an entry in the Library, by its id
     export      writes receipts to a file, or into a folder
     now         Unix seconds
@@ -247,7 +247,8 @@ class UploadsPage(QWidget):
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for commands in _ROW_COMMANDS:
+        answers = tuple(command for command in ANSWERS if self._actions[command].isEnabled())
+        for commands in (answers, *_ROW_COMMANDS):
             menu.addActions([self._actions[command] for command in commands])
             menu.addSeparator()
         menu.popup(position)

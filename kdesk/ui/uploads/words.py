@@ -58,7 +58,7 @@ class RowWords:
 def words_of(transfer: Transfer, texts: Texts, now: float) -> RowWords:
     """Return what the row of this transfer says at `now` (Unix seconds)."""
     moving = transfer.state is TransferState.UPLOADING and transfer.speed > 0
-    waits = transfer.trouble is not None and transfer.state is not TransferState.FAILED
+    waits = transfer.question or (transfer.trouble and transfer.state is not TransferState.FAILED)
     token = "waiting" if waits else "bad" if transfer.differs else _TOKENS.get(transfer.state, "secondary")
     return RowWords(
         state=state_words(transfer, texts, now),
@@ -71,7 +71,9 @@ def words_of(transfer: Transfer, texts: Texts, now: float) -> RowWords:
 
 
 def state_words(transfer: Transfer, texts: Texts, now: float) -> str:
-    """Return the words for the state alone."""
+    """Return the words for the state alone: a question before all else."""
+    if transfer.question:
+        return transfer.question.title
     if transfer.state is TransferState.FAILED and transfer.trouble:
         return transfer.trouble.title
     if transfer.trouble:
@@ -94,9 +96,9 @@ def resumable_words(transfer: Transfer, texts: Texts) -> str:
 
 
 def shows_bar(transfer: Transfer) -> bool:
-    """Whether bytes are on their way or were: a bar at nothing would only make noise."""
+    """Whether bytes are on their way or were: a bar at nothing, or beside a question, would only make noise."""
     started = transfer.state is TransferState.UPLOADING or transfer.sent or transfer.accepted_bytes
-    return bool(transfer.size and started and transfer.state in _SHOWS_BYTES)
+    return bool(transfer.size and started and transfer.state in _SHOWS_BYTES and not transfer.question)
 
 
 def bar_per_mille(transfer: Transfer) -> tuple[int, int]:
@@ -111,7 +113,8 @@ def bar_per_mille(transfer: Transfer) -> tuple[int, int]:
 def spoken(transfer: Transfer, texts: Texts, now: float) -> str:
     """Return the whole row for a screen reader."""
     words = words_of(transfer, texts, now)
-    parts = (transfer.name, words.before, words.state, words.percent, words.rate)
+    asked = transfer.question.detail if transfer.question else ""
+    parts = (transfer.name, words.before, words.state, asked, words.percent, words.rate)
     return ", ".join(part for part in parts if part)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kdesk.domain.entry import MediaType
-from kdesk.domain.question import Decision
+from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
@@ -130,6 +130,40 @@ class FakeTransfers:
         for key in transfer_ids:
             if state in ALLOWED_CHANGES[self._rows[key].state]:
                 self.tell(self._rows[key].advance(state))
+
+
+def asking() -> list[Transfer]:
+    """Return a transfer for each kind of question."""
+    return [
+        _asks(
+            21,
+            QuestionKind.CHANGED,
+            "The file changed at 14:02",
+            "It had 4.1 GB before",
+            accepted=_HALF,
+            sent=2 * 10**9,
+        ),
+        _asks(22, QuestionKind.IN_LIBRARY, "The same file is in the library already", "“clip”, since 14:02", "0_e"),
+        _asks(
+            23, QuestionKind.IN_LIST, "“clip-01.mp4” in this list has the same content", "/videos/clip-01.mp4", "0_f"
+        ),
+        _asks(
+            24,
+            QuestionKind.ELSEWHERE,
+            "Another computer has sent 40 % of this file",
+            "Begun at 14:02, as “clip”",
+            "0_g",
+        ),
+        _asks(25, QuestionKind.TAKEN_OVER, "Another computer has taken this upload over", "It goes on there", "0_h"),
+    ]
+
+
+_HALF = Ranges.of([(0, 2_000_000_000)])
+
+
+def _asks(number: int, kind: QuestionKind, title: str, detail: str, entry_id: str = "", **changes: Any) -> Transfer:
+    question = Question(kind, title, detail, entry_id)
+    return transfer(number, TransferState.PAUSED, question=question, **changes)
 
 
 def one_of_each() -> list[Transfer]:

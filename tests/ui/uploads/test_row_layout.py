@@ -15,7 +15,7 @@ from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
 from kdesk.ui.uploads.rows import RowButton, RowLayout, buttons_of, can_retry, lay_out, row_height
 from kdesk.ui.uploads.words import words_of
-from tests.ui.fakes.transfers import NOW, one_of_each, transfer
+from tests.ui.fakes.transfers import NOW, asking, one_of_each, transfer
 
 WIDTHS = [420, 640, 780, 1100, 2400]
 B = RowButton
@@ -40,7 +40,7 @@ def test_no_part_lies_on_another(qapp: QApplication, theme: Theme, texts: Texts,
     font.setPointSizeF(font.pointSizeF() * factor)
     qapp.setFont(font)
     row = QRect(0, 112, width * factor, row_height(theme, font))
-    for one in one_of_each():
+    for one in (*one_of_each(), *asking()):
         parts = _parts(_layout(one, width * factor, theme, texts, qapp))
         assert all(row.contains(part) for part in parts), one
         assert not any(a.intersects(b) for a, b in combinations(parts, 2)), one
@@ -53,7 +53,7 @@ def test_lines_are_as_high_as_the_font(qapp: QApplication, theme: Theme, texts: 
     font.setPointSizeF(font.pointSizeF() * factor)
     qapp.setFont(font)
     metrics = QFontMetrics(font)
-    for one in one_of_each():
+    for one in (*one_of_each(), *asking()):
         layout = _layout(one, 900, theme, texts, qapp)
         assert layout.name.height() >= metrics.height()
         assert layout.state.height() >= metrics.height()

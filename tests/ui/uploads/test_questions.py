@@ -1,0 +1,112 @@
+"""Questions in the list: how they are shown, and every way to answer them."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from kdesk.domain.question import Decision, QuestionKind
+from kdesk.domain.transfer import Transfer
+from kdesk.ui.actions import Command
+from kdesk.ui.texts import Texts
+from kdesk.ui.uploads.commands import ANSWERS
+from kdesk.ui.uploads.model import TransferModel
+from kdesk.ui.uploads.rows import DECISIONS, RowButton, buttons_of
+from kdesk.ui.uploads.words import spoken, words_of
+from tests.ui.fakes.transfers import NOW, asking, transfer
+from tests.ui.uploads.conftest import Desk
+
+LEFT = Qt.MouseButton.LeftButton
+CHANGED, IN_LIBRARY, IN_LIST, ELSEWHERE, TAKEN_OVER = asking()
+ENDS = (RowButton.CANCEL, RowButton.MORE)
+
+
+def test_a_question_has_the_colour_and_the_shape_of_waiting(texts: Texts) -> None:
+    """The title in the row, the rest in the tooltip and for the screen reader."""
+    words = words_of(IN_LIBRARY, texts, NOW)
+    assert (words.state, words.token, words.icon) == ("The same file is in the library already", "waiting", "warning")
+    assert "already, “clip”, since 14:02" in spoken(IN_LIBRARY, texts, NOW)
+    model = TransferModel(texts, lambda: NOW, lambda _ids, _row: None)
+    model.added([IN_LIBRARY])
+    tip = model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip.endswith("The same file is in the library already<br>“clip”, since 14:02</span>")
+
+
+@pytest.mark.parametrize(
+    ("one", "answers"),
+    [
+        (CHANGED, (RowButton.NEW_VERSION,)),
+        (IN_LIBRARY, (RowButton.OPEN_ENTRY, RowButton.UPLOAD_ANYWAY)),
+        (IN_LIST, (RowButton.UPLOAD_ANYWAY,)),
+        (ELSEWHERE, (RowButton.TAKE_OVER, RowButton.UPLOAD_ANYWAY)),
+        (TAKEN_OVER, (RowButton.OPEN_ENTRY, RowButton.TAKE_OVER)),
+    ],
+)
+def test_a_row_offers_the_usual_answers(one: Transfer, answers: tuple[RowButton, ...]) -> None:
+    """A narrow row only the first; none that its question does not allow."""
+    assert one.question
+    assert buttons_of(one) == (*answers, *ENDS)
+    assert buttons_of(one, narrow=True) == (answers[0], *ENDS)
+    assert {DECISIONS[answer] for answer in answers if answer in DECISIONS} <= set(one.question.choices)
+
+
+def test_every_decision_has_a_button_and_a_command() -> None:
+    """Nothing can be asked that cannot be answered."""
+    assert len(asking()) == len(QuestionKind)
+    assert set(DECISIONS.values()) == set(ANSWERS.values()) == set(Decision)
+
+
+def test_the_buttons_of_a_row_answer(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """[Take over] decides, [Open it] only shows the entry."""
+    desk = open_desk(ELSEWHERE, IN_LIBRARY)
+    view = desk.page.list.viewport()
+    qtbot.mouseClick(view, LEFT, pos=desk.spot(0, RowButton.TAKE_OVER))
+    qtbot.mouseClick(view, LEFT, pos=desk.spot(1, RowButton.OPEN_ENTRY))
+    assert desk.queue.asked == [("answer", ("t24", Decision.TAKE_OVER))]
+    assert desk.opened == ["0_e"]
+
+
+def test_the_keyboard_answers(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """→ Space presses the usual answer."""
+    desk = open_desk(CHANGED)
+    desk.select(0)
+    qtbot.waitUntil(desk.page.list.hasFocus)
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_Right)
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_Space)
+    assert desk.queue.asked == [("answer", ("t21", Decision.NEW_VERSION))]
+
+
+def test_several_are_answered_together(open_desk: Callable[..., Desk]) -> None:
+    """Those of the selection that may be decided so; the others stay as they are."""
+    desk = open_desk(IN_LIBRARY, IN_LIST, CHANGED, transfer(1))
+    desk.select(0, 1, 2, 3)
+    desk.actions[Command.UPLOAD_ANYWAY].trigger()
+    assert desk.queue.asked == [
+        ("answer", ("t22", Decision.UPLOAD_ANYWAY)),
+        ("answer", ("t23", Decision.UPLOAD_ANYWAY)),
+    ]
+
+
+def test_the_menu_of_a_row_has_all_its_answers(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """First, and only those; the link of the entry can be copied, and Enter opens it."""
+    desk = open_desk(IN_LIBRARY, transfer(1))
+    qtbot.mouseClick(desk.page.list.viewport(), LEFT, pos=desk.spot(0, RowButton.MORE))
+    (menu,) = (menu for menu in desk.page.findChildren(QMenu) if menu.isVisible())
+    assert [action.objectName() for action in menu.actions()[:2]] == ["replace", "upload-anyway"]
+    menu.close()
+    desk.actions[Command.COPY_LINK].trigger()
+    desk.actions[Command.OPEN_ENTRY].trigger()
+    assert (desk.copied, desk.opened) == (["t22"], ["0_e"])
+    desk.select(1)
+    assert "asks this" in desk.actions[Command.REPLACE].toolTip()
+
+
+def test_what_waits_for_an_answer_cannot_just_be_resumed(open_desk: Callable[..., Desk]) -> None:
+    """The commands say why."""
+    desk = open_desk(IN_LIBRARY)
+    desk.select(0)
+    assert "waits for an answer" in desk.actions[Command.PAUSE_RESUME].toolTip()
+    assert not desk.actions[Command.RESUME_ALL].isEnabled()
+    assert desk.actions[Command.CANCEL].isEnabled()
