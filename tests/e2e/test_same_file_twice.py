@@ -1,5 +1,6 @@
 """The same file from two computers, or a second time: one entry with its bytes, unless more is asked for."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from tests.support.command_line import Command, objects
 from tests.support.demo_process import DemoProcess
-from tests.support.evidence import assert_arrived_once, stored_chunks, until
+from tests.support.evidence import assert_arrived_once, states, stored_chunks, until
 from tests.support.kaltura_client import PlainClient
 from tests.support.media import make_video
 
@@ -19,23 +20,25 @@ DEADLINE = 90
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[DemoProcess]:
     """A demo server that takes bytes in slowly enough for a second computer to come by."""
-    demo = DemoProcess(tmp_path / "server", "--no-samples", "--intake-rate", "6").start()
+    demo = DemoProcess(tmp_path / "server", "--no-samples", "--intake-rate", "8").start()
     yield demo
     demo.stop()
 
 
 def test_a_second_computer_takes_an_upload_over(server: DemoProcess, tmp_path: Path) -> None:
-    """It goes on where the first one stands; the first says so and stops; the server has the file once."""
-    video = make_video(tmp_path / "film.mp4", seconds=6, megabits=66)
+    """It goes on where the first one stands, which wakes up, finds that out and stops; the server has the file once."""
+    video = make_video(tmp_path / "film.mp4", seconds=4, megabits=66)
+    take_over = ("upload", "--json", "--wait", "--duplicates", "take-over", str(video))
     with Command(server, tmp_path / "first").start("upload", "--json", str(video)) as first:
         until(lambda: sum(length for _, length in stored_chunks(server)) > 0.3 * video.stat().st_size)
-        second = Command(server, tmp_path / "second").run(
-            "upload", "--json", "--wait", "--duplicates", "take-over", str(video)
-        )
+        first.send_signal(signal.SIGSTOP)
+        with Command(server, tmp_path / "second").start(*take_over) as second:
+            until(lambda: "uploading" in states(tmp_path / "second"))
+            first.send_signal(signal.SIGCONT)
+            told, trouble = second.communicate(timeout=DEADLINE)
         out, err = first.communicate(timeout=DEADLINE)
-    assert (second.returncode, second.stderr) == (0, "")
-    last = objects(second.stdout)[-1]
-    assert last["state"] == "ready", last
+    last = objects(told)[-1]
+    assert (second.returncode, trouble, last["state"]) == (0, "", "ready"), last
     stopped = objects(out)[-1]
     assert (stopped["question"], stopped["entry_id"]) == ("taken over", last["entry_id"])
     assert (first.returncode, err) == (1, "")
