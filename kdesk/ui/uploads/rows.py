@@ -135,7 +135,7 @@ def buttons_of(transfer: Transfer, *, narrow: bool = False) -> tuple[RowButton, 
     if transfer.question is not None:
         answers = _ANSWERS[transfer.question.kind]
         return (*answers[: 1 if narrow else None], RowButton.CANCEL, RowButton.MORE)
-    if transfer.differs:
+    if transfer.state is TransferState.READY and transfer.differs:
         return (RowButton.UPLOAD_AGAIN, RowButton.MORE)
     if transfer.state in _BUTTONS:
         return _BUTTONS[transfer.state]
