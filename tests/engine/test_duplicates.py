@@ -65,7 +65,7 @@ async def in_library(desk: Desk) -> str:
 async def partly_sent(desk: Desk) -> str:
     """Send a part of the content and stop there; return the id of the transfer."""
     transfer_id = await drop(desk)
-    await desk.until(lambda: desk.notes.rows[transfer_id].accepted.total > 0)
+    await desk.until(lambda: desk.notes.rows[transfer_id].accepted.prefix > 0)
     desk.server.hold.clear()
     return transfer_id
 
