@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from unittest.mock import patch
@@ -34,13 +35,22 @@ async def _refuse(proxy: Proxy, _late: LateEnough) -> None:
     proxy.accept()
 
 
-async def _lose_names(proxy: Proxy, _late: LateEnough) -> None:
-    def fail(*_: Any, **__: Any) -> None:
-        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+def _no_connection(error: OSError) -> Callable[[Proxy, LateEnough], Awaitable[None]]:
+    """Let every new connection of this process fail so for a while; the plain line has neither names nor TLS."""
 
-    with patch.object(socket, "getaddrinfo", fail):
-        proxy.drop()
-        await asyncio.sleep(OUTAGE)
+    def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    async def fail_for_a_while(proxy: Proxy, _late: LateEnough) -> None:
+        with patch.object(socket, "getaddrinfo", fail):
+            proxy.drop()
+            await asyncio.sleep(OUTAGE)
+
+    return fail_for_a_while
+
+
+_NO_NAME = socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+_NO_TRUST = ssl.SSLCertVerificationError(1, "certificate verify failed")
 
 
 LINE_FAULTS: Mapping[str, tuple[Strike, Callable[[Proxy, LateEnough], Awaitable[None]]]] = {
@@ -52,6 +62,7 @@ LINE_FAULTS: Mapping[str, tuple[Strike, Callable[[Proxy, LateEnough], Awaitable[
     "line cuts answer": (Strike("cut", "down", IN_ANSWER), _nothing),
     "line stalls in answer": (Strike("stall", "down", IN_ANSWER), _nothing),
     "server refuses connections": (Strike("reset", "up"), _refuse),
-    "name is not found": (Strike("reset", "up"), _lose_names),
+    "name is not found": (Strike("reset", "up"), _no_connection(_NO_NAME)),
+    "certificate is not trusted": (Strike("reset", "up"), _no_connection(_NO_TRUST)),
 }
 """Where the strike falls once the request of the step has gone by, and what happens then."""
