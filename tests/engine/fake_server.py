@@ -53,8 +53,13 @@ class Ticks:
     def strike(self) -> None:
         """Count one moment, and kill the client when it is the one."""
         self.passed += 1
-        if self.kill_at and self.passed >= self.kill_at:
+        if self.killed:
             raise Killed
+
+    @property
+    def killed(self) -> bool:
+        """Whether the client is gone."""
+        return 0 < self.kill_at <= self.passed
 
     async def tick(self) -> None:
         """Pass one moment."""
@@ -108,10 +113,12 @@ class FakeJournal:
 
     async def save_order(self, transfer_ids: Sequence[str]) -> None:
         """Save the order."""
+        self.ticks.strike()
         self.kept = {i: self.kept[i] for i in transfer_ids if i in self.kept}
 
     async def remove(self, transfer_ids: Collection[str]) -> None:
         """Forget these."""
+        self.ticks.strike()
         self.kept = {i: transfer for i, transfer in self.kept.items() if i not in transfer_ids}
 
     async def load_ceilings(self) -> Mapping[str, int]:
@@ -120,6 +127,7 @@ class FakeJournal:
 
     async def save_ceiling(self, account: str, largest: int) -> None:
         """Save one."""
+        self.ticks.strike()
         if self.problem:
             raise self.problem
         self.ceilings[account] = largest

@@ -50,9 +50,12 @@ class Notes:
 class Desk:
     """Everything around a queue. `start` again is what a new process finds: the journal and the server."""
 
-    def __init__(self, folder: Path, *, slots: int = 3, clock: Clock | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, slots: int = 3, clock: Clock | None = None, pauses: Sequence[float] = PAUSES
+    ) -> None:
         self.folder = folder
         self.slots = slots
+        self.pauses = pauses
         self.server = FakeServer(Ticks())
         self.journal = FakeJournal(Ticks())
         self.clock = clock or FakeClock()
@@ -72,7 +75,7 @@ class Desk:
             self.clock,
             QueueEvents(self.problems.append, self.passed_over.append),
             slots=self.slots,
-            watch_pauses=PAUSES,
+            watch_pauses=self.pauses,
             sizes=SMALL_CHUNKS,
         )
         async with self.queue.running() as queue:

@@ -484,6 +484,16 @@ async def test_dropping_a_file_again_lets_it_go_on(held: Desk) -> None:
         await held.until_all(PROCESSING)
 
 
+async def test_a_paused_file_dropped_twice_in_one_go_goes_on(held: Desk) -> None:
+    """As itself and with its folder: it is told to go on once."""
+    async with held.running() as queue:
+        (only,) = await held.take("clip.mp4")
+        queue.pause([only])
+        held.server.hold.set()
+        await queue.take_in([held.folder / "clip.mp4", held.folder])
+        await held.until_all(PROCESSING)
+
+
 async def test_what_cannot_be_taken_is_a_failed_row(desk: Desk) -> None:
     """Refused files come in as FAILED with their reason, the others go on; passed-over files are counted."""
     async with desk.running() as queue:

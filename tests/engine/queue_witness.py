@@ -1,0 +1,109 @@
+"""A witness of everything that the queue tells, and what must be true of it at every moment and in the end."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from hashlib import sha256
+
+from kdesk.domain.entry import EntryStatus
+from kdesk.domain.transfer import ALLOWED_CHANGES, Mark, Transfer, TransferState
+from tests.engine.fake_server import FakeServer, Ticks
+
+JOURNALLED = (
+    *("state", "account", "identity", "size", "token_id", "entry_id", "reservation", "opener", "accepted"),
+    *("question", "decision", "started_at", "acknowledged_at", "sha256", "finished_at"),
+)
+"""Not among them is what a later step journals: trouble, retries."""
+
+
+class ErrorLog(logging.Handler):
+    """What was logged as an error: mistakes of kdesk that a boundary has caught. The dead say nothing."""
+
+    def __init__(self, ticks: Ticks) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+        self._ticks = ticks
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the line with its traceback."""
+        if not self._ticks.killed:
+            self.lines.append(logging.Formatter().format(record))
+
+
+class Witness:
+    """A listener of the queue, through all its lives.
+
+    A listener that raises would be one more error that the queue puts into a row: objections are kept instead.
+
+    versions    every content that each path ever had
+    arrived     the entry of each transfer that became READY, also of those that left the list since
+    objections  what was seen that must not be
+    """
+
+    def __init__(self) -> None:
+        self.versions: defaultdict[str, set[bytes]] = defaultdict(set)
+        self.arrived: dict[str, str] = {}
+        self.objections: list[str] = []
+        self._rows: dict[str, Transfer] = {}
+
+    def begin(self, transfers: Sequence[Transfer]) -> None:
+        """A life of the queue begins with these."""
+        self._rows = {transfer.id: transfer for transfer in transfers}
+
+    def added(self, transfers: Sequence[Transfer]) -> None:
+        """New rows."""
+        self._rows |= {transfer.id: transfer for transfer in transfers}
+
+    def changed(self, transfer: Transfer) -> None:
+        """A row went from one snapshot to the next."""
+        before, self._rows[transfer.id] = self._rows[transfer.id], transfer
+        if transfer.state is not before.state and transfer.state not in ALLOWED_CHANGES[before.state]:
+            self.objections.append(f"{before.state} became {transfer.state}")
+        if transfer.state is TransferState.READY:
+            self.arrived[transfer.id] = transfer.entry_id
+        if transfer.state is TransferState.FAILED and not (transfer.trouble and transfer.trouble.title):
+            self.objections.append("a transfer failed without a word")
+        if (transfer.state is TransferState.PAUSED) < (transfer.question is not None):
+            self.objections.append(f"a transfer has a question and is {transfer.state}")
+        self._judge_bytes(before, transfer)
+
+    def removed(self, transfer_ids: Collection[str]) -> None:
+        """Rows leave."""
+        for transfer_id in transfer_ids:
+            del self._rows[transfer_id]
+
+    def reordered(self, transfer_ids: Sequence[str]) -> None:
+        """The order does not matter here."""
+
+    def _judge_bytes(self, before: Transfer, now: Transfer) -> None:
+        """What the server acknowledged for a token is never forgotten, unless the server itself takes it back."""
+        same_token = now.token_id == before.token_id and now.opener is before.opener
+        closing = now.state is TransferState.FINISHING
+        shrunk = any(not now.accepted.covers(start, end) for start, end in before.accepted.pairs)
+        if same_token and shrunk and not closing:
+            self.objections.append(f"{before.accepted} shrank to {now.accepted} as {now.state}")
+        if now.size and not now.accepted_bytes <= max(now.sent, now.accepted_bytes) <= now.size:
+            self.objections.append(f"{now.accepted_bytes} accepted and {now.sent} sent of {now.size}")
+
+
+def assert_journalled(kept: dict[str, Transfer], rows: Sequence[Transfer]) -> None:
+    """After an orderly end the journal holds every row, in its order, as it stood."""
+    assert list(kept) == [row.id for row in rows]
+    for row in rows:
+        for name in JOURNALLED:
+            assert getattr(kept[row.id], name) == getattr(row, name), f"{name} of a transfer that is {row.state}"
+
+
+def assert_settled(rows: Sequence[Transfer], server: FakeServer, witness: Witness) -> None:
+    """What was wanted is on the server once and whole, and nothing else is."""
+    for row in rows:
+        if row.state is TransferState.READY:
+            content = server.content(row.entry_id)
+            assert content in witness.versions[row.path]
+            assert row.sha256 in {"", sha256(content).hexdigest()}
+        else:
+            assert (row.token_id, row.entry_id, row.reservation) == ("", "", Mark.NOT_SENT), row
+    # An entry whose processing failed stays for a person to look at; its transfer was tried again with a new one.
+    left = {entry.id for entry in server.known.values() if entry.status is not EntryStatus.PROCESSING_FAILED}
+    assert left == set(witness.arrived.values())
+    assert server.waiting() == []
