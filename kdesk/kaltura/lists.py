@@ -12,6 +12,9 @@ MAX_PAGE = 500
 WINDOW = 10_000
 """The server answers no page that begins behind this many entries."""
 
+BARREN_WINDOWS = 2
+"""Windows without a new entry that end a walk: one may be full of a single second, two are a server gone round."""
+
 # Without these the server lists what is READY and not waiting for a moderator, whatever else is asked for.
 EVERY_STATUS = {"statusIn": "-2,-1,0,1,2,4,5,6,7", "moderationStatusIn": "1,2,3,5,6"}
 
@@ -40,7 +43,9 @@ async def walk_pages(
     bound: dict[str, int] = {}
     seen: set[str] = set()
     total = None
-    while True:
+    barren = 0
+    while barren < BARREN_WINDOWS:
+        known = len(seen)
         last: WireEntry | None = None
         for page in range(1, WINDOW // page_size + 1):
             answer = await entry_page(api, {**conditions, **bound, "orderBy": order}, page, page_size)
@@ -52,6 +57,7 @@ async def walk_pages(
             if len(answer.objects) < page_size:
                 return
             last = answer.objects[-1]
+        barren = 0 if len(seen) > known else barren + 1
         bound = {bound_name: _next_bound(last, bound.get(bound_name), order)}
 
 
