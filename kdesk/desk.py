@@ -108,7 +108,8 @@ async def opened_desk(
         closing(DiskImageCache(paths.images)) as cache,
         closing(ReceiptFiles()) as receipts,
     ):
-        last.callback(WindowThreadCollector(application).end)
+        collector = WindowThreadCollector(application)
+        last.callback(collector.end)
         theme, texts, clock = Theme(application, scheme=scheme), Texts(), SystemClock()
         notices = NoticeBar(theme)
         tasks = TaskScope(notices.report)
@@ -136,6 +137,7 @@ async def opened_desk(
                     desk = _assemble(bench, queue, library, main_link, _geometry(paths))
                     _go_on_by_itself(bench, desk.window, Recovery(queue, accounts, http.drop_connections))
                     _tell_what_was_set_aside(notices, journal, file)
+                    collector.settle()
                     try:
                         yield desk
                     finally:

@@ -48,3 +48,20 @@ def test_a_cycle_with_a_timer_ends_on_the_window_s_thread(qtbot: QtBot, qapp: QA
         collector.end()
         collector.deleteLater()
         gc.disable()  # as the tests of the window have it
+
+
+def test_what_stood_when_the_window_opened_is_not_searched_again(qapp: QApplication) -> None:
+    """It is out of the collector's sight until the window is closed; what comes later is in it."""
+    collector = WindowThreadCollector(qapp)
+    before: list[list[int]] = [[]]
+    try:
+        collector.settle()
+        later: list[list[int]] = [[]]
+        seen = gc.get_objects()
+        assert not any(item is before for item in seen)
+        assert any(item is later for item in seen)
+    finally:
+        collector.end()
+        collector.deleteLater()
+        assert any(item is before for item in gc.get_objects())
+        gc.disable()  # as the tests of the window have it
