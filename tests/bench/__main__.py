@@ -23,9 +23,11 @@ def main(names: Sequence[str]) -> int:
         began = time.monotonic()
         try:
             figures += _run(name)
+            outcome = "done"
         except Exception as error:  # noqa: BLE001  a bench that breaks is told, and the others go on
-            broken.append(f"{name}: {error!r}")
-        print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr)  # noqa: T201
+            outcome = repr(error)
+            broken.append(f"{name}: {outcome}")
+        print(f"{name}: {outcome} after {time.monotonic() - began:.0f} s", file=sys.stderr)  # noqa: T201
     print(table(figures), *broken, sep="\n")  # noqa: T201
     return int(bool(broken) or not all(figure.holds for figure in figures))
 
