@@ -70,8 +70,9 @@ class TransferList(QListView):
 
     def say_when_empty(self, sentence: str) -> None:
         """Write this where rows would be, while none are shown."""
-        self._nothing = sentence
-        self.viewport().update()
+        if sentence != self._nothing:
+            self._nothing = sentence
+            self.viewport().update()
 
     def count_down(self, wanted: bool) -> None:
         """Repaint each second while some row waits for a moment that comes closer."""
