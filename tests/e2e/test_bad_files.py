@@ -1,7 +1,6 @@
 """What cannot be uploaded says why, in the window and on the command line, and the rest of the queue goes on."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,8 +52,9 @@ def good(tmp_path: Path) -> list[Path]:
     (folder / "inner").mkdir(parents=True)
     picture = make_image(tmp_path / "one.png", size="64x36")
     names = [folder / "inner" / name for name in ODD_NAMES]
-    for name in names:
-        shutil.copy(picture, name)
+    for number, name in enumerate(names):
+        # Each of its own content: kdesk asks before it uploads the same picture twice.
+        name.write_bytes(picture.read_bytes() + bytes([number]))
     (folder / "inner" / "back").symlink_to(folder)
     (folder / "read me.txt").write_text("not a picture")
     (folder / ".hidden.png").write_bytes(picture.read_bytes())

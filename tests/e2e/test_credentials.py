@@ -76,14 +76,21 @@ def _new_ks(server: DemoProcess) -> str:
         return client.as_admin().ks
 
 
+def _free_atom(words: str) -> bytes:
+    """Bytes that every player passes over; a file of its own for each run, since kdesk asks about one that it knows."""
+    return (8 + len(words)).to_bytes(4, "big") + b"free" + words.encode()
+
+
 def use(
     server: DemoProcess, session: KeyringSession, kind: SignInKind, video: Path, folder: Path
 ) -> tuple[dict[str, Any], str]:
     """Sign in through the dialog of a window process and use the window; what was seen, and the secret."""
     fields, secret = orders_for(server, kind)
+    file = folder.parent / video.name
+    file.write_bytes(video.read_bytes() + _free_atom(str(kind)))
     result = folder.parent / f"{folder.name}.json"
     orders = {"service_url": f"{server.url}/api_v3/", "kind": str(kind), "fields": fields}
-    orders |= {"file": str(video), "result": str(result)}
+    orders |= {"file": str(file), "result": str(result)}
     program = ("-m", "tests.support.driven_window")
     with WindowProcess(folder / "printed", session.env, str(folder / "data"), program=program) as window:
         window.tell(json.dumps(orders))

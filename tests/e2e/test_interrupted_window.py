@@ -66,7 +66,7 @@ def test_a_killed_window_goes_on_at_its_next_start(
     data = tmp_path / "data"
     keep_account(session, data, *signed_in_before(server))
     with WindowProcess(tmp_path / "first", session.env, "--data", str(data), str(video)) as first:
-        until(lambda: len(stored_chunks(server)) >= 4)
+        until(lambda: len(stored_chunks(server)) >= 4 and acknowledged(data))
         first.kill()
     before, held = stored_chunks(server), acknowledged(data)
     assert held
@@ -109,7 +109,7 @@ def test_quitting_takes_a_moment_and_loses_nothing(
     data = tmp_path / "data"
     keep_account(session, data, *signed_in_before(server))
     with WindowProcess(tmp_path / "first", session.env, "--data", str(data), str(video)) as first:
-        until(lambda: len(stored_chunks(server)) >= 2)
+        until(lambda: len(stored_chunks(server)) >= 2 and acknowledged(data))
         asked = time.monotonic()
         assert first.end(5) == 0
         took = time.monotonic() - asked

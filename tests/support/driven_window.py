@@ -96,6 +96,7 @@ async def run(application: QApplication, paths: Paths, redactor: Redactor, order
         desk.tasks.spawn(desk.sign_in(), name="sign in")
         seen = await sign_in(desk, orders)
         seen["links"] = await bring_in(desk, orders["file"])
+        await until(lambda: paths.images.is_dir() and any(paths.images.iterdir()), 20, "a picture on the disk")
         # A server that refuses a call is quoted in the log: the most likely place for a secret to show up.
         with suppress(EntryGone):
             await desk.accounts.connection.catalogue.entry("1_nowhere")
