@@ -3,6 +3,7 @@
 import base64
 import json
 import sqlite3
+import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -87,7 +88,7 @@ def use(
     """Sign in through the dialog of a window process and use the window; what was seen, and the secret."""
     fields, secret = orders_for(server, kind)
     file = folder.parent / video.name
-    file.write_bytes(video.read_bytes() + _free_atom(str(kind)))
+    file.write_bytes(video.read_bytes() + _free_atom(uuid.uuid4().hex))
     result = folder.parent / f"{folder.name}.json"
     orders = {"service_url": f"{server.url}/api_v3/", "kind": str(kind), "fields": fields}
     orders |= {"file": str(file), "result": str(result)}
@@ -119,6 +120,7 @@ def test_a_secret_lives_in_the_keyring_and_nowhere_else(
         assert session.run(_READ, key) == secret
 
         picture = make_image(tmp_path / "later.png", size="64x36")
+        picture.write_bytes(picture.read_bytes() + uuid.uuid4().bytes)
         arguments = ("--data", str(folder / "data"), str(picture))
         with WindowProcess(folder / "printed", session.env, *arguments) as again:
             until(lambda: states(folder / "data") == ["ready", "ready"], 30)

@@ -28,7 +28,6 @@ from kdesk.store.paths import Paths
 from kdesk.ui.account.dialog import SignInDialog
 from kdesk.ui.account.forms import FORMS
 from kdesk.ui.actions import Command
-from kdesk.ui.library.model import ENTRY_ROLE
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 from driving import drop, until
@@ -78,7 +77,7 @@ async def bring_in(desk: Desk, file: str) -> list[str]:
     library = desk.library
     desk.window.show_page(Command.SHOW_LIBRARY)
     await until(library.model.rowCount, 20, "a card")
-    library.open_entry(library.model.index(0).data(ENTRY_ROLE).id)
+    library.open_entry(desk.queue.snapshot()[0].entry_id)
     await until(library.panel.flavors.rowCount, 20, "renditions")
     links = library.panel.links
     await until(links.model.rowCount, 20, "links")
