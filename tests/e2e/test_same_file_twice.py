@@ -20,7 +20,7 @@ DEADLINE = 90
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[DemoProcess]:
     """A demo server that takes bytes in slowly enough for a second computer to come by."""
-    demo = DemoProcess(tmp_path / "server", "--no-samples", "--intake-rate", "8").start()
+    demo = DemoProcess(tmp_path / "server", "--no-samples", "--intake-rate", "4").start()
     yield demo
     demo.stop()
 
