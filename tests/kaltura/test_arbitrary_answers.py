@@ -3,7 +3,7 @@
 import asyncio
 import json
 import tracemalloc
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from http import HTTPStatus
@@ -20,14 +20,11 @@ from kdesk.domain.ports import Connection
 from kdesk.domain.transfer import FileIdentity, Transfer
 from kdesk.domain.upload import Chunk
 from kdesk.errors import KdeskError
-from kdesk.kaltura.api import Api
 from kdesk.kaltura.connector import KalturaConnector
-from kdesk.kaltura.copies import ServerCopies
-from kdesk.kaltura.entries import Catalogue
 from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.kaltura.transport import MAX_ANSWER
-from kdesk.kaltura.uploads import Uploads
-from tests.kaltura.scripted_http import URL, FakeSession, ScriptedServer, blocks_of
+from tests.kaltura.nonsense import HEADERS, NEAR_THE_TRUTH, VALUES, Body, connected
+from tests.kaltura.scripted_http import URL, ScriptedServer, blocks_of
 from tests.support.odd_server import Answer, OddServer
 
 CALLS_AT_MOST = 300
@@ -92,18 +89,12 @@ SIGN_INS = [
 ]
 
 
-def connected(http: httpx.AsyncClient, server: ScriptedServer) -> Connection:
-    """Return a signed-in connection to the server."""
-    api = Api(server.rpc, FakeSession())  # type: ignore[arg-type]  the part of a session that calls need
-    return Connection(ACCOUNT, Uploads(api), Catalogue(api), lambda: None, ServerCopies(api, http))
-
-
 async def survives(reply: Callable[[], httpx.Response]) -> None:
     """Make every call to a server that always answers this: only our errors come out, after not too many requests."""
     for ask in VERBS.values():
         server = ScriptedServer(lambda _called, _sent: reply())
         with suppress(KdeskError):
-            await ask(connected(server.http, server))
+            await ask(connected(server.rpc, server.http))
         assert len(server.asked) <= CALLS_AT_MOST
     for account, _ in SIGN_INS:
         server = ScriptedServer(lambda _called, _sent: reply())
@@ -114,84 +105,6 @@ async def survives(reply: Callable[[], httpx.Response]) -> None:
     with suppress(KdeskError):
         await Thumbnails(server.http).fetch(f"{URL}/thumbnail")
 
-
-FIELDS = st.sampled_from(
-    [
-        *(
-            "objectType",
-            "code",
-            "message",
-            "args",
-            "id",
-            "objects",
-            "status",
-            "ks",
-            "totalCount",
-            "expiry",
-            "partnerId",
-        ),
-        *("uploadedFileSize", "fileName", "uploadUrl", "attachedObjectId", "createdAt", "updatedAt", "partnerData"),
-        *("duration", "msDuration", "width", "height", "bitrate", "frameRate", "sizeInBytes", "isOriginal", "userId"),
-        *("thumbnailUrl", "downloadUrl", "mediaType", "flavorParamsId", "name"),
-    ]
-)
-WORDS = st.sampled_from(
-    [
-        *("KalturaMediaListResponse", "KalturaUploadTokenListResponse", "KalturaAPIException", "KalturaMediaEntry"),
-        *("INVALID_KS", "UPLOAD_TOKEN_NOT_FOUND", "ENTRY_ID_NOT_FOUND", "kdesk:t1", "http://[::1", "2", "-1", ""),
-    ]
-)
-NUMBERS = st.integers() | st.floats() | st.sampled_from([10**400, -(10**25), 2**63, 2**64, 1e308])
-VALUES = st.recursive(
-    st.none() | st.booleans() | NUMBERS | st.text(max_size=20) | WORDS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(FIELDS, inner, max_size=8),
-    max_leaves=25,
-)
-NEAR_THE_TRUTH = st.fixed_dictionaries(
-    {},
-    optional={
-        "objectType": WORDS,
-        "id": WORDS | st.integers(),
-        "partnerId": NUMBERS,
-        "status": NUMBERS | WORDS,
-        "code": VALUES,
-        "args": VALUES,
-        "totalCount": NUMBERS,
-        "createdAt": NUMBERS,
-        "ks": WORDS,
-        "expiry": NUMBERS,
-        "objects": st.lists(st.dictionaries(FIELDS, VALUES, max_size=8), max_size=4),
-    },
-)
-HEADERS = st.dictionaries(
-    st.sampled_from(
-        [
-            *("content-type", "retry-after", "date", "location", "x-kaltura", "x-kaltura-app", "content-range"),
-            *("content-encoding", "set-cookie", "content-length"),
-        ]
-    ),
-    st.sampled_from(
-        [
-            *(
-                "application/json",
-                "image/png",
-                "text/html; charset=klingon",
-                "Fri, 31 Dec 99999 23:59:59 GMT",
-                "9" * 400,
-            ),
-            *(
-                "Mon, 01 Jan 0000 00:00:00 +9999",
-                "gzip",
-                "error-10",
-                "bytes 10-19/*",
-                "bytes 10-19/" + "9" * 5000,
-                "-1",
-            ),
-            *("http://[", "//", "\x7f", "a" * 5000),
-        ]
-    ),
-    max_size=4,
-)
 
 quick = settings(
     max_examples=20,
@@ -206,7 +119,7 @@ quick = settings(
 @given(body=st.binary(max_size=200), status=st.integers(100, 599), headers=HEADERS)
 def test_any_bytes(body: bytes, status: int, headers: dict[str, str]) -> None:
     """Under any status, with any headers."""
-    asyncio.run(survives(lambda: httpx.Response(status, headers=headers, stream=_Body(body))))
+    asyncio.run(survives(lambda: httpx.Response(status, headers=headers, stream=Body(body))))
 
 
 @quick
@@ -215,19 +128,7 @@ def test_any_json(value: Any, headers: dict[str, str]) -> None:
     """Of any shape, near the truth and far from it."""
     body = json.dumps(value).encode()
     headers = {name: text for name, text in headers.items() if name != "content-encoding"}
-    asyncio.run(survives(lambda: httpx.Response(200, headers=headers, stream=_Body(body))))
-
-
-class _Body(httpx.AsyncByteStream):
-    """A body as it comes from a connection: its headers need not fit it."""
-
-    def __init__(self, content: bytes, times: int = 1) -> None:
-        self._content = content
-        self._times = times
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for _ in range(self._times):
-            yield self._content
+    asyncio.run(survives(lambda: httpx.Response(200, headers=headers, stream=Body(body))))
 
 
 @pytest.mark.parametrize(
@@ -235,14 +136,14 @@ class _Body(httpx.AsyncByteStream):
 )
 async def test_deep_nesting(begin: str) -> None:
     """Ten thousand levels."""
-    await survives(lambda: httpx.Response(200, stream=_Body(begin.encode() * 10_000)))
+    await survives(lambda: httpx.Response(200, stream=Body(begin.encode() * 10_000)))
 
 
 async def test_the_same_full_page_for_ever() -> None:
     """A server that ignores pages and bounds ends the walk, not the program."""
     entries = [{"id": f"0_{number}", "createdAt": 7} for number in range(500)]
     body = json.dumps({"objectType": "KalturaMediaListResponse", "totalCount": 9, "objects": entries}).encode()
-    await survives(lambda: httpx.Response(200, stream=_Body(body)))
+    await survives(lambda: httpx.Response(200, stream=Body(body)))
 
 
 async def test_endless_answers_take_little_memory() -> None:
@@ -251,9 +152,9 @@ async def test_endless_answers_take_little_memory() -> None:
     tracemalloc.start()
     try:
         for name in ("token", "reserve", "entries", "bytes of a copy"):
-            server = ScriptedServer(lambda *_: httpx.Response(200, stream=_Body(megabyte, 100)))
+            server = ScriptedServer(lambda *_: httpx.Response(200, stream=Body(megabyte, 100)))
             with suppress(KdeskError):
-                await VERBS[name](connected(server.http, server))
+                await VERBS[name](connected(server.rpc, server.http))
         assert tracemalloc.get_traced_memory()[1] < 1.5 * MAX_ANSWER
     finally:
         tracemalloc.stop()

@@ -1,0 +1,60 @@
+"""A queue whose server answers nonsense: every transfer ends in words, or waits and says for what."""
+
+import asyncio
+import json
+import logging
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import httpx
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kdesk.domain.transfer import Transfer, TransferState
+from tests.engine.fake_server import Ticks
+from tests.engine.queue_harness import Desk
+from tests.engine.queue_witness import ErrorLog
+from tests.kaltura.nonsense import NEAR_THE_TRUTH, VALUES, Body, connected
+from tests.kaltura.scripted_http import ScriptedServer
+
+CALLS_AT_MOST = 2000
+"""Requests of one transfer until it has failed: ten fresh starts of some steps, each tried eight times."""
+
+_OVER = {TransferState.FAILED, TransferState.PAUSED, TransferState.PROCESSING}
+
+
+def at_rest(row: Transfer) -> bool:
+    """Tell whether a row waits for a person, for the network or for processing; it says why."""
+    offline = row.trouble is not None and "network" in row.trouble.title
+    return row.state in _OVER or offline or (row.state is TransferState.QUEUED and row.trouble is not None)
+
+
+async def upload(content: bytes, status: int) -> None:
+    """Bring a file to a server that always answers this."""
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder), pauses=(0.0,))
+        server = ScriptedServer(lambda *_: httpx.Response(status, stream=Body(content)))
+        desk.connection = connected(server.rpc, server.http)
+        async with desk.running() as queue:
+            await queue.take_in([desk.file("clip.mp4")])
+            await desk.until(lambda: all(map(at_rest, desk.notes.rows.values())))
+            assert len(server.asked) <= CALLS_AT_MOST
+            (row,) = queue.snapshot()
+            assert row.state is TransferState.PROCESSING or row.question or (row.trouble and row.trouble.title)
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    answer=VALUES | NEAR_THE_TRUTH | st.tuples(NEAR_THE_TRUTH, NEAR_THE_TRUTH, NEAR_THE_TRUTH),
+    status=st.sampled_from([200, 200, 200, 403, 407, 413, 500]),
+)
+def test_nonsense_ends_in_words(answer: Any, status: int) -> None:
+    """Soon, and nothing unforeseen is met on the way."""
+    errors = ErrorLog(Ticks())
+    logging.getLogger().addHandler(errors)
+    try:
+        asyncio.run(upload(json.dumps(answer).encode(), status))
+    finally:
+        logging.getLogger().removeHandler(errors)
+    assert not errors.lines, errors.lines[0]
