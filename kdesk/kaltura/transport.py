@@ -124,11 +124,17 @@ def _timeout(http: httpx.AsyncClient, read: float | None) -> httpx.Timeout:
 
 async def _read(response: httpx.Response, limit: int, host: str) -> bytes:
     body = bytearray()
-    async for piece in response.aiter_bytes():
+    pieces = response.aiter_bytes()
+    async for piece in pieces:
         body += piece
         if len(body) > limit:
-            raise TOO_LONG.problem(f"{host} sent more than {limit // 2**20} MiB (HTTP {response.status_code})")
-    return bytes(body)
+            break
+    else:
+        return bytes(body)
+    # First closed, then let go of, both here: let go of elsewhere it would want to close where nothing can be awaited.
+    await response.aclose()
+    del pieces
+    raise TOO_LONG.problem(f"{host} sent more than {limit // 2**20} MiB (HTTP {response.status_code})")
 
 
 def host_of(url: str) -> str:
