@@ -14,8 +14,9 @@ EMPTY = frozenset({EntryStatus.WAITING_FOR_CONTENT, EntryStatus.NO_CONTENT})
 
 
 async def remove_reserved(connection: Connection, transfer: Transfer) -> None:
-    """Delete the transfer's token and the entry reserved for it; what is gone already is fine.
+    """Delete the transfer's token and the entry reserved for it, with every other token of that entry.
 
+    What is gone already is fine. Other tokens were made by calls that were broken off: nobody knows of them.
     The token goes first: its entry then stands at NO_CONTENT and no late byte can complete it. What another computer
     has taken over stays, and so does an entry whose content was to be replaced.
     """
@@ -25,6 +26,7 @@ async def remove_reserved(connection: Connection, transfer: Transfer) -> None:
     if transfer.token_id:
         await connection.uploads.delete_token(transfer.token_id)
     if own_entry:
+        await remove_lost_tokens(connection, transfer, transfer.entry_id)
         await connection.uploads.delete_entry(transfer.entry_id)
 
 

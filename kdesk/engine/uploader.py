@@ -323,9 +323,7 @@ class Uploader:
     async def _forget_reservation(self) -> None:
         """Remove token and entry, so that the next step reserves afresh."""
         await self._ownership.check()
-        transfer = self._record.transfer
-        await remove_lost_tokens(self._connection, transfer, transfer.entry_id)
-        await remove_reserved(self._connection, transfer)
+        await remove_reserved(self._connection, self._record.transfer)
         await self._record.keep(**NOTHING_RESERVED)
 
     async def _remove_late_reservations(self) -> None:

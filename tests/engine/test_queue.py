@@ -494,6 +494,19 @@ async def test_a_paused_file_dropped_twice_in_one_go_goes_on(held: Desk) -> None
         await held.until_all(PROCESSING)
 
 
+async def test_cancelling_removes_a_token_that_nobody_knows_of(desk: Desk) -> None:
+    """A new token was made for the entry, and its answer never came: it goes with the entry."""
+    desk.server.fail("open", TimedOut, after=True)
+    desk.server.fail("add_token", NotPermitted, after=True)
+    async with desk.running() as queue:
+        (only,) = await desk.take("clip.mp4")
+        await desk.until_all(FAILED)
+        queue.cancel([only])
+        await desk.until(lambda: not desk.notes.rows[only].entry_id)
+    assert desk.server.waiting() == []
+    assert not desk.server.known
+
+
 async def test_what_cannot_be_taken_is_a_failed_row(desk: Desk) -> None:
     """Refused files come in as FAILED with their reason, the others go on; passed-over files are counted."""
     async with desk.running() as queue:
