@@ -179,7 +179,7 @@ class QueueMachine(RuleBasedStateMachine):
         async def done() -> None:
             act()
             await self.desk.rounds(self.life.done, most=then)
-            if self.life.done():
+            if self.life.done() or self.desk.server.ticks.killed:
                 await self._again()
 
         self.runner.run(done())
