@@ -231,9 +231,7 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(slots=st.integers(1, 4), then=THEN)
     def set_slots(self, slots: int, then: int) -> None:
         """Allow more or fewer at once."""
-        self.desk.slots = slots
-        self.allowed = max(slots, len(self.desk.queue._slots.running()))
-        self._do(lambda: self.desk.queue.set_slots(slots), then)
+        self._do(lambda: self._set_slots(slots), then)
 
     @rule(limit=st.sampled_from([NO_LIMIT, POLITE, SpeedLimit(1500)]))
     def set_limit(self, limit: SpeedLimit) -> None:
@@ -267,8 +265,7 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(moving=st.booleans(), then=THEN)
     def stall(self, moving: bool, then: int) -> None:
         """Chunks get stuck on the line, or go on."""
-        act = self.desk.server.hold.set if moving else self.desk.server.hold.clear
-        self._do(act, then)
+        self._do(self.desk.server.hold.set if moving else self.desk.server.hold.clear, then)
 
     @rule(row=ROW, then=THEN)
     def lose_token(self, row: int, then: int) -> None:
@@ -355,13 +352,16 @@ class QueueMachine(RuleBasedStateMachine):
         transfers = list(self.desk.notes.rows.values())
         return [transfers[row] for row in dict.fromkeys(rows) if row < len(transfers)]
 
+    def _set_slots(self, slots: int) -> None:
+        self.desk.slots, self.allowed = slots, max(slots, len(self.desk.queue._slots.running()))
+        self.desk.queue.set_slots(slots)
+
     def _write(self, name: str, more: int = 0) -> None:
         """Write content that the file never had."""
         self.written += 1
         begin = "refused" if name == REFUSED else name
         content = (f"{begin} {self.written:04} " * 1000)[: SIZES[name] + more].encode()
-        path = self.desk.file(name, content=content)
-        self.witness.versions[str(path)].add(content)
+        self.witness.versions[str(self.desk.file(name, content=content))].add(content)
 
     def _answer(self, transfer_ids: Sequence[str]) -> None:
         """Take the last choice: the one that uploads the file as it is now, whatever is known of it elsewhere."""
