@@ -20,16 +20,17 @@ DEADLINE = 90
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[DemoProcess]:
     """A demo server that takes bytes in slowly enough for a second computer to come by."""
-    demo = DemoProcess(tmp_path / "server", "--no-samples", "--intake-rate", "4").start()
+    demo = DemoProcess(tmp_path / "server", "--no-samples", "--intake-rate", "8").start()
     yield demo
     demo.stop()
 
 
 def test_a_second_computer_takes_an_upload_over(server: DemoProcess, tmp_path: Path) -> None:
     """It goes on where the first one stands, which wakes up, finds that out and stops; the server has the file once."""
-    video = make_video(tmp_path / "film.mp4", seconds=4, megabits=66)
+    video = make_video(tmp_path / "film.mp4", seconds=8, megabits=66)
     take_over = ("upload", "--json", "--wait", "--duplicates", "take-over", str(video))
     with Command(server, tmp_path / "first").start("upload", "--json", str(video)) as first:
+        # Chunks in flight together arrive together: with fewer of them in the file, the first would be at its end here.
         until(lambda: sum(length for _, length in stored_chunks(server)) > 0.3 * video.stat().st_size)
         first.send_signal(signal.SIGSTOP)
         with Command(server, tmp_path / "second").start(*take_over) as second:
@@ -40,7 +41,7 @@ def test_a_second_computer_takes_an_upload_over(server: DemoProcess, tmp_path: P
     last = objects(told)[-1]
     assert (second.returncode, trouble, last["state"]) == (0, "", "ready"), last
     stopped = objects(out)[-1]
-    assert (stopped["question"], stopped["entry_id"]) == ("taken over", last["entry_id"])
+    assert (stopped.get("question"), stopped["entry_id"]) == ("taken over", last["entry_id"]), out
     assert (first.returncode, err) == (1, "")
     assert_arrived_once(server, video)
 
