@@ -11,10 +11,13 @@ HEAD = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"
 
 
 def film(path: Path, size: int) -> Path:
-    """Make a file of this size whose head is an MP4's, and the rest a hole."""
+    """Make a file of this size whose head is an MP4's with its name, and the rest a hole.
+
+    Without the name all would be one file to kdesk, which asks about the second before it sends it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as handle:
-        handle.write(HEAD)
+        handle.write(HEAD + path.name.encode())
         handle.truncate(size)
     os.utime(path, (LONG_AGO, LONG_AGO))
     return path
