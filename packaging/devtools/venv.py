@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from devtools.checkout import Checkout
-from devtools.console import run_step, say
+from devtools.console import Stop, run_step, say
 from devtools.processes import environment, output
 
 STAMP = "kdesk-setup.json"
@@ -117,7 +117,10 @@ def _wanted(checkout: Checkout, requirements: Path) -> Stamp:
 
 
 def _create(checkout: Checkout, reason: str) -> None:
-    """Make an empty environment in place of what is there."""
+    """Make an empty environment in place of what is there. Raises Stop for a link: what it leads to is another's."""
+    if checkout.venv.is_symlink():
+        place = checkout.venv.readlink()
+        raise Stop(f".venv leads to {place}, which is not emptied: {reason}. Remove the link, and one is made here.")
     if checkout.venv.exists():
         say(f"Making .venv anew: {reason}.")
     # From inside an environment, that one's interpreter is about to go: its parent makes the new one.

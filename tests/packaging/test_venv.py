@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from devtools.checkout import Checkout
+from devtools.console import Stop
 from devtools.processes import output
-from devtools.venv import STAMP, Plan, Probe, Stamp, digest, look, plan, read_stamp, write_stamp
+from devtools.venv import STAMP, Plan, Probe, Stamp, digest, look, plan, read_stamp, set_up, write_stamp
 
 WANTED = Stamp(root="/src/kdesk", python="3.11", requirements=("app",), project="p1", installed=(), finished=False)
 STAMPED = replace(WANTED, installed=("httpx==1", "pip==1"), finished=True)
@@ -62,6 +63,20 @@ def test_what_cannot_be_trusted_is_made_anew(stamp: Stamp | None, probe: Probe |
     assert reason in found.reason
     assert found.requirements
     assert found.project
+
+
+def test_an_environment_behind_a_link_is_never_emptied(tmp_path: Path, root: Path) -> None:
+    """Another checkout works with it: set-up stops and tells where the link leads."""
+    checkout, others = Checkout(tmp_path / "mine"), tmp_path / "others"
+    checkout.root.mkdir()
+    (checkout.root / "packaging").symlink_to(root / "packaging")
+    (checkout.root / "pyproject.toml").symlink_to(root / "pyproject.toml")
+    others.mkdir()
+    (others / "kept").touch()
+    checkout.venv.symlink_to(others)
+    with pytest.raises(Stop, match=str(others)):
+        set_up(checkout, checkout.app_requirements)
+    assert [file.name for file in others.iterdir()] == ["kept"]
 
 
 def test_a_stamp_is_read_as_it_was_written(tmp_path: Path) -> None:
