@@ -145,6 +145,10 @@ class CatalogueApi(Protocol):
         """List the renditions of an entry: the source first, then by size of picture and bitrate."""
         ...
 
+    async def flavors_of(self, entry_ids: Collection[str]) -> tuple[Flavor, ...]:
+        """List the renditions of several entries with one call, 500 at most, without names and in any order."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class CopyBlock:

@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any
 
-from kdesk.domain.ports import Clock, Connection, Copies
+from kdesk.domain.ports import CatalogueApi, Clock, Connection, Copies
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Depth, Outcome, Verification
 from kdesk.engine.record import Record
@@ -19,7 +20,9 @@ from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
 
-SIZES_AT_ONCE = 4
+SIZES_AT_ONCE = 2
+SIZES_TOGETHER = 50
+"""Entries whose sizes are asked for with one call."""
 BYTES_AT_ONCE = 2
 """Comparisons that read back; they go as fast as the line, beside the uploads."""
 
@@ -43,8 +46,8 @@ class Verifier:
         self._policy = policy
         self._readers = Workers("kdesk-verify", BYTES_AT_ONCE)
         self._connection: Connection | None = None
-        self._sizes = _Line(tasks, SIZES_AT_ONCE, self._verify)
-        self._bytes = _Line(tasks, BYTES_AT_ONCE, self._verify)
+        self._sizes = _Line(tasks, SIZES_AT_ONCE, SIZES_TOGETHER, self._verify)
+        self._bytes = _Line(tasks, BYTES_AT_ONCE, 1, self._verify)
 
     def connect(self, connection: Connection | None) -> None:
         """Go on with another connection; what the former one did not finish has to be offered again."""
@@ -90,14 +93,20 @@ class Verifier:
         """Let the reading threads end."""
         self._readers.close()
 
-    async def _verify(self, record: Record) -> None:
+    async def _verify(self, records: Sequence[Record]) -> None:
+        """Verify transfers one by one, with their sizes from one call where it tells them."""
+        if connection := self._connection:
+            sizes = await _sizes_together(connection.catalogue, records)
+            for record in records:
+                await self._verify_one(record, connection.copies, sizes.get(record.transfer.entry_id))
+
+    async def _verify_one(self, record: Record, copies: Copies, size: int | None) -> None:
         """Verify one transfer: the boundary at which every error becomes a result."""
-        connection, shown = self._connection, record.transfer.verification
-        if connection is None or not record.transfer.unverified:
+        depth = _wanted(record)
+        if depth is None:
             return
-        depth = shown.depth if shown else Depth.SIZE
         try:
-            result = await self._compared(record, connection.copies, depth)
+            result = await self._compared(record, copies, depth, size)
         except SignInProblem as problem:
             log.info("transfer %s is verified after the next sign-in: %s", record.transfer.id, problem)
             return
@@ -108,13 +117,15 @@ class Verifier:
             log.exception("verifying transfer %s met something unforeseen", record.transfer.id)
             result = self._result(depth, Outcome.NOT_COMPARED, f"{KdeskError.default_title}: {error!r}")
         log.info("transfer %s: %s, %s %s", record.transfer.id, result.depth, result.outcome, result.detail)
-        await record.keep(verification=result)
+        if _wanted(record) is depth:  # nobody has stopped it meanwhile, or asked for more
+            await record.keep(verification=result)
 
-    async def _compared(self, record: Record, copies: Copies, depth: Depth) -> Verification:
+    async def _compared(self, record: Record, copies: Copies, depth: Depth, size: int | None) -> Verification:
         """Compare the sizes; when they agree and more is wanted, the bytes."""
         transfer = record.transfer
         patience = Patience(self._policy, self._clock, lambda _trouble: None)
-        size = await patience.keep_trying(lambda: copies.size(transfer.entry_id))
+        if size is None:
+            size = await patience.keep_trying(lambda: copies.size(transfer.entry_id))
         if not size:
             return self._result(Depth.SIZE, Outcome.NOT_COMPARED, NO_COPY if size is None else NO_SIZE)
         if size != transfer.size:
@@ -141,6 +152,24 @@ class Verifier:
         return Verification(depth, outcome, compared, total, self._clock.now(), detail)
 
 
+def _wanted(record: Record) -> Depth | None:
+    """Return how closely a transfer is still to be compared; None where that is done, or not yet due."""
+    shown = record.transfer.verification
+    return (shown.depth if shown else Depth.SIZE) if record.transfer.unverified else None
+
+
+async def _sizes_together(catalogue: CatalogueApi, records: Sequence[Record]) -> Mapping[str, int]:
+    """Return the sizes that one call tells; who is missing is asked about alone, with patience and words for errors."""
+    if len(records) == 1:
+        return {}
+    try:
+        flavors = await catalogue.flavors_of([record.transfer.entry_id for record in records])
+    except KdeskError as error:
+        log.info("sizes of %d copies together: %s", len(records), error)
+        return {}
+    return {flavor.entry_id: flavor.size for flavor in flavors if flavor.is_source}
+
+
 def _show_progress(record: Record, total: int, patience: Patience, compared: int) -> None:
     patience.reset()
     shown = record.transfer.verification
@@ -156,11 +185,18 @@ async def _check(file: LocalFile, transfer: Transfer) -> None:
 
 
 class _Line:
-    """Records one behind the other, and tasks for the first of them: none has one before it is its turn."""
+    """Records one behind the other, and tasks for the first of them: none has one before it is its turn.
 
-    def __init__(self, tasks: Tasks, at_once: int, work: Callable[[Record], Coroutine[Any, Any, None]]) -> None:
+    at_once   tasks
+    together  records that one task may take
+    """
+
+    def __init__(
+        self, tasks: Tasks, at_once: int, together: int, work: Callable[[Sequence[Record]], Coroutine[Any, Any, None]]
+    ) -> None:
         self._tasks = tasks
         self._at_once = at_once
+        self._together = together
         self._work = work
         self._waiting: dict[str, Record] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -171,9 +207,10 @@ class _Line:
         self._fill()
 
     def drop(self, record: Record) -> None:
-        """Take a record out."""
+        """Take a record out. Its task is stopped, unless it may be that of others too: that one finds out by itself."""
         self._waiting.pop(record.transfer.id, None)
-        if task := self._running.get(record.transfer.id):
+        task = self._running.get(record.transfer.id)
+        if task and self._together == 1:
             task.cancel()
 
     def clear(self) -> None:
@@ -183,13 +220,16 @@ class _Line:
             task.cancel()
 
     def _fill(self) -> None:
-        # One whose task is still ending after it was taken out waits for that end.
-        while first := next((key for key in self._waiting if key not in self._running), None):
-            if len(self._running) >= self._at_once:
+        while len(set(self._running.values())) < self._at_once:
+            # One whose task is still ending after it was taken out waits for that end.
+            free = (key for key in self._waiting if key not in self._running)
+            first = list(islice(free, self._together))
+            if not first:
                 return
-            record = self._waiting.pop(first)
-            self._running[first] = self._tasks.start(partial(self._work, record), partial(self._over, first))
+            work = partial(self._work, [self._waiting.pop(key) for key in first])
+            self._running |= dict.fromkeys(first, self._tasks.start(work, partial(self._over, first)))
 
-    def _over(self, transfer_id: str) -> None:
-        del self._running[transfer_id]
+    def _over(self, transfer_ids: Sequence[str]) -> None:
+        for transfer_id in transfer_ids:
+            del self._running[transfer_id]
         self._fill()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 
 from kdesk.domain.entry import Entry, EntryStatus, Replacement
@@ -14,12 +15,15 @@ from kdesk.errors import EntryGone, KdeskError, ProcessingFailed, ServerProblem,
 log = logging.getLogger(__name__)
 
 PAUSES = (1.0, 5.0, 5.0, 10.0, 10.0, 30.0)
-"""Seconds before each look; the last one repeats. A new entry to watch begins the row again."""
+"""Seconds before each look; the last one repeats. A new entry to watch begins the row again.
+
+The first is also the least between two looks: a thousand small files are a thousand new entries, one after the other.
+"""
 
 _UNDER_WAY = frozenset({Replacement.APPROVED, Replacement.NOT_APPROVED})
 
 LOOK_CLOSELY = 20
-"""So many entries at most are asked for singly, and have their renditions counted, in one look; each costs a call."""
+"""So many entries at most are asked for singly, and have their renditions counted, in one look."""
 
 
 class Watcher:
@@ -53,19 +57,23 @@ class Watcher:
         """Watch until cancelled."""
         while True:
             await self._awake.wait()
-            self._awake.clear()
             looks = 0
-            while self._processing() and not self._awake.is_set():
-                await self._pause(self._pauses[min(looks, len(self._pauses) - 1)])
+            while self._processing():
+                looks = looks + 1 if await self._undisturbed(self._pauses[min(looks, len(self._pauses) - 1)]) else 1
                 await self._look()
-                looks += 1
+            self._awake.clear()
 
-    async def _pause(self, seconds: float) -> None:
+    async def _undisturbed(self, seconds: float) -> bool:
+        """Wait before a look; a wake ends that early, but not before others can have come with it."""
+        gathering = min(seconds, self._pauses[0])
+        await asyncio.sleep(gathering)
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(seconds - gathering):
                 await self._awake.wait()
         except TimeoutError:
-            return
+            return True
+        self._awake.clear()
+        return False
 
     async def _look(self) -> None:
         catalogue = self._catalogue()
@@ -118,11 +126,13 @@ class Watcher:
             await record.advance(TransferState.FAILED, trouble=Trouble.of(error), token_id="")
 
     async def _count_renditions(self, catalogue: CatalogueApi) -> None:
-        for record in self._processing()[:LOOK_CLOSELY]:
-            try:
-                flavors = [f for f in await catalogue.flavors(record.transfer.entry_id) if _counts(f)]
-            except EntryGone:
-                continue  # deleted since; the next look tells
+        records = self._processing()[:LOOK_CLOSELY]
+        found: defaultdict[str, list[Flavor]] = defaultdict(list)
+        if records:
+            for flavor in await catalogue.flavors_of([record.transfer.entry_id for record in records]):
+                found[flavor.entry_id].append(flavor)
+        for record in records:
+            flavors = list(filter(_counts, found[record.transfer.entry_id]))
             ready = sum(flavor.status.playable for flavor in flavors)
             if record.transfer.state is TransferState.PROCESSING:
                 record.show(renditions_ready=ready, renditions_total=len(flavors))

@@ -12,8 +12,9 @@ from kdesk.domain.links import raw_source
 from kdesk.domain.ports import CopyBlock
 from kdesk.errors import BadAnswer
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.lists import flavor_page
 from kdesk.kaltura.transport import Request, host_of, opened
-from kdesk.kaltura.wire import WireEntry, WireFlavors, to_entry, to_flavor
+from kdesk.kaltura.wire import WireEntry, to_entry, to_flavor
 
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 _NONE = re.compile(r"bytes \*/(\d+)")
@@ -58,9 +59,8 @@ class ServerCopies:
                 offset += len(data)
 
     async def _source_flavor(self, entry_id: str) -> Flavor | None:
-        wanted = {"objectType": "KalturaFlavorAssetFilter", "entryIdEqual": entry_id}
-        answer = await self._api.call("flavorAsset", "list", {"filter": wanted}, result=WireFlavors)
-        return next((flavor for flavor in map(to_flavor, answer.objects) if flavor.is_source), None)
+        flavors = map(to_flavor, await flavor_page(self._api, {"entryIdEqual": entry_id}))
+        return next((flavor for flavor in flavors if flavor.is_source), None)
 
     async def _image_address(self, entry_id: str) -> str:
         entry: Entry = to_entry(await self._api.call("media", "get", {"entryId": entry_id}, result=WireEntry))

@@ -8,8 +8,8 @@ from kdesk.domain.entry import Entry, EntryFilter, EntryPage
 from kdesk.domain.flavor import Flavor
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.flavors import FlavorLister
-from kdesk.kaltura.lists import MAX_PAGE, entry_page, walk_pages
-from kdesk.kaltura.wire import WireEntry, to_entry
+from kdesk.kaltura.lists import MAX_PAGE, entry_page, flavor_page, walk_pages
+from kdesk.kaltura.wire import WireEntry, to_entry, to_flavor
 
 # Video, image, audio: kdesk brings in nothing else, and plays nothing else.
 _MEDIA_TYPES = "1,2,5"
@@ -50,6 +50,10 @@ class Catalogue:
     async def flavors(self, entry_id: str) -> tuple[Flavor, ...]:
         """List the renditions of an entry."""
         return await self._flavors.of_entry(entry_id)
+
+    async def flavors_of(self, entry_ids: Collection[str]) -> tuple[Flavor, ...]:
+        """List the renditions of several entries."""
+        return tuple(map(to_flavor, await flavor_page(self._api, {"entryIdIn": ",".join(entry_ids)})))
 
 
 def name_condition(text: str) -> dict[str, str]:

@@ -5,8 +5,8 @@ import logging
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.errors import ApiError
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.lists import MAX_PAGE
-from kdesk.kaltura.wire import WireFlavorParamsList, WireFlavors, to_flavor
+from kdesk.kaltura.lists import MAX_PAGE, flavor_page
+from kdesk.kaltura.wire import WireFlavorParamsList, to_flavor
 
 _GONE = frozenset({FlavorStatus.DELETED, FlavorStatus.TEMP})
 _PAGER = {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_PAGE}
@@ -29,14 +29,9 @@ class FlavorLister:
 
     async def of_entry(self, entry_id: str) -> tuple[Flavor, ...]:
         """Return the renditions: the source first, then by height and bitrate, the largest first."""
-        answer = await self._api.call(
-            "flavorAsset",
-            "list",
-            {"filter": {"objectType": "KalturaFlavorAssetFilter", "entryIdEqual": entry_id}, "pager": _PAGER},
-            result=WireFlavors,
-        )
-        await self._learn_names({wire.flavor_params_id or 0 for wire in answer.objects})
-        flavors = [to_flavor(wire, self._names.get(wire.flavor_params_id or 0, "")) for wire in answer.objects]
+        wires = await flavor_page(self._api, {"entryIdEqual": entry_id})
+        await self._learn_names({wire.flavor_params_id or 0 for wire in wires})
+        flavors = [to_flavor(wire, self._names.get(wire.flavor_params_id or 0, "")) for wire in wires]
         return tuple(sorted((flavor for flavor in flavors if flavor.status not in _GONE), key=_place))
 
     async def _learn_names(self, wanted: set[int]) -> None:

@@ -1,10 +1,10 @@
-"""How kdesk asks for entries: in every status, and across the server's window of 10,000."""
+"""How kdesk asks for entries, in every status and across the server's window of 10,000, and for their renditions."""
 
 from collections.abc import AsyncGenerator
 from typing import Any
 
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.wire import WireEntries, WireEntry
+from kdesk.kaltura.wire import WireEntries, WireEntry, WireFlavor, WireFlavors
 
 MAX_PAGE = 500
 """Entries a page; the server cuts larger pages to this without a word, and takes 0 for “all of them”."""
@@ -30,6 +30,16 @@ async def entry_page(api: Api, conditions: dict[str, Any], page: int, size: int)
         },
         result=WireEntries,
     )
+
+
+async def flavor_page(api: Api, conditions: dict[str, Any]) -> list[WireFlavor]:
+    """Ask for the renditions of one entry, or the first MAX_PAGE of those of several."""
+    params = {
+        "filter": {"objectType": "KalturaFlavorAssetFilter", **conditions},
+        "pager": {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_PAGE},
+    }
+    answer = await api.call("flavorAsset", "list", params, result=WireFlavors)
+    return answer.objects
 
 
 async def walk_pages(

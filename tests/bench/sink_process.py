@@ -86,11 +86,15 @@ class Kaltura:
         return self._entry(self._newest_entry, 0)
 
     def _flavors(self, fields: dict[str, Any]) -> Any:
-        """Tell of the source flavor: every entry has got all of its file."""
-        entry = fields["filter"]["entryIdEqual"]
+        """Tell of the source flavors: every entry has got all of its file."""
+        wanted = fields["filter"]
+        return _list(
+            "FlavorAsset", [self._source(e) for e in wanted.get("entryIdIn", wanted.get("entryIdEqual")).split(",")]
+        )
+
+    def _source(self, entry: str) -> Any:
         size = str(self._sizes.get(entry, 0))
-        source = {"id": f"{entry}_source", "entryId": entry, "status": 2, "isOriginal": True, "sizeInBytes": size}
-        return _list("FlavorAsset", [source])
+        return {"id": f"{entry}_source", "entryId": entry, "status": 2, "isOriginal": True, "sizeInBytes": size}
 
     def _entries(self, fields: dict[str, Any]) -> Any:
         wanted = fields.get("filter", {}).get("idIn", "")

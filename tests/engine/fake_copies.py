@@ -21,6 +21,7 @@ class FakeCopies:
     readable     whether what is kept can be read
     ends_early   so many next readings end before their first block
     gate         readings wait for it after their first block
+    telling      sizes wait for it
     """
 
     def __init__(self, content: Callable[[str], bytes]) -> None:
@@ -33,11 +34,13 @@ class FakeCopies:
         self.breaks: list[KdeskError] = []
         self.reads: list[tuple[int, int]] = []
         self.reading = self.most_reading = 0
-        self.gate = asyncio.Event()
+        self.gate, self.telling = asyncio.Event(), asyncio.Event()
         self.gate.set()
+        self.telling.set()
 
     async def size(self, entry_id: str) -> int | None:
         """How much is kept."""
+        await self.telling.wait()
         if self.problem:
             raise self.problem
         if self.tells is not None:

@@ -395,6 +395,16 @@ class FakeServer:
         """The source flavor."""
         return (Flavor(f"flavor of {entry_id}", entry_id, 0, FlavorStatus.READY, description=""),)
 
+    async def flavors_of(self, entry_ids: Collection[str]) -> tuple[Flavor, ...]:
+        """The source flavors of those whose copies are kept."""
+        await self._before("flavors_of")
+        sizes = {entry_id: await self.copies.size(entry_id) for entry_id in entry_ids}
+        return tuple(
+            Flavor(f"flavor of {i}", i, 0, FlavorStatus.READY, size=size, is_source=True)
+            for i, size in sizes.items()
+            if size is not None
+        )
+
     def process(self, entry_id: str, status: EntryStatus = EntryStatus.READY, **changes: str) -> None:
         """End the processing of an entry."""
         self.known[entry_id] = replace(self.known[entry_id], status=status, **changes)  # type: ignore[arg-type]

@@ -92,6 +92,38 @@ async def test_the_size_is_compared_always(desk: Desk) -> None:
     assert desk.server.copies.reads == []
 
 
+async def test_sizes_of_many_are_asked_for_together(desk: Desk) -> None:
+    """While the first calls are under way the others gather; one that differs is told apart."""
+    names = [f"{number}.mp4" for number in range(20)]
+    async with desk.running():
+        ids = await desk.take(*names)
+        await desk.until(lambda: all(desk.state(i) is S.PROCESSING for i in ids))
+        damaged = desk.notes.rows[ids[-1]]
+        desk.server.copies.damaged[damaged.entry_id] = b"half"
+        desk.server.copies.telling.clear()
+        desk.process_all()
+        await desk.until(lambda: all(desk.state(i) is S.READY for i in ids))
+        before = desk.server.calls.count("flavors_of")
+        desk.server.copies.telling.set()
+        await desk.until(verified(desk, *ids))
+    assert desk.server.calls.count("flavors_of") == before + 1
+    assert {i for i in ids if verification(desk, i).outcome is Outcome.DIFFERENT} == {damaged.id}
+
+
+async def test_one_that_was_stopped_while_sizes_are_asked_for_stays_stopped(desk: Desk) -> None:
+    """The answer comes too late for it, and counts for the others."""
+    async with desk.running():
+        ids = await desk.take(*(f"{number}.mp4" for number in range(8)))
+        await desk.until(lambda: all(desk.state(i) is S.PROCESSING for i in ids))
+        desk.server.copies.telling.clear()
+        desk.process_all()
+        await desk.until(lambda: all(desk.state(i) is S.READY for i in ids))
+        desk.queue.stop_verifying([ids[-1]])
+        desk.server.copies.telling.set()
+        await desk.until(verified(desk, *ids))
+    assert [verification(desk, i).detail for i in ids] == ["", "", "", "", "", "", "", STOPPED]
+
+
 async def test_another_size_is_told_with_both_figures(desk: Desk) -> None:
     """The transfer stays READY: the entry is there and may be in use."""
     desk.server.copies.tells = 3499

@@ -1,7 +1,7 @@
 """Watching entries in processing: what ends it, in which words, and what does not."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
@@ -167,17 +167,20 @@ async def test_a_name_that_the_server_changed_is_told() -> None:
 
 
 async def test_renditions_are_counted_while_processing() -> None:
-    """The row can say how many of the renditions are ready; those that will never be are left out."""
-    watched = Watched()
+    """The rows can say how many are ready, with one call for all; those that will never be are left out."""
+    watched = Watched(2)
 
-    async def flavors(entry_id: str) -> tuple[Flavor, ...]:
+    async def flavors_of(entry_ids: Sequence[str]) -> tuple[Flavor, ...]:
         statuses = [FlavorStatus.READY, FlavorStatus.CONVERTING, FlavorStatus.NOT_APPLICABLE]
-        return tuple(Flavor(f"f{n}", entry_id, n, status) for n, status in enumerate(statuses))
+        asked.append(len(entry_ids))
+        return tuple(Flavor(f"f{n}", entry_ids[-1], n, status) for n, status in enumerate(statuses))
 
-    watched.server.flavors = flavors  # type: ignore[method-assign]
+    asked: list[int] = []
+    watched.server.flavors_of = flavors_of  # type: ignore[method-assign]
     async with watched.running():
-        await watched.until(lambda: watched.first.renditions_total > 0)
-    assert (watched.first.renditions_ready, watched.first.renditions_total) == (1, 2)
+        await watched.until(lambda: watched.records[1].transfer.renditions_total > 0)
+    shown = [(record.transfer.renditions_ready, record.transfer.renditions_total) for record in watched.records]
+    assert (shown, asked[0]) == ([(0, 0), (1, 2)], 2)
 
 
 @pytest.mark.parametrize("error", [BadAnswer, SignInNeeded, ZeroDivisionError])
@@ -215,3 +218,17 @@ async def test_a_wake_looks_at_once() -> None:
             watched.watcher.wake()
             await watched.until(lambda: watched.first.state is TransferState.READY)
     assert watched.first.state is TransferState.READY
+
+
+async def test_many_new_ones_share_a_look() -> None:
+    """Small files wake the watcher one after the other; it looks after the first pause, once for all of them."""
+    watched = Watched(50)
+    watched.watcher = Watcher(lambda: watched.catalogue, watched.processing, FakeClock(), pauses=(0.1, 1000.0))
+    with suppress(TimeoutError):
+        async with watched.running():
+            for record in watched.records:
+                watched.server.process(record.transfer.entry_id)
+                watched.watcher.wake()
+                await asyncio.sleep(0)
+            await watched.until(lambda: not watched.processing())
+    assert watched.server.calls.count("entries") == 1

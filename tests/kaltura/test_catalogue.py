@@ -179,6 +179,18 @@ async def test_renditions_stand_in_order_with_their_names() -> None:
     ]
 
 
+async def test_the_renditions_of_several_entries_take_one_call() -> None:
+    """Each tells of which entry it is; the server cuts a list without a page size at 30."""
+    server = ScriptedServer([flavors({"id": "a", "entryId": "0_x"}, {"id": "b", "entryId": "0_y", "isOriginal": True})])
+    found = await catalogue_of(server).flavors_of(["0_x", "0_y"])
+    assert [(flavor.id, flavor.entry_id, flavor.is_source) for flavor in found] == [
+        ("a", "0_x", False),
+        ("b", "0_y", True),
+    ]
+    (sent,) = server.sent
+    assert (sent["filter"]["entryIdIn"], sent["pager"]["pageSize"]) == ("0_x,0_y", 500)
+
+
 async def test_names_are_asked_for_once() -> None:
     """They belong to the account: the next entry costs one call."""
     server = ScriptedServer([LADDER, NAMES, LADDER])

@@ -218,6 +218,10 @@ async def test_a_whole_upload_out_of_order(visitor: Visitor, sound: bytes) -> No
     assert (entry.name, entry.partner_data) == ('my "sound" é', f"kdesk:{transfer.id}")
     assert entry.duration == pytest.approx(10.0, abs=0.2)
     flavors = await connection.catalogue.flavors(entry.id)
+    together = await connection.catalogue.flavors_of([entry.id, "0_nowhere"])
+    assert {flavor.id for flavor in together if flavor.is_source} == {
+        flavor.id for flavor in flavors if flavor.is_source
+    }
     assert flavors[0].is_source
     assert (flavors[0].size, flavors[0].name, flavors[0].file_ext) == (len(sound), "Source", "wav")
     assert all(flavor.name for flavor in flavors)

@@ -1,6 +1,7 @@
 """A catalogue, pictures and accounts in memory, for the Library and its panel."""
 
 import asyncio
+import dataclasses
 from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from typing import Any
 
@@ -118,6 +119,14 @@ class FakeCatalogue:
         self.asked.append(f"flavors {entry_id}")
         await self._answer()
         return self.flavors_known
+
+    async def flavors_of(self, entry_ids: Collection[str]) -> tuple[Flavor, ...]:
+        """Return the renditions of each."""
+        self.asked.append(f"flavors {' '.join(entry_ids)}")
+        await self._answer()
+        return tuple(
+            dataclasses.replace(flavor, entry_id=entry_id) for entry_id in entry_ids for flavor in self.flavors_known
+        )
 
     def replace(self, entry: Entry) -> None:
         """Change what the server knows of an entry."""
