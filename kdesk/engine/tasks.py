@@ -24,13 +24,14 @@ class Tasks:
     async def running(self) -> AsyncIterator[None]:
         """Let tasks run until the block is left; then stop those that may be stopped, and wait for the end of all.
 
-        An error of the block is its own: the group would wrap it, and drop what is being saved.
+        An error of the block is its own: the group would wrap it, and drop what is being saved. So it would when the
+        block is cancelled, as by Ctrl+C.
         """
-        failure: Exception | None = None
+        failure: BaseException | None = None
         async with asyncio.TaskGroup() as self._group:
             try:
                 yield
-            except Exception as exc:  # noqa: BLE001  raised again below
+            except (Exception, asyncio.CancelledError) as exc:  # noqa: BLE001  raised again below
                 failure = exc
             finally:
                 self.ending = True
@@ -40,8 +41,13 @@ class Tasks:
             raise failure
 
     def start(self, work: Work, ended: Callable[[], None] = lambda: None) -> asyncio.Task[None]:
-        """Run what is stopped at the end; `ended` is called after it, however it ended, unless all is ending."""
+        """Run what is stopped at the end; `ended` is called after it, however it ended, unless all is ending.
+
+        What is asked for while all is ending, such as by a command that is still being carried out, never begins.
+        """
         task = self._group.create_task(_guarded(work))
+        if self.ending:
+            task.cancel()
         self._stoppable.add(task)
 
         def over(task: asyncio.Task[None]) -> None:

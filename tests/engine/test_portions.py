@@ -1,11 +1,13 @@
 """Commands on more transfers than fit into one turn of the loop."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from kdesk.domain.transfer import TransferState
 from kdesk.engine import portions
+from kdesk.errors import Unreachable
 from tests.engine.queue_harness import Desk
 
 QUEUED, PAUSED, UPLOADING = TransferState.QUEUED, TransferState.PAUSED, TransferState.UPLOADING
@@ -48,3 +50,23 @@ async def test_what_was_asked_for_is_done_before_the_end(held: Desk) -> None:
     async with held.running() as queue:
         queue.pause(await held.take(*NAMES))
     assert {transfer.state for transfer in held.journal.kept.values()} == {PAUSED}
+
+
+async def test_leaving_begins_no_removal(held: Desk) -> None:
+    """Cancelling all and leaving at once, with a server that is not there: nobody waits for it; it is removed later."""
+    async with held.running() as queue:
+        ids = await held.take(*NAMES)
+        await held.until(lambda: held.state(ids[0]) is UPLOADING)
+        held.server.fail("entry", Unreachable, times=10_000)
+        held.server.hold.set()
+        async with asyncio.timeout(10):
+            queue.pause(ids)
+            await held.until_all(PAUSED)
+            await held.rounds()
+            queue.move([ids[0]], len(ids))  # its turn comes in the last portion
+            queue.cancel(ids)
+    held.server.faults.clear()
+    assert len(held.server.known) == 1
+    async with held.running():
+        await held.rounds(lambda: not held.server.known)
+    assert not held.server.known

@@ -592,15 +592,16 @@ async def test_leaving_does_not_wait_for_a_hanging_drive(desk: Desk, monkeypatch
     never.set()
 
 
-async def test_an_error_of_the_window_comes_out_as_it_is(desk: Desk) -> None:
-    """What goes wrong in the block is raised unwrapped, and what was being saved is saved."""
+@pytest.mark.parametrize("end", [ZeroDivisionError, asyncio.CancelledError], ids=["error", "Ctrl+C"])
+async def test_an_error_of_the_window_comes_out_as_it_is(desk: Desk, end: type[BaseException]) -> None:
+    """What goes wrong in the block is raised unwrapped, and what was being saved is saved; Ctrl+C cancels the block."""
 
     async def fail() -> None:
         async with desk.running() as queue:
             queue.pause(await desk.take("clip.mp4"))
-            raise ZeroDivisionError
+            raise end
 
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(end):
         await fail()
     assert [transfer.state for transfer in desk.journal.kept.values()] == [PAUSED]
 
