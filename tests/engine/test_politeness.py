@@ -1,11 +1,18 @@
 """The polite limit on a line whose queue can be seen."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from pathlib import Path
 
+import pytest
+
+from kdesk.domain.settings import POLITE
+from kdesk.engine import pace
 from kdesk.engine.politeness import SLOWEST, Politeness
 from kdesk.engine.rate_limit import RateLimit
-from kdesk.errors import Unreachable
+from kdesk.errors import SignInNeeded, Unreachable
 from tests.engine.fake_server import FakeClock
+from tests.engine.queue_harness import Desk
 
 CAPACITY = 10e6
 EMPTY_ROUND_TRIP = 0.04
@@ -116,3 +123,24 @@ async def test_it_never_stops_altogether() -> None:
     await line.run(120)
     assert line.limit.bytes_per_second is not None
     assert line.limit.bytes_per_second >= SLOWEST
+
+
+async def test_nobody_to_ask_is_no_short_round_trip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While nobody is signed in there is no round trip: it would pass for the shortest, every later one for long."""
+    round_trips: list[Callable[[], Awaitable[None]]] = []
+
+    class Noted:
+        def __init__(self, _limit: RateLimit, round_trip: Callable[[], Awaitable[None]], *_others: object) -> None:
+            round_trips.append(round_trip)
+
+        async def run(self) -> None:
+            """Measure nothing."""
+
+    monkeypatch.setattr(pace, "Politeness", Noted)
+    desk = Desk(tmp_path)
+    async with desk.running() as queue:
+        queue.set_limit(POLITE)
+        await round_trips[0]()
+        desk.sign_in(None)
+        with pytest.raises(SignInNeeded):
+            await round_trips[0]()
