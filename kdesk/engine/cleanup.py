@@ -13,21 +13,22 @@ EMPTY = frozenset({EntryStatus.WAITING_FOR_CONTENT, EntryStatus.NO_CONTENT})
 """Where the entry of a lost reservation stands: nothing was ever sent for it."""
 
 
-async def remove_reserved(connection: Connection, transfer: Transfer) -> None:
+async def remove_reserved(connection: Connection, transfer: Transfer) -> bool:
     """Delete the transfer's token and the entry reserved for it, with every other token of that entry.
 
     What is gone already is fine. Other tokens were made by calls that were broken off: nobody knows of them.
     The token goes first: its entry then stands at NO_CONTENT and no late byte can complete it. What another computer
-    has taken over stays, and so does an entry whose content was to be replaced.
+    has taken over stays, which returns False, and so does an entry whose content was to be replaced.
     """
     own_entry = bool(transfer.entry_id) and not transfer.replaces
     if own_entry and await _somebody_elses(connection, transfer):
-        return
+        return False
     if transfer.token_id:
         await connection.uploads.delete_token(transfer.token_id)
     if own_entry:
         await remove_lost_tokens(connection, transfer, transfer.entry_id)
         await connection.uploads.delete_entry(transfer.entry_id)
+    return True
 
 
 async def _somebody_elses(connection: Connection, transfer: Transfer) -> bool:

@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 AT_ONCE = 2
 """Removals at once; a whole list may be cancelled in one go."""
 
+REMOVED = "Removed from the server"
+SOMEBODY_ELSES = "Another computer has taken this upload over; nothing was removed"
+
 
 def left_something(transfer: Transfer) -> bool:
     """Tell whether the server may hold something of this transfer."""
@@ -76,7 +79,7 @@ class Remover:
     async def _remove(self, connection: Connection, record: Record) -> None:
         patience = Patience(self._policy, self._clock, lambda trouble: record.show(trouble=trouble))
         try:
-            await patience.keep_trying(lambda: remove_reserved(connection, record.transfer))
+            removed = await patience.keep_trying(lambda: remove_reserved(connection, record.transfer))
             if record.transfer.reservation is Mark.SENT:
                 await patience.keep_trying(lambda: remove_lost_reservations(connection, record.transfer))
         except KdeskError as error:
@@ -86,4 +89,4 @@ class Remover:
             what = "Not yet removed from the server" if later else "Could not be removed from the server"
             await record.keep(**({} if later else NOTHING_RESERVED), remark=f"{what}: {error.title}")
         else:
-            await record.keep(**NOTHING_RESERVED, remark="Removed from the server")
+            await record.keep(**NOTHING_RESERVED, remark=REMOVED if removed else SOMEBODY_ELSES)

@@ -10,6 +10,7 @@ import pytest
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.engine.removal import SOMEBODY_ELSES
 from kdesk.errors import BadAnswer, KdeskError, Unreachable
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import Desk
@@ -186,6 +187,23 @@ async def test_taken_over_from_another_computer(desk: Desk, other: Desk) -> None
         await desk.rounds()
     assert desk.contents() == [CONTENT]
     assert len(desk.server.known) == 1
+
+
+async def test_cancelling_what_was_taken_over_removes_nothing(desk: Desk, other: Desk) -> None:
+    """The first computer has not noticed it yet: its row does not say that anything was removed."""
+    async with desk.running(), other.running():
+        first = await partly_sent(desk)
+        desk.queue.pause([first])
+        second = await drop(other)
+        await asked(other, second)
+        other.queue.answer(second, Decision.TAKE_OVER)
+        await other.until(lambda: other.state(second) is TransferState.UPLOADING)
+        desk.queue.cancel([first])
+        await desk.until(lambda: bool(desk.notes.rows[first].remark))
+        assert desk.notes.rows[first].remark == SOMEBODY_ELSES
+        desk.server.hold.set()
+        await arrived(other, second)
+    assert desk.contents() == [CONTENT]
 
 
 async def test_the_first_computer_comes_back_when_all_is_done(desk: Desk, other: Desk) -> None:
