@@ -55,10 +55,12 @@ class Digests:
 
     def changed(self, transfer: Transfer) -> None:
         """Follow a transfer as far as the server has acknowledged its file without a gap."""
+        follower = self._followers.get(transfer.id)
+        if transfer.state not in _FOLLOWED and follower and follower.lost:
+            del self._followers[transfer.id]  # what could not be read may be there again when the transfer goes on
         if transfer.state not in _FOLLOWED or transfer.sha256 or not transfer.identity:
             return
-        follower = self._followers.get(transfer.id)
-        if follower is None or follower.identity.fingerprint != transfer.identity.fingerprint:
+        if follower is None or follower.identity != transfer.identity:
             follower = self._followers[transfer.id] = _Follower(transfer.path, transfer.identity)
         follower.front = transfer.size if transfer.state is TransferState.PROCESSING else transfer.accepted.prefix
         if follower.position < follower.front and not follower.busy and not follower.lost:

@@ -1,6 +1,7 @@
 """SHA-256 of what was sent: right however the file went, late rather than in the way, none rather than a wrong one."""
 
 import hashlib
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from kdesk.domain.question import Decision
 from kdesk.domain.transfer import TransferState
-from kdesk.engine import digest
+from kdesk.engine import digest, identity
+from kdesk.errors import Unreachable
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import Desk
 
@@ -161,5 +164,50 @@ async def test_another_version_has_another_hash(desk: Desk) -> None:
     path.write_bytes(b"new" * CHUNK)
     desk.journal.kept[key] = replace(kept, state=TransferState.QUEUED, identity=None)
     async with desk.running():
+        await desk.until_all(PROCESSING)
+        await hashed(desk, path)
+
+
+async def test_another_version_with_the_same_samples_has_its_own_hash(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A byte between the samples was changed while the transfer was paused, and the new version was wanted."""
+    monkeypatch.setattr(identity, "SAMPLE_BYTES", 10)
+    path = desk.file("clip.mp4", 9 * CHUNK)
+    async with desk.running() as queue:
+        key = (await queue.take_in([path]))[0].id
+        await desk.until(lambda: desk.notes.rows[key].accepted.total > 0)
+        queue.pause([key])
+        await desk.until_all(PAUSED)
+        hour_later = path.stat().st_mtime + 3600
+        content = bytearray(path.read_bytes())
+        content[100] ^= 1
+        path.write_bytes(content)
+        os.utime(path, (hour_later, hour_later))
+        queue.resume([key])
+        await desk.until(lambda: desk.notes.rows[key].question is not None)
+        queue.answer(key, Decision.NEW_VERSION)
+        await desk.until_all(PROCESSING)
+        await hashed(desk, path)
+
+
+async def test_a_file_that_came_back_gets_its_hash(desk: Desk, gate: threading.Event) -> None:
+    """Its drive was away when it was to be hashed, and the transfer failed for the same reason; Retry hashes it."""
+    path = desk.file("clip.mp4", 9 * CHUNK)
+    away = path.with_name("away")
+    async with desk.running() as queue:
+        desk.server.fail("close", Unreachable, times=10_000)
+        key = (await queue.take_in([path]))[0].id
+        await desk.until(lambda: desk.notes.rows[key].accepted.total == 9 * CHUNK)
+        path.rename(away)
+        (follower,) = queue._digests._followers.values()
+        gate.set()
+        await desk.rounds(lambda: follower.lost, 100_000)
+        assert follower.lost
+        queue.retry([key])
+        await desk.until_all(TransferState.FAILED)
+        away.rename(path)
+        desk.server.faults.clear()
+        queue.retry([key])
         await desk.until_all(PROCESSING)
         await hashed(desk, path)
