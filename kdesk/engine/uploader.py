@@ -27,7 +27,6 @@ from kdesk.engine.window import TOO_LARGE, ChunkWindow, Progress
 from kdesk.errors import (
     Advice,
     AlreadyWithContent,
-    BodyDropped,
     CannotResume,
     EntryGone,
     FileChanged,
@@ -221,9 +220,14 @@ class Uploader:
         await self._enter(TransferState.UPLOADING, opener=Mark.SENT)
         first = self._opener
         try:
-            async with aclosing(self._file.blocks(first)) as blocks:
-                token = await self._api.open(self._record.transfer, first, blocks)
-        except BodyDropped:
+            async with (
+                aclosing(self._file.blocks(first)) as blocks,
+                aclosing(self._pace.carried(blocks)) as carried,
+            ):
+                token = await self._api.open(self._record.transfer, first, carried)
+        except TOO_LARGE:
+            if first.length:
+                self._pace.size.refused(first.length)
             self._opener = Chunk(0, min(self._pace.size.now, self._record.transfer.size))
             raise
         accepted = NO_BYTES.with_range(0, first.length)

@@ -1,15 +1,18 @@
 """What the upload must not do: go on after it was stopped, loop for ever, leave late twins, count bytes twice."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from kdesk.domain.entry import EntryStatus
+from kdesk.domain.ports import Blocks
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.domain.upload import UploadToken, UploadTokenStatus
+from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.engine import lanes
+from kdesk.engine.chunk_size import ChunkSizes
+from kdesk.engine.pace import Pace
 from kdesk.engine.record import Ledger, Record
 from kdesk.engine.retry import Patience, RetryPolicy
 from kdesk.engine.source import LocalFile
@@ -17,7 +20,10 @@ from kdesk.engine.undecided import Undecided
 from kdesk.engine.uploader import FRESH_STARTS, Uploader
 from kdesk.errors import (
     BadAnswer,
+    BodyDropped,
+    BodyTooLarge,
     EntryGone,
+    KdeskError,
     NotPermitted,
     ServerProblem,
     TimedOut,
@@ -271,3 +277,27 @@ async def test_a_longer_prefix_than_the_file_is_not_believed(server: FakeServer,
     with pytest.raises(TokenGone):
         await large.uploader.run()
     assert max(t.accepted.total for t in large.seen) <= 10 * CHUNK
+
+
+@pytest.mark.parametrize("error", [BodyTooLarge, BodyDropped])
+async def test_an_opener_with_bytes_shrinks_to_what_the_server_takes(
+    server: FakeServer, large: Upload, error: Callable[[], KdeskError]
+) -> None:
+    """A server that takes neither openers without bytes nor a whole chunk: the file goes in pieces that it takes."""
+    openers: list[int] = []
+    original = server.open
+
+    async def demanding(transfer: Transfer, first: Chunk, blocks: Blocks) -> UploadToken:
+        openers.append(first.length)
+        if not 0 < first.length <= CHUNK:
+            raise BodyDropped if not first.length else error()
+        return await original(transfer, first, blocks)
+
+    server.open = demanding  # type: ignore[method-assign]
+    sizes = ChunkSizes(first=4 * CHUNK, smallest=CHUNK, largest=4 * CHUNK, floor=CHUNK, whole=CHUNK)
+    large.uploader._pace = Pace(FakeClock(), lambda _account, _largest: None, sizes)
+    await large.uploader.run()
+    assert openers[:2] == [0, 4 * CHUNK]
+    assert openers[-1] <= CHUNK
+    (entry_id,) = server.known
+    assert server.content(entry_id) == large.path.read_bytes()
