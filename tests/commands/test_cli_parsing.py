@@ -1,6 +1,8 @@
 """The command line chooses the right program, and says what is wrong with its use."""
 
 import argparse
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -129,3 +131,17 @@ def test_an_unknown_account_is_wrong_use_and_names_the_known_ones() -> None:
     """The message tells which accounts are saved."""
     with pytest.raises(WrongUse, match=r"101:anna@example\.org"):
         chosen(options(account="nobody"), (ANNA,))
+
+
+def test_the_last_search_for_cycles_finds_nothing_to_look_at(tmp_path: Path) -> None:
+    """What stands when a command ends is left to the system: searching a window takes longer than quitting may."""
+    ends = (
+        "import atexit, gc, sys\n"
+        "atexit.register(lambda: print(len(gc.get_objects())))\n"
+        "from kdesk.cli import main\n"
+        "main(['links', '1_any', '--data', sys.argv[1]])\n"
+    )
+    ended = subprocess.run(  # noqa: S603  this interpreter, with our own code
+        [sys.executable, "-c", ends, str(tmp_path)], capture_output=True, encoding="utf-8", check=True, timeout=30
+    )
+    assert int(ended.stdout) < 100
