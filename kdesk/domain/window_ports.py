@@ -163,7 +163,7 @@ class Accounts(Protocol):
         ...
 
     async def switch(self, account: Account) -> bool:
-        """Sign in to a saved account from the keyring; False when its secret is not there."""
+        """Sign in to a saved account from the keyring; False when that needs somebody to sign in."""
         ...
 
     async def sign_out(self) -> None:

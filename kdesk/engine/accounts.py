@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 POLICY = RetryPolicy(first=2.0, longest=60.0)
 """How often a server that cannot be reached at the start is asked again."""
 
+_SETTLED = frozenset({AccountState.SIGNED_OUT, AccountState.SIGNED_IN, AccountState.SIGN_IN_NEEDED})
+
 
 class AccountKeeper:
     """The account in use.
@@ -41,6 +43,7 @@ class AccountKeeper:
         self._callbacks: list[Callable[[], None]] = []
         # Counts the changes of account: what was begun before the last one must not win over it.
         self._turn = 0
+        self._restoring = False
 
     @property
     def account(self) -> Account | None:
@@ -51,6 +54,11 @@ class AccountKeeper:
     def state(self) -> AccountState:
         """Where it stands."""
         return self._state
+
+    @property
+    def restoring(self) -> bool:
+        """Whether it has not come back from the keyring yet: it is signed in to, waits, or was broken off at that."""
+        return self._restoring
 
     @property
     def connection(self) -> Connection | None:
@@ -96,11 +104,20 @@ class AccountKeeper:
         return await self.switch(self._account) if self._account else False
 
     async def switch(self, account: Account) -> bool:
-        """Sign in to a saved account from the keyring; False when that needs somebody to sign in."""
+        """Sign in to a saved account from the keyring; False when that needs somebody to sign in.
+
+        True also when this was overtaken by something newer, which tells its own end.
+        """
         self._turn += 1
         turn = self._turn
         self._account, self._connection = account, None
+        self._restoring = True
         self._tell(AccountState.SIGNING_IN)
+        await self._sign_in_from_keyring(account, turn)
+        return turn != self._turn or self._connection is not None
+
+    async def _sign_in_from_keyring(self, account: Account, turn: int) -> None:
+        """Use this account, unless something newer has begun before its turn is over."""
         secret, connection = None, None
         try:
             secret = await self._credentials.load(account)
@@ -109,14 +126,13 @@ class AccountKeeper:
         except (SignInProblem, ServerProblem, KeyringProblem) as problem:
             log.warning("signing in to %s failed: %s", account.key, problem)
         if turn != self._turn:
-            return self._connection is not None  # somebody has signed in, out, or to another account meanwhile
+            return  # somebody has signed in, out, or to another account meanwhile
         if secret is None or connection is None:
             self._tell(AccountState.SIGN_IN_NEEDED)
-            return False
+            return
         await self._move_secret(account, connection.account, secret)
         if turn == self._turn:
             await self._use(connection)
-        return self._connection is not None
 
     async def partners(self) -> tuple[Partner, ...]:
         """List the partners that the present login may enter."""
@@ -203,5 +219,7 @@ class AccountKeeper:
 
     def _tell(self, state: AccountState) -> None:
         self._state = state
+        if state in _SETTLED:
+            self._restoring = False
         for callback in self._callbacks:
             callback()

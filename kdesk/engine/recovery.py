@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 
 from kdesk.domain.ports import Clock
-from kdesk.domain.window_ports import AccountState
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.queue import TransferQueue
 
@@ -44,5 +43,5 @@ class Recovery:
         """Try at once, without waiting for the end of any wait."""
         self._queue.begin_again()
         await self._drop_connections()
-        if self._accounts.state is AccountState.OFFLINE:
+        if self._accounts.restoring:
             await self._accounts.restore()

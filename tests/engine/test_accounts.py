@@ -252,7 +252,7 @@ async def test_signing_out_ends_a_restore() -> None:
         await asyncio.sleep(0)
         await bench.keeper.sign_out()
         gate.set()
-        assert not await restoring
+        assert await restoring  # nobody is to be asked to sign in
     assert (bench.keeper.account, bench.keeper.state) == (None, SIGNED_OUT)
 
 

@@ -1,16 +1,19 @@
 """What waits for the network goes on at once when it is back, and a sleep of the computer is noticed."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from kdesk.domain.transfer import TransferState
-from kdesk.engine.recovery import LOOK_EVERY, watch_for_lapses
+from kdesk.domain.window_ports import AccountState
+from kdesk.engine.accounts import AccountKeeper
+from kdesk.engine.recovery import LOOK_EVERY, Recovery, watch_for_lapses
 from kdesk.errors import Unreachable
 from tests.engine.fake_server import FakeClock
 from tests.engine.queue_harness import Desk
+from tests.engine.test_accounts import ANNA, DictKeyring, ScriptedConnector
 
 DAY = 86_400.0
 
@@ -83,6 +86,39 @@ async def test_what_waits_for_the_network_goes_on_at_once(tmp_path: Path) -> Non
         await desk.until(lambda: desk.state(only) is TransferState.PROCESSING)
     assert desk.server.calls.count("reserve") == 1
     assert desk.contents() == [(tmp_path / "clip.mp4").read_bytes()]
+
+
+async def test_a_second_awakening_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    """The network comes back twice in a row: the first try is given up, the second one signs in."""
+    connector = ScriptedConnector()
+    connector.errors = [Unreachable()]
+    gate = connector.gates[ANNA.key] = asyncio.Event()
+
+    async def nothing(*_told: object) -> None:
+        """Neither a list of accounts to keep, nor connections to drop."""
+
+    keeper = AccountKeeper(connector, DictKeyring(anna="word"), (ANNA,), nothing, StandingClock())
+
+    async with Desk(tmp_path).running() as queue, asyncio.TaskGroup() as tasks:
+        recovery = Recovery(queue, keeper, nothing)
+        gate.set()
+        waiting = tasks.create_task(keeper.restore())
+        await until(lambda: keeper.state is AccountState.OFFLINE)
+        gate.clear()
+        first = tasks.create_task(recovery.go_on())
+        await until(lambda: len(connector.asked) == 2)
+        first.cancel()
+        gate.set()
+        await recovery.go_on()
+        assert keeper.state is AccountState.SIGNED_IN
+        waiting.cancel()
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Let the loop go round until the condition holds."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110  nothing here tells of its changes
+            await asyncio.sleep(0)
 
 
 async def test_beginning_again_leaves_alone_what_does_not_run(tmp_path: Path) -> None:
