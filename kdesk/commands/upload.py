@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
@@ -9,17 +10,28 @@ from pathlib import Path
 
 from kdesk.commands.report import JsonReport, Report, TerminalReport
 from kdesk.commands.signing_in import connected
+from kdesk.domain.entry import Entry
 from kdesk.domain.links import Link, links_of
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Depth
 from kdesk.engine.clock import SystemClock
+from kdesk.engine.intake import absolute
 from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.engine.recovery import watch_for_lapses
+from kdesk.engine.retry import Patience, RetryPolicy
 from kdesk.engine.source import LocalFile
 from kdesk.engine.tasks import Tasks
-from kdesk.errors import FileProblem, JournalProblem, SignInNeeded, SignInProblem, StoreProblem
+from kdesk.errors import (
+    EntryGone,
+    FileProblem,
+    JournalProblem,
+    ServerProblem,
+    SignInNeeded,
+    SignInProblem,
+    StoreProblem,
+)
 from kdesk.logs import Redactor, logging_to
 from kdesk.outcome import FAILED, FINE, complain, status_of
 from kdesk.receipts import ReceiptFiles, make_folder
@@ -28,6 +40,8 @@ from kdesk.store.lock import own
 from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
 from kdesk.threads import Workers
+
+log = logging.getLogger(__name__)
 
 DUPLICATES: dict[str, Decision | None] = {
     "skip": None,
@@ -85,11 +99,12 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor)
         beside.start(partial(watch_for_lapses, clock, queue.begin_again))
         try:
             with _receipts_in(options.receipts) as receipts:
-                follower = _Follower(
+                follower = Follower(
                     queue,
                     connection,
                     report,
                     receipts,
+                    clock,
                     duplicates=DUPLICATES[options.duplicates],
                     wait_for_ready=options.wait,
                 )
@@ -100,8 +115,8 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor)
             report.end()
 
 
-class _Follower:
-    """Follows the transfers of this command to their end. Implements ports.QueueListener.
+class Follower:
+    """Follows the transfers of this command to their end. Implements window_ports.QueueListener.
 
     duplicates  what to do with a file that the account has already; None leaves it out
     """
@@ -112,6 +127,7 @@ class _Follower:
         connection: Connection,
         report: Report,
         receipts: Callable[[Transfer], Awaitable[None]],
+        clock: Clock,
         *,
         duplicates: Decision | None,
         wait_for_ready: bool,
@@ -121,6 +137,7 @@ class _Follower:
         self._report = report
         self._wait_for_ready = wait_for_ready
         self._receipts = receipts
+        self._clock = clock
         self._duplicates = duplicates
         self._enough = ENDED if wait_for_ready else ENDED | {TransferState.PROCESSING}
         self._followed: dict[str, Transfer] = {}
@@ -134,7 +151,7 @@ class _Follower:
         done = {} if self._duplicates is Decision.UPLOAD_ANYWAY else await self._done_before(files)
         for transfer in done.values():
             self._followed[transfer.id] = transfer
-        missing = [file for file in files if file.absolute() not in done]
+        missing = [file for file in files if absolute(file) not in done]
         self._queue.listen(self)
         for transfer in await self._queue.take_in(missing):
             self._followed[transfer.id] = transfer
@@ -187,24 +204,41 @@ class _Follower:
         known = question.entry_id if question and question.kind is QuestionKind.IN_LIBRARY else ""
         if transfer.state is not TransferState.READY and not known:
             return ()
-        return links_of(await self._connection.catalogue.entry(known or transfer.entry_id))
+        try:
+            return links_of(await self._entry(known or transfer.entry_id))
+        except ServerProblem as problem:  # the file is there all the same, and others are on their way
+            complain(f"no links of {known or transfer.entry_id}: {problem}")
+            return ()
+
+    async def _entry(self, entry_id: str) -> Entry:
+        patience = Patience(RetryPolicy(), self._clock, lambda _trouble: None)
+        return await patience.keep_trying(lambda: self._connection.catalogue.entry(entry_id))
 
     async def _done_before(self, files: Sequence[Path]) -> dict[Path, Transfer]:
-        """Return the transfers of those files that are done in this data directory and unchanged since."""
+        """Return the transfers of those files that are done in this data directory."""
         account = self._connection.account.key
         ready = {t.path: t for t in self._queue.snapshot() if t.state is TransferState.READY and t.account == account}
         workers = Workers("kdesk-compare", 1)
         done: dict[Path, Transfer] = {}
-        for path in {file.absolute() for file in files}:
+        for path in set(map(absolute, files)):
             transfer = ready.get(str(path))
-            if transfer and transfer.identity:
-                try:
-                    await LocalFile(str(path), workers).check(transfer.identity)
-                except FileProblem:
-                    continue
+            if transfer and await self._stands(transfer, workers):
                 done[path] = transfer
         workers.close()
         return done
+
+    async def _stands(self, transfer: Transfer, workers: Workers) -> bool:
+        """Whether the file is the one that was uploaded, and its entry was not deleted since."""
+        if transfer.identity is None:
+            return False
+        try:
+            await LocalFile(transfer.path, workers).check(transfer.identity)
+            await self._entry(transfer.entry_id)
+        except (FileProblem, EntryGone):
+            return False
+        except ServerProblem as problem:
+            log.info("entry %s could not be looked at, it is taken to be there: %s", transfer.entry_id, problem)
+        return True
 
     def added(self, transfers: Sequence[Transfer]) -> None:
         """New transfers are followed once `take_in` has named them."""

@@ -28,6 +28,11 @@ class Batch:
     passed_over: int
 
 
+def absolute(path: Path) -> Path:
+    """Return the path as transfers have it: from the root, without `..`, links as they are."""
+    return Path(os.path.abspath(path))  # noqa: PTH100  Path.resolve would replace a link by its target's name
+
+
 def batches(paths: Sequence[Path]) -> Iterator[Batch]:
     """Walk the paths and yield batches. Blocks; folder loops end at the second visit."""
     taken: list[Taken] = []
@@ -47,11 +52,11 @@ def batches(paths: Sequence[Path]) -> Iterator[Batch]:
 def _walk_all(paths: Sequence[Path]) -> Iterator[Taken | None]:
     visited: set[object] = set()
     for path in paths:
-        absolute = Path(os.path.abspath(path))  # noqa: PTH100  Path.resolve would replace a link by its target's name
-        if not _is_folder(absolute):
-            yield _look(absolute)
-        elif _key(absolute) not in visited:
-            yield from _walk_folder(absolute, visited)
+        top = absolute(path)
+        if not _is_folder(top):
+            yield _look(top)
+        elif _key(top) not in visited:
+            yield from _walk_folder(top, visited)
 
 
 def _walk_folder(folder: Path, visited: set[object]) -> Iterator[Taken | None]:

@@ -1,0 +1,94 @@
+"""What `kdesk upload` does about its transfers, on a server in memory."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from kdesk.commands.upload import Follower
+from kdesk.domain.links import Link
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.engine.queue import TransferQueue
+from kdesk.errors import NotPermitted, TimedOut
+from kdesk.outcome import FINE
+from tests.engine.queue_harness import Desk
+
+READY = TransferState.READY
+
+
+class Told:
+    """A report that keeps where each transfer stood last. Implements report.Report."""
+
+    def __init__(self) -> None:
+        self.states: dict[str, TransferState] = {}
+
+    def show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
+        """Keep it."""
+        del links
+        self.states[transfer.id] = transfer.state
+
+    def end(self) -> None:
+        """Nothing is open."""
+
+
+async def no_receipt(_transfer: Transfer) -> None:
+    """Write nothing."""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Everything around a queue, where each entry is READY as soon as its bytes are there."""
+    desk = Desk(tmp_path / "files")
+    looked = desk.server.entries
+
+    async def entries(entry_ids: Sequence[str]) -> object:
+        desk.process_all()
+        return await looked(entry_ids)
+
+    desk.server.entries = entries  # type: ignore[assignment, method-assign]
+    return desk
+
+
+async def upload(desk: Desk, queue: TransferQueue, *files: Path) -> tuple[int, list[TransferState]]:
+    """Do what the command does; return the exit status, and where each file stood when it was told of last."""
+    told = Told()
+    connection = desk.server.connection()
+    follower = Follower(queue, connection, told, no_receipt, desk.clock, duplicates=None, wait_for_ready=True)
+    await follower.follow(files)
+    lost = asyncio.get_running_loop().create_future()
+    try:
+        return await follower.outcome(lost), list(told.states.values())
+    finally:
+        lost.cancel()
+
+
+@pytest.mark.parametrize("error", [TimedOut, NotPermitted], ids=["passing", "for good"])
+async def test_links_that_cannot_be_had_end_nothing(desk: Desk, error: type[TimedOut]) -> None:
+    """The file is there: that is what counts, and what the other files need not suffer for."""
+    async with desk.running() as queue:
+        desk.server.fail("entry", error)
+        assert await upload(desk, queue, desk.file("a.mp4"), desk.file("b.mp4")) == (FINE, [READY, READY])
+
+
+async def test_a_file_whose_entry_was_deleted_is_uploaded_again(desk: Desk) -> None:
+    """What is done is told again as done; what somebody deleted since is not done any more."""
+    files = desk.file("a.mp4", 900), desk.file("b.mp4", 900)
+    async with desk.running() as queue:
+        await upload(desk, queue, *files)
+        deleted, kept = desk.server.known
+        del desk.server.known[deleted]
+        assert await upload(desk, queue, *files) == (FINE, [READY, READY])
+    assert next(iter(desk.server.known)) == kept
+    assert len(desk.server.known) == 2
+    assert desk.server.calls.count("reserve") == 3
+
+
+async def test_the_same_file_by_another_way_is_done(desk: Desk) -> None:
+    """A path with `..` in it names the same file: nothing is asked and nothing sent."""
+    file = desk.file("a.mp4")
+    async with desk.running() as queue:
+        await upload(desk, queue, file)
+        calls = desk.server.calls.count("entries_of")
+        assert await upload(desk, queue, file.parent / "sub" / ".." / "a.mp4") == (FINE, [READY])
+    assert desk.server.calls.count("entries_of") == calls
