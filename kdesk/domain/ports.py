@@ -21,10 +21,14 @@ Blocks = AsyncIterator[bytes]
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """What one reservation made: a token, and an entry that waits for its bytes."""
+    """What one reservation made: a token, and an entry that waits for its bytes.
+
+    same  other entries with the same fingerprint, the newest first, as far as the server tells
+    """
 
     token: UploadToken
     entry: Entry
+    same: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

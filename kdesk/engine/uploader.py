@@ -194,7 +194,8 @@ class Uploader:
     async def _reserve(self) -> None:
         """Make token and entry, unless something that is there is to be gone on with.
 
-        An earlier reservation without an answer is looked for and removed first.
+        An earlier reservation without an answer is looked for and removed first. What is made is journalled once it is
+        sure that it is kept: until then it counts as made without an answer.
         """
         if claimed := await self._duplicates.claimed(self._connection, self._record.transfer):
             await self._record.keep(**claimed)
@@ -205,14 +206,11 @@ class Uploader:
         started_at = self._record.transfer.started_at or self._clock.now()
         await self._record.keep(reservation=Mark.SENT, started_at=started_at)
         reserved = await self._api.reserve(self._record.transfer)
-        await self._record.keep(
-            token_id=reserved.token.id,
-            upload_url=reserved.token.upload_url,
-            entry_id=reserved.entry.id,
-            reservation=Mark.ANSWERED,
-            opener=Mark.NOT_SENT,
-            accepted=NO_BYTES,
-        )
+        made = {"token_id": reserved.token.id, "upload_url": reserved.token.upload_url, "entry_id": reserved.entry.id}
+        if question := await self._duplicates.overlooked(self._connection, self._record.transfer, reserved):
+            await remove_reserved(self._connection, self._record.transfer.but(**made))
+            raise Undecided(question, NOTHING_RESERVED)
+        await self._record.keep(**made, reservation=Mark.ANSWERED, opener=Mark.NOT_SENT, accepted=NO_BYTES)
         self._token = reserved.token
 
     async def _open(self) -> None:

@@ -21,15 +21,15 @@ EVERY_STATUS = {"statusIn": "-2,-1,0,1,2,4,5,6,7", "moderationStatusIn": "1,2,3,
 
 async def entry_page(api: Api, conditions: dict[str, Any], page: int, size: int) -> WireEntries:
     """Ask for one page of entries in every status, pages counting from 1."""
-    return await api.call(
-        "media",
-        "list",
-        {
-            "filter": {"objectType": "KalturaMediaEntryFilter", **EVERY_STATUS, **conditions},
-            "pager": {"objectType": "KalturaFilterPager", "pageIndex": page, "pageSize": size},
-        },
-        result=WireEntries,
-    )
+    return await api.call("media", "list", entry_query(conditions, page, size), result=WireEntries)
+
+
+def entry_query(conditions: dict[str, Any], page: int, size: int) -> dict[str, Any]:
+    """Return the parameters of `media.list` for such a page."""
+    return {
+        "filter": {"objectType": "KalturaMediaEntryFilter", **EVERY_STATUS, **conditions},
+        "pager": {"objectType": "KalturaFilterPager", "pageIndex": page, "pageSize": size},
+    }
 
 
 async def flavor_page(api: Api, conditions: dict[str, Any]) -> list[WireFlavor]:

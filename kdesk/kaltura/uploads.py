@@ -14,9 +14,9 @@ from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.errors import ApiError, BadServiceUrl, EntryGone, KdeskError, TokenGone
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import ChunkBody, no_blocks
-from kdesk.kaltura.lists import MAX_PAGE, entry_page, walk_pages
+from kdesk.kaltura.lists import MAX_PAGE, entry_page, entry_query, walk_pages
 from kdesk.kaltura.rpc import Call
-from kdesk.kaltura.wire import WireEntry, WireToken, WireTokens, to_entry, to_token
+from kdesk.kaltura.wire import WireEntries, WireEntry, WireToken, WireTokens, to_entry, to_token
 
 CLOSING_SECONDS = 120.0
 """How long the answer to a final chunk may take: the server may wait 45 s inside for chunks that are still coming."""
@@ -39,18 +39,20 @@ class Uploads:
 
     async def reserve(self, transfer: Transfer) -> Reserved:
         """Make token and entry and attach them; when one step fails, undo the others and raise the first error."""
-        results = await self._api.multi(
-            [
-                Call("uploadToken", "add", WireToken, {"uploadToken": _token_fields(transfer)}),
-                Call("media", "add", WireEntry, {"entry": _entry_fields(transfer)}),
-                Call("media", "addContent", WireEntry, _attachment("{2:result:id}", "{1:result:id}")),
-            ]
-        )
-        token, entry, attached = results
-        await self._check_all(results, made=(token, entry))
+        calls = [
+            Call("uploadToken", "add", WireToken, {"uploadToken": _token_fields(transfer)}),
+            Call("media", "add", WireEntry, {"entry": _entry_fields(transfer)}),
+            Call("media", "addContent", WireEntry, _attachment("{2:result:id}", "{1:result:id}")),
+        ]
+        fingerprint = transfer.identity.fingerprint if transfer.identity else ""
+        if fingerprint:
+            calls.append(Call("media", "list", WireEntries, entry_query(_carrying(fingerprint), 1, MAX_PAGE)))
+        token, entry, attached, *listed = await self._api.multi(calls)
+        await self._check_all((token, entry, attached), made=(token, entry))
         made = to_entry(attached)
+        same = [e for answer in listed if isinstance(answer, WireEntries) for e in _entries_of(answer, fingerprint)]
         # The token was described before it was attached: without this it would be asked for and attached once more.
-        return Reserved(replace(to_token(token), attached_id=made.id), made)
+        return Reserved(replace(to_token(token), attached_id=made.id), made, tuple(e for e in same if e.id != made.id))
 
     async def reserved_entries(self, transfer: Transfer) -> tuple[Entry, ...]:
         """Find what earlier reservations of this transfer left: by fingerprint, else among what its owner made since.
@@ -87,10 +89,7 @@ class Uploads:
 
     async def entries_of(self, fingerprint: str) -> tuple[Entry, ...]:
         """Find the entries that carry the fingerprint; a session without `list:*` finds those of its user."""
-        wanted = {"referenceIdEqual": fingerprint, "orderBy": "-createdAt"}
-        found = map(to_entry, (await entry_page(self._api, wanted, 1, MAX_PAGE)).objects)
-        # Unknown filter fields are ignored without a word: what came is checked again.
-        return tuple(entry for entry in found if entry.reference_id == fingerprint)
+        return _entries_of(await entry_page(self._api, _carrying(fingerprint), 1, MAX_PAGE), fingerprint)
 
     async def claim(self, entry_id: str, transfer: Transfer) -> None:
         """Write the transfer's mark on an entry."""
@@ -232,6 +231,15 @@ class Uploads:
             except KdeskError as error:
                 log.warning("A reservation could not be undone: %s", error)
         raise refusals[0]
+
+
+def _carrying(fingerprint: str) -> dict[str, Any]:
+    return {"referenceIdEqual": fingerprint, "orderBy": "-createdAt"}
+
+
+def _entries_of(answer: WireEntries, fingerprint: str) -> tuple[Entry, ...]:
+    # Unknown filter fields are ignored without a word: what came is checked again.
+    return tuple(entry for entry in map(to_entry, answer.objects) if entry.reference_id == fingerprint)
 
 
 def upload_base(upload_url: str, service_url: str) -> str:

@@ -216,10 +216,11 @@ class FakeServer:
             reference_id=transfer.identity.fingerprint if transfer.identity else "",
             partner_data=transfer.mark,
         )
+        same = tuple(e for e in reversed(self.known.values()) if e.reference_id == entry.reference_id)
         self.known[entry.id] = entry
         self._attach(stored, entry.id)
         await self._after("reserve")
-        return Reserved(stored.token, entry)
+        return Reserved(stored.token, entry, same)
 
     async def reserved_entries(self, transfer: Transfer) -> tuple[Entry, ...]:
         """Every entry of this transfer."""

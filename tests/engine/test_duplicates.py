@@ -10,6 +10,7 @@ import pytest
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.engine.duplicates import ASK_FIRST
 from kdesk.engine.removal import SOMEBODY_ELSES
 from kdesk.errors import BadAnswer, KdeskError, Unreachable
 from tests.engine.fake_server import CHUNK
@@ -283,6 +284,62 @@ async def test_a_look_that_fails_stops_no_upload(desk: Desk, error: Callable[[],
         await arrived(desk, await drop(desk))
     assert desk.server.calls.count("entries_of") == (2 if waits else 1)
     assert bool(desk.clock.waits) is waits
+
+
+async def bring_in_new_ones(desk: Desk) -> None:
+    """Bring in so many files that are new that the next ones are reserved without a look."""
+    files = [
+        desk.file(f"new {n}.mp4", content=b"%d of its own" % n + desk.folder.name.encode()) for n in range(ASK_FIRST)
+    ]
+    await desk.queue.take_in(files)
+    await desk.until(lambda: all(row.state in {PROCESSING, READY} for row in desk.notes.rows.values()))
+    desk.server.calls.clear()
+
+
+async def test_after_many_new_ones_the_reservation_tells(desk: Desk) -> None:
+    """No call is spent on a look; what a known file made is removed again, and those after it are looked for first."""
+    async with desk.running():
+        await in_library(desk)
+        await bring_in_new_ones(desk)
+        await arrived(desk, (await desk.queue.take_in([desk.file("one more.mp4", content=b"one more")]))[0].id)
+        assert "entries_of" not in desk.server.calls
+        entries = set(desk.server.known)
+        assert (await asked(desk, await drop(desk))).kind is QuestionKind.IN_LIBRARY
+        assert set(desk.server.known) == entries
+        assert desk.server.waiting() == []
+        again = await drop(desk, "again.mp4")
+        assert (await asked(desk, again)).kind is QuestionKind.IN_LIBRARY
+        assert desk.server.calls.count("reserve") == 2
+        desk.queue.answer(again, Decision.UPLOAD_ANYWAY)
+        assert (await arrived(desk, again)).entry_id not in entries
+
+
+@pytest.mark.parametrize("verb", ["entry", "delete_token", "flavors", "waiting_tokens", "delete_entry"])
+@pytest.mark.parametrize("after", [False, True])
+async def test_what_a_known_file_made_goes_also_over_a_bad_line(desk: Desk, verb: str, *, after: bool) -> None:
+    """Whichever call of the removal is lost."""
+    async with desk.running():
+        await in_library(desk)
+        await bring_in_new_ones(desk)
+        entries = set(desk.server.known)
+        desk.server.fail(verb, Unreachable, after=after)
+        assert (await asked(desk, await drop(desk))).kind is QuestionKind.IN_LIBRARY
+    assert set(desk.server.known) == entries
+    assert desk.server.waiting() == []
+
+
+async def test_two_computers_reserve_at_the_same_moment(desk: Desk, other: Desk) -> None:
+    """Neither sees the other beforehand; the second one finds the first one's entry and asks."""
+    async with desk.running(), other.running():
+        await bring_in_new_ones(desk)
+        await bring_in_new_ones(other)
+        desk.server.hold.clear()
+        first, second = await drop(desk), await drop(other)
+        question = await asked(other, second)
+        assert (question.kind, question.entry_id) == (QuestionKind.ELSEWHERE, desk.notes.rows[first].entry_id)
+        desk.server.hold.set()
+        await arrived(desk, first)
+    assert desk.contents().count(CONTENT) == 1
 
 
 async def test_what_nobody_will_finish_is_no_duplicate(desk: Desk, other: Desk) -> None:

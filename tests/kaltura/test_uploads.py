@@ -62,7 +62,8 @@ def entries(*found: dict[str, Any]) -> dict[str, Any]:
 
 async def test_reserve_makes_and_attaches_in_one_request() -> None:
     """The entry carries the fingerprint and whose it is; the token is never self-finalising."""
-    desk = Desk(recorded("multi: token.add + media.add + addContent(pending token) chained"))
+    made = recorded("multi: token.add + media.add + addContent(pending token) chained").json()
+    desk = Desk([*made, entries()])
     reserved = await desk.uploads.reserve(TRANSFER)
     assert reserved.token.id.startswith("0_f283")
     assert reserved.token.status is UploadTokenStatus.PENDING
@@ -78,6 +79,22 @@ async def test_reserve_makes_and_attaches_in_one_request() -> None:
     }
     assert sent["3"]["entryId"] == "{2:result:id}"
     assert sent["3"]["resource"] == {"objectType": "KalturaUploadedFileTokenResource", "token": "{1:result:id}"}
+
+
+async def test_a_reservation_tells_what_else_has_the_content() -> None:
+    """The entry itself is none of them, nor is what a server lists that does not know the filter."""
+    same = {**ENTRY, "referenceId": "kdesk1-2500-abcd"}
+    listed = entries(same, {**same, "id": "0_older"}, {**ENTRY, "id": "0_other"})
+    desk = Desk([TOKEN, ENTRY, ENTRY, listed])
+    assert [entry.id for entry in (await desk.uploads.reserve(TRANSFER)).same] == ["0_older"]
+    assert desk.server.sent[0]["4"]["filter"]["referenceIdEqual"] == "kdesk1-2500-abcd"
+
+
+async def test_a_reservation_stands_without_the_list() -> None:
+    """A session that may not list may still upload."""
+    desk = Desk([TOKEN, ENTRY, ENTRY, refusal("SERVICE_FORBIDDEN")])
+    reserved = await desk.uploads.reserve(TRANSFER)
+    assert (reserved.entry.id, reserved.same) == ("0_entry", ())
 
 
 @pytest.mark.parametrize(
@@ -97,7 +114,7 @@ async def test_a_reservation_that_fails_in_part_is_undone(
     results: list[Any], undone: list[str], error: type[Exception]
 ) -> None:
     """A multirequest is not atomic: what was made goes, and the first error tells why."""
-    desk = Desk(results, *[None] * len(undone))
+    desk = Desk([*results, entries()], *[None] * len(undone))
     with pytest.raises(error):
         await desk.uploads.reserve(TRANSFER)
     assert desk.server.calls[1:] == undone
@@ -113,7 +130,8 @@ async def test_a_new_token_that_cannot_be_attached_is_removed() -> None:
 
 async def test_what_cannot_be_undone_does_not_hide_the_reason() -> None:
     """The first error counts; the rest is found again later by its mark."""
-    desk = Desk([TOKEN, refusal("SERVICE_FORBIDDEN"), refusal("ENTRY_ID_NOT_FOUND")], httpx.ReadError("reset"))
+    results = [TOKEN, refusal("SERVICE_FORBIDDEN"), refusal("ENTRY_ID_NOT_FOUND"), entries()]
+    desk = Desk(results, httpx.ReadError("reset"))
     with pytest.raises(NotPermitted):
         await desk.uploads.reserve(TRANSFER)
 
