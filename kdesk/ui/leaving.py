@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QMessageBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
+from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.texts import Texts
 
 
@@ -28,7 +29,7 @@ class Leaving(QObject):
         super().__init__(window)
         self._window, self._under_way, self._texts = window, under_way, texts
         self._asks = asks
-        self.box: QMessageBox | None = None
+        self.box: QuestionBox | None = None
 
     def ask(self) -> None:
         """Quit, or ask first."""
@@ -40,19 +41,11 @@ class Leaving(QObject):
 
     def _open(self, number: int) -> None:
         words = self._texts.count(number, "transfer is not finished", "transfers are not finished")
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "kdesk", "Quit kdesk?", parent=self._window)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText(
-            f"{words}. What the server has already is kept, and the rest continues when kdesk is opened again."
-        )
-        stay = box.addButton("Keep running", QMessageBox.ButtonRole.RejectRole)
-        quit_now = box.addButton("Quit", QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(quit_now)
-        box.setEscapeButton(stay)
+        more = f"{words}. What the server has already is kept, and the rest continues when kdesk is opened again."
+        box = QuestionBox(self._window, "Quit kdesk?", more, yes="Quit", no="Keep running", enter_agrees=True)
         never_again = QCheckBox("Do not ask again", box)  # the box shows it, but would not keep it
         box.setCheckBox(never_again)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        quit_now.clicked.connect(lambda: self._quit(never_again=never_again.isChecked()))
+        box.agreed.connect(lambda: self._quit(never_again=never_again.isChecked()))
         box.finished.connect(self._forget)
         self.box = box
         box.open()

@@ -48,6 +48,7 @@ def test_transfers_under_way_are_told(qtbot: QtBot, leaving: Make) -> None:
     assert asked.box is not None
     assert asked.box.informativeText().startswith("3 transfers are not finished. ")
     assert "continues when kdesk is opened again" in asked.box.informativeText()
+    assert asked.box.focusWidget() is asked.box.defaultButton()
     with qtbot.waitSignal(asked.agreed):
         qtbot.keyClick(asked.box, Qt.Key.Key_Return)
 

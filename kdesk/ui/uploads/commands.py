@@ -4,13 +4,13 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.window_ports import Transfers
 from kdesk.ui.actions import Actions, Command
+from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
@@ -133,15 +133,10 @@ class UploadCommands:
         if not ids:
             return
         number = self._texts.count(len(ids), "transfer", "transfers")
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "kdesk", f"Cancel {number}?", parent=self._parent)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText("What the server has already is deleted. Nothing on this computer is.")
-        yes = box.addButton(f"Cancel {number}", QMessageBox.ButtonRole.AcceptRole)
-        keep = box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        yes.clicked.connect(partial(self._transfers.cancel, ids))
+        more = "What the server has already is deleted. Nothing on this computer is."
+        cancel = f"Cancel {number}"
+        box = QuestionBox(self._parent, f"{cancel}?", more, yes=cancel, no="Keep", enter_agrees=False)
+        box.agreed.connect(partial(self._transfers.cancel, ids))
         box.open()
 
     def copy_link(self) -> None:

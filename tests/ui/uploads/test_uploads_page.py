@@ -114,6 +114,23 @@ def test_delete_asks_once_with_the_number(qtbot: QtBot, open_desk: Callable[...,
     assert desk.drawn() == "c:clip-01 r:clip-02 c:clip-03"
 
 
+@pytest.mark.parametrize("scheme", list(Qt.ColorScheme))
+def test_enter_cancels_nothing(
+    qtbot: QtBot, open_desk: Callable[..., Desk], theme: Theme, scheme: Qt.ColorScheme
+) -> None:
+    """The safe answer has the keyboard, also after the colours have changed under the question."""
+    desk = open_desk(transfer(1))
+    desk.select(0)
+    qtbot.keyClick(desk.page.list, Qt.Key.Key_Delete)
+    box = _question(desk)
+    qtbot.waitUntil(lambda: box.isActiveWindow() and box.focusWidget() is not None)
+    theme.force(scheme)
+    qtbot.waitUntil(lambda: box.focusWidget() is box.defaultButton())
+    qtbot.keyClick(box.focusWidget(), Qt.Key.Key_Return)
+    assert not box.isVisible()
+    assert desk.queue.asked == []
+
+
 def test_keeping_cancels_nothing(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
     """The safe answer is the one that Enter gives."""
     desk = open_desk(transfer(1))
