@@ -166,10 +166,12 @@ class Theme(QObject):
         return template.substitute(self._substitutes())
 
     def _substitutes(self) -> Mapping[str, str]:
-        lengths = {f"px{n}": f"{self.px(n)}px" for n in (2, 4, 6, 8, 12, 16, 20, 24, 28, 32, 64)}
+        lengths = {f"px{n}": f"{self.px(n)}px" for n in (2, 4, 6, 8, 12, 14, 16, 20, 24, 28, 32, 64, 320)}
         glyphs = {
             "arrow": self._glyph("chevron-down", "secondary"),
             "arrow_disabled": self._glyph("chevron-down", "disabled"),
+            "check": self._glyph("check", "on_accent"),
+            "check_text": self._glyph("check", "text"),
         }
         title = f"{self._application.font().pointSizeF() * TITLE_FACTOR:.1f}pt"
         return {**asdict(self.tokens), **lengths, **glyphs, "title": title}

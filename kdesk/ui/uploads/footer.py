@@ -47,13 +47,14 @@ class UploadsFooter(QWidget):
         self.clear_finished.clicked.connect(actions[Command.CLEAR_FINISHED].trigger)
         self.limit, self.limit_menu = self._chooser("How fast all transfers together may send")
         for choice in limits.CHOICES:
-            self._offer(self.limit_menu, limits.choice_words(choice, texts), partial(self._choose_limit, choice))
+            words = limits.choice_words(choice, texts)
+            self._offer(self.limit_menu, words, partial(self._choose_limit, choice)).setCheckable(True)
         self._offer(self.limit_menu, "Another figure…", partial(limits.ask_for_figure, self, self._choose_limit))
-        self.limit.setText(limits.button_words(limit, texts))
+        self._show_limit(limit)
         self.slots, self.slots_menu = self._chooser("How many transfers run at the same time")
         for number in range(1, MAX_SLOTS + 1):
-            self._offer(self.slots_menu, self._words(number), partial(self._choose_slots, number))
-        self.slots.setText(self._words(slots))
+            self._offer(self.slots_menu, self._words(number), partial(self._choose_slots, number)).setCheckable(True)
+        self._show_slots(slots)
         row = FlowLayout(self, spacing=theme.px(8))
         row.addWidget(self.pause_all)
         row.addWidget(self.clear_finished)
@@ -81,19 +82,36 @@ class UploadsFooter(QWidget):
         self._theme.icons.dress(button, "chevron-down", "secondary")
         button.setToolTip(tip)
         menu = QMenu(button)
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         open_on_click(button, menu, Side.ABOVE)
         return button, menu
 
-    def _offer(self, menu: QMenu, words: str, choose: Callable[[], object]) -> None:
-        menu.addAction(words).triggered.connect(lambda _checked=False: choose())
+    def _offer(self, menu: QMenu, words: str, choose: Callable[[], object]) -> QAction:
+        action = menu.addAction(words)
+        action.triggered.connect(lambda _checked=False: choose())
+        return action
 
     def _words(self, slots: int) -> str:
         return f"{self._texts.number(slots)} at a time"
 
     def _choose_limit(self, limit: SpeedLimit) -> None:
-        self.limit.setText(limits.button_words(limit, self._texts))
+        self._show_limit(limit)
         self.limit_chosen.emit(limit)
 
     def _choose_slots(self, slots: int) -> None:
-        self.slots.setText(self._words(slots))
+        self._show_slots(slots)
         self.slots_chosen.emit(slots)
+
+    def _show_limit(self, limit: SpeedLimit) -> None:
+        self.limit.setText(limits.button_words(limit, self._texts))
+        _mark(self.limit_menu, limits.choice_words(limit, self._texts))
+
+    def _show_slots(self, slots: int) -> None:
+        self.slots.setText(self._words(slots))
+        _mark(self.slots_menu, self._words(slots))
+
+
+def _mark(menu: QMenu, words: str) -> None:
+    """Tick the choice that holds; a figure that the menu does not offer is only on the button."""
+    for action in menu.actions():
+        action.setChecked(action.text() == words)

@@ -53,6 +53,7 @@ def ask_for_figure(parent: QWidget, chosen: Callable[[SpeedLimit], None]) -> QIn
     dialog.setDoubleRange(LEAST, MOST)
     dialog.setDoubleDecimals(2)
     dialog.setDoubleValue(3.0)
+    dialog.setOkButtonText("Limit")
     dialog.doubleValueSelected.connect(lambda megabytes: chosen(SpeedLimit(round(megabytes * MEGABYTE))))
     dialog.open()
     return dialog

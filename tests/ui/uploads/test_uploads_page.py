@@ -375,6 +375,23 @@ def test_the_limit_is_chosen_in_the_footer(
     assert desk.queue.asked == [("set_limit", limit)]
 
 
+def test_the_choice_that_holds_is_ticked(open_desk: Callable[..., Desk]) -> None:
+    """In both menus; a figure of one's own is in none of the choices."""
+    footer = open_desk(transfer(1)).page.footer
+
+    def ticked() -> list[str]:
+        return [
+            one.text() for menu in (footer.limit_menu, footer.slots_menu) for one in menu.actions() if one.isChecked()
+        ]
+
+    assert ticked() == ["None", "3 at a time"]
+    footer.limit_menu.actions()[1].trigger()
+    footer.slots_menu.actions()[2].trigger()
+    assert ticked() == ["Polite: make way for others", "3 at a time"]
+    footer._choose_limit(SpeedLimit(3_500_000))
+    assert ticked() == ["3 at a time"]
+
+
 def test_any_figure_may_be_a_limit(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
     """“Another figure…” asks for megabytes a second."""
     desk = open_desk(transfer(1))
