@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QStackedLayout,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.leftover import Leftover
+from kdesk.domain.transfer import Trouble
 from kdesk.domain.window_ports import CleanUp
 from kdesk.errors import KdeskError
 from kdesk.ui.tasks import TaskScope
@@ -77,24 +79,30 @@ class CleanUpDialog(QDialog):
             mode = QHeaderView.ResizeMode.ResizeToContents if number else QHeaderView.ResizeMode.Stretch
             self.list.header().setSectionResizeMode(number, mode)
         self.list.itemChanged.connect(self._count)
-        self.said, explanation = QLabel(), QLabel(EXPLANATION)
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
-        for label in (self.said, explanation):
+        self.said, self.instead, explanation = QLabel(), QLabel(), QLabel(EXPLANATION)
+        for label in (self.said, self.instead, explanation):
+            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         explanation.setProperty("role", "secondary")
+        self.instead.setProperty("role", "panel")
+        self.instead.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._middle = QStackedLayout()
+        self._middle.addWidget(self.list)
+        self._middle.addWidget(self.instead)
         self.remove, self.close_button = QPushButton("Remove"), QPushButton("Close")
         self.remove.setProperty("kind", "main")
         self.remove.clicked.connect(self.remove_chosen)
         self.close_button.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addWidget(self.said, 1)
+        buttons.addStretch()
         buttons.addWidget(self.close_button)
         buttons.addWidget(self.remove)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(px(n) for n in (24, 16, 24, 16)))
         column.setSpacing(px(12))
         column.addWidget(explanation)
-        column.addWidget(self.list, 1)
+        column.addLayout(self._middle, 1)
         column.addLayout(buttons)
 
     async def _look(self) -> None:
@@ -103,7 +111,7 @@ class CleanUpDialog(QDialog):
         try:
             found = await self._clean_up.find()
         except KdeskError as error:
-            self._say(error.title, busy=False)
+            self._say(_what_failed(error), busy=False)
             return
         self._show(found)
         self._say("" if found else NOTHING, busy=False)
@@ -131,7 +139,7 @@ class CleanUpDialog(QDialog):
                 await self._clean_up.remove(leftover)
                 removed += 1
         except KdeskError as error:
-            self._say(error.title, busy=False)
+            self._say(_what_failed(error), busy=False)
             return
         finally:
             gone = {leftover.entry.id for leftover in chosen[:removed]}
@@ -142,7 +150,11 @@ class CleanUpDialog(QDialog):
         return [leftover for leftover, item in self._rows if item.checkState(0) is Qt.CheckState.Checked]
 
     def _say(self, words: str, *, busy: bool) -> None:
+        """Say it beside the buttons, or in place of the list where that is empty."""
         self.said.setText(words)
+        self.instead.setText(words)
+        self.said.setVisible(bool(self._rows))
+        self._middle.setCurrentWidget(self.list if self._rows else self.instead)
         self.list.setEnabled(not busy)
         self._count()
 
@@ -150,3 +162,8 @@ class CleanUpDialog(QDialog):
         number = len(self._chosen())
         self.remove.setText(f"Remove {self._texts.number(number)}" if number else "Remove")
         self.remove.setEnabled(bool(number) and self.list.isEnabled())
+
+
+def _what_failed(error: KdeskError) -> str:
+    trouble = Trouble.of(error)
+    return f"{trouble.title}. {trouble.next_step}"

@@ -104,17 +104,20 @@ async def test_only_what_is_chosen_goes(qtbot: QtBot, shown: Shown, until: Until
 
 
 async def test_nothing_left_is_said(shown: Shown, until: Until) -> None:
-    """The empty list explains itself, and there is nothing to press."""
+    """A sentence stands where the list was, and there is nothing to press."""
     shown.clean_up.left.clear()
     shown.dialog.look()
-    await until(lambda: shown.dialog.said.text() == NOTHING)
+    await until(lambda: shown.dialog.instead.text() == NOTHING)
+    assert shown.dialog.instead.isVisible()
+    assert not shown.dialog.list.isVisible()
     assert not shown.dialog.remove.isEnabled()
 
 
 async def test_trouble_keeps_the_rest(qtbot: QtBot, shown: Shown, until: Until) -> None:
-    """A server that cannot be reached: said in one sentence, nothing is taken off the list."""
+    """A server that cannot be reached: said with what can be done, nothing is taken off the list."""
     shown.clean_up.error = Unreachable()
     qtbot.mouseClick(shown.dialog.remove, Qt.MouseButton.LeftButton)
-    await until(lambda: shown.dialog.said.text() == Unreachable.default_title)
+    await until(lambda: shown.dialog.said.text().startswith(f"{Unreachable.default_title}. Check the network"))
+    assert shown.dialog.said.isVisible()
     assert len(shown.drawn()) == 3
     assert shown.dialog.remove.isEnabled()
