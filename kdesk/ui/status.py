@@ -60,8 +60,9 @@ class StatusBar(QWidget):
             parts.append(f"{self._texts.time_left(summary.time_left)} left")
         if summary.left:
             parts.append(f"{self._texts.size(summary.left)} to go")
-        said = [*(parts or [self._at_rest(summary)]), *([self._limit] if self._limit else [])]
-        self.numbers.setText(" · ".join(said))
+        asks = self._texts.count(summary.asks, "waits for an answer", "wait for an answer") if summary.asks else ""
+        said = [*(parts or [self._at_rest(summary)]), asks, self._limit]
+        self.numbers.setText(" · ".join(part for part in said if part))
         self._show_words()
 
     def show_limit(self, limit: SpeedLimit) -> None:

@@ -22,7 +22,7 @@ from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.view import UploadsPage
 from tests.ui.fakes.accounts import ANNA, FakeAccounts
-from tests.ui.fakes.transfers import NOW, FakeTransfers, transfer
+from tests.ui.fakes.transfers import NOW, FakeTransfers, asking, transfer
 
 COPY = Qt.DropAction.CopyAction
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -144,6 +144,12 @@ async def test_the_status_bar_tells_speed_time_and_bytes(whole: Whole) -> None:
     assert whole.window.status.numbers.text() == "1 transfer, none is running"
     whole.window.status.show_limit(SpeedLimit(5_000_000))
     assert whole.window.status.numbers.text() == "1 transfer, none is running · limited to 5 MB/s"
+
+
+async def test_questions_are_counted_in_the_status_bar(whole: Whole) -> None:
+    """Who looks in from time to time sees that something waits for an answer."""
+    whole.queue.bring([*asking()[:2], transfer(1, TransferState.UPLOADING, size=6_624_000_000, speed=18.4e6)])
+    assert whole.window.status.numbers.text() == "18.4 MB/s · 6 min left · 6.6 GB to go · 2 wait for an answer"
 
 
 async def test_what_is_not_fine_stands_in_the_status_bar(whole: Whole) -> None:

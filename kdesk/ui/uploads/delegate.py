@@ -70,11 +70,11 @@ class TransferDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or self.hovered[0] == row:
             painter.fillRect(rect, self._theme.colour("accent_faint"))
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), self._theme.colour("line"))
         if selected:
             painter.fillRect(
                 QRectF(rect.left(), rect.top(), self._theme.px(3), rect.height()), self._theme.colour("accent")
             )
-        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), self._theme.colour("line"))
         if self.focused[0] == row and self.focused[1] is None:
             self._paint_ring(painter, rect.adjusted(2, 2, -2, -3))
 

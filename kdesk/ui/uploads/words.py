@@ -18,6 +18,7 @@ _PLAIN = {
     TransferState.CANCELLED: "Cancelled",
 }
 _TOKENS = {TransferState.READY: "good", TransferState.FAILED: "bad"}
+_STOPPED = frozenset({TransferState.PAUSED, TransferState.FAILED})
 _SHOWS_BYTES = frozenset({TransferState.UPLOADING, TransferState.PAUSED, TransferState.QUEUED})
 """Not FINISHING: a bar that stands at its end says less than the words."""
 
@@ -29,6 +30,7 @@ class RowWords:
     state    what is happening, or what went wrong
     token    colour of `state`
     icon     shape beside `state` where colour says something, "" elsewhere
+    more     what else is known of a question, or until when a transfer that stopped can be resumed
     before   what stands before the state on the second line: the size
     percent  of accepted bytes, "" where no bar is shown
     rate     speed and time left, "" while nothing moves
@@ -37,6 +39,7 @@ class RowWords:
     state: str
     token: str
     icon: str
+    more: str
     before: str
     percent: str
     rate: str
@@ -47,11 +50,11 @@ class RowWords:
         In a narrow list, where nothing stands beside the name, per cent, speed and time left are part of it.
         """
         if self.icon:
-            parts: tuple[str, ...] = (self.state, self.percent if narrow else "", self.before)
+            parts: tuple[str, ...] = (self.state, self.percent if narrow else "", self.more, self.before)
         elif narrow:
-            parts = (self.percent, self.rate or self.state, self.before)
+            parts = (self.percent, self.rate or self.state, self.more, self.before)
         else:
-            parts = (self.before, self.state)
+            parts = (self.before, self.state, self.more)
         return tuple(part for part in parts if part)
 
 
@@ -64,6 +67,7 @@ def words_of(transfer: Transfer, texts: Texts, now: float) -> RowWords:
         state=state_words(transfer, texts, now),
         token=token,
         icon={"waiting": "warning", "good": "ready", "bad": "error"}.get(token, ""),
+        more=_more(transfer, texts),
         before=texts.size(transfer.size) if transfer.size else "",
         percent=texts.percent(_sure(transfer), 100) if shows_bar(transfer) else "",
         rate=_rate(transfer, texts) if moving else "",
@@ -82,9 +86,7 @@ def state_words(transfer: Transfer, texts: Texts, now: float) -> str:
         return _processing(transfer, texts)
     if transfer.state is TransferState.READY:
         return _ready(transfer, texts)
-    said = _PLAIN[transfer.state]
-    until = resumable_words(transfer, texts) if transfer.state is TransferState.PAUSED else ""
-    return SEPARATOR.join(part for part in (said, until, transfer.remark) if part)
+    return SEPARATOR.join(part for part in (_PLAIN[transfer.state], transfer.remark) if part)
 
 
 def resumable_words(transfer: Transfer, texts: Texts) -> str:
@@ -113,9 +115,14 @@ def bar_per_mille(transfer: Transfer) -> tuple[int, int]:
 def spoken(transfer: Transfer, texts: Texts, now: float) -> str:
     """Return the whole row for a screen reader."""
     words = words_of(transfer, texts, now)
-    asked = transfer.question.detail if transfer.question else ""
-    parts = (transfer.name, words.before, words.state, asked, words.percent, words.rate)
+    parts = (transfer.name, words.before, words.state, words.more, words.percent, words.rate)
     return ", ".join(part for part in parts if part)
+
+
+def _more(transfer: Transfer, texts: Texts) -> str:
+    if transfer.question:
+        return transfer.question.detail
+    return resumable_words(transfer, texts) if transfer.state in _STOPPED else ""
 
 
 def _sure(transfer: Transfer) -> int:

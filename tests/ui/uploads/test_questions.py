@@ -24,8 +24,9 @@ ENDS = (RowButton.CANCEL, RowButton.MORE)
 
 
 def test_a_question_has_the_colour_and_the_shape_of_waiting(texts: Texts) -> None:
-    """The title in the row, the rest in the tooltip and for the screen reader."""
+    """The title first, then what else is known; all of it in the tooltip and for the screen reader too."""
     words = words_of(IN_LIBRARY, texts, NOW)
+    assert words.second_line(narrow=False) == (words.state, "“clip”, since 14:02", "4.0 GB")
     assert (words.state, words.token, words.icon) == ("The same file is in the library already", "waiting", "warning")
     assert "already, “clip”, since 14:02" in spoken(IN_LIBRARY, texts, NOW)
     model = TransferModel(texts, lambda: NOW, lambda _ids, _row: None)

@@ -76,8 +76,11 @@ def test_a_paused_row_says_until_when_it_can_be_resumed(texts: Texts) -> None:
     part: dict[str, Any] = {"accepted": Ranges.of([(0, 10)]), "acknowledged_at": until - RESUMABLE_SECONDS}
     said = f"can be resumed until {texts.deadline(until)}"
     assert "28 Nov, " in said
-    assert state_words(transfer(1, S.PAUSED, **part), texts, NOW) == f"Paused · {said}"
-    assert resumable_words(transfer(1, S.FAILED, **part), texts) == said
+    paused, failed = (words_of(transfer(1, state, **part), texts, NOW) for state in (S.PAUSED, S.FAILED))
+    assert paused.second_line(narrow=False) == ("4.0 GB", "Paused", said)
+    assert paused.second_line(narrow=True) == ("0 %", "Paused", said, "4.0 GB")
+    assert failed.second_line(narrow=False) == ("Failed", said, "4.0 GB")
+    assert words_of(transfer(1, S.QUEUED, **part), texts, NOW).more == ""
     assert resumable_words(transfer(1, S.UPLOADING, **part, trouble=BUSY), texts) == said
     assert resumable_words(transfer(1, S.UPLOADING, **part), texts) == ""
 
