@@ -108,4 +108,5 @@ class SystemInhibitor:
     def _failed(self, result: ActivationResult) -> None:
         if not self._told:
             self._told = True
-            log.warning("the computer cannot be kept awake: %s", result.get_failure_text())
+            log.warning("the computer cannot be kept awake: it may fall asleep while transfers run")
+            log.debug("%s", result.get_failure_text())

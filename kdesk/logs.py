@@ -109,7 +109,7 @@ def logging_to(directory: Path, redactor: Redactor, *, level: int = logging.INFO
     before = root.level
     root.addHandler(entrance)
     root.setLevel(level)
-    _quieten("httpx", "httpcore")
+    _quieten("httpx", "httpcore", "wakepy")
     listener.start()
     if trouble:
         root.warning("No log file: %s", trouble)
@@ -150,6 +150,6 @@ def _file(path: Path) -> logging.Handler:
 
 
 def _quieten(*names: str) -> None:
-    """Keep libraries that log every URL at warnings."""
+    """Keep libraries that log every URL, or every attempt, at warnings."""
     for name in names:
         logging.getLogger(name).setLevel(logging.WARNING)

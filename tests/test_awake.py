@@ -1,6 +1,7 @@
 """The computer stays awake while transfers run, and not longer."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -132,12 +133,16 @@ async def test_the_system_is_asked_and_released(monkeypatch: pytest.MonkeyPatch)
 async def test_a_system_that_cannot_is_told_once(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Without any way to stay awake, transfers go on and the log says so one time."""
+    """Without any way to stay awake, transfers go on; the log says so in one line, one time, and knows the reasons."""
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
     monkeypatch.delenv("WAKEPY_FAKE_SUCCESS", raising=False)
     inhibitor = SystemInhibitor()
+    caplog.set_level(logging.DEBUG, "kdesk.awake")
     for _ in range(2):
         await inhibitor.hold()
         await inhibitor.release()
     await inhibitor._thread.run(lambda: None)
-    assert [record.name for record in caplog.records].count("kdesk.awake") == 1
+    told, reasons = [record for record in caplog.records if record.name == "kdesk.awake"]
+    assert told.getMessage() == "the computer cannot be kept awake: it may fall asleep while transfers run"
+    assert (told.levelno, reasons.levelno) == (logging.WARNING, logging.DEBUG)
+    assert "org.freedesktop" in reasons.getMessage()
