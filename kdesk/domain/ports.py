@@ -91,8 +91,11 @@ class UploadApi(Protocol):
         """Attach the token to the entry. Raises AlreadyWithContent, TokenGone, EntryGone."""
         ...
 
-    async def replace_content(self, entry_id: str, token_id: str) -> None:
-        """Let the content of a FULL token replace that of an entry that has some. Raises TokenGone, EntryGone."""
+    async def replace_content(self, transfer: Transfer) -> None:
+        """Let the content of the transfer's FULL token replace that of its entry, and the fingerprint with it.
+
+        Raises TokenGone, EntryGone.
+        """
         ...
 
     async def open(self, transfer: Transfer, first: Chunk, blocks: Blocks) -> UploadToken:

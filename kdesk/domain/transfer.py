@@ -147,6 +147,7 @@ class Transfer:
     remark        what else a person should know, e.g. that the entry waits for a moderator
     question      what only a person can decide; the transfer is PAUSED until it is answered
     decision      what the person decided for this file, None while nothing was asked
+    replaces      the entry whose content it is to replace, "" for an entry of its own: such an entry is never removed
     started_at    Unix seconds of the first reservation
     acknowledged_at  Unix seconds at which the server last acknowledged bytes of the present token
     retries       steps that had to be taken again
@@ -177,6 +178,7 @@ class Transfer:
     finished_at: float | None = None
     question: Question | None = None
     decision: Decision | None = None
+    replaces: str = ""
     started_at: float | None = None
     acknowledged_at: float | None = None
     retries: int = 0
@@ -207,11 +209,6 @@ class Transfer:
     def mark(self) -> str:
         """What the entry that was made for it carries as `partnerData`: whose it is."""
         return f"{MARK}{self.id}"
-
-    @property
-    def replaces(self) -> bool:
-        """Whether its content is for an entry that was there before: such an entry is never removed with it."""
-        return self.decision is Decision.REPLACE
 
     @property
     def shown_entry_id(self) -> str:

@@ -15,7 +15,7 @@ from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import Mark, Transfer, TransferState
 from kdesk.domain.upload import NO_BYTES, UploadToken, UploadTokenStatus
 from kdesk.engine.undecided import Undecided
-from kdesk.errors import ServerProblem, Unreachable
+from kdesk.errors import EntryGone, ServerProblem, Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,8 @@ ASK_FIRST = 20
 The answer to a reservation tells the same. What it made is removed again when the file is known after all, which is
 rare then; a look beforehand costs a small file a third of its time.
 """
+
+_REPLACES_NOTHING: Mapping[str, Any] = {"replaces": "", "decision": None}
 
 _HAS_CONTENT = frozenset({EntryStatus.READY, EntryStatus.PROCESSING, EntryStatus.PENDING, EntryStatus.MODERATION})
 
@@ -55,19 +57,20 @@ class Duplicates:
         Raises Undecided when a person has to choose, and what the server answers to a choice that was made. A look
         that fails for another reason than the network stops no upload.
         """
-        begun = transfer.reservation is not Mark.NOT_SENT and not transfer.replaces
+        if transfer.replaces:
+            return await _replacement(connection, transfer)
+        begun = transfer.reservation is not Mark.NOT_SENT
         if begun or transfer.identity is None or transfer.decision is Decision.UPLOAD_ANYWAY:
             return NO_CLAIM
-        if not self._to_ask and not _wants_what_is_there(transfer):
+        takes_over = transfer.decision is Decision.TAKE_OVER
+        if not self._to_ask and not takes_over:
             return NO_CLAIM
         question = await self._known(connection, transfer)
         if question is None:
-            # What should have been taken over or replaced is gone.
-            return {"decision": None} if _wants_what_is_there(transfer) else NO_CLAIM
-        if question.kind is QuestionKind.ELSEWHERE and transfer.decision is Decision.TAKE_OVER:
+            # What should have been taken over is gone.
+            return {"decision": None} if takes_over else NO_CLAIM
+        if takes_over and question.kind is QuestionKind.ELSEWHERE:
             return await _taken_over(connection, transfer, question)
-        if question.kind is QuestionKind.IN_LIBRARY and transfer.replaces:
-            return _with_token(await connection.uploads.free_token(transfer), question.entry_id, Mark.NOT_SENT)
         raise Undecided(question)
 
     async def overlooked(self, connection: Connection, transfer: Transfer, reserved: Reserved) -> Question | None:
@@ -90,7 +93,7 @@ class Duplicates:
             found = await connection.uploads.entries_of(fingerprint) if entries is None else entries
             question = await self._question(connection, transfer, found)
         except ServerProblem as problem:
-            if isinstance(problem, Unreachable) or _wants_what_is_there(transfer):
+            if isinstance(problem, Unreachable) or transfer.decision is Decision.TAKE_OVER:
                 raise
             log.warning("transfer %s: looking for the same file failed: %s", transfer.id, problem)
             return None
@@ -132,10 +135,6 @@ class Duplicates:
         return Question(QuestionKind.ELSEWHERE, title, detail, entry.id, token.id)
 
 
-def _wants_what_is_there(transfer: Transfer) -> bool:
-    return transfer.decision in {Decision.TAKE_OVER, Decision.REPLACE}
-
-
 def _concerns(entry: Entry, transfer: Transfer) -> bool:
     """Leave out the transfer's own entry, which is being removed; one that it took over in a run that died is taken."""
     return entry.transfer_id != transfer.id or transfer.decision is Decision.TAKE_OVER
@@ -151,6 +150,17 @@ async def _waiting_token(connection: Connection, entry: Entry, transfer: Transfe
                 if token.attached_id in flavor_ids:
                     return token
     return None
+
+
+async def _replacement(connection: Connection, transfer: Transfer) -> Mapping[str, Any]:
+    """Begin a token whose content is to replace an entry's; one that is gone, or empty, is not replaced."""
+    try:
+        entry = await connection.catalogue.entry(transfer.replaces)
+    except EntryGone:
+        return _REPLACES_NOTHING
+    if entry.status not in _HAS_CONTENT:
+        return _REPLACES_NOTHING
+    return _with_token(await connection.uploads.free_token(transfer), entry.id, Mark.NOT_SENT)
 
 
 async def _taken_over(connection: Connection, transfer: Transfer, question: Question) -> Mapping[str, Any]:

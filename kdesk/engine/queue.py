@@ -131,7 +131,8 @@ class TransferQueue:
         for record in self._roster.picked([transfer_id]):
             question = record.transfer.question
             if question and decision in question.choices:
-                self._requeue([record], decision=decision)
+                replaced = {"replaces": question.entry_id} if decision is Decision.REPLACE else {}
+                self._requeue([record], decision=decision, **replaced)
 
     def retry(self, transfer_ids: Collection[str]) -> None:
         """Try failed ones again, and those that wait at once."""

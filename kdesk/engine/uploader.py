@@ -294,7 +294,7 @@ class Uploader:
         token_id, entry_id = transfer.token_id, transfer.entry_id
         self._token = None
         try:
-            await (self._api.replace_content if transfer.replaces else self._api.attach)(entry_id, token_id)
+            await (self._api.replace_content(transfer) if transfer.replaces else self._api.attach(entry_id, token_id))
         except AlreadyWithContent:
             token = await self._api.token(token_id)
             if token.status is UploadTokenStatus.FULL and token.attached_id:

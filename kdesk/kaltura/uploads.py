@@ -122,9 +122,17 @@ class Uploads:
         """Attach the token to the entry. Raises AlreadyWithContent, TokenGone, EntryGone."""
         await self._api.call("media", "addContent", _attachment(entry_id, token_id), result=WireEntry)
 
-    async def replace_content(self, entry_id: str, token_id: str) -> None:
-        """Replace the entry's content; only ever with a FULL token: an entry that waits for one hangs for ever."""
-        await self._api.call("media", "updateContent", _attachment(entry_id, token_id), result=WireEntry)
+    async def replace_content(self, transfer: Transfer) -> None:
+        """Replace the entry's content; only ever with a FULL token: an entry that waits for one hangs for ever.
+
+        Where only the fingerprint cannot be replaced, the transfer is done all the same.
+        """
+        calls = [Call("media", "updateContent", WireEntry, _attachment(transfer.entry_id, transfer.token_id))]
+        if transfer.identity:
+            fields = {"objectType": "KalturaMediaEntry", "referenceId": transfer.identity.fingerprint}
+            calls.append(Call("media", "update", WireEntry, {"entryId": "{1:result:id}", "mediaEntry": fields}))
+        replaced, *_ = await self._api.multi(calls)
+        await self._check_all((replaced,), made=())
 
     async def open(self, transfer: Transfer, first: Chunk, blocks: Blocks) -> UploadToken:
         """Send the opener: without bytes, or with those of the first chunk."""

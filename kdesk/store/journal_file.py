@@ -60,6 +60,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE transfers ADD COLUMN sha256 TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE transfers ADD COLUMN verification TEXT",
     ),
+    (
+        "ALTER TABLE transfers ADD COLUMN replaces TEXT NOT NULL DEFAULT ''",
+        "UPDATE transfers SET replaces = entry_id WHERE decision = 'replace'",
+    ),
 )
 """Statement groups; number n leads from version n to n + 1. A group that was released is never changed."""
 

@@ -20,7 +20,7 @@ COLUMNS = (
     "file_size", "mtime_ns", "file_id", "sampled_hash",
     "token_id", "upload_url", "entry_id", "reservation", "opener", "accepted",
     "trouble", "remark", "finished_at",
-    "question", "decision", "started_at", "acknowledged_at", "retries", "sha256", "verification",
+    "question", "decision", "started_at", "acknowledged_at", "retries", "sha256", "verification", "replaces",
 )  # fmt: skip
 
 # Looking a value up takes a tenth of the time that an enumeration's constructor takes.
@@ -90,6 +90,7 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
         transfer.retries,
         transfer.sha256,
         _fields_json(transfer.verification),
+        transfer.replaces,
     )
 
 
@@ -131,6 +132,7 @@ def _transfer(row: Sequence[Any]) -> Transfer:
         retries=row[25],
         sha256=row[26],
         verification=_verification(row[27]) if row[27] else None,
+        replaces=row[28],
     )
 
 

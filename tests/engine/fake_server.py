@@ -289,10 +289,10 @@ class FakeServer:
             self._complete(stored)
         await self._after("attach")
 
-    async def replace_content(self, entry_id: str, token_id: str) -> None:
+    async def replace_content(self, transfer: Transfer) -> None:
         """Put the content of a FULL token in the place of the entry's."""
         await self._before("replace_content")
-        stored = self._stored(token_id)
+        stored, entry_id = self._stored(transfer.token_id), transfer.entry_id
         if entry_id not in self.known:
             raise EntryGone
         assert stored.token.status is UploadTokenStatus.FULL
@@ -300,6 +300,8 @@ class FakeServer:
             earlier.entry_id = "" if earlier.entry_id == entry_id else earlier.entry_id
         self._attach(stored, entry_id)
         self._complete(stored)
+        if transfer.identity:
+            self.known[entry_id] = replace(self.known[entry_id], reference_id=transfer.identity.fingerprint)
         await self._after("replace_content")
 
     async def open(self, transfer: Transfer, first: Chunk, blocks: Blocks) -> UploadToken:

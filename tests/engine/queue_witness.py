@@ -12,7 +12,7 @@ from tests.engine.fake_server import FakeServer, Ticks
 
 JOURNALLED = (
     *("state", "account", "identity", "size", "token_id", "entry_id", "reservation", "opener", "accepted"),
-    *("question", "decision", "started_at", "acknowledged_at", "finished_at"),
+    *("question", "decision", "replaces", "started_at", "acknowledged_at", "finished_at"),
 )
 """Not among them is what a later step journals: trouble, retries, sha256."""
 

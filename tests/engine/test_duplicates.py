@@ -132,6 +132,51 @@ async def test_a_cancelled_replacement_leaves_the_entry(desk: Desk) -> None:
     assert desk.server.waiting() == []
 
 
+async def replaced_by_another_version(desk: Desk, *, begun: bool) -> tuple[Transfer, bytes]:
+    """Replace an entry with a file that changes meanwhile, and want the new version; return the transfer and its bytes.
+
+    begun  False: the file changes before anything of it was sent
+    """
+    async with desk.running():
+        await in_library(desk)
+        again = await drop(desk)
+        await asked(desk, again)
+        desk.server.hold.clear()
+        if not begun:
+            desk.server.fail("free_token", Unreachable, times=10_000)
+        desk.queue.answer(again, Decision.REPLACE)
+        if begun:
+            await desk.until(lambda: desk.notes.rows[again].sent > 0)
+        else:
+            await desk.until(lambda: desk.notes.rows[again].trouble is not None)
+    desk.server.hold.set()
+    desk.server.faults.clear()
+    version = desk.file("clip.mp4", content=CONTENT + bytes(CHUNK)).read_bytes()
+    async with desk.running():
+        assert (await asked(desk, again)).kind is QuestionKind.CHANGED
+        desk.queue.answer(again, Decision.NEW_VERSION)
+        return await arrived(desk, again), version
+
+
+@pytest.mark.parametrize("begun", [True, False])
+async def test_a_new_version_replaces_as_the_former_should_have(desk: Desk, begun: bool) -> None:
+    """The file changes on its way to an entry, and its new version is wanted: the entry gets that one."""
+    done, version = await replaced_by_another_version(desk, begun=begun)
+    (entry,) = desk.server.known.values()
+    assert done.entry_id == entry.id
+    assert desk.contents() == [version]
+    assert desk.server.waiting() == []
+
+
+async def test_an_entry_with_another_version_is_found_by_that_one(desk: Desk, other: Desk) -> None:
+    """Its fingerprint is the new one's: the file as it is now is in the library, as it was before it is not."""
+    _, version = await replaced_by_another_version(desk, begun=True)
+    async with other.running():
+        (now,) = await other.queue.take_in([other.file("now.mp4", content=version)])
+        assert (await asked(other, now.id)).kind is QuestionKind.IN_LIBRARY
+        await arrived(other, await drop(other, "before.mp4"))
+
+
 async def test_what_should_be_replaced_is_gone(desk: Desk) -> None:
     """The file is uploaded as usual, to an entry of its own."""
     async with desk.running():

@@ -329,16 +329,18 @@ async def test_an_upload_is_taken_over_and_its_content_replaced(visitor: Visitor
     await uploads.send(second, Chunk(CHUNK, len(sound) - CHUNK), blocks_of(sound[CHUNK:]))
     await uploads.close(second)
     await until_ready(connection, entry.id)
-    whole = second.but(token_id=(await uploads.free_token(second)).id)
+    version = replace(first.identity, sampled_hash="of another version")
+    whole = second.but(token_id=(await uploads.free_token(second)).id, identity=version)
     await uploads.send_whole(whole, blocks_of(sound))
-    await uploads.replace_content(entry.id, whole.token_id)
+    await uploads.replace_content(whole)
     assert (await uploads.token(whole.token_id)).status is UploadTokenStatus.CLOSED
     async with asyncio.timeout(PATIENCE):
         while True:
             if (await connection.catalogue.entry(entry.id)).replacement is Replacement.NONE:
                 break
             await asyncio.sleep(0.05)
-    assert [e.id for e in await uploads.entries_of(first.identity.fingerprint)] == [entry.id]
+    assert [e.id for e in await uploads.entries_of(version.fingerprint)] == [entry.id]
+    assert await uploads.entries_of(first.identity.fingerprint) == ()
 
 
 async def test_the_library_is_searched_by_words(visitor: Visitor, sound: bytes) -> None:

@@ -58,6 +58,7 @@ async def test_every_field_comes_back(path: Path, make_transfer: Make) -> None:
         finished_at=1_763_000_950.5,
         question=Question(QuestionKind.IN_LIBRARY, "It is there", "since noon", "1_other", "1_token"),
         decision=Decision.UPLOAD_ANYWAY,
+        replaces="1_replaced",
         started_at=1_763_000_100.5,
         acknowledged_at=1_763_000_200.5,
         retries=7,
@@ -69,6 +70,20 @@ async def test_every_field_comes_back(path: Path, make_transfer: Make) -> None:
         await journal.save([full, bare])
 
     assert await kept_in(path) == (full, bare)
+
+
+async def test_a_replacement_of_an_older_journal_knows_its_entry(
+    path: Path, make_transfer: Make, edit_journal: Callable[[str], None]
+) -> None:
+    """Before it had a field of its own, the entry was the one of every transfer that was decided to replace."""
+    decided = make_transfer(1, entry_id="1_entry", decision=Decision.REPLACE)
+    own = make_transfer(2, entry_id="1_own")
+    async with Journal.open(path) as journal:
+        await journal.save([decided, own])
+    edit_journal("ALTER TABLE transfers DROP COLUMN replaces")
+    edit_journal("PRAGMA user_version = 3")
+
+    assert await kept_in(path) == (decided.but(replaces="1_entry"), own)
 
 
 async def test_live_fields_are_not_kept(path: Path, make_transfer: Make) -> None:
