@@ -68,7 +68,7 @@ async def test_links_that_cannot_be_had_end_nothing(desk: Desk, error: type[Time
     """The file is there: that is what counts, and what the other files need not suffer for."""
     async with desk.running() as queue:
         desk.server.fail("entry", error)
-        assert await upload(desk, queue, desk.file("a.mp4"), desk.file("b.mp4")) == (FINE, [READY, READY])
+        assert await upload(desk, queue, desk.file("a.mp4", 900), desk.file("b.mp4", 900)) == (FINE, [READY, READY])
 
 
 async def test_a_file_whose_entry_was_deleted_is_uploaded_again(desk: Desk) -> None:
