@@ -54,7 +54,6 @@ SAFE = frozenset({QuestionKind.IN_LIBRARY, QuestionKind.IN_LIST})
 """What is left out for one of these is in the account, or about to be."""
 
 _WITHOUT_SUCCESS = frozenset({TransferState.FAILED, TransferState.CANCELLED})
-ENDED = _WITHOUT_SUCCESS | {TransferState.READY}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -139,7 +138,6 @@ class Follower:
         self._receipts = receipts
         self._clock = clock
         self._duplicates = duplicates
-        self._enough = ENDED if wait_for_ready else ENDED | {TransferState.PROCESSING}
         self._followed: dict[str, Transfer] = {}
         self._news = asyncio.Event()
 
@@ -189,8 +187,11 @@ class Follower:
 
     def _ended(self, transfer: Transfer) -> bool:
         """Whether nothing more comes of it in this run: there is nobody here who could answer a question."""
-        verifies = self._wait_for_ready and transfer.unverified
-        return transfer.question is not None or (transfer.state in self._enough and not verifies)
+        if self._wait_for_ready:
+            enough = transfer.state.ended and not transfer.unverified
+        else:
+            enough = transfer.state.ended or transfer.state is TransferState.PROCESSING
+        return enough or transfer.question is not None
 
     def _leave_out(self, transfer_id: str, kind: QuestionKind) -> None:
         """Give up what somebody else has or sends; a changed file keeps its place for the next command."""
@@ -268,7 +269,7 @@ def _receipts_in(folder: Path | None) -> Iterator[Callable[[Transfer], Awaitable
     files = ReceiptFiles()
 
     async def save(transfer: Transfer) -> None:
-        if folder is not None and transfer.state in ENDED - {TransferState.CANCELLED}:
+        if folder is not None and transfer.state.ended and transfer.state is not TransferState.CANCELLED:
             try:
                 await files.save([transfer], folder)
             except StoreProblem as problem:

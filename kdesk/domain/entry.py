@@ -26,6 +26,11 @@ class EntryStatus(StrEnum):
         return _STATUS_BY_WIRE.get(str(value), cls.UNKNOWN)
 
     @property
+    def empty(self) -> bool:
+        """Whether the entry was reserved and never got its content."""
+        return self in {EntryStatus.WAITING_FOR_CONTENT, EntryStatus.NO_CONTENT}
+
+    @property
     def failed(self) -> bool:
         """Whether the entry will not become READY by itself any more."""
         return self in _FAILED

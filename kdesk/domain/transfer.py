@@ -37,6 +37,11 @@ class TransferState(StrEnum):
         """Whether this state is never left."""
         return not ALLOWED_CHANGES[self]
 
+    @property
+    def ended(self) -> bool:
+        """Whether a transfer in this state has come to its end, if a bad one: it stays there unless it is retried."""
+        return self.over or self is TransferState.FAILED
+
 
 _IN_SLOT = frozenset({TransferState.PREPARING, TransferState.UPLOADING, TransferState.FINISHING})
 
@@ -216,6 +221,11 @@ class Transfer:
         return (self.question and self.question.entry_id) or self.entry_id
 
     @property
+    def just_paused(self) -> bool:
+        """Whether it stands still only because somebody wanted it to: it asks nothing."""
+        return self.state is TransferState.PAUSED and self.question is None
+
+    @property
     def waits(self) -> bool:
         """Whether it tries again by itself, at a moment that is known."""
         return self.trouble is not None and self.trouble.retry_at is not None
@@ -240,7 +250,8 @@ class Transfer:
     @property
     def resumable_until(self) -> float | None:
         """Unix seconds until which its token takes more bytes; None where nothing on the server waits for more."""
-        if self.acknowledged_at is None or not self.accepted.total or self.state in _TAKES_NO_MORE:
+        holds_some = bool(self.token_id and self.accepted.total)
+        if self.acknowledged_at is None or not holds_some or self.state in _TAKES_NO_MORE:
             return None
         return self.acknowledged_at + RESUMABLE_SECONDS
 

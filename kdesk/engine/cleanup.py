@@ -3,14 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import Connection
 from kdesk.domain.transfer import Mark, Transfer
 from kdesk.domain.upload import NO_BYTES
 from kdesk.errors import EntryGone
-
-EMPTY = frozenset({EntryStatus.WAITING_FOR_CONTENT, EntryStatus.NO_CONTENT})
-"""Where the entry of a lost reservation stands: nothing was ever sent for it."""
 
 
 async def remove_reserved(connection: Connection, transfer: Transfer) -> bool:
@@ -44,7 +40,7 @@ async def remove_lost_reservations(connection: Connection, transfer: Transfer) -
     An entry that got its bytes was no lost one, even if it failed later: it stays.
     """
     for entry in await connection.uploads.reserved_entries(transfer):
-        if entry.id == transfer.entry_id or entry.status not in EMPTY:
+        if entry.id == transfer.entry_id or not entry.status.empty:
             continue
         await remove_lost_tokens(connection, transfer, entry.id)
         await connection.uploads.delete_entry(entry.id)

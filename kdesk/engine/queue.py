@@ -29,8 +29,6 @@ from kdesk.engine.verifier import Verifier
 from kdesk.engine.watcher import Watcher
 from kdesk.errors import JournalProblem, SignInNeeded
 
-REMOVABLE = frozenset({TransferState.READY, TransferState.CANCELLED, TransferState.FAILED})
-
 
 @dataclass(frozen=True, slots=True)
 class QueueEvents:
@@ -147,7 +145,7 @@ class TransferQueue:
 
         A transfer of which the server still holds something leaves once that is removed; asked a second time, at once.
         """
-        removable = [r for r in self._roster.picked(transfer_ids) if r.transfer.state in REMOVABLE]
+        removable = [r for r in self._roster.picked(transfer_ids) if r.transfer.state.ended]
         insisted = {r.transfer.id for r in removable} & self._leaving
         self._cancel([r for r in removable if r.transfer.state is TransferState.FAILED])
         for transfer_id in insisted:
@@ -241,7 +239,7 @@ class TransferQueue:
 
     def _joined(self, records: Sequence[Record]) -> None:
         """Files were dropped, some of which are on the list already: those that stand still go on."""
-        self._requeue(r for r in records if r.transfer.state is TransferState.FAILED or _just_paused(r.transfer))
+        self._requeue(r for r in records if r.transfer.state is TransferState.FAILED or r.transfer.just_paused)
 
     def _adopt(self, account: str) -> None:
         """Give transfers that were queued while nobody was signed in to the first account that is."""
@@ -254,7 +252,7 @@ class TransferQueue:
         self._stop(records, TransferState.PAUSED)
 
     def _resume(self, records: Sequence[Record]) -> None:
-        self._requeue(r for r in records if _just_paused(r.transfer))
+        self._requeue(r for r in records if r.transfer.just_paused)
 
     def _retry(self, records: Sequence[Record]) -> None:
         self._stop([r for r in records if r.transfer.state.needs_slot and r.transfer.trouble], TransferState.QUEUED)
@@ -328,11 +326,6 @@ class TransferQueue:
             self._leaving -= set(leaving)
             self._roster.remove(leaving)
             self._tasks.finish(partial(self._ledger.remove, leaving))
-
-
-def _just_paused(transfer: Transfer) -> bool:
-    """Tell whether a transfer stands still only because somebody wanted it to."""
-    return transfer.state is TransferState.PAUSED and transfer.question is None
 
 
 def _as_after_restart(transfer: Transfer) -> Transfer:

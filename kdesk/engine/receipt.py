@@ -38,9 +38,9 @@ def receipt_of(transfer: Transfer) -> dict[str, Any]:
         "remark": _text(transfer.remark) or None,
         "entry_id": transfer.entry_id or None,
         "upload_token_id": transfer.token_id or None,
-        "queued_at": moment(transfer.created_at),
-        "started_at": moment(transfer.started_at),
-        "finished_at": moment(transfer.finished_at),
+        "queued_at": _utc(transfer.created_at),
+        "started_at": _utc(transfer.started_at),
+        "finished_at": _utc(transfer.finished_at),
         "retries": transfer.retries,
         "verification": verification_of(transfer.verification),
     }
@@ -53,10 +53,10 @@ def receipt_json(transfer: Transfer) -> str:
 
 def verification_of(verification: Verification | None) -> dict[str, Any] | None:
     """Return the result of a comparison as JSON knows it."""
-    return None if verification is None else asdict(verification) | {"at": moment(verification.at or None)}
+    return None if verification is None else asdict(verification) | {"at": _utc(verification.at or None)}
 
 
-def moment(at: float | None) -> str | None:
+def _utc(at: float | None) -> str | None:
     """Return Unix seconds as ISO 8601 in UTC, to the second."""
     return None if at is None else datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 

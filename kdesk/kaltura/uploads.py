@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from kdesk.domain.account import normalise_service_url
-from kdesk.domain.entry import Entry, EntryStatus, MediaType
+from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.names import sendable
 from kdesk.domain.ports import Blocks, Reserved
 from kdesk.domain.transfer import Transfer
@@ -24,7 +24,6 @@ CLOSING_SECONDS = 120.0
 CLOCK_SLACK = 86_400
 """Seconds by which this computer's clock may be ahead of the server's when an entry is looked for by its creation."""
 
-_EMPTY = {EntryStatus.WAITING_FOR_CONTENT, EntryStatus.NO_CONTENT}
 _EMPTY_WIRE = "0,7"
 _OPEN = (UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL)
 
@@ -110,7 +109,7 @@ class Uploads:
         """Find this user's entries of kdesk's that have no content."""
         found: list[Entry] = []
         async for _, wires in walk_pages(self._api, self._owned({"statusIn": _EMPTY_WIRE}), "-createdAt", MAX_PAGE):
-            found += (e for e in map(to_entry, wires) if e.transfer_id and e.status in _EMPTY)
+            found += (e for e in map(to_entry, wires) if e.transfer_id and e.status.empty)
         return tuple(found)
 
     async def open_tokens(self) -> tuple[UploadToken, ...]:

@@ -95,7 +95,7 @@ class SmallEngine:
             await self._news.wait()
 
     def added(self, transfers: Sequence[Transfer]) -> None:
-        """Wake whoever waits; so do the others. Implements ports.QueueListener."""
+        """Wake whoever waits; so do the others. Implements window_ports.QueueListener."""
         assert transfers
         self._news.set()
 

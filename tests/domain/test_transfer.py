@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kdesk.domain.names import TOKEN_NAME_LIMIT, shorten_name
+from kdesk.domain.question import Question, QuestionKind
 from kdesk.domain.transfer import (
     ALLOWED_CHANGES,
     FileIdentity,
@@ -220,10 +221,28 @@ def test_trouble_speaks_the_words_of_the_error() -> None:
 
 @pytest.mark.parametrize("state", list(TransferState))
 def test_what_waits_for_more_bytes_can_be_resumed_for_seven_days(state: TransferState) -> None:
-    """From the last acknowledged ones, while bytes are there and the last one is not."""
-    begun = Transfer("t1", "/f/a.mp4", "a.mp4", "k", 1.0, state=state, acknowledged_at=1000.0)
+    """From the last acknowledged ones, while a token holds some and not the last one."""
+    begun = Transfer("t1", "/f/a.mp4", "a.mp4", "k", 1.0, state=state, token_id="token", acknowledged_at=1000.0)
     assert begun.resumable_until is None
     partial = begun.but(accepted=Ranges.of([(0, 10)]))
     over = state in {TransferState.PROCESSING, TransferState.READY, TransferState.CANCELLED}
     assert partial.resumable_until == (None if over else 1000.0 + 7 * 86_400)
     assert partial.but(acknowledged_at=None).resumable_until is None
+    assert partial.but(token_id="").resumable_until is None  # used up, by a processing that failed
+
+
+def test_ready_cancelled_and_failed_are_ends() -> None:
+    """Only out of FAILED there is a way, which somebody has to choose."""
+    assert {state for state in TransferState if state.ended} == {
+        TransferState.READY,
+        TransferState.CANCELLED,
+        TransferState.FAILED,
+    }
+
+
+def test_a_transfer_with_a_question_is_not_just_paused() -> None:
+    """Letting it go on would answer nothing."""
+    paused = transfer_in(TransferState.PAUSED)
+    assert paused.just_paused
+    assert not paused.but(question=Question(QuestionKind.IN_LIST, "The same file")).just_paused
+    assert not transfer_in(TransferState.QUEUED).just_paused

@@ -35,7 +35,6 @@ SMALL_CHUNKS = ChunkSizes(first=CHUNK, smallest=CHUNK, largest=CHUNK, floor=CHUN
 """Chunks of a kilobyte, so that a small file has many."""
 
 ACCOUNT = Account("http://fake.example", 101, "anna", SignInKind.APP_TOKEN)
-EMPTY = {EntryStatus.WAITING_FOR_CONTENT, EntryStatus.NO_CONTENT}
 OPEN = {UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL}
 
 
@@ -272,7 +271,7 @@ class FakeServer:
     async def empty_entries(self) -> tuple[Entry, ...]:
         """Entries of kdesk's without content."""
         await self._before("empty_entries")
-        return tuple(e for e in self.known.values() if e.transfer_id and e.status in EMPTY)
+        return tuple(e for e in self.known.values() if e.transfer_id and e.status.empty)
 
     async def open_tokens(self) -> tuple[UploadToken, ...]:
         """Tokens that still take bytes."""

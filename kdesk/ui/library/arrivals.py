@@ -8,7 +8,7 @@ _SHOWN = frozenset({TransferState.PROCESSING, TransferState.READY})
 
 
 class Arrivals:
-    """Tells the library of entries that have come into being or changed. Implements ports.QueueListener.
+    """Tells the library of entries that have come into being or changed. Implements window_ports.QueueListener.
 
     refresh  brings the entry of this id up to date in the library
     """

@@ -15,7 +15,7 @@ JOURNAL = "journal"
 
 
 class TransferNews:
-    """Turns ends of transfers into notices. Implements ports.QueueListener.
+    """Turns ends of transfers into notices. Implements window_ports.QueueListener.
 
     copy_link  puts the link of a READY transfer on the clipboard
     retry      tries a failed transfer again

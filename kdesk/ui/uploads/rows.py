@@ -112,7 +112,7 @@ def can_pause(transfer: Transfer) -> bool:
 
 def can_resume(transfer: Transfer) -> bool:
     """Whether the transfer waits for the user to let it go on, and for nothing else."""
-    return transfer.state is TransferState.PAUSED and transfer.question is None
+    return transfer.just_paused
 
 
 def can_retry(transfer: Transfer) -> bool:
@@ -127,7 +127,7 @@ def can_cancel(transfer: Transfer) -> bool:
 
 def can_remove(transfer: Transfer) -> bool:
     """Whether the row can leave the list without anything being lost."""
-    return transfer.state in {TransferState.READY, TransferState.CANCELLED, TransferState.FAILED}
+    return transfer.state.ended
 
 
 def buttons_of(transfer: Transfer, *, narrow: bool = False) -> tuple[RowButton, ...]:

@@ -224,7 +224,9 @@ def one_of_each() -> list[Transfer]:
             size=1_200_000,
             trouble=Trouble("kdesk takes video, audio and images; documents come later"),
         ),
-        transfer(11, TransferState.PAUSED, name="lecture-1.mp4", **sent(3 * gib, 0.41), acknowledged_at=NOW),
+        transfer(
+            11, TransferState.PAUSED, name="lecture-1.mp4", **sent(3 * gib, 0.41), token_id="1_t", acknowledged_at=NOW
+        ),
         transfer(12, TransferState.PAUSED, name="lecture-2.mp4"),
         transfer(13, TransferState.PREPARING, name="lecture-3.mp4", size=0, media_type=MediaType.UNKNOWN),
         transfer(14, TransferState.QUEUED, name="lecture-4.mp4", trouble=Trouble("The server cannot be reached")),

@@ -73,7 +73,11 @@ def test_speed_and_time_left_are_shown_while_bytes_move(texts: Texts) -> None:
 def test_a_paused_row_says_until_when_it_can_be_resumed(texts: Texts) -> None:
     """Day and time; a row without bytes on the server has nothing to lose, one that runs is not in danger."""
     until = datetime(2026, 11, 28, 14, 2).astimezone().timestamp()
-    part: dict[str, Any] = {"accepted": Ranges.of([(0, 10)]), "acknowledged_at": until - RESUMABLE_SECONDS}
+    part: dict[str, Any] = {
+        "token_id": "t",
+        "accepted": Ranges.of([(0, 10)]),
+        "acknowledged_at": until - RESUMABLE_SECONDS,
+    }
     said = f"can be resumed until {texts.deadline(until)}"
     assert "28 Nov, " in said
     paused, failed = (words_of(transfer(1, state, **part), texts, NOW) for state in (S.PAUSED, S.FAILED))

@@ -179,7 +179,9 @@ def test_the_tooltip_shows_path_and_reason_as_text(make: Callable[[FakeTransfers
     model = make(FakeTransfers([transfer(1, path="/<i>a</i>.mp4"), one_of_each()[7]]))
     assert model.index(0).data(Qt.ItemDataRole.ToolTipRole) == "<span>/&lt;i&gt;a&lt;/i&gt;.mp4</span>"
     assert "The file changed while it was uploading" in model.index(1).data(Qt.ItemDataRole.ToolTipRole)
-    part = transfer(3, TransferState.FAILED, accepted=Ranges.of([(0, 10)]), acknowledged_at=1_700_000_000.0)
+    part = transfer(
+        3, TransferState.FAILED, token_id="t", accepted=Ranges.of([(0, 10)]), acknowledged_at=1_700_000_000.0
+    )
     assert "<br>Can be resumed until 2" in make(FakeTransfers([part])).index(0).data(Qt.ItemDataRole.ToolTipRole)
 
 
