@@ -1,8 +1,8 @@
 """The list itself: pointer and keyboard on rows and on the buttons inside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -21,6 +21,7 @@ from kdesk.ui.uploads.delegate import TransferDelegate
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.rows import RowButton, RowLayout
 
+_Index = QModelIndex | QPersistentModelIndex
 _PRESSING_KEYS = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -94,6 +95,8 @@ class TransferList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
+        # Clear of the round corners of the border, which the rows would cover.
+        self.setViewportMargins(2, 2, 2, 2)
         self.setMouseTracking(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
@@ -195,8 +198,18 @@ class TransferList(QListView):
         self._delegate.focused = (-1, None)
         self.viewport().update()
 
+    def dataChanged(self, first: _Index, last: _Index, roles: Sequence[int] = ()) -> None:
+        """Paint those of the changed rows that are in sight.
+
+        `QListView` would also find a place for every row anew and paint the whole list; rows never change their height.
+        """
+        QAbstractItemView.dataChanged(self, first, last, roles)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows, or say why there are none."""
+        # Taken away by each style sheet. With it scrolling moves what is painted already, and nothing below is painted.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        QPainter(self.viewport()).fillRect(event.rect(), self._theme.colour("surface"))
         super().paintEvent(event)
         if self._nothing and not self._shown.rowCount():
             painter = QPainter(self.viewport())

@@ -1,0 +1,77 @@
+"""What of the list is painted again: painting is most of what the window does while bytes move."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtGui import QCursor, QPaintEvent, QRegion
+from pytestqt.qtbot import QtBot
+
+from kdesk.domain.transfer import TransferState as S
+from tests.ui.fakes.transfers import transfer
+from tests.ui.uploads.conftest import Desk
+
+ROWS = 200
+
+
+class Painted(QObject):
+    """Collects what a widget paints; installed as a filter of its events."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.region = QRegion()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Note paint events, let all pass."""
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return False
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, open_desk: Callable[..., Desk]) -> Desk:
+    """A long list that has been painted, with the pointer elsewhere."""
+    desk = open_desk(*(transfer(number) for number in range(ROWS)))
+    QCursor.setPos(desk.page.mapToGlobal(QPoint(0, 0)))
+    first = Painted()
+    desk.page.list.viewport().installEventFilter(first)
+    desk.page.list.viewport().update()
+    qtbot.waitUntil(lambda: not first.region.isEmpty())
+    return desk
+
+
+@pytest.fixture
+def painted(desk: Desk) -> Painted:
+    """What is painted from now on."""
+    painted = Painted()
+    desk.page.list.viewport().installEventFilter(painted)
+    return painted
+
+
+def test_only_changed_rows_in_sight_are_painted(qtbot: QtBot, desk: Desk, painted: Painted) -> None:
+    """Of changes in rows 2, 3 and 150 to 153 the two rows that are in sight are painted, and nothing else."""
+    for number in (2, 3, *range(150, 154)):
+        desk.queue.tell(transfer(number, S.UPLOADING))
+    desk.page.model.flush()
+    qtbot.waitUntil(lambda: not painted.region.isEmpty())
+    shown = desk.page.list
+    rows = QRect(shown.visualRect(desk.page.shown.index(2, 0))) | shown.visualRect(desk.page.shown.index(3, 0))
+    assert painted.region.boundingRect() == rows
+
+
+def test_scrolling_paints_what_comes_into_sight(qtbot: QtBot, desk: Desk, painted: Painted) -> None:
+    """Thirty pixels further down, a strip of thirty pixels is painted; the rest is moved."""
+    desk.page.list.verticalScrollBar().setValue(30)
+    qtbot.waitUntil(lambda: not painted.region.isEmpty())
+    viewport = desk.page.list.viewport()
+    assert painted.region.boundingRect() == QRect(0, viewport.height() - 30, viewport.width(), 30)
+
+
+def test_rows_keep_clear_of_the_round_corners(desk: Desk) -> None:
+    """The rows cover nothing of the border, whose corners are round."""
+    desk.select(0)
+    picture = desk.page.list.grab().toImage()
+    inside = desk.page.list.viewport().geometry()
+    assert inside.top() >= 4
+    assert inside.left() >= 4
+    assert picture.pixelColor(inside.topLeft()) != picture.pixelColor(inside.topLeft() - QPoint(1, 1))
