@@ -90,3 +90,5 @@ class Remover:
             await record.keep(**({} if later else NOTHING_RESERVED), remark=f"{what}: {error.title}")
         else:
             await record.keep(**NOTHING_RESERVED, remark=REMOVED if removed else SOMEBODY_ELSES)
+        finally:
+            record.show(trouble=None)  # broken off while it waited: nobody tries again by itself

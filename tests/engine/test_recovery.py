@@ -130,3 +130,18 @@ async def test_beginning_again_leaves_alone_what_does_not_run(tmp_path: Path) ->
         queue.begin_again()
         await desk.rounds()
         assert desk.state(only) is TransferState.PAUSED
+
+
+async def test_a_removal_that_is_broken_off_waits_no_more(tmp_path: Path) -> None:
+    """Signing out while a cancelled transfer waits to be removed: its row counts nothing down."""
+    desk = Desk(tmp_path)
+    desk.clock = StandingClock()
+    desk.server.hold.clear()
+    async with desk.running() as queue:
+        (only,) = await desk.take("clip.mp4")
+        await desk.until(lambda: desk.state(only) is TransferState.UPLOADING)
+        desk.server.fail("delete_token", Unreachable)
+        queue.cancel([only])
+        await desk.until(lambda: desk.notes.rows[only].waits)
+        desk.sign_in(None)
+        await desk.until(lambda: not desk.notes.rows[only].waits)
