@@ -116,6 +116,7 @@ async def opened_desk(
         preferences = Preferences(file, await file.load(), notices.report)
         clipboard = LinkClipboard(application.clipboard(), lambda said: notices.post(Notice(said, NoticeKind.GOOD)))
         async with (
+            preferences.kept(),
             make_http() as http,
             Journal.open(paths.journal) as journal,
             Pictures(Thumbnails(http), cache, clock) as pictures,

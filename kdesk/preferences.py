@@ -1,6 +1,7 @@
 """The settings while the window runs: the present ones, and their way to the disk."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +19,7 @@ class Preferences:
 
     def __init__(self, file: SettingsFile, settings: Settings, on_problem: Callable[[StoreProblem], None]) -> None:
         self._file = file
-        self._settings = settings
+        self._settings = self._written = settings
         self._on_problem = on_problem
 
     @property
@@ -29,11 +30,26 @@ class Preferences:
     async def change(self, **changes: Any) -> None:
         """Replace some settings, at once here and as soon as possible on the disk."""
         self._settings = replace(self._settings, **changes)
-        try:
-            await self._file.save(self._settings)
-        except StoreProblem as problem:
-            self._on_problem(problem)
+        await self._write()
 
     async def keep_accounts(self, accounts: tuple[Account, ...]) -> None:
         """Remember who signed in here, without secrets."""
         await self.change(accounts=accounts)
+
+    @asynccontextmanager
+    async def kept(self) -> AsyncIterator[None]:
+        """Write after the block what was changed in its last moment: the end of the window cancels its writing."""
+        try:
+            yield
+        finally:
+            if self._written != self._settings:
+                await self._write()
+
+    async def _write(self) -> None:
+        settings = self._settings
+        try:
+            await self._file.save(settings)
+        except StoreProblem as problem:
+            self._on_problem(problem)
+        else:
+            self._written = settings
