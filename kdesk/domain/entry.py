@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from kdesk.domain.marks import marked_by
+
 
 class EntryStatus(StrEnum):
     """Where an entry stands, by the words of the window; `from_wire` knows the numbers."""
@@ -96,10 +98,6 @@ class MediaType(IntEnum):
         return cls(value) if value in set(cls) else cls.UNKNOWN
 
 
-MARK = "kdesk:"
-"""How `partnerData` of an entry of kdesk's begins; the id of its transfer follows."""
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of the library.
@@ -133,7 +131,7 @@ class Entry:
     @property
     def transfer_id(self) -> str:
         """The transfer of kdesk's that reserved it, on this computer or another; "" for what others made."""
-        return self.partner_data.removeprefix(MARK) if self.partner_data.startswith(MARK) else ""
+        return marked_by(self.partner_data)
 
 
 class EntryOrder(StrEnum):

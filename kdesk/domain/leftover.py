@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kdesk.domain.entry import Entry
+from kdesk.domain.marks import unmarked
 from kdesk.domain.upload import UploadToken
 
 RECENT_SECONDS = 3600
@@ -11,15 +12,19 @@ RECENT_SECONDS = 3600
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """An entry of kdesk's without content, and the token that it waits for, None where there is none."""
+    """An entry of kdesk's without content, with the token that it waits for; or one of the two alone.
 
-    entry: Entry
+    A token alone was made to replace the content of an entry that is not kdesk's to remove.
+    """
+
+    entry: Entry | None
     token: UploadToken | None
 
     @property
     def name(self) -> str:
         """The file name as the server knows it; the entry's where it knows none."""
-        return (self.token and self.token.file_name) or self.entry.name
+        known = unmarked(self.token.file_name) if self.token else ""
+        return known or (self.entry.name if self.entry else "")
 
     @property
     def received(self) -> int:
@@ -29,7 +34,8 @@ class Leftover:
     @property
     def touched_at(self) -> int:
         """Unix seconds of the last thing that happened to it."""
-        return max(self.entry.updated_at, self.entry.created_at, self.token.updated_at if self.token else 0)
+        of_entry = max(self.entry.updated_at, self.entry.created_at) if self.entry else 0
+        return max(of_entry, self.token.updated_at if self.token else 0)
 
     def recent(self, now: float) -> bool:
         """Whether another computer may be at work on it."""

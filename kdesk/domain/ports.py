@@ -58,7 +58,7 @@ class UploadApi(Protocol):
         ...
 
     async def free_token(self, transfer: Transfer) -> UploadToken:
-        """Make a new token for the transfer's file that is attached to nothing: its content is to replace another."""
+        """Make a new token with `free_token_name` that is attached to nothing: its content is to replace another."""
         ...
 
     async def token(self, token_id: str) -> UploadToken:
@@ -76,7 +76,7 @@ class UploadApi(Protocol):
     async def waiting_tokens(
         self, file_name: str, status: UploadTokenStatus = UploadTokenStatus.PENDING
     ) -> tuple[UploadToken, ...]:
-        """List the tokens of that file name that are attached and of that status, PENDING or PARTIAL."""
+        """List the tokens of that file name and of that status, PENDING or PARTIAL."""
         ...
 
     async def empty_entries(self) -> tuple[Entry, ...]:

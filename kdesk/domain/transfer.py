@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from kdesk.domain.entry import MARK, MediaType
+from kdesk.domain.entry import MediaType
+from kdesk.domain.marks import mark_of
 from kdesk.domain.names import shorten_name
 from kdesk.domain.question import Decision, Question
 from kdesk.domain.upload import NO_BYTES, Ranges
@@ -213,7 +214,7 @@ class Transfer:
     @property
     def mark(self) -> str:
         """What the entry that was made for it carries as `partnerData`: whose it is."""
-        return f"{MARK}{self.id}"
+        return mark_of(self.id)
 
     @property
     def shown_entry_id(self) -> str:
@@ -259,6 +260,11 @@ class Transfer:
     def token_name(self) -> str:
         """The file name for the server, which cuts at 256 characters: cut here, with the extension kept."""
         return shorten_name(self.name)
+
+    @property
+    def free_token_name(self) -> str:
+        """The same for a token that is attached to nothing: no entry tells whose it is, so its name does."""
+        return shorten_name(f"{self.mark} {self.name}")
 
     @property
     def title(self) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from kdesk.domain.marks import marked_by
+
 
 class UploadTokenStatus(IntEnum):
     """Where an upload token stands; the numbers are Kaltura's, UNKNOWN is ours."""
@@ -40,6 +42,11 @@ class UploadToken:
     upload_url: str = ""
     attached_id: str = ""
     updated_at: int = 0
+
+    @property
+    def transfer_id(self) -> str:
+        """The transfer of kdesk's that made it without an entry, to replace content; "" for every other token."""
+        return "" if self.attached_id else marked_by(self.file_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,13 +153,19 @@ async def _waiting_token(connection: Connection, entry: Entry, transfer: Transfe
 
 
 async def _replacement(connection: Connection, transfer: Transfer) -> Mapping[str, Any]:
-    """Begin a token whose content is to replace an entry's; one that is gone, or empty, is not replaced."""
+    """Begin a token whose content is to replace an entry's; one that is gone, or empty, is not replaced.
+
+    Tokens that were made for it before are removed: their answers were lost.
+    """
     try:
         entry = await connection.catalogue.entry(transfer.replaces)
     except EntryGone:
         return _REPLACES_NOTHING
     if entry.status not in _HAS_CONTENT:
         return _REPLACES_NOTHING
+    for token in await connection.uploads.waiting_tokens(transfer.free_token_name):
+        if token.transfer_id == transfer.id:
+            await connection.uploads.delete_token(token.id)
     return _with_token(await connection.uploads.free_token(transfer), entry.id, Mark.NOT_SENT)
 
 

@@ -16,6 +16,9 @@ AT_ONCE = 4
 class CleanUp:
     """Looks for entries of kdesk's that have no content and belong to no transfer of this list that goes on.
 
+    Likewise for tokens that such a transfer made without an entry. Both carry its mark, and nothing without one is
+    touched: a token of a reservation that broke off before there was an entry looks like anybody's. It holds no bytes.
+
     connection  the account that is signed in now, None while there is none
     transfers   every transfer of this list
     """
@@ -31,24 +34,27 @@ class CleanUp:
         connection = self._required()
         wanted = {transfer.id for transfer in self._transfers() if not transfer.state.over}
         entries = [e for e in await connection.uploads.empty_entries() if e.transfer_id not in wanted]
-        tokens = {token.attached_id: token for token in await connection.uploads.open_tokens() if token.attached_id}
+        tokens = await connection.uploads.open_tokens()
+        attached = {token.attached_id: token for token in tokens if token.attached_id}
+        free = [Leftover(None, t) for t in tokens if t.transfer_id and t.transfer_id not in wanted]
         turns = asyncio.Semaphore(AT_ONCE)
 
         async def with_token(entry: Entry) -> Leftover:
             # A token tells what it is attached to, an entry does not tell its token.
             async with turns:
                 ids = [entry.id, *(flavor.id for flavor in await connection.catalogue.flavors(entry.id))]
-            return Leftover(entry, next((tokens[i] for i in ids if i in tokens), None))
+            return Leftover(entry, next((attached[i] for i in ids if i in attached), None))
 
         found = await asyncio.gather(*map(with_token, entries))
-        return tuple(sorted(found, key=lambda leftover: leftover.touched_at))
+        return tuple(sorted([*found, *free], key=lambda leftover: leftover.touched_at))
 
     async def remove(self, leftover: Leftover) -> None:
         """Delete the token, then the entry; what is gone already is fine. Raises ServerProblem, SignInProblem."""
         uploads = self._required().uploads
         if leftover.token:
             await uploads.delete_token(leftover.token.id)
-        await uploads.delete_entry(leftover.entry.id)
+        if leftover.entry:
+            await uploads.delete_entry(leftover.entry.id)
 
     def _required(self) -> Connection:
         connection = self._connection()

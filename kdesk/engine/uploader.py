@@ -310,10 +310,13 @@ class Uploader:
         self._token = None
         await self._ownership.check()
         transfer = self._record.transfer
+        if transfer.replaces:
+            await self._forget_reservation()  # of which its token is all
+            return
         await self._api.delete_token(transfer.token_id)
         await remove_lost_tokens(self._connection, transfer, transfer.entry_id)
         try:
-            token = await (self._api.free_token if transfer.replaces else self._api.add_token)(transfer)
+            token = await self._api.add_token(transfer)
         except (AlreadyWithContent, EntryGone):
             await self._forget_reservation()
             return

@@ -78,8 +78,11 @@ class Uploads:
         return replace(to_token(token), attached_id=transfer.entry_id)
 
     async def free_token(self, transfer: Transfer) -> UploadToken:
-        """Make a new token that is attached to nothing."""
-        params = {"uploadToken": _token_fields(transfer)}
+        """Make a new token that is attached to nothing, with the transfer's mark in its name.
+
+        The name serves for nothing else: the server takes the extension from the name that comes with the bytes.
+        """
+        params = {"uploadToken": _token_fields(transfer) | {"fileName": transfer.free_token_name}}
         return to_token(await self._api.call("uploadToken", "add", params, result=WireToken))
 
     async def token(self, token_id: str) -> UploadToken:
@@ -98,12 +101,12 @@ class Uploads:
     async def waiting_tokens(
         self, file_name: str, status: UploadTokenStatus = UploadTokenStatus.PENDING
     ) -> tuple[UploadToken, ...]:
-        """List the tokens of that file name that are attached and of that status; those too old to go on are left out.
+        """List the tokens of that file name and of that status; those too old to go on are left out.
 
         The server hides the latter where exactly one status is asked for.
         """
         tokens = await self._tokens({"fileNameEqual": sendable(file_name), "statusEqual": int(status)})
-        return tuple(t for t in tokens if t.status is status and t.attached_id)
+        return tuple(t for t in tokens if t.status is status)
 
     async def empty_entries(self) -> tuple[Entry, ...]:
         """Find this user's entries of kdesk's that have no content."""

@@ -204,7 +204,7 @@ class FakeServer:
     async def reserve(self, transfer: Transfer) -> Reserved:
         """Token, entry, attached."""
         await self._before("reserve")
-        stored = self._add_token(transfer)
+        stored = self._add_token(transfer.token_name)
         entry = Entry(
             f"0_entry{next(self._ids)}",
             transfer.title,
@@ -230,7 +230,7 @@ class FakeServer:
         """Make a token, attached."""
         await self._before("add_token")
         self._check_empty(transfer.entry_id)
-        stored = self._add_token(transfer)
+        stored = self._add_token(transfer.token_name)
         self._attach(stored, transfer.entry_id)
         await self._after("add_token")
         return stored.token
@@ -238,7 +238,7 @@ class FakeServer:
     async def free_token(self, transfer: Transfer) -> UploadToken:
         """Make a token, attached to nothing."""
         await self._before("free_token")
-        stored = self._add_token(transfer)
+        stored = self._add_token(transfer.free_token_name)
         await self._after("free_token")
         return stored.token
 
@@ -263,10 +263,10 @@ class FakeServer:
     async def waiting_tokens(
         self, file_name: str, status: UploadTokenStatus = UploadTokenStatus.PENDING
     ) -> tuple[UploadToken, ...]:
-        """Attached tokens of a name and a status."""
+        """Tokens of a name and a status."""
         await self._before("waiting_tokens")
         tokens = (stored.token for stored in self.tokens.values())
-        return tuple(t for t in tokens if t.file_name == file_name and t.status is status and t.attached_id)
+        return tuple(t for t in tokens if t.file_name == file_name and t.status is status)
 
     async def empty_entries(self) -> tuple[Entry, ...]:
         """Entries of kdesk's without content."""
@@ -435,8 +435,8 @@ class FakeServer:
         if self.known[entry_id].status is not EntryStatus.NO_CONTENT:
             raise AlreadyWithContent
 
-    def _add_token(self, transfer: Transfer) -> StoredToken:
-        token = UploadToken(f"token{next(self._ids)}", UploadTokenStatus.PENDING, transfer.token_name)
+    def _add_token(self, file_name: str) -> StoredToken:
+        token = UploadToken(f"token{next(self._ids)}", UploadTokenStatus.PENDING, file_name)
         self.tokens[token.id] = StoredToken(token)
         return self.tokens[token.id]
 

@@ -117,6 +117,25 @@ async def test_replaced(desk: Desk) -> None:
     assert desk.server.waiting() == []
 
 
+async def test_tokens_of_a_replacement_whose_answers_were_lost_are_removed(desk: Desk) -> None:
+    """They are attached to nothing: their name, which is the transfer's alone, leads to them."""
+
+    def opener_lost() -> KdeskError:
+        desk.server.fail("free_token", Unreachable, after=True)  # of the token that comes in the place of this one
+        return Unreachable()
+
+    async with desk.running():
+        await in_library(desk)
+        again = await drop(desk)
+        await asked(desk, again)
+        desk.server.fail("free_token", Unreachable, after=True)
+        desk.server.fail("open", opener_lost, after=True)
+        desk.queue.answer(again, Decision.REPLACE)
+        await arrived(desk, again)
+    assert desk.contents() == [CONTENT]
+    assert desk.server.waiting() == []
+
+
 async def test_a_cancelled_replacement_leaves_the_entry(desk: Desk) -> None:
     """Only the token goes."""
     async with desk.running():

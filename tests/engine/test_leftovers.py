@@ -20,11 +20,16 @@ class Shop:
 
     async def begin(self, number: int, *, mine: bool = False) -> str:
         """Reserve for another transfer; return the id of the entry."""
-        transfer = replace(queued(f"/videos/clip {number}.mp4"), id=f"t{number}", name=f"clip {number}.mp4")
+        transfer = transfer_of(number)
         reserved = await self.server.reserve(transfer)
         if mine:
             self.mine.append(transfer)
         return reserved.entry.id
+
+
+def transfer_of(number: int) -> Transfer:
+    """Return one of several transfers."""
+    return replace(queued(f"/videos/clip {number}.mp4"), id=f"t{number}", name=f"clip {number}.mp4")
 
 
 @pytest.fixture
@@ -38,6 +43,7 @@ async def test_what_nobody_continues_is_found_with_its_token(shop: Shop) -> None
     left = await shop.begin(1)
     await shop.begin(2, mine=True)
     (found,) = await shop.clean_up.find()
+    assert found.entry
     assert (found.entry.id, found.name) == (left, "clip 1.mp4")
     assert found.token is not None
 
@@ -61,7 +67,28 @@ async def test_what_a_cancelled_transfer_left_may_go(shop: Shop) -> None:
     """A transfer of this list that is over needs nothing any more."""
     entry = await shop.begin(1, mine=True)
     shop.mine = [transfer.advance(TransferState.CANCELLED) for transfer in shop.mine]
-    assert [leftover.entry.id for leftover in await shop.clean_up.find()] == [entry]
+    assert [leftover.entry and leftover.entry.id for leftover in await shop.clean_up.find()] == [entry]
+
+
+async def test_a_token_that_was_to_replace_content_is_found(shop: Shop) -> None:
+    """No entry knows it; its name tells which transfer made it. One of a transfer that goes on is not listed."""
+    mine, left = transfer_of(1), transfer_of(2)
+    shop.mine.append(mine)
+    await shop.server.free_token(mine)
+    token = await shop.server.free_token(left)
+    (found,) = await shop.clean_up.find()
+    assert (found.entry, found.token, found.name) == (None, token, "clip 2.mp4")
+    await shop.clean_up.remove(found)
+    assert await shop.clean_up.find() == ()
+    assert len(shop.server.waiting()) == 1
+
+
+async def test_tokens_of_others_are_left_alone(shop: Shop) -> None:
+    """Another program's token, not attached yet, may have the name of any file, this very one included."""
+    token = await shop.server.free_token(transfer_of(1))
+    stored = shop.server.tokens[token.id]
+    stored.token = replace(token, file_name="clip 1.mp4")
+    assert await shop.clean_up.find() == ()
 
 
 async def test_removing_takes_token_and_entry(shop: Shop) -> None:

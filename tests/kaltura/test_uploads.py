@@ -288,7 +288,7 @@ def test_a_server_without_tls_keeps_its_upload_address() -> None:
 async def test_tokens_that_wait_are_checked_again_here() -> None:
     """Unknown filter fields are ignored silently, so the answer is not taken at its word."""
     waiting = {"id": "a", "status": 0, "attachedObjectId": "0_f"}
-    others = [{"id": "b", "status": 0}, {"id": "c", "status": 2, "attachedObjectId": "0_g"}]
+    others = [{"id": "b", "status": 1}, {"id": "c", "status": 2, "attachedObjectId": "0_g"}]
     desk = Desk({"objects": [waiting, *others], "objectType": "KalturaUploadTokenListResponse"})
     assert [token.id for token in await desk.uploads.waiting_tokens("film.mp4")] == ["a"]
 

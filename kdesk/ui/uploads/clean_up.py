@@ -126,7 +126,10 @@ class CleanUpDialog(QDialog):
         received = self._texts.size(leftover.received) if leftover.received else "nothing"
         age = self._texts.age(leftover.touched_at, self._now())
         item = QTreeWidgetItem([leftover.name, received, age, RECENT if recent else ""])
-        item.setToolTip(0, f"{leftover.name}\nEntry {leftover.entry.id}")
+        whose = (
+            f"Entry {leftover.entry.id}" if leftover.entry else "Was to replace the content of an entry, which stays"
+        )
+        item.setToolTip(0, f"{leftover.name}\n{whose}")
         # Another computer may be sending: that one is only removed by somebody who knows better.
         item.setCheckState(0, Qt.CheckState.Unchecked if recent else Qt.CheckState.Checked)
         return item
@@ -142,8 +145,7 @@ class CleanUpDialog(QDialog):
             self._say(_what_failed(error), busy=False)
             return
         finally:
-            gone = {leftover.entry.id for leftover in chosen[:removed]}
-            self._show([leftover for leftover, _ in self._rows if leftover.entry.id not in gone])
+            self._show([leftover for leftover, _ in self._rows if leftover not in chosen[:removed]])
         self._say(f"{self._texts.count(removed, 'upload', 'uploads')} removed.", busy=False)
 
     def _chosen(self) -> list[Leftover]:

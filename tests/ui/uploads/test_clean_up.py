@@ -103,6 +103,22 @@ async def test_only_what_is_chosen_goes(qtbot: QtBot, shown: Shown, until: Until
     assert len(shown.drawn()) == 2
 
 
+async def test_a_token_without_an_entry_is_a_row_like_the_others(qtbot: QtBot, shown: Shown, until: Until) -> None:
+    """It has the file's name, without the mark in front of it; pointing at it tells what it was for."""
+    token = UploadToken(
+        "token4", UploadTokenStatus.PARTIAL, "kdesk:0123 clip 4.mp4", 1_000_000, updated_at=NOW - 86_400
+    )
+    shown.clean_up.left = [Leftover(None, token)]
+    shown.dialog.look()
+    await until(lambda: shown.drawn() == ["[x] clip 4.mp4 | 1.0 MB | 1 day ago | "])
+    row = shown.dialog.list.topLevelItem(0)
+    assert row is not None
+    assert row.toolTip(0) == "clip 4.mp4\nWas to replace the content of an entry, which stays"
+    qtbot.mouseClick(shown.dialog.remove, Qt.MouseButton.LeftButton)
+    await until(lambda: shown.dialog.said.text() == "1 upload removed.")
+    assert shown.drawn() == []
+
+
 async def test_nothing_left_is_said(shown: Shown, until: Until) -> None:
     """A sentence stands where the list was, and there is nothing to press."""
     shown.clean_up.left.clear()
