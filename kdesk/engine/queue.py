@@ -201,13 +201,14 @@ class TransferQueue:
         self._stop_running()
         self._remover.connect(connection)
         self._verifier.connect(connection)
+        self._slots.connect(connection)
         if connection is not None:
-            self._adopt(connection.account.key)
+            homeless = [record for record in self._roster.all() if not record.transfer.account]
+            self._portions.carry_out(partial(self._adopt, connection.account.key), homeless)
             for record in self._roster.in_state(TransferState.CANCELLED):
                 self._offer_removal(record)
             self._verifier.offer(self._roster.in_state(TransferState.READY))
             self._watcher.wake()
-        self._slots.connect(connection)
 
     def begin_again(self) -> None:
         """Begin every run afresh and look at the entries: the world has moved on, and connections may be dead."""
@@ -241,11 +242,12 @@ class TransferQueue:
         """Files were dropped, some of which are on the list already: those that stand still go on."""
         self._requeue(r for r in records if r.transfer.state is TransferState.FAILED or r.transfer.just_paused)
 
-    def _adopt(self, account: str) -> None:
+    def _adopt(self, account: str, records: Sequence[Record]) -> None:
         """Give transfers that were queued while nobody was signed in to the first account that is."""
-        homeless = [record for record in self._roster.all() if not record.transfer.account]
+        homeless = [record for record in records if not record.transfer.account]
         for record in homeless:
             record.show(account=account)
+            self._slots.line_up(record)
         self._save(homeless)
 
     def _pause(self, records: Sequence[Record]) -> None:

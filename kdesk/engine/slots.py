@@ -52,7 +52,7 @@ class Slots:
         self._ended = ended
         self._duplicates = Duplicates(self._listed, clock)
         self._readers = Workers("kdesk-read", READ_THREADS)
-        self._unrested = WaitingRoom(tasks, clock, self._readers, self._line_up)
+        self._unrested = WaitingRoom(tasks, clock, self._readers, self.line_up)
         self._connection: Connection | None = None
         self._running: dict[str, asyncio.Task[None]] = {}
         self._stopped: set[str] = set()
@@ -62,7 +62,7 @@ class Slots:
         self._connection = connection
         if connection is not None:
             self._pace.use(connection.account.key)
-        self._roster.line_up(self._roster.in_state(TransferState.QUEUED))
+        self._roster.line_up(filter(self._may_go, self._roster.in_state(TransferState.QUEUED)))
         self.fill()
 
     def running(self) -> Collection[str]:
@@ -86,6 +86,12 @@ class Slots:
             work, over = partial(self._upload, self._connection, record), partial(self._over, record)
             self._running[record.transfer.id] = self._tasks.start(work, over)
 
+    def line_up(self, record: Record) -> None:
+        """What kept a transfer from running is over: its last run, the writing of its file, its lack of an account."""
+        if record.transfer.state is TransferState.QUEUED:
+            self._roster.line_up_again(record)
+        self.fill()
+
     def close(self) -> None:
         """Let the reading threads end."""
         self._readers.close()
@@ -95,20 +101,14 @@ class Slots:
 
     def _may_go(self, record: Record) -> bool:
         account = self._connection.account.key if self._connection else None
-        stands_free = record.transfer.id not in self._running and record.transfer.id not in self._unrested
-        return record.transfer.account == account and stands_free
+        transfer = record.transfer
+        return transfer.account == account and transfer.id not in self._running and transfer.id not in self._unrested
 
     def _over(self, record: Record) -> None:
         del self._running[record.transfer.id]
         self._stopped.discard(record.transfer.id)
         self._ended(record)
-        self._line_up(record)
-
-    def _line_up(self, record: Record) -> None:
-        """Something that kept a transfer from running is over: it was stopped and told to go on, or its file rests."""
-        if record.transfer.state is TransferState.QUEUED:
-            self._roster.line_up_again(record)
-        self.fill()
+        self.line_up(record)
 
     async def _upload(self, connection: Connection, record: Record) -> None:
         """Run one transfer: the boundary at which every error becomes words in its row."""

@@ -11,6 +11,7 @@ from kdesk.errors import Unreachable
 from tests.engine.queue_harness import Desk
 
 QUEUED, PAUSED, UPLOADING = TransferState.QUEUED, TransferState.PAUSED, TransferState.UPLOADING
+PROCESSING = TransferState.PROCESSING
 NAMES = [f"{number}.mp4" for number in range(7)]
 
 
@@ -70,3 +71,16 @@ async def test_leaving_begins_no_removal(held: Desk) -> None:
     async with held.running():
         await held.rounds(lambda: not held.server.known)
     assert not held.server.known
+
+
+async def test_files_of_nobody_are_adopted_portion_by_portion(held: Desk) -> None:
+    """Signing in takes the first two at once, the others in the turns that follow, each with its turn in line."""
+    held.connection = None
+    async with held.running():
+        await held.take(*NAMES)
+        held.server.hold.set()
+        held.sign_in(held.server.connection())
+        assert [bool(transfer.account) for transfer in held.notes.rows.values()] == [True] * 2 + [False] * 5
+        await held.until_all(PROCESSING)
+    assert held.server.calls.count("reserve") == len(NAMES)
+    assert all(transfer.account for transfer in held.journal.kept.values())
