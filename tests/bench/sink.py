@@ -1,14 +1,9 @@
 """A server that reads and discards: a process of its own, which answers as Kaltura does and knows what came when."""
 
-import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
 
-STOP_SECONDS = 10
+from tests.support.asked_process import AskedProcess
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +32,7 @@ ENVELOPE = 4096
 """No multipart envelope has more bytes than this."""
 
 
-class Sink:
+class Sink(AskedProcess):
     """Runs the server as long as the block runs.
 
     delay        seconds before every answer: what a server takes to think
@@ -45,31 +40,8 @@ class Sink:
     """
 
     def __init__(self, *, delay: float = 0.0, certificate: Path | None = None) -> None:
-        self._arguments = [str(delay), *([str(certificate)] if certificate else [])]
+        super().__init__("tests.bench.sink_process", str(delay), *([str(certificate)] if certificate else []))
         self._scheme = "https" if certificate else "http"
-        self._process: subprocess.Popen[str] | None = None
-        self.port = 0
-
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(  # noqa: S603  our own module
-            [sys.executable, "-m", "tests.bench.sink_process", *self._arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-        )
-        self.port = self._answer()["port"]
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        process, self._process = self._process, None
-        assert process is not None
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.close()  # it ends with its standard input
-        process.stdout.close()
-        process.wait(STOP_SECONDS)
 
     @property
     def url(self) -> str:
@@ -78,7 +50,7 @@ class Sink:
 
     def bodies(self) -> list[Body]:
         """Return every body so far that has ended, in the order of their ends, cut ones included."""
-        return [Body(*fields) for fields in self._ask("bodies")["bodies"]]
+        return [Body(*fields) for fields in self.ask("bodies")["bodies"]]
 
     def chunks(self) -> list[Body]:
         """Return those that carry bytes of files."""
@@ -86,20 +58,7 @@ class Sink:
 
     def taken(self) -> int:
         """Return how many bytes of bodies came so far."""
-        return int(self._ask("taken")["taken"])
-
-    def _ask(self, question: str) -> dict[str, Any]:
-        assert self._process is not None
-        assert self._process.stdin is not None
-        self._process.stdin.write(f"{question}\n")
-        self._process.stdin.flush()
-        return self._answer()
-
-    def _answer(self) -> dict[str, Any]:
-        assert self._process is not None
-        assert self._process.stdout is not None
-        told: dict[str, Any] = json.loads(self._process.stdout.readline())
-        return told
+        return int(self.ask("taken")["taken"])
 
 
 def rate(bodies: list[Body]) -> float:

@@ -5,14 +5,13 @@ It can delay and slow down all that it carries, and strike at an exact byte: res
 
 import json
 import subprocess
-import sys
 import time
 from dataclasses import asdict, dataclass
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal
+
+from tests.support.asked_process import AskedProcess
 
 _POLL_SECONDS = 0.005
-_STOP_SECONDS = 15
 
 UP, DOWN = "up", "down"
 """Towards the server, and back."""
@@ -50,34 +49,11 @@ class Strike:
     skip: int = 0
 
 
-class Proxy:
+class Proxy(AskedProcess):
     """Carries connections from a port of its own to another port of this computer, as long as the block runs."""
 
     def __init__(self, to_port: int) -> None:
-        self._to_port = to_port
-        self._process: subprocess.Popen[str] | None = None
-        self.port = 0
-
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(  # noqa: S603  our own module
-            [sys.executable, "-m", "tests.support.proxy_process", str(self._to_port)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-        )
-        self.port = self._answer()["port"]
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        process, self._process = self._process, None
-        assert process is not None
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.close()  # it ends with its standard input
-        process.stdout.close()
-        process.wait(_STOP_SECONDS)
+        super().__init__("tests.support.proxy_process", str(to_port))
 
     @property
     def url(self) -> str:
@@ -130,14 +106,4 @@ class Proxy:
         return True
 
     def _tell(self, call: str, **fields: Any) -> dict[str, Any]:
-        assert self._process is not None
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"call": call, **fields}) + "\n")
-        self._process.stdin.flush()
-        return self._answer()
-
-    def _answer(self) -> dict[str, Any]:
-        assert self._process is not None
-        assert self._process.stdout is not None
-        told: dict[str, Any] = json.loads(self._process.stdout.readline())
-        return told
+        return self.ask(json.dumps({"call": call, **fields}))
