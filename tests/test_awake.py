@@ -9,7 +9,8 @@ import pytest
 
 from kdesk.awake import GRACE, Awake, SystemInhibitor
 from kdesk.domain.transfer import Transfer, TransferState
-from tests.engine.fake_server import FakeClock, queued
+from tests.engine.fake_clock import FakeClock
+from tests.engine.fake_server import queued
 
 RUNNING, OVER = TransferState.UPLOADING, TransferState.PROCESSING
 

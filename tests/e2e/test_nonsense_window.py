@@ -22,7 +22,8 @@ from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.view import UploadsPage
 from tests.bench.heartbeat import Heartbeat
 from tests.e2e.conftest import RunQt
-from tests.engine.fake_server import FakeJournal, Ticks
+from tests.engine.fake_journal import FakeJournal
+from tests.engine.ticks import Ticks
 from tests.kaltura.nonsense import connected
 from tests.support.odd_server import Answer, OddServer
 

@@ -1,10 +1,10 @@
-"""A Kaltura in memory with the real chunk rules, a journal and a clock, for tests of the engine.
+"""A Kaltura in memory with the real chunk rules, for tests of the engine.
 
 Every call passes two ticks, before and after it acts; a test may fail a call at either, or kill the client there.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -22,13 +22,13 @@ from kdesk.errors import (
     CannotResume,
     EntryGone,
     FileTypeRefused,
-    JournalProblem,
     KdeskError,
     SizeMismatch,
     TokenGone,
     TokenNotOpen,
 )
 from tests.engine.fake_copies import FakeCopies
+from tests.engine.ticks import Ticks
 
 CHUNK = 1000
 SMALL_CHUNKS = ChunkSizes(first=CHUNK, smallest=CHUNK, largest=CHUNK, floor=CHUNK, whole=CHUNK)
@@ -36,100 +36,6 @@ SMALL_CHUNKS = ChunkSizes(first=CHUNK, smallest=CHUNK, largest=CHUNK, floor=CHUN
 
 ACCOUNT = Account("http://fake.example", 101, "anna", SignInKind.APP_TOKEN)
 OPEN = {UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL}
-
-
-class Killed(BaseException):
-    """The client is gone: nothing that it wants to do any more happens."""
-
-
-class Ticks:
-    """Counts the moments between which nothing can happen, and kills the client at one of them."""
-
-    def __init__(self, kill_at: int = 0) -> None:
-        self.passed = 0
-        self.kill_at = kill_at
-
-    def strike(self) -> None:
-        """Count one moment, and kill the client when it is the one."""
-        self.passed += 1
-        if self.killed:
-            raise Killed
-
-    @property
-    def killed(self) -> bool:
-        """Whether the client is gone."""
-        return 0 < self.kill_at <= self.passed
-
-    async def tick(self) -> None:
-        """Pass one moment."""
-        self.strike()
-        await asyncio.sleep(0)
-
-
-class FakeClock:
-    """A clock on which waiting takes no time."""
-
-    def __init__(self) -> None:
-        self.time = 1_000_000.0
-        self.waits: list[float] = []
-
-    def now(self) -> float:
-        """Unix seconds."""
-        return self.time
-
-    def monotonic(self) -> float:
-        """The same seconds."""
-        return self.time
-
-    async def sleep(self, seconds: float) -> None:
-        """Let the time pass."""
-        self.waits.append(seconds)
-        self.time += seconds
-        await asyncio.sleep(0)
-
-
-class FakeJournal:
-    """Implements TransferStore: what was saved stays, whatever happens to the client."""
-
-    def __init__(self, ticks: Ticks) -> None:
-        self.ticks = ticks
-        self.kept: dict[str, Transfer] = {}
-        self.problem: JournalProblem | None = None
-        self.ceilings: dict[str, int] = {}
-
-    async def load(self) -> Sequence[Transfer]:
-        """Return what was saved, without what is never journalled."""
-        live = {"sent": 0, "speed": 0.0, "time_left": None, "renditions_ready": 0, "renditions_total": 0}
-        return [replace(transfer, **live) for transfer in self.kept.values()]
-
-    async def save(self, transfers: Sequence[Transfer]) -> None:
-        """Save these, in the order of the calls as the real one does."""
-        self.ticks.strike()
-        if self.problem:
-            raise self.problem
-        self.kept |= {transfer.id: transfer for transfer in transfers}
-        await self.ticks.tick()
-
-    async def save_order(self, transfer_ids: Sequence[str]) -> None:
-        """Save the order."""
-        self.ticks.strike()
-        self.kept = {i: self.kept[i] for i in transfer_ids if i in self.kept}
-
-    async def remove(self, transfer_ids: Collection[str]) -> None:
-        """Forget these."""
-        self.ticks.strike()
-        self.kept = {i: transfer for i, transfer in self.kept.items() if i not in transfer_ids}
-
-    async def load_ceilings(self) -> Mapping[str, int]:
-        """Return the largest chunk of each account."""
-        return dict(self.ceilings)
-
-    async def save_ceiling(self, account: str, largest: int) -> None:
-        """Save one."""
-        self.ticks.strike()
-        if self.problem:
-            raise self.problem
-        self.ceilings[account] = largest
 
 
 def small_pace(clock: Clock) -> Pace:

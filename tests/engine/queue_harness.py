@@ -9,7 +9,10 @@ from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.errors import JournalProblem
-from tests.engine.fake_server import SMALL_CHUNKS, FakeClock, FakeJournal, FakeServer, Ticks
+from tests.engine.fake_clock import FakeClock
+from tests.engine.fake_journal import FakeJournal
+from tests.engine.fake_server import SMALL_CHUNKS, FakeServer
+from tests.engine.ticks import Ticks
 
 PAUSES = (0.001,)
 

@@ -8,7 +8,8 @@ from hashlib import sha256
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.transfer import ALLOWED_CHANGES, Mark, Transfer, TransferState
 from kdesk.engine.queue import _as_after_restart as as_after_restart
-from tests.engine.fake_server import FakeServer, Ticks
+from tests.engine.fake_server import FakeServer
+from tests.engine.ticks import Ticks
 
 JOURNALLED = (
     *("state", "account", "identity", "size", "token_id", "entry_id", "reservation", "opener", "accepted"),

@@ -6,7 +6,9 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ports import Connection, Partner
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.errors import KeyringProblem, SignInProblem
-from tests.engine.fake_server import FakeClock, FakeServer, Ticks
+from tests.engine.fake_clock import FakeClock
+from tests.engine.fake_server import FakeServer
+from tests.engine.ticks import Ticks
 
 SAVED = Account("http://fake.example", 101, "anna@example.org", SignInKind.PASSWORD)
 TOLD = Account("http://fake.example", 101, "anna", SignInKind.PASSWORD)

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from kdesk.engine.lanes import FIRST, MOST, PERIOD, REST, Lanes, Trial
-from tests.engine.fake_server import FakeClock
+from tests.engine.fake_clock import FakeClock
 
 
 async def rounds() -> None:

@@ -5,7 +5,8 @@ import pytest
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.record import Ledger
 from kdesk.errors import JournalProblem
-from tests.engine.fake_server import FakeJournal, Ticks
+from tests.engine.fake_journal import FakeJournal
+from tests.engine.ticks import Ticks
 
 
 @pytest.mark.parametrize("trouble", [True, False])

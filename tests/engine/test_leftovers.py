@@ -7,7 +7,8 @@ import pytest
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.leftovers import CleanUp
 from kdesk.errors import SignInNeeded, Unreachable
-from tests.engine.fake_server import FakeServer, Ticks, queued
+from tests.engine.fake_server import FakeServer, queued
+from tests.engine.ticks import Ticks
 
 
 class Shop:

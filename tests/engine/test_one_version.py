@@ -15,7 +15,8 @@ from kdesk.engine import intake
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.identity import REST_SECONDS
 from kdesk.errors import FileMissing, FileStillWritten, NotPermitted, TimedOut
-from tests.engine.fake_server import CHUNK, FakeClock
+from tests.engine.fake_clock import FakeClock
+from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import Desk
 
 WRITTEN = "The file is still being written"

@@ -11,7 +11,7 @@ from kdesk.domain.upload import Chunk, Ranges
 from kdesk.engine.chunk_size import ChunkSize, ChunkSizes
 from kdesk.engine.lanes import FEWEST, MOST, PERIOD, Lanes
 from kdesk.engine.window import Missing
-from tests.engine.fake_server import FakeClock
+from tests.engine.fake_clock import FakeClock
 
 FILES = st.sampled_from("abc")
 quick = settings(max_examples=150, deadline=None, derandomize=True, database=None)

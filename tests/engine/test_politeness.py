@@ -11,7 +11,7 @@ from kdesk.engine import pace
 from kdesk.engine.politeness import SLOWEST, Politeness
 from kdesk.engine.rate_limit import RateLimit
 from kdesk.errors import SignInNeeded, Unreachable
-from tests.engine.fake_server import FakeClock
+from tests.engine.fake_clock import FakeClock
 from tests.engine.queue_harness import Desk
 
 CAPACITY = 10e6

@@ -24,8 +24,9 @@ from kdesk.errors import (
     TimedOut,
     Unreachable,
 )
-from tests.engine.fake_server import ACCOUNT, CHUNK, FakeServer, Ticks
+from tests.engine.fake_server import ACCOUNT, CHUNK, FakeServer
 from tests.engine.queue_harness import Desk
+from tests.engine.ticks import Ticks
 
 QUEUED, PREPARING, UPLOADING, PROCESSING, READY, PAUSED, FAILED, CANCELLED = (
     TransferState.QUEUED,

@@ -39,9 +39,10 @@ from kdesk.errors import (
     TokenGone,
     Unreachable,
 )
-from tests.engine.fake_server import ACCOUNT, Killed
+from tests.engine.fake_server import ACCOUNT
 from tests.engine.queue_harness import Desk
 from tests.engine.queue_witness import ErrorLog, Witness, assert_journalled, assert_settled
+from tests.engine.ticks import Killed
 
 LONG = "KDESK_LONG" in os.environ
 EXAMPLES = 2500 if LONG else 100

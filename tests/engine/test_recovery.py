@@ -11,7 +11,7 @@ from kdesk.domain.window_ports import AccountState
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.recovery import LOOK_EVERY, Recovery, watch_for_lapses
 from kdesk.errors import Unreachable
-from tests.engine.fake_server import FakeClock
+from tests.engine.fake_clock import FakeClock
 from tests.engine.queue_harness import Desk
 from tests.engine.test_accounts import ANNA, DictKeyring, ScriptedConnector
 

@@ -8,7 +8,7 @@ import pytest
 from kdesk.domain.transfer import Trouble
 from kdesk.engine.retry import Patience, RetryPolicy
 from kdesk.errors import BadAnswer, KdeskError, NotPermitted, Unreachable
-from tests.engine.fake_server import FakeClock
+from tests.engine.fake_clock import FakeClock
 
 
 class Failing:

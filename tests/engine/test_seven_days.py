@@ -9,7 +9,8 @@ import pytest
 from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState
 from kdesk.engine.roster import URGENT_SECONDS
 from kdesk.errors import TimedOut, TokenExpired
-from tests.engine.fake_server import CHUNK, FakeClock
+from tests.engine.fake_clock import FakeClock
+from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import Desk
 
 LARGE = 5 * CHUNK

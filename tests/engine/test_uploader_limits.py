@@ -31,7 +31,10 @@ from kdesk.errors import (
     Unreachable,
 )
 from kdesk.threads import Workers
-from tests.engine.fake_server import CHUNK, FakeClock, FakeJournal, FakeServer, Ticks, no_list, queued, small_pace
+from tests.engine.fake_clock import FakeClock
+from tests.engine.fake_journal import FakeJournal
+from tests.engine.fake_server import CHUNK, FakeServer, no_list, queued, small_pace
+from tests.engine.ticks import Ticks
 
 
 @pytest.fixture

@@ -14,7 +14,10 @@ from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.record import Ledger, Record
 from kdesk.engine.watcher import LOOK_CLOSELY, Watcher
 from kdesk.errors import BadAnswer, ProcessingFailed, SignInNeeded
-from tests.engine.fake_server import ACCOUNT, FakeClock, FakeJournal, FakeServer, Ticks
+from tests.engine.fake_clock import FakeClock
+from tests.engine.fake_journal import FakeJournal
+from tests.engine.fake_server import ACCOUNT, FakeServer
+from tests.engine.ticks import Ticks
 
 
 class Watched:

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kdesk.domain.transfer import Transfer, TransferState
-from tests.engine.fake_server import Ticks
 from tests.engine.queue_harness import Desk
 from tests.engine.queue_witness import ErrorLog
+from tests.engine.ticks import Ticks
 from tests.kaltura.nonsense import NEAR_THE_TRUTH, VALUES, Body, connected
 from tests.kaltura.scripted_http import ScriptedServer
 

@@ -1,0 +1,52 @@
+"""A journal in memory, for tests of the engine."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from kdesk.domain.transfer import Transfer
+from kdesk.errors import JournalProblem
+from tests.engine.ticks import Ticks
+
+
+class FakeJournal:
+    """Implements TransferStore: what was saved stays, whatever happens to the client."""
+
+    def __init__(self, ticks: Ticks) -> None:
+        self.ticks = ticks
+        self.kept: dict[str, Transfer] = {}
+        self.problem: JournalProblem | None = None
+        self.ceilings: dict[str, int] = {}
+
+    async def load(self) -> Sequence[Transfer]:
+        """Return what was saved, without what is never journalled."""
+        live = {"sent": 0, "speed": 0.0, "time_left": None, "renditions_ready": 0, "renditions_total": 0}
+        return [replace(transfer, **live) for transfer in self.kept.values()]
+
+    async def save(self, transfers: Sequence[Transfer]) -> None:
+        """Save these, in the order of the calls as the real one does."""
+        self.ticks.strike()
+        if self.problem:
+            raise self.problem
+        self.kept |= {transfer.id: transfer for transfer in transfers}
+        await self.ticks.tick()
+
+    async def save_order(self, transfer_ids: Sequence[str]) -> None:
+        """Save the order."""
+        self.ticks.strike()
+        self.kept = {i: self.kept[i] for i in transfer_ids if i in self.kept}
+
+    async def remove(self, transfer_ids: Collection[str]) -> None:
+        """Forget these."""
+        self.ticks.strike()
+        self.kept = {i: transfer for i, transfer in self.kept.items() if i not in transfer_ids}
+
+    async def load_ceilings(self) -> Mapping[str, int]:
+        """Return the largest chunk of each account."""
+        return dict(self.ceilings)
+
+    async def save_ceiling(self, account: str, largest: int) -> None:
+        """Save one."""
+        self.ticks.strike()
+        if self.problem:
+            raise self.problem
+        self.ceilings[account] = largest
