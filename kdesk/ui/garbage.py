@@ -4,7 +4,7 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-LOOK_MS = 1000
+LOOK_MS = 250
 
 
 class WindowThreadCollector(QObject):

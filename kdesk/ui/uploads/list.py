@@ -112,9 +112,10 @@ class TransferList(QListView):
             self.viewport().update()
 
     def _focus_button(self, button: RowButton | None) -> None:
-        row = self.currentIndex().row() if self.hasFocus() else -1
-        self._delegate.focused = (row, button)
-        self.viewport().update()
+        focused = (self.currentIndex().row() if self.hasFocus() else -1, button)
+        if self._delegate.focused != focused:
+            self._delegate.focused = focused
+            self.viewport().update()
 
     def _step_button(self, step: int) -> None:
         """Move the keyboard from the row into its buttons and back."""

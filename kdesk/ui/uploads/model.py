@@ -1,7 +1,7 @@
 """The list of transfers as a Qt model: it mirrors the queue and nothing else."""
 
+import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import islice, pairwise
 from typing import Any
 
 from PySide6.QtCore import (
@@ -69,6 +69,10 @@ class TransferModel(QAbstractListModel):
         self.summary = Summary()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._flush_portion)
+        # Each insertion lays the whole list out and paints what is shown of it.
+        self._newcomers: list[Transfer] = []
+        self._gathering = QTimer(self, singleShot=True, interval=REPAINT_MS)
+        self._gathering.timeout.connect(self._insert)
 
     def transfer(self, row: int) -> Transfer:
         """Return the snapshot that a row shows."""
@@ -79,17 +83,10 @@ class TransferModel(QAbstractListModel):
         return self._row_of.get(transfer_id)
 
     def added(self, transfers: Sequence[Transfer]) -> None:
-        """Insert the batch behind the others, in one step."""
-        if not transfers:
-            return
-        first = len(self._rows)
-        self.beginInsertRows(_ROOT, first, first + len(transfers) - 1)
-        self._rows.extend(transfers)
-        self._index_from(first)
-        for transfer in transfers:
-            self.summary.add(transfer)
-        self.endInsertRows()
-        self.summary_changed.emit()
+        """Insert the first of many batches at once, all that follow it before the next repaint in one step."""
+        self._newcomers += transfers
+        if not self._gathering.isActive():
+            self._insert()
 
     def changed(self, transfer: Transfer) -> None:
         """Keep the newest snapshot until the next repaint."""
@@ -116,14 +113,15 @@ class TransferModel(QAbstractListModel):
         self.summary_changed.emit()
 
     def reordered(self, transfer_ids: Sequence[str]) -> None:
-        """Take the queue's order; selection and current row stay with their transfers."""
+        """Put neighbours into the queue's order; selection and current row stay with their transfers."""
         self.flush()
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         ids = [self._rows[index.row()].id for index in before]
-        known = self._row_of
-        self._rows = [self._rows[known[key]] for key in transfer_ids if key in known]
-        self._row_of = {transfer.id: row for row, transfer in enumerate(self._rows)}
+        was_at = [self._row_of[key] for key in transfer_ids]
+        first = min(was_at)
+        self._rows[first : first + len(was_at)] = [self._rows[row] for row in was_at]
+        self._row_of |= zip(transfer_ids, itertools.count(first))
         self.changePersistentIndexList(before, [self.index(self._row_of[key]) for key in ids])
         self.layoutChanged.emit()
 
@@ -132,13 +130,29 @@ class TransferModel(QAbstractListModel):
         self._timer.stop()
         self._flush(len(self._pending))
 
+    def _insert(self) -> None:
+        """Put the newcomers behind the others."""
+        if not self._newcomers:
+            return
+        transfers, self._newcomers = self._newcomers, []
+        first = len(self._rows)
+        self.beginInsertRows(_ROOT, first, first + len(transfers) - 1)
+        self._rows.extend(transfers)
+        self._index_from(first)
+        for transfer in transfers:
+            self.summary.add(transfer)
+        self.endInsertRows()
+        self._gathering.start()
+        self.summary_changed.emit()
+
     def _flush_portion(self) -> None:
         self._flush(PORTION)
         if self._pending:
             self._timer.start(NEXT_MS)
 
     def _flush(self, count: int) -> None:
-        newest = list(islice(self._pending.items(), count))
+        self._insert()
+        newest = list(itertools.islice(self._pending.items(), count))
         if not newest:
             return
         rows = []
@@ -229,7 +243,7 @@ def contiguous(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
     if not rows:
         return
     first = rows[0]
-    for one, following in pairwise(rows):
+    for one, following in itertools.pairwise(rows):
         if following != one + 1:
             yield first, one
             first = following

@@ -70,4 +70,5 @@ def test_a_row_leaves_the_group_when_its_state_does(queue: FakeTransfers, shown:
     source.flush()
     assert _names(shown) == ["empty", "slides"]
     queue.bring([transfer(99, TransferState.FAILED)])
+    source.flush()
     assert _names(shown) == ["empty", "slides", "clip-99"]

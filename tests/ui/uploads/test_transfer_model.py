@@ -60,15 +60,23 @@ def test_it_is_a_model_as_qt_wants_it(
     qtmodeltester.check(model)
 
 
-def test_a_batch_is_inserted_in_one_step(make: Callable[[FakeTransfers], TransferModel]) -> None:
-    """q:clip-01 → q:clip-01 q:clip-02 q:clip-03, announced once."""
-    queue = FakeTransfers([transfer(1)])
+def test_the_first_batch_comes_at_once_and_those_after_it_together(
+    qtbot: QtBot, make: Callable[[FakeTransfers], TransferModel]
+) -> None:
+    """Four rows in three batches: the first is there at once, the others 100 ms later in one step, as they are then."""
+    queue = FakeTransfers()
     model = make(queue)
     steps: list[tuple[int, int]] = []
     model.rowsInserted.connect(lambda _parent, first, last: steps.append((first, last)))
+    queue.bring([transfer(1)])
+    assert _drawn(model) == "q:clip-01"
     queue.bring([transfer(2), transfer(3)])
-    assert _drawn(model) == "q:clip-01 q:clip-02 q:clip-03"
-    assert steps == [(1, 2)]
+    queue.bring([transfer(4)])
+    queue.tell(transfer(3, TransferState.PAUSED))
+    assert _drawn(model) == "q:clip-01"
+    qtbot.waitUntil(lambda: _drawn(model) == "q:clip-01 q:clip-02 p:clip-03 q:clip-04")
+    assert steps == [(0, 0), (1, 3)]
+    assert model.summary.count(Group.ALL) == 4
 
 
 def test_changes_wait_for_the_next_repaint(qtbot: QtBot, make: Callable[[FakeTransfers], TransferModel]) -> None:
@@ -134,6 +142,16 @@ def test_selection_and_current_row_follow_their_transfer(make: Callable[[FakeTra
     assert [index.row() for index in selection.selectedIndexes()] == [2]
 
 
+def test_neighbours_change_places_and_the_others_stay(make: Callable[[FakeTransfers], TransferModel]) -> None:
+    """1 2 3 4 [5] of which 2 3 4 stand as 4 2 3 now is 1 4 2 3 [5]: nobody else is named, nothing else moves."""
+    model = make(FakeTransfers([transfer(number) for number in range(1, 6)]))
+    kept = [QPersistentModelIndex(model.index(row)) for row in (3, 4)]
+    model.reordered(["t4", "t2", "t3"])
+    assert _drawn(model) == "q:clip-01 q:clip-04 q:clip-02 q:clip-03 q:clip-05"
+    assert [model.row_of(f"t{number}") for number in range(1, 6)] == [0, 2, 3, 1, 4]
+    assert [index.row() for index in kept] == [1, 4]
+
+
 def test_dragged_rows_are_moved_by_the_queue(make: Callable[[FakeTransfers], TransferModel]) -> None:
     """1 2 3 with 3 dropped before 1 asks the queue; the view is told to remove nothing."""
     queue = FakeTransfers([transfer(1), transfer(2), transfer(3)])
@@ -165,9 +183,8 @@ def test_five_gigabytes_are_not_cut_to_32_bits(make: Callable[[FakeTransfers], T
     """Sizes, sums and what a screen reader says know numbers beyond 2³²."""
     size = 5 * 2**30
     done = size - 1
-    queue = FakeTransfers([transfer(1, TransferState.UPLOADING, size=size, accepted=Ranges.of([(0, done)]), sent=done)])
-    model = make(queue)
-    queue.bring([transfer(2, size=size)])
+    nearly = transfer(1, TransferState.UPLOADING, size=size, accepted=Ranges.of([(0, done)]), sent=done)
+    model = make(FakeTransfers([nearly, transfer(2, size=size)]))
     one: Transfer = model.index(0).data(TRANSFER_ROLE)
     assert one.accepted_bytes == done
     assert model.summary.left == size + 1
