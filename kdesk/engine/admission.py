@@ -1,7 +1,9 @@
 """From files that were dropped to transfers on the list: new ones, or unfinished ones of the same file."""
 
+import asyncio
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from kdesk.domain.entry import MediaType
@@ -11,15 +13,18 @@ from kdesk.engine.intake import Batch, Taken, batches
 from kdesk.engine.record import Ledger, Record
 from kdesk.engine.roster import Roster
 from kdesk.engine.source import Looked
+from kdesk.engine.tasks import Tasks
 from kdesk.errors import FileProblem, FileStillWritten
 from kdesk.threads import Workers
+
+ID_DIGITS = 16
 
 
 class Admission:
     """Puts files on the list.
 
     account      key of the account that is signed in, "" while there is none
-    joined       is told the records that were on the list before, after each batch
+    joined       is told the records that were on the list before, with each batch
     passed_over  is told how many files inside folders were no media
     """
 
@@ -27,6 +32,7 @@ class Admission:
         self,
         roster: Roster,
         ledger: Ledger,
+        tasks: Tasks,
         clock: Clock,
         account: Callable[[], str],
         joined: Callable[[Sequence[Record]], None],
@@ -34,6 +40,7 @@ class Admission:
     ) -> None:
         self._roster = roster
         self._ledger = ledger
+        self._tasks = tasks
         self._clock = clock
         self._account = account
         self._joined = joined
@@ -42,46 +49,51 @@ class Admission:
         self._walker = Workers("kdesk-walk", 2)
 
     async def take_in(self, paths: Sequence[Path]) -> tuple[Transfer, ...]:
-        """Walk the paths and return the transfers that they became or joined, in order."""
-        concerned: dict[str, Transfer] = {}
+        """Walk the paths and return the transfers that they became or joined, in order, once all are journalled."""
+        concerned: dict[str, Record] = {}
+        saving: list[asyncio.Task[None]] = []
         walk = batches(paths)
         ahead = self._walker.submit(next, walk, None)
         try:
             while (batch := await ahead) is not None:
-                # The next ones are looked at while these are journalled.
+                # The next ones are looked at while these are listed, and neither waits for the disk of the journal.
                 ahead = self._walker.submit(next, walk, None)
-                concerned |= {record.transfer.id: record.transfer for record in await self._insert(batch)}
+                records, fresh = self._insert(batch)
+                saving.append(self._tasks.finish(partial(self._ledger.save, fresh)))
+                concerned |= {record.transfer.id: record for record in records}
         finally:
             ahead.cancel()
-        return tuple(concerned.values())
+        for saved in saving:
+            await asyncio.wait([saved])
+        return tuple(record.transfer for record in concerned.values())
 
     def close(self) -> None:
         """Let the walking threads end."""
         self._walker.close()
 
-    async def _insert(self, batch: Batch) -> list[Record]:
-        account = self._account()
+    def _insert(self, batch: Batch) -> tuple[list[Record], list[Transfer]]:
+        """Return the records of the batch, and the transfers among them that are new."""
+        account, ids = self._account(), _new_ids(len(batch.taken))
         concerned: list[Record | Transfer] = []
         fresh: dict[str, Transfer] = {}
         for taken in batch.taken:
             path = str(taken.path)
             joined = next((r for r in self._roster.unfinished_of(path) if _same_account(r.transfer, account)), None)
             if joined is None and path not in fresh:
-                fresh[path] = self._new_transfer(taken, account)
+                fresh[path] = self._new_transfer(next(ids), taken, account)
             concerned.append(joined or fresh[path])
         added = {record.transfer.id: record for record in self._roster.add(list(fresh.values()))}
         if batch.passed_over:
             self._passed_over(batch.passed_over)
-        await self._ledger.save(list(fresh.values()))
         records = [added[item.id] if isinstance(item, Transfer) else item for item in concerned]
         known = {record.transfer.id: record for record in records if record.transfer.id not in added}
         self._joined(list(known.values()))
-        return records
+        return records, list(fresh.values())
 
-    def _new_transfer(self, taken: Taken, account: str) -> Transfer:
+    def _new_transfer(self, transfer_id: str, taken: Taken, account: str) -> Transfer:
         looked = taken.outcome if isinstance(taken.outcome, Looked) else Looked(0, MediaType.UNKNOWN)
         transfer = Transfer(
-            id=secrets.token_hex(8),
+            id=transfer_id,
             path=str(taken.path),
             name=_shown(taken.path.name),
             account=account,
@@ -92,6 +104,12 @@ class Admission:
         if isinstance(taken.outcome, FileProblem) and not isinstance(taken.outcome, FileStillWritten):
             return transfer.advance(TransferState.FAILED, trouble=Trouble.of(taken.outcome))
         return transfer  # also one that is locked by its writer: what it is shows once it rests
+
+
+def _new_ids(count: int) -> Iterator[str]:
+    """Yield so many ids, drawn in one go: each draw would let another thread have its turn before the window's."""
+    drawn = secrets.token_hex(count * ID_DIGITS // 2)
+    return (drawn[first : first + ID_DIGITS] for first in range(0, len(drawn), ID_DIGITS))
 
 
 def _same_account(transfer: Transfer, account: str) -> bool:

@@ -8,8 +8,8 @@ from pathlib import Path
 from kdesk.engine.source import Looked, look_at
 from kdesk.errors import FileProblem, FileUnreadable, KindNotTaken
 
-BATCH = 1000
-"""Files a batch: the first rows appear at once, and 50,000 files make 50 inserts."""
+BATCH = 500
+"""Files a batch: the first rows appear at once, and 50,000 files make 100 inserts."""
 
 
 @dataclass(frozen=True, slots=True)

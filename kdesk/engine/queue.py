@@ -69,7 +69,9 @@ class TransferQueue:
         self._digests = Digests(self._roster, self._tasks)
         self._portions = Portions(self._tasks)
         policy = policy or RetryPolicy()
-        self._admission = Admission(self._roster, self._ledger, clock, self._account, self._joined, events.passed_over)
+        self._admission = Admission(
+            self._roster, self._ledger, self._tasks, clock, self._account, self._joined, events.passed_over
+        )
         self._pace = Pace(clock, self._keep_ceiling, sizes)
         self._slots = Slots(slots, self._roster, self._tasks, clock, policy, self._pace, self._ended)
         self._remover = Remover(self._tasks, clock, policy, self._dealt_with)

@@ -58,9 +58,9 @@ class Tasks:
         task.add_done_callback(over)
         return task
 
-    def finish(self, work: Work) -> None:
+    def finish(self, work: Work) -> asyncio.Task[None]:
         """Run what is waited for at the end: saving."""
-        self._group.create_task(_guarded(work))
+        return self._group.create_task(_guarded(work))
 
 
 async def _guarded(work: Work) -> None:

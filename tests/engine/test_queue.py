@@ -3,6 +3,7 @@
 import asyncio
 import os
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -114,6 +115,43 @@ async def test_move_puts_rows_before_the_row(held: Desk, row: int) -> None:
         rest = [i for i in ids if i not in {ids[1], ids[3]}]
         place = len([i for i in ids[:row] if i in rest])
         assert list(held.notes.rows) == [*rest[:place], ids[1], ids[3], *rest[place:]]
+
+
+@pytest.fixture
+def slow_disk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """A journal that writes nothing until this event is set, and files that come in batches of two."""
+    go, save = asyncio.Event(), desk.journal.save
+
+    async def wait_and_save(transfers: Sequence[Transfer]) -> None:
+        await go.wait()
+        await save(transfers)
+
+    monkeypatch.setattr(desk.journal, "save", wait_and_save)
+    monkeypatch.setattr(intake, "BATCH", 2)
+    return go
+
+
+async def test_a_slow_journal_keeps_no_file_from_the_list(desk: Desk, slow_disk: asyncio.Event) -> None:
+    """Batches come onto the list while those before them are written; taking them in ends when all of them are."""
+    desk.connection = None
+    files = [desk.file(f"{n}.mp4") for n in range(7)]
+    async with desk.running() as queue, asyncio.TaskGroup() as group:
+        taking = group.create_task(queue.take_in(files))
+        await desk.until(lambda: len(desk.notes.rows) == len(files))
+        await desk.rounds()
+        assert (taking.done(), desk.journal.kept) == (False, {})
+        slow_disk.set()
+        assert [t.id for t in await taking] == list(desk.journal.kept) == list(desk.notes.rows)
+
+
+async def test_what_is_on_the_list_is_journalled_before_the_end(desk: Desk, slow_disk: asyncio.Event) -> None:
+    """Leaving while files are taken in waits for the journal: the next run finds every row."""
+    desk.connection = None
+    async with desk.running() as queue:
+        queue.add([desk.file(f"{n}.mp4") for n in range(7)])
+        await desk.until(lambda: len(desk.notes.rows) == 7)
+        asyncio.get_running_loop().call_soon(slow_disk.set)
+    assert list(desk.journal.kept) == list(desk.notes.rows)
 
 
 async def test_pause_and_resume_send_nothing_twice(held: Desk) -> None:
