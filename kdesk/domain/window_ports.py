@@ -31,7 +31,7 @@ class QueueListener(Protocol):
         ...
 
     def reordered(self, transfer_ids: Sequence[str]) -> None:
-        """All transfers, in their new order."""
+        """Neighbours on the list, all that one move concerns, stand in this order now; the others where they stood."""
         ...
 
 

@@ -160,7 +160,8 @@ class TransferQueue:
 
     def move(self, transfer_ids: Collection[str], row: int) -> None:
         """Put these before the transfer that now stands at `row`."""
-        self._tasks.finish(partial(self._ledger.save_order, self._roster.move(transfer_ids, row)))
+        self._roster.move(transfer_ids, row)
+        self._tasks.finish(self._save_order)
 
     def set_slots(self, slots: int) -> None:
         """Allow so many transfers at once; those that run already are not stopped."""
@@ -293,6 +294,9 @@ class TransferQueue:
 
         if records:
             self._tasks.finish(save)
+
+    async def _save_order(self) -> None:
+        await self._ledger.save_order([record.transfer.id for record in self._roster.all()])
 
     def _keep_ceiling(self, account: str, largest: int) -> None:
         self._tasks.finish(partial(self._ledger.save_ceiling, account, largest))

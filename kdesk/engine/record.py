@@ -116,9 +116,11 @@ class Record:
     """The present snapshot of one transfer, and the three ways to change it.
 
     changed  is told every new snapshot
+    rank     grows along the list; the roster deals it
     """
 
     def __init__(self, transfer: Transfer, ledger: Ledger, changed: Callable[[Transfer], None]) -> None:
+        self.rank = 0
         self._transfer = transfer
         self._ledger = ledger
         self._changed = changed

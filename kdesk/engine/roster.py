@@ -4,6 +4,7 @@ import heapq
 import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from operator import attrgetter
 
 from kdesk.domain.ports import Clock
 from kdesk.domain.transfer import Transfer, TransferState
@@ -24,11 +25,12 @@ class Roster:
         self._ledger = ledger
         self._clock = clock
         self._records: dict[str, Record] = {}
-        self._ranks: dict[str, int] = {}
+        self._order: list[Record] = []
         self._next_rank = 0
         self._states: dict[str, TransferState] = {}
         self._by_state: defaultdict[TransferState, dict[str, Record]] = defaultdict(dict)
-        self._by_path: defaultdict[str, dict[str, Record]] = defaultdict(dict)
+        # Ids in tuples: Python's collector of cycles does not go through what holds nothing but text.
+        self._by_path: dict[str, tuple[str, ...]] = {}
         # Places of those that entered QUEUED; who left it since is dropped when its turn comes.
         self._line: list[_Place] = []
         self._line_up_first = False
@@ -41,19 +43,19 @@ class Roster:
 
     def snapshot(self) -> tuple[Transfer, ...]:
         """Return every transfer, in order."""
-        return tuple(record.transfer for record in self._records.values())
+        return tuple([record.transfer for record in self._order])
 
     def picked(self, transfer_ids: Collection[str]) -> list[Record]:
         """Return the records of these transfers, in order."""
         wanted = set(transfer_ids)
-        if len(wanted) > len(self._records) // 10:  # going through all costs less than sorting so many
-            return [record for transfer_id, record in self._records.items() if transfer_id in wanted]
-        known = sorted(wanted & self._records.keys(), key=self._ranks.__getitem__)
-        return [self._records[transfer_id] for transfer_id in known]
+        if len(wanted) > len(self._order) // 10:  # going through all costs less than sorting so many
+            return [record for record in self._order if record.transfer.id in wanted]
+        known = [self._records[transfer_id] for transfer_id in wanted & self._records.keys()]
+        return sorted(known, key=attrgetter("rank"))
 
     def all(self) -> list[Record]:
         """Return every record, in order."""
-        return list(self._records.values())
+        return list(self._order)
 
     def in_state(self, state: TransferState) -> list[Record]:
         """Return the records in a state, in the order in which they came into it."""
@@ -61,11 +63,13 @@ class Roster:
 
     def unfinished_of(self, path: str) -> list[Record]:
         """Return the records of this file that can still go on."""
-        return [record for record in self._by_path.get(path, {}).values() if not record.transfer.state.over]
+        records = [self._records[transfer_id] for transfer_id in self._by_path.get(path, ())]
+        return [record for record in records if not record.transfer.state.over]
 
     def add(self, transfers: Sequence[Transfer]) -> list[Record]:
         """Put new transfers behind the others and announce them."""
-        records = [Record(transfer, self._ledger, self._changed) for transfer in transfers]
+        ledger, changed = self._ledger, self._changed  # one bound method for all
+        records = [Record(transfer, ledger, changed) for transfer in transfers]
         for record in records:
             self._insert(record)
         if records:
@@ -75,36 +79,42 @@ class Roster:
 
     def remove(self, transfer_ids: Sequence[str]) -> None:
         """Take transfers off the list and tell so."""
-        for transfer_id in transfer_ids:
-            record = self._records.pop(transfer_id)
-            del self._ranks[transfer_id]
-            del self._by_state[self._states.pop(transfer_id)][transfer_id]
-            same_path = self._by_path[record.transfer.path]
-            del same_path[transfer_id]
-            if not same_path:
-                del self._by_path[record.transfer.path]
+        leaving = {self._records.pop(transfer_id) for transfer_id in transfer_ids}
+        for record in leaving:
+            transfer = record.transfer
+            del self._by_state[self._states.pop(transfer.id)][transfer.id]
+            others = tuple(other for other in self._by_path.pop(transfer.path) if other != transfer.id)
+            if others:
+                self._by_path[transfer.path] = others
+        self._order = [record for record in self._order if record not in leaving]
         for listener in self._listeners:
             listener.removed(transfer_ids)
 
-    def move(self, transfer_ids: Collection[str], row: int) -> list[str]:
-        """Put these before the transfer that now stands at `row`, tell so, and return the new order."""
-        order, moving = list(self._records), set(transfer_ids)
-        before = [i for i in order[:row] if i not in moving]
-        moved = [i for i in order if i in moving]
-        after = [i for i in order[row:] if i not in moving]
-        new_order = before + moved + after
-        self._records = {i: self._records[i] for i in new_order}
-        self._ranks = {transfer_id: rank for rank, transfer_id in enumerate(new_order)}
-        self._next_rank = len(new_order)
+    def move(self, transfer_ids: Collection[str], row: int) -> None:
+        """Put these before the transfer that now stands at `row`, and tell so."""
+        moving = set(self.picked(transfer_ids))
+        rows = [number for number, record in enumerate(self._order) if record in moving]
+        if rows:
+            self._reorder(moving, min(row, rows[0]), row, max(row, rows[-1] + 1))
+
+    def _reorder(self, moving: Collection[Record], first: int, row: int, end: int) -> None:
+        """Move within the rows from `first` up to `end`: those outside stay where they are."""
+        span = self._order[first:end]
+        before = [record for record in self._order[first:row] if record not in moving]
+        moved = [record for record in span if record in moving]
+        after = [record for record in self._order[row:end] if record not in moving]
+        self._order[first:end] = now = before + moved + after
+        for record, rank in zip(now, [record.rank for record in span], strict=True):
+            record.rank = rank
         self._line_up_first = True
+        transfer_ids = [record.transfer.id for record in now]
         for listener in self._listeners:
-            listener.reordered(new_order)
-        return new_order
+            listener.reordered(transfer_ids)
 
     def line_up(self, records: Iterable[Record]) -> None:
         """Let these QUEUED ones, and no others, be asked by `next_in_line`."""
         self._line_up_first = False
-        self._line = [self._place(record.transfer) for record in records]
+        self._line = [self._place(record) for record in records]
         self._in_line = {transfer_id for *_, transfer_id in self._line}
         heapq.heapify(self._line)
 
@@ -113,7 +123,7 @@ class Roster:
         transfer_id = record.transfer.id
         if transfer_id not in self._in_line:
             self._in_line.add(transfer_id)
-            heapq.heappush(self._line, self._place(record.transfer))
+            heapq.heappush(self._line, self._place(record))
 
     def next_in_line(self, may_go: Callable[[Record], bool]) -> Record | None:
         """Return the first QUEUED one that may go and drop those before it, which may not."""
@@ -127,17 +137,18 @@ class Roster:
                 return record
         return None
 
-    def _place(self, transfer: Transfer) -> _Place:
-        until = transfer.resumable_until
+    def _place(self, record: Record) -> _Place:
+        until = record.transfer.resumable_until
         urgent = until and 0 < until - self._clock.now() < URGENT_SECONDS  # what has expired begins anew: no hurry
-        return until if until and urgent else math.inf, self._ranks[transfer.id], transfer.id
+        return until if until and urgent else math.inf, record.rank, record.transfer.id
 
     def _insert(self, record: Record) -> None:
         transfer = record.transfer
         self._records[transfer.id] = record
-        self._ranks[transfer.id] = self._next_rank
+        self._order.append(record)
+        record.rank = self._next_rank
         self._next_rank += 1
-        self._by_path[transfer.path][transfer.id] = record
+        self._by_path[transfer.path] = (*self._by_path.get(transfer.path, ()), transfer.id)
         self._enter(transfer)
 
     def _changed(self, transfer: Transfer) -> None:

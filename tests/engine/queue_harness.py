@@ -18,10 +18,14 @@ PAUSES = (0.001,)
 
 
 class Notes:
-    """A listener that keeps the list as a view would, and finds fault with news that make no sense."""
+    """A listener that keeps the list as a view would, and finds fault with news that make no sense.
+
+    reordered_last  the rows that the last move concerned, as they stand since
+    """
 
     def __init__(self) -> None:
         self.rows: dict[str, Transfer] = {}
+        self.reordered_last: Sequence[str] = ()
         self.news = asyncio.Event()
 
     def added(self, transfers: Sequence[Transfer]) -> None:
@@ -44,9 +48,13 @@ class Notes:
         self.news.set()
 
     def reordered(self, transfer_ids: Sequence[str]) -> None:
-        """Put the rows into another order."""
-        assert set(transfer_ids) == set(self.rows)
-        self.rows = {transfer_id: self.rows[transfer_id] for transfer_id in transfer_ids}
+        """Put neighbours into another order."""
+        order = list(self.rows)
+        first = min(map(order.index, transfer_ids))
+        assert set(transfer_ids) == set(order[first : first + len(transfer_ids)])
+        order[first : first + len(transfer_ids)] = transfer_ids
+        self.rows = {transfer_id: self.rows[transfer_id] for transfer_id in order}
+        self.reordered_last = transfer_ids
         self.news.set()
 
 

@@ -117,6 +117,18 @@ async def test_move_puts_rows_before_the_row(held: Desk, row: int) -> None:
         assert list(held.notes.rows) == [*rest[:place], ids[1], ids[3], *rest[place:]]
 
 
+async def test_a_move_concerns_the_rows_between_and_no_others(held: Desk) -> None:
+    """1 2 3 4 5 6 without 1, and 5 moved before 3: 5 3 4 are told, 2 and 6 are not; the journal has the whole order."""
+    held.connection = None
+    async with held.running() as queue:
+        ids = await held.take(*(f"{n}.mp4" for n in range(1, 7)))
+        queue.cancel(ids[:1])
+        queue.remove(ids[:1])
+        queue.move([ids[4]], 1)
+        assert held.notes.reordered_last == [ids[4], ids[2], ids[3]]
+    assert list(held.journal.kept) == [ids[1], ids[4], ids[2], ids[3], ids[5]]
+
+
 @pytest.fixture
 def slow_disk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
     """A journal that writes nothing until this event is set, and files that come in batches of two."""
@@ -671,6 +683,7 @@ async def test_many_transfers_are_cheap(held: Desk, monkeypatch: pytest.MonkeyPa
         ids = [t.id for t in queue.snapshot()]
         queue.pause(ids)
         queue.resume(ids)
+        await held.until_all(QUEUED)
         monkeypatch.setattr(type(roster), "all", None)
         held.connection = held.server.connection()
         monkeypatch.undo()
