@@ -8,7 +8,7 @@ from functools import partial
 from kdesk.engine.record import Record
 from kdesk.engine.tasks import Tasks
 
-PORTION = 500
+PORTION = 250
 """Transfers a turn: some milliseconds."""
 
 

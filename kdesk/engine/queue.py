@@ -117,10 +117,11 @@ class TransferQueue:
 
     def pause(self, transfer_ids: Collection[str]) -> None:
         """Stop these; what the server acknowledged stays."""
-        running = self._slots.running()
+        wanted = set(transfer_ids)
+        running = wanted.intersection(self._slots.running())
         # The running ones last: what gets a slot meanwhile would only have to give it back.
-        picked = sorted(self._roster.picked(transfer_ids), key=lambda record: record.transfer.id in running)
-        self._portions.carry_out(self._pause, picked)
+        for ids in (wanted - running, running):
+            self._portions.carry_out(self._pause, self._roster.picked(ids))
 
     def resume(self, transfer_ids: Collection[str]) -> None:
         """Let paused ones go on as slots get free."""

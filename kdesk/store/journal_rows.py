@@ -28,6 +28,9 @@ _MEDIA_TYPES = {int(kind): kind for kind in MediaType}
 _STATES = {str(state): state for state in TransferState}
 _MARKS = {str(mark): mark for mark in Mark}
 
+_json = json.JSONEncoder(separators=(",", ":")).encode
+_NO_RANGES = "[]"
+
 _UPSERT = (
     f"INSERT INTO transfers ({', '.join(COLUMNS)}, position) "  # noqa: S608  the names are constants of this module
     f"VALUES ({', '.join('?' * (len(COLUMNS) + 1))}) "
@@ -79,7 +82,7 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
         transfer.entry_id,
         str(transfer.reservation),
         str(transfer.opener),
-        _json(transfer.accepted.pairs),
+        _json(transfer.accepted.pairs) if transfer.accepted.pairs else _NO_RANGES,
         _fields_json(transfer.trouble),
         _storable(transfer.remark),
         transfer.finished_at,
@@ -148,7 +151,7 @@ def _verification(stored: str) -> Verification:
 
 def _ranges(stored: str) -> Ranges:
     """Read what `_json` wrote of a set that was sorted and merged then."""
-    return NO_BYTES if stored == "[]" else Ranges(tuple((start, end) for start, end in json.loads(stored)))
+    return NO_BYTES if stored == _NO_RANGES else Ranges(tuple((start, end) for start, end in json.loads(stored)))
 
 
 def _identity_columns(identity: FileIdentity | None) -> tuple[int | str | None, ...]:
@@ -160,10 +163,6 @@ def _identity_columns(identity: FileIdentity | None) -> tuple[int | str | None, 
 
 def _fields_json(value: Trouble | Question | Verification | None) -> str | None:
     return None if value is None else _json(asdict(value))
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))
 
 
 def _storable(text: str) -> str | bytes:
