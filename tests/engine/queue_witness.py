@@ -84,7 +84,7 @@ class Witness:
         shrunk = any(not now.accepted.covers(start, end) for start, end in before.accepted.pairs)
         if same_token and shrunk and not closing:
             self.objections.append(f"{before.accepted} shrank to {now.accepted} as {now.state}")
-        if now.size and not now.accepted_bytes <= max(now.sent, now.accepted_bytes) <= now.size:
+        if now.size and not now.accepted_bytes <= now.sent <= now.size:
             self.objections.append(f"{now.accepted_bytes} accepted and {now.sent} sent of {now.size}")
 
 
