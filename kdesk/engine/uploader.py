@@ -210,7 +210,7 @@ class Uploader:
         if question := await self._duplicates.overlooked(self._connection, self._record.transfer, reserved):
             await remove_reserved(self._connection, self._record.transfer.but(**made))
             raise Undecided(question, NOTHING_RESERVED)
-        await self._record.keep(**made, reservation=Mark.ANSWERED, opener=Mark.NOT_SENT, accepted=NO_BYTES)
+        await self._record.keep(**made, reservation=Mark.ANSWERED, opener=Mark.NOT_SENT, accepted=NO_BYTES, sent=0)
         self._token = reserved.token
 
     async def _open(self) -> None:
@@ -229,7 +229,8 @@ class Uploader:
             self._opener = Chunk(0, min(self._pace.size.now, self._record.transfer.size))
             raise
         accepted = NO_BYTES.with_range(0, first.length)
-        await self._record.keep(opener=Mark.ANSWERED, accepted=accepted, acknowledged_at=self._clock.now())
+        answered_at = self._clock.now()
+        await self._record.keep(opener=Mark.ANSWERED, accepted=accepted, sent=first.length, acknowledged_at=answered_at)
         self._token = token
 
     async def _send_whole(self) -> None:

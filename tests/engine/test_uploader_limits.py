@@ -302,5 +302,6 @@ async def test_an_opener_with_bytes_shrinks_to_what_the_server_takes(
     await large.uploader.run()
     assert openers[:2] == [0, 4 * CHUNK]
     assert openers[-1] <= CHUNK
+    assert all(t.accepted.total <= t.sent for t in large.seen)
     (entry_id,) = server.known
     assert server.content(entry_id) == large.path.read_bytes()
