@@ -9,7 +9,7 @@ import pytest
 
 from kdesk.awake import GRACE, Awake, SystemInhibitor
 from kdesk.domain.transfer import Transfer, TransferState
-from tests.engine.fake_clock import FakeClock
+from tests.engine.fake_clock import FakeClock, HeldClock
 from tests.engine.fake_server import queued
 
 RUNNING, OVER = TransferState.UPLOADING, TransferState.PROCESSING
@@ -46,20 +46,6 @@ async def rounds() -> None:
         await asyncio.sleep(0)
 
 
-class SlowClock(FakeClock):
-    """A clock on which a wait ends when the test says so."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.go = asyncio.Event()
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait for the test."""
-        await self.go.wait()
-        self.go.clear()
-        await super().sleep(seconds)
-
-
 @asynccontextmanager
 async def awake(lamp: Lamp, clock: FakeClock) -> AsyncIterator[Awake]:
     """Follow a queue for the length of the block."""
@@ -92,7 +78,7 @@ async def test_awake_as_long_as_anything_runs() -> None:
 
 async def test_between_two_files_nothing_flickers() -> None:
     """A transfer that begins during the grace goes on under the same light."""
-    lamp, clock = Lamp(), SlowClock()
+    lamp, clock = Lamp(), HeldClock()
     async with awake(lamp, clock) as follower:
         follower.changed(transfer("a", RUNNING))
         await rounds()

@@ -23,3 +23,16 @@ class FakeClock:
         self.waits.append(seconds)
         self.time += seconds
         await asyncio.sleep(0)
+
+
+class HeldClock(FakeClock):
+    """A clock on which waits end when the test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait for the test."""
+        await self.go.wait()
+        await super().sleep(seconds)

@@ -64,6 +64,22 @@ async def in_library(desk: Desk) -> str:
     return done.entry_id
 
 
+async def dropped_again(desk: Desk) -> tuple[str, str]:
+    """Upload the content and drop it a second time; return the entry, and the transfer that asks about it."""
+    entry_id = await in_library(desk)
+    again = await drop(desk)
+    await asked(desk, again)
+    return entry_id, again
+
+
+async def takes_over(desk: Desk) -> str:
+    """Drop the content, which another computer is sending, and take that over; return the transfer."""
+    transfer_id = await drop(desk)
+    await asked(desk, transfer_id)
+    desk.queue.answer(transfer_id, Decision.TAKE_OVER)
+    return transfer_id
+
+
 async def partly_sent(desk: Desk) -> str:
     """Send a part of the content and stop there; return the id of the transfer."""
     transfer_id = await drop(desk)
@@ -86,9 +102,7 @@ async def test_a_file_that_is_in_the_library_is_asked_about(desk: Desk) -> None:
 async def test_uploaded_anyway(desk: Desk) -> None:
     """A second entry, and nobody asks again, not even after a restart."""
     async with desk.running():
-        await in_library(desk)
-        again = await drop(desk)
-        await asked(desk, again)
+        _, again = await dropped_again(desk)
         desk.server.hold.clear()
         desk.queue.answer(again, Decision.UPLOAD_ANYWAY)
         await desk.until(lambda: desk.state(again) is TransferState.UPLOADING)
@@ -101,9 +115,7 @@ async def test_uploaded_anyway(desk: Desk) -> None:
 async def test_replaced(desk: Desk) -> None:
     """The entry keeps its id and has the new bytes: a token without an entry is filled, then given to it."""
     async with desk.running():
-        entry_id = await in_library(desk)
-        again = await drop(desk)
-        await asked(desk, again)
+        entry_id, again = await dropped_again(desk)
         desk.server.calls.clear()
         desk.queue.answer(again, Decision.REPLACE)
         done = await arrived(desk, again)
@@ -125,9 +137,7 @@ async def test_tokens_of_a_replacement_whose_answers_were_lost_are_removed(desk:
         return Unreachable()
 
     async with desk.running():
-        await in_library(desk)
-        again = await drop(desk)
-        await asked(desk, again)
+        _, again = await dropped_again(desk)
         desk.server.fail("free_token", Unreachable, after=True)
         desk.server.fail("open", opener_lost, after=True)
         desk.queue.answer(again, Decision.REPLACE)
@@ -139,9 +149,7 @@ async def test_tokens_of_a_replacement_whose_answers_were_lost_are_removed(desk:
 async def test_a_cancelled_replacement_leaves_the_entry(desk: Desk) -> None:
     """Only the token goes."""
     async with desk.running():
-        entry_id = await in_library(desk)
-        again = await drop(desk)
-        await asked(desk, again)
+        entry_id, again = await dropped_again(desk)
         desk.server.hold.clear()
         desk.queue.answer(again, Decision.REPLACE)
         await desk.until(lambda: desk.state(again) is TransferState.UPLOADING)
@@ -157,9 +165,7 @@ async def replaced_by_another_version(desk: Desk, *, begun: bool) -> tuple[Trans
     begun  False: the file changes before anything of it was sent
     """
     async with desk.running():
-        await in_library(desk)
-        again = await drop(desk)
-        await asked(desk, again)
+        _, again = await dropped_again(desk)
         desk.server.hold.clear()
         if not begun:
             desk.server.fail("free_token", Unreachable, times=10_000)
@@ -199,9 +205,7 @@ async def test_an_entry_with_another_version_is_found_by_that_one(desk: Desk, ot
 async def test_what_should_be_replaced_is_gone(desk: Desk) -> None:
     """The file is uploaded as usual, to an entry of its own."""
     async with desk.running():
-        entry_id = await in_library(desk)
-        again = await drop(desk)
-        await asked(desk, again)
+        entry_id, again = await dropped_again(desk)
         await desk.server.delete_entry(entry_id)
         desk.queue.answer(again, Decision.REPLACE)
         done = await arrived(desk, again)
@@ -259,9 +263,7 @@ async def test_cancelling_what_was_taken_over_removes_nothing(desk: Desk, other:
     async with desk.running(), other.running():
         first = await partly_sent(desk)
         desk.queue.pause([first])
-        second = await drop(other)
-        await asked(other, second)
-        other.queue.answer(second, Decision.TAKE_OVER)
+        second = await takes_over(other)
         await other.until(lambda: other.state(second) is TransferState.UPLOADING)
         desk.queue.cancel([first])
         await desk.until(lambda: bool(desk.notes.rows[first].remark))
@@ -277,9 +279,7 @@ async def test_the_first_computer_comes_back_when_all_is_done(desk: Desk, other:
         first = await partly_sent(desk)
     async with other.running():
         desk.server.hold.set()
-        second = await drop(other)
-        await asked(other, second)
-        other.queue.answer(second, Decision.TAKE_OVER)
+        second = await takes_over(other)
         done = await arrived(other, second)
     async with desk.running():
         assert (await arrived(desk, first)).entry_id == done.entry_id
@@ -291,9 +291,7 @@ async def test_taken_back(desk: Desk, other: Desk) -> None:
     async with desk.running(), other.running():
         first = await partly_sent(desk)
         desk.queue.pause([first])
-        second = await drop(other)
-        await asked(other, second)
-        other.queue.answer(second, Decision.TAKE_OVER)
+        second = await takes_over(other)
         await other.until(lambda: other.state(second) is TransferState.UPLOADING)
         other.queue.pause([second])
         desk.server.fail("close", Unreachable)

@@ -13,9 +13,8 @@ from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import TransferState
 from kdesk.engine import intake
 from kdesk.engine.clock import SystemClock
-from kdesk.engine.identity import REST_SECONDS
 from kdesk.errors import FileMissing, FileStillWritten, NotPermitted, TimedOut
-from tests.engine.fake_clock import FakeClock
+from tests.engine.fake_clock import HeldClock
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import Desk
 
@@ -77,24 +76,27 @@ async def test_giving_a_changed_file_up_leaves_nothing(tmp_path: Path) -> None:
     assert [entry.name for entry in desk.server.known.values()] == ["whole"]
 
 
+def with_a_young_file(folder: Path, *, slots: int = 3) -> tuple[Desk, HeldClock, Path]:
+    """A queue, its clock, and a file that was written half a second ago."""
+    clock = HeldClock()
+    desk = Desk(folder, slots=slots, clock=clock)
+    young = desk.file("young.mp4")
+    clock.time = young.stat().st_mtime + 0.5
+    return desk, clock, young
+
+
 async def test_a_young_file_waits_beside_the_slots(tmp_path: Path) -> None:
     """The only slot is another transfer's meanwhile; then the file goes by itself, and it cost no try."""
-    desk = Desk(tmp_path, slots=1)
-    assert isinstance(desk.clock, FakeClock)
-    young = desk.file("young.mp4")
-    desk.clock.time = young.stat().st_mtime + 0.5
+    desk, clock, young = with_a_young_file(tmp_path, slots=1)
     os.utime(desk.file("old.mp4"), (1, 1))
     desk.server.hold.clear()
     async with desk.running() as queue:
-        held = asyncio.Event()
-        desk.clock.sleep = lambda _seconds: held.wait()  # type: ignore[assignment, method-assign, return-value]
         first, second = [t.id for t in await queue.take_in([young, tmp_path / "old.mp4"])]
         await desk.until(lambda: desk.state(second) is TransferState.UPLOADING)
         trouble = desk.notes.rows[first].trouble
         assert trouble
         assert (desk.state(first), trouble.title) == (TransferState.QUEUED, WRITTEN)
-        desk.clock.time += REST_SECONDS
-        held.set()
+        clock.go.set()
         desk.server.hold.set()
         await desk.until_all(TransferState.PROCESSING)
         assert desk.notes.rows[first].retries == 0
@@ -103,12 +105,7 @@ async def test_a_young_file_waits_beside_the_slots(tmp_path: Path) -> None:
 
 async def test_a_transfer_that_waits_for_its_file_can_be_given_up(tmp_path: Path) -> None:
     """Cancelling and removing it while it waits leaves nobody behind."""
-    desk = Desk(tmp_path)
-    assert isinstance(desk.clock, FakeClock)
-    young = desk.file("young.mp4")
-    desk.clock.time = young.stat().st_mtime
-    held = asyncio.Event()
-    desk.clock.sleep = lambda _seconds: held.wait()  # type: ignore[assignment, method-assign, return-value]
+    desk, clock, young = with_a_young_file(tmp_path)
     async with desk.running() as queue:
         transfer = (await queue.take_in([young]))[0]
         await desk.rounds(lambda: transfer.id in queue._slots._unrested, 100_000)
@@ -116,7 +113,7 @@ async def test_a_transfer_that_waits_for_its_file_can_be_given_up(tmp_path: Path
         queue.cancel([transfer.id])
         queue.remove([transfer.id])
         await desk.until(lambda: not desk.notes.rows)
-        held.set()
+        clock.go.set()
         await desk.rounds(lambda: transfer.id not in queue._slots._unrested, 100_000)
         assert transfer.id not in queue._slots._unrested
     assert desk.server.calls == []
@@ -124,17 +121,12 @@ async def test_a_transfer_that_waits_for_its_file_can_be_given_up(tmp_path: Path
 
 async def test_a_file_that_vanishes_while_it_is_waited_for_is_missing(tmp_path: Path) -> None:
     """Waiting ends, and the row says why."""
-    desk = Desk(tmp_path)
-    assert isinstance(desk.clock, FakeClock)
-    young = desk.file("young.mp4")
-    desk.clock.time = young.stat().st_mtime
-    held = asyncio.Event()
-    desk.clock.sleep = lambda _seconds: held.wait()  # type: ignore[assignment, method-assign, return-value]
+    desk, clock, young = with_a_young_file(tmp_path)
     async with desk.running() as queue:
         transfer = (await queue.take_in([young]))[0]
         await desk.until(lambda: desk.notes.rows[transfer.id].trouble is not None)
         young.unlink()
-        held.set()
+        clock.go.set()
         await desk.until_all(TransferState.FAILED)
         trouble = desk.notes.rows[transfer.id].trouble
         assert trouble
