@@ -1,7 +1,8 @@
 """The real window against the real demo server, in one process with the test."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from kdesk.desk import Desk, opened_desk
 from kdesk.domain.account import Account, SignInKind
+from kdesk.logs import Redactor
+from kdesk.store.paths import Paths
 from tests.support.demo_process import DemoProcess
 
 RunQt = Callable[[Coroutine[Any, Any, None]], None]
@@ -33,6 +37,18 @@ def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[DemoProce
     demo = DemoProcess(tmp_path / "server", "--no-samples", *getattr(request, "param", ())).start()
     yield demo
     demo.stop()
+
+
+@asynccontextmanager
+async def window_on(application: QApplication, data: Path, server: DemoProcess | None = None) -> AsyncIterator[Desk]:
+    """Open the window on a data directory, signed in to the server where one is given."""
+    paths = Paths.under(data)
+    paths.create()
+    async with opened_desk(application, paths, Redactor()) as desk:
+        desk.window.show()
+        if server:
+            await desk.accounts.sign_in(*account_of(server), keep=False)
+        yield desk
 
 
 def account_of(server: DemoProcess) -> tuple[Account, str]:

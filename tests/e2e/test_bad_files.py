@@ -10,11 +10,9 @@ from driving import drop, until
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from kdesk.desk import Desk, opened_desk
+from kdesk.desk import Desk
 from kdesk.domain.transfer import TransferState
-from kdesk.logs import Redactor
-from kdesk.store.paths import Paths
-from tests.e2e.conftest import RunQt, account_of
+from tests.e2e.conftest import RunQt, window_on
 from tests.support.bad_files import ODD_NAMES, make_bad_files
 from tests.support.command_line import Command, objects
 from tests.support.demo_process import DemoProcess
@@ -67,11 +65,7 @@ def test_bad_files_in_the_window(
     """Each bad thing is a FAILED row with its reason; everything else that was dropped with it arrives, once."""
 
     async def job() -> None:
-        paths = Paths.under(tmp_path / "data")
-        paths.create()
-        async with opened_desk(qapp, paths, Redactor()) as desk:
-            desk.window.show()
-            await desk.accounts.sign_in(*account_of(server), keep=False)
+        async with window_on(qapp, tmp_path / "data", server) as desk:
             drop(desk.window, [*bad, tmp_path / "good"])
             count = len(bad) + len(good)
             await until(lambda: len(desk.queue.snapshot()) == count, 10, "a row for each")

@@ -10,12 +10,10 @@ import pytest
 from driving import drop, until
 from PySide6.QtWidgets import QApplication
 
-from kdesk.desk import Desk, opened_desk
+from kdesk.desk import Desk
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.logs import Redactor
-from kdesk.store.paths import Paths
-from tests.e2e.conftest import RunQt, account_of
+from tests.e2e.conftest import RunQt, window_on
 from tests.support.command_line import Command, objects
 from tests.support.demo_process import DemoProcess
 from tests.support.evidence import stored_chunks
@@ -96,11 +94,7 @@ def test_changed_files_in_the_window(
     """
 
     async def job() -> None:
-        paths = Paths.under(tmp_path / "data")
-        paths.create()
-        async with opened_desk(qapp, paths, Redactor()) as desk:
-            desk.window.show()
-            await desk.accounts.sign_in(*account_of(server), keep=False)
+        async with window_on(qapp, tmp_path / "data", server) as desk:
             desk.queue.set_slots(len(CHANGES))
             drop(desk.window, list(files.values()))
             await until(lambda: len(desk.queue.snapshot()) == len(files), 10, "a row for each")

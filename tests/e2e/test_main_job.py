@@ -9,13 +9,11 @@ from driving import TookTooLong, drop, until
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kdesk.desk import Desk, opened_desk
+from kdesk.desk import Desk
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.logs import Redactor
-from kdesk.store.paths import Paths
 from kdesk.ui.actions import Command
 from kdesk.ui.library.model import ENTRY_ROLE
-from tests.e2e.conftest import RunQt, account_of
+from tests.e2e.conftest import RunQt, window_on
 from tests.support.demo_process import DemoProcess
 from tests.support.kaltura_client import PlainClient
 from tests.support.media import decoded_seconds, make_video, sha256
@@ -50,11 +48,7 @@ def test_a_video_goes_from_the_file_manager_to_a_link(
     """A dropped video of 120 MB is paused and resumed, becomes READY, is seen, played and shared; no byte differs."""
 
     async def job() -> None:
-        paths = Paths.under(tmp_path / "data")
-        paths.create()
-        async with opened_desk(qapp, paths, Redactor()) as desk:
-            desk.window.show()
-            await desk.accounts.sign_in(*account_of(server), keep=False)
+        async with window_on(qapp, tmp_path / "data", server) as desk:
             drop(desk.window, [video])
             await pause_and_resume(desk, server)
             await until(lambda: only(desk).state is TransferState.READY, 120, "READY")

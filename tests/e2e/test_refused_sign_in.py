@@ -13,15 +13,12 @@ import pytest
 from driving import until
 from PySide6.QtWidgets import QApplication
 
-from kdesk.desk import opened_desk
 from kdesk.domain.account import SignInKind
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.window_ports import AccountState
-from kdesk.logs import Redactor
-from kdesk.store.paths import Paths
 from kdesk.ui.account.dialog import SignInDialog
 from kdesk.ui.account.forms import FORMS
-from tests.e2e.conftest import RunQt
+from tests.e2e.conftest import RunQt, window_on
 from tests.support.demo_process import DemoProcess
 from tests.support.media import make_image
 from tests.support.odd_server import Answer, OddServer
@@ -78,10 +75,7 @@ def test_the_dialog_says_what_is_wrong(
     picture = make_image(tmp_path / "one.png", size="64x36")
 
     async def job() -> None:
-        paths = Paths.under(tmp_path / "data")
-        paths.create()
-        async with opened_desk(qapp, paths, Redactor()) as desk:
-            desk.window.show()
+        async with window_on(qapp, tmp_path / "data") as desk:
             desk.uploads.add([picture])
             dialog = desk.account.ask_sign_in()
             dialog.service.regions.setCurrentIndex(dialog.service.regions.count() - 1)

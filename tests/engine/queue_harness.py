@@ -106,6 +106,14 @@ class Desk:
         """Queue files of these names; return the ids of their transfers."""
         return [t.id for t in await self.queue.take_in([self.file(name) for name in names])]
 
+    async def pause_midway(self, path: Path) -> str:
+        """Queue a file and pause it once the server has some of it; return the id of its transfer."""
+        key = (await self.queue.take_in([path]))[0].id
+        await self.until(lambda: self.notes.rows[key].accepted.total > 0)
+        self.queue.pause([key])
+        await self.until(lambda: self.state(key) is TransferState.PAUSED)
+        return key
+
     def sign_in(self, connection: Connection | None) -> None:
         """Use another connection, or none."""
         self.connection = connection

@@ -98,10 +98,7 @@ async def test_a_pause_does_not_begin_the_hash_anew(desk: Desk, monkeypatch: pyt
     monkeypatch.setattr(digest._Follower, "advance", advance)
     path = desk.file("clip.mp4", 9 * CHUNK)
     async with desk.running() as queue:
-        key = (await queue.take_in([path]))[0].id
-        await desk.until(lambda: desk.notes.rows[key].accepted.total > 0)
-        queue.pause([key])
-        await desk.until_all(PAUSED)
+        key = await desk.pause_midway(path)
         queue.resume([key])
         await desk.until_all(PROCESSING)
         await hashed(desk, path)
@@ -154,11 +151,8 @@ async def test_a_hash_that_a_restart_cut_short_is_made_good(desk: Desk, gate: th
 async def test_another_version_has_another_hash(desk: Desk) -> None:
     """What was hashed of the former one is dropped."""
     path = desk.file("clip.mp4", 9 * CHUNK)
-    async with desk.running() as queue:
-        key = (await queue.take_in([path]))[0].id
-        await desk.until(lambda: desk.notes.rows[key].accepted.total > 0)
-        queue.pause([key])
-        await desk.until_all(PAUSED)
+    async with desk.running():
+        key = await desk.pause_midway(path)
     kept = desk.journal.kept[key]
     assert kept.identity
     path.write_bytes(b"new" * CHUNK)
@@ -175,10 +169,7 @@ async def test_another_version_with_the_same_samples_has_its_own_hash(
     monkeypatch.setattr(identity, "SAMPLE_BYTES", 10)
     path = desk.file("clip.mp4", 9 * CHUNK)
     async with desk.running() as queue:
-        key = (await queue.take_in([path]))[0].id
-        await desk.until(lambda: desk.notes.rows[key].accepted.total > 0)
-        queue.pause([key])
-        await desk.until_all(PAUSED)
+        key = await desk.pause_midway(path)
         hour_later = path.stat().st_mtime + 3600
         content = bytearray(path.read_bytes())
         content[100] ^= 1

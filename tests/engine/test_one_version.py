@@ -154,14 +154,11 @@ async def test_a_new_time_alone_does_not_stop_a_small_file(tmp_path: Path) -> No
     desk = Desk(tmp_path)
     path = desk.file("clip.mp4", 9 * CHUNK)
     async with desk.running() as queue:
-        transfer = (await queue.take_in([path]))[0]
-        await desk.until(lambda: desk.notes.rows[transfer.id].accepted.total > 0)
-        queue.pause([transfer.id])
-        await desk.until_all(TransferState.PAUSED)
+        paused = await desk.pause_midway(path)
         os.utime(path, (1, 1))
-        queue.resume([transfer.id])
+        queue.resume([paused])
         await desk.until_all(TransferState.PROCESSING)
-        identity = desk.notes.rows[transfer.id].identity
+        identity = desk.notes.rows[paused].identity
         assert identity
         assert identity.mtime_ns == 10**9
     assert desk.server.calls.count("reserve") == 1

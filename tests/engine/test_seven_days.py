@@ -25,14 +25,7 @@ def desk(tmp_path: Path) -> Desk:
 
 async def interrupted(desk: Desk, *names: str) -> list[str]:
     """Begin these files and pause each in its middle; return the ids of their transfers."""
-    ids = []
-    for name in names:
-        transfer = (await desk.queue.take_in([desk.file(name, LARGE)]))[0]
-        await desk.until(lambda key=transfer.id: desk.notes.rows[key].accepted.total > 0)  # type: ignore[misc]
-        desk.queue.pause([transfer.id])
-        await desk.until(lambda key=transfer.id: desk.state(key) is TransferState.PAUSED)  # type: ignore[misc]
-        ids.append(transfer.id)
-    return ids
+    return [await desk.pause_midway(desk.file(name, LARGE)) for name in names]
 
 
 def journalled(desk: Desk, transfer_id: str) -> Transfer:

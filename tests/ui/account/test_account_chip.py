@@ -22,14 +22,6 @@ Make = Callable[[FakeAccounts], AccountDesk]
 
 
 @pytest.fixture
-def notices(qtbot: QtBot, theme: Theme) -> NoticeBar:
-    """Where the window asks to sign in again."""
-    bar = NoticeBar(theme)
-    qtbot.addWidget(bar)
-    return bar
-
-
-@pytest.fixture
 async def make(qtbot: QtBot, theme: Theme, notices: NoticeBar) -> AsyncIterator[Make]:
     """Make a desk whose chip stands in a window."""
     window = QWidget()

@@ -23,14 +23,6 @@ Make = Callable[[FakeAccounts], SignInDialog]
 
 
 @pytest.fixture
-def notices(qtbot: QtBot, theme: Theme) -> NoticeBar:
-    """Where the keyring's trouble is told."""
-    bar = NoticeBar(theme)
-    qtbot.addWidget(bar)
-    return bar
-
-
-@pytest.fixture
 async def tasks(notices: NoticeBar) -> AsyncIterator[TaskScope]:
     """The window's tasks."""
     async with TaskScope(notices.report) as scope:
