@@ -13,23 +13,23 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from driving import drop, make_video, picture, until
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
-from PySide6.QtWidgets import QApplication
+from driving import picture, until
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog
 from qasync import QEventLoop
+from scenes import Stage
 
 from kdesk.app import make_application
 from kdesk.desk import Desk, opened_desk
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.transfer import TransferState
 from kdesk.logs import Redactor
-from kdesk.own_server import OwnServer, own_server
+from kdesk.own_server import DemoAccount, OwnServer, own_server
 from kdesk.store.paths import Paths
 from kdesk.ui.actions import Command
 
 SCALES = (1, 2)
 SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+SOMEBODY = Account("https://video.example.org", 101, "anna@example.org", SignInKind.PASSWORD)
 SIZES = {"": (1200, 800), "-small": (900, 600)}
 
 
@@ -54,11 +54,8 @@ class Photographer:
                 self._desk.window.resize(*size)
                 await picture(self._desk.window, self._path(name, scheme_name, size_name))
 
-    async def take_sign_in(self, name: str) -> None:
-        """Picture the sign-in dialog in both schemes."""
-        dialog = self._desk.account.ask_sign_in(
-            Account("https://video.example.org", 101, "anna@example.org", SignInKind.PASSWORD)
-        )
+    async def take_dialog(self, name: str, dialog: QDialog) -> None:
+        """Picture an open dialog in both schemes, and close it."""
         for scheme_name, scheme in SCHEMES.items():
             self._desk.theme.force(scheme)
             await picture(dialog, self._path(name, scheme_name, ""))
@@ -70,14 +67,18 @@ class Photographer:
 
 async def photograph(application: QApplication, folder: Path, suffix: str, work: Path) -> None:
     """Take every picture at the scale of this process."""
-    async with _desk(application, work) as (desk, server):
-        photographer = Photographer(desk, folder, suffix)
+    async with _desk(application, work) as (desk, server, demo):
+        photographer, stage = Photographer(desk, folder, suffix), Stage(desk, demo, work)
         await photographer.take("uploads-empty")
-        await _fill_queue(desk, work / "media")
+        await stage.questions()
+        await photographer.take("uploads-questions")
+        await photographer.take_dialog("clean-up", await stage.clean_up())
+        await stage.empty_list()
+        await stage.every_fate()
         await photographer.take("uploads")
-        _drag_over(desk, enter=True)
+        stage.drag_over(enter=True)
         await photographer.take("drop")
-        _drag_over(desk, enter=False)
+        stage.drag_over(enter=False)
         desk.window.show_page(Command.SHOW_LIBRARY)
         await until(lambda: desk.library.model.rowCount() > 5, 90, "samples in the Library")  # noqa: PLR2004  six samples
         await asyncio.sleep(3)
@@ -86,42 +87,11 @@ async def photograph(application: QApplication, folder: Path, suffix: str, work:
         await photographer.take("entry")
         desk.library.panel.tabs.setCurrentIndex(1)
         await photographer.take("links")
-        await photographer.take_sign_in("sign-in")
+        await photographer.take_dialog("sign-in", desk.account.ask_sign_in(SOMEBODY))
         server.end()
         desk.library.model.search("nothing has this name")
         await asyncio.sleep(4)
         await photographer.take("library-unreachable")
-
-
-async def _fill_queue(desk: Desk, media: Path) -> None:
-    """Queue files of every fate and wait until they show it."""
-    sources = {
-        "harbour at dawn.mp4": "gradients=speed=0.02",
-        "interview, take 2.mp4": "testsrc2",
-        "crowd.mov": "life=mold=10:ratio=0.1:death_color=#1d4f7c:life_color=#e8b04b",
-        "b-roll.mp4": "mandelbrot",
-        "credits.mp4": "testsrc2",
-    }
-    names = tuple(sources)
-    for number, (name, source) in enumerate(sources.items()):
-        await asyncio.to_thread(make_video, media / name, 4 + 6 * number, source)
-    (media / "empty.mp4").touch()
-    (media / "slides.pdf").write_bytes(b"%PDF-1.7")
-    drop(desk.window, [*(media / name for name in names), media / "empty.mp4", media / "slides.pdf"])
-    await until(lambda: len(desk.queue.snapshot()) == len(names) + 2, 10, "rows")
-    desk.queue.pause([desk.queue.snapshot()[4].id])
-    await until(lambda: desk.queue.snapshot()[0].state is TransferState.READY, 60, "the first upload")
-    await until(lambda: desk.queue.snapshot()[2].accepted.total, 60, "an acknowledged chunk")
-
-
-def _drag_over(desk: Desk, *, enter: bool) -> None:
-    if not enter:
-        QApplication.sendEvent(desk.window.overlay, QDragLeaveEvent())
-        return
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile("/a.mp4")])
-    keys = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(desk.window, QDragEnterEvent(QPoint(600, 400), *keys))
 
 
 async def _open_first_video(desk: Desk) -> None:
@@ -134,7 +104,7 @@ async def _open_first_video(desk: Desk) -> None:
 
 
 @asynccontextmanager
-async def _desk(application: QApplication, work: Path) -> AsyncIterator[tuple[Desk, OwnServer]]:
+async def _desk(application: QApplication, work: Path) -> AsyncIterator[tuple[Desk, OwnServer, DemoAccount]]:
     paths = Paths.under(work / "data")
     paths.create()
     async with (
@@ -143,7 +113,7 @@ async def _desk(application: QApplication, work: Path) -> AsyncIterator[tuple[De
     ):
         desk.window.show()
         await desk.sign_in(account)
-        yield desk, server
+        yield desk, server, account
 
 
 def main(arguments: Sequence[str]) -> int:

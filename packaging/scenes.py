@@ -1,0 +1,163 @@
+"""What the window is brought into before it is pictured: transfers of every fate, on a real window and server."""
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+from driving import POLL_SECONDS, drop, make_video, until
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
+from PySide6.QtWidgets import QApplication
+
+from kdesk.desk import Desk
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.upload import UploadTokenStatus
+from kdesk.own_server import DemoAccount
+from kdesk.ui.uploads.clean_up import CleanUpDialog
+
+DAY = 86_400
+PATIENCE = 90
+COUNTDOWN = 6
+"""Seconds that a wait must still last when its pictures begin."""
+
+
+class Stage:
+    """Sets the scenes of the Uploads page.
+
+    desk  the real window, signed in
+    demo  the account that it is signed in to
+    work  folder for files to upload, and for what another computer keeps
+    """
+
+    def __init__(self, desk: Desk, demo: DemoAccount, work: Path) -> None:
+        self._desk, self._demo, self._media = desk, demo, work / "media"
+        self._other_computer = work / "other computer"
+        self._again = self._media / "opening, from the memory card.mp4"
+
+    async def every_fate(self) -> None:
+        """Queue files that are ready, processed, uploading, paused, refused, and one that `questions` left there."""
+        sources = {
+            "harbour at dawn.mp4": "gradients=speed=0.02",
+            "interview, take 2.mp4": "testsrc2",
+            "crowd.mov": "life=mold=10:ratio=0.1:death_color=#1d4f7c:life_color=#e8b04b",
+            "b-roll.mp4": "mandelbrot",
+            "credits.mp4": "testsrc2",
+        }
+        videos = [await self._video(name, 4 + 6 * n, source) for n, (name, source) in enumerate(sources.items())]
+        empty, slides = self._media / "empty.mp4", self._media / "slides.pdf"
+        empty.touch()
+        slides.write_bytes(b"%PDF-1.7")
+        await self._drop(*videos[:2], self._again, *videos[2:], empty, slides)
+        harbour, _, crowd, _, credits_ = videos
+        self._desk.queue.pause([self._row(credits_).id])
+        await until(lambda: self._row(harbour).state is TransferState.READY, PATIENCE, "the first upload")
+        await until(lambda: self._row(crowd).accepted.total, PATIENCE, "an acknowledged chunk")
+
+    async def questions(self) -> None:
+        """Let one file change, one be there already, one be begun by another computer, and one wait for the server."""
+        opening, festival, trailer, speech, applause = [
+            await self._video(name, seconds)
+            for name, seconds in (
+                ("opening.mp4", 2),
+                ("festival, day 1.mp4", 30),
+                ("trailer.mp4", 20),
+                ("speech.mov", 25),
+                ("applause.mp4", 15),
+            )
+        ]
+        await self._control("clock", skew=-DAY)
+        await self._begin_elsewhere(trailer)
+        await self._control("clock", skew=0)
+        await self._begin_elsewhere(festival)
+        await asyncio.to_thread(self._elsewhere(opening).wait)
+        shutil.copy(opening, self._again)
+        await self._change(speech)
+        await self._drop(self._again, festival)
+        for path in (speech, self._again, festival):
+            await until(lambda path=path: self._row(path).question, PATIENCE, f"a question about {path.name}")
+        await self._control("faults", target="uploadToken.upload", kind="503")
+        await self._drop(applause)
+        await until(lambda: self._seconds_to_wait(applause) > COUNTDOWN, PATIENCE, "a long wait")
+
+    async def clean_up(self) -> CleanUpDialog:
+        """Open the dialog on what the other computer has left."""
+        dialog = self._desk.window.findChild(CleanUpDialog)
+        if not isinstance(dialog, CleanUpDialog):
+            raise TypeError("the window has no clean-up dialog")
+        dialog.look()
+        await until(dialog.list.topLevelItemCount, PATIENCE, "leftovers")
+        return dialog
+
+    async def empty_list(self) -> None:
+        """Give every transfer up, and take it off the list."""
+        await self._control("faults", "DELETE")
+        queue = self._desk.queue
+        queue.cancel([transfer.id for transfer in queue.snapshot()])
+        await until(lambda: all(transfer.state.over for transfer in queue.snapshot()), PATIENCE, "the end of all")
+        queue.remove([transfer.id for transfer in queue.snapshot()])
+
+    def drag_over(self, *, enter: bool) -> None:
+        """Drag a file over the window, or away from it."""
+        if not enter:
+            QApplication.sendEvent(self._desk.window.overlay, QDragLeaveEvent())
+            return
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile("/a.mp4")])
+        keys = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(self._desk.window, QDragEnterEvent(QPoint(600, 400), *keys))
+
+    async def _drop(self, *paths: Path) -> None:
+        before = len(self._desk.queue.snapshot())
+        drop(self._desk.window, paths)
+        await until(lambda: len(self._desk.queue.snapshot()) == before + len(paths), PATIENCE, "rows")
+
+    def _row(self, path: Path) -> Transfer:
+        return next(one for one in self._desk.queue.snapshot() if one.path == str(path))
+
+    def _seconds_to_wait(self, path: Path) -> float:
+        trouble = self._row(path).trouble
+        return trouble.retry_at - time.time() if trouble and trouble.retry_at else 0
+
+    async def _video(self, name: str, seconds: int, source: str = "testsrc2") -> Path:
+        return await asyncio.to_thread(make_video, self._media / name, seconds, source)
+
+    async def _change(self, path: Path) -> None:
+        """Write to a file of which the server has the beginning."""
+        await self._drop(path)
+        await until(lambda: self._row(path).accepted.total, PATIENCE, "an acknowledged chunk")
+        self._desk.queue.pause([self._row(path).id])
+        with path.open("ab") as file:
+            file.write(bytes(1_000_000))
+        self._desk.queue.resume([self._row(path).id])
+
+    async def _begin_elsewhere(self, path: Path) -> None:
+        """Let another computer begin to upload a file, and be switched off in the middle of it."""
+        process = self._elsewhere(path)
+        async with asyncio.timeout(PATIENCE):
+            while not await self._waits_for_more(path):  # noqa: ASYNC110  the server's state sets no event here
+                await asyncio.sleep(POLL_SECONDS)
+        process.kill()
+        await asyncio.to_thread(process.wait)
+
+    async def _waits_for_more(self, path: Path) -> bool:
+        connection = self._desk.accounts.connection
+        return bool(connection and await connection.uploads.waiting_tokens(path.name, UploadTokenStatus.PARTIAL))
+
+    def _elsewhere(self, path: Path) -> subprocess.Popen[bytes]:
+        """Start to upload a file from another computer."""
+        account = self._demo.account
+        whose = ["--service-url", account.service_url, "--partner-id", str(account.partner_id)]
+        secret = {"KDESK_APP_TOKEN_ID": account.app_token_id, "KDESK_APP_TOKEN": self._demo.secret}
+        command = [sys.executable, "-m", "kdesk", "upload", str(path), "--data", str(self._other_computer), *whose]
+        return subprocess.Popen(command, env=os.environ | secret, stdout=subprocess.DEVNULL)
+
+    async def _control(self, what: str, method: str = "POST", **orders: object) -> None:
+        """Tell the demo server its faults, or its clock."""
+        async with httpx.AsyncClient(trust_env=False) as http:
+            url = f"{self._demo.account.service_url}/demo/{what}"
+            (await http.request(method, url, json=orders or None)).raise_for_status()
