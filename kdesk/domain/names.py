@@ -1,9 +1,11 @@
-"""File names on their way to the server: what it refuses goes, what it would cut is cut here."""
+"""File names on their way to the server, which refuses some and cuts others, and on their way into a sentence."""
 
 import re
 
 TOKEN_NAME_LIMIT = 256
 """Characters that the server keeps of an upload token's file name."""
+SENTENCE_LIMIT = 48
+"""Characters of a name inside a sentence: what the sentence says stays in sight."""
 
 # Control characters and the two that are none: the server refuses them with INVALID_PARAMETER_CHAR.
 _REFUSED = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
@@ -26,3 +28,12 @@ def shorten_name(name: str, limit: int = TOKEN_NAME_LIMIT) -> str:
     if not dot or len(extension) >= limit:
         return clean[:limit]
     return f"{stem[: limit - len(extension) - 1]}.{extension}"
+
+
+def in_a_sentence(name: str) -> str:
+    """Return the name on one line, cut in its middle where it is long: its beginning and its extension tell most."""
+    line = " ".join(name.split())
+    if len(line) <= SENTENCE_LIMIT:
+        return line
+    end = SENTENCE_LIMIT // 3
+    return f"{line[: SENTENCE_LIMIT - end - 1]}…{line[-end:]}"

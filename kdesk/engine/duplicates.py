@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.moments import moment
-from kdesk.domain.names import shorten_name
+from kdesk.domain.names import in_a_sentence, shorten_name
 from kdesk.domain.ports import Clock, Connection, Reserved
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import Mark, Transfer, TransferState
@@ -124,7 +124,7 @@ class Duplicates:
         if listed is not None and listed.id != transfer.id:
             if listed.state is TransferState.CANCELLED:
                 return None
-            title = f"“{listed.name}” in this list has the same content"
+            title = f"“{in_a_sentence(listed.name)}” in this list has the same content"
             return Question(QuestionKind.IN_LIST, title, listed.path, entry.id)
         token = await _waiting_token(connection, entry, transfer)
         if token is None:

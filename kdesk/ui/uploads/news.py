@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
+from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Verification
 from kdesk.errors import JournalProblem
@@ -56,21 +57,19 @@ class TransferNews:
         if self._notices.shown is not None:
             return
         if transfer.state is TransferState.READY:
-            copy = Notice(
-                f"{transfer.name} is ready", NoticeKind.GOOD, "", "Copy link", lambda: self._copy_link(transfer)
-            )
-            self._notices.post(copy)
+            said = f"{in_a_sentence(transfer.name)} is ready"
+            self._notices.post(Notice(said, NoticeKind.GOOD, "", "Copy link", lambda: self._copy_link(transfer)))
         elif transfer.state is TransferState.FAILED and transfer.trouble:
             self._notices.post(self._failed(transfer, transfer.trouble))
 
     def _other_copy(self, transfer: Transfer, verification: Verification) -> Notice:
         again = Path(transfer.path)
-        text = f"{transfer.name}: {different_words(verification)}"
+        text = f"{in_a_sentence(transfer.name)}: {different_words(verification)}"
         return Notice(text, NoticeKind.BAD, "", "Upload again", lambda: self._upload([again]))
 
     def _failed(self, transfer: Transfer, trouble: Trouble) -> Notice:
         return Notice(
-            f"{transfer.name}: {trouble.title}",
+            f"{in_a_sentence(transfer.name)}: {trouble.title}",
             NoticeKind.BAD,
             trouble.advice,
             "Retry",

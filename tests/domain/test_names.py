@@ -1,0 +1,24 @@
+"""Names inside sentences."""
+
+import pytest
+
+from kdesk.domain.names import SENTENCE_LIMIT, in_a_sentence
+
+
+@pytest.mark.parametrize("name", ["clip.mp4", "a" * (SENTENCE_LIMIT - 4) + ".mp4", ""])
+def test_a_name_that_is_not_long_stands_as_it_is(name: str) -> None:
+    """Up to the limit nothing is cut."""
+    assert in_a_sentence(name) == name
+
+
+def test_a_long_name_is_cut_in_its_middle() -> None:
+    """Beginning and extension stay, and what the sentence says of it stays in sight."""
+    said = in_a_sentence("Annual meeting " + "x" * 300 + ", camera 2.mxf")
+    assert len(said) == SENTENCE_LIMIT
+    assert said.startswith("Annual meeting xxx")
+    assert said.endswith("x, camera 2.mxf")
+
+
+def test_a_name_of_two_lines_stands_on_one() -> None:
+    """File names may hold line breaks, sentences in a row may not."""
+    assert in_a_sentence("two\nlines.mov") == "two lines.mov"
