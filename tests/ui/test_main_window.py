@@ -89,6 +89,16 @@ async def test_the_keyboard_begins_on_the_page(qtbot: QtBot, whole: Whole) -> No
     assert whole.uploads.list.hasFocus()
 
 
+async def test_the_keyboard_begins_on_files_that_the_program_was_started_with(whole: Whole) -> None:
+    """They come in before the window is active; its keyboard is not left with a button that is gone."""
+    whole.window.hide()
+    whole.window.show_page(Command.SHOW_UPLOADS)
+    assert whole.window.focusWidget() is whole.uploads.focusProxy()
+    whole.queue.bring([transfer(1)])
+    whole.uploads._refresh()
+    assert whole.window.focusWidget() is whole.uploads.list
+
+
 async def test_ctrl_f_searches_the_open_page(qtbot: QtBot, whole: Whole) -> None:
     """On the Library the Library's field gets the cursor."""
     whole.queue.bring([transfer(1)])

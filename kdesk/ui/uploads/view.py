@@ -260,7 +260,8 @@ class UploadsPage(QWidget):
         before = self.focusProxy()
         if before is begin:
             return
-        had_focus = before is not None and before.hasFocus()
+        # The window's own word: a window that just opens is not active yet, and has no focus to speak of.
+        had_focus = before is not None and before is self.window().focusWidget()
         self._pages.setCurrentIndex(1 if filled else 0)
         self.setFocusProxy(begin)
         if had_focus:
