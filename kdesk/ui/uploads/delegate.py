@@ -88,7 +88,7 @@ class TransferDelegate(QStyledItemDelegate):
         painter.drawText(layout.name, _LEFT, name)
         if words.icon:
             self._paint_icon(painter, words.icon, words.token, layout.state_icon)
-        second = _fit(words.second_line(narrow=layout.narrow), metrics, layout.state.width())
+        second = fit(words.second_line(narrow=layout.narrow), metrics, layout.state.width())
         painter.setPen(self._theme.colour(words.token))
         painter.drawText(layout.state, _LEFT, second)
         if not layout.narrow:
@@ -146,10 +146,13 @@ def _one_line(name: str) -> str:
     return " ".join(name.splitlines()) or name
 
 
-def _fit(parts: tuple[str, ...], metrics: QFontMetrics, width: int) -> str:
-    """Return as many parts as fit, whole; the first one is shortened when not even it fits."""
-    for number in range(len(parts), 0, -1):
-        text = SEPARATOR.join(parts[:number])
-        if metrics.horizontalAdvance(text) <= width:
-            return text
-    return metrics.elidedText(parts[0], Qt.TextElideMode.ElideRight, width) if parts else ""
+def fit(parts: tuple[str, ...], metrics: QFontMetrics, width: int) -> str:
+    """Return the parts that fit, whole, the first ones before all; the very first is shortened if not even it does."""
+    said = ""
+    for part in parts:
+        longer = SEPARATOR.join((said, part)) if said else part
+        if metrics.horizontalAdvance(longer) <= width:
+            said = longer
+        elif not said:
+            return metrics.elidedText(part, Qt.TextElideMode.ElideRight, width)
+    return said

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.delegate import TransferDelegate
+from kdesk.ui.uploads.delegate import TransferDelegate, fit
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
 from kdesk.ui.uploads.rows import RowButton, RowLayout, buttons_of, can_retry, lay_out, row_height
@@ -128,3 +128,16 @@ def test_painting_shows_state_hover_and_focus(theme: Theme, texts: Texts) -> Non
     assert image.pixelColor(bar.right() - 8, bar.center().y()).name() == theme.tokens.surface.lower()
     pause = dict(layout.buttons)[RowButton.PAUSE]
     assert image.pixelColor(pause.center().x(), pause.top() + 1).name() == accent
+
+
+def test_what_does_not_fit_is_left_out_whole(qapp: QApplication) -> None:
+    """The first part before all, then whichever of the others still fits; only the first is ever shortened."""
+    metrics = QFontMetrics(qapp.font())
+    parts = ("The file changed", "It had 20,468,418 bytes and has 21,468,418 now", "4.0 GB")
+    whole, short = " · ".join(parts), "The file changed · 4.0 GB"
+    assert fit(parts, metrics, metrics.horizontalAdvance(whole)) == whole
+    assert fit(parts, metrics, metrics.horizontalAdvance(whole) - 1) == " · ".join(parts[:2])
+    assert fit(parts, metrics, metrics.horizontalAdvance(short)) == short
+    assert fit(parts, metrics, metrics.horizontalAdvance(short) - 1) == parts[0]
+    assert fit(parts, metrics, metrics.horizontalAdvance(parts[0]) - 1).endswith("…")
+    assert fit((), metrics, 100) == ""
