@@ -11,8 +11,9 @@ from kdesk.domain.question import Decision
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import NotPermitted
-from tests.engine.fake_server import CHUNK, Killed, queued
+from tests.engine.fake_server import CHUNK, queued
 from tests.engine.test_uploader import Client, make_client, make_file
+from tests.engine.ticks import Killed
 
 
 async def stopped(file: Path) -> Client:
