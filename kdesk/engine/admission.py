@@ -1,6 +1,7 @@
 """From files that were dropped to transfers on the list: new ones, or unfinished ones of the same file."""
 
 import asyncio
+import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -77,7 +78,7 @@ class Admission:
         concerned: list[Record | Transfer] = []
         fresh: dict[str, Transfer] = {}
         for taken in batch.taken:
-            path = str(taken.path)
+            path = taken.path
             joined = next((r for r in self._roster.unfinished_of(path) if _same_account(r.transfer, account)), None)
             if joined is None and path not in fresh:
                 fresh[path] = self._new_transfer(next(ids), taken, account)
@@ -94,8 +95,8 @@ class Admission:
         looked = taken.outcome if isinstance(taken.outcome, Looked) else Looked(0, MediaType.UNKNOWN)
         transfer = Transfer(
             id=transfer_id,
-            path=str(taken.path),
-            name=_shown(taken.path.name),
+            path=taken.path,
+            name=_shown(taken.path.rpartition(os.sep)[2]),
             account=account,
             created_at=self._clock.now(),
             size=looked.size,

@@ -1,5 +1,6 @@
 """The local file: what it is, whether it is still the same, and its bytes, read off the loop thread."""
 
+import os
 import threading
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class LocalFile:
 
     async def look(self) -> Looked:
         """Check that the file can be taken at all. Raises FileProblem."""
-        return await self._workers.run(look_at, self.path)
+        return await self._workers.run(look_at, str(self.path))
 
     async def identify(self) -> FileIdentity:
         """Take the file's identity. Raises FileProblem."""
@@ -99,14 +100,14 @@ class _Reader:
                 self._handle.close()
 
 
-def look_at(path: Path) -> Looked:
+def look_at(path: str) -> Looked:
     """Check that the file can be taken: there, regular, readable, not empty, of a kind that kdesk takes."""
     try:
         status = regular(path)
-        with path.open("rb", buffering=0) as handle:
+        with open(path, "rb", buffering=0) as handle:  # noqa: PTH123  as in `regular`
             head = handle.read(HEAD_BYTES)
     except (OSError, ValueError) as exc:
-        raise problem_of(exc, path) from exc
+        raise problem_of(exc, Path(path)) from exc
     if not status.st_size:
         raise FileEmpty("Kaltura refuses files without content")
-    return Looked(status.st_size, media_type_of(path.name, head))
+    return Looked(status.st_size, media_type_of(path.rpartition(os.sep)[2], head))

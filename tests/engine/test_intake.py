@@ -34,7 +34,7 @@ def taken(*paths: Path) -> dict[Path, object]:
     """Walk the paths and return each outcome by its path."""
     items = [item for batch in batches(paths) for item in batch.taken]
     assert len({item.path for item in items}) == len(items)
-    return {item.path: item.outcome for item in items}
+    return {Path(item.path): item.outcome for item in items}
 
 
 def test_a_file_is_looked_at(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_other_files_inside_folders_are_passed_over(tmp_path: Path) -> None:
     """What is no media inside a folder was not meant: counted, not queued. Dropped by itself it says why."""
     clip, notes = make(tmp_path / "clip.mp4"), make(tmp_path / "notes.txt", b"words")
     (batch,) = batches([tmp_path])
-    assert ([item.path for item in batch.taken], batch.passed_over) == ([clip], 1)
+    assert ([Path(item.path) for item in batch.taken], batch.passed_over) == ([clip], 1)
     assert isinstance(taken(notes)[notes], KindNotTaken)
 
 

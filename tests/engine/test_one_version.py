@@ -138,7 +138,7 @@ async def test_a_file_that_its_writer_locks_is_queued(tmp_path: Path, monkeypatc
     desk = Desk(tmp_path)
     path = desk.file("locked.mp4")
 
-    def locked(_path: Path) -> None:
+    def locked(_path: str) -> None:
         raise FileStillWritten
 
     async with desk.running() as queue:

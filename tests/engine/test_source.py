@@ -97,7 +97,7 @@ def test_what_cannot_be_taken_says_why(tmp_path: Path, make: object, error: type
     assert callable(make)
     make(path)
     with pytest.raises(error):
-        look_at(path)
+        look_at(str(path))
 
 
 async def test_a_pipe_in_the_place_of_a_file_blocks_nobody(workers: Workers, clip: Path) -> None:
@@ -118,7 +118,7 @@ if sys.platform == "linux":
         link = tmp_path / "clip.mp4"
         link.symlink_to("/proc/self/mem")
         with pytest.raises(FileUnreadable):
-            look_at(link)
+            look_at(str(link))
 
 
 async def test_a_reading_given_up_leaves_no_file_open(workers: Workers, clip: Path) -> None:
