@@ -48,6 +48,8 @@ _IN_SLOT = frozenset({TransferState.PREPARING, TransferState.UPLOADING, Transfer
 
 _TAKES_NO_MORE = frozenset({TransferState.PROCESSING, TransferState.READY, TransferState.CANCELLED})
 
+_SENT_WHOLE = frozenset({TransferState.PROCESSING, TransferState.READY})
+
 _STOPS = frozenset({TransferState.QUEUED, TransferState.PAUSED, TransferState.FAILED, TransferState.CANCELLED})
 
 ALLOWED_CHANGES: Mapping[TransferState, frozenset[TransferState]] = {
@@ -245,8 +247,7 @@ class Transfer:
     @property
     def accepted_bytes(self) -> int:
         """How many bytes the server has acknowledged; all of them once the transfer is past sending."""
-        past = {TransferState.PROCESSING, TransferState.READY}
-        return self.size if self.state in past else self.accepted.total
+        return self.size if self.state in _SENT_WHOLE else self.accepted.total
 
     @property
     def resumable_until(self) -> float | None:
