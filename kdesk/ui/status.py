@@ -14,11 +14,11 @@ from kdesk.ui.uploads.summary import Group, Summary
 _STATE_WORDS = {
     AccountState.SIGNED_OUT: ("Signed out: transfers wait", "user"),
     AccountState.SIGNING_IN: ("Signing in", "clock"),
-    AccountState.OFFLINE: ("Offline: kdesk goes on by itself when the network is back", "offline"),
+    AccountState.OFFLINE: ("The server cannot be reached: kdesk goes on by itself", "offline"),
     AccountState.SIGN_IN_NEEDED: ("Sign in again to go on", "warning"),
 }
 _NETWORK_WORDS = {
-    NetworkState.OFFLINE: ("This computer is offline: transfers go on when the network is back", "offline"),
+    NetworkState.OFFLINE: ("Offline: transfers go on when the network is back", "offline"),
     NetworkState.PORTAL: ("The network asks for a sign-in: open a web page", "warning"),
 }
 

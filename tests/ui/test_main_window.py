@@ -163,10 +163,10 @@ async def test_questions_are_counted_in_the_status_bar(whole: Whole) -> None:
 
 
 async def test_what_is_not_fine_stands_in_the_status_bar(whole: Whole) -> None:
-    """Offline in words; nothing while all is well."""
+    """A server that cannot be reached is told; nothing while all is well."""
     assert whole.window.status.words.text() == ""
     whole.accounts.put(ANNA, AccountState.OFFLINE)
-    assert whole.window.status.words.text().startswith("Offline")
+    assert whole.window.status.words.text().startswith("The server cannot be reached")
     whole.accounts.put(ANNA, AccountState.SIGNED_IN)
     assert whole.window.status.words.text() == ""
 

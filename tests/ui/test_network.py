@@ -50,7 +50,7 @@ def test_the_status_bar_says_that_the_network_is_away(qtbot: QtBot, theme: Theme
     qtbot.addWidget(status)
     status.show_state(AccountState.SIGNED_IN)
     status.show_network(NetworkState.OFFLINE)
-    assert status.words.text() == "This computer is offline: transfers go on when the network is back"
+    assert status.words.text() == "Offline: transfers go on when the network is back"
     moving = Summary()
     moving.add(transfer(1, size=10, speed=2e6))
     status.show_summary(moving)

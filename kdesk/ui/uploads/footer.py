@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -80,6 +80,7 @@ class UploadsFooter(QWidget):
         # The arrow belongs behind the words.
         button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._theme.icons.dress(button, "chevron-down", "secondary")
+        button.setIconSize(QSize(self._theme.px(16), self._theme.px(16)))
         button.setToolTip(tip)
         menu = QMenu(button)
         menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

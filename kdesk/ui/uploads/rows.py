@@ -17,6 +17,8 @@ NARROW = 640
 """Width of a row below which nothing stands beside the name."""
 BAR_WIDTH = 240
 BAR_HEIGHT = 6
+_LEAST_TEXT = 80
+"""Width below which a row gives its words the room of a button with words; the menu of the row has that too."""
 _MOST_BUTTONS = 4
 
 
@@ -176,8 +178,11 @@ def lay_out(rect: QRect, transfer: Transfer, words: RowWords, theme: Theme, font
     side = theme.px(ICON_SIZE)
     icon = QRect(rect.left() + theme.px(16), rect.center().y() - side // 2 + 1, side, side)
     narrow = rect.width() < theme.px(NARROW)
-    buttons = _buttons(rect, buttons_of(transfer, narrow=narrow), theme, metrics)
     left = icon.right() + 1 + theme.px(12)
+    offered = buttons_of(transfer, narrow=narrow)
+    buttons = _buttons(rect, offered, theme, metrics)
+    if buttons[0][1].left() - theme.px(12) - left < theme.px(_LEAST_TEXT):
+        buttons = _buttons(rect, tuple(button for button in offered if not button.worded), theme, metrics)
     text = QRect(left, rect.top(), buttons[0][1].left() - theme.px(12) - left, rect.height())
     lift = theme.px(4) if narrow and shows_bar(transfer) else 0
     first = QRect(

@@ -130,6 +130,15 @@ def test_painting_shows_state_hover_and_focus(theme: Theme, texts: Texts) -> Non
     assert image.pixelColor(pause.center().x(), pause.top() + 1).name() == accent
 
 
+def test_words_come_before_a_button_with_words(qapp: QApplication, theme: Theme, texts: Texts) -> None:
+    """Where a row has hardly room for its name, the long answer is left to its menu."""
+    changed = asking()[0]
+    wide, tight = (_layout(changed, width, theme, texts, qapp) for width in (420, 340))
+    assert [button for button, _ in wide.buttons] == [B.NEW_VERSION, B.CANCEL, B.MORE]
+    assert [button for button, _ in tight.buttons] == [B.CANCEL, B.MORE]
+    assert tight.name.width() > theme.px(180)
+
+
 def test_what_does_not_fit_is_left_out_whole(qapp: QApplication) -> None:
     """The first part before all, then whichever of the others still fits; only the first is ever shortened."""
     metrics = QFontMetrics(qapp.font())
