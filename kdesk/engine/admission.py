@@ -59,8 +59,8 @@ class Admission:
             while (batch := await ahead) is not None:
                 # The next ones are looked at while these are listed, and neither waits for the disk of the journal.
                 ahead = self._walker.submit(next, walk, None)
-                records, fresh = self._insert(batch)
-                saving.append(self._tasks.finish(partial(self._ledger.save, fresh)))
+                records, saved = self._insert(batch)
+                saving.append(saved)
                 concerned |= {record.transfer.id: record for record in records}
         finally:
             ahead.cancel()
@@ -72,8 +72,8 @@ class Admission:
         """Let the walking threads end."""
         self._walker.close()
 
-    def _insert(self, batch: Batch) -> tuple[list[Record], list[Transfer]]:
-        """Return the records of the batch, and the transfers among them that are new."""
+    def _insert(self, batch: Batch) -> tuple[list[Record], asyncio.Task[None]]:
+        """Return the records of the batch, and what journals the new ones among them."""
         account, ids = self._account(), _new_ids(len(batch.taken))
         concerned: list[Record | Transfer] = []
         fresh: dict[str, Transfer] = {}
@@ -84,12 +84,14 @@ class Admission:
                 fresh[path] = self._new_transfer(next(ids), taken, account)
             concerned.append(joined or fresh[path])
         added = {record.transfer.id: record for record in self._roster.add(list(fresh.values()))}
+        # Before one of them runs and is journalled by itself: new ones go behind the others there.
+        saving = self._tasks.finish(partial(self._ledger.save, list(fresh.values())))
         if batch.passed_over:
             self._passed_over(batch.passed_over)
         records = [added[item.id] if isinstance(item, Transfer) else item for item in concerned]
         known = {record.transfer.id: record for record in records if record.transfer.id not in added}
         self._joined(list(known.values()))
-        return records, list(fresh.values())
+        return records, saving
 
     def _new_transfer(self, transfer_id: str, taken: Taken, account: str) -> Transfer:
         looked = taken.outcome if isinstance(taken.outcome, Looked) else Looked(0, MediaType.UNKNOWN)

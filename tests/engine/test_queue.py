@@ -571,6 +571,15 @@ async def test_what_cannot_be_taken_is_a_failed_row(desk: Desk) -> None:
     assert desk.passed_over == [1]
 
 
+async def test_the_journal_has_the_order_of_the_list(desk: Desk) -> None:
+    """Also where the first of a drop cannot be taken, and the second one runs at once."""
+    files = [desk.folder / "missing.mp4", desk.file("b.mp4")]
+    async with desk.running() as queue:
+        await queue.take_in(files)
+        assert [transfer.path for transfer in queue.snapshot()] == list(map(str, files))
+    assert [transfer.path for transfer in desk.journal.kept.values()] == list(map(str, files))
+
+
 async def test_a_file_that_vanished_while_it_waited_fails(held: Desk) -> None:
     """A file that is gone when its turn comes is a failed row; back again, retry takes it."""
     held.slots = 1

@@ -142,6 +142,8 @@ class QueueMachine(RuleBasedStateMachine):
         passing = self.desk.server.ticks
         passing.kill_at = passing.passed + ticks
         self._do(lambda: None, 60)
+        if passing.killed:  # in the very last moment
+            self.runner.run(self._again())
         passing.kill_at = 0
 
     async def _begin(self) -> None:
