@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import EntryFilter, MediaType
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import CatalogueApi, Connection, UploadApi
 from kdesk.domain.transfer import FileIdentity, Transfer
 from kdesk.domain.upload import Chunk
 from kdesk.errors import KdeskError
@@ -62,12 +62,16 @@ async def _read_copy(connection: Connection) -> None:
 VERBS: dict[str, Verb] = {
     "reserve": lambda c: c.uploads.reserve(TRANSFER),
     "reserved_entries": lambda c: c.uploads.reserved_entries(TRANSFER),
+    "entries_of": lambda c: c.uploads.entries_of("kdesk1-5000-abcd"),
+    "claim": lambda c: c.uploads.claim("0_entry", TRANSFER),
     "add_token": lambda c: c.uploads.add_token(TRANSFER),
+    "free_token": lambda c: c.uploads.free_token(TRANSFER),
     "token": lambda c: c.uploads.token("0_token"),
     "waiting_tokens": lambda c: c.uploads.waiting_tokens("clip.mp4"),
     "empty_entries": lambda c: c.uploads.empty_entries(),
     "open_tokens": lambda c: c.uploads.open_tokens(),
     "attach": lambda c: c.uploads.attach("0_entry", "0_token"),
+    "replace_content": lambda c: c.uploads.replace_content(TRANSFER),
     "open": lambda c: c.uploads.open(TRANSFER, Chunk(0, 0), blocks_of(b"")),
     "send_whole": lambda c: c.uploads.send_whole(TRANSFER, blocks_of(bytes(5000))),
     "send": lambda c: c.uploads.send(TRANSFER, Chunk(0, 1000), blocks_of(bytes(1000))),
@@ -79,6 +83,7 @@ VERBS: dict[str, Verb] = {
     "entry": lambda c: c.catalogue.entry("0_entry"),
     "entries": lambda c: c.catalogue.entries(["0_entry", "0_other"]),
     "flavors": lambda c: c.catalogue.flavors("0_entry"),
+    "flavors_of": lambda c: c.catalogue.flavors_of(["0_entry", "0_other"]),
     "size of a copy": lambda c: c.copies.size("0_entry"),
     "address of a copy": lambda c: c.copies.address("0_entry"),
     "bytes of a copy": _read_copy,
@@ -87,6 +92,12 @@ SIGN_INS = [
     (replace(ACCOUNT, kind=kind, app_token_id="0_app" if kind is SignInKind.APP_TOKEN else ""), kind.value)
     for kind in SignInKind
 ]
+
+
+def test_no_call_is_left_out() -> None:
+    """What is added to a port is tried here too."""
+    ports = {name for port in (UploadApi, CatalogueApi) for name in vars(port) if not name.startswith("_")}
+    assert ports <= VERBS.keys()
 
 
 async def survives(reply: Callable[[], httpx.Response]) -> None:

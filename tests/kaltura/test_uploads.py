@@ -302,6 +302,30 @@ async def test_single_calls() -> None:
     assert TRANSFER.mark == "kdesk:t1"
 
 
+async def test_new_content_brings_its_fingerprint_along() -> None:
+    """One request; when the entry keeps its old fingerprint, its content is replaced all the same."""
+    desk = Desk([ENTRY, ENTRY], [ENTRY, refusal("SERVICE_FORBIDDEN")])
+    await desk.uploads.replace_content(TRANSFER)
+    await desk.uploads.replace_content(TRANSFER)
+    assert desk.server.sent[0]["1"]["resource"]["token"] == "0_token"
+    fields = {"objectType": "KalturaMediaEntry", "referenceId": "kdesk1-2500-abcd"}
+    assert (desk.server.sent[0]["2"]["entryId"], desk.server.sent[0]["2"]["mediaEntry"]) == ("{1:result:id}", fields)
+
+
+async def test_content_that_cannot_be_replaced_is_told() -> None:
+    """The engine then reserves an entry of its own."""
+    desk = Desk([refusal("ENTRY_ID_NOT_FOUND"), refusal("ENTRY_ID_NOT_FOUND")])
+    with pytest.raises(EntryGone):
+        await desk.uploads.replace_content(TRANSFER)
+
+
+async def test_a_free_token_says_in_its_name_whose_it_is() -> None:
+    """No entry could; the mark stands in front, where a long name is not cut."""
+    desk = Desk({**TOKEN, "fileName": "kdesk:t1 film.mp4"})
+    assert (await desk.uploads.free_token(TRANSFER)).transfer_id == "t1"
+    assert desk.server.sent[0]["uploadToken"]["fileName"] == "kdesk:t1 film.mp4"
+
+
 @pytest.mark.parametrize("reply", [None, refusal("UPLOAD_TOKEN_NOT_FOUND")])
 async def test_deleting_a_token_twice_is_fine(reply: Any) -> None:
     """Gone is gone."""
