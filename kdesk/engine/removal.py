@@ -1,13 +1,12 @@
 """Removing from the server what cancelled transfers left there: a few at a time, beside the slots."""
 
-import asyncio
 import logging
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.transfer import Mark, Transfer, TransferState
 from kdesk.engine.cleanup import NOTHING_RESERVED, remove_lost_reservations, remove_reserved
+from kdesk.engine.line import Line
 from kdesk.engine.record import Record
 from kdesk.engine.retry import Patience, RetryPolicy
 from kdesk.engine.tasks import Tasks
@@ -34,49 +33,31 @@ class Remover:
     """
 
     def __init__(self, tasks: Tasks, clock: Clock, policy: RetryPolicy, ended: Callable[[Record], None]) -> None:
-        self._tasks = tasks
-        self._ended = ended
         self._clock = clock
         self._policy = policy
         self._connection: Connection | None = None
-        self._waiting: dict[str, Record] = {}
-        self._running: dict[str, asyncio.Task[None]] = {}
+        self._line = Line(tasks, AT_ONCE, 1, self._remove, ended)
 
     def connect(self, connection: Connection | None) -> None:
         """Go on with another connection; what the former one did not finish has to be offered again."""
         self._connection = connection
-        self._waiting.clear()
-        for task in self._running.values():
-            task.cancel()
+        self._line.clear()
 
     def offer(self, record: Record) -> None:
         """Remove what this transfer left, as soon as it is its turn."""
         transfer = record.transfer
         ours = self._connection is not None and transfer.account == self._connection.account.key
         if ours and transfer.state is TransferState.CANCELLED and left_something(transfer):
-            self._waiting[transfer.id] = record
-            self._fill()
+            self._line.put(record)
 
     def drop(self, transfer_id: str) -> None:
         """Leave on the server what this transfer left."""
-        self._waiting.pop(transfer_id, None)
-        if task := self._running.get(transfer_id):
-            task.cancel()
+        self._line.drop(transfer_id)
 
-    def _fill(self) -> None:
-        ready = [transfer_id for transfer_id in self._waiting if transfer_id not in self._running]
-        for transfer_id in ready[: max(0, AT_ONCE - len(self._running))]:
-            if self._connection is not None:
-                record = self._waiting.pop(transfer_id)
-                work, over = partial(self._remove, self._connection, record), partial(self._over, record)
-                self._running[transfer_id] = self._tasks.start(work, over)
-
-    def _over(self, record: Record) -> None:
-        del self._running[record.transfer.id]
-        self._ended(record)
-        self._fill()
-
-    async def _remove(self, connection: Connection, record: Record) -> None:
+    async def _remove(self, records: Sequence[Record]) -> None:
+        (record,), connection = records, self._connection
+        if connection is None:
+            return
         patience = Patience(self._policy, self._clock, lambda trouble: record.show(trouble=trouble))
         try:
             removed = await patience.keep_trying(lambda: remove_reserved(connection, record.transfer))

@@ -1,15 +1,13 @@
 """Who is verified, and when: every transfer that is READY by its size, and deeper as it was wanted."""
 
-import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from itertools import islice
-from typing import Any
 
 from kdesk.domain.ports import CatalogueApi, Clock, Connection, Copies
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.engine.line import Line
 from kdesk.engine.record import Record
 from kdesk.engine.retry import Patience, RetryPolicy
 from kdesk.engine.source import LocalFile
@@ -46,8 +44,8 @@ class Verifier:
         self._policy = policy
         self._readers = Workers("kdesk-verify", BYTES_AT_ONCE)
         self._connection: Connection | None = None
-        self._sizes = _Line(tasks, SIZES_AT_ONCE, SIZES_TOGETHER, self._verify)
-        self._bytes = _Line(tasks, BYTES_AT_ONCE, 1, self._verify)
+        self._sizes = Line(tasks, SIZES_AT_ONCE, SIZES_TOGETHER, self._verify)
+        self._bytes = Line(tasks, BYTES_AT_ONCE, 1, self._verify)
 
     def connect(self, connection: Connection | None) -> None:
         """Go on with another connection; what the former one did not finish has to be offered again."""
@@ -86,8 +84,8 @@ class Verifier:
 
     def drop(self, record: Record) -> None:
         """Let go of a transfer that leaves the list."""
-        self._sizes.drop(record)
-        self._bytes.drop(record)
+        self._sizes.drop(record.transfer.id)
+        self._bytes.drop(record.transfer.id)
 
     def close(self) -> None:
         """Let the reading threads end."""
@@ -182,54 +180,3 @@ async def _check(file: LocalFile, transfer: Transfer) -> None:
     if transfer.identity is None:
         raise FileChanged(title="What the file was like is not known")
     await file.check(transfer.identity)
-
-
-class _Line:
-    """Records one behind the other, and tasks for the first of them: none has one before it is its turn.
-
-    at_once   tasks
-    together  records that one task may take
-    """
-
-    def __init__(
-        self, tasks: Tasks, at_once: int, together: int, work: Callable[[Sequence[Record]], Coroutine[Any, Any, None]]
-    ) -> None:
-        self._tasks = tasks
-        self._at_once = at_once
-        self._together = together
-        self._work = work
-        self._waiting: dict[str, Record] = {}
-        self._running: dict[str, asyncio.Task[None]] = {}
-
-    def put(self, record: Record) -> None:
-        """Put a record behind the others, unless it is in line already."""
-        self._waiting.setdefault(record.transfer.id, record)
-        self._fill()
-
-    def drop(self, record: Record) -> None:
-        """Take a record out. Its task is stopped, unless it may be that of others too: that one finds out by itself."""
-        self._waiting.pop(record.transfer.id, None)
-        task = self._running.get(record.transfer.id)
-        if task and self._together == 1:
-            task.cancel()
-
-    def clear(self) -> None:
-        """Take all out."""
-        self._waiting.clear()
-        for task in self._running.values():
-            task.cancel()
-
-    def _fill(self) -> None:
-        while len(set(self._running.values())) < self._at_once:
-            # One whose task is still ending after it was taken out waits for that end.
-            free = (key for key in self._waiting if key not in self._running)
-            first = list(islice(free, self._together))
-            if not first:
-                return
-            work = partial(self._work, [self._waiting.pop(key) for key in first])
-            self._running |= dict.fromkeys(first, self._tasks.start(work, partial(self._over, first)))
-
-    def _over(self, transfer_ids: Sequence[str]) -> None:
-        for transfer_id in transfer_ids:
-            del self._running[transfer_id]
-        self._fill()
