@@ -107,9 +107,10 @@ class TransferList(QListView):
         return index, self.layout_at(index).button_at(position) if index.isValid() else None
 
     def _hover(self, row: int, button: RowButton | None) -> None:
-        if self._delegate.hovered != (row, button):
-            self._delegate.hovered = (row, button)
-            self.viewport().update()
+        before, self._delegate.hovered = self._delegate.hovered, (row, button)
+        if before != (row, button):
+            for touched in {before[0], row}:
+                self.update(self._shown.index(touched, 0))
 
     def _focus_button(self, button: RowButton | None) -> None:
         focused = (self.currentIndex().row() if self.hasFocus() else -1, button)

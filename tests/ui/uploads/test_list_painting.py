@@ -67,6 +67,19 @@ def test_scrolling_paints_what_comes_into_sight(qtbot: QtBot, desk: Desk, painte
     assert painted.region.boundingRect() == QRect(0, viewport.height() - 30, viewport.width(), 30)
 
 
+def test_the_pointer_paints_the_row_that_it_leaves_and_the_one_that_it_enters(
+    qtbot: QtBot, desk: Desk, painted: Painted
+) -> None:
+    """From row 1 to row 4 these two are painted, not what lies between."""
+    shown, viewport = desk.page.list, desk.page.list.viewport()
+    one, four = (shown.visualRect(desk.page.shown.index(row, 0)) for row in (1, 4))
+    qtbot.mouseMove(viewport, one.center())
+    qtbot.waitUntil(lambda: painted.region == QRegion(one))
+    qtbot.mouseMove(viewport, four.center())
+    qtbot.waitUntil(lambda: painted.region.contains(four))
+    assert painted.region == QRegion(one) + QRegion(four)
+
+
 def test_rows_keep_clear_of_the_round_corners(desk: Desk) -> None:
     """The rows cover nothing of the border, whose corners are round."""
     desk.select(0)
