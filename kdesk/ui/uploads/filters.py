@@ -1,5 +1,7 @@
 """What of the list is shown: one group, and names that contain what was typed."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, QRegularExpression, QSortFilterProxyModel
 
 from kdesk.domain.transfer import Transfer
@@ -45,10 +47,14 @@ class TransferFilter(QSortFilterProxyModel):
         """Return the snapshot that a shown row shows."""
         return self._source.transfer(self.source_row(row))
 
+    def transfers(self, first: int, last: int) -> Sequence[Transfer]:
+        """Return the snapshots that the shown rows from `first` to `last` show."""
+        if self._group is Group.ALL and not self._text:
+            return self._source.transfers(first, last)  # nothing is filtered: 50,000 selected rows need no mapping
+        return [self.transfer(row) for row in range(first, last + 1)]
+
     def source_row(self, row: int) -> int:
         """Return where a shown row stands in the whole list."""
-        if self._group is Group.ALL and not self._text:
-            return row  # nothing is filtered: 50,000 selected rows need no mapping
         return self.mapToSource(self.index(row, 0)).row()
 
     def _refilter(self, group: Group, text: str) -> None:

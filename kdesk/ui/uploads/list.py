@@ -66,8 +66,8 @@ class TransferList(QListView):
         """Return the selected transfers in the order of the list."""
         selection = self.selectionModel().selection()
         spans = [selection.at(number) for number in range(selection.count())]
-        rows = sorted(row for span in spans for row in range(span.top(), span.bottom() + 1))
-        return tuple(self._shown.transfer(row) for row in rows)
+        rows = sorted((span.top(), span.bottom()) for span in spans)
+        return tuple(transfer for first, last in rows for transfer in self._shown.transfers(first, last))
 
     def say_when_empty(self, sentence: str) -> None:
         """Write this where rows would be, while none are shown."""

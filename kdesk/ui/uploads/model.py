@@ -78,6 +78,10 @@ class TransferModel(QAbstractListModel):
         """Return the snapshot that a row shows."""
         return self._rows[row]
 
+    def transfers(self, first: int, last: int) -> Sequence[Transfer]:
+        """Return the snapshots that the rows from `first` to `last` show."""
+        return self._rows[first : last + 1]
+
     def row_of(self, transfer_id: str) -> int | None:
         """Return where a transfer stands, None when it is not in the list."""
         return self._row_of.get(transfer_id)
