@@ -4,7 +4,9 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,8 @@ from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Depth, Outcome, Verification
 from kdesk.errors import JournalProblem
 from kdesk.store.journal import Journal
+from kdesk.store.journal_file import JournalFile
+from kdesk.store.journal_rows import reorder, select, upsert
 
 Make = Callable[..., Transfer]
 
@@ -134,6 +138,21 @@ async def test_an_order_is_kept(path: Path, make_transfer: Make) -> None:
         await journal.save([make_transfer(4)])
 
     assert [transfer.id for transfer in await kept_in(path)] == ["t3", "t1", "t2", "t4"]
+
+
+def test_a_move_by_one_is_two_writes(path: Path, make_transfer: Make) -> None:
+    """Of a hundred in the order 1 2 4 3 5 … only 3 and 4 are written; a second time, none is."""
+    transfers = [make_transfer(number) for number in range(100)]
+    order = [transfer.id for transfer in transfers]
+    order[3], order[4] = order[4], order[3]
+    with closing(JournalFile(path)) as file:
+        file.write([partial(upsert, transfers)])
+        written = [file.read(lambda connection: connection.total_changes)]
+        for _ in range(2):
+            file.write([partial(reorder, order)])
+            written.append(file.read(lambda connection: connection.total_changes))
+        assert [transfer.id for transfer in file.read(lambda connection: list(select(connection)))] == order
+    assert written == [100, 102, 102]
 
 
 async def test_removed_transfers_are_gone(path: Path, make_transfer: Make) -> None:
