@@ -15,13 +15,7 @@ from kdesk.engine import digest, identity
 from kdesk.errors import Unreachable
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import Desk
-
-PROCESSING, READY, PAUSED, UPLOADING = (
-    TransferState.PROCESSING,
-    TransferState.READY,
-    TransferState.PAUSED,
-    TransferState.UPLOADING,
-)
+from tests.engine.states import PAUSED, PROCESSING, READY
 
 
 def sha256(path: Path) -> str:

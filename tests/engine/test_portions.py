@@ -5,13 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.transfer import TransferState
 from kdesk.engine import portions
 from kdesk.errors import Unreachable
 from tests.engine.queue_harness import Desk
+from tests.engine.states import PAUSED, PROCESSING, QUEUED, UPLOADING
 
-QUEUED, PAUSED, UPLOADING = TransferState.QUEUED, TransferState.PAUSED, TransferState.UPLOADING
-PROCESSING = TransferState.PROCESSING
 NAMES = [f"{number}.mp4" for number in range(7)]
 
 

@@ -1,0 +1,139 @@
+"""The same file on two computers: one goes on with what the other has sent, and the other notices."""
+
+import re
+
+from kdesk.domain.question import Decision, QuestionKind
+from kdesk.domain.transfer import TransferState
+from kdesk.engine.removal import SOMEBODY_ELSES
+from kdesk.errors import Unreachable
+from tests.engine.queue_harness import Desk
+from tests.engine.same_content import (
+    CONTENT,
+    arrived,
+    asked,
+    bring_in_new_ones,
+    drop,
+    partly_sent,
+    takes_over,
+)
+
+
+async def test_taken_over_from_another_computer(desk: Desk, other: Desk) -> None:
+    """One entry with the whole file; what had arrived is not sent again; the first computer says so and stops."""
+    async with desk.running(), other.running():
+        first = await partly_sent(desk)
+        second = await drop(other, "renamed.mp4")
+        question = await asked(other, second)
+        assert question.kind is QuestionKind.ELSEWHERE
+        assert re.fullmatch(r"Another computer has sent \d\d? % of this file", question.title)
+        assert question.detail.endswith(", as “clip”")
+        before = len(desk.server.received)
+        desk.queue.pause([first])
+        other.queue.answer(second, Decision.TAKE_OVER)
+        await other.until(lambda: other.state(second) is TransferState.UPLOADING)
+        desk.queue.resume([first])
+        await desk.until(lambda: desk.state(first) is TransferState.UPLOADING)
+        desk.server.hold.set()
+        done = await arrived(other, second)
+        assert done.entry_id == question.entry_id
+        assert 0 not in [offset for _, offset, _ in desk.server.received[before:]]
+        stopped = await asked(desk, first)
+        assert (stopped.kind, stopped.entry_id) == (QuestionKind.TAKEN_OVER, done.entry_id)
+        desk.queue.cancel([first])
+        await desk.rounds()
+    assert desk.contents() == [CONTENT]
+    assert len(desk.server.known) == 1
+
+
+async def test_cancelling_what_was_taken_over_removes_nothing(desk: Desk, other: Desk) -> None:
+    """The first computer has not noticed it yet: its row does not say that anything was removed."""
+    async with desk.running(), other.running():
+        first = await partly_sent(desk)
+        desk.queue.pause([first])
+        second = await takes_over(other)
+        await other.until(lambda: other.state(second) is TransferState.UPLOADING)
+        desk.queue.cancel([first])
+        await desk.until(lambda: bool(desk.notes.rows[first].remark))
+        assert desk.notes.rows[first].remark == SOMEBODY_ELSES
+        desk.server.hold.set()
+        await arrived(other, second)
+    assert desk.contents() == [CONTENT]
+
+
+async def test_the_first_computer_comes_back_when_all_is_done(desk: Desk, other: Desk) -> None:
+    """There is nothing left to stop: its row shows the entry."""
+    async with desk.running():
+        first = await partly_sent(desk)
+    async with other.running():
+        desk.server.hold.set()
+        second = await takes_over(other)
+        done = await arrived(other, second)
+    async with desk.running():
+        assert (await arrived(desk, first)).entry_id == done.entry_id
+    assert desk.contents() == [CONTENT]
+
+
+async def test_taken_back(desk: Desk, other: Desk) -> None:
+    """The first computer may take over in its turn; still one entry."""
+    async with desk.running(), other.running():
+        first = await partly_sent(desk)
+        desk.queue.pause([first])
+        second = await takes_over(other)
+        await other.until(lambda: other.state(second) is TransferState.UPLOADING)
+        other.queue.pause([second])
+        desk.server.fail("close", Unreachable)
+        desk.queue.resume([first])
+        desk.server.hold.set()
+        assert (await asked(desk, first)).kind is QuestionKind.TAKEN_OVER
+        desk.queue.answer(first, Decision.TAKE_OVER)
+        await arrived(desk, first)
+    assert desk.contents() == [CONTENT]
+    assert len(desk.server.known) == 1
+
+
+async def test_a_token_without_a_beginning_is_replaced(desk: Desk, other: Desk) -> None:
+    """Its opener may be on its way and would wipe what is sent now: a new token for the same entry."""
+    async with desk.running():
+        desk.server.fail("open", Unreachable, times=10_000)
+        first = await drop(desk)
+        await desk.until(lambda: desk.notes.rows[first].trouble is not None)
+        token_id, entry_id = desk.notes.rows[first].token_id, desk.notes.rows[first].entry_id
+    desk.server.faults.clear()
+    async with other.running():
+        second = await drop(other)
+        assert "%" not in (await asked(other, second)).title
+        other.queue.answer(second, Decision.TAKE_OVER)
+        done = await arrived(other, second)
+    assert done.entry_id == entry_id
+    assert done.token_id != token_id
+    assert desk.contents() == [CONTENT]
+    assert desk.server.waiting() == []
+
+
+async def test_the_answer_to_a_take_over_is_lost(desk: Desk, other: Desk) -> None:
+    """The mark is written and nobody knows it: the next try goes on with the same entry."""
+    async with desk.running():
+        await partly_sent(desk)
+    desk.server.hold.set()
+    async with other.running():
+        second = await drop(other)
+        question = await asked(other, second)
+        desk.server.fail("claim", Unreachable, after=True)
+        other.queue.answer(second, Decision.TAKE_OVER)
+        done = await arrived(other, second)
+    assert done.entry_id == question.entry_id
+    assert desk.contents() == [CONTENT]
+
+
+async def test_two_computers_reserve_at_the_same_moment(desk: Desk, other: Desk) -> None:
+    """Neither sees the other beforehand; the second one finds the first one's entry and asks."""
+    async with desk.running(), other.running():
+        await bring_in_new_ones(desk)
+        await bring_in_new_ones(other)
+        desk.server.hold.clear()
+        first, second = await drop(desk), await drop(other)
+        question = await asked(other, second)
+        assert (question.kind, question.entry_id) == (QuestionKind.ELSEWHERE, desk.notes.rows[first].entry_id)
+        desk.server.hold.set()
+        await arrived(desk, first)
+    assert desk.contents().count(CONTENT) == 1
