@@ -132,7 +132,7 @@ async def opened_desk(
                     accounts.listen(queue.connection_changed)
                     queue.set_limit(preferences.settings.limit)
                     library = _library(bench, pictures, decoder)
-                    queue.listen(Arrivals(library.refresh_entry))
+                    queue.listen(Arrivals(library.refresh_entry, queue.snapshot()))
                     queue.listen(awake := Awake(SystemInhibitor(), clock))
                     tasks.spawn(awake.run(), name="stay awake")
                     desk = _assemble(bench, queue, library, main_link, _geometry(paths))

@@ -10,15 +10,18 @@ _SHOWN = frozenset({TransferState.PROCESSING, TransferState.READY})
 class Arrivals:
     """Tells the library of entries that have come into being or changed. Implements window_ports.QueueListener.
 
-    refresh  brings the entry of this id up to date in the library
+    refresh    brings the entry of this id up to date in the library
+    transfers  that are in the queue already
     """
 
-    def __init__(self, refresh: Callable[[str], None]) -> None:
+    def __init__(self, refresh: Callable[[str], None], transfers: Sequence[Transfer]) -> None:
         self._refresh = refresh
         self._states: dict[str, TransferState] = {}
+        self.added(transfers)
 
     def added(self, transfers: Sequence[Transfer]) -> None:
-        """Queued files are no entries yet."""
+        """Remember where they stand: what an earlier run brought in is no news when something else in it changes."""
+        self._states |= {transfer.id: transfer.state for transfer in transfers}
 
     def changed(self, transfer: Transfer) -> None:
         """Bring the entry up to date, once a state."""
