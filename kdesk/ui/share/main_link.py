@@ -3,9 +3,13 @@
 from kdesk.domain.links import links_of
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.window_ports import Accounts
-from kdesk.errors import SignInNeeded
+from kdesk.errors import Advice, ServerProblem, SignInNeeded
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
+
+_NO_LINK = Advice(
+    "Kaltura names its links once it has looked at the content.", "Copy the link when the entry is ready."
+)
 
 
 class MainLink:
@@ -24,4 +28,7 @@ class MainLink:
         connection = self._accounts.connection
         if connection is None:
             raise SignInNeeded
-        self._clipboard.copy_link(links_of(await connection.catalogue.entry(entry_id))[0])
+        links = links_of(await connection.catalogue.entry(entry_id))
+        if not links:
+            raise ServerProblem(entry_id, title="The entry has no link yet", retryable=False, advice=_NO_LINK)
+        self._clipboard.copy_link(links[0])
