@@ -10,9 +10,9 @@ _LEAVING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down})
 
 
 class SearchField(QLineEdit):
-    """A line with a magnifying glass.
+    """A line with a magnifying glass, and with a cross that empties it while there is something in it.
 
-    theme  colours the glass
+    theme  colours both
     words  what stands in the empty field
     name   for screen readers
 
@@ -23,11 +23,15 @@ class SearchField(QLineEdit):
     left = Signal()
 
     def __init__(self, theme: Theme, words: str, name: str) -> None:
-        super().__init__(placeholderText=words, clearButtonEnabled=True)
+        super().__init__(placeholderText=words)
         self.setAccessibleName(name)
-        glass = QAction(self)
+        glass, self.cross = QAction(self), QAction("Clear", self, visible=False)
         theme.icons.dress(glass, "search", "secondary")
+        theme.icons.dress(self.cross, "close", "secondary")
         self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.addAction(self.cross, QLineEdit.ActionPosition.TrailingPosition)
+        self.textChanged.connect(lambda text: self.cross.setVisible(bool(text)))
+        self.cross.triggered.connect(lambda _checked=False: self.clear())
 
     def take_cursor(self) -> None:
         """Put the cursor here, ready for other words."""

@@ -269,3 +269,17 @@ def test_a_screen_reader_finds_the_cards(run_qt: RunQt, stages: Stages) -> None:
             assert accessible.child(0).text(QAccessible.Text.Name) == "Interview, part 0, ready"
 
     run_qt(work)
+
+
+@pytest.mark.parametrize(("number", "scrolls"), [(0, False), (3, False), (100, True)])
+def test_the_bar_has_a_thumb_where_there_is_something_to_scroll(
+    run_qt: RunQt, stages: Stages, number: int, scrolls: bool
+) -> None:
+    """Its room is kept in any case."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with stages.show(tasks, FakeCatalogue(make_entries(number)), FakeImages()) as stage:
+            bar = stage.grid.verticalScrollBar()
+            await until(lambda: bar.isVisible() and bar.isEnabled() is scrolls)
+
+    run_qt(work)

@@ -72,6 +72,19 @@ def test_search_follows_typing(qtbot: QtBot, open_desk: Callable[..., Desk]) -> 
     qtbot.waitUntil(lambda: desk.page.list._nothing == "No transfer matches")
 
 
+def test_the_cross_empties_the_search(qtbot: QtBot, open_desk: Callable[..., Desk], theme: Theme) -> None:
+    """It is there while there is something to empty, in the colours of the window."""
+    field = open_desk(*one_of_each()).page.header.search
+    assert not field.cross.isVisible()
+    qtbot.keyClicks(field, "roll")
+    assert field.cross.isVisible()
+    theme.force(Qt.ColorScheme.Dark)
+    assert field.cross.icon().cacheKey() == theme.icons.icon("close", "secondary").cacheKey()
+    field.cross.trigger()
+    assert field.text() == ""
+    assert not field.cross.isVisible()
+
+
 def test_escape_clears_the_search_and_then_leaves_it(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
     """Once for the words, once more for the list; ↓ leaves at once."""
     desk = open_desk(*one_of_each())
