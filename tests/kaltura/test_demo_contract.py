@@ -331,7 +331,7 @@ async def test_an_upload_is_taken_over_and_its_content_replaced(visitor: Visitor
     await until_ready(connection, entry.id)
     version = replace(first.identity, sampled_hash="of another version")
     (free,) = await uploads.waiting_tokens((await uploads.free_token(second)).file_name)
-    assert free.transfer_id == second.id
+    assert [token.transfer_id for token in await uploads.open_tokens()] == [free.transfer_id] == [second.id]
     whole = second.but(token_id=free.id, identity=version)
     await uploads.send_whole(whole, blocks_of(sound))
     await uploads.replace_content(whole)
