@@ -113,7 +113,7 @@ class Ledger:
 
 
 class Record:
-    """The present snapshot of one transfer, and the three ways to change it.
+    """The present snapshot of one transfer, and the four ways to change it: shown or journalled, with its state or not.
 
     changed  is told every new snapshot
     rank     grows along the list; the roster deals it
