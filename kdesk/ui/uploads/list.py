@@ -22,6 +22,10 @@ from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.rows import RowButton, RowLayout
 
 _Index = QModelIndex | QPersistentModelIndex
+_ARRIVING = frozenset(
+    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.OtherFocusReason}
+)
+"""How the keyboard comes from elsewhere in the window: not by a click, nor back from a menu or another program."""
 _PRESSING_KEYS = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -188,10 +192,10 @@ class TransferList(QListView):
         self.menu_wanted.emit(self.viewport().mapToGlobal(rect.center()) if by_key else event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is: on the first row when it was nowhere."""
+        """Show where the keyboard is: on the current row or the first, selected, for keys act on the selection."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._shown.rowCount():
-            self.setCurrentIndex(self._shown.index(0, 0))
+        if event.reason() in _ARRIVING and not self.selectionModel().hasSelection() and self._shown.rowCount():
+            self.setCurrentIndex(self.currentIndex() if self.currentIndex().isValid() else self._shown.index(0, 0))
         self._focus_button(None)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -249,6 +249,21 @@ def test_a_button_let_go_elsewhere_does_nothing(qtbot: QtBot, open_desk: Callabl
     assert desk.queue.asked == []
 
 
+def test_the_keyboard_arrives_on_a_selected_row(open_desk: Callable[..., Desk]) -> None:
+    """Keys and menu act on the selection: a row with the ring alone would take none. A click selects by itself."""
+    desk = open_desk(transfer(1), transfer(2))
+    view = desk.page.list
+    for reason, selected in ((Qt.FocusReason.TabFocusReason, ["t1"]), (Qt.FocusReason.MouseFocusReason, [])):
+        desk.page.header.search.setFocus()
+        view.clearSelection()
+        view.setFocus(reason)
+        assert [one.id for one in view.selected()] == selected
+    desk.select(1)
+    desk.page.header.search.setFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert [one.id for one in view.selected()] == ["t2"]
+
+
 def test_the_keyboard_reaches_the_buttons_of_a_row(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
     """→ → puts the ring on the second button, Space presses it instead of pausing."""
     desk = open_desk(transfer(1))
