@@ -70,7 +70,7 @@ class Awake:
         self._running.difference_update(transfer_ids)
         self._tell()
 
-    def reordered(self, transfer_ids: Sequence[str]) -> None:
+    def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The order keeps nobody awake."""
 
     def _tell(self) -> None:

@@ -255,7 +255,7 @@ class Follower:
     def removed(self, transfer_ids: Collection[str]) -> None:
         """Nothing is removed while a command runs."""
 
-    def reordered(self, transfer_ids: Sequence[str]) -> None:
+    def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The order does not matter here."""
 
 

@@ -30,8 +30,8 @@ class QueueListener(Protocol):
         """Transfers left the list."""
         ...
 
-    def reordered(self, transfer_ids: Sequence[str]) -> None:
-        """Neighbours on the list, all that one move concerns, stand in this order now; the others where they stood."""
+    def moved(self, transfer_ids: Collection[str], row: int) -> None:
+        """Put these, in the order that they have on the list, before the transfer that stands at `row`."""
         ...
 
 

@@ -73,7 +73,7 @@ class Digests:
         for transfer_id in transfer_ids:
             self._followers.pop(transfer_id, None)
 
-    def reordered(self, transfer_ids: Sequence[str]) -> None:
+    def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The order does not matter here."""
 
     async def _follow(self, record: Record, follower: "_Follower") -> None:

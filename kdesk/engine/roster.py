@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from operator import attrgetter
 
+from kdesk.domain import order
 from kdesk.domain.ports import Clock
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.window_ports import QueueListener
@@ -94,22 +95,15 @@ class Roster:
         """Put these before the transfer that now stands at `row`, and tell so."""
         moving = set(self.picked(transfer_ids))
         rows = [number for number, record in enumerate(self._order) if record in moving]
-        if rows:
-            self._reorder(moving, min(row, rows[0]), row, max(row, rows[-1] + 1))
-
-    def _reorder(self, moving: Collection[Record], first: int, row: int, end: int) -> None:
-        """Move within the rows from `first` up to `end`: those outside stay where they are."""
-        span = self._order[first:end]
-        before = [record for record in self._order[first:row] if record not in moving]
-        moved = [record for record in span if record in moving]
-        after = [record for record in self._order[row:end] if record not in moving]
-        self._order[first:end] = now = before + moved + after
-        for record, rank in zip(now, [record.rank for record in span], strict=True):
+        if not rows:
+            return
+        changed = order.move(self._order, rows, row)
+        span = self._order[changed.start : changed.stop]
+        for record, rank in zip(span, sorted(record.rank for record in span), strict=True):
             record.rank = rank
         self._line_up_first = True
-        transfer_ids = [record.transfer.id for record in now]
         for listener in self._listeners:
-            listener.reordered(transfer_ids)
+            listener.moved(transfer_ids, row)
 
     def line_up(self, records: Iterable[Record]) -> None:
         """Let these QUEUED ones, and no others, be asked by `next_in_line`."""

@@ -45,7 +45,7 @@ class Sent:
     def removed(self, transfer_ids: Collection[str]) -> None:
         """Nobody does that here."""
 
-    def reordered(self, transfer_ids: Sequence[str]) -> None:
+    def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """Nor that."""
 
 

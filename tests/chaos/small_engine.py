@@ -107,7 +107,7 @@ class SmallEngine:
     def removed(self, transfer_ids: Collection[str]) -> None:
         """Nothing is removed here."""
 
-    def reordered(self, transfer_ids: Sequence[str]) -> None:
+    def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """Nothing is moved here."""
 
 

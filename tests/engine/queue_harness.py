@@ -18,14 +18,10 @@ PAUSES = (0.001,)
 
 
 class Notes:
-    """A listener that keeps the list as a view would, and finds fault with news that make no sense.
-
-    reordered_last  the rows that the last move concerned, as they stand since
-    """
+    """A listener that keeps the list as a view would, and finds fault with news that make no sense."""
 
     def __init__(self) -> None:
         self.rows: dict[str, Transfer] = {}
-        self.reordered_last: Sequence[str] = ()
         self.news = asyncio.Event()
 
     def added(self, transfers: Sequence[Transfer]) -> None:
@@ -47,14 +43,13 @@ class Notes:
             del self.rows[transfer_id]
         self.news.set()
 
-    def reordered(self, transfer_ids: Sequence[str]) -> None:
-        """Put neighbours into another order."""
-        order = list(self.rows)
-        first = min(map(order.index, transfer_ids))
-        assert set(transfer_ids) == set(order[first : first + len(transfer_ids)])
-        order[first : first + len(transfer_ids)] = transfer_ids
-        self.rows = {transfer_id: self.rows[transfer_id] for transfer_id in order}
-        self.reordered_last = transfer_ids
+    def moved(self, transfer_ids: Collection[str], row: int) -> None:
+        """Move rows before another."""
+        keys = list(self.rows)
+        before = [key for key in keys[:row] if key not in transfer_ids]
+        after = [key for key in keys[row:] if key not in transfer_ids]
+        order = [*before, *(key for key in keys if key in transfer_ids), *after]
+        self.rows = {key: self.rows[key] for key in order}
         self.news.set()
 
 

@@ -74,7 +74,7 @@ class Witness:
         for transfer_id in transfer_ids:
             del self._rows[transfer_id]
 
-    def reordered(self, transfer_ids: Sequence[str]) -> None:
+    def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The order does not matter here."""
 
     def _judge_bytes(self, before: Transfer, now: Transfer) -> None:

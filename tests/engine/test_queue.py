@@ -76,16 +76,19 @@ async def test_move_puts_rows_before_the_row(held: Desk, row: int) -> None:
         assert list(held.notes.rows) == [*rest[:place], ids[1], ids[3], *rest[place:]]
 
 
-async def test_a_move_concerns_the_rows_between_and_no_others(held: Desk) -> None:
-    """1 2 3 4 5 6 without 1, and 5 moved before 3: 5 3 4 are told, 2 and 6 are not; the journal has the whole order."""
-    held.connection = None
+async def test_a_move_after_a_removal_is_kept(held: Desk) -> None:
+    """1 2 3 4 5 6 without 1, and 5 moved before 3: 2 5 3 4 6, on the list, in line and in the journal."""
+    connection, held.connection, held.slots = held.connection, None, 2
     async with held.running() as queue:
         ids = await held.take(*(f"{n}.mp4" for n in range(1, 7)))
         queue.cancel(ids[:1])
         queue.remove(ids[:1])
         queue.move([ids[4]], 1)
-        assert held.notes.reordered_last == [ids[4], ids[2], ids[3]]
-    assert list(held.journal.kept) == [ids[1], ids[4], ids[2], ids[3], ids[5]]
+        order = [ids[1], ids[4], ids[2], ids[3], ids[5]]
+        assert list(held.notes.rows) == order
+        held.sign_in(connection)
+        await held.until(lambda: held.states() == [UPLOADING, UPLOADING, QUEUED, QUEUED, QUEUED])
+    assert list(held.journal.kept) == order
 
 
 async def test_pause_and_resume_send_nothing_twice(held: Desk) -> None:

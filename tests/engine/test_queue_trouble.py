@@ -42,7 +42,7 @@ async def test_a_mistake_in_a_listener_does_not_end_the_queue(desk: Desk, caplog
         def removed(self, transfer_ids: object) -> None:
             """Nothing."""
 
-        def reordered(self, transfer_ids: object) -> None:
+        def moved(self, transfer_ids: object, row: int) -> None:
             """Nothing."""
 
     async with desk.running() as queue:

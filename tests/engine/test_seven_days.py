@@ -69,7 +69,8 @@ class _Begins:
 
     def __init__(self, begun: list[str], desk: Desk) -> None:
         self._begun = begun
-        self.added = self.removed = self.reordered = lambda _: None
+        self.added = self.removed = lambda _: None
+        self.moved = lambda _ids, _row: None
         for transfer in desk.queue.snapshot():
             self.changed(transfer)
 

@@ -36,5 +36,5 @@ class Arrivals:
         for transfer_id in transfer_ids:
             self._states.pop(transfer_id, None)
 
-    def reordered(self, transfer_ids: Sequence[str]) -> None:
+    def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The queue's order is not the library's."""

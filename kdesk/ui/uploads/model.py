@@ -1,7 +1,7 @@
 """The list of transfers as a Qt model: it mirrors the queue and nothing else."""
 
-import itertools
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import (
@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from kdesk.domain import order
 from kdesk.domain.transfer import Transfer
 from kdesk.ui.texts import Texts, plain_tip
 from kdesk.ui.uploads.summary import GROUP_OF, Summary
@@ -39,7 +40,7 @@ class TransferModel(QAbstractListModel):
 
     texts  writes the row for screen readers
     now    Unix seconds
-    move   asked to put transfers before a row when they were dragged there; the queue answers with `reordered`
+    move   asked to put transfers before a row when they were dragged there; the queue answers with `moved`
 
     Signals:
     summary_changed  counts, speed or bytes left have changed; at most once per repaint
@@ -104,7 +105,7 @@ class TransferModel(QAbstractListModel):
         rows = sorted(self._row_of[key] for key in transfer_ids if key in self._row_of)
         for row in rows:
             self.summary.remove(self._rows[row])
-        spans = list(contiguous(rows))
+        spans = list(order.contiguous(rows))
         if len(spans) > SPANS_BEFORE_RESET:
             self.beginResetModel()
             gone = set(rows)
@@ -116,16 +117,14 @@ class TransferModel(QAbstractListModel):
                 self._remove_span(first, last)
         self.summary_changed.emit()
 
-    def reordered(self, transfer_ids: Sequence[str]) -> None:
-        """Put neighbours into the queue's order; selection and current row stay with their transfers."""
+    def moved(self, transfer_ids: Collection[str], row: int) -> None:
+        """Move the rows as the queue did; selection and current row stay with their transfers."""
         self.flush()
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         ids = [self._rows[index.row()].id for index in before]
-        was_at = [self._row_of[key] for key in transfer_ids]
-        first = min(was_at)
-        self._rows[first : first + len(was_at)] = [self._rows[row] for row in was_at]
-        self._row_of |= zip(transfer_ids, itertools.count(first))
+        rows = sorted(self._row_of[key] for key in transfer_ids if key in self._row_of)
+        self._index(order.move(self._rows, rows, row))
         self.changePersistentIndexList(before, [self.index(self._row_of[key]) for key in ids])
         self.layoutChanged.emit()
 
@@ -142,7 +141,7 @@ class TransferModel(QAbstractListModel):
         first = len(self._rows)
         self.beginInsertRows(_ROOT, first, first + len(transfers) - 1)
         self._rows.extend(transfers)
-        self._index_from(first)
+        self._index(range(first, len(self._rows)))
         for transfer in transfers:
             self.summary.add(transfer)
         self.endInsertRows()
@@ -156,7 +155,7 @@ class TransferModel(QAbstractListModel):
 
     def _flush(self, count: int) -> None:
         self._insert()
-        newest = list(itertools.islice(self._pending.items(), count))
+        newest = list(islice(self._pending.items(), count))
         if not newest:
             return
         rows = []
@@ -168,7 +167,7 @@ class TransferModel(QAbstractListModel):
                 self.summary.add(transfer)
                 self._rows[row] = transfer
                 rows.append(row)
-        for first, last in contiguous(sorted(rows)):
+        for first, last in order.contiguous(sorted(rows)):
             self.dataChanged.emit(self.index(first), self.index(last))
         self.summary_changed.emit()
 
@@ -177,12 +176,11 @@ class TransferModel(QAbstractListModel):
         for transfer in self._rows[first : last + 1]:
             del self._row_of[transfer.id]
         del self._rows[first : last + 1]
-        self._index_from(first)
+        self._index(range(first, len(self._rows)))
         self.endRemoveRows()
 
-    def _index_from(self, first: int) -> None:
-        for row in range(first, len(self._rows)):
-            self._row_of[self._rows[row].id] = row
+    def _index(self, rows: range) -> None:
+        self._row_of |= zip([transfer.id for transfer in self._rows[rows.start : rows.stop]], rows, strict=True)
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """Return the number of transfers."""
@@ -240,15 +238,3 @@ def _tip(transfer: Transfer, texts: Texts) -> str:
 
 def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def contiguous(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield the spans (first, last) of sorted row numbers: 1 2 3 7 8 → (1, 3) (7, 8)."""
-    if not rows:
-        return
-    first = rows[0]
-    for one, following in itertools.pairwise(rows):
-        if following != one + 1:
-            yield first, one
-            first = following
-    yield first, rows[-1]

@@ -83,7 +83,7 @@ class TransferNews:
             self._states.pop(transfer_id, None)
             self._different.discard(transfer_id)
 
-    def reordered(self, transfer_ids: Sequence[str]) -> None:
+    def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The order is no news."""
 
     def journal_problem(self, problem: JournalProblem | None) -> None:

@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from kdesk.domain import order
 from kdesk.domain.entry import MediaType
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.settings import SpeedLimit
@@ -94,12 +95,10 @@ class FakeTransfers:
         """Put these before the transfer that stands at `row`."""
         self.asked.append(("move", (tuple(transfer_ids), row)))
         keys = list(self._rows)
-        before = [key for key in keys[:row] if key not in transfer_ids]
-        after = [key for key in keys[row:] if key not in transfer_ids]
-        order = [*before, *(key for key in keys if key in transfer_ids), *after]
-        self._rows = {key: self._rows[key] for key in order}
+        order.move(keys, [number for number, key in enumerate(keys) if key in transfer_ids], row)
+        self._rows = {key: self._rows[key] for key in keys}
         for listener in self._listeners:
-            listener.reordered(order)
+            listener.moved(transfer_ids, row)
 
     def answer(self, transfer_id: str, decision: Decision) -> None:
         """Note what was asked."""

@@ -15,7 +15,7 @@ from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
 from kdesk.errors import NotPermitted
 from kdesk.ui.texts import Texts
-from kdesk.ui.uploads.model import TRANSFER_ROLE, TransferModel, contiguous
+from kdesk.ui.uploads.model import TRANSFER_ROLE, TransferModel
 from kdesk.ui.uploads.summary import Group
 from tests.ui.fakes.transfers import NOW, FakeTransfers, one_of_each, transfer
 
@@ -142,11 +142,11 @@ def test_selection_and_current_row_follow_their_transfer(make: Callable[[FakeTra
     assert [index.row() for index in selection.selectedIndexes()] == [2]
 
 
-def test_neighbours_change_places_and_the_others_stay(make: Callable[[FakeTransfers], TransferModel]) -> None:
-    """1 2 3 4 [5] of which 2 3 4 stand as 4 2 3 now is 1 4 2 3 [5]: nobody else is named, nothing else moves."""
+def test_rows_between_change_places_and_the_others_stay(make: Callable[[FakeTransfers], TransferModel]) -> None:
+    """1 2 3 [4] [5] with 4 put before 2 is 1 [4] 2 3 [5]."""
     model = make(FakeTransfers([transfer(number) for number in range(1, 6)]))
     kept = [QPersistentModelIndex(model.index(row)) for row in (3, 4)]
-    model.reordered(["t4", "t2", "t3"])
+    model.moved(["t4"], 1)
     assert _drawn(model) == "q:clip-01 q:clip-04 q:clip-02 q:clip-03 q:clip-05"
     assert [model.row_of(f"t{number}") for number in range(1, 6)] == [0, 2, 3, 1, 4]
     assert [index.row() for index in kept] == [1, 4]
@@ -224,15 +224,6 @@ def test_the_summary_counts_groups_speed_and_bytes(make: Callable[[FakeTransfers
     queue.remove(["t1", "t2", "t3"])
     assert [summary.count(group) for group in Group] == [0, 0, 0, 0, 0]
     assert (summary.speed, summary.left, summary.time_left, summary.waits) == (0, 0, None, 0)
-
-
-@pytest.mark.parametrize(
-    ("rows", "spans"),
-    [([], []), ([4], [(4, 4)]), ([1, 2, 3, 7, 8], [(1, 3), (7, 8)]), ([0, 2, 4], [(0, 0), (2, 2), (4, 4)])],
-)
-def test_rows_become_spans(rows: list[int], spans: list[tuple[int, int]]) -> None:
-    """Neighbours are one span."""
-    assert list(contiguous(rows)) == spans
 
 
 def test_very_many_changes_are_shown_portion_by_portion(

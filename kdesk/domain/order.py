@@ -1,0 +1,34 @@
+"""A list in which some rows move: no more of it is touched than has to."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def move(order: list[T], rows: Sequence[int], row: int) -> range:
+    """Put what stands at these rows, in their order, before what stands at `row`; return the rows that changed.
+
+    rows  sorted, at least one
+    row   the end of the list where it is beyond it
+    """
+    moved = [order[number] for number in rows]
+    for first, last in reversed(list(contiguous(rows))):
+        del order[first : last + 1]
+    before = min(row - bisect_left(rows, row), len(order))
+    order[before:before] = moved
+    return range(min(rows[0], before), max(rows[-1] + 1, before + len(rows)))
+
+
+def contiguous(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the spans (first, last) of sorted row numbers: 1 2 3 7 8 → (1, 3) (7, 8)."""
+    if not rows:
+        return
+    first = rows[0]
+    for one, following in pairwise(rows):
+        if following != one + 1:
+            yield first, one
+            first = following
+    yield first, rows[-1]
