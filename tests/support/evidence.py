@@ -79,5 +79,6 @@ def assert_arrived_once(server: DemoProcess, file: Path) -> None:
     """The server holds exactly one entry, with the bytes of the file, and no token that waits for more."""
     client = PlainClient(server)
     (entry,) = client.entries()
+    until(lambda: client.has_source(entry["id"]))
     assert hashlib.sha256(client.source(entry["id"])).hexdigest() == sha256(file)
     assert not client.tokens("0,1,2")

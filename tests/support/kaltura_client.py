@@ -8,6 +8,8 @@ import httpx
 from tests.support.demo_process import DemoProcess
 
 EVERY_STATUS = "-2,-1,0,1,2,4,5,6,7"
+_READY = 2
+"""Status of a flavor."""
 
 _NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Plain HTTP only: an empty context spares loading the trust store for every call."""
@@ -36,13 +38,20 @@ class PlainClient:
         answer = self.call("uploadToken", "list", filter={"statusIn": status}, pager={"pageSize": 500})
         return list(answer["objects"])
 
+    def has_source(self, entry_id: str) -> bool:
+        """Whether the source flavor can be fetched: a moment after its last byte has arrived."""
+        return bool(self._source(entry_id)["status"] == _READY)
+
     def source(self, entry_id: str) -> bytes:
         """The bytes of the entry's source flavor."""
-        flavors = self.call("flavorAsset", "getByEntryId", entryId=entry_id)
-        source = next(flavor for flavor in flavors if flavor["flavorParamsId"] == 0)
-        url = self.call("flavorAsset", "getUrl", id=source["id"])
+        url = self.call("flavorAsset", "getUrl", id=self._source(entry_id)["id"])
         answer = httpx.get(url, follow_redirects=True, timeout=60, trust_env=False, verify=_NO_TLS)
         return answer.raise_for_status().content
+
+    def _source(self, entry_id: str) -> dict[str, Any]:
+        flavors = self.call("flavorAsset", "getByEntryId", entryId=entry_id)
+        found: dict[str, Any] = next(flavor for flavor in flavors if flavor["flavorParamsId"] == 0)
+        return found
 
     def _post(self, service: str, action: str, fields: dict[str, Any]) -> Any:
         url = f"{self._server.url}/api_v3/service/{service}/action/{action}"
