@@ -31,7 +31,7 @@ class QueueListener(Protocol):
         ...
 
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
-        """Put these, in the order that they have on the list, before the transfer that stands at `row`."""
+        """Transfers, named in the order that they keep, went before the one that stood at `row`."""
         ...
 
 

@@ -93,17 +93,18 @@ class Roster:
 
     def move(self, transfer_ids: Collection[str], row: int) -> None:
         """Put these before the transfer that now stands at `row`, and tell so."""
-        moving = set(self.picked(transfer_ids))
-        rows = [number for number, record in enumerate(self._order) if record in moving]
-        if not rows:
+        moving = dict.fromkeys(self.picked(transfer_ids))
+        if not moving:
             return
+        rows = [number for number, record in enumerate(self._order) if record in moving]
         changed = order.move(self._order, rows, row)
         span = self._order[changed.start : changed.stop]
         for record, rank in zip(span, sorted(record.rank for record in span), strict=True):
             record.rank = rank
         self._line_up_first = True
+        moved = [record.transfer.id for record in moving]
         for listener in self._listeners:
-            listener.moved(transfer_ids, row)
+            listener.moved(moved, row)
 
     def line_up(self, records: Iterable[Record]) -> None:
         """Let these QUEUED ones, and no others, be asked by `next_in_line`."""

@@ -123,7 +123,7 @@ class TransferModel(QAbstractListModel):
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         ids = [self._rows[index.row()].id for index in before]
-        rows = sorted(self._row_of[key] for key in transfer_ids if key in self._row_of)
+        rows = sorted(self._row_of[key] for key in transfer_ids)
         self._index(order.move(self._rows, rows, row))
         self.changePersistentIndexList(before, [self.index(self._row_of[key]) for key in ids])
         self.layoutChanged.emit()
