@@ -78,8 +78,8 @@ class Stage:
         shutil.copy(opening, self._again)
         await self._change(speech)
         await self._drop(self._again, festival)
-        for path in (speech, self._again, festival):
-            await until(lambda path=path: self._row(path).question, PATIENCE, f"a question about {path.name}")
+        asking = (speech, self._again, festival)
+        await until(lambda: all(self._row(path).question for path in asking), PATIENCE, "three questions")
         await self._control("faults", target="uploadToken.upload", kind="503")
         await self._drop(applause)
         await until(lambda: self._seconds_to_wait(applause) > COUNTDOWN, PATIENCE, "a long wait")
