@@ -14,12 +14,12 @@ from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.question import Question, QuestionKind
 from kdesk.domain.transfer import Mark, Transfer, TransferState
 from kdesk.domain.upload import NO_BYTES, Chunk, UploadToken, UploadTokenStatus
-from kdesk.engine.cleanup import NOTHING_RESERVED, remove_lost_reservations, remove_lost_tokens, remove_reserved
 from kdesk.engine.duplicates import Duplicates
 from kdesk.engine.guard import FileGuard
 from kdesk.engine.ownership import Ownership
 from kdesk.engine.pace import Pace
 from kdesk.engine.record import Record
+from kdesk.engine.reservation import Reservation
 from kdesk.engine.retry import Patience
 from kdesk.engine.source import LocalFile
 from kdesk.engine.undecided import Undecided
@@ -103,7 +103,6 @@ class Uploader:
         duplicates: Duplicates,
         clock: Clock,
     ) -> None:
-        self._connection = connection
         self._api = connection.uploads
         self._file = file
         self._guard = FileGuard(connection, file, record, clock)
@@ -111,14 +110,13 @@ class Uploader:
         self._patience = patience
         self._pace = pace
         self._clock = clock
-        self._duplicates = duplicates
         self._ownership = Ownership(connection, record, clock)
+        self._reservation = Reservation(connection, record, duplicates, self._ownership, clock)
         self._progress = Progress(record, clock)
         self._token: UploadToken | None = None
         self._opener = Chunk(0, 0)
         self._mismatches = 0
         self._fresh_starts = 0
-        self._answer_lost = False
 
     async def run(self) -> None:
         """Take the transfer from QUEUED to PROCESSING.
@@ -130,7 +128,7 @@ class Uploader:
         try:
             await self._patience.keep_trying(self._guard.begin)
             await self._bring_in()
-            await self._remove_late_reservations()
+            await self._reservation.remove_late_ones()
         except FileChanged as changed:
             raise Undecided(Question(QuestionKind.CHANGED, changed.title, changed.detail)) from changed
         self._step_to(TransferState.FINISHING)
@@ -178,8 +176,7 @@ class Uploader:
                 raise ServerProblem(detail, title=LOST_AGAIN, retryable=False, advice=ASK_FOR_HELP)
         match step:
             case Step.RESERVE:
-                async with self._duplicates.one_at_a_time(self._record.transfer):
-                    await self._reserve()
+                self._token = await self._reservation.make()
             case Step.OPEN:
                 await self._open()
             case Step.SEND_WHOLE:
@@ -187,31 +184,10 @@ class Uploader:
             case Step.SEND:
                 await self._send_and_close()
             case Step.ATTACH:
-                await self._attach()
+                self._token = None
+                await self._reservation.attach()
             case Step.REPLACE_TOKEN:
-                await self._replace_token()
-
-    async def _reserve(self) -> None:
-        """Make token and entry, unless something that is there is to be gone on with.
-
-        An earlier reservation without an answer is looked for and removed first. What is made is journalled once it is
-        sure that it is kept: until then it counts as made without an answer.
-        """
-        if claimed := await self._duplicates.claimed(self._connection, self._record.transfer):
-            await self._record.keep(**claimed)
-            return
-        if self._record.transfer.reservation is Mark.SENT:
-            self._answer_lost = True
-            await remove_lost_reservations(self._connection, self._record.transfer)
-        started_at = self._record.transfer.started_at or self._clock.now()
-        await self._record.keep(reservation=Mark.SENT, started_at=started_at)
-        reserved = await self._api.reserve(self._record.transfer)
-        made = {"token_id": reserved.token.id, "upload_url": reserved.token.upload_url, "entry_id": reserved.entry.id}
-        if question := await self._duplicates.overlooked(self._connection, self._record.transfer, reserved):
-            await remove_reserved(self._connection, self._record.transfer.but(**made))
-            raise Undecided(question, NOTHING_RESERVED)
-        await self._record.keep(**made, reservation=Mark.ANSWERED, opener=Mark.NOT_SENT, accepted=NO_BYTES, sent=0)
-        self._token = reserved.token
+                self._token = await self._reservation.replace_token()
 
     async def _open(self) -> None:
         """Begin the token's file. Never repeated on the same token: it replaces what is there, even late."""
@@ -286,68 +262,9 @@ class Uploader:
         trusted = self._record.transfer.opener if self._mismatches % MISMATCHES else Mark.SENT
         await self._record.keep(accepted=NO_BYTES, opener=trusted)
 
-    async def _attach(self) -> None:
-        """Attach the token to the entry; an entry that cannot take it is given up with its token.
-
-        An entry that has content takes the new one in its place.
-        """
-        transfer = self._record.transfer
-        token_id, entry_id = transfer.token_id, transfer.entry_id
-        self._token = None
-        try:
-            await (self._api.replace_content(transfer) if transfer.replaces else self._api.attach(entry_id, token_id))
-        except AlreadyWithContent:
-            token = await self._api.token(token_id)
-            if token.status is UploadTokenStatus.FULL and token.attached_id:
-                raise  # attached, and the server is still taking the bytes over: ask again later
-            if token.attached_id:
-                return  # an earlier attach of this very token, whose answer was lost
-            await self._forget_reservation()
-        except EntryGone:
-            await self._forget_reservation()
-
-    async def _replace_token(self) -> None:
-        """Go on with a new token for the same entry; one that was made without our knowing is found by the entry."""
-        self._token = None
-        await self._ownership.check()
-        transfer = self._record.transfer
-        if transfer.replaces:
-            await self._forget_reservation()  # of which its token is all
-            return
-        await self._api.delete_token(transfer.token_id)
-        await remove_lost_tokens(self._connection, transfer, transfer.entry_id)
-        try:
-            token = await self._api.add_token(transfer)
-        except (AlreadyWithContent, EntryGone):
-            await self._forget_reservation()
-            return
-        await self._record.keep(
-            token_id=token.id, upload_url=token.upload_url, opener=Mark.NOT_SENT, accepted=NO_BYTES, sent=0
-        )
-        self._token = token
-
-    async def _forget_reservation(self) -> None:
-        """Remove token and entry, so that the next step reserves afresh."""
-        await self._ownership.check()
-        await remove_reserved(self._connection, self._record.transfer)
-        await self._record.keep(**NOTHING_RESERVED)
-
-    async def _remove_late_reservations(self) -> None:
-        """Look once more for what a reservation without an answer made: a slow server may have made it after our look.
-
-        The transfer is complete by now; what cannot be removed is no reason to fail it.
-        """
-        if not self._answer_lost:
-            return
-        try:
-            await remove_lost_reservations(self._connection, self._record.transfer)
-        except KdeskError as error:
-            log.warning("transfer %s: looking for lost reservations failed: %s", self._record.transfer.id, error)
-
     async def _give_up_refused(self, refused: FileTypeRefused) -> None:
         """Remove the entry of a refused file and say which kind it was. Always raises."""
-        await self._patience.keep_trying(lambda: remove_reserved(self._connection, self._record.transfer))
-        await self._record.keep(**NOTHING_RESERVED)
+        await self._patience.keep_trying(self._reservation.remove)
         # Of the name as shown: the path may hold bytes that are no text.
         kind = PurePath(self._record.transfer.name).suffix.lstrip(".") or "no extension"
         title = f"Kaltura does not accept this kind of file ({kind})"

@@ -1,5 +1,6 @@
 """The same file on two computers: one goes on with what the other has sent, and the other notices."""
 
+import asyncio
 import re
 
 from kdesk.domain.question import Decision, QuestionKind
@@ -126,14 +127,18 @@ async def test_the_answer_to_a_take_over_is_lost(desk: Desk, other: Desk) -> Non
 
 
 async def test_two_computers_reserve_at_the_same_moment(desk: Desk, other: Desk) -> None:
-    """Neither sees the other beforehand; the second one finds the first one's entry and asks."""
-    async with desk.running(), other.running():
+    """Neither sees the other beforehand; the one that is second, be it by a hair, finds the other's entry and asks."""
+    async with desk.running(), other.running(), asyncio.TaskGroup() as tasks:
         await bring_in_new_ones(desk)
         await bring_in_new_ones(other)
         desk.server.hold.clear()
-        first, second = await drop(desk), await drop(other)
-        question = await asked(other, second)
-        assert (question.kind, question.entry_id) == (QuestionKind.ELSEWHERE, desk.notes.rows[first].entry_id)
+        rows = [(desk, await drop(desk)), (other, await drop(other))]
+        questions = [tasks.create_task(asked(place, transfer_id)) for place, transfer_id in rows]
+        await asyncio.wait(questions, return_when=asyncio.FIRST_COMPLETED)
+        (second,) = [number for number, question in enumerate(questions) if question.done()]
+        question, (place, first) = questions[second].result(), rows[1 - second]
+        assert (question.kind, question.entry_id) == (QuestionKind.ELSEWHERE, place.notes.rows[first].entry_id)
+        questions[1 - second].cancel()
         desk.server.hold.set()
-        await arrived(desk, first)
+        await arrived(place, first)
     assert desk.contents().count(CONTENT) == 1

@@ -1,0 +1,119 @@
+"""What the server holds for a transfer before its bytes: a token, the entry that waits for it, and their bond."""
+
+import logging
+
+from kdesk.domain.ports import Clock, Connection
+from kdesk.domain.transfer import Mark
+from kdesk.domain.upload import NO_BYTES, UploadToken, UploadTokenStatus
+from kdesk.engine.cleanup import NOTHING_RESERVED, remove_lost_reservations, remove_lost_tokens, remove_reserved
+from kdesk.engine.duplicates import Duplicates
+from kdesk.engine.ownership import Ownership
+from kdesk.engine.record import Record
+from kdesk.engine.undecided import Undecided
+from kdesk.errors import AlreadyWithContent, EntryGone, KdeskError
+
+log = logging.getLogger(__name__)
+
+
+class Reservation:
+    """Makes, mends and removes the reservation of one transfer; every change is journalled when a call returns."""
+
+    def __init__(
+        self, connection: Connection, record: Record, duplicates: Duplicates, ownership: Ownership, clock: Clock
+    ) -> None:
+        self._connection = connection
+        self._api = connection.uploads
+        self._record = record
+        self._duplicates = duplicates
+        self._ownership = ownership
+        self._clock = clock
+        self._answer_lost = False
+
+    async def make(self) -> UploadToken | None:
+        """Make token and entry and return the token; None where something that is there is to be gone on with.
+
+        An earlier reservation without an answer is looked for and removed first. What is made is journalled once it is
+        sure that it is kept: until then it counts as made without an answer.
+        """
+        async with self._duplicates.one_at_a_time(self._record.transfer):
+            if claimed := await self._duplicates.claimed(self._connection, self._record.transfer):
+                await self._record.keep(**claimed)
+                return None
+            return await self._make()
+
+    async def attach(self) -> None:
+        """Attach the token to the entry; an entry that cannot take it is given up with its token.
+
+        An entry that has content takes the new one in its place.
+        """
+        transfer = self._record.transfer
+        token_id, entry_id = transfer.token_id, transfer.entry_id
+        try:
+            await (self._api.replace_content(transfer) if transfer.replaces else self._api.attach(entry_id, token_id))
+        except AlreadyWithContent:
+            token = await self._api.token(token_id)
+            if token.status is UploadTokenStatus.FULL and token.attached_id:
+                raise  # attached, and the server is still taking the bytes over: ask again later
+            if token.attached_id:
+                return  # an earlier attach of this very token, whose answer was lost
+            await self._give_up()
+        except EntryGone:
+            await self._give_up()
+
+    async def replace_token(self) -> UploadToken | None:
+        """Make a new token for the same entry and return it; None where the whole reservation had to be given up.
+
+        One that was made without our knowing is found by the entry.
+        """
+        await self._ownership.check()
+        transfer = self._record.transfer
+        if transfer.replaces:
+            await self._give_up()  # of which its token is all
+            return None
+        await self._api.delete_token(transfer.token_id)
+        await remove_lost_tokens(self._connection, transfer, transfer.entry_id)
+        try:
+            token = await self._api.add_token(transfer)
+        except (AlreadyWithContent, EntryGone):
+            await self._give_up()
+            return None
+        await self._record.keep(
+            token_id=token.id, upload_url=token.upload_url, opener=Mark.NOT_SENT, accepted=NO_BYTES, sent=0
+        )
+        return token
+
+    async def remove(self) -> None:
+        """Remove token and entry."""
+        await remove_reserved(self._connection, self._record.transfer)
+        await self._record.keep(**NOTHING_RESERVED)
+
+    async def remove_late_ones(self) -> None:
+        """Look once more for what a reservation without an answer made: a slow server may have made it after our look.
+
+        The transfer is complete by now; what cannot be removed is no reason to fail it.
+        """
+        if not self._answer_lost:
+            return
+        try:
+            await remove_lost_reservations(self._connection, self._record.transfer)
+        except KdeskError as error:
+            log.warning("transfer %s: looking for lost reservations failed: %s", self._record.transfer.id, error)
+
+    async def _make(self) -> UploadToken:
+        if self._record.transfer.reservation is Mark.SENT:
+            self._answer_lost = True
+            await remove_lost_reservations(self._connection, self._record.transfer)
+        started_at = self._record.transfer.started_at or self._clock.now()
+        await self._record.keep(reservation=Mark.SENT, started_at=started_at)
+        reserved = await self._api.reserve(self._record.transfer)
+        made = {"token_id": reserved.token.id, "upload_url": reserved.token.upload_url, "entry_id": reserved.entry.id}
+        if question := await self._duplicates.overlooked(self._connection, self._record.transfer, reserved):
+            await remove_reserved(self._connection, self._record.transfer.but(**made))
+            raise Undecided(question, NOTHING_RESERVED)
+        await self._record.keep(**made, reservation=Mark.ANSWERED, opener=Mark.NOT_SENT, accepted=NO_BYTES, sent=0)
+        return reserved.token
+
+    async def _give_up(self) -> None:
+        """Remove it, unless another computer has taken it over; the next one is made afresh."""
+        await self._ownership.check()
+        await self.remove()
