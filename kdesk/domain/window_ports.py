@@ -178,8 +178,11 @@ class CleanUp(Protocol):
         """Return what was left, the oldest first. Raises ServerProblem, SignInProblem."""
         ...
 
-    async def remove(self, leftover: Leftover) -> None:
-        """Delete it; what is gone already is fine. Raises ServerProblem, SignInProblem."""
+    async def remove(self, leftover: Leftover) -> bool:
+        """Delete it, what is gone already is fine; False when somebody has gone on with it since: it stays.
+
+        Raises ServerProblem, SignInProblem.
+        """
         ...
 
 

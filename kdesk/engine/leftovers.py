@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.leftover import Leftover
 from kdesk.domain.ports import Connection
 from kdesk.domain.transfer import Transfer
-from kdesk.errors import SignInNeeded
+from kdesk.errors import EntryGone, SignInNeeded, TokenGone
 
 AT_ONCE = 4
 """Entries that are looked at side by side."""
@@ -48,16 +49,36 @@ class CleanUp:
         found = await asyncio.gather(*map(with_token, entries))
         return tuple(sorted([*found, *free], key=lambda leftover: leftover.touched_at))
 
-    async def remove(self, leftover: Leftover) -> None:
-        """Delete the token, then the entry; what is gone already is fine. Raises ServerProblem, SignInProblem."""
-        uploads = self._required().uploads
+    async def remove(self, leftover: Leftover) -> bool:
+        """Delete the token, then the entry, what is gone already is fine; False when it is no leftover any more.
+
+        Between the look and the choice somebody may have thought for an hour. Raises ServerProblem, SignInProblem.
+        """
+        connection = self._required()
+        if await _goes_on(connection, leftover):
+            return False
         if leftover.token:
-            await uploads.delete_token(leftover.token.id)
+            await connection.uploads.delete_token(leftover.token.id)
         if leftover.entry:
-            await uploads.delete_entry(leftover.entry.id)
+            await connection.uploads.delete_entry(leftover.entry.id)
+        return True
 
     def _required(self) -> Connection:
         connection = self._connection()
         if connection is None:
             raise SignInNeeded
         return connection
+
+
+async def _goes_on(connection: Connection, leftover: Leftover) -> bool:
+    """Whether the entry was filled or taken over since it was found, or its token got bytes."""
+    if leftover.entry:
+        with suppress(EntryGone):
+            entry = await connection.catalogue.entry(leftover.entry.id)
+            if not entry.status.empty or entry.partner_data != leftover.entry.partner_data:
+                return True
+    if leftover.token:
+        with suppress(TokenGone):
+            token = await connection.uploads.token(leftover.token.id)
+            return (token.status, token.uploaded_size) != (leftover.token.status, leftover.token.uploaded_size)
+    return False

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from kdesk.domain.entry import EntryStatus
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.leftovers import CleanUp
 from kdesk.errors import SignInNeeded, Unreachable
@@ -97,9 +98,34 @@ async def test_removing_takes_token_and_entry(shop: Shop) -> None:
     await shop.begin(1)
     kept = await shop.begin(2, mine=True)
     (found,) = await shop.clean_up.find()
-    await shop.clean_up.remove(found)
+    assert await shop.clean_up.remove(found)
     assert list(shop.server.known) == [kept]
     assert len(shop.server.waiting()) == 1
+
+
+@pytest.mark.parametrize("since", ["bytes came", "it was filled", "it was taken over"])
+async def test_what_goes_on_meanwhile_stays(shop: Shop, since: str) -> None:
+    """Whoever looked at the list took a while to choose; the other computer is back."""
+    entry_id = await shop.begin(1)
+    (found,) = await shop.clean_up.find()
+    entry, (stored,) = shop.server.known[entry_id], shop.server.tokens.values()
+    match since:
+        case "bytes came":
+            stored.token = replace(stored.token, uploaded_size=1)
+        case "it was filled":
+            shop.server.known[entry_id] = replace(entry, status=EntryStatus.PROCESSING)
+        case _:
+            await shop.server.claim(entry_id, transfer_of(2))
+    assert not await shop.clean_up.remove(found)
+    assert (list(shop.server.known), list(shop.server.tokens)) == ([entry_id], [stored.token.id])
+
+
+async def test_what_is_gone_meanwhile_is_no_trouble(shop: Shop) -> None:
+    """Somebody else has cleaned up."""
+    await shop.begin(1)
+    (found,) = await shop.clean_up.find()
+    assert await shop.clean_up.remove(found)
+    assert await shop.clean_up.remove(found)
 
 
 async def test_trouble_is_told(shop: Shop) -> None:

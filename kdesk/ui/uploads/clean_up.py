@@ -136,17 +136,20 @@ class CleanUpDialog(QDialog):
 
     async def _remove(self, chosen: Sequence[Leftover]) -> None:
         self._say("Removing …", busy=True)
-        removed = 0
+        done = stayed = 0
         try:
             for leftover in chosen:
-                await self._clean_up.remove(leftover)
-                removed += 1
+                stayed += not await self._clean_up.remove(leftover)
+                done += 1
         except KdeskError as error:
             self._say(_what_failed(error), busy=False)
             return
         finally:
-            self._show([leftover for leftover, _ in self._rows if leftover not in chosen[:removed]])
-        self._say(f"{self._texts.count(removed, 'upload', 'uploads')} removed.", busy=False)
+            self._show([leftover for leftover, _ in self._rows if leftover not in chosen[:done]])
+        said = [f"{self._texts.count(done - stayed, 'upload', 'uploads')} removed."]
+        if stayed:
+            said.append(f"{self._texts.count(stayed, 'goes', 'go')} on meanwhile, and stayed.")
+        self._say(" ".join(said), busy=False)
 
     def _chosen(self) -> list[Leftover]:
         return [leftover for leftover, item in self._rows if item.checkState(0) is Qt.CheckState.Checked]

@@ -34,6 +34,7 @@ class FakeCleanUp:
 
     def __init__(self) -> None:
         self.left = [leftover(1), leftover(2, received=0), leftover(3, age=60)]
+        self.going_on: list[Leftover] = []
         self.error: KdeskError | None = None
 
     async def find(self) -> tuple[Leftover, ...]:
@@ -42,11 +43,14 @@ class FakeCleanUp:
             raise self.error
         return tuple(self.left)
 
-    async def remove(self, leftover: Leftover) -> None:
-        """Remove it."""
+    async def remove(self, leftover: Leftover) -> bool:
+        """Remove it, unless somebody goes on with it."""
         if self.error:
             raise self.error
+        if leftover in self.going_on:
+            return False
         self.left.remove(leftover)
+        return True
 
 
 class Shown:
@@ -117,6 +121,15 @@ async def test_a_token_without_an_entry_is_a_row_like_the_others(qtbot: QtBot, s
     qtbot.mouseClick(shown.dialog.remove, Qt.MouseButton.LeftButton)
     await until(lambda: shown.dialog.said.text() == "1 upload removed.")
     assert shown.drawn() == []
+
+
+async def test_what_goes_on_meanwhile_is_said(qtbot: QtBot, shown: Shown, until: Until) -> None:
+    """It stays on the server, and leaves the list: it is no leftover."""
+    shown.clean_up.going_on = shown.clean_up.left[:1]
+    qtbot.mouseClick(shown.dialog.remove, Qt.MouseButton.LeftButton)
+    await until(lambda: shown.dialog.said.text() == "1 upload removed. 1 goes on meanwhile, and stayed.")
+    assert [left.name for left in shown.clean_up.left] == ["clip 1.mp4", "clip 3.mp4"]
+    assert len(shown.drawn()) == 1
 
 
 async def test_nothing_left_is_said(shown: Shown, until: Until) -> None:
