@@ -4,10 +4,12 @@ import gc
 import threading
 import weakref
 
+import pytest
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kdesk.ui import garbage
 from kdesk.ui.garbage import WindowThreadCollector
 
 
@@ -45,6 +47,27 @@ def test_a_cycle_with_a_timer_ends_on_the_window_s_thread(qtbot: QtBot, qapp: QA
         collector.look()
         qtbot.waitUntil(lambda: not gc.isenabled())
     finally:
+        collector.end()
+        collector.deleteLater()
+        gc.disable()  # as the tests of the window have it
+
+
+def test_now_and_then_a_look_goes_through_everything(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks go through what is new, every third one here through everything, and none through the middle."""
+    monkeypatch.setattr(garbage, "LOOKS_AT_NEW", 2)
+    collector = WindowThreadCollector(qapp)
+    collected: list[int] = []
+    gc.callbacks.append(lambda phase, what: collected.append(what["generation"]) if phase == "stop" else None)
+    try:
+        gc.collect()
+        collected.clear()
+        for _ in range(4):
+            kept = [[number] for number in range(1000)]
+            collector.look()
+            del kept
+        assert collected == [1, 1, 2, 1]
+    finally:
+        gc.callbacks.pop()
         collector.end()
         collector.deleteLater()
         gc.disable()  # as the tests of the window have it
