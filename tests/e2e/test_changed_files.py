@@ -26,6 +26,9 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 CHANGED = "The file changed"
 MISSING = "The file is not there"
 IMPORT, READY, DELETED = 0, 2, 3
+LONG_AGO = 1_000_000_000
+PASSED_OVER = 4_000_000
+"""Bytes at the end of each file that belong to no picture: whatever stands there, the file can be played."""
 
 
 def remove(file: Path) -> None:
@@ -34,10 +37,10 @@ def remove(file: Path) -> None:
 
 
 def overwrite(file: Path) -> None:
-    """Other bytes in the second half, the size as before."""
+    """Other bytes towards the end, where players pass over them, the size as before."""
     with file.open("r+b") as handle:
-        handle.seek(file.stat().st_size // 2)
-        handle.write(os.urandom(4_000_000))
+        handle.seek(-PASSED_OVER, os.SEEK_END)
+        handle.write(os.urandom(PASSED_OVER))
 
 
 def truncate(file: Path) -> None:
@@ -81,7 +84,9 @@ def files(video: Path, tmp_path: Path) -> dict[str, Path]:
     content = video.read_bytes()
     for name, file in made.items():
         # No two are the same file: each ends with an atom of its own that players pass over.
-        file.write_bytes(content + struct.pack(">I4s", 8 + len(name), b"free") + name.encode())
+        atom = name.encode() + bytes(PASSED_OVER)
+        file.write_bytes(content + struct.pack(">I4s", 8 + len(atom), b"free") + atom)
+        os.utime(file, (LONG_AGO, LONG_AGO))  # young ones would be waited for, and begin in any order
     return made
 
 
