@@ -128,7 +128,8 @@ class Duplicates:
             return Question(QuestionKind.IN_LIST, title, listed.path, entry.id)
         token = await _waiting_token(connection, entry, transfer)
         if token is None:
-            return None
+            now = await connection.catalogue.entry(entry.id)
+            return self._in_library(now) if now.status in _HAS_CONTENT else None  # its last byte came meanwhile
         percent = token.uploaded_size * 100 // transfer.size
         title = f"Another computer has {f'sent {percent} % of' if percent else 'begun to upload'} this file"
         detail = f"Begun at {moment(entry.created_at, self._clock.now())}, as “{entry.name}”"
@@ -145,7 +146,8 @@ async def _waiting_token(connection: Connection, entry: Entry, transfer: Transfe
     flavor_ids = {flavor.id for flavor in await connection.catalogue.flavors(entry.id)}
     there = shorten_name(entry.name + PurePath(transfer.name).suffix)
     for name in dict.fromkeys((transfer.token_name, there)):
-        for status in (UploadTokenStatus.PARTIAL, UploadTokenStatus.PENDING):
+        # In the order in which a token passes through them: it must not slip by between two looks.
+        for status in (UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL):
             for token in await connection.uploads.waiting_tokens(name, status):
                 if token.attached_id in flavor_ids:
                     return token

@@ -2,9 +2,14 @@
 
 import asyncio
 import re
+from dataclasses import replace
 
+import pytest
+
+from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import TransferState
+from kdesk.domain.upload import UploadToken, UploadTokenStatus
 from kdesk.engine.removal import SOMEBODY_ELSES
 from kdesk.errors import Unreachable
 from tests.engine.queue_harness import Desk
@@ -142,3 +147,31 @@ async def test_two_computers_reserve_at_the_same_moment(desk: Desk, other: Desk)
         desk.server.hold.set()
         await arrived(place, first)
     assert desk.contents().count(CONTENT) == 1
+
+
+@pytest.mark.parametrize("meanwhile", ["the first byte comes", "the last byte comes"])
+async def test_what_moves_on_during_the_look_is_found(desk: Desk, other: Desk, meanwhile: str) -> None:
+    """The first computer goes on between two calls of the second one."""
+    async with desk.running():
+        desk.server.fail("open", Unreachable, times=10_000)
+        first = await drop(desk)
+        await desk.until(lambda: desk.notes.rows[first].trouble is not None)
+        entry_id = desk.notes.rows[first].entry_id
+    look = desk.server.waiting_tokens
+    (stored,) = desk.server.tokens.values()
+
+    async def late_look(
+        file_name: str, status: UploadTokenStatus = UploadTokenStatus.PENDING
+    ) -> tuple[UploadToken, ...]:
+        if meanwhile == "the last byte comes":
+            stored.token = replace(stored.token, status=UploadTokenStatus.CLOSED)
+            desk.server.process(entry_id, EntryStatus.PROCESSING)
+        found = await look(file_name, status)
+        stored.token = replace(stored.token, status=max(stored.token.status, UploadTokenStatus.PARTIAL))
+        return found
+
+    desk.server.waiting_tokens = late_look  # type: ignore[method-assign,assignment]
+    async with other.running():
+        question = await asked(other, await drop(other))
+    kinds = {"the first byte comes": QuestionKind.ELSEWHERE, "the last byte comes": QuestionKind.IN_LIBRARY}
+    assert (question.kind, question.entry_id) == (kinds[meanwhile], entry_id)
