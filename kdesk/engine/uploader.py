@@ -246,7 +246,7 @@ class Uploader:
         )
         await window.send_missing()
         await self._guard.check()
-        await self._ownership.check()
+        await self._ownership.check_now_and_then()
         await self._enter(TransferState.FINISHING)
         try:
             self._token = await self._api.close(self._record.transfer)

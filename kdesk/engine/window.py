@@ -111,6 +111,7 @@ class ChunkWindow:
         self._progress = progress
         self._ownership = ownership
         self._missing = Missing(record.transfer.accepted, record.transfer.size)
+        self._looked_at_the_end = False
 
     async def send_missing(self) -> None:
         """Send every chunk that the record does not hold as accepted; return when all are acknowledged.
@@ -135,6 +136,11 @@ class ChunkWindow:
             while self._missing:
                 await self._patience.keep_trying(self._send_next)
                 await self._ownership.check_now_and_then()
+            if not self._looked_at_the_end:
+                self._looked_at_the_end = True
+                await (
+                    self._ownership.check()
+                )  # beside the last chunks of the others: afterwards it would cost a round trip
         except Exception as exc:  # noqa: BLE001  raised again by `send_missing`
             failures.append(exc)
             for sender in senders:
