@@ -18,6 +18,7 @@ from devtools.console import Stop, run_step, say
 from devtools.processes import environment, output
 
 STAMP = "kdesk-setup.json"
+PIP_CHECK = ("-m", "pip", "--disable-pip-version-check", "check")
 PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--progress-bar", "off")
 
 
@@ -94,8 +95,10 @@ def set_up(checkout: Checkout, requirements: Path) -> None:
     write_stamp(checkout.venv, wanted)
     env = environment()
     if to_do.requirements:
-        command = [checkout.python, *PIP, "--require-hashes", "-r", str(requirements)]
+        # The file is closed, so nothing is left to resolve: a resolver would look at what is newest today.
+        command = [checkout.python, *PIP, "--no-deps", "--require-hashes", "-r", str(requirements)]
         run_step(f"Installing {requirements.name} (hashed)", command, env, checkout.root)
+        run_step("Checking that nothing is missing", [checkout.python, *PIP_CHECK], env, checkout.root)
     command = [checkout.python, *PIP, "--no-deps", "--no-build-isolation", "-e", "."]
     run_step("Installing kdesk, editable", command, env, checkout.root)
     _finish(checkout, wanted)
