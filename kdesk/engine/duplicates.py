@@ -97,7 +97,10 @@ class Duplicates:
                 raise
             log.warning("transfer %s: looking for the same file failed: %s", transfer.id, problem)
             return None
-        self._to_ask = ASK_FIRST if question else max(0, self._to_ask - 1)
+        if question:
+            self._to_ask = ASK_FIRST
+        elif entries is None:  # a file counts once, not again with its reservation
+            self._to_ask = max(0, self._to_ask - 1)
         return question
 
     async def _question(self, connection: Connection, transfer: Transfer, found: Sequence[Entry]) -> Question | None:

@@ -306,7 +306,7 @@ class FakeServer:
     async def flavors_of(self, entry_ids: Collection[str]) -> tuple[Flavor, ...]:
         """The source flavors of those whose copies are kept."""
         await self._before("flavors_of")
-        sizes = {entry_id: await self.copies.size(entry_id) for entry_id in entry_ids}
+        sizes = {entry_id: self.copies.told(entry_id) for entry_id in entry_ids}
         return tuple(
             Flavor(f"flavor of {i}", i, 0, FlavorStatus.READY, size=size, is_source=True)
             for i, size in sizes.items()

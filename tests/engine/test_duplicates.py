@@ -8,6 +8,7 @@ import pytest
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import TransferState
+from kdesk.engine.duplicates import ASK_FIRST
 from kdesk.errors import BadAnswer, KdeskError, Unreachable
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import Desk
@@ -74,6 +75,12 @@ async def test_a_look_that_fails_stops_no_upload(desk: Desk, error: Callable[[],
         await arrived(desk, await drop(desk))
     assert desk.server.calls.count("entries_of") == (2 if waits else 1)
     assert bool(desk.clock.waits) is waits
+
+
+async def test_so_many_new_ones_are_looked_for_first(desk: Desk) -> None:
+    """Each counts once, though its reservation tells the same again."""
+    async with desk.running():
+        assert await bring_in_new_ones(desk) == ASK_FIRST
 
 
 async def test_after_many_new_ones_the_reservation_tells(desk: Desk) -> None:
