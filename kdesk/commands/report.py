@@ -20,7 +20,7 @@ LINK_KEYS = {
 }
 
 
-_LEFT_OUT = frozenset({QuestionKind.IN_LIBRARY, QuestionKind.IN_LIST, QuestionKind.ELSEWHERE})
+_LEFT_OUT = frozenset({QuestionKind.IN_LIBRARY, QuestionKind.IN_LIST})
 """Of such a file nothing was sent."""
 
 
@@ -145,9 +145,7 @@ def _ending(transfer: Transfer, links: Sequence[Link]) -> list[str]:
         case TransferState.CANCELLED:
             return [f"{name}: cancelled"]
         case TransferState.PAUSED if transfer.question:
-            what = "left out" if transfer.question.kind in _LEFT_OUT else "stopped"
-            entry = f", entry {transfer.shown_entry_id}" if transfer.shown_entry_id else ""
-            return [f"{name}: {what}: {_asked(transfer.question)}{entry}", *_links(links)]
+            return [f"{name}: {_stopped(transfer.question)}", *_links(links)]
         case _:
             return []
 
@@ -165,6 +163,13 @@ def _copy(verification: Verification | None) -> str:
             return f"not verified: {_text(verification.detail)}"
         case Outcome.UNDER_WAY:
             return ""
+
+
+def _stopped(question: Question) -> str:
+    if question.kind is QuestionKind.ELSEWHERE:
+        return "waits: another computer uploads a file that looks the same"
+    what = "left out" if question.kind in _LEFT_OUT else "stopped"
+    return f"{what}: {_asked(question)}" + (f", entry {question.entry_id}" if question.entry_id else "")
 
 
 def _asked(question: Question) -> str:

@@ -13,7 +13,7 @@ from kdesk.commands.signing_in import connected
 from kdesk.domain.entry import Entry
 from kdesk.domain.links import Link, links_of
 from kdesk.domain.ports import Clock, Connection
-from kdesk.domain.question import Decision, QuestionKind
+from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Depth
 from kdesk.engine.clock import SystemClock
@@ -168,8 +168,8 @@ class Follower:
             self._news.clear()  # before looking: what comes while links are asked for is looked at in the next round
             for transfer in [t for t in self._followed.values() if self._ended(t) and t.id not in reported]:
                 question = transfer.question
-                if question and self._duplicates in question.choices:
-                    self._queue.answer(transfer.id, self._duplicates)
+                if question and (decision := self._decision(question)):
+                    self._queue.answer(transfer.id, decision)
                     continue
                 self._report.show(transfer, await self._links(transfer))
                 await self._receipts(transfer)
@@ -187,11 +187,17 @@ class Follower:
 
     def _ended(self, transfer: Transfer) -> bool:
         """Whether nothing more comes of it in this run: there is nobody here who could answer a question."""
-        if self._wait_for_ready:
-            enough = transfer.state.ended and not transfer.unverified
-        else:
-            enough = transfer.state.ended or transfer.state is TransferState.PROCESSING
-        return enough or transfer.question is not None
+        if transfer.question is not None:
+            return transfer.question.kind is not QuestionKind.ELSEWHERE or self._decision(transfer.question) is not None
+        if self._wait_for_ready or transfer.taken_over:  # bytes of another computer are not told as done unseen
+            return transfer.state.ended and not transfer.unverified
+        return transfer.state.ended or transfer.state is TransferState.PROCESSING
+
+    def _decision(self, question: Question) -> Decision | None:
+        """Return what this command decides by itself; a copy beside another is better than a file left out unseen."""
+        if question.kind is QuestionKind.SUSPECTED:
+            return Decision.UPLOAD_ANYWAY
+        return self._duplicates if self._duplicates in question.choices else None
 
     def _leave_out(self, transfer_id: str, kind: QuestionKind) -> None:
         """Give up what somebody else has or sends; a changed file keeps its place for the next command."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from kdesk.domain.marks import marked_by
+from kdesk.domain.owner_tags import FINGERPRINT_PREFIX, OwnerTag
 
 
 class EntryStatus(StrEnum):
@@ -107,6 +107,8 @@ class Entry:
     width, height         pixels, 0 where unknown
     thumbnail_url         base of the dynamic thumbnail URL; host named by the server
     download_url          link of the source; host named by the server
+    root_id               the entry that a clone was made from; its own id, or "", for every other
+    version               of the content, "" where there is none
     """
 
     id: str
@@ -126,12 +128,39 @@ class Entry:
     download_url: str = ""
     reference_id: str = ""
     partner_data: str = ""
+    root_id: str = ""
+    version: str = ""
     replacement: Replacement = Replacement.NONE
 
     @property
+    def owner_tag(self) -> OwnerTag | None:
+        """What kdesk wrote on it, on this computer or another; None for what others made.
+
+        A clone inherits the tag of the entry that it was made from.
+        """
+        return OwnerTag.parse(self.partner_data)
+
+    @property
     def transfer_id(self) -> str:
-        """The transfer of kdesk's that reserved it, on this computer or another; "" for what others made."""
-        return marked_by(self.partner_data)
+        """The transfer of kdesk's that reserved it, or reserved what it is a clone of; "" for what others made."""
+        return self.owner_tag.transfer_id if self.owner_tag else ""
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the file that it was reserved for, "" where none is known."""
+        if self.reference_id.startswith(FINGERPRINT_PREFIX):
+            return self.reference_id
+        return self.owner_tag.fingerprint if self.owner_tag else ""
+
+    @property
+    def is_clone(self) -> bool:
+        """Whether it was made from another entry: what its tag says is true of that one."""
+        return self.root_id not in {"", self.id}
+
+    @property
+    def is_reservation(self) -> bool:
+        """Whether a transfer of kdesk's reserved it and no content has come: only such an entry is ever deleted."""
+        return bool(self.transfer_id) and self.status.empty and not self.is_clone
 
 
 class EntryOrder(StrEnum):

@@ -40,6 +40,7 @@ class Flavor:
     bitrate      kilobits a second, as frame_rate 0 when unknown
     size         bytes
     description  the server's reason when it failed
+    version      of the content: another one after a replacement
     """
 
     id: str
@@ -59,3 +60,4 @@ class Flavor:
     is_default: bool = False
     file_ext: str = ""
     description: str = ""
+    version: str = ""

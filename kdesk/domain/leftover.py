@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kdesk.domain.entry import Entry
-from kdesk.domain.marks import unmarked
+from kdesk.domain.owner_tags import untagged_name
 from kdesk.domain.upload import UploadToken
 
 RECENT_SECONDS = 3600
@@ -23,7 +23,7 @@ class Leftover:
     @property
     def name(self) -> str:
         """The file name as the server knows it; the entry's where it knows none."""
-        known = unmarked(self.token.file_name) if self.token else ""
+        known = untagged_name(self.token.file_name) if self.token else ""
         return known or (self.entry.name if self.entry else "")
 
     @property

@@ -11,8 +11,9 @@ from typing import Protocol
 from kdesk.domain.account import Account
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage
 from kdesk.domain.flavor import Flavor
+from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
+from kdesk.domain.upload import Chunk, UploadToken
 from kdesk.errors import KeyringProblem, SignInProblem
 
 Blocks = AsyncIterator[bytes]
@@ -23,7 +24,7 @@ Blocks = AsyncIterator[bytes]
 class Reserved:
     """What one reservation made: a token, and an entry that waits for its bytes.
 
-    same  other entries with the same fingerprint, the newest first, as far as the server tells
+    same  other entries with the same fingerprint, as far as the session sees them
     """
 
     token: UploadToken
@@ -58,25 +59,26 @@ class UploadApi(Protocol):
         ...
 
     async def free_token(self, transfer: Transfer) -> UploadToken:
-        """Make a new token with `free_token_name` that is attached to nothing: its content is to replace another."""
+        """Make a new token that is attached to nothing: its content is to replace another."""
         ...
 
     async def token(self, token_id: str) -> UploadToken:
         """Ask for a token. Raises TokenGone."""
         ...
 
-    async def entries_of(self, fingerprint: str) -> tuple[Entry, ...]:
-        """Find the entries that carry this fingerprint, whatever their status, the newest first."""
+    async def entries_like(self, transfer: Transfer) -> tuple[Entry, ...]:
+        """Find the entries with the transfer's fingerprint, whatever their status, as far as the session sees them."""
         ...
 
-    async def claim(self, entry_id: str, transfer: Transfer) -> None:
-        """Write the transfer's mark on an entry: it is this transfer's from now on. Raises EntryGone."""
+    async def write_tags(self, tags: Mapping[str, OwnerTag]) -> None:
+        """Write owner tags on entries, by their ids, with one request. Raises the first refusal, after all were tried.
+
+        The caller has made sure that what is written over is kdesk's own.
+        """
         ...
 
-    async def waiting_tokens(
-        self, file_name: str, status: UploadTokenStatus = UploadTokenStatus.PENDING
-    ) -> tuple[UploadToken, ...]:
-        """List the tokens of that file name and of that status, PENDING or PARTIAL."""
+    async def waiting_tokens(self, token_name: str) -> tuple[UploadToken, ...]:
+        """List the tokens of that name that wait for bytes or for being attached: PENDING, PARTIAL and FULL ones."""
         ...
 
     async def empty_entries(self) -> tuple[Entry, ...]:
@@ -170,8 +172,26 @@ class CopyBlock:
     total: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SourceCopy:
+    """What the server keeps of an entry's content as it was uploaded.
+
+    asset_id  the source flavor; the entry itself for an image, which has no flavors
+    version   of that content
+    size      bytes; 0 where the server does not tell
+    """
+
+    asset_id: str
+    version: str
+    size: int
+
+
 class Copies(Protocol):
     """The server's copies of what was uploaded: source flavors, and images as they are."""
+
+    async def source(self, entry_id: str) -> SourceCopy | None:
+        """Return what the server keeps, None where it keeps nothing. Raises EntryGone."""
+        ...
 
     async def size(self, entry_id: str) -> int | None:
         """Return the bytes of the copy, 0 when the server does not tell, None when it keeps none. Raises EntryGone."""

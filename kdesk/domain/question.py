@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class QuestionKind(StrEnum):
-    """Why a transfer stands still until somebody decides."""
+    """Why a transfer stands still until somebody decides, or until what it waits for has changed."""
 
     CHANGED = "changed"
     """The file is not the one any more that the transfer began with."""
@@ -13,8 +13,10 @@ class QuestionKind(StrEnum):
     """An entry with the same content is in the library already."""
     IN_LIST = "in list"
     """Another transfer of the same list brings the same content in."""
+    SUSPECTED = "suspected"
+    """An entry in the library may have the same content: it could not be compared."""
     ELSEWHERE = "elsewhere"
-    """Another computer has begun to upload the same file."""
+    """Another computer uploads a file that looks the same; this is looked at again until that is done or given up."""
     TAKEN_OVER = "taken over"
     """Another computer has taken this transfer over."""
 
@@ -26,14 +28,19 @@ class Decision(StrEnum):
     UPLOAD_ANYWAY = "upload anyway"
     REPLACE = "replace"
     TAKE_OVER = "take over"
+    """Go on with what another computer has sent, and compare all of it afterwards."""
+    BEGIN_ANEW = "begin anew"
+    """Take the reservation of another computer, and send the whole file."""
+    LOOK_AGAIN = "look again"
 
 
 _CHOICES: dict[QuestionKind, tuple[Decision, ...]] = {
     QuestionKind.CHANGED: (Decision.NEW_VERSION,),
     QuestionKind.IN_LIBRARY: (Decision.REPLACE, Decision.UPLOAD_ANYWAY),
     QuestionKind.IN_LIST: (Decision.UPLOAD_ANYWAY,),
-    QuestionKind.ELSEWHERE: (Decision.TAKE_OVER, Decision.UPLOAD_ANYWAY),
-    QuestionKind.TAKEN_OVER: (Decision.TAKE_OVER, Decision.UPLOAD_ANYWAY),
+    QuestionKind.SUSPECTED: (Decision.UPLOAD_ANYWAY, Decision.LOOK_AGAIN),
+    QuestionKind.ELSEWHERE: (Decision.TAKE_OVER, Decision.BEGIN_ANEW, Decision.UPLOAD_ANYWAY, Decision.LOOK_AGAIN),
+    QuestionKind.TAKEN_OVER: (Decision.TAKE_OVER, Decision.BEGIN_ANEW, Decision.UPLOAD_ANYWAY),
 }
 
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from kdesk.domain.entry import MediaType
-from kdesk.domain.marks import mark_of
 from kdesk.domain.names import shorten_name
+from kdesk.domain.owner_tags import FINGERPRINT_PREFIX, OwnerTag, tagged_name
 from kdesk.domain.question import Decision, Question
 from kdesk.domain.upload import NO_BYTES, Ranges
 from kdesk.domain.verification import Outcome, Verification
@@ -99,8 +99,8 @@ class FileIdentity:
 
     @property
     def fingerprint(self) -> str:
-        """The `referenceId` that finds the same file again, from any computer."""
-        return f"kdesk1-{self.size}-{self.sampled_hash}"
+        """What finds files that may be the same, from any computer: equal ones are a suspicion, not proof."""
+        return f"{FINGERPRINT_PREFIX}{self.size}-{self.sampled_hash}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Trouble:
 class Transfer:
     """One file on its way in: an immutable snapshot.
 
-    id            ours; stands in the entry's `partnerData`
+    id            ours; stands in the owner tags of its entry and its tokens
     path          absolute path of the local file
     name          file name as shown
     size          bytes, 0 until the file was looked at
@@ -155,6 +155,7 @@ class Transfer:
     remark        what else a person should know, e.g. that the entry waits for a moderator
     question      what only a person can decide; the transfer is PAUSED until it is answered
     decision      what the person decided for this file, None while nothing was asked
+    taken_over    whether the present token holds bytes of another computer: all of it is to be read back and compared
     replaces      the entry whose content it is to replace, "" for an entry of its own: such an entry is never removed
     started_at    Unix seconds of the first reservation
     acknowledged_at  Unix seconds at which the server last acknowledged bytes of the present token
@@ -163,7 +164,8 @@ class Transfer:
     verification  whether the server's copy is the file, None until it was looked at
 
     The rest lives in memory only: `sent` counts bytes handed to connections and accepted ones (≥ accepted.total),
-    `speed` is in bytes a second, `time_left` in seconds, `renditions_*` count while processing.
+    `speed` is in bytes a second, `time_left` in seconds, `renditions_*` count while processing, `compared` counts bytes
+    while the file is compared with another one that looks the same, and is None otherwise.
     """
 
     id: str
@@ -187,6 +189,7 @@ class Transfer:
     question: Question | None = None
     decision: Decision | None = None
     replaces: str = ""
+    taken_over: bool = False
     started_at: float | None = None
     acknowledged_at: float | None = None
     retries: int = 0
@@ -197,6 +200,7 @@ class Transfer:
     time_left: float | None = None
     renditions_ready: int = 0
     renditions_total: int = 0
+    compared: int | None = None
 
     def advance(self, state: TransferState, **changes: Any) -> "Transfer":
         """Return the transfer in another state, with further fields changed; trouble and question end unless given.
@@ -214,9 +218,9 @@ class Transfer:
         return replace(self, **changes)
 
     @property
-    def mark(self) -> str:
-        """What the entry that was made for it carries as `partnerData`: whose it is."""
-        return mark_of(self.id)
+    def owner_tag(self) -> OwnerTag:
+        """What the entry that was made for it carries as `partnerData` from its reservation on."""
+        return OwnerTag(self.id, self.identity.fingerprint if self.identity else "")
 
     @property
     def shown_entry_id(self) -> str:
@@ -258,14 +262,14 @@ class Transfer:
         return self.acknowledged_at + RESUMABLE_SECONDS
 
     @property
-    def token_name(self) -> str:
-        """The file name for the server, which cuts at 256 characters: cut here, with the extension kept."""
+    def part_name(self) -> str:
+        """The file name that goes with every chunk: the server takes the extension of the content from it."""
         return shorten_name(self.name)
 
     @property
-    def free_token_name(self) -> str:
-        """The same for a token that is attached to nothing: no entry tells whose it is, so its name does."""
-        return shorten_name(f"{self.mark} {self.name}")
+    def token_name(self) -> str:
+        """The file name of its upload tokens, with the owner tag in front: it is set when a token is made, and kept."""
+        return tagged_name(self.id, self.name)
 
     @property
     def title(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from kdesk.domain.marks import marked_by
+from kdesk.domain.owner_tags import tagged_by
 
 
 class UploadTokenStatus(IntEnum):
@@ -45,8 +45,8 @@ class UploadToken:
 
     @property
     def transfer_id(self) -> str:
-        """The transfer of kdesk's that made it without an entry, to replace content; "" for every other token."""
-        return "" if self.attached_id else marked_by(self.file_name)
+        """The transfer of kdesk's that made it, on this computer or another; "" for what others made."""
+        return tagged_by(self.file_name)
 
 
 @dataclass(frozen=True, slots=True)

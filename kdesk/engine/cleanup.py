@@ -1,6 +1,8 @@
 """Removing from the server what a transfer left there and nobody wants."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Collection, Mapping
+from enum import Enum, auto
 from typing import Any
 
 from kdesk.domain.ports import Connection
@@ -8,30 +10,38 @@ from kdesk.domain.transfer import Mark, Transfer
 from kdesk.domain.upload import NO_BYTES
 from kdesk.errors import EntryGone
 
+log = logging.getLogger(__name__)
 
-async def remove_reserved(connection: Connection, transfer: Transfer) -> bool:
+
+class Removal(Enum):
+    """What became of a reservation that was to be removed."""
+
+    REMOVED = auto()
+    TAKEN_OVER = auto()
+    """The entry carries another transfer's tag, or none: nothing was touched."""
+    ARRIVED = auto()
+    """The entry has content by now and stays."""
+
+
+async def remove_reserved(connection: Connection, transfer: Transfer) -> Removal:
     """Delete the transfer's token and the entry reserved for it, with every other token of that entry.
 
-    What is gone already is fine. Other tokens were made by calls that were broken off: nobody knows of them.
-    The token goes first: its entry then stands at NO_CONTENT and no late byte can complete it. What another computer
-    has taken over stays, which returns False, and so does an entry whose content was to be replaced.
+    What is gone already is fine. Other tokens were made by calls that were broken off: nobody knows of them. An entry
+    whose content was to be replaced stays, and so does one that has content: finished entries are deleted in the
+    library only.
     """
-    own_entry = bool(transfer.entry_id) and not transfer.replaces
-    if own_entry and await _somebody_elses(connection, transfer):
-        return False
-    if transfer.token_id:
-        await connection.uploads.delete_token(transfer.token_id)
-    if own_entry:
-        await remove_lost_tokens(connection, transfer, transfer.entry_id)
+    if not transfer.entry_id or transfer.replaces:
+        await _delete_tokens(connection, transfer, ())
+        return Removal.REMOVED
+    standing = await _standing(connection, transfer)
+    if standing is Removal.TAKEN_OVER:
+        return standing
+    # The token goes first: the entry then stands at NO_CONTENT, and no late byte can complete it.
+    await _delete_tokens(connection, transfer, (transfer.entry_id,))
+    standing = await _standing(connection, transfer)
+    if standing is Removal.REMOVED:
         await connection.uploads.delete_entry(transfer.entry_id)
-    return True
-
-
-async def _somebody_elses(connection: Connection, transfer: Transfer) -> bool:
-    try:
-        return (await connection.catalogue.entry(transfer.entry_id)).transfer_id != transfer.id
-    except EntryGone:
-        return False
+    return standing
 
 
 async def remove_lost_reservations(connection: Connection, transfer: Transfer) -> None:
@@ -39,22 +49,50 @@ async def remove_lost_reservations(connection: Connection, transfer: Transfer) -
 
     An entry that got its bytes was no lost one, even if it failed later: it stays.
     """
-    for entry in await connection.uploads.reserved_entries(transfer):
-        if entry.id == transfer.entry_id or not entry.status.empty:
-            continue
-        await remove_lost_tokens(connection, transfer, entry.id)
-        await connection.uploads.delete_entry(entry.id)
+    entries = [entry for entry in await connection.uploads.reserved_entries(transfer) if entry.is_reservation]
+    lost = [entry.id for entry in entries if entry.id != transfer.entry_id]
+    await _delete_lost_tokens(connection, transfer, lost)
+    for entry_id in lost:
+        await connection.uploads.delete_entry(entry_id)
 
 
-async def remove_lost_tokens(connection: Connection, transfer: Transfer, entry_id: str) -> None:
-    """Delete the tokens that wait for bytes of this entry and are not the transfer's own: nobody knows of them.
+async def remove_lost_tokens(connection: Connection, transfer: Transfer) -> None:
+    """Delete the tokens made for the transfer's entry whose answers never came."""
+    await _delete_lost_tokens(connection, transfer, (transfer.entry_id,))
 
-    A token of the same file name may belong to another transfer: only those attached to the entry or its flavors go.
+
+async def _delete_tokens(connection: Connection, transfer: Transfer, entry_ids: Collection[str]) -> None:
+    if transfer.token_id:
+        await connection.uploads.delete_token(transfer.token_id)
+    await _delete_lost_tokens(connection, transfer, entry_ids)
+
+
+async def _delete_lost_tokens(connection: Connection, transfer: Transfer, entry_ids: Collection[str]) -> None:
+    """Delete tokens of the transfer's name that are attached to nothing, or to one of these entries.
+
+    A server that died may have made a token and answered with an error. A token of that name with another entry stays:
+    whoever took that entry over sends to it.
     """
-    flavor_ids = {flavor.id for flavor in await connection.catalogue.flavors(entry_id)}
-    for token in await connection.uploads.waiting_tokens(transfer.token_name):
-        if token.attached_id in flavor_ids | {entry_id} and token.id != transfer.token_id:
+    tokens = [t for t in await connection.uploads.waiting_tokens(transfer.token_name) if t.id != transfer.token_id]
+    if not tokens:
+        return
+    flavors = [flavor.id for entry_id in entry_ids for flavor in await connection.catalogue.flavors(entry_id)]
+    own = {"", *entry_ids, *flavors}
+    for token in tokens:
+        if token.attached_id in own:
+            log.info("transfer %s: token %s was made without an answer", transfer.id, token.id)
             await connection.uploads.delete_token(token.id)
+
+
+async def _standing(connection: Connection, transfer: Transfer) -> Removal:
+    """Return what would become of the entry now; one that is gone counts as removed."""
+    try:
+        entry = await connection.catalogue.entry(transfer.entry_id)
+    except EntryGone:
+        return Removal.REMOVED
+    if entry.transfer_id != transfer.id or entry.is_clone:
+        return Removal.TAKEN_OVER
+    return Removal.REMOVED if entry.status.empty or entry.status.failed else Removal.ARRIVED
 
 
 NOTHING_RESERVED: Mapping[str, Any] = {
@@ -65,5 +103,6 @@ NOTHING_RESERVED: Mapping[str, Any] = {
     "opener": Mark.NOT_SENT,
     "accepted": NO_BYTES,
     "sent": 0,
+    "taken_over": False,
 }
 """The fields of a transfer for which the server holds nothing."""

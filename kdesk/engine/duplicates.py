@@ -3,17 +3,19 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import PurePath
 from typing import Any
 from weakref import WeakValueDictionary
 
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.moments import moment
-from kdesk.domain.names import in_a_sentence, shorten_name
+from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import Clock, Connection, Reserved
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import Mark, Transfer, TransferState
-from kdesk.domain.upload import NO_BYTES, UploadToken, UploadTokenStatus
+from kdesk.engine import takeover
+from kdesk.engine.content_match import ContentMatcher, Finding, Match
+from kdesk.engine.record import Record
+from kdesk.engine.rivals import LOOKS, SECONDS_BETWEEN, Standing, rivals, standing
 from kdesk.engine.undecided import Undecided
 from kdesk.errors import EntryGone, ServerProblem, Unreachable
 
@@ -29,19 +31,27 @@ The answer to a reservation tells the same. What it made is removed again when t
 rare then; a look beforehand costs a small file a third of its time.
 """
 
+PROGRESS_STEPS = 200
+"""How often a comparison tells how far it is."""
+
 _REPLACES_NOTHING: Mapping[str, Any] = {"replaces": "", "decision": None}
 
-_HAS_CONTENT = frozenset({EntryStatus.READY, EntryStatus.PROCESSING, EntryStatus.PENDING, EntryStatus.MODERATION})
+_ARRIVING = frozenset({EntryStatus.PROCESSING, EntryStatus.PENDING})
+_HAS_CONTENT = frozenset({EntryStatus.READY, EntryStatus.MODERATION}) | _ARRIVING
 
 
 class Duplicates:
     """Looks for entries with the content of a transfer, and lets it go on with one of them when that was decided.
 
+    Entries are found by their fingerprint, which is a suspicion. Nothing is left out or replaced before the whole
+    content was compared.
+
     listed  the transfer of this list with an id, None where there is none
     """
 
-    def __init__(self, listed: Callable[[str], Transfer | None], clock: Clock) -> None:
+    def __init__(self, listed: Callable[[str], Transfer | None], matcher: ContentMatcher, clock: Clock) -> None:
         self._listed = listed
+        self._matcher = matcher
         self._clock = clock
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._to_ask = ASK_FIRST
@@ -51,49 +61,62 @@ class Duplicates:
         key = transfer.identity.fingerprint if transfer.identity else transfer.id
         return self._locks.setdefault(key, asyncio.Lock())
 
-    async def claimed(self, connection: Connection, transfer: Transfer) -> Mapping[str, Any]:
+    async def claimed(self, connection: Connection, record: Record) -> Mapping[str, Any]:
         """Return the fields with which the transfer goes on from what is there, NO_CLAIM where it reserves as usual.
 
         Raises Undecided when a person has to choose, and what the server answers to a choice that was made. A look
         that fails for another reason than the network stops no upload.
         """
+        transfer = record.transfer
         if transfer.replaces:
             return await _replacement(connection, transfer)
         begun = transfer.reservation is not Mark.NOT_SENT
         if begun or transfer.identity is None or transfer.decision is Decision.UPLOAD_ANYWAY:
             return NO_CLAIM
-        takes_over = transfer.decision is Decision.TAKE_OVER
-        if not self._to_ask and not takes_over:
+        if not self._to_ask and transfer.decision is None:
             return NO_CLAIM
-        question = await self._known(connection, transfer)
+        question = await self._known(connection, record)
         if question is None:
-            # What should have been taken over is gone.
-            return {"decision": None} if takes_over else NO_CLAIM
-        if takes_over and question.kind is QuestionKind.ELSEWHERE:
-            return await _taken_over(connection, transfer, question)
-        raise Undecided(question)
+            # What was decided about is gone.
+            return {"decision": None} if transfer.decision else NO_CLAIM
+        if transfer.decision in takeover.DECISIONS and question.kind is QuestionKind.ELSEWHERE:
+            return await takeover.take_over(connection, transfer, question, self._clock)
+        raise Undecided(question, {"decision": None})
 
-    async def overlooked(self, connection: Connection, transfer: Transfer, reserved: Reserved) -> Question | None:
-        """Return what a reservation showed that was not known before it; None where it may be kept.
-
-        Of two computers that reserve one after the other, the second finds the entry of the first, however close they
-        are; in the same second, when both may see both, both give theirs up rather than none.
-        """
-        if transfer.decision is Decision.UPLOAD_ANYWAY:
+    async def overlooked(self, connection: Connection, record: Record, reserved: Reserved) -> Question | None:
+        """Return what a reservation showed that was not known before it; None where it may be kept."""
+        if record.transfer.decision is Decision.UPLOAD_ANYWAY:
             return None
-        others = [entry for entry in reserved.same if entry.created_at <= reserved.entry.created_at]
-        return await self._known(connection, transfer, others)
+        if rival := await self._rival(connection, record.transfer, reserved):
+            return await self._begun_elsewhere(connection, rival, record.transfer)
+        earlier = [entry for entry in reserved.same if entry.created_at <= reserved.entry.created_at]
+        return await self._known(connection, record, earlier)
+
+    async def _rival(self, connection: Connection, transfer: Transfer, reserved: Reserved) -> Entry | None:
+        """Return the reservation of another computer to which this one has to give way."""
+        alike = reserved.same
+        for look in range(LOOKS + 1):
+            others = [e for e in rivals(reserved.entry, alike) if self._listed(e.transfer_id) is None]
+            match standing(reserved.entry, others):
+                case Standing.KEEPS:
+                    return None
+                case Standing.WAITS if look < LOOKS:
+                    await self._clock.sleep(SECONDS_BETWEEN)
+                    alike = await connection.uploads.entries_like(transfer)
+                case _:
+                    return others[0]
+        return None
 
     async def _known(
-        self, connection: Connection, transfer: Transfer, entries: Sequence[Entry] | None = None
+        self, connection: Connection, record: Record, entries: Sequence[Entry] | None = None
     ) -> Question | None:
         """Return the question that these entries raise; without any, ask for those of the transfer's fingerprint."""
-        fingerprint = transfer.identity.fingerprint if transfer.identity else ""
+        transfer = record.transfer
         try:
-            found = await connection.uploads.entries_of(fingerprint) if entries is None else entries
-            question = await self._question(connection, transfer, found)
+            found = await connection.uploads.entries_like(transfer) if entries is None else entries
+            question = await self._question(connection, record, found)
         except ServerProblem as problem:
-            if isinstance(problem, Unreachable) or transfer.decision is Decision.TAKE_OVER:
+            if isinstance(problem, Unreachable) or transfer.decision in takeover.DECISIONS:
                 raise
             log.warning("transfer %s: looking for the same file failed: %s", transfer.id, problem)
             return None
@@ -103,58 +126,103 @@ class Duplicates:
             self._to_ask = max(0, self._to_ask - 1)
         return question
 
-    async def _question(self, connection: Connection, transfer: Transfer, found: Sequence[Entry]) -> Question | None:
-        """Ask what is to be done about the entries of this content: most of all about one with its bytes."""
-        entries = [entry for entry in found if _concerns(entry, transfer)]
+    async def _question(self, connection: Connection, record: Record, found: Sequence[Entry]) -> Question | None:
+        """Ask what is to be done about the entries of this fingerprint: most of all about one with this content."""
+        entries = [entry for entry in found if _concerns(entry, record.transfer)]
+        suspected: Question | None = None
         for entry in entries:
             if entry.status in _HAS_CONTENT:
-                return self._in_library(entry)
+                finding = await self._compared(connection, record, entry)
+                if finding.match is Match.SAME:
+                    return self._in_library(entry)
+                if finding.match is Match.UNKNOWN:
+                    suspected = suspected or self._suspected(entry, finding.reason)
         for entry in entries:
             if entry.status is EntryStatus.WAITING_FOR_CONTENT and (
-                asked := await self._waiting(connection, entry, transfer)
+                asked := await self._waiting(connection, entry, record)
             ):
                 return asked
-        return None
+        return suspected
+
+    async def _compared(self, connection: Connection, record: Record, entry: Entry) -> Finding:
+        try:
+            return await self._matcher.with_entry(connection, record.transfer, entry, _progress_of(record))
+        except EntryGone:
+            return Finding(Match.DIFFERENT)
+        finally:
+            record.show(compared=None)
 
     def _in_library(self, entry: Entry) -> Question:
-        since = f"“{entry.name}”, since {moment(entry.created_at, self._clock.now())}"
+        since = self._since(entry)
         detail = since if entry.status is EntryStatus.READY else f"{since}: {entry.status}"
         return Question(QuestionKind.IN_LIBRARY, "The same file is in the library already", detail, entry.id)
 
-    async def _waiting(self, connection: Connection, entry: Entry, transfer: Transfer) -> Question | None:
-        """Ask about an entry that waits for its bytes; None when nobody is going to send them."""
+    def _suspected(self, entry: Entry, reason: str) -> Question:
+        """Ask about an entry whose content could not be compared; one that has just arrived is looked at again."""
+        if entry.status in _ARRIVING:
+            title = "A file that looks the same has just arrived"
+            detail = f"{self._since(entry)}; they are compared as soon as the server delivers it"
+            return Question(QuestionKind.ELSEWHERE, title, detail, entry.id)
+        title = "A file that looks the same is in the library"
+        return Question(
+            QuestionKind.SUSPECTED, title, f"{self._since(entry)}; they were not compared: {reason}", entry.id
+        )
+
+    def _since(self, entry: Entry) -> str:
+        return f"“{entry.name}”, since {moment(entry.created_at, self._clock.now())}"
+
+    async def _waiting(self, connection: Connection, entry: Entry, record: Record) -> Question | None:
+        """Ask about an entry that waits for its bytes; None when nobody is going to send them, or other ones."""
         listed = self._listed(entry.transfer_id)
-        if listed is not None and listed.id != transfer.id:
-            if listed.state is TransferState.CANCELLED:
-                return None
-            title = f"“{in_a_sentence(listed.name)}” in this list has the same content"
-            return Question(QuestionKind.IN_LIST, title, listed.path, entry.id)
-        token = await _waiting_token(connection, entry, transfer)
-        if token is None:
-            now = await connection.catalogue.entry(entry.id)
-            return self._in_library(now) if now.status in _HAS_CONTENT else None  # its last byte came meanwhile
-        percent = token.uploaded_size * 100 // transfer.size
-        title = f"Another computer has {f'sent {percent} % of' if percent else 'begun to upload'} this file"
-        detail = f"Begun at {moment(entry.created_at, self._clock.now())}, as “{entry.name}”"
-        return Question(QuestionKind.ELSEWHERE, title, detail, entry.id, token.id)
+        if listed is not None and listed.id != record.transfer.id:
+            return await self._in_list(record, listed, entry)
+        question = await self._begun_elsewhere(connection, entry, record.transfer)
+        if question.token_id:
+            return question
+        now = await connection.catalogue.entry(entry.id)
+        return self._suspected(now, "it has just arrived") if now.status in _HAS_CONTENT else None
+
+    async def _in_list(self, record: Record, listed: Transfer, entry: Entry) -> Question | None:
+        """Ask about a transfer of this list; one whose file cannot be read will say so itself."""
+        if listed.state is TransferState.CANCELLED:
+            return None
+        try:
+            finding = await self._matcher.with_file(record.transfer, listed.path, _progress_of(record))
+        finally:
+            record.show(compared=None)
+        if finding.match is not Match.SAME:
+            return None
+        title = f"“{in_a_sentence(listed.name)}” in this list has the same content"
+        return Question(QuestionKind.IN_LIST, title, listed.path, entry.id)
+
+    async def _begun_elsewhere(self, connection: Connection, entry: Entry, transfer: Transfer) -> Question:
+        """Return the question about an upload of another computer; without `token_id` where no token waits for it."""
+        token = await takeover.waiting_token(connection, entry, transfer)
+        percent = token.uploaded_size * 100 // transfer.size if token else 0
+        begun = f"Begun at {moment(entry.created_at, self._clock.now())}, as “{entry.name}”"
+        return Question(
+            QuestionKind.ELSEWHERE,
+            takeover.title_of(percent),
+            f"{begun}; kdesk looks again by itself",
+            entry.id,
+            token.id if token else "",
+        )
+
+
+def _progress_of(record: Record) -> Callable[[int], None]:
+    """Return what shows on the row how many bytes were compared, in steps that can be seen."""
+
+    def show(compared: int) -> None:
+        shown = record.transfer.compared
+        if shown is None or (compared - shown) * PROGRESS_STEPS >= record.transfer.size:
+            record.show(compared=compared)
+
+    return show
 
 
 def _concerns(entry: Entry, transfer: Transfer) -> bool:
     """Leave out the transfer's own entry, which is being removed; one that it took over in a run that died is taken."""
-    return entry.transfer_id != transfer.id or transfer.decision is Decision.TAKE_OVER
-
-
-async def _waiting_token(connection: Connection, entry: Entry, transfer: Transfer) -> UploadToken | None:
-    """Find the token that an entry waits for, by the file's name here and by the one that it had there."""
-    flavor_ids = {flavor.id for flavor in await connection.catalogue.flavors(entry.id)}
-    there = shorten_name(entry.name + PurePath(transfer.name).suffix)
-    for name in dict.fromkeys((transfer.token_name, there)):
-        # In the order in which a token passes through them: it must not slip by between two looks.
-        for status in (UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL):
-            for token in await connection.uploads.waiting_tokens(name, status):
-                if token.attached_id in flavor_ids:
-                    return token
-    return None
+    return entry.transfer_id != transfer.id or transfer.decision in takeover.DECISIONS
 
 
 async def _replacement(connection: Connection, transfer: Transfer) -> Mapping[str, Any]:
@@ -168,30 +236,7 @@ async def _replacement(connection: Connection, transfer: Transfer) -> Mapping[st
         return _REPLACES_NOTHING
     if entry.status not in _HAS_CONTENT:
         return _REPLACES_NOTHING
-    for token in await connection.uploads.waiting_tokens(transfer.free_token_name):
-        if token.transfer_id == transfer.id:
+    for token in await connection.uploads.waiting_tokens(transfer.token_name):
+        if not token.attached_id:
             await connection.uploads.delete_token(token.id)
-    return _with_token(await connection.uploads.free_token(transfer), entry.id, Mark.NOT_SENT)
-
-
-async def _taken_over(connection: Connection, transfer: Transfer, question: Question) -> Mapping[str, Any]:
-    """Take an upload over from another computer, which finds the new mark and stops.
-
-    What that computer's chunks left beyond the beginning of the file is not known and sent again: harmless, since it is
-    the same file. A token without a beginning gets no opener from here: its own may be on the way.
-    """
-    await connection.uploads.claim(question.entry_id, transfer)
-    token = await connection.uploads.token(question.token_id)
-    return {**_with_token(token, question.entry_id, Mark.ANSWERED), "decision": None}
-
-
-def _with_token(token: UploadToken, entry_id: str, opener: Mark) -> dict[str, Any]:
-    return {
-        "token_id": token.id,
-        "upload_url": token.upload_url,
-        "entry_id": entry_id,
-        "reservation": Mark.ANSWERED,
-        "opener": opener,
-        "accepted": NO_BYTES,
-        "sent": 0,
-    }
+    return takeover.with_token(await connection.uploads.free_token(transfer), entry.id, Mark.NOT_SENT)

@@ -17,8 +17,8 @@ AT_ONCE = 4
 class CleanUp:
     """Looks for entries of kdesk's that have no content and belong to no transfer of this list that goes on.
 
-    Likewise for tokens that such a transfer made without an entry. Both carry its mark, and nothing without one is
-    touched: a token of a reservation that broke off before there was an entry looks like anybody's. It holds no bytes.
+    Likewise for tokens that such a transfer made and that no entry waits for. Both carry its owner tag, and nothing
+    without one is touched.
 
     connection  the account that is signed in now, None while there is none
     transfers   every transfer of this list
@@ -37,7 +37,9 @@ class CleanUp:
         entries = [e for e in await connection.uploads.empty_entries() if e.transfer_id not in wanted]
         tokens = await connection.uploads.open_tokens()
         attached = {token.attached_id: token for token in tokens if token.attached_id}
-        free = [Leftover(None, t) for t in tokens if t.transfer_id and t.transfer_id not in wanted]
+        free = [
+            Leftover(None, t) for t in tokens if t.transfer_id and not t.attached_id and t.transfer_id not in wanted
+        ]
         turns = asyncio.Semaphore(AT_ONCE)
 
         async def with_token(entry: Entry) -> Leftover:

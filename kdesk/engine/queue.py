@@ -16,7 +16,10 @@ from kdesk.domain.verification import Depth
 from kdesk.domain.window_ports import QueueListener
 from kdesk.engine.admission import Admission
 from kdesk.engine.chunk_size import ChunkSizes
+from kdesk.engine.content_tags import ContentTags
 from kdesk.engine.digest import Digests
+from kdesk.engine.elsewhere import PAUSES as ELSEWHERE_PAUSES
+from kdesk.engine.elsewhere import ElsewhereWatch, waits_elsewhere
 from kdesk.engine.pace import Pace
 from kdesk.engine.portions import Portions
 from kdesk.engine.record import Ledger, Record
@@ -79,6 +82,10 @@ class TransferQueue:
         self._verifier = Verifier(self._tasks, clock, policy, verify)
         ready = self._became_ready
         self._watcher = Watcher(self._catalogue, self._in_processing, clock, ready=ready, **pauses)
+        self._elsewhere = ElsewhereWatch(
+            connection, self._waiting_elsewhere, self._go_on_with, clock, watch_pauses or ELSEWHERE_PAUSES
+        )
+        self._content_tags = ContentTags(self._roster, self._tasks)
         self._leaving: set[str] = set()
         self._used: Connection | None = None
         self._polite: asyncio.Task[None] | None = None
@@ -91,7 +98,9 @@ class TransferQueue:
         try:
             async with self._tasks.running():
                 self._tasks.start(self._watcher.run)
+                self._tasks.start(self._elsewhere.run)
                 self._roster.listen(self._digests)
+                self._roster.listen(self._content_tags)
                 self._digests.added(self._roster.snapshot())
                 self.connection_changed()
                 yield self
@@ -205,6 +214,7 @@ class TransferQueue:
         self._stop_running()
         self._remover.connect(connection)
         self._verifier.connect(connection)
+        self._content_tags.connect(connection)
         self._slots.connect(connection)
         if connection is not None:
             homeless = [record for record in self._roster.all() if not record.transfer.account]
@@ -213,11 +223,13 @@ class TransferQueue:
                 self._offer_removal(record)
             self._verifier.offer(self._roster.in_state(TransferState.READY))
             self._watcher.wake()
+            self._elsewhere.wake()
 
     def begin_again(self) -> None:
         """Begin every run afresh and look at the entries: the world has moved on, and connections may be dead."""
         self._stop_running()
         self._watcher.wake()
+        self._elsewhere.wake()
 
     # Inside
 
@@ -232,6 +244,14 @@ class TransferQueue:
     def _in_processing(self) -> list[Record]:
         account = self._account()
         return [r for r in self._roster.in_state(TransferState.PROCESSING) if r.transfer.account == account]
+
+    def _waiting_elsewhere(self) -> list[Record]:
+        account = self._account()
+        paused = self._roster.in_state(TransferState.PAUSED)
+        return [r for r in paused if r.transfer.account == account and waits_elsewhere(r)]
+
+    def _go_on_with(self, record: Record, decision: Decision) -> None:
+        self._requeue([record], decision=decision)
 
     async def _round_trip(self) -> None:
         connection = self._connection()
@@ -306,6 +326,8 @@ class TransferQueue:
         """A transfer runs no more: it is processed, waits, has failed, or was stopped."""
         if record.transfer.state is TransferState.PROCESSING:
             self._watcher.wake()
+        elif waits_elsewhere(record):
+            self._elsewhere.wake()
         self._offer_removal(record)
         self._dealt_with(record)
 

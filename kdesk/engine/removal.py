@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.transfer import Mark, Transfer, TransferState
-from kdesk.engine.cleanup import NOTHING_RESERVED, remove_lost_reservations, remove_reserved
+from kdesk.engine.cleanup import NOTHING_RESERVED, Removal, remove_lost_reservations, remove_reserved
 from kdesk.engine.line import Line
 from kdesk.engine.record import Record
 from kdesk.engine.retry import Patience, RetryPolicy
@@ -17,8 +17,11 @@ log = logging.getLogger(__name__)
 AT_ONCE = 2
 """Removals at once; a whole list may be cancelled in one go."""
 
-REMOVED = "Removed from the server"
-SOMEBODY_ELSES = "Another computer has taken this upload over; nothing was removed"
+REMARKS = {
+    Removal.REMOVED: "Removed from the server",
+    Removal.TAKEN_OVER: "Another computer has taken this upload over; nothing was removed",
+    Removal.ARRIVED: "Its last byte had arrived: the entry stays in the library",
+}
 
 
 def left_something(transfer: Transfer) -> bool:
@@ -70,6 +73,6 @@ class Remover:
             what = "Not yet removed from the server" if later else "Could not be removed from the server"
             await record.keep(**({} if later else NOTHING_RESERVED), remark=f"{what}: {error.title}")
         else:
-            await record.keep(**NOTHING_RESERVED, remark=REMOVED if removed else SOMEBODY_ELSES)
+            await record.keep(**NOTHING_RESERVED, remark=REMARKS[removed])
         finally:
             record.show(trouble=None)  # broken off while it waited: nobody tries again by itself

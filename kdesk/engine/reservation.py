@@ -3,6 +3,7 @@
 import logging
 
 from kdesk.domain.ports import Clock, Connection
+from kdesk.domain.question import Decision
 from kdesk.domain.transfer import Mark
 from kdesk.domain.upload import NO_BYTES, UploadToken, UploadTokenStatus
 from kdesk.engine.cleanup import NOTHING_RESERVED, remove_lost_reservations, remove_lost_tokens, remove_reserved
@@ -30,15 +31,17 @@ class Reservation:
         self._answer_lost = False
 
     async def make(self) -> UploadToken | None:
-        """Make token and entry and return the token; None where something that is there is to be gone on with.
+        """Make token and entry and return the token; None if an existing upload is resumed, or what was decided is off.
 
         An earlier reservation without an answer is looked for and removed first. What is made is journalled once it is
         sure that it is kept: until then it counts as made without an answer.
         """
         async with self._duplicates.one_at_a_time(self._record.transfer):
-            if claimed := await self._duplicates.claimed(self._connection, self._record.transfer):
+            decision = self._record.transfer.decision
+            if claimed := await self._duplicates.claimed(self._connection, self._record):
                 await self._record.keep(**claimed)
-                return None
+                begins_anew = decision is Decision.BEGIN_ANEW and self._record.transfer.token_id
+                return await self.replace_token() if begins_anew else None
             return await self._make()
 
     async def attach(self) -> None:
@@ -70,15 +73,21 @@ class Reservation:
         if transfer.replaces:
             await self._give_up()  # of which its token is all
             return None
-        await self._api.delete_token(transfer.token_id)
-        await remove_lost_tokens(self._connection, transfer, transfer.entry_id)
+        if transfer.token_id:
+            await self._api.delete_token(transfer.token_id)
+        await remove_lost_tokens(self._connection, transfer)
         try:
             token = await self._api.add_token(transfer)
         except (AlreadyWithContent, EntryGone):
             await self._give_up()
             return None
         await self._record.keep(
-            token_id=token.id, upload_url=token.upload_url, opener=Mark.NOT_SENT, accepted=NO_BYTES, sent=0
+            token_id=token.id,
+            upload_url=token.upload_url,
+            opener=Mark.NOT_SENT,
+            accepted=NO_BYTES,
+            sent=0,
+            taken_over=False,
         )
         return token
 
@@ -107,9 +116,9 @@ class Reservation:
         await self._record.keep(reservation=Mark.SENT, started_at=started_at)
         reserved = await self._api.reserve(self._record.transfer)
         made = {"token_id": reserved.token.id, "upload_url": reserved.token.upload_url, "entry_id": reserved.entry.id}
-        if question := await self._duplicates.overlooked(self._connection, self._record.transfer, reserved):
+        if question := await self._duplicates.overlooked(self._connection, self._record, reserved):
             await remove_reserved(self._connection, self._record.transfer.but(**made))
-            raise Undecided(question, NOTHING_RESERVED)
+            raise Undecided(question, {**NOTHING_RESERVED, "decision": None})
         await self._record.keep(**made, reservation=Mark.ANSWERED, opener=Mark.NOT_SENT, accepted=NO_BYTES, sent=0)
         return reserved.token
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.engine.content_match import ContentMatcher
 from kdesk.engine.duplicates import Duplicates
 from kdesk.engine.pace import Pace
 from kdesk.engine.record import Record
@@ -50,8 +51,8 @@ class Slots:
         self._policy = policy
         self._pace = pace
         self._ended = ended
-        self._duplicates = Duplicates(self._listed, clock)
         self._readers = Workers("kdesk-read", READ_THREADS)
+        self._duplicates = Duplicates(self._listed, ContentMatcher(self._readers, clock), clock)
         self._unrested = WaitingRoom(tasks, clock, self._readers, self.line_up)
         self._connection: Connection | None = None
         self._running: dict[str, asyncio.Task[None]] = {}

@@ -58,7 +58,7 @@ class Verifier:
         for record in records:
             transfer = record.transfer
             if transfer.unverified and self._connection and transfer.account == self._connection.account.key:
-                depth = transfer.verification.depth if transfer.verification else self.depth
+                depth = _least(transfer) or self.depth
                 if depth is Depth.SIZE:
                     self._sizes.put(record)  # thousands at once after a start: not worth a change of each row
                 else:
@@ -152,8 +152,17 @@ class Verifier:
 
 def _wanted(record: Record) -> Depth | None:
     """Return how closely a transfer is still to be compared; None where that is done, or not yet due."""
-    shown = record.transfer.verification
-    return (shown.depth if shown else Depth.SIZE) if record.transfer.unverified else None
+    return (_least(record.transfer) or Depth.SIZE) if record.transfer.unverified else None
+
+
+def _least(transfer: Transfer) -> Depth | None:
+    """Return how closely at least, None where nobody said so.
+
+    What holds bytes of another computer is compared whole, whatever is set: they may be those of another file.
+    """
+    if transfer.taken_over:
+        return Depth.WHOLE
+    return transfer.verification.depth if transfer.verification else None
 
 
 async def _sizes_together(catalogue: CatalogueApi, records: Sequence[Record]) -> Mapping[str, int]:

@@ -1,6 +1,5 @@
 """Watching entries after their last byte, until each is READY or has failed."""
 
-import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
@@ -10,6 +9,7 @@ from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import CatalogueApi, Clock
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.engine.record import Record
+from kdesk.engine.repeated_look import RepeatedLook
 from kdesk.errors import EntryGone, KdeskError, ProcessingFailed, ServerProblem, SignInProblem
 
 log = logging.getLogger(__name__)
@@ -45,35 +45,16 @@ class Watcher:
         self._catalogue = catalogue
         self._processing = processing
         self._clock = clock
-        self._pauses = pauses
         self._ready = ready
-        self._awake = asyncio.Event()
+        self._looks = RepeatedLook(processing, self._look, pauses)
 
     def wake(self) -> None:
         """There is something new to watch, or somebody new to ask."""
-        self._awake.set()
+        self._looks.wake()
 
     async def run(self) -> None:
         """Watch until cancelled."""
-        while True:
-            await self._awake.wait()
-            looks = 0
-            while self._processing():
-                looks = looks + 1 if await self._undisturbed(self._pauses[min(looks, len(self._pauses) - 1)]) else 1
-                await self._look()
-            self._awake.clear()
-
-    async def _undisturbed(self, seconds: float) -> bool:
-        """Wait before a look; a wake ends that early, but not before others can have come with it."""
-        gathering = min(seconds, self._pauses[0])
-        await asyncio.sleep(gathering)
-        try:
-            async with asyncio.timeout(seconds - gathering):
-                await self._awake.wait()
-        except TimeoutError:
-            return True
-        self._awake.clear()
-        return False
+        await self._looks.run()
 
     async def _look(self) -> None:
         catalogue = self._catalogue()
@@ -87,9 +68,6 @@ class Watcher:
         except (ServerProblem, SignInProblem) as problem:
             # Nothing is concluded from a look that failed; the next one comes by itself.
             log.info("looking at entries in processing failed: %s", problem)
-        except Exception:
-            # A task boundary: a look that met a mistake must not be the last one.
-            log.exception("looking at entries in processing met something unforeseen")
 
     async def _entries(
         self, catalogue: CatalogueApi, entry_ids: Collection[str], records: dict[str, Record]

@@ -9,7 +9,7 @@ import httpx
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import raw_source
-from kdesk.domain.ports import CopyBlock
+from kdesk.domain.ports import CopyBlock, SourceCopy
 from kdesk.errors import BadAnswer
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.lists import flavor_page
@@ -27,19 +27,27 @@ class ServerCopies:
         self._api = api
         self._http = http
 
-    async def size(self, entry_id: str) -> int | None:
-        """Return the bytes of the copy: as the source flavor has them, or as an image is delivered."""
+    async def source(self, entry_id: str) -> SourceCopy | None:
+        """Return the source flavor, or what is delivered of an image."""
         source = await self._source_flavor(entry_id)
         if source is not None:
-            return source.size
-        address = await self._image_address(entry_id)
-        return await self._delivered_size(address) if address else None
+            return SourceCopy(source.id, source.version, source.size)
+        entry = await self._image(entry_id)
+        if entry is None:
+            return None
+        return SourceCopy(entry.id, entry.version, await self._delivered_size(raw_source(entry)))
+
+    async def size(self, entry_id: str) -> int | None:
+        """Return the bytes of the copy: as the source flavor has them, or as an image is delivered."""
+        source = await self.source(entry_id)
+        return source.size if source else None
 
     async def address(self, entry_id: str) -> str:
         """Return where the copy is delivered."""
         source = await self._source_flavor(entry_id)
         if source is None:
-            return await self._image_address(entry_id)
+            image = await self._image(entry_id)
+            return raw_source(image) if image else ""
         if not source.status.playable:
             return ""
         return await self._api.call("flavorAsset", "getUrl", {"id": source.id}, result=str)
@@ -62,9 +70,9 @@ class ServerCopies:
         flavors = map(to_flavor, await flavor_page(self._api, {"entryIdEqual": entry_id}))
         return next((flavor for flavor in flavors if flavor.is_source), None)
 
-    async def _image_address(self, entry_id: str) -> str:
+    async def _image(self, entry_id: str) -> Entry | None:
         entry: Entry = to_entry(await self._api.call("media", "get", {"entryId": entry_id}, result=WireEntry))
-        return raw_source(entry) if entry.media_type is MediaType.IMAGE else ""
+        return entry if entry.media_type is MediaType.IMAGE else None
 
     async def _delivered_size(self, address: str) -> int:
         # The headers tell. A body that is begun and not read to its end leaves generators behind that nothing closes.

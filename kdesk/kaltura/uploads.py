@@ -1,20 +1,21 @@
 """The upload protocol, one verb a call, as the servers of Kaltura were seen to speak it."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from kdesk.domain.account import normalise_service_url
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.names import sendable
+from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.ports import Blocks, Reserved
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.errors import ApiError, BadServiceUrl, EntryGone, KdeskError, TokenGone
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import ChunkBody, no_blocks
-from kdesk.kaltura.lists import MAX_PAGE, entry_page, entry_query, walk_pages
+from kdesk.kaltura.lists import MAX_PAGE, entry_query, walk_pages
 from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.wire import WireEntries, WireEntry, WireToken, WireTokens, to_entry, to_token
 
@@ -26,6 +27,7 @@ CLOCK_SLACK = 86_400
 
 _EMPTY_WIRE = "0,7"
 _OPEN = (UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL)
+_WAITING = (*_OPEN, UploadTokenStatus.FULL)
 
 log = logging.getLogger(__name__)
 
@@ -43,13 +45,10 @@ class Uploads:
             Call("media", "add", WireEntry, {"entry": _entry_fields(transfer)}),
             Call("media", "addContent", WireEntry, _attachment("{2:result:id}", "{1:result:id}")),
         ]
-        fingerprint = transfer.identity.fingerprint if transfer.identity else ""
-        if fingerprint:
-            calls.append(Call("media", "list", WireEntries, entry_query(_carrying(fingerprint), 1, MAX_PAGE)))
-        token, entry, attached, *listed = await self._api.multi(calls)
+        token, entry, attached, *listed = await self._api.multi([*calls, *_looks_for(transfer)])
         await self._check_all((token, entry, attached), made=(token, entry))
         made = to_entry(attached)
-        same = [e for answer in listed if isinstance(answer, WireEntries) for e in _entries_of(answer, fingerprint)]
+        same = _alike(listed, transfer)
         # The token was described before it was attached: without this it would be asked for and attached once more.
         return Reserved(replace(to_token(token), attached_id=made.id), made, tuple(e for e in same if e.id != made.id))
 
@@ -78,41 +77,44 @@ class Uploads:
         return replace(to_token(token), attached_id=transfer.entry_id)
 
     async def free_token(self, transfer: Transfer) -> UploadToken:
-        """Make a new token that is attached to nothing, with the transfer's mark in its name.
-
-        The name serves for nothing else: the server takes the extension from the name that comes with the bytes.
-        """
-        params = {"uploadToken": _token_fields(transfer) | {"fileName": transfer.free_token_name}}
+        """Make a new token that is attached to nothing."""
+        params = {"uploadToken": _token_fields(transfer)}
         return to_token(await self._api.call("uploadToken", "add", params, result=WireToken))
 
     async def token(self, token_id: str) -> UploadToken:
         """Ask for a token. Raises TokenGone."""
         return to_token(await self._api.call("uploadToken", "get", {"uploadTokenId": token_id}, result=WireToken))
 
-    async def entries_of(self, fingerprint: str) -> tuple[Entry, ...]:
-        """Find the entries that carry the fingerprint; a session without `list:*` finds those of its user."""
-        return _entries_of(await entry_page(self._api, _carrying(fingerprint), 1, MAX_PAGE), fingerprint)
+    async def entries_like(self, transfer: Transfer) -> tuple[Entry, ...]:
+        """Find the entries with the fingerprint; a session without `list:*` sees those of its user."""
+        calls = _looks_for(transfer)
+        if not calls:
+            return ()
+        answers = await self._api.multi(calls)
+        for answer in answers:
+            if isinstance(answer, ApiError):
+                raise answer
+        return _alike(answers, transfer)
 
-    async def claim(self, entry_id: str, transfer: Transfer) -> None:
-        """Write the transfer's mark on an entry."""
-        fields = {"objectType": "KalturaMediaEntry", "partnerData": transfer.mark}
-        await self._api.call("media", "update", {"entryId": entry_id, "mediaEntry": fields}, result=WireEntry)
+    async def write_tags(self, tags: Mapping[str, OwnerTag]) -> None:
+        """Write owner tags on entries."""
+        calls = [
+            Call("media", "update", WireEntry, {"entryId": entry_id, "mediaEntry": _entry_update(partnerData=str(tag))})
+            for entry_id, tag in tags.items()
+        ]
+        await self._check_all(await self._api.multi(calls), made=())
 
-    async def waiting_tokens(
-        self, file_name: str, status: UploadTokenStatus = UploadTokenStatus.PENDING
-    ) -> tuple[UploadToken, ...]:
-        """List the tokens of that file name and of that status; those too old to go on are left out.
-
-        The server hides the latter where exactly one status is asked for.
-        """
-        tokens = await self._tokens({"fileNameEqual": sendable(file_name), "statusEqual": int(status)})
-        return tuple(t for t in tokens if t.status is status)
+    async def waiting_tokens(self, token_name: str) -> tuple[UploadToken, ...]:
+        """List the tokens of that name that wait. All states in one answer: a token that moves on is not missed."""
+        wanted = ",".join(str(int(status)) for status in _WAITING)
+        tokens = await self._tokens({"fileNameEqual": sendable(token_name), "statusIn": wanted})
+        return tuple(t for t in tokens if t.status in _WAITING and t.file_name == sendable(token_name))
 
     async def empty_entries(self) -> tuple[Entry, ...]:
         """Find this user's entries of kdesk's that have no content."""
         found: list[Entry] = []
         async for _, wires in walk_pages(self._api, self._owned({"statusIn": _EMPTY_WIRE}), "-createdAt", MAX_PAGE):
-            found += (e for e in map(to_entry, wires) if e.transfer_id and e.status.empty)
+            found += (entry for entry in map(to_entry, wires) if entry.is_reservation)
         return tuple(found)
 
     async def open_tokens(self) -> tuple[UploadToken, ...]:
@@ -131,7 +133,7 @@ class Uploads:
         """
         calls = [Call("media", "updateContent", WireEntry, _attachment(transfer.entry_id, transfer.token_id))]
         if transfer.identity:
-            fields = {"objectType": "KalturaMediaEntry", "referenceId": transfer.identity.fingerprint}
+            fields = _entry_update(referenceId=transfer.identity.fingerprint)
             calls.append(Call("media", "update", WireEntry, {"entryId": "{1:result:id}", "mediaEntry": fields}))
         replaced, *_ = await self._api.multi(calls)
         await self._check_all((replaced,), made=())
@@ -191,7 +193,7 @@ class Uploads:
         }
 
         def make_body(ks: str) -> ChunkBody:
-            return ChunkBody({"ks": ks}, transfer.token_name, blocks or no_blocks(), length)
+            return ChunkBody({"ks": ks}, transfer.part_name, blocks or no_blocks(), length)
 
         answer = await self._api.upload(
             upload_base(transfer.upload_url, self._api.service_url),
@@ -221,7 +223,7 @@ class Uploads:
     async def _marked(self, conditions: dict[str, Any], transfer: Transfer) -> tuple[Entry, ...]:
         found: list[Entry] = []
         async for _, wires in walk_pages(self._api, conditions, "-createdAt", MAX_PAGE):
-            found += (entry for entry in map(to_entry, wires) if entry.partner_data == transfer.mark)
+            found += (e for e in map(to_entry, wires) if e.transfer_id == transfer.id and not e.is_clone)
         return tuple(found)
 
     async def _check_all(self, results: Sequence[Any], made: Sequence[WireToken | WireEntry | ApiError]) -> None:
@@ -243,13 +245,28 @@ class Uploads:
         raise refusals[0]
 
 
-def _carrying(fingerprint: str) -> dict[str, Any]:
-    return {"referenceIdEqual": fingerprint, "orderBy": "-createdAt"}
+def _looks_for(transfer: Transfer) -> list[Call]:
+    """Return the calls that list entries of the transfer's fingerprint; none while it has no fingerprint.
+
+    Sessions of users lose `referenceId`, and `partnerData`, where the fingerprint always stands, is in no filter:
+    entries of the same title are listed too.
+    """
+    if not transfer.identity:
+        return []
+    conditions = ({"referenceIdEqual": transfer.identity.fingerprint}, {"nameEqual": sendable(transfer.title)})
+    newest = {"orderBy": "-createdAt"}
+    return [Call("media", "list", WireEntries, entry_query(each | newest, 1, MAX_PAGE)) for each in conditions]
 
 
-def _entries_of(answer: WireEntries, fingerprint: str) -> tuple[Entry, ...]:
-    # Unknown filter fields are ignored without a word: what came is checked again.
-    return tuple(entry for entry in map(to_entry, answer.objects) if entry.reference_id == fingerprint)
+def _alike(answers: Sequence[Any], transfer: Transfer) -> tuple[Entry, ...]:
+    """Return the entries of several lists that have the transfer's fingerprint, each once, the newest first.
+
+    Unknown filters are ignored without a word, and titles say little: what came is checked.
+    """
+    fingerprint = transfer.identity.fingerprint if transfer.identity else ""
+    listed = (to_entry(wire) for answer in answers if isinstance(answer, WireEntries) for wire in answer.objects)
+    alike = {entry.id: entry for entry in listed if fingerprint and entry.fingerprint == fingerprint}
+    return tuple(sorted(alike.values(), key=lambda entry: (entry.created_at, entry.id), reverse=True))
 
 
 def upload_base(upload_url: str, service_url: str) -> str:
@@ -285,11 +302,15 @@ def _entry_fields(transfer: Transfer) -> dict[str, Any]:
         "objectType": "KalturaMediaEntry",
         "name": sendable(transfer.title),
         "mediaType": int(media_type),
-        "partnerData": transfer.mark,
+        "partnerData": str(transfer.owner_tag),
     }
     if transfer.identity:
         fields["referenceId"] = transfer.identity.fingerprint
     return fields
+
+
+def _entry_update(**changes: str) -> dict[str, str]:
+    return {"objectType": "KalturaMediaEntry", **changes}
 
 
 def _attachment(entry_id: str, token_id: str) -> dict[str, Any]:

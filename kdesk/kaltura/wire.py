@@ -43,7 +43,10 @@ class WireTokens(Struct, rename="camel"):
 
 
 class WireEntry(Struct, rename="camel"):
-    """`KalturaMediaEntry` and its kin; `duration` in seconds, times in Unix seconds."""
+    """`KalturaMediaEntry` and its kin; `duration` in seconds, times in Unix seconds.
+
+    `version` is the number 0 before there is content, and a string from then on.
+    """
 
     id: Id
     name: Text = None
@@ -63,6 +66,8 @@ class WireEntry(Struct, rename="camel"):
     download_url: Text = None
     reference_id: Text = None
     partner_data: Text = None
+    root_entry_id: Text = None
+    version: str | int | None = None
     replacement_status: Number = None
 
 
@@ -93,6 +98,7 @@ class WireFlavor(Struct, rename="camel"):
     is_default: Flag = None
     file_ext: Text = None
     description: Text = None
+    version: str | int | None = None
 
 
 class WireFlavors(Struct, rename="camel"):
@@ -180,6 +186,8 @@ def to_entry(wire: WireEntry) -> Entry:
         download_url=wire.download_url or "",
         reference_id=wire.reference_id or "",
         partner_data=wire.partner_data or "",
+        root_id=wire.root_entry_id or "",
+        version=str(wire.version or ""),
         replacement=Replacement.from_wire(wire.replacement_status or 0),
     )
 
@@ -204,6 +212,7 @@ def to_flavor(wire: WireFlavor, name: str = "") -> Flavor:
         is_default=wire.is_default == 1,
         file_ext=wire.file_ext or "",
         description=wire.description or "",
+        version=str(wire.version or ""),
     )
 
 

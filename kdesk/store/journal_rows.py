@@ -21,6 +21,7 @@ COLUMNS = (
     "token_id", "upload_url", "entry_id", "reservation", "opener", "accepted",
     "trouble", "remark", "finished_at",
     "question", "decision", "started_at", "acknowledged_at", "retries", "sha256", "verification", "replaces",
+    "taken_over",
 )  # fmt: skip
 
 # Looking a value up takes a tenth of the time that an enumeration's constructor takes.
@@ -100,6 +101,7 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
         transfer.sha256,
         _fields_json(transfer.verification),
         transfer.replaces,
+        transfer.taken_over,
     )
 
 
@@ -142,6 +144,7 @@ def _transfer(row: Sequence[Any]) -> Transfer:
         sha256=row[26],
         verification=_verification(row[27]) if row[27] else None,
         replaces=row[28],
+        taken_over=bool(row[29]),
     )
 
 

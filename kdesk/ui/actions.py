@@ -27,6 +27,8 @@ class Command(StrEnum):
     NEW_VERSION = "upload-new-version"
     REPLACE = "replace"
     TAKE_OVER = "take-over"
+    BEGIN_ANEW = "begin-anew"
+    LOOK_AGAIN = "look-again"
     UPLOAD_ANYWAY = "upload-anyway"
     REMOVE = "remove"
     MOVE_UP = "move-up"
@@ -82,6 +84,8 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.NEW_VERSION, "Upload the new version", "file", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.REPLACE, "Replace it", "retry", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.TAKE_OVER, "Take over", "resume", "Transfer", (), Reach.TRANSFERS),
+    Spec(Command.BEGIN_ANEW, "Begin anew", "uploads", "Transfer", (), Reach.TRANSFERS),
+    Spec(Command.LOOK_AGAIN, "Compare again", "retry", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.UPLOAD_ANYWAY, "Upload anyway", "uploads", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.REMOVE, "Remove from the list", "clear", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.MOVE_UP, "Move up", "move-up", "Order", ("Alt+Up",), Reach.TRANSFERS),

@@ -89,6 +89,6 @@ async def test_the_same_file_by_another_way_is_done(desk: Desk) -> None:
     file = desk.file("a.mp4")
     async with desk.running() as queue:
         await upload(desk, queue, file)
-        calls = desk.server.calls.count("entries_of")
+        calls = desk.server.calls.count("entries_like")
         assert await upload(desk, queue, file.parent / "sub" / ".." / "a.mp4") == (FINE, [READY])
-    assert desk.server.calls.count("entries_of") == calls
+    assert desk.server.calls.count("entries_like") == calls

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 
-from kdesk.domain.ports import CopyBlock
+from kdesk.domain.ports import CopyBlock, SourceCopy
 from kdesk.errors import KdeskError
 
 BLOCK = 700
@@ -42,6 +42,11 @@ class FakeCopies:
         """How much is kept."""
         await self.telling.wait()
         return self.told(entry_id)
+
+    async def source(self, entry_id: str) -> SourceCopy | None:
+        """The same, with its version: that of the one flavor that an entry here has."""
+        size = await self.size(entry_id)
+        return None if size is None else SourceCopy(f"flavor of {entry_id}", "1", size)
 
     def told(self, entry_id: str) -> int | None:
         """The same, as a list of renditions tells it: that waits for nothing."""

@@ -4,17 +4,19 @@ Every call passes two ticks, before and after it acts; a test may fail a call at
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.ports import Blocks, Clock, Connection, Reserved
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.engine.chunk_size import ChunkSizes
+from kdesk.engine.content_match import ContentMatcher
 from kdesk.engine.duplicates import Duplicates
 from kdesk.engine.pace import Pace
 from kdesk.errors import (
@@ -27,6 +29,7 @@ from kdesk.errors import (
     TokenGone,
     TokenNotOpen,
 )
+from kdesk.threads import Workers
 from tests.engine.fake_copies import FakeCopies
 from tests.engine.ticks import Ticks
 
@@ -36,6 +39,7 @@ SMALL_CHUNKS = ChunkSizes(first=CHUNK, smallest=CHUNK, largest=CHUNK, floor=CHUN
 
 ACCOUNT = Account("http://fake.example", 101, "anna", SignInKind.APP_TOKEN)
 OPEN = {UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL}
+WAITING = OPEN | {UploadTokenStatus.FULL}
 
 
 def small_pace(clock: Clock) -> Pace:
@@ -45,7 +49,7 @@ def small_pace(clock: Clock) -> Pace:
 
 def no_list(clock: Clock) -> Duplicates:
     """Duplicates of a client whose list holds nothing else."""
-    return Duplicates(lambda _id: None, clock)
+    return Duplicates(lambda _id: None, ContentMatcher(Workers("test-match", 1), clock), clock)
 
 
 @dataclass(slots=True)
@@ -119,9 +123,9 @@ class FakeServer:
             transfer.media_type,
             created_at=1_000_000,
             reference_id=transfer.identity.fingerprint if transfer.identity else "",
-            partner_data=transfer.mark,
+            partner_data=str(transfer.owner_tag),
         )
-        same = tuple(e for e in reversed(self.known.values()) if e.reference_id == entry.reference_id)
+        same = self._like(transfer)
         self.known[entry.id] = entry
         self._attach(stored, entry.id)
         await self._after("reserve")
@@ -130,7 +134,7 @@ class FakeServer:
     async def reserved_entries(self, transfer: Transfer) -> tuple[Entry, ...]:
         """Every entry of this transfer."""
         await self._before("reserved_entries")
-        return tuple(e for e in self.known.values() if e.partner_data == transfer.mark)
+        return tuple(e for e in self.known.values() if e.transfer_id == transfer.id)
 
     async def add_token(self, transfer: Transfer) -> UploadToken:
         """Make a token, attached."""
@@ -144,7 +148,7 @@ class FakeServer:
     async def free_token(self, transfer: Transfer) -> UploadToken:
         """Make a token, attached to nothing."""
         await self._before("free_token")
-        stored = self._add_token(transfer.free_token_name)
+        stored = self._add_token(transfer.token_name)
         await self._after("free_token")
         return stored.token
 
@@ -153,26 +157,25 @@ class FakeServer:
         await self._before("token")
         return self._stored(token_id).token
 
-    async def entries_of(self, fingerprint: str) -> tuple[Entry, ...]:
-        """Every entry of this content, the newest first."""
-        await self._before("entries_of")
-        return tuple(e for e in reversed(self.known.values()) if e.reference_id == fingerprint)
+    async def entries_like(self, transfer: Transfer) -> tuple[Entry, ...]:
+        """Every entry of this fingerprint, the newest first."""
+        await self._before("entries_like")
+        return self._like(transfer)
 
-    async def claim(self, entry_id: str, transfer: Transfer) -> None:
-        """Change the mark."""
-        await self._before("claim")
-        if entry_id not in self.known:
-            raise EntryGone
-        self.known[entry_id] = replace(self.known[entry_id], partner_data=transfer.mark)
-        await self._after("claim")
+    async def write_tags(self, tags: Mapping[str, OwnerTag]) -> None:
+        """Change what stands on entries."""
+        await self._before("write_tags")
+        for entry_id, tag in tags.items():
+            if entry_id not in self.known:
+                raise EntryGone
+            self.known[entry_id] = replace(self.known[entry_id], partner_data=str(tag))
+        await self._after("write_tags")
 
-    async def waiting_tokens(
-        self, file_name: str, status: UploadTokenStatus = UploadTokenStatus.PENDING
-    ) -> tuple[UploadToken, ...]:
-        """Tokens of a name and a status."""
+    async def waiting_tokens(self, token_name: str) -> tuple[UploadToken, ...]:
+        """Tokens of a name that wait."""
         await self._before("waiting_tokens")
         tokens = (stored.token for stored in self.tokens.values())
-        return tuple(t for t in tokens if t.file_name == file_name and t.status is status)
+        return tuple(t for t in tokens if t.file_name == token_name and t.status in WAITING)
 
     async def empty_entries(self) -> tuple[Entry, ...]:
         """Entries of kdesk's without content."""
@@ -316,6 +319,10 @@ class FakeServer:
     def process(self, entry_id: str, status: EntryStatus = EntryStatus.READY, **changes: str) -> None:
         """End the processing of an entry."""
         self.known[entry_id] = replace(self.known[entry_id], status=status, **changes)  # type: ignore[arg-type]
+
+    def _like(self, transfer: Transfer) -> tuple[Entry, ...]:
+        fingerprint = transfer.owner_tag.fingerprint
+        return tuple(e for e in reversed(self.known.values()) if fingerprint and e.fingerprint == fingerprint)
 
     async def _before(self, verb: str) -> None:
         self.calls.append(verb)

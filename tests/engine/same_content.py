@@ -70,6 +70,6 @@ async def bring_in_new_ones(desk: Desk) -> int:
     ]
     await desk.queue.take_in(files)
     await desk.until(lambda: all(row.state in {PROCESSING, READY} for row in desk.notes.rows.values()))
-    looks = desk.server.calls.count("entries_of")
+    looks = desk.server.calls.count("entries_like")
     desk.server.calls.clear()
     return looks

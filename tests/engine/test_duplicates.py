@@ -70,10 +70,10 @@ async def test_two_paths_with_one_content_in_one_list(desk: Desk) -> None:
 @pytest.mark.parametrize(("error", "waits"), [(BadAnswer, False), (Unreachable, True)])
 async def test_a_look_that_fails_stops_no_upload(desk: Desk, error: Callable[[], KdeskError], waits: bool) -> None:
     """Without a network it is waited for; any other trouble with the list is passed over."""
-    desk.server.fail("entries_of", error)
+    desk.server.fail("entries_like", error)
     async with desk.running():
         await arrived(desk, await drop(desk))
-    assert desk.server.calls.count("entries_of") == (2 if waits else 1)
+    assert desk.server.calls.count("entries_like") == (2 if waits else 1)
     assert bool(desk.clock.waits) is waits
 
 
@@ -89,7 +89,7 @@ async def test_after_many_new_ones_the_reservation_tells(desk: Desk) -> None:
         await in_library(desk)
         await bring_in_new_ones(desk)
         await arrived(desk, (await desk.queue.take_in([desk.file("one more.mp4", content=b"one more")]))[0].id)
-        assert "entries_of" not in desk.server.calls
+        assert "entries_like" not in desk.server.calls
         entries = set(desk.server.known)
         assert (await asked(desk, await drop(desk))).kind is QuestionKind.IN_LIBRARY
         assert set(desk.server.known) == entries

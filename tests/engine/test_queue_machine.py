@@ -55,7 +55,7 @@ REFUSED = "refused.mp4"
 SIZES = {"a.mp4": 3500, "b.mp4": 900, "c.mp4": 7000, "d.mp4": 2000, REFUSED: 1500}
 
 Error = Callable[[], KdeskError]
-LOOKING = ("reserved_entries", "waiting_tokens", "entries_of", "entries", "entry")
+LOOKING = ("reserved_entries", "waiting_tokens", "entries_like", "entries", "entry")
 REMOVING = ("delete_token", "delete_entry")
 BODIES = ("open", "send", "send_whole")
 STEPS = ("reserve", "add_token", "attach", "token", "close", *BODIES)

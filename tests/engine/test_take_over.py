@@ -10,7 +10,8 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
-from kdesk.engine.removal import SOMEBODY_ELSES
+from kdesk.engine.cleanup import Removal
+from kdesk.engine.removal import REMARKS
 from kdesk.errors import Unreachable
 from tests.engine.queue_harness import Desk
 from tests.engine.same_content import (
@@ -31,8 +32,8 @@ async def test_taken_over_from_another_computer(desk: Desk, other: Desk) -> None
         second = await drop(other, "renamed.mp4")
         question = await asked(other, second)
         assert question.kind is QuestionKind.ELSEWHERE
-        assert re.fullmatch(r"Another computer has sent \d\d? % of this file", question.title)
-        assert question.detail.endswith(", as “clip”")
+        assert re.fullmatch(r"Another computer has sent \d\d? % of a file that looks the same", question.title)
+        assert ", as “clip”; " in question.detail
         before = len(desk.server.received)
         desk.queue.pause([first])
         other.queue.answer(second, Decision.TAKE_OVER)
@@ -60,7 +61,7 @@ async def test_cancelling_what_was_taken_over_removes_nothing(desk: Desk, other:
         await other.until(lambda: other.state(second) is TransferState.UPLOADING)
         desk.queue.cancel([first])
         await desk.until(lambda: bool(desk.notes.rows[first].remark))
-        assert desk.notes.rows[first].remark == SOMEBODY_ELSES
+        assert desk.notes.rows[first].remark == REMARKS[Removal.TAKEN_OVER]
         desk.server.hold.set()
         await arrived(other, second)
     assert desk.contents() == [CONTENT]
@@ -124,7 +125,7 @@ async def test_the_answer_to_a_take_over_is_lost(desk: Desk, other: Desk) -> Non
     async with other.running():
         second = await drop(other)
         question = await asked(other, second)
-        desk.server.fail("claim", Unreachable, after=True)
+        desk.server.fail("write_tags", Unreachable, after=True)
         other.queue.answer(second, Decision.TAKE_OVER)
         done = await arrived(other, second)
     assert done.entry_id == question.entry_id
@@ -160,13 +161,11 @@ async def test_what_moves_on_during_the_look_is_found(desk: Desk, other: Desk, m
     look = desk.server.waiting_tokens
     (stored,) = desk.server.tokens.values()
 
-    async def late_look(
-        file_name: str, status: UploadTokenStatus = UploadTokenStatus.PENDING
-    ) -> tuple[UploadToken, ...]:
+    async def late_look(token_name: str) -> tuple[UploadToken, ...]:
         if meanwhile == "the last byte comes":
             stored.token = replace(stored.token, status=UploadTokenStatus.CLOSED)
             desk.server.process(entry_id, EntryStatus.PROCESSING)
-        found = await look(file_name, status)
+        found = await look(token_name)
         stored.token = replace(stored.token, status=max(stored.token.status, UploadTokenStatus.PARTIAL))
         return found
 

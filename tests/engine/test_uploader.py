@@ -102,7 +102,7 @@ async def test_the_way_of_a_large_file(tmp_path: Path) -> None:
     """Reserve, one opener without bytes, the chunks, one closing call; every state in its order."""
     client = make_client(make_file(tmp_path, LARGE))
     done = await client.start()
-    assert client.server.calls == ["entries_of", "reserve", "open", *["send"] * 10, "entry", "close"]
+    assert client.server.calls == ["entries_like", "reserve", "open", *["send"] * 10, "entry", "close"]
     assert list(dict.fromkeys(client.states)) == ["preparing", "uploading", "finishing", "processing"]
     assert (done.accepted.total, done.sent) == (LARGE, LARGE)
     assert_arrived_once(client)
@@ -112,7 +112,7 @@ async def test_the_way_of_a_small_file(tmp_path: Path) -> None:
     """Two calls: reserve, and one body that opens and closes."""
     client = make_client(make_file(tmp_path, SMALL))
     await client.start()
-    assert client.server.calls == ["entries_of", "reserve", "send_whole"]
+    assert client.server.calls == ["entries_like", "reserve", "send_whole"]
     assert_arrived_once(client)
 
 
@@ -250,7 +250,7 @@ async def test_a_missing_right_is_not_retried(tmp_path: Path) -> None:
     client.server.fail("reserve", NotPermitted)
     with pytest.raises(NotPermitted):
         await client.start()
-    assert client.server.calls == ["entries_of", "reserve"]
+    assert client.server.calls == ["entries_like", "reserve"]
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])

@@ -62,7 +62,7 @@ async def _read_copy(connection: Connection) -> None:
 VERBS: dict[str, Verb] = {
     "reserve": lambda c: c.uploads.reserve(TRANSFER),
     "reserved_entries": lambda c: c.uploads.reserved_entries(TRANSFER),
-    "entries_of": lambda c: c.uploads.entries_of("kdesk1-5000-abcd"),
+    "entries_like": lambda c: c.uploads.entries_like("kdesk1-5000-abcd"),
     "claim": lambda c: c.uploads.claim("0_entry", TRANSFER),
     "add_token": lambda c: c.uploads.add_token(TRANSFER),
     "free_token": lambda c: c.uploads.free_token(TRANSFER),

@@ -320,7 +320,7 @@ async def test_an_upload_is_taken_over_and_its_content_replaced(visitor: Visitor
     await uploads.open(first, Chunk(0, 0), no_blocks())
     await uploads.send(first, Chunk(0, CHUNK), blocks_of(sound[:CHUNK]))
     assert first.identity
-    (entry,) = await uploads.entries_of(first.identity.fingerprint)
+    (entry,) = await uploads.entries_like(first.identity.fingerprint)
     (token,) = await uploads.waiting_tokens(first.token_name, UploadTokenStatus.PARTIAL)
     assert (entry.id, token.id, token.uploaded_size) == (first.entry_id, first.token_id, CHUNK)
     second = replace(first, id="t-second")
@@ -342,8 +342,8 @@ async def test_an_upload_is_taken_over_and_its_content_replaced(visitor: Visitor
             if (await connection.catalogue.entry(entry.id)).replacement is Replacement.NONE:
                 break
             await asyncio.sleep(0.05)
-    assert [e.id for e in await uploads.entries_of(version.fingerprint)] == [entry.id]
-    assert await uploads.entries_of(first.identity.fingerprint) == ()
+    assert [e.id for e in await uploads.entries_like(version.fingerprint)] == [entry.id]
+    assert await uploads.entries_like(first.identity.fingerprint) == ()
 
 
 async def test_the_library_is_searched_by_words(visitor: Visitor, sound: bytes) -> None:

@@ -175,7 +175,7 @@ async def test_entries_of_the_same_content_are_found_by_the_fingerprint() -> Non
     """In every status; a server that does not know the filter answers with everything, which is not believed."""
     same = {**ENTRY, "referenceId": "kdesk1-2500-abcd", "replacementStatus": 1}
     desk = Desk(entries({**ENTRY, "id": "0_other"}, same))
-    (found,) = await desk.uploads.entries_of("kdesk1-2500-abcd")
+    (found,) = await desk.uploads.entries_like("kdesk1-2500-abcd")
     assert (found.id, found.replacement) == ("0_entry", Replacement.APPROVED)
     wanted = desk.server.sent[0]["filter"]
     assert (wanted["referenceIdEqual"], wanted["orderBy"]) == ("kdesk1-2500-abcd", "-createdAt")

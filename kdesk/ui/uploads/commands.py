@@ -32,6 +32,8 @@ ANSWERS = {
     Command.NEW_VERSION: Decision.NEW_VERSION,
     Command.REPLACE: Decision.REPLACE,
     Command.TAKE_OVER: Decision.TAKE_OVER,
+    Command.BEGIN_ANEW: Decision.BEGIN_ANEW,
+    Command.LOOK_AGAIN: Decision.LOOK_AGAIN,
     Command.UPLOAD_ANYWAY: Decision.UPLOAD_ANYWAY,
 }
 """The commands that answer the questions of the selected transfers."""

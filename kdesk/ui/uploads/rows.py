@@ -36,6 +36,8 @@ class RowButton(StrEnum):
     NEW_VERSION = "Upload the new version"
     REPLACE = "Replace it"
     TAKE_OVER = "Take over"
+    BEGIN_ANEW = "Begin anew"
+    LOOK_AGAIN = "Compare again"
     UPLOAD_ANYWAY = "Upload anyway"
     REMOVE = "clear"
     MORE = "more"
@@ -62,8 +64,12 @@ _TIPS = {
     RowButton.OPEN_ENTRY: "Show the entry in the Library",
     RowButton.NEW_VERSION: "Upload the file as it is now, from its first byte",
     RowButton.REPLACE: "Give the entry this content; its id and its links stay",
-    RowButton.TAKE_OVER: "Go on from what the server has; the other computer stops",
-    RowButton.UPLOAD_ANYWAY: "Make a second entry with the same content",
+    RowButton.TAKE_OVER: (
+        "Go on from what the server has; the other computer stops. Afterwards the whole file is read back and compared"
+    ),
+    RowButton.BEGIN_ANEW: "Send the whole file into the entry that is there; the other computer stops",
+    RowButton.LOOK_AGAIN: "Compare the file with the one in the library once more",
+    RowButton.UPLOAD_ANYWAY: "Make an entry of its own",
     RowButton.REMOVE: "Remove from the list",
     RowButton.MORE: "More",
 }
@@ -73,6 +79,8 @@ DECISIONS = {
     RowButton.NEW_VERSION: Decision.NEW_VERSION,
     RowButton.REPLACE: Decision.REPLACE,
     RowButton.TAKE_OVER: Decision.TAKE_OVER,
+    RowButton.BEGIN_ANEW: Decision.BEGIN_ANEW,
+    RowButton.LOOK_AGAIN: Decision.LOOK_AGAIN,
     RowButton.UPLOAD_ANYWAY: Decision.UPLOAD_ANYWAY,
 }
 """The buttons that answer a question."""
@@ -90,7 +98,8 @@ _ANSWERS = {
     QuestionKind.CHANGED: (RowButton.NEW_VERSION,),
     QuestionKind.IN_LIBRARY: (RowButton.OPEN_ENTRY, RowButton.UPLOAD_ANYWAY),
     QuestionKind.IN_LIST: (RowButton.UPLOAD_ANYWAY,),
-    QuestionKind.ELSEWHERE: (RowButton.TAKE_OVER, RowButton.UPLOAD_ANYWAY),
+    QuestionKind.SUSPECTED: (RowButton.OPEN_ENTRY, RowButton.UPLOAD_ANYWAY, RowButton.LOOK_AGAIN),
+    QuestionKind.ELSEWHERE: (RowButton.TAKE_OVER, RowButton.BEGIN_ANEW),
     QuestionKind.TAKEN_OVER: (RowButton.OPEN_ENTRY, RowButton.TAKE_OVER),
 }
 """What a row with a question offers, the usual one first; the menu of the row has every answer."""

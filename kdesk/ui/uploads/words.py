@@ -86,11 +86,17 @@ def state_words(transfer: Transfer, texts: Texts, now: float) -> str:
         return _processing(transfer, texts)
     if transfer.state is TransferState.READY:
         return _ready(transfer, texts)
-    return SEPARATOR.join(part for part in (_PLAIN[transfer.state], transfer.remark) if part)
+    return SEPARATOR.join(part for part in (_plain(transfer, texts), transfer.remark) if part)
+
+
+def _plain(transfer: Transfer, texts: Texts) -> str:
+    if transfer.compared is None or not transfer.size:
+        return _PLAIN[transfer.state]
+    return f"Comparing with a file that looks the same: {texts.percent(transfer.compared, transfer.size)}"
 
 
 def resumable_words(transfer: Transfer, texts: Texts) -> str:
-    """Return until when what the server has of a transfer that stands still can be gone on with, "" where it cannot."""
+    """Return “can be resumed until …” for a transfer that stands still, or an empty string."""
     until = transfer.resumable_until
     if until is None or (transfer.state.needs_slot and not transfer.trouble):
         return ""

@@ -1,0 +1,153 @@
+"""Is the content of two files the same? Equal sizes and samples are a suspicion; only the whole content is proof."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from kdesk.domain.entry import Entry
+from kdesk.domain.owner_tags import ContentProof
+from kdesk.domain.ports import Clock, Connection, SourceCopy
+from kdesk.domain.transfer import FileIdentity, Transfer
+from kdesk.domain.upload import Chunk, Ranges
+from kdesk.domain.verification import Depth
+from kdesk.engine.source import LocalFile
+from kdesk.engine.verify import Comparison, windows
+from kdesk.errors import FileProblem, ServerProblem
+from kdesk.threads import Workers
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+"""How often a comparison that breaks off is begun again without having come further."""
+
+Progress = Callable[[int], None]
+"""Told how many bytes have been compared so far."""
+
+
+class Match(Enum):
+    """What a comparison showed."""
+
+    SAME = auto()
+    DIFFERENT = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The result of a comparison; `reason` says why it is UNKNOWN."""
+
+    match: Match
+    reason: str = ""
+
+
+SAME, DIFFERENT = Finding(Match.SAME), Finding(Match.DIFFERENT)
+
+
+class ContentMatcher:
+    """Compares local files with entries and with each other."""
+
+    def __init__(self, workers: Workers, clock: Clock) -> None:
+        self._workers = workers
+        self._clock = clock
+        self._hashes: dict[str, tuple[FileIdentity, str]] = {}
+
+    async def with_entry(self, connection: Connection, transfer: Transfer, entry: Entry, progress: Progress) -> Finding:
+        """Compare the transfer's file with the content of an entry.
+
+        The SHA-256 on the entry's owner tag decides where it is still that of its content; otherwise the server's copy
+        is read. Raises FileProblem of the transfer's own file, SignInProblem, EntryGone.
+        """
+        try:
+            source = await connection.copies.source(entry.id)
+            if source is None:
+                return Finding(Match.UNKNOWN, "the server keeps no copy of it as it was uploaded")
+            if source.size and source.size != transfer.size:
+                return DIFFERENT
+            if proof := proof_of(entry, source):
+                return SAME if await self._sha256(transfer, progress) == proof.sha256 else DIFFERENT
+            return await self._read_back(connection, transfer, entry, progress)
+        except ServerProblem as problem:
+            log.info("transfer %s cannot be compared with entry %s: %s", transfer.id, entry.id, problem)
+            return Finding(Match.UNKNOWN, problem.title)
+
+    async def with_file(self, transfer: Transfer, other: str, progress: Progress) -> Finding:
+        """Compare the transfer's file with another local file. Raises FileProblem of the transfer's own file."""
+        mine, theirs = LocalFile(transfer.path, self._workers), LocalFile(other, self._workers)
+        whole = Chunk(0, transfer.size)
+        compared = 0
+        async with aclosing(mine.blocks(whole)) as blocks, aclosing(theirs.blocks(whole)) as others:
+            async for block in blocks:
+                try:
+                    same = block == await anext(others)
+                except FileProblem as problem:
+                    return Finding(Match.UNKNOWN, problem.title)
+                if not same:
+                    return DIFFERENT
+                compared += len(block)
+                progress(compared)
+        return SAME
+
+    def forget(self, transfer_id: str) -> None:
+        """Drop what is remembered of a transfer's file."""
+        self._hashes.pop(transfer_id, None)
+
+    async def _sha256(self, transfer: Transfer, progress: Progress) -> str:
+        """Hash the whole file, once for each version of it."""
+        identity, known = self._hashes.get(transfer.id, (None, ""))
+        if identity is not None and identity == transfer.identity:
+            return known
+        digest, done = hashlib.sha256(), 0
+        async with aclosing(LocalFile(transfer.path, self._workers).blocks(Chunk(0, transfer.size))) as blocks:
+            async for block in blocks:
+                await self._workers.run(digest.update, block)
+                done += len(block)
+                progress(done)
+        if transfer.identity:
+            self._hashes[transfer.id] = (transfer.identity, digest.hexdigest())
+        return digest.hexdigest()
+
+    async def _read_back(self, connection: Connection, transfer: Transfer, entry: Entry, progress: Progress) -> Finding:
+        address = await connection.copies.address(entry.id)
+        if not address:
+            return Finding(Match.UNKNOWN, "the server does not deliver its copy yet")
+        file = LocalFile(transfer.path, self._workers)
+        samples = windows(Depth.SAMPLES, transfer.size, transfer.id)
+        rest = Ranges.of([(0, transfer.size)])
+        for start, end in samples.pairs:
+            rest = rest.without(start, end)
+        # Samples first: files that only look alike mostly differ in one of them.
+        for wanted, before in ((samples, 0), (rest, samples.total)):
+            comparison = Comparison(
+                file,
+                transfer.size,
+                connection.copies,
+                address,
+                wanted,
+                lambda compared, before=before: progress(before + compared),  # type: ignore[misc]
+            )
+            if await self._run(comparison):
+                return DIFFERENT
+        return SAME
+
+    async def _run(self, comparison: Comparison) -> str:
+        """Run a comparison; begin again where it breaks off, as long as that brings it further."""
+        fruitless = 0
+        while True:
+            before = comparison.compared
+            try:
+                return await comparison.run()
+            except ServerProblem:
+                fruitless = 1 if comparison.compared > before else fruitless + 1
+                if fruitless >= TRIES:
+                    raise
+                await self._clock.sleep(fruitless)
+
+
+def proof_of(entry: Entry, source: SourceCopy) -> ContentProof | None:
+    """Return the SHA-256 that the entry's tag carries, if it was taken of what the server keeps now."""
+    proof = entry.owner_tag.proof if entry.owner_tag else None
+    bound = proof is not None and (proof.asset_id, proof.version) == (source.asset_id, source.version)
+    return proof if proof and bound and source.size in {0, proof.size} else None

@@ -1,0 +1,152 @@
+"""Looking again at the uploads of other computers to which transfers of this list gave way."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
+
+from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.ports import Clock, Connection
+from kdesk.domain.question import Decision, QuestionKind
+from kdesk.domain.upload import UploadToken
+from kdesk.engine.record import Record
+from kdesk.engine.repeated_look import RepeatedLook
+from kdesk.engine.takeover import title_of
+from kdesk.errors import EntryGone, ServerProblem, SignInProblem, TokenGone
+
+log = logging.getLogger(__name__)
+
+PAUSES = (2.0, 5.0, 10.0, 30.0, 60.0)
+"""Seconds before each look; the last one repeats."""
+
+GIVEN_UP_SECONDS = 600.0
+"""An upload of which nothing moved for so long is given up there, as far as can be told: it is begun anew here."""
+
+LOOK_CLOSELY = 20
+"""So many transfers at most are looked at in one look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What was last seen to change of another computer's upload.
+
+    state  everything that moves while it goes on
+    since  seconds of the monotonic clock
+    """
+
+    state: tuple[object, ...]
+    since: float
+
+
+class ElsewhereWatch:
+    """Lets transfers go on that wait for another computer: it is done, it is gone, or nothing moves any more.
+
+    connection  the account that is signed in now, None while there is none
+    waiting     the records that wait at this moment, and are of this account
+    go_on       lets a record run again with a decision
+    """
+
+    def __init__(
+        self,
+        connection: Callable[[], Connection | None],
+        waiting: Callable[[], Sequence[Record]],
+        go_on: Callable[[Record, Decision], None],
+        clock: Clock,
+        pauses: Sequence[float] = PAUSES,
+    ) -> None:
+        self._connection = connection
+        self._waiting = waiting
+        self._go_on = go_on
+        self._clock = clock
+        self._seen: WeakKeyDictionary[Record, Sight] = WeakKeyDictionary()
+        self._turn = 0
+        self._looks = RepeatedLook(waiting, self._look, pauses)
+
+    def wake(self) -> None:
+        """There is somebody new to wait for."""
+        self._looks.wake()
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        await self._looks.run()
+
+    async def _look(self) -> None:
+        connection = self._connection()
+        waiting: defaultdict[str, list[Record]] = defaultdict(list)
+        for record in self._next_ones():
+            waiting[record.transfer.shown_entry_id].append(record)
+        if connection is None or not waiting:
+            return
+        try:
+            for entry_id, records in waiting.items():
+                entry, token = await _seen_there(connection, entry_id, records[0])
+                for record in records:
+                    if waits_elsewhere(record):
+                        await self._decide(record, entry, token)
+        except (ServerProblem, SignInProblem) as problem:
+            log.info("looking at the uploads of other computers failed: %s", problem)
+
+    def _next_ones(self) -> Sequence[Record]:
+        """Return whose turn it is: all in turn, where there are many."""
+        records = self._waiting()
+        first = self._turn % len(records) if records else 0
+        self._turn = first + LOOK_CLOSELY
+        return [*records[first:], *records[:first]][:LOOK_CLOSELY]
+
+    async def _decide(self, record: Record, entry: Entry | None, token: UploadToken | None) -> None:
+        if entry is None or not entry.status.empty:
+            if entry and entry.status is EntryStatus.PROCESSING and self._idle(record, entry, None):
+                await _suspect(record)
+            else:
+                self._go_on(record, Decision.LOOK_AGAIN)
+        elif self._idle(record, entry, token):
+            log.info("transfer %s begins anew: nothing moves of entry %s", record.transfer.id, entry.id)
+            self._go_on(record, Decision.BEGIN_ANEW)
+        elif token:
+            _show_percent(record, token)
+
+    def _idle(self, record: Record, entry: Entry, token: UploadToken | None) -> bool:
+        """Whether nothing has moved for long."""
+        now = self._clock.monotonic()
+        moving = (token.status, token.uploaded_size, token.updated_at) if token else ()
+        state = (entry.id, entry.status, entry.partner_data, *moving)
+        sight = self._seen.get(record)
+        if sight is None or sight.state != state:
+            self._seen[record] = Sight(state, now)
+            return False
+        return now - sight.since >= GIVEN_UP_SECONDS
+
+
+def waits_elsewhere(record: Record) -> bool:
+    """Whether a transfer gave way to another computer, and nobody has decided otherwise."""
+    question = record.transfer.question
+    return question is not None and question.kind is QuestionKind.ELSEWHERE
+
+
+async def _seen_there(connection: Connection, entry_id: str, record: Record) -> tuple[Entry | None, UploadToken | None]:
+    """Return the entry, None where it is gone, and the token that it waits for, as far as the question knew it."""
+    question = record.transfer.question
+    try:
+        entry = await connection.catalogue.entry(entry_id)
+    except EntryGone:
+        return None, None
+    try:
+        known = question and question.token_id and entry.status.empty
+        return entry, await connection.uploads.token(question.token_id) if question and known else None
+    except TokenGone:
+        return entry, None
+
+
+async def _suspect(record: Record) -> None:
+    """Ask a person: the entry has content, and the server does not let it be compared."""
+    if question := record.transfer.question:
+        await record.keep(question=replace(question, kind=QuestionKind.SUSPECTED))
+
+
+def _show_percent(record: Record, token: UploadToken) -> None:
+    """Keep the row's sentence true."""
+    question, size = record.transfer.question, record.transfer.size
+    title = title_of(token.uploaded_size * 100 // size) if size else ""
+    if question and title and question.title != title:
+        record.show(question=replace(question, title=title))
