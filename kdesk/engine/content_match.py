@@ -15,7 +15,7 @@ from kdesk.domain.upload import Chunk, Ranges
 from kdesk.domain.verification import Depth
 from kdesk.engine.source import LocalFile
 from kdesk.engine.verify import Comparison, windows
-from kdesk.errors import FileProblem, ServerProblem
+from kdesk.errors import EntryGone, FileProblem, ServerProblem
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
@@ -69,6 +69,8 @@ class ContentMatcher:
             if proof := proof_of(entry, source):
                 return SAME if await self._sha256(transfer, progress) == proof.sha256 else DIFFERENT
             return await self._read_back(connection, transfer, entry, progress)
+        except EntryGone:
+            raise
         except ServerProblem as problem:
             log.info("transfer %s cannot be compared with entry %s: %s", transfer.id, entry.id, problem)
             return Finding(Match.UNKNOWN, problem.title)

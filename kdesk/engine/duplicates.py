@@ -13,7 +13,7 @@ from kdesk.domain.ports import Clock, Connection, Reserved
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import Mark, Transfer, TransferState
 from kdesk.engine import takeover
-from kdesk.engine.content_match import ContentMatcher, Finding, Match
+from kdesk.engine.content_match import ContentMatcher, Match
 from kdesk.engine.record import Record
 from kdesk.engine.rivals import LOOKS, SECONDS_BETWEEN, Standing, rivals, standing
 from kdesk.engine.undecided import Undecided
@@ -131,12 +131,10 @@ class Duplicates:
         entries = [entry for entry in found if _concerns(entry, record.transfer)]
         suspected: Question | None = None
         for entry in entries:
-            if entry.status in _HAS_CONTENT:
-                finding = await self._compared(connection, record, entry)
-                if finding.match is Match.SAME:
-                    return self._in_library(entry)
-                if finding.match is Match.UNKNOWN:
-                    suspected = suspected or self._suspected(entry, finding.reason)
+            if entry.status in _HAS_CONTENT and (asked := await self._filled(connection, record, entry)):
+                if asked.kind is QuestionKind.IN_LIBRARY:
+                    return asked
+                suspected = suspected or asked
         for entry in entries:
             if entry.status is EntryStatus.WAITING_FOR_CONTENT and (
                 asked := await self._waiting(connection, entry, record)
@@ -144,13 +142,21 @@ class Duplicates:
                 return asked
         return suspected
 
-    async def _compared(self, connection: Connection, record: Record, entry: Entry) -> Finding:
+    async def _filled(self, connection: Connection, record: Record, entry: Entry) -> Question | None:
+        """Ask about an entry with content, unless that is known to be another one."""
         try:
-            return await self._matcher.with_entry(connection, record.transfer, entry, _progress_of(record))
+            finding = await self._matcher.with_entry(connection, record.transfer, entry, _progress_of(record))
         except EntryGone:
-            return Finding(Match.DIFFERENT)
+            return None
         finally:
             record.show(compared=None)
+        match finding.match:
+            case Match.SAME:
+                return self._in_library(entry)
+            case Match.UNKNOWN:
+                return self._suspected(entry, finding.reason)
+            case Match.DIFFERENT:
+                return None
 
     def _in_library(self, entry: Entry) -> Question:
         since = self._since(entry)
@@ -179,8 +185,8 @@ class Duplicates:
         question = await self._begun_elsewhere(connection, entry, record.transfer)
         if question.token_id:
             return question
-        now = await connection.catalogue.entry(entry.id)
-        return self._suspected(now, "it has just arrived") if now.status in _HAS_CONTENT else None
+        now = await connection.catalogue.entry(entry.id)  # its last byte may have come meanwhile
+        return await self._filled(connection, record, now) if now.status in _HAS_CONTENT else None
 
     async def _in_list(self, record: Record, listed: Transfer, entry: Entry) -> Question | None:
         """Ask about a transfer of this list; one whose file cannot be read will say so itself."""

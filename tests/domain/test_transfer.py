@@ -165,7 +165,7 @@ def test_the_title_is_the_name_without_its_extension(name: str, title: str) -> N
 )
 def test_a_token_name_is_what_the_server_takes(name: str, short: str) -> None:
     """At most 256 characters with the extension kept, without what the server refuses or JSON cannot carry."""
-    assert transfer_in(TransferState.QUEUED).but(name=name).token_name == short
+    assert transfer_in(TransferState.QUEUED).but(name=name).part_name == short
 
 
 @given(st.text(max_size=20), st.text(max_size=8), st.integers(1, 20))
@@ -191,7 +191,7 @@ def test_a_shortened_name_is_short_and_alike(stem: str, extension: str, limit: i
 @given(st.text(st.characters(codec=None), max_size=300))
 def test_a_token_name_can_be_sent(name: str) -> None:
     """Whatever a file system calls a file, its name can be written as UTF-8 and fits."""
-    short = transfer_in(TransferState.QUEUED).but(name=name).token_name
+    short = transfer_in(TransferState.QUEUED).but(name=name).part_name
 
     assert len(short) <= TOKEN_NAME_LIMIT
     assert short.encode().decode() == short

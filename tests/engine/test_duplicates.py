@@ -122,10 +122,11 @@ async def test_what_nobody_will_finish_is_no_duplicate(desk: Desk, other: Desk) 
     desk.server.hold.set()
     (entry,) = desk.server.known.values()
     (token_id,) = desk.server.tokens
+    old = replace(entry, created_at=entry.created_at - 3600)
     for number, status in enumerate((EntryStatus.NO_CONTENT, EntryStatus.PROCESSING_FAILED), 1):
-        desk.server.known[f"0_{number}"] = replace(entry, id=f"0_{number}", status=status)
+        desk.server.known[f"0_{number}"] = replace(old, id=f"0_{number}", status=status)
     await desk.server.delete_token(token_id)
-    desk.server.known[entry.id] = entry
+    desk.server.known[entry.id] = old
     async with other.running():
         await arrived(other, await drop(other))
     assert len(CONTENT) > 8 * CHUNK

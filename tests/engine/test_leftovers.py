@@ -115,7 +115,7 @@ async def test_what_goes_on_meanwhile_stays(shop: Shop, since: str) -> None:
         case "it was filled":
             shop.server.known[entry_id] = replace(entry, status=EntryStatus.PROCESSING)
         case _:
-            await shop.server.claim(entry_id, transfer_of(2))
+            await shop.server.write_tags({entry_id: transfer_of(2).owner_tag})
     assert not await shop.clean_up.remove(found)
     assert (list(shop.server.known), list(shop.server.tokens)) == ([entry_id], [stored.token.id])
 

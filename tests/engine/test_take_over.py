@@ -164,6 +164,7 @@ async def test_what_moves_on_during_the_look_is_found(desk: Desk, other: Desk, m
     async def late_look(token_name: str) -> tuple[UploadToken, ...]:
         if meanwhile == "the last byte comes":
             stored.token = replace(stored.token, status=UploadTokenStatus.CLOSED)
+            stored.data = bytearray(CONTENT)
             desk.server.process(entry_id, EntryStatus.PROCESSING)
         found = await look(token_name)
         stored.token = replace(stored.token, status=max(stored.token.status, UploadTokenStatus.PARTIAL))

@@ -67,6 +67,7 @@ async def test_every_field_comes_back(path: Path, make_transfer: Make) -> None:
         acknowledged_at=1_763_000_200.5,
         retries=7,
         sha256="cd" * 32,
+        taken_over=True,
         verification=Verification(Depth.SAMPLES, Outcome.DIFFERENT, 4096, 1_763_000_951.5, "at byte 17"),
     )
     bare = make_transfer(2)
@@ -84,7 +85,8 @@ async def test_a_replacement_of_an_older_journal_knows_its_entry(
     own = make_transfer(2, entry_id="1_own")
     async with Journal.open(path) as journal:
         await journal.save([decided, own])
-    edit_journal("ALTER TABLE transfers DROP COLUMN replaces")
+    for later in ("replaces", "taken_over"):
+        edit_journal(f"ALTER TABLE transfers DROP COLUMN {later}")
     edit_journal("PRAGMA user_version = 3")
 
     assert await kept_in(path) == (decided.but(replaces="1_entry"), own)
