@@ -46,7 +46,7 @@ class FakeCopies:
     async def source(self, entry_id: str) -> SourceCopy | None:
         """The same, with its version: that of the one flavor that an entry here has."""
         size = await self.size(entry_id)
-        return None if size is None else SourceCopy(f"flavor of {entry_id}", "1", size)
+        return None if size is None else SourceCopy(f"flavor-of-{entry_id}", "1", size)
 
     def told(self, entry_id: str) -> int | None:
         """The same, as a list of renditions tells it: that waits for nothing."""

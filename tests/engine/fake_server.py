@@ -304,14 +304,14 @@ class FakeServer:
 
     async def flavors(self, entry_id: str) -> tuple[Flavor, ...]:
         """The source flavor."""
-        return (Flavor(f"flavor of {entry_id}", entry_id, 0, FlavorStatus.READY, description=""),)
+        return (Flavor(f"flavor-of-{entry_id}", entry_id, 0, FlavorStatus.READY, description=""),)
 
     async def flavors_of(self, entry_ids: Collection[str]) -> tuple[Flavor, ...]:
         """The source flavors of those whose copies are kept."""
         await self._before("flavors_of")
         sizes = {entry_id: self.copies.told(entry_id) for entry_id in entry_ids}
         return tuple(
-            Flavor(f"flavor of {i}", i, 0, FlavorStatus.READY, size=size, is_source=True)
+            Flavor(f"flavor-of-{i}", i, 0, FlavorStatus.READY, size=size, is_source=True, version="1")
             for i, size in sizes.items()
             if size is not None
         )
@@ -387,7 +387,7 @@ class FakeServer:
 
     def _attach(self, stored: StoredToken, entry_id: str) -> None:
         stored.entry_id = entry_id
-        stored.token = replace(stored.token, attached_id=f"flavor of {entry_id}")
+        stored.token = replace(stored.token, attached_id=f"flavor-of-{entry_id}")
         self._set_status(entry_id, EntryStatus.WAITING_FOR_CONTENT)
 
     def _change(self, stored: StoredToken, status: UploadTokenStatus) -> None:

@@ -1,0 +1,223 @@
+"""Files of one size and one fingerprint with other contents: none is left out, replaced, or mixed with another."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from kdesk.domain.entry import EntryStatus
+from kdesk.domain.owner_tags import OwnerTag
+from kdesk.domain.question import Decision, QuestionKind
+from kdesk.domain.transfer import TransferState
+from kdesk.domain.verification import Depth, Outcome
+from kdesk.errors import BadAnswer
+from tests.engine.queue_harness import Desk
+from tests.engine.same_content import CONTENT, arrived, asked, drop, in_library, partly_sent
+from tests.engine.states import READY
+
+OTHER = bytearray(CONTENT)
+OTHER[len(CONTENT) // 2 + 20] ^= 1
+"""Of the same size; what differs lies between two samples."""
+
+
+@pytest.fixture(autouse=True)
+def _few_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kdesk.engine.identity.SAMPLE_BYTES", 8)
+
+
+async def drop_other(desk: Desk, name: str = "other.mp4") -> str:
+    """Queue the file that only looks alike."""
+    (transfer,) = await desk.queue.take_in([desk.file(name, content=bytes(OTHER))])
+    return transfer.id
+
+
+def proof_on(desk: Desk, entry_id: str) -> str:
+    """The SHA-256 on an entry, "" where there is none."""
+    tag = desk.server.known[entry_id].owner_tag
+    return tag.proof.sha256 if tag and tag.proof else ""
+
+
+async def proven(desk: Desk, entry_id: str) -> None:
+    """Wait for the hash: it is taken on threads."""
+    async with asyncio.timeout(10):
+        while not proof_on(desk, entry_id):  # noqa: ASYNC110  the server in memory tells nobody
+            await asyncio.sleep(0.001)
+
+
+async def test_what_arrived_carries_its_hash(desk: Desk) -> None:
+    """Bound to the source flavor, its version and its size, with the fingerprint and the transfer."""
+    async with desk.running():
+        entry_id = await in_library(desk)
+        await proven(desk, entry_id)
+    (transfer,) = desk.notes.rows.values()
+    tag = desk.server.known[entry_id].owner_tag
+    assert tag is not None
+    assert tag.proof is not None
+    assert tag == OwnerTag(transfer.id, transfer.owner_tag.fingerprint, tag.proof)
+    assert (tag.proof.sha256, tag.proof.asset_id, tag.proof.version, tag.proof.size) == (
+        transfer.sha256,
+        f"flavor-of-{entry_id}",
+        "1",
+        len(CONTENT),
+    )
+
+
+@pytest.mark.parametrize("known", ["by its hash", "by reading it back", "by its hash of a former version"])
+async def test_another_content_is_uploaded(desk: Desk, other: Desk, known: str) -> None:
+    """It becomes an entry of its own; the hash decides where it is of what the server keeps, else the copy is read."""
+    async with desk.running():
+        entry_id = await in_library(desk)
+        await proven(desk, entry_id)
+    if known != "by its hash":
+        tag = "" if known == "by reading it back" else desk.server.known[entry_id].partner_data.replace(":1:", ":0:")
+        desk.server.known[entry_id] = replace(desk.server.known[entry_id], partner_data=tag or "kdesk:older")
+    async with other.running():
+        await arrived(other, await drop_other(other))
+    assert desk.contents() == [CONTENT, bytes(OTHER)]
+    assert bool(desk.server.copies.reads) is (known != "by its hash")
+
+
+@pytest.mark.parametrize("known", ["by its hash", "by reading it back"])
+async def test_the_same_content_is_asked_about(desk: Desk, other: Desk, known: str) -> None:
+    """Proved either way."""
+    async with desk.running():
+        entry_id = await in_library(desk)
+        await proven(desk, entry_id)
+    if known == "by reading it back":
+        desk.server.known[entry_id] = replace(desk.server.known[entry_id], partner_data="another program's")
+    async with other.running():
+        question = await asked(other, await drop(other))
+        assert (question.kind, question.entry_id) == (QuestionKind.IN_LIBRARY, entry_id)
+    assert bool(desk.server.copies.reads) is (known == "by reading it back")
+    if known == "by reading it back":
+        assert sum(end - start for start, end in desk.server.copies.reads) >= len(CONTENT)
+        assert desk.server.known[entry_id].partner_data == "another program's"
+
+
+async def test_what_cannot_be_compared_is_a_suspicion(desk: Desk, other: Desk) -> None:
+    """The row says why, replacing is not offered, and comparing again works once the copy can be read."""
+    async with desk.running():
+        entry_id = await in_library(desk)
+    desk.server.known[entry_id] = replace(desk.server.known[entry_id], partner_data="kdesk:older")
+    desk.server.copies.readable = False
+    async with other.running():
+        second = await drop(other)
+        question = await asked(other, second)
+        assert (question.kind, question.entry_id) == (QuestionKind.SUSPECTED, entry_id)
+        assert "were not compared" in question.detail
+        assert Decision.REPLACE not in question.choices
+        desk.server.copies.readable = True
+        other.queue.answer(second, Decision.LOOK_AGAIN)
+        await other.until(lambda: (q := other.notes.rows[second].question) is not None and q is not question)
+        assert (await asked(other, second)).kind is QuestionKind.IN_LIBRARY
+
+
+async def test_a_comparison_that_breaks_off_goes_on(desk: Desk, other: Desk) -> None:
+    """What was found the same is not read again; the third time without progress is the last."""
+    async with desk.running():
+        entry_id = await in_library(desk)
+    desk.server.known[entry_id] = replace(desk.server.known[entry_id], partner_data="kdesk:older")
+    desk.server.copies.breaks = [BadAnswer() for _ in range(4)]
+    async with other.running():
+        assert (await asked(other, await drop(other))).kind is QuestionKind.IN_LIBRARY
+
+
+async def test_two_that_look_alike_in_one_list(desk: Desk) -> None:
+    """Both are sent at the same time; neither is taken for the other."""
+    async with desk.running():
+        desk.server.hold.clear()
+        both = [await drop(desk), await drop_other(desk)]
+        await desk.until(lambda: all(desk.state(one) is TransferState.UPLOADING for one in both))
+        desk.server.hold.set()
+        for one in both:
+            await arrived(desk, one)
+    assert sorted(desk.contents()) == sorted([CONTENT, bytes(OTHER)])
+
+
+async def test_taking_over_another_content_is_noticed(desk: Desk, other: Desk) -> None:
+    """The halves are joined on the server; the whole copy is compared though only sizes were asked for."""
+    async with desk.running():
+        await partly_sent(desk)
+    desk.server.hold.set()
+    async with other.running():
+        second = await drop_other(other)
+        assert (await asked(other, second)).kind is QuestionKind.ELSEWHERE
+        (token,) = desk.server.tokens.values()
+        token.data = bytearray(CONTENT[:9000])
+        token.token = replace(token.token, uploaded_size=9000)
+        other.queue.answer(second, Decision.TAKE_OVER)
+        done = await arrived(other, second)
+        desk.server.process(done.entry_id)
+        await other.until(lambda: other.notes.rows[second].differs)
+        seen = other.notes.rows[second].verification
+        assert seen is not None
+        assert seen.depth is Depth.WHOLE
+        assert not proof_on(other, done.entry_id)
+
+
+async def test_a_take_over_of_the_same_content_is_compared_whole(desk: Desk, other: Desk) -> None:
+    """Every byte is read back before it counts as verified; only then the hash stands on the entry."""
+    async with desk.running():
+        await partly_sent(desk)
+    desk.server.hold.set()
+    async with other.running():
+        second = await drop(other)
+        await asked(other, second)
+        other.queue.answer(second, Decision.TAKE_OVER)
+        done = await arrived(other, second)
+        assert done.taken_over
+        desk.server.process(done.entry_id)
+        await other.until(lambda: other.state(second) is READY and not other.notes.rows[second].unverified)
+        seen = other.notes.rows[second].verification
+        assert seen is not None
+        assert (seen.depth, seen.outcome) == (Depth.WHOLE, Outcome.SAME)
+        await proven(desk, done.entry_id)
+        assert proof_on(desk, done.entry_id) == other.notes.rows[second].sha256
+
+
+async def test_beginning_anew_mixes_nothing(desk: Desk, other: Desk) -> None:
+    """The entry stays, its token is replaced, and every byte is the own one."""
+    async with desk.running(), other.running():
+        first = await partly_sent(desk)
+        second = await drop_other(other)
+        question = await asked(other, second)
+        other.queue.answer(second, Decision.BEGIN_ANEW)
+        await other.until(lambda: other.state(second) is TransferState.UPLOADING)
+        desk.server.hold.set()
+        done = await arrived(other, second)
+        assert (done.entry_id, done.taken_over) == (question.entry_id, False)
+        assert done.token_id != question.token_id
+        assert (await asked(desk, first)).kind is QuestionKind.TAKEN_OVER
+    assert desk.contents() == [bytes(OTHER)]
+    assert desk.server.waiting() == []
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda entry: replace(entry, partner_data="another program's"),
+        lambda entry: replace(entry, status=EntryStatus.PROCESSING),
+        lambda entry: replace(entry, root_id="original"),
+    ],
+    ids=["it is another program's", "it has content by now", "it is a clone"],
+)
+async def test_what_is_not_taken_over(desk: Desk, other: Desk, spoil: Callable[..., object]) -> None:
+    """Nothing is written on it, and the row asks on."""
+    async with desk.running():
+        await partly_sent(desk)
+    async with other.running():
+        second = await drop(other)
+        question = await asked(other, second)
+        spoiled = desk.server.known[question.entry_id] = spoil(desk.server.known[question.entry_id])  # type: ignore[assignment]
+        listed = desk.server.entries_like
+
+        async def as_before(*_: object) -> object:
+            return (replace(spoiled, status=EntryStatus.WAITING_FOR_CONTENT, root_id="", reference_id=""),)
+
+        desk.server.entries_like = as_before  # type: ignore[method-assign,assignment]
+        other.queue.answer(second, Decision.TAKE_OVER)
+        await other.until(lambda: other.state(second) is TransferState.PREPARING)
+        await asked(other, second)
+        desk.server.entries_like = listed  # type: ignore[method-assign]
+    assert desk.server.known[question.entry_id] == spoiled
