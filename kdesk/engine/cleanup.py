@@ -34,7 +34,7 @@ async def remove_reserved(connection: Connection, transfer: Transfer) -> Removal
         await _delete_tokens(connection, transfer, ())
         return Removal.REMOVED
     standing = await _standing(connection, transfer)
-    if standing is Removal.TAKEN_OVER:
+    if standing is not Removal.REMOVED:
         return standing
     # The token goes first: the entry then stands at NO_CONTENT, and no late byte can complete it.
     await _delete_tokens(connection, transfer, (transfer.entry_id,))

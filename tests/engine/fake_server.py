@@ -322,7 +322,7 @@ class FakeServer:
 
     def _like(self, transfer: Transfer) -> tuple[Entry, ...]:
         fingerprint = transfer.owner_tag.fingerprint
-        return tuple(e for e in reversed(self.known.values()) if fingerprint and e.fingerprint == fingerprint)
+        return tuple(e for e in reversed(self.known.values()) if e.has_fingerprint(fingerprint))
 
     async def _before(self, verb: str) -> None:
         self.calls.append(verb)

@@ -1,0 +1,128 @@
+"""A transfer that gave way to another computer looks again by itself, and brings the file in when nobody else does."""
+
+from dataclasses import replace
+
+from kdesk.domain.question import QuestionKind
+from kdesk.domain.transfer import TransferState
+from kdesk.engine.elsewhere import GIVEN_UP_SECONDS
+from kdesk.errors import Unreachable
+from tests.engine.fake_clock import FakeClock
+from tests.engine.queue_harness import Desk
+from tests.engine.same_content import CONTENT, arrived, asked, drop, partly_sent
+
+
+async def gave_way(desk: Desk, other: Desk) -> tuple[str, str]:
+    """Let `desk` begin and `other` find that; return the two transfers."""
+    first = await partly_sent(desk)
+    second = await drop(other)
+    assert (await asked(other, second)).kind is QuestionKind.ELSEWHERE
+    return first, second
+
+
+def let_time_pass(desk: Desk, seconds: float) -> None:
+    """Move the clock without a wait."""
+    assert isinstance(desk.clock, FakeClock)
+    desk.clock.time += seconds
+
+
+async def test_it_finds_what_the_other_one_finished(desk: Desk, other: Desk) -> None:
+    """The same content is in the library then; nothing is sent twice."""
+    async with desk.running(), other.running():
+        first, second = await gave_way(desk, other)
+        desk.server.hold.set()
+        done = await arrived(desk, first)
+        desk.process_all()
+        await other.until(lambda: (q := other.notes.rows[second].question) and q.kind is QuestionKind.IN_LIBRARY)
+        assert (await asked(other, second)).entry_id == done.entry_id
+    assert desk.contents() == [CONTENT]
+
+
+async def test_it_goes_by_itself_when_the_other_one_is_cancelled(desk: Desk, other: Desk) -> None:
+    """Nobody has to answer."""
+    async with desk.running(), other.running():
+        first, second = await gave_way(desk, other)
+        desk.queue.cancel([first])
+        desk.server.hold.set()
+        await arrived(other, second)
+    assert desk.contents() == [CONTENT]
+    assert len(desk.server.known) == 1
+
+
+async def test_it_begins_anew_when_nothing_moves(desk: Desk, other: Desk) -> None:
+    """The other computer is gone: its entry is used, its token replaced, and no byte of it counts."""
+    async with desk.running():
+        first = await partly_sent(desk)
+        entry_id = desk.notes.rows[first].entry_id
+    desk.server.hold.set()
+    async with other.running():
+        second = await drop(other)
+        await asked(other, second)
+        await other.rounds(most=3000)
+        assert other.state(second) is TransferState.PAUSED
+        let_time_pass(other, GIVEN_UP_SECONDS)
+        done = await arrived(other, second)
+    assert (done.entry_id, done.taken_over) == (entry_id, False)
+    assert desk.contents() == [CONTENT]
+    assert desk.server.waiting() == []
+
+
+async def test_it_waits_as_long_as_something_moves(desk: Desk, other: Desk) -> None:
+    """The row tells how far the other computer is."""
+    async with desk.running():
+        await partly_sent(desk)
+    (stored,) = desk.server.tokens.values()
+    async with other.running():
+        second = await drop(other)
+        await asked(other, second)
+        for percent in (20, 40, 60):
+            stored.token = replace(stored.token, uploaded_size=len(CONTENT) * percent // 100)
+            let_time_pass(other, GIVEN_UP_SECONDS - 1)
+            expected = f"Another computer has sent {percent} % of a file that looks the same"
+            await other.until(lambda: other.notes.rows[second].question.title == expected)  # type: ignore[union-attr]  # noqa: B023
+        assert other.state(second) is TransferState.PAUSED
+
+
+async def test_of_two_that_gave_way_one_goes_on(desk: Desk, other: Desk) -> None:
+    """Both write their tag on the entry of the dead one; who wrote last has it, and the other one finds the content."""
+    third = Desk(other.folder, clock=FakeClock())
+    third.server, third.connection = desk.server, desk.connection
+    async with desk.running():
+        await partly_sent(desk)
+    desk.server.hold.set()
+    async with other.running(), third.running():
+        rows = [(place, await drop(place, name)) for place, name in ((other, "b.mp4"), (third, "c.mp4"))]
+        for place, row in rows:
+            await asked(place, row)
+        await other.rounds(most=3000)
+        for place, _ in rows:
+            let_time_pass(place, GIVEN_UP_SECONDS)
+        ends = {TransferState.PROCESSING, QuestionKind.IN_LIBRARY}
+        for place, row in rows:
+            await place.until(lambda p=place, r=row: ends & {p.state(r), (q := p.notes.rows[r].question) and q.kind})  # type: ignore[misc]
+    assert desk.contents() == [CONTENT]
+    assert len(desk.server.known) == 1
+    assert desk.server.waiting() == []
+
+
+async def test_a_network_that_fails_meanwhile_decides_nothing(desk: Desk, other: Desk) -> None:
+    """The next look comes by itself."""
+    async with desk.running(), other.running():
+        first, second = await gave_way(desk, other)
+        desk.server.fail("entry", Unreachable, times=3)
+        await other.rounds(lambda: not any(fault.times for fault in desk.server.faults), most=5000)
+        assert other.state(second) is TransferState.PAUSED
+        desk.server.hold.set()
+        await arrived(desk, first)
+
+
+async def test_it_looks_again_after_a_restart(desk: Desk, other: Desk) -> None:
+    """What was asked is journalled."""
+    async with desk.running():
+        async with other.running():
+            first, second = await gave_way(desk, other)
+        desk.queue.cancel([first])
+        desk.server.hold.set()
+        await desk.until(lambda: not desk.notes.rows[first].token_id)
+        async with other.running():
+            await arrived(other, second)
+    assert desk.contents() == [CONTENT]
