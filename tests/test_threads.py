@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from kdesk.threads import Workers
+from tests.support.patience import PATIENCE
 
 
 @pytest.fixture
@@ -105,7 +106,9 @@ asyncio.run(main())
 
 def test_a_hanging_function_does_not_keep_the_program() -> None:
     """The interpreter ends while a function hangs for ever, and says nothing about it."""
-    done = subprocess.run([sys.executable, "-c", HANGING], capture_output=True, text=True, timeout=30, check=False)  # noqa: S603  our own text
+    done = subprocess.run(  # noqa: S603  our own text
+        [sys.executable, "-c", HANGING], capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "leaving\n", "")
 
 

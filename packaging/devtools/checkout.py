@@ -32,6 +32,16 @@ class Checkout:
         return self.packaging / "requirements" / "test.txt"
 
     @property
+    def build_requirements(self) -> Path:
+        """The build backends: of kdesk, and of what comes as a source archive."""
+        return self.packaging / "requirements" / "build.txt"
+
+    @property
+    def lock_requirements(self) -> Path:
+        """The resolver that writes all these files."""
+        return self.packaging / "requirements" / "lock.txt"
+
+    @property
     def build(self) -> Path:
         """Everything that a command makes lands below this folder, which git ignores."""
         return self.root / "build"

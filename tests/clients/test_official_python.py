@@ -15,11 +15,11 @@ from KalturaClient.Plugins import Core
 
 from tests.support import media
 from tests.support.demo_process import DemoProcess
+from tests.support.patience import PATIENCE
 
 ADMIN = Core.KalturaSessionType.ADMIN
 READY = Core.KalturaEntryStatus.READY
 CHUNKS = 4
-DEADLINE = 60
 
 SignIn = Callable[[Any, dict[str, Any]], str]
 
@@ -149,7 +149,7 @@ def _named(name: str, data: bytes) -> io.BytesIO:
 
 
 def _ready(client: Any, entry_id: str) -> Any:
-    deadline = time.monotonic() + DEADLINE
+    deadline = time.monotonic() + PATIENCE
     while (entry := client.media.get(entry_id)).status.value != READY:
         assert time.monotonic() < deadline, entry.status.value
         time.sleep(0.1)  # noqa: TID251  the pause between two questions to another process

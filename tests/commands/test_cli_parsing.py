@@ -11,6 +11,7 @@ from kdesk.cli import COMMANDS, WINDOW, main
 from kdesk.commands.signing_in import chosen, ticket_from_environment
 from kdesk.domain.account import Account, SignInKind
 from kdesk.outcome import WrongUse
+from tests.support.patience import PATIENCE
 
 SERVER = "https://video.example"
 ANNA = Account(SERVER, 101, "anna@example.org", SignInKind.PASSWORD)
@@ -142,6 +143,6 @@ def test_the_last_search_for_cycles_finds_nothing_to_look_at(tmp_path: Path) -> 
         "main(['links', '1_any', '--data', sys.argv[1]])\n"
     )
     ended = subprocess.run(  # noqa: S603  this interpreter, with our own code
-        [sys.executable, "-c", ends, str(tmp_path)], capture_output=True, encoding="utf-8", check=True, timeout=30
+        [sys.executable, "-c", ends, str(tmp_path)], capture_output=True, encoding="utf-8", check=True, timeout=PATIENCE
     )
     assert int(ended.stdout) < 100

@@ -18,8 +18,9 @@ from tests.contract.preparation import Preparation
 from tests.contract.recorded_server import RecordedServer
 from tests.contract.sending import Sender
 from tests.contract.vector import Vector
+from tests.support.patience import PATIENCE
 
-_PATIENCE, _PAUSE = 5, 0.1
+_PAUSE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class _Player:
 
     def _answers_in_time(self, group: list[Vector]) -> list[dict[str, Any]]:
         """The answer of one row as soon as it is the recorded one, else the last."""
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + PATIENCE
         while any(differences(group[0].expected, (answers := self._answers(group))[0], self._bindings)):
             if time.monotonic() > deadline:
                 break

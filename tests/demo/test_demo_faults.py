@@ -18,6 +18,7 @@ from kdesk.demo.server import add_arguments
 from tests.support.demo_client import DemoClient, wait_until
 from tests.support.demo_faults import FaultControl
 from tests.support.demo_process import DemoProcess
+from tests.support.patience import PATIENCE
 
 _ADD = "/api_v3/service/uploadToken/action/add"
 
@@ -127,7 +128,7 @@ def _sound() -> bytes:
 def _stall(client: DemoClient) -> None:
     before = _tokens(client)
     with pytest.raises(httpx.ReadTimeout):
-        client.http.post(_ADD, json={"format": 1, "ks": client.ks}, timeout=1)
+        client.http.post(_ADD, json={"format": 1, "ks": client.ks}, timeout=httpx.Timeout(PATIENCE, read=1))
     assert wait_until(lambda: _tokens(client), lambda count: count > before) == before + 1
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
+from tests.support.patience import PATIENCE
 
 _MOST_MEGABYTES = 60
 _MB = 1 << 20
@@ -84,7 +85,7 @@ def test_references_without_end(nobody: DemoClient) -> None:
     """A text full of beginnings of references is read once, not once for each of them."""
     call = {"service": "system", "action": "ping", "x": "}" + "{1:result" * 150_000}
     body = {"format": 1, "1": call, "2": call}
-    assert nobody.http.post("/api_v3/service/multirequest", json=body, timeout=20).json() == [True, True]
+    assert nobody.http.post("/api_v3/service/multirequest", json=body, timeout=PATIENCE).json() == [True, True]
 
 
 def test_traversal_in_uploaded_names(admin: DemoClient, demo: DemoProcess) -> None:
@@ -100,7 +101,7 @@ def test_traversal_in_uploaded_names(admin: DemoClient, demo: DemoProcess) -> No
 
 
 def _connect(demo: DemoProcess) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", httpx.URL(demo.url).port or 0), timeout=30)
+    return socket.create_connection(("127.0.0.1", httpx.URL(demo.url).port or 0), timeout=PATIENCE)
 
 
 @pytest.mark.usefixtures("flat")

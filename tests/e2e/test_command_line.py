@@ -13,6 +13,7 @@ from tests.support.command_line import Command, objects
 from tests.support.demo_process import DemoProcess
 from tests.support.evidence import IN_FLIGHT, assert_arrived_once, sent_again, states, stored_chunks, until
 from tests.support.media import make_image, make_video
+from tests.support.patience import PATIENCE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -33,7 +34,7 @@ def test_ctrl_c_ends_an_upload_and_the_same_command_continues(server: DemoProces
     with command.start("upload", str(video), "--json") as first:
         until(lambda: len(stored_chunks(server)) >= 2)
         first.send_signal(signal.SIGINT)
-        out, err = first.communicate(timeout=15)
+        out, err = first.communicate(timeout=PATIENCE)
     assert first.returncode == 130
     assert err == "kdesk: interrupted; the same command continues\n"
     assert {told["file"] for told in objects(out)} == {str(video)}

@@ -59,7 +59,7 @@ def test_memory_stays_small(server: DemoProcess, film: Path, tmp_path: Path) -> 
         with WindowProcess(tmp_path / "window", session.env, "--data", str(data), str(film)) as window:
             wait_until(lambda: len(stored_chunks(server)) >= 12)
             peak = window.peak_memory()
-            assert window.end(5) == 0
+            assert window.end() == 0
     print(f"peak resident: {peak / 1e6:.0f} MB")  # noqa: T201  the figure, for `pytest -s`
     assert peak <= MOST_RESIDENT
 

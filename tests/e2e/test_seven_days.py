@@ -12,6 +12,7 @@ from tests.support.demo_faults import FaultControl
 from tests.support.demo_process import DemoProcess
 from tests.support.evidence import assert_arrived_once, stored_chunks, until
 from tests.support.media import make_video
+from tests.support.patience import PATIENCE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -33,7 +34,7 @@ def test_an_upload_that_rested_for_eight_days_arrives(server: DemoProcess, tmp_p
     with command.start("upload", str(video), "--json") as first:
         until(lambda: stored_chunks(server))
         first.send_signal(signal.SIGINT)
-        out, _ = first.communicate(timeout=15)
+        out, _ = first.communicate(timeout=PATIENCE)
     reserved = objects(out)[-1]["entry_id"]
     with httpx.Client(base_url=server.url, trust_env=False) as http:
         FaultControl(http).set_clock(EIGHT_DAYS)

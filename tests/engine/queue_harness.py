@@ -13,6 +13,7 @@ from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import SMALL_CHUNKS, FakeServer
 from tests.engine.ticks import Ticks
+from tests.support.patience import PATIENCE
 
 PAUSES = (0.001,)
 
@@ -124,7 +125,7 @@ class Desk:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until the condition holds; it is looked at after every change of the list."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not condition():
                 self.notes.news.clear()
                 await self.notes.news.wait()

@@ -8,6 +8,7 @@ import pytest
 
 from kdesk.engine.images import Pictures
 from kdesk.errors import ServerProblem, StoreProblem, Unreachable
+from tests.support.patience import PATIENCE
 
 URL = "https://pictures.example/one"
 
@@ -27,7 +28,7 @@ class ScriptedSource:
 
     async def arrived(self, times: int) -> None:
         """Wait for so many more requests."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             for _ in range(times):
                 await self._arrivals.get()
 

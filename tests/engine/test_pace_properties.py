@@ -12,6 +12,7 @@ from kdesk.engine.chunk_size import ChunkSize, ChunkSizes
 from kdesk.engine.lanes import FEWEST, MOST, PERIOD, Lanes
 from kdesk.engine.window import Missing
 from tests.engine.fake_clock import FakeClock
+from tests.support.patience import PATIENCE
 
 FILES = st.sampled_from("abc")
 quick = settings(max_examples=150, deadline=None, derandomize=True, database=None)
@@ -67,7 +68,7 @@ class Holders:
                 over.set()
         assert not self.held
         for file in "abc":
-            async with asyncio.timeout(1), self.lanes.lane(file):
+            async with asyncio.timeout(PATIENCE), self.lanes.lane(file):
                 assert self.lanes._used == {file: 1}
         assert not self.lanes._waiting
 

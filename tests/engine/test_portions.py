@@ -9,6 +9,7 @@ from kdesk.engine import portions
 from kdesk.errors import Unreachable
 from tests.engine.queue_harness import Desk
 from tests.engine.states import PAUSED, PROCESSING, QUEUED, UPLOADING
+from tests.support.patience import PATIENCE
 
 NAMES = [f"{number}.mp4" for number in range(7)]
 
@@ -58,7 +59,7 @@ async def test_leaving_begins_no_removal(held: Desk) -> None:
         await held.until(lambda: held.state(ids[0]) is UPLOADING)
         held.server.fail("entry", Unreachable, times=10_000)
         held.server.hold.set()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             queue.pause(ids)
             await held.until_all(PAUSED)
             await held.rounds()

@@ -14,6 +14,7 @@ from kdesk.errors import (
 )
 from tests.engine.queue_harness import Desk
 from tests.engine.states import FAILED, PAUSED, PROCESSING, READY, UPLOADING
+from tests.support.patience import PATIENCE
 
 
 async def test_unforeseen_errors_fail_one_row(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
@@ -85,18 +86,19 @@ async def test_what_a_full_disk_refused_is_written_when_it_can_be(desk: Desk) ->
 
 
 async def test_leaving_does_not_wait_for_a_hanging_drive(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder that is being read when kdesk is closed does not keep it open."""
-    begun, never = threading.Event(), threading.Event()
+    """A folder that is being read when kdesk is closed does not keep it open: kdesk is gone while the drive hangs."""
+    begun, never, back = threading.Event(), threading.Event(), threading.Event()
 
     def hang(_: object) -> None:
         begun.set()
-        never.wait(10)
+        never.wait(PATIENCE)
+        back.set()
 
     monkeypatch.setattr(intake, "look_at", hang)
-    async with asyncio.timeout(5):
-        async with desk.running() as queue:
-            queue.add([desk.file("clip.mp4")])
-            await desk.rounds(begun.is_set, most=100_000)
+    async with desk.running() as queue:
+        queue.add([desk.file("clip.mp4")])
+        await desk.rounds(begun.is_set, most=100_000)
+    assert not back.is_set()
     never.set()
 
 

@@ -14,6 +14,7 @@ from kdesk.errors import Unreachable
 from tests.engine.fake_clock import FakeClock
 from tests.engine.queue_harness import Desk
 from tests.engine.test_accounts import ANNA, DictKeyring, ScriptedConnector
+from tests.support.patience import PATIENCE
 
 DAY = 86_400.0
 
@@ -116,7 +117,7 @@ async def test_a_second_awakening_takes_the_place_of_the_first(tmp_path: Path) -
 
 async def until(condition: Callable[[], bool]) -> None:
     """Let the loop go round until the condition holds."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110  nothing here tells of its changes
             await asyncio.sleep(0)
 

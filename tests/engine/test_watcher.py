@@ -18,6 +18,7 @@ from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import ACCOUNT, FakeServer
 from tests.engine.ticks import Ticks
+from tests.support.patience import PATIENCE
 
 
 class Watched:
@@ -47,7 +48,7 @@ class Watched:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Watch during the block."""
-        async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as tasks:
             task = tasks.create_task(self.watcher.run())
             self.watcher.wake()
             yield

@@ -12,6 +12,7 @@ import truststore
 
 from kdesk import __version__
 from kdesk.kaltura.client import make_http
+from tests.support.patience import PATIENCE
 
 
 def goes_direct(http: httpx.AsyncClient, url: str) -> bool:
@@ -63,7 +64,7 @@ async def test_what_counts_as_sent_is_on_its_way() -> None:
     url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
     async with make_http() as http:
         with pytest.raises(httpx.WriteTimeout):
-            await http.post(url, content=body(), timeout=0.5)
+            await http.post(url, content=body(), timeout=httpx.Timeout(PATIENCE, write=0.5))
     asked_enough.set()
     server.close()
     await server.wait_closed()

@@ -15,6 +15,7 @@ from kdesk.kaltura.client import make_http
 from kdesk.kaltura.rpc import Rpc
 from kdesk.kaltura.transport import BROKEN_OFF
 from kdesk.kaltura.wire import WireToken
+from tests.support.patience import PATIENCE
 
 CERTIFICATE = Path(__file__).parent / "vectors" / "self_signed.pem"
 """Key and certificate of a server called localhost that nobody vouches for."""
@@ -134,7 +135,7 @@ async def test_dropped_connections_hold_up_nobody() -> None:
             writer.write(TRUE)
 
     http = make_http()
-    async with speaking_to(handler, http=http) as rpc, asyncio.timeout(10):
+    async with speaking_to(handler, http=http) as rpc, asyncio.timeout(PATIENCE):
         async with asyncio.TaskGroup() as group:
             stuck = group.create_task(error_of(rpc))
             await waits.wait()

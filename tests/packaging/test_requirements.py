@@ -1,45 +1,72 @@
-"""The requirements files: pinned, hashed, for all systems, and without an address."""
+"""The requirements files: pinned, hashed, closed, for all systems, and without an address."""
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
-NAME = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)")
+from tests.support.requirements_file import Pin, read_pins
 
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """One requirement of a file."""
-
-    name: str
-    version: str
-    hashes: frozenset[str]
-
-
-def read(root: Path, name: str) -> dict[str, Pin]:
-    """Return the pins of a requirements file. A package with markers may stand in it more than once."""
-    text = (root / "packaging" / "requirements" / name).read_text(encoding="utf-8")
-    pins: dict[str, Pin] = {}
-    for block in re.split(r"\n(?=\S)", text.replace("\\\n", "")):
-        found = NAME.match(block)
-        assert found, f"no pin: {block}"
-        hashes = frozenset(re.findall(r"--hash=(sha256:[0-9a-f]{64})", block))
-        pins[f"{found[1]} {found[2]}"] = Pin(found[1], found[2], hashes)
-    return pins
+FILES = ("app.txt", "test.txt", "build.txt", "lock.txt")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+SYSTEMS = {
+    "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
+    "macOS": {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
+    "Windows": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
+}
+MACHINES = {"linux": ("x86_64", "aarch64"), "macOS": ("x86_64", "arm64"), "Windows": ("AMD64", "ARM64")}
 
 
-@pytest.mark.parametrize("name", ["app.txt", "test.txt"])
+def read(root: Path, name: str) -> tuple[Pin, ...]:
+    """Return the pins of a requirements file."""
+    return read_pins(root / "packaging" / "requirements" / name)
+
+
+def project_of(root: Path) -> dict[str, Any]:
+    """Return pyproject.toml."""
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def wanted(root: Path, name: str) -> list[str]:
+    """Return the requirements in pyproject.toml that a file serves."""
+    project = project_of(root)
+    groups = project["dependency-groups"]
+    return {
+        "app.txt": project["project"]["dependencies"],
+        "test.txt": project["project"]["dependencies"] + project["project"]["optional-dependencies"]["test"],
+        "build.txt": groups["build"] + project["build-system"]["requires"],
+        "lock.txt": groups["lock"],
+    }[name]
+
+
+def environments() -> Iterator[Any]:
+    """Yield the marker variables of each Python, system and machine that kdesk is for."""
+    for python in PYTHONS:
+        for system, variables in SYSTEMS.items():
+            for machine in MACHINES[system]:
+                versions = {"python_version": python, "python_full_version": f"{python}.1"}
+                made = {"implementation_name": "cpython", "platform_python_implementation": "CPython"}
+                told = {**variables, **versions, **made, "implementation_version": f"{python}.1"}
+                told["platform_machine"] = machine
+                yield pytest.param(told, id=f"{python} {system} {machine}")
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_every_requirement_is_pinned_and_hashed(root: Path, name: str) -> None:
     """Each has a hash, as `pip install --require-hashes` demands."""
     pins = read(root, name)
-    assert len(pins) > 20
-    assert [pin.name for pin in pins.values() if not pin.hashes] == []
+    assert pins
+    assert [pin.name for pin in pins if not pin.hashes] == []
 
 
-@pytest.mark.parametrize("name", ["app.txt", "test.txt"])
+@pytest.mark.parametrize("name", FILES)
 def test_no_address_is_named(root: Path, name: str) -> None:
     """Where packages come from is the business of the machine's own pip."""
     text = (root / "packaging" / "requirements" / name).read_text(encoding="utf-8")
@@ -53,28 +80,78 @@ def test_dev_py_names_no_address(root: Path) -> None:
         assert not re.search(r"https?://|--(extra-)?index-url|--find-links", path.read_text(encoding="utf-8")), path
 
 
-def test_the_tests_run_with_what_the_program_runs_with(root: Path) -> None:
-    """test.txt holds every pin and hash of app.txt, so that one environment serves both."""
-    app, test = read(root, "app.txt"), read(root, "test.txt")
-    assert {key: test.get(key) for key in app} == app
+@pytest.mark.parametrize("name", ["app.txt", "build.txt"])
+def test_one_environment_serves_all(root: Path, name: str) -> None:
+    """A package that stands in test.txt and in another file has the same version and hashes in both."""
+    here = {pin.name: (pin.version, pin.hashes) for pin in read(root, name)}
+    tests = {pin.name: (pin.version, pin.hashes) for pin in read(root, "test.txt")}
+    both = here.keys() & tests.keys()
+    assert {key: here[key] for key in both} == {key: tests[key] for key in both}
+    assert both == here.keys() if name == "app.txt" else both
 
 
-def test_every_dependency_of_the_project_is_locked(root: Path) -> None:
-    """Nothing that pyproject.toml asks for is missing from the files: `dev.py lock` was run."""
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = project["optional-dependencies"]
-    assert _names(project["dependencies"] + extras["build"]) <= {pin.name for pin in read(root, "app.txt").values()}
-    assert _names(extras["test"]) <= {pin.name for pin in read(root, "test.txt").values()}
+@pytest.mark.parametrize("environment", list(environments()))
+@pytest.mark.parametrize("name", FILES)
+def test_the_lock_is_closed(root: Path, name: str, environment: dict[str, str]) -> None:
+    """Whatever pyproject.toml and a locked package ask for is locked, in a version that they allow.
+
+    A package that is not installed here cannot be asked what it needs: it may only be one for other systems.
+    """
+    pins = read(root, name)
+    locked = {pin.name: pin for pin in pins if pin.holds(environment)}
+    missing = {}
+    for requirement, asking in _asked_for(locked, wanted(root, name), environment):
+        pin = locked.get(canonicalize_name(requirement.name))
+        if pin is None or pin.version not in requirement.specifier:
+            missing[str(requirement)] = asking
+    assert missing == {}
+
+
+@pytest.mark.parametrize("name", ["app.txt", "test.txt", "build.txt"])
+def test_every_pin_that_holds_here_is_installed(root: Path, name: str) -> None:
+    """So each of them is asked what it needs by the test above, and allows every Python that kdesk is for."""
+    for pin in read(root, name):
+        if pin.holds():
+            told = metadata(pin.name)
+            assert told["Version"] == pin.version
+            admitted = SpecifierSet(told.get("Requires-Python", ""))
+            assert [python for python in PYTHONS if pin.marker is None and f"{python}.1" not in admitted] == [], pin
+
+
+def test_the_classifiers_name_every_python_that_is_locked_for(root: Path) -> None:
+    """What the page of the package promises is what the lock is looked through for."""
+    told = " ".join(project_of(root)["project"]["classifiers"])
+    assert tuple(re.findall(r"Python :: (3\.\d+)", told)) == PYTHONS
 
 
 def test_pyside_stays_below_the_version_that_aborts(root: Path) -> None:
     """PySide6 6.12.0 aborts Python 3.11 within seconds: the pins stay in 6.11, from 6.11.1 on."""
-    pins = [pin for pin in read(root, "app.txt").values() if pin.name.startswith(("pyside6", "shiboken6"))]
+    pins = [pin for pin in read(root, "app.txt") if pin.name.startswith(("pyside6", "shiboken6"))]
     assert {pin.name for pin in pins} == {"pyside6-addons", "pyside6-essentials", "shiboken6"}
     for pin in pins:
         assert (6, 11, 1) <= tuple(int(part) for part in pin.version.split(".")) < (6, 12), pin
 
 
-def _names(requirements: list[str]) -> set[str]:
-    """Return the normalised names of requirement strings."""
-    return {re.sub(r"[-_.]+", "-", re.split(r"[^A-Za-z0-9._-]", text, maxsplit=1)[0]).lower() for text in requirements}
+def _asked_for(
+    locked: dict[str, Pin], wanted: list[str], environment: dict[str, str]
+) -> Iterator[tuple[Requirement, str]]:
+    """Yield each requirement that applies, with the name of who asks: from the wanted ones on, extras included."""
+    waiting = [(Requirement(text), "kdesk", "") for text in wanted]
+    seen: set[tuple[str, str]] = set()
+    while waiting:
+        requirement, asking, extra = waiting.pop()
+        if requirement.marker and not requirement.marker.evaluate(environment | {"extra": extra}):
+            continue
+        yield requirement, asking
+        name = canonicalize_name(requirement.name)
+        for wish in {"", *requirement.extras}:
+            if name in locked and (name, wish) not in seen:
+                seen.add((name, wish))
+                waiting += [(each, name, wish) for each in _requirements_of(name)]
+
+
+def _requirements_of(name: str) -> list[Requirement]:
+    try:
+        return [Requirement(text) for text in metadata(name).get_all("Requires-Dist") or []]
+    except PackageNotFoundError:
+        return []

@@ -1,5 +1,6 @@
 """From what a machine lacks to the packages that bring it."""
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -11,6 +12,19 @@ from devtools.checkout import Checkout
 from devtools.console import Stop
 from devtools.debian import LIBRARIES, available_in, choose, packages_for
 from devtools.libraries import QT_PARTS, missing_in
+
+from tests.support import keyring_session
+
+# Which of the two names of a renamed library `apt-cache policy` offered in each release; all others have one name.
+RELEASES = {
+    **dict.fromkeys(("Debian 12", "Ubuntu 22.04"), ""),
+    **dict.fromkeys(("Debian 13", "Debian 14", "Ubuntu 24.04", "Ubuntu 25.04", "Ubuntu 25.10", "Ubuntu 26.04"), "t64"),
+}
+RENAMED = ("libasound2", "libglib2.0-0", "libpng16-16", "libssl3")
+
+# Programs that come with others, or with every Linux.
+WITH_OTHERS = {"dbus-daemon": "dbus-run-session", "ffmpeg": "ffprobe"}
+EVERYWHERE = {"bash", "setpriv"}
 
 LDD = """\
 /v/PySide6/Qt/plugins/platforms/libqxcb.so:
@@ -80,6 +94,21 @@ def test_apt_policy_tells_real_packages_from_mere_names() -> None:
 def test_renamed_packages_go_by_what_the_release_has(available: frozenset[str], picked: str) -> None:
     """Newer releases renamed libraries to t64; on others, and when apt knows nothing, it is the plain name."""
     assert choose([LIBRARIES["libglib-2.0.so.0"], LIBRARIES["libgthread-2.0.so.0"]], available) == [picked]
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_each_release_has_a_package_for_every_library(release: str) -> None:
+    """From Debian 12 and Ubuntu 22.04 on, the package that is picked for a library is one that the release has."""
+    plain = {packages[-1] for packages in LIBRARIES.values()}
+    available = plain - set(RENAMED) | {name + RELEASES[release] for name in RENAMED}
+    assert set(choose(LIBRARIES.values(), frozenset(available))) == available
+
+
+def test_a_program_that_tests_look_for_is_installed_for_them(root: Path) -> None:
+    """No test is skipped for want of a program on a machine that `dev.py test` has prepared."""
+    texts = (path.read_text(encoding="utf-8") for path in (root / "tests").rglob("*.py"))
+    wanted = {name for text in texts for name in re.findall(r'which\("([\w-]+)"\)', text)} | set(keyring_session.TOOLS)
+    assert {WITH_OTHERS.get(name, name) for name in wanted - EVERYWHERE} <= system.TEST_TOOLS.keys()
 
 
 def test_the_plain_name_stands_last() -> None:

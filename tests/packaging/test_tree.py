@@ -6,9 +6,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 import packaging as packaging_library
+import pytest
 
 TOP = {"pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "kdesk", "resources", "tests", "packaging"}
 MADE_BY_TOOLS = {"build", "dist"}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.keyring_session import KeyringSession, missing_tools
+from tests.support.patience import PATIENCE
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="the keyrings of macOS and Windows ask a person"),
@@ -212,7 +213,7 @@ def test_a_keyring_that_never_answers_keeps_nobody_from_quitting(
     """Both calls end after their patience and the process ends, although its threads still wait for the keyring."""
     child = start_child(HANGING, str(tmp_path / "bus"))
 
-    output, _ = child.communicate(timeout=20)
+    output, _ = child.communicate(timeout=PATIENCE)
 
     assert output.split() == ["KeyringRefused", "KeyringLocked", "2"]
     assert child.returncode == 0

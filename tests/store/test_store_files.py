@@ -8,6 +8,7 @@ from subprocess import Popen
 import pytest
 
 from kdesk.store.files import write_atomically
+from tests.support.patience import PATIENCE
 
 WRITER = """
 import resource, sys
@@ -36,7 +37,7 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, start_child: Cal
     """When the system takes no more bytes, the old content stays and no half of the new one."""
     (tmp_path / "file").write_bytes(b"old")
 
-    output, _ = start_child(WRITER, str(tmp_path / "file")).communicate(timeout=20)
+    output, _ = start_child(WRITER, str(tmp_path / "file")).communicate(timeout=PATIENCE)
 
     assert output == "File too large\n"
     assert (tmp_path / "file").read_bytes() == b"old"

@@ -6,7 +6,7 @@ import sys
 from types import TracebackType
 from typing import Any, Self
 
-_STOP_SECONDS = 15
+from tests.support.patience import PATIENCE
 
 
 class AskedProcess:
@@ -36,7 +36,7 @@ class AskedProcess:
         assert process.stdout is not None
         process.stdin.close()
         process.stdout.close()
-        process.wait(_STOP_SECONDS)
+        process.wait(PATIENCE)
 
     def ask(self, question: str) -> dict[str, Any]:
         """Send one line and return its answer."""

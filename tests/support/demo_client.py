@@ -7,7 +7,8 @@ from typing import Any, Self
 
 import httpx
 
-_DEADLINE = 60
+from tests.support.patience import PATIENCE
+
 _POLL_SECONDS = 0.05
 _UNFINISHED = {0, 1, 8}
 """The statuses of a flavor that the transcoder has yet to finish with."""
@@ -22,7 +23,7 @@ class DemoClient:
         self.ks = ""
         # Plain HTTP only: an empty context spares loading the trust store for every client.
         unused = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        self.http = httpx.Client(base_url=credentials["service_url"], timeout=_DEADLINE, verify=unused)
+        self.http = httpx.Client(base_url=credentials["service_url"], timeout=PATIENCE, verify=unused)
 
     def __enter__(self) -> Self:
         return self
@@ -97,8 +98,8 @@ class DemoClient:
 
 
 def wait_until(ask: Callable[[], Any], wanted: Callable[[Any], bool]) -> Any:
-    """The first answer that is wanted; a failure once the deadline has passed."""
-    deadline = time.monotonic() + _DEADLINE
+    """The first answer that is wanted; a failure once there is no more patience."""
+    deadline = time.monotonic() + PATIENCE
     while not wanted(answer := ask()):
         assert time.monotonic() < deadline, f"still {answer}"
         time.sleep(_POLL_SECONDS)  # noqa: TID251  the pause between two questions to another process

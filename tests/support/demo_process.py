@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-_STOP_SECONDS = 15
+from tests.support.patience import PATIENCE
 
 
 class DemoProcess:
@@ -89,7 +89,7 @@ class DemoProcess:
         process, self._process = self._process, None
         assert process is not None
         try:
-            return process.wait(_STOP_SECONDS)
+            return process.wait(PATIENCE)
         finally:
             for stream in (process.stdin, process.stdout):
                 if stream is not None:

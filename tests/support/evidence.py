@@ -12,15 +12,15 @@ from typing import Any
 from tests.support.demo_process import DemoProcess
 from tests.support.kaltura_client import PlainClient
 from tests.support.media import sha256
+from tests.support.patience import PATIENCE
 
 IN_FLIGHT = 8
 """So many chunks may have been on their way when a process was killed."""
-_DEADLINE = 60.0
 
 
-def until(condition: Callable[[], object], seconds: float = _DEADLINE) -> None:
+def until(condition: Callable[[], object]) -> None:
     """Wait for a condition that another process brings about."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end, "it did not come about in time"
         time.sleep(0.02)  # noqa: TID251  a test has no window to block

@@ -10,9 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.support.patience import PATIENCE
+
 TOOLS = ("dbus-daemon", "gnome-keyring-daemon")
 PASSWORD = "open sesame"
-PATIENCE = 15.0
+
 _ROOT = Path(__file__).parents[2]
 
 # Without folders of services: nothing that this machine has installed is started by a call, neither another keyring

@@ -14,9 +14,9 @@ from kdesk.domain.account import Account
 from kdesk.domain.settings import Settings
 from kdesk.store.settings import SettingsFile
 from tests.support.keyring_session import KeyringSession
+from tests.support.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
-_PATIENCE = 20.0
 
 _KEEP_SECRET = """
 import asyncio, sys
@@ -45,7 +45,7 @@ def keep_account(session: KeyringSession, data: Path, account: Account, secret: 
         input=secret,
         encoding="utf-8",
         check=True,
-        timeout=_PATIENCE,
+        timeout=PATIENCE,
     )
 
 
@@ -129,12 +129,12 @@ class WindowProcess:
         self._process.kill()
         self.wait()
 
-    def end(self, seconds: float = _PATIENCE) -> int:
+    def end(self, seconds: float = PATIENCE) -> int:
         """Ask it to end, as the system does on logging out; the result is its exit status."""
         self._process.terminate()
         return self.wait(seconds)
 
-    def wait(self, seconds: float = _PATIENCE) -> int:
+    def wait(self, seconds: float = PATIENCE) -> int:
         """Wait for its end; the result is its exit status."""
         status = self._process.wait(seconds)
         if self._process.stdin:

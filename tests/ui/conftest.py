@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
+from tests.support.patience import PATIENCE
 
-DEADLINE = 5.0
 HERE = Path(__file__).parent
 
 
@@ -57,10 +57,10 @@ def texts() -> Texts:
 
 @pytest.fixture
 def until() -> Callable[[Callable[[], object]], Awaitable[None]]:
-    """Wait for a condition while tasks run, not longer than the deadline."""
+    """Wait for a condition while tasks run, not longer than there is patience."""
 
     async def wait(condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(DEADLINE):
+        async with asyncio.timeout(PATIENCE):
             while not condition():  # noqa: ASYNC110  what is waited for is the state of a widget: it sets no event
                 await asyncio.sleep(0)
 

@@ -11,14 +11,14 @@ from qasync import QEventLoop
 
 from kdesk.errors import KdeskError
 from kdesk.ui.tasks import TaskScope
+from tests.support.patience import PATIENCE
 
-DEADLINE = 20.0
 RunQt = Callable[[Callable[[TaskScope], Coroutine[Any, Any, None]]], None]
 
 
 async def until(condition: Callable[[], object]) -> None:
-    """Wait for a condition while Qt and the tasks run, not longer than the deadline."""
-    async with asyncio.timeout(DEADLINE):
+    """Wait for a condition while Qt and the tasks run, not longer than there is patience."""
+    async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110  conditions are states of widgets: nothing sets an event
             await asyncio.sleep(0.005)
 
@@ -36,7 +36,7 @@ def run_qt(qapp: QApplication, reported: list[KdeskError]) -> RunQt:
     qapp.setQuitOnLastWindowClosed(False)
 
     async def scoped(work: Callable[[TaskScope], Coroutine[Any, Any, None]]) -> None:
-        async with asyncio.timeout(2 * DEADLINE), TaskScope(reported.append) as tasks:
+        async with TaskScope(reported.append) as tasks:
             await work(tasks)
 
     def run(work: Callable[[TaskScope], Coroutine[Any, Any, None]]) -> None:

@@ -155,10 +155,11 @@ def test_a_click_on_the_bar_seeks(stage: Stage) -> None:
         player.show_entry(stage.entry())
         player.toggle()
         await playing(player)
-        bar = player.controls.seek
+        bar, sought = player.controls.seek, []
+        player.controls.sought.connect(sought.append)
         QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(bar.width() * 3 // 4, bar.height() // 2))
+        assert [abs(place - 9000) < 500 for place in sought] == [True]
         await until(lambda: player.playback.position > 8000)
-        assert player.playback.position < 10_500
 
     stage.play(work)
 
@@ -192,9 +193,9 @@ def test_another_rendition_goes_on_at_the_same_place(stage: Stage) -> None:
         player.controls.choice.activated.emit(2)
         assert player.flavor == FLAVORS[1]
         await playing(player)
-        assert 6000 <= player.playback.position < 9000
+        assert player.playback.position >= 6000
         assert any("flavorIds/0_flavor2" in path for path in stage.hls.asked)
-        assert any("/small/" in path for path in stage.hls.asked)
+        assert "/small/3.ts" in stage.hls.asked, "the segment of that moment was not asked for"
 
     stage.play(work)
 
@@ -304,9 +305,11 @@ def test_the_end_can_be_played_again(stage: Stage) -> None:
         player.playback.seek(11_500)
         await until(lambda: player.playback.phase is Phase.ENDED)
         assert player.controls.time.text() == "0:12 / 0:12"
+        places: list[int] = []
+        player.playback.position_changed.connect(places.append)
         player.toggle()
         await playing(player)
-        assert player.playback.position < 8000
+        assert min(places) < 8000
 
     stage.play(work)
 

@@ -4,7 +4,6 @@ Drawings: one letter a state (q u p r f), one name a row.
 """
 
 from collections.abc import Callable
-from time import perf_counter
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
@@ -163,14 +162,15 @@ def test_dragged_rows_are_moved_by_the_queue(make: Callable[[FakeTransfers], Tra
     assert _drawn(model) == "q:clip-03 q:clip-01 q:clip-02"
 
 
-def test_fifty_thousand_rows_come_within_three_seconds(make: Callable[[FakeTransfers], TransferModel]) -> None:
-    """One insertion, and one span when all of them change."""
+def test_fifty_thousand_rows_come_at_once(make: Callable[[FakeTransfers], TransferModel]) -> None:
+    """One insertion, and one span when all of them change: the view is told twice, not 100,000 times."""
     queue = FakeTransfers()
     model = make(queue)
     rows = [transfer(number) for number in range(MANY)]
-    began = perf_counter()
+    inserted: list[tuple[int, int]] = []
+    model.rowsInserted.connect(lambda _parent, first, last: inserted.append((first, last)))
     queue.bring(rows)
-    assert perf_counter() - began < 3.0
+    assert inserted == [(0, MANY - 1)]
     assert model.rowCount() == MANY
     spans = _spans(model)
     for number in range(MANY):
