@@ -239,7 +239,26 @@ def test_base_entry_from_a_token(admin: DemoClient, picture: bytes) -> None:
     assert refused == "UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY"
     token = token_of(admin, picture, "picture.jpg")["token"]
     entry = admin.call("baseEntry.addFromUploadedFile", entry=sent, uploadTokenId=token)
-    assert (entry["objectType"], entry["mediaType"], entry["status"]) == (MEDIA, 2, 2)
+    assert (entry["objectType"], entry["status"], "licenseType" in entry) == ("KalturaBaseEntry", 2, False)
+    found = admin.call("baseEntry.get", entryId=entry["id"])
+    assert (found["objectType"], found["mediaType"]) == (MEDIA, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind", "number"),
+    [
+        ("paper.pdf", b"%PDF-1.4\n\x00", "KalturaDocumentEntry", 10),
+        ("notes.txt", b"nothing but words\n", "KalturaBaseEntry", -1),
+    ],
+)
+def test_base_entry_from_what_is_no_media(admin: DemoClient, name: str, data: bytes, kind: str, number: int) -> None:
+    """A PDF makes a document of an open entry, text leaves it open; both are READY at once."""
+    token = token_of(admin, data, name)["token"]
+    made = admin.call("baseEntry.addFromUploadedFile", entry={"name": name}, uploadTokenId=token)
+    assert (made["type"], made["status"], made["objectType"]) == (number, 2, "KalturaBaseEntry")
+    found = admin.call("baseEntry.get", entryId=made["id"])
+    assert (found["objectType"], found.get("documentType")) == (kind, 13 if number > 0 else None)
+    assert admin.http.get(found["downloadUrl"], follow_redirects=True).content == data
 
 
 def test_media_entry_of_no_media_type(admin: DemoClient, picture: bytes) -> None:

@@ -79,6 +79,11 @@ _BY_NAME = {
     **dict.fromkeys(("mp3", "wav", "m4a", "aac", "ogg", "oga", "flac", "wma", "aif", "aiff", "amr"), AUDIO),
     **dict.fromkeys(("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp", "heic", "avif"), IMAGE),
 }
+_DOCUMENTS = {
+    **dict.fromkeys(("doc", "docx", "ppt", "pptx", "xls", "xlsx"), 11),
+    "swf": 12,
+    "pdf": 13,
+}
 
 
 def allowed(path: Path) -> bool:
@@ -96,6 +101,11 @@ def media_type(path: Path) -> int | None:
 def media_type_of_name(name: str) -> int | None:
     """The Kaltura media type that a file's extension promises."""
     return _BY_NAME.get(name.rpartition(".")[2].lower())
+
+
+def document_type_of_name(name: str) -> int | None:
+    """The Kaltura document type that a file's extension promises."""
+    return _DOCUMENTS.get(name.rpartition(".")[2].lower())
 
 
 def mime_type(head: bytes) -> str:

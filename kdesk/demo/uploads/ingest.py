@@ -3,11 +3,12 @@
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kdesk.demo.api.errors import ApiError
 from kdesk.demo.database import Database, Row
 from kdesk.demo.entries import rows as entry_states
-from kdesk.demo.entries.fields import BASE_ENTRY, DOCUMENT_ENTRY, MEDIA_ENTRY
+from kdesk.demo.entries.fields import BASE_ENTRY, CLASSES, DOCUMENT_ENTRY, MEDIA_ENTRY
 from kdesk.demo.entries.rows import Entries
 from kdesk.demo.entries.versions import FIRST, following
 from kdesk.demo.files import Files
@@ -18,10 +19,11 @@ from kdesk.demo.media.flavors import Flavors
 from kdesk.demo.media.ladder import SOURCE_PARAMS
 from kdesk.demo.media.media_info import MediaInfo, probe
 from kdesk.demo.uploads import tokens as token_states
-from kdesk.demo.uploads.filetypes import IMAGE, VIDEO, media_type, media_type_of_name
+from kdesk.demo.uploads.filetypes import IMAGE, VIDEO, document_type_of_name, media_type, media_type_of_name
 from kdesk.demo.uploads.tokens import Tokens
 
 _UPLOADED_FILE = "1"
+_AUTOMATIC = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,9 @@ class Content:
     name: str = ""
 
     @property
-    def media_type(self) -> int:
-        """What the name promises, else what the bytes show, else video."""
-        return media_type_of_name(self.name) or media_type(self.path) or VIDEO
+    def media_type(self) -> int | None:
+        """What the name promises, else what the bytes show; None for what is no media."""
+        return media_type_of_name(self.name) or media_type(self.path)
 
 
 class Ingest:
@@ -124,14 +126,25 @@ class Ingest:
             self._place(entry, content, info, flavor_id)
 
     def _typed(self, entry: Row, content: Content) -> Row:
-        """The entry as a media entry of the content's type, where its type was left open."""
-        if entry["object_type"] != DOCUMENT_ENTRY and entry["media_type"] is None:
-            self._entries.update(entry["id"], media_type=content.media_type, type=1, object_type=MEDIA_ENTRY)
+        """The entry as one of the content's type, where that was left open; it stays so for what is neither."""
+        if entry["object_type"] == DOCUMENT_ENTRY or entry["media_type"] is not None:
+            return entry
+        document, media = document_type_of_name(content.name), content.media_type
+        columns: dict[str, Any]
+        if entry["object_type"] != BASE_ENTRY:
+            columns = {"media_type": media or VIDEO}
+        elif document:
+            columns = {"media_type": document, "type": CLASSES[DOCUMENT_ENTRY].type, "object_type": DOCUMENT_ENTRY}
+        elif media:
+            columns = {"media_type": media, "type": CLASSES[MEDIA_ENTRY].type, "object_type": MEDIA_ENTRY}
+        else:
+            columns = {"media_type": _AUTOMATIC, "type": _AUTOMATIC}
+        self._entries.update(entry["id"], **columns)
         return self._entries.require(entry["id"])
 
     def _examined(self, entry: Row, content: Content) -> MediaInfo | None:
         """What is known of a file that is kept whole; None for one that is converted."""
-        if entry["object_type"] == DOCUMENT_ENTRY:
+        if entry["object_type"] in (BASE_ENTRY, DOCUMENT_ENTRY):
             return MediaInfo()
         return probe(self._ffmpeg, content.path) if entry["media_type"] == IMAGE else None
 
@@ -149,7 +162,7 @@ class Ingest:
             entry["id"],
             status=entry_states.READY,
             version=str(version),
-            thumb_version=version,
+            thumb_version=version if entry["media_type"] == IMAGE else entry["thumb_version"],
             width=info.width or None,
             height=info.height or None,
             content_path=self._files.stored(content.path),
