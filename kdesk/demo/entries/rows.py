@@ -30,10 +30,10 @@ CREATE TABLE IF NOT EXISTS entries (
     start_date INTEGER, end_date INTEGER, flavor_params_ids TEXT, content_path TEXT, content_ext TEXT,
     data_content TEXT, import_url TEXT, parent_entry_id TEXT, picture_number INTEGER NOT NULL DEFAULT 0,
     replacing_entry_id TEXT, replaced_entry_id TEXT, replacement_status INTEGER NOT NULL DEFAULT 0,
-    extra TEXT NOT NULL DEFAULT '{}',
+    root_entry_id TEXT, awaited_entry_id TEXT, extra TEXT NOT NULL DEFAULT '{}',
     created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS entries_by_date ON entries (created_at);
-CREATE INDEX IF NOT EXISTS entries_by_reference ON entries (reference_id);
+CREATE INDEX IF NOT EXISTS entries_by_awaited ON entries (awaited_entry_id);
 """
 
 ERROR_IMPORTING, ERROR_CONVERTING, IMPORT, PRECONVERT, READY, DELETED, NO_CONTENT = -2, -1, 0, 1, 2, 3, 7

@@ -24,6 +24,7 @@ def to_wire(row: Row, base_url: str, kind: EntryClass | None = None) -> dict[str
         value = row[field.column] if field.column else extra.get(field.name)
         shown[field.name] = field.default if value is None else value
     place = f"{base_url}/p/{row['partner_id']}/sp/{row['partner_id']}00"
+    shown["rootEntryId"] = row["root_entry_id"] or row["id"]
     shown |= {"downloadUrl": _download_url(row, place), "searchText": _search_text(row)}
     shown["thumbnailUrl"] = f"{place}/thumbnail/entry_id/{row['id']}/version/{row['thumb_version']}"
     if kind.name == MEDIA_ENTRY:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kdesk.demo.database import Database, Row
 from kdesk.demo.entries import rows as entry_states
+from kdesk.demo.entries.clones import Clones
 from kdesk.demo.entries.rows import Entries
 from kdesk.demo.entries.versions import following
 from kdesk.demo.faults.registry import Faults, Stage
@@ -38,6 +39,7 @@ class Conversion:
     flavors: Flavors
     profiles: ConversionProfiles
     captures: Captures
+    clones: Clones
     ffmpeg: Ffmpeg
     faults: Faults
 
@@ -71,6 +73,8 @@ class Conversion:
                 changes |= {"status": earned, "thumb_version": entry["thumb_version"] or _THUMB_VERSION}
             if any(entry[column] != value for column, value in changes.items()):
                 self.entries.update(entry_id, **changes)
+            if (settled := self.entries.find(entry_id)) is not None:
+                self.clones.fill_waiting(settled)
 
     def _profile_params(self, entry: Row) -> list[Row]:
         profile = entry["conversion_profile_id"] or self.profiles.default_id(entry["partner_id"])

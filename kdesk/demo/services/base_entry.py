@@ -11,10 +11,11 @@ from kdesk.demo.entries import lists as entry_list
 from kdesk.demo.entries.calls import EntryCalls, add_entry, fill, full_token
 from kdesk.demo.entries.fields import BASE_ENTRY, CLASSES, EntryClass
 from kdesk.demo.entries.wire import to_wire
-from kdesk.demo.services import entry_thumbnails, old_uploads
+from kdesk.demo.services import entry_thumbnails, moderation, old_uploads
 from kdesk.demo.services.playback import get_context_data, get_playback_context
 
 _EVERY_STATUS = "-2,-1,0,1,2,4,5,6,7"
+_EVERY_MODERATION = "1,2,3,4,5,6"
 _CALLS = EntryCalls("baseEntry")
 
 
@@ -56,7 +57,8 @@ def list_entries(call: Call) -> dict[str, Any]:
 
 def list_by_reference_id(call: Call) -> dict[str, Any]:
     """Entries with this reference id, in whatever status."""
-    filters = Args({"referenceIdEqual": call.args.text("refId"), "statusIn": _EVERY_STATUS})
+    every = {"statusIn": _EVERY_STATUS, "moderationStatusIn": _EVERY_MODERATION}
+    filters = Args({"referenceIdEqual": call.args.text("refId"), **every})
     total, rows = entry_list.find(call.demo.database, call.who, filters, call.object("pager"), media=False)
     return listing("BaseEntry", total, [to_wire(row, call.base_url) for row in rows])
 
@@ -116,6 +118,7 @@ SERVICE = Service(
         Action("approveReplace", _CALLS.approve_replace, needs=("entryId",)),
         Action("cancelReplace", _CALLS.cancel_replace, needs=("entryId",)),
         *entry_thumbnails.ACTIONS,
+        *moderation.ACTIONS,
         Action("clone", clone, needs=("entryId",)),
         Action("recycle", recycle, needs=("entryId",)),
         Action("restoreRecycled", recycle, needs=("entryId",)),

@@ -10,7 +10,7 @@ from kdesk.demo.entries import resources
 from kdesk.demo.entries.calls import EntryCalls, add_entry, fill, full_token, require_type
 from kdesk.demo.entries.fields import CLASSES, MEDIA_ENTRY
 from kdesk.demo.entries.wire import to_wire
-from kdesk.demo.services import entry_thumbnails, old_uploads
+from kdesk.demo.services import entry_thumbnails, moderation, old_uploads
 from kdesk.demo.services.playback import get_context_data, get_playback_context
 
 _MEDIA = CLASSES[MEDIA_ENTRY]
@@ -71,5 +71,6 @@ SERVICE = Service(
         Action("approveReplace", _CALLS.approve_replace, needs=("entryId",)),
         Action("cancelReplace", _CALLS.cancel_replace, needs=("entryId",)),
         *entry_thumbnails.MEDIA_ACTIONS,
+        *moderation.ACTIONS,
     ),
 )
