@@ -7,8 +7,8 @@ from kdesk.demo.api.calls import Call, listing
 from kdesk.demo.api.errors import ApiError, not_owner
 from kdesk.demo.api.params import Args
 from kdesk.demo.database import Row
+from kdesk.demo.entries import compositions, resources
 from kdesk.demo.entries import lists as entry_list
-from kdesk.demo.entries import resources
 from kdesk.demo.entries.fields import BASE_ENTRY, CLASSES, EntryClass
 from kdesk.demo.entries.rows import NO_CONTENT
 from kdesk.demo.entries.wire import to_wire
@@ -65,7 +65,7 @@ class EntryCalls:
             if not row["replacing_entry_id"]:
                 is_whole = row["content_path"] or row["media_type"] == IMAGE
                 target = row if is_whole else call.demo.replacements.begin(row, _profile(call, row), call.who)
-                resources.put(call, target, resource)
+                compositions.put(call, target, resource)
                 return to_wire(call.demo.entries.require(row["id"]), call.base_url)
             # The real server refuses the second replacement, and the first is gone afterwards as well.
             call.demo.replacements.cancel(row)
@@ -156,7 +156,7 @@ def fill(call: Call, entry: Row, resource: Args, kind: EntryClass | None = None)
         if row["status"] != NO_CONTENT:
             raise ApiError("ENTRY_ALREADY_WITH_CONTENT")
         try:
-            resources.put(call, row, resource)
+            compositions.put(call, row, resource)
         except ApiError as error:
             # Raised only outside: the source type has changed all the same.
             refused = error

@@ -1,5 +1,6 @@
 """Entries: their rows, and the states that they go through."""
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -112,6 +113,12 @@ class Entries:
         if row is not None:
             for changed in self._watchers:
                 changed(row)
+
+    def note_operations(self, entry_id: str, operations: list[dict[str, Any]]) -> Row:
+        """Keep what was done to the content of an entry before it became that, for those who ask."""
+        extra = json.loads(self.require(entry_id)["extra"]) | {"operationAttributes": operations}
+        self.update(entry_id, extra=json.dumps(extra, ensure_ascii=False))
+        return self.require(entry_id)
 
     def delete(self, entry_id: str) -> None:
         """Delete softly: the entry can no longer be found."""

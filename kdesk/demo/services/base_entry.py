@@ -84,7 +84,7 @@ def clone(call: Call) -> dict[str, Any]:
 def update_content(call: Call) -> dict[str, Any]:
     """New content; whatever the entry is, the answer is a base entry."""
     _CALLS.update_content(call)
-    return to_wire(_CALLS.own(call), call.base_url, CLASSES[BASE_ENTRY])
+    return to_wire(_CALLS.find(call), call.base_url, CLASSES[BASE_ENTRY])
 
 
 def recycle(call: Call) -> None:

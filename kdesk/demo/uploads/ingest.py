@@ -1,6 +1,7 @@
 """From a token's bytes, or a file that is there, to an entry's content: at once, or later when the bytes arrive."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from kdesk.demo.entries.rows import Entries
 from kdesk.demo.entries.versions import FIRST, following
 from kdesk.demo.files import Files
 from kdesk.demo.media import flavors as flavor_states
+from kdesk.demo.media.clipping import Cut, Part
 from kdesk.demo.media.conversion_profiles import ConversionProfiles
 from kdesk.demo.media.ffmpeg import Ffmpeg
 from kdesk.demo.media.flavors import Flavors
@@ -114,6 +116,26 @@ class Ingest:
         entry = self._typed(entry, content) if entry["object_type"] == BASE_ENTRY else entry
         self._place(entry, content, self._examined(entry, content), flavor_id)
 
+    def take_parts(self, entry: Row, content: Content, parts: Sequence[Part]) -> None:
+        """Give an entry parts of a file as its source, which the transcoder cuts."""
+        cut = Cut(self._files.stored(content.path), tuple(parts))
+        self._flavors.add(entry, SOURCE_PARAMS, flavor_states.QUEUED, version="2", cut=cut.to_json())
+        self._expect(entry)
+
+    def take_flavor(self, entry: Row, content: Content, params_id: int) -> None:
+        """Give an entry a rendition as it was sent."""
+        path = self._files.stored(content.path)
+        columns = {"path": path, "size": content.size, "file_ext": content.extension, "sent": True}
+        self._flavors.add(entry, params_id, flavor_states.VALIDATING, **columns)
+        if entry["status"] == entry_states.NO_CONTENT:
+            self._expect(self._typed(entry, content))
+
+    def _expect(self, entry: Row) -> None:
+        """Let an entry be converted by its profile, or by the default one."""
+        profile = self._profile_of(entry)
+        self._entries.update(entry["id"], status=entry_states.PRECONVERT, conversion_profile_id=profile)
+        self.work.set()
+
     def _begin(self, entry: Row, token: Row, flavor_id: str | None) -> None:
         path, name = self._files.upload(token["id"]) / "base", token["file_name"] or ""
         content = Content(path, token["extension"], token["uploaded"], name)
@@ -179,9 +201,7 @@ class Ingest:
             file_ext=content.extension,
             path=self._files.stored(content.path),
         )
-        profile = self._profile_of(entry)
-        self._entries.update(entry["id"], status=entry_states.PRECONVERT, conversion_profile_id=profile)
-        self.work.set()
+        self._expect(entry)
 
 
 def extension_of(part_name: str, token_name: str | None) -> str:
