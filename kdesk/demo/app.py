@@ -76,9 +76,7 @@ class App:
             return None
         except BodyTooLarge:
             return gateway(413)
-        args = Args(incoming.params)
-        keep = request.method == "GET" and "kalsig" in args
-        wanted = Wanted(args.text("format") or XML, args.text("callback"), started, keep)
+        wanted = _wanted(Args(incoming.params), started, keep=request.method == "GET")
         try:
             return await self._answer(
                 call_names(incoming.params), lambda: render(self._dispatcher.answer(incoming), wanted)
@@ -103,3 +101,16 @@ class App:
         if not name:
             return Response("Not found\n", 404, media_type="text/plain")
         return await self._answer((f"url.{name}",), lambda: deliver(self._demo, request, segments))
+
+
+def _wanted(args: Args, started: float, *, keep: bool) -> Wanted:
+    """How the parameters of a request want it answered; `keep` if a proxy may keep the answer to its method."""
+    return Wanted(
+        args.text("format") or XML,
+        args.text("callback"),
+        started,
+        keep=keep and "kalsig" in args,
+        # The server compares without conversion: the number 1 of a JSON body does not count.
+        ignore_null=args.raw("ignoreNull") is True or args.raw("ignoreNull") == "1",
+        content_type=args.text("content-type"),
+    )

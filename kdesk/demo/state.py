@@ -13,6 +13,7 @@ from kdesk.demo.entries import filters as entry_filters
 from kdesk.demo.entries import rows as entries
 from kdesk.demo.entries.categories import Categories
 from kdesk.demo.entries.category_entries import CategoryEntries
+from kdesk.demo.entries.clones import Clones
 from kdesk.demo.entries.imports import Imports
 from kdesk.demo.entries.replacement import Replacements
 from kdesk.demo.entries.rows import Entries
@@ -89,6 +90,7 @@ class Demo:
     replacements: Replacements
     uploads: Uploads
     upload_log: UploadLog
+    clones: Clones
     ffmpeg: Ffmpeg
     conversion: Conversion
     transcoder: Transcoder
@@ -141,7 +143,9 @@ def build(root: Path, install: Install, faults: Faults) -> Demo:
     ingest = Ingest(database, files, entry_rows, flavor_rows, profiles, token_rows, ffmpeg)
     thumb_rows = Thumbs(database, files, entry_rows, ffmpeg)
     captures = Captures(files, entry_rows, flavor_rows, thumb_rows, Thumbnailer(files, ffmpeg))
-    conversion = Conversion(database, files, entry_rows, flavor_rows, profiles, captures, ffmpeg, faults)
+    clones = Clones(database, entry_rows, flavor_rows, thumb_rows, ingest.work)
+    entry_rows.watch(clones.fill_waiting)
+    conversion = Conversion(database, files, entry_rows, flavor_rows, profiles, captures, clones, ffmpeg, faults)
     return Demo(
         ownership=ownership,
         files=files,
@@ -164,6 +168,7 @@ def build(root: Path, install: Install, faults: Faults) -> Demo:
         imports=Imports(database, files, entry_rows, flavor_rows, ingest),
         replacements=Replacements(database, entry_rows, flavor_rows, captures.thumbs, by_hand=install.approvals),
         upload_log=UploadLog(files.request_log),
+        clones=clones,
         ffmpeg=ffmpeg,
         conversion=conversion,
         transcoder=Transcoder(conversion, ingest.work),

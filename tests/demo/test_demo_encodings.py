@@ -61,6 +61,16 @@ def test_empty_array_in_a_form(admin: DemoClient) -> None:
     assert "objects" in answer.json()
 
 
+def test_empty_array_in_json(admin: DemoClient) -> None:
+    """A dash as a name is an empty array in JSON too, at every depth: clients cannot tell it from an empty object."""
+    entry = admin.entry("marked", operationAttributes={"-": ""})
+    assert admin.call("media.get", entryId=entry)["operationAttributes"] == []
+    copy = admin.call("baseEntry.clone", entryId=entry, cloneOptions={"-": ""})
+    assert copy["name"] == "marked"
+    rules = admin.call("accessControlProfile.add", accessControlProfile={"name": "open", "rules": {"-": ""}})
+    assert rules["rules"] == []
+
+
 @pytest.mark.parametrize(
     "body", ['[{"service":"system","action":"ping"}]', '"ping"', '{"service":"system"', "null", ""]
 )

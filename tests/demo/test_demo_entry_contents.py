@@ -199,7 +199,7 @@ def test_clone(admin: DemoClient, tiny_video: bytes) -> None:
     admin.wait_for(entry)
     copy = admin.call("baseEntry.clone", entryId=entry)
     assert copy["id"] != entry
-    assert copy["rootEntryId"] == copy["id"]
+    assert (copy["rootEntryId"], copy["sourceType"], copy["blockAutoTranscript"]) == (entry, "35", True)
     assert (copy["status"], copy["duration"], copy["description"]) == (2, 1, "text")
     assert (copy["userId"], copy["categories"]) == ("owner", "copied")
     ours, theirs = flavors(admin, copy["id"]), flavors(admin, entry)
@@ -211,8 +211,38 @@ def test_clone(admin: DemoClient, tiny_video: bytes) -> None:
     options = [{"objectType": kind, "itemType": item, "rule": 1} for item in (1, 2, 6)]
     bare = admin.call("baseEntry.clone", entryId=copy["id"], cloneOptions=options)
     assert (bare["status"], bare["duration"], bare["categories"]) == (7, 0, "")
+    assert bare["rootEntryId"] == entry
     assert bare["userId"] == admin.credentials["user_id"]
     assert flavors(admin, bare["id"]) == {}
+
+
+def test_clone_of_what_is_not_ready(admin: DemoClient, tiny_video: bytes, picture: bytes) -> None:
+    """A copy of an entry that is not READY has no content, and gets that of the original when this is finished."""
+    entry = admin.entry("early", partnerData="kept")
+    copy = admin.call("baseEntry.clone", entryId=entry)
+    assert (copy["status"], copy["partnerData"]) == (7, "kept")
+    without = [{"objectType": "KalturaBaseEntryCloneOptionComponent", "itemType": 6, "rule": 1}]
+    bare = admin.call("baseEntry.clone", entryId=entry, cloneOptions=without)["id"]
+    own = admin.call("baseEntry.clone", entryId=entry)["id"]
+    admin.call("media.addContent", entryId=own, resource=token_of(admin, picture, "picture.jpg"))
+    admin.call("media.addContent", entryId=entry, resource=token_of(admin, tiny_video))
+    assert admin.wait_for(copy["id"])["duration"] == 1
+    assert flavors(admin, copy["id"]).keys() == flavors(admin, admin.converted(entry)).keys()
+    assert {row["status"] for row in flavors(admin, copy["id"]).values()} <= {2, 4}
+    assert admin.http.get(copy["downloadUrl"], follow_redirects=True).content == tiny_video
+    assert admin.call("media.get", entryId=bare)["status"] == 7
+    assert admin.call("media.get", entryId=own)["status"] != 7
+
+
+def test_clone_of_a_picture_to_come(admin: DemoClient, picture: bytes) -> None:
+    """The copy of an image that has no content yet gets it together with the original."""
+    entry, token = admin.entry("early", media_type=2), admin.token("picture.jpg")
+    copy = admin.call("baseEntry.clone", entryId=entry)["id"]
+    admin.attach(entry, token)
+    assert admin.chunk(token, picture, name="picture.jpg")["status"] == 3
+    found = admin.call("media.get", entryId=copy)
+    assert (found["status"], found["width"], found["rootEntryId"]) == (2, 320, entry)
+    assert admin.http.get(found["downloadUrl"]).content == picture
 
 
 def test_operators_only(admin: DemoClient) -> None:
@@ -239,7 +269,26 @@ def test_base_entry_from_a_token(admin: DemoClient, picture: bytes) -> None:
     assert refused == "UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY"
     token = token_of(admin, picture, "picture.jpg")["token"]
     entry = admin.call("baseEntry.addFromUploadedFile", entry=sent, uploadTokenId=token)
-    assert (entry["objectType"], entry["mediaType"], entry["status"]) == (MEDIA, 2, 2)
+    assert (entry["objectType"], entry["status"], "licenseType" in entry) == ("KalturaBaseEntry", 2, False)
+    found = admin.call("baseEntry.get", entryId=entry["id"])
+    assert (found["objectType"], found["mediaType"]) == (MEDIA, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind", "number"),
+    [
+        ("paper.pdf", b"%PDF-1.4\n\x00", "KalturaDocumentEntry", 10),
+        ("notes.txt", b"nothing but words\n", "KalturaBaseEntry", -1),
+    ],
+)
+def test_base_entry_from_what_is_no_media(admin: DemoClient, name: str, data: bytes, kind: str, number: int) -> None:
+    """A PDF makes a document of an open entry, text leaves it open; both are READY at once."""
+    token = token_of(admin, data, name)["token"]
+    made = admin.call("baseEntry.addFromUploadedFile", entry={"name": name}, uploadTokenId=token)
+    assert (made["type"], made["status"], made["objectType"]) == (number, 2, "KalturaBaseEntry")
+    found = admin.call("baseEntry.get", entryId=made["id"])
+    assert (found["objectType"], found.get("documentType")) == (kind, 13 if number > 0 else None)
+    assert admin.http.get(found["downloadUrl"], follow_redirects=True).content == data
 
 
 def test_media_entry_of_no_media_type(admin: DemoClient, picture: bytes) -> None:

@@ -153,18 +153,28 @@ def test_own_parent(admin: DemoClient) -> None:
     ],
 )
 def test_classes(admin: DemoClient, sent: dict[str, Any], expected: tuple[str, int | None]) -> None:
-    """`baseEntry.add` makes the class that is named, or that has the type; a base entry's type is absent."""
-    entry = admin.call("baseEntry.add", entry={"name": "x", **sent})
+    """`baseEntry.add` makes the class that is named, or that has the type, and answers as what was sent."""
+    answered = admin.call("baseEntry.add", entry={"name": "x", **sent})
+    named = str(sent.get("objectType", "KalturaBaseEntry")).replace("Nonsense", "BaseEntry")
+    assert (answered["objectType"], answered.get("type")) == (named, expected[1])
+    entry = admin.call("baseEntry.get", entryId=answered["id"])
     assert (entry["objectType"], entry.get("type")) == expected
     assert ("mediaType" in entry, "plays" in entry) == (False, expected[1] == 1)
     assert entry["downloadUrl"].endswith(f"/raw/entry_id/{entry['id']}/version/0")
 
 
 def test_update_by_the_class_that_is_sent(admin: DemoClient) -> None:
-    """`baseEntry.update` reads the fields of a base entry, unless the class of the entry is named."""
+    """`baseEntry.update` reads and answers the fields of a base entry, unless the class of the entry is named."""
     entry, sent = admin.entry(), {"creditUserName": "me", "mediaType": 2}
     base = admin.call("baseEntry.update", entryId=entry, baseEntry=sent)
-    assert (base["mediaType"], "creditUserName" in base) == (1, False)
+    assert (base["objectType"], "mediaType" in base, "plays" in base) == ("KalturaBaseEntry", False, False)
+    assert admin.call("media.get", entryId=entry).keys().isdisjoint({"creditUserName"})
+    named = admin.call("baseEntry.update", entryId=entry, baseEntry={"name": "n", "objectType": MEDIA})
+    assert (named["objectType"], named["mediaType"]) == (MEDIA, 1)
+    unknown = admin.call("baseEntry.update", entryId=entry, baseEntry={"name": "p", "objectType": "KalturaPlaylist"})
+    assert (unknown["objectType"], unknown["name"]) == ("KalturaBaseEntry", "p")
+    media = admin.call("media.update", entryId=entry, mediaEntry={"name": "m", "objectType": "KalturaBaseEntry"})
+    assert (media["objectType"], media["name"]) == (MEDIA, "m")
     refused = admin.call("baseEntry.update", entryId=entry, baseEntry={"status": 2})
     assert refused["args"] == {"PROP_NAME": "KalturaBaseEntry::status"}
     refused = admin.call("baseEntry.update", entryId=entry, baseEntry={**sent, "objectType": MEDIA})

@@ -42,6 +42,7 @@ _TONE = "-f lavfi -i sine=frequency=300 -t 0.3"
 _PICTURES = "-f lavfi -i testsrc2=size=176x144:rate=25 -t 0.3"
 _MEDIA = [
     *((_PICTURES, name, VIDEO) for name in ("mp4", "mov", "mkv", "webm", "avi", "ts", "mpg", "flv", "wmv", "ogv")),
+    (f"{_PICTURES} -c:v mpeg4", "3gp", VIDEO),
     *((_TONE, name, AUDIO) for name in ("mp3", "wav", "aac", "m4a", "ogg", "flac", "aiff")),
     *((f"{_PICTURES} -frames:v 1", name, IMAGE) for name in ("jpg", "png", "gif", "bmp", "tiff", "webp")),
 ]
@@ -53,6 +54,25 @@ def test_media(lavfi: Callable[[str, str], Path], source: str, extension: str, k
     path = lavfi(f"kind.{extension}", source)
     assert allowed(path)
     assert media_type(path) == kind == media_type_of_name(path.name)
+
+
+def test_large_wave_files(lavfi: Callable[[str, str], Path], tmp_path: Path) -> None:
+    """WAV files of more than 4 GB (RF64, BW64) are named as small ones are, and taken."""
+    rf64 = lavfi("large.wav", f"{_TONE} -rf64 always")
+    assert rf64.read_bytes()[:4] == b"RF64"
+    bw64 = tmp_path / "large.wav"
+    bw64.write_bytes(b"BW64" + rf64.read_bytes()[4:])
+    for path in (rf64, bw64):
+        assert mime_type(path.read_bytes()[:4096]) == "audio/x-wav"
+        assert allowed(path)
+        assert media_type(path) == AUDIO
+
+
+def test_media_that_is_not_on_the_list(lavfi: Callable[[str, str], Path]) -> None:
+    """Raw DV is video and is refused all the same: the server goes by its list of types."""
+    tape = lavfi("tape.dv", "-f lavfi -i testsrc2=size=720x480:rate=30000/1001 -t 0.1 -target ntsc-dv")
+    assert mime_type(tape.read_bytes()[:4096]) == "video/x-dv"
+    assert not allowed(tape)
 
 
 @pytest.mark.parametrize(

@@ -31,12 +31,34 @@ def test_forbidden_services_say_so_in_headers_too(nobody: DemoClient) -> None:
     assert answer.headers["x-kaltura-app"] == said
 
 
-def test_unknown_format_is_told_in_headers(nobody: DemoClient) -> None:
-    """Without a body only headers can tell what was wrong."""
-    answer = nobody.http.get(f"{_PING}?format=77")
+@pytest.mark.parametrize("number", ["4", "5", "7", "8", "13", "77", "json"])
+def test_unknown_format_is_told_in_headers(nobody: DemoClient, number: str) -> None:
+    """Without a body only headers can tell what was wrong; the enumeration names 4, 7 and 8, the server has none."""
+    answer = nobody.http.get(f"{_PING}?format={number}")
     assert (answer.status_code, answer.content) == (200, b"")
     assert answer.headers["x-kaltura"] == "error- UNKNOWN_RESPONSE_FORMAT"
-    assert answer.headers["x-kaltura-app"].endswith("Response format provided [77] is not recognized by server")
+    assert answer.headers["x-kaltura-app"].endswith(f"Response format provided [{number}] is not recognized by server")
+
+
+def test_content_type_on_request(nobody: DemoClient) -> None:
+    """A parameter names the type that the answer says it has."""
+    for number, kind in (("1", "text/plain"), ("2", "application/xml"), ("3", "text/x-php")):
+        answer = nobody.http.get(_PING, params={"format": number, "content-type": kind})
+        assert answer.headers["content-type"] == kind
+    hostile = nobody.http.get(_PING, params={"format": "1", "content-type": "text/plain\r\nX-Evil: 1"})
+    assert (hostile.text, "x-evil" in hostile.headers) == ("true", False)
+
+
+@pytest.mark.parametrize(("sent", "left_out"), [("1", True), (True, True), (1, False), ("true", False), ("0", False)])
+def test_xml_without_nulls(admin: DemoClient, sent: Any, left_out: bool) -> None:
+    """`ignoreNull` leaves empty members out of XML, if it is the text 1 or JSON's true and nothing else."""
+    path, entry = "/api_v3/service/media/action/get", admin.entry(description="")
+    query = {"ks": admin.ks, "format": 2, "entryId": entry, "ignoreNull": sent}
+    text = admin.http.post(path, json=query).text
+    assert f"<id>{entry}</id>" in text
+    assert "<description></description>" in text
+    for empty in ("<adminTags></adminTags>", "<relatedObjects></relatedObjects>", "<width></width>"):
+        assert (empty not in text) == left_out
 
 
 def test_error_in_xml(nobody: DemoClient) -> None:

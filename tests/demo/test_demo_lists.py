@@ -129,19 +129,91 @@ def test_hidden_entries(admin: DemoClient, user: DemoClient) -> None:
 
 
 def test_deleted_entries(admin: DemoClient) -> None:
-    """A deleted entry is listed to those who ask for its status, and to nobody else, even by its id."""
+    """A deleted entry is listed to those who ask for its status or for its one id, and to nobody else."""
     entry = admin.entry("deleted", creatorId="deleter")
     admin.call("media.delete", entryId=entry)
-    assert ids(admin.call("media.list", filter={"idEqual": entry})) == set()
-    assert ids(admin.call("media.list", filter={"redirectFromEntryId": entry})) == set()
+    found = admin.call("media.list", filter={"idEqual": entry})["objects"]
+    assert [(row["id"], row["status"]) for row in found] == [(entry, 3)]
+    assert ids(admin.call("media.list", filter={"idIn": entry})) == set()
     assert ids(admin.call("media.list", filter={"creatorIdEqual": "deleter", "statusNotEqual": 2})) == set()
     assert ids(admin.call("media.list", filter={"creatorIdEqual": "deleter", "statusIn": "2,3"})) == {entry}
 
 
-def test_redirected_entries(admin: DemoClient) -> None:
-    """`redirectFromEntryId` finds the entry of that id, ready or not."""
+def test_redirected_entries(admin: DemoClient, picture: bytes) -> None:
+    """`redirectFromEntryId` finds the entry of that id, ready or not, or the READY one that it redirects to."""
     entry = admin.entry("redirected")
-    assert ids(admin.call("baseEntry.list", filter={"redirectFromEntryId": entry})) == {entry}
+    asked = {"redirectFromEntryId": entry}
+    assert ids(admin.call("baseEntry.list", filter=asked)) == {entry}
+    target = admin.upload(picture, "target.jpg", 2)
+    for redirect, expected in ((target, target), (admin.entry("not ready"), entry), ("0_nosuch1", entry)):
+        admin.call("media.update", entryId=entry, mediaEntry={"redirectEntryId": redirect})
+        assert ids(admin.call("baseEntry.list", filter=asked)) == {expected}
+    refused = admin.call("media.list", filter={"redirectFromEntryId": "0_nosuch1"})
+    assert (refused["code"], refused["args"]) == ("INVALID_ENTRY_ID", {"ID": "0_nosuch1"})
+
+
+@pytest.mark.parametrize("service", ["media", "baseEntry"])
+def test_redirected_entries_for_players(admin: DemoClient, nobody: DemoClient, picture: bytes, service: str) -> None:
+    """A widget's session, as players have it, finds an entry of anybody by `redirectFromEntryId`, and counts it."""
+    entry = admin.upload(picture, "played.jpg", 2)
+    nobody.ks = nobody.call("session.startWidgetSession", widgetId=f"_{nobody.partner_id}")["ks"]
+    assert ids(nobody.call(f"{service}.list", filter={"redirectFromEntryId": entry})) == {entry}
+    assert nobody.call(f"{service}.count", filter={"redirectFromEntryId": entry}) == 1
+    assert ids(nobody.call(f"{service}.list")) == set()
+
+
+def test_rejected_entries(admin: DemoClient, picture: bytes) -> None:
+    """An entry that was rejected is in no list, unless its one id or its moderation is asked for."""
+    entry = admin.upload(picture, "rejected.jpg", 2, referenceId="ref-rejected")
+    everything = {"userIdEqual": admin.credentials["user_id"]}
+    for action, status, listed in (("reject", 3, False), ("approve", 2, True)):
+        assert admin.call(f"baseEntry.{action}", entryId=entry) is None
+        assert (entry in ids(admin.call("media.list", filter=everything, pager={"pageSize": 500}))) == listed
+        assert (entry in ids(admin.call("media.list", filter={"idIn": entry}))) == listed
+        for asked in (
+            {"idEqual": entry},
+            {"redirectFromEntryId": entry},
+            {"idIn": entry, "moderationStatusIn": status},
+        ):
+            (found,) = admin.call("media.list", filter=asked)["objects"]
+            assert (found["id"], found["moderationStatus"]) == (entry, status)
+        assert ids(admin.call("baseEntry.listByReferenceId", refId="ref-rejected")) == {entry}
+
+
+def test_reference_ids_are_found_in_any_case(admin: DemoClient) -> None:
+    """The server compares an MD5 of the reference id in lower case, without blanks around; only ASCII has cases."""
+    entry = admin.entry(referenceId="  Ref-MiXed: Ä ")
+    for text in ("ref-mixed: Ä", " REF-MIXED: Ä\t"):
+        assert ids(admin.call("media.list", filter={"referenceIdEqual": text, "statusIn": EVERY})) == {entry}
+        assert ids(admin.call("media.list", filter={"referenceIdIn": f"x,{text}", "statusIn": EVERY})) == {entry}
+        assert ids(admin.call("baseEntry.listByReferenceId", refId=text)) == {entry}
+    for text in ("ref-mixed: ä", "ref-mixed"):
+        assert ids(admin.call("media.list", filter={"referenceIdEqual": text, "statusIn": EVERY})) == set()
+
+
+def test_roots_of_copies(admin: DemoClient) -> None:
+    """A copy is found by its root and is none itself; an entry that was no copy is not found by itself."""
+    entry = admin.entry("rooted")
+    copy = admin.call("baseEntry.clone", entryId=entry)["id"]
+    asked = {"statusIn": EVERY, "nameEqual": "rooted"}
+    assert ids(admin.call("media.list", filter={**asked, "rootEntryIdEqual": entry})) == {copy}
+    assert ids(admin.call("media.list", filter={**asked, "isRoot": 1})) == {entry}
+    assert ids(admin.call("media.list", filter={**asked, "isRoot": 0})) == {copy}
+
+
+def test_advanced_search(admin: DemoClient) -> None:
+    """An advanced search for a category restricts, alone and in a conjunction; items of other kinds do not."""
+    inside = admin.entry("advanced in", categories="advanced")
+    outside = admin.entry("advanced out")
+    (category,) = admin.call("category.list", filter={"fullNameEqual": "advanced"})["objects"]
+    item = {"objectType": "KalturaCategoryEntryAdvancedFilter", "categoryIdEqual": category["id"]}
+    named = {"objectType": "KalturaCategoryEntryAdvancedFilter", "categoriesMatchOr": "advanced"}
+    other = {"objectType": "KalturaMetadataSearchItem", "metadataProfileId": 1}
+    joined = {"objectType": "KalturaSearchOperator", "type": 1, "items": [other, item]}
+    found = {"statusIn": EVERY, "nameMultiLikeOr": "advanced"}
+    for search in (item, named, joined):
+        assert ids(admin.call("media.list", filter={**found, "advancedSearch": search})) == {inside}
+    assert ids(admin.call("media.list", filter={**found, "advancedSearch": other})) == {inside, outside}
 
 
 def test_renaming_is_found(admin: DemoClient) -> None:

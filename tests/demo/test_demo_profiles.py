@@ -152,7 +152,7 @@ def test_ladder_never_enlarges() -> None:
     """No rendition is larger than its source, but there is one at least; sound alone gets sound."""
     heights = {1080: [360, 480, 720, 1080], 720: [360, 480, 720], 480: [360, 480], 359: [360], 144: [360]}
     for height, expected in heights.items():
-        made = applicable(MediaInfo(video_codec="avc1", height=height), ALL_PARAMS)
+        made = applicable(MediaInfo(video_codec="avc1", width=height * 16 // 9, height=height), ALL_PARAMS)
         assert [params.height for params in made] == expected
     assert [params.extension for params in applicable(MediaInfo(audio_codec="mp3"), ALL_PARAMS)] == ["m4a"]
     assert applicable(MediaInfo(), ALL_PARAMS) == []

@@ -42,14 +42,18 @@ _GATEWAY_WORDS = {
 class Wanted:
     """How a request wants to be answered.
 
-    started  the monotonic time of its arrival
-    keep     whether a proxy may keep the answer
+    started       the monotonic time of its arrival
+    keep          whether a proxy may keep the answer
+    ignore_null   whether XML leaves out members without a value
+    content_type  the header instead of the format's own, if not empty
     """
 
     format: str
     callback: str
     started: float
     keep: bool = False
+    ignore_null: bool = False
+    content_type: str = ""
 
 
 def render(result: Any, wanted: Wanted) -> Response:
@@ -57,17 +61,25 @@ def render(result: Any, wanted: Wanted) -> Response:
     if isinstance(result, Response):
         return result
     seconds = time.monotonic() - wanted.started
+    written = _written(result, wanted, seconds)
+    if written is None:
+        return refused(ApiError("UNKNOWN_RESPONSE_FORMAT", FORMAT=wanted.format))
+    text, kind = written
     headers = {**({} if wanted.keep else NO_CACHE), **CORS, **_identity(), **_told(result, seconds)}
+    return Response(text, headers={**headers, "Content-Type": _line(wanted.content_type) or kind})
+
+
+def _written(result: Any, wanted: Wanted, seconds: float) -> tuple[str, str] | None:
+    """A result in the format that was asked for, and the type of that; None if the server has no such format."""
     if wanted.format == JSON:
-        return Response(to_json(result), media_type="application/json", headers=headers)
+        return to_json(result), "application/json"
     if wanted.format == XML:
-        return Response(to_xml(result, seconds), headers={**headers, "Content-Type": "text/xml;charset=UTF-8"})
+        return to_xml(result, seconds, ignore_null=wanted.ignore_null), "text/xml;charset=UTF-8"
     if wanted.format == PHP:
-        return Response(to_php(result), headers={**headers, "Content-Type": _HTML})
+        return to_php(result), _HTML
     if wanted.format == JSONP and re.fullmatch(r"[0-9A-Za-z_.]+", wanted.callback):
-        text = f"{wanted.callback}({to_json(result)});"
-        return Response(text, media_type="application/javascript", headers=headers)
-    return refused(ApiError("UNKNOWN_RESPONSE_FORMAT", FORMAT=wanted.format))
+        return f"{wanted.callback}({to_json(result)});", "application/javascript"
+    return None
 
 
 def _told(result: Any, seconds: float) -> dict[str, str]:

@@ -34,33 +34,38 @@ def _without_nulls(value: Any) -> Any:
     return value
 
 
-def to_xml(result: Any, seconds: float) -> str:
-    """The XML envelope; an error stands in an element of its own, in a multirequest too."""
+def to_xml(result: Any, seconds: float, *, ignore_null: bool = False) -> str:
+    """The XML envelope; an error stands in an element of its own, in a multirequest too.
+
+    With `ignore_null` members without a value are left out; otherwise they are empty tags.
+    """
     declaration = "" if isinstance(result, FromCache) else _DECLARATION
-    return f"{declaration}<xml><result>{_element(result)}</result><executionTime>{seconds:.8f}</executionTime></xml>"
+    shown = _element(_without_nulls(result) if ignore_null else result, nulls=not ignore_null)
+    return f"{declaration}<xml><result>{shown}</result><executionTime>{seconds:.8f}</executionTime></xml>"
 
 
-def _element(value: Any) -> str:
+def _element(value: Any, *, nulls: bool) -> str:
     if is_error(value):
         return _error(value)
     if isinstance(value, dict):
-        return _object(value)
+        return _object(value, nulls=nulls)
     if isinstance(value, (list, tuple)):
-        return "".join(f"<item>{_element(item)}</item>" for item in value)
+        return "".join(f"<item>{_element(item, nulls=nulls)}</item>" for item in value)
     if isinstance(value, bool):
         return "1" if value else "0"
     return "" if value is None else escape(_ILLEGAL.sub("", str(value)), {'"': "&quot;"})
 
 
-def _object(value: dict[str, Any]) -> str:
+def _object(value: dict[str, Any], *, nulls: bool) -> str:
     """An object begins with its class and the objects that belong to it, of which there never are any here."""
     if "objectType" not in value or value["objectType"] == _ARGUMENT:
-        return _members(value)
-    return _members({"objectType": value["objectType"], "relatedObjects": None, **value})
+        return _members(value, nulls=nulls)
+    related = {"relatedObjects": None} if nulls else {}
+    return _members({"objectType": value["objectType"], **related, **value}, nulls=nulls)
 
 
-def _members(members: dict[str, Any]) -> str:
-    return "".join(f"<{name}>{_element(value)}</{name}>" for name, value in members.items())
+def _members(members: dict[str, Any], *, nulls: bool = True) -> str:
+    return "".join(f"<{name}>{_element(value, nulls=nulls)}</{name}>" for name, value in members.items())
 
 
 def _error(error: dict[str, Any]) -> str:

@@ -27,8 +27,15 @@ def expand(pairs: Iterable[tuple[str, Any]]) -> Tree:
 
 
 def expand_top(tree: Mapping[str, Any]) -> Tree:
-    """A JSON object whose top-level names may be written with colons as well."""
-    return expand((str(name), value) for name, value in tree.items())
+    """A JSON object whose top-level names may be written with colons as well; `{"-": ""}` is an empty array in it."""
+    return expand((str(name), _unmarked(value)) for name, value in tree.items())
+
+
+def _unmarked(value: Any) -> Any:
+    """A value without the marks of empty arrays."""
+    if isinstance(value, dict):
+        return {name: _unmarked(item) for name, item in value.items() if name != "-"}
+    return [_unmarked(item) for item in value] if isinstance(value, list) else value
 
 
 def merge(stronger: Tree, weaker: Tree) -> Tree:

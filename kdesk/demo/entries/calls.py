@@ -7,8 +7,8 @@ from kdesk.demo.api.calls import Call, listing
 from kdesk.demo.api.errors import ApiError, not_owner
 from kdesk.demo.api.params import Args
 from kdesk.demo.database import Row
+from kdesk.demo.entries import compositions, resources
 from kdesk.demo.entries import lists as entry_list
-from kdesk.demo.entries import resources
 from kdesk.demo.entries.fields import BASE_ENTRY, CLASSES, EntryClass
 from kdesk.demo.entries.rows import NO_CONTENT
 from kdesk.demo.entries.wire import to_wire
@@ -28,12 +28,13 @@ class EntryCalls:
         return to_wire(self.find(call), call.base_url)
 
     def update(self, call: Call) -> dict[str, Any]:
-        """Change the fields that were sent."""
+        """Change the fields that were sent; the answer is of the class that was sent."""
         row, sent = self.own(call), call.object(self.parameter)
+        kind = self._sent_as(row, sent)
         if sent.text("userId", row["user_id"]) != row["user_id"] and not call.who.is_admin:
             raise not_owner()
-        changed = call.demo.entries.change(row, self._sent_as(row, sent), sent, call.who, to_wire(row, call.base_url))
-        return to_wire(changed, call.base_url)
+        changed = call.demo.entries.change(row, kind, sent, call.who, to_wire(row, call.base_url))
+        return to_wire(changed, call.base_url, kind)
 
     def _sent_as(self, row: Row, sent: Args) -> EntryClass:
         """The class that the fields of an update are read by: the declared one, or that of the entry if it is named."""
@@ -64,7 +65,7 @@ class EntryCalls:
             if not row["replacing_entry_id"]:
                 is_whole = row["content_path"] or row["media_type"] == IMAGE
                 target = row if is_whole else call.demo.replacements.begin(row, _profile(call, row), call.who)
-                resources.put(call, target, resource)
+                compositions.put(call, target, resource)
                 return to_wire(call.demo.entries.require(row["id"]), call.base_url)
             # The real server refuses the second replacement, and the first is gone afterwards as well.
             call.demo.replacements.cancel(row)
@@ -147,20 +148,20 @@ def require_type(kind: EntryClass, sent: Args, name: str) -> Args:
     return sent
 
 
-def fill(call: Call, entry: Row, resource: Args) -> dict[str, Any]:
-    """Give an entry without content what a resource names."""
+def fill(call: Call, entry: Row, resource: Args, kind: EntryClass | None = None) -> dict[str, Any]:
+    """Give an entry without content what a resource names; the answer is of this class, by default its own."""
     refused = None
     with call.demo.database.transaction():
         row = call.demo.entries.require(entry["id"])
         if row["status"] != NO_CONTENT:
             raise ApiError("ENTRY_ALREADY_WITH_CONTENT")
         try:
-            resources.put(call, row, resource)
+            compositions.put(call, row, resource)
         except ApiError as error:
             # Raised only outside: the source type has changed all the same.
             refused = error
         # Before anybody goes on with it.
-        shown = to_wire(call.demo.entries.require(entry["id"]), call.base_url)
+        shown = to_wire(call.demo.entries.require(entry["id"]), call.base_url, kind)
     if refused:
         raise refused
     return shown

@@ -127,7 +127,7 @@ BASE_FIELDS = (
     _number("partnerSortValue", "partner_sort_value", 0),
     _number("conversionProfileId", "conversion_profile_id"),
     Field("redirectEntryId"),
-    _read_only("rootEntryId", "id"),
+    _read_only("rootEntryId", "root_entry_id"),
     Field("parentEntryId", column="parent_entry_id"),
     Field("operationAttributes", default=(), writable=Writable.IGNORED),
     Field("entitledUsersEdit", default=""),

@@ -5,6 +5,8 @@ from kdesk.demo.api.params import Args
 from kdesk.demo.entries import text_search
 
 SCHEMA = """
+DROP INDEX IF EXISTS entries_by_reference;
+CREATE INDEX IF NOT EXISTS entries_by_reference_key ON entries (lower(trim(reference_id, ' '||char(9,10,13))));
 CREATE INDEX IF NOT EXISTS entries_for_lists ON entries (
     partner_id, status, created_at, moderation_status, display_in_search, type, media_type, user_id, duration_ms);
 CREATE INDEX IF NOT EXISTS entries_for_categories ON entries (
@@ -15,6 +17,15 @@ CREATE INDEX IF NOT EXISTS entries_by_update ON entries (partner_id, updated_at)
 """The first two hold all that most lists look at: counting 100,000 entries reads nothing else."""
 
 _NULL_FLAG = -1
+_AND = 1
+
+
+def _key(text: str) -> str:
+    """The SQL for what two reference ids are compared by. SQLite's `lower` changes ASCII only, as PHP's does."""
+    return f"lower(trim({text}, ' '||char(9,10,13)))"
+
+
+_REFERENCE = _key("reference_id")
 _NEVER = "NULL"
 _VALUES = {
     "id": "id",
@@ -28,10 +39,9 @@ _VALUES = {
     "type": "type",
     "mediaType": "media_type",
     "sourceType": "source_type",
-    "referenceId": "reference_id",
     "conversionProfileId": "conversion_profile_id",
     "accessControlId": "access_control_id",
-    "rootEntryId": "id",
+    "rootEntryId": "root_entry_id",
     "parentEntryId": "parent_entry_id",
     "replacingEntryId": "replacing_entry_id",
     "replacedEntryId": "replaced_entry_id",
@@ -94,13 +104,37 @@ def restrict(where: Condition, sent: Args) -> None:
     where.compare(sent, _VALUES)
     where.bound(sent, _BOUNDS, _DATES)
     if sent.integer("isRoot", _NULL_FLAG) != _NULL_FLAG:
-        # No entry here is a clip of another: each is its own root.
-        where.add("?", sent.flag("isRoot"))
-    if given(sent, "redirectFromEntryId"):
-        where.add("id=?", sent.text("redirectFromEntryId"))
+        where.add("(root_entry_id IS NULL)=?", sent.flag("isRoot"))
+    _references(where, sent)
+    _advanced(where, sent.child("advancedSearch"))
     _lists(where, sent)
     _texts(where, sent)
     _categories(where, sent)
+
+
+def _references(where: Condition, sent: Args) -> None:
+    """Reference ids are found in any letter case (of ASCII) and with blanks around: the server compares an MD5."""
+    if given(sent, "referenceIdEqual"):
+        where.add(f"{_REFERENCE}={_key('?')}", sent.text("referenceIdEqual"))
+    if words := given(sent, "referenceIdIn"):
+        where.add(f"{_REFERENCE} IN ({','.join([_key('?')] * len(words))})", *words)
+
+
+def _advanced(where: Condition, item: Args | None) -> None:
+    """The items of an advanced search that speak of categories, joined by and; all others demand nothing."""
+    if item is None:
+        return
+    kind = item.text("objectType")
+    if kind == "KalturaCategoryEntryAdvancedFilter":
+        for name, filter_name in (
+            ("categoryIdEqual", "categoriesIdsMatchOr"),
+            ("categoriesMatchOr", "categoriesMatchOr"),
+        ):
+            if name in item:
+                _categories(where, Args({filter_name: item.raw(name)}))
+    elif kind == "KalturaSearchOperator" and item.integer("type", _AND) == _AND:
+        for part in item.children("items"):
+            _advanced(where, part)
 
 
 def _lists(where: Condition, sent: Args) -> None:

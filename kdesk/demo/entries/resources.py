@@ -30,12 +30,12 @@ _UNSUPPORTED = {
 
 def put(call: Call, entry: Row, resource: Args) -> None:
     """Make what a resource names the content of an entry."""
-    _KINDS[_kind_of(resource)](call, entry, resource)
+    _KINDS[kind_of(resource)](call, entry, resource)
 
 
 def token_of(call: Call, resource: Args) -> Row:
     """The upload token that a resource names: one of the partner's, whoever made it."""
-    kind = _kind_of(resource)
+    kind = kind_of(resource)
     if kind != TOKEN:
         raise ApiError("RESOURCE_TYPE_NOT_SUPPORTED", RES_TYPE=kind)
     token = call.demo.tokens.fresh(resource.text("token"))
@@ -46,7 +46,7 @@ def token_of(call: Call, resource: Args) -> Row:
 
 def text_of(call: Call, resource: Args) -> str:
     """The text that a resource holds, or that was uploaded."""
-    if _kind_of(resource) == TEXT:
+    if kind_of(resource) == TEXT:
         return resource.text("content")
     token = token_of(call, resource)
     if token["status"] != tokens.FULL:
@@ -56,7 +56,7 @@ def text_of(call: Call, resource: Args) -> str:
     return text
 
 
-def _kind_of(resource: Args) -> str:
+def kind_of(resource: Args) -> str:
     """The class of a resource. It must be said: the declared one is abstract."""
     kind = resource.text("objectType")
     if kind == _SERVER_FILE and "localFilePath" in resource:
@@ -73,28 +73,35 @@ def _put_token(call: Call, entry: Row, resource: Args) -> None:
 
 
 def _put_entry(call: Call, entry: Row, resource: Args) -> None:
+    call.demo.ingest.take(entry, entry_content(call, resource))
+
+
+def entry_content(call: Call, resource: Args) -> Content:
     """The content of another entry: its picture or document, or one of its flavors, by default the source."""
     other = call.demo.entries.require(resource.text("entryId"))
     if other["partner_id"] != call.who.partner_id:
         raise ApiError("ENTRY_ID_NOT_FOUND", ENTRY_ID=other["id"])
     if other["content_path"]:
         path = call.demo.files.open_path(other["content_path"])
-        call.demo.ingest.take(entry, Content(path, other["content_ext"], path.stat().st_size))
-        return
+        return Content(path, other["content_ext"], path.stat().st_size)
     wanted = resource.integer("flavorParamsId")
     flavors = call.demo.flavors.of_entry(other["id"])
     flavor = next((row for row in flavors if row["params_id"] == wanted and row["path"]), None)
     if flavor is None:
         raise ApiError("ORIGINAL_FLAVOR_ASSET_IS_MISSING")
-    _put_flavor(call, entry, flavor)
+    return _flavor_content(call, flavor)
 
 
 def _put_asset(call: Call, entry: Row, resource: Args) -> None:
+    call.demo.ingest.take(entry, asset_content(call, resource))
+
+
+def asset_content(call: Call, resource: Args) -> Content:
     """The file of a flavor."""
     flavor = flavor_of(call, resource.text("assetId"))
     if not flavor["path"]:
         raise ApiError("FLAVOR_ASSET_IS_NOT_READY")
-    _put_flavor(call, entry, flavor)
+    return _flavor_content(call, flavor)
 
 
 def flavor_of(call: Call, asset_id: str) -> Row:
@@ -105,9 +112,8 @@ def flavor_of(call: Call, asset_id: str) -> Row:
     return flavor
 
 
-def _put_flavor(call: Call, entry: Row, flavor: Row) -> None:
-    content = Content(call.demo.files.open_path(flavor["path"]), flavor["file_ext"], flavor["size"])
-    call.demo.ingest.take(entry, content)
+def _flavor_content(call: Call, flavor: Row) -> Content:
+    return Content(call.demo.files.open_path(flavor["path"]), flavor["file_ext"], flavor["size"])
 
 
 def _put_text(call: Call, entry: Row, resource: Args) -> None:

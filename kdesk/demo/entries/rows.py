@@ -1,5 +1,6 @@
 """Entries: their rows, and the states that they go through."""
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -30,10 +31,10 @@ CREATE TABLE IF NOT EXISTS entries (
     start_date INTEGER, end_date INTEGER, flavor_params_ids TEXT, content_path TEXT, content_ext TEXT,
     data_content TEXT, import_url TEXT, parent_entry_id TEXT, picture_number INTEGER NOT NULL DEFAULT 0,
     replacing_entry_id TEXT, replaced_entry_id TEXT, replacement_status INTEGER NOT NULL DEFAULT 0,
-    extra TEXT NOT NULL DEFAULT '{}',
+    root_entry_id TEXT, awaited_entry_id TEXT, extra TEXT NOT NULL DEFAULT '{}',
     created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS entries_by_date ON entries (created_at);
-CREATE INDEX IF NOT EXISTS entries_by_reference ON entries (reference_id);
+CREATE INDEX IF NOT EXISTS entries_by_awaited ON entries (awaited_entry_id);
 """
 
 ERROR_IMPORTING, ERROR_CONVERTING, IMPORT, PRECONVERT, READY, DELETED, NO_CONTENT = -2, -1, 0, 1, 2, 3, 7
@@ -112,6 +113,12 @@ class Entries:
         if row is not None:
             for changed in self._watchers:
                 changed(row)
+
+    def note_operations(self, entry_id: str, operations: list[dict[str, Any]]) -> Row:
+        """Keep what was done to the content of an entry before it became that, for those who ask."""
+        extra = json.loads(self.require(entry_id)["extra"]) | {"operationAttributes": operations}
+        self.update(entry_id, extra=json.dumps(extra, ensure_ascii=False))
+        return self.require(entry_id)
 
     def delete(self, entry_id: str) -> None:
         """Delete softly: the entry can no longer be found."""

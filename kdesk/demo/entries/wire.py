@@ -5,27 +5,33 @@ import re
 from typing import Any
 
 from kdesk.demo.database import Row
-from kdesk.demo.entries.fields import CLASSES, MEDIA_ENTRY
+from kdesk.demo.entries.fields import CLASSES, MEDIA_ENTRY, EntryClass
 from kdesk.demo.uploads.filetypes import IMAGE, VIDEO
 
 _CONTROL = re.compile(r"[\x00-\x1f]")
 
 
-def to_wire(row: Row, base_url: str) -> dict[str, Any]:
-    """The entry object; `base_url` is the address that the client used, without a slash at its end."""
+def to_wire(row: Row, base_url: str, kind: EntryClass | None = None) -> dict[str, Any]:
+    """The entry object; `base_url` is the address that the client used, without a slash at its end.
+
+    Calls that fill the object that was sent answer with its class, `kind`: an entry of another class then has the
+    fields of that one.
+    """
+    kind = kind or CLASSES[row["object_type"]]
     extra = json.loads(row["extra"])
     shown = {}
-    for field in CLASSES[row["object_type"]].fields:
+    for field in kind.fields:
         value = row[field.column] if field.column else extra.get(field.name)
         shown[field.name] = field.default if value is None else value
     place = f"{base_url}/p/{row['partner_id']}/sp/{row['partner_id']}00"
+    shown["rootEntryId"] = row["root_entry_id"] or row["id"]
     shown |= {"downloadUrl": _download_url(row, place), "searchText": _search_text(row)}
     shown["thumbnailUrl"] = f"{place}/thumbnail/entry_id/{row['id']}/version/{row['thumb_version']}"
-    if row["object_type"] == MEDIA_ENTRY:
+    if kind.name == MEDIA_ENTRY:
         shown |= _media_fields(row, place)
     if not shown.get("retrieveDataContentByGet", True):
         shown["dataContent"] = ""
-    return {**shown, "objectType": row["object_type"]}
+    return {**shown, "objectType": kind.name}
 
 
 def _media_fields(row: Row, place: str) -> dict[str, Any]:

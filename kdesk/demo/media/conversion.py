@@ -1,6 +1,7 @@
 """The steps of making an entry playable: a source is examined, a rendition made, the entry given what it earned."""
 
 import shutil
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,12 +9,14 @@ from typing import Any
 
 from kdesk.demo.database import Database, Row
 from kdesk.demo.entries import rows as entry_states
+from kdesk.demo.entries.clones import Clones
 from kdesk.demo.entries.rows import Entries
 from kdesk.demo.entries.versions import following
 from kdesk.demo.faults.registry import Faults, Stage
 from kdesk.demo.files import Files
 from kdesk.demo.media import flavors as flavor_states
 from kdesk.demo.media.captures import Captures
+from kdesk.demo.media.clipping import cut_from_json, join
 from kdesk.demo.media.conversion_profiles import INGEST, NO_PROFILE, ConversionProfiles
 from kdesk.demo.media.ffmpeg import AbandonedError, Ffmpeg, FfmpegError
 from kdesk.demo.media.flavors import Flavors
@@ -38,6 +41,7 @@ class Conversion:
     flavors: Flavors
     profiles: ConversionProfiles
     captures: Captures
+    clones: Clones
     ffmpeg: Ffmpeg
     faults: Faults
 
@@ -71,13 +75,36 @@ class Conversion:
                 changes |= {"status": earned, "thumb_version": entry["thumb_version"] or _THUMB_VERSION}
             if any(entry[column] != value for column, value in changes.items()):
                 self.entries.update(entry_id, **changes)
+            if (settled := self.entries.find(entry_id)) is not None:
+                self.clones.fill_waiting(settled)
 
     def _profile_params(self, entry: Row) -> list[Row]:
         profile = entry["conversion_profile_id"] or self.profiles.default_id(entry["partner_id"])
         return [] if profile == NO_PROFILE else self.profiles.params(profile)
 
+    def _cut(self, source: Row) -> Row:
+        """Make the file of a source that is to be parts of another file. FfmpegError if there is nothing to be had."""
+        self.flavors.update(source["id"], status=flavor_states.CONVERTING)
+        cut, work = cut_from_json(source["cut"]), self.files.new_work()
+        try:
+            path = self.files.open_path(cut.stored)
+            made = join(self.ffmpeg, path, cut.parts, work, self._wanted(source["id"]))
+            kept = made.replace(self.files.contents / f"{uuid.uuid4().hex}{made.suffix}")
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+        file = {"path": self.files.stored(kept), "size": kept.stat().st_size, "file_ext": kept.suffix[1:]}
+        self.flavors.update(source["id"], cut=None, **file)
+        return self.flavors.get(source["id"]) or source
+
     def _examine(self, source: Row) -> None:
         """Find out what the source is, and queue its renditions."""
+        try:
+            source = self._cut(source) if source["cut"] else source
+        except AbandonedError:
+            raise
+        except FfmpegError as error:
+            self.flavors.update(source["id"], status=flavor_states.ERROR, description=str(error)[:500])
+            return
         info = probe(self.ffmpeg, self.files.open_path(source["path"]))
         if not info.has_video and not info.has_audio:
             self.flavors.update(source["id"], status=flavor_states.ERROR, description=_UNREADABLE)
@@ -87,7 +114,8 @@ class Conversion:
             if entry is None:
                 return
             for row in self.flavors.of_entry(entry["id"]):
-                if row["params_id"] != SOURCE_PARAMS:
+                # What was sent together with the source stays.
+                if row["params_id"] != SOURCE_PARAMS and not row["sent"]:
                     self.flavors.update(row["id"], status=flavor_states.DELETED)
             tags = "source,web,mbr" if info.plays_in_browsers else "source"
             self.flavors.update(source["id"], status=flavor_states.READY, tags=tags, **figures(info))
@@ -104,7 +132,10 @@ class Conversion:
         rows = [row for row in self._profile_params(entry) if row["origin"] != INGEST]
         wanted = [PARAMS[row["params_id"]] for row in rows if row["params_id"] != SOURCE_PARAMS]
         made = applicable(info, wanted)
+        sent = {row["params_id"] for row in self.flavors.of_entry(entry["id"])}
         for params in wanted:
+            if params.id in sent:
+                continue
             status = flavor_states.QUEUED if params in made else flavor_states.NOT_APPLICABLE
             self.flavors.add(entry, params.id, status)
 

@@ -18,7 +18,8 @@ CREATE TABLE IF NOT EXISTS flavors (
     frame_rate REAL NOT NULL DEFAULT 0, container TEXT, video_codec TEXT, audio_codec TEXT,
     duration_ms INTEGER NOT NULL DEFAULT 0, codecs TEXT, hls_path TEXT,
     language TEXT, label TEXT, is_default INTEGER NOT NULL DEFAULT 0, partner_data TEXT, partner_description TEXT,
-    actual_source_params TEXT, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
+    actual_source_params TEXT, cut TEXT, sent INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS flavors_by_entry ON flavors (entry_id);
 CREATE INDEX IF NOT EXISTS flavors_by_status ON flavors (status);
 """

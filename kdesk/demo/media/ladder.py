@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kdesk.demo.media.frame_size import lying_frame
 from kdesk.demo.media.media_info import MediaInfo
 
 SOURCE_PARAMS = 0
@@ -13,7 +14,7 @@ _LARGE_TAGS = "web,mbr,ipadnew,applembr,dash"
 
 @dataclass(frozen=True, slots=True)
 class FlavorParams:
-    """One kind of rendition: its height at most (0: none) and its bit rates in kbit/s."""
+    """One kind of rendition: its height at most (0: none), the width for pictures that stand; bit rates in kbit/s."""
 
     id: int
     name: str
@@ -39,7 +40,8 @@ def applicable(info: MediaInfo, wanted: Sequence[FlavorParams]) -> list[FlavorPa
     if not info.has_video:
         return [params for params in wanted if params is AUDIO and info.has_audio]
     pictured = sorted((params for params in wanted if params.height), key=lambda params: params.height)
-    return [params for params in pictured if params.height <= info.height] or pictured[:1]
+    most = lying_frame(info).height
+    return [params for params in pictured if params.height <= most] or pictured[:1]
 
 
 _ENCODED = {

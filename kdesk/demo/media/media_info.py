@@ -15,6 +15,8 @@ _TAG = re.compile(r"\((\w{4}) / 0x")
 _SIZE = re.compile(r"[, ](\d{1,5})x(\d{1,5})[, \[]")
 _RATE = re.compile(r"([\d.]+)(k?) fps")
 _STREAM_BITRATE = re.compile(r"(\d+) kb/s")
+_ASPECT = re.compile(r"\bDAR (\d+):(\d+)")
+_FIELDS_FIRST = re.compile(r"\b(top|bottom) (coded )?first\b")
 _ROTATION = re.compile(r"rotation of (-?[\d.]+) degrees")
 _STILL = {"image2", "png_pipe", "jpeg_pipe", "gif", "bmp_pipe", "webp_pipe", "tiff_pipe", "svg_pipe"}
 _QUARTER = 90
@@ -23,7 +25,12 @@ _BRANDS = {"isom", "iso2", "iso5", "iso6", "mp41", "mp42", "avc1", "M4V", "qt"}
 
 @dataclass(frozen=True, slots=True)
 class MediaInfo:
-    """The figures of one file. Sizes in pixels as shown, times in ms, rates in kbit/s; 0 where unknown."""
+    """The figures of one file. Times in ms, rates in kbit/s; 0 where unknown.
+
+    width, height  stored pixels, turned as the picture is shown
+    aspect         of the picture as shown, width by height; 0 where the file does not tell
+    interlaced     whether pictures are woven of two fields; None where the file does not tell
+    """
 
     container: str = ""
     duration_ms: int = 0
@@ -34,6 +41,8 @@ class MediaInfo:
     height: int = 0
     frame_rate: float = 0
     still: bool = False
+    aspect: float = 0
+    interlaced: bool | None = None
 
     @property
     def has_video(self) -> bool:
@@ -73,7 +82,7 @@ def parse(text: str) -> MediaInfo:
         info = _with_stream(info, stream["kind"], stream["codec"], stream["rest"])
     turn = _ROTATION.search(text)
     if turn and round(abs(float(turn[1]))) % (2 * _QUARTER) == _QUARTER:
-        info = replace(info, width=info.height, height=info.width)
+        info = replace(info, width=info.height, height=info.width, aspect=1 / info.aspect if info.aspect else 0)
     return info
 
 
@@ -89,6 +98,7 @@ def _with_stream(info: MediaInfo, kind: str, codec: str, rest: str) -> MediaInfo
     if info.video_codec or "(attached pic)" in rest:
         return info
     size, rate, bitrate = _SIZE.search(rest), _RATE.search(rest), _STREAM_BITRATE.search(rest)
+    aspect = _ASPECT.search(rest)
     return replace(
         info,
         video_codec=name,
@@ -96,4 +106,12 @@ def _with_stream(info: MediaInfo, kind: str, codec: str, rest: str) -> MediaInfo
         height=int(size[2]) if size else 0,
         frame_rate=float(rate[1]) * (1000 if rate[2] else 1) if rate else 0,
         bitrate=info.bitrate or (int(bitrate[1]) if bitrate else 0),
+        aspect=int(aspect[1]) / int(aspect[2]) if aspect and int(aspect[2]) else 0,
+        interlaced=_is_interlaced(rest),
     )
+
+
+def _is_interlaced(description: str) -> bool | None:
+    if _FIELDS_FIRST.search(description):
+        return True
+    return False if "progressive" in description else None

@@ -9,6 +9,8 @@ FIT, PAD, CROP, CROP_TOP, STRETCH = range(1, 6)
 _DEFAULT_QUALITY = 85
 _GOLDEN_ANGLE = 137.508
 _FULL_RANGE = "setrange=pc"
+_FRAME_OF_VIDEO = ("yadif=deint=interlaced", "scale=w='max(1,round(iw*sar))':h=ih", "setsar=1")
+"""What makes whole frames of fields, where a frame is marked as such, and square pixels of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def crop_of(place: tuple[float, float, float, float], size: tuple[float, float])
 
 def filters(picture: Picture) -> str:
     """The ffmpeg filters that make a picture of one frame."""
-    steps = _marked(picture.mark) if picture.mark else []
+    steps = [] if picture.second is None else list(_FRAME_OF_VIDEO)
+    steps += _marked(picture.mark) if picture.mark else []
     if picture.crop:
         crop = picture.crop
         steps.append(

@@ -12,6 +12,11 @@ _UNFINISHED = {QUEUED, CONVERTING, VALIDATING}
 _UNUSED = {NOT_APPLICABLE, IMPORTING}
 
 
+def is_unfinished(flavor: Row) -> bool:
+    """Whether the transcoder has yet to finish with a flavor."""
+    return flavor["status"] in _UNFINISHED
+
+
 def outcome(flavors: Sequence[Row], behaviors: Mapping[int, int]) -> int | None:
     """The status that an entry has earned, None while that is open. `behaviors` are ready behaviors by params.
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kdesk.demo.media.ffmpeg import Ffmpeg
+from kdesk.demo.media.ffmpeg import Ffmpeg, FfmpegError
+from kdesk.demo.media.frame_size import frame_size
 from kdesk.demo.media.ladder import FlavorParams
 from kdesk.demo.media.media_info import MediaInfo, probe
 from kdesk.demo.media.packager import cut_hls
@@ -35,7 +36,7 @@ def make_rendition(
 ) -> Rendition:
     """Transcode a source by these params into the folder; FfmpegError if that fails, and once it is wanted no more."""
     target = folder / f"rendition.{params.extension}"
-    picture = _picture(params) if params.height else ["-vn"]
+    picture = _picture(params, probe(ffmpeg, source)) if params.height else ["-vn"]
     sound = ["-c:a", "aac", "-b:a", f"{params.audio_bitrate}k", "-ac", "2"]
     streams = ["-map", "0:v:0"] if params.height else []
     coding = ["-map_metadata", "-1", "-threads", "2", "-movflags", "+faststart", "-f", "mp4"]
@@ -60,14 +61,23 @@ def _level(params: FlavorParams) -> tuple[str, str]:
     return next((level, codec) for height, level, codec in _LEVELS if params.height <= height)
 
 
-def _picture(params: FlavorParams) -> list[str]:
-    """Never larger than the source, even sides, a key frame every two seconds so that segments can begin there."""
-    height = f"trunc(min({params.height}\\,ih)/2)*2"
+def _picture(params: FlavorParams, source: MediaInfo) -> list[str]:
+    """The arguments for the video; a key frame every two seconds, so that segments can begin there."""
+    if not source.width or not source.height:
+        raise FfmpegError("The source has no picture")
+    width, height = frame_size(source, params.height)
+    steps = [*deinterlacing(source), f"scale={width}:{height}", "setsar=1", "format=yuv420p"]
     return [
-        "-vf",
-        f"scale=-2:{height},setsar=1,format=yuv420p",
+        *("-vf", ",".join(steps)),
         *("-c:v", "libx264", "-preset", "ultrafast", "-profile:v", "baseline", "-level", _level(params)[0]),
         *("-crf", "25", "-maxrate", f"{params.video_bitrate}k"),
         *("-bufsize", f"{params.video_bitrate * 2}k", "-sc_threshold", "0"),
         *("-force_key_frames", f"expr:gte(t,n_forced*{_GOP_SECONDS})"),
     ]
+
+
+def deinterlacing(source: MediaInfo) -> list[str]:
+    """The filter that makes whole pictures of fields; where the file does not tell, each frame decides."""
+    if source.interlaced is None:
+        return ["yadif=deint=interlaced"]
+    return ["yadif"] if source.interlaced else []

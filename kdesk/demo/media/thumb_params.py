@@ -1,6 +1,7 @@
 """How a stored thumbnail is captured or scaled: what `KalturaThumbParams` asks for, clamped as the server does."""
 
 import re
+from typing import Any
 
 from kdesk.demo.api.params import Args, Tree
 from kdesk.demo.media import moments
@@ -15,6 +16,41 @@ _MAX = 10_000
 _MAX_SCALE = 10
 _LEAST_QUALITY, _MOST_QUALITY = 20, 100
 _ALL = 100
+
+
+def params_to_wire(number: int, created_at: int) -> dict[str, Any]:
+    """The `KalturaThumbParams` object of one of the params."""
+    return {
+        "id": number,
+        "partnerId": 0,
+        "name": "Default thumbnail",
+        "systemName": "Default_Thumbnail",
+        "description": "The whole frame at the best moment",
+        "createdAt": created_at,
+        "isSystemDefault": 1,
+        "tags": "",
+        "requiredPermissions": [],
+        "sourceRemoteStorageProfileId": 0,
+        "mediaParserType": 0,
+        "cropType": FIT,
+        "quality": 0,
+        "cropX": 0,
+        "cropY": 0,
+        "cropWidth": 0,
+        "cropHeight": 0,
+        "videoOffset": -1,
+        "width": 0,
+        "height": 0,
+        "scaleWidth": 0,
+        "scaleHeight": 0,
+        "backgroundColor": "ffffff",
+        "sourceParamsId": 0,
+        "format": DEFAULT_FORMAT,
+        "density": 0,
+        "stripProfiles": False,
+        "videoOffsetInPercentage": 0,
+        "objectType": "KalturaThumbParams",
+    }
 
 
 def picture_of(sent: Args, size: tuple[int, int], duration: float) -> Picture:

@@ -11,22 +11,25 @@ from kdesk.demo.entries import lists as entry_list
 from kdesk.demo.entries.calls import EntryCalls, add_entry, fill, full_token
 from kdesk.demo.entries.fields import BASE_ENTRY, CLASSES, EntryClass
 from kdesk.demo.entries.wire import to_wire
-from kdesk.demo.services import entry_thumbnails
+from kdesk.demo.services import entry_thumbnails, moderation, old_uploads
 from kdesk.demo.services.playback import get_context_data, get_playback_context
 
 _EVERY_STATUS = "-2,-1,0,1,2,4,5,6,7"
+_EVERY_MODERATION = "1,2,3,4,5,6"
 _CALLS = EntryCalls("baseEntry")
 
 
 def add(call: Call) -> dict[str, Any]:
     """An entry without content, of the class that was sent; its media type may be left to the file."""
-    return to_wire(_add(call), call.base_url)
+    return to_wire(_add(call), call.base_url, _named_class(call.object("entry")))
 
 
 def add_from_uploaded_file(call: Call) -> dict[str, Any]:
-    """Entry and content in one call; the token must be full."""
-    token = full_token(call)
-    return fill(call, _add(call), token)
+    """Entry and content in one call; the token must be full. The answer is of the class that was sent."""
+    token, sent = full_token(call), call.object("entry")
+    shown = fill(call, _add(call), token, _named_class(sent))
+    # Unlike other calls this one leaves the licence unset.
+    return shown if "licenseType" in sent else {**shown, "licenseType": None}
 
 
 def _add(call: Call) -> Row:
@@ -36,9 +39,13 @@ def _add(call: Call) -> Row:
 
 def _class_of(sent: Args, type_number: str) -> EntryClass:
     """The class by its name, else by the number of its type, else the one that leaves it open."""
-    named = CLASSES.get(sent.text("objectType"), CLASSES[BASE_ENTRY])
+    named = _named_class(sent)
     number = type_number or sent.text("type")
     return next((kind for kind in CLASSES.values() if named.type is None and str(kind.type) == number), named)
+
+
+def _named_class(sent: Args) -> EntryClass:
+    return CLASSES.get(sent.text("objectType"), CLASSES[BASE_ENTRY])
 
 
 def list_entries(call: Call) -> dict[str, Any]:
@@ -50,7 +57,8 @@ def list_entries(call: Call) -> dict[str, Any]:
 
 def list_by_reference_id(call: Call) -> dict[str, Any]:
     """Entries with this reference id, in whatever status."""
-    filters = Args({"referenceIdEqual": call.args.text("refId"), "statusIn": _EVERY_STATUS})
+    every = {"statusIn": _EVERY_STATUS, "moderationStatusIn": _EVERY_MODERATION}
+    filters = Args({"referenceIdEqual": call.args.text("refId"), **every})
     total, rows = entry_list.find(call.demo.database, call.who, filters, call.object("pager"), media=False)
     return listing("BaseEntry", total, [to_wire(row, call.base_url) for row in rows])
 
@@ -71,6 +79,12 @@ def clone(call: Call) -> dict[str, Any]:
     sent = call.object("cloneOptions")
     options = [sent.child(name) or Args({}) for name in sent.names()]
     return to_wire(cloning.clone(call, _CALLS.own(call), options), call.base_url)
+
+
+def update_content(call: Call) -> dict[str, Any]:
+    """New content; whatever the entry is, the answer is a base entry."""
+    _CALLS.update_content(call)
+    return to_wire(_CALLS.find(call), call.base_url, CLASSES[BASE_ENTRY])
 
 
 def recycle(call: Call) -> None:
@@ -99,10 +113,12 @@ SERVICE = Service(
         Action("count", count, Access.SESSION),
         Action("update", _CALLS.update, needs=("entryId", "baseEntry")),
         Action("delete", _CALLS.delete, needs=("entryId",)),
-        Action("updateContent", _CALLS.update_content, needs=("entryId", "resource")),
+        old_uploads.UPLOAD,
+        Action("updateContent", update_content, needs=("entryId", "resource")),
         Action("approveReplace", _CALLS.approve_replace, needs=("entryId",)),
         Action("cancelReplace", _CALLS.cancel_replace, needs=("entryId",)),
         *entry_thumbnails.ACTIONS,
+        *moderation.ACTIONS,
         Action("clone", clone, needs=("entryId",)),
         Action("recycle", recycle, needs=("entryId",)),
         Action("restoreRecycled", recycle, needs=("entryId",)),

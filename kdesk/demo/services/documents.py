@@ -9,6 +9,7 @@ from kdesk.demo.api.calls import Access, Action, Call, Service
 from kdesk.demo.api.errors import ApiError
 from kdesk.demo.entries.calls import EntryCalls, add_entry, fill, full_token, list_of, require_type
 from kdesk.demo.entries.fields import CLASSES, DOCUMENT_ENTRY
+from kdesk.demo.services import old_uploads
 
 _DOCUMENT = CLASSES[DOCUMENT_ENTRY]
 _CALLS = EntryCalls("documentEntry", _DOCUMENT)
@@ -45,6 +46,7 @@ SERVICE = Service(
         Action("get", _CALLS.get, Access.SESSION, ("entryId",)),
         Action("update", _CALLS.update, needs=("entryId", "documentEntry")),
         Action("delete", _CALLS.delete, needs=("entryId",)),
+        old_uploads.UPLOAD,
         Action("list", list_entries, Access.SESSION),
         Action("serve", serve, Access.SESSION, ("entryId",), serves=True),
         Action("updateContent", _CALLS.update_content, needs=("entryId", "resource")),

@@ -10,7 +10,7 @@ from kdesk.demo.entries import resources
 from kdesk.demo.entries.calls import EntryCalls, add_entry, fill, full_token, require_type
 from kdesk.demo.entries.fields import CLASSES, MEDIA_ENTRY
 from kdesk.demo.entries.wire import to_wire
-from kdesk.demo.services import entry_thumbnails
+from kdesk.demo.services import entry_thumbnails, moderation, old_uploads
 from kdesk.demo.services.playback import get_context_data, get_playback_context
 
 _MEDIA = CLASSES[MEDIA_ENTRY]
@@ -66,9 +66,11 @@ SERVICE = Service(
         Action("count", count, Access.SESSION),
         Action("update", _CALLS.update, needs=("entryId", "mediaEntry")),
         Action("delete", _CALLS.delete, needs=("entryId",)),
+        old_uploads.UPLOAD,
         Action("updateContent", _CALLS.update_content, needs=("entryId", "resource")),
         Action("approveReplace", _CALLS.approve_replace, needs=("entryId",)),
         Action("cancelReplace", _CALLS.cancel_replace, needs=("entryId",)),
         *entry_thumbnails.MEDIA_ACTIONS,
+        *moderation.ACTIONS,
     ),
 )

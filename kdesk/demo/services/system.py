@@ -9,6 +9,12 @@ def ping(_: Call) -> bool:
     return True
 
 
+def ping_database(call: Call) -> bool:
+    """The database takes what is written."""
+    call.demo.database.run("INSERT OR REPLACE INTO facts VALUES ('pinged', ?)", (str(now()),))
+    return True
+
+
 def get_time(_: Call) -> int:
     """Unix time of the server."""
     return now()
@@ -23,6 +29,7 @@ SERVICE = Service(
     "system",
     (
         Action("ping", ping, Access.ANYONE),
+        Action("pingDatabase", ping_database, Access.ANYONE),
         Action("getTime", get_time, Access.ANYONE),
         Action("getVersion", get_version, Access.ANYONE),
     ),

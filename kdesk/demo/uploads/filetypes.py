@@ -11,6 +11,7 @@ _PACKETS = ((0, 188), (4, 192))  # A transport stream's sync byte and the distan
 _BOXES = {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"styp"}
 _BRANDS = {
     b"qt  ": "video/quicktime",
+    b"M4V ": "video/x-m4v",
     b"M4A ": "audio/x-m4a",
     b"M4B ": "audio/x-m4a",
     b"avif": "image/avif",
@@ -18,7 +19,18 @@ _BRANDS = {
     b"heix": "image/heic",
     b"mif1": "image/heif",
 }
-_RIFFS = {b"WAVE": "audio/x-wav", b"AVI ": "video/x-msvideo", b"WEBP": "image/webp"}
+_PHONE_BRANDS = {b"3gp": "video/3gpp", b"3g2": "video/3gpp2"}
+_FORMS = {
+    (b"RIFF", b"WAVE"): "audio/x-wav",
+    # WAV files whose sizes have 64 bits: file(1) names RF64 as it names the small ones.
+    (b"RF64", b"WAVE"): "audio/x-wav",
+    (b"BW64", b"WAVE"): "audio/x-wav",
+    (b"RIFF", b"AVI "): "video/x-msvideo",
+    (b"RIFF", b"WEBP"): "image/webp",
+    (b"FORM", b"AIFF"): "audio/x-aiff",
+    (b"FORM", b"AIFC"): "audio/x-aiff",
+}
+"""By the first four bytes and those behind the size."""
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x1aE\xdf\xa3", "video/x-matroska"),  # WebM too
     (b"FLV\x01", "video/x-flv"),
@@ -38,6 +50,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
     (b"8BPS\x00\x01", "image/vnd.adobe.photoshop"),
+    (b"\x1f\x07\x00", "video/x-dv"),
     (b"%PDF-", "application/pdf"),
     (b"PK\x03\x04", "application/zip"),  # Office documents too
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
@@ -50,7 +63,15 @@ _CONTROLS = bytes({*range(7), *range(14, 27), *range(28, 32), 127})
 _ALLOWED = {
     *("text/plain", "text/xml", "application/pdf", "application/zip", "application/x-ole-storage"),
     *("application/mxf", "application/vnd.rn-realmedia"),
+    *("audio/AMR", "audio/flac", "audio/midi", "audio/mpeg", "audio/ogg", "audio/x-aiff", "audio/x-hx-aac-adts"),
+    *("audio/x-m4a", "audio/x-wav"),
+    *("image/avif", "image/bmp", "image/gif", "image/heic", "image/heif", "image/jpeg", "image/png"),
+    *("image/svg+xml", "image/tiff", "image/vnd.adobe.photoshop", "image/webp"),
+    *("video/3gpp", "video/3gpp2", "video/mp2t", "video/mp4", "video/mpeg", "video/ogg", "video/quicktime"),
+    *("video/x-flv", "video/x-m4v", "video/x-matroska", "video/x-ms-asf", "video/x-msvideo"),
 }
+"""The server's list of types. Being media is not enough: raw DV is not on it."""
+
 _KINDS = {"video": VIDEO, "image": IMAGE, "audio": AUDIO}
 _BY_NAME = {
     **dict.fromkeys(("mp4", "m4v", "mov", "mkv", "webm", "avi", "ts", "mts", "m2ts", "mpg", "mpeg", "flv"), VIDEO),
@@ -58,13 +79,18 @@ _BY_NAME = {
     **dict.fromkeys(("mp3", "wav", "m4a", "aac", "ogg", "oga", "flac", "wma", "aif", "aiff", "amr"), AUDIO),
     **dict.fromkeys(("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp", "heic", "avif"), IMAGE),
 }
+_DOCUMENTS = {
+    **dict.fromkeys(("doc", "docx", "ppt", "pptx", "xls", "xlsx"), 11),
+    "swf": 12,
+    "pdf": 13,
+}
 
 
 def allowed(path: Path) -> bool:
     """Whether the server takes this file. An empty one passes here; `addContent` refuses it."""
     head = _read(path)
     kind = mime_type(head)
-    return not head or kind in _ALLOWED or kind.partition("/")[0] in _KINDS
+    return not head or kind in _ALLOWED
 
 
 def media_type(path: Path) -> int | None:
@@ -75,6 +101,11 @@ def media_type(path: Path) -> int | None:
 def media_type_of_name(name: str) -> int | None:
     """The Kaltura media type that a file's extension promises."""
     return _BY_NAME.get(name.rpartition(".")[2].lower())
+
+
+def document_type_of_name(name: str) -> int | None:
+    """The Kaltura document type that a file's extension promises."""
+    return _DOCUMENTS.get(name.rpartition(".")[2].lower())
 
 
 def mime_type(head: bytes) -> str:
@@ -91,14 +122,13 @@ def _read(path: Path) -> bytes:
 
 
 def _container(head: bytes) -> str | None:
-    if head[:4] == b"RIFF":
-        return _RIFFS.get(head[8:12])
-    if head[:4] == b"FORM" and head[8:11] == b"AIF":
-        return "audio/x-aiff"
+    form = _FORMS.get((head[:4], head[8:12]))
+    if form:
+        return form
     if head[:4] == b"OggS":
         return "video/ogg" if b"theora" in head[:64] else "audio/ogg"
     if head[4:8] in _BOXES:
-        return _BRANDS.get(head[8:12], "video/mp4")
+        return _BRANDS.get(head[8:12]) or _PHONE_BRANDS.get(head[8:11], "video/mp4")
     if any(head[first::step][:2] == b"GG" for first, step in _PACKETS):
         return "video/mp2t"
     is_bitmap = head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BITMAP_HEADERS

@@ -1,27 +1,31 @@
 """From a token's bytes, or a file that is there, to an entry's content: at once, or later when the bytes arrive."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kdesk.demo.api.errors import ApiError
 from kdesk.demo.database import Database, Row
 from kdesk.demo.entries import rows as entry_states
-from kdesk.demo.entries.fields import BASE_ENTRY, DOCUMENT_ENTRY, MEDIA_ENTRY
+from kdesk.demo.entries.fields import BASE_ENTRY, CLASSES, DOCUMENT_ENTRY, MEDIA_ENTRY
 from kdesk.demo.entries.rows import Entries
 from kdesk.demo.entries.versions import FIRST, following
 from kdesk.demo.files import Files
 from kdesk.demo.media import flavors as flavor_states
+from kdesk.demo.media.clipping import Cut, Part
 from kdesk.demo.media.conversion_profiles import ConversionProfiles
 from kdesk.demo.media.ffmpeg import Ffmpeg
 from kdesk.demo.media.flavors import Flavors
 from kdesk.demo.media.ladder import SOURCE_PARAMS
 from kdesk.demo.media.media_info import MediaInfo, probe
 from kdesk.demo.uploads import tokens as token_states
-from kdesk.demo.uploads.filetypes import IMAGE, VIDEO, media_type, media_type_of_name
+from kdesk.demo.uploads.filetypes import IMAGE, VIDEO, document_type_of_name, media_type, media_type_of_name
 from kdesk.demo.uploads.tokens import Tokens
 
 _UPLOADED_FILE = "1"
+_AUTOMATIC = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,9 @@ class Content:
     name: str = ""
 
     @property
-    def media_type(self) -> int:
-        """What the name promises, else what the bytes show, else video."""
-        return media_type_of_name(self.name) or media_type(self.path) or VIDEO
+    def media_type(self) -> int | None:
+        """What the name promises, else what the bytes show; None for what is no media."""
+        return media_type_of_name(self.name) or media_type(self.path)
 
 
 class Ingest:
@@ -112,6 +116,26 @@ class Ingest:
         entry = self._typed(entry, content) if entry["object_type"] == BASE_ENTRY else entry
         self._place(entry, content, self._examined(entry, content), flavor_id)
 
+    def take_parts(self, entry: Row, content: Content, parts: Sequence[Part]) -> None:
+        """Give an entry parts of a file as its source, which the transcoder cuts."""
+        cut = Cut(self._files.stored(content.path), tuple(parts))
+        self._flavors.add(entry, SOURCE_PARAMS, flavor_states.QUEUED, version="2", cut=cut.to_json())
+        self._expect(entry)
+
+    def take_flavor(self, entry: Row, content: Content, params_id: int) -> None:
+        """Give an entry a rendition as it was sent."""
+        path = self._files.stored(content.path)
+        columns = {"path": path, "size": content.size, "file_ext": content.extension, "sent": True}
+        self._flavors.add(entry, params_id, flavor_states.VALIDATING, **columns)
+        if entry["status"] == entry_states.NO_CONTENT:
+            self._expect(self._typed(entry, content))
+
+    def _expect(self, entry: Row) -> None:
+        """Let an entry be converted by its profile, or by the default one."""
+        profile = self._profile_of(entry)
+        self._entries.update(entry["id"], status=entry_states.PRECONVERT, conversion_profile_id=profile)
+        self.work.set()
+
     def _begin(self, entry: Row, token: Row, flavor_id: str | None) -> None:
         path, name = self._files.upload(token["id"]) / "base", token["file_name"] or ""
         content = Content(path, token["extension"], token["uploaded"], name)
@@ -124,14 +148,25 @@ class Ingest:
             self._place(entry, content, info, flavor_id)
 
     def _typed(self, entry: Row, content: Content) -> Row:
-        """The entry as a media entry of the content's type, where its type was left open."""
-        if entry["object_type"] != DOCUMENT_ENTRY and entry["media_type"] is None:
-            self._entries.update(entry["id"], media_type=content.media_type, type=1, object_type=MEDIA_ENTRY)
+        """The entry as one of the content's type, where that was left open; it stays so for what is neither."""
+        if entry["object_type"] == DOCUMENT_ENTRY or entry["media_type"] is not None:
+            return entry
+        document, media = document_type_of_name(content.name), content.media_type
+        columns: dict[str, Any]
+        if entry["object_type"] != BASE_ENTRY:
+            columns = {"media_type": media or VIDEO}
+        elif document:
+            columns = {"media_type": document, "type": CLASSES[DOCUMENT_ENTRY].type, "object_type": DOCUMENT_ENTRY}
+        elif media:
+            columns = {"media_type": media, "type": CLASSES[MEDIA_ENTRY].type, "object_type": MEDIA_ENTRY}
+        else:
+            columns = {"media_type": _AUTOMATIC, "type": _AUTOMATIC}
+        self._entries.update(entry["id"], **columns)
         return self._entries.require(entry["id"])
 
     def _examined(self, entry: Row, content: Content) -> MediaInfo | None:
         """What is known of a file that is kept whole; None for one that is converted."""
-        if entry["object_type"] == DOCUMENT_ENTRY:
+        if entry["object_type"] in (BASE_ENTRY, DOCUMENT_ENTRY):
             return MediaInfo()
         return probe(self._ffmpeg, content.path) if entry["media_type"] == IMAGE else None
 
@@ -149,7 +184,7 @@ class Ingest:
             entry["id"],
             status=entry_states.READY,
             version=str(version),
-            thumb_version=version,
+            thumb_version=version if entry["media_type"] == IMAGE else entry["thumb_version"],
             width=info.width or None,
             height=info.height or None,
             content_path=self._files.stored(content.path),
@@ -166,9 +201,7 @@ class Ingest:
             file_ext=content.extension,
             path=self._files.stored(content.path),
         )
-        profile = self._profile_of(entry)
-        self._entries.update(entry["id"], status=entry_states.PRECONVERT, conversion_profile_id=profile)
-        self.work.set()
+        self._expect(entry)
 
 
 def extension_of(part_name: str, token_name: str | None) -> str:

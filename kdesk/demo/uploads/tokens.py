@@ -36,15 +36,15 @@ class Tokens:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def add(self, session: Session, sent: Args) -> Row:
-        """Create an empty token."""
+    def add(self, session: Session, sent: Args, token_id: str = "") -> Row:
+        """Create an empty token, of a new id unless one is given."""
         for name in _READ_ONLY:
             if name in sent and sent.raw(name) is not None:
                 raise ApiError("PROPERTY_VALIDATION_NOT_UPDATABLE", PROP_NAME=f"KalturaUploadToken::{name}")
         automatic = sent.flag("autoFinalize")
         if automatic and "fileSize" not in sent:
             raise ApiError("UPLOAD_TOKEN_MISSING_FILE_SIZE")
-        token_id, at = new_token_id(), now()
+        token_id, at = token_id or new_token_id(), now()
         row: dict[str, Any] = {"id": token_id, "partner_id": session.partner_id, "user_id": session.user_id}
         row |= {"status": PENDING, "created_at": at, "updated_at": at, "auto_finalize": automatic}
         row["file_name"] = sent.text("fileName")[:_MAX_NAME] if "fileName" in sent else None

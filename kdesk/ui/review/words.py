@@ -24,20 +24,35 @@ def status_look(status: FlavorStatus) -> tuple[str, str, str]:
 
 
 def name_of(flavor: Flavor) -> str:
-    """Return what a rendition is called: its recipe, or what is known of its picture."""
+    """Return what a rendition is called: its recipe, or what is known of its picture.
+
+    A source that stands has it beside its name, since “1920p” would be no size that anybody knows.
+    """
+    if flavor.is_source and _stands(flavor):
+        return f"{flavor.name or 'Source'} ({lines_of(flavor)})"
     if flavor.name:
         return flavor.name
-    if flavor.is_source:
-        return "Source"
-    return f"{flavor.height}p" if flavor.height else "Rendition"
+    return "Source" if flavor.is_source else lines_of(flavor) or "Rendition"
 
 
 def choice_of(flavor: Flavor, texts: Texts) -> str:
     """Return a rendition as it stands in a list of choices: “720p, 2.5 Mbit/s”, “Source, 1080p, 8.1 Mbit/s”."""
     parts = ["Source"] if flavor.is_source else []
-    parts += [f"{flavor.height}p"] if flavor.height else []
+    parts += [lines_of(flavor)] if flavor.height else []
     parts += [texts.bitrate(flavor.bitrate)] if flavor.bitrate else []
     return ", ".join(parts) or name_of(flavor)
+
+
+def lines_of(flavor: Flavor) -> str:
+    """Return the size of a picture by its shorter side: “1080p”, “1080p, portrait”; empty where it is not known."""
+    if _stands(flavor):
+        return f"{flavor.width}p, portrait"
+    return f"{flavor.height}p" if flavor.height else ""
+
+
+def _stands(flavor: Flavor) -> bool:
+    """Whether the picture is higher than wide."""
+    return 0 < flavor.width < flavor.height
 
 
 def marks_of(flavor: Flavor) -> str:

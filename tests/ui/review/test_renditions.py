@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.ui.review.flavors import FLAVOR_ROLE, Column, FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
-from kdesk.ui.review.words import choice_of, frame_rate_of, name_of, status_look
+from kdesk.ui.review.words import choice_of, frame_rate_of, lines_of, name_of, status_look
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from tests.ui.library.library_fakes import make_flavor
@@ -177,3 +177,20 @@ def test_every_status_has_a_word_and_an_icon(status: FlavorStatus, theme: Theme)
     assert word
     assert icon in theme.icons.names()
     assert theme.colour(token).isValid()
+
+
+def test_pictures_that_stand_are_named_by_their_shorter_side(desk: Desk, texts: Texts) -> None:
+    """A source of 1080x1920 is “1080p, portrait” in the table and in the player's list, its renditions likewise."""
+    source = make_flavor(0, width=1080, height=1920)
+    rendition = make_flavor(1, width=720, height=1280)
+    desk.model.show_flavors((source, rendition))
+    assert [row_of(desk.model, row)[Column.NAME] for row in (0, 1)] == [
+        "Source (1080p, portrait)",
+        "HD/720 (H264/2500)",
+    ]
+    assert [choice_of(flavor, texts) for flavor in (source, rendition)] == [
+        "Source, 1080p, portrait, 8.1 Mbit/s",
+        "720p, portrait, 2.5 Mbit/s",
+    ]
+    assert name_of(make_flavor(1, name="", width=720, height=1280)) == "720p, portrait"
+    assert [lines_of(make_flavor(1, width=side, height=1080)) for side in (1080, 0)] == ["1080p", "1080p"]
