@@ -79,7 +79,7 @@ class App:
         wanted = _wanted(Args(incoming.params), started, keep=request.method == "GET")
         try:
             return await self._answer(
-                call_names(incoming.params), lambda: render(self._dispatcher.answer(incoming), wanted)
+                call_names(incoming.params), lambda: render(self._dispatcher.answer(incoming), wanted, incoming.headers)
             )
         finally:
             incoming.remove_files()

@@ -3,6 +3,7 @@
 import re
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,8 +57,8 @@ class Wanted:
     content_type: str = ""
 
 
-def render(result: Any, wanted: Wanted) -> Response:
-    """The response to an API call."""
+def render(result: Any, wanted: Wanted, added: Mapping[str, str]) -> Response:
+    """The response to an API call; `added` are the headers that the call itself asks for."""
     if isinstance(result, Response):
         return result
     seconds = time.monotonic() - wanted.started
@@ -65,7 +66,7 @@ def render(result: Any, wanted: Wanted) -> Response:
     if written is None:
         return refused(ApiError("UNKNOWN_RESPONSE_FORMAT", FORMAT=wanted.format))
     text, kind = written
-    headers = {**({} if wanted.keep else NO_CACHE), **CORS, **_identity(), **_told(result, seconds)}
+    headers = {**({} if wanted.keep else NO_CACHE), **CORS, **_identity(), **_told(result, seconds), **added}
     return Response(text, headers={**headers, "Content-Type": _line(wanted.content_type) or kind})
 
 
