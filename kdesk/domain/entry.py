@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from kdesk.domain.owner_tags import FINGERPRINT_PREFIX, OwnerTag
+from kdesk.domain.owner_tags import OwnerTag
 
 
 class EntryStatus(StrEnum):
@@ -108,7 +108,7 @@ class Entry:
     thumbnail_url         base of the dynamic thumbnail URL; host named by the server
     download_url          link of the source; host named by the server
     root_id               the entry that a clone was made from; its own id, or "", for every other
-    version               of the content, "" where there is none
+    version               of the content of an image; "" for all else, whose flavors have versions
     """
 
     id: str
@@ -145,12 +145,13 @@ class Entry:
         """The transfer of kdesk's that reserved it, or reserved what it is a clone of; "" for what others made."""
         return self.owner_tag.transfer_id if self.owner_tag else ""
 
-    @property
-    def fingerprint(self) -> str:
-        """The fingerprint of the file that it was reserved for, "" where none is known."""
-        if self.reference_id.startswith(FINGERPRINT_PREFIX):
-            return self.reference_id
-        return self.owner_tag.fingerprint if self.owner_tag else ""
+    def has_fingerprint(self, fingerprint: str) -> bool:
+        """Whether it was reserved for a file of this fingerprint, or filled with one: a suspicion, not proof.
+
+        Where its content was replaced, `referenceId` and the tag may differ: a session that may not write the one
+        writes the other.
+        """
+        return bool(fingerprint) and fingerprint in {self.reference_id, self.owner_tag and self.owner_tag.fingerprint}
 
     @property
     def is_clone(self) -> bool:

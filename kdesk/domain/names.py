@@ -9,6 +9,7 @@ SENTENCE_LIMIT = 48
 
 # Control characters and the two that are none: the server refuses them with INVALID_PARAMETER_CHAR.
 _REFUSED = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
+_FOUR_BYTES = re.compile("[\U00010000-\U0010ffff]")
 
 
 def sendable(text: str) -> str:
@@ -17,6 +18,11 @@ def sendable(text: str) -> str:
     Half surrogates, which stand for the bytes of a name that is not UTF-8, fit neither into JSON nor into a header.
     """
     return _REFUSED.sub(" ", text.encode("utf-8", "replace").decode())
+
+
+def as_three_bytes(text: str) -> str:
+    """Return the text as servers with a three-byte database keep it: four question marks for an emoji."""
+    return _FOUR_BYTES.sub("????", text)
 
 
 def shorten_name(name: str, limit: int = TOKEN_NAME_LIMIT) -> str:

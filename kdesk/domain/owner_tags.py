@@ -9,13 +9,14 @@ its file name: that is all that is known of a token whose entry was never made.
 import re
 from dataclasses import dataclass
 
-from kdesk.domain.names import TOKEN_NAME_LIMIT, shorten_name
+from kdesk.domain.names import TOKEN_NAME_LIMIT, as_three_bytes, shorten_name
 
 FINGERPRINT_PREFIX = "kdesk1-"
 """With which the fingerprint of a file begins: it stands in owner tags and, where the session may, in `referenceId`."""
 
 _PREFIX = "kdesk:"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_SIZE = re.compile(r"[0-9]{1,19}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class ContentProof:
         """Read what `str` wrote; None for anything else."""
         sha256, *rest = text.split(":")
         match rest:
-            case [str(asset_id), str(version), str(size)] if _SHA256.fullmatch(sha256) and size.isdecimal():
+            case [str(asset_id), str(version), str(size)] if _SHA256.fullmatch(sha256) and _SIZE.fullmatch(size):
                 return cls(sha256, asset_id, version, int(size))
             case _:
                 return None
@@ -80,8 +81,12 @@ class OwnerTag:
 
 
 def tagged_name(transfer_id: str, file_name: str) -> str:
-    """Return the file name of a transfer's upload token: 256 characters at most, the extension kept at its end."""
-    return shorten_name(f"{_PREFIX}{transfer_id} {file_name}", TOKEN_NAME_LIMIT)
+    """Return the file name of a transfer's upload token: 256 characters at most, the extension kept at its end.
+
+    Tokens are looked for by this name. It has no characters of four bytes, which some servers do not keep.
+    """
+    tag = f"{_PREFIX}{transfer_id} "
+    return tag + shorten_name(as_three_bytes(file_name), TOKEN_NAME_LIMIT - len(tag))
 
 
 def tagged_by(token_name: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kdesk.domain.account import normalise_service_url
 from kdesk.domain.entry import Entry, MediaType
-from kdesk.domain.names import sendable
+from kdesk.domain.names import as_three_bytes, sendable
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.ports import Blocks, Reserved
 from kdesk.domain.transfer import Transfer
@@ -253,7 +253,9 @@ def _looks_for(transfer: Transfer) -> list[Call]:
     """
     if not transfer.identity:
         return []
-    conditions = ({"referenceIdEqual": transfer.identity.fingerprint}, {"nameEqual": sendable(transfer.title)})
+    title = sendable(transfer.title)
+    titles = dict.fromkeys((title, as_three_bytes(title)))
+    conditions = [{"referenceIdEqual": transfer.identity.fingerprint}, *({"nameEqual": name} for name in titles)]
     newest = {"orderBy": "-createdAt"}
     return [Call("media", "list", WireEntries, entry_query(each | newest, 1, MAX_PAGE)) for each in conditions]
 
@@ -265,7 +267,7 @@ def _alike(answers: Sequence[Any], transfer: Transfer) -> tuple[Entry, ...]:
     """
     fingerprint = transfer.identity.fingerprint if transfer.identity else ""
     listed = (to_entry(wire) for answer in answers if isinstance(answer, WireEntries) for wire in answer.objects)
-    alike = {entry.id: entry for entry in listed if fingerprint and entry.fingerprint == fingerprint}
+    alike = {entry.id: entry for entry in listed if entry.has_fingerprint(fingerprint)}
     return tuple(sorted(alike.values(), key=lambda entry: (entry.created_at, entry.id), reverse=True))
 
 

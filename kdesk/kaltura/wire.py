@@ -45,7 +45,7 @@ class WireTokens(Struct, rename="camel"):
 class WireEntry(Struct, rename="camel"):
     """`KalturaMediaEntry` and its kin; `duration` in seconds, times in Unix seconds.
 
-    `version` is the number 0 before there is content, and a string from then on.
+    `version` is a string for images that have arrived, and the number 0 for all else, whose flavors have versions.
     """
 
     id: Id

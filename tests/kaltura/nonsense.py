@@ -30,6 +30,7 @@ FIELDS = st.sampled_from(
             "partnerId",
         ),
         *("uploadedFileSize", "fileName", "uploadUrl", "attachedObjectId", "createdAt", "updatedAt", "partnerData"),
+        *("referenceId", "rootEntryId", "version"),
         *("duration", "msDuration", "width", "height", "bitrate", "frameRate", "sizeInBytes", "isOriginal", "userId"),
         *("thumbnailUrl", "downloadUrl", "mediaType", "flavorParamsId", "name"),
     ]
@@ -37,7 +38,8 @@ FIELDS = st.sampled_from(
 WORDS = st.sampled_from(
     [
         *("KalturaMediaListResponse", "KalturaUploadTokenListResponse", "KalturaAPIException", "KalturaMediaEntry"),
-        *("INVALID_KS", "UPLOAD_TOKEN_NOT_FOUND", "ENTRY_ID_NOT_FOUND", "kdesk:t1", "http://[::1", "2", "-1", ""),
+        *("INVALID_KS", "UPLOAD_TOKEN_NOT_FOUND", "ENTRY_ID_NOT_FOUND", "http://[::1", "2", "-1", ""),
+        *("kdesk:t1", "kdesk1-5000-abc", "kdesk:t2 f=kdesk1-5000-abc"),
     ]
 )
 NUMBERS = st.integers() | st.floats() | st.sampled_from([10**400, -(10**25), 2**63, 2**64, 1e308])

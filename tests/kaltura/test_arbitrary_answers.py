@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import EntryFilter, MediaType
-from kdesk.domain.ports import CatalogueApi, Connection, UploadApi
+from kdesk.domain.ports import CatalogueApi, Connection, Copies, UploadApi
 from kdesk.domain.transfer import FileIdentity, Transfer
 from kdesk.domain.upload import Chunk
 from kdesk.errors import KdeskError
@@ -62,12 +62,12 @@ async def _read_copy(connection: Connection) -> None:
 VERBS: dict[str, Verb] = {
     "reserve": lambda c: c.uploads.reserve(TRANSFER),
     "reserved_entries": lambda c: c.uploads.reserved_entries(TRANSFER),
-    "entries_like": lambda c: c.uploads.entries_like("kdesk1-5000-abcd"),
-    "claim": lambda c: c.uploads.claim("0_entry", TRANSFER),
+    "entries_like": lambda c: c.uploads.entries_like(TRANSFER),
+    "write_tags": lambda c: c.uploads.write_tags(dict.fromkeys(("0_entry", "0_other"), TRANSFER.owner_tag)),
     "add_token": lambda c: c.uploads.add_token(TRANSFER),
     "free_token": lambda c: c.uploads.free_token(TRANSFER),
     "token": lambda c: c.uploads.token("0_token"),
-    "waiting_tokens": lambda c: c.uploads.waiting_tokens("clip.mp4"),
+    "waiting_tokens": lambda c: c.uploads.waiting_tokens(TRANSFER.token_name),
     "empty_entries": lambda c: c.uploads.empty_entries(),
     "open_tokens": lambda c: c.uploads.open_tokens(),
     "attach": lambda c: c.uploads.attach("0_entry", "0_token"),
@@ -84,9 +84,10 @@ VERBS: dict[str, Verb] = {
     "entries": lambda c: c.catalogue.entries(["0_entry", "0_other"]),
     "flavors": lambda c: c.catalogue.flavors("0_entry"),
     "flavors_of": lambda c: c.catalogue.flavors_of(["0_entry", "0_other"]),
-    "size of a copy": lambda c: c.copies.size("0_entry"),
-    "address of a copy": lambda c: c.copies.address("0_entry"),
-    "bytes of a copy": _read_copy,
+    "source": lambda c: c.copies.source("0_entry"),
+    "size": lambda c: c.copies.size("0_entry"),
+    "address": lambda c: c.copies.address("0_entry"),
+    "read": _read_copy,
 }
 SIGN_INS = [
     (replace(ACCOUNT, kind=kind, app_token_id="0_app" if kind is SignInKind.APP_TOKEN else ""), kind.value)
@@ -96,7 +97,7 @@ SIGN_INS = [
 
 def test_no_call_is_left_out() -> None:
     """What is added to a port is tried here too."""
-    ports = {name for port in (UploadApi, CatalogueApi) for name in vars(port) if not name.startswith("_")}
+    ports = {name for port in (UploadApi, CatalogueApi, Copies) for name in vars(port) if not name.startswith("_")}
     assert ports <= VERBS.keys()
 
 
@@ -162,7 +163,7 @@ async def test_endless_answers_take_little_memory() -> None:
     megabyte = b" " * 2**20
     tracemalloc.start()
     try:
-        for name in ("token", "reserve", "entries", "bytes of a copy"):
+        for name in ("token", "reserve", "entries", "read"):
             server = ScriptedServer(lambda *_: httpx.Response(200, stream=Body(megabyte, 100)))
             with suppress(KdeskError):
                 await VERBS[name](connected(server.rpc, server.http))

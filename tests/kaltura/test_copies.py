@@ -10,11 +10,11 @@ from typing import Any
 import httpx
 import pytest
 
-from kdesk.domain.ports import CopyBlock
+from kdesk.domain.ports import CopyBlock, SourceCopy
 from kdesk.errors import BadAnswer, EntryGone, ServerProblem, Unreachable
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.copies import ServerCopies
-from tests.kaltura.scripted_http import FakeSession, ScriptedServer, refusal
+from tests.kaltura.scripted_http import FakeSession, ScriptedServer, recorded, refusal
 
 COPY = bytes(range(256)) * 40
 SIZE = len(COPY)
@@ -101,6 +101,36 @@ async def test_an_image_is_kept_as_the_entry_itself() -> None:
     found, server = copies(flavors(), entry(2), begin)
     assert await found.size("0_e") == SIZE
     assert str(server.asked[-1].url) == IMAGE
+
+
+async def test_the_source_of_a_video_is_its_flavor() -> None:
+    """With the version of its content, a string or a number; there is none while the entry waits for its bytes."""
+    small = source(isOriginal=False, id="0_small", version="7")
+    found, server = copies(flavors(small, source(version="2")))
+    assert await found.source("0_e") == SourceCopy("0_f", "2", SIZE)
+    assert server.calls == ["flavorAsset.list"]
+    assert await copies(flavors(source(version=2)))[0].source("0_e") == SourceCopy("0_f", "2", SIZE)
+    waiting = source(status=0, version=None, sizeInBytes=None)
+    assert await copies(flavors(waiting))[0].source("0_e") == SourceCopy("0_f", "", 0)
+
+
+async def test_the_source_of_an_image_is_the_entry() -> None:
+    """With the entry's version, as a real server tells it; its delivery says how many bytes it has."""
+    begin = httpx.Response(206, headers={"content-range": f"bytes 0-0/{SIZE}"}, content=COPY[:1])
+    found, server = copies(flavors(), recorded("media.get: image"), begin)
+    assert await found.source("0_thlfmdw7") == SourceCopy("0_thlfmdw7", "100032", SIZE)
+    assert server.asked[-1].url.path == "/p/102/sp/10200/raw/entry_id/0_thlfmdw7"
+
+
+async def test_a_video_without_source_has_none() -> None:
+    """Nothing of it is what was uploaded."""
+    assert await copies(flavors(source(isOriginal=False)), entry(1))[0].source("0_e") is None
+
+
+async def test_the_source_of_what_is_gone_says_so() -> None:
+    """Whoever compares with it does not take it for something without a copy."""
+    with pytest.raises(EntryGone):
+        await copies(flavors(), refusal("ENTRY_ID_NOT_FOUND"))[0].source("0_e")
 
 
 async def test_the_address_is_asked_for() -> None:

@@ -1,22 +1,16 @@
 """The same calls against a server process that reads the protocol on its own."""
 
 import asyncio
-import hashlib
-import math
 import random
-import struct
 import time
-import wave
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 
 import pytest
 
 from kdesk.domain import links
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.entry import Entry, EntryFilter, EntryOrder, EntryStatus, MediaType, Replacement
-from kdesk.domain.ports import Connection
-from kdesk.domain.transfer import FileIdentity, Transfer
+from kdesk.domain.entry import EntryFilter, EntryOrder, EntryStatus
+from kdesk.domain.transfer import FileIdentity
 from kdesk.domain.upload import Chunk, Ranges, UploadTokenStatus
 from kdesk.engine.leftovers import CleanUp
 from kdesk.errors import (
@@ -26,7 +20,6 @@ from kdesk.errors import (
     EntryGone,
     FileTypeRefused,
     KdeskError,
-    SignInProblem,
     SignInRefused,
     SizeMismatch,
     TlsFailed,
@@ -36,109 +29,10 @@ from kdesk.errors import (
 )
 from kdesk.kaltura.chunk_body import no_blocks
 from kdesk.kaltura.client import make_http
-from kdesk.kaltura.connector import KalturaConnection, KalturaConnector
-from kdesk.kaltura.thumbnails import Thumbnails
+from tests.kaltura.demo_visitor import Visitor, reserved, transfer_of, until_ready
 from tests.kaltura.scripted_http import blocks_of
-from tests.support.demo_process import DemoProcess
 
-PATIENCE = 60.0
 CHUNK = 200_000
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
-    """Run a demo server without content; a closing chunk waits for a second only."""
-    process = DemoProcess(tmp_path_factory.mktemp("demo"), "--no-samples", "--final-wait", "1").start()
-    yield process
-    process.stop()
-
-
-class Visitor:
-    """Signs in to the demo server in every way."""
-
-    def __init__(self, demo: DemoProcess, connector: KalturaConnector, pictures: Thumbnails) -> None:
-        self.demo = demo
-        self.connector = connector
-        self.pictures = pictures
-        self.lost: list[SignInProblem] = []
-
-    def account(self, kind: SignInKind) -> tuple[Account, str]:
-        """Return an account of the demo server and its secret."""
-        told = self.demo.credentials
-        user, partner = told["user_id"], told["partner_id"]
-        match kind:
-            case SignInKind.PASSWORD:
-                return Account(self.demo.url, 0, user, kind), told["password"]
-            case SignInKind.APP_TOKEN:
-                return Account(self.demo.url, partner, "", kind, told["app_token_id"]), told["app_token"]
-            case SignInKind.ADMIN_SECRET:
-                return Account(self.demo.url, partner, user, kind), told["admin_secret"]
-            case _:
-                raise AssertionError(kind)
-
-    async def connect(self, kind: SignInKind = SignInKind.ADMIN_SECRET) -> Connection:
-        """Sign in."""
-        account, secret = self.account(kind)
-        return await self.connector.connect(account, secret, on_lost=self.lost.append)
-
-    async def ks(self) -> str:
-        """Return a KS to paste."""
-        connection = await self.connect()
-        assert isinstance(connection, KalturaConnection)
-        return await connection.api.session.ks()
-
-
-@pytest.fixture
-async def visitor(demo: DemoProcess) -> AsyncIterator[Visitor]:
-    """Give somebody who can sign in."""
-    async with make_http() as http:
-        yield Visitor(demo, KalturaConnector(http), Thumbnails(http))
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Make ten seconds of a real sound file, about a megabyte, no two chunks alike."""
-    path = tmp_path_factory.mktemp("media") / "sound.wav"
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(48_000)
-        file.writeframes(
-            b"".join(struct.pack("<h", int(20_000 * math.sin(n * (1 + n / 960_000) / 20))) for n in range(480_000))
-        )
-    return path.read_bytes()
-
-
-def transfer_of(data: bytes, name: str, *, created_at: float = 0.0) -> Transfer:
-    """Return a transfer of these bytes."""
-    digest = hashlib.sha256(data + name.encode()).hexdigest()[:16]
-    return Transfer(
-        id=f"t-{digest}",
-        path=f"/media/{name}",
-        name=name,
-        account="demo",
-        created_at=created_at,
-        size=len(data),
-        media_type=MediaType.AUDIO,
-        identity=FileIdentity(len(data), 1, "1:1", digest),
-    )
-
-
-async def reserved(connection: Connection, transfer: Transfer) -> Transfer:
-    """Reserve, and note what was made in the transfer."""
-    made = await connection.uploads.reserve(transfer)
-    return transfer.but(token_id=made.token.id, upload_url=made.token.upload_url, entry_id=made.entry.id)
-
-
-async def until_ready(connection: Connection, entry_id: str) -> Entry:
-    """Wait until the entry is READY."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            entry = await connection.catalogue.entry(entry_id)
-            assert not entry.status.failed
-            if entry.status is EntryStatus.READY:
-                return entry
-            await asyncio.sleep(0.05)
 
 
 @pytest.mark.parametrize("kind", [SignInKind.PASSWORD, SignInKind.APP_TOKEN, SignInKind.ADMIN_SECRET])
@@ -215,7 +109,7 @@ async def test_a_whole_upload_out_of_order(visitor: Visitor, sound: bytes) -> No
     with pytest.raises(TokenNotOpen):
         await connection.uploads.close(transfer)
     entry = await until_ready(connection, transfer.entry_id)
-    assert (entry.name, entry.partner_data) == ('my "sound" é', f"kdesk:{transfer.id}")
+    assert (entry.name, entry.owner_tag) == ('my "sound" é', transfer.owner_tag)
     assert entry.duration == pytest.approx(10.0, abs=0.2)
     flavors = await connection.catalogue.flavors(entry.id)
     together = await connection.catalogue.flavors_of([entry.id, "0_nowhere"])
@@ -310,40 +204,6 @@ async def test_a_reservation_is_found_without_its_fingerprint(visitor: Visitor, 
     transfer = await reserved(connection, transfer_of(sound, "marked.wav"))
     changed = replace(transfer, identity=FileIdentity(1, 1, "1:1", "of another file"))
     assert [entry.id for entry in await connection.uploads.reserved_entries(changed)] == [transfer.entry_id]
-
-
-async def test_an_upload_is_taken_over_and_its_content_replaced(visitor: Visitor, sound: bytes) -> None:
-    """The fingerprint leads to the entry, its name to the token; a new mark, and later new content under its id."""
-    connection = await visitor.connect()
-    uploads = connection.uploads
-    first = await reserved(connection, transfer_of(sound, "shared.wav"))
-    await uploads.open(first, Chunk(0, 0), no_blocks())
-    await uploads.send(first, Chunk(0, CHUNK), blocks_of(sound[:CHUNK]))
-    assert first.identity
-    (entry,) = await uploads.entries_like(first.identity.fingerprint)
-    (token,) = await uploads.waiting_tokens(first.token_name, UploadTokenStatus.PARTIAL)
-    assert (entry.id, token.id, token.uploaded_size) == (first.entry_id, first.token_id, CHUNK)
-    second = replace(first, id="t-second")
-    await uploads.claim(entry.id, second)
-    assert (await connection.catalogue.entry(entry.id)).partner_data == "kdesk:t-second"
-    await uploads.send(second, Chunk(CHUNK, len(sound) - CHUNK), blocks_of(sound[CHUNK:]))
-    await uploads.close(second)
-    await until_ready(connection, entry.id)
-    version = replace(first.identity, sampled_hash="of another version")
-    (free,) = await uploads.waiting_tokens((await uploads.free_token(second)).file_name)
-    marked = [token.transfer_id for token in await uploads.open_tokens() if token.transfer_id]
-    assert marked == [free.transfer_id] == [second.id]
-    whole = second.but(token_id=free.id, identity=version)
-    await uploads.send_whole(whole, blocks_of(sound))
-    await uploads.replace_content(whole)
-    assert (await uploads.token(whole.token_id)).status is UploadTokenStatus.CLOSED
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            if (await connection.catalogue.entry(entry.id)).replacement is Replacement.NONE:
-                break
-            await asyncio.sleep(0.05)
-    assert [e.id for e in await uploads.entries_like(version.fingerprint)] == [entry.id]
-    assert await uploads.entries_like(first.identity.fingerprint) == ()
 
 
 async def test_the_library_is_searched_by_words(visitor: Visitor, sound: bytes) -> None:

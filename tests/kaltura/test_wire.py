@@ -42,6 +42,17 @@ def test_an_entry_without_content_has_its_links_already() -> None:
     assert entry.download_url.endswith("/flavorParamIds/0")
 
 
+def test_a_clone_names_the_entry_that_it_was_made_from() -> None:
+    """And inherits its `partnerData`; every other entry names itself. Only images have a version of their own."""
+    clone = wire.to_entry(read("baseEntry.clone as user", wire.WireEntry))
+    assert (clone.id, clone.root_id, clone.partner_data) == ("0_iopfkubc", "0_32a29vzj", "pd")
+    assert clone.is_clone
+    assert clone.version == ""
+    image = wire.to_entry(read("media.get: image", wire.WireEntry))
+    assert not image.is_clone
+    assert (image.media_type, image.version) == (MediaType.IMAGE, "100032")
+
+
 def test_a_list_of_entries() -> None:
     """Total and objects."""
     page = read("media.list nameLike", wire.WireEntries)

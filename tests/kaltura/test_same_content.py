@@ -1,0 +1,141 @@
+"""How entries that may have the content of a file are looked for, and what is written on those that kdesk made."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from kdesk.domain.entry import Replacement
+from kdesk.domain.owner_tags import ContentProof, OwnerTag
+from kdesk.domain.transfer import FileIdentity
+from kdesk.errors import EntryGone, NotPermitted
+from tests.kaltura.scripted_http import refusal
+from tests.kaltura.scripted_uploads import ENTRY, FINGERPRINT, TAG, TRANSFER, Desk, entries
+
+PROOF = ContentProof("ab" * 32, "0_flavor", "2", 2500)
+
+
+async def found(*lists: list[dict[str, Any]]) -> list[str]:
+    """Return the ids of the entries like the transfer's file, of two lists of entries."""
+    return [entry.id for entry in await Desk([entries(*each) for each in lists]).uploads.entries_like(TRANSFER)]
+
+
+async def test_one_request_asks_by_fingerprint_and_by_title() -> None:
+    """In every status, also those that wait for a moderator, the newest first."""
+    desk = Desk([entries({**ENTRY, "replacementStatus": 1}), entries()])
+    (same,) = await desk.uploads.entries_like(TRANSFER)
+    assert (same.id, same.replacement) == ("0_entry", Replacement.APPROVED)
+    by_fingerprint, by_title = desk.server.sent[0]["1"]["filter"], desk.server.sent[0]["2"]["filter"]
+    assert (by_fingerprint["referenceIdEqual"], by_title["nameEqual"]) == (FINGERPRINT, "film")
+    assert "nameEqual" not in by_fingerprint
+    assert "referenceIdEqual" not in by_title
+    for wanted in (by_fingerprint, by_title):
+        assert wanted["orderBy"] == "-createdAt"
+        assert {"0", "1", "2", "7"} <= set(wanted["statusIn"].split(","))
+        assert "1" in wanted["moderationStatusIn"]
+
+
+async def test_an_entry_that_lost_its_reference_is_found_by_its_title() -> None:
+    """Sessions of users may not write `referenceId`: the server drops it without an error, the tag stays."""
+    assert "referenceId" not in ENTRY
+    assert await found([], [ENTRY]) == ["0_entry"]
+
+
+async def test_an_entry_that_was_renamed_is_found_by_its_reference() -> None:
+    """The title is asked for beside it, not instead of it; an entry of other programs may carry the reference alone."""
+    renamed = {**ENTRY, "name": "other", "referenceId": FINGERPRINT, "partnerData": ""}
+    assert await found([renamed], []) == ["0_entry"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"partnerData": "kdesk:t2 f=kdesk1-2500-ffff"},
+        {"partnerData": "kdesk:t2"},
+        {"partnerData": "order 4711"},
+        {"partnerData": f"f={FINGERPRINT}"},
+        {"partnerData": ""},
+        {"partnerData": "", "referenceId": "kdesk1-2500-ffff"},
+        {"partnerData": "", "referenceId": "film"},
+    ],
+    ids=lambda fields: " ".join(fields.values()) or "nothing",
+)
+async def test_a_title_alone_proves_nothing(other: dict[str, str]) -> None:
+    """An entry of the same name and of another fingerprint, or of none, is left out, wherever it was listed."""
+    assert await found([{**ENTRY, **other}], [{**ENTRY, **other}]) == []
+
+
+async def test_an_entry_in_both_lists_comes_once() -> None:
+    """And the newest comes first, whichever list it was in; of one second, the larger id."""
+    fields = {**ENTRY, "referenceId": FINGERPRINT}
+    first, second, third = ({**fields, "id": f"0_{n}", "createdAt": at} for n, at in ((1, 2000), (2, 1000), (3, 2000)))
+    assert await found([second, first], [third, second, first]) == ["0_3", "0_1", "0_2"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "tagged"),
+    [(FINGERPRINT, "kdesk1-2500-ffff"), ("kdesk1-2500-ffff", FINGERPRINT)],
+    ids=["only the reference was written", "only the tag was written"],
+)
+async def test_either_place_of_the_fingerprint_is_believed(reference: str, tagged: str) -> None:
+    """Where content was replaced, a session that may not write `referenceId` leaves the old one beside the new tag."""
+    assert await found([], [{**ENTRY, "referenceId": reference, "partnerData": f"kdesk:t2 f={tagged}"}]) == ["0_entry"]
+
+
+async def test_a_title_with_an_emoji_is_looked_for_as_old_servers_keep_it_too() -> None:
+    """Three lists instead of two: databases of three-byte text have four question marks there."""
+    desk = Desk([entries(), entries(), entries({**ENTRY, "name": "????"})])
+    same = await desk.uploads.entries_like(replace(TRANSFER, name="😀.mp4"))
+    assert [entry.id for entry in same] == ["0_entry"]
+    assert [desk.server.sent[0][number]["filter"]["nameEqual"] for number in "23"] == ["😀", "????"]
+
+
+async def test_without_a_fingerprint_nobody_is_asked() -> None:
+    """A file that was not looked at is like no other."""
+    desk = Desk()
+    assert await desk.uploads.entries_like(replace(TRANSFER, identity=None)) == ()
+    assert desk.server.calls == []
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [[refusal("SERVICE_FORBIDDEN"), entries()], [entries(), refusal("SERVICE_FORBIDDEN")]],
+    ids=["fingerprint", "title"],
+)
+async def test_a_look_that_is_refused_is_told(answers: list[Any]) -> None:
+    """“Nothing found” would be taken for an answer."""
+    with pytest.raises(NotPermitted):
+        await Desk(answers).uploads.entries_like(TRANSFER)
+
+
+async def test_tags_are_written_with_one_request() -> None:
+    """Each on its entry, and nothing else of the entry is touched."""
+    tags = {"0_a": TRANSFER.owner_tag, "0_b": OwnerTag("t2", FINGERPRINT, PROOF)}
+    desk = Desk([ENTRY, ENTRY])
+    await desk.uploads.write_tags(tags)
+    assert desk.server.calls == ["multirequest"]
+    written = [desk.server.sent[0][number] for number in "12"]
+    assert [(one["service"], one["action"], one["entryId"]) for one in written] == [
+        ("media", "update", "0_a"),
+        ("media", "update", "0_b"),
+    ]
+    assert [one["mediaEntry"] for one in written] == [
+        {"objectType": "KalturaMediaEntry", "partnerData": TAG},
+        {"objectType": "KalturaMediaEntry", "partnerData": f"kdesk:t2 f={FINGERPRINT} s={PROOF}"},
+    ]
+
+
+async def test_one_tag_that_is_refused_stops_no_other() -> None:
+    """All were tried when the first refusal is told, and nothing is deleted because of it."""
+    desk = Desk([refusal("ENTRY_ID_NOT_FOUND"), ENTRY, refusal("SERVICE_FORBIDDEN")])
+    with pytest.raises(EntryGone):
+        await desk.uploads.write_tags(dict.fromkeys(("0_gone", "0_a", "0_foreign"), TRANSFER.owner_tag))
+    assert desk.server.calls == ["multirequest"]
+    assert [desk.server.sent[0][number]["entryId"] for number in "123"] == ["0_gone", "0_a", "0_foreign"]
+
+
+def test_the_tag_of_a_reservation_names_transfer_and_file() -> None:
+    """The fingerprint is left out where the file was not looked at."""
+    assert str(TRANSFER.owner_tag) == TAG
+    assert str(replace(TRANSFER, identity=None).owner_tag) == "kdesk:t1"
+    assert replace(TRANSFER, identity=FileIdentity(1, 1, "", "ff")).owner_tag.fingerprint == "kdesk1-1-ff"
