@@ -131,6 +131,14 @@ def test_response_profile(admin: DemoClient, kind: int, kept: set[str]) -> None:
     assert ("id" in names) == (kind == 1)
 
 
+@pytest.mark.parametrize(("fields", "kept"), [("", True), ("*", False), ("FILENAME", False), (" fileName ,x", True)])
+def test_odd_response_profiles(admin: DemoClient, fields: str, kept: bool) -> None:
+    """A profile without fields keeps all of them, a star is no field, and names have their letter case."""
+    profile = {"objectType": "KalturaDetachedResponseProfile", "type": 1, "fields": fields}
+    shown = admin.call("uploadToken.add", uploadToken={"fileName": "profiled.mp4"}, responseProfile=profile)
+    assert ("fileName" in shown, shown["objectType"]) == (kept, "KalturaUploadToken")
+
+
 def test_tags_are_stripped_from_arguments(admin: DemoClient) -> None:
     """An error quotes what was sent without its markup."""
     assert admin.call("media.get", entryId="0_<b>x</b>")["args"] == {"ENTRY_ID": "0_x"}

@@ -139,6 +139,16 @@ def test_deleted_entries(admin: DemoClient) -> None:
     assert ids(admin.call("media.list", filter={"creatorIdEqual": "deleter", "statusIn": "2,3"})) == {entry}
 
 
+def test_odd_page_sizes(admin: DemoClient) -> None:
+    """A size that is no number is the default one, a fraction is cut, 0 means everything."""
+    for number in range(32):
+        admin.entry(f"paged {number}", creatorId="pager")
+    asked = {"creatorIdEqual": "pager", "statusIn": EVERY}
+    for size, expected in (("abc", 30), (2.7, 2), ("2.7", 2), (0, 32), ("0", 32)):
+        listed = admin.call("media.list", filter=asked, pager={"pageSize": size})
+        assert (len(listed["objects"]), listed["totalCount"]) == (expected, 32)
+
+
 def test_redirected_entries(admin: DemoClient, picture: bytes) -> None:
     """`redirectFromEntryId` finds the entry of that id, ready or not, or the READY one that it redirects to."""
     entry = admin.entry("redirected")

@@ -13,6 +13,14 @@ def test_system(nobody: DemoClient) -> None:
     assert nobody.call("system.getVersion").startswith("Venus-")
 
 
+def test_public_partner(nobody: DemoClient) -> None:
+    """A little of a partner is told to anybody."""
+    told = nobody.call("partner.getPublicInfo", id=nobody.partner_id)
+    assert told["objectType"] == "KalturaPartnerPublicInfo"
+    assert (told["analyticsUrl"], told["analyticsPersistentSessionId"]) == (nobody.credentials["service_url"], False)
+    assert nobody.call("partner.getPublicInfo", id=77)["args"] == {"PID": "77"}
+
+
 def test_thumb_params(admin: DemoClient, user: DemoClient) -> None:
     """Administrators see the recipes of thumbnails; automatic thumbnails are made by one of them."""
     listed = admin.call("thumbParams.list")

@@ -9,7 +9,7 @@ from kdesk.demo.api.argument_types import Enum
 from kdesk.demo.api.bodies import FilePart
 from kdesk.demo.api.errors import ApiError, not_owner
 from kdesk.demo.api.origin import Origin
-from kdesk.demo.api.params import Args
+from kdesk.demo.api.params import Args, is_word
 from kdesk.demo.database import Row
 from kdesk.demo.people.ks import USER, Session
 from kdesk.demo.people.rights import Permission, Permissions, Writer, may_edit
@@ -17,6 +17,7 @@ from kdesk.demo.state import Demo
 
 _LAST_PAGE = 10**9
 _NOBODY = Session(partner_id=0, user_id="", type=USER, expiry=0)
+_PAGE = 30
 
 
 class Access(EnumClass):
@@ -146,7 +147,7 @@ class Service:
 
 def page_of(pager: Args) -> tuple[int, int]:
     """Limit and offset for SQL: 30 by default, 500 at most; a size of 0 or less means everything (limit -1)."""
-    size = min(pager.integer("pageSize", 30), 500)
+    size = _PAGE if is_word(pager.raw("pageSize")) else min(pager.integer("pageSize", _PAGE), 500)
     if size <= 0:
         return -1, 0
     return size, (min(max(pager.integer("pageIndex", 1), 1), _LAST_PAGE) - 1) * size

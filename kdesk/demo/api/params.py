@@ -97,6 +97,11 @@ def as_number(value: Any) -> float | int:
     return int(match[0]) if match[0].lstrip("+-").isdigit() else number
 
 
+def is_word(value: Any) -> bool:
+    """Whether a value is a text that does not even begin as a number does."""
+    return isinstance(value, str) and bool(value) and not _NUMBER.match(value.strip())
+
+
 class Args:
     """Typed access to one level of the tree; names that are absent give the default."""
 

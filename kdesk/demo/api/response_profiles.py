@@ -1,4 +1,4 @@
-"""`responseProfile`: an inline profile keeps (type 1) or leaves out (type 2) the fields that it names."""
+"""`responseProfile`: an inline profile keeps (type 1) or leaves out (type 2) the fields that it names, if any."""
 
 from typing import Any
 
@@ -9,9 +9,10 @@ _ALWAYS = {"objectType", "type"}
 def shaped(result: Any, profile: Any) -> Any:
     """The result with only the wanted fields of its object, or of the objects of its list."""
     kind = str(profile.get("type")) if isinstance(profile, dict) else ""
-    if kind not in (_INCLUDE, _EXCLUDE) or not isinstance(result, dict):
+    fields = str(profile.get("fields") or "").strip() if kind else ""
+    if kind not in (_INCLUDE, _EXCLUDE) or not fields or not isinstance(result, dict):
         return result
-    named = {name.strip() for name in str(profile.get("fields", "")).split(",")}
+    named = {name.strip() for name in fields.split(",")}
 
     def shape(item: Any) -> Any:
         if not isinstance(item, dict):

@@ -108,7 +108,7 @@ class Imports:
         if not size or not allowed(path):
             path.unlink()
             raise ValueError("what the URL gives is no media")
-        return Content(path, extension_of(name, None), size, name)
+        return Content(path, extension_of(name, None), size, name, self._ingest.look_at(path))
 
 
 class _OwnOnly(HTTPRedirectHandler):

@@ -83,7 +83,8 @@ def entry_content(call: Call, resource: Args) -> Content:
         raise ApiError("ENTRY_ID_NOT_FOUND", ENTRY_ID=other["id"])
     if other["content_path"]:
         path = call.demo.files.open_path(other["content_path"])
-        return Content(path, other["content_ext"], path.stat().st_size)
+        picture = (other["width"], other["height"]) if other["width"] else None
+        return Content(path, other["content_ext"], path.stat().st_size, picture=picture)
     wanted = resource.integer("flavorParamsId")
     flavors = call.demo.flavors.of_entry(other["id"])
     flavor = next((row for row in flavors if row["params_id"] == wanted and row["path"]), None)

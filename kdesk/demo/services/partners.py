@@ -28,6 +28,17 @@ def list_partners_for_user(call: Call) -> dict[str, Any]:
     return listing("Partner", len(ids), [_shown(call, number) for number in ids])
 
 
+def get_public_info(call: Call) -> dict[str, Any]:
+    """What anybody may know of a partner."""
+    if call.args.integer("id") not in call.demo.identity.partners:
+        raise ApiError("INVALID_PARTNER_ID", PID=call.args.text("id"))
+    return {
+        "analyticsUrl": call.base_url,
+        "analyticsPersistentSessionId": False,
+        "objectType": "KalturaPartnerPublicInfo",
+    }
+
+
 def get_statistics(_call: Call) -> dict[str, Any]:
     """The error that a server without a data warehouse gives."""
     raise ApiError("INTERNAL_SERVERL_ERROR")
@@ -43,6 +54,7 @@ SERVICE = Service(
     "partner",
     (
         Action("get", get, Access.ADMIN),
+        Action("getPublicInfo", get_public_info, Access.ANYONE),
         Action("getInfo", get_info, Access.CONSOLE),
         Action("listPartnersForUser", list_partners_for_user, Access.ADMIN),
         Action("getStatistics", get_statistics, Access.ADMIN),

@@ -30,12 +30,17 @@ _AUTOMATIC = -1
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file that becomes content; it is never changed afterwards, so several entries may share it. Size in bytes."""
+    """A file that becomes content; it is never changed afterwards, so several entries may share it.
+
+    size     bytes
+    picture  width and height of a picture, where they are known already
+    """
 
     path: Path
     extension: str
     size: int
     name: str = ""
+    picture: tuple[int, int] | None = None
 
     @property
     def media_type(self) -> int | None:
@@ -64,6 +69,13 @@ class Ingest:
         self._tokens = tokens
         self._ffmpeg = ffmpeg
         self.work = threading.Event()
+
+    def look_at(self, path: Path) -> tuple[int, int] | None:
+        """Width and height of a file that is a picture. To be asked before the database is locked: it takes a while."""
+        if media_type(path) != IMAGE:
+            return None
+        info = probe(self._ffmpeg, path)
+        return info.width, info.height
 
     def attach(self, entry: Row, token: Row) -> None:
         """`addContent`: a full token is used at once, an incomplete one later; a used one is awaited for ever."""
@@ -138,7 +150,8 @@ class Ingest:
 
     def _begin(self, entry: Row, token: Row, flavor_id: str | None) -> None:
         path, name = self._files.upload(token["id"]) / "base", token["file_name"] or ""
-        content = Content(path, token["extension"], token["uploaded"], name)
+        picture = None if token["width"] is None else (token["width"], token["height"])
+        content = Content(path, token["extension"], token["uploaded"], name, picture)
         # A media entry without a media type gets one only where the upload ends after the attaching.
         if entry["object_type"] == BASE_ENTRY or entry["status"] == entry_states.IMPORT:
             entry = self._typed(entry, content)
@@ -168,7 +181,11 @@ class Ingest:
         """What is known of a file that is kept whole; None for one that is converted."""
         if entry["object_type"] in (BASE_ENTRY, DOCUMENT_ENTRY):
             return MediaInfo()
-        return probe(self._ffmpeg, content.path) if entry["media_type"] == IMAGE else None
+        if entry["media_type"] != IMAGE:
+            return None
+        if content.picture:
+            return MediaInfo(width=content.picture[0], height=content.picture[1])
+        return probe(self._ffmpeg, content.path)
 
     def _place(self, entry: Row, content: Content, info: MediaInfo | None, flavor_id: str | None) -> None:
         if info is None:

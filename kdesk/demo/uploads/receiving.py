@@ -183,8 +183,10 @@ class Uploads:
             self._ingest.refused(token)
             self._discard(token)
             raise ApiError("UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD")
+        width, height = self._ingest.look_at(folder.base) or (None, None)
         with self._db.transaction():
-            self._tokens.update(token["id"], status=token_states.FULL, uploaded=folder.end)
+            columns = {"uploaded": folder.end, "width": width, "height": height}
+            self._tokens.update(token["id"], status=token_states.FULL, **columns)
             self._ingest.arrived(self._tokens.fresh(token["id"]))
         folder.clear_parked()
         self._forget(token["id"])

@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS tokens (
     file_name TEXT, file_size TEXT, uploaded INTEGER, assembled INTEGER NOT NULL DEFAULT 0,
     received INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, extension TEXT NOT NULL DEFAULT '',
     auto_finalize INTEGER NOT NULL DEFAULT 0, attached_type TEXT, attached_id TEXT, entry_id TEXT,
+    width INTEGER, height INTEGER,
     created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS tokens_by_name ON tokens (file_name);
 """

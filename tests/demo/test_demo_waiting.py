@@ -1,0 +1,83 @@
+"""What the demo server does while others wait: nothing that takes long happens while the database is locked."""
+
+import threading
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kdesk.demo import state
+from kdesk.demo.api.dispatch import Dispatcher
+from kdesk.demo.api.origin import Origin
+from kdesk.demo.api.params import Args
+from kdesk.demo.api.request import Incoming
+from kdesk.demo.faults.registry import Faults
+from kdesk.demo.media.ffmpeg import Ffmpeg
+from kdesk.demo.people.ks import Session
+from kdesk.demo.services import SERVICES
+from kdesk.demo.uploads.receiving import Chunk
+
+_PATIENCE = 5
+
+
+class WatchedFfmpeg(Ffmpeg):
+    """An ffmpeg that looks, whenever it is asked about a file, whether somebody else could use the database."""
+
+    demo: state.Demo
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[bool] = []
+
+    def describe(self, path: Path) -> str:
+        """Note whether another thread gets an answer of the database meanwhile."""
+        other = threading.Thread(target=self.demo.database.count, args=("SELECT count(*) FROM entries",), daemon=True)
+        other.start()
+        other.join(_PATIENCE)
+        self.asked.append(not other.is_alive())
+        return super().describe(path)
+
+
+class InProcess:
+    """Calls of `media` and one upload, on a demo server without a socket."""
+
+    def __init__(self, demo: state.Demo) -> None:
+        self._demo = demo
+        self._session = Session(next(iter(demo.identity.partners)), "somebody", 2, 2**31, "")
+        self.token: str = demo.tokens.add(self._session, Args({"fileName": "picture.jpg"}))["id"]
+
+    def call(self, action: str, **params: Any) -> dict[str, Any]:
+        """One call."""
+        tree = {"service": "media", "action": action, "ks": self._demo.sessions.start(self._session), **params}
+        answer = Dispatcher(self._demo, SERVICES).answer(Incoming(tree, {}, "http://demo", Origin()))
+        assert isinstance(answer, dict)
+        return answer
+
+    def send(self, data: bytes) -> None:
+        """Upload a whole file."""
+        part = self._demo.files.new_incoming()
+        part.write_bytes(data)
+        self._demo.uploads.receive(self._demo.tokens.fresh(self.token), Chunk(part, len(data), "picture.jpg"))
+
+
+@pytest.mark.parametrize("early", [False, True])
+def test_pictures_are_examined_with_the_database_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picture: bytes, early: bool
+) -> None:
+    """A picture's size is found out without holding up others, be it attached before its bytes come or afterwards."""
+    monkeypatch.setattr(state, "Ffmpeg", WatchedFfmpeg)
+    with closing(state.build(tmp_path, state.Install(final_wait=1), Faults())) as demo:
+        assert isinstance(demo.ffmpeg, WatchedFfmpeg)
+        demo.ffmpeg.demo = demo
+        server = InProcess(demo)
+        entry = server.call("add", entry={"name": "x", "mediaType": 2})["id"]
+        resource = {"objectType": "KalturaUploadedFileTokenResource", "token": server.token}
+        if not early:
+            server.send(picture)
+        server.call("addContent", entryId=entry, resource=resource)
+        if early:
+            server.send(picture)
+        found = server.call("get", entryId=entry)
+        assert (found["status"], found["width"], found["height"]) == (2, 320, 180)
+        assert demo.ffmpeg.asked == [True]
