@@ -36,7 +36,7 @@ async def connected(
     """
     ticket = ticket_from_environment(options, os.environ) or await _ticket_from_keyring(options, paths)
     redactor.hide(ticket.secret)
-    async with make_http() as http:
+    async with make_http(hide=redactor.hide) as http:
         yield await KalturaConnector(http, hide=redactor.hide).connect(ticket.account, ticket.secret, on_lost=on_lost)
 
 
