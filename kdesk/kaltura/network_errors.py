@@ -142,7 +142,7 @@ def _proxy_meaning(failed: ProxyFailed, host: str) -> Meaning[ServerProblem]:
         failed.fault or ProxyFault.REFUSED,
         (
             "does not let kdesk through",
-            f"Ask who runs the network to allow it; transfers go on by themselves then. Otherwise {change}",
+            f"Ask who runs the network to allow it; otherwise {change}",
         ),
     )
     return Meaning(Unreachable, f"The proxy {entry.address} {title}", explanation, step)
