@@ -21,12 +21,12 @@ from kdesk.ui.tasks import TaskScope
 
 def run(options: argparse.Namespace) -> int:
     """Open the window and return the exit status once it is closed."""
-    return status_of(lambda: _run(options))
-
-
-def _run(options: argparse.Namespace) -> int:
-    paths = _paths(options)
     redactor = Redactor()
+    return status_of(lambda: _run(options, redactor), redactor)
+
+
+def _run(options: argparse.Namespace, redactor: Redactor) -> int:
+    paths = _paths(options)
     paths.create()
     with own(paths), logging_to(paths.logs, redactor):
         application = make_application()

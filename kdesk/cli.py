@@ -3,6 +3,7 @@
 import argparse
 import atexit
 import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,14 +11,20 @@ from importlib import import_module
 from pathlib import Path
 
 from kdesk import __version__
+from kdesk.domain.limits import read_limit
+from kdesk.domain.settings import SpeedLimit
 
 ACCOUNT_HELP = """\
 the secret comes from the environment (KDESK_KS, KDESK_ADMIN_SECRET, KDESK_APP_TOKEN_ID with KDESK_APP_TOKEN, or
 KDESK_PASSWORD; then --service-url, --partner-id and --user-id say whose it is), otherwise from the keyring of this
-computer for --account, or for the account that was used last. It is never taken from an argument.
+computer for --account, or for the account that was used last. It is never taken from an argument. Quotes and the end of
+a line around a variable's value do not count.
 """
 
-EXIT_STATUS = "exit status: 0 fine, 1 something failed, 2 wrong use, 3 when another kdesk uses the data directory"
+EXIT_STATUS = """\
+exit status: 0 fine, 1 something failed, 2 wrong use, 3 when another kdesk uses the data directory, 130 after Ctrl+C,
+143 and 129 after SIGTERM and SIGHUP
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +47,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name = given[0] if given and given[0] in COMMANDS else ""
     command = COMMANDS[name] if name else WINDOW
     parser = _parser(name, command)
+    _occupy_standard_streams()
     options = parser.parse_args(given[1:] if name else given)
     # The system takes all memory back at once. Searching what Qt left of the window for cycles first takes a fifth of
     # a second of CPU, which somebody who quits waits for.
     atexit.register(gc.freeze)
-    return int(import_module(command.module).run(options))
+    try:
+        return int(import_module(command.module).run(options))
+    except KeyboardInterrupt:  # before the command took care of it
+        return 130
+
+
+def _occupy_standard_streams() -> None:
+    """Open nothing in place of a standard stream that was closed: otherwise the next file would become that stream."""
+    if os.name == "posix":
+        for number in range(3):
+            try:
+                os.fstat(number)
+            except OSError:
+                os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
 
 
 def _parser(name: str, command: Command) -> argparse.ArgumentParser:
@@ -75,6 +96,11 @@ def _account_options(parser: argparse.ArgumentParser) -> None:
     account.add_argument("--service-url", metavar="U", help="the server, with or without /api_v3")
     account.add_argument("--partner-id", type=int, metavar="N", help="the Kaltura account, as its console names it")
     account.add_argument("--user-id", metavar="U", help="the user, or the login for KDESK_PASSWORD")
+    account.add_argument(
+        "--insecure-http",
+        action="store_true",
+        help="agree that the secret goes without encryption to a server at http://; this computer needs no agreement",
+    )
 
 
 def _window_options(parser: argparse.ArgumentParser) -> None:
@@ -83,6 +109,13 @@ def _window_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", help="use a demo server of its own, with data of its own")
     parser.add_argument("--fresh", action="store_true", help="with --demo: begin with an empty demo")
     parser.add_argument("--version", action="version", version=f"kdesk {__version__}")
+
+
+def _limit(text: str) -> SpeedLimit:
+    try:
+        return read_limit(text)
+    except ValueError as exc:
+        raise argparse.ArgumentTypeError(str(exc)) from exc
 
 
 def _upload_options(parser: argparse.ArgumentParser) -> None:
@@ -96,6 +129,12 @@ def _upload_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--receipts", type=Path, metavar="DIR", help="write a receipt of each file into DIR, as JSON and as a web page"
+    )
+    parser.add_argument(
+        "--limit",
+        type=_limit,
+        metavar="L",
+        help="how fast all files together go: none, polite, or a figure in MB/s; otherwise as the settings have it",
     )
     parser.add_argument(
         "--duplicates",
@@ -112,8 +151,12 @@ def _upload_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _links_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("entry_id", metavar="ENTRY_ID", help="as the Library and `kdesk upload` tell it")
-    parser.add_argument("--json", action="store_true", help="a JSON object instead of words")
+    parser.add_argument(
+        "entry_ids", nargs="+", metavar="ENTRY_ID", help="as the Library and `kdesk upload` tell it; one or more"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="a JSON object for each entry instead of words; of several, with its id"
+    )
     _data_option(parser)
     _account_options(parser)
 
@@ -131,6 +174,6 @@ WINDOW = Command("Upload, review and share video of a Kaltura account.", _window
 
 COMMANDS: dict[str, Command] = {
     "upload": Command("Upload files without a window.", _upload_options, "kdesk.commands.upload"),
-    "links": Command("Print the delivery links of an entry.", _links_options, "kdesk.commands.links"),
+    "links": Command("Print the delivery links of entries.", _links_options, "kdesk.commands.links"),
     "demo-server": Command("Run a small Kaltura server on this computer.", _demo_server_options, "kdesk.demo.server"),
 }

@@ -117,7 +117,7 @@ async def opened_desk(
         clipboard = LinkClipboard(application.clipboard(), lambda said: notices.post(Notice(said, NoticeKind.GOOD)))
         async with (
             preferences.kept(),
-            make_http() as http,
+            make_http(hide=redactor.hide) as http,
             Journal.open(paths.journal) as journal,
             Pictures(Thumbnails(http), cache, clock) as pictures,
         ):

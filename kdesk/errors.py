@@ -12,6 +12,7 @@ KdeskError
 ├── ServerProblem               no usable answer
 │   ├── Unreachable             no connection: waited out, never counted
 │   │   └── TlsFailed           the server could not prove who it is: a captive portal ends, a bypass never comes
+│   ├── ProxyUnusable           the way to the server leads through a proxy that cannot be used: never bypassed
 │   ├── TimedOut                the connection stands, the answer does not come
 │   ├── BadAnswer               not JSON, empty, of the wrong shape, cut off
 │   │   └── BodyTooLarge        HTTP 413
@@ -31,6 +32,7 @@ KdeskError
 ├── SignInProblem               no session to be had
 │   ├── SignInRefused           the server refuses the credentials
 │   ├── OneTimeCodeNeeded       the login asks for a one-time code
+│   ├── SecretExposed           the address has no encryption, and nobody agreed to that
 │   ├── SignInNeeded            nothing here can renew the session
 │   └── BadServiceUrl           no address of a server: raised before anything is sent
 ├── KeyringProblem              the operating system's keyring does not help
@@ -155,6 +157,13 @@ class TlsFailed(Unreachable):
     """The server could not prove who it is. Waited out, as a captive portal is; never bypassed."""
 
     default_title = "The server could not prove who it is"
+
+
+class ProxyUnusable(ServerProblem):
+    """The environment names a proxy in a way that cannot be used. Never bypassed, and not repeated: it stays so."""
+
+    default_title = "The proxy of this network cannot be used"
+    default_retryable = False
 
 
 class TimedOut(ServerProblem):
@@ -298,6 +307,12 @@ class OneTimeCodeNeeded(SignInProblem):
     """The login asks for a one-time code."""
 
     default_title = "This login needs a one-time code"
+
+
+class SecretExposed(SignInProblem):
+    """Everybody on the way could read the secret, and nobody agreed to that: nothing was sent."""
+
+    default_title = "The secret would be sent without encryption"
 
 
 class SignInNeeded(SignInProblem):

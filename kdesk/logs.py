@@ -32,6 +32,10 @@ _PATTERNS = (
     re.compile(rf"(?i)(\\?[\"'](?:{_KEYS})\\?[\"']\s*:\s*\\?[\"'])(?:[^\"'\\]|\\[^\"'])+"),
     # In the repr of a call or a data class: `secret='…'`.
     re.compile(rf"(?i)(\b(?:{_KEYS})=[\"'])[^\"']+"),
+    # In a URL before its host, whatever stands there: a password with `/`, `#`, `?` or `@` in it ends at the last @.
+    re.compile(
+        r"(?i)(\b[a-z][a-z0-9+.-]*://)(?:[^\s/?#@:\"'<>]+:(?!\d{1,5}(?:[/?#]|$))[^\s\"'<>]*|[^\s/?#@:\"'<>]+)(?=@)"
+    ),
     # The server's own words when it does not like a KS: `Invalid KS "…"`.
     re.compile(r"(?i)(Invalid KS \\?[\"'])[^\"'\\]+"),
 )

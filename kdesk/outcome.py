@@ -1,13 +1,17 @@
 """How the program ends: its exit status, and the words on standard error that go with it."""
 
+import os
 import sys
+import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Literal
 
 from kdesk.domain.words import advice_of
 from kdesk.errors import BadServiceUrl, DataDirectoryInUse, KdeskError
+from kdesk.logs import Redactor, redact
 
 FINE, FAILED, WRONG_USE, DATA_IN_USE, INTERRUPTED = 0, 1, 2, 3, 130
-
 
 _STATUS: Mapping[type[KdeskError], int] = {BadServiceUrl: WRONG_USE, DataDirectoryInUse: DATA_IN_USE}
 
@@ -16,25 +20,99 @@ class WrongUse(Exception):
     """The options do not say what is meant."""
 
 
-def status_of(work: Callable[[], int], *, when_interrupted: str = "") -> int:
+class Interrupted(Exception):
+    """A signal ended the work in order.
+
+    Attributes:
+        number: Number of the signal.
+        said: What to tell about it.
+    """
+
+    def __init__(self, number: int, said: str = "interrupted") -> None:
+        super().__init__(said)
+        self.number = number
+        self.said = said
+
+
+def status_of(work: Callable[[], int], redactor: Redactor) -> int:
     """Do the work and return the exit status: its own, or that of the error that ended it, which is told.
 
-    when_interrupted  what to tell after Ctrl+C
+    Args:
+        work: Returns the exit status.
+        redactor: Knows the secrets of this run, which none of the words shows.
     """
     try:
         return work()
     except WrongUse as wrong:
-        complain(wrong)
+        complain(redactor.redact(str(wrong)))
         return WRONG_USE
     except KdeskError as error:
-        complain(f"{error}\n{advice_of(error)}")
+        tell(error, redactor)
         return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), FAILED)
+    except Interrupted as interrupted:
+        complain(interrupted.said)
+        return 128 + interrupted.number
     except KeyboardInterrupt:
-        if when_interrupted:
-            complain(when_interrupted)
         return INTERRUPTED
+    except Exception:  # noqa: BLE001  the end of the program: the interpreter would tell it with its secrets
+        complain(f"{KdeskError.default_title}\n{redactor.redact(traceback.format_exc())}")
+        return FAILED
+
+
+def tell(error: KdeskError, redactor: Redactor, *, about: str = "") -> None:
+    """Tell an error and its advice on standard error; `about` names what it concerns, where there are several."""
+    complain(redactor.redact(f"{about}: {error}\n{advice_of(error)}" if about else f"{error}\n{advice_of(error)}"))
 
 
 def complain(about: object) -> None:
-    """Tell on standard error."""
-    sys.stderr.write(f"kdesk: {about}\n")
+    """Tell on standard error; where that is gone, nobody is told."""
+    put(f"kdesk: {redact(str(about))}\n", "stderr")
+
+
+def put(text: str, name: Literal["stdout", "stderr"]) -> OSError | None:
+    """Write to a standard stream at once; return why that was not possible. From then on the stream takes everything.
+
+    A stream that was closed before the program began takes everything from the start.
+    """
+    stream = getattr(sys, name)
+    if stream is None:
+        return None
+    encoding = stream.encoding or "utf-8"
+    try:
+        stream.write(text.encode(encoding, "replace").decode(encoding))
+        stream.flush()
+    except OSError as exc:
+        _discard(stream.fileno)
+        return exc
+    except ValueError:  # closed by this program
+        return None
+    return None
+
+
+def _discard(fileno: Callable[[], int]) -> None:
+    """Lead a descriptor to nowhere: what its stream still holds would fail once more when the interpreter ends."""
+    with suppress(OSError):  # a stream of a test has no descriptor
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, fileno())
+        os.close(nowhere)
+
+
+class Output:
+    """Standard output of a command. A reader who goes away, or a full disk, ends no work.
+
+    A pipe whose reader has gone (`| head`) is silent from then on; any other trouble is told once on standard error.
+    """
+
+    def __init__(self) -> None:
+        self._lost = False
+
+    def print(self, text: str) -> None:
+        """Write a line."""
+        problem = put(f"{text}\n", "stdout")
+        if problem and not isinstance(problem, BrokenPipeError):
+            self._lost = True
+            complain(f"standard output cannot be written: {problem.strerror}; nothing more is told there")
+
+    def status(self, status: int) -> int:
+        """Return the exit status of the command: what was to be told is a part of its work."""
+        return FAILED if self._lost and status == FINE else status

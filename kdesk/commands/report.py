@@ -10,6 +10,7 @@ from kdesk.domain.question import Question, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Outcome, Verification
 from kdesk.engine.receipt import verification_of
+from kdesk.outcome import Output, put
 
 LINK_KEYS = {
     LinkKind.HLS: "hls",
@@ -20,6 +21,8 @@ LINK_KEYS = {
 }
 
 
+_SHOWN_IN_MB = 100_000
+"""Bytes."""
 _LEFT_OUT = frozenset({QuestionKind.IN_LIBRARY, QuestionKind.IN_LIST})
 """Of such a file nothing was sent."""
 
@@ -33,18 +36,18 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
     """Return what a program wants to know of a transfer."""
     known: dict[str, Any] = {
         "transfer": transfer.id,
-        "file": _text(transfer.path),
+        "file": _decodable(transfer.path),
         "state": str(transfer.state),
-        "entry_id": transfer.entry_id,
         "bytes": transfer.accepted_bytes,
         "size": transfer.size,
     }
+    if transfer.shown_entry_id:
+        known["entry_id"] = transfer.shown_entry_id
     if transfer.trouble:
         known |= _trouble_as_json(transfer.trouble)
     if transfer.question:
         known |= {"question": str(transfer.question.kind)}
         known |= {"error": transfer.question.title, "detail": transfer.question.detail}
-        known |= {"entry_id": transfer.shown_entry_id}
     if transfer.verification:
         known["verification"] = verification_of(transfer.verification)
     if links:
@@ -65,6 +68,10 @@ class Report(Protocol):
         """Tell where a transfer stands."""
         ...
 
+    def interrupted(self, transfer: Transfer) -> None:
+        """Tell how far a transfer had come when the command was interrupted."""
+        ...
+
     def end(self) -> None:
         """Nothing more is told."""
         ...
@@ -73,7 +80,8 @@ class Report(Protocol):
 class JsonReport:
     """One object a line: at every change of state, entry or trouble, and at each MiB in between."""
 
-    def __init__(self) -> None:
+    def __init__(self, output: Output) -> None:
+        self._output = output
         self._told: dict[str, tuple[object, ...]] = {}
 
     def show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
@@ -82,34 +90,54 @@ class JsonReport:
         news = (transfer.state, transfer.entry_id, transfer.trouble, transfer.question, mebibytes, tuple(links))
         if self._told.get(transfer.id) != news:
             self._told[transfer.id] = news
-            _print(json.dumps(transfer_as_json(transfer, links)))
+            self._output.print(json.dumps(transfer_as_json(transfer, links)))
+
+    def interrupted(self, transfer: Transfer) -> None:
+        """Tell it in any case: the last mebibyte is not always told of otherwise."""
+        self._output.print(json.dumps(transfer_as_json(transfer) | {"interrupted": True}))
 
     def end(self) -> None:
         """Nothing is left open."""
 
 
 class TerminalReport:
-    """A line for each transfer that ends, and one line of progress that is written over, on a terminal only."""
+    """A line for each transfer that ends or begins to wait, and on a terminal one of progress that is written over."""
 
-    def __init__(self) -> None:
-        self._live = sys.stderr.isatty()
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self._live = sys.stderr is not None and sys.stderr.isatty()
         self._running: dict[str, Transfer] = {}
-        self._ended: dict[str, tuple[object, ...]] = {}
+        self._told: dict[str, tuple[str, ...]] = {}
         self._drawn = 0
 
     def show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
-        """Tell the end of a transfer once, and progress as it comes."""
+        """Tell the end of a transfer once, a wait once for each reason that follows another, and progress as it comes.
+
+        The detail of a reason (which host, which number) is no other reason.
+        """
         lines = _ending(transfer, links)
         if lines:
             self._running.pop(transfer.id, None)
-            if self._ended.get(transfer.id) != tuple(lines):
-                self._ended[transfer.id] = tuple(lines)
-                self._erase()
-                _print("\n".join(lines))
+            self._tell(transfer, lines, tuple(lines))
         else:
             self._running[transfer.id] = transfer
+            if transfer.trouble:
+                self._tell(transfer, _waiting(transfer, transfer.trouble), (transfer.trouble.title,))
         if self._live:
             self._draw(_progress(self._running.values()))
+
+    def interrupted(self, transfer: Transfer) -> None:
+        """Tell how much of it is on the server."""
+        entry = f", entry {transfer.entry_id}" if transfer.entry_id else ""
+        arrived = f"{_amount(transfer.accepted_bytes)} of {_amount(transfer.size)} arrived"
+        self._erase()
+        self._output.print(f"{_text(transfer.name)}: interrupted: {arrived}{entry}")
+
+    def _tell(self, transfer: Transfer, lines: Sequence[str], key: tuple[str, ...]) -> None:
+        if self._told.get(transfer.id) != key:
+            self._told[transfer.id] = key
+            self._erase()
+            self._output.print("\n".join(lines))
 
     def end(self) -> None:
         """Leave the terminal clean."""
@@ -117,13 +145,12 @@ class TerminalReport:
 
     def _draw(self, line: str) -> None:
         self._erase()
-        sys.stderr.write(line)
-        sys.stderr.flush()
+        put(line, "stderr")
         self._drawn = len(line)
 
     def _erase(self) -> None:
         if self._drawn:
-            sys.stderr.write(f"\r{' ' * self._drawn}\r")
+            put(f"\r{' ' * self._drawn}\r", "stderr")
             self._drawn = 0
 
 
@@ -150,6 +177,14 @@ def _ending(transfer: Transfer, links: Sequence[Link]) -> list[str]:
             return []
 
 
+def _waiting(transfer: Transfer, reason: Trouble) -> list[str]:
+    return [f"{_text(transfer.name)}: waiting: {reason.title}", *_advice(reason)]
+
+
+def _amount(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= _SHOWN_IN_MB else f"{count / 1e3:.1f} kB"
+
+
 def _copy(verification: Verification | None) -> str:
     """Return what is known of the server's copy; nothing where nothing was compared yet."""
     if verification is None:
@@ -167,7 +202,7 @@ def _copy(verification: Verification | None) -> str:
 
 def _stopped(question: Question) -> str:
     if question.kind is QuestionKind.ELSEWHERE:
-        return "waits: another computer uploads a file that looks the same"
+        return "waiting: another computer uploads a file that looks the same"
     what = "left out" if question.kind in _LEFT_OUT else "stopped"
     return f"{what}: {_asked(question)}" + (f", entry {question.entry_id}" if question.entry_id else "")
 
@@ -196,12 +231,10 @@ def _progress(running: Collection[Transfer]) -> str:
 
 
 def _text(value: str) -> str:
-    """Make a name fit for a terminal and for JSON: undecodable bytes and control characters become visible marks."""
-    clean = value.encode("utf-8", "replace").decode("utf-8")
-    return "".join(c if c.isprintable() else "�" for c in clean)
+    """Make a name fit for a terminal: undecodable bytes and control characters become visible marks."""
+    return "".join(c if c.isprintable() else "�" for c in _decodable(value))
 
 
-def _print(text: str) -> None:
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
-    sys.stdout.flush()
+def _decodable(value: str) -> str:
+    """Return a name as it is, but for bytes that are no text, of which Python made lone surrogates."""
+    return "".join("�" if "\ud800" <= c <= "\udfff" else c for c in value)

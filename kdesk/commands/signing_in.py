@@ -4,7 +4,7 @@ import argparse
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kdesk.domain.account import REGIONS, Account, SignInKind, normalise_service_url
 from kdesk.domain.ports import Connection
@@ -34,9 +34,18 @@ async def connected(
 
     Raises WrongUse, SignInProblem, ServerProblem, KeyringProblem.
     """
+    for _, name, _, _ in _SECRETS:
+        redactor.hide(os.environ.get(name, "").strip())
     ticket = ticket_from_environment(options, os.environ) or await _ticket_from_keyring(options, paths)
     redactor.hide(ticket.secret)
-    async with make_http() as http:
+    if options.insecure_http:
+        ticket = Ticket(replace(ticket.account, allow_plain_http=True), ticket.secret)
+    elif ticket.account.exposes_secret:
+        raise WrongUse(
+            f"{ticket.account.service_url} has no encryption: whoever is on the way can read the secret."
+            " Use an address with https://, or agree with --insecure-http"
+        )
+    async with make_http(hide=redactor.hide) as http:
         yield await KalturaConnector(http, hide=redactor.hide).connect(ticket.account, ticket.secret, on_lost=on_lost)
 
 
@@ -50,12 +59,31 @@ def ticket_from_environment(options: argparse.Namespace, environment: Mapping[st
         raise WrongUse(f"{name} needs --partner-id")
     if needs_user and not options.user_id:
         raise WrongUse(f"{name} needs --user-id")
-    token_id = environment.get("KDESK_APP_TOKEN_ID", "")
+    token_id = _clean(environment.get("KDESK_APP_TOKEN_ID", ""), "KDESK_APP_TOKEN_ID")
     if kind is SignInKind.APP_TOKEN and not token_id:
         raise WrongUse("KDESK_APP_TOKEN needs KDESK_APP_TOKEN_ID")
+    secret = _clean(environment[name], name, keeps_blanks=kind is SignInKind.PASSWORD)
+    if not secret:
+        raise WrongUse(f"{name} is empty")
     url = normalise_service_url(options.service_url or REGIONS[0].service_url)
     account = Account(url, options.partner_id or 0, options.user_id or "", kind, app_token_id=token_id)
-    return Ticket(account, environment[name])
+    return Ticket(account, secret)
+
+
+def _clean(value: str, name: str, *, keeps_blanks: bool = False) -> str:
+    """Return a value without what files of variables leave around it: the end of a line, a mark of byte order, quotes.
+
+    Some readers of such files (`docker run --env-file`, `set` on Windows) keep quotes as
+    they are. A password that really begins and ends with the same quote needs another pair around it.
+    """
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise WrongUse(f"{name} is no text in UTF-8") from None
+    text = value.strip("\ufeff\r\n") if keeps_blanks else value.strip("\ufeff \t\r\n")
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        text = text[1:-1]
+    return text
 
 
 _SECRETS = (

@@ -9,12 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from kdesk.commands.report import JsonReport, Report, TerminalReport
+from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
 from kdesk.domain.entry import Entry
 from kdesk.domain.links import Link, links_of
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.question import Decision, Question, QuestionKind
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Depth
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.intake import absolute
@@ -33,7 +34,7 @@ from kdesk.errors import (
     StoreProblem,
 )
 from kdesk.logs import Redactor, logging_to
-from kdesk.outcome import FAILED, FINE, complain, status_of
+from kdesk.outcome import FAILED, FINE, Output, complain, status_of
 from kdesk.receipts import ReceiptFiles, make_folder
 from kdesk.store.journal import Journal
 from kdesk.store.lock import own
@@ -58,24 +59,26 @@ _WITHOUT_SUCCESS = frozenset({TransferState.FAILED, TransferState.CANCELLED})
 
 def run(options: argparse.Namespace) -> int:
     """Upload the files and return the exit status."""
-    return status_of(lambda: _run(options), when_interrupted="interrupted; the same command continues")
-
-
-def _run(options: argparse.Namespace) -> int:
-    paths = Paths.under(options.data) if options.data else Paths.default()
     redactor = Redactor()
+    return status_of(lambda: _run(options, redactor), redactor)
+
+
+def _run(options: argparse.Namespace, redactor: Redactor) -> int:
+    paths = Paths.under(options.data) if options.data else Paths.default()
     paths.create()
     if options.receipts:
         make_folder(options.receipts)
     with own(paths), logging_to(paths.logs, redactor):
-        return asyncio.run(_upload(options, paths, redactor))
+        output = Output()
+        work = _upload(options, paths, redactor, output)
+        return output.status(run_until_signal(work, "interrupted; the same command continues"))
 
 
-async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor) -> int:
+async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor, output: Output) -> int:
     lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     with closing(SettingsFile(paths.settings)) as file:
         settings = await file.load()
-    report: Report = JsonReport() if options.json else TerminalReport()
+    report: Report = JsonReport(output) if options.json else TerminalReport(output)
 
     def on_lost(problem: SignInProblem) -> None:
         if not lost.done():
@@ -95,6 +98,7 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor)
         ).running() as queue,
         beside.running(),
     ):
+        queue.set_limit(settings.limit if options.limit is None else options.limit)
         beside.start(partial(watch_for_lapses, clock, queue.begin_again))
         try:
             with _receipts_in(options.receipts) as receipts:
@@ -107,8 +111,12 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor)
                     duplicates=DUPLICATES[options.duplicates],
                     wait_for_ready=options.wait,
                 )
-                await follower.follow(options.files)
-                return await follower.outcome(lost)
+                try:
+                    await follower.follow(options.files)
+                    return await follower.outcome(lost)
+                except asyncio.CancelledError:
+                    follower.tell_what_was_reached()
+                    raise
         finally:
             lost.cancel()
             report.end()
@@ -140,6 +148,7 @@ class Follower:
         self._duplicates = duplicates
         self._followed: dict[str, Transfer] = {}
         self._news = asyncio.Event()
+        self._waits_for = ""
 
     async def follow(self, files: Sequence[Path]) -> None:
         """Queue the files, without those that are done and unchanged, and tell of each from now on.
@@ -185,6 +194,12 @@ class Follower:
         missing = any(map(_without_success, self._followed.values())) or not SAFE.issuperset(left_out)
         return FAILED if missing else FINE
 
+    def tell_what_was_reached(self) -> None:
+        """Tell how far each transfer has come that began and has not ended; the others were never at the server."""
+        for transfer in self._followed.values():
+            if transfer.entry_id and not self._ended(transfer):
+                self._report.interrupted(transfer)
+
     def _ended(self, transfer: Transfer) -> bool:
         """Whether nothing more comes of it in this run: there is nobody here who could answer a question."""
         if transfer.question is not None:
@@ -218,8 +233,14 @@ class Follower:
             return ()
 
     async def _entry(self, entry_id: str) -> Entry:
-        patience = Patience(RetryPolicy(), self._clock, lambda _trouble: None)
+        patience = Patience(RetryPolicy(), self._clock, self._tell_wait)
         return await patience.keep_trying(lambda: self._connection.catalogue.entry(entry_id))
+
+    def _tell_wait(self, trouble: Trouble | None) -> None:
+        """Tell why an entry cannot be looked at, once for each reason that follows another."""
+        if trouble and trouble.title != self._waits_for:
+            self._waits_for = trouble.title
+            complain(f"waiting: {trouble.title} {trouble.for_support}")
 
     async def _done_before(self, files: Sequence[Path]) -> dict[Path, Transfer]:
         """Return the transfers of those files that are done in this data directory."""

@@ -1,5 +1,6 @@
 """Accounts: a saved sign-in is a service URL, a partner and a user."""
 
+import ipaddress
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -42,6 +43,7 @@ class Account:
     service_url  normalised: scheme and host, no `/api_v3`, no trailing slash
     user_id      the login id for a password, the user of the session otherwise; may be empty
     app_token_id only for `SignInKind.APP_TOKEN`; not a secret, the token itself is
+    allow_plain_http  somebody agreed that the secret goes to this server without encryption
     """
 
     service_url: str
@@ -49,6 +51,7 @@ class Account:
     user_id: str
     kind: SignInKind
     app_token_id: str = ""
+    allow_plain_http: bool = False
 
     @property
     def key(self) -> str:
@@ -62,9 +65,31 @@ class Account:
         return known.get(self.service_url) or (urlsplit(self.service_url).netloc or self.service_url)
 
     @property
+    def exposes_secret(self) -> bool:
+        """Whether everybody on the way to the server could read the secret, and nobody agreed to that."""
+        return is_exposed(self.service_url) and not self.allow_plain_http
+
+    @property
     def renewable(self) -> bool:
         """Whether a new session can be had from what the keyring holds; a pasted KS cannot be renewed."""
         return self.kind is not SignInKind.KS
+
+
+def is_exposed(service_url: str) -> bool:
+    """Tell whether what is sent to this address leaves this computer without encryption."""
+    parts = urlsplit(service_url)
+    return parts.scheme == "http" and not is_loopback(parts.hostname or "")
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host, without brackets, is this computer. Names are not looked up."""
+    name = host.lower().rstrip(".")
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def read_key(key: str) -> tuple[str, str, str]:

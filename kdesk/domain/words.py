@@ -51,6 +51,10 @@ _TABLE: Mapping[type[KdeskError], Advice] = {
         " traffic, or a wrong clock can be the reason.",
         "Open a web page to sign in to the network, or ask who runs it; kdesk never sends anything unprotected.",
     ),
+    errors.ProxyUnusable: Advice(
+        "Requests to this server go through a proxy, and its address cannot be used.",
+        "Correct the proxy settings, then start kdesk again.",
+    ),
     errors.TimedOut: Advice("The server is busy, or the line is very slow.", LATER),
     errors.BadAnswer: Advice(
         "Something between this computer and Kaltura may have answered in its place, or cut the answer off.",
@@ -105,6 +109,10 @@ _TABLE: Mapping[type[KdeskError], Advice] = {
     errors.OneTimeCodeNeeded: Advice(
         "The account asks for a second proof besides the password.",
         "Enter the present code of your authenticator application.",
+    ),
+    errors.SecretExposed: Advice(
+        "The address begins with http://: whoever is on the way to the server can read what is sent, the secret too.",
+        "Use an address with https://, or sign in again and agree to sending it so.",
     ),
     errors.SignInNeeded: Advice("The session has ended, and kdesk has nothing to renew it with.", _SIGN_IN),
     # This computer.

@@ -4,13 +4,15 @@ import logging
 import socket
 import ssl
 import sys
+from collections.abc import Callable
 from typing import Any
-from urllib.request import getproxies
 
 import httpx
 import truststore
 
 from kdesk import __version__
+from kdesk.kaltura.proxies import Routes, UnusableProxy, read_routes
+from kdesk.kaltura.proxy_transport import RoutedTransport
 
 CONNECT_SECONDS = 15.0
 PROGRESS_SECONDS = 60.0
@@ -28,66 +30,66 @@ UNSENT_BYTES = 256 * 1024
 _NOTSENT_LOWAT = {"linux": 25, "darwin": 0x201}
 """The number of TCP_NOTSENT_LOWAT, which Python names since 3.12 only; other systems do not have it."""
 
-_LOOPBACK = ("all://localhost", "all://127.0.0.1", "all://[::1]")
-_EVERYWHERE = "all://"
-
 log = logging.getLogger(__name__)
 
 
 class HttpClient(httpx.AsyncClient):
     """A client that can let go of its connections.
 
-    direct  carries what goes through no proxy
+    Args:
+        ways: Carries every request.
+        options: As of `httpx.AsyncClient`.
     """
 
-    def __init__(self, direct: httpx.AsyncHTTPTransport, **options: Any) -> None:
-        super().__init__(**options)
-        self._direct = direct
+    def __init__(self, ways: RoutedTransport, **options: Any) -> None:
+        # The routes are read already: httpx would read the environment again, and give up on all of it for one entry.
+        super().__init__(transport=ways, trust_env=False, **options)
+        self._ways = ways
 
     async def drop_connections(self) -> None:
-        """Close every direct connection: what is under way over them fails at once, what comes next connects anew.
-
-        A proxy's stay: they end after `PROGRESS_SECONDS` at most.
-        """
-        await self._direct.aclose()
+        """Close every connection: what is under way fails at once, what comes next connects anew."""
+        await self._ways.aclose()
 
 
-def make_http() -> HttpClient:
+def make_http(*, hide: Callable[[str], None] = lambda _: None) -> HttpClient:
     """Make the client. Certificates are judged by the operating system; proxies come from the environment.
 
     A proxy is never asked for this computer itself.
+
+    Args:
+        hide: Told the login of every proxy, so that no log shows it.
     """
-    try:
-        return _client(trust_env=True)
-    except (ImportError, ValueError, httpx.InvalidURL) as exc:
-        # `socks5://` without its library, or a proxy address that cannot be read, must not keep the window shut.
-        log.warning("The proxy settings of the environment are not used: %s", exc)
-        return _client(trust_env=False)
-
-
-def _client(*, trust_env: bool) -> HttpClient:
-    verify = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    limits = httpx.Limits(
-        max_connections=CONNECTIONS,
-        max_keepalive_connections=KEPT_CONNECTIONS,
-        keepalive_expiry=KEPT_SECONDS,
+    routes = read_routes()
+    for proxy in routes.proxies:
+        for secret in proxy.secrets:
+            hide(secret)
+    _warn_of(routes)
+    ways = RoutedTransport(
+        routes,
+        verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        limits=httpx.Limits(
+            max_connections=CONNECTIONS,
+            max_keepalive_connections=KEPT_CONNECTIONS,
+            keepalive_expiry=KEPT_SECONDS,
+        ),
+        socket_options=_socket_options(),
+        connect_seconds=CONNECT_SECONDS,
     )
-    direct = httpx.AsyncHTTPTransport(verify=verify, limits=limits, http2=False, socket_options=_socket_options())
-    mounts: dict[str, httpx.AsyncBaseTransport | None] = dict.fromkeys(_LOOPBACK, direct)
-    if not (trust_env and "all" in getproxies()):
-        # A proxy for one scheme is more specific than this and goes first.
-        mounts[_EVERYWHERE] = direct
     return HttpClient(
-        direct,
-        verify=verify,
-        http2=False,
-        trust_env=trust_env,
-        mounts=mounts,
+        ways,
         follow_redirects=False,
         timeout=httpx.Timeout(PROGRESS_SECONDS, connect=CONNECT_SECONDS),
-        limits=limits,
         headers={"User-Agent": f"kdesk/{__version__}"},
     )
+
+
+def _warn_of(routes: Routes) -> None:
+    """Tell what was not understood, in the log alone: a call that needs it fails with words of its own."""
+    for entry in routes.entries.values():
+        if isinstance(entry, UnusableProxy):
+            log.info("The proxy in %s cannot be used. %s", entry.source, entry.reason)
+    for place in routes.exceptions.unreadable:
+        log.warning("Entry %d of %s cannot be read and counts for nothing", place, routes.exceptions_source)
 
 
 def _socket_options() -> list[tuple[int, int, int]]:

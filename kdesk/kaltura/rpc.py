@@ -12,7 +12,8 @@ import msgspec
 from kdesk.errors import ServerProblem
 from kdesk.kaltura import answers
 from kdesk.kaltura.chunk_body import ChunkBody
-from kdesk.kaltura.transport import NOT_SENDABLE, Answer, Request, exchange
+from kdesk.kaltura.network_errors import NOT_SENDABLE
+from kdesk.kaltura.transport import Answer, Request, exchange
 
 T = TypeVar("T")
 

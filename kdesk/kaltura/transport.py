@@ -1,9 +1,6 @@
 """One request and its whole answer; every failure on the way becomes one of our errors."""
 
-import os
-import socket
-import ssl
-from collections.abc import AsyncIterable, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,20 +9,13 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from kdesk.domain.words import LATER
-from kdesk.errors import BadAnswer, ServerProblem, TimedOut, TlsFailed, Unreachable
+from kdesk.errors import BadAnswer
 from kdesk.kaltura.meaning import Meaning
+from kdesk.kaltura.network_errors import translated
 
 MAX_ANSWER = 64 * 2**20
 """Bytes; the longest sane answer, 500 entries with every field, has about one hundredth of it."""
 
-NOT_SENDABLE = Meaning(
-    BadAnswer,
-    "The request could not be sent",
-    "A text in it cannot be written in the way that the server reads.",
-    "Rename the file or change the text, then retry.",
-    retryable=False,
-)
 TOO_LONG = Meaning(
     BadAnswer,
     "The server's answer is too long",
@@ -143,93 +133,3 @@ def host_of(url: str) -> str:
         return urlsplit(url).netloc.rpartition("@")[2] or url
     except ValueError:
         return url
-
-
-_ADDRESS = Meaning(
-    BadAnswer,
-    "This address cannot be used",
-    "It is not the address of a web server.",
-    "Check the address of the server and sign in again.",
-    retryable=False,
-)
-BROKEN_OFF = Meaning(
-    BadAnswer,
-    "The connection to the server broke off",
-    "The network, or the server, ended it in the middle. Nothing that was uploaded is lost.",
-    LATER,
-)
-
-# The first match counts, so that the special stands before the general. Resets count as tries (BadAnswer): where the
-# network is gone, the next try ends in Unreachable; where something resets every large request, trying has an end.
-_TABLE: tuple[tuple[type[Exception], Meaning[ServerProblem]], ...] = (
-    (httpx.ConnectTimeout, Meaning(Unreachable)),
-    (httpx.TimeoutException, Meaning(TimedOut)),
-    (httpx.ConnectError, Meaning(Unreachable)),
-    (
-        httpx.ProxyError,
-        Meaning(
-            Unreachable,
-            "The proxy of this network does not let kdesk through",
-            "The network sends requests through a proxy, which refuses those to this server.",
-            "Ask who runs the network to allow it; transfers go on by themselves then.",
-        ),
-    ),
-    (httpx.UnsupportedProtocol, _ADDRESS),
-    (httpx.InvalidURL, _ADDRESS),
-    (UnicodeError, _ADDRESS),
-    (httpx.LocalProtocolError, NOT_SENDABLE),
-    (
-        httpx.TooManyRedirects,
-        Meaning(
-            BadAnswer,
-            "The server sends every request somewhere else",
-            "The address is probably not that of the API, or a network wants a sign-in of its own.",
-            "Check the address of the server.",
-        ),
-    ),
-    (httpx.DecodingError, Meaning(BadAnswer, "The server's answer arrived damaged")),
-)
-
-
-def translated(exc: Exception, host: str) -> ServerProblem:
-    """Return our error for one of the network's, with host and reason in the detail."""
-    tls = _tls_error(exc)
-    if tls is not None:
-        # Not every back end of the trust store fills both.
-        return TlsFailed(f"{host}: {getattr(tls, 'verify_message', '') or getattr(tls, 'reason', '') or tls}")
-    detail = f"{host}: {_reason(exc)}"
-    return next((meaning for kind, meaning in _TABLE if isinstance(exc, kind)), BROKEN_OFF).problem(detail)
-
-
-def _tls_error(exc: Exception) -> ssl.SSLError | None:
-    """Find what TLS did not like; a connection that merely ended, or broke later on, is no such thing."""
-    for cause in _causes(exc):
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return cause
-        ended = isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError))
-        if isinstance(cause, ssl.SSLError) and isinstance(exc, httpx.ConnectError) and not ended:
-            return cause
-    return None
-
-
-def _causes(exc: BaseException) -> Iterator[BaseException]:
-    """Yield the error and what it was made from, outermost first; groups give their members."""
-    waiting, seen = [exc], set[int]()
-    while waiting:
-        current = waiting.pop(0)
-        if id(current) in seen:
-            continue
-        seen.add(id(current))
-        yield current
-        waiting += current.exceptions if isinstance(current, BaseExceptionGroup) else ()
-        waiting += [cause for cause in (current.__cause__, current.__context__) if cause is not None]
-
-
-def _reason(exc: Exception) -> str:
-    """Return the operating system's words where there are some (“Connection refused”), the library's otherwise."""
-    for cause in _causes(exc):
-        if isinstance(cause, socket.gaierror) and cause.strerror:
-            return cause.strerror
-        if isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError) and cause.errno:
-            return os.strerror(cause.errno)
-    return str(exc) or type(exc).__name__

@@ -28,6 +28,8 @@ from kdesk.errors import (
     Unreachable,
 )
 from kdesk.kaltura import transport, wire
+from kdesk.kaltura.network_errors import ProxyFailed
+from kdesk.kaltura.proxies import read_proxy
 from kdesk.kaltura.rpc import Call
 from tests.kaltura.scripted_http import URL, ScriptedServer, recorded, refusal
 
@@ -100,7 +102,7 @@ def made(kind: type[Exception]) -> Exception:
         return httpx.HTTPStatusError("", request=request, response=httpx.Response(500, request=request))
     if kind in {httpx.StreamConsumed, httpx.StreamClosed, httpx.ResponseNotRead, httpx.RequestNotRead}:
         return kind()
-    return kind("broken")
+    return ProxyFailed(read_proxy("http_proxy", "proxy.example"), "x") if kind is ProxyFailed else kind("broken")
 
 
 EVERY_HTTPX_ERROR = sorted(

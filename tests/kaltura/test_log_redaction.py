@@ -30,6 +30,9 @@ LEAKS = [
     f'Invalid KS "{V1}", Error "-1,INVALID_STR"',
     f"{{'KSID': '{V1}'}}",
     f"djJ8{V1}%3D%3D",
+    f"http_proxy=http://ann:{V1}@127.0.0.1:8940 is no address",
+    f"http://ann:{V1}/x#y?z@w[v@127.0.0.1:8940",
+    f"https://{V1}@video.example/api_v3",
 ]
 
 
@@ -48,6 +51,9 @@ def test_what_stands_where_a_secret_stands_is_hidden(text: str) -> None:
         "uploadToken.upload answered 200 in 0.4 s",
         "https://cdn.example/p/102/sp/10200/playManifest/entryId/0_abc/format/applehttp/a.m3u8",
         "/home/anna/tasks/film.mp4 is 2,500 bytes",
+        "signing in to 101:anna@example.org@https://video.example failed",
+        "https://video.example:8080/api_v3?mail=anna@example.org",
+        "http://127.0.0.1:8940 and anna@example.org",
         "Invalid entry 0_x",
         "The session has ended: the session has expired",
     ],

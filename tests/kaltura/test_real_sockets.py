@@ -12,8 +12,8 @@ import pytest
 from kdesk.errors import BadAnswer, BodyTooLarge, FileChanged, ServerProblem, TimedOut, TlsFailed
 from kdesk.kaltura.chunk_body import ChunkBody
 from kdesk.kaltura.client import make_http
+from kdesk.kaltura.network_errors import BROKEN_OFF
 from kdesk.kaltura.rpc import Rpc
-from kdesk.kaltura.transport import BROKEN_OFF
 from kdesk.kaltura.wire import WireToken
 from tests.support.patience import PATIENCE
 

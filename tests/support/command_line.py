@@ -5,8 +5,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from tests.support.demo_process import DemoProcess
 
@@ -42,12 +43,18 @@ class Command:
         ]
         self._environment = os.environ | {"KDESK_ADMIN_SECRET": told["admin_secret"]} | (environment or {})
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start it; its output is a pipe."""
+    def closing_stdout(self) -> "Command":
+        """Return the same with its standard output closed, as `>&-` does."""
+        closing = copy(self)
+        closing._prefix = ("sh", "-c", 'exec "$@" >&-', "sh", *self._prefix)
+        return closing
+
+    def start(self, *arguments: str, stdout: int | IO[bytes] = subprocess.PIPE) -> subprocess.Popen[str]:
+        """Start it; its output is a pipe, unless it is to go elsewhere."""
         return subprocess.Popen(  # noqa: S603  our own program
             [*self._prefix, sys.executable, "-m", "kdesk", *arguments, *self._account],
             env=self._environment,
-            stdout=subprocess.PIPE,
+            stdout=stdout,
             stderr=subprocess.PIPE,
             encoding="utf-8",
         )

@@ -23,7 +23,7 @@ class OddServer:
 
     def __init__(self, answer: Answer) -> None:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(answer))
-        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
 
     @property
     def url(self) -> str:

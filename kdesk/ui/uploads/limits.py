@@ -5,14 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QWidget
 
+from kdesk.domain.limits import LEAST, MEGABYTE, MOST, limit_of
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
 from kdesk.ui.texts import Texts
 
-MEGABYTE = 1_000_000
-FIGURES = tuple(SpeedLimit(megabytes * MEGABYTE) for megabytes in (1, 2, 5, 10, 20, 50, 100))
+FIGURES = tuple(limit_of(megabytes) for megabytes in (1, 2, 5, 10, 20, 50, 100))
 CHOICES = (NO_LIMIT, POLITE, *FIGURES)
-LEAST, MOST = 0.01, 10_000.0
-"""Megabytes a second that may be asked for."""
 
 
 def choice_words(limit: SpeedLimit, texts: Texts) -> str:
@@ -54,6 +52,6 @@ def ask_for_figure(parent: QWidget, chosen: Callable[[SpeedLimit], None]) -> QIn
     dialog.setDoubleDecimals(2)
     dialog.setDoubleValue(3.0)
     dialog.setOkButtonText("Limit")
-    dialog.doubleValueSelected.connect(lambda megabytes: chosen(SpeedLimit(round(megabytes * MEGABYTE))))
+    dialog.doubleValueSelected.connect(lambda megabytes: chosen(limit_of(megabytes)))
     dialog.open()
     return dialog
