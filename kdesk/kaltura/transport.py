@@ -1,6 +1,7 @@
 """One request and its whole answer; every failure on the way becomes one of our errors."""
 
 import os
+import re
 import socket
 import ssl
 from collections.abc import AsyncIterable, AsyncIterator, Iterator, Mapping
@@ -18,6 +19,8 @@ from kdesk.kaltura.meaning import Meaning
 
 MAX_ANSWER = 64 * 2**20
 """Bytes; the longest sane answer, 500 entries with every field, has about one hundredth of it."""
+
+_DROPPED = re.compile(r"kaltura\w+-(\w+)-error", re.IGNORECASE)
 
 NOT_SENDABLE = Meaning(
     BadAnswer,
@@ -66,6 +69,15 @@ class Answer:
         """The media type without its parameters, in lower case."""
         text: str = self.headers.get("content-type", "")
         return text.partition(";")[0].strip().lower()
+
+    @property
+    def dropped(self) -> frozenset[str]:
+        """The properties that the server left out because the session may not set them, in lower case.
+
+        `KalturaBaseEntry-referenceId-error` and its kin are the only sign of it: the call itself succeeds.
+        """
+        names = map(_DROPPED.fullmatch, self.headers)
+        return frozenset(name[1].lower() for name in names if name)
 
     @property
     def retry_after(self) -> float | None:
