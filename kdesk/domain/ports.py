@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kdesk.domain.account import Account
+from kdesk.domain.account_limits import AccountLimits, no_limits
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage
 from kdesk.domain.flavor import Flavor
+from kdesk.domain.rights import EVERYTHING, Rights
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.errors import KeyringProblem, SignInProblem
@@ -211,14 +213,23 @@ class ImageCache(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A signed-in account and what it can be asked. Renewal of its session happens inside."""
+    """A signed-in account and what it can be asked. Renewal of its session happens inside.
+
+    Attributes:
+        expires_at: Unix seconds at which the present session ends; None where the server does not tell.
+        rights: What the session may do; what it may not is left out, and said in words.
+        clock_ahead: Seconds by which this computer's clock is ahead of the server's; None where it does not tell.
+        limits: What the account allows; asked for once.
+    """
 
     account: Account
     uploads: UploadApi
     catalogue: CatalogueApi
     expires_at: Callable[[], float | None]
-    """Unix seconds at which the present session ends."""
     copies: Copies
+    rights: Rights = EVERYTHING
+    clock_ahead: float | None = None
+    limits: Callable[[], Awaitable[AccountLimits]] = no_limits
 
 
 class Connector(Protocol):

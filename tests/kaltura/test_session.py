@@ -75,7 +75,8 @@ class Kaltura:
         if called == "multirequest":
             now = int(self.clock.time + self.server_ahead)
             info = {"partnerId": "102", "userId": "me", "expiry": str(int(now + self.life))}
-            return [info, now] if self._knows(sent["ks"]) else [INVALID_KS, now]
+            user = {"id": "me", "partnerId": 102}
+            return [info, now, user, "BASE_USER_SESSION_PERMISSION"] if self._knows(sent["ks"]) else [INVALID_KS] * 4
         return True if self._knows(sent["ks"]) else INVALID_KS
 
     def _knows(self, ks: str) -> bool:
