@@ -305,6 +305,11 @@ class SignInNeeded(SignInProblem):
 
     default_title = "Sign in again to go on"
 
+    @classmethod
+    def because(cls, problem: SignInProblem) -> "SignInNeeded":
+        """Return a new error whose detail is the reason, told once: `problem` may be one of this class itself."""
+        return cls(problem.detail if isinstance(problem, SignInNeeded) else str(problem))
+
 
 class KeyringProblem(KdeskError):
     """The operating system's keyring does not help."""

@@ -39,6 +39,8 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
         "bytes": transfer.accepted_bytes,
         "size": transfer.size,
     }
+    if transfer.remark:
+        known["remark"] = _text(transfer.remark)
     if transfer.trouble:
         known |= _trouble_as_json(transfer.trouble)
     if transfer.question:
@@ -130,15 +132,8 @@ class TerminalReport:
 def _ending(transfer: Transfer, links: Sequence[Link]) -> list[str]:
     name = _text(transfer.name)
     match transfer.state:
-        case TransferState.READY:
-            said = "; ".join(part for part in (transfer.remark, _copy(transfer.verification)) if part)
-            remark = f" ({said})" if said else ""
-            return [
-                f"{name}: ready, entry {transfer.entry_id}{remark}",
-                *_links(links),
-            ]
-        case TransferState.PROCESSING:
-            return [f"{name}: arrived, entry {transfer.entry_id}; Kaltura is processing it"]
+        case TransferState.READY | TransferState.ARRIVED | TransferState.PROCESSING:
+            return [f"{name}: {_arrived(transfer)}", *_links(links)]
         case TransferState.FAILED:
             reason = transfer.trouble
             return [f"{name}: failed: {reason.title}", *_advice(reason)] if reason else [f"{name}: failed"]
@@ -150,6 +145,18 @@ def _ending(transfer: Transfer, links: Sequence[Link]) -> list[str]:
             return [f"{name}: {what}: {_asked(transfer.question)}{entry}", *_links(links)]
         case _:
             return []
+
+
+def _arrived(transfer: Transfer) -> str:
+    """Return how far a transfer is whose bytes the server has."""
+    entry = f", entry {transfer.entry_id}" if transfer.entry_id else ""
+    match transfer.state:
+        case TransferState.ARRIVED:
+            return f"arrived{entry}; {_text(transfer.remark)}"
+        case TransferState.PROCESSING:
+            return f"arrived{entry}; Kaltura is processing it"
+    said = "; ".join(part for part in (_text(transfer.remark), _copy(transfer.verification)) if part)
+    return f"ready{entry}{f' ({said})' if said else ''}"
 
 
 def _copy(verification: Verification | None) -> str:

@@ -93,6 +93,13 @@ class UploadApi(Protocol):
         """Attach the token to the entry. Raises AlreadyWithContent, TokenGone, EntryGone."""
         ...
 
+    async def add_entry(self, transfer: Transfer) -> Entry:
+        """Make an entry of the transfer's FULL token, which is attached to nothing.
+
+        Raises TokenNotOpen when the token is not FULL, or an entry was made of it before.
+        """
+        ...
+
     async def replace_content(self, transfer: Transfer) -> None:
         """Let the content of the transfer's FULL token replace that of its entry, and the fingerprint with it.
 

@@ -7,8 +7,9 @@ _UPLOADS = frozenset({"BASE_USER_SESSION_PERMISSION", "BASE_UPLOAD_PERMISSION", 
 _SEES = frozenset({"BASE_USER_SESSION_PERMISSION", "WIDGET_SESSION_PERMISSION", "CONTENT_MANAGE_BASE", "KMC_READ_ONLY"})
 _RESERVES = frozenset({"BASE_USER_SESSION_PERMISSION", "CONTENT_INGEST_UPLOAD"})
 
-UNSEEN = "This account may not see processing"
-"""The row of a transfer whose bytes have arrived, for a session that may not ask for entries."""
+UNSEEN = "this account may not see processing"
+"""Behind “Arrived”, in the row of a session that may not ask for entries."""
+NO_ID = ", and the answer with the id of its entry was lost"
 NO_LIBRARY = "This account may upload, but not see the library"
 NO_LIBRARY_DETAIL = (
     "Its role allows nothing else: what happens to an upload after its last byte, the links and the renditions are"

@@ -16,7 +16,8 @@ async def remove_reserved(connection: Connection, transfer: Transfer) -> bool:
     The token goes first: its entry then stands at NO_CONTENT and no late byte can complete it. What another computer
     has taken over stays, which returns False, and so does an entry whose content was to be replaced.
     """
-    own_entry = bool(transfer.entry_id) and not transfer.replaces
+    # A session that may not reserve may not delete entries either; its tokens are all that it left.
+    own_entry = bool(transfer.entry_id) and not transfer.replaces and connection.rights.reserve
     if own_entry and await _somebody_elses(connection, transfer):
         return False
     if transfer.token_id:
@@ -39,6 +40,9 @@ async def remove_lost_reservations(connection: Connection, transfer: Transfer) -
 
     An entry that got its bytes was no lost one, even if it failed later: it stays.
     """
+    if not connection.rights.reserve:
+        await remove_free_tokens(connection, transfer)
+        return
     for entry in await connection.uploads.reserved_entries(transfer):
         if entry.id == transfer.entry_id or not entry.status.empty:
             continue
@@ -54,6 +58,13 @@ async def remove_lost_tokens(connection: Connection, transfer: Transfer, entry_i
     flavor_ids = {flavor.id for flavor in await connection.catalogue.flavors(entry_id)}
     for token in await connection.uploads.waiting_tokens(transfer.token_name):
         if token.attached_id in flavor_ids | {entry_id} and token.id != transfer.token_id:
+            await connection.uploads.delete_token(token.id)
+
+
+async def remove_free_tokens(connection: Connection, transfer: Transfer) -> None:
+    """Delete tokens that carry the transfer's mark in their name, hold no bytes and are not its own."""
+    for token in await connection.uploads.waiting_tokens(transfer.free_token_name):
+        if token.id != transfer.token_id:
             await connection.uploads.delete_token(token.id)
 
 

@@ -100,6 +100,8 @@ def _readable(moment: str | None) -> str | None:
 
 def _verdict(transfer: Transfer) -> tuple[str, str]:
     """Return colour and sentence: the end of the transfer, or what the comparison showed of it."""
+    if transfer.state is TransferState.ARRIVED:
+        return "good", f"Arrived; {transfer.remark}. The server's copy was not compared with the file"
     if transfer.state is not TransferState.READY:
         reason = f": {transfer.trouble.title}" if transfer.trouble else ""
         colour = "bad" if transfer.state is TransferState.FAILED else "waiting"

@@ -18,6 +18,7 @@ AT_ONCE = 2
 """Removals at once; a whole list may be cancelled in one go."""
 
 REMOVED = "Removed from the server"
+ENTRY_STAYS = "Its entry stays: this account may not delete entries"
 SOMEBODY_ELSES = "Another computer has taken this upload over; nothing was removed"
 
 
@@ -70,6 +71,8 @@ class Remover:
             what = "Not yet removed from the server" if later else "Could not be removed from the server"
             await record.keep(**({} if later else NOTHING_RESERVED), remark=f"{what}: {error.title}")
         else:
-            await record.keep(**NOTHING_RESERVED, remark=REMOVED if removed else SOMEBODY_ELSES)
+            stays = bool(record.transfer.entry_id) and not connection.rights.reserve
+            remark = ENTRY_STAYS if stays else REMOVED if removed else SOMEBODY_ELSES
+            await record.keep(**NOTHING_RESERVED, remark=remark)
         finally:
             record.show(trouble=None)  # broken off while it waited: nobody tries again by itself

@@ -8,9 +8,10 @@ from collections.abc import Callable, Collection, Sequence
 from kdesk.domain.entry import Entry, EntryStatus, Replacement
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import CatalogueApi, Clock
+from kdesk.domain.rights import NO_ID, UNSEEN
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.engine.record import Record
-from kdesk.errors import EntryGone, KdeskError, ProcessingFailed, ServerProblem, SignInProblem
+from kdesk.errors import EntryGone, KdeskError, NotPermitted, ProcessingFailed, ServerProblem, SignInProblem
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ class Watcher:
     catalogue   the library to ask, None while nobody is signed in
     processing  the records to watch at this moment
     ready       told each record that has become READY
+    may_see     whether the session may ask for entries at all
     """
 
     def __init__(
@@ -41,12 +43,14 @@ class Watcher:
         clock: Clock,
         pauses: Sequence[float] = PAUSES,
         ready: Callable[[Record], None] = lambda _record: None,
+        may_see: Callable[[], bool] = lambda: True,
     ) -> None:
         self._catalogue = catalogue
         self._processing = processing
         self._clock = clock
         self._pauses = pauses
         self._ready = ready
+        self._may_see = may_see
         self._awake = asyncio.Event()
 
     def wake(self) -> None:
@@ -77,11 +81,14 @@ class Watcher:
 
     async def _look(self) -> None:
         catalogue = self._catalogue()
+        if catalogue is None:
+            return
+        await self._leave_unseen([r for r in self._processing() if not (r.transfer.entry_id and self._may_see())])
         records = {record.transfer.entry_id: record for record in self._processing()}
-        if catalogue is None or not records:
+        if not records:
             return
         try:
-            for entry in await self._entries(catalogue, records.keys(), records):
+            for entry in await self._seen(catalogue, records):
                 await self._conclude(catalogue, records[entry.id], entry)
             await self._count_renditions(catalogue)
         except (ServerProblem, SignInProblem) as problem:
@@ -90,6 +97,21 @@ class Watcher:
         except Exception:
             # A task boundary: a look that met a mistake must not be the last one.
             log.exception("looking at entries in processing met something unforeseen")
+
+    async def _seen(self, catalogue: CatalogueApi, records: dict[str, Record]) -> Sequence[Entry]:
+        """Ask for the entries; a session that is refused them will not see them with the next look either."""
+        try:
+            return await self._entries(catalogue, records.keys(), records)
+        except NotPermitted as refused:
+            log.info("the entries in processing may not be looked at: %s", refused)
+            await self._leave_unseen(list(records.values()))
+            return ()
+
+    async def _leave_unseen(self, records: Sequence[Record]) -> None:
+        """End transfers whose entries this session may not ask for, or whose entry id never came."""
+        for record in records:
+            remark = UNSEEN if record.transfer.entry_id else f"{UNSEEN}{NO_ID}"
+            await record.advance(TransferState.ARRIVED, finished_at=self._clock.now(), remark=remark)
 
     async def _entries(
         self, catalogue: CatalogueApi, entry_ids: Collection[str], records: dict[str, Record]
@@ -117,8 +139,7 @@ class Watcher:
             )
             self._ready(record)
         elif entry.status.failed:
-            reasons = [flavor.description for flavor in await catalogue.flavors(entry.id) if flavor.description]
-            await self._fail(record, ProcessingFailed(reasons[0] if reasons else str(entry.status)))
+            await self._fail(record, ProcessingFailed(await _reason(catalogue, entry)))
 
     async def _fail(self, record: Record, error: KdeskError) -> None:
         """Fail the transfer; its token is used up, so that trying again means a new reservation."""
@@ -136,6 +157,15 @@ class Watcher:
             ready = sum(flavor.status.playable for flavor in flavors)
             if record.transfer.state is TransferState.PROCESSING:
                 record.show(renditions_ready=ready, renditions_total=len(flavors))
+
+
+async def _reason(catalogue: CatalogueApi, entry: Entry) -> str:
+    """Return why an entry failed, as far as its renditions tell and the session may ask for them."""
+    try:
+        flavors = await catalogue.flavors(entry.id)
+    except NotPermitted:
+        return str(entry.status)
+    return next((flavor.description for flavor in flavors if flavor.description), str(entry.status))
 
 
 def _counts(flavor: Flavor) -> bool:

@@ -81,7 +81,7 @@ class Session:
 
     async def _renewed(self) -> str:
         if not self._sign_in.renewable:
-            raise self._lose(SignInNeeded("this kind of session cannot be renewed"))
+            raise self._lose(SignInNeeded(self._sign_in.why_not_renewable))
         try:
             grant = await self._sign_in.grant()
         except SignInProblem as problem:
@@ -109,7 +109,7 @@ class Session:
 
     def _needed(self) -> SignInNeeded:
         """Return a new error each time: one that is raised in many tasks would collect their tracebacks."""
-        return SignInNeeded(str(self._lost))
+        return SignInNeeded.because(self._lost or SignInNeeded())
 
 
 def _renew_at(grant: Grant) -> float | None:

@@ -78,6 +78,13 @@ class SignIn:
         """Whether a second session can be had: a one-time code opens one, and a pasted KS is one."""
         return self._account.renewable and not self._one_time_code
 
+    @property
+    def why_not_renewable(self) -> str:
+        """What to say once the session has ended."""
+        if self._one_time_code:
+            return "the session has ended, and its one-time code opens no second one"
+        return "the session has ended, and a KS that was pasted cannot be renewed"
+
     async def grant(self) -> Grant:
         """Sign in. Raises SignInRefused, OneTimeCodeNeeded, or ServerProblem where trying again may help."""
         try:

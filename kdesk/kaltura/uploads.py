@@ -124,6 +124,11 @@ class Uploads:
         """Attach the token to the entry. Raises AlreadyWithContent, TokenGone, EntryGone."""
         await self._api.call("media", "addContent", _attachment(entry_id, token_id), result=WireEntry)
 
+    async def add_entry(self, transfer: Transfer) -> Entry:
+        """Make an entry of a FULL token. Raises TokenNotOpen."""
+        fields = {"mediaEntry": _entry_fields(transfer), "uploadTokenId": transfer.token_id}
+        return to_entry(await self._api.call("media", "addFromUploadedFile", fields, result=WireEntry))
+
     async def replace_content(self, transfer: Transfer) -> None:
         """Replace the entry's content; only ever with a FULL token: an entry that waits for one hangs for ever.
 

@@ -148,5 +148,5 @@ def test_the_ending_follows_the_chosen_form(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("state", list(TransferState))
 def test_only_what_came_to_an_end_has_a_receipt(state: TransferState) -> None:
-    """READY and FAILED; a cancelled one brought nothing in."""
-    assert has_receipt(transfer(1, state)) == (state in {S.READY, S.FAILED})
+    """READY, ARRIVED and FAILED; a cancelled one brought nothing in."""
+    assert has_receipt(transfer(1, state)) == (state in {S.READY, S.ARRIVED, S.FAILED})
