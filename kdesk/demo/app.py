@@ -81,7 +81,7 @@ class App:
         wanted = Wanted(args.text("format") or XML, args.text("callback"), started, keep)
         try:
             return await self._answer(
-                call_names(incoming.params), lambda: render(self._dispatcher.answer(incoming), wanted)
+                call_names(incoming.params), lambda: render(self._dispatcher.answer(incoming), wanted, incoming.headers)
             )
         finally:
             incoming.remove_files()

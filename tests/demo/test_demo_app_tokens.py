@@ -120,8 +120,16 @@ def test_signing_out_ends_every_session_of_a_token(admin: DemoClient, widget: De
     first, second = (start(widget, tokens[0])["ks"] for _ in range(2))
     other = start(widget, tokens[1])["ks"]
     assert admin.call("session.end", ks=first) is None
-    assert admin.call("session.get", ks=second)["args"]["KSID"] == "LOGOUT"
-    assert admin.call("session.get", ks=other)["objectType"] == "KalturaSessionInfo"
+    assert admin.call("uploadToken.list", ks=second)["args"]["KSID"] == "LOGOUT"
+    assert admin.call("uploadToken.list", ks=other)["objectType"] == "KalturaUploadTokenListResponse"
+
+
+def test_role_of_a_token(admin: DemoClient, widget: DemoClient) -> None:
+    """A role among the privileges of a token holds for its sessions."""
+    held = {"sessionType": 0, "sessionUserId": "uploader", "sessionPrivileges": "setrole:UPLOAD_BASE_ROLE"}
+    widget.ks = start(widget, admin.call("appToken.add", appToken=held))["ks"]
+    assert widget.error("media.list") == "SERVICE_FORBIDDEN"
+    assert widget.call("uploadToken.list")["totalCount"] == 0
 
 
 def test_update(admin: DemoClient) -> None:

@@ -38,7 +38,7 @@ def test_missing_parameter_comes_before_a_lost_session(admin: DemoClient, nobody
     assert admin.error("media.get") == "MISSING_MANDATORY_PARAMETER"
     assert admin.call("media.get", entryId="0_x")["args"]["KSID"] == "LOGOUT"
     assert nobody.error("media.get", ks="garbage") == "INVALID_KS"
-    assert nobody.error("media.get", entryId="0_x") == "SERVICE_FORBIDDEN"
+    assert nobody.error("media.list") == "SERVICE_FORBIDDEN"
 
 
 def test_small_times_count_from_now() -> None:

@@ -102,7 +102,12 @@ def test_admin_fields(user: DemoClient, sent: dict[str, Any]) -> None:
     name = next(iter(sent)).removesuffix("__null")
     expected = ("PROPERTY_VALIDATION_ADMIN_PROPERTY", {"PROP_NAME": name})
     assert refusal(user.call("media.update", entryId=entry, mediaEntry=sent)) == expected
-    assert user.error("media.add", entry={"mediaType": 1, **sent}) == "PROPERTY_VALIDATION_ADMIN_PROPERTY"
+
+
+def test_admin_fields_of_a_new_entry(user: DemoClient) -> None:
+    """Admin tags are refused there too; a schedule is dropped without a word."""
+    assert user.error("media.add", entry={"mediaType": 1, "adminTags": "x"}) == "PROPERTY_VALIDATION_ADMIN_PROPERTY"
+    assert "startDate" not in user.call("media.add", entry={"mediaType": 1, "startDate": 5000})
 
 
 def test_admin_tags(user: DemoClient) -> None:

@@ -63,7 +63,9 @@ def test_unique_ids(admin: DemoClient) -> None:
 
 
 def test_own_links_only(admin: DemoClient, user: DemoClient) -> None:
-    """A user sees and asks for own links only, an administrator all."""
+    """A user sees and asks for own links only, an administrator all. It takes a role of the console to make one."""
+    assert add(user)["code"] == "SERVICE_FORBIDDEN"
+    user.as_user("user1", privileges="setrole:Content Uploader")
     mine, theirs = add(user)["id"], add(admin)["id"]
     listed = user.call("shortlink_shortlink.list")
     assert [row["id"] for row in listed["objects"]] == [mine]

@@ -62,9 +62,14 @@ def test_older_logins(nobody: DemoClient) -> None:
 
 
 def test_an_ordinary_user_sees_only_its_own(admin: DemoClient, nobody: DemoClient) -> None:
-    """The member's session is a user's: it lists its own entries and manages nothing."""
-    admin.entry("of somebody else")
+    """The member's session is a user's: it manages nothing, and lists its own entries.
+
+    That is so where no privileges are asked for: those of a log-in that names none are `*`, which lists everything.
+    """
+    other = admin.entry("of somebody else")
     nobody.ks = sign_in(nobody, "member")
+    assert other in [row["id"] for row in nobody.call("media.list", filter={"statusIn": "7"})["objects"]]
+    nobody.ks = sign_in(nobody, "member", privileges="")
     own = nobody.entry("my own")
     listed = nobody.call("media.list", filter={"statusIn": "7"})
     assert [row["id"] for row in listed["objects"]] == [own]

@@ -3,6 +3,7 @@
 import re
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,12 +53,12 @@ class Wanted:
     keep: bool = False
 
 
-def render(result: Any, wanted: Wanted) -> Response:
-    """The response to an API call."""
+def render(result: Any, wanted: Wanted, added: Mapping[str, str]) -> Response:
+    """The response to an API call; `added` are the headers that the call itself asks for."""
     if isinstance(result, Response):
         return result
     seconds = time.monotonic() - wanted.started
-    headers = {**({} if wanted.keep else NO_CACHE), **CORS, **_identity(), **_told(result, seconds)}
+    headers = {**({} if wanted.keep else NO_CACHE), **CORS, **_identity(), **_told(result, seconds), **added}
     if wanted.format == JSON:
         return Response(to_json(result), media_type="application/json", headers=headers)
     if wanted.format == XML:

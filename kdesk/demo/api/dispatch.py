@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import Response
@@ -9,16 +10,18 @@ from starlette.responses import Response
 from kdesk.demo.api import argument_types
 from kdesk.demo.api.answers import died, fatal, refused
 from kdesk.demo.api.bodies import FilePart
-from kdesk.demo.api.calls import Access, Action, Call, Service
+from kdesk.demo.api.calls import Action, Call, Service
 from kdesk.demo.api.deaths import Death
-from kdesk.demo.api.errors import ApiError, FatalError
+from kdesk.demo.api.errors import ApiError, FatalError, not_owner
 from kdesk.demo.api.multirequest import call_name, call_trees, resolve
 from kdesk.demo.api.params import Args, Tree, as_text
 from kdesk.demo.api.request import Incoming
 from kdesk.demo.api.response_profiles import shaped
 from kdesk.demo.faults.calls import IN_CALL
 from kdesk.demo.faults.registry import Stage
+from kdesk.demo.people import rights
 from kdesk.demo.people.ks import Session
+from kdesk.demo.people.rights import Permissions
 from kdesk.demo.state import Demo
 
 log = logging.getLogger(__name__)
@@ -86,15 +89,27 @@ class Dispatcher:
         _refuse_control_characters(tree, "")
         _require(action, tree, files)
         argument_types.check(tree, action.enums)
-        call = Call(self._demo, Args(tree), incoming.base_url, files, session, ks, incoming.origin)
+        call = Call(
+            self._demo, Args(tree), incoming.base_url, files, session, ks, incoming.origin, headers=incoming.headers
+        )
         if fault := self._demo.faults.strike(Stage.CALL, call_name(tree)):
             IN_CALL[fault.kind](call, fault)
         if session is not None:
             self._demo.sessions.check(session, ks, incoming.origin)
             self._demo.faults.check(ks)
-        if not _permitted(action, session) or not _right_partner(call.args, session):
+        call = replace(call, permissions=self._permissions(session))
+        if action.edits:
+            _require_editor(call, action.edits)
+        if not action.access.includes(call.permissions) or not _right_partner(call.args, session):
             raise ApiError("SERVICE_FORBIDDEN", SERVICE=f"{service.name}->{action.name}")
         return action.run(call)
+
+    def _permissions(self, session: Session | None) -> Permissions:
+        """What a session may do. The server looks for a role of `setrole` only when the session is used."""
+        permissions = rights.permissions_of(session, self._demo.users.role_ids(session) if session else "")
+        if permissions is None:
+            raise ApiError("INVALID_OBJECT_ID", ID="N/A")
+        return permissions
 
     def _find(self, tree: Tree) -> tuple[Service, Action]:
         name, action_name = as_text(tree.get("service")), as_text(tree.get("action"))
@@ -114,14 +129,12 @@ def _right_partner(args: Args, session: Session | None) -> bool:
     return session is None or asked in (0, session.partner_id)
 
 
-def _permitted(action: Action, session: Session | None) -> bool:
-    if action.access is Access.ANYONE:
-        return True
-    if session is None:
-        return False
-    if action.access is Access.ADMIN:
-        return session.is_admin
-    return action.access is Access.SESSION or not session.is_widget
+def _require_editor(call: Call, parameter: str) -> None:
+    """Refuse a session that may not change the entry; an administrator's is not asked whether there is one."""
+    if call.session is None:
+        raise not_owner()
+    if not call.session.is_admin:
+        call.require_editor(call.entry(parameter))
 
 
 def _require(action: Action, tree: Tree, files: Mapping[str, FilePart]) -> None:

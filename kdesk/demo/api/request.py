@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -24,12 +24,18 @@ _MAX_BOUNDARY = 200
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """The parameters of one request, its files, the address that the client used (no slash at its end), its origin."""
+    """One request.
+
+    Attributes:
+        base_url: The address that the client used, without a slash at its end.
+        headers: What its calls add to the headers of the answer.
+    """
 
     params: Tree
     files: dict[str, FilePart]
     base_url: str
     origin: Origin
+    headers: dict[str, str] = field(default_factory=dict)
 
     def remove_files(self) -> None:
         """Remove files that nobody took."""

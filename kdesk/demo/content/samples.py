@@ -10,6 +10,7 @@ from kdesk.demo.database import Row
 from kdesk.demo.entries.fields import CLASSES, MEDIA_ENTRY
 from kdesk.demo.media.ffmpeg import FfmpegError
 from kdesk.demo.people.ks import ADMIN, Session
+from kdesk.demo.people.rights import Writer
 from kdesk.demo.state import Demo
 from kdesk.demo.uploads.filetypes import AUDIO, IMAGE, VIDEO
 from kdesk.demo.uploads.receiving import Chunk
@@ -125,6 +126,6 @@ def add_sample(demo: Demo, sample: Sample, **columns: Any) -> Row:
     token = demo.uploads.receive(token, Chunk(path, path.stat().st_size, sample.file_name))
     fields = {"name": sample.name, "tags": sample.tags, "description": sample.description}
     sent = Args({**fields, "mediaType": sample.media_type})
-    entry = demo.entries.add(CLASSES[MEDIA_ENTRY], sent, session, **columns)
+    entry = demo.entries.add(CLASSES[MEDIA_ENTRY], sent, Writer(session), **columns)
     demo.ingest.attach(entry, token)
     return entry

@@ -107,13 +107,24 @@ class Categories:
     def named(self, partner_id: int, full_name: str) -> int:
         """The id of the category with this full name; it and its parents are made where they are missing."""
         parent = 0
-        for name in filter(None, (part.strip() for part in full_name.split(">"))):
-            known = self._db.one(
-                "SELECT id FROM categories WHERE partner_id=? AND parent_id=? AND name=?",
-                (partner_id, parent, clean(name)),
-            )
+        for name in _steps(full_name):
+            known = self._child(partner_id, parent, name)
             parent = known["id"] if known else self.add(partner_id, Args({"name": name, "parentId": parent}))["id"]
         return parent
+
+    def is_known(self, partner_id: int, full_name: str) -> bool:
+        """Whether there is a category with this full name."""
+        parent = 0
+        for name in _steps(full_name):
+            known = self._child(partner_id, parent, name)
+            if known is None:
+                return False
+            parent = known["id"]
+        return True
+
+    def _child(self, partner_id: int, parent: int, name: str) -> Row | None:
+        sql = "SELECT id FROM categories WHERE partner_id=? AND parent_id=? AND name=?"
+        return self._db.one(sql, (partner_id, parent, clean(name)))
 
     def matching(self, partner_id: int, sent: Args, limit: int, offset: int) -> tuple[int, list[Row]]:
         """How many categories match, and some of them; the shallow ones first unless the filter orders them."""
@@ -191,6 +202,11 @@ class Categories:
         self._db.update("categories", category_id, path)
         for child in self._db.all("SELECT id, name FROM categories WHERE parent_id=?", (category_id,)):
             self._place(partner_id, child["id"], category_id, child["name"])
+
+
+def _steps(full_name: str) -> list[str]:
+    """The names of a category and its parents, the uppermost first."""
+    return [part.strip() for part in full_name.split(">") if part.strip()]
 
 
 def clean(name: str) -> str:

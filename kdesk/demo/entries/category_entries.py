@@ -8,7 +8,9 @@ from kdesk.demo.api.params import Args
 from kdesk.demo.clock import now
 from kdesk.demo.database import Database, Row
 from kdesk.demo.entries.categories import Categories
+from kdesk.demo.entries.fields import CATEGORIES_PERMISSION
 from kdesk.demo.people.ks import Session
+from kdesk.demo.people.rights import Writer
 
 _SHOWN = """UPDATE entries SET
     categories=coalesce((SELECT group_concat(full_name) FROM (SELECT full_name FROM category_entries
@@ -75,9 +77,12 @@ class CategoryEntries:
         if not removed:
             raise ApiError("ENTRY_IS_NOT_ASSIGNED_TO_CATEGORY")
 
-    def write(self, entry_id: str, writer: Session, sent: Args) -> None:
-        """Obey the fields `categories` (full names, made where missing) or `categoriesIds` of an entry, if sent."""
-        wanted = self._wanted(writer.partner_id, sent)
+    def write(self, entry_id: str, writer: Writer, sent: Args) -> None:
+        """Obey the fields `categories` (full names) or `categoriesIds` of an entry, if sent and if the writer may.
+
+        An administrator's missing categories are made; a user session names existing ones only.
+        """
+        wanted = self._wanted(writer.session, sent) if CATEGORIES_PERMISSION in writer.permissions else None
         if wanted is None:
             return
         rows = self._db.all("SELECT category_id FROM category_entries WHERE entry_id=?", (entry_id,))
@@ -85,16 +90,18 @@ class CategoryEntries:
         for category_id in present.difference(wanted):
             self.remove(category_id, entry_id)
         for category_id in sorted(set(wanted) - present):
-            self.add(category_id, entry_id, writer.user_id)
+            self.add(category_id, entry_id, writer.session.user_id)
 
     def forget(self, entry_id: str) -> None:
         """Take an entry out of every category."""
         self._db.run("DELETE FROM category_entries WHERE entry_id=?", (entry_id,))
 
-    def _wanted(self, partner_id: int, sent: Args) -> list[int] | None:
-        if sent.words("categories"):
-            named = (self._categories.named(partner_id, name) for name in sent.words("categories"))
-            return [number for number in named if number]
+    def _wanted(self, author: Session, sent: Args) -> list[int] | None:
+        partner_id = author.partner_id
+        if names := sent.words("categories"):
+            if not author.is_admin and not all(self._categories.is_known(partner_id, name) for name in names):
+                raise ApiError("PROPERTY_VALIDATION_ADMIN_PROPERTY", PROP_NAME="categories")
+            return [number for number in (self._categories.named(partner_id, name) for name in names) if number]
         if sent.words("categoriesIds"):
             ids = [int(word) if word.isdecimal() else 0 for word in sent.words("categoriesIds")]
             return [self._categories.require(partner_id, number)["id"] for number in ids]

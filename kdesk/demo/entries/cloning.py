@@ -40,7 +40,7 @@ def clone(call: Call, entry: Row, options: Iterable[Args]) -> Row:
     categories = "" if Part.CATEGORIES in without else entry["categories_ids"]
     with call.demo.database.transaction():
         call.demo.database.insert("entries", columns)
-        call.demo.category_entries.write(columns["id"], call.who, Args({"categoriesIds": categories}))
+        call.demo.category_entries.write(columns["id"], call.writer, Args({"categoriesIds": categories}))
         if columns["status"] == states.READY:
             _copy_assets(call, entry["id"], columns["id"])
             call.demo.transcoder.wake()

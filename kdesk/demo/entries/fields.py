@@ -6,10 +6,15 @@ from enum import Enum
 from typing import Any
 
 from kdesk.demo.entries.texts import admin_tags, normal_tags
+from kdesk.demo.people.rights import Permission
 from kdesk.demo.uploads.filetypes import AUDIO, IMAGE, VIDEO
 
 MEDIA_ENTRY, BASE_ENTRY = "KalturaMediaEntry", "KalturaBaseEntry"
 DATA_ENTRY, DOCUMENT_ENTRY = "KalturaDataEntry", "KalturaDocumentEntry"
+
+
+CATEGORIES_PERMISSION = Permission.USER
+"""What a session needs to put an entry into categories."""
 
 
 class Kind(Enum):
@@ -44,10 +49,12 @@ class Choice:
 class Field:
     """One field.
 
-    column      where it is kept; without one it lives in the row's JSON of extras
-    default     what is shown while nothing is kept, and what clearing leaves; None leaves the field out
-    tidy        how a text is changed before it is kept
-    admin_only  whether a user session may not write it, except with the privilege
+    Attributes:
+        column: Where it is kept; without one it lives in the row's JSON of extras.
+        default: What is shown while nothing is kept, and what clearing leaves; None leaves the field out.
+        tidy: How a text is changed before it is kept.
+        admin_only: Whether a user session may not write it, except with the privilege.
+        permission: What a session needs so that the field is kept; without it the field is dropped.
     """
 
     name: str
@@ -61,6 +68,7 @@ class Field:
     tidy: Callable[[str], str] = str
     admin_only: bool = False
     privilege: str = ""
+    permission: Permission | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +107,11 @@ BASE_FIELDS = (
     _on_insert("creatorId", column="creator_id"),
     Field("tags", Kind.MULTILINGUAL, "tags", "", tidy=normal_tags),
     Field("adminTags", column="admin_tags", tidy=admin_tags, admin_only=True, privilege="editadmintags"),
-    Field("categories", column="categories", default="", writable=Writable.IGNORED),
-    Field("categoriesIds", column="categories_ids", default="", writable=Writable.IGNORED),
+    # Written by `CategoryEntries`.
+    *(
+        Field(name, column=column, default="", writable=Writable.IGNORED, permission=CATEGORIES_PERMISSION)
+        for name, column in (("categories", "categories"), ("categoriesIds", "categories_ids"))
+    ),
     _read_only("status", "status"),
     _read_only("moderationStatus", "moderation_status"),
     _read_only("moderationCount", default=0),
@@ -117,10 +128,10 @@ BASE_FIELDS = (
     _number("licenseType", default=-1, choice=_LICENSE),
     _read_only("version", "version", 0),
     _read_only("thumbnailUrl"),
-    Field("accessControlId", Kind.REFERENCE, "access_control_id"),
-    Field("startDate", Kind.DATE, "start_date", admin_only=True),
-    Field("endDate", Kind.DATE, "end_date", admin_only=True),
-    Field("referenceId", column="reference_id", min_length=2),
+    Field("accessControlId", Kind.REFERENCE, "access_control_id", permission=Permission.ACCESS_CONTROL),
+    Field("startDate", Kind.DATE, "start_date", admin_only=True, permission=Permission.SCHEDULE),
+    Field("endDate", Kind.DATE, "end_date", admin_only=True, permission=Permission.SCHEDULE),
+    Field("referenceId", column="reference_id", min_length=2, permission=Permission.REFERENCE),
     _read_only("replacingEntryId", "replacing_entry_id"),
     _read_only("replacedEntryId", "replaced_entry_id"),
     _read_only("replacementStatus", "replacement_status", 0),

@@ -10,7 +10,7 @@ from kdesk.demo.entries.versions import following
 from kdesk.demo.media import flavors as flavor_states
 from kdesk.demo.media.flavors import Flavors
 from kdesk.demo.media.thumbs import Thumbs
-from kdesk.demo.people.ks import Session
+from kdesk.demo.people.rights import Writer
 
 NONE, APPROVED, READY, NOT_READY, FAILED = range(5)
 """Replacement statuses; NOT_READY is neither ready nor approved."""
@@ -34,7 +34,7 @@ class Replacements:
         self._begun = NOT_READY if by_hand else APPROVED
         entries.watch(self._settle)
 
-    def begin(self, entry: Row, sent: Args, writer: Session) -> Row:
+    def begin(self, entry: Row, sent: Args, writer: Writer) -> Row:
         """The entry that takes the new content; lists do not show it. `sent` are fields of its own."""
         kind = CLASSES[entry["object_type"]]
         columns = {name: entry[name] for name in _INHERITED} | {"replaced_entry_id": entry["id"]}

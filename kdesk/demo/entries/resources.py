@@ -98,9 +98,9 @@ def _put_asset(call: Call, entry: Row, resource: Args) -> None:
 
 
 def flavor_of(call: Call, asset_id: str) -> Row:
-    """A flavor of the session's partner; FLAVOR_ASSET_ID_NOT_FOUND otherwise."""
+    """A flavor of the session's partner, without a session of any; FLAVOR_ASSET_ID_NOT_FOUND otherwise."""
     flavor = call.demo.flavors.get(asset_id)
-    if flavor is None or flavor["partner_id"] != call.who.partner_id:
+    if flavor is None or (call.session and flavor["partner_id"] != call.session.partner_id):
         raise ApiError("FLAVOR_ASSET_ID_NOT_FOUND", ID=asset_id)
     return flavor
 

@@ -13,7 +13,7 @@ from kdesk.demo.entries.fields import EntryClass
 from kdesk.demo.entries.rules import insertion, patch
 from kdesk.demo.entries.versions import FIRST, following
 from kdesk.demo.media.conversion_profiles import ConversionProfiles
-from kdesk.demo.people.ks import Session
+from kdesk.demo.people.rights import Writer
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries (
@@ -60,15 +60,15 @@ class Entries:
         """Have this called with every entry whose status has been set."""
         self._watchers.append(changed)
 
-    def add(self, kind: EntryClass, sent: Args, writer: Session, **columns: Any) -> Row:
+    def add(self, kind: EntryClass, sent: Args, writer: Writer, **columns: Any) -> Row:
         """Create an entry of the session's partner from the fields that were sent; `columns` beside them."""
-        entry_id, at = new_id(), now()
+        entry_id, at, author = new_id(), now(), writer.session
         written = insertion(kind, sent, writer)
         self._check_references(entry_id, writer, written)
-        owner = written.get("user_id") or writer.user_id
-        row = {"id": entry_id, "partner_id": writer.partner_id, "creator_id": owner, "object_type": kind.name}
-        row |= {"type": kind.type, "name": f"{writer.partner_id}_{at}", "status": NO_CONTENT}
-        default = self._access_profiles.default(writer.partner_id)["id"]
+        owner = written.get("user_id") or author.user_id
+        row = {"id": entry_id, "partner_id": author.partner_id, "creator_id": owner, "object_type": kind.name}
+        row |= {"type": kind.type, "name": f"{author.partner_id}_{at}", "status": NO_CONTENT}
+        default = self._access_profiles.default(author.partner_id)["id"]
         row |= {"created_at": at, "updated_at": at, "access_control_id": default}
         row |= {**written, "user_id": owner, **columns}
         row |= _versioned(None, written)
@@ -92,7 +92,7 @@ class Entries:
             raise ApiError("ENTRY_ID_NOT_FOUND", ENTRY_ID=entry_id)
         return row
 
-    def change(self, row: Row, kind: EntryClass, sent: Args, writer: Session, shown: Mapping[str, Any]) -> Row:
+    def change(self, row: Row, kind: EntryClass, sent: Args, writer: Writer, shown: Mapping[str, Any]) -> Row:
         """Apply a patch of an object of this class: only what was sent changes. `shown` is what the writer sees."""
         written = patch(kind, sent, writer, row, shown)
         self._check_references(row["id"], writer, written)
@@ -119,11 +119,12 @@ class Entries:
             self.update(entry_id, status=DELETED)
             self._categories.forget(entry_id)
 
-    def _check_references(self, entry_id: str, writer: Session, written: Mapping[str, Any]) -> None:
+    def _check_references(self, entry_id: str, writer: Writer, written: Mapping[str, Any]) -> None:
         """Refuse what names something that does not exist, or must not be named."""
-        self._profiles.check(writer.partner_id, written.get("conversion_profile_id"))
+        partner_id = writer.session.partner_id
+        self._profiles.check(partner_id, written.get("conversion_profile_id"))
         if written.get("access_control_id") is not None:
-            self._access_profiles.require(writer.partner_id, written["access_control_id"])
+            self._access_profiles.require(partner_id, written["access_control_id"])
         if written.get("display_in_search") == RECYCLED:
             raise ApiError("ENTRY_DISPLAY_IN_SEARCH_VALUE_NOT_ALLOWED", DISPLAY_IN_SEARCH_NEW_VALUE=str(RECYCLED))
         parent = written.get("parent_entry_id")

@@ -7,29 +7,30 @@ from typing import Any
 from kdesk.demo.api.errors import ApiError
 from kdesk.demo.api.params import Args
 from kdesk.demo.database import Row
-from kdesk.demo.entries.fields import EntryClass, Field, Kind, Writable
-from kdesk.demo.people.ks import Session
+from kdesk.demo.entries.fields import BASE_ENTRY, EntryClass, Field, Kind, Writable
+from kdesk.demo.people.rights import Writer
 
 _NOTHING = -1
+_INSERT, _UPDATE = "insert", "update"
 
 
-def insertion(kind: EntryClass, sent: Args, writer: Session) -> dict[str, Any]:
+def insertion(kind: EntryClass, sent: Args, writer: Writer) -> dict[str, Any]:
     """The columns that a new entry gets from what was sent."""
     for field in kind.fields:
         if field.writable is Writable.NEVER and sent.raw(field.name) is not None:
             raise _not_updatable(kind, field)
-    values = _values(kind, sent, writer, {Writable.ALWAYS, Writable.ON_INSERT})
+    values = _values(kind, sent, writer, _INSERT)
     _check_schedule(values, {})
     return _columns(values, {})
 
 
-def patch(kind: EntryClass, sent: Args, writer: Session, row: Row, shown: Mapping[str, Any]) -> dict[str, Any]:
+def patch(kind: EntryClass, sent: Args, writer: Writer, row: Row, shown: Mapping[str, Any]) -> dict[str, Any]:
     """The columns that an update changes; what may not change may be sent as it is `shown`."""
     for field in kind.fields:
         fixed = field.writable in (Writable.NEVER, Writable.ON_INSERT)
         if fixed and sent.raw(field.name) is not None and sent.text(field.name) != _shown_text(shown.get(field.name)):
             raise _not_updatable(kind, field)
-    values = _values(kind, sent, writer, {Writable.ALWAYS})
+    values = _values(kind, sent, writer, _UPDATE)
     _check_schedule(values, shown)
     return _columns(values, json.loads(row["extra"]))
 
@@ -42,18 +43,39 @@ def _not_updatable(kind: EntryClass, field: Field) -> ApiError:
     return ApiError("PROPERTY_VALIDATION_NOT_UPDATABLE", PROP_NAME=f"{kind.name}::{field.name}")
 
 
-def _values(kind: EntryClass, sent: Args, writer: Session, writable: set[Writable]) -> dict[Field, Any]:
-    """What each writable field that was sent becomes."""
+def _values(kind: EntryClass, sent: Args, writer: Writer, change: str) -> dict[Field, Any]:
+    """What each writable field that was sent becomes. A field that the writer may not set is dropped without a word."""
     values = {}
-    for field in kind.fields:
-        named = field.name in sent
-        cleared = f"{field.name}__null" in sent
-        if field.writable not in writable or not (named or cleared):
+    writable = {Writable.ALWAYS, Writable.ON_INSERT} if change == _INSERT else {Writable.ALWAYS}
+    for rule in kind.fields:
+        named = rule.name in sent
+        cleared = f"{rule.name}__null" in sent
+        if not (named or cleared):
             continue
-        if field.admin_only and not writer.is_admin and not writer.has(field.privilege):
-            raise ApiError("PROPERTY_VALIDATION_ADMIN_PROPERTY", PROP_NAME=field.name)
-        values[field] = field.default if cleared else _read(kind, field, sent)
+        if rule.writable not in writable:
+            if rule.writable is Writable.IGNORED and not writer.may_set(rule.permission):
+                _tell_dropped(kind, rule.name, writer, change)
+            continue
+        # A field with a permission of its own is dropped when an entry is made, and refused when it is changed.
+        if rule.admin_only and (change == _UPDATE or not rule.permission):
+            _require_admin(rule, writer)
+        value = rule.default if cleared else _read(kind, rule, sent)
+        if writer.may_set(rule.permission):
+            values[rule] = value
+        else:
+            _tell_dropped(kind, rule.name, writer, change)
     return values
+
+
+def _require_admin(rule: Field, writer: Writer) -> None:
+    if not writer.session.is_admin and not writer.session.has(rule.privilege):
+        raise ApiError("PROPERTY_VALIDATION_ADMIN_PROPERTY", PROP_NAME=rule.name)
+
+
+def _tell_dropped(kind: EntryClass, name: str, writer: Writer, change: str) -> None:
+    """The header is the only sign of a dropped field."""
+    told = f'Current user does not have permission to {change} property "{kind.name}::{name}"'
+    writer.headers[f"{BASE_ENTRY}-{name}-error"] = told
 
 
 def _read(kind: EntryClass, field: Field, sent: Args) -> Any:

@@ -54,9 +54,9 @@ class Session:
         return privilege in privileges.parse(self.privileges)
 
     def allows(self, privilege: str, value: str) -> bool:
-        """Whether the session carries this privilege for this value or for all."""
+        """Whether the session carries this privilege for this value or for all, or every privilege (`all:*`)."""
         held = self.values(privilege)
-        return value in held or "*" in held
+        return value in held or privileges.ALL in held or privileges.ALL in self.values("all")
 
 
 def write(session: Session, secret: str) -> str:

@@ -27,8 +27,8 @@ _DELIVERIES: tuple[tuple[str, str, dict[str, str]], ...] = (
 )
 
 
-def to_wire(partner: Partner, owner: Row) -> dict[str, Any]:
-    """The partner and the user who owns it, with its secrets, which only its admins get to see."""
+def to_wire(partner: Partner, owner: Row, *, with_secrets: bool) -> dict[str, Any]:
+    """The `KalturaPartner` object; not every role gets to see the secrets."""
     return {
         "id": partner.id,
         "name": partner.name,
@@ -49,8 +49,8 @@ def to_wire(partner: Partner, owner: Row) -> dict[str, Any]:
         "allowQuickEdit": 1,
         "maxUploadSize": "150",
         "partnerPackage": 1,
-        "secret": partner.user_secret,
-        "adminSecret": partner.admin_secret,
+        "secret": partner.user_secret if with_secrets else None,
+        "adminSecret": partner.admin_secret if with_secrets else None,
         "allowMultiNotification": 0,
         "adminLoginUsersQuota": "10",
         "adminUserId": owner["id"],

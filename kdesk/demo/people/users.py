@@ -7,7 +7,8 @@ from kdesk.demo.api.errors import ApiError
 from kdesk.demo.api.params import Args
 from kdesk.demo.clock import now
 from kdesk.demo.database import Database, Row
-from kdesk.demo.people.sessions import ADMIN_ROLE
+from kdesk.demo.people import rights
+from kdesk.demo.people.ks import Session
 
 _MADE = "INSERT OR IGNORE INTO users (partner_id, id, first_name, created_at, updated_at)"
 _FROM_ROW = "VALUES (NEW.partner_id, NEW.user_id, NEW.user_id, NEW.created_at, NEW.created_at)"
@@ -18,6 +19,7 @@ CREATE TABLE IF NOT EXISTS users (
     partner_id INTEGER NOT NULL, id TEXT NOT NULL, login_id TEXT, email TEXT, screen_name TEXT,
     first_name TEXT NOT NULL DEFAULT '', last_name TEXT NOT NULL DEFAULT '', country TEXT NOT NULL DEFAULT '',
     description TEXT NOT NULL DEFAULT '', is_admin INTEGER NOT NULL DEFAULT 0, is_owner INTEGER NOT NULL DEFAULT 0,
+    role_ids TEXT NOT NULL DEFAULT '',
     status INTEGER NOT NULL DEFAULT 1, last_login_at INTEGER, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
     PRIMARY KEY (partner_id, id));
 CREATE INDEX IF NOT EXISTS users_by_login ON users (login_id);
@@ -65,6 +67,11 @@ class Users:
             raise ApiError("INVALID_USER_ID")
         return row
 
+    def role_ids(self, session: Session) -> str:
+        """The ids of the roles that a session's user holds, with commas between; empty if the user is not known."""
+        row = self.find(session.partner_id, session.user_id)
+        return "" if row is None else _role_ids(row)
+
     def of_login(self, login_id: str) -> list[Row]:
         """The active users that sign in with this login id, one a partner."""
         sql = "SELECT * FROM users WHERE login_id=? AND status=? ORDER BY partner_id"
@@ -106,7 +113,19 @@ def columns_of(sent: Args) -> dict[str, Any]:
     columns = {column: sent.text(name) for name, column in _TEXTS.items() if name in sent}
     if "fullName" in sent and "firstName" not in sent:
         columns["first_name"], _, columns["last_name"] = sent.text("fullName").partition(" ")
+    if "roleIds" in sent:
+        columns["role_ids"] = sent.text("roleIds")
     return columns | ({"is_admin": sent.flag("isAdmin")} if "isAdmin" in sent else {})
+
+
+def _role_ids(row: Row) -> str:
+    """An administrator without roles of his own is a Publisher Administrator."""
+    return str(row["role_ids"]) or (str(rights.ADMIN_ROLE.id) if row["is_admin"] else "")
+
+
+def _role_names(row: Row) -> str:
+    roles = [rights.find(name) for name in _role_ids(row).split(",") if name]
+    return ",".join(role.name for role in roles if role)
 
 
 def to_wire(row: Row) -> dict[str, Any]:
@@ -131,8 +150,8 @@ def to_wire(row: Row) -> dict[str, Any]:
         "type": 0,
         "isAdmin": is_admin,
         "isGuest": False,
-        "roleIds": ADMIN_ROLE if is_admin else "",
-        "roleNames": "Publisher Administrator" if is_admin else "",
+        "roleIds": _role_ids(row),
+        "roleNames": _role_names(row),
         "isAccountOwner": bool(row["is_owner"]),
         "firstName": row["first_name"],
         "lastName": row["last_name"],

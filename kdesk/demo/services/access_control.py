@@ -113,7 +113,7 @@ PROFILE = Service(
     (
         Action("add", add_profile, Access.ADMIN, ("accessControlProfile",)),
         Action("get", _getter(_profile), Access.ADMIN, ("id",)),
-        Action("list", _lister("AccessControlProfile", _profile), Access.ADMIN),
+        Action("list", _lister("AccessControlProfile", _profile), Access.CONSOLE),
         Action("update", update_profile, Access.ADMIN, ("id", "accessControlProfile")),
         Action("delete", delete, Access.ADMIN, ("id",)),
     ),
@@ -123,7 +123,7 @@ OLD = Service(
     (
         Action("add", add_old, Access.ADMIN, ("accessControl",)),
         Action("get", _getter(_restrictions), Access.ADMIN, ("id",)),
-        Action("list", _lister("AccessControl", _restrictions), Access.ADMIN),
+        Action("list", _lister("AccessControl", _restrictions), Access.CONSOLE),
         Action("update", update_old, Access.ADMIN, ("id", "accessControl")),
         Action("delete", delete, Access.ADMIN, ("id",)),
     ),

@@ -62,7 +62,7 @@ SERVICE = Service(
     (
         Action("add", add, Access.ADMIN, ("appToken",)),
         Action("get", get, Access.ADMIN, ("id",)),
-        Action("list", list_own, Access.ADMIN),
+        Action("list", list_own, Access.CONSOLE),
         Action("update", update, Access.ADMIN, ("id", "appToken")),
         Action("delete", delete, Access.ADMIN, ("id",)),
         Action("startSession", start_session, Access.SESSION, ("id", "tokenHash"), enums=(SESSION_TYPE,)),

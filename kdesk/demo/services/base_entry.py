@@ -70,12 +70,11 @@ def clone(call: Call) -> dict[str, Any]:
     """A copy of an entry, with or without its content, owner and categories."""
     sent = call.object("cloneOptions")
     options = [sent.child(name) or Args({}) for name in sent.names()]
-    return to_wire(cloning.clone(call, _CALLS.own(call), options), call.base_url)
+    return to_wire(cloning.clone(call, _CALLS.find(call), options), call.base_url)
 
 
-def recycle(call: Call) -> None:
+def recycle(_: Call) -> None:
     """The recycle bin is a feature that accounts do not have by default."""
-    _CALLS.own(call)
     raise ApiError("FEATURE_RECYCLE_BIN_DISABLED")
 
 
@@ -88,24 +87,24 @@ SERVICE = Service(
     "baseEntry",
     (
         Action("add", add, needs=("entry",)),
-        Action("addContent", _CALLS.add_content, needs=("entryId",)),
-        Action("addFromUploadedFile", add_from_uploaded_file, needs=("entry", "uploadTokenId")),
-        Action("get", _CALLS.get, Access.SESSION, ("entryId",)),
+        Action("addContent", _CALLS.add_content, needs=("entryId",), edits="entryId"),
+        Action("addFromUploadedFile", add_from_uploaded_file, Access.UPLOADS, ("entry", "uploadTokenId")),
+        Action("get", _CALLS.get, Access.PUBLIC, ("entryId",)),
         Action("list", list_entries, Access.SESSION),
-        Action("listByReferenceId", list_by_reference_id, needs=("refId",)),
+        Action("listByReferenceId", list_by_reference_id, Access.SESSION, ("refId",)),
         Action("getByIds", get_by_ids, Access.SESSION, ("entryIds",)),
-        Action("getPlaybackContext", get_playback_context, Access.SESSION, ("entryId", "contextDataParams")),
-        Action("getContextData", get_context_data, Access.SESSION, ("entryId", "contextDataParams")),
+        Action("getPlaybackContext", get_playback_context, Access.PUBLIC, ("entryId", "contextDataParams")),
+        Action("getContextData", get_context_data, Access.PUBLIC, ("entryId", "contextDataParams")),
         Action("count", count, Access.SESSION),
-        Action("update", _CALLS.update, needs=("entryId", "baseEntry")),
-        Action("delete", _CALLS.delete, needs=("entryId",)),
-        Action("updateContent", _CALLS.update_content, needs=("entryId", "resource")),
-        Action("approveReplace", _CALLS.approve_replace, needs=("entryId",)),
-        Action("cancelReplace", _CALLS.cancel_replace, needs=("entryId",)),
+        Action("update", _CALLS.update, needs=("entryId", "baseEntry"), edits="entryId"),
+        Action("delete", _CALLS.delete, needs=("entryId",), edits="entryId"),
+        Action("updateContent", _CALLS.update_content, needs=("entryId", "resource"), edits="entryId"),
+        Action("approveReplace", _CALLS.approve_replace, Access.ADMIN, ("entryId",), edits="entryId"),
+        Action("cancelReplace", _CALLS.cancel_replace, Access.ADMIN, ("entryId",), edits="entryId"),
         *entry_thumbnails.ACTIONS,
         Action("clone", clone, needs=("entryId",)),
-        Action("recycle", recycle, needs=("entryId",)),
-        Action("restoreRecycled", recycle, needs=("entryId",)),
+        Action("recycle", recycle, needs=("entryId",), edits="entryId"),
+        Action("restoreRecycled", recycle, needs=("entryId",), edits="entryId"),
         Action("index", index, needs=("id",)),
     ),
 )

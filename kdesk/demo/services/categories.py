@@ -94,8 +94,8 @@ CATEGORY = Service(
     "category",
     (
         Action("add", add, Access.ADMIN, ("category",)),
-        Action("get", get, needs=("id",)),
-        Action("list", list_categories),
+        Action("get", get, Access.SESSION, ("id",)),
+        Action("list", list_categories, Access.SESSION),
         Action("update", update, Access.ADMIN, ("id", "category")),
         Action("delete", delete, Access.ADMIN, ("id",)),
         Action("move", move, Access.ADMIN, ("categoryIds", "targetCategoryParentId")),

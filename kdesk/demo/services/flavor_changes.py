@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kdesk.demo.api.calls import Action, Call
+from kdesk.demo.api.calls import Access, Action, Call
 from kdesk.demo.api.errors import ApiError
 from kdesk.demo.database import Row
 from kdesk.demo.entries import rows as entry_states
@@ -17,7 +17,7 @@ _CONVERTIBLE = (entry_states.ERROR_CONVERTING, entry_states.PRECONVERT, entry_st
 
 def convert(call: Call) -> None:
     """Make one more rendition, or one again; done later."""
-    entry, params_id = _own_entry(call), call.args.integer("flavorParamsId")
+    entry, params_id = call.entry(), call.args.integer("flavorParamsId")
     _require_params(params_id)
     _queue(call, entry, params_id)
 
@@ -51,7 +51,7 @@ def delete(call: Call) -> None:
 
 def add(call: Call) -> dict[str, Any]:
     """A flavor without content, for `setContent`."""
-    entry, sent = _own_entry(call), call.object("flavorAsset")
+    entry, sent = call.entry(), call.object("flavorAsset")
     params_id = sent.integer("flavorParamsId")
     _require_params(params_id)
     with call.demo.database.transaction():
@@ -101,7 +101,6 @@ def set_as_source(call: Call) -> None:
     row = flavors.get(flavor_id)
     if row is None or row["partner_id"] != call.who.partner_id:
         raise ApiError("ASSET_ID_NOT_FOUND", ID=flavor_id)
-    _require_owner(call, row["entry_id"])
     if row["status"] != READY:
         raise ApiError("FLAVOR_ASSET_IS_NOT_READY")
     source = flavors.source(row["entry_id"])
@@ -116,19 +115,8 @@ def set_as_source(call: Call) -> None:
 
 def _own_flavor(call: Call) -> Row:
     row = flavor_of(call, call.args.text("id"))
-    _require_owner(call, row["entry_id"])
+    call.require_editor(call.entry_of(row["entry_id"]))
     return row
-
-
-def _own_entry(call: Call) -> Row:
-    entry = call.entry()
-    call.require_owner(entry["user_id"], entry["id"])
-    return entry
-
-
-def _require_owner(call: Call, entry_id: str) -> None:
-    entry = call.demo.entries.require(entry_id)
-    call.require_owner(entry["user_id"], entry["id"])
 
 
 def _require_params(params_id: int) -> None:
@@ -144,11 +132,11 @@ def _shown(call: Call, flavor_id: str) -> dict[str, Any]:
 
 
 ACTIONS = (
-    Action("convert", convert, needs=("entryId", "flavorParamsId")),
-    Action("reconvert", reconvert, needs=("id",)),
-    Action("delete", delete, needs=("id",)),
-    Action("add", add, needs=("entryId", "flavorAsset")),
+    Action("convert", convert, Access.ADMIN, ("entryId", "flavorParamsId"), edits="entryId"),
+    Action("reconvert", reconvert, Access.ADMIN_OR_NOBODY, needs=("id",)),
+    Action("delete", delete, Access.ADMIN, needs=("id",)),
+    Action("add", add, needs=("entryId", "flavorAsset"), edits="entryId"),
     Action("update", update, needs=("id", "flavorAsset")),
     Action("setContent", set_content, needs=("id", "contentResource")),
-    Action("setAsSource", set_as_source, needs=("assetId",)),
+    Action("setAsSource", set_as_source, Access.ADMIN, needs=("assetId",)),
 )

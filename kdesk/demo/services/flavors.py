@@ -59,7 +59,7 @@ def get_with_params(call: Call) -> list[Any]:
 def get_url(call: Call) -> str:
     """A `serveFlavor` URL that saves under the entry's name; without a body where the entry may not be downloaded."""
     row = _ready(call)
-    entry = call.demo.entries.require(row["entry_id"])
+    entry = call.entry_of(row["entry_id"])
     admit(UrlCall(call.demo, {"ks": call.ks}, call.base_url, origin=call.origin), entry, DOWNLOAD)
     name = call.object("options").text("fileName").replace("/", "_") or attachment_name(entry, row)
     return Place(call.base_url, row["partner_id"]).file(row, name)
@@ -82,12 +82,12 @@ def _ready(call: Call) -> Row:
 SERVICE = Service(
     "flavorAsset",
     (
-        Action("list", list_of_entries, Access.SESSION),
-        Action("get", get, Access.SESSION, ("id",)),
-        Action("getByEntryId", get_by_entry_id, Access.SESSION, ("entryId",)),
-        Action("getWebPlayableByEntryId", get_web_playable, Access.SESSION, ("entryId",)),
-        Action("getFlavorAssetsWithParams", get_with_params, needs=("entryId",)),
-        Action("getUrl", get_url, Access.SESSION, ("id",)),
+        Action("list", list_of_entries, Access.PUBLIC),
+        Action("get", get, Access.CONSOLE_OR_NOBODY, ("id",)),
+        Action("getByEntryId", get_by_entry_id, Access.PUBLIC, ("entryId",)),
+        Action("getWebPlayableByEntryId", get_web_playable, Access.PUBLIC, ("entryId",)),
+        Action("getFlavorAssetsWithParams", get_with_params, Access.CONSOLE_OR_NOBODY, ("entryId",)),
+        Action("getUrl", get_url, Access.PUBLIC, ("id",)),
         Action("getDownloadUrl", get_download_url, Access.SESSION, ("id",)),
         *flavor_changes.ACTIONS,
     ),

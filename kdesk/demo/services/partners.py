@@ -5,6 +5,7 @@ from typing import Any
 from kdesk.demo.api.calls import Access, Action, Call, Service, listing
 from kdesk.demo.api.errors import ApiError
 from kdesk.demo.people.partners import to_wire
+from kdesk.demo.people.rights import Permission
 
 
 def get(call: Call) -> dict[str, Any]:
@@ -34,14 +35,15 @@ def get_statistics(_call: Call) -> dict[str, Any]:
 
 def _shown(call: Call, partner_id: int) -> dict[str, Any]:
     partner = call.demo.identity.partners[partner_id]
-    return to_wire(partner, call.demo.users.require(partner_id, partner.owner_id))
+    with_secrets = Permission.ACCOUNT in call.permissions
+    return to_wire(partner, call.demo.users.require(partner_id, partner.owner_id), with_secrets=with_secrets)
 
 
 SERVICE = Service(
     "partner",
     (
         Action("get", get, Access.ADMIN),
-        Action("getInfo", get_info, Access.ADMIN),
+        Action("getInfo", get_info, Access.CONSOLE),
         Action("listPartnersForUser", list_partners_for_user, Access.ADMIN),
         Action("getStatistics", get_statistics, Access.ADMIN),
     ),

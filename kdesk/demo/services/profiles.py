@@ -115,7 +115,7 @@ def _shown(call: Call, row: Row) -> dict[str, Any]:
 FLAVOR_PARAMS = Service(
     "flavorParams",
     (
-        Action("list", list_flavor_params, Access.ADMIN),
+        Action("list", list_flavor_params, Access.CONSOLE),
         Action("get", get_flavor_params, Access.ADMIN, ("id",)),
         Action("getByConversionProfileId", flavor_params_of_profile, Access.ADMIN, ("conversionProfileId",)),
     ),
@@ -123,7 +123,7 @@ FLAVOR_PARAMS = Service(
 CONVERSION_PROFILE = Service(
     "conversionProfile",
     (
-        Action("list", list_profiles, Access.ADMIN),
+        Action("list", list_profiles, Access.CONSOLE),
         Action("get", get_profile, Access.ADMIN, ("id",)),
         Action("getDefault", get_default, Access.ADMIN),
         Action("setAsDefault", set_as_default, Access.ADMIN, ("id",)),
@@ -135,7 +135,7 @@ CONVERSION_PROFILE = Service(
 CONVERSION_PROFILE_ASSET_PARAMS = Service(
     "conversionProfileAssetParams",
     (
-        Action("list", list_profile_params, Access.ADMIN),
+        Action("list", list_profile_params, Access.CONSOLE),
         Action(
             "update",
             update_profile_params,

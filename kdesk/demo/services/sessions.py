@@ -115,7 +115,7 @@ SERVICE = Service(
         Action("impersonate", impersonate, Access.ANYONE, ("secret", "impersonatedPartnerId"), enums=(SESSION_TYPE,)),
         Action("impersonateByKs", impersonate_by_ks, Access.ADMIN, ("session",), enums=(SESSION_TYPE,)),
         Action("startWidgetSession", start_widget_session, Access.ANYONE, ("widgetId",)),
-        Action("get", get, Access.SESSION),
+        Action("get", get, Access.CONSOLE),
         Action("end", end, Access.ANYONE),
     ),
 )

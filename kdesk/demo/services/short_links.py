@@ -66,7 +66,7 @@ SERVICE = Service(
     "shortLink_shortLink",
     (
         Action("list", list_links),
-        Action("add", add, needs=("shortLink",)),
+        Action("add", add, Access.CONSOLE, needs=("shortLink",)),
         Action("get", get, needs=("id",)),
         Action("update", update, needs=("id", "shortLink")),
         Action("delete", delete, needs=("id",)),

@@ -4,7 +4,7 @@ import json
 from http.client import HTTPException
 from typing import Any
 
-from kdesk.demo.api.calls import Action, Call
+from kdesk.demo.api.calls import Access, Action, Call
 from kdesk.demo.api.errors import ApiError
 from kdesk.demo.database import Row
 from kdesk.demo.entries import rows as entry_states
@@ -23,7 +23,7 @@ _UNREAD = ("description", "thumbParamsId")
 
 def add(call: Call) -> dict[str, Any]:
     """A thumbnail without content, for `setContent`."""
-    entry, sent = _own_entry(call), call.object("thumbAsset")
+    entry, sent = call.entry(), call.object("thumbAsset")
     params_id = sent.integer("thumbParamsId")
     with call.demo.database.transaction():
         present = call.demo.thumbs.with_params(entry["id"], params_id) if params_id else None
@@ -35,8 +35,8 @@ def add(call: Call) -> dict[str, Any]:
 
 
 def set_content(call: Call) -> dict[str, Any]:
-    """Make an uploaded file the picture."""
-    row, demo = _own_thumb(call, "id"), call.demo
+    """Make an uploaded file the picture, be it of somebody else's entry."""
+    row, demo = thumb_of(call, "id"), call.demo
     token = token_of(call, call.object("contentResource"))
     if token["status"] != FULL:
         raise ApiError("UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY")
@@ -47,12 +47,12 @@ def set_content(call: Call) -> dict[str, Any]:
 
 def add_from_image(call: Call) -> dict[str, Any]:
     """A file in the same request becomes a thumbnail, be it a picture or not."""
-    return _fresh(call, added_file(call, _own_entry(call)))
+    return _fresh(call, added_file(call, call.entry()))
 
 
 def add_from_url(call: Call) -> dict[str, Any]:
     """What a URL gives becomes a thumbnail."""
-    return _fresh(call, added_url(call, _own_entry(call), call.args.text("url")))
+    return _fresh(call, added_url(call, call.entry(), call.args.text("url")))
 
 
 def added_file(call: Call, entry: Row) -> str:
@@ -76,7 +76,7 @@ def added_url(call: Call, entry: Row, url: str) -> str:
 
 def generate(call: Call) -> dict[str, Any]:
     """Take a frame, at once."""
-    entry = _capturable(_own_entry(call))
+    entry = _capturable(call.entry())
     asset_id = call.args.text("sourceAssetId")
     flavor = flavor_of(call, asset_id) if asset_id else None
     return _shown(call, captured(call, entry, call.args.raw("thumbParams") or {}, flavor))
@@ -98,7 +98,7 @@ def captured(call: Call, entry: Row, params: Any, flavor: Row | None = None) -> 
 
 def generate_by_entry_id(call: Call) -> dict[str, Any]:
     """Take a frame as stored params say, later."""
-    entry = _capturable(_own_entry(call))
+    entry = _capturable(call.entry())
     return _queued(call, entry, call.args.integer("destThumbParamsId"))
 
 
@@ -138,13 +138,13 @@ def update(call: Call) -> dict[str, Any]:
 
 
 def set_as_default(call: Call) -> None:
-    """Let the entry show this one."""
-    call.demo.thumbs.make_default(_own_thumb(call))
+    """Let the entry show this one, be it somebody else's."""
+    call.demo.thumbs.make_default(thumb_of(call))
 
 
 def delete(call: Call) -> None:
     """Delete a thumbnail, but not the one that the entry shows."""
-    row = _own_thumb(call)
+    row = thumb_of(call)
     if is_default(row):
         raise ApiError("THUMB_ASSET_IS_DEFAULT", ASSET=row["id"])
     call.demo.thumbs.update(row["id"], status=DELETED)
@@ -152,23 +152,24 @@ def delete(call: Call) -> None:
 
 def thumb_of(call: Call, name: str = "thumbAssetId") -> Row:
     """A stored thumbnail of the session's partner; THUMB_ASSET_ID_NOT_FOUND otherwise."""
+    row = any_thumb(call, name)
+    if row["partner_id"] != call.who.partner_id:
+        raise ApiError("THUMB_ASSET_ID_NOT_FOUND", ID=row["id"])
+    return row
+
+
+def any_thumb(call: Call, name: str = "thumbAssetId") -> Row:
+    """The same; without a session, of any partner."""
     row = call.demo.thumbs.get(call.args.text(name))
-    if row is None or row["partner_id"] != call.who.partner_id:
+    if row is None or (call.session and row["partner_id"] != call.session.partner_id):
         raise ApiError("THUMB_ASSET_ID_NOT_FOUND", ID=call.args.text(name))
     return row
 
 
 def _own_thumb(call: Call, name: str = "thumbAssetId") -> Row:
     row = thumb_of(call, name)
-    entry = call.demo.entries.require(row["entry_id"])
-    call.require_owner(entry["user_id"], entry["id"])
+    call.require_editor(call.entry_of(row["entry_id"]))
     return row
-
-
-def _own_entry(call: Call) -> Row:
-    entry = call.entry()
-    call.require_owner(entry["user_id"], entry["id"])
-    return entry
 
 
 def _shown(call: Call, thumb_id: str) -> dict[str, Any]:
@@ -183,14 +184,14 @@ def _fresh(call: Call, thumb_id: str) -> dict[str, Any]:
 
 
 ACTIONS = (
-    Action("add", add, needs=("entryId", "thumbAsset")),
+    Action("add", add, needs=("entryId", "thumbAsset"), edits="entryId"),
     Action("setContent", set_content, needs=("id", "contentResource")),
-    Action("addFromImage", add_from_image, needs=("entryId",), files=("fileData",)),
-    Action("addFromUrl", add_from_url, needs=("entryId", "url")),
-    Action("generate", generate, needs=("entryId", "thumbParams")),
-    Action("generateByEntryId", generate_by_entry_id, needs=("entryId", "destThumbParamsId")),
+    Action("addFromImage", add_from_image, needs=("entryId",), files=("fileData",), edits="entryId"),
+    Action("addFromUrl", add_from_url, needs=("entryId", "url"), edits="entryId"),
+    Action("generate", generate, needs=("entryId", "thumbParams"), edits="entryId"),
+    Action("generateByEntryId", generate_by_entry_id, needs=("entryId", "destThumbParamsId"), edits="entryId"),
     Action("regenerate", regenerate, needs=("thumbAssetId",)),
     Action("update", update, needs=("id", "thumbAsset")),
     Action("setAsDefault", set_as_default, needs=("thumbAssetId",)),
-    Action("delete", delete, needs=("thumbAssetId",)),
+    Action("delete", delete, Access.ADMIN, ("thumbAssetId",)),
 )

@@ -69,10 +69,10 @@ def _log(call: Call, chunk: Chunk, outcome: str) -> None:
 SERVICE = Service(
     "uploadToken",
     (
-        Action("add", add),
-        Action("get", get, needs=("uploadTokenId",)),
-        Action("list", list_own, Access.SESSION),
-        Action("upload", upload, needs=("uploadTokenId",), files=("fileData",)),
-        Action("delete", delete, needs=("uploadTokenId",)),
+        Action("add", add, Access.UPLOADS),
+        Action("get", get, Access.TOKENS, needs=("uploadTokenId",)),
+        Action("list", list_own, Access.TOKENS),
+        Action("upload", upload, Access.UPLOADS, needs=("uploadTokenId",), files=("fileData",)),
+        Action("delete", delete, Access.UPLOADS, needs=("uploadTokenId",)),
     ),
 )

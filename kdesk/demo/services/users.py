@@ -142,7 +142,7 @@ SERVICE = Service(
         Action("login", login, Access.ANYONE, ("partnerId", "userId", "password")),
         Action("resetPassword", reset_password, Access.ANYONE),
         Action("loginByKs", login_by_ks, needs=("requestedPartnerId",)),
-        Action("get", get),
+        Action("get", get, Access.SESSION),
         Action("getByLoginId", get_by_login_id, needs=("loginId",)),
         Action("list", list_users, Access.ADMIN),
         Action("add", add, Access.ADMIN, ("user",)),
