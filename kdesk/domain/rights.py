@@ -46,6 +46,9 @@ class Rights:
 EVERYTHING = Rights()
 """Assumed where the server does not tell: it refuses by itself."""
 
+ONLY_UPLOADS = Rights(reserve=False, see=False, account=False, reference_id=False)
+"""Those of the role UPLOAD_BASE_ROLE."""
+
 
 def rights_of(permissions: Collection[str]) -> Rights:
     """Return what a session with these permissions may do; names as `permission.getCurrentPermissions` returns them."""
@@ -54,6 +57,6 @@ def rights_of(permissions: Collection[str]) -> Rights:
         upload=not held.isdisjoint(_UPLOADS),
         reserve=not held.isdisjoint(_RESERVES),
         see=not held.isdisjoint(_SEES),
-        account="KMC_ACCESS" in held,
+        account="KMC_READ_ONLY" in held,
         reference_id="CONTENT_INGEST_REFERENCE_MODIFY" in held,
     )

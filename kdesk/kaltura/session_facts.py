@@ -9,7 +9,7 @@ from base64 import b64decode, urlsafe_b64decode
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kdesk.domain.rights import EVERYTHING, Rights, rights_of
+from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
 from kdesk.errors import ApiError, SessionEnded, SignInRefused
 from kdesk.kaltura.rpc import Call, Rpc
 from kdesk.kaltura.wire import WireSession, WireTokens, WireUser
@@ -23,6 +23,8 @@ _ASKED = (
     Call("user", "get", WireUser),
     Call("permission", "getCurrentPermissions", str),
 )
+_NOT_THERE = frozenset({"SERVICE_DOES_NOT_EXISTS", "ACTION_DOES_NOT_EXISTS"})
+"""Of a server that does not tell permissions: who may not ask for itself either may only upload."""
 _ONE = {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": 1}
 
 
@@ -57,6 +59,8 @@ async def learn(rpc: Rpc, facts: SessionFacts) -> SessionFacts:
         facts = replace(facts, server_now=now)
     if isinstance(permissions, str):
         facts = replace(facts, rights=rights_of(permissions.split(",")))
+    elif isinstance(session, ApiError) and isinstance(user, ApiError):
+        facts = replace(facts, rights=ONLY_UPLOADS)
     if isinstance(session, WireSession):
         facts = replace(facts, partner_id=session.partner_id, user_id=str(session.user_id or ""), expiry=session.expiry)
     elif isinstance(user, WireUser):
@@ -91,7 +95,7 @@ def _check(*results: Any) -> None:
         if refused.code == "INVALID_OBJECT_ID":
             # A session that names an unknown role is given, and then everything is refused with this.
             raise _no_such_role(refused)
-    if len(refusals) == len(results):
+    if len(refusals) == len(results) and refusals[-1].code not in _NOT_THERE:
         raise refusals[0]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.rights import NO_ID, UNSEEN, Rights
+from kdesk.domain.rights import NO_ID, ONLY_UPLOADS, UNSEEN, Rights
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import FileTypeRefused, KdeskError, NotPermitted, TimedOut, TokenExpired, Unreachable
@@ -14,7 +14,6 @@ from tests.engine.queue_harness import Desk
 from tests.engine.test_uploader import LARGE, SMALL, Client, assert_arrived_once, make_client, make_file
 from tests.engine.ticks import Killed
 
-UPLOAD_ONLY = Rights(reserve=False, see=False, account=False, reference_id=False)
 WIDGET = Rights(upload=False, reserve=False, account=False, reference_id=False)
 
 
@@ -27,7 +26,7 @@ def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 def uploader_only(file: Path, kill_at: int = 0) -> Client:
     """Return a client whose server refuses everything but tokens and the entry made of one."""
     client = make_client(file, kill_at)
-    client.server.rights = UPLOAD_ONLY
+    client.server.rights = ONLY_UPLOADS
     return client
 
 
@@ -126,7 +125,7 @@ async def test_a_session_without_the_right_uploads_nothing(file: Path) -> None:
 
 async def test_the_row_ends_where_nobody_may_look(desk: Desk) -> None:
     """Arrived, with the entry's id: neither watched nor verified."""
-    desk.server.rights = UPLOAD_ONLY
+    desk.server.rights = ONLY_UPLOADS
     desk.connection = desk.server.connection()
     async with desk.running():
         (key,) = await desk.take("clip.mp4")
@@ -139,7 +138,7 @@ async def test_the_row_ends_where_nobody_may_look(desk: Desk) -> None:
 
 async def test_the_row_says_that_the_entry_id_was_lost(desk: Desk) -> None:
     """The file is there all the same."""
-    desk.server.rights = UPLOAD_ONLY
+    desk.server.rights = ONLY_UPLOADS
     desk.connection = desk.server.connection()
     desk.server.fail("add_entry", TimedOut, after=True)
     async with desk.running():
@@ -160,7 +159,7 @@ async def test_a_refused_look_is_the_last_one(desk: Desk) -> None:
 
 async def test_cancelling_leaves_no_token(desk: Desk) -> None:
     """No entry is asked for, since there is none."""
-    desk.server.rights = UPLOAD_ONLY
+    desk.server.rights = ONLY_UPLOADS
     desk.connection = desk.server.connection()
     async with desk.running() as queue:
         key = await desk.pause_midway(desk.file("clip.mp4"))

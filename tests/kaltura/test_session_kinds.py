@@ -11,7 +11,7 @@ import pytest
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.account_limits import AccountLimits, clock_words
 from kdesk.domain.ports import Connection
-from kdesk.domain.rights import EVERYTHING, Rights, rights_of
+from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
 from kdesk.errors import NotPermitted, ServerProblem, SignInProblem, SignInRefused
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.session_facts import partner_of_ks
@@ -127,13 +127,21 @@ async def test_a_server_that_does_not_tell_rights_is_tried() -> None:
     assert (await paste(described))[0].rights == EVERYTHING
 
 
+async def test_a_session_that_may_ask_nothing_may_only_upload() -> None:
+    """Also on a server that does not tell permissions: the list of its own upload tokens is what proves the session."""
+    described = [FORBIDDEN, int(NOW), FORBIDDEN, refusal("SERVICE_DOES_NOT_EXISTS")]
+    assert (await paste(described, TOKENS))[0].rights == ONLY_UPLOADS
+    with pytest.raises(SignInRefused):
+        await paste(described, FORBIDDEN)
+
+
 @pytest.mark.parametrize(
     ("permissions", "rights"),
     [
         (ADMIN, EVERYTHING),
         (CONTENT_UPLOADER, Rights(reference_id=False)),
         (USER, Rights(account=False, reference_id=False)),
-        (UPLOADER, Rights(reserve=False, see=False, account=False, reference_id=False)),
+        (UPLOADER, ONLY_UPLOADS),
         (WIDGET, Rights(upload=False, reserve=False, account=False, reference_id=False)),
     ],
     ids=["ADMIN", "Content Uploader", "USER", "UPLOAD_BASE_ROLE", "widget"],

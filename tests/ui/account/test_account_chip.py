@@ -1,6 +1,8 @@
 """The account chip, its menu, and what the window says about the account's state."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QFontMetrics
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.ports import Connection
 from kdesk.domain.window_ports import AccountState
 from kdesk.ui.account.chip import DOTS, AccountChip, account_name, initials
 from kdesk.ui.account.desk import AccountDesk
@@ -142,3 +145,16 @@ async def test_one_dialog_is_enough(make: Make) -> None:
     first = desk.ask_sign_in()
     assert desk.ask_sign_in() is first
     first.reject()
+
+
+async def test_a_clock_that_is_far_off_is_told_while_signed_in(make: Make, notices: NoticeBar) -> None:
+    """The server told its time at the sign-in; the notice goes with the connection."""
+    unused: Any = None
+    accounts = FakeAccounts(ANNA)
+    make(accounts)
+    wrong = Connection(ANNA, unused, unused, lambda: None, unused, clock_ahead=7200.0)
+    accounts.put(ANNA, AccountState.SIGNED_IN, wrong)
+    assert notices.shown is not None
+    assert "2 hours ahead" in notices.shown.text
+    accounts.put(ANNA, AccountState.SIGNED_IN, replace(wrong, clock_ahead=2.0))
+    assert notices.shown is None
