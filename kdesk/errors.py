@@ -15,6 +15,7 @@ KdeskError
 │   ├── TimedOut                the connection stands, the answer does not come
 │   ├── BadAnswer               not JSON, empty, of the wrong shape, cut off
 │   │   └── BodyTooLarge        HTTP 413
+│   ├── HostSilent              the host that delivers copies does not answer, while the API does
 │   ├── ProcessingFailed        the entry ended in an error state
 │   └── ApiError                Kaltura's own exception: code and args
 │       ├── SessionEnded        the KS is expired, logged out or used up
@@ -173,6 +174,13 @@ class BodyTooLarge(BadAnswer):
     """HTTP 413: something between here and Kaltura limits the size of a request."""
 
     default_title = "The server does not take pieces of this size"
+
+
+class HostSilent(ServerProblem):
+    """The host that delivers the server's copies does not answer, while the API does."""
+
+    default_title = "The host that delivers the server's copy does not answer"
+    default_retryable = False
 
 
 class ProcessingFailed(ServerProblem):

@@ -81,7 +81,10 @@ class JsonReport:
     def show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
         """Tell it unless the same was told before."""
         mebibytes = transfer.accepted_bytes >> 20
-        news = (transfer.state, transfer.entry_id, transfer.trouble, transfer.question, mebibytes, tuple(links))
+        news = (
+            *(transfer.state, transfer.entry_id, transfer.remark, transfer.trouble, transfer.question),
+            *(mebibytes, tuple(links)),
+        )
         if self._told.get(transfer.id) != news:
             self._told[transfer.id] = news
             _print(json.dumps(transfer_as_json(transfer, links)))
@@ -97,6 +100,7 @@ class TerminalReport:
         self._live = sys.stderr.isatty()
         self._running: dict[str, Transfer] = {}
         self._ended: dict[str, tuple[object, ...]] = {}
+        self._remarks: dict[str, str] = {}
         self._drawn = 0
 
     def show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
@@ -110,8 +114,16 @@ class TerminalReport:
                 _print("\n".join(lines))
         else:
             self._running[transfer.id] = transfer
+            self._tell_remark(transfer)
         if self._live:
             self._draw(_progress(self._running.values()))
+
+    def _tell_remark(self, transfer: Transfer) -> None:
+        """Tell once what a person should know before the file has arrived."""
+        if transfer.remark and self._remarks.get(transfer.id) != transfer.remark:
+            self._remarks[transfer.id] = transfer.remark
+            self._erase()
+            _print(f"{_text(transfer.name)}: {_text(transfer.remark)}")
 
     def end(self) -> None:
         """Leave the terminal clean."""
@@ -169,7 +181,7 @@ def _copy(verification: Verification | None) -> str:
         case Outcome.DIFFERENT:
             return f"the server's copy is not the file: {_text(verification.detail)}"
         case Outcome.NOT_COMPARED:
-            return f"not verified: {_text(verification.detail)}"
+            return f"not compared: {_text(verification.detail)}"
         case Outcome.UNDER_WAY:
             return ""
 

@@ -25,12 +25,14 @@ Blocks = AsyncIterator[bytes]
 class Reserved:
     """What one reservation made: a token, and an entry that waits for its bytes.
 
-    same  other entries with the same fingerprint, the newest first, as far as the server tells
+    same     other entries with the same fingerprint, the newest first, as far as the server tells
+    dropped  properties that the session may not set: the server left them out of the entry without an error
     """
 
     token: UploadToken
     entry: Entry
     same: tuple[Entry, ...] = ()
+    dropped: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,6 +270,13 @@ class Transfer:
         """The same for a token that is attached to nothing: no entry tells whose it is, so its name does."""
         return shorten_name(f"{self.mark} {self.name}")
 
+    def name_words(self, stored: str) -> str:
+        """Return what to say of the name as the server stored it, "" where it is the one that was sent.
+
+        A database that takes no emoji makes `????` of them without a word.
+        """
+        return "" if self.replaces or stored == self.title else f"The server stored the name as “{stored}”"
+
     @property
     def title(self) -> str:
         """The name of the entry: the file name without its extension."""

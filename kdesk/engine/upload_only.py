@@ -50,7 +50,8 @@ class UploadOnly:
     async def attach(self) -> None:
         """Make the entry of the FULL token. Raises TokenNotOpen when an earlier call of this kind has done so."""
         entry = await self._api.add_entry(self._record.transfer)
-        await self._record.keep(entry_id=entry.id)
+        # Nobody here may look at the entry later: what the server made of its name is known now or never.
+        await self._record.keep(entry_id=entry.id, remark=self._record.transfer.name_words(entry.name))
 
     async def replace_token(self) -> None:
         """Give the token up; the next one is made afresh."""

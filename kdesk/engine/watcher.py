@@ -110,7 +110,8 @@ class Watcher:
     async def _leave_unseen(self, records: Sequence[Record]) -> None:
         """End transfers whose entries this session may not ask for, or whose entry id never came."""
         for record in records:
-            remark = UNSEEN if record.transfer.entry_id else f"{UNSEEN}{NO_ID}"
+            told = UNSEEN if record.transfer.entry_id else f"{UNSEEN}{NO_ID}"
+            remark = "; ".join(part for part in (told, record.transfer.remark) if part)
             await record.advance(TransferState.ARRIVED, finished_at=self._clock.now(), remark=remark)
 
     async def _entries(
@@ -178,6 +179,4 @@ def _remark(transfer: Transfer, entry: Entry) -> str:
         return "Waits for a moderator"
     if entry.replacement is Replacement.WAITS_FOR_APPROVAL:
         return "The new content waits for an approval"
-    if not transfer.replaces and entry.name != transfer.title:
-        return f"The server stored the name as “{entry.name}”"
-    return ""
+    return transfer.name_words(entry.name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.rights import EVERYTHING, Rights
-from kdesk.errors import ApiError, OneTimeCodeNeeded, SessionEnded, SignInProblem, SignInRefused
+from kdesk.errors import Advice, ApiError, OneTimeCodeNeeded, SessionEnded, SignInProblem, SignInRefused
 from kdesk.kaltura.rpc import Rpc
 from kdesk.kaltura.session_facts import SessionFacts, learn
 from kdesk.kaltura.wire import WireSession, WireWidgetSession
@@ -22,6 +22,12 @@ ADMIN_TYPE = 2
 
 _HASHES = ("sha1", "sha256", "md5", "sha512")
 """By likelihood: the first is Kaltura's default; an application token names its own only to administrators."""
+
+
+_ENCRYPTED = Advice(
+    "It takes requests from certain networks or in certain ways only, perhaps over an encrypted connection alone.",
+    "Sign in with the https:// address of the server, or ask your Kaltura administrator.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ class SignIn:
             self._hide(session.ks)
             return await self._described(session)
         except ApiError as error:
-            raise _refused(error) from error
+            raise _refused(error, self._account.service_url) from error
 
     async def _obtain(self) -> SessionFacts:
         match self._account.kind:
@@ -188,13 +194,15 @@ class SignIn:
         return self._account.user_id if opened_here else ""
 
 
-def _refused(error: ApiError) -> ApiError | SignInProblem:
+def _refused(error: ApiError, service_url: str) -> ApiError | SignInProblem:
     """Put a refusal into the words of signing in; what may pass by itself stays a ServerProblem."""
     told: SignInProblem
     if error.code in {"MISSING_OTP", "INVALID_OTP"}:
         told = OneTimeCodeNeeded(error.detail, title=error.title, advice=error.advice)
     elif isinstance(error, SessionEnded):
         told = SignInRefused(error.detail, title="This KS is not valid, or not any more")
+    elif error.code == "SERVICE_ACCESS_CONTROL_RESTRICTED" and service_url.startswith("http://"):
+        told = SignInRefused(error.detail, title=error.title, advice=_ENCRYPTED)
     elif error.retryable:
         return error
     else:

@@ -46,12 +46,14 @@ class Uploads:
         fingerprint = transfer.identity.fingerprint if transfer.identity else ""
         if fingerprint:
             calls.append(Call("media", "list", WireEntries, entry_query(_carrying(fingerprint), 1, MAX_PAGE)))
-        token, entry, attached, *listed = await self._api.multi(calls)
+        results = await self._api.multi(calls)
+        token, entry, attached, *listed = results
         await self._check_all((token, entry, attached), made=(token, entry))
         made = to_entry(attached)
         same = [e for answer in listed if isinstance(answer, WireEntries) for e in _entries_of(answer, fingerprint)]
         # The token was described before it was attached: without this it would be asked for and attached once more.
-        return Reserved(replace(to_token(token), attached_id=made.id), made, tuple(e for e in same if e.id != made.id))
+        waiting = replace(to_token(token), attached_id=made.id)
+        return Reserved(waiting, made, tuple(e for e in same if e.id != made.id), results.dropped)
 
     async def reserved_entries(self, transfer: Transfer) -> tuple[Entry, ...]:
         """Find what earlier reservations of this transfer left: by fingerprint, else among what its owner made since.

@@ -81,6 +81,7 @@ class FakeServer:
     refuses   content that begins with this is of a refused type
     copies    what is kept of the files that arrived
     rights    of the session
+    spells    what it makes of a name
     """
 
     def __init__(self, ticks: Ticks) -> None:
@@ -92,6 +93,7 @@ class FakeServer:
         self.faults: list[Fault] = []
         self.refuses = b"refused"
         self.rights = EVERYTHING
+        self.spells: Callable[[str], str] = lambda name: name
         self.copies = FakeCopies(self.content)
         self.in_flight = self.most_in_flight = 0
         self.hold = asyncio.Event()
@@ -210,7 +212,7 @@ class FakeServer:
             raise TokenNotOpen
         entry = Entry(
             f"0_entry{next(self._ids)}",
-            transfer.title,
+            self.spells(transfer.title),
             ACCOUNT.partner_id,
             EntryStatus.PROCESSING,
             transfer.media_type,
@@ -304,6 +306,8 @@ class FakeServer:
 
     async def ping(self) -> None:
         """Answer."""
+        self.calls.append("ping")
+        self._fail("ping", after=False)
 
     async def delete_entry(self, entry_id: str) -> None:
         """Delete."""

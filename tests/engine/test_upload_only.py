@@ -1,10 +1,12 @@
 """A session that may only use upload tokens: the token, the bytes, then the entry; whatever goes wrong in between."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kdesk.domain.account_limits import AccountLimits
 from kdesk.domain.rights import NO_ID, ONLY_UPLOADS, UNSEEN, Rights
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.upload import UploadTokenStatus
@@ -167,3 +169,34 @@ async def test_cancelling_leaves_no_token(desk: Desk) -> None:
         await desk.until(lambda: "Removed" in desk.notes.rows[key].remark)
     assert desk.server.waiting() == []
     assert not desk.server.known
+
+
+async def test_a_name_that_the_server_changed_is_told(desk: Desk) -> None:
+    """The answer to the last call is the only one that tells the name."""
+    desk.server.rights = ONLY_UPLOADS
+    desk.connection = desk.server.connection()
+    desk.server.spells = lambda name: name.replace("🎬", "????")
+    async with desk.running():
+        (key,) = await desk.take("🎬 cut.mp4")
+        await desk.until_all(TransferState.ARRIVED)
+        assert desk.notes.rows[key].remark == f"{UNSEEN}; The server stored the name as “???? cut”"
+
+
+async def test_limits_are_told_before_the_first_byte(desk: Desk) -> None:
+    """The row says so while the bytes are on their way, and the upload goes on."""
+
+    async def limits() -> AccountLimits:
+        return AccountLimits(max_file_size=10)
+
+    desk.connection = replace(desk.server.connection(), limits=limits)
+    desk.server.hold.clear()
+    async with desk.running():
+        (key,) = await desk.take("clip.mp4")
+        await desk.until(lambda: bool(desk.notes.rows[key].remark))
+        assert "names as its limit" in desk.notes.rows[key].remark
+        assert desk.server.calls.count("send") == 0
+        desk.server.hold.set()
+        await desk.until_all(TransferState.PROCESSING)
+        desk.process_all()
+        await desk.until_all(TransferState.READY)
+        assert desk.notes.rows[key].remark == ""

@@ -12,6 +12,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.account_limits import AccountLimits, clock_words
 from kdesk.domain.ports import Connection
 from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
+from kdesk.domain.words import advice_of
 from kdesk.errors import NotPermitted, ServerProblem, SignInProblem, SignInRefused
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.session_facts import partner_of_ks
@@ -244,3 +245,13 @@ async def test_limits_are_asked_again_after_an_outage() -> None:
     assert await connection.limits() == AccountLimits()
     assert (await connection.limits()).max_file_size == 150 * 2**20
     assert len(server.calls) == 3
+
+
+@pytest.mark.parametrize(("url", "advised"), [("http://k.example", True), ("https://k.example", False)])
+async def test_an_account_that_wants_encryption_says_so(url: str, *, advised: bool) -> None:
+    """Where the address is a plain one, https may be what is missing."""
+    server = ScriptedServer([refusal("SERVICE_ACCESS_CONTROL_RESTRICTED")])
+    account = Account(url, 102, "admin", SignInKind.ADMIN_SECRET)
+    with pytest.raises(SignInRefused) as caught:
+        await KalturaConnector(server.http).connect(account, "secret", on_lost=never)
+    assert ("https://" in str(advice_of(caught.value))) is advised
