@@ -28,6 +28,7 @@ class Rights:
             only be made of a complete upload token (role UPLOAD_BASE_ROLE).
         see: Entries, their renditions and links; `list` shows those of others only to some.
         account: What the account allows (`partner.getInfo`).
+        quota: How much of it is used (`partner.getStatistics`).
         reference_id: `referenceId` of an entry; the server leaves it out silently otherwise.
     """
 
@@ -35,6 +36,7 @@ class Rights:
     reserve: bool = True
     see: bool = True
     account: bool = True
+    quota: bool = True
     reference_id: bool = True
 
     @property
@@ -46,7 +48,7 @@ class Rights:
 EVERYTHING = Rights()
 """Assumed where the server does not tell: it refuses by itself."""
 
-ONLY_UPLOADS = Rights(reserve=False, see=False, account=False, reference_id=False)
+ONLY_UPLOADS = Rights(reserve=False, see=False, account=False, quota=False, reference_id=False)
 """Those of the role UPLOAD_BASE_ROLE."""
 
 
@@ -58,5 +60,6 @@ def rights_of(permissions: Collection[str]) -> Rights:
         reserve=not held.isdisjoint(_RESERVES),
         see=not held.isdisjoint(_SEES),
         account="KMC_READ_ONLY" in held,
+        quota="ACCOUNT_BASE" in held,
         reference_id="CONTENT_INGEST_REFERENCE_MODIFY" in held,
     )

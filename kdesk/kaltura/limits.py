@@ -14,10 +14,8 @@ log = logging.getLogger(__name__)
 
 # `partner.getInfo` may hand out the secrets of the account: these fields are asked for, and no other is read.
 _PROFILE = {"objectType": "KalturaDetachedResponseProfile", "type": 1, "fields": "id,maxUploadSize"}
-_ASKED = (
-    Call("partner", "getInfo", WirePartnerLimits, {"responseProfile": _PROFILE}),
-    Call("partner", "getStatistics", WireStatistics),
-)
+_INFO = Call("partner", "getInfo", WirePartnerLimits, {"responseProfile": _PROFILE})
+_STATISTICS = Call("partner", "getStatistics", WireStatistics)
 
 
 class LimitsOnce:
@@ -28,6 +26,7 @@ class LimitsOnce:
 
     def __init__(self, api: Api, rights: Rights) -> None:
         self._api = api
+        self._asked = (_INFO, _STATISTICS) if rights.quota else (_INFO,)
         self._known = None if rights.account else UNLIMITED
         self._asking = asyncio.Lock()
 
@@ -43,7 +42,8 @@ class LimitsOnce:
             return self._known or UNLIMITED
 
     async def _ask(self) -> AccountLimits:
-        partner, statistics = await self._api.multi(_ASKED)
+        partner, *others = await self._api.multi(self._asked)
+        statistics = others[0] if others else None
         most = partner.max_upload_size if isinstance(partner, WirePartnerLimits) else None
         used = statistics.usage_percent if isinstance(statistics, WireStatistics) else None
         return AccountLimits(max_file_size=most * 2**20 if most else None, used_percent=used)

@@ -103,7 +103,7 @@ class Session:
 
     def _lose(self, problem: SignInProblem) -> SignInNeeded:
         self._lost = problem
-        log.warning("The session is lost: %s", problem)
+        log.info("The session is lost: %s", problem)  # `on_lost` tells it where a person looks
         self._on_lost(problem)
         return self._needed()
 

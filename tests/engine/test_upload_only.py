@@ -16,7 +16,7 @@ from tests.engine.queue_harness import Desk
 from tests.engine.test_uploader import LARGE, SMALL, Client, assert_arrived_once, make_client, make_file
 from tests.engine.ticks import Killed
 
-WIDGET = Rights(upload=False, reserve=False, account=False, reference_id=False)
+WIDGET = Rights(upload=False, reserve=False, account=False, quota=False, reference_id=False)
 
 
 @pytest.fixture(params=[LARGE, SMALL], ids=["large", "small"])

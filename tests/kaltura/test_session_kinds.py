@@ -28,7 +28,7 @@ CONTENT_UPLOADER = (
     "BASE_USER_SESSION_PERMISSION,CONTENT_INGEST_BULK_UPLOAD,CONTENT_INGEST_UPLOAD,CONTENT_MANAGE_BASE,KMC_ACCESS,"
     f"KMC_READ_ONLY,WIDGET_SESSION_PERMISSION,{ALWAYS}"
 )
-ADMIN = f"{CONTENT_UPLOADER},BASE_UPLOAD_PERMISSION,CONTENT_INGEST_REFERENCE_MODIFY"
+ADMIN = f"{CONTENT_UPLOADER},ACCOUNT_BASE,BASE_UPLOAD_PERMISSION,CONTENT_INGEST_REFERENCE_MODIFY"
 
 FORBIDDEN = refusal("SERVICE_FORBIDDEN", SERVICE="session->get")
 ALICE = {"id": "alice@example.test", "partnerId": 102, "type": 0, "objectType": "KalturaUser"}
@@ -56,7 +56,7 @@ async def test_a_user_session_signs_in_without_session_get() -> None:
     connection, server = await paste([FORBIDDEN, int(NOW), ALICE, USER])
     account = connection.account
     assert (account.partner_id, account.user_id, connection.expires_at()) == (102, "alice@example.test", None)
-    assert connection.rights == Rights(account=False, reference_id=False)
+    assert connection.rights == Rights(account=False, quota=False, reference_id=False)
     assert server.calls == ["multirequest"]
 
 
@@ -140,10 +140,10 @@ async def test_a_session_that_may_ask_nothing_may_only_upload() -> None:
     ("permissions", "rights"),
     [
         (ADMIN, EVERYTHING),
-        (CONTENT_UPLOADER, Rights(reference_id=False)),
-        (USER, Rights(account=False, reference_id=False)),
+        (CONTENT_UPLOADER, Rights(quota=False, reference_id=False)),
+        (USER, Rights(account=False, quota=False, reference_id=False)),
         (UPLOADER, ONLY_UPLOADS),
-        (WIDGET, Rights(upload=False, reserve=False, account=False, reference_id=False)),
+        (WIDGET, Rights(upload=False, reserve=False, account=False, quota=False, reference_id=False)),
     ],
     ids=["ADMIN", "Content Uploader", "USER", "UPLOAD_BASE_ROLE", "widget"],
 )
@@ -194,7 +194,7 @@ STATISTICS = {"usagePercent": 104.2, "objectType": "KalturaPartnerStatistics"}
 
 async def test_what_the_account_allows_is_asked_once() -> None:
     """By a session with access to the console; its words come before the first byte."""
-    connection, server = await paste([FORBIDDEN, int(NOW), ALICE, CONTENT_UPLOADER], [PARTNER, FORBIDDEN])
+    connection, server = await paste([FORBIDDEN, int(NOW), ALICE, CONTENT_UPLOADER], [PARTNER])
     limits = await connection.limits()
     assert limits == AccountLimits(max_file_size=150 * 2**20) == await connection.limits()
     assert "Larger than the 150 MiB" in limits.remark_on(151 * 2**20)

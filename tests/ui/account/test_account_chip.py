@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ports import Connection
 from kdesk.domain.window_ports import AccountState
+from kdesk.errors import KdeskError, SignInNeeded, SignInRefused
 from kdesk.ui.account.chip import DOTS, AccountChip, account_name, initials
 from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Actions, Command
@@ -158,3 +159,23 @@ async def test_a_clock_that_is_far_off_is_told_while_signed_in(make: Make, notic
     assert "2 hours ahead" in notices.shown.text
     accounts.put(ANNA, AccountState.SIGNED_IN, replace(wrong, clock_ahead=2.0))
     assert notices.shown is None
+
+
+@pytest.mark.parametrize(
+    ("problem", "begins"),
+    [
+        (None, "Nobody is signed in, and transfers wait. "),
+        (SignInNeeded("the session has ended"), "The session has ended, and transfers wait. "),
+        (SignInRefused(title="The application token has expired"), "The application token has expired, and transfers"),
+    ],
+)
+async def test_the_reason_to_sign_in_again_is_told_once(
+    make: Make, notices: NoticeBar, problem: KdeskError | None, begins: str
+) -> None:
+    """In the notice that asks for it."""
+    accounts = FakeAccounts(ANNA, failure=problem)
+    make(accounts)
+    accounts.put(ANNA, AccountState.SIGN_IN_NEEDED)
+    assert notices.shown is not None
+    assert notices.shown.text.startswith(begins)
+    assert notices.shown.text.count("Sign in again to go on") == 1

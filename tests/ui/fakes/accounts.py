@@ -55,6 +55,11 @@ class FakeAccounts:
         return self._connection
 
     @property
+    def problem(self) -> KdeskError | None:
+        """Why somebody has to sign in again: the failure that a test put there."""
+        return self.failure
+
+    @property
     def saved(self) -> tuple[Account, ...]:
         """The saved accounts."""
         return self._saved
