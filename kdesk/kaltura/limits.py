@@ -14,6 +14,9 @@ log = logging.getLogger(__name__)
 
 # `partner.getInfo` may hand out the secrets of the account: these fields are asked for, and no other is read.
 _PROFILE = {"objectType": "KalturaDetachedResponseProfile", "type": 1, "fields": "id,maxUploadSize"}
+_NO_LIMIT = 2**30
+"""MiB; a server that tells more tells nonsense, or means that there is none."""
+
 _INFO = Call("partner", "getInfo", WirePartnerLimits, {"responseProfile": _PROFILE})
 _STATISTICS = Call("partner", "getStatistics", WireStatistics)
 
@@ -44,6 +47,7 @@ class LimitsOnce:
     async def _ask(self) -> AccountLimits:
         partner, *others = await self._api.multi(self._asked)
         statistics = others[0] if others else None
-        most = partner.max_upload_size if isinstance(partner, WirePartnerLimits) else None
+        told = partner.max_upload_size if isinstance(partner, WirePartnerLimits) else None
+        most = told if told and 0 < told < _NO_LIMIT else None
         used = statistics.usage_percent if isinstance(statistics, WireStatistics) else None
-        return AccountLimits(max_file_size=most * 2**20 if most else None, used_percent=used)
+        return AccountLimits(max_file_size=most and most * 2**20, used_percent=used)

@@ -115,6 +115,6 @@ def partner_of_ks(ks: str) -> int:
     decode = urlsafe_b64decode if {"-", "_"} & set(encoded) else b64decode
     try:
         version, partner, *_ = decode(encoded).split(b"|", 2)
+        return int(partner) if version == b"v2" and partner.isdigit() else 0
     except (binascii.Error, ValueError):
         return 0
-    return int(partner) if version == b"v2" and partner.isdigit() else 0

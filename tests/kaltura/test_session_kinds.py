@@ -36,6 +36,7 @@ TOKEN = {"id": "0_t", "partnerId": 102, "userId": "alice@example.test", "status"
 TOKENS = {"totalCount": 1, "objects": [TOKEN], "objectType": "KalturaUploadTokenListResponse"}
 NO_TOKENS = {"totalCount": 0, "objects": [], "objectType": "KalturaUploadTokenListResponse"}
 NO_ROLE = refusal("INVALID_OBJECT_ID", ID="N/A")
+TOO_LONG = b64encode(b"v2|" + b"9" * 5000 + b"|x").decode()
 V2_KS = b64encode(b"v2|102|\x93\xfe\x01 the rest needs the secret").decode()
 
 
@@ -164,7 +165,7 @@ async def test_a_missing_right_is_neither_repeated_nor_signed_in_again(code: str
     assert server.calls == ["multirequest", "media.get"]
 
 
-@pytest.mark.parametrize("ks", ["", "garbage", "djJ8", "====", "äöü", b64encode(b"v1|102|x").decode()])
+@pytest.mark.parametrize("ks", ["", "garbage", "djJ8", "====", "äöü", b64encode(b"v1|102|x").decode(), TOO_LONG])
 def test_a_ks_without_a_readable_partner_names_none(ks: str) -> None:
     """Whatever was pasted."""
     assert partner_of_ks(ks) == 0
