@@ -5,10 +5,12 @@ import logging
 
 from kdesk.domain.account_limits import UNLIMITED, AccountLimits
 from kdesk.domain.rights import Rights
-from kdesk.errors import KdeskError
+from kdesk.errors import ApiError, KdeskError
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.wire import WirePartnerLimits, WireStatistics
+
+PATIENCE_SECONDS = 10.0
+"""How long an answer may take: an upload waits for it, and does not need it."""
 
 log = logging.getLogger(__name__)
 
@@ -16,9 +18,6 @@ log = logging.getLogger(__name__)
 _PROFILE = {"objectType": "KalturaDetachedResponseProfile", "type": 1, "fields": "id,maxUploadSize"}
 _NO_LIMIT = 2**30
 """MiB; a server that tells more tells nonsense, or means that there is none."""
-
-_INFO = Call("partner", "getInfo", WirePartnerLimits, {"responseProfile": _PROFILE})
-_STATISTICS = Call("partner", "getStatistics", WireStatistics)
 
 
 class LimitsOnce:
@@ -29,7 +28,7 @@ class LimitsOnce:
 
     def __init__(self, api: Api, rights: Rights) -> None:
         self._api = api
-        self._asked = (_INFO, _STATISTICS) if rights.quota else (_INFO,)
+        self._rights = rights
         self._known = None if rights.account else UNLIMITED
         self._asking = asyncio.Lock()
 
@@ -38,16 +37,31 @@ class LimitsOnce:
         async with self._asking:
             if self._known is None:
                 try:
-                    self._known = await self._ask()
+                    self._known = AccountLimits(await self._max_file_size(), await self._used_percent())
+                except ApiError as refused:
+                    log.info("the account's limits are not told: %s", refused.title)
+                    self._known = UNLIMITED
                 except KdeskError as error:
-                    log.info("the limits of the account are not known: %s", error.title)
-                    self._known = None if error.retryable else UNLIMITED
+                    log.info("the account's limits could not be asked for: %s", error.title)
             return self._known or UNLIMITED
 
-    async def _ask(self) -> AccountLimits:
-        partner, *others = await self._api.multi(self._asked)
-        statistics = others[0] if others else None
-        told = partner.max_upload_size if isinstance(partner, WirePartnerLimits) else None
-        most = told if told and 0 < told < _NO_LIMIT else None
-        used = statistics.usage_percent if isinstance(statistics, WireStatistics) else None
-        return AccountLimits(max_file_size=most and most * 2**20, used_percent=used)
+    async def _max_file_size(self) -> int | None:
+        asked = {"responseProfile": _PROFILE}
+        partner = await self._api.call(
+            "partner", "getInfo", asked, result=WirePartnerLimits, read_timeout=PATIENCE_SECONDS
+        )
+        told = partner.max_upload_size
+        return told * 2**20 if told and 0 < told < _NO_LIMIT else None
+
+    async def _used_percent(self) -> float | None:
+        """Return how much of the quota is used; servers without statistics answer with an error."""
+        if not self._rights.quota:
+            return None
+        try:
+            statistics = await self._api.call(
+                "partner", "getStatistics", result=WireStatistics, read_timeout=PATIENCE_SECONDS
+            )
+        except ApiError as refused:
+            log.info("the account's quota is not told: %s", refused.title)
+            return None
+        return statistics.usage_percent

@@ -195,19 +195,26 @@ STATISTICS = {"usagePercent": 104.2, "objectType": "KalturaPartnerStatistics"}
 
 async def test_what_the_account_allows_is_asked_once() -> None:
     """By a session with access to the console; its words come before the first byte."""
-    connection, server = await paste([FORBIDDEN, int(NOW), ALICE, CONTENT_UPLOADER], [PARTNER])
+    connection, server = await paste([FORBIDDEN, int(NOW), ALICE, CONTENT_UPLOADER], PARTNER)
     limits = await connection.limits()
     assert limits == AccountLimits(max_file_size=150 * 2**20) == await connection.limits()
     assert "Larger than the 150 MiB" in limits.remark_on(151 * 2**20)
     assert limits.remark_on(150 * 2**20) == ""
-    assert server.calls == ["multirequest", "multirequest"]
-    assert server.sent[1]["1"]["responseProfile"]["fields"] == "id,maxUploadSize"
+    assert server.calls == ["multirequest", "partner.getInfo"]
+    assert server.sent[1]["responseProfile"]["fields"] == "id,maxUploadSize"
 
 
 async def test_a_quota_that_is_used_up_is_told() -> None:
     """It comes before the size of the file."""
-    connection, _ = await paste([FORBIDDEN, int(NOW), ALICE, ADMIN], [PARTNER, STATISTICS])
+    connection, _ = await paste([FORBIDDEN, int(NOW), ALICE, ADMIN], PARTNER, STATISTICS)
     assert "used up (104 %)" in (await connection.limits()).remark_on(1)
+
+
+async def test_a_server_without_statistics_has_no_quota_to_tell() -> None:
+    """It answers with an error of its own each time, and is asked once."""
+    connection, server = await paste([FORBIDDEN, int(NOW), ALICE, ADMIN], PARTNER, refusal("INTERNAL_SERVERL_ERROR"))
+    assert await connection.limits() == await connection.limits() == AccountLimits(max_file_size=150 * 2**20)
+    assert server.calls.count("partner.getStatistics") == 1
 
 
 async def test_a_user_session_asks_nothing_about_the_account() -> None:
@@ -224,9 +231,9 @@ async def test_the_secrets_of_the_account_are_neither_kept_nor_logged(
     """Also when the answer makes no sense and its beginning goes to the log."""
     caplog.set_level(logging.DEBUG)
     broken = {**PARTNER, "maxUploadSize": ["no number"]}
-    answer: Any = [broken, STATISTICS]
+    answer: Any = broken
     if cut:
-        text = json.dumps([PARTNER, STATISTICS])
+        text = json.dumps(PARTNER)
         answer = httpx.Response(200, content=text[: text.index("KalturaPartner")].encode())
     connection, _ = await paste([FORBIDDEN, int(NOW), ALICE, ADMIN], answer)
     limits = await connection.limits()
@@ -240,12 +247,10 @@ async def test_the_secrets_of_the_account_are_neither_kept_nor_logged(
 async def test_limits_are_asked_again_after_an_outage() -> None:
     """What could not be asked stops no upload, and is not taken for an answer."""
     down = ServerProblem.default_title
-    connection, server = await paste(
-        [FORBIDDEN, int(NOW), ALICE, ADMIN], httpx.ConnectError(down), [PARTNER, STATISTICS]
-    )
+    connection, server = await paste([FORBIDDEN, int(NOW), ALICE, ADMIN], httpx.ConnectError(down), PARTNER, STATISTICS)
     assert await connection.limits() == AccountLimits()
     assert (await connection.limits()).max_file_size == 150 * 2**20
-    assert len(server.calls) == 3
+    assert server.calls == ["multirequest", "partner.getInfo", "partner.getInfo", "partner.getStatistics"]
 
 
 @pytest.mark.parametrize(("url", "advised"), [("http://k.example", True), ("https://k.example", False)])
