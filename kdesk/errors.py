@@ -16,6 +16,7 @@ KdeskError
 │   ├── TimedOut                the connection stands, the answer does not come
 │   ├── BadAnswer               not JSON, empty, of the wrong shape, cut off
 │   │   └── BodyTooLarge        HTTP 413
+│   ├── HostSilent              the host that delivers copies does not answer, while the API does
 │   ├── ProcessingFailed        the entry ended in an error state
 │   └── ApiError                Kaltura's own exception: code and args
 │       ├── SessionEnded        the KS is expired, logged out or used up
@@ -184,6 +185,13 @@ class BodyTooLarge(BadAnswer):
     default_title = "The server does not take pieces of this size"
 
 
+class HostSilent(ServerProblem):
+    """The host that delivers the server's copies does not answer, while the API does."""
+
+    default_title = "The host that delivers the server's copy does not answer"
+    default_retryable = False
+
+
 class ProcessingFailed(ServerProblem):
     """The entry ended in an error state after every byte had arrived."""
 
@@ -319,6 +327,11 @@ class SignInNeeded(SignInProblem):
     """The session has ended and nothing here can renew it."""
 
     default_title = "Sign in again to go on"
+
+    @classmethod
+    def because(cls, problem: SignInProblem) -> "SignInNeeded":
+        """Return a new error whose detail is the reason, told once: `problem` may be one of this class itself."""
+        return cls(problem.detail if isinstance(problem, SignInNeeded) else str(problem))
 
 
 class KeyringProblem(KdeskError):

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from kdesk.commands.report import links_as_json
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
-from kdesk.domain.links import Link, links_of
+from kdesk.domain.links import Link, links_of, no_links_because
+from kdesk.domain.rights import NO_LIBRARY, NO_LIBRARY_DETAIL
 from kdesk.errors import (
     Advice,
     EntryGone,
     KdeskError,
+    NotPermitted,
     ServerProblem,
     SignInNeeded,
     SignInProblem,
@@ -19,7 +21,7 @@ from kdesk.errors import (
     Unreachable,
 )
 from kdesk.logs import Redactor, logging_to
-from kdesk.outcome import FAILED, FINE, Output, WrongUse, status_of, tell
+from kdesk.outcome import FAILED, FINE, Output, WrongUse, complain, status_of, tell
 from kdesk.store.paths import Paths
 
 _NO_ENTRY = Advice(
@@ -61,16 +63,22 @@ async def _told(
     status, several = FINE, len(entry_ids) > 1
     shown = _as_json if options.json else _as_words
     async with connected(options, paths, redactor, session_is_needed_once) as connection:
+        if not connection.rights.see:
+            raise NotPermitted(title=NO_LIBRARY, advice=Advice(NO_LIBRARY_DETAIL, "Sign in as one of them."))
         for entry_id in entry_ids:
             try:
-                links = links_of(await connection.catalogue.entry(entry_id))
+                entry = await connection.catalogue.entry(entry_id)
             except EntryGone as gone:
                 if not several:
                     raise
                 tell(_about_reading(gone), redactor, about=entry_id)
                 status = FAILED
             else:
+                links = links_of(entry)
                 output.print(shown(links, entry_id if several else ""))
+                if not links:
+                    complain(f"{entry_id}: {no_links_because(entry)}")
+                    status = FAILED
     return status
 
 

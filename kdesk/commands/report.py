@@ -43,6 +43,8 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
     }
     if transfer.shown_entry_id:
         known["entry_id"] = transfer.shown_entry_id
+    if transfer.remark:
+        known["remark"] = _decodable(transfer.remark)
     if transfer.trouble:
         known |= _trouble_as_json(transfer.trouble)
     if transfer.question:
@@ -87,7 +89,10 @@ class JsonReport:
     def show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
         """Tell it unless the same was told before."""
         mebibytes = transfer.accepted_bytes >> 20
-        news = (transfer.state, transfer.entry_id, transfer.trouble, transfer.question, mebibytes, tuple(links))
+        news = (
+            *(transfer.state, transfer.entry_id, transfer.remark, transfer.trouble, transfer.question),
+            *(mebibytes, tuple(links)),
+        )
         if self._told.get(transfer.id) != news:
             self._told[transfer.id] = news
             self._output.print(json.dumps(transfer_as_json(transfer, links)))
@@ -108,6 +113,7 @@ class TerminalReport:
         self._live = sys.stderr is not None and sys.stderr.isatty()
         self._running: dict[str, Transfer] = {}
         self._told: dict[str, tuple[str, ...]] = {}
+        self._remarks: dict[str, str] = {}
         self._drawn = 0
 
     def show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
@@ -123,6 +129,7 @@ class TerminalReport:
             self._running[transfer.id] = transfer
             if transfer.trouble:
                 self._tell(transfer, _waiting(transfer, transfer.trouble), (transfer.trouble.title,))
+            self._tell_remark(transfer)
         if self._live:
             self._draw(_progress(self._running.values()))
 
@@ -138,6 +145,13 @@ class TerminalReport:
             self._told[transfer.id] = key
             self._erase()
             self._output.print("\n".join(lines))
+
+    def _tell_remark(self, transfer: Transfer) -> None:
+        """Tell once what a person should know before the file has arrived."""
+        if transfer.remark and self._remarks.get(transfer.id) != transfer.remark:
+            self._remarks[transfer.id] = transfer.remark
+            self._erase()
+            self._output.print(f"{_text(transfer.name)}: {_text(transfer.remark)}")
 
     def end(self) -> None:
         """Leave the terminal clean."""
@@ -157,15 +171,8 @@ class TerminalReport:
 def _ending(transfer: Transfer, links: Sequence[Link]) -> list[str]:
     name = _text(transfer.name)
     match transfer.state:
-        case TransferState.READY:
-            said = "; ".join(part for part in (transfer.remark, _copy(transfer.verification)) if part)
-            remark = f" ({said})" if said else ""
-            return [
-                f"{name}: ready, entry {transfer.entry_id}{remark}",
-                *_links(links),
-            ]
-        case TransferState.PROCESSING:
-            return [f"{name}: arrived, entry {transfer.entry_id}; Kaltura is processing it"]
+        case TransferState.READY | TransferState.ARRIVED | TransferState.PROCESSING:
+            return [f"{name}: {_arrived(transfer)}", *_links(links)]
         case TransferState.FAILED:
             reason = transfer.trouble
             return [f"{name}: failed: {reason.title}", *_advice(reason)] if reason else [f"{name}: failed"]
@@ -183,6 +190,16 @@ def _waiting(transfer: Transfer, reason: Trouble) -> list[str]:
 
 def _amount(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= _SHOWN_IN_MB else f"{count / 1e3:.1f} kB"
+def _arrived(transfer: Transfer) -> str:
+    """Return how far a transfer is whose bytes the server has."""
+    entry = f", entry {transfer.entry_id}" if transfer.entry_id else ""
+    match transfer.state:
+        case TransferState.ARRIVED:
+            return f"arrived{entry}; {_text(transfer.remark)}"
+        case TransferState.PROCESSING:
+            return f"arrived{entry}; Kaltura is processing it"
+    said = "; ".join(part for part in (_text(transfer.remark), _copy(transfer.verification)) if part)
+    return f"ready{entry}{f' ({said})' if said else ''}"
 
 
 def _copy(verification: Verification | None) -> str:
@@ -195,7 +212,7 @@ def _copy(verification: Verification | None) -> str:
         case Outcome.DIFFERENT:
             return f"the server's copy is not the file: {_text(verification.detail)}"
         case Outcome.NOT_COMPARED:
-            return f"not verified: {_text(verification.detail)}"
+            return f"not compared: {_text(verification.detail)}"
         case Outcome.UNDER_WAY:
             return ""
 

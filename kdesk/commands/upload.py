@@ -11,12 +11,13 @@ from pathlib import Path
 from kdesk.commands.report import JsonReport, Report, TerminalReport
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
+from kdesk.domain.account_limits import clock_words
 from kdesk.domain.entry import Entry
 from kdesk.domain.links import Link, links_of
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
-from kdesk.domain.verification import Depth
+from kdesk.domain.verification import Depth, Outcome
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.intake import absolute
 from kdesk.engine.queue import QueueEvents, TransferQueue
@@ -54,6 +55,7 @@ DUPLICATES: dict[str, Decision | None] = {
 SAFE = frozenset({QuestionKind.IN_LIBRARY, QuestionKind.IN_LIST})
 """What is left out for one of these is in the account, or about to be."""
 
+_READS_BACK = frozenset({str(Depth.SAMPLES), str(Depth.WHOLE)})
 _WITHOUT_SUCCESS = frozenset({TransferState.FAILED, TransferState.CANCELLED})
 
 
@@ -82,7 +84,7 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
 
     def on_lost(problem: SignInProblem) -> None:
         if not lost.done():
-            lost.set_exception(SignInNeeded(str(problem)))
+            lost.set_exception(SignInNeeded.because(problem))
 
     clock, beside = SystemClock(), Tasks()
     async with (
@@ -99,6 +101,8 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
         beside.running(),
     ):
         queue.set_limit(settings.limit if options.limit is None else options.limit)
+        if words := clock_words(connection.clock_ahead):
+            complain(words)
         beside.start(partial(watch_for_lapses, clock, queue.begin_again))
         try:
             with _receipts_in(options.receipts) as receipts:
@@ -110,6 +114,7 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
                     clock,
                     duplicates=DUPLICATES[options.duplicates],
                     wait_for_ready=options.wait,
+                    must_verify=options.wait and options.verify in _READS_BACK,
                 )
                 try:
                     await follower.follow(options.files)
@@ -125,7 +130,8 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
 class Follower:
     """Follows the transfers of this command to their end. Implements window_ports.QueueListener.
 
-    duplicates  what to do with a file that the account has already; None leaves it out
+    duplicates   what to do with a file that the account has already; None leaves it out
+    must_verify  a copy that could not be compared as closely as was asked for is no success
     """
 
     def __init__(
@@ -138,11 +144,14 @@ class Follower:
         *,
         duplicates: Decision | None,
         wait_for_ready: bool,
+        must_verify: bool = False,
     ) -> None:
         self._queue = queue
         self._connection = connection
         self._report = report
-        self._wait_for_ready = wait_for_ready
+        # A session that may not see processing has nothing to wait for: its transfers end as soon as they have arrived.
+        self._wait_for_end = wait_for_ready or not connection.rights.see
+        self._must_verify = must_verify
         self._receipts = receipts
         self._clock = clock
         self._duplicates = duplicates
@@ -191,7 +200,7 @@ class Follower:
             await self._news.wait()
             if lost.done():
                 lost.result()
-        missing = any(map(_without_success, self._followed.values())) or not SAFE.issuperset(left_out)
+        missing = any(map(self._without_success, self._followed.values())) or not SAFE.issuperset(left_out)
         return FAILED if missing else FINE
 
     def tell_what_was_reached(self) -> None:
@@ -204,7 +213,7 @@ class Follower:
         """Whether nothing more comes of it in this run: there is nobody here who could answer a question."""
         if transfer.question is not None:
             return transfer.question.kind is not QuestionKind.ELSEWHERE or self._decision(transfer.question) is not None
-        if self._wait_for_ready or transfer.taken_over:  # bytes of another computer are not told as done unseen
+        if self._wait_for_end or transfer.taken_over:  # bytes of another computer are not told as done unseen
             return transfer.state.ended and not transfer.unverified
         return transfer.state.ended or transfer.state is TransferState.PROCESSING
 
@@ -213,6 +222,10 @@ class Follower:
         if question.kind is QuestionKind.SUSPECTED:
             return Decision.UPLOAD_ANYWAY
         return self._duplicates if self._duplicates in question.choices else None
+
+    def _without_success(self, transfer: Transfer) -> bool:
+        unproven = self._must_verify and not (transfer.verification and transfer.verification.outcome is Outcome.SAME)
+        return transfer.question is not None or transfer.state in _WITHOUT_SUCCESS or transfer.differs or unproven
 
     def _leave_out(self, transfer_id: str, kind: QuestionKind) -> None:
         """Give up what somebody else has or sends; a changed file keeps its place for the next command."""
@@ -245,7 +258,8 @@ class Follower:
     async def _done_before(self, files: Sequence[Path]) -> dict[Path, Transfer]:
         """Return the transfers of those files that are done in this data directory."""
         account = self._connection.account.key
-        ready = {t.path: t for t in self._queue.snapshot() if t.state is TransferState.READY and t.account == account}
+        ended = (TransferState.READY, TransferState.ARRIVED)
+        ready = {t.path: t for t in self._queue.snapshot() if t.state in ended and t.account == account}
         workers = Workers("kdesk-compare", 1)
         done: dict[Path, Transfer] = {}
         for path in set(map(absolute, files)):
@@ -261,7 +275,8 @@ class Follower:
             return False
         try:
             await LocalFile(transfer.path, workers).check(transfer.identity)
-            await self._entry(transfer.entry_id)
+            if self._connection.rights.see and transfer.entry_id:
+                await self._entry(transfer.entry_id)
         except (FileProblem, EntryGone):
             return False
         except ServerProblem as problem:
@@ -284,10 +299,6 @@ class Follower:
 
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The order does not matter here."""
-
-
-def _without_success(transfer: Transfer) -> bool:
-    return transfer.question is not None or transfer.state in _WITHOUT_SUCCESS or transfer.differs
 
 
 @contextmanager

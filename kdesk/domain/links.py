@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote
 
-from kdesk.domain.entry import Entry, MediaType
-from kdesk.domain.flavor import Flavor
+from kdesk.domain.entry import Entry, EntryStatus, MediaType
+from kdesk.domain.flavor import Flavor, FlavorStatus
 
 THUMBNAIL_WIDTH = 640
 """Pixels; the width of the thumbnail link that a person copies."""
@@ -88,8 +88,41 @@ def thumbnail(entry: Entry, width: int, height: int = 0, *, fill: bool = False, 
     return "/".join(parts)
 
 
+def no_links_because(entry: Entry, flavor: Flavor | None = None) -> str:
+    """Return why an entry, or one of its renditions, has no links that work, and when it will; "" where it has some.
+
+    Until then the server answers each link with 404 or an empty file.
+    """
+    if reason := _of_entry(entry.status):
+        return reason
+    if flavor is not None and not flavor.status.playable:
+        return _OF_FLAVOR.get(flavor.status, "The links of this rendition work once it is ready")
+    return "" if entry.download_url or entry.thumbnail_url else "The server names no links for this entry"
+
+
+def _of_entry(status: EntryStatus) -> str:
+    if status.failed:
+        return f"The entry has no links that work: {status}"
+    if status.empty:
+        return "The links of this entry work once its content has arrived and is processed"
+    if status is EntryStatus.MODERATION:
+        return "The links of this entry work once a moderator has approved it"
+    if status in {EntryStatus.PROCESSING, EntryStatus.PENDING}:
+        return "The links of this entry work once it is ready: it is still being processed"
+    return ""
+
+
+_OF_FLAVOR = {
+    FlavorStatus.ERROR: "This rendition failed: no link to it works",
+    FlavorStatus.DELETED: "This rendition was deleted: no link to it works",
+    FlavorStatus.NOT_APPLICABLE: "This rendition is not made from this file: there is nothing to link to",
+}
+
+
 def links_of(entry: Entry, flavor: Flavor | None = None) -> tuple[Link, ...]:
-    """Return the links of an entry, or of one of its renditions, in the order of the table."""
+    """Return the links of an entry, or of one of its renditions, that work now, in the order of the table."""
+    if no_links_because(entry, flavor):
+        return ()
     chosen = (flavor,) if flavor else ()
     streams = entry.media_type is not MediaType.IMAGE
     candidates = (

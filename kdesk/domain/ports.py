@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kdesk.domain.account import Account
+from kdesk.domain.account_limits import AccountLimits, no_limits
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.owner_tags import OwnerTag
+from kdesk.domain.rights import EVERYTHING, Rights
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken
 from kdesk.errors import KeyringProblem, SignInProblem
@@ -24,12 +26,14 @@ Blocks = AsyncIterator[bytes]
 class Reserved:
     """What one reservation made: a token, and an entry that waits for its bytes.
 
-    same  other entries with the same fingerprint, as far as the session sees them
+    same     other entries with the same fingerprint, as far as the session sees them
+    dropped  properties that the session may not set: the server left them out of the entry without an error
     """
 
     token: UploadToken
     entry: Entry
     same: tuple[Entry, ...] = ()
+    dropped: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,13 @@ class UploadApi(Protocol):
 
     async def attach(self, entry_id: str, token_id: str) -> None:
         """Attach the token to the entry. Raises AlreadyWithContent, TokenGone, EntryGone."""
+        ...
+
+    async def add_entry(self, transfer: Transfer) -> Entry:
+        """Make an entry of the transfer's FULL token, which is attached to nothing.
+
+        Raises TokenNotOpen when the token is not FULL, or an entry was made of it before.
+        """
         ...
 
     async def replace_content(self, transfer: Transfer) -> None:
@@ -231,14 +242,23 @@ class ImageCache(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A signed-in account and what it can be asked. Renewal of its session happens inside."""
+    """A signed-in account and what it can be asked. Renewal of its session happens inside.
+
+    Attributes:
+        expires_at: Unix seconds at which the present session ends; None where the server does not tell.
+        rights: What the session may do; what it may not is left out, and said in words.
+        clock_ahead: Seconds by which this computer's clock is ahead of the server's; None where it does not tell.
+        limits: What the account allows; asked for once.
+    """
 
     account: Account
     uploads: UploadApi
     catalogue: CatalogueApi
     expires_at: Callable[[], float | None]
-    """Unix seconds at which the present session ends."""
     copies: Copies
+    rights: Rights = EVERYTHING
+    clock_ahead: float | None = None
+    limits: Callable[[], Awaitable[AccountLimits]] = no_limits
 
 
 class Connector(Protocol):

@@ -24,6 +24,8 @@ class TransferState(StrEnum):
     FINISHING = "finishing"
     PROCESSING = "processing"
     READY = "ready"
+    ARRIVED = "arrived"
+    """Every byte is at the server, and this account may not see what becomes of them."""
     PAUSED = "paused"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -46,9 +48,9 @@ class TransferState(StrEnum):
 
 _IN_SLOT = frozenset({TransferState.PREPARING, TransferState.UPLOADING, TransferState.FINISHING})
 
-_TAKES_NO_MORE = frozenset({TransferState.PROCESSING, TransferState.READY, TransferState.CANCELLED})
+_SENT_WHOLE = frozenset({TransferState.PROCESSING, TransferState.READY, TransferState.ARRIVED})
 
-_SENT_WHOLE = frozenset({TransferState.PROCESSING, TransferState.READY})
+_TAKES_NO_MORE = _SENT_WHOLE | {TransferState.CANCELLED}
 
 _STOPS = frozenset({TransferState.QUEUED, TransferState.PAUSED, TransferState.FAILED, TransferState.CANCELLED})
 
@@ -57,10 +59,11 @@ ALLOWED_CHANGES: Mapping[TransferState, frozenset[TransferState]] = {
     TransferState.PREPARING: _STOPS | {TransferState.UPLOADING},
     TransferState.UPLOADING: _STOPS | {TransferState.FINISHING},
     TransferState.FINISHING: _STOPS | {TransferState.UPLOADING, TransferState.PROCESSING},
-    TransferState.PROCESSING: frozenset({TransferState.READY, TransferState.FAILED}),
+    TransferState.PROCESSING: frozenset({TransferState.READY, TransferState.ARRIVED, TransferState.FAILED}),
     TransferState.PAUSED: frozenset({TransferState.QUEUED, TransferState.CANCELLED}),
     TransferState.FAILED: frozenset({TransferState.QUEUED, TransferState.CANCELLED}),
     TransferState.READY: frozenset(),
+    TransferState.ARRIVED: frozenset(),
     TransferState.CANCELLED: frozenset(),
 }
 
@@ -270,6 +273,13 @@ class Transfer:
     def token_name(self) -> str:
         """The file name of its upload tokens, with the owner tag in front: it is set when a token is made, and kept."""
         return tagged_name(self.id, self.name)
+
+    def name_words(self, stored: str) -> str:
+        """Return what to say of the name as the server stored it, "" where it is the one that was sent.
+
+        A database that takes no emoji makes `????` of them without a word.
+        """
+        return "" if self.replaces or stored == self.title else f"The server stored the name as “{stored}”"
 
     @property
     def title(self) -> str:

@@ -12,7 +12,7 @@ from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.verification import Depth
-from kdesk.errors import KeyringProblem
+from kdesk.errors import KdeskError, KeyringProblem
 
 
 class QueueListener(Protocol):
@@ -133,6 +133,11 @@ class Accounts(Protocol):
     @property
     def connection(self) -> Connection | None:
         """The connection while signed in."""
+        ...
+
+    @property
+    def problem(self) -> KdeskError | None:
+        """Why somebody has to sign in again, None where that is not known."""
         ...
 
     @property

@@ -61,6 +61,10 @@ _TABLE: Mapping[type[KdeskError], Advice] = {
         "If it stays, check the address of the server and sign in to the network.",
     ),
     errors.BodyTooLarge: Advice("The server, or a proxy before it, limits how much may be sent at once.", _SMALLER),
+    errors.HostSilent: Advice(
+        "This network, or the delivery network of the account, does not let kdesk reach it. The upload is complete.",
+        "Compare it again from another network, or ask who runs this one to allow the host.",
+    ),
     errors.ProcessingFailed: Advice(
         "Every byte arrived, but Kaltura could not make anything of them.",
         "Play the file on this computer to see whether it is whole, then retry; Retry makes a new entry.",

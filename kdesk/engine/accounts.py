@@ -7,7 +7,7 @@ from kdesk.domain.account import Account
 from kdesk.domain.ports import Clock, Connection, Connector, Credentials, Partner
 from kdesk.domain.window_ports import AccountState
 from kdesk.engine.retry import RetryPolicy
-from kdesk.errors import KeyringProblem, ServerProblem, SignInProblem, StoreProblem
+from kdesk.errors import KdeskError, KeyringProblem, ServerProblem, SignInProblem, StoreProblem
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +40,7 @@ class AccountKeeper:
         self._account = saved[0] if saved else None
         self._state = AccountState.SIGNED_OUT
         self._connection: Connection | None = None
+        self._problem: KdeskError | None = None
         self._callbacks: list[Callable[[], None]] = []
         # Counts the changes of account: what was begun before the last one must not win over it.
         self._turn = 0
@@ -64,6 +65,11 @@ class AccountKeeper:
     def connection(self) -> Connection | None:
         """The connection while signed in."""
         return self._connection
+
+    @property
+    def problem(self) -> KdeskError | None:
+        """Why somebody has to sign in again, None where that is not known."""
+        return self._problem if self._state is AccountState.SIGN_IN_NEEDED else None
 
     @property
     def saved(self) -> tuple[Account, ...]:
@@ -110,7 +116,7 @@ class AccountKeeper:
         """
         self._turn += 1
         turn = self._turn
-        self._account, self._connection = account, None
+        self._account, self._connection, self._problem = account, None, None
         self._restoring = True
         self._tell(AccountState.SIGNING_IN)
         await self._sign_in_from_keyring(account, turn)
@@ -125,6 +131,8 @@ class AccountKeeper:
                 connection = await self._connect_patiently(account, secret, turn)
         except (SignInProblem, ServerProblem, KeyringProblem) as problem:
             log.warning("signing in to %s failed: %s", account.key, problem)
+            if turn == self._turn:
+                self._problem = problem
         if turn != self._turn:
             return  # somebody has signed in, out, or to another account meanwhile
         if secret is None or connection is None:
@@ -181,7 +189,7 @@ class AccountKeeper:
         return None
 
     async def _use(self, connection: Connection) -> None:
-        self._account, self._connection = connection.account, connection
+        self._account, self._connection, self._problem = connection.account, connection, None
         others = (other for other in self._saved if other.key != connection.account.key)
         self._saved = (connection.account, *others)
         self._tell(AccountState.SIGNED_IN)
@@ -213,8 +221,8 @@ class AccountKeeper:
         return None
 
     def _lost(self, problem: SignInProblem) -> None:
-        log.warning("the session cannot be renewed: %s", problem)
-        self._connection = None
+        log.info("the session cannot be renewed: %s", problem)
+        self._connection, self._problem = None, problem
         self._tell(AccountState.SIGN_IN_NEEDED)
 
     def _tell(self, state: AccountState) -> None:

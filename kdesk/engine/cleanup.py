@@ -21,6 +21,8 @@ class Removal(Enum):
     """The entry carries another transfer's tag, or none: nothing was touched."""
     ARRIVED = auto()
     """The entry has content by now and stays."""
+    NOT_PERMITTED = auto()
+    """This session may not delete entries: its tokens are gone, its entry stays."""
 
 
 async def remove_reserved(connection: Connection, transfer: Transfer) -> Removal:
@@ -30,6 +32,10 @@ async def remove_reserved(connection: Connection, transfer: Transfer) -> Removal
     whose content was to be replaced stays, and so does one that has content: finished entries are deleted in the
     library only.
     """
+    if not connection.rights.reserve:
+        # Such a session may not delete entries either; its tokens are all that it left.
+        await _delete_tokens(connection, transfer, ())
+        return Removal.NOT_PERMITTED if transfer.entry_id else Removal.REMOVED
     if not transfer.entry_id or transfer.replaces:
         await _delete_tokens(connection, transfer, ())
         return Removal.REMOVED
@@ -49,6 +55,9 @@ async def remove_lost_reservations(connection: Connection, transfer: Transfer) -
 
     An entry that got its bytes was no lost one, even if it failed later: it stays.
     """
+    if not connection.rights.reserve:
+        await remove_free_tokens(connection, transfer)
+        return
     entries = [entry for entry in await connection.uploads.reserved_entries(transfer) if entry.is_reservation]
     lost = [entry.id for entry in entries if entry.id != transfer.entry_id]
     await _delete_lost_tokens(connection, transfer, lost)
@@ -82,6 +91,11 @@ async def _delete_lost_tokens(connection: Connection, transfer: Transfer, entry_
         if token.attached_id in own:
             log.info("transfer %s: token %s was made without an answer", transfer.id, token.id)
             await connection.uploads.delete_token(token.id)
+
+
+async def remove_free_tokens(connection: Connection, transfer: Transfer) -> None:
+    """Delete tokens of the transfer's name that are attached to nothing and are not its own."""
+    await _delete_lost_tokens(connection, transfer, ())
 
 
 async def _standing(connection: Connection, transfer: Transfer) -> Removal:

@@ -34,7 +34,9 @@ class CleanUp:
         """Return what was left, the oldest first. Raises ServerProblem, SignInProblem."""
         connection = self._required()
         wanted = {transfer.id for transfer in self._transfers() if not transfer.state.over}
-        entries = [e for e in await connection.uploads.empty_entries() if e.transfer_id not in wanted]
+        # A session that may only upload reserves no entries, and may not list any.
+        listed = await connection.uploads.empty_entries() if connection.rights.see else ()
+        entries = [e for e in listed if e.transfer_id not in wanted]
         tokens = await connection.uploads.open_tokens()
         attached = {token.attached_id: token for token in tokens if token.attached_id}
         free = [

@@ -81,7 +81,9 @@ class TransferQueue:
         pauses = {} if watch_pauses is None else {"pauses": watch_pauses}
         self._verifier = Verifier(self._tasks, clock, policy, verify)
         ready = self._became_ready
-        self._watcher = Watcher(self._catalogue, self._in_processing, clock, ready=ready, **pauses)
+        self._watcher = Watcher(
+            self._catalogue, self._in_processing, clock, ready=ready, may_see=self._may_see, **pauses
+        )
         self._elsewhere = ElsewhereWatch(
             connection, self._waiting_elsewhere, self._go_on_with, clock, watch_pauses or ELSEWHERE_PAUSES
         )
@@ -240,6 +242,10 @@ class TransferQueue:
     def _catalogue(self) -> CatalogueApi | None:
         connection = self._connection()
         return connection.catalogue if connection else None
+
+    def _may_see(self) -> bool:
+        connection = self._connection()
+        return connection is None or connection.rights.see
 
     def _in_processing(self) -> list[Record]:
         account = self._account()

@@ -100,6 +100,8 @@ def _readable(moment: str | None) -> str | None:
 
 def _verdict(transfer: Transfer) -> tuple[str, str]:
     """Return colour and sentence: the end of the transfer, or what the comparison showed of it."""
+    if transfer.state is TransferState.ARRIVED:
+        return "good", f"Arrived; {transfer.remark}: the server's copy was not compared with the file"
     if transfer.state is not TransferState.READY:
         reason = f": {transfer.trouble.title}" if transfer.trouble else ""
         colour = "bad" if transfer.state is TransferState.FAILED else "waiting"
@@ -108,7 +110,7 @@ def _verdict(transfer: Transfer) -> tuple[str, str]:
     if verification is None or verification.outcome is Outcome.UNDER_WAY:
         return "waiting", "Ready; the server's copy was not compared with the file yet"
     if verification.outcome is Outcome.NOT_COMPARED:
-        return "waiting", f"Ready; the server's copy was not compared with the file: {verification.detail}"
+        return "waiting", f"Ready; not compared: {verification.detail}"
     if verification.outcome is Outcome.DIFFERENT:
         return "bad", f"The server's copy is not the file: {verification.detail}"
     return "good", f"Ready; {_SAME[verification.depth]}"

@@ -21,6 +21,7 @@ REMARKS = {
     Removal.REMOVED: "Removed from the server",
     Removal.TAKEN_OVER: "Another computer has taken this upload over; nothing was removed",
     Removal.ARRIVED: "Its last byte had arrived: the entry stays in the library",
+    Removal.NOT_PERMITTED: "Its entry stays: this account may not delete entries",
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.question import Question, QuestionKind
+from kdesk.domain.rights import NO_UPLOAD
 from kdesk.domain.transfer import Mark, Transfer, TransferState
 from kdesk.domain.upload import NO_BYTES, Chunk, UploadToken, UploadTokenStatus
 from kdesk.engine.duplicates import Duplicates
@@ -23,6 +24,7 @@ from kdesk.engine.reservation import Reservation
 from kdesk.engine.retry import Patience
 from kdesk.engine.source import LocalFile
 from kdesk.engine.undecided import Undecided
+from kdesk.engine.upload_only import UploadOnly
 from kdesk.engine.window import TOO_LARGE, ChunkWindow, Progress
 from kdesk.errors import (
     Advice,
@@ -32,6 +34,7 @@ from kdesk.errors import (
     FileChanged,
     FileTypeRefused,
     KdeskError,
+    NotPermitted,
     ServerProblem,
     SizeMismatch,
     TokenExpired,
@@ -49,6 +52,10 @@ FRESH_STARTS = 10
 """How many reservations and new tokens one run may use while the server can be reached; more is a loop."""
 
 LOST_AGAIN = "The server loses this upload again and again"
+ANOTHER_SIGN_IN = Advice(
+    "It was made for looking at entries, or its role does not include uploads.",
+    "Sign in with another application token or as another user, then retry.",
+)
 ASK_FOR_HELP = Advice("What kdesk reserves there is gone each time.", "Ask who runs the server, then retry.")
 
 LOOK_AGAIN = (TokenGone, TokenNotOpen, CannotResume, AlreadyWithContent, EntryGone)
@@ -67,14 +74,15 @@ class Step(Enum):
     DONE = auto()
 
 
-def next_step(transfer: Transfer, token: UploadToken, whole: int) -> Step:
+def next_step(transfer: Transfer, token: UploadToken, whole: int, *, entry_last: bool = False) -> Step:
     """Choose the step that the token's state calls for: rule 8 of the protocol, the one path for every beginning.
 
-    `whole` is the size up to which a file goes in one body.
+    `whole` is the size up to which a file goes in one body; `entry_last`: the entry is made of the complete token.
     """
+    free = entry_last or bool(transfer.replaces)
     complete = token.uploaded_size == transfer.size
     match token.status:
-        case UploadTokenStatus.PENDING if not token.attached_id and not transfer.replaces:
+        case UploadTokenStatus.PENDING if not token.attached_id and not free:
             step = Step.ATTACH
         case UploadTokenStatus.PENDING if transfer.opener is Mark.NOT_SENT:
             step = Step.SEND_WHOLE if transfer.size <= whole else Step.OPEN
@@ -111,7 +119,12 @@ class Uploader:
         self._pace = pace
         self._clock = clock
         self._ownership = Ownership(connection, record, clock)
-        self._reservation = Reservation(connection, record, duplicates, self._ownership, clock)
+        self._rights, self._limits = connection.rights, connection.limits
+        self._reservation = (
+            UploadOnly(connection, record, clock)
+            if self._rights.upload_only
+            else Reservation(connection, record, duplicates, self._ownership, clock)
+        )
         self._progress = Progress(record, clock)
         self._token: UploadToken | None = None
         self._opener = Chunk(0, 0)
@@ -126,13 +139,21 @@ class Uploader:
         """
         await self._record.advance(TransferState.PREPARING)
         try:
+            if not self._rights.upload:
+                raise NotPermitted(title=NO_UPLOAD, advice=ANOTHER_SIGN_IN)
             await self._patience.keep_trying(self._guard.begin)
+            await self._tell_limits()
             await self._bring_in()
             await self._reservation.remove_late_ones()
         except FileChanged as changed:
             raise Undecided(Question(QuestionKind.CHANGED, changed.title, changed.detail)) from changed
         self._step_to(TransferState.FINISHING)
         await self._record.advance(TransferState.PROCESSING, sent=self._record.transfer.size)
+
+    async def _tell_limits(self) -> None:
+        """Say what the account's limits mean for this file, before its first byte; the server decides."""
+        if remark := (await self._limits()).remark_on(self._record.transfer.size):
+            self._record.show(remark=remark)
 
     async def _bring_in(self) -> None:
         """Take one step after the other until the server has every byte."""
@@ -166,7 +187,8 @@ class Uploader:
             self._token = self._token or await self._api.token(self._record.transfer.token_id)
         except TokenGone:
             return Step.REPLACE_TOKEN
-        return next_step(self._record.transfer, self._token, self._pace.size.whole)
+        whole, entry_last = self._pace.size.whole, self._rights.upload_only
+        return next_step(self._record.transfer, self._token, whole, entry_last=entry_last)
 
     async def _take(self, step: Step) -> None:
         if step in {Step.RESERVE, Step.REPLACE_TOKEN}:

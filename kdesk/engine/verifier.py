@@ -1,10 +1,11 @@
 """Who is verified, and when: every transfer that is READY by its size, and deeper as it was wanted."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
+from typing import TypeVar
 
-from kdesk.domain.ports import CatalogueApi, Clock, Connection, Copies
+from kdesk.domain.ports import CatalogueApi, Clock, Connection
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Depth, Outcome, Verification
 from kdesk.engine.line import Line
@@ -13,8 +14,19 @@ from kdesk.engine.retry import Patience, RetryPolicy
 from kdesk.engine.source import LocalFile
 from kdesk.engine.tasks import Tasks
 from kdesk.engine.verify import Comparison, windows
-from kdesk.errors import FileChanged, FileProblem, KdeskError, SignInProblem
+from kdesk.errors import (
+    FileChanged,
+    FileProblem,
+    HostSilent,
+    KdeskError,
+    ServerProblem,
+    SignInProblem,
+    TlsFailed,
+    Unreachable,
+)
 from kdesk.threads import Workers
+
+Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +38,9 @@ BYTES_AT_ONCE = 2
 
 STEPS = 200
 """How often a comparison tells how far it is."""
+
+HOST_TRIES = 5
+"""Tries in a row that a host of copies may leave unanswered while the API answers."""
 
 NO_COPY = "The server keeps no copy of the file as it was uploaded"
 NO_SIZE = "The server does not tell the size of its copy"
@@ -96,20 +111,20 @@ class Verifier:
         if connection := self._connection:
             sizes = await _sizes_together(connection.catalogue, records)
             for record in records:
-                await self._verify_one(record, connection.copies, sizes.get(record.transfer.entry_id))
+                await self._verify_one(record, connection, sizes.get(record.transfer.entry_id))
 
-    async def _verify_one(self, record: Record, copies: Copies, size: int | None) -> None:
+    async def _verify_one(self, record: Record, connection: Connection, size: int | None) -> None:
         """Verify one transfer: the boundary at which every error becomes a result."""
         depth = _wanted(record)
         if depth is None:
             return
         try:
-            result = await self._compared(record, copies, depth, size)
+            result = await self._compared(record, connection, depth, size)
         except SignInProblem as problem:
             log.info("transfer %s is verified after the next sign-in: %s", record.transfer.id, problem)
             return
         except KdeskError as error:
-            reason = error.title if isinstance(error, FileProblem) else str(error)
+            reason = error.title if isinstance(error, FileProblem | HostSilent) else str(error)
             result = self._result(depth, Outcome.NOT_COMPARED, reason)
         except Exception as error:
             log.exception("verifying transfer %s met something unforeseen", record.transfer.id)
@@ -118,12 +133,13 @@ class Verifier:
         if _wanted(record) is depth:  # nobody has stopped it meanwhile, or asked for more
             await record.keep(verification=result)
 
-    async def _compared(self, record: Record, copies: Copies, depth: Depth, size: int | None) -> Verification:
+    async def _compared(self, record: Record, connection: Connection, depth: Depth, size: int | None) -> Verification:
         """Compare the sizes; when they agree and more is wanted, the bytes."""
-        transfer = record.transfer
+        transfer, copies = record.transfer, connection.copies
         patience = Patience(self._policy, self._clock, lambda _trouble: None)
+        host = _Host(connection, patience)
         if size is None:
-            size = await patience.keep_trying(lambda: copies.size(transfer.entry_id))
+            size = await host.ask(lambda: copies.size(transfer.entry_id))
         if not size:
             return self._result(Depth.SIZE, Outcome.NOT_COMPARED, NO_COPY if size is None else NO_SIZE)
         if size != transfer.size:
@@ -138,7 +154,7 @@ class Verifier:
         same = partial(_show_progress, record, wanted.total, patience)
         comparison = Comparison(file, transfer.size, copies, address, wanted, same)
         await _check(file, transfer)
-        differs = await patience.keep_trying(comparison.run)
+        differs = await host.ask(comparison.run, lambda: comparison.compared)
         # A file that was changed meanwhile says nothing about the copy.
         await _check(file, transfer)
         outcome = Outcome.DIFFERENT if differs else Outcome.SAME
@@ -148,6 +164,45 @@ class Verifier:
         self, depth: Depth, outcome: Outcome, detail: str = "", compared: int = 0, total: int = 0
     ) -> Verification:
         return Verification(depth, outcome, compared, total, self._clock.now(), detail)
+
+
+class _Host:
+    """The host from which copies are read: a blocked one is told from a network that is down by asking the API."""
+
+    def __init__(self, connection: Connection, patience: Patience) -> None:
+        self._api = connection.uploads
+        self._patience = patience
+
+    async def ask(self, step: Callable[[], Awaitable[Result]], progress: Callable[[], int] = lambda: 0) -> Result:
+        """Run a step that may be repeated until it succeeds or fails for good.
+
+        Raises HostSilent after `HOST_TRIES` without an answer and without `progress` (bytes), while the API answers.
+        """
+        silent, reached = 0, progress()
+        while True:
+            try:
+                return await step()
+            except Unreachable as error:
+                silent = 1 if progress() > reached else silent + 1
+                reached = progress()
+                if silent % HOST_TRIES == 0 and await self._api_answers():
+                    host, _, _ = error.detail.partition(": ")
+                    what = "could not prove who it is" if isinstance(error, TlsFailed) else "does not answer"
+                    raise HostSilent(error.detail, title=f"{host} {what}") from error
+                await self._patience.wait(error)
+            except KdeskError as error:
+                if not error.retryable:
+                    raise
+                await self._patience.wait(error)
+
+    async def _api_answers(self) -> bool:
+        try:
+            await self._api.ping()
+        except Unreachable:
+            return False
+        except ServerProblem:
+            return True  # an answer, if a bad one
+        return True
 
 
 def _wanted(record: Record) -> Depth | None:

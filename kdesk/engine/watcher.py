@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Sequence
 from kdesk.domain.entry import Entry, EntryStatus, Replacement
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import CatalogueApi, Clock
+from kdesk.domain.rights import NO_ID, UNSEEN
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.engine.record import Record
 from kdesk.engine.repeated_look import RepeatedLook
-from kdesk.errors import EntryGone, KdeskError, ProcessingFailed, ServerProblem, SignInProblem
+from kdesk.errors import EntryGone, KdeskError, NotPermitted, ProcessingFailed, ServerProblem, SignInProblem
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ class Watcher:
     catalogue   the library to ask, None while nobody is signed in
     processing  the records to watch at this moment
     ready       told each record that has become READY
+    may_see     whether the session may ask for entries at all
     """
 
     def __init__(
@@ -41,11 +43,13 @@ class Watcher:
         clock: Clock,
         pauses: Sequence[float] = PAUSES,
         ready: Callable[[Record], None] = lambda _record: None,
+        may_see: Callable[[], bool] = lambda: True,
     ) -> None:
         self._catalogue = catalogue
         self._processing = processing
         self._clock = clock
         self._ready = ready
+        self._may_see = may_see
         self._looks = RepeatedLook(processing, self._look, pauses)
 
     def wake(self) -> None:
@@ -58,16 +62,35 @@ class Watcher:
 
     async def _look(self) -> None:
         catalogue = self._catalogue()
+        if catalogue is None:
+            return
+        await self._leave_unseen([r for r in self._processing() if not (r.transfer.entry_id and self._may_see())])
         records = {record.transfer.entry_id: record for record in self._processing()}
-        if catalogue is None or not records:
+        if not records:
             return
         try:
-            for entry in await self._entries(catalogue, records.keys(), records):
+            for entry in await self._seen(catalogue, records):
                 await self._conclude(catalogue, records[entry.id], entry)
             await self._count_renditions(catalogue)
         except (ServerProblem, SignInProblem) as problem:
             # Nothing is concluded from a look that failed; the next one comes by itself.
             log.info("looking at entries in processing failed: %s", problem)
+
+    async def _seen(self, catalogue: CatalogueApi, records: dict[str, Record]) -> Sequence[Entry]:
+        """Ask for the entries; a session that is refused them will not see them with the next look either."""
+        try:
+            return await self._entries(catalogue, records.keys(), records)
+        except NotPermitted as refused:
+            log.info("the entries in processing may not be looked at: %s", refused)
+            await self._leave_unseen(list(records.values()))
+            return ()
+
+    async def _leave_unseen(self, records: Sequence[Record]) -> None:
+        """End transfers whose entries this session may not ask for, or whose entry id never came."""
+        for record in records:
+            told = UNSEEN if record.transfer.entry_id else f"{UNSEEN}{NO_ID}"
+            remark = "; ".join(part for part in (told, record.transfer.remark) if part)
+            await record.advance(TransferState.ARRIVED, finished_at=self._clock.now(), remark=remark)
 
     async def _entries(
         self, catalogue: CatalogueApi, entry_ids: Collection[str], records: dict[str, Record]
@@ -95,8 +118,7 @@ class Watcher:
             )
             self._ready(record)
         elif entry.status.failed:
-            reasons = [flavor.description for flavor in await catalogue.flavors(entry.id) if flavor.description]
-            await self._fail(record, ProcessingFailed(reasons[0] if reasons else str(entry.status)))
+            await self._fail(record, ProcessingFailed(await _reason(catalogue, entry)))
 
     async def _fail(self, record: Record, error: KdeskError) -> None:
         """Fail the transfer; its token is used up, so that trying again means a new reservation."""
@@ -116,6 +138,15 @@ class Watcher:
                 record.show(renditions_ready=ready, renditions_total=len(flavors))
 
 
+async def _reason(catalogue: CatalogueApi, entry: Entry) -> str:
+    """Return why an entry failed, as far as its renditions tell and the session may ask for them."""
+    try:
+        flavors = await catalogue.flavors(entry.id)
+    except NotPermitted:
+        return str(entry.status)
+    return next((flavor.description for flavor in flavors if flavor.description), str(entry.status))
+
+
 def _counts(flavor: Flavor) -> bool:
     return flavor.status not in {FlavorStatus.NOT_APPLICABLE, FlavorStatus.DELETED, FlavorStatus.TEMP}
 
@@ -126,6 +157,4 @@ def _remark(transfer: Transfer, entry: Entry) -> str:
         return "Waits for a moderator"
     if entry.replacement is Replacement.WAITS_FOR_APPROVAL:
         return "The new content waits for an approval"
-    if not transfer.replaces and entry.name != transfer.title:
-        return f"The server stored the name as “{entry.name}”"
-    return ""
+    return transfer.name_words(entry.name)

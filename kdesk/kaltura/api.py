@@ -1,11 +1,11 @@
 """Calls with a session: the KS is added, and renewed once when the server says that it has ended."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from kdesk.errors import SessionEnded
 from kdesk.kaltura.chunk_body import ChunkBody
-from kdesk.kaltura.rpc import Call, Params, Rpc
+from kdesk.kaltura.rpc import Call, Params, Results, Rpc, Written
 from kdesk.kaltura.session import Session
 
 T = TypeVar("T")
@@ -37,10 +37,17 @@ class Api:
             lambda ks: self._rpc.call(service, action, params, result=result, ks=ks, read_timeout=read_timeout)
         )
 
-    async def multi(self, calls: Sequence[Call]) -> list[Any]:
+    async def write(self, service: str, action: str, params: Params, *, result: type[T]) -> Written[T]:
+        """Make one call that sets properties, to learn which of them the server left out.
+
+        Raises ServerProblem, SignInNeeded.
+        """
+        return await self._renewing(lambda ks: self._rpc.write(service, action, params, result=result, ks=ks))
+
+    async def multi(self, calls: Sequence[Call]) -> Results:
         """Make several calls in one request; see `Rpc.multi`. Raises ServerProblem, SignInNeeded."""
 
-        async def send(ks: str) -> list[Any]:
+        async def send(ks: str) -> Results:
             results = await self._rpc.multi(calls, ks=ks)
             ended = [result for result in results if isinstance(result, SessionEnded)]
             if ended and len(ended) == len(results):  # nothing was done: as good as never sent

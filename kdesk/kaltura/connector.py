@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import httpx
 
@@ -13,6 +13,7 @@ from kdesk.errors import ApiError, SignInProblem
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.copies import ServerCopies
 from kdesk.kaltura.entries import Catalogue
+from kdesk.kaltura.limits import LimitsOnce
 from kdesk.kaltura.rpc import Rpc
 from kdesk.kaltura.session import Session
 from kdesk.kaltura.sign_in import Grant, SignIn
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 class KalturaConnection(Connection):
     """A connection that knows what it speaks through."""
 
-    api: Api
+    api: Api = field(kw_only=True)
 
 
 class KalturaConnector:
@@ -69,6 +70,9 @@ class KalturaConnector:
             catalogue=Catalogue(api),
             expires_at=lambda: session.expires_at,
             copies=ServerCopies(api, self._http),
+            rights=grant.rights,
+            clock_ahead=grant.clock_ahead,
+            limits=LimitsOnce(api, grant.rights),
             api=api,
         )
 

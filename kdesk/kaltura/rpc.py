@@ -1,10 +1,10 @@
 """One call or one multirequest: JSON there and back, every failure one of our errors."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import httpx
 import msgspec
@@ -39,6 +39,26 @@ class Call:
     params: Params = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Written(Generic[T]):
+    """The result of one call, and the properties that the server left out of what was sent (see `Results`)."""
+
+    result: T
+    dropped: frozenset[str]
+
+
+class Results(list[Any]):
+    """Results of a multirequest.
+
+    dropped  names of the properties, as they were sent, that the session may not set and the server left out. The
+             headers that tell this belong to the whole request: they do not tell which of its calls is meant.
+    """
+
+    def __init__(self, results: Iterable[Any], dropped: frozenset[str] = frozenset()) -> None:
+        super().__init__(results)
+        self.dropped = dropped
+
+
 class Rpc:
     """Speaks to one service URL. Knows nothing of sessions: the KS comes with each call."""
 
@@ -57,12 +77,26 @@ class Rpc:
         read_timeout: float | None = None,
     ) -> T:
         """Make one call and return its result. Raises ServerProblem."""
+        written = await self.write(service, action, params, result=result, ks=ks, read_timeout=read_timeout)
+        return written.result
+
+    async def write(
+        self,
+        service: str,
+        action: str,
+        params: Params | None = None,
+        *,
+        result: type[T],
+        ks: str = "",
+        read_timeout: float | None = None,
+    ) -> Written[T]:
+        """Make one call; return its result and what the server left out. Raises ServerProblem."""
         fields = _with_ks(params or {}, ks)
         with _logged(f"{service}.{action}"):
             answer = await self._post(f"service/{service}/action/{action}", fields, read_timeout)
-            return answers.read(answer, result, _secrets(fields))
+            return Written(answers.read(answer, result, _secrets(fields)), _dropped(answer, fields))
 
-    async def multi(self, calls: Sequence[Call], *, ks: str = "", read_timeout: float | None = None) -> list[Any]:
+    async def multi(self, calls: Sequence[Call], *, ks: str = "", read_timeout: float | None = None) -> Results:
         """Make several calls in one request; the list holds each result, or the ApiError of a call that was refused.
 
         Later calls may refer to earlier ones as `{1:result:id}`. Nothing is rolled back. Raises ServerProblem.
@@ -75,7 +109,8 @@ class Rpc:
         secrets = _secrets(fields) + tuple(text for call in calls for text in _secrets(call.params))
         with _logged(" + ".join(f"{call.service}.{call.action}" for call in calls)):
             answer = await self._post("service/multirequest", fields, read_timeout)
-            return answers.read_many(answer, [call.result for call in calls], secrets)
+            results = answers.read_many(answer, [call.result for call in calls], secrets)
+            return Results(results, _dropped(answer, fields))
 
     async def upload(
         self,
@@ -109,6 +144,27 @@ class Rpc:
             read_timeout=read_timeout,
         )
         return await exchange(self._http, request)
+
+
+def _dropped(answer: Answer, fields: Params) -> frozenset[str]:
+    """Return what the server left out, spelled as it was sent: proxies may change the case of a header's name."""
+    lowered = answer.dropped
+    if not lowered:
+        return lowered
+    log.info("The server left out: %s", ", ".join(sorted(lowered)))
+    spelling = {name.lower(): name for name in _names(fields)}
+    return frozenset(spelling.get(name, name) for name in lowered)
+
+
+def _names(value: Any) -> Iterator[str]:
+    """Yield the name of every field at any depth."""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield name
+            yield from _names(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _names(inner)
 
 
 @contextmanager

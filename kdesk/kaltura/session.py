@@ -81,7 +81,7 @@ class Session:
 
     async def _renewed(self) -> str:
         if not self._sign_in.renewable:
-            raise self._lose(SignInNeeded("this kind of session cannot be renewed"))
+            raise self._lose(SignInNeeded(self._sign_in.why_not_renewable))
         try:
             grant = await self._sign_in.grant()
         except SignInProblem as problem:
@@ -103,13 +103,13 @@ class Session:
 
     def _lose(self, problem: SignInProblem) -> SignInNeeded:
         self._lost = problem
-        log.warning("The session is lost: %s", problem)
+        log.info("The session is lost: %s", problem)  # `on_lost` tells it where a person looks
         self._on_lost(problem)
         return self._needed()
 
     def _needed(self) -> SignInNeeded:
         """Return a new error each time: one that is raised in many tasks would collect their tracebacks."""
-        return SignInNeeded(str(self._lost))
+        return SignInNeeded.because(self._lost or SignInNeeded())
 
 
 def _renew_at(grant: Grant) -> float | None:

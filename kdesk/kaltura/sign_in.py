@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.errors import ApiError, OneTimeCodeNeeded, SessionEnded, SignInProblem, SignInRefused
-from kdesk.kaltura.rpc import Call, Rpc
+from kdesk.domain.rights import EVERYTHING, Rights
+from kdesk.errors import Advice, ApiError, OneTimeCodeNeeded, SessionEnded, SignInProblem, SignInRefused
+from kdesk.kaltura.rpc import Rpc
+from kdesk.kaltura.session_facts import SessionFacts, learn
 from kdesk.kaltura.wire import WireSession, WireWidgetSession
 
 SESSION_SECONDS = 86_400
@@ -22,14 +24,22 @@ _HASHES = ("sha1", "sha256", "md5", "sha512")
 """By likelihood: the first is Kaltura's default; an application token names its own only to administrators."""
 
 
+_ENCRYPTED = Advice(
+    "It takes requests from certain networks or in certain ways only, perhaps over an encrypted connection alone.",
+    "Sign in with the https:// address of the server, or ask your Kaltura administrator.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """A session that the server gave.
 
-    ks          secret
-    user_id     the user of the session, which for a password is not always the login id
-    granted_at  Unix seconds of this computer's clock, as expires_at
-    expires_at  None where the server does not tell
+    ks           secret
+    partner_id   0 where nobody tells
+    user_id      the user of the session, which for a password is not always the login id; "" where nobody tells
+    granted_at   Unix seconds of this computer's clock, as expires_at
+    expires_at   None where the server does not tell
+    clock_ahead  seconds by which this computer's clock is ahead of the server's; None where the server does not tell
     """
 
     ks: str
@@ -37,6 +47,8 @@ class Grant:
     user_id: str
     granted_at: float
     expires_at: float | None
+    rights: Rights = EVERYTHING
+    clock_ahead: float | None = None
 
     def __repr__(self) -> str:
         return f"Grant(partner_id={self.partner_id}, user_id={self.user_id!r}, expires_at={self.expires_at})"
@@ -72,25 +84,32 @@ class SignIn:
         """Whether a second session can be had: a one-time code opens one, and a pasted KS is one."""
         return self._account.renewable and not self._one_time_code
 
+    @property
+    def why_not_renewable(self) -> str:
+        """What to say once the session has ended."""
+        if self._one_time_code:
+            return "the session has ended, and its one-time code opens no second one"
+        return "the session has ended, and a KS that was pasted cannot be renewed"
+
     async def grant(self) -> Grant:
         """Sign in. Raises SignInRefused, OneTimeCodeNeeded, or ServerProblem where trying again may help."""
         try:
-            ks = await self._obtain()
-            self._hide(ks)
-            return await self._described(ks)
+            session = await self._obtain()
+            self._hide(session.ks)
+            return await self._described(session)
         except ApiError as error:
-            raise _refused(error) from error
+            raise _refused(error, self._account.service_url) from error
 
-    async def _obtain(self) -> str:
+    async def _obtain(self) -> SessionFacts:
         match self._account.kind:
             case SignInKind.PASSWORD:
-                return await self._by_password()
+                return SessionFacts(await self._by_password())
             case SignInKind.APP_TOKEN:
                 return await self._by_app_token()
             case SignInKind.ADMIN_SECRET:
-                return await self._by_admin_secret()
+                return SessionFacts(await self._by_admin_secret())
             case SignInKind.KS:
-                return self._pasted()
+                return SessionFacts(self._pasted())
 
     def _pasted(self) -> str:
         ks = self._secret.strip()
@@ -122,23 +141,23 @@ class SignIn:
         }
         return await self._rpc.call("session", "start", params, result=str)
 
-    async def _by_app_token(self) -> str:
+    async def _by_app_token(self) -> SessionFacts:
         widget = await self._rpc.call(
             "session", "startWidgetSession", {"widgetId": f"_{self._account.partner_id}"}, result=WireWidgetSession
         )
         self._hide(widget.ks)
         for name in self._hash_names:
             try:
-                ks = await self._start_app_session(widget.ks, name)
+                started = await self._start_app_session(widget.ks, name)
             except ApiError as error:
                 if error.code != "INVALID_APP_TOKEN_HASH" or name == self._hash_names[-1]:
                     raise
             else:
                 self._hash_names = (name,)
-                return ks
+                return started
         raise AssertionError("there is always a hash to try")
 
-    async def _start_app_session(self, widget_ks: str, hash_name: str) -> str:
+    async def _start_app_session(self, widget_ks: str, hash_name: str) -> SessionFacts:
         params = {
             "id": self._account.app_token_id,
             # Not for our security: the server says which one the token uses.
@@ -152,30 +171,38 @@ class SignIn:
         session = await self._rpc.call("appToken", "startSession", params, ks=widget_ks, result=WireSession)
         if not session.ks:
             raise SignInRefused(title="The server gave no session for this application token")
-        return session.ks
+        return SessionFacts(session.ks, session.partner_id, str(session.user_id or ""), session.expiry)
 
-    async def _described(self, ks: str) -> Grant:
-        """Ask whose session it is and how long it lasts: by the server's clock, which may differ from ours."""
+    async def _described(self, session: SessionFacts) -> Grant:
+        """Complete what is known of a session; its end is told by the server's clock, which may differ from ours."""
         asked_at = self._now()
-        session, server_now = await self._rpc.multi(
-            [Call("session", "get", WireSession), Call("system", "getTime", int)], ks=ks
+        known = await learn(self._rpc, session)
+        ahead = None if known.server_now is None else asked_at - known.server_now
+        return Grant(
+            ks=known.ks,
+            partner_id=known.partner_id or self._account.partner_id,
+            user_id=known.user_id or self._told_user(),
+            granted_at=asked_at,
+            expires_at=None if known.expiry is None else known.expiry + (ahead or 0.0),
+            rights=known.rights,
+            clock_ahead=ahead,
         )
-        if isinstance(session, ApiError):
-            raise session
-        expires_at = None
-        if session.expiry is not None:
-            offset = 0.0 if isinstance(server_now, ApiError) else asked_at - server_now
-            expires_at = session.expiry + offset
-        return Grant(ks, session.partner_id, str(session.user_id or ""), asked_at, expires_at)
+
+    def _told_user(self) -> str:
+        """Return the user whom the form names; a pasted KS is anybody's, and a login id need not be a user's id."""
+        opened_here = self._account.kind in {SignInKind.ADMIN_SECRET, SignInKind.APP_TOKEN}
+        return self._account.user_id if opened_here else ""
 
 
-def _refused(error: ApiError) -> ApiError | SignInProblem:
+def _refused(error: ApiError, service_url: str) -> ApiError | SignInProblem:
     """Put a refusal into the words of signing in; what may pass by itself stays a ServerProblem."""
     told: SignInProblem
     if error.code in {"MISSING_OTP", "INVALID_OTP"}:
         told = OneTimeCodeNeeded(error.detail, title=error.title, advice=error.advice)
     elif isinstance(error, SessionEnded):
         told = SignInRefused(error.detail, title="This KS is not valid, or not any more")
+    elif error.code == "SERVICE_ACCESS_CONTROL_RESTRICTED" and service_url.startswith("http://"):
+        told = SignInRefused(error.detail, title=error.title, advice=_ENCRYPTED)
     elif error.retryable:
         return error
     else:

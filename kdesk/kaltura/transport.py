@@ -1,5 +1,6 @@
 """One request and its whole answer; every failure on the way becomes one of our errors."""
 
+import re
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from kdesk.kaltura.network_errors import translated
 
 MAX_ANSWER = 64 * 2**20
 """Bytes; the longest sane answer, 500 entries with every field, has about one hundredth of it."""
+
+_DROPPED = re.compile(r"kaltura\w+-(\w+)-error", re.IGNORECASE)
 
 TOO_LONG = Meaning(
     BadAnswer,
@@ -56,6 +59,15 @@ class Answer:
         """The media type without its parameters, in lower case."""
         text: str = self.headers.get("content-type", "")
         return text.partition(";")[0].strip().lower()
+
+    @property
+    def dropped(self) -> frozenset[str]:
+        """The properties that the server left out because the session may not set them, in lower case.
+
+        `KalturaBaseEntry-referenceId-error` and its kin are the only sign of it: the call itself succeeds.
+        """
+        names = map(_DROPPED.fullmatch, self.headers)
+        return frozenset(name[1].lower() for name in names if name)
 
     @property
     def retry_after(self) -> float | None:

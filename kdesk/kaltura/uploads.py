@@ -45,12 +45,14 @@ class Uploads:
             Call("media", "add", WireEntry, {"entry": _entry_fields(transfer)}),
             Call("media", "addContent", WireEntry, _attachment("{2:result:id}", "{1:result:id}")),
         ]
-        token, entry, attached, *listed = await self._api.multi([*calls, *_looks_for(transfer)])
+        results = await self._api.multi([*calls, *_looks_for(transfer)])
+        token, entry, attached, *listed = results
         await self._check_all((token, entry, attached), made=(token, entry))
         made = to_entry(attached)
         same = _alike(listed, transfer)
         # The token was described before it was attached: without this it would be asked for and attached once more.
-        return Reserved(replace(to_token(token), attached_id=made.id), made, tuple(e for e in same if e.id != made.id))
+        waiting = replace(to_token(token), attached_id=made.id)
+        return Reserved(waiting, made, tuple(e for e in same if e.id != made.id), results.dropped)
 
     async def reserved_entries(self, transfer: Transfer) -> tuple[Entry, ...]:
         """Find what earlier reservations of this transfer left: by fingerprint, else among what its owner made since.
@@ -125,6 +127,11 @@ class Uploads:
     async def attach(self, entry_id: str, token_id: str) -> None:
         """Attach the token to the entry. Raises AlreadyWithContent, TokenGone, EntryGone."""
         await self._api.call("media", "addContent", _attachment(entry_id, token_id), result=WireEntry)
+
+    async def add_entry(self, transfer: Transfer) -> Entry:
+        """Make an entry of a FULL token. Raises TokenNotOpen."""
+        fields = {"mediaEntry": _entry_fields(transfer), "uploadTokenId": transfer.token_id}
+        return to_entry(await self._api.call("media", "addFromUploadedFile", fields, result=WireEntry))
 
     async def replace_content(self, transfer: Transfer) -> None:
         """Replace the entry's content; only ever with a FULL token: an entry that waits for one hangs for ever.

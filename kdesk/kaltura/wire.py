@@ -27,6 +27,8 @@ class WireToken(Struct, rename="camel"):
     """`KalturaUploadToken`; both sizes are strings on the wire."""
 
     id: Id
+    partner_id: Number = None
+    user_id: str | int | None = None
     status: Number = None
     file_name: Text = None
     uploaded_file_size: Number = None
@@ -131,6 +133,13 @@ class WireSession(Struct, rename="camel"):
     expiry: Number = None
 
 
+class WireUser(Struct, rename="camel"):
+    """`KalturaUser`: the id is empty for an application token without a user."""
+
+    id: str | int | None = None
+    partner_id: Number = None
+
+
 class WireWidgetSession(Struct):
     """`KalturaStartWidgetSessionResponse`."""
 
@@ -142,6 +151,18 @@ class WirePartner(Struct):
 
     id: int
     name: Text = None
+
+
+class WirePartnerLimits(Struct, rename="camel"):
+    """`KalturaPartner` once more: `maxUploadSize` in MiB. Its secrets are not read here either."""
+
+    max_upload_size: Number = None
+
+
+class WireStatistics(Struct, rename="camel"):
+    """`KalturaPartnerStatistics`: how much of the quota is used."""
+
+    usage_percent: Decimal = None
 
 
 class WirePartners(Struct, rename="camel"):

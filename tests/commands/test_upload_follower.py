@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from kdesk.commands.report import _ending
 from kdesk.commands.upload import Follower
 from kdesk.domain.links import Link
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.verification import Depth
 from kdesk.engine.queue import TransferQueue
+from kdesk.engine.receipt import receipt_of
+from kdesk.engine.receipt_page import receipt_page
 from kdesk.errors import NotPermitted, TimedOut
-from kdesk.outcome import FINE
+from kdesk.outcome import FAILED, FINE
 from tests.engine.queue_harness import Desk
 
 READY = TransferState.READY
@@ -50,11 +54,14 @@ def desk(tmp_path: Path) -> Desk:
     return desk
 
 
-async def upload(desk: Desk, queue: TransferQueue, *files: Path) -> tuple[int, list[TransferState]]:
+async def upload(
+    desk: Desk, queue: TransferQueue, *files: Path, must_verify: bool = False
+) -> tuple[int, list[TransferState]]:
     """Do what the command does; return the exit status, and where each file stood when it was told of last."""
     told = Told()
     connection = desk.server.connection()
-    follower = Follower(queue, connection, told, no_receipt, desk.clock, duplicates=None, wait_for_ready=True)
+    options = {"duplicates": None, "wait_for_ready": True, "must_verify": must_verify}
+    follower = Follower(queue, connection, told, no_receipt, desk.clock, **options)
     await follower.follow(files)
     lost = asyncio.get_running_loop().create_future()
     try:
@@ -92,3 +99,18 @@ async def test_the_same_file_by_another_way_is_done(desk: Desk) -> None:
         calls = desk.server.calls.count("entries_like")
         assert await upload(desk, queue, file.parent / "sub" / ".." / "a.mp4") == (FINE, [READY])
     assert desk.server.calls.count("entries_like") == calls
+
+
+@pytest.mark.parametrize(("asked", "status"), [(False, FINE), (True, FAILED)], ids=["not asked", "asked"])
+async def test_a_copy_that_could_not_be_compared(desk: Desk, asked: bool, status: int) -> None:
+    """The file arrived, which is success; a comparison that was asked for and not done is none."""
+    desk.server.copies.silent = 1_000_000
+    async with desk.running() as queue:
+        queue.set_verification(Depth.WHOLE)
+        assert await upload(desk, queue, desk.file("a.mp4"), must_verify=asked) == (status, [READY])
+    ((transfer_id, row),) = desk.notes.rows.items()
+    assert row.verification is not None
+    assert row.verification.detail == "cdn.example does not answer"
+    assert _ending(row, ()) == [f"a.mp4: ready, entry {row.entry_id} (not compared: cdn.example does not answer)"]
+    assert receipt_of(row)["verification"]["detail"] == "cdn.example does not answer"
+    assert "Ready; not compared: cdn.example does not answer" in receipt_page(desk.journal.kept[transfer_id])

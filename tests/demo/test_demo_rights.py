@@ -175,3 +175,21 @@ def test_categories_of_a_user(admin: DemoClient, user: DemoClient) -> None:
     assert user.call("media.add", entry={"mediaType": 1, "categories": "there"})["categories"] == "there"
     refused = user.call("media.add", entry={"mediaType": 1, "categories": "new"})
     assert (refused["code"], refused["args"]) == ("PROPERTY_VALIDATION_ADMIN_PROPERTY", {"PROP_NAME": "categories"})
+
+
+@pytest.mark.parametrize(
+    ("privileges", "has", "lacks"),
+    [
+        ("", {"BASE_USER_SESSION_PERMISSION"}, {"BASE_UPLOAD_PERMISSION", "KMC_READ_ONLY"}),
+        (UPLOADER, {"BASE_UPLOAD_PERMISSION"}, {"BASE_USER_SESSION_PERMISSION", "WIDGET_SESSION_PERMISSION"}),
+        (CONSOLE, {"BASE_USER_SESSION_PERMISSION", "KMC_READ_ONLY"}, {"CONTENT_INGEST_REFERENCE_MODIFY"}),
+        ("setrole:2", {"CONTENT_INGEST_REFERENCE_MODIFY", "BASE_UPLOAD_PERMISSION"}, set()),
+    ],
+)
+def test_every_session_may_ask_for_its_permissions(
+    nobody: DemoClient, privileges: str, has: set[str], lacks: set[str]
+) -> None:
+    """Also one that may do little else."""
+    told = set(nobody.as_user("somebody", privileges=privileges).call("permission.getCurrentPermissions").split(","))
+    assert has | {"ALWAYS_ALLOWED_ACTIONS"} <= told
+    assert not told & lacks

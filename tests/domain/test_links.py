@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.domain.links import Link, LinkKind, links_of
+from kdesk.domain.links import Link, LinkKind, links_of, no_links_because
 
 BASE = "https://cdn.example.org/p/101/sp/10100"
 VIDEO = Entry(
@@ -129,3 +129,46 @@ def test_no_link_carries_a_session(entry: Entry, flavor: Flavor | None) -> None:
     for link in links_of(entry, flavor):
         assert "/ks/" not in link.url
         assert "ks=" not in link.url
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (EntryStatus.PROCESSING, "once it is ready"),
+        (EntryStatus.PENDING, "once it is ready"),
+        (EntryStatus.WAITING_FOR_CONTENT, "once its content has arrived"),
+        (EntryStatus.NO_CONTENT, "once its content has arrived"),
+        (EntryStatus.MODERATION, "once a moderator has approved it"),
+        (EntryStatus.PROCESSING_FAILED, "no links that work: processing failed"),
+        (EntryStatus.BLOCKED, "no links that work: blocked"),
+        (EntryStatus.INFECTED, "no links that work: infected"),
+    ],
+)
+def test_an_entry_that_is_not_ready_offers_no_links(status: EntryStatus, words: str) -> None:
+    """The server names its addresses all the same, and answers each with 404 or an empty file."""
+    entry = replace(VIDEO, status=status)
+    assert links_of(entry) == links_of(entry, SMALL) == ()
+    assert words in no_links_because(entry)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (FlavorStatus.ERROR, "failed"),
+        (FlavorStatus.NOT_APPLICABLE, "nothing to link to"),
+        (FlavorStatus.DELETED, "deleted"),
+        (FlavorStatus.CONVERTING, "once it is ready"),
+        (FlavorStatus.QUEUED, "once it is ready"),
+    ],
+)
+def test_a_rendition_that_is_not_there_offers_no_links(status: FlavorStatus, words: str) -> None:
+    """Those of the entry work meanwhile."""
+    assert links_of(VIDEO, replace(SMALL, status=status)) == ()
+    assert words in no_links_because(VIDEO, replace(SMALL, status=status))
+    assert len(links_of(VIDEO)) == 5
+
+
+def test_what_works_needs_no_words() -> None:
+    """Also where the server's status is one that kdesk does not know."""
+    assert no_links_because(VIDEO) == no_links_because(VIDEO, SMALL) == ""
+    assert links_of(replace(VIDEO, status=EntryStatus.UNKNOWN)) == links_of(VIDEO)

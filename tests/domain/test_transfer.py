@@ -21,16 +21,17 @@ from kdesk.errors import FileChanged, SizeMismatch
 
 # Rows: from; columns: to, in the order of the rows. The table of the domain, drawn a second time.
 TABLE = """
-             queued preparing uploading finishing processing ready paused failed cancelled
-queued          .       x         .         .          .       .      x      x       x
-preparing       x       .         x         .          .       .      x      x       x
-uploading       x       .         .         x          .       .      x      x       x
-finishing       x       .         x         .          x       .      x      x       x
-processing      .       .         .         .          .       x      .      x       .
-ready           .       .         .         .          .       .      .      .       .
-paused          x       .         .         .          .       .      .      .       x
-failed          x       .         .         .          .       .      .      .       x
-cancelled       .       .         .         .          .       .      .      .       .
+             queued preparing uploading finishing processing ready arrived paused failed cancelled
+queued         .        x         .         .         .        .      .      x      x        x
+preparing      x        .         x         .         .        .      .      x      x        x
+uploading      x        .         .         x         .        .      .      x      x        x
+finishing      x        .         x         .         x        .      .      x      x        x
+processing     .        .         .         .         .        x      x      .      x        .
+ready          .        .         .         .         .        .      .      .      .        .
+arrived        .        .         .         .         .        .      .      .      .        .
+paused         x        .         .         .         .        .      .      .      .        x
+failed         x        .         .         .         .        .      .      .      .        x
+cancelled      .        .         .         .         .        .      .      .      .        .
 """
 
 
@@ -54,7 +55,7 @@ def transfer_in(state: TransferState) -> Transfer:
 
 @pytest.mark.parametrize(("start", "end"), list(product(TransferState, TransferState)))
 def test_a_state_changes_only_through_the_table(start: TransferState, end: TransferState) -> None:
-    """Every pair of states, 81 of them: those that are drawn are allowed, the others raise."""
+    """Every pair of states, 100 of them: those that are drawn are allowed, the others raise."""
     transfer = transfer_in(start)
 
     if (start, end) in drawn_changes():
@@ -78,9 +79,10 @@ def test_ready_can_be_reached_from_every_state_that_is_not_over() -> None:
         assert start.over or TransferState.READY in reached
 
 
-def test_two_states_are_never_left() -> None:
-    """READY and CANCELLED end a transfer."""
-    assert {state for state in TransferState if state.over} == {TransferState.READY, TransferState.CANCELLED}
+def test_three_states_are_never_left() -> None:
+    """READY, ARRIVED and CANCELLED end a transfer."""
+    ends = {TransferState.READY, TransferState.ARRIVED, TransferState.CANCELLED}
+    assert {state for state in TransferState if state.over} == ends
 
 
 def test_three_states_need_a_slot() -> None:
@@ -128,7 +130,7 @@ def test_accepted_bytes_are_all_of_them_once_sending_is_over(state: TransferStat
     """Before that, they are what the server acknowledged."""
     transfer = transfer_in(state).but(accepted=Ranges.of([(0, 10), (20, 30)]))
 
-    past = state in {TransferState.PROCESSING, TransferState.READY}
+    past = state in {TransferState.PROCESSING, TransferState.READY, TransferState.ARRIVED}
     assert transfer.accepted_bytes == (100 if past else 20)
 
 
@@ -225,16 +227,18 @@ def test_what_waits_for_more_bytes_can_be_resumed_for_seven_days(state: Transfer
     begun = Transfer("t1", "/f/a.mp4", "a.mp4", "k", 1.0, state=state, token_id="token", acknowledged_at=1000.0)
     assert begun.resumable_until is None
     partial = begun.but(accepted=Ranges.of([(0, 10)]))
-    over = state in {TransferState.PROCESSING, TransferState.READY, TransferState.CANCELLED}
+    sent = {TransferState.PROCESSING, TransferState.READY, TransferState.ARRIVED}
+    over = state in sent | {TransferState.CANCELLED}
     assert partial.resumable_until == (None if over else 1000.0 + 7 * 86_400)
     assert partial.but(acknowledged_at=None).resumable_until is None
     assert partial.but(token_id="").resumable_until is None  # used up, by a processing that failed
 
 
-def test_ready_cancelled_and_failed_are_ends() -> None:
+def test_what_is_over_and_failed_are_ends() -> None:
     """Only out of FAILED there is a way, which somebody has to choose."""
     assert {state for state in TransferState if state.ended} == {
         TransferState.READY,
+        TransferState.ARRIVED,
         TransferState.CANCELLED,
         TransferState.FAILED,
     }

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 
 from kdesk.domain.ports import CopyBlock, SourceCopy
-from kdesk.errors import KdeskError
+from kdesk.errors import KdeskError, Unreachable
 
 BLOCK = 700
 """Bytes of a block that is read back."""
@@ -19,6 +19,7 @@ class FakeCopies:
     reads        the ranges that were asked for
     breaks       errors, one for each next reading, raised after its first block
     readable     whether what is kept can be read
+    silent       so many next readings meet a host that does not answer
     ends_early   so many next readings end before their first block
     gate         readings wait for it after their first block
     telling      sizes wait for it
@@ -34,6 +35,7 @@ class FakeCopies:
         self.breaks: list[KdeskError] = []
         self.reads: list[tuple[int, int]] = []
         self.reading = self.most_reading = 0
+        self.silent = 0
         self.gate, self.telling = asyncio.Event(), asyncio.Event()
         self.gate.set()
         self.telling.set()
@@ -64,6 +66,9 @@ class FakeCopies:
         """The range in small blocks; everything where ranges are not known."""
         copy = self._kept(address)
         self.reads.append((start, end))
+        if self.silent:
+            self.silent -= 1
+            raise Unreachable("cdn.example: Connection refused")
         if self.ends_early:
             self.ends_early -= 1
             return

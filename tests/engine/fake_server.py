@@ -13,6 +13,7 @@ from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, Media
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.ports import Blocks, Clock, Connection, Reserved
+from kdesk.domain.rights import EVERYTHING
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.engine.chunk_size import ChunkSizes
@@ -25,6 +26,7 @@ from kdesk.errors import (
     EntryGone,
     FileTypeRefused,
     KdeskError,
+    NotPermitted,
     SizeMismatch,
     TokenGone,
     TokenNotOpen,
@@ -38,6 +40,10 @@ SMALL_CHUNKS = ChunkSizes(first=CHUNK, smallest=CHUNK, largest=CHUNK, floor=CHUN
 """Chunks of a kilobyte, so that a small file has many."""
 
 ACCOUNT = Account("http://fake.example", 101, "anna", SignInKind.APP_TOKEN)
+TOKEN_VERBS = frozenset(
+    {"free_token", "token", "waiting_tokens", "open", "send", "send_whole", "close", "delete_token", "add_entry"}
+)
+"""What a session of the role UPLOAD_BASE_ROLE may do."""
 OPEN = {UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL}
 WAITING = OPEN | {UploadTokenStatus.FULL}
 
@@ -78,6 +84,8 @@ class FakeServer:
     received  token, offset and length of every chunk that was stored
     refuses   content that begins with this is of a refused type
     copies    what is kept of the files that arrived
+    rights    of the session
+    spells    what it makes of a name
     """
 
     def __init__(self, ticks: Ticks) -> None:
@@ -88,6 +96,8 @@ class FakeServer:
         self.calls: list[str] = []
         self.faults: list[Fault] = []
         self.refuses = b"refused"
+        self.rights = EVERYTHING
+        self.spells: Callable[[str], str] = lambda name: name
         self.copies = FakeCopies(self.content)
         self.in_flight = self.most_in_flight = 0
         self.hold = asyncio.Event()
@@ -96,7 +106,7 @@ class FakeServer:
 
     def connection(self) -> Connection:
         """Return the signed-in connection to this server."""
-        return Connection(ACCOUNT, self, self, lambda: None, self.copies)
+        return Connection(ACCOUNT, self, self, lambda: None, self.copies, rights=self.rights)
 
     def fail(self, verb: str, error: Callable[[], KdeskError], *, after: bool = False, times: int = 1) -> None:
         """Fail the next calls of this verb."""
@@ -197,6 +207,26 @@ class FakeServer:
             self._complete(stored)
         await self._after("attach")
 
+    async def add_entry(self, transfer: Transfer) -> Entry:
+        """Make an entry of a FULL token."""
+        await self._before("add_entry")
+        stored = self._stored(transfer.token_id)
+        if stored.token.status is not UploadTokenStatus.FULL:
+            raise TokenNotOpen
+        entry = Entry(
+            f"0_entry{next(self._ids)}",
+            self.spells(transfer.title),
+            ACCOUNT.partner_id,
+            EntryStatus.PROCESSING,
+            transfer.media_type,
+            partner_data=str(transfer.owner_tag),
+        )
+        self.known[entry.id] = entry
+        self._attach(stored, entry.id)
+        self._complete(stored)
+        await self._after("add_entry")
+        return entry
+
     async def replace_content(self, transfer: Transfer) -> None:
         """Put the content of a FULL token in the place of the entry's."""
         await self._before("replace_content")
@@ -279,6 +309,8 @@ class FakeServer:
 
     async def ping(self) -> None:
         """Answer."""
+        self.calls.append("ping")
+        self._fail("ping", after=False)
 
     async def delete_entry(self, entry_id: str) -> None:
         """Delete."""
@@ -327,6 +359,8 @@ class FakeServer:
     async def _before(self, verb: str) -> None:
         self.calls.append(verb)
         await self.ticks.tick()
+        if self.rights.upload_only and verb not in TOKEN_VERBS:
+            raise NotPermitted(code="SERVICE_FORBIDDEN")
         self._fail(verb, after=False)
 
     async def _after(self, verb: str) -> None:

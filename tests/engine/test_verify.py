@@ -10,7 +10,7 @@ from kdesk.domain.transfer import TransferState
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Depth, Outcome, Verification
 from kdesk.engine.source import LocalFile
-from kdesk.engine.verifier import BYTES_AT_ONCE, NO_COPY, NO_SIZE, STOPPED
+from kdesk.engine.verifier import BYTES_AT_ONCE, HOST_TRIES, NO_COPY, NO_SIZE, STOPPED
 from kdesk.engine.verify import WINDOW_BYTES, WINDOWS, Comparison, windows
 from kdesk.errors import BadAnswer, NotPermitted, SignInNeeded, Unreachable
 from kdesk.threads import Workers
@@ -339,3 +339,35 @@ async def test_a_row_may_leave_the_list_while_it_is_compared(desk: Desk) -> None
         desk.server.copies.gate.set()
         await desk.rounds()
     assert desk.journal.kept == {}
+
+
+async def test_a_host_that_does_not_answer_ends_the_comparison(desk: Desk) -> None:
+    """The upload stands; the tries are bounded while the API answers, and the result names the host."""
+    async with desk.running():
+        (one,) = await ready(desk, "a.mp4")
+        desk.server.copies.silent = 1_000_000
+        result = await looked_at(desk, Depth.WHOLE, one)
+    assert (result.outcome, result.detail) == (Outcome.NOT_COMPARED, "cdn.example does not answer")
+    assert len(desk.server.copies.reads) == HOST_TRIES
+    assert desk.server.calls.count("ping") == 1
+
+
+async def test_a_network_that_is_down_is_waited_out(desk: Desk) -> None:
+    """While the API cannot be reached either, the host is not to blame."""
+    async with desk.running():
+        (one,) = await ready(desk, "a.mp4")
+        desk.server.copies.silent = 3 * HOST_TRIES
+        desk.server.fail("ping", Unreachable, times=3)
+        result = await looked_at(desk, Depth.WHOLE, one)
+    assert result.outcome is Outcome.SAME
+    assert desk.server.calls.count("ping") == 3
+
+
+async def test_a_host_that_answers_in_between_is_given_more_tries(desk: Desk) -> None:
+    """What was compared counts as progress."""
+    async with desk.running():
+        (one,) = await ready(desk, "a.mp4")
+        desk.server.copies.breaks = [Unreachable("cdn.example: gone")] * (HOST_TRIES + 1)
+        result = await looked_at(desk, Depth.WHOLE, one)
+    assert result.outcome is Outcome.SAME
+    assert "ping" not in desk.server.calls

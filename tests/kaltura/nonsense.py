@@ -6,9 +6,11 @@ import httpx
 from hypothesis import strategies as st
 
 from kdesk.domain.ports import Connection
+from kdesk.domain.rights import EVERYTHING
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.copies import ServerCopies
 from kdesk.kaltura.entries import Catalogue
+from kdesk.kaltura.limits import LimitsOnce
 from kdesk.kaltura.rpc import Rpc
 from kdesk.kaltura.uploads import Uploads
 from tests.engine.fake_server import ACCOUNT
@@ -68,7 +70,13 @@ HEADERS = st.dictionaries(
     st.sampled_from(
         [
             *("content-type", "retry-after", "date", "location", "x-kaltura", "x-kaltura-app", "content-range"),
-            *("content-encoding", "set-cookie", "content-length"),
+            *(
+                "kalturabaseentry-referenceid-error",
+                "kaltura-x--error",
+                "content-encoding",
+                "set-cookie",
+                "content-length",
+            ),
         ]
     ),
     st.sampled_from(
@@ -110,4 +118,5 @@ class Body(httpx.AsyncByteStream):
 def connected(rpc: Rpc, http: httpx.AsyncClient) -> Connection:
     """Return a connection that has a session, whatever the server says."""
     api = Api(rpc, FakeSession())  # type: ignore[arg-type]  the part of a session that calls need
-    return Connection(ACCOUNT, Uploads(api), Catalogue(api), lambda: None, ServerCopies(api, http))
+    limits = LimitsOnce(api, EVERYTHING)
+    return Connection(ACCOUNT, Uploads(api), Catalogue(api), lambda: None, ServerCopies(api, http), limits=limits)

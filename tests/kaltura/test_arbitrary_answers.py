@@ -59,6 +59,14 @@ async def _read_copy(connection: Connection) -> None:
             assert block.offset >= 0
 
 
+async def _remark_on_limits(connection: Connection) -> None:
+    """Ask for the account's limits and put them into words; a failure would stop an upload."""
+    try:
+        (await connection.limits()).remark_on(2**50)
+    except KdeskError as error:
+        pytest.fail(str(error))
+
+
 VERBS: dict[str, Verb] = {
     "reserve": lambda c: c.uploads.reserve(TRANSFER),
     "reserved_entries": lambda c: c.uploads.reserved_entries(TRANSFER),
@@ -71,6 +79,8 @@ VERBS: dict[str, Verb] = {
     "empty_entries": lambda c: c.uploads.empty_entries(),
     "open_tokens": lambda c: c.uploads.open_tokens(),
     "attach": lambda c: c.uploads.attach("0_entry", "0_token"),
+    "add_entry": lambda c: c.uploads.add_entry(TRANSFER),
+    "limits": _remark_on_limits,
     "replace_content": lambda c: c.uploads.replace_content(TRANSFER),
     "open": lambda c: c.uploads.open(TRANSFER, Chunk(0, 0), blocks_of(b"")),
     "send_whole": lambda c: c.uploads.send_whole(TRANSFER, blocks_of(bytes(5000))),

@@ -75,7 +75,8 @@ class Kaltura:
         if called == "multirequest":
             now = int(self.clock.time + self.server_ahead)
             info = {"partnerId": "102", "userId": "me", "expiry": str(int(now + self.life))}
-            return [info, now] if self._knows(sent["ks"]) else [INVALID_KS, now]
+            user = {"id": "me", "partnerId": 102}
+            return [info, now, user, "BASE_USER_SESSION_PERMISSION"] if self._knows(sent["ks"]) else [INVALID_KS] * 4
         return True if self._knows(sent["ks"]) else INVALID_KS
 
     def _knows(self, ks: str) -> bool:
@@ -295,3 +296,17 @@ async def test_a_server_whose_clock_is_off_is_no_matter(ahead: float) -> None:
     assert api.session.expires_at == pytest.approx(kaltura.clock.time + DAY, abs=2)
     assert all([await ping(api) for _ in range(5)])
     assert kaltura.sign_ins == 1
+
+
+async def test_the_end_of_a_session_is_told_once() -> None:
+    """Not “Sign in again to go on: Sign in again to go on”: the title, and the reason behind it."""
+    kaltura = Kaltura(SignInKind.KS)
+    kaltura.valid, kaltura.given = True, 1
+    api = await kaltura.connect()
+    kaltura.valid = False
+    with pytest.raises(SignInNeeded) as caught:
+        await api.call("media", "get", result=object)
+    words = "Sign in again to go on: the session has ended, and a KS that was pasted cannot be renewed"
+    assert str(caught.value) == words
+    assert str(SignInNeeded.because(caught.value)) == words
+    assert [str(problem) for problem in kaltura.lost] == [words]

@@ -25,7 +25,9 @@ NOW = 1_795_190_000.0
 SESSION = {"sessionType": "2", "partnerId": "102", "userId": "anna", "expiry": str(int(NOW) + 3600 + 500)}
 """An hour is left by the server's clock, which is 500 seconds ahead of ours."""
 SECRET = "s3cret"
-DESCRIBED = [SESSION, int(NOW) + 500]
+USER = {"id": "anna", "partnerId": 102, "objectType": "KalturaUser"}
+USER_PERMISSIONS = "BASE_USER_SESSION_PERMISSION,ALWAYS_ALLOWED_ACTIONS,ALWAYS_ALLOWED_FROM_INTERNAL_IP_ACTIONS"
+DESCRIBED = [SESSION, int(NOW) + 500, USER, USER_PERMISSIONS]
 
 
 class Attempt:
@@ -150,7 +152,7 @@ async def test_refusals_in_plain_words(kind: SignInKind, code: str, error: type[
 async def test_a_ks_that_ended_is_refused() -> None:
     """Signing in with it is pointless; nobody is asked to sign in “again”."""
     with pytest.raises(SignInRefused, match="not valid"):
-        await Attempt([INVALID_KS, 5]).connect(SignInKind.KS, secret="KS-9")
+        await Attempt([INVALID_KS] * 4).connect(SignInKind.KS, secret="KS-9")
 
 
 async def test_no_ks_at_all_is_refused_without_asking() -> None:
@@ -173,13 +175,15 @@ async def test_network_trouble_is_not_a_refusal(reply: Any, error: type[KdeskErr
 
 async def test_a_server_that_does_not_tell_the_time_is_believed() -> None:
     """Then the two clocks are taken for the same."""
-    connection = await Attempt("KS-1", [SESSION, refusal("SERVICE_FORBIDDEN")]).connect(SignInKind.PASSWORD)
+    connection = await Attempt("KS-1", [SESSION, refusal("SERVICE_FORBIDDEN"), USER, USER_PERMISSIONS]).connect(
+        SignInKind.PASSWORD
+    )
     assert connection.expires_at() == pytest.approx(NOW + 4100)
 
 
 async def test_a_session_without_an_end() -> None:
     """Nothing is known, nothing is claimed."""
-    connection = await Attempt("KS-1", [{"partnerId": 102}, 5]).connect(SignInKind.PASSWORD)
+    connection = await Attempt("KS-1", [{"partnerId": 102}, 5, USER, USER_PERMISSIONS]).connect(SignInKind.PASSWORD)
     assert connection.expires_at() is None
 
 

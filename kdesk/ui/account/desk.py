@@ -5,7 +5,9 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from kdesk.domain.account import Account
+from kdesk.domain.account_limits import clock_words
 from kdesk.domain.window_ports import Accounts, AccountState
+from kdesk.errors import KdeskError, SignInNeeded
 from kdesk.ui.account.chip import AccountChip, account_name
 from kdesk.ui.account.dialog import SignInDialog
 from kdesk.ui.actions import Actions, Command
@@ -16,6 +18,10 @@ from kdesk.ui.theme import Theme
 
 SIGN_IN = "sign-in"
 """Name of the standing notice that asks to sign in."""
+
+
+CLOCK = "clock"
+"""Name of the standing notice about a wrong clock."""
 
 
 class AccountDesk(QObject):
@@ -77,10 +83,19 @@ class AccountDesk(QObject):
             self._ask_again(account)
         else:
             self._notices.withdraw(SIGN_IN)
+        self._tell_clock()
         self.state_changed.emit(state)
 
+    def _tell_clock(self) -> None:
+        """Say as long as it is so that this computer's clock is far off; the server told it at the sign-in."""
+        connection = self._accounts.connection
+        if words := clock_words(connection.clock_ahead if connection else None):
+            self._notices.post(Notice(words, NoticeKind.WAITING, standing=CLOCK))
+        else:
+            self._notices.withdraw(CLOCK)
+
     def _ask_again(self, account: Account | None) -> None:
-        text = "Nobody is signed in, and transfers wait. Sign in again to go on."
+        text = f"{_reason(self._accounts.problem)}, and transfers wait. Sign in again to go on."
         self._notices.post(
             Notice(
                 text,
@@ -110,3 +125,9 @@ class AccountDesk(QObject):
             action.triggered.connect(lambda _checked=False, chosen=account: self.switch(chosen))
         self._menu.addSeparator()
         self._menu.addActions([self._actions[Command.SIGN_IN], self._actions[Command.SIGN_OUT]])
+
+
+def _reason(problem: KdeskError | None) -> str:
+    """Return why somebody has to sign in again, as the beginning of a sentence."""
+    told = problem.detail if isinstance(problem, SignInNeeded) else problem.title if problem else ""
+    return f"{told[:1].upper()}{told[1:]}" if told else "Nobody is signed in"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import CatalogueApi, Clock
+from kdesk.domain.rights import NO_LIBRARY, NO_LIBRARY_DETAIL
 from kdesk.domain.window_ports import Accounts, AccountState, Images
 from kdesk.domain.words import advice_of
 from kdesk.ui.library.delegate import CardDelegate
@@ -165,7 +166,7 @@ class LibraryPage(QWidget):
 
     def _follow_account(self) -> None:
         connection = self._accounts.connection
-        catalogue = connection.catalogue if connection is not None else None
+        catalogue = connection.catalogue if connection is not None and connection.rights.see else None
         if catalogue is not self._catalogue:
             self._catalogue = catalogue
             self._tasks.cancel(_OPEN)
@@ -188,7 +189,10 @@ class LibraryPage(QWidget):
 
     def _tell_why_empty(self) -> None:
         state, tell = self.model.state, self.message.tell
-        if state.phase is Phase.SIGNED_OUT:
+        connection = self._accounts.connection
+        if connection is not None and not connection.rights.see:
+            tell("library", NO_LIBRARY, detail=NO_LIBRARY_DETAIL)
+        elif state.phase is Phase.SIGNED_OUT:
             account = self._accounts.state
             button = "Sign in…" if account in _SIGN_IN_HELPS else ""
             tell("offline" if account is AccountState.OFFLINE else "user", _ACCOUNT_WORDS[account], button=button)

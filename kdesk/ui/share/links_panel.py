@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.links import Link, links_of
+from kdesk.domain.links import Link, links_of, no_links_because
 from kdesk.ui.review.table import QuietTable
 from kdesk.ui.review.words import name_of
 from kdesk.ui.share.clipboard import LinkClipboard
@@ -126,6 +126,6 @@ class LinksPanel(QWidget):
         """Show the links of the entry, or of this one of its renditions."""
         links = links_of(entry, flavor)
         whose = f"of the rendition {name_of(flavor)}" if flavor is not None else "of the entry"
-        self._whose.setText(f"Links {whose}" if links else "The server names no links for this entry")
+        self._whose.setText(f"Links {whose}" if links else no_links_because(entry, flavor))
         self.table.setVisible(bool(links))
         self.model.show_links(links)

@@ -1,6 +1,6 @@
 """The link that a READY row gives away with one click."""
 
-from kdesk.domain.links import links_of
+from kdesk.domain.links import links_of, no_links_because
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.window_ports import Accounts
 from kdesk.errors import Advice, ServerProblem, SignInNeeded
@@ -28,7 +28,8 @@ class MainLink:
         connection = self._accounts.connection
         if connection is None:
             raise SignInNeeded
-        links = links_of(await connection.catalogue.entry(entry_id))
+        entry = await connection.catalogue.entry(entry_id)
+        links = links_of(entry)
         if not links:
-            raise ServerProblem(entry_id, title="The entry has no link yet", retryable=False, advice=_NO_LINK)
+            raise ServerProblem(entry_id, title=no_links_because(entry), retryable=False, advice=_NO_LINK)
         self._clipboard.copy_link(links[0])

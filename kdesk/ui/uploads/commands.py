@@ -38,7 +38,7 @@ ANSWERS = {
 }
 """The commands that answer the questions of the selected transfers."""
 
-_FINISHED = (TransferState.READY, TransferState.CANCELLED)
+_FINISHED = (TransferState.READY, TransferState.ARRIVED, TransferState.CANCELLED)
 _NOTHING = "Select a transfer first"
 
 

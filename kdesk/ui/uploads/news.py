@@ -59,6 +59,8 @@ class TransferNews:
         if transfer.state is TransferState.READY:
             said = f"{in_a_sentence(transfer.name)} is ready"
             self._notices.post(Notice(said, NoticeKind.GOOD, "", "Copy link", lambda: self._copy_link(transfer)))
+        elif transfer.state is TransferState.ARRIVED:
+            self._notices.post(Notice(f"{in_a_sentence(transfer.name)} has arrived", NoticeKind.GOOD, transfer.remark))
         elif transfer.state is TransferState.FAILED and transfer.trouble:
             self._notices.post(self._failed(transfer, transfer.trouble))
 

@@ -16,7 +16,7 @@ _FORMS = {"Web page (*.html)": "html", "JSON (*.json)": "json"}
 
 def has_receipt(transfer: Transfer) -> bool:
     """Whether the transfer came to an end of which there is something to tell."""
-    return transfer.state in {TransferState.READY, TransferState.FAILED}
+    return transfer.state in {TransferState.READY, TransferState.ARRIVED, TransferState.FAILED}
 
 
 def ask_where(parent: QWidget, transfers: Sequence[Transfer], export: Export) -> QFileDialog:

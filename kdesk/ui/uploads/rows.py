@@ -90,6 +90,7 @@ _BUTTONS = {
     TransferState.FAILED: (RowButton.RETRY, RowButton.MORE),
     TransferState.CANCELLED: (RowButton.REMOVE, RowButton.MORE),
     TransferState.PROCESSING: (RowButton.MORE,),
+    TransferState.ARRIVED: (RowButton.MORE,),
     TransferState.PAUSED: (RowButton.RESUME, RowButton.CANCEL, RowButton.MORE),
 }
 """Of the states whose rows offer the same at any time."""

@@ -29,6 +29,7 @@ GROUP_OF = {
     TransferState.PROCESSING: Group.ACTIVE,
     TransferState.FAILED: Group.FAILED,
     TransferState.READY: Group.DONE,
+    TransferState.ARRIVED: Group.DONE,
     TransferState.CANCELLED: Group.DONE,
 }
 GOES_ON = frozenset({TransferState.QUEUED, TransferState.PREPARING, TransferState.UPLOADING, TransferState.FINISHING})

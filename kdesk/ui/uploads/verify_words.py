@@ -17,7 +17,7 @@ def short_words(verification: Verification | None, texts: Texts) -> str:
         case Outcome.SAME:
             return _VERIFIED[verification.depth]
         case Outcome.NOT_COMPARED:
-            return "not verified"
+            return f"not compared: {verification.detail}"
         case Outcome.DIFFERENT:
             return different_words(verification)
         case Outcome.UNDER_WAY:

@@ -13,11 +13,12 @@ _PLAIN = {
     TransferState.UPLOADING: "Uploading",
     TransferState.FINISHING: "Finishing on the server",
     TransferState.READY: "Ready",
+    TransferState.ARRIVED: "Arrived",
     TransferState.PAUSED: "Paused",
     TransferState.FAILED: "Failed",
     TransferState.CANCELLED: "Cancelled",
 }
-_TOKENS = {TransferState.READY: "good", TransferState.FAILED: "bad"}
+_TOKENS = {TransferState.READY: "good", TransferState.ARRIVED: "good", TransferState.FAILED: "bad"}
 _STOPPED = frozenset({TransferState.PAUSED, TransferState.FAILED})
 _SHOWS_BYTES = frozenset({TransferState.UPLOADING, TransferState.PAUSED, TransferState.QUEUED})
 """Not FINISHING: a bar that stands at its end says less than the words."""

@@ -1,6 +1,8 @@
 """The account chip, its menu, and what the window says about the account's state."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QFontMetrics
@@ -8,7 +10,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.ports import Connection
 from kdesk.domain.window_ports import AccountState
+from kdesk.errors import KdeskError, SignInNeeded, SignInRefused
 from kdesk.ui.account.chip import DOTS, AccountChip, account_name, initials
 from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Actions, Command
@@ -142,3 +146,36 @@ async def test_one_dialog_is_enough(make: Make) -> None:
     first = desk.ask_sign_in()
     assert desk.ask_sign_in() is first
     first.reject()
+
+
+async def test_a_clock_that_is_far_off_is_told_while_signed_in(make: Make, notices: NoticeBar) -> None:
+    """The server told its time at the sign-in; the notice goes with the connection."""
+    unused: Any = None
+    accounts = FakeAccounts(ANNA)
+    make(accounts)
+    wrong = Connection(ANNA, unused, unused, lambda: None, unused, clock_ahead=7200.0)
+    accounts.put(ANNA, AccountState.SIGNED_IN, wrong)
+    assert notices.shown is not None
+    assert "2 hours ahead" in notices.shown.text
+    accounts.put(ANNA, AccountState.SIGNED_IN, replace(wrong, clock_ahead=2.0))
+    assert notices.shown is None
+
+
+@pytest.mark.parametrize(
+    ("problem", "begins"),
+    [
+        (None, "Nobody is signed in, and transfers wait. "),
+        (SignInNeeded("the session has ended"), "The session has ended, and transfers wait. "),
+        (SignInRefused(title="The application token has expired"), "The application token has expired, and transfers"),
+    ],
+)
+async def test_the_reason_to_sign_in_again_is_told_once(
+    make: Make, notices: NoticeBar, problem: KdeskError | None, begins: str
+) -> None:
+    """In the notice that asks for it."""
+    accounts = FakeAccounts(ANNA, failure=problem)
+    make(accounts)
+    accounts.put(ANNA, AccountState.SIGN_IN_NEEDED)
+    assert notices.shown is not None
+    assert notices.shown.text.startswith(begins)
+    assert notices.shown.text.count("Sign in again to go on") == 1

@@ -37,6 +37,7 @@ class FakeAccounts:
         self.keyring, self.code, self.choices, self.failure = keyring, code, tuple(choices), failure
         self.asked: list[tuple[str, Any]] = []
         self._callbacks: list[Callable[[], None]] = []
+        self._connection: Connection | None = None
 
     @property
     def account(self) -> Account | None:
@@ -50,8 +51,13 @@ class FakeAccounts:
 
     @property
     def connection(self) -> Connection | None:
-        """No connection: nothing here speaks to a server."""
-        return None
+        """None unless a test puts one there: nothing here speaks to a server."""
+        return self._connection
+
+    @property
+    def problem(self) -> KdeskError | None:
+        """Why somebody has to sign in again: the failure that a test put there."""
+        return self.failure
 
     @property
     def saved(self) -> tuple[Account, ...]:
@@ -62,9 +68,9 @@ class FakeAccounts:
         """Call this after every change."""
         self._callbacks.append(callback)
 
-    def put(self, account: Account | None, state: AccountState) -> None:
-        """Change account and state."""
-        self._account, self._state = account, state
+    def put(self, account: Account | None, state: AccountState, connection: Connection | None = None) -> None:
+        """Change account, state and connection."""
+        self._account, self._state, self._connection = account, state, connection
         for callback in self._callbacks:
             callback()
 

@@ -12,6 +12,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import Connection
+from kdesk.domain.rights import EVERYTHING, Rights
 from kdesk.domain.window_ports import AccountState
 from kdesk.errors import EntryGone, KdeskError, ServerProblem
 
@@ -204,7 +205,8 @@ class StillClock:
 class ConnectedAccounts:
     """The part of `Accounts` that the Library asks: state and connection."""
 
-    def __init__(self, catalogue: FakeCatalogue | None) -> None:
+    def __init__(self, catalogue: FakeCatalogue | None, rights: Rights = EVERYTHING) -> None:
+        self.rights = rights
         self._callbacks: list[Callable[[], None]] = []
         self.account = Account("https://www.kaltura.com", 102, "anna.berg@example.com", SignInKind.PASSWORD)
         self.state = AccountState.SIGNED_OUT
@@ -227,4 +229,5 @@ class ConnectedAccounts:
         unused: Any = None
         self.state = AccountState.SIGNED_IN if catalogue is not None else AccountState.SIGNED_OUT
         connected = catalogue is not None
-        self.connection = Connection(self.account, unused, catalogue, lambda: None, unused) if connected else None
+        made = Connection(self.account, unused, catalogue or unused, lambda: None, unused, rights=self.rights)
+        self.connection = made if connected else None

@@ -1,5 +1,6 @@
 """The Library page: what stands where, for every state of account, server and entry."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.flavor import FlavorStatus
+from kdesk.domain.rights import ONLY_UPLOADS
 from kdesk.domain.window_ports import AccountState
 from kdesk.errors import KdeskError, NotPermitted, TimedOut, Unreachable
 from kdesk.ui.library.page import LibraryPage
@@ -431,5 +433,23 @@ def test_copying_is_told(run_qt: RunQt, desks: Desks, qapp: QApplication) -> Non
             desk.page.panel.links.table.copy_button(0).click()
             assert qapp.clipboard().text().endswith("/entryId/0_entry00000/format/applehttp/protocol/http/a.m3u8")
             assert desk.told == ["HLS stream link copied"]
+
+    run_qt(work)
+
+
+def test_an_account_that_may_only_upload_says_so(run_qt: RunQt, desks: Desks) -> None:
+    """No question that would be refused, no error, and no button that would not help."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with desks.show(tasks, FakeCatalogue(make_entries(3)), signed_in=False) as desk:
+            desk.accounts.rights = ONLY_UPLOADS
+            desk.accounts.connect(desk.catalogue)
+            desk.page.open_entry(make_entry(0).id)
+            desk.page.refresh_entry(make_entry(0).id)
+            await asyncio.sleep(0)
+            assert desk.words == "This account may upload, but not see the library"
+            assert "other users of the account" in desk.page.message.detail.text()
+            assert not desk.page.message.button.isVisible()
+            assert not desk.catalogue.asked
 
     run_qt(work)

@@ -41,4 +41,6 @@ def test_an_entry_without_links_says_so(run_qt: RunQt, qapp: QApplication, repor
         await until(lambda: reported)
 
     run_qt(work)
-    assert [error.title for error in reported] == ["The entry has no link yet"]
+    assert [error.title for error in reported] == [
+        "The links of this entry work once it is ready: it is still being processed"
+    ]

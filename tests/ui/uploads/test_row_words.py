@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from kdesk.domain.rights import UNSEEN
 from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
 from kdesk.ui.texts import Texts
@@ -30,6 +31,7 @@ S = TransferState
         (transfer(1, S.PROCESSING, renditions_total=1), "Processing: 0 of 1 rendition ready"),
         (transfer(1, S.READY), "Ready"),
         (transfer(1, S.READY, remark="waits for a moderator"), "Ready · waits for a moderator"),
+        (transfer(1, S.ARRIVED, remark=UNSEEN), "Arrived · this account may not see processing"),
         (transfer(1, S.PAUSED), "Paused"),
         (transfer(1, S.FAILED, trouble=Trouble("The file is empty")), "The file is empty"),
         (transfer(1, S.FAILED), "Failed"),
@@ -41,7 +43,9 @@ def test_every_state_has_its_words(texts: Texts, one: Transfer, said: str) -> No
     assert state_words(one, texts, NOW) == said
 
 
-@pytest.mark.parametrize(("state", "token"), [(S.READY, "good"), (S.FAILED, "bad"), (S.UPLOADING, "secondary")])
+@pytest.mark.parametrize(
+    ("state", "token"), [(S.READY, "good"), (S.ARRIVED, "good"), (S.FAILED, "bad"), (S.UPLOADING, "secondary")]
+)
 def test_colour_comes_with_a_shape(texts: Texts, state: TransferState, token: str) -> None:
     """Where the words have a colour, an icon stands beside them."""
     words = words_of(transfer(1, state), texts, NOW)

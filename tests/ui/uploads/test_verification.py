@@ -35,7 +35,11 @@ BYTE = "it differs at byte 1,234"
         (Verification(Depth.WHOLE, SAME), "Ready · every byte verified", "good"),
         (Verification(Depth.WHOLE, WAYS), "Ready · waits to be compared with the server's copy", "good"),
         (Verification(Depth.WHOLE, WAYS, 40, 100), "Ready · comparing with the server's copy: 40 %", "good"),
-        (Verification(Depth.WHOLE, NOT, detail="The file is not there"), "Ready · not verified", "good"),
+        (
+            Verification(Depth.WHOLE, NOT, detail="The file is not there"),
+            "Ready · not compared: The file is not there",
+            "good",
+        ),
         (Verification(Depth.WHOLE, OTHER, detail=BYTE), f"The server's copy is not the file: {BYTE}", "bad"),
     ],
 )
@@ -148,5 +152,5 @@ def test_the_ending_follows_the_chosen_form(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("state", list(TransferState))
 def test_only_what_came_to_an_end_has_a_receipt(state: TransferState) -> None:
-    """READY and FAILED; a cancelled one brought nothing in."""
-    assert has_receipt(transfer(1, state)) == (state in {S.READY, S.FAILED})
+    """READY, ARRIVED and FAILED; a cancelled one brought nothing in."""
+    assert has_receipt(transfer(1, state)) == (state in {S.READY, S.ARRIVED, S.FAILED})

@@ -1,0 +1,120 @@
+"""Whose a session is, how long it lasts and what it may do, learned with the calls that each kind of session may make.
+
+`session.get` is refused to every USER session (type 0), `user.get` and everything else about people to the role
+UPLOAD_BASE_ROLE. `permission.getCurrentPermissions` and `system.getTime` are open to all.
+"""
+
+import binascii
+from base64 import b64decode, urlsafe_b64decode
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
+from kdesk.errors import ApiError, SessionEnded, SignInRefused
+from kdesk.kaltura.rpc import Call, Rpc
+from kdesk.kaltura.wire import WireSession, WireTokens, WireUser
+
+WIDGET_USER = "0"
+"""Whom `user.get` names for a widget session, which has no user."""
+
+_ASKED = (
+    Call("session", "get", WireSession),
+    Call("system", "getTime", int),
+    Call("user", "get", WireUser),
+    Call("permission", "getCurrentPermissions", str),
+)
+_NOT_THERE = frozenset({"SERVICE_DOES_NOT_EXISTS", "ACTION_DOES_NOT_EXISTS"})
+"""Of a server that does not tell permissions: who may not ask for itself either may only upload."""
+_ONE = {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """What is known of a session.
+
+    ks          secret
+    partner_id  0 while it is not known, as an empty user_id
+    expiry      the server's Unix seconds, as server_now; None while it is not known
+    """
+
+    ks: str
+    partner_id: int = 0
+    user_id: str = ""
+    expiry: int | None = None
+    server_now: int | None = None
+    rights: Rights = EVERYTHING
+
+    def __repr__(self) -> str:
+        return f"SessionFacts(partner_id={self.partner_id}, user_id={self.user_id!r}, rights={self.rights})"
+
+
+async def learn(rpc: Rpc, facts: SessionFacts) -> SessionFacts:
+    """Return what the server tells of a session, with what was known before where it does not tell.
+
+    Raises SignInRefused when the session names a role that does not exist, ServerProblem.
+    """
+    session, now, user, permissions = await rpc.multi(_ASKED, ks=facts.ks)
+    _check(session, user, permissions)
+    if isinstance(now, int):
+        facts = replace(facts, server_now=now)
+    if isinstance(permissions, str):
+        facts = replace(facts, rights=rights_of(permissions.split(",")))
+    elif isinstance(session, ApiError) and isinstance(user, ApiError):
+        facts = replace(facts, rights=ONLY_UPLOADS)
+    if isinstance(session, WireSession):
+        facts = replace(facts, partner_id=session.partner_id, user_id=str(session.user_id or ""), expiry=session.expiry)
+    elif isinstance(user, WireUser):
+        named = str(user.id or "")
+        user_id = facts.user_id if named in {"", WIDGET_USER} else named
+        facts = replace(facts, partner_id=user.partner_id or facts.partner_id, user_id=user_id)
+    elif not (facts.partner_id and facts.user_id):
+        facts = await _from_tokens(rpc, facts)
+    return facts if facts.partner_id else replace(facts, partner_id=partner_of_ks(facts.ks))
+
+
+async def _from_tokens(rpc: Rpc, facts: SessionFacts) -> SessionFacts:
+    """Learn from an upload token of this session's user: the only list that UPLOAD_BASE_ROLE may ask for.
+
+    Raises SessionEnded when the session is not valid: `uploadToken.list` is the probe of such a session.
+    """
+    listed = await rpc.call("uploadToken", "list", {"pager": _ONE}, result=WireTokens, ks=facts.ks)
+    if not listed.objects:
+        return facts
+    told = listed.objects[0]
+    return replace(
+        facts, partner_id=facts.partner_id or told.partner_id or 0, user_id=facts.user_id or str(told.user_id or "")
+    )
+
+
+def _check(*results: Any) -> None:
+    """Raise where the session is not valid, or may do nothing at all."""
+    refusals = [result for result in results if isinstance(result, ApiError)]
+    for refused in refusals:
+        if isinstance(refused, SessionEnded):
+            raise refused
+        if refused.code == "INVALID_OBJECT_ID":
+            # A session that names an unknown role is given, and then everything is refused with this.
+            raise _no_such_role(refused)
+    if len(refusals) == len(results) and refusals[-1].code not in _NOT_THERE:
+        raise refusals[0]
+
+
+def _no_such_role(refused: ApiError) -> SignInRefused:
+    told = SignInRefused(
+        "the server refuses every call of it",
+        title="The role of this session does not exist on this server",
+    )
+    told.code = refused.code
+    return told
+
+
+def partner_of_ks(ks: str) -> int:
+    """Return the partner named by the readable beginning of a KS (`v2|<partner>|`, in base64), 0 where none is."""
+    encoded = ks.strip()
+    encoded += "=" * (-len(encoded) % 4)
+    decode = urlsafe_b64decode if {"-", "_"} & set(encoded) else b64decode
+    try:
+        version, partner, *_ = decode(encoded).split(b"|", 2)
+        return int(partner) if version == b"v2" and partner.isdigit() else 0
+    except (binascii.Error, ValueError):
+        return 0

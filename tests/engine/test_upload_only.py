@@ -1,0 +1,202 @@
+"""A session that may only use upload tokens: the token, the bytes, then the entry; whatever goes wrong in between."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kdesk.domain.account_limits import AccountLimits
+from kdesk.domain.rights import NO_ID, ONLY_UPLOADS, UNSEEN, Rights
+from kdesk.domain.transfer import TransferState
+from kdesk.domain.upload import UploadTokenStatus
+from kdesk.errors import FileTypeRefused, KdeskError, NotPermitted, TimedOut, TokenExpired, Unreachable
+from tests.engine.fake_server import CHUNK
+from tests.engine.queue_harness import Desk
+from tests.engine.test_uploader import LARGE, SMALL, Client, assert_arrived_once, make_client, make_file
+from tests.engine.ticks import Killed
+
+WIDGET = Rights(upload=False, reserve=False, account=False, quota=False, reference_id=False)
+
+
+@pytest.fixture(params=[LARGE, SMALL], ids=["large", "small"])
+def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A file of ten chunks, and one that goes in one body."""
+    return make_file(tmp_path, request.param)
+
+
+def uploader_only(file: Path, kill_at: int = 0) -> Client:
+    """Return a client whose server refuses everything but tokens and the entry made of one."""
+    client = make_client(file, kill_at)
+    client.server.rights = ONLY_UPLOADS
+    return client
+
+
+async def test_the_way_of_a_large_file(tmp_path: Path) -> None:
+    """Nothing is asked that would be refused."""
+    client = uploader_only(make_file(tmp_path, LARGE))
+    done = await client.start()
+    calls = ["free_token", "open", *["send"] * 10, "close", "add_entry", "token"]
+    assert client.server.calls == calls
+    assert list(dict.fromkeys(client.states)) == ["preparing", "uploading", "finishing", "processing"]
+    assert done.entry_id in client.server.known
+    assert_arrived_once(client)
+
+
+async def test_the_way_of_a_small_file(tmp_path: Path) -> None:
+    """A body that opens and closes the token, then the entry."""
+    client = uploader_only(make_file(tmp_path, SMALL))
+    await client.start()
+    assert client.server.calls == ["free_token", "send_whole", "add_entry", "token"]
+    assert_arrived_once(client)
+
+
+async def test_killed_at_every_moment_and_started_again(file: Path) -> None:
+    """Wherever kill -9 strikes, the next start ends with one entry and the whole file."""
+    counted = uploader_only(file)
+    await counted.start()
+    ids = set[bool]()
+    for moment in range(1, counted.server.ticks.passed + 1):
+        client = uploader_only(file, kill_at=moment)
+        with pytest.raises((Killed, BaseExceptionGroup)):
+            await client.start()
+        held = next(iter(client.journal.kept.values()), None)
+        before = len(client.server.received)
+        client.server.ticks.kill_at = 0
+        ids.add(bool((await client.start()).entry_id))
+        assert_arrived_once(client)
+        if held:
+            again = client.server.received[before:]
+            assert not [c for t, c, n in again if t == held.token_id and held.accepted.covers(c, c + n)], moment
+    # At one of the moments the entry was made and its id not journalled.
+    assert ids == {True, False}
+
+
+RETRYABLE: list[Callable[[], KdeskError]] = [Unreachable, TimedOut]
+
+
+@pytest.mark.parametrize("error", RETRYABLE)
+@pytest.mark.parametrize("after", [False, True], ids=["refused", "answer-lost"])
+@pytest.mark.parametrize("verb", ["free_token", "open", "send", "close", "send_whole", "add_entry", "token"])
+async def test_a_failed_call_is_cured(file: Path, verb: str, after: bool, error: Callable[[], KdeskError]) -> None:
+    """Each call may fail before the server acted, or after; there is one entry all the same, and no token waits."""
+    client = uploader_only(file)
+    client.server.fail(verb, error, after=after)
+    await client.start()
+    assert_arrived_once(client)
+
+
+async def test_a_lost_answer_to_the_entry_is_decided_by_the_token(tmp_path: Path) -> None:
+    """A CLOSED token has its entry; which one is not known any more, and no second one is made."""
+    client = uploader_only(make_file(tmp_path, SMALL))
+    client.server.fail("add_entry", TimedOut, after=True)
+    done = await client.start()
+    assert (client.server.calls.count("add_entry"), done.entry_id) == (1, "")
+    assert client.server.tokens[done.token_id].token.status is UploadTokenStatus.CLOSED
+    assert_arrived_once(client)
+
+
+async def test_an_expired_token_is_replaced(tmp_path: Path) -> None:
+    """As a matter of course: from the first byte, with a new token."""
+    client = uploader_only(make_file(tmp_path, LARGE))
+    client.server.fail("send", TokenExpired)
+    await client.start()
+    assert_arrived_once(client)
+
+
+async def test_a_refused_type_leaves_nothing(tmp_path: Path) -> None:
+    """There is no entry to remove."""
+    path = make_file(tmp_path, SMALL)
+    path.write_bytes(b"refused" * CHUNK)
+    client = uploader_only(path)
+    with pytest.raises(FileTypeRefused, match="mp4"):
+        await client.start()
+    assert not client.server.known
+    assert client.server.waiting() == []
+
+
+async def test_a_session_without_the_right_uploads_nothing(file: Path) -> None:
+    """A widget session says so before anything is read or asked."""
+    client = make_client(file)
+    client.server.rights = WIDGET
+    with pytest.raises(NotPermitted, match="may not upload") as caught:
+        await client.start()
+    assert caught.value.advice is not None
+    assert client.server.calls == []
+
+
+async def test_the_row_ends_where_nobody_may_look(desk: Desk) -> None:
+    """Arrived, with the entry's id: neither watched nor verified."""
+    desk.server.rights = ONLY_UPLOADS
+    desk.connection = desk.server.connection()
+    async with desk.running():
+        (key,) = await desk.take("clip.mp4")
+        await desk.until_all(TransferState.ARRIVED)
+        row = desk.notes.rows[key]
+        assert (row.remark, row.entry_id in desk.server.known, row.verification) == (UNSEEN, True, None)
+        assert row.state.over
+    assert not {"entry", "entries", "flavors_of"} & set(desk.server.calls)
+
+
+async def test_the_row_says_that_the_entry_id_was_lost(desk: Desk) -> None:
+    """The file is there all the same."""
+    desk.server.rights = ONLY_UPLOADS
+    desk.connection = desk.server.connection()
+    desk.server.fail("add_entry", TimedOut, after=True)
+    async with desk.running():
+        (key,) = await desk.take("clip.mp4")
+        await desk.until_all(TransferState.ARRIVED)
+        assert (desk.notes.rows[key].remark, desk.notes.rows[key].entry_id) == (f"{UNSEEN}{NO_ID}", "")
+    assert len(desk.server.known) == 1
+
+
+async def test_a_refused_look_is_the_last_one(desk: Desk) -> None:
+    """Where the server does not tell rights, its refusal does: no look follows it."""
+    desk.server.fail("entries", NotPermitted, times=1000)
+    async with desk.running():
+        await desk.take("clip.mp4")
+        await desk.until_all(TransferState.ARRIVED)
+    assert desk.server.calls.count("entries") == 1
+
+
+async def test_cancelling_leaves_no_token(desk: Desk) -> None:
+    """No entry is asked for, since there is none."""
+    desk.server.rights = ONLY_UPLOADS
+    desk.connection = desk.server.connection()
+    async with desk.running() as queue:
+        key = await desk.pause_midway(desk.file("clip.mp4"))
+        queue.cancel([key])
+        await desk.until(lambda: "Removed" in desk.notes.rows[key].remark)
+    assert desk.server.waiting() == []
+    assert not desk.server.known
+
+
+async def test_a_name_that_the_server_changed_is_told(desk: Desk) -> None:
+    """The answer to the last call is the only one that tells the name."""
+    desk.server.rights = ONLY_UPLOADS
+    desk.connection = desk.server.connection()
+    desk.server.spells = lambda name: name.replace("🎬", "????")
+    async with desk.running():
+        (key,) = await desk.take("🎬 cut.mp4")
+        await desk.until_all(TransferState.ARRIVED)
+        assert desk.notes.rows[key].remark == f"{UNSEEN}; The server stored the name as “???? cut”"
+
+
+async def test_limits_are_told_before_the_first_byte(desk: Desk) -> None:
+    """The row says so while the bytes are on their way, and the upload goes on."""
+
+    async def limits() -> AccountLimits:
+        return AccountLimits(max_file_size=10)
+
+    desk.connection = replace(desk.server.connection(), limits=limits)
+    desk.server.hold.clear()
+    async with desk.running():
+        (key,) = await desk.take("clip.mp4")
+        await desk.until(lambda: bool(desk.notes.rows[key].remark))
+        assert "names as its limit" in desk.notes.rows[key].remark
+        assert desk.server.calls.count("send") == 0
+        desk.server.hold.set()
+        await desk.until_all(TransferState.PROCESSING)
+        desk.process_all()
+        await desk.until_all(TransferState.READY)
+        assert desk.notes.rows[key].remark == ""
