@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
-from kdesk.errors import ApiError, SessionEnded, SignInRefused
+from kdesk.errors import ApiError, SignInRefused
 from kdesk.kaltura.rpc import Call, Rpc
 from kdesk.kaltura.wire import WireSession, WireTokens, WireUser
 
@@ -67,30 +67,26 @@ async def learn(rpc: Rpc, facts: SessionFacts) -> SessionFacts:
         named = str(user.id or "")
         user_id = facts.user_id if named in {"", WIDGET_USER} else named
         facts = replace(facts, partner_id=user.partner_id or facts.partner_id, user_id=user_id)
-    elif not (facts.partner_id and facts.user_id):
-        facts = await _from_tokens(rpc, facts)
-    return facts if facts.partner_id else replace(facts, partner_id=partner_of_ks(facts.ks))
+    else:
+        await _probe(rpc, facts.ks)
+    partner_id, user_id = read_ks(facts.ks)
+    return replace(facts, partner_id=facts.partner_id or partner_id, user_id=facts.user_id or user_id)
 
 
-async def _from_tokens(rpc: Rpc, facts: SessionFacts) -> SessionFacts:
-    """Learn from an upload token of this session's user: the only list that UPLOAD_BASE_ROLE may ask for.
+async def _probe(rpc: Rpc, ks: str) -> None:
+    """Make the one call that proves a session of the role UPLOAD_BASE_ROLE. Raises SessionEnded, ServerProblem.
 
-    Raises SessionEnded when the session is not valid: `uploadToken.list` is the probe of such a session.
+    Its tokens would tell the user, but only once there are some: the account would have two names then.
     """
-    listed = await rpc.call("uploadToken", "list", {"pager": _ONE}, result=WireTokens, ks=facts.ks)
-    if not listed.objects:
-        return facts
-    told = listed.objects[0]
-    return replace(
-        facts, partner_id=facts.partner_id or told.partner_id or 0, user_id=facts.user_id or str(told.user_id or "")
-    )
+    await rpc.call("uploadToken", "list", {"pager": _ONE}, result=WireTokens, ks=ks)
 
 
 def _check(*results: Any) -> None:
     """Raise where the session is not valid, or may do nothing at all."""
     refusals = [result for result in results if isinstance(result, ApiError)]
     for refused in refusals:
-        if isinstance(refused, SessionEnded):
+        if refused.retryable:
+            # Ended; or out of order for the moment: signed in without a user it would be another account.
             raise refused
         if refused.code == "INVALID_OBJECT_ID":
             # A session that names an unknown role is given, and then everything is refused with this.
@@ -108,13 +104,20 @@ def _no_such_role(refused: ApiError) -> SignInRefused:
     return told
 
 
-def partner_of_ks(ks: str) -> int:
-    """Return the partner named by the readable beginning of a KS (`v2|<partner>|`, in base64), 0 where none is."""
+def read_ks(ks: str) -> tuple[int, str]:
+    """Return partner and user as far as a KS can be read without a secret; 0 and "" otherwise.
+
+    Version 2 is the base64 of `v2|<partner>|` and an encrypted rest, version 1 that of `<hash>|` and fields with
+    semicolons between: partner, partner, expiry, type, random, user.
+    """
     encoded = ks.strip()
     encoded += "=" * (-len(encoded) % 4)
     decode = urlsafe_b64decode if {"-", "_"} & set(encoded) else b64decode
     try:
-        version, partner, *_ = decode(encoded).split(b"|", 2)
-        return int(partner) if version == b"v2" and partner.isdigit() else 0
-    except (binascii.Error, ValueError):
-        return 0
+        beginning, *rest = decode(encoded).split(b"|", 2)
+        if beginning == b"v2":
+            return int(rest[0]), ""
+        partner, _, _, _, _, user, *_ = rest[0].decode().split(";")
+        return int(partner), user
+    except (binascii.Error, ValueError, IndexError):
+        return 0, ""

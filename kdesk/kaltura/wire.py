@@ -27,8 +27,6 @@ class WireToken(Struct, rename="camel"):
     """`KalturaUploadToken`; both sizes are strings on the wire."""
 
     id: Id
-    partner_id: Number = None
-    user_id: str | int | None = None
     status: Number = None
     file_name: Text = None
     uploaded_file_size: Number = None

@@ -2,17 +2,21 @@
 
 import asyncio
 import json
+import socket
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kdesk.domain.ports import Copies
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.verification import Depth, Outcome, Verification
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.queue import QueueEvents, TransferQueue
+from kdesk.engine.retry import RetryPolicy
 from kdesk.engine.verify import windows
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
@@ -62,6 +66,40 @@ async def queue_on(server: DemoProcess, data: Path) -> AsyncIterator[TransferQue
             journal, lambda: connection, SystemClock(), events, slots=1, watch_pauses=(0.1,)
         ).running() as queue:
             yield queue
+
+
+class Elsewhere:
+    """The server's copies under an address at which nobody listens. Implements Copies."""
+
+    def __init__(self, copies: Copies) -> None:
+        self.size, self.read = copies.size, copies.read
+        with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+            self.host = f"127.0.0.1:{listener.getsockname()[1]}"
+
+    async def address(self, entry_id: str) -> str:
+        """Name a host that refuses every connection."""
+        return f"http://{self.host}/{entry_id}"
+
+
+async def test_a_delivery_host_that_does_not_answer_is_named(server: DemoProcess, video: Path, tmp_path: Path) -> None:
+    """The upload is READY; over real connections the comparison ends after a few tries, and says whom it tried."""
+    account, secret = account_of(server)
+    events = QueueEvents(lambda _problem: None, lambda _count: None)
+    async with make_http() as http, Journal.open(tmp_path / "journal.sqlite") as journal:
+        connection = await KalturaConnector(http).connect(account, secret, on_lost=lambda _problem: None)
+        blocked = Elsewhere(connection.copies)
+        connection = replace(connection, copies=blocked)
+        async with TransferQueue(
+            *(journal, lambda: connection, SystemClock(), events),
+            slots=1,
+            watch_pauses=(0.1,),
+            policy=RetryPolicy(first=0.01, longest=0.02),
+            verify=Depth.WHOLE,
+        ).running() as queue:
+            await queue.take_in([video])
+            found = (await verified(queue)).verification
+    assert found is not None
+    assert (found.outcome, found.detail) == (Outcome.NOT_COMPARED, f"{blocked.host} does not answer")
 
 
 async def verified(queue: TransferQueue) -> Transfer:

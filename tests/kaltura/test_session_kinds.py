@@ -15,7 +15,7 @@ from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
 from kdesk.domain.words import advice_of
 from kdesk.errors import NotPermitted, ServerProblem, SignInProblem, SignInRefused
 from kdesk.kaltura.connector import KalturaConnector
-from kdesk.kaltura.session_facts import partner_of_ks
+from kdesk.kaltura.session_facts import read_ks
 from kdesk.logs import redact
 from tests.kaltura.scripted_http import INVALID_KS, URL, ScriptedServer, recorded, refusal
 
@@ -36,6 +36,7 @@ TOKEN = {"id": "0_t", "partnerId": 102, "userId": "alice@example.test", "status"
 TOKENS = {"totalCount": 1, "objects": [TOKEN], "objectType": "KalturaUploadTokenListResponse"}
 NO_TOKENS = {"totalCount": 0, "objects": [], "objectType": "KalturaUploadTokenListResponse"}
 NO_ROLE = refusal("INVALID_OBJECT_ID", ID="N/A")
+V1_KS = b64encode(b"5f1d|102;102;1796021849;0;0.1;alice@example.test;setrole:15;;").decode()
 TOO_LONG = b64encode(b"v2|" + b"9" * 5000 + b"|x").decode()
 V2_KS = b64encode(b"v2|102|\x93\xfe\x01 the rest needs the secret").decode()
 
@@ -83,25 +84,37 @@ async def test_an_application_token_without_a_user_acts_as_the_one_of_the_form()
     assert (await connector.connect(account, "token", on_lost=never)).account.user_id == "carol"
 
 
-async def test_a_session_that_may_only_upload_is_probed_by_its_tokens() -> None:
-    """UPLOAD_BASE_ROLE may not ask who it is: an upload token of its own tells, the KS tells the partner."""
-    connection, server = await paste([FORBIDDEN, int(NOW), FORBIDDEN, UPLOADER], TOKENS)
-    assert (connection.account.partner_id, connection.account.user_id) == (102, "alice@example.test")
+@pytest.mark.parametrize("tokens", ["none", "some"])
+async def test_a_session_that_may_only_upload_is_probed_by_its_tokens(tokens: str) -> None:
+    """UPLOAD_BASE_ROLE may not ask who it is: the account has the same name before and after its first upload."""
+    listed = TOKENS if tokens == "some" else NO_TOKENS
+    connection, server = await paste([FORBIDDEN, int(NOW), FORBIDDEN, UPLOADER], listed)
+    assert (connection.account.partner_id, connection.account.user_id) == (102, "")
     assert connection.rights.upload_only
     assert server.calls == ["multirequest", "uploadToken.list"]
 
 
-@pytest.mark.parametrize(("ks", "partner", "known"), [(V2_KS, 0, 102), ("old-style", 7, 7), ("old-style", 0, 0)])
-async def test_what_cannot_be_learned_stays_unknown(ks: str, partner: int, known: int) -> None:
-    """Without a token the user is unknown; the partner comes from the KS, else from the form."""
+@pytest.mark.parametrize(
+    ("ks", "partner", "known"),
+    [(V2_KS, 0, (102, "")), (V1_KS, 0, (102, "alice@example.test")), ("unreadable", 7, (7, "")), ("?", 0, (0, ""))],
+)
+async def test_what_cannot_be_learned_stays_unknown(ks: str, partner: int, known: tuple[int, str]) -> None:
+    """A KS of version 1 can be read, of version 2 only its partner; otherwise the form tells the partner."""
     connection, _ = await paste([FORBIDDEN, int(NOW), FORBIDDEN, UPLOADER], NO_TOKENS, ks=ks, partner=partner)
-    assert (connection.account.partner_id, connection.account.user_id) == (known, "")
+    assert (connection.account.partner_id, connection.account.user_id) == known
+
+
+async def test_trouble_while_asking_for_the_user_is_no_other_account() -> None:
+    """Signed in without a user, the same account would have another name, and its transfers would wait."""
+    with pytest.raises(ServerProblem) as caught:
+        await paste([FORBIDDEN, int(NOW), refusal("INTERNAL_SERVERL_ERROR"), USER])
+    assert caught.value.retryable
 
 
 async def test_a_widget_session_may_not_upload() -> None:
     """Its user “0” is nobody."""
     widget = {**ALICE, "id": "0"}
-    connection, _ = await paste([FORBIDDEN, int(NOW), widget, WIDGET], NO_TOKENS)
+    connection, _ = await paste([FORBIDDEN, int(NOW), widget, WIDGET])
     assert (connection.account.user_id, connection.rights.upload, connection.rights.see) == ("", False, True)
 
 
@@ -168,7 +181,7 @@ async def test_a_missing_right_is_neither_repeated_nor_signed_in_again(code: str
 @pytest.mark.parametrize("ks", ["", "garbage", "djJ8", "====", "äöü", b64encode(b"v1|102|x").decode(), TOO_LONG])
 def test_a_ks_without_a_readable_partner_names_none(ks: str) -> None:
     """Whatever was pasted."""
-    assert partner_of_ks(ks) == 0
+    assert read_ks(ks) == (0, "")
 
 
 async def test_a_clock_that_is_far_off_is_told() -> None:
