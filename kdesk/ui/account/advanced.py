@@ -24,7 +24,7 @@ class AdvancedSection(QWidget):
         self._theme = theme
         self.toggle = QPushButton("Advanced")
         self.toggle.setCheckable(True)
-        self.toggle.setProperty("kind", "quiet")
+        self.toggle.setProperty("kind", "fold")
         self.toggle.setAutoDefault(False)  # Enter signs in
         self._options = QWidget()
         rows = QVBoxLayout(self._options)
