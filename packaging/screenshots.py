@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from driving import picture, until
@@ -88,6 +89,10 @@ async def photograph(application: QApplication, folder: Path, suffix: str, work:
         desk.library.panel.tabs.setCurrentIndex(1)
         await photographer.take("links")
         await photographer.take_dialog("sign-in", desk.account.ask_sign_in(SOMEBODY))
+        dialog = desk.account.ask_sign_in(
+            replace(SOMEBODY, service_url="http://kaltura.example", allow_plain_http=True)
+        )
+        await photographer.take_dialog("sign-in-advanced", dialog)
         server.end()
         desk.library.model.search("nothing has this name")
         await asyncio.sleep(4)

@@ -9,7 +9,7 @@ import httpx
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ports import Connection, Partner
-from kdesk.errors import ApiError, SignInProblem
+from kdesk.errors import ApiError, SecretExposed, SignInProblem
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.copies import ServerCopies
 from kdesk.kaltura.entries import Catalogue
@@ -56,8 +56,10 @@ class KalturaConnector:
         one_time_code: str = "",
         on_lost: Callable[[SignInProblem], None],
     ) -> Connection:
-        """Sign in. Raises SignInRefused, OneTimeCodeNeeded, ServerProblem."""
+        """Sign in. Raises SecretExposed, SignInRefused, OneTimeCodeNeeded, ServerProblem."""
         self._hide(secret)
+        if account.exposes_secret:
+            raise SecretExposed(account.service_url)
         rpc = Rpc(self._http, account.service_url)
         sign_in = SignIn(rpc, account, secret, one_time_code=one_time_code, now=self._now, hide=self._hide)
         grant = await sign_in.grant()

@@ -124,11 +124,16 @@ def _accounts(value: object) -> tuple[tuple[Account, ...], bool]:
     return tuple(found.values()), len(found) == len(value)
 
 
+_NOT_TEXT = frozenset({"partner_id", "allow_plain_http"})
+
+
 def _account(value: Any) -> Account | None:
     """Read one account, None when something in it is missing, unknown or of another type."""
     if not isinstance(value, dict) or not isinstance(value.get("partner_id"), int):
         return None
-    if not all(isinstance(text, str) for name, text in value.items() if name != "partner_id"):
+    if not all(isinstance(text, str) for name, text in value.items() if name not in _NOT_TEXT):
+        return None
+    if not isinstance(value.get("allow_plain_http", False), bool):
         return None
     try:
         fields = value | {"kind": SignInKind(value["kind"]), "service_url": normalise_service_url(value["service_url"])}

@@ -10,6 +10,8 @@ import pytest
 from kdesk.cli import COMMANDS, WINDOW, main
 from kdesk.commands.signing_in import chosen, ticket_from_environment
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.limits import read_limit
+from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
 from kdesk.outcome import WrongUse
 from tests.support.patience import PATIENCE
 
@@ -103,6 +105,63 @@ def test_an_application_token_needs_its_id() -> None:
     """The token alone cannot be used."""
     with pytest.raises(WrongUse, match="KDESK_APP_TOKEN_ID"):
         ticket_from_environment(options(partner_id=101), {"KDESK_APP_TOKEN": "t"})
+
+
+@pytest.mark.parametrize("around", ["{}\r\n", "{}\n", '"{}"', "'{}'", '"{}"\r\n', " {} ", "\ufeff{}\r\n"])
+def test_what_files_of_variables_leave_around_a_secret_does_not_count(around: str) -> None:
+    """The end of a line, quotes, a mark of byte order; the id of a token is read alike."""
+    environment = {"KDESK_APP_TOKEN": around.format("planted"), "KDESK_APP_TOKEN_ID": around.format("0_t")}
+    ticket = ticket_from_environment(options(partner_id=101), environment)
+    assert ticket is not None
+    assert (ticket.secret, ticket.account.app_token_id) == ("planted", "0_t")
+
+
+@pytest.mark.parametrize(
+    ("given", "password"),
+    [
+        ("pass word \r\n", "pass word "),
+        (' "quoted" inside', ' "quoted" inside'),
+        ('"in quotes"', "in quotes"),
+        ("\"'really'\"", "'really'"),
+        ('"', '"'),
+    ],
+)
+def test_a_password_keeps_its_blanks(given: str, password: str) -> None:
+    """They may belong to it, as quotes inside do; one pair around it does not."""
+    ticket = ticket_from_environment(options(user_id="anna"), {"KDESK_PASSWORD": given})
+    assert ticket is not None
+    assert ticket.secret == password
+
+
+@pytest.mark.parametrize("value", ['""', "\r\n", "\udcff"])
+def test_a_secret_that_is_none_is_wrong_use(value: str) -> None:
+    """The variable is named, its text is not."""
+    with pytest.raises(WrongUse, match="KDESK_KS is") as caught:
+        ticket_from_environment(options(), {"KDESK_KS": value})
+    assert value not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("none", NO_LIMIT),
+        (" Polite ", POLITE),
+        ("5", SpeedLimit(5_000_000)),
+        ("3.5", SpeedLimit(3_500_000)),
+        ("0,25 MB/s", SpeedLimit(250_000)),
+        ("10MB/s", SpeedLimit(10_000_000)),
+    ],
+)
+def test_a_limit_is_read_as_the_window_writes_it(text: str, limit: SpeedLimit) -> None:
+    """Megabytes a second, or one of its two words."""
+    assert read_limit(text) == limit
+
+
+@pytest.mark.parametrize("text", ["", "0", "-1", "fast", "5 Mbit/s", "5 KB/s", "20000", "1e3", "nan"])
+def test_what_is_no_limit_is_refused(text: str) -> None:
+    """With the sentence that says what one is."""
+    with pytest.raises(ValueError, match="a limit is none, polite, or"):
+        read_limit(text)
 
 
 def test_a_ticket_shows_no_secret() -> None:

@@ -1,6 +1,7 @@
 """Accounts and the one form of a service URL."""
 
 import string
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -142,3 +143,25 @@ def test_accounts_are_told_apart_by_server_partner_and_user() -> None:
 def test_only_a_pasted_session_cannot_be_renewed(kind: SignInKind) -> None:
     """Every other kind leaves something in the keyring that makes a new session."""
     assert Account(ANN.service_url, 1, "", kind).renewable == (kind is not SignInKind.KS)
+
+
+@pytest.mark.parametrize(
+    ("url", "exposed"),
+    [
+        ("https://video.example", False),
+        ("http://video.example", True),
+        ("http://192.168.1.5:8080", True),
+        ("http://localhost:8080", False),
+        ("http://demo.localhost", False),
+        ("http://127.0.0.1:8080", False),
+        ("http://127.8.8.8", False),
+        ("http://[::1]:8080", False),
+        ("http://localhost.example", True),
+        ("http://127.0.0.1.example", True),
+    ],
+)
+def test_a_secret_is_exposed_on_every_way_out_without_encryption(url: str, exposed: bool) -> None:
+    """Names are not looked up; an agreement in the account's record counts."""
+    account = Account(url, 1, "", SignInKind.KS)
+    assert account.exposes_secret is exposed
+    assert not replace(account, allow_plain_http=True).exposes_secret

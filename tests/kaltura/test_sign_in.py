@@ -1,6 +1,7 @@
 """The sign-in kinds, call by call."""
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from kdesk.errors import (
     BadAnswer,
     KdeskError,
     OneTimeCodeNeeded,
+    SecretExposed,
     ServerProblem,
     SignInNeeded,
     SignInProblem,
@@ -209,3 +211,16 @@ async def test_a_lost_session_is_told_with_its_reason() -> None:
     with pytest.raises(SignInNeeded):
         await connection.catalogue.entry("0_x")
     assert [type(problem) for problem in lost] == [SignInRefused]
+
+
+async def test_a_secret_is_never_sent_without_encryption_unasked() -> None:
+    """Nothing at all is sent before somebody agreed; with an agreement the server is asked."""
+    server = ScriptedServer([])
+    connector = KalturaConnector(server.http)
+    account = Account("http://video.example", 1, "", SignInKind.ADMIN_SECRET)
+    with pytest.raises(SecretExposed):
+        await connector.connect(account, "secret", on_lost=lambda _: None)
+    assert server.asked == []
+    with pytest.raises(IndexError):  # the script has no answer
+        await connector.connect(replace(account, allow_plain_http=True), "secret", on_lost=lambda _: None)
+    assert server.calls == ["session.start"]

@@ -73,7 +73,7 @@ async def test_the_file_has_a_known_set_of_fields(tmp_path: Path) -> None:
     written = json.loads((tmp_path / "settings.json").read_text())
     assert written.keys() == {"slots", "volume", "limit", "asks_before_quitting", "verify", "accounts"}
     assert all(
-        account.keys() == {"service_url", "partner_id", "user_id", "kind", "app_token_id"}
+        account.keys() == {"service_url", "partner_id", "user_id", "kind", "app_token_id", "allow_plain_http"}
         for account in written["accounts"]
     )
 
@@ -121,6 +121,10 @@ async def test_a_damaged_file_is_set_aside(tmp_path: Path, data: bytes) -> None:
         ("accounts", [{"partner_id": 1, "kind": "ks", "service_url": "x y", "user_id": ""}]),
         ("accounts", [{"partner_id": 1, "kind": "magic", "service_url": "https://a", "user_id": ""}]),
         ("accounts", [{"partner_id": 1, "kind": "ks", "service_url": "https://a", "user_id": 5}]),
+        (
+            "accounts",
+            [{"partner_id": 1, "kind": "ks", "service_url": "http://a", "user_id": "", "allow_plain_http": "yes"}],
+        ),
         ("accounts", [{"partner_id": 1, "kind": "ks", "service_url": "https://a"}]),
         ("accounts", [{"partner_id": 1, "kind": "ks", "service_url": "https://a", "user_id": "", "secret": "s"}]),
     ],

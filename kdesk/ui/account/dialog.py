@@ -23,10 +23,12 @@ from kdesk.domain.transfer import Trouble
 from kdesk.domain.window_ports import Accounts
 from kdesk.domain.words import advice_of
 from kdesk.errors import BadServiceUrl, KdeskError, KeyringProblem, OneTimeCodeNeeded
+from kdesk.ui.account.advanced import PLAIN_HTTP_WORDS, AdvancedSection
 from kdesk.ui.account.chooser import PartnerChooser
 from kdesk.ui.account.forms import CODE, FORMS, SignInForm
 from kdesk.ui.account.service import ServicePicker
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import plain_tip
@@ -36,7 +38,7 @@ KEYRING = "keyring"
 """Name of the standing notice about the keyring."""
 _TASK = "sign-in"
 _WIDTH = 440
-_HEIGHT = 584
+_HEIGHT = 640
 _SHARE = 0.9
 """How much of the screen the dialog may take at most."""
 
@@ -67,6 +69,7 @@ class SignInDialog(QDialog):
             self.kinds.setCurrentIndex(kinds.index(account.kind))
             for form in self._forms:
                 form.fill(account)
+        self.advanced.fill(account)
         self._tasks.spawn(self._look_at_keyring(), replace="sign-in keyring")
         self.open()
         self.form.first_empty().setFocus()
@@ -90,8 +93,24 @@ class SignInDialog(QDialog):
             self._show_error(sentence, "")
             edit.setFocus()
             return
+        account = self.advanced.applied_to(self.form.account(service_url))
+        if account.exposes_secret:
+            self._ask_about_plain_http(account)
+            return
         keep = self.keep.isChecked() and self.keep.isEnabled()
-        self._tasks.spawn(self._sign_in(self.form.account(service_url), self.form.secret, keep), replace=_TASK)
+        self._tasks.spawn(self._sign_in(account, self.form.secret, keep), replace=_TASK)
+
+    def _ask_about_plain_http(self, account: Account) -> None:
+        """Ask once: the answer is kept with the account that is signed in to."""
+        question = f"Send the secret to {account.region_name} without encryption?"
+        more = f"The address begins with http://. {PLAIN_HTTP_WORDS} kdesk asks once for this account."
+        box = QuestionBox(self, question, more, yes="Send it so", no="Cancel", enter_agrees=False)
+        box.agreed.connect(self._agree_to_plain_http)
+        box.open()
+
+    def _agree_to_plain_http(self) -> None:
+        self.advanced.plain_http.setChecked(True)
+        self.submit()
 
     async def _sign_in(self, account: Account, secret: str, keep: bool) -> None:
         place: QWidget | None = self.focusWidget()
@@ -187,6 +206,10 @@ class SignInDialog(QDialog):
         fields.addWidget(self._stack)
         fields.addSpacing(px(4))
         fields.addLayout(self._keeper())
+        self.advanced = AdvancedSection(self._theme)
+        # What was agreed to for one server is not for another.
+        self.service.changed.connect(lambda: self.advanced.plain_http.setChecked(False))
+        fields.addWidget(self.advanced)
         fields.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -1,5 +1,6 @@
 """Where to sign in: one of the regions, or a server of one's own."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from kdesk.domain.account import REGIONS, normalise_service_url
@@ -11,7 +12,13 @@ OWN = "Your own server"
 
 
 class ServicePicker(QWidget):
-    """A region, or an address that is typed."""
+    """A region, or an address that is typed.
+
+    Signals:
+    changed  another region or address
+    """
+
+    changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +37,8 @@ class ServicePicker(QWidget):
         for widget in (label, self.regions, self.address):
             column.addWidget(widget)
         self.regions.currentIndexChanged.connect(self._show_address)
+        self.regions.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        self.address.textChanged.connect(lambda _text: self.changed.emit())
         self._show_address()
 
     def fill(self, service_url: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
@@ -14,6 +15,7 @@ from kdesk.ui.account.chooser import PartnerChooser
 from kdesk.ui.account.dialog import SignInDialog
 from kdesk.ui.account.service import OWN
 from kdesk.ui.notices import NoticeBar
+from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.ui.fakes.accounts import ANNA, PASSWORD, FakeAccounts
@@ -333,3 +335,81 @@ async def test_no_word_is_cut_at_twice_the_font(qapp: QApplication, theme: Theme
     for label in dialog.form.findChildren(QLabel):
         if label.isVisible() and label.wordWrap():
             assert label.height() >= label.heightForWidth(label.width())
+
+
+def _own_server(dialog: SignInDialog, address: str) -> None:
+    dialog.service.fill(address)
+    _choose(dialog, SignInKind.APP_TOKEN, partner="123", token_id="0_t", token=PASSWORD)
+
+
+def _question(dialog: SignInDialog) -> QuestionBox | None:
+    boxes = [box for box in dialog.findChildren(QuestionBox) if box.isVisible()]
+    return boxes[0] if boxes else None
+
+
+async def test_a_secret_without_encryption_is_asked_about_once(make: Make, until: Until) -> None:
+    """The answer goes into the account's record; Enter and Escape do not agree."""
+    accounts = FakeAccounts()
+    dialog = make(accounts)
+    _own_server(dialog, "http://video.example:8080")
+    dialog.submit()
+    box = _question(dialog)
+    assert box is not None
+    assert box.text() == "Send the secret to video.example:8080 without encryption?"
+    assert box.defaultButton().text() == "Cancel"
+    assert accounts.asked == []
+    box.defaultButton().click()
+    dialog.submit()
+    again = _question(dialog)
+    assert again is not None
+    next(button for button in again.buttons() if button is not again.defaultButton()).click()
+    await until(lambda: not dialog.isVisible())
+    (asked,) = accounts.asked
+    account = Account("http://video.example:8080", 123, "", SignInKind.APP_TOKEN, "0_t", allow_plain_http=True)
+    assert account in asked[1]
+
+    dialog.ask(account)
+    assert dialog.advanced.plain_http.isChecked()
+    dialog.form.edits["token"].setText(PASSWORD)
+    dialog.submit()
+    await until(lambda: len(accounts.asked) == 2)
+    assert _question(dialog) is None
+
+
+@pytest.mark.parametrize(
+    "address", ["http://localhost:8080", "http://127.0.0.1:1", "http://[::1]", "https://a.example"]
+)
+async def test_this_computer_and_https_are_not_asked_about(make: Make, until: Until, address: str) -> None:
+    """Nobody is on the way."""
+    accounts = FakeAccounts()
+    dialog = make(accounts)
+    _own_server(dialog, address)
+    dialog.submit()
+    await until(lambda: accounts.asked)
+    assert _question(dialog) is None
+
+
+async def test_what_was_agreed_to_for_one_server_is_not_for_another(make: Make) -> None:
+    """Another address or region takes the agreement back."""
+    dialog = make(FakeAccounts())
+    _own_server(dialog, "http://video.example")
+    dialog.advanced.plain_http.setChecked(True)
+    dialog.service.address.setText("http://other.example")
+    assert not dialog.advanced.plain_http.isChecked()
+    dialog.submit()
+    assert _question(dialog) is not None
+
+
+async def test_advanced_options_are_folded_away_until_one_counts(make: Make) -> None:
+    """Enter still signs in; an account with an option of its own shows it."""
+    dialog = make(FakeAccounts())
+    assert not dialog.advanced.toggle.autoDefault()
+    assert not dialog.advanced.plain_http.isVisible()
+    dialog.advanced.toggle.click()
+    assert dialog.advanced.plain_http.isVisible()
+    dialog.close()
+    dialog.ask(ANNA)
+    assert not dialog.advanced.plain_http.isVisible()
+    dialog.close()
+    dialog.ask(replace(ANNA, service_url="http://video.example", allow_plain_http=True))
+    assert dialog.advanced.plain_http.isVisible()

@@ -1,0 +1,58 @@
+"""The words of `kdesk upload`: the end of a transfer, and why it waits."""
+
+import json
+
+import pytest
+
+from kdesk.commands.report import JsonReport, TerminalReport
+from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.upload import Ranges
+from kdesk.errors import ServerProblem, Unreachable
+from kdesk.outcome import Output
+
+SENDING = Transfer(
+    "1", "/films/\u202fa.mp4", "\u202fa.mp4", "me", 0.0, size=3_000_000, state=TransferState.UPLOADING, entry_id="1_x"
+)
+
+
+def waiting(error: ServerProblem, retry_at: float = 1.0) -> Transfer:
+    """A transfer that waits for that reason."""
+    return SENDING.but(trouble=Trouble.of(error, retry_at))
+
+
+def test_a_wait_is_told_once_for_each_reason_that_follows_another(capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither each try, nor another detail, nor a moment without trouble is news."""
+    report = TerminalReport(Output())
+    report.show(SENDING)
+    for step in range(3):
+        report.show(waiting(Unreachable(f"try {step}"), step))
+        report.show(SENDING)
+    report.show(waiting(ServerProblem("x")))
+    report.show(waiting(Unreachable("y")))
+    first_lines = [line for line in capsys.readouterr().out.splitlines() if not line.startswith("  ")]
+    assert first_lines == [
+        "�a.mp4: waiting: The server cannot be reached",
+        "�a.mp4: waiting: The server did not answer as expected",
+        "�a.mp4: waiting: The server cannot be reached",
+    ]
+
+
+def test_an_interruption_tells_what_is_on_the_server(capsys: pytest.CaptureFixture[str]) -> None:
+    """In words and as JSON, in which the name is what the file is called."""
+    part = SENDING.but(accepted=Ranges(((0, 1_500_000),)))
+    TerminalReport(Output()).interrupted(part)
+    JsonReport(Output()).interrupted(part)
+    words, line = capsys.readouterr().out.splitlines()
+    assert words == "�a.mp4: interrupted: 1.5 MB of 3.0 MB arrived, entry 1_x"
+    told = json.loads(line)
+    assert (told["file"], told["bytes"], told["interrupted"]) == ("/films/\u202fa.mp4", 1_500_000, True)
+
+
+def test_json_has_no_entry_before_there_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """Rather than an empty one."""
+    report = JsonReport(Output())
+    report.show(SENDING.but(entry_id=""))
+    report.show(SENDING)
+    before, after = map(json.loads, capsys.readouterr().out.splitlines())
+    assert "entry_id" not in before
+    assert after["entry_id"] == "1_x"
