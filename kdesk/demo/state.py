@@ -90,7 +90,6 @@ class Demo:
     replacements: Replacements
     uploads: Uploads
     upload_log: UploadLog
-    clones: Clones
     ffmpeg: Ffmpeg
     conversion: Conversion
     transcoder: Transcoder
@@ -141,10 +140,8 @@ def build(root: Path, install: Install, faults: Faults) -> Demo:
     entry_rows = Entries(database, assignments, profiles, access_profile_rows)
     token_rows, flavor_rows = Tokens(database), Flavors(database)
     ingest = Ingest(database, files, entry_rows, flavor_rows, profiles, token_rows, ffmpeg)
-    thumb_rows = Thumbs(database, files, entry_rows, ffmpeg)
-    captures = Captures(files, entry_rows, flavor_rows, thumb_rows, Thumbnailer(files, ffmpeg))
-    clones = Clones(database, entry_rows, flavor_rows, thumb_rows, ingest.work)
-    entry_rows.watch(clones.fill_waiting)
+    captures = _captures(database, files, entry_rows, flavor_rows, ffmpeg)
+    clones = Clones(database, entry_rows, flavor_rows, captures.thumbs, ingest.work)
     conversion = Conversion(database, files, entry_rows, flavor_rows, profiles, captures, clones, ffmpeg, faults)
     return Demo(
         ownership=ownership,
@@ -168,7 +165,6 @@ def build(root: Path, install: Install, faults: Faults) -> Demo:
         imports=Imports(database, files, entry_rows, flavor_rows, ingest),
         replacements=Replacements(database, entry_rows, flavor_rows, captures.thumbs, by_hand=install.approvals),
         upload_log=UploadLog(files.request_log),
-        clones=clones,
         ffmpeg=ffmpeg,
         conversion=conversion,
         transcoder=Transcoder(conversion, ingest.work),
@@ -178,6 +174,12 @@ def build(root: Path, install: Install, faults: Faults) -> Demo:
         faults=faults,
         packager=Packager(files, ffmpeg),
     )
+
+
+def _captures(database: Database, files: Files, entry_rows: Entries, flavor_rows: Flavors, ffmpeg: Ffmpeg) -> Captures:
+    """What takes frames into thumb assets."""
+    thumb_rows = Thumbs(database, files, entry_rows, ffmpeg)
+    return Captures(files, entry_rows, flavor_rows, thumb_rows, Thumbnailer(files, ffmpeg))
 
 
 def _opened(files: Files, install: Install) -> Database:

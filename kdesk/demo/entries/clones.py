@@ -30,6 +30,10 @@ class Clones:
     thumbs: Thumbs
     work: threading.Event
 
+    def __post_init__(self) -> None:
+        """Look at every entry whose status has been set."""
+        self.entries.watch(self.fill_waiting)
+
     def fill_waiting(self, entry: Row) -> None:
         """Give the content of an entry that is finished to the copies that were made before it was."""
         flavors = self.flavors.of_entry(entry["id"])

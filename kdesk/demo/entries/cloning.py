@@ -48,5 +48,5 @@ def clone(call: Call, entry: Row, options: Iterable[Args]) -> Row:
         call.demo.database.insert("entries", columns)
         call.demo.category_entries.write(columns["id"], call.writer, Args({"categoriesIds": categories}))
         if columns["status"] == states.READY:
-            call.demo.clones.copy_assets(entry["id"], columns["id"])
+            call.demo.conversion.clones.copy_assets(entry["id"], columns["id"])
     return call.demo.entries.require(columns["id"])
