@@ -190,6 +190,8 @@ def _waiting(transfer: Transfer, reason: Trouble) -> list[str]:
 
 def _amount(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= _SHOWN_IN_MB else f"{count / 1e3:.1f} kB"
+
+
 def _arrived(transfer: Transfer) -> str:
     """Return how far a transfer is whose bytes the server has."""
     entry = f", entry {transfer.entry_id}" if transfer.entry_id else ""

@@ -1,7 +1,9 @@
 """What `kdesk upload` does about its transfers, on a server in memory."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,14 +11,18 @@ import pytest
 from kdesk.commands.report import _ending
 from kdesk.commands.upload import Follower
 from kdesk.domain.links import Link
+from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Depth
+from kdesk.engine.elsewhere import GIVEN_UP_SECONDS
 from kdesk.engine.queue import TransferQueue
 from kdesk.engine.receipt import receipt_of
 from kdesk.engine.receipt_page import receipt_page
 from kdesk.errors import NotPermitted, TimedOut
 from kdesk.outcome import FAILED, FINE
+from tests.engine.fake_clock import FakeClock
 from tests.engine.queue_harness import Desk
+from tests.engine.same_content import CONTENT, arrived, asked, in_library, partly_sent
 
 READY = TransferState.READY
 
@@ -54,13 +60,38 @@ def desk(tmp_path: Path) -> Desk:
     return desk
 
 
+@pytest.fixture
+def other(desk: Desk, tmp_path: Path) -> Desk:
+    """Another computer with the same account, and its own journal."""
+    second = Desk(tmp_path / "second")
+    second.server, second.connection = desk.server, desk.connection
+    return second
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for something that the server in memory is asked."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110  it tells nobody
+            await asyncio.sleep(0.001)
+
+
+async def looked_closely(desk: Desk) -> None:
+    """Wait until somebody has looked at a token that is sent elsewhere, and has taken in what was seen."""
+    await until(lambda: desk.server.calls.count("token") > 1)
+
+
 async def upload(
-    desk: Desk, queue: TransferQueue, *files: Path, must_verify: bool = False
+    desk: Desk,
+    queue: TransferQueue,
+    *files: Path,
+    duplicates: Decision | None = None,
+    wait: bool = True,
+    must_verify: bool = False,
 ) -> tuple[int, list[TransferState]]:
     """Do what the command does; return the exit status, and where each file stood when it was told of last."""
     told = Told()
     connection = desk.server.connection()
-    options = {"duplicates": None, "wait_for_ready": True, "must_verify": must_verify}
+    options = {"duplicates": duplicates, "wait_for_ready": wait, "must_verify": must_verify}
     follower = Follower(queue, connection, told, no_receipt, desk.clock, **options)
     await follower.follow(files)
     lost = asyncio.get_running_loop().create_future()
@@ -114,3 +145,93 @@ async def test_a_copy_that_could_not_be_compared(desk: Desk, asked: bool, status
     assert _ending(row, ()) == [f"a.mp4: ready, entry {row.entry_id} (not compared: cdn.example does not answer)"]
     assert receipt_of(row)["verification"]["detail"] == "cdn.example does not answer"
     assert "Ready; not compared: cdn.example does not answer" in receipt_page(desk.journal.kept[transfer_id])
+
+
+@asynccontextmanager
+async def uploading(
+    desk: Desk, content: bytes, duplicates: Decision | None = None, *, wait: bool = True
+) -> AsyncIterator[asyncio.Task[tuple[int, list[TransferState]]]]:
+    """Run the command beside the test; nothing of it is left behind."""
+    file = desk.file("again.mp4", content=content)
+    async with desk.running() as queue:
+        command = asyncio.create_task(upload(desk, queue, file, duplicates=duplicates, wait=wait))  # noqa: TID251  one command
+        try:
+            yield command
+        finally:
+            command.cancel()
+            await asyncio.gather(command, return_exceptions=True)
+
+
+def only(desk: Desk) -> str:
+    """Return the id of the one transfer of a list."""
+    (transfer_id,) = desk.notes.rows
+    return transfer_id
+
+
+@pytest.mark.parametrize("duplicates", [None, Decision.REPLACE, Decision.TAKE_OVER])
+async def test_a_suspicion_leaves_nothing_out(desk: Desk, other: Desk, duplicates: Decision | None) -> None:
+    """What could not be compared becomes an entry of its own: neither left out, nor put in the place of the other."""
+    async with desk.running():
+        entry_id = await in_library(desk)
+    desk.server.known[entry_id] = replace(desk.server.known[entry_id], partner_data="kdesk:older")
+    desk.server.copies.readable = False
+    async with uploading(other, CONTENT, duplicates) as command:
+        assert await command == (FINE, [READY])
+    assert desk.contents() == [CONTENT, CONTENT]
+    assert len(desk.server.known) == 2
+
+
+async def test_what_another_computer_sends_is_waited_for(desk: Desk, other: Desk) -> None:
+    """The command neither ends nor sends; once the file is there and the same, there is nothing left to do."""
+    async with desk.running():
+        first = await partly_sent(desk)
+        async with uploading(other, CONTENT) as command:
+            await other.until(lambda: bool(other.notes.rows))
+            assert (await asked(other, only(other))).kind is QuestionKind.ELSEWHERE
+            await looked_closely(desk)
+            assert not command.done()
+            desk.server.hold.set()
+            await arrived(desk, first)
+            desk.process_all()
+            status, _ = await command
+    assert status == FINE
+    assert desk.contents() == [CONTENT]
+    assert desk.server.calls.count("reserve") == 1
+
+
+async def test_what_another_computer_gave_up_is_begun_anew(desk: Desk, other: Desk) -> None:
+    """Nothing moves there for long: the command ends with the whole file in the one entry."""
+    async with desk.running():
+        await partly_sent(desk)
+    desk.server.hold.set()
+    async with uploading(other, CONTENT) as command:
+        await other.until(lambda: bool(other.notes.rows))
+        await asked(other, only(other))
+        await looked_closely(desk)
+        assert not command.done()
+        assert isinstance(other.clock, FakeClock)
+        other.clock.time += GIVEN_UP_SECONDS
+        assert await command == (FINE, [READY])
+    assert desk.contents() == [CONTENT]
+    assert len(desk.server.known) == 1
+
+
+@pytest.mark.parametrize("same", [True, False])
+async def test_bytes_of_another_computer_are_not_told_as_done_unseen(desk: Desk, other: Desk, same: bool) -> None:
+    """Without `--wait` too the command ends only when all of them were read back; a mixture is no success."""
+    async with desk.running():
+        await partly_sent(desk)
+    desk.server.hold.set()
+    desk.server.copies.gate.clear()
+    if not same:
+        (token,) = desk.server.tokens.values()
+        token.data[-1] ^= 1
+    async with uploading(other, CONTENT, Decision.TAKE_OVER, wait=False) as command:
+        await other.until(lambda: bool(other.notes.rows))
+        await other.until(lambda: other.state(only(other)) is READY)
+        await until(lambda: desk.server.copies.reading)
+        await other.rounds()
+        assert not command.done()
+        desk.server.copies.gate.set()
+        assert await command == (FINE if same else FAILED, [READY])
+    assert other.notes.rows[only(other)].differs is not same

@@ -147,13 +147,26 @@ def asking() -> list[Transfer]:
             23, QuestionKind.IN_LIST, "“clip-01.mp4” in this list has the same content", "/videos/clip-01.mp4", "0_f"
         ),
         _asks(
+            26,
+            QuestionKind.SUSPECTED,
+            "A file that looks the same is in the library",
+            "“clip”, since 14:02; they were not compared: the server does not deliver its copy yet",
+            "0_i",
+        ),
+        _asks(
             24,
             QuestionKind.ELSEWHERE,
-            "Another computer has sent 40 % of this file",
-            "Begun at 14:02, as “clip”",
+            "Another computer has sent 40 % of a file that looks the same",
+            "Begun at 14:02, as “clip”; kdesk looks again by itself",
             "0_g",
         ),
-        _asks(25, QuestionKind.TAKEN_OVER, "Another computer has taken this upload over", "It goes on there", "0_h"),
+        _asks(
+            25,
+            QuestionKind.TAKEN_OVER,
+            "Another computer has taken this upload over",
+            "It goes on there, as “clip”; nothing was removed",
+            "0_h",
+        ),
     ]
 
 

@@ -19,10 +19,11 @@ from tests.ui.fakes.transfers import NOW, asking, transfer
 from tests.ui.uploads.conftest import Desk
 
 LEFT = Qt.MouseButton.LeftButton
-CHANGED, IN_LIBRARY, IN_LIST, ELSEWHERE, TAKEN_OVER = asking()
+CHANGED, IN_LIBRARY, IN_LIST, SUSPECTED, ELSEWHERE, TAKEN_OVER = asking()
 ENDS = (RowButton.CANCEL, RowButton.MORE)
 
 
+@pytest.mark.usefixtures("qapp")
 def test_a_question_has_the_colour_and_the_shape_of_waiting(texts: Texts) -> None:
     """The title first, then what else is known; all of it in the tooltip and for the screen reader too."""
     words = words_of(IN_LIBRARY, texts, NOW)
@@ -35,13 +36,31 @@ def test_a_question_has_the_colour_and_the_shape_of_waiting(texts: Texts) -> Non
     assert tip.endswith("The same file is in the library already<br>“clip”, since 14:02</span>")
 
 
+def test_a_suspicion_says_why_the_files_were_not_compared(texts: Texts) -> None:
+    """It is no “same file”: the two sentences differ, and what was found out comes first."""
+    words = words_of(SUSPECTED, texts, NOW)
+    assert words.state == "A file that looks the same is in the library"
+    assert words.more.endswith("; they were not compared: the server does not deliver its copy yet")
+    assert words.second_line(narrow=False)[:2] == (words.state, words.more)
+    assert (words.token, words.icon) == ("waiting", "warning")
+
+
+def test_what_is_sent_elsewhere_is_not_said_to_be_this_file(texts: Texts) -> None:
+    """It looks the same; how far it is there comes first, then that nothing has to be done."""
+    words = words_of(ELSEWHERE, texts, NOW)
+    assert words.state == "Another computer has sent 40 % of a file that looks the same"
+    assert words.more.endswith("; kdesk looks again by itself")
+    assert words_of(TAKEN_OVER, texts, NOW).state == "Another computer has taken this upload over"
+
+
 @pytest.mark.parametrize(
     ("one", "answers"),
     [
         (CHANGED, (RowButton.NEW_VERSION,)),
         (IN_LIBRARY, (RowButton.OPEN_ENTRY, RowButton.UPLOAD_ANYWAY)),
         (IN_LIST, (RowButton.UPLOAD_ANYWAY,)),
-        (ELSEWHERE, (RowButton.TAKE_OVER, RowButton.UPLOAD_ANYWAY)),
+        (SUSPECTED, (RowButton.OPEN_ENTRY, RowButton.UPLOAD_ANYWAY, RowButton.LOOK_AGAIN)),
+        (ELSEWHERE, (RowButton.TAKE_OVER, RowButton.BEGIN_ANEW)),
         (TAKEN_OVER, (RowButton.OPEN_ENTRY, RowButton.TAKE_OVER)),
     ],
 )
@@ -57,6 +76,52 @@ def test_every_decision_has_a_button_and_a_command() -> None:
     """Nothing can be asked that cannot be answered."""
     assert len(asking()) == len(QuestionKind)
     assert set(DECISIONS.values()) == set(ANSWERS.values()) == set(Decision)
+
+
+def test_a_suspicion_cannot_be_replaced() -> None:
+    """Nothing is overwritten on suspicion: only what was compared may take the place of something."""
+    assert SUSPECTED.question
+    assert ELSEWHERE.question
+    assert Decision.REPLACE not in {*SUSPECTED.question.choices, *ELSEWHERE.question.choices}
+
+
+def test_the_answers_say_what_they_cost() -> None:
+    """Taking over reads the whole file back; beginning anew sends all of it; both stop the other computer."""
+    assert "the whole file is read back and compared" in RowButton.TAKE_OVER.tip
+    assert RowButton.BEGIN_ANEW.tip.startswith("Send the whole file")
+    for button in (RowButton.TAKE_OVER, RowButton.BEGIN_ANEW):
+        assert "the other computer stops" in button.tip
+
+
+def test_the_buttons_of_a_suspicion_answer(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+    """[Compare again] and [Upload anyway] decide, [Begin anew] of the row below too."""
+    desk = open_desk(SUSPECTED, ELSEWHERE)
+    view = desk.page.list.viewport()
+    for row, button in ((0, RowButton.LOOK_AGAIN), (0, RowButton.UPLOAD_ANYWAY), (1, RowButton.BEGIN_ANEW)):
+        qtbot.mouseClick(view, LEFT, pos=desk.spot(row, button))
+    assert desk.queue.asked == [
+        ("answer", ("t26", Decision.LOOK_AGAIN)),
+        ("answer", ("t26", Decision.UPLOAD_ANYWAY)),
+        ("answer", ("t24", Decision.BEGIN_ANEW)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "answers"),
+    [
+        (IN_LIBRARY, {"replace", "upload-anyway"}),
+        (SUSPECTED, {"upload-anyway", "look-again"}),
+        (ELSEWHERE, {"take-over", "begin-anew", "upload-anyway", "look-again"}),
+        (TAKEN_OVER, {"take-over", "begin-anew", "upload-anyway"}),
+    ],
+)
+def test_the_commands_of_a_row_are_its_choices(
+    open_desk: Callable[..., Desk], one: Transfer, answers: set[str]
+) -> None:
+    """What a row has no room for is in its menu, and in the menu of the window."""
+    desk = open_desk(one)
+    desk.select(0)
+    assert {command.value for command in ANSWERS if desk.actions[command].isEnabled()} == answers
 
 
 def test_the_buttons_of_a_row_answer(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:

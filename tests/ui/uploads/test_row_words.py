@@ -21,6 +21,9 @@ S = TransferState
     [
         (transfer(1), "Waiting for its turn"),
         (transfer(1, S.PREPARING), "Looking at the file"),
+        (transfer(1, S.PREPARING, compared=0), "Comparing with a file that looks the same: 0 %"),
+        (transfer(1, S.PREPARING, compared=1_360_000_000), "Comparing with a file that looks the same: 34 %"),
+        (transfer(1, S.PREPARING, compared=0, size=0), "Looking at the file"),
         (transfer(1, S.UPLOADING), "Uploading"),
         (transfer(1, S.UPLOADING, trouble=BUSY), "Server busy · tries again in 4 s"),
         (transfer(1, S.UPLOADING, trouble=Trouble("Server busy", retry_at=NOW - 1)), "Server busy · trying again"),
@@ -120,6 +123,15 @@ def test_a_file_of_unknown_size_has_no_bar() -> None:
     """Nothing is divided by nothing."""
     one = transfer(1, S.UPLOADING, size=0)
     assert bar_per_mille(one) == (0, 0)
+    assert not shows_bar(one)
+
+
+def test_a_comparison_tells_how_far_it_is(texts: Texts) -> None:
+    """In words, without a bar: nothing is on its way to the server yet."""
+    one = transfer(1, S.PREPARING, compared=1_360_000_000)
+    words = words_of(one, texts, NOW)
+    assert words.second_line(narrow=False) == ("4.0 GB", "Comparing with a file that looks the same: 34 %")
+    assert words.second_line(narrow=True) == ("Comparing with a file that looks the same: 34 %", "4.0 GB")
     assert not shows_bar(one)
 
 

@@ -1,0 +1,62 @@
+"""What a command says of transfers that nobody here can decide about."""
+
+import json
+
+import pytest
+
+from kdesk.commands.report import JsonReport, TerminalReport
+from kdesk.domain.question import Question, QuestionKind
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.outcome import Output
+
+CLIP = Transfer("t1", "/films/clip.mp4", "clip.mp4", "account", 1.0, size=5000, state=TransferState.PAUSED)
+
+
+def asking(kind: QuestionKind, title: str, detail: str = "") -> Transfer:
+    """Return a transfer that asks this about an entry."""
+    return CLIP.but(question=Question(kind, title, detail, "0_e"))
+
+
+IN_LIBRARY = asking(QuestionKind.IN_LIBRARY, "The same file is in the library already", "“clip”, since 14:02")
+TAKEN_OVER = asking(QuestionKind.TAKEN_OVER, "Another computer has taken this upload over", "It goes on there")
+
+
+def elsewhere(percent: int) -> Transfer:
+    """Return a transfer that waits for another computer, which is so far."""
+    return asking(QuestionKind.ELSEWHERE, f"Another computer has sent {percent} % of a file that looks the same")
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        (
+            IN_LIBRARY,
+            "clip.mp4: left out: The same file is in the library already (“clip”, since 14:02), entry 0_e",
+        ),
+        (
+            TAKEN_OVER,
+            "clip.mp4: stopped: Another computer has taken this upload over (It goes on there), entry 0_e",
+        ),
+        (elsewhere(40), "clip.mp4: waiting: another computer uploads a file that looks the same"),
+    ],
+)
+def test_a_question_is_told_with_what_became_of_the_file(
+    capsys: pytest.CaptureFixture[str], one: Transfer, said: str
+) -> None:
+    """Left out where the account has the file, stopped where somebody has to decide, waiting where time decides."""
+    TerminalReport(Output()).show(one)
+    assert capsys.readouterr().out == f"{said}\n"
+
+
+def test_waiting_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """However far the other computer comes meanwhile; a program hears of each step."""
+    words, program = TerminalReport(Output()), JsonReport(Output())
+    for percent in (40, 41, 41):
+        words.show(elsewhere(percent))
+    assert capsys.readouterr().out.count("waiting: ") == 1
+    for percent in (40, 41, 41):
+        program.show(elsewhere(percent))
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["question"] for one in told] == ["elsewhere", "elsewhere"]
+    assert [one["error"].split()[4] for one in told] == ["40", "41"]
+    assert {one["entry_id"] for one in told} == {"0_e"}
