@@ -68,6 +68,14 @@ def test_large_wave_files(lavfi: Callable[[str, str], Path], tmp_path: Path) -> 
         assert media_type(path) == AUDIO
 
 
+def test_large_wave_files_become_entries(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
+    """A WAV file of 64-bit sizes is uploaded, examined and converted as any other sound."""
+    rf64 = lavfi("large.wav", f"{_TONE} -rf64 always").read_bytes()
+    entry = admin.converted(admin.upload(rf64, "large.wav", AUDIO))
+    listed = admin.call("flavorAsset.list", filter={"entryIdEqual": entry})["objects"]
+    assert {(row["fileExt"], row["status"]) for row in listed if row["status"] == 2} == {("wav", 2), ("m4a", 2)}
+
+
 def test_media_that_is_not_on_the_list(lavfi: Callable[[str, str], Path]) -> None:
     """Raw DV is video and is refused all the same: the server goes by its list of types."""
     tape = lavfi("tape.dv", "-f lavfi -i testsrc2=size=720x480:rate=30000/1001 -t 0.1 -target ntsc-dv")

@@ -154,5 +154,6 @@ def test_ladder_never_enlarges() -> None:
     for height, expected in heights.items():
         made = applicable(MediaInfo(video_codec="avc1", width=height * 16 // 9, height=height), ALL_PARAMS)
         assert [params.height for params in made] == expected
+    assert [params.height for params in applicable(MediaInfo(video_codec="avc1"), ALL_PARAMS)] == [360]
     assert [params.extension for params in applicable(MediaInfo(audio_codec="mp3"), ALL_PARAMS)] == ["m4a"]
     assert applicable(MediaInfo(), ALL_PARAMS) == []

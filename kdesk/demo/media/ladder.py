@@ -40,7 +40,7 @@ def applicable(info: MediaInfo, wanted: Sequence[FlavorParams]) -> list[FlavorPa
     if not info.has_video:
         return [params for params in wanted if params is AUDIO and info.has_audio]
     pictured = sorted((params for params in wanted if params.height), key=lambda params: params.height)
-    most = lying_frame(info).height
+    most = lying_frame(info).height if info.width and info.height else 0
     return [params for params in pictured if params.height <= most] or pictured[:1]
 
 
