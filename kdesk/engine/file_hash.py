@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kdesk.engine.identity import changed
-from kdesk.engine.open_file import FileTouched, OpenFile
+from kdesk.engine.open_file import FileTouched, OpenFile, open_on
 from kdesk.threads import Workers
 
 BLOCK_BYTES = 512 * 1024
@@ -25,11 +25,11 @@ async def file_sha256(path: Path, workers: Workers, progress: Callable[[int], No
     Raises:
         FileProblem: FileChanged among them, when the file is touched or replaced while it is read.
     """
-    opened = await workers.run(OpenFile, path)
+    opened, size = await open_on(workers, path, lambda opened: opened.stamp.size)
     hashing = RunningHash()
     try:
-        while hashing.position < opened.stamp.size:
-            await workers.run(hashing.advance, opened, opened.stamp.size, STRIDE_BYTES)
+        while hashing.position < size:
+            await workers.run(hashing.advance, opened, size, STRIDE_BYTES)
             progress(hashing.position)
         await workers.run(opened.check)
     except FileTouched:
@@ -62,8 +62,12 @@ class RunningHash:
             block = opened.read(self.position, min(BLOCK_BYTES, end - self.position))
             if not block:
                 raise FileTouched
-            self._hash.update(block)
-            self.position += len(block)
+            self.update(block)
+
+    def update(self, block: bytes) -> None:
+        """Hash the bytes that follow."""
+        self._hash.update(block)
+        self.position += len(block)
 
     def copy(self) -> "RunningHash":
         """Return another one that stands here and goes its own way."""

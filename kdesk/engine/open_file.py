@@ -1,14 +1,20 @@
-"""One open descriptor of a local file. Everything here blocks: call it on a worker's thread."""
+"""One open descriptor of a local file. `OpenFile` blocks: it is used on the threads of workers."""
 
+import asyncio
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from kdesk.domain.file_stamp import FileStamp
 from kdesk.engine.file_problems import problem_of, regular
+from kdesk.threads import Workers
+
+Found = TypeVar("Found")
 
 
 class FileTouched(Exception):
@@ -113,6 +119,33 @@ class OpenFile:
             with self._seeking:
                 os.lseek(self._descriptor, offset, os.SEEK_SET)
                 return os.read(self._descriptor, count)
+
+
+async def open_on(workers: Workers, path: Path, look: Callable[[OpenFile], Found]) -> tuple[OpenFile, Found]:
+    """Open a file on a worker's thread and look at it. Raises FileProblem.
+
+    Cancelling closes what is opened later, such as by a drive that hung.
+    """
+    job = workers.submit(_looked_at, path, look)
+    try:
+        return await asyncio.shield(job)
+    except asyncio.CancelledError:
+        job.add_done_callback(partial(_close_unwanted, workers))
+        raise
+
+
+def _looked_at(path: Path, look: Callable[[OpenFile], Found]) -> tuple[OpenFile, Found]:
+    opened = OpenFile(path)
+    try:
+        return opened, look(opened)
+    except BaseException:
+        opened.close()
+        raise
+
+
+def _close_unwanted(workers: Workers, job: "asyncio.Future[tuple[OpenFile, Found]]") -> None:
+    if not job.cancelled() and not job.exception():
+        workers.submit(job.result()[0].close)
 
 
 def _id(status: os.stat_result) -> str:

@@ -66,7 +66,6 @@ class TransferQueue:
         self._ledger = Ledger(store, events.journal_problem)
         self._roster = Roster(self._ledger, clock)
         self._tasks = Tasks()
-        self._digests = Digests(self._roster, self._tasks)
         self._portions = Portions(self._tasks)
         policy = policy or RetryPolicy()
         self._admission = Admission(
@@ -74,6 +73,7 @@ class TransferQueue:
         )
         self._pace = Pace(clock, self._keep_ceiling, sizes)
         self._slots = Slots(slots, self._roster, self._tasks, clock, policy, self._pace, self._ended)
+        self._digests = Digests(self._roster, self._tasks, self._slots.opened)
         self._remover = Remover(self._tasks, clock, policy, self._dealt_with)
         pauses = {} if watch_pauses is None else {"pauses": watch_pauses}
         self._verifier = Verifier(self._tasks, clock, policy, verify)
