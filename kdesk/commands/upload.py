@@ -18,10 +18,10 @@ from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Depth
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.intake import absolute
+from kdesk.engine.known_content import identity_if_same
 from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.engine.recovery import watch_for_lapses
 from kdesk.engine.retry import Patience, RetryPolicy
-from kdesk.engine.source import LocalFile
 from kdesk.engine.tasks import Tasks
 from kdesk.errors import (
     EntryGone,
@@ -230,15 +230,22 @@ class Follower:
 
     async def _stands(self, transfer: Transfer, workers: Workers) -> bool:
         """Whether the file is the one that was uploaded, and its entry was not deleted since."""
-        if transfer.identity is None:
-            return False
         try:
-            await LocalFile(transfer.path, workers).check(transfer.identity)
-            await self._entry(transfer.entry_id)
-        except (FileProblem, EntryGone):
+            identity = await identity_if_same(transfer, workers)
+        except FileProblem:
+            return False
+        if identity is None or not await self._exists(transfer.entry_id):
+            return False
+        self._queue.recognise(transfer.id, identity)
+        return True
+
+    async def _exists(self, entry_id: str) -> bool:
+        try:
+            await self._entry(entry_id)
+        except EntryGone:
             return False
         except ServerProblem as problem:
-            log.info("entry %s could not be looked at, it is taken to be there: %s", transfer.entry_id, problem)
+            log.info("entry %s could not be looked at, it is taken to be there: %s", entry_id, problem)
         return True
 
     def added(self, transfers: Sequence[Transfer]) -> None:

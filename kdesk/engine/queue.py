@@ -11,7 +11,7 @@ from typing import Any
 from kdesk.domain.ports import CatalogueApi, Clock, Connection, TransferStore
 from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
-from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
+from kdesk.domain.transfer import ALLOWED_CHANGES, FileIdentity, Transfer, TransferState
 from kdesk.domain.verification import Depth
 from kdesk.domain.window_ports import QueueListener
 from kdesk.engine.admission import Admission
@@ -195,6 +195,13 @@ class TransferQueue:
     async def take_in(self, paths: Sequence[Path]) -> tuple[Transfer, ...]:
         """Queue files and return their transfers: new ones, and unfinished ones of the same file that they join."""
         return await self._admission.take_in(paths)
+
+    def recognise(self, transfer_id: str, identity: FileIdentity) -> None:
+        """Know the file of a transfer by this identity from now on: its content was compared and is the same."""
+        known = [r for r in self._roster.picked([transfer_id]) if r.transfer.identity != identity]
+        for record in known:
+            record.show(identity=identity)
+        self._save(known)
 
     def connection_changed(self) -> None:
         """Go on with the account that is signed in now; transfers of other accounts wait."""
