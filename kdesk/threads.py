@@ -26,6 +26,13 @@ class Workers:
         self._count = count
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
+        self._unfinished = 0
+        self._counting = threading.Lock()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a function has not returned yet, or waits for its turn."""
+        return self._unfinished > 0
 
     async def run(self, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
         """Run the function on a thread and return its result or raise its error.
@@ -40,6 +47,8 @@ class Workers:
         """Hand a function in, for those who need not wait for it."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
+        with self._counting:
+            self._unfinished += 1
         self._jobs.put(_Job(loop, future, function, arguments))
         if len(self._threads) < self._count:
             self._start_thread()
@@ -58,6 +67,8 @@ class Workers:
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             job.run()
+            with self._counting:
+                self._unfinished -= 1
 
 
 class _Job:

@@ -20,10 +20,10 @@ from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Depth, Outcome
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.intake import absolute
+from kdesk.engine.known_content import identity_if_same
 from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.engine.recovery import watch_for_lapses
 from kdesk.engine.retry import Patience, RetryPolicy
-from kdesk.engine.source import LocalFile
 from kdesk.engine.tasks import Tasks
 from kdesk.errors import (
     EntryGone,
@@ -271,16 +271,25 @@ class Follower:
 
     async def _stands(self, transfer: Transfer, workers: Workers) -> bool:
         """Whether the file is the one that was uploaded, and its entry was not deleted since."""
-        if transfer.identity is None:
-            return False
         try:
-            await LocalFile(transfer.path, workers).check(transfer.identity)
-            if self._connection.rights.see and transfer.entry_id:
-                await self._entry(transfer.entry_id)
-        except (FileProblem, EntryGone):
+            identity = await identity_if_same(transfer, workers)
+        except FileProblem:
+            return False
+        if identity is None or not await self._exists(transfer.entry_id):
+            return False
+        self._queue.recognise(transfer.id, identity)
+        return True
+
+    async def _exists(self, entry_id: str) -> bool:
+        """Whether an entry was not deleted, as far as this session may look."""
+        if not self._connection.rights.see or not entry_id:
+            return True
+        try:
+            await self._entry(entry_id)
+        except EntryGone:
             return False
         except ServerProblem as problem:
-            log.info("entry %s could not be looked at, it is taken to be there: %s", transfer.entry_id, problem)
+            log.info("entry %s could not be looked at, it is taken to be there: %s", entry_id, problem)
         return True
 
     def added(self, transfers: Sequence[Transfer]) -> None:

@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from kdesk.domain.entry import MediaType
+from kdesk.domain.file_stamp import FileStamp
 from kdesk.domain.names import shorten_name
 from kdesk.domain.owner_tags import FINGERPRINT_PREFIX, OwnerTag, tagged_name
 from kdesk.domain.question import Decision, Question
-from kdesk.domain.upload import NO_BYTES, Ranges
+from kdesk.domain.upload import NO_BYTES, HashedRange, Ranges
 from kdesk.domain.verification import Outcome, Verification
 from kdesk.domain.words import advice_of
 from kdesk.errors import KdeskError
@@ -93,12 +94,19 @@ class FileIdentity:
     mtime_ns      modification time in nanoseconds
     file_id       device and inode, or what the system has in their place
     sampled_hash  of head, tail and windows between: hexadecimal
+    ctime_ns      time of the last change of content or attributes in nanoseconds, None where it was not taken
     """
 
     size: int
     mtime_ns: int
     file_id: str
     sampled_hash: str
+    ctime_ns: int | None = None
+
+    @property
+    def stamp(self) -> FileStamp:
+        """What the file system tells of it without reading."""
+        return FileStamp(self.size, self.mtime_ns, self.ctime_ns, self.file_id)
 
     @property
     def fingerprint(self) -> str:
@@ -164,6 +172,7 @@ class Transfer:
     acknowledged_at  Unix seconds at which the server last acknowledged bytes of the present token
     retries       steps that had to be taken again
     sha256        of the whole file as it was read for sending, "" until the last byte was
+    hashed        ranges that were read for sending, with their hashes: journalled before their last bytes leave
     verification  whether the server's copy is the file, None until it was looked at
 
     The rest lives in memory only: `sent` counts bytes handed to connections and accepted ones (≥ accepted.total),
@@ -197,6 +206,7 @@ class Transfer:
     acknowledged_at: float | None = None
     retries: int = 0
     sha256: str = ""
+    hashed: tuple[HashedRange, ...] = ()
     verification: Verification | None = None
     sent: int = 0
     speed: float = 0.0

@@ -133,5 +133,14 @@ class Ranges:
                 position = stop
 
 
+@dataclass(frozen=True, slots=True)
+class HashedRange:
+    """SHA-256, hexadecimal, of the file's bytes from `start` up to `end`."""
+
+    start: int
+    end: int
+    sha256: str
+
+
 NO_BYTES = Ranges()
 """The set of a token that holds nothing yet."""

@@ -1,11 +1,11 @@
 """Is the content of two files the same? Equal sizes and samples are a suspicion; only the whole content is proof."""
 
-import hashlib
 import logging
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from enum import Enum, auto
+from pathlib import Path
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.owner_tags import ContentProof
@@ -13,6 +13,7 @@ from kdesk.domain.ports import Clock, Connection, SourceCopy
 from kdesk.domain.transfer import FileIdentity, Transfer
 from kdesk.domain.upload import Chunk, Ranges
 from kdesk.domain.verification import Depth
+from kdesk.engine.file_hash import file_sha256
 from kdesk.engine.source import LocalFile
 from kdesk.engine.verify import Comparison, windows
 from kdesk.errors import EntryGone, FileProblem, ServerProblem
@@ -101,15 +102,10 @@ class ContentMatcher:
         identity, known = self._hashes.get(transfer.id, (None, ""))
         if identity is not None and identity == transfer.identity:
             return known
-        digest, done = hashlib.sha256(), 0
-        async with aclosing(LocalFile(transfer.path, self._workers).blocks(Chunk(0, transfer.size))) as blocks:
-            async for block in blocks:
-                await self._workers.run(digest.update, block)
-                done += len(block)
-                progress(done)
+        sha256 = await file_sha256(Path(transfer.path), self._workers, progress)
         if transfer.identity:
-            self._hashes[transfer.id] = (transfer.identity, digest.hexdigest())
-        return digest.hexdigest()
+            self._hashes[transfer.id] = (transfer.identity, sha256)
+        return sha256
 
     async def _read_back(self, connection: Connection, transfer: Transfer, entry: Entry, progress: Progress) -> Finding:
         address = await connection.copies.address(entry.id)

@@ -1,52 +1,74 @@
-"""SHA-256 of each file, taken while the file is sent: the disk is read once.
+"""SHA-256 of each file as it was sent, where the hash that went ahead of sending is not one of the whole file.
 
-Chunks leave side by side, a hash needs its bytes in order. So a follower reads again, behind the front of what the
-server has acknowledged, while the system still holds those bytes in memory. Only what was sent before a restart comes
-from the disk once more.
+That is so when another process had begun the upload: a hash that was begun cannot be kept in a file. Then a follower
+reads the file once more from its beginning, behind what is hashed for sending, and compares each range with its hash.
 """
 
-import hashlib
+import asyncio
 import logging
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 
 from kdesk.domain.transfer import FileIdentity, Transfer, TransferState
-from kdesk.engine.file_problems import problem_of, regular
+from kdesk.domain.upload import HashedRange
+from kdesk.engine.file_hash import BLOCK_BYTES, STRIDE_BYTES, RunningHash
+from kdesk.engine.identity import changed
+from kdesk.engine.open_file import DescriptorClosed, OpenFile
 from kdesk.engine.record import Record
 from kdesk.engine.roster import Roster
 from kdesk.engine.source import LocalFile
 from kdesk.engine.tasks import Tasks
-from kdesk.errors import FileChanged, FileProblem
+from kdesk.errors import FileProblem
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
 
-BLOCK_BYTES = 1024 * 1024
-STRIDE_BYTES = 16 * BLOCK_BYTES
-"""Hashed in one go on a thread: long enough to cost the loop nothing, short enough to stop soon."""
-
 HASH_THREADS = 2
 
+_PAST_SENDING = frozenset(
+    {TransferState.PROCESSING, TransferState.READY, TransferState.FAILED, TransferState.CANCELLED}
+)
 _FOLLOWED = frozenset({TransferState.UPLOADING, TransferState.FINISHING, TransferState.PROCESSING})
 
 
 class Digests:
-    """A listener of the queue that fills in `sha256`.
+    """A listener of the queue that fills in `sha256` where sending has not done so.
 
     It keeps no transfer waiting: what is left at the end is hashed while the server processes the file. A file that
     changed meanwhile gets none.
+
+    opened  returns the descriptor of a transfer that has its file open
     """
 
-    def __init__(self, roster: Roster, tasks: Tasks) -> None:
+    def __init__(self, roster: Roster, tasks: Tasks, opened: Callable[[str], OpenFile | None]) -> None:
         self._roster = roster
         self._tasks = tasks
+        self._opened = opened
         self._workers = Workers("kdesk-hash", HASH_THREADS)
         self._followers: dict[str, _Follower] = {}
+        self._waiting: defaultdict[str, list[asyncio.Future[str]]] = defaultdict(list)
 
     def close(self) -> None:
         """Let the hashing threads end."""
         self._workers.close()
+
+    async def sha256_of(self, transfer_id: str) -> str:
+        """Return the SHA-256 of what was sent of a transfer as soon as it is known.
+
+        That is before the closing call unless another process had begun the upload. Returns "" when it cannot be known
+        any more: the file changed or vanished, or the transfer left the list.
+        """
+        for record in self._roster.picked([transfer_id]):
+            follower = self._followers.get(transfer_id)
+            nobody = follower.lost if follower else record.transfer.state in _PAST_SENDING
+            if record.transfer.sha256 or nobody:
+                return record.transfer.sha256
+            known: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+            self._waiting[transfer_id].append(known)
+            return await known
+        return ""
 
     def added(self, transfers: Sequence[Transfer]) -> None:
         """Go on with those that a restart has cut short."""
@@ -54,15 +76,18 @@ class Digests:
             self.changed(transfer)
 
     def changed(self, transfer: Transfer) -> None:
-        """Follow a transfer as far as the server has acknowledged its file without a gap."""
+        """Follow a transfer as far as it is hashed for sending."""
+        if transfer.sha256:
+            self._tell(transfer.id, transfer.sha256)
         follower = self._followers.get(transfer.id)
-        if transfer.state not in _FOLLOWED and follower and follower.lost:
+        begun_anew = transfer.state is TransferState.PREPARING and not transfer.hashed
+        if transfer.state not in _FOLLOWED and follower and (follower.lost or begun_anew):
             del self._followers[transfer.id]  # what could not be read may be there again when the transfer goes on
-        if transfer.state not in _FOLLOWED or transfer.sha256 or not transfer.identity:
+        if transfer.state not in _FOLLOWED or transfer.sha256 or not transfer.identity or _goes_ahead(transfer):
             return
-        if follower is None or follower.identity != transfer.identity:
+        if follower is None:
             follower = self._followers[transfer.id] = _Follower(transfer.path, transfer.identity)
-        follower.front = transfer.size if transfer.state is TransferState.PROCESSING else transfer.accepted.prefix
+        follower.follow(transfer)
         if follower.position < follower.front and not follower.busy and not follower.lost:
             (record,) = self._roster.picked([transfer.id])
             follower.busy = True
@@ -72,6 +97,7 @@ class Digests:
         """Forget them."""
         for transfer_id in transfer_ids:
             self._followers.pop(transfer_id, None)
+            self._tell(transfer_id, "")
 
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The order does not matter here."""
@@ -79,16 +105,24 @@ class Digests:
     async def _follow(self, record: Record, follower: "_Follower") -> None:
         try:
             while follower.position < follower.front:
-                await self._workers.run(follower.advance)
+                opened = self._opened(record.transfer.id)
+                try:
+                    await self._workers.run(follower.advance, opened)
+                except DescriptorClosed:
+                    continue  # the transfer was paused: its descriptor is not to be had any more
             if follower.position == follower.identity.size:
                 await self._conclude(record, follower)
         except FileProblem as problem:
             follower.lost = True
+            self._tell(record.transfer.id, "")
             log.info("transfer %s gets no SHA-256: %s", record.transfer.id, problem)
 
     async def _conclude(self, record: Record, follower: "_Follower") -> None:
         """Put the hash on the row if the file still is the one that was sent."""
-        await LocalFile(record.transfer.path, self._workers).check(follower.identity)
+        if not follower.vouched:
+            await LocalFile(record.transfer.path, self._workers).check(follower.identity)
+        if self._followers.get(record.transfer.id) is not follower:
+            return  # another version is on its way
         if record.transfer.state.needs_slot:
             record.show(sha256=follower.digest())  # its run is about to journal the next step
         else:
@@ -102,6 +136,20 @@ class Digests:
         else:
             self.changed(record.transfer)
 
+    def _tell(self, transfer_id: str, sha256: str) -> None:
+        for known in self._waiting.pop(transfer_id, ()):
+            if not known.done():
+                known.set_result(sha256)
+
+
+def _goes_ahead(transfer: Transfer) -> bool:
+    """Whether the hash that goes ahead of sending is, or becomes, the one of the whole file."""
+    return transfer.state is not TransferState.PROCESSING and len(transfer.hashed) <= 1 and _begins(transfer.hashed)
+
+
+def _begins(hashed: Sequence[HashedRange]) -> bool:
+    return not hashed or hashed[0].start == 0
+
 
 class _Follower:
     """One file on its way through the hash.
@@ -111,34 +159,58 @@ class _Follower:
     front     how many may be
     busy      whether a task is at it
     lost      whether the file changed or vanished: this version gets no hash
+    vouched   whether every byte so far is in a range that was hashed for sending
     """
 
     def __init__(self, path: str, identity: FileIdentity) -> None:
         self._path = Path(path)
-        self._hash = hashlib.sha256()
+        self._whole = RunningHash()
+        self._part = RunningHash()
+        self._ranges: Sequence[HashedRange] = ()
         self.identity = identity
-        self.position = 0
         self.front = 0
         self.busy = False
         self.lost = False
+        self.vouched = True
 
-    def advance(self) -> None:
-        """Hash on, one stride at most. Blocks. Raises FileProblem."""
-        end = min(self.front, self.position + STRIDE_BYTES)
-        block = bytearray(BLOCK_BYTES)
+    @property
+    def position(self) -> int:
+        return self._whole.position
+
+    def follow(self, transfer: Transfer) -> None:
+        """Take over what is hashed for sending now."""
+        self.identity = transfer.identity or self.identity
+        self._ranges = transfer.hashed
+        self.front = transfer.size if transfer.state is TransferState.PROCESSING else transfer.hashed[-1].end
+
+    def advance(self, opened: OpenFile | None) -> None:
+        """Hash on, one stride at most. Blocks. Raises FileProblem, DescriptorClosed.
+
+        Reads through the descriptor of the transfer that runs, or one of its own.
+        """
+        reading = opened or OpenFile(self._path)
         try:
-            regular(self._path)
-            with self._path.open("rb", buffering=0) as file:
-                file.seek(self.position)
-                while self.position < end:
-                    count = file.readinto(memoryview(block)[: end - self.position])
-                    if not count:
-                        raise FileChanged(f"{self.front - self.position:,} bytes are missing at its end")
-                    self._hash.update(memoryview(block)[:count])
-                    self.position += count
-        except OSError as exc:
-            raise problem_of(exc, self._path) from exc
+            self._advance(reading)
+        finally:
+            if reading is not opened:
+                reading.close()
+
+    def _advance(self, reading: OpenFile) -> None:
+        part = next((part for part in self._ranges if part.start <= self.position < part.end), None)
+        if part and self.position == part.start:
+            self._part = RunningHash(part.start)
+        self.vouched &= part is not None and self._part.start == part.start
+        ends = (part.end,) if part else (part.start for part in self._ranges if part.start > self.position)
+        end = min(self.front, self.position + STRIDE_BYTES, *ends)
+        while self.position < end:
+            block = reading.read(self.position, min(BLOCK_BYTES, end - self.position))
+            if not block:
+                raise changed(self._path, f"{self.front - self.position:,} bytes are missing at its end")
+            self._whole.update(block)
+            self._part.update(block)
+        if part and self.vouched and end == part.end and self._part.hexdigest() != part.sha256:
+            raise changed(self._path, "It is not what was sent")
 
     def digest(self) -> str:
         """Return the hash of what was hashed, hexadecimal."""
-        return self._hash.hexdigest()
+        return self._whole.hexdigest()

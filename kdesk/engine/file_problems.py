@@ -10,8 +10,8 @@ _HELD_BY_ITS_WRITER = frozenset({32, 33})
 """Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION, for a file that another program keeps to itself."""
 
 
-def regular(path: Path | str) -> os.stat_result:
-    """Return the status of a regular file; anything else is not even opened: a pipe would block for ever.
+def regular(path: Path | str | int) -> os.stat_result:
+    """Return the status of a regular file, named or open. Anything else is never opened: a pipe would block.
 
     Raises NotAFile, and OSError for `problem_of`.
     """

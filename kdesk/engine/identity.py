@@ -1,13 +1,12 @@
 """What makes a file the same file: taken once, compared before more is sent of it. Everything here blocks."""
 
 import hashlib
-import os
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from kdesk.domain.transfer import FileIdentity
 from kdesk.engine.file_problems import problem_of, regular
+from kdesk.engine.open_file import OpenFile
 from kdesk.errors import FileChanged, FileStillWritten
 
 SAMPLE_BYTES = 64 * 1024
@@ -38,21 +37,27 @@ def at_rest(path: Path, now: float) -> None:
 
 
 def identify(path: Path) -> FileIdentity:
-    """Take size, time, id and a hash of sixteen samples.
-
-    Raises FileProblem, FileStillWritten among them when the file moves meanwhile.
-    """
+    """Take the identity of the file at a path, as `identify_open`."""
+    opened = OpenFile(path)
     try:
-        regular(path)
-        with path.open("rb") as handle:
-            status = os.fstat(handle.fileno())
-            digest = _sampled_hash(handle, status.st_size)
-            after = os.fstat(handle.fileno())
-    except OSError as exc:
-        raise problem_of(exc, path) from exc
-    if (status.st_size, status.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        return identify_open(opened)
+    finally:
+        opened.close()
+
+
+def identify_open(opened: OpenFile) -> FileIdentity:
+    """Take size, times, id and a hash of sixteen samples.
+
+    Raises FileProblem, FileStillWritten among them when the file moves meanwhile. A time that moves while size and
+    samples stay is the drive's: on some the time of writing is always now.
+    """
+    stamp = opened.present_stamp()
+    digest = _sampled_hash(opened, stamp.size)
+    after = opened.present_stamp()
+    moved = (stamp.size, stamp.mtime_ns) != (after.size, after.mtime_ns)
+    if moved and (stamp.size != after.size or digest != _sampled_hash(opened, after.size)):
         raise FileStillWritten
-    return FileIdentity(status.st_size, status.st_mtime_ns, f"{status.st_dev}:{status.st_ino}", digest)
+    return FileIdentity(after.size, after.mtime_ns, after.file_id, digest, after.ctime_ns)
 
 
 def compare(path: Path, before: FileIdentity, *, read_before: bool) -> FileIdentity:
@@ -61,18 +66,32 @@ def compare(path: Path, before: FileIdentity, *, read_before: bool) -> FileIdent
     Content is compared by size and samples. The file id tells nothing: network drives and restored backups hand out
     new ones. A new time alone, as after a copy or `touch`, is no change where the samples are every byte, or where
     nothing was read of the file before (`read_before`): the new identity counts from then on. Otherwise somebody may
-    have written between the samples, and a mixture of two versions would be worse than a question. Only who changes
-    a byte between the samples and then puts the time back goes unnoticed.
+    have written between the samples. Only who changes a byte between the samples and then puts the time back goes
+    unnoticed: where bytes are sent, `FileVersion` compares hashes.
     """
     now = identify(path)
+    refuse_other_content(path, before, now)
+    if read_before and not sampled_whole(now) and written_to(before, now):
+        raise changed(path, "Its size is the same, and it was written to")
+    return now
+
+
+def refuse_other_content(path: Path, before: FileIdentity, now: FileIdentity) -> None:
+    """Raise FileChanged when size or samples are not what they were."""
     if now.size != before.size:
         raise changed(path, f"It had {before.size:,} bytes and has {now.size:,} now")
     if now.sampled_hash != before.sampled_hash:
         raise changed(path, "Its size is the same, its content is not")
-    written_to = abs(now.mtime_ns - before.mtime_ns) > GRAIN_SECONDS * 1e9
-    if written_to and read_before and now.size > SAMPLES * SAMPLE_BYTES:
-        raise changed(path, "Its size is the same, and it was written to")
-    return now
+
+
+def sampled_whole(identity: FileIdentity) -> bool:
+    """Tell whether the samples are every byte of the file."""
+    return identity.size <= SAMPLES * SAMPLE_BYTES
+
+
+def written_to(before: FileIdentity, now: FileIdentity) -> bool:
+    """Tell whether the time of the last write has moved by more than drives round it."""
+    return abs(now.mtime_ns - before.mtime_ns) > GRAIN_SECONDS * 1e9
 
 
 def changed(path: Path, what: str) -> FileChanged:
@@ -86,10 +105,9 @@ def changed(path: Path, what: str) -> FileChanged:
     return FileChanged(f"{what} ({at:%d %b %Y})", title=f"The file changed at {at:%H:%M}")
 
 
-def _sampled_hash(handle: BinaryIO, size: int) -> str:
+def _sampled_hash(opened: OpenFile, size: int) -> str:
     digest = hashlib.sha256()
     last = max(0, size - SAMPLE_BYTES)
     for offset in sorted({last * i // (SAMPLES - 1) for i in range(SAMPLES)}):
-        handle.seek(offset)
-        digest.update(handle.read(SAMPLE_BYTES))
+        digest.update(opened.read(offset, SAMPLE_BYTES))
     return digest.hexdigest()[:32]

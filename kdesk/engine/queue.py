@@ -11,7 +11,7 @@ from typing import Any
 from kdesk.domain.ports import CatalogueApi, Clock, Connection, TransferStore
 from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
-from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
+from kdesk.domain.transfer import ALLOWED_CHANGES, FileIdentity, Transfer, TransferState
 from kdesk.domain.verification import Depth
 from kdesk.domain.window_ports import QueueListener
 from kdesk.engine.admission import Admission
@@ -69,7 +69,6 @@ class TransferQueue:
         self._ledger = Ledger(store, events.journal_problem)
         self._roster = Roster(self._ledger, clock)
         self._tasks = Tasks()
-        self._digests = Digests(self._roster, self._tasks)
         self._portions = Portions(self._tasks)
         policy = policy or RetryPolicy()
         self._admission = Admission(
@@ -77,6 +76,7 @@ class TransferQueue:
         )
         self._pace = Pace(clock, self._keep_ceiling, sizes)
         self._slots = Slots(slots, self._roster, self._tasks, clock, policy, self._pace, self._ended)
+        self._digests = Digests(self._roster, self._tasks, self._slots.opened)
         self._remover = Remover(self._tasks, clock, policy, self._dealt_with)
         pauses = {} if watch_pauses is None else {"pauses": watch_pauses}
         self._verifier = Verifier(self._tasks, clock, policy, verify)
@@ -206,6 +206,13 @@ class TransferQueue:
     async def take_in(self, paths: Sequence[Path]) -> tuple[Transfer, ...]:
         """Queue files and return their transfers: new ones, and unfinished ones of the same file that they join."""
         return await self._admission.take_in(paths)
+
+    def recognise(self, transfer_id: str, identity: FileIdentity) -> None:
+        """Know the file of a transfer by this identity from now on: its content was compared and is the same."""
+        known = [r for r in self._roster.picked([transfer_id]) if r.transfer.identity != identity]
+        for record in known:
+            record.show(identity=identity)
+        self._save(known)
 
     def connection_changed(self) -> None:
         """Go on with the account that is signed in now; transfers of other accounts wait."""

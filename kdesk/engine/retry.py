@@ -51,7 +51,8 @@ class Patience:
     Several steps may be tried side by side. Each counts its own failures, so that one hiccup of the server, met by
     four chunks at once, is one failure; progress of any of them starts all afresh.
 
-    on_wait  is told what is wrong and when it goes on, and None when nothing waits any more
+    on_wait         is told what is wrong and when it goes on, and None when nothing waits any more
+    on_unreachable  is called before each wait for a server that cannot be reached: such a wait may be long
     """
 
     def __init__(
@@ -60,11 +61,13 @@ class Patience:
         clock: Clock,
         on_wait: Callable[[Trouble | None], None],
         chance: Callable[[], float] = random.random,
+        on_unreachable: Callable[[], None] = lambda: None,
     ) -> None:
         self._policy = policy
         self._clock = clock
         self._on_wait = on_wait
         self._chance = chance
+        self._on_unreachable = on_unreachable
         self._progress = 0
         self._waiting = 0
         self._own = Tries()
@@ -83,6 +86,7 @@ class Patience:
         if counted.progress != self._progress:
             counted.progress, counted.failures, counted.outages = self._progress, 0, 0
         if isinstance(error, Unreachable):
+            self._on_unreachable()
             counted.outages += 1
             seconds = self._policy.wait(counted.outages, self._chance())
         else:

@@ -2,18 +2,23 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.engine.content_match import ContentMatcher
 from kdesk.engine.duplicates import Duplicates
+from kdesk.engine.file_threads import ThreadPool
+from kdesk.engine.open_file import OpenFile
 from kdesk.engine.pace import Pace
 from kdesk.engine.record import Record
 from kdesk.engine.retry import Patience, RetryPolicy
 from kdesk.engine.roster import Roster
+from kdesk.engine.sent_hash import SentHash
 from kdesk.engine.source import LocalFile
 from kdesk.engine.tasks import Tasks
 from kdesk.engine.undecided import Undecided
@@ -24,8 +29,11 @@ from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
 
-READ_THREADS = 4
-"""Reads at once; a hanging network drive takes these and nothing else with it."""
+REST_THREADS = 4
+"""Looks at once at files that do not rest yet."""
+
+COMPARE_THREADS = 4
+"""Reads at once of files that are compared with others that look the same."""
 
 
 class Slots:
@@ -51,11 +59,16 @@ class Slots:
         self._policy = policy
         self._pace = pace
         self._ended = ended
-        self._readers = Workers("kdesk-read", READ_THREADS)
-        self._duplicates = Duplicates(self._listed, ContentMatcher(self._readers, clock), clock)
-        self._unrested = WaitingRoom(tasks, clock, self._readers, self.line_up)
+        self._threads = ThreadPool()
+        self._resting = Workers("kdesk-rest", REST_THREADS)
+        self._comparing = Workers("kdesk-compare", COMPARE_THREADS)
+        self._duplicates = Duplicates(self._listed, ContentMatcher(self._comparing, clock), clock)
+        self._unrested = WaitingRoom(tasks, clock, self._resting, self.line_up)
         self._connection: Connection | None = None
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._open: dict[str, LocalFile] = {}
+        # Of those that may go on: as long as they are on the list.
+        self._sent: WeakKeyDictionary[Record, SentHash] = WeakKeyDictionary()
         self._stopped: set[str] = set()
 
     def connect(self, connection: Connection | None) -> None:
@@ -95,7 +108,14 @@ class Slots:
 
     def close(self) -> None:
         """Let the reading threads end."""
-        self._readers.close()
+        self._threads.close()
+        self._resting.close()
+        self._comparing.close()
+
+    def opened(self, transfer_id: str) -> OpenFile | None:
+        """Return the descriptor of a transfer that runs and has its file open."""
+        file = self._open.get(transfer_id)
+        return file.opened if file else None
 
     def _listed(self, transfer_id: str) -> Transfer | None:
         return next((record.transfer for record in self._roster.picked([transfer_id])), None)
@@ -113,10 +133,12 @@ class Slots:
 
     async def _upload(self, connection: Connection, record: Record) -> None:
         """Run one transfer: the boundary at which every error becomes words in its row."""
-        patience = Patience(self._policy, self._clock, partial(_show_trouble, record))
-        file = LocalFile(record.transfer.path, self._readers)
         try:
-            await Uploader(connection, file, record, patience, self._pace, self._duplicates, self._clock).run()
+            async with self._file_of(record) as file:
+                patience = Patience(
+                    self._policy, self._clock, partial(_show_trouble, record), on_unreachable=file.release
+                )
+                await Uploader(connection, file, record, patience, self._pace, self._duplicates, self._clock).run()
         except Undecided as undecided:
             await self._end_in(record, TransferState.PAUSED, **undecided.changes, question=undecided.question)
         except FileStillWritten as busy:
@@ -132,6 +154,25 @@ class Slots:
         except Exception as error:
             log.exception("transfer %s met something unforeseen", record.transfer.id)
             await self._end_in(record, TransferState.FAILED, trouble=Trouble.of(KdeskError(repr(error))))
+
+    @asynccontextmanager
+    async def _file_of(self, record: Record) -> AsyncIterator[LocalFile]:
+        """Give the file of a transfer with threads of its own; it is closed after that.
+
+        A hash that was begun is gone on with when the transfer was only paused: no byte is read twice for it.
+        """
+        transfer = record.transfer
+        sent = self._sent.pop(record, None) or SentHash(transfer.hashed)
+        threads = self._threads.lend()
+        file = self._open[transfer.id] = LocalFile(transfer.path, threads.readers, threads.hasher, sent)
+        try:
+            yield file
+        finally:
+            del self._open[transfer.id]
+            if record.transfer.state is not TransferState.PROCESSING:
+                self._sent[record] = file.sent
+            file.close()
+            self._threads.take_back(threads)
 
     async def _end_in(self, record: Record, state: TransferState, **reason: Any) -> None:
         """Put a failure or a question on the row. One that a command has stopped stands where the command put it."""

@@ -1,19 +1,22 @@
 """The local file: what it is, whether it is still the same, and its bytes, read off the loop thread."""
 
+import asyncio
 import os
-import threading
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 from kdesk.domain.entry import MediaType
+from kdesk.domain.file_stamp import FileStamp
 from kdesk.domain.media_kind import HEAD_BYTES, media_type_of
 from kdesk.domain.transfer import FileIdentity
 from kdesk.domain.upload import Chunk
 from kdesk.engine.file_problems import problem_of, regular
 from kdesk.engine.identity import at_rest, changed, compare, identify
+from kdesk.engine.open_file import FileTouched, Found, OpenFile, open_on
+from kdesk.engine.sent_hash import SentHash
 from kdesk.errors import FileEmpty
 from kdesk.threads import Workers
 
@@ -30,74 +33,114 @@ class Looked:
 
 
 class LocalFile:
-    """One local file as the engine sees it; every method reads on the workers' threads."""
+    """One local file as the engine sees it; every method reads on the workers' threads.
 
-    def __init__(self, path: str, workers: Workers) -> None:
+    A transfer that holds a slot keeps it open between its reads: `use` opens it, `release` and `close` close it.
+
+    Attributes:
+        path: Where it is.
+        sent: Hashes of what was read for sending.
+        restless: The drive moves times or ids of files that nobody touches.
+    """
+
+    def __init__(
+        self, path: str, workers: Workers, hasher: Workers | None = None, sent: SentHash | None = None
+    ) -> None:
+        """Read on the threads of `workers`, and hash on those of `hasher`, which has one to keep the order."""
         self.path = Path(path)
-        self._workers = workers
+        self.workers = workers
+        self.hasher = hasher or workers
+        self.sent = sent or SentHash()
+        self.restless = False
+        self._opened: OpenFile | None = None
+        self._opening = asyncio.Lock()
+        self._users = 0
+        self._to_release = False
 
     async def look(self) -> Looked:
         """Check that the file can be taken at all. Raises FileProblem."""
-        return await self._workers.run(look_at, str(self.path))
+        return await self.workers.run(look_at, str(self.path))
 
     async def identify(self) -> FileIdentity:
         """Take the file's identity. Raises FileProblem."""
-        return await self._workers.run(identify, self.path)
+        return await self.workers.run(identify, self.path)
 
     async def at_rest(self, now: float) -> None:
         """Raise FileStillWritten when the file changed just before `now`, in Unix seconds; FileProblem otherwise."""
-        await self._workers.run(at_rest, self.path, now)
+        await self.workers.run(at_rest, self.path, now)
 
     async def check(self, identity: FileIdentity, *, read_before: bool = True) -> FileIdentity:
         """Return the present identity of what still is the identified file. Raises FileChanged, FileProblem."""
-        return await self._workers.run(partial(compare, self.path, identity, read_before=read_before))
+        return await self.workers.run(partial(compare, self.path, identity, read_before=read_before))
 
     async def blocks(self, chunk: Chunk) -> AsyncGenerator[bytes, None]:
         """Yield the chunk's bytes in blocks. Raises FileChanged when the file has become shorter."""
-        reader = _Reader(self.path, chunk.offset)
+        opened, _ = await open_on(self.workers, self.path, _nothing)
         try:
-            missing = chunk.length
-            while missing:
-                block = await self._workers.run(reader.read, min(BLOCK_BYTES, missing))
-                if not block:
-                    raise await self._workers.run(changed, self.path, f"{missing:,} bytes are missing at its end")
-                missing -= len(block)
+            async for block in self.blocks_of(opened, chunk):
                 yield block
         finally:
-            self._workers.submit(reader.close)
+            self.workers.submit(opened.close)
 
+    async def blocks_of(self, opened: OpenFile, chunk: Chunk) -> AsyncGenerator[bytes, None]:
+        """Yield the same through this descriptor."""
+        offset = chunk.offset
+        while offset < chunk.end:
+            block = await self.workers.run(opened.read, offset, min(BLOCK_BYTES, chunk.end - offset))
+            if not block:
+                raise await self.missing_bytes(chunk.end - offset)
+            offset += len(block)
+            yield block
 
-class _Reader:
-    """The file from an offset on; lives on the workers' threads, where a read may hang as long as it likes."""
+    async def missing_bytes(self, count: int) -> Exception:
+        """Return the error for a file that ended so many bytes too early."""
+        return await self.workers.run(changed, self.path, f"{count:,} bytes are missing at its end")
 
-    def __init__(self, path: Path, offset: int) -> None:
-        self._path = path
-        self._offset = offset
-        self._handle: BinaryIO | None = None
-        self._closed = False
-        # A read whose chunk was cancelled may still be under way when the reader is closed on another thread.
-        self._lock = threading.Lock()
+    # The descriptor
 
-    def read(self, count: int) -> bytes:
-        """Read on, b"" at the end of the file. Raises FileProblem."""
-        with self._lock:
-            if self._closed:
-                return b""
-            try:
-                if self._handle is None:
-                    regular(self._path)
-                    self._handle = self._path.open("rb", buffering=0)
-                    self._handle.seek(self._offset)
-                return self._handle.read(count)
-            except OSError as exc:
-                raise problem_of(exc, self._path) from exc
+    @property
+    def opened(self) -> OpenFile | None:
+        """The descriptor while there is one."""
+        return self._opened
+
+    async def open(self, look: Callable[[OpenFile], Found]) -> tuple[OpenFile, Found]:
+        """Open the file at its path, also when it is open, look at it, and keep this descriptor. Raises FileProblem.
+
+        The former one is closed after that: until then no other file can have its inode number.
+        """
+        opened, found = await open_on(self.workers, self.path, look)
+        opened.restless = self.restless
+        self.close()
+        self._opened = opened
+        return opened, found
+
+    @asynccontextmanager
+    async def use(self, stamp: FileStamp | None = None) -> AsyncIterator[OpenFile]:
+        """Keep the file open meanwhile. Raises FileProblem; FileTouched when it opens with another stamp than this."""
+        self._users += 1
+        self._to_release = False
+        try:
+            async with self._opening:
+                opened = self._opened or (await self.open(_nothing))[0]
+                if stamp not in {None, opened.stamp} and not self.restless:
+                    raise FileTouched
+            yield opened
+        finally:
+            self._users -= 1
+            if self._to_release:
+                self.release()
+
+    def release(self) -> None:
+        """Close the file once nobody uses it: the drive may be taken away while the transfer waits."""
+        self._to_release = self._users > 0
+        if not self._to_release:
+            self.close()
 
     def close(self) -> None:
-        """Close the file; nothing is read after that."""
-        with self._lock:
-            self._closed = True
-            if self._handle:
-                self._handle.close()
+        """Close the file; a read that is under way still has its descriptor."""
+        if self._opened is not None:
+            opened, self._opened = self._opened, None
+            self.workers.submit(opened.close)
 
 
 def look_at(path: str) -> Looked:
@@ -108,6 +151,19 @@ def look_at(path: str) -> Looked:
             head = handle.read(HEAD_BYTES)
     except (OSError, ValueError) as exc:
         raise problem_of(exc, Path(path)) from exc
-    if not status.st_size:
+    return _looked(path, status.st_size, head)
+
+
+def look_at_open(opened: OpenFile) -> Looked:
+    """Check the same of a file that is open."""
+    return _looked(str(opened.path), opened.stamp.size, opened.read(0, HEAD_BYTES))
+
+
+def _looked(path: str, size: int, head: bytes) -> Looked:
+    if not size:
         raise FileEmpty("Kaltura refuses files without content")
-    return Looked(status.st_size, media_type_of(path.rpartition(os.sep)[2], head))
+    return Looked(size, media_type_of(path.rpartition(os.sep)[2], head))
+
+
+def _nothing(_opened: OpenFile) -> None:
+    """Look at nothing: the file is known."""

@@ -16,7 +16,8 @@ from kdesk.domain.rights import NO_UPLOAD
 from kdesk.domain.transfer import Mark, Transfer, TransferState
 from kdesk.domain.upload import NO_BYTES, Chunk, UploadToken, UploadTokenStatus
 from kdesk.engine.duplicates import Duplicates
-from kdesk.engine.guard import FileGuard
+from kdesk.engine.file_version import FileVersion
+from kdesk.engine.open_file import FileTouched
 from kdesk.engine.ownership import Ownership
 from kdesk.engine.pace import Pace
 from kdesk.engine.record import Record
@@ -112,8 +113,7 @@ class Uploader:
         clock: Clock,
     ) -> None:
         self._api = connection.uploads
-        self._file = file
-        self._guard = FileGuard(connection, file, record, clock)
+        self._version = FileVersion(connection, file, record, clock)
         self._record = record
         self._patience = patience
         self._pace = pace
@@ -141,7 +141,7 @@ class Uploader:
         try:
             if not self._rights.upload:
                 raise NotPermitted(title=NO_UPLOAD, advice=ANOTHER_SIGN_IN)
-            await self._patience.keep_trying(self._guard.begin)
+            await self._patience.keep_trying(self._version.begin)
             await self._tell_limits()
             await self._bring_in()
             await self._reservation.remove_late_ones()
@@ -167,6 +167,9 @@ class Uploader:
                 # A matter of course after seven days: the entry gets a new token. Asking for the old one tells nothing.
                 self._token = None
                 await self._record.keep(opener=Mark.SENT)
+            except FileTouched:
+                self._token = None
+                await self._version.settle()
             except FileTypeRefused as refused:
                 await self._give_up_refused(refused)
             except KdeskError as error:
@@ -217,7 +220,7 @@ class Uploader:
         first = self._opener
         try:
             async with (
-                aclosing(self._file.blocks(first)) as blocks,
+                aclosing(self._version.blocks(first)) as blocks,
                 aclosing(self._pace.carried(blocks)) as carried,
             ):
                 token = await self._api.open(self._record.transfer, first, carried)
@@ -232,14 +235,9 @@ class Uploader:
         self._token = token
 
     async def _send_whole(self) -> None:
-        """Send a small file as one body, which opens and closes the token.
-
-        It is read as a whole before the check: what is sent is what was checked, since this body is the closing call.
-        """
+        """Send a small file as one body, which opens and closes the token."""
         whole = Chunk(0, self._record.transfer.size)
-        async with aclosing(self._file.blocks(whole)) as blocks:
-            content = [block async for block in blocks]
-        await self._guard.check()
+        content = await self._version.content()
         await self._enter(TransferState.UPLOADING, opener=Mark.SENT)
         try:
             async with (
@@ -264,10 +262,10 @@ class Uploader:
             accepted = transfer.accepted.with_range(0, min(self._token.uploaded_size, transfer.size))
             await self._record.keep(accepted=accepted, sent=accepted.total)
         window = ChunkWindow(
-            self._api, self._file, self._record, self._patience, self._pace, self._progress, self._ownership
+            self._api, self._version, self._record, self._patience, self._pace, self._progress, self._ownership
         )
         await window.send_missing()
-        await self._guard.check()
+        await self._version.compare()
         await self._ownership.check_now_and_then()
         await self._enter(TransferState.FINISHING)
         try:

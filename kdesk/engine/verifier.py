@@ -8,6 +8,8 @@ from typing import TypeVar
 from kdesk.domain.ports import CatalogueApi, Clock, Connection
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.engine.identity import changed
+from kdesk.engine.known_content import identity_if_same
 from kdesk.engine.line import Line
 from kdesk.engine.record import Record
 from kdesk.engine.retry import Patience, RetryPolicy
@@ -157,6 +159,8 @@ class Verifier:
         differs = await host.ask(comparison.run, lambda: comparison.compared)
         # A file that was changed meanwhile says nothing about the copy.
         await _check(file, transfer)
+        if differs and transfer.sha256 and not await identity_if_same(transfer, self._readers):
+            raise await self._readers.run(changed, file.path, "Its times are the same, its content is not")
         outcome = Outcome.DIFFERENT if differs else Outcome.SAME
         return self._result(depth, outcome, differs, comparison.compared, comparison.total)
 

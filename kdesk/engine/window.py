@@ -7,12 +7,12 @@ from contextlib import aclosing
 from kdesk.domain.ports import Clock, UploadApi
 from kdesk.domain.progress import RateMeter
 from kdesk.domain.upload import Chunk, Ranges
+from kdesk.engine.file_version import FileVersion
 from kdesk.engine.lanes import MOST
 from kdesk.engine.ownership import Ownership
 from kdesk.engine.pace import Pace
 from kdesk.engine.record import Record
 from kdesk.engine.retry import Patience
-from kdesk.engine.source import LocalFile
 from kdesk.errors import BodyDropped, BodyTooLarge
 
 SHOW_EVERY = 0.1
@@ -96,7 +96,7 @@ class ChunkWindow:
     def __init__(
         self,
         api: UploadApi,
-        file: LocalFile,
+        version: FileVersion,
         record: Record,
         patience: Patience,
         pace: Pace,
@@ -104,7 +104,7 @@ class ChunkWindow:
         ownership: Ownership,
     ) -> None:
         self._api = api
-        self._file = file
+        self._version = version
         self._record = record
         self._patience = patience
         self._pace = pace
@@ -167,7 +167,7 @@ class ChunkWindow:
     async def _send(self, chunk: Chunk) -> None:
         with self._pace.timed(chunk.length):
             async with (
-                aclosing(self._file.blocks(chunk)) as blocks,
+                aclosing(self._version.blocks(chunk)) as blocks,
                 aclosing(self._pace.carried(blocks)) as carried,
                 aclosing(self._progress.counted(chunk, carried)) as counted,
             ):

@@ -64,6 +64,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE transfers ADD COLUMN replaces TEXT NOT NULL DEFAULT ''",
         "UPDATE transfers SET replaces = entry_id WHERE decision = 'replace'",
     ),
+    (
+        "ALTER TABLE transfers ADD COLUMN ctime_ns TEXT",
+        "ALTER TABLE transfers ADD COLUMN hashed TEXT NOT NULL DEFAULT '[]'",
+    ),
     ("ALTER TABLE transfers ADD COLUMN taken_over INTEGER NOT NULL DEFAULT 0",),
 )
 """Statement groups; number n leads from version n to n + 1. A group that was released is never changed."""

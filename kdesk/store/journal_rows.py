@@ -10,7 +10,7 @@ from typing import Any
 from kdesk.domain.entry import MediaType
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import FileIdentity, Mark, Transfer, TransferState, Trouble
-from kdesk.domain.upload import NO_BYTES, Ranges
+from kdesk.domain.upload import NO_BYTES, HashedRange, Ranges
 from kdesk.domain.verification import Depth, Outcome, Verification
 
 log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ COLUMNS = (
     "token_id", "upload_url", "entry_id", "reservation", "opener", "accepted",
     "trouble", "remark", "finished_at",
     "question", "decision", "started_at", "acknowledged_at", "retries", "sha256", "verification", "replaces",
-    "taken_over",
+    "ctime_ns", "hashed", "taken_over",
 )  # fmt: skip
 
 # Looking a value up takes a tenth of the time that an enumeration's constructor takes.
@@ -101,6 +101,8 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
         transfer.sha256,
         _fields_json(transfer.verification),
         transfer.replaces,
+        None if transfer.identity is None else _optional_text(transfer.identity.ctime_ns),
+        _json([[part.start, part.end, part.sha256] for part in transfer.hashed]) if transfer.hashed else _NO_RANGES,
         transfer.taken_over,
     )
 
@@ -126,7 +128,7 @@ def _transfer(row: Sequence[Any]) -> Transfer:
         size=row[5],
         media_type=_MEDIA_TYPES[row[6]],
         state=_STATES[row[7]],
-        identity=None if row[8] is None else FileIdentity(row[8], int(row[9]), row[10], row[11]),
+        identity=None if row[8] is None else _identity(row),
         token_id=row[12],
         upload_url=row[13],
         entry_id=row[14],
@@ -144,8 +146,13 @@ def _transfer(row: Sequence[Any]) -> Transfer:
         sha256=row[26],
         verification=_verification(row[27]) if row[27] else None,
         replaces=row[28],
-        taken_over=bool(row[29]),
+        hashed=() if row[30] == _NO_RANGES else tuple(HashedRange(*fields) for fields in json.loads(row[30])),
+        taken_over=bool(row[31]),
     )
+
+
+def _identity(row: Sequence[Any]) -> FileIdentity:
+    return FileIdentity(row[8], int(row[9]), row[10], row[11], None if row[29] is None else int(row[29]))
 
 
 def _question(stored: str) -> Question:
@@ -168,6 +175,10 @@ def _identity_columns(identity: FileIdentity | None) -> tuple[int | str | None, 
         return (None, None, None, None)
     # As text: a broken file system dates files beyond the year 2262, where nanoseconds outgrow SQLite's integers.
     return (identity.size, str(identity.mtime_ns), identity.file_id, identity.sampled_hash)
+
+
+def _optional_text(value: int | None) -> str | None:
+    return None if value is None else str(value)
 
 
 def _fields_json(value: Trouble | Question | Verification | None) -> str | None:

@@ -1,10 +1,12 @@
 """What `kdesk upload` does about its transfers, on a server in memory."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+import os
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,12 +16,16 @@ from kdesk.domain.links import Link
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Depth
+from kdesk.engine import known_content
 from kdesk.engine.elsewhere import GIVEN_UP_SECONDS
+from kdesk.engine.file_hash import file_sha256
+from kdesk.engine.identity import identify
 from kdesk.engine.queue import TransferQueue
 from kdesk.engine.receipt import receipt_of
 from kdesk.engine.receipt_page import receipt_page
 from kdesk.errors import NotPermitted, TimedOut
 from kdesk.outcome import FAILED, FINE
+from kdesk.threads import Workers
 from tests.engine.fake_clock import FakeClock
 from tests.engine.queue_harness import Desk
 from tests.engine.same_content import CONTENT, arrived, asked, in_library, partly_sent
@@ -60,6 +66,16 @@ def desk(tmp_path: Path) -> Desk:
     return desk
 
 
+def follower_of(desk: Desk, queue: TransferQueue, told: Told, options: Mapping[str, Any]) -> Follower:
+    """Return what follows the files of a command with these options."""
+    return Follower(queue, desk.server.connection(), told, no_receipt, desk.clock, **options)
+
+
+async def done_before(desk: Desk, queue: TransferQueue, file: Path) -> Mapping[Path, Transfer]:
+    """Return what the command would tell of a file without sending it."""
+    return await follower_of(desk, queue, Told(), {"duplicates": None, "wait_for_ready": True})._done_before([file])
+
+
 @pytest.fixture
 def other(desk: Desk, tmp_path: Path) -> Desk:
     """Another computer with the same account, and its own journal."""
@@ -90,9 +106,8 @@ async def upload(
 ) -> tuple[int, list[TransferState]]:
     """Do what the command does; return the exit status, and where each file stood when it was told of last."""
     told = Told()
-    connection = desk.server.connection()
     options = {"duplicates": duplicates, "wait_for_ready": wait, "must_verify": must_verify}
-    follower = Follower(queue, connection, told, no_receipt, desk.clock, **options)
+    follower = follower_of(desk, queue, told, options)
     await follower.follow(files)
     lost = asyncio.get_running_loop().create_future()
     try:
@@ -120,6 +135,68 @@ async def test_a_file_whose_entry_was_deleted_is_uploaded_again(desk: Desk) -> N
     assert next(iter(desk.server.known)) == kept
     assert len(desk.server.known) == 2
     assert desk.server.calls.count("reserve") == 3
+
+
+QUIET_BYTES = 2 * 1024 * 1024
+"""Of a track: longer than its samples are together, which are the same in both."""
+
+
+def record(path: Path, speech: int) -> Path:
+    """Write a track that is silent but for a moment, as two tracks of one recording are: same length, same time."""
+    content = bytearray(b"RIFF" + QUIET_BYTES.to_bytes(4, "little") + b"WAVEfmt " + bytes(QUIET_BYTES))
+    content[speech : speech + 1000] = b"speech...." * 100
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    return path
+
+
+@pytest.mark.parametrize("moved_in", [True, False], ids=["another file", "the same file"])
+async def test_another_content_of_the_same_length_and_time_is_not_done(desk: Desk, *, moved_in: bool) -> None:
+    """Size, time and samples are no proof: it is not reported with the entry of the former content."""
+    first, second = (record(desk.folder / name, at) for name, at in (("take.wav", 100_000), ("other.wav", 1_600_000)))
+    assert identify(first).sampled_hash == identify(second).sampled_hash
+    async with desk.running() as queue:
+        assert await upload(desk, queue, first) == (FINE, [READY])
+        if moved_in:
+            second.replace(first)
+        else:
+            record(first, 1_600_000)
+        assert await done_before(desk, queue, first) == {}
+
+
+async def test_a_touched_file_that_is_equal_is_done(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read once and compared by its hash; then its new times are known, and it is not read again."""
+    file = record(desk.folder / "take.wav", 100_000)
+    hashed: list[Path] = []
+
+    async def counted(path: Path, workers: Workers) -> str:
+        hashed.append(path)
+        return await file_sha256(path, workers)
+
+    monkeypatch.setattr(known_content, "file_sha256", counted)
+    async with desk.running() as queue:
+        await upload(desk, queue, file)
+        assert await upload(desk, queue, file) == (FINE, [READY])
+        assert hashed == []
+        for touched in (lambda: file.chmod(0o640), lambda: os.utime(file, (1_700_100_000, 1_700_100_000))):
+            touched()
+            for _ in range(2):
+                assert await upload(desk, queue, file) == (FINE, [READY])
+    assert hashed == [file, file]
+    assert len(desk.server.known) == 1
+
+
+async def test_what_cannot_be_compared_is_not_done(desk: Desk) -> None:
+    """A transfer of an older kdesk may have no hash: once its file was touched nobody knows."""
+    file = record(desk.folder / "take.wav", 100_000)
+    async with desk.running() as queue:
+        await upload(desk, queue, file)
+    for key, kept in desk.journal.kept.items():
+        desk.journal.kept[key] = kept.but(sha256="", hashed=())
+    file.chmod(0o640)
+    async with desk.running() as queue:
+        assert await done_before(desk, queue, file) == {}
 
 
 async def test_the_same_file_by_another_way_is_done(desk: Desk) -> None:

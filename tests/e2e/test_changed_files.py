@@ -4,6 +4,7 @@ import hashlib
 import os
 import struct
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,10 @@ from kdesk.domain.transfer import Transfer, TransferState
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.command_line import Command, objects
 from tests.support.demo_process import DemoProcess
-from tests.support.evidence import stored_chunks
+from tests.support.evidence import rows, stored_chunks
 from tests.support.evidence import until as wait_until
 from tests.support.kaltura_client import PlainClient
-from tests.support.media import make_video, sha256
+from tests.support.media import make_noise, make_video, sha256
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -161,3 +162,41 @@ def test_a_changed_file_on_the_command_line(server: DemoProcess, files: dict[str
     assert_sources(server, {"whole": whole})
     assert command.run("upload", "--wait", "--json", str(changed), str(whole)).returncode == 0
     assert_sources(server, {"whole": whole, "overwritten": changed})
+
+
+def stored(server: DemoProcess) -> list[str]:
+    """The hashes of the files that the server has every byte of."""
+    whole = PlainClient(server).tokens("2,3")
+    return [sha256(server.data_dir / "uploads" / token["id"] / "base") for token in whole]
+
+
+SAMPLE = 64 * 1024
+"""Bytes of each of the sixteen samples by which kdesk knows a file again."""
+
+
+def test_a_version_moved_in_with_the_same_samples(server: DemoProcess, tmp_path: Path) -> None:
+    """A tool writes the file anew and keeps its time: all that kdesk sampled is the same, the rest is not.
+
+    The command says so, and the server has no whole file; named again, the new version comes whole, with its hash.
+    """
+    take, v2 = make_noise(tmp_path / "take.mp4", 40_000_000, "take"), tmp_path / "v2.mp4"
+    content, last = bytearray(take.read_bytes()), take.stat().st_size - SAMPLE
+    samples = [last * number // 15 for number in range(16)]
+    for begin, end in pairwise(samples):
+        content[begin + SAMPLE : end] = bytes(end - begin - SAMPLE)
+    v2.write_bytes(content)
+    status = take.stat()
+    os.utime(v2, ns=(status.st_atime_ns, status.st_mtime_ns))
+    command = Command(server, tmp_path / "data")
+    with command.start("upload", "--json", str(take)) as process:
+        wait_until(lambda: stored_chunks(server))
+        v2.replace(take)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (1, "")
+    last_told = objects(out)[-1]
+    assert (last_told["state"], last_told["question"]) == ("paused", "changed")
+    assert last_told["error"].startswith(CHANGED)
+    assert stored(server) == []
+    assert command.run("upload", "--json", str(take)).returncode == 0
+    assert stored(server) == [sha256(take)]
+    assert [row["sha256"] for row in rows(tmp_path / "data")] == [sha256(take)]

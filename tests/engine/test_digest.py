@@ -1,5 +1,6 @@
 """SHA-256 of what was sent: right however the file went, late rather than in the way, none rather than a wrong one."""
 
+import asyncio
 import hashlib
 import os
 import threading
@@ -11,7 +12,9 @@ import pytest
 
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import TransferState
-from kdesk.engine import digest, identity
+from kdesk.engine import digest, file_hash, identity, sent_hash
+from kdesk.engine.open_file import OpenFile
+from kdesk.engine.sent_hash import SentHash
 from kdesk.errors import Unreachable
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import Desk
@@ -26,24 +29,35 @@ def sha256(path: Path) -> str:
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Everything around a queue whose strides are shorter than a chunk."""
-    monkeypatch.setattr(digest, "BLOCK_BYTES", CHUNK // 8)
-    monkeypatch.setattr(digest, "STRIDE_BYTES", CHUNK // 3)
+    for module in (digest, file_hash):
+        monkeypatch.setattr(module, "BLOCK_BYTES", CHUNK // 8)
+    for module in (digest, sent_hash):
+        monkeypatch.setattr(module, "STRIDE_BYTES", CHUNK // 3)
     return Desk(tmp_path)
 
 
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """Hashing waits for this event."""
-    opened = threading.Event()
+    """Hashing what another process has begun waits for this event."""
+    gate = threading.Event()
     original = digest._Follower.advance
 
-    def advance(follower: digest._Follower) -> None:
-        opened.wait(10)
-        original(follower)
+    def advance(follower: digest._Follower, opened: OpenFile | None) -> None:
+        gate.wait(10)
+        original(follower, opened)
 
     monkeypatch.setattr(digest._Follower, "advance", advance)
-    yield opened
-    opened.set()
+    yield gate
+    gate.set()
+
+
+async def begun_before(desk: Desk, *paths: Path) -> None:
+    """Let another process begin these uploads."""
+    async with desk.running() as queue:
+        for path in paths:
+            await desk.pause_midway(path)
+        assert {t.sha256 for t in desk.notes.rows.values()} == {""}
+        queue.resume(list(desk.notes.rows))
 
 
 async def hashed(desk: Desk, path: Path) -> None:
@@ -53,12 +67,14 @@ async def hashed(desk: Desk, path: Path) -> None:
 
 @pytest.mark.parametrize("size", [1, CHUNK, CHUNK + 1, 9 * CHUNK + 7])
 async def test_every_transfer_gets_its_hash(desk: Desk, size: int) -> None:
-    """Whether it went in one body or in chunks; the journal has it when the transfer is READY."""
+    """Whether it went in one body or in chunks; it is known, and journalled, before the closing call."""
     path = desk.file("clip.mp4", size)
     async with desk.running() as queue:
-        await queue.take_in([path])
+        (transfer,) = await queue.take_in([path])
+        assert await desk.queue._digests.sha256_of(transfer.id) == sha256(path)
+        assert desk.state(transfer.id) is not PROCESSING
         await desk.until_all(PROCESSING)
-        await hashed(desk, path)
+        assert [kept.sha256 for kept in desk.journal.kept.values()] == [sha256(path)]
         desk.process_all()
         await desk.until_all(READY)
     assert [kept.sha256 for kept in desk.journal.kept.values()] == [sha256(path)]
@@ -82,57 +98,62 @@ async def test_the_hash_is_whole_after_a_pause_and_a_restart(desk: Desk) -> None
 async def test_a_pause_does_not_begin_the_hash_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """No byte is read twice for it while kdesk runs."""
     strides: list[int] = []
-    original = digest._Follower.advance
+    original = SentHash.advance
 
-    def advance(follower: digest._Follower) -> None:
-        begun = follower.position
-        original(follower)
-        strides.append(follower.position - begun)
+    def advance(sent: SentHash, opened: OpenFile, end: int) -> None:
+        begun = sent._hash.position
+        original(sent, opened, end)
+        strides.append(sent._hash.position - begun)
 
-    monkeypatch.setattr(digest._Follower, "advance", advance)
+    monkeypatch.setattr(SentHash, "advance", advance)
     path = desk.file("clip.mp4", 9 * CHUNK)
     async with desk.running() as queue:
         key = await desk.pause_midway(path)
         queue.resume([key])
         await desk.until_all(PROCESSING)
         await hashed(desk, path)
+        assert len(desk.notes.rows[key].hashed) == 1
     assert sum(strides) == 9 * CHUNK
 
 
 async def test_a_slow_hash_holds_nothing_up(desk: Desk, gate: threading.Event) -> None:
-    """The transfer is READY before its hash is; the journal gets it afterwards."""
-    path = desk.file("clip.mp4", 3 * CHUNK)
+    """The transfer is READY before its hash is; the journal gets it afterwards, and so does who waits for it."""
+    path = desk.file("clip.mp4", 9 * CHUNK)
+    await begun_before(desk, path)
     async with desk.running() as queue:
-        await queue.take_in([path])
         await desk.until_all(PROCESSING)
         desk.process_all()
         await desk.until_all(READY)
-        assert [t.sha256 for t in desk.notes.rows.values()] == [""]
+        (transfer,) = desk.notes.rows.values()
+        assert transfer.sha256 == ""
         gate.set()
+        assert await queue._digests.sha256_of(transfer.id) == sha256(path)
         await hashed(desk, path)
     assert [kept.sha256 for kept in desk.journal.kept.values()] == [sha256(path)]
 
 
-@pytest.mark.parametrize("size", [3 * CHUNK, 2 * CHUNK], ids=["other content", "shorter"])
+@pytest.mark.parametrize("size", [9 * CHUNK, 2 * CHUNK], ids=["other content", "shorter"])
 async def test_a_file_that_changed_meanwhile_gets_no_hash(desk: Desk, gate: threading.Event, size: int) -> None:
-    """It would be one of bytes that were never sent."""
-    path = desk.file("clip.mp4", 3 * CHUNK)
+    """It would be one of bytes that were never sent, whatever its times say; who waits for it is told."""
+    path = desk.file("clip.mp4", 9 * CHUNK)
+    await begun_before(desk, path)
     async with desk.running() as queue:
-        await queue.take_in([path])
         await desk.until_all(PROCESSING)
+        status = path.stat()
         path.write_bytes(bytes(size))
-        (follower,) = queue._digests._followers.values()
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
         gate.set()
-        await desk.rounds(lambda: follower.lost, 100_000)
-        assert follower.lost
+        (transfer,) = desk.notes.rows.values()
+        assert await queue._digests.sha256_of(transfer.id) == ""
+        assert await queue._digests.sha256_of(transfer.id) == ""
         assert [t.sha256 for t in desk.notes.rows.values()] == [""]
 
 
 async def test_a_hash_that_a_restart_cut_short_is_made_good(desk: Desk, gate: threading.Event) -> None:
     """A transfer that arrived before its hash was ready gets it at the next start, unless its file is gone."""
-    path, gone = desk.file("clip.mp4", 3 * CHUNK), desk.file("gone.mp4", 3 * CHUNK)
-    async with desk.running() as queue:
-        await queue.take_in([path, gone])
+    path, gone = desk.file("clip.mp4", 9 * CHUNK), desk.file("gone.mp4", 9 * CHUNK)
+    await begun_before(desk, path, gone)
+    async with desk.running():
         await desk.until_all(PROCESSING)
     assert [kept.sha256 for kept in desk.journal.kept.values()] == ["", ""]
     gone.unlink()
@@ -140,6 +161,28 @@ async def test_a_hash_that_a_restart_cut_short_is_made_good(desk: Desk, gate: th
     async with desk.running():
         await desk.until(lambda: sha256(path) in {t.sha256 for t in desk.notes.rows.values()})
         assert {t.sha256 for t in desk.notes.rows.values()} == {sha256(path), ""}
+
+
+async def test_nobody_waits_for_the_hash_of_a_transfer_that_left(desk: Desk, gate: threading.Event) -> None:
+    """Who asked before is told, who asks later as well; so is who asks about one that failed before it had one."""
+    path = desk.file("clip.mp4", 9 * CHUNK)
+    await begun_before(desk, path)
+    async with desk.running() as queue:
+        await desk.until_all(PROCESSING)
+        desk.process_all()
+        await desk.until_all(READY)
+        (key,) = desk.notes.rows
+        async with asyncio.TaskGroup() as group:
+            waiting = group.create_task(queue._digests.sha256_of(key))
+            await desk.rounds(lambda: bool(queue._digests._waiting), 1000)
+            queue.remove([key])
+        assert waiting.result() == ""
+        assert await queue._digests.sha256_of(key) == ""
+        gone = desk.file("gone.mp4")
+        gone.unlink()
+        (failed,) = await queue.take_in([gone])
+        assert await queue._digests.sha256_of(failed.id) == ""
+        gate.set()
 
 
 async def test_another_version_has_another_hash(desk: Desk) -> None:
@@ -180,19 +223,34 @@ async def test_a_file_that_came_back_gets_its_hash(desk: Desk, gate: threading.E
     """Its drive was away when it was to be hashed, and the transfer failed for the same reason; Retry hashes it."""
     path = desk.file("clip.mp4", 9 * CHUNK)
     away = path.with_name("away")
+    await begun_before(desk, path)
     async with desk.running() as queue:
         desk.server.fail("close", Unreachable, times=10_000)
-        key = (await queue.take_in([path]))[0].id
+        (key,) = desk.notes.rows
         await desk.until(lambda: desk.notes.rows[key].accepted.total == 9 * CHUNK)
         path.rename(away)
         (follower,) = queue._digests._followers.values()
+        await desk.until(lambda: desk.state(key) is TransferState.FAILED)
         gate.set()
         await desk.rounds(lambda: follower.lost, 100_000)
         assert follower.lost
-        queue.retry([key])
-        await desk.until_all(TransferState.FAILED)
         away.rename(path)
         desk.server.faults.clear()
         queue.retry([key])
         await desk.until_all(PROCESSING)
         await hashed(desk, path)
+
+
+async def test_a_hash_begun_by_an_older_kdesk_is_made_good(desk: Desk) -> None:
+    """Such a transfer has no hashes of what was sent: the file is read from its beginning all the same."""
+    path = desk.file("clip.mp4", 9 * CHUNK)
+    await begun_before(desk, path)
+    for key, kept in desk.journal.kept.items():
+        assert kept.identity
+        desk.journal.kept[key] = replace(kept, identity=replace(kept.identity, ctime_ns=None), hashed=())
+    async with desk.running():
+        await desk.until_all(PROCESSING)
+        await hashed(desk, path)
+        (transfer,) = desk.notes.rows.values()
+        assert transfer.hashed[0].start > 0
+        assert desk.contents() == [path.read_bytes()]

@@ -12,6 +12,7 @@ from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.engine import lanes
 from kdesk.engine.chunk_size import ChunkSizes
+from kdesk.engine.file_version import FileVersion
 from kdesk.engine.pace import Pace
 from kdesk.engine.record import Ledger, Record
 from kdesk.engine.retry import Patience, RetryPolicy
@@ -255,13 +256,14 @@ async def test_what_is_sent_of_a_small_file_is_what_was_checked(
     server: FakeServer, small: Upload, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A small file that changes while it is read is not sent at all: its one body would also be the closing call."""
-    original = LocalFile.check
+    original = FileVersion.compare
 
-    async def change(file: LocalFile, *identity: object, **how: object) -> object:
-        small.path.write_bytes(b"t" * CHUNK)
-        return await original(file, *identity, **how)  # type: ignore[arg-type]
+    async def change(version: FileVersion, *, held: bool = False) -> None:
+        if held:
+            small.path.write_bytes(b"t" * CHUNK)
+        await original(version, held=held)
 
-    monkeypatch.setattr(LocalFile, "check", change)
+    monkeypatch.setattr(FileVersion, "compare", change)
     with pytest.raises(Undecided):
         await small.uploader.run()
     assert "send_whole" not in server.calls

@@ -1,5 +1,6 @@
 """Whether the server's copy is the file: which bytes are looked at, and what is said of them."""
 
+import os
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.engine import identity
 from kdesk.engine.source import LocalFile
 from kdesk.engine.verifier import BYTES_AT_ONCE, HOST_TRIES, NO_COPY, NO_SIZE, STOPPED
 from kdesk.engine.verify import WINDOW_BYTES, WINDOWS, Comparison, windows
@@ -223,6 +225,23 @@ async def test_a_file_that_changed_or_is_gone_is_not_compared(desk: Desk) -> Non
     assert changed.detail.startswith("The file changed at")
     assert gone.detail == "The file is not there"
     assert desk.server.copies.reads == []
+
+
+async def test_a_file_that_changed_although_its_times_do_not_tell_is_not_compared(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its hash tells that it is not what was uploaded: the copy on the server is in order."""
+    monkeypatch.setattr(identity, "SAMPLE_BYTES", 10)
+    async with desk.running():
+        (one,) = await ready(desk, "a.mp4")
+        path = desk.folder / "a.mp4"
+        status, content = path.stat(), bytearray(path.read_bytes())
+        content[100] ^= 1
+        path.write_bytes(content)
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        found = await looked_at(desk, Depth.WHOLE, one)
+    assert found.outcome is Outcome.NOT_COMPARED
+    assert found.detail.startswith("The file changed at")
 
 
 async def test_a_copy_that_cannot_be_read_is_not_compared(desk: Desk) -> None:

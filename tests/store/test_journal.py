@@ -15,7 +15,7 @@ import pytest
 from kdesk.domain.entry import MediaType
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import FileIdentity, Mark, Transfer, TransferState, Trouble
-from kdesk.domain.upload import Ranges
+from kdesk.domain.upload import HashedRange, Ranges
 from kdesk.domain.verification import Depth, Outcome, Verification
 from kdesk.errors import JournalProblem
 from kdesk.store.journal import Journal
@@ -67,7 +67,7 @@ async def test_every_field_comes_back(path: Path, make_transfer: Make) -> None:
         size=5 * 1024**3,
         media_type=MediaType.VIDEO,
         state=TransferState.UPLOADING,
-        identity=FileIdentity(5 * 1024**3, 1_763_000_000_123_456_789, "2049:1234567", "ab" * 32),
+        identity=FileIdentity(5 * 1024**3, 1_763_000_000_123_456_789, "2049:1234567", "ab" * 32, 2**70),
         token_id="1_token",
         upload_url="https://upload.example.org",
         entry_id="1_entry",
@@ -85,6 +85,7 @@ async def test_every_field_comes_back(path: Path, make_transfer: Make) -> None:
         retries=7,
         sha256="cd" * 32,
         taken_over=True,
+        hashed=(HashedRange(0, 8 << 20, "ef" * 32), HashedRange(8 << 20, 16 << 20, "01" * 32)),
         verification=Verification(Depth.SAMPLES, Outcome.DIFFERENT, 4096, 1_763_000_951.5, "at byte 17"),
     )
     bare = make_transfer(2)
@@ -102,11 +103,31 @@ async def test_a_replacement_of_an_older_journal_knows_its_entry(
     own = make_transfer(2, entry_id="1_own")
     async with Journal.open(path) as journal:
         await journal.save([decided, own])
-    for later in ("replaces", "taken_over"):
-        edit_journal(f"ALTER TABLE transfers DROP COLUMN {later}")
+    for newer in ("replaces", "ctime_ns", "hashed", "taken_over"):
+        edit_journal(f"ALTER TABLE transfers DROP COLUMN {newer}")
     edit_journal("PRAGMA user_version = 3")
 
     assert await kept_in(path) == (decided.but(replaces="1_entry"), own)
+
+
+async def test_a_kept_journal_of_version_4_goes_on(path: Path) -> None:
+    """What an older kdesk wrote, before it took hashes and this time of files: every transfer, with neither of them."""
+    sample = Path(__file__).parent / "samples" / "journal-4.sql"
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(sample.read_text())
+    async with Journal.open(path) as journal:
+        uploading, ready, asking = await journal.load()
+        assert journal.damaged is None
+        assert (uploading.state, uploading.accepted.total) == (TransferState.UPLOADING, 12_582_912)
+        assert (ready.state, ready.sha256) == (TransferState.READY, "cd" * 32)
+        assert asking.question
+        identity = FileIdentity(25_000_000, 1_763_000_000_123_456_700, "2049:1234567", "ab" * 16)
+        assert {old.identity for old in (uploading, ready, asking)} == {identity}
+        assert [old.hashed for old in (uploading, ready, asking)] == [(), (), ()]
+        known = uploading.but(identity=replace(identity, ctime_ns=7), hashed=(HashedRange(0, 9, "ab"),))
+        await journal.save([known])
+    assert (await kept_in(path))[0] == known
 
 
 async def test_live_fields_are_not_kept(path: Path, make_transfer: Make) -> None:

@@ -1,0 +1,26 @@
+"""Whether a local file still holds what a transfer has sent of it."""
+
+from pathlib import Path
+
+from kdesk.domain.transfer import FileIdentity, Transfer
+from kdesk.engine.file_hash import file_sha256
+from kdesk.engine.identity import identify, sampled_whole
+from kdesk.threads import Workers
+
+
+async def identity_if_same(transfer: Transfer, workers: Workers) -> FileIdentity | None:
+    """Return the file's present identity if its content is known to be what was sent, None otherwise.
+
+    A file whose size, times and id are what they were is the same. Where they have moved, equal samples prove it for a
+    small file; a large one is read as a whole and compared by its hash. Raises FileProblem.
+    """
+    path, before = Path(transfer.path), transfer.identity
+    if before is None:
+        return None
+    now = await workers.run(identify, path)
+    if now.fingerprint != before.fingerprint:
+        return None
+    if now.stamp == before.stamp or sampled_whole(now):
+        return now
+    same = transfer.sha256 and await file_sha256(path, workers) == transfer.sha256
+    return now if same else None

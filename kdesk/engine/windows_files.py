@@ -1,0 +1,66 @@
+"""What Python's standard library does not do with files on Windows. Imported there only."""
+
+import ctypes
+import sys
+from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+    import os
+    from ctypes import wintypes
+
+    _GENERIC_READ = 0x80000000
+    _SHARE_ALL = 0x1 | 0x2 | 0x4
+    """FILE_SHARE_READ, FILE_SHARE_WRITE and FILE_SHARE_DELETE: an open upload hinders nobody."""
+    _OPEN_EXISTING = 3
+    _ATTRIBUTE_NORMAL = 0x80
+    _FILE_BASIC_INFO = 0
+    _UNIX_EPOCH = 116_444_736_000_000_000
+    """1970 in ticks of 100 ns since 1601."""
+
+    class _BasicInfo(ctypes.Structure):
+        """FILE_BASIC_INFO."""
+
+        _fields_ = (
+            ("creation", ctypes.c_int64),
+            ("last_access", ctypes.c_int64),
+            ("last_write", ctypes.c_int64),
+            ("change", ctypes.c_int64),
+            ("attributes", wintypes.DWORD),
+        )
+
+    _kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    _kernel.CreateFileW.restype = wintypes.HANDLE
+    _kernel.CreateFileW.argtypes = (
+        wintypes.LPCWSTR,
+        wintypes.DWORD,
+        wintypes.DWORD,
+        wintypes.LPVOID,
+        wintypes.DWORD,
+        wintypes.DWORD,
+        wintypes.HANDLE,
+    )
+    _kernel.GetFileInformationByHandleEx.argtypes = (
+        wintypes.HANDLE,
+        ctypes.c_int,
+        wintypes.LPVOID,
+        wintypes.DWORD,
+    )
+    _INVALID_HANDLE = wintypes.HANDLE(-1).value
+
+    def open_shared(path: Path) -> int:
+        """Open a file so that others may read, write, rename and delete it; return a descriptor. Raises OSError."""
+        handle = _kernel.CreateFileW(
+            str(path), _GENERIC_READ, _SHARE_ALL, None, _OPEN_EXISTING, _ATTRIBUTE_NORMAL, None
+        )
+        if handle == _INVALID_HANDLE:
+            raise ctypes.WinError(ctypes.get_last_error())
+        return msvcrt.open_osfhandle(handle, os.O_RDONLY | os.O_BINARY | os.O_NOINHERIT)
+
+    def change_time(descriptor: int) -> int:
+        """Return when content or attributes last changed, in Unix nanoseconds: `st_ctime` is the creation here."""
+        info = _BasicInfo()
+        handle = msvcrt.get_osfhandle(descriptor)
+        if not _kernel.GetFileInformationByHandleEx(handle, _FILE_BASIC_INFO, ctypes.byref(info), ctypes.sizeof(info)):
+            raise ctypes.WinError(ctypes.get_last_error())
+        return (info.change - _UNIX_EPOCH) * 100

@@ -1,0 +1,415 @@
+"""A file that is touched while it is sent: goes on without a word where the sent part is equal, otherwise asks.
+
+In all these the size, the time of the last write and the samples stay what they were.
+"""
+
+# ruff: noqa: ASYNC240  a test that looks at its own files keeps nobody waiting
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kdesk.domain.question import Decision, QuestionKind
+from kdesk.domain.transfer import TransferState
+from kdesk.engine import file_version, identity, open_file, sent_hash
+from kdesk.engine.open_file import OpenFile
+from kdesk.errors import Unreachable
+from tests.engine.fake_clock import HeldClock
+from tests.engine.fake_server import CHUNK
+from tests.engine.queue_harness import Desk
+from tests.engine.states import PAUSED, PROCESSING
+
+SIZE = 19 * CHUNK
+SENT, UNSENT = 150, SIZE - 150
+"""Bytes between two samples: of the first chunk, and of the last one."""
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A queue of one slot whose samples leave gaps also in small files."""
+    monkeypatch.setattr(identity, "SAMPLE_BYTES", 10)
+    return Desk(tmp_path, slots=1)
+
+
+def put_back(path: Path, status: os.stat_result) -> None:
+    """Give a file the time of its last write back; its time of change moves, also where clocks tick slowly."""
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    while path.stat().st_ctime_ns == status.st_ctime_ns:
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def overwrite(path: Path, offset: int) -> None:
+    """Change one byte of the file where it is."""
+    status = path.stat()
+    with path.open("r+b") as handle:
+        handle.seek(offset)
+        byte = handle.read(1)[0]
+        handle.seek(offset)
+        handle.write(bytes([byte ^ 1]))
+    put_back(path, status)
+
+
+def move_in(path: Path, offset: int | None) -> None:
+    """Move another version into the file's place, with one byte changed, or an equal one."""
+    status, other = path.stat(), path.with_name("other")
+    other.write_bytes(path.read_bytes())
+    put_back(other, status)
+    if offset is not None:
+        overwrite(other, offset)
+    other.replace(path)
+
+
+def set_mode(path: Path) -> None:
+    """What programs for backups and indexes do."""
+    status = path.stat()
+    path.chmod(0o640)
+    put_back(path, status)
+
+
+HARMLESS: list[Callable[[Path], None]] = [set_mode, lambda path: move_in(path, None)]
+CHANGES: list[Callable[[Path, int], None]] = [overwrite, move_in]
+
+
+async def midway(desk: Desk, path: Path) -> str:
+    """Queue a file and stop the server once it has some of it; return the id of the transfer."""
+    (transfer,) = await desk.queue.take_in([path])
+    await desk.until(lambda: desk.notes.rows[transfer.id].accepted.prefix >= CHUNK)
+    desk.server.hold.clear()
+    return transfer.id
+
+
+async def went_on(desk: Desk, path: Path) -> None:
+    """The file as it is now arrives whole, with its hash, with the reservation that was made first."""
+    await desk.until_all(PROCESSING)
+    assert desk.contents() == [path.read_bytes()]
+    assert desk.server.calls.count("reserve") == 1
+    (transfer,) = desk.notes.rows.values()
+    assert transfer.identity
+    assert transfer.identity.ctime_ns == path.stat().st_ctime_ns
+    await desk.until(lambda: [t.sha256 for t in desk.notes.rows.values()] == [sha256(path)])
+
+
+def sha256(path: Path) -> str:
+    """Hash a file in one go."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+async def asks(desk: Desk, key: str) -> None:
+    """The transfer stands still, with the question whether the new version is wanted."""
+    await desk.until(lambda: desk.state(key) in {PAUSED, PROCESSING})
+    question = desk.notes.rows[key].question
+    assert question
+    assert question.kind is QuestionKind.CHANGED
+    assert question.title.startswith("The file changed at ")
+    assert question.detail.startswith("Its size is the same, what was sent of it is not")
+    assert desk.contents() == []
+
+
+@pytest.mark.parametrize("touch", HARMLESS, ids=["mode", "equal copy"])
+async def test_a_touch_in_mid_upload_is_no_word_worth(desk: Desk, touch: Callable[[Path], None]) -> None:
+    """What was sent is read again, is equal, and is not sent again."""
+    path = desk.file("clip.mp4", SIZE)
+    async with desk.running():
+        await midway(desk, path)
+        touch(path)
+        desk.server.hold.set()
+        await went_on(desk, path)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+async def test_another_version_in_mid_upload_is_a_question(desk: Desk, change: Callable[[Path, int], None]) -> None:
+    """Nothing is closed; the new version, once wanted, arrives whole."""
+    path = desk.file("clip.mp4", SIZE)
+    async with desk.running() as queue:
+        key = await midway(desk, path)
+        change(path, SENT)
+        desk.server.hold.set()
+        await asks(desk, key)
+        assert desk.notes.rows[key].accepted.total < SIZE
+        queue.answer(key, Decision.NEW_VERSION)
+        await desk.until_all(PROCESSING)
+        assert desk.contents() == [path.read_bytes()]
+        assert desk.notes.rows[key].sha256 == sha256(path)
+
+
+async def test_a_chunk_of_a_version_that_was_there_for_a_moment_is_not_sent(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody changes a byte while a chunk is read and changes it back: hash, times and file agree afterwards."""
+    path = desk.file("clip.mp4", SIZE)
+    original, offset = OpenFile.read, 10 * CHUNK
+    changed: list[int] = []
+
+    def read(opened: OpenFile, at: int, count: int) -> bytes:
+        hashing = threading.current_thread().name.startswith("kdesk-hash")
+        if (at, count) == (offset, CHUNK) and not changed and not hashing:
+            changed.append(at)
+            overwrite(path, at + SENT)
+            block = original(opened, at, count)
+            overwrite(path, at + SENT)
+            return block
+        return original(opened, at, count)
+
+    monkeypatch.setattr(OpenFile, "read", read)
+    async with desk.running():
+        await desk.queue.take_in([path])
+        await went_on(desk, path)
+    assert changed
+
+
+@pytest.mark.parametrize("change", CHANGES)
+async def test_another_version_before_the_closing_call_is_a_question(
+    desk: Desk, change: Callable[[Path, int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every byte has been acknowledged when it comes: it is noticed all the same."""
+    path = desk.file("clip.mp4", SIZE)
+    original = file_version.FileVersion.compare
+
+    async def late(version: file_version.FileVersion, *, held: bool = False) -> None:
+        if version._record.transfer.accepted.total == SIZE:
+            monkeypatch.undo()
+            monkeypatch.setattr(identity, "SAMPLE_BYTES", 10)
+            change(path, UNSENT)
+        await original(version, held=held)
+
+    monkeypatch.setattr(file_version.FileVersion, "compare", late)
+    async with desk.running() as queue:
+        (transfer,) = await queue.take_in([path])
+        await asks(desk, transfer.id)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("restart", [False, True], ids=["resumed", "started again"])
+async def test_another_version_during_a_pause_is_a_question(
+    desk: Desk, change: Callable[[Path, int], None], *, restart: bool
+) -> None:
+    """Also where another process goes on: the hash of what was sent is in the journal."""
+    path = desk.file("clip.mp4", SIZE)
+    async with desk.running() as queue:
+        key = await desk.pause_midway(path)
+        change(path, SENT)
+        if not restart:
+            queue.resume([key])
+            await asks(desk, key)
+    if restart:
+        async with desk.running() as queue:
+            queue.resume([key])
+            await asks(desk, key)
+
+
+@pytest.mark.parametrize("touch", HARMLESS, ids=["mode", "equal copy"])
+@pytest.mark.parametrize("restart", [False, True], ids=["resumed", "started again"])
+async def test_a_touch_during_a_pause_is_no_word_worth(
+    desk: Desk, touch: Callable[[Path], None], *, restart: bool
+) -> None:
+    """The upload goes on where it was."""
+    path = desk.file("clip.mp4", SIZE)
+    async with desk.running() as queue:
+        key = await desk.pause_midway(path)
+        touch(path)
+        if not restart:
+            queue.resume([key])
+            await went_on(desk, path)
+    if restart:
+        async with desk.running() as queue:
+            queue.resume([key])
+            await went_on(desk, path)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+async def test_a_part_that_nobody_has_read_may_be_another_one(desk: Desk, change: Callable[[Path, int], None]) -> None:
+    """What was sent is the beginning of the new version as well: it goes on with that one, whole."""
+    path = desk.file("clip.mp4", SIZE)
+    async with desk.running() as queue:
+        key = await desk.pause_midway(path)
+        assert desk.notes.rows[key].hashed[-1].end <= UNSENT
+        change(path, UNSENT)
+        queue.resume([key])
+        await went_on(desk, path)
+
+
+async def test_a_part_that_left_unacknowledged_counts_as_sent(desk: Desk) -> None:
+    """The server may have stored it: a chunk of another version is not sent over it."""
+    path = desk.file("clip.mp4", SIZE)
+    desk.server.fail("send", Unreachable, after=True, times=10_000)
+    async with desk.running():
+        (transfer,) = await desk.queue.take_in([path])
+        await desk.until(lambda: len(desk.server.received) > 0)
+    assert desk.journal.kept[transfer.id].accepted.total == 0
+    overwrite(path, SENT)
+    desk.server.faults.clear()
+    async with desk.running():
+        await asks(desk, transfer.id)
+
+
+@pytest.mark.parametrize("size", [SIZE, CHUNK], ids=["large", "small"])
+async def test_a_drive_whose_times_move_by_themselves_asks_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """After a few comparisons times are not heeded any more; the file is compared as a whole before the end."""
+    moments = iter(range(10**9))
+    monkeypatch.setattr(open_file, "_change_time", lambda *_: next(moments))
+    comparisons: list[int] = []
+    original = sent_hash.SentHash.matches
+
+    def matches(sent: sent_hash.SentHash, opened: OpenFile) -> bool:
+        comparisons.append(sent.ranges[-1].end if sent.ranges else 0)
+        return original(sent, opened)
+
+    monkeypatch.setattr(sent_hash.SentHash, "matches", matches)
+    path = desk.file("clip.mp4", size)
+    async with desk.running():
+        await desk.queue.take_in([path])
+        await desk.until_all(PROCESSING)
+    assert desk.contents() == [path.read_bytes()]
+    assert comparisons[-1] == size
+    assert len(comparisons) <= file_version.RESTLESS_AFTER + 1
+
+
+async def test_on_such_a_drive_another_version_is_a_question(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It shows when the file is compared as a whole."""
+    moments = iter(range(10**9))
+    monkeypatch.setattr(open_file, "_change_time", lambda *_: next(moments))
+    path = desk.file("clip.mp4", SIZE)
+    async with desk.running():
+        key = await midway(desk, path)
+        overwrite(path, SENT)
+        desk.server.hold.set()
+        await asks(desk, key)
+
+
+async def test_a_rounded_time_is_no_question(desk: Desk) -> None:
+    """A memory card that was taken out and put back has coarser times, and other inode numbers."""
+    path = desk.file("clip.mp4", SIZE)
+    os.utime(path, ns=(10**18 + 1, 10**18 + 1))
+    async with desk.running() as queue:
+        key = await desk.pause_midway(path)
+        move_in(path, None)
+        os.utime(path, ns=(10**18 + 10**9, 10**18 + 10**9))
+        queue.resume([key])
+        await went_on(desk, path)
+
+
+async def test_a_part_from_another_computer_is_not_known_to_be_equal(desk: Desk, other: Desk) -> None:
+    """After a take-over a touched file is a question: no hash of what the other one sent is here."""
+    path = desk.file("clip.mp4", SIZE)
+    async with other.running():
+        there = other.file("clip.mp4", SIZE)
+        await midway(other, there)
+    async with desk.running() as queue:
+        (transfer,) = await queue.take_in([path])
+        await desk.until(lambda: desk.notes.rows[transfer.id].question is not None)
+        queue.answer(transfer.id, Decision.TAKE_OVER)
+        await desk.until(lambda: desk.notes.rows[transfer.id].accepted.total > 0)
+        set_mode(path)
+        desk.server.hold.set()
+        await desk.until_all(PAUSED, PROCESSING)
+        question = desk.notes.rows[transfer.id].question
+        assert question
+        assert question.detail.startswith("Its size is the same, and it was written to")
+    assert desk.contents() == []
+
+
+async def test_a_transfer_of_an_older_kdesk_goes_on(desk: Desk) -> None:
+    """Its row has neither hashes nor this time of change: it is taken as before, and has them from then on."""
+    path = desk.file("clip.mp4", SIZE)
+    async with desk.running():
+        key = await desk.pause_midway(path)
+    kept = desk.journal.kept[key]
+    assert kept.identity
+    desk.journal.kept[key] = replace(kept, identity=replace(kept.identity, ctime_ns=None), hashed=())
+    set_mode(path)
+    async with desk.running() as queue:
+        queue.resume([key])
+        await went_on(desk, path)
+
+
+# The descriptor
+
+
+def descriptors(path: Path) -> int:
+    """How many descriptors this process has of a file."""
+    count = 0
+    for link in Path("/dev/fd").iterdir():
+        try:
+            count += link.resolve() == path.resolve()
+        except OSError:
+            continue  # of the listing itself
+    return count
+
+
+async def until_closed(desk: Desk, path: Path) -> None:
+    """Wait until the file is not open any more."""
+    await desk.rounds(lambda: descriptors(path) == 0, 10_000)
+    assert descriptors(path) == 0
+
+
+async def test_one_descriptor_stays_open_while_the_transfer_has_a_slot(desk: Desk) -> None:
+    """Whoever waits in line has none; pause and end close it."""
+    path, waiting = desk.file("clip.mp4", SIZE), desk.file("waiting.mp4", SIZE)
+    async with desk.running() as queue:
+        key = await midway(desk, path)
+        (behind,) = await queue.take_in([waiting])
+        assert desk.state(behind.id) is TransferState.QUEUED
+        await desk.rounds()
+        assert (descriptors(path), descriptors(waiting)) == (1, 0)
+        queue.pause([key])
+        await desk.until(lambda: desk.state(key) is PAUSED)
+        await until_closed(desk, path)
+        desk.server.hold.set()
+        queue.resume([key])
+        await desk.until_all(PROCESSING)
+        await until_closed(desk, path)
+        await until_closed(desk, waiting)
+
+
+async def test_waiting_for_a_server_out_of_reach_closes_the_file(tmp_path: Path) -> None:
+    """A drive can be taken away meanwhile; when the server is back the file is opened again and compared."""
+    clock = HeldClock()
+    desk = Desk(tmp_path, clock=clock)
+    path = desk.file("clip.mp4", SIZE)
+    clock.time = path.stat().st_mtime + 3600
+    async with desk.running():
+        desk.server.fail("send", Unreachable, times=10_000)
+        (transfer,) = await desk.queue.take_in([path])
+        await desk.until(lambda: desk.notes.rows[transfer.id].trouble is not None)
+        await until_closed(desk, path)
+        path.chmod(0o640)
+        desk.server.faults.clear()
+        clock.go.set()
+        await went_on(desk, path)
+
+
+async def test_a_read_that_hangs_stops_nothing_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pausing its transfer frees the slot, others are read, and its descriptor is closed once it returns."""
+    begun, go_on = threading.Event(), threading.Event()
+    hanging = desk.file("hanging.mp4", SIZE)
+    original = OpenFile.read
+
+    def read(opened: OpenFile, offset: int, count: int) -> bytes:
+        with opened._in_use():
+            if opened.path == hanging and offset >= CHUNK and count > 10:
+                begun.set()
+                go_on.wait(20)
+        return original(opened, offset, count)
+
+    monkeypatch.setattr(OpenFile, "read", read)
+    others = [desk.file(f"{number}.mp4", SIZE) for number in range(6)]
+    async with desk.running() as queue:
+        (transfer,) = await queue.take_in([hanging])
+        await desk.rounds(begun.is_set, 100_000)
+        await queue.take_in(others)
+        queue.pause([transfer.id])
+        await desk.until_all(PAUSED, PROCESSING)
+        assert len(desk.contents()) == len(others)
+        assert descriptors(hanging) == 1
+        go_on.set()
+        await until_closed(desk, hanging)
+        queue.resume([transfer.id])
+        await desk.until_all(PROCESSING)
+    assert len(desk.contents()) == len(others) + 1
