@@ -37,10 +37,11 @@ class ContentTags:
         self._tried: WeakKeyDictionary[Record, TransferState] = WeakKeyDictionary()
 
     def connect(self, connection: Connection | None) -> None:
-        """Write over this connection from now on."""
-        self._connection = connection
+        """Write over this connection from now on, if its session may look at entries and change them."""
+        able = connection is not None and connection.rights.see and connection.rights.reserve
+        self._connection = connection if able else None
         self._line.clear()
-        if connection:
+        if self._connection:
             self.added(self._roster.snapshot())
 
     def added(self, transfers: Sequence[Transfer]) -> None:

@@ -83,10 +83,9 @@ async def test_wrong_secrets_are_refused(visitor: Visitor, kind: SignInKind) -> 
 async def test_wrong_addresses(visitor: Visitor, url: str, error: type[KdeskError]) -> None:
     """Another path, a closed port, an unknown name, a server that speaks no TLS."""
     address = url.format(url=visitor.demo.url, host=visitor.demo.url.removeprefix("http://"))
+    account = Account(address, 0, "", SignInKind.KS, allow_plain_http=True)
     with pytest.raises(error):
-        await visitor.connector.connect(
-            Account(address, 0, "", SignInKind.KS), "djJ8abcdefgh", on_lost=visitor.lost.append
-        )
+        await visitor.connector.connect(account, "djJ8abcdefgh", on_lost=visitor.lost.append)
 
 
 async def test_a_whole_upload_out_of_order(visitor: Visitor, sound: bytes) -> None:

@@ -270,7 +270,7 @@ async def test_limits_are_asked_again_after_an_outage() -> None:
 async def test_an_account_that_wants_encryption_says_so(url: str, *, advised: bool) -> None:
     """Where the address is a plain one, https may be what is missing."""
     server = ScriptedServer([refusal("SERVICE_ACCESS_CONTROL_RESTRICTED")])
-    account = Account(url, 102, "admin", SignInKind.ADMIN_SECRET)
+    account = Account(url, 102, "admin", SignInKind.ADMIN_SECRET, allow_plain_http=True)
     with pytest.raises(SignInRefused) as caught:
         await KalturaConnector(server.http).connect(account, "secret", on_lost=never)
     assert ("https://" in str(advice_of(caught.value))) is advised
