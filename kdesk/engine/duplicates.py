@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -136,10 +137,10 @@ class Duplicates:
                     return asked
                 suspected = suspected or asked
         for entry in entries:
-            if entry.status is EntryStatus.WAITING_FOR_CONTENT and (
-                asked := await self._waiting(connection, entry, record)
-            ):
-                return asked
+            if entry.status is EntryStatus.WAITING_FOR_CONTENT:
+                with suppress(EntryGone):  # it gave way meanwhile: the others count all the same
+                    if asked := await self._waiting(connection, entry, record):
+                        return asked
         return suspected
 
     async def _filled(self, connection: Connection, record: Record, entry: Entry) -> Question | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from kdesk.domain.owner_tags import untagged_name
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.store.journal import Journal
 from tests.support.demo_process import DemoProcess
@@ -37,7 +38,7 @@ def _wrong(server: DemoProcess, journal: Path, file: Path) -> Iterator[str]:
 
 
 def _of(file: Path, tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [token for token in tokens if token["fileName"] == file.name]
+    return [token for token in tokens if untagged_name(token["fileName"]) == file.name]
 
 
 def _disagreement(journal: Path, file: Path, entry_ids: list[str], token_ids: list[str]) -> Iterator[str]:

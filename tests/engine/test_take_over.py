@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from kdesk.domain.entry import EntryStatus
+from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
 from kdesk.engine.cleanup import Removal
 from kdesk.engine.removal import REMARKS
@@ -175,3 +175,21 @@ async def test_what_moves_on_during_the_look_is_found(desk: Desk, other: Desk, m
         question = await asked(other, await drop(other))
     kinds = {"the first byte comes": QuestionKind.ELSEWHERE, "the last byte comes": QuestionKind.IN_LIBRARY}
     assert (question.kind, question.entry_id) == (kinds[meanwhile], entry_id)
+
+
+async def test_one_that_gives_way_during_the_look_hides_no_other(desk: Desk, other: Desk) -> None:
+    """Its entry is gone when it is asked about; the one that stays is found."""
+    async with desk.running():
+        await partly_sent(desk)
+    (entry,) = desk.server.known.values()
+    gone = replace(entry, id="0_gone", partner_data="kdesk:gives-way")
+    listed = desk.server.entries_like
+
+    async def with_one_that_goes(transfer: Transfer) -> tuple[Entry, ...]:
+        return (gone, *await listed(transfer))
+
+    desk.server.entries_like = with_one_that_goes  # type: ignore[method-assign]
+    async with other.running():
+        question = await asked(other, await drop(other))
+    assert (question.kind, question.entry_id) == (QuestionKind.ELSEWHERE, entry.id)
+    assert desk.server.calls.count("reserve") == 1
