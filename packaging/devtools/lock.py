@@ -1,6 +1,7 @@
 """The requirements files: one for all systems, pinned and hashed, made by uv from pyproject.toml."""
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -56,3 +57,13 @@ def _compile(checkout: Checkout, uv: str, target: Path, what: Sequence[str]) -> 
     relative = target.relative_to(checkout.root).as_posix()
     command = [uv, "pip", "compile", *OPTIONS, *what, "--output-file", relative]
     run_step(f"Resolving {relative}", command, environment(), checkout.root)
+    target.write_text(by_minor_version(target.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+
+
+def by_minor_version(pins: str) -> str:
+    """Return the pins with markers that ask for the minor version of Python only.
+
+    uv asks for the full one. That of Ubuntu 22.04 is 3.11.0rc1 for good, and for its pip 22 a candidate is never less
+    than anything.
+    """
+    return re.sub(r"python_full_version (<|>=) '(\d+\.\d+)'", r"python_version \1 '\2'", pins)

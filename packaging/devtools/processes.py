@@ -64,8 +64,11 @@ def run(command: Sequence[str], env: Mapping[str, str], folder: Path | None = No
         return child.wait()
 
 
-def output(command: Sequence[str], env: Mapping[str, str] | None = None) -> str | None:
-    """Return what a short program prints, error messages included, or None when it is missing or fails."""
+def output(command: Sequence[str], env: Mapping[str, str] | None = None, *, any_status: bool = False) -> str | None:
+    """Return what a short program prints, error messages included, or None when it is missing or fails.
+
+    With `any_status` what a program printed before it failed counts as well.
+    """
     try:
         done = subprocess.run(
             list(command),
@@ -75,7 +78,7 @@ def output(command: Sequence[str], env: Mapping[str, str] | None = None) -> str 
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
-            check=True,
+            check=not any_status,
         )
     except (OSError, subprocess.CalledProcessError):
         return None

@@ -56,16 +56,16 @@ def prepare_qt(checkout: Checkout) -> None:
 
 def _provide(look: Callable[[], list[Need]]) -> None:
     """Install what is missing on Debian; elsewhere, and when it stays missing, say what it is and stop."""
-    needs = look()
-    if not needs:
-        return
-    if debian.is_debian():
-        debian.install([need.packages for need in needs])
-        needs = look()
-        if needs:
+    installed: set[Need] = set()
+    while needs := look():  # what is there now may show what else is missing
+        if not debian.is_debian():
+            raise Stop(
+                f"This machine lacks: {_names(needs)}. Please install it with your system's tools and start again."
+            )
+        if installed.issuperset(needs):
             raise Stop(f"Still missing after the installation: {_names(needs)}.")
-    else:
-        raise Stop(f"This machine lacks: {_names(needs)}. Please install it with your system's tools and start again.")
+        debian.install([need.packages for need in needs])
+        installed.update(needs)
 
 
 def _venv_needs() -> list[Need]:

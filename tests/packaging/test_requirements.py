@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from devtools.lock import by_minor_version
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
@@ -72,6 +73,13 @@ def test_no_address_is_named(root: Path, name: str) -> None:
     text = (root / "packaging" / "requirements" / name).read_text(encoding="utf-8")
     assert "://" not in text
     assert not re.search(r"^[ ]*-(?!-hash=)", text, re.MULTILINE)
+
+
+def test_markers_ask_for_the_minor_version_of_python(root: Path) -> None:
+    """Ubuntu 22.04 has Python 3.11.0rc1 for good, and its pip 22 finds a candidate less than nothing."""
+    pins = "a==1 ; python_full_version < '3.12' and os_name == 'nt'\nb==2 ; python_full_version >= '3.12'\n"
+    assert by_minor_version(pins) == pins.replace("python_full_version", "python_version")
+    assert [pin for name in FILES for pin in read(root, name) if "full_version" in str(pin.marker)] == []
 
 
 def test_dev_py_names_no_address(root: Path) -> None:

@@ -1,5 +1,6 @@
 """From what a machine lacks to the packages that bring it."""
 
+import os
 import re
 import shutil
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import PySide6
 import pytest
-from devtools import libraries, system
+from devtools import debian, libraries, system
 from devtools.checkout import Checkout
 from devtools.console import Stop
 from devtools.debian import LIBRARIES, available_in, choose, packages_for
@@ -64,6 +65,29 @@ def test_a_machine_that_has_everything_misses_nothing() -> None:
     """Lines with an address, and empty output, mean that nothing is missing."""
     assert missing_in("\tlibc.so.6 => /lib/libc.so.6 (0x00007f)\n") == ()
     assert missing_in("") == ()
+
+
+def test_what_ldd_tells_counts_although_it_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Ubuntu 22.04 ldd crashes on some files while libraries are missing, and tells of the others all the same."""
+    plugin = tmp_path / ".venv/lib/python3.11/site-packages/PySide6/Qt/plugins/platforms/libqxcb.so"
+    plugin.parent.mkdir(parents=True)
+    plugin.touch()
+    ldd = tmp_path / "ldd"
+    ldd.write_text(f"#!/bin/sh\ncat <<'END'\n{LDD}END\nexit 1\n", encoding="utf-8")
+    ldd.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert set(libraries.missing(Checkout(tmp_path), {})) >= set(missing_in(LDD))
+
+
+def test_what_an_installation_shows_to_be_missing_is_installed_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second look may find what the first could not see; what stays missing though it was installed is named."""
+    first, second = system.Need("libfirst.so", ("first",)), system.Need("libsecond.so", ("second",))
+    looks, asked = iter([[first], [second], [second]]), []
+    monkeypatch.setattr(debian, "is_debian", lambda: True)
+    monkeypatch.setattr(debian, "install", asked.append)
+    with pytest.raises(Stop, match=r"Still missing after the installation: libsecond\.so"):
+        system._provide(lambda: next(looks))
+    assert asked == [[("first",)], [("second",)]]
 
 
 def test_missing_libraries_become_packages() -> None:
