@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -15,8 +16,12 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
 from PySide6.QtWidgets import QApplication
 
 from kdesk.desk import Desk
+from kdesk.domain.entry import EntryFilter
+from kdesk.domain.owner_tags import untagged_name
+from kdesk.domain.ports import Connection
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import UploadTokenStatus
+from kdesk.errors import SignInNeeded
 from kdesk.own_server import DemoAccount
 from kdesk.ui.uploads.clean_up import CleanUpDialog
 
@@ -59,27 +64,31 @@ class Stage:
         await until(lambda: self._row(crowd).accepted.total, PATIENCE, "an acknowledged chunk")
 
     async def questions(self) -> None:
-        """Let one file change, one be there already, one be begun by another computer, and one wait for the server."""
-        opening, festival, trailer, speech, applause = [
+        """Let a file ask each question that there is, and one wait for the server."""
+        opening, festival, trailer, speech, applause, archive, encore = [
             await self._video(name, seconds)
             for name, seconds in (
                 ("opening.mp4", 2),
-                ("festival, day 1.mp4", 30),
+                ("festival, day 1.mp4", 60),
                 ("trailer.mp4", 20),
                 ("speech.mov", 25),
                 ("applause.mp4", 15),
+                ("archive.mp4", 3),
+                ("encore.mp4", 28),
             )
         ]
         await self._control("clock", skew=-DAY)
         await self._begin_elsewhere(trailer)
         await self._control("clock", skew=0)
-        await self._begin_elsewhere(festival)
-        await asyncio.to_thread(self._elsewhere(opening).wait)
+        await self._begin_elsewhere(festival, sent=True)
+        for path in (opening, archive):
+            await asyncio.to_thread(self._elsewhere(path).wait)
         shutil.copy(opening, self._again)
         await self._change(speech)
         await self._drop(self._again, festival)
-        asking = (speech, self._again, festival)
-        await until(lambda: all(self._row(path).question for path in asking), PATIENCE, "three questions")
+        await self._questions_of(speech, self._again, festival)
+        await self._suspect(archive)
+        await self._lose(encore)
         await self._control("faults", target="uploadToken.upload", kind="503")
         await self._drop(applause)
         await until(lambda: self._seconds_to_wait(applause) > COUNTDOWN, PATIENCE, "a long wait")
@@ -126,27 +135,69 @@ class Stage:
     async def _video(self, name: str, seconds: int, source: str = "testsrc2") -> Path:
         return await asyncio.to_thread(make_video, self._media / name, seconds, source)
 
-    async def _change(self, path: Path) -> None:
-        """Write to a file of which the server has the beginning."""
+    async def _questions_of(self, *paths: Path) -> None:
+        await until(lambda: all(self._row(path).question for path in paths), PATIENCE, f"questions of {paths}")
+
+    async def _begin(self, path: Path) -> str:
+        """Drop a file, and pause it when the server has its beginning; return the id of its transfer."""
         await self._drop(path)
         await until(lambda: self._row(path).accepted.total, PATIENCE, "an acknowledged chunk")
         self._desk.queue.pause([self._row(path).id])
+        return self._row(path).id
+
+    async def _change(self, path: Path) -> None:
+        """Write to a file of which the server has the beginning."""
+        transfer_id = await self._begin(path)
         with path.open("ab") as file:
             file.write(bytes(1_000_000))
-        self._desk.queue.resume([self._row(path).id])
+        self._desk.queue.resume([transfer_id])
 
-    async def _begin_elsewhere(self, path: Path) -> None:
-        """Let another computer begin to upload a file, and be switched off in the middle of it."""
+    async def _suspect(self, path: Path) -> None:
+        """Drop a file that another computer brought in, and that cannot be compared: no hash, and no delivery."""
+        async for page in self._connection.catalogue.pages(EntryFilter(path.stem), 1):
+            for entry in page.entries:
+                if tag := entry.owner_tag:
+                    await self._connection.uploads.write_tags({entry.id: replace(tag, proof=None)})
+        await self._control("faults", target="flavorAsset.getUrl", kind="503")
+        await self._drop(path)
+        await self._questions_of(path)
+
+    async def _lose(self, path: Path) -> None:
+        """Let another computer take over what is half sent here, after a second file of the same content came in."""
+        transfer_id = await self._begin(path)
+        copy = path.with_name(f"{path.stem}, second card{path.suffix}")
+        shutil.copy(path, copy)
+        await self._drop(copy)
+        await self._questions_of(copy)
+        transfer = self._row(path)
+        taken = replace(transfer.owner_tag, transfer_id="0" * 16)
+        await self._connection.uploads.write_tags({transfer.entry_id: taken})
+        self._desk.queue.resume([transfer_id])
+        await self._questions_of(path)
+
+    async def _begin_elsewhere(self, path: Path, *, sent: bool = False) -> None:
+        """Let another computer begin to upload a file, and be switched off in the middle of it.
+
+        sent  whether the server is to know how much of it has come: the file has to be longer than what is sent at once
+        """
         process = self._elsewhere(path)
         async with asyncio.timeout(PATIENCE):
-            while not await self._waits_for_more(path):  # noqa: ASYNC110  the server's state sets no event here
+            while not await self._has_begun(path, sent=sent):  # noqa: ASYNC110  the server's state sets no event here
                 await asyncio.sleep(POLL_SECONDS)
         process.kill()
         await asyncio.to_thread(process.wait)
 
-    async def _waits_for_more(self, path: Path) -> bool:
+    async def _has_begun(self, path: Path, *, sent: bool) -> bool:
+        tokens = await self._connection.uploads.open_tokens()
+        mine = [token for token in tokens if untagged_name(token.file_name) == path.name]
+        return any(token.uploaded_size if sent else token.status is UploadTokenStatus.PARTIAL for token in mine)
+
+    @property
+    def _connection(self) -> Connection:
         connection = self._desk.accounts.connection
-        return bool(connection and await connection.uploads.waiting_tokens(path.name, UploadTokenStatus.PARTIAL))
+        if connection is None:
+            raise SignInNeeded
+        return connection
 
     def _elsewhere(self, path: Path) -> subprocess.Popen[bytes]:
         """Start to upload a file from another computer."""

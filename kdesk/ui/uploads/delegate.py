@@ -16,6 +16,8 @@ from kdesk.ui.uploads.words import SEPARATOR, RowWords, bar_per_mille, words_of
 
 _Index = QModelIndex | QPersistentModelIndex
 RADIUS = 6.0
+CLAUSE_END = "; "
+"""Between what is said one after the other of a question."""
 _QUIET = frozenset({TransferState.PAUSED, TransferState.QUEUED})
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -147,12 +149,13 @@ def _one_line(name: str) -> str:
 
 
 def fit(parts: tuple[str, ...], metrics: QFontMetrics, width: int) -> str:
-    """Return the parts that fit, whole, the first ones before all; the very first is shortened if not even it does."""
-    said = ""
-    for part in parts:
-        longer = SEPARATOR.join((said, part)) if said else part
-        if metrics.horizontalAdvance(longer) <= width:
-            said = longer
-        elif not said:
-            return metrics.elidedText(part, Qt.TextElideMode.ElideRight, width)
+    """Return the parts that fit, the first ones before all; the very first is shortened if not even it does.
+
+    Of a later part that is too long, the clauses that fit stay, each whole.
+    """
+    said = metrics.elidedText("".join(parts[:1]), Qt.TextElideMode.ElideRight, width)
+    for part in parts[1:]:
+        clauses = part.split(CLAUSE_END)
+        ways = (SEPARATOR.join((said, CLAUSE_END.join(clauses[:count]))) for count in range(len(clauses), 0, -1))
+        said = next((longer for longer in ways if metrics.horizontalAdvance(longer) <= width), said)
     return said

@@ -150,3 +150,19 @@ def test_what_does_not_fit_is_left_out_whole(qapp: QApplication) -> None:
     assert fit(parts, metrics, metrics.horizontalAdvance(short) - 1) == parts[0]
     assert fit(parts, metrics, metrics.horizontalAdvance(parts[0]) - 1).endswith("…")
     assert fit((), metrics, 100) == ""
+
+
+def test_of_a_long_detail_the_first_clauses_stay(qapp: QApplication) -> None:
+    """Each whole, never the last without the first; the title is not cut there: a name in it may have a semicolon."""
+    metrics = QFontMetrics(qapp.font())
+    parts = ("A file looks the same", "“a”, since 14:02; they were not compared: the server is busy", "4.0 GB")
+    whole = " · ".join(parts)
+    assert fit(parts, metrics, metrics.horizontalAdvance(whole)) == whole
+    assert fit(parts, metrics, metrics.horizontalAdvance(whole) - 1) == " · ".join(parts[:2])
+    cut = "A file looks the same · “a”, since 14:02"
+    assert fit(parts, metrics, metrics.horizontalAdvance(" · ".join(parts[:2])) - 1) == f"{cut} · 4.0 GB"
+    assert fit(parts, metrics, metrics.horizontalAdvance(cut)) == cut
+    assert fit(parts, metrics, metrics.horizontalAdvance(cut) - 1) == "A file looks the same · 4.0 GB"
+    title = ("“one; two.mp4” in this list has the same content",)
+    assert fit(title, metrics, metrics.horizontalAdvance(title[0]) - 1).endswith("…")
+    assert fit(title, metrics, metrics.horizontalAdvance(title[0]) - 1).startswith("“one; two.mp4”")
