@@ -76,7 +76,7 @@ async def test_wrong_secrets_are_refused(visitor: Visitor, kind: SignInKind) -> 
     [
         ("{url}/somewhere/else", BadAnswer),
         ("http://127.0.0.1:1", Unreachable),
-        ("http://no-such-host.invalid", Unreachable),
+        ("https://no-such-host.invalid", Unreachable),
         ("https://{host}", TlsFailed),
     ],
 )
