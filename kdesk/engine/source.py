@@ -39,7 +39,7 @@ class LocalFile:
 
     Attributes:
         path: Where it is.
-        sent: Hashes of what was read for sending.
+        sent: Hashes of what was read for sending, None before a run.
         restless: The drive moves times or ids of files that nobody touches.
     """
 
@@ -50,7 +50,7 @@ class LocalFile:
         self.path = Path(path)
         self.workers = workers
         self.hasher = hasher or workers
-        self.sent = sent or SentHash()
+        self.sent = sent
         self.restless = False
         self._opened: OpenFile | None = None
         self._opening = asyncio.Lock()
