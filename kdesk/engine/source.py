@@ -14,7 +14,7 @@ from kdesk.domain.media_kind import HEAD_BYTES, media_type_of
 from kdesk.domain.transfer import FileIdentity
 from kdesk.domain.upload import Chunk
 from kdesk.engine.file_problems import problem_of, regular
-from kdesk.engine.identity import at_rest, changed, compare, identify
+from kdesk.engine.identity import at_rest, changed, compare
 from kdesk.engine.open_file import FileTouched, Found, OpenFile, open_on
 from kdesk.engine.sent_hash import SentHash
 from kdesk.errors import FileEmpty
@@ -56,14 +56,6 @@ class LocalFile:
         self._opening = asyncio.Lock()
         self._users = 0
         self._to_release = False
-
-    async def look(self) -> Looked:
-        """Check that the file can be taken at all. Raises FileProblem."""
-        return await self.workers.run(look_at, str(self.path))
-
-    async def identify(self) -> FileIdentity:
-        """Take the file's identity. Raises FileProblem."""
-        return await self.workers.run(identify, self.path)
 
     async def at_rest(self, now: float) -> None:
         """Raise FileStillWritten when the file changed just before `now`, in Unix seconds; FileProblem otherwise."""
