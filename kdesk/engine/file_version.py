@@ -40,6 +40,7 @@ class FileVersion:
         self._clock = clock
         self._touches = 0
         self._journalled = 0
+        self._hash_with(file.sent or SentHash(record.transfer.hashed))
 
     async def begin(self) -> None:
         """Open the file and compare it; take its identity on the first run, and where the new version is wanted.
@@ -119,7 +120,7 @@ class FileVersion:
         transfer = self._record.transfer
         async with self._file.use(_stamp(transfer)) as opened:
             content = [block async for block in self._file.blocks_of(opened, Chunk(0, transfer.size))]
-        self._file.sent = await self._file.hasher.run(SentHash.of, content)
+        self._hash_with(await self._file.hasher.run(SentHash.of, content))
         await self.compare(held=True)
         self._record.show(**self._hashed())
         return content
@@ -129,8 +130,8 @@ class FileVersion:
         """Keep the file open, and let the hash come up to `end` beside what is done meanwhile."""
         transfer = self._record.transfer
         async with self._file.use(_stamp(transfer)) as opened:
-            self._file.sent.begin(transfer.accepted.prefix)
-            hashing = self._file.hasher.submit(self._file.sent.advance, opened, end)
+            self._sent.begin(transfer.accepted.prefix)
+            hashing = self._file.hasher.submit(self._sent.advance, opened, end)
             hashing.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may wait for it
             try:
                 yield opened, hashing
@@ -145,7 +146,7 @@ class FileVersion:
 
     def _hashed(self) -> dict[str, Any]:
         """Return the fields that tell what is hashed."""
-        hashed = self._file.sent.ranges
+        hashed = self._sent.ranges
         whole = whole_sha256(hashed, self._record.transfer.size)
         return {"hashed": hashed, **({"sha256": whole} if whole else {})}
 
@@ -162,8 +163,8 @@ class FileVersion:
             return {"hashed": (), "sha256": ""}
         if sampled_whole(now):
             return {}
-        if before.ctime_ns is not None and self._file.sent.covers(transfer.accepted):
-            if await self._file.hasher.run(self._file.sent.matches, opened):
+        if before.ctime_ns is not None and self._sent.covers(transfer.accepted):
+            if await self._file.hasher.run(self._sent.matches, opened):
                 return {}
             raise await self._changed("Its size is the same, what was sent of it is not")
         if before.ctime_ns is not None or written_to(before, now):
@@ -171,8 +172,11 @@ class FileVersion:
         return {}  # begun by a kdesk that took neither hashes nor this time
 
     def _forget(self) -> None:
-        self._file.sent = SentHash()
+        self._hash_with(SentHash())
         self._journalled = 0
+
+    def _hash_with(self, sent: SentHash) -> None:
+        self._sent = self._file.sent = sent
 
     async def _changed(self, what: str) -> FileProblem:
         return await self._file.workers.run(changed, self._file.path, what)

@@ -16,6 +16,9 @@ from kdesk.threads import Workers
 
 Found = TypeVar("Found")
 
+_POSITIONED = hasattr(os, "pread")
+"""False on Windows."""
+
 
 class FileTouched(Exception):
     """The file was touched since it was opened, or its path leads to another file: its content must be compared."""
@@ -108,17 +111,12 @@ class OpenFile:
         finally:
             self._leave()
 
-    if hasattr(os, "pread"):
-
-        def _read_at(self, offset: int, count: int) -> bytes:
+    def _read_at(self, offset: int, count: int) -> bytes:
+        if _POSITIONED:
             return os.pread(self._descriptor, count, offset)
-
-    else:
-
-        def _read_at(self, offset: int, count: int) -> bytes:
-            with self._seeking:
-                os.lseek(self._descriptor, offset, os.SEEK_SET)
-                return os.read(self._descriptor, count)
+        with self._seeking:
+            os.lseek(self._descriptor, offset, os.SEEK_SET)
+            return os.read(self._descriptor, count)
 
 
 async def open_on(workers: Workers, path: Path, look: Callable[[OpenFile], Found]) -> tuple[OpenFile, Found]:

@@ -162,14 +162,14 @@ class Slots:
         A hash that was begun is gone on with when the transfer was only paused: no byte is read twice for it.
         """
         transfer = record.transfer
-        sent = self._sent.pop(record, None) or SentHash(transfer.hashed)
+        sent = self._sent.pop(record, None)
         threads = self._threads.lend()
         file = self._open[transfer.id] = LocalFile(transfer.path, threads.readers, threads.hasher, sent)
         try:
             yield file
         finally:
             del self._open[transfer.id]
-            if record.transfer.state is not TransferState.PROCESSING:
+            if file.sent and record.transfer.state is not TransferState.PROCESSING:
                 self._sent[record] = file.sent
             file.close()
             self._threads.take_back(threads)

@@ -14,7 +14,7 @@ from kdesk.domain.media_kind import HEAD_BYTES, media_type_of
 from kdesk.domain.transfer import FileIdentity
 from kdesk.domain.upload import Chunk
 from kdesk.engine.file_problems import problem_of, regular
-from kdesk.engine.identity import at_rest, changed, compare, identify
+from kdesk.engine.identity import at_rest, changed, compare
 from kdesk.engine.open_file import FileTouched, Found, OpenFile, open_on
 from kdesk.engine.sent_hash import SentHash
 from kdesk.errors import FileEmpty
@@ -39,7 +39,7 @@ class LocalFile:
 
     Attributes:
         path: Where it is.
-        sent: Hashes of what was read for sending.
+        sent: Hashes of what was read for sending, None before a run.
         restless: The drive moves times or ids of files that nobody touches.
     """
 
@@ -50,20 +50,12 @@ class LocalFile:
         self.path = Path(path)
         self.workers = workers
         self.hasher = hasher or workers
-        self.sent = sent or SentHash()
+        self.sent = sent
         self.restless = False
         self._opened: OpenFile | None = None
         self._opening = asyncio.Lock()
         self._users = 0
         self._to_release = False
-
-    async def look(self) -> Looked:
-        """Check that the file can be taken at all. Raises FileProblem."""
-        return await self.workers.run(look_at, str(self.path))
-
-    async def identify(self) -> FileIdentity:
-        """Take the file's identity. Raises FileProblem."""
-        return await self.workers.run(identify, self.path)
 
     async def at_rest(self, now: float) -> None:
         """Raise FileStillWritten when the file changed just before `now`, in Unix seconds; FileProblem otherwise."""

@@ -187,6 +187,20 @@ async def test_a_touched_file_that_is_equal_is_done(desk: Desk, monkeypatch: pyt
     assert len(desk.server.known) == 1
 
 
+async def test_other_samples_are_another_content(desk: Desk) -> None:
+    """Nothing is hashed for that; and who never took an identity knows nothing."""
+    file = record(desk.folder / "take.wav", 100_000)
+    async with desk.running() as queue:
+        await upload(desk, queue, file)
+        record(file, 1_000)
+        assert await done_before(desk, queue, file) == {}
+    record(file, 100_000)
+    for key, kept in desk.journal.kept.items():
+        desk.journal.kept[key] = kept.but(identity=None)
+    async with desk.running() as queue:
+        assert await done_before(desk, queue, file) == {}
+
+
 async def test_what_cannot_be_compared_is_not_done(desk: Desk) -> None:
     """A transfer of an older kdesk may have no hash: once its file was touched nobody knows."""
     file = record(desk.folder / "take.wav", 100_000)

@@ -15,11 +15,9 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import TransferState
 from kdesk.engine import file_version, identity, open_file, sent_hash
 from kdesk.engine.open_file import OpenFile
 from kdesk.errors import Unreachable
-from tests.engine.fake_clock import HeldClock
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import Desk
 from tests.engine.states import PAUSED, PROCESSING
@@ -327,89 +325,3 @@ async def test_a_transfer_of_an_older_kdesk_goes_on(desk: Desk) -> None:
     async with desk.running() as queue:
         queue.resume([key])
         await went_on(desk, path)
-
-
-# The descriptor
-
-
-def descriptors(path: Path) -> int:
-    """How many descriptors this process has of a file."""
-    count = 0
-    for link in Path("/dev/fd").iterdir():
-        try:
-            count += link.resolve() == path.resolve()
-        except OSError:
-            continue  # of the listing itself
-    return count
-
-
-async def until_closed(desk: Desk, path: Path) -> None:
-    """Wait until the file is not open any more."""
-    await desk.rounds(lambda: descriptors(path) == 0, 10_000)
-    assert descriptors(path) == 0
-
-
-async def test_one_descriptor_stays_open_while_the_transfer_has_a_slot(desk: Desk) -> None:
-    """Whoever waits in line has none; pause and end close it."""
-    path, waiting = desk.file("clip.mp4", SIZE), desk.file("waiting.mp4", SIZE)
-    async with desk.running() as queue:
-        key = await midway(desk, path)
-        (behind,) = await queue.take_in([waiting])
-        assert desk.state(behind.id) is TransferState.QUEUED
-        await desk.rounds()
-        assert (descriptors(path), descriptors(waiting)) == (1, 0)
-        queue.pause([key])
-        await desk.until(lambda: desk.state(key) is PAUSED)
-        await until_closed(desk, path)
-        desk.server.hold.set()
-        queue.resume([key])
-        await desk.until_all(PROCESSING)
-        await until_closed(desk, path)
-        await until_closed(desk, waiting)
-
-
-async def test_waiting_for_a_server_out_of_reach_closes_the_file(tmp_path: Path) -> None:
-    """A drive can be taken away meanwhile; when the server is back the file is opened again and compared."""
-    clock = HeldClock()
-    desk = Desk(tmp_path, clock=clock)
-    path = desk.file("clip.mp4", SIZE)
-    clock.time = path.stat().st_mtime + 3600
-    async with desk.running():
-        desk.server.fail("send", Unreachable, times=10_000)
-        (transfer,) = await desk.queue.take_in([path])
-        await desk.until(lambda: desk.notes.rows[transfer.id].trouble is not None)
-        await until_closed(desk, path)
-        path.chmod(0o640)
-        desk.server.faults.clear()
-        clock.go.set()
-        await went_on(desk, path)
-
-
-async def test_a_read_that_hangs_stops_nothing_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pausing its transfer frees the slot, others are read, and its descriptor is closed once it returns."""
-    begun, go_on = threading.Event(), threading.Event()
-    hanging = desk.file("hanging.mp4", SIZE)
-    original = OpenFile.read
-
-    def read(opened: OpenFile, offset: int, count: int) -> bytes:
-        with opened._in_use():
-            if opened.path == hanging and offset >= CHUNK and count > 10:
-                begun.set()
-                go_on.wait(20)
-        return original(opened, offset, count)
-
-    monkeypatch.setattr(OpenFile, "read", read)
-    others = [desk.file(f"{number}.mp4", SIZE) for number in range(6)]
-    async with desk.running() as queue:
-        (transfer,) = await queue.take_in([hanging])
-        await desk.rounds(begun.is_set, 100_000)
-        await queue.take_in(others)
-        queue.pause([transfer.id])
-        await desk.until_all(PAUSED, PROCESSING)
-        assert len(desk.contents()) == len(others)
-        assert descriptors(hanging) == 1
-        go_on.set()
-        await until_closed(desk, hanging)
-        queue.resume([transfer.id])
-        await desk.until_all(PROCESSING)
-    assert len(desk.contents()) == len(others) + 1

@@ -49,8 +49,12 @@ def test_reads_are_where_they_are_asked_for(opened: OpenFile, clip: Path) -> Non
     assert opened.read(SIZE, 1) == b""
 
 
-def test_threads_do_not_disturb_one_another(opened: OpenFile, clip: Path) -> None:
-    """Each gets the bytes of its own offset."""
+@pytest.mark.parametrize("positioned", [True, False], ids=["pread", "seek and read"])
+def test_threads_do_not_disturb_one_another(
+    opened: OpenFile, clip: Path, monkeypatch: pytest.MonkeyPatch, *, positioned: bool
+) -> None:
+    """Each gets the bytes of its own offset, also where a system has no reads at an offset."""
+    monkeypatch.setattr(open_file, "_POSITIONED", positioned)
     content, wrong = clip.read_bytes(), []
 
     def read(seed: int) -> None:

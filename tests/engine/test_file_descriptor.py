@@ -1,0 +1,172 @@
+"""The descriptor of a file that is sent: open while its transfer may reach the server, and in nobody's way."""
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+
+from kdesk.domain.transfer import TransferState
+from kdesk.engine.file_threads import ThreadPool
+from kdesk.engine.open_file import OpenFile
+from kdesk.engine.source import LocalFile
+from kdesk.errors import FileMissing, Unreachable
+from kdesk.threads import Workers
+from tests.engine.fake_clock import HeldClock
+from tests.engine.fake_server import CHUNK
+from tests.engine.queue_harness import Desk
+from tests.engine.states import PAUSED, PROCESSING
+from tests.engine.test_file_version import SIZE, midway, went_on
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A queue of one slot."""
+    return Desk(tmp_path, slots=1)
+
+
+def descriptors(path: Path) -> int:
+    """How many descriptors this process has of a file."""
+    count = 0
+    for link in Path("/dev/fd").iterdir():
+        try:
+            count += link.resolve() == path.resolve()
+        except OSError:
+            continue  # of the listing itself
+    return count
+
+
+async def until_closed(desk: Desk, path: Path) -> None:
+    """Wait until the file is not open any more."""
+    await desk.rounds(lambda: descriptors(path) == 0, 10_000)
+    assert descriptors(path) == 0
+
+
+async def test_one_descriptor_stays_open_while_the_transfer_has_a_slot(desk: Desk) -> None:
+    """Whoever waits in line has none; pause and end close it."""
+    path, waiting = desk.file("clip.mp4", SIZE), desk.file("waiting.mp4", SIZE)
+    async with desk.running() as queue:
+        key = await midway(desk, path)
+        (behind,) = await queue.take_in([waiting])
+        assert desk.state(behind.id) is TransferState.QUEUED
+        await desk.rounds()
+        assert (descriptors(path), descriptors(waiting)) == (1, 0)
+        queue.pause([key])
+        await desk.until(lambda: desk.state(key) is PAUSED)
+        await until_closed(desk, path)
+        desk.server.hold.set()
+        queue.resume([key])
+        await desk.until_all(PROCESSING)
+        await until_closed(desk, path)
+        await until_closed(desk, waiting)
+
+
+async def test_waiting_for_a_server_out_of_reach_closes_the_file(tmp_path: Path) -> None:
+    """A drive can be taken away meanwhile; when the server is back the file is opened again and compared."""
+    clock = HeldClock()
+    desk = Desk(tmp_path, clock=clock)
+    path = desk.file("clip.mp4", SIZE)
+    clock.time = path.stat().st_mtime + 3600
+    async with desk.running():
+        desk.server.fail("send", Unreachable, times=10_000)
+        (transfer,) = await desk.queue.take_in([path])
+        await desk.until(lambda: desk.notes.rows[transfer.id].trouble is not None)
+        await until_closed(desk, path)
+        path.chmod(0o640)
+        desk.server.faults.clear()
+        clock.go.set()
+        await went_on(desk, path)
+
+
+async def test_a_read_that_hangs_stops_nothing_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pausing its transfer frees the slot, others are read, and its descriptor is closed once it returns."""
+    begun, go_on = threading.Event(), threading.Event()
+    hanging = desk.file("hanging.mp4", SIZE)
+    original = OpenFile.read
+
+    def read(opened: OpenFile, offset: int, count: int) -> bytes:
+        with opened._in_use():
+            if opened.path == hanging and offset >= CHUNK and count > 10:
+                begun.set()
+                go_on.wait(20)
+        return original(opened, offset, count)
+
+    monkeypatch.setattr(OpenFile, "read", read)
+    others = [desk.file(f"{number}.mp4", SIZE) for number in range(6)]
+    async with desk.running() as queue:
+        (transfer,) = await queue.take_in([hanging])
+        await desk.rounds(begun.is_set, 100_000)
+        await queue.take_in(others)
+        queue.pause([transfer.id])
+        await desk.until_all(PAUSED, PROCESSING)
+        assert len(desk.contents()) == len(others)
+        assert descriptors(hanging) == 1
+        go_on.set()
+        await until_closed(desk, hanging)
+        queue.resume([transfer.id])
+        await desk.until_all(PROCESSING)
+    assert len(desk.contents()) == len(others) + 1
+
+
+async def test_a_file_that_opens_after_nobody_waits_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A drive hangs in the opening itself and its transfer is stopped meanwhile; one that fails then is no matter."""
+    path, go_on, workers = tmp_path / "clip.mp4", threading.Event(), Workers("test-open", 1)
+    path.write_bytes(b"clip")
+    original = OpenFile.__init__
+
+    def hanging(opened: OpenFile, path: Path) -> None:
+        go_on.wait(10)
+        original(opened, path)
+
+    monkeypatch.setattr(OpenFile, "__init__", hanging)
+    for name in ("clip.mp4", "gone.mp4"):
+        go_on.clear()
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(LocalFile(str(tmp_path / name), workers).open(lambda opened: opened.stamp))
+            await asyncio.sleep(0)
+            task.cancel()
+        go_on.set()
+        for _ in range(3):
+            await workers.run(lambda: None)
+        assert descriptors(path) == 0
+    with pytest.raises(FileMissing):
+        await LocalFile(str(tmp_path / "gone.mp4"), workers).open(lambda opened: opened.stamp)
+    workers.close()
+
+
+async def test_a_look_that_fails_closes_the_file(tmp_path: Path) -> None:
+    """What cannot be taken after all is not kept open."""
+    path, workers = tmp_path / "clip.mp4", Workers("test-open", 1)
+    path.write_bytes(b"clip")
+    with pytest.raises(ZeroDivisionError):
+        await LocalFile(str(path), workers).open(lambda opened: opened.stamp.size // 0)
+    assert descriptors(path) == 0
+    workers.close()
+
+
+async def test_threads_are_used_again_unless_a_read_hangs_on_them() -> None:
+    """Small files need no new ones; a set on which something hangs is lent once that has returned."""
+    pool, go_on = ThreadPool(), threading.Event()
+    first = pool.lend()
+    await first.readers.run(lambda: None)
+    await asyncio.to_thread(until_idle, first.readers)
+    pool.take_back(first)
+    assert pool.lend() is first
+    hanging = first.hasher.submit(go_on.wait, 10)
+    assert first.busy
+    pool.take_back(first)
+    second = pool.lend()
+    assert second is not first
+    go_on.set()
+    await hanging
+    await asyncio.to_thread(until_idle, first.hasher)
+    assert pool.lend() is first
+    for threads in (first, second):
+        pool.take_back(threads)
+    pool.close()
+
+
+def until_idle(workers: Workers) -> None:
+    """Wait until a thread has come back from its function: a moment after the result of it has."""
+    while workers.busy:
+        threading.Event().wait(0.001)
