@@ -98,6 +98,14 @@ def _upload_options(parser: argparse.ArgumentParser) -> None:
         "--receipts", type=Path, metavar="DIR", help="write a receipt of each file into DIR, as JSON and as a web page"
     )
     parser.add_argument(
+        "--list-left-out",
+        action="store_true",
+        help=(
+            "name each file that was left out of a folder, and why: unfinished downloads, sidecar files of cameras and "
+            "drives, hidden files, and what is no video, audio or image. A file that is named itself is never left out"
+        ),
+    )
+    parser.add_argument(
         "--duplicates",
         choices=("skip", "upload", "replace", "take-over"),
         default="skip",

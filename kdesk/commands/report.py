@@ -33,7 +33,7 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
     """Return what a program wants to know of a transfer."""
     known: dict[str, Any] = {
         "transfer": transfer.id,
-        "file": _text(transfer.path),
+        "file": for_terminal(transfer.path),
         "state": str(transfer.state),
         "entry_id": transfer.entry_id,
         "bytes": transfer.accepted_bytes,
@@ -128,7 +128,7 @@ class TerminalReport:
 
 
 def _ending(transfer: Transfer, links: Sequence[Link]) -> list[str]:
-    name = _text(transfer.name)
+    name = for_terminal(transfer.name)
     match transfer.state:
         case TransferState.READY:
             said = "; ".join(part for part in (transfer.remark, _copy(transfer.verification)) if part)
@@ -160,20 +160,20 @@ def _copy(verification: Verification | None) -> str:
         case Outcome.SAME:
             return f"verified: {verification.depth}"
         case Outcome.DIFFERENT:
-            return f"the server's copy is not the file: {_text(verification.detail)}"
+            return f"the server's copy is not the file: {for_terminal(verification.detail)}"
         case Outcome.NOT_COMPARED:
-            return f"not verified: {_text(verification.detail)}"
+            return f"not verified: {for_terminal(verification.detail)}"
         case Outcome.UNDER_WAY:
             return ""
 
 
 def _asked(question: Question) -> str:
-    return _text(f"{question.title} ({question.detail})" if question.detail else question.title)
+    return for_terminal(f"{question.title} ({question.detail})" if question.detail else question.title)
 
 
 def _advice(trouble: Trouble) -> list[str]:
     """Return what can be done, and what was met exactly."""
-    return [f"  {_text(line)}" for line in (trouble.advice, trouble.for_support) if line]
+    return [f"  {for_terminal(line)}" for line in (trouble.advice, trouble.for_support) if line]
 
 
 def _links(links: Sequence[Link]) -> list[str]:
@@ -190,7 +190,7 @@ def _progress(running: Collection[Transfer]) -> str:
     return (f"{line}; waiting: {waiting}" if waiting else line)[:100] if running else ""
 
 
-def _text(value: str) -> str:
+def for_terminal(value: str) -> str:
     """Make a name fit for a terminal and for JSON: undecodable bytes and control characters become visible marks."""
     clean = value.encode("utf-8", "replace").decode("utf-8")
     return "".join(c if c.isprintable() else "�" for c in clean)

@@ -8,16 +8,17 @@ from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
-from kdesk.commands.report import JsonReport, Report, TerminalReport
+from kdesk.commands.report import JsonReport, Report, TerminalReport, for_terminal
 from kdesk.commands.signing_in import connected
 from kdesk.domain.entry import Entry
+from kdesk.domain.left_out import LeftOut
 from kdesk.domain.links import Link, links_of
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Depth
 from kdesk.engine.clock import SystemClock
-from kdesk.engine.intake import absolute
+from kdesk.engine.file_scan import absolute
 from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.engine.recovery import watch_for_lapses
 from kdesk.engine.retry import Patience, RetryPolicy
@@ -89,7 +90,7 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor)
             journal,
             lambda: connection,
             clock,
-            QueueEvents(_journal_problem, _passed_over),
+            QueueEvents(_journal_problem, partial(_tell_left_out, each=options.list_left_out)),
             slots=settings.slots,
             verify=Depth(options.verify or settings.verify),
         ).running() as queue,
@@ -284,6 +285,12 @@ def _journal_problem(problem: JournalProblem | None) -> None:
         complain(f"{problem}; this run goes on, but could not be continued after an interruption")
 
 
-def _passed_over(count: int) -> None:
-    files = "1 file inside folders was" if count == 1 else f"{count} files inside folders were"
-    complain(f"{files} passed over: no video, audio or image")
+def _tell_left_out(left_out: LeftOut, *, each: bool) -> None:
+    complain(left_out.sentence(_counted) + ("" if each else "; --list-left-out names them"))
+    if each:
+        for file in left_out.files:
+            complain(f"left out: {for_terminal(file.path)}: {file.reason}")
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

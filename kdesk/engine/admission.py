@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from kdesk.domain.entry import MediaType
+from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import Clock
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
-from kdesk.engine.intake import Batch, Taken, batches
+from kdesk.engine.file_scan import Batch, Taken, batches
 from kdesk.engine.record import Ledger, Record
 from kdesk.engine.roster import Roster
 from kdesk.engine.source import Looked
@@ -24,9 +25,9 @@ ID_DIGITS = 16
 class Admission:
     """Puts files on the list.
 
-    account      key of the account that is signed in, "" while there is none
-    joined       is told the records that were on the list before, with each batch
-    passed_over  is told how many files inside folders were no media
+    account   key of the account that is signed in, "" while there is none
+    joined    is told the records that were on the list before, with each batch
+    left_out  is told what each drop left out of its folders, once it was walked
     """
 
     def __init__(
@@ -37,7 +38,7 @@ class Admission:
         clock: Clock,
         account: Callable[[], str],
         joined: Callable[[Sequence[Record]], None],
-        passed_over: Callable[[int], None],
+        left_out: Callable[[LeftOut], None],
     ) -> None:
         self._roster = roster
         self._ledger = ledger
@@ -45,7 +46,7 @@ class Admission:
         self._clock = clock
         self._account = account
         self._joined = joined
-        self._passed_over = passed_over
+        self._left_out = left_out
         # One thread for each drop at a time; two, so that one hanging network drive leaves the other free.
         self._walker = Workers("kdesk-walk", 2)
 
@@ -53,6 +54,7 @@ class Admission:
         """Walk the paths and return the transfers that they became or joined, in order, once all are journalled."""
         concerned: dict[str, Record] = {}
         saving: list[asyncio.Task[None]] = []
+        left_out = LeftOut()
         walk = batches(paths)
         ahead = self._walker.submit(next, walk, None)
         try:
@@ -61,9 +63,12 @@ class Admission:
                 ahead = self._walker.submit(next, walk, None)
                 records, saved = self._insert(batch)
                 saving.append(saved)
+                left_out.add(batch.left_out)
                 concerned |= {record.transfer.id: record for record in records}
         finally:
             ahead.cancel()
+        if left_out.total:
+            self._left_out(left_out)
         for saved in saving:
             await asyncio.wait([saved])
         return tuple(record.transfer for record in concerned.values())
@@ -86,8 +91,6 @@ class Admission:
         added = {record.transfer.id: record for record in self._roster.add(list(fresh.values()))}
         # Before one of them runs and is journalled by itself: new ones go behind the others there.
         saving = self._tasks.finish(partial(self._ledger.save, list(fresh.values())))
-        if batch.passed_over:
-            self._passed_over(batch.passed_over)
         records = [added[item.id] if isinstance(item, Transfer) else item for item in concerned]
         known = {record.transfer.id: record for record in records if record.transfer.id not in added}
         self._joined(list(known.values()))

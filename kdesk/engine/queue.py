@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import CatalogueApi, Clock, Connection, TransferStore
 from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
@@ -35,11 +36,11 @@ class QueueEvents:
     """What the queue tells besides the transfers themselves.
 
     journal_problem  the journal cannot be written, or None when it can be again
-    passed_over      so many files inside dropped folders were no media
+    left_out         what one drop left out of its folders
     """
 
     journal_problem: Callable[[JournalProblem | None], None]
-    passed_over: Callable[[int], None]
+    left_out: Callable[[LeftOut], None]
 
 
 class TransferQueue:
@@ -70,7 +71,7 @@ class TransferQueue:
         self._portions = Portions(self._tasks)
         policy = policy or RetryPolicy()
         self._admission = Admission(
-            self._roster, self._ledger, self._tasks, clock, self._account, self._joined, events.passed_over
+            self._roster, self._ledger, self._tasks, clock, self._account, self._joined, events.left_out
         )
         self._pace = Pace(clock, self._keep_ceiling, sizes)
         self._slots = Slots(slots, self._roster, self._tasks, clock, policy, self._pace, self._ended)

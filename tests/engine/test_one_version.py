@@ -11,7 +11,7 @@ import pytest
 
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import TransferState
-from kdesk.engine import intake
+from kdesk.engine import file_scan
 from kdesk.engine.clock import SystemClock
 from kdesk.errors import FileMissing, FileStillWritten, NotPermitted, TimedOut
 from tests.engine.fake_clock import HeldClock
@@ -143,7 +143,7 @@ async def test_a_file_that_its_writer_locks_is_queued(tmp_path: Path, monkeypatc
 
     async with desk.running() as queue:
         with monkeypatch.context() as patched:
-            patched.setattr(intake, "look_at", locked)
+            patched.setattr(file_scan, "look_at", locked)
             await queue.take_in([path])
         await desk.until_all(TransferState.PROCESSING)
     assert desk.contents() == [path.read_bytes()]

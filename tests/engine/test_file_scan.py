@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.entry import MediaType
-from kdesk.engine.intake import BATCH, batches
+from kdesk.domain.left_out import LeftOutFile, LeftOutReason
+from kdesk.engine import file_scan
+from kdesk.engine.file_scan import BATCH, batches
 from kdesk.engine.source import Looked
 from kdesk.errors import FileEmpty, FileMissing, FileUnreadable, KindNotTaken, NotAFile
 
@@ -51,12 +53,85 @@ def test_folders_are_walked_in_the_order_of_names(tmp_path: Path) -> None:
     assert list(taken(tmp_path)) == expected
 
 
-def test_other_files_inside_folders_are_passed_over(tmp_path: Path) -> None:
+def test_other_files_inside_folders_are_left_out(tmp_path: Path) -> None:
     """What is no media inside a folder was not meant: counted, not queued. Dropped by itself it says why."""
     clip, notes = make(tmp_path / "clip.mp4"), make(tmp_path / "notes.txt", b"words")
     (batch,) = batches([tmp_path])
-    assert ([Path(item.path) for item in batch.taken], batch.passed_over) == ([clip], 1)
+    assert [Path(item.path) for item in batch.taken] == [clip]
+    assert batch.left_out == (LeftOutFile(str(notes), LeftOutReason.OTHER_KIND),)
     assert isinstance(taken(notes)[notes], KindNotTaken)
+
+
+NOT_MEANT = {
+    "@eaDir": LeftOutReason.SIDECAR,
+    "#recycle": LeftOutReason.SIDECAR,
+    ".@__thumb": LeftOutReason.SIDECAR,
+    "__MACOSX": LeftOutReason.SIDECAR,
+    "$RECYCLE.BIN": LeftOutReason.SIDECAR,
+    "System Volume Information": LeftOutReason.SIDECAR,
+    ".Trashes": LeftOutReason.HIDDEN,
+    "talk.mp4.download": LeftOutReason.UNFINISHED,
+    "DCIM/100GOPRO/GL010001.LRV": LeftOutReason.SIDECAR,
+    "DCIM/100GOPRO/GX010001.THM": LeftOutReason.SIDECAR,
+    "DCIM/DJI_0001.lrf": LeftOutReason.SIDECAR,
+    "DCIM/._GX010001.MP4": LeftOutReason.SIDECAR,
+    "Thumbs.db": LeftOutReason.SIDECAR,
+    ".DS_Store": LeftOutReason.SIDECAR,
+    "desktop.ini": LeftOutReason.SIDECAR,
+    "~$talk.mp4": LeftOutReason.SIDECAR,
+    ".hidden.mp4": LeftOutReason.HIDDEN,
+    "Unconfirmed 388394.crdownload": LeftOutReason.UNFINISHED,
+    "talk.mp4.part": LeftOutReason.UNFINISHED,
+    "talk.mp4.PARTIAL": LeftOutReason.UNFINISHED,
+    "talk.mp4.filepart": LeftOutReason.UNFINISHED,
+    "talk.mp4.!ut": LeftOutReason.UNFINISHED,
+    "talk.mp4.tmp": LeftOutReason.UNFINISHED,
+    "talk.mp4.part-Frag12": LeftOutReason.UNFINISHED,
+    "src/index.ts": LeftOutReason.SOURCE_CODE,
+    "src/util.mts": LeftOutReason.SOURCE_CODE,
+    "readme.txt": LeftOutReason.OTHER_KIND,
+}
+"""What lies beside the one clip that is meant, on cards, shares, in download and project folders, and why it stays."""
+
+FOLDERS = {"@eaDir", "#recycle", ".@__thumb", "__MACOSX", "$RECYCLE.BIN", "System Volume Information", ".Trashes"}
+FOLDERS |= {"talk.mp4.download"}  # Safari keeps what it downloads in a folder
+
+
+def a_card(folder: Path) -> Path:
+    """Make a folder with all of that; return the one clip that is meant."""
+    clip = make(folder / "DCIM/100GOPRO/GX010001.MP4")
+    for name in NOT_MEANT:
+        content = b"export const answer = 42;\n" if name.endswith(("ts", "txt")) else CONTENT
+        make(folder / name / "inside.mp4" if name in FOLDERS else folder / name, content)
+    return clip
+
+
+def test_what_nobody_means_stays_out_of_folders(tmp_path: Path) -> None:
+    """Unfinished downloads, sidecar files and source code are left out, each with its reason; the clip is taken."""
+    clip = a_card(tmp_path)
+    found = list(batches([tmp_path]))
+    assert [Path(item.path) for batch in found for item in batch.taken] == [clip]
+    left_out = {item.path: item.reason for batch in found for item in batch.left_out}
+    assert left_out == {str(tmp_path / name): reason for name, reason in NOT_MEANT.items()}
+
+
+def test_what_is_named_by_itself_is_taken_or_has_its_reason(tmp_path: Path) -> None:
+    """Whoever drops a file means it: its content decides. A folder of that kind is walked."""
+    a_card(tmp_path)
+    media = [tmp_path / name for name in ("DCIM/100GOPRO/GL010001.LRV", "talk.mp4.part", ".hidden.mp4")]
+    text = tmp_path / "src/index.ts"
+    outcomes = taken(*media, text, tmp_path / "@eaDir")
+    inside = tmp_path / "@eaDir/inside.mp4"
+    assert {path for path, outcome in outcomes.items() if isinstance(outcome, Looked)} == {*media, inside}
+    assert isinstance(outcomes[text], KindNotTaken)
+
+
+def test_a_slow_drive_yields_what_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch ends after a while as well as after many files."""
+    for number in range(3):
+        make(tmp_path / f"{number}.mp4")
+    monkeypatch.setattr(file_scan, "BATCH_SECONDS", 0)
+    assert [len(batch.taken) for batch in batches([tmp_path])] == [1, 1, 1]
 
 
 def test_a_folder_without_media_says_so(tmp_path: Path) -> None:

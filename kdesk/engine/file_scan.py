@@ -1,19 +1,25 @@
-"""From what was dropped to the files to be queued: folders walked, each file looked at, all off the loop thread.
+"""From what was dropped to the files to be queued: folders are walked and each file is looked at, on a worker thread.
 
 Paths are text here: among 50,000 files `Path` objects would be half of the work.
 """
 
 import os
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 
+from kdesk.domain.left_out import LeftOutFile, LeftOutReason, reason_to_leave_out
+from kdesk.domain.media_kind import is_named_like_transport_stream
 from kdesk.engine.source import Looked, look_at
 from kdesk.errors import FileProblem, FileUnreadable, KindNotTaken
 
 BATCH = 500
 """Files a batch: the first rows appear at once, and 50,000 files make 100 inserts."""
+
+BATCH_SECONDS = 0.5
+"""A slow drive yields smaller batches, so that its rows appear as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +32,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some files in order, and how many files inside folders were passed over because they are no media."""
+    """Some files in order, and what was left out of folders among them."""
 
     taken: tuple[Taken, ...]
-    passed_over: int
+    left_out: tuple[LeftOutFile, ...]
 
 
 def absolute(path: Path) -> Path:
@@ -40,20 +46,22 @@ def absolute(path: Path) -> Path:
 def batches(paths: Sequence[Path]) -> Iterator[Batch]:
     """Walk the paths and yield batches. Blocks; folder loops end at the second visit."""
     taken: list[Taken] = []
-    passed_over = 0
+    left_out: list[LeftOutFile] = []
+    due = time.monotonic() + BATCH_SECONDS
     for item in _walk_all(paths):
-        if item is None:
-            passed_over += 1
-        else:
+        if isinstance(item, Taken):
             taken.append(item)
-        if len(taken) + passed_over >= BATCH:
-            yield Batch(tuple(taken), passed_over)
-            taken, passed_over = [], 0
-    if taken or passed_over:
-        yield Batch(tuple(taken), passed_over)
+        else:
+            left_out.append(item)
+        if len(taken) + len(left_out) >= BATCH or time.monotonic() >= due:
+            yield Batch(tuple(taken), tuple(left_out))
+            taken, left_out = [], []
+            due = time.monotonic() + BATCH_SECONDS
+    if taken or left_out:
+        yield Batch(tuple(taken), tuple(left_out))
 
 
-def _walk_all(paths: Sequence[Path]) -> Iterator[Taken | None]:
+def _walk_all(paths: Sequence[Path]) -> Iterator[Taken | LeftOutFile]:
     visited: set[object] = set()
     for path in paths:
         top = absolute(path)
@@ -63,24 +71,26 @@ def _walk_all(paths: Sequence[Path]) -> Iterator[Taken | None]:
             yield from _walk_folder(str(top), visited)
 
 
-def _walk_folder(folder: str, visited: set[object]) -> Iterator[Taken | None]:
+def _walk_folder(folder: str, visited: set[object]) -> Iterator[Taken | LeftOutFile]:
     found = False
     for item in _files_below(folder, visited):
-        found = found or item is not None
+        found = found or isinstance(item, Taken)
         yield item
     if not found:
         yield Taken(folder, KindNotTaken("", title="There is no video, audio or image in this folder"))
 
 
-def _files_below(top: str, visited: set[object]) -> Iterator[Taken | None]:
+def _files_below(top: str, visited: set[object]) -> Iterator[Taken | LeftOutFile]:
     """Walk in the order of names. A stack instead of recursion: folders may be nested deeper than Python's calls."""
-    waiting = [(top, True)]
+    waiting: list[tuple[str, bool] | LeftOutFile] = [(top, True)]
     while waiting:
-        path, is_folder = waiting.pop()
+        item = waiting.pop()
+        if isinstance(item, LeftOutFile):
+            yield item
+            continue
+        path, is_folder = item
         if not is_folder:
-            item = _look(path)
-            # What is no media inside a folder was not meant; what cannot be read or is empty was, and says so.
-            yield None if isinstance(item.outcome, KindNotTaken) else item
+            yield _meant(_look(path))
             continue
         key = _key(path)
         if key in visited:
@@ -92,12 +102,21 @@ def _files_below(top: str, visited: set[object]) -> Iterator[Taken | None]:
             yield Taken(path, FileUnreadable(exc.strerror or str(exc), title="The folder cannot be read"))
 
 
-def _children(folder: str) -> list[tuple[str, bool]]:
+def _children(folder: str) -> Iterator[tuple[str, bool] | LeftOutFile]:
     """Return what is in a folder and whether that is a folder too, from the last name to the first."""
-    with os.scandir(folder) as entries:
-        shown = [entry for entry in entries if not entry.name.startswith(".")]
-    shown.sort(key=attrgetter("name"), reverse=True)
-    return [(entry.path, _is_folder(entry)) for entry in shown]
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=attrgetter("name"), reverse=True)
+    for entry in entries:
+        reason = reason_to_leave_out(entry.name)
+        yield LeftOutFile(entry.path, reason) if reason else (entry.path, _is_folder(entry))
+
+
+def _meant(item: Taken) -> Taken | LeftOutFile:
+    """Leave out what is no media: nobody meant it. What cannot be read or is empty was meant, and says so."""
+    if not isinstance(item.outcome, KindNotTaken):
+        return item
+    text = is_named_like_transport_stream(item.path)
+    return LeftOutFile(item.path, LeftOutReason.SOURCE_CODE if text else LeftOutReason.OTHER_KIND)
 
 
 def _key(folder: str) -> object:
