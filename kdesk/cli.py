@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from kdesk import __version__
+from kdesk.domain.file_urls import path_argument
 
 ACCOUNT_HELP = """\
 the secret comes from the environment (KDESK_KS, KDESK_ADMIN_SECRET, KDESK_APP_TOKEN_ID with KDESK_APP_TOKEN, or
@@ -78,7 +79,7 @@ def _account_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _window_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="file or folder to queue")
+    parser.add_argument("files", nargs="*", type=path_argument, metavar="FILE", help="file or folder to queue")
     _data_option(parser)
     parser.add_argument("--demo", action="store_true", help="use a demo server of its own, with data of its own")
     parser.add_argument("--fresh", action="store_true", help="with --demo: begin with an empty demo")
@@ -86,7 +87,7 @@ def _window_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _upload_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="file or folder to upload")
+    parser.add_argument("files", nargs="+", type=path_argument, metavar="FILE", help="file or folder to upload")
     parser.add_argument("--wait", action="store_true", help="until the entries are READY, not only until they arrived")
     parser.add_argument("--json", action="store_true", help="one JSON object a line instead of words")
     parser.add_argument(

@@ -1,6 +1,7 @@
 """File names on their way to the server, which refuses some and cuts others, and on their way into a sentence."""
 
 import re
+import unicodedata
 
 TOKEN_NAME_LIMIT = 256
 """Characters that the server keeps of an upload token's file name."""
@@ -17,6 +18,21 @@ def sendable(text: str) -> str:
     Half surrogates, which stand for the bytes of a name that is not UTF-8, fit neither into JSON nor into a header.
     """
     return _REFUSED.sub(" ", text.encode("utf-8", "replace").decode())
+
+
+def composed(text: str) -> str:
+    """Return the text in Unicode's composed form (NFC), which others type; macOS hands out the other one."""
+    return unicodedata.normalize("NFC", text)
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """Return the composed and the decomposed form of a word; one of them if they are the same."""
+    return tuple(dict.fromkeys(unicodedata.normalize(form, word) for form in ("NFC", "NFD")))
+
+
+def searchable(text: str) -> str:
+    """Return what a search compares: without letter case, in one spelling."""
+    return composed(composed(text).casefold())
 
 
 def shorten_name(name: str, limit: int = TOKEN_NAME_LIMIT) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.left_out import LeftOut
+from kdesk.domain.names import composed
 from kdesk.domain.ports import Clock
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.engine.file_scan import Batch, Taken, batches
@@ -124,5 +125,5 @@ def _same_account(transfer: Transfer, account: str) -> bool:
 
 
 def _shown(name: str) -> str:
-    """Make a file name of undecodable bytes into text that can be shown, stored and sent."""
-    return name.encode("utf-8", "replace").decode("utf-8")
+    """Make a file name into text that can be shown, stored, sent and searched: composed, undecodable bytes replaced."""
+    return composed(name.encode("utf-8", "replace").decode("utf-8"))

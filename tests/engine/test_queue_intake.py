@@ -135,6 +135,16 @@ async def test_undecodable_names_go_all_the_way(desk: Desk) -> None:
     assert len(desk.contents()) == 1
 
 
+async def test_names_are_composed(desk: Desk) -> None:
+    """A name as macOS hands it out becomes one that others can search; the file is found by its own."""
+    async with desk.running():
+        (only,) = await desk.take("cafe\u0301.mp4")
+        await desk.until_all(PROCESSING)
+    row = desk.notes.rows[only]
+    assert (row.name, os.path.basename(row.path)) == ("caf\u00e9.mp4", "cafe\u0301.mp4")  # noqa: PTH119
+    assert [entry.name for entry in desk.server.known.values()] == ["caf\u00e9"]
+
+
 async def test_what_was_left_out_is_told_once_a_drop(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many batches it took; a drop that leaves nothing out tells nothing."""
     monkeypatch.setattr(file_scan, "BATCH", 2)
