@@ -64,7 +64,7 @@ def media_type_of(name: str, head: bytes) -> MediaType:
         raise KindNotTaken("its content is a document")
     if head.startswith(_APPLE_DOUBLE):
         raise KindNotTaken("macOS keeps attributes of another file in it")
-    if extension in _TRANSPORT_STREAM and head and not _has_sync_bytes(head):
+    if extension in _TRANSPORT_STREAM and head and not has_sync_bytes(head):
         raise KindNotTaken("it is no MPEG transport stream: source code has such names, too")
     by_name = _BY_EXTENSION.get(extension)
     if by_name is not None:
@@ -80,16 +80,16 @@ def is_named_like_transport_stream(path: str) -> bool:
     return _extension(path) in _TRANSPORT_STREAM
 
 
-def _extension(name: str) -> str:
-    return name.rpartition(".")[2].lower() if "." in name else ""
-
-
-def _has_sync_bytes(head: bytes) -> bool:
+def has_sync_bytes(head: bytes) -> bool:
     """Find sync bytes at the distance of packets; a recording may begin in the middle of one, or after other bytes.
 
     Lines of equal length may have a `G` at that distance, too, but no text has control characters.
     """
     return bool(_CONTROL.search(head)) and any(_in_step(head, distance) for distance in _PACKETS)
+
+
+def _extension(name: str) -> str:
+    return name.rpartition(".")[2].lower() if "." in name else ""
 
 
 def _in_step(head: bytes, distance: int) -> bool:
