@@ -75,6 +75,16 @@ class IllegalChange(AssertionError):
     """A state change that the table does not allow: a mistake in kdesk, not in the world."""
 
 
+class FileWait(StrEnum):
+    """What of its file a QUEUED transfer waits for."""
+
+    NONE = ""
+    STABLE = "stable"
+    """That nobody writes it any more."""
+    DRIVE = "drive"
+    """That its drive answers."""
+
+
 class Mark(StrEnum):
     """What is known of a call that must not be repeated blindly: SENT is journalled before the call leaves."""
 
@@ -163,7 +173,8 @@ class Transfer:
     verification  whether the server's copy is the file, None until it was looked at
 
     The rest lives in memory only: `sent` counts bytes handed to connections and accepted ones (≥ accepted.total),
-    `speed` is in bytes a second, `time_left` in seconds, `renditions_*` count while processing.
+    `speed` is in bytes a second, `time_left` in seconds, `renditions_*` count while processing; `file_wait` keeps it
+    from running.
     """
 
     id: str
@@ -195,6 +206,7 @@ class Transfer:
     sent: int = 0
     speed: float = 0.0
     time_left: float | None = None
+    file_wait: FileWait = FileWait.NONE
     renditions_ready: int = 0
     renditions_total: int = 0
 

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from kdesk.domain.transfer import FileIdentity, Transfer, TransferState
+from kdesk.engine.drives import SPARE_THREADS
 from kdesk.engine.file_problems import problem_of, regular
 from kdesk.engine.record import Record
 from kdesk.engine.roster import Roster
@@ -41,7 +42,7 @@ class Digests:
     def __init__(self, roster: Roster, tasks: Tasks) -> None:
         self._roster = roster
         self._tasks = tasks
-        self._workers = Workers("kdesk-hash", HASH_THREADS)
+        self._workers = Workers("kdesk-hash", HASH_THREADS, SPARE_THREADS)
         self._followers: dict[str, _Follower] = {}
 
     def close(self) -> None:

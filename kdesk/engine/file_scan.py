@@ -4,9 +4,12 @@ Paths are text here: among 50,000 files `Path` objects would be half of the work
 """
 
 import os
+import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
@@ -43,32 +46,123 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100  Path.resolve would replace a link by its target's name
 
 
-def batches(paths: Sequence[Path]) -> Iterator[Batch]:
-    """Walk the paths and yield batches. Blocks; folder loops end at the second visit."""
-    taken: list[Taken] = []
-    left_out: list[LeftOutFile] = []
-    due = time.monotonic() + BATCH_SECONDS
-    for item in _walk_all(paths):
-        if isinstance(item, Taken):
-            taken.append(item)
-        else:
-            left_out.append(item)
-        if len(taken) + len(left_out) >= BATCH or time.monotonic() >= due:
-            yield Batch(tuple(taken), tuple(left_out))
-            taken, left_out = [], []
-            due = time.monotonic() + BATCH_SECONDS
-    if taken or left_out:
-        yield Batch(tuple(taken), tuple(left_out))
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The parts of a scan that hangs.
+
+    Attributes:
+        before: What it has looked at; its next batch begins behind that.
+        left: The path that it hangs at, and the others that stay with it.
+        rest: A scan of all others.
+    """
+
+    before: Batch
+    left: tuple[str, ...]
+    rest: "FileScan"
 
 
-def _walk_all(paths: Sequence[Path]) -> Iterator[Taken | LeftOutFile]:
-    visited: set[object] = set()
-    for path in paths:
-        top = absolute(path)
-        if not _is_folder(top):
-            yield _look(str(top))
-        elif _key(str(top)) not in visited:
-            yield from _walk_folder(str(top), visited)
+class FileScan:
+    """Walks paths batch by batch, on a worker's thread. Folder loops end at the second visit.
+
+    Attributes:
+        current: The path of the drop that it looks at; "" between two of them.
+        folders: The paths of the drop that turned out to be folders.
+    """
+
+    def __init__(self, paths: Iterable[Path | str], visited: set[object] | None = None) -> None:
+        self.current = ""
+        self.folders: set[str] = set()
+        self._tops = deque(str(absolute(Path(path))) for path in paths)
+        self._visited: set[object] = set() if visited is None else visited
+        self._taken: list[Taken] = []
+        self._left_out: list[LeftOutFile] = []
+        # When the look began that is under way, by the monotonic clock.
+        self._looking_since: float | None = None
+        self._lock = threading.Lock()
+        self._batches = self._run()
+
+    def next_batch(self) -> Batch | None:
+        """Return the next batch, None at the end. Blocks, for as long as a drive hangs."""
+        with self._lock:
+            self._looking_since = time.monotonic()
+        return next(self._batches, None)
+
+    def leave(self, stays: Callable[[str], bool]) -> "tuple[list[str], FileScan]":
+        """Before the first batch: keep the paths that stay; return them, and a scan of the others."""
+        with self._lock:
+            rest = self._without(stays)
+            return list(self._tops), rest
+
+    def split(self, seconds: float, stays: Callable[[str, str], bool]) -> "Split | None":
+        """Divide a scan that hangs, from another thread.
+
+        Args:
+            seconds: A look that takes as long hangs.
+            stays: Whether what hangs at its first argument hangs at the second, too.
+
+        Returns:
+            None if no look takes that long.
+        """
+        with self._lock:
+            here, since = self.current, self._looking_since
+            if not here or since is None or time.monotonic() - since < seconds:
+                return None
+            rest = self._without(partial(stays, here))
+            return Split(self._take_batch(), (here, *self._tops), rest)
+
+    def _without(self, stays: Callable[[str], bool]) -> "FileScan":
+        """Return a scan of the paths that do not stay."""
+        tops, self._tops = self._tops, deque[str]()
+        rest: list[str] = []
+        for top in tops:
+            (self._tops if stays(top) else rest).append(top)
+        return FileScan(rest, self._visited)
+
+    def _run(self) -> Iterator[Batch]:
+        due = time.monotonic() + BATCH_SECONDS
+        for item in self._walk():
+            if batch := self._batch_with(item, due):
+                yield batch
+                due = time.monotonic() + BATCH_SECONDS
+        with self._lock:
+            self._looking_since = None
+            batch = self._take_batch()
+        if batch.taken or batch.left_out:
+            yield batch
+
+    def _batch_with(self, item: Taken | LeftOutFile, due: float) -> Batch | None:
+        """Add what was looked at; return the batch once it is full, or due."""
+        with self._lock:
+            self._looking_since = now = time.monotonic()
+            if item.path == self.current:
+                self.current = ""  # it has been looked at
+            if isinstance(item, Taken):
+                self._taken.append(item)
+            else:
+                self._left_out.append(item)
+            if len(self._taken) + len(self._left_out) < BATCH and now < due:
+                return None
+            self._looking_since = None
+            return self._take_batch()
+
+    def _take_batch(self) -> Batch:
+        batch = Batch(tuple(self._taken), tuple(self._left_out))
+        self._taken, self._left_out = [], []
+        return batch
+
+    def _walk(self) -> Iterator[Taken | LeftOutFile]:
+        while top := self._next_top():
+            if not _is_folder(Path(top)):
+                yield _look(top)
+                continue
+            self.folders.add(top)
+            if _key(top) not in self._visited:
+                yield from _walk_folder(top, self._visited)
+
+    def _next_top(self) -> str:
+        with self._lock:
+            self.current = self._tops.popleft() if self._tops else ""
+            return self.current
 
 
 def _walk_folder(folder: str, visited: set[object]) -> Iterator[Taken | LeftOutFile]:

@@ -20,13 +20,14 @@ class FileGuard:
     async def begin(self) -> None:
         """Compare the file with its identity; take a new one on the first run, and where the new version is wanted.
 
-        May be repeated. Raises FileProblem: FileChanged, FileStillWritten, or why the file cannot be taken.
+        May be repeated. Raises FileProblem: FileChanged, FileStillWritten, DriveHangs, or why the file cannot be taken.
         """
         transfer = self._record.transfer
-        if transfer.identity and transfer.decision is not Decision.NEW_VERSION:
-            await self._compare(transfer.identity, read_before=transfer.opener is not Mark.NOT_SENT)
+        begun_with = None if transfer.decision is Decision.NEW_VERSION else transfer.identity
+        await self._file.first_look(must_rest=begun_with is None)
+        if begun_with:
+            await self._compare(begun_with, read_before=transfer.opener is not Mark.NOT_SENT)
         else:
-            await self._file.at_rest(self._clock.now())
             await self._remove_former_version()
             looked = await self._file.look()
             identity = await self._file.identify()

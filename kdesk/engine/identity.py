@@ -14,45 +14,38 @@ SAMPLE_BYTES = 64 * 1024
 SAMPLES = 16
 """Head, tail and 14 windows between; of a file of at most 1 MiB they are every byte."""
 
-REST_SECONDS = 3.0
-"""A file that changed more recently may still be being written."""
-
 GRAIN_SECONDS = 2.0
 """Drives keep times as coarsely as this (FAT), so one file may come back with a time that is off by as much.
 
 Less than the rest that a file has had when its identity is taken: whoever writes to it later is noticed by its time.
 """
 
-
-def at_rest(path: Path, now: float) -> None:
-    """Raise FileStillWritten when the file changed just before `now`, in Unix seconds.
-
-    Where the drive's clock is not this computer's, only changes between two looks are noticed.
-    """
-    try:
-        changed_at = regular(path).st_mtime
-    except (OSError, ValueError) as exc:
-        raise problem_of(exc, path) from exc
-    if abs(now - changed_at) < REST_SECONDS:
-        raise FileStillWritten
+NO_TIME = 0
+"""Stands for the time of a file on a drive that gives the present moment instead: it tells nothing."""
 
 
-def identify(path: Path) -> FileIdentity:
+def identify(path: Path, *, times_tell: bool = True) -> FileIdentity:
     """Take size, time, id and a hash of sixteen samples.
 
-    Raises FileProblem, FileStillWritten among them when the file moves meanwhile.
+    Args:
+        path: Of a file that rests.
+        times_tell: False on a drive whose times are always the present moment: NO_TIME is taken then.
+
+    Raises:
+        FileProblem: FileStillWritten among them when the file moves meanwhile.
     """
     try:
         regular(path)
         with path.open("rb") as handle:
             status = os.fstat(handle.fileno())
-            digest = _sampled_hash(handle, status.st_size)
+            digest = sampled_hash(handle, status.st_size)
             after = os.fstat(handle.fileno())
     except OSError as exc:
         raise problem_of(exc, path) from exc
-    if (status.st_size, status.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+    if status.st_size != after.st_size or (times_tell and status.st_mtime_ns != after.st_mtime_ns):
         raise FileStillWritten
-    return FileIdentity(status.st_size, status.st_mtime_ns, f"{status.st_dev}:{status.st_ino}", digest)
+    mtime_ns = status.st_mtime_ns if times_tell else NO_TIME
+    return FileIdentity(status.st_size, mtime_ns, f"{status.st_dev}:{status.st_ino}", digest)
 
 
 def compare(path: Path, before: FileIdentity, *, read_before: bool) -> FileIdentity:
@@ -64,7 +57,7 @@ def compare(path: Path, before: FileIdentity, *, read_before: bool) -> FileIdent
     have written between the samples, and a mixture of two versions would be worse than a question. Only who changes
     a byte between the samples and then puts the time back goes unnoticed.
     """
-    now = identify(path)
+    now = identify(path, times_tell=before.mtime_ns != NO_TIME)
     if now.size != before.size:
         raise changed(path, f"It had {before.size:,} bytes and has {now.size:,} now")
     if now.sampled_hash != before.sampled_hash:
@@ -86,7 +79,8 @@ def changed(path: Path, what: str) -> FileChanged:
     return FileChanged(f"{what} ({at:%d %b %Y})", title=f"The file changed at {at:%H:%M}")
 
 
-def _sampled_hash(handle: BinaryIO, size: int) -> str:
+def sampled_hash(handle: BinaryIO, size: int) -> str:
+    """Hash head, tail and the windows between."""
     digest = hashlib.sha256()
     last = max(0, size - SAMPLE_BYTES)
     for offset in sorted({last * i // (SAMPLES - 1) for i in range(SAMPLES)}):

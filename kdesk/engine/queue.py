@@ -18,6 +18,7 @@ from kdesk.domain.window_ports import QueueListener
 from kdesk.engine.admission import Admission
 from kdesk.engine.chunk_size import ChunkSizes
 from kdesk.engine.digest import Digests
+from kdesk.engine.drives import Drives
 from kdesk.engine.pace import Pace
 from kdesk.engine.portions import Portions
 from kdesk.engine.record import Ledger, Record
@@ -70,11 +71,20 @@ class TransferQueue:
         self._digests = Digests(self._roster, self._tasks)
         self._portions = Portions(self._tasks)
         policy = policy or RetryPolicy()
-        self._admission = Admission(
-            self._roster, self._ledger, self._tasks, clock, self._account, self._joined, events.left_out
-        )
         self._pace = Pace(clock, self._keep_ceiling, sizes)
-        self._slots = Slots(slots, self._roster, self._tasks, clock, policy, self._pace, self._ended)
+        self._drives = Drives()
+        self._slots = Slots(slots, self._roster, self._tasks, clock, policy, self._pace, self._drives, self._ended)
+        self._admission = Admission(
+            self._roster,
+            self._ledger,
+            self._tasks,
+            clock,
+            self._account,
+            self._drives,
+            joined=self._joined,
+            released=self._slots.line_up,
+            left_out=events.left_out,
+        )
         self._remover = Remover(self._tasks, clock, policy, self._dealt_with)
         pauses = {} if watch_pauses is None else {"pauses": watch_pauses}
         self._verifier = Verifier(self._tasks, clock, policy, verify)
@@ -94,10 +104,12 @@ class TransferQueue:
                 self._tasks.start(self._watcher.run)
                 self._roster.listen(self._digests)
                 self._digests.added(self._roster.snapshot())
+                self._admission.look_again([record for record in self._roster.all() if _unseen(record.transfer)])
                 self.connection_changed()
                 yield self
         finally:
             self._slots.close()
+            self._drives.close()
             self._admission.close()
             self._digests.close()
             self._verifier.close()
@@ -139,6 +151,10 @@ class TransferQueue:
     def retry(self, transfer_ids: Collection[str]) -> None:
         """Try failed ones again, and those that wait at once."""
         self._portions.carry_out(self._retry, self._roster.picked(transfer_ids))
+
+    def upload_unstable(self, transfer_ids: Collection[str]) -> None:
+        """Upload files as they are that are waited for since somebody may be writing them."""
+        self._slots.upload_unstable(transfer_ids)
 
     def cancel(self, transfer_ids: Collection[str]) -> None:
         """Give these up and remove what was reserved for them from the server."""
@@ -336,6 +352,11 @@ class TransferQueue:
             self._leaving -= set(leaving)
             self._roster.remove(leaving)
             self._tasks.finish(partial(self._ledger.remove, leaving))
+
+
+def _unseen(transfer: Transfer) -> bool:
+    """Whether its drive had not answered yet when the process ended."""
+    return transfer.state is TransferState.QUEUED and not transfer.size and transfer.identity is None
 
 
 def _as_after_restart(transfer: Transfer) -> Transfer:

@@ -7,30 +7,32 @@ from functools import partial
 from typing import Any
 
 from kdesk.domain.ports import Clock, Connection
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import FileWait, Transfer, TransferState, Trouble
+from kdesk.engine.drives import SPARE_THREADS, Drives
 from kdesk.engine.duplicates import Duplicates
 from kdesk.engine.pace import Pace
 from kdesk.engine.record import Record
 from kdesk.engine.retry import Patience, RetryPolicy
 from kdesk.engine.roster import Roster
 from kdesk.engine.source import LocalFile
+from kdesk.engine.stable_file import StableFileWaiter
 from kdesk.engine.tasks import Tasks
 from kdesk.engine.undecided import Undecided
 from kdesk.engine.uploader import Uploader
-from kdesk.engine.waiting_room import WaitingRoom
-from kdesk.errors import FileStillWritten, KdeskError, SignInProblem
+from kdesk.errors import DriveHangs, FileStillWritten, KdeskError, SignInProblem
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
 
 READ_THREADS = 4
-"""Reads at once; a hanging network drive takes these and nothing else with it."""
+"""Reads at once; others take the places of those that a hanging drive holds."""
 
 
 class Slots:
     """Runs the first transfers in line of the account that is signed in, so many at once.
 
-    ended  is told each record whose run has ended, before the next one begins
+    drives  know which of them do not answer
+    ended   is told each record whose run has ended, before the next one begins
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Slots:
         clock: Clock,
         policy: RetryPolicy,
         pace: Pace,
+        drives: Drives,
         ended: Callable[[Record], None],
     ) -> None:
         self.count = count
@@ -51,8 +54,8 @@ class Slots:
         self._pace = pace
         self._ended = ended
         self._duplicates = Duplicates(self._listed, clock)
-        self._readers = Workers("kdesk-read", READ_THREADS)
-        self._unrested = WaitingRoom(tasks, clock, self._readers, self.line_up)
+        self._readers = Workers("kdesk-read", READ_THREADS, SPARE_THREADS)
+        self._stable_files = StableFileWaiter(tasks, clock, drives, self.line_up)
         self._connection: Connection | None = None
         self._running: dict[str, asyncio.Task[None]] = {}
         self._stopped: set[str] = set()
@@ -92,6 +95,10 @@ class Slots:
             self._roster.line_up_again(record)
         self.fill()
 
+    def upload_unstable(self, transfer_ids: Collection[str]) -> None:
+        """Let these begin although their files are not at rest."""
+        self._stable_files.let_go(transfer_ids)
+
     def close(self) -> None:
         """Let the reading threads end."""
         self._readers.close()
@@ -102,7 +109,8 @@ class Slots:
     def _may_go(self, record: Record) -> bool:
         account = self._connection.account.key if self._connection else None
         transfer = record.transfer
-        return transfer.account == account and transfer.id not in self._running and transfer.id not in self._unrested
+        waits = transfer.file_wait is not FileWait.NONE
+        return transfer.account == account and transfer.id not in self._running and not waits
 
     def _over(self, record: Record) -> None:
         del self._running[record.transfer.id]
@@ -113,14 +121,14 @@ class Slots:
     async def _upload(self, connection: Connection, record: Record) -> None:
         """Run one transfer: the boundary at which every error becomes words in its row."""
         patience = Patience(self._policy, self._clock, partial(_show_trouble, record))
-        file = LocalFile(record.transfer.path, self._readers)
+        file = LocalFile(record.transfer.path, self._readers, partial(self._stable_files.first_look, record))
         try:
             await Uploader(connection, file, record, patience, self._pace, self._duplicates, self._clock).run()
         except Undecided as undecided:
             await self._end_in(record, TransferState.PAUSED, **undecided.changes, question=undecided.question)
-        except FileStillWritten as busy:
+        except (FileStillWritten, DriveHangs) as busy:
             await self._end_in(record, TransferState.QUEUED, trouble=Trouble.of(busy))
-            self._unrested.admit(record)
+            self._stable_files.admit(record)
         except SignInProblem as problem:
             if connection is self._connection:
                 self._connection = None  # nothing starts over it any more; the next one comes with a sign-in

@@ -6,14 +6,14 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.media_kind import HEAD_BYTES, media_type_of
 from kdesk.domain.transfer import FileIdentity
 from kdesk.domain.upload import Chunk
 from kdesk.engine.file_problems import problem_of, regular
-from kdesk.engine.identity import at_rest, changed, compare, identify
+from kdesk.engine.identity import changed, compare, identify
 from kdesk.errors import FileEmpty
 from kdesk.threads import Workers
 
@@ -29,12 +29,27 @@ class Looked:
     media_type: MediaType
 
 
+class FirstLook(Protocol):
+    """Finds out whether a file can be begun with now."""
+
+    async def __call__(self, *, must_rest: bool) -> bool:
+        """Return whether the file's times tell anything. Raises DriveHangs and, if it must rest, FileStillWritten."""
+        ...
+
+
 class LocalFile:
     """One local file as the engine sees it; every method reads on the workers' threads."""
 
-    def __init__(self, path: str, workers: Workers) -> None:
+    def __init__(self, path: str, workers: Workers, first_look: FirstLook | None = None) -> None:
         self.path = Path(path)
         self._workers = workers
+        self._first_look = first_look
+        self._times_tell = True
+
+    async def first_look(self, *, must_rest: bool) -> None:
+        """Look whether the file can be begun with. Raises DriveHangs and, if it must rest, FileStillWritten."""
+        if self._first_look is not None:
+            self._times_tell = await self._first_look(must_rest=must_rest)
 
     async def look(self) -> Looked:
         """Check that the file can be taken at all. Raises FileProblem."""
@@ -42,11 +57,7 @@ class LocalFile:
 
     async def identify(self) -> FileIdentity:
         """Take the file's identity. Raises FileProblem."""
-        return await self._workers.run(identify, self.path)
-
-    async def at_rest(self, now: float) -> None:
-        """Raise FileStillWritten when the file changed just before `now`, in Unix seconds; FileProblem otherwise."""
-        await self._workers.run(at_rest, self.path, now)
+        return await self._workers.run(partial(identify, self.path, times_tell=self._times_tell))
 
     async def check(self, identity: FileIdentity, *, read_before: bool = True) -> FileIdentity:
         """Return the present identity of what still is the identified file. Raises FileChanged, FileProblem."""

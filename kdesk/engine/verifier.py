@@ -7,6 +7,7 @@ from functools import partial
 from kdesk.domain.ports import CatalogueApi, Clock, Connection, Copies
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.engine.drives import SPARE_THREADS
 from kdesk.engine.line import Line
 from kdesk.engine.record import Record
 from kdesk.engine.retry import Patience, RetryPolicy
@@ -42,7 +43,7 @@ class Verifier:
         self.depth = depth
         self._clock = clock
         self._policy = policy
-        self._readers = Workers("kdesk-verify", BYTES_AT_ONCE)
+        self._readers = Workers("kdesk-verify", BYTES_AT_ONCE, SPARE_THREADS)
         self._connection: Connection | None = None
         self._sizes = Line(tasks, SIZES_AT_ONCE, SIZES_TOGETHER, self._verify)
         self._bytes = Line(tasks, BYTES_AT_ONCE, 1, self._verify)

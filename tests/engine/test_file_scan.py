@@ -2,15 +2,17 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.left_out import LeftOutFile, LeftOutReason
-from kdesk.engine import file_scan
-from kdesk.engine.file_scan import BATCH, batches
+from kdesk.engine import file_scan, source
+from kdesk.engine.file_scan import BATCH, Batch, FileScan
 from kdesk.engine.source import Looked
 from kdesk.errors import FileEmpty, FileMissing, FileUnreadable, KindNotTaken, NotAFile
 
@@ -30,6 +32,11 @@ def make(path: Path, content: bytes = CONTENT) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return path
+
+
+def batches(paths: Iterable[Path]) -> Iterator[Batch]:
+    """Walk the paths."""
+    return iter(FileScan(paths).next_batch, None)
 
 
 def taken(*paths: Path) -> dict[Path, object]:
@@ -216,3 +223,35 @@ def test_what_cannot_be_taken_does_not_stop_the_others(tmp_path: Path) -> None:
     assert isinstance(outcomes[empty], FileEmpty)
     assert isinstance(outcomes[link], NotAFile)
     assert isinstance(outcomes[pipe], NotAFile)
+
+
+def test_a_scan_that_hangs_is_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it has looked at is not lost, what else hangs stays with it, and another scan takes the rest."""
+    files = [make(tmp_path / f"{number}.mp4") for number in range(5)]
+    hangs, go_on = threading.Event(), threading.Event()
+
+    def look(path: str) -> Looked:
+        if path == str(files[1]):
+            hangs.set()
+            go_on.wait(10)
+        return source.look_at(path)
+
+    monkeypatch.setattr(file_scan, "look_at", look)
+    scan = FileScan(files)
+    with ThreadPoolExecutor(1) as thread:
+        batch = thread.submit(scan.next_batch)
+        assert hangs.wait(10)
+        assert scan.split(60, lambda _here, _other: True) is None
+        split = scan.split(0, lambda _here, other: other == str(files[3]))
+        go_on.set()
+        after = batch.result()
+    assert split
+    assert after
+    assert [Path(item.path) for item in split.before.taken] == files[:1]
+    assert split.left == (str(files[1]), str(files[3]))
+    assert [Path(item.path) for item in after.taken] == [files[1], files[3]]
+    others = split.rest.next_batch()
+    assert others
+    assert [Path(item.path) for item in others.taken] == [files[2], files[4]]
+    assert scan.split(0, lambda _here, _other: True) is None
+    assert (scan.next_batch(), split.rest.next_batch()) == (None, None)
