@@ -99,6 +99,15 @@ def _upload_options(parser: argparse.ArgumentParser) -> None:
         "--receipts", type=Path, metavar="DIR", help="write a receipt of each file into DIR, as JSON and as a web page"
     )
     parser.add_argument(
+        "--while-written",
+        choices=("wait", "upload"),
+        default="wait",
+        help=(
+            "what to do with a file that another program is still writing, or has open for writing: wait until it is "
+            "at rest (the default), or upload it as it is"
+        ),
+    )
+    parser.add_argument(
         "--list-left-out",
         action="store_true",
         help=(

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import logging
+import os
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
@@ -15,9 +16,10 @@ from kdesk.domain.left_out import LeftOut
 from kdesk.domain.links import Link, links_of
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import FileWait, Transfer, TransferState
 from kdesk.domain.verification import Depth
 from kdesk.engine.clock import SystemClock
+from kdesk.engine.drives import Drives
 from kdesk.engine.file_scan import absolute
 from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.engine.recovery import watch_for_lapses
@@ -53,6 +55,9 @@ DUPLICATES: dict[str, Decision | None] = {
 
 SAFE = frozenset({QuestionKind.IN_LIBRARY, QuestionKind.IN_LIST})
 """What is left out for one of these is in the account, or about to be."""
+
+_OTHER_VERSION = frozenset({QuestionKind.CHANGED, QuestionKind.OUTDATED})
+"""The file is not the one any more that was sent; named again, it is wanted as it is then."""
 
 _WITHOUT_SUCCESS = frozenset({TransferState.FAILED, TransferState.CANCELLED})
 
@@ -107,6 +112,7 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor)
                     clock,
                     duplicates=DUPLICATES[options.duplicates],
                     wait_for_ready=options.wait,
+                    wait_for_writers=options.while_written == "wait",
                 )
                 await follower.follow(options.files)
                 return await follower.outcome(lost)
@@ -118,7 +124,8 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor)
 class Follower:
     """Follows the transfers of this command to their end. Implements window_ports.QueueListener.
 
-    duplicates  what to do with a file that the account has already; None leaves it out
+    duplicates        what to do with a file that the account has already; None leaves it out
+    wait_for_writers  whether a file has to be at rest first
     """
 
     def __init__(
@@ -131,11 +138,13 @@ class Follower:
         *,
         duplicates: Decision | None,
         wait_for_ready: bool,
+        wait_for_writers: bool,
     ) -> None:
         self._queue = queue
         self._connection = connection
         self._report = report
         self._wait_for_ready = wait_for_ready
+        self._wait_for_writers = wait_for_writers
         self._receipts = receipts
         self._clock = clock
         self._duplicates = duplicates
@@ -154,11 +163,13 @@ class Follower:
         self._queue.listen(self)
         for transfer in await self._queue.take_in(missing):
             self._followed[transfer.id] = transfer
-            if transfer.question and transfer.question.kind is QuestionKind.CHANGED:
+            if transfer.question and transfer.question.kind in _OTHER_VERSION:
                 self._queue.answer(transfer.id, Decision.NEW_VERSION)  # of an earlier run: named again, it is wanted
         present = {transfer.id: transfer for transfer in self._queue.snapshot()}
-        for transfer_id in self._followed:
-            self.changed(present[transfer_id])
+        # What stood for a folder on a slow drive may be gone already.
+        self._followed = {key: present[key] for key in self._followed if key in present}
+        for transfer in list(self._followed.values()):
+            self.changed(transfer)
 
     async def outcome(self, lost: asyncio.Future[None]) -> int:
         """Wait for the end of every transfer, return the exit status. Raises SignInNeeded when no session is left."""
@@ -196,7 +207,7 @@ class Follower:
 
     def _leave_out(self, transfer_id: str, kind: QuestionKind) -> None:
         """Give up what somebody else has or sends; a changed file keeps its place for the next command."""
-        if kind is not QuestionKind.CHANGED:
+        if kind not in _OTHER_VERSION:
             del self._followed[transfer_id]
             self._queue.cancel([transfer_id])
 
@@ -220,20 +231,22 @@ class Follower:
         """Return the transfers of those files that are done in this data directory."""
         account = self._connection.account.key
         ready = {t.path: t for t in self._queue.snapshot() if t.state is TransferState.READY and t.account == account}
-        workers = Workers("kdesk-compare", 1)
+        workers, drives = Workers("kdesk-compare", 1), Drives()
         done: dict[Path, Transfer] = {}
         for path in set(map(absolute, files)):
             transfer = ready.get(str(path))
-            if transfer and await self._stands(transfer, workers):
+            if transfer and await self._stands(transfer, workers, drives):
                 done[path] = transfer
         workers.close()
+        drives.close()
         return done
 
-    async def _stands(self, transfer: Transfer, workers: Workers) -> bool:
+    async def _stands(self, transfer: Transfer, workers: Workers, drives: Drives) -> bool:
         """Whether the file is the one that was uploaded, and its entry was not deleted since."""
         if transfer.identity is None:
             return False
         try:
+            await drives.ask(transfer.path, os.path.exists, transfer.path)
             await LocalFile(transfer.path, workers).check(transfer.identity)
             await self._entry(transfer.entry_id)
         except (FileProblem, EntryGone):
@@ -243,7 +256,9 @@ class Follower:
         return True
 
     def added(self, transfers: Sequence[Transfer]) -> None:
-        """New transfers are followed once `take_in` has named them."""
+        """Follow them: they are of this command, also those of a folder whose drive answered late."""
+        self._followed |= {transfer.id: transfer for transfer in transfers}
+        self._news.set()
 
     def changed(self, transfer: Transfer) -> None:
         """Tell of a followed transfer; its end is told by `outcome`, with its links."""
@@ -251,10 +266,15 @@ class Follower:
             self._followed[transfer.id] = transfer
             if not self._ended(transfer) and not transfer.unverified:
                 self._report.show(transfer)
+            if transfer.file_wait is FileWait.STABLE and not self._wait_for_writers:
+                self._queue.upload_unstable([transfer.id])
             self._news.set()
 
     def removed(self, transfer_ids: Collection[str]) -> None:
-        """Nothing is removed while a command runs."""
+        """Forget what stood for a folder whose drive did not answer."""
+        for transfer_id in transfer_ids:
+            self._followed.pop(transfer_id, None)
+        self._news.set()
 
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The order does not matter here."""

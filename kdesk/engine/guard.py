@@ -23,6 +23,8 @@ class FileGuard:
         May be repeated. Raises FileProblem: FileChanged, FileStillWritten, DriveHangs, or why the file cannot be taken.
         """
         transfer = self._record.transfer
+        if transfer.decision is Decision.KEEP:
+            return  # all of it has arrived, and nothing more is read
         begun_with = None if transfer.decision is Decision.NEW_VERSION else transfer.identity
         await self._file.first_look(must_rest=begun_with is None)
         if begun_with:

@@ -1,7 +1,7 @@
 """The queue: the commands of the user, and who carries them out."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -10,13 +10,14 @@ from typing import Any
 
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import CatalogueApi, Clock, Connection, TransferStore
-from kdesk.domain.question import Decision
+from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
 from kdesk.domain.verification import Depth
 from kdesk.domain.window_ports import QueueListener
 from kdesk.engine.admission import Admission
 from kdesk.engine.chunk_size import ChunkSizes
+from kdesk.engine.cleanup import NOTHING_RESERVED
 from kdesk.engine.digest import Digests
 from kdesk.engine.drives import Drives
 from kdesk.engine.pace import Pace
@@ -145,8 +146,7 @@ class TransferQueue:
         for record in self._roster.picked([transfer_id]):
             question = record.transfer.question
             if question and decision in question.choices:
-                replaced = {"replaces": question.entry_id} if decision is Decision.REPLACE else {}
-                self._requeue([record], decision=decision, **replaced)
+                self._requeue([record], decision=decision, **_after(question, decision))
 
     def retry(self, transfer_ids: Collection[str]) -> None:
         """Try failed ones again, and those that wait at once."""
@@ -352,6 +352,15 @@ class TransferQueue:
             self._leaving -= set(leaving)
             self._roster.remove(leaving)
             self._tasks.finish(partial(self._ledger.remove, leaving))
+
+
+def _after(question: Question, decision: Decision) -> Mapping[str, Any]:
+    """Return the fields that change with a decision: an entry that has content keeps its id and its links."""
+    if decision is Decision.REPLACE:
+        return {"replaces": question.entry_id}
+    if question.kind is QuestionKind.OUTDATED and decision is Decision.NEW_VERSION:
+        return {**NOTHING_RESERVED, "replaces": question.entry_id}
+    return {}
 
 
 def _unseen(transfer: Transfer) -> bool:

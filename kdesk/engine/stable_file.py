@@ -129,8 +129,9 @@ class StableFileWaiter:
 
     def admit(self, record: Record) -> None:
         """Let a QUEUED transfer wait; one that is not QUEUED any more leaves at the next look."""
-        record.show(file_wait=FileWait.STABLE)
+        # Before anybody is told: who hears of it may want to let it go at once.
         self._waiting[record.transfer.id] = self._tasks.start(partial(self._wait, record), partial(self._leave, record))
+        record.show(file_wait=FileWait.STABLE)
 
     def let_go(self, transfer_ids: Collection[str]) -> None:
         """Let these begin although their files are not at rest."""

@@ -16,6 +16,7 @@ from kdesk.domain.transfer import Mark, Transfer, TransferState
 from kdesk.domain.upload import NO_BYTES, Chunk, UploadToken, UploadTokenStatus
 from kdesk.engine.duplicates import Duplicates
 from kdesk.engine.guard import FileGuard
+from kdesk.engine.late_look import look_once_more
 from kdesk.engine.ownership import Ownership
 from kdesk.engine.pace import Pace
 from kdesk.engine.record import Record
@@ -129,6 +130,7 @@ class Uploader:
             await self._patience.keep_trying(self._guard.begin)
             await self._bring_in()
             await self._reservation.remove_late_ones()
+            await look_once_more(self._file, self._record)
         except FileChanged as changed:
             raise Undecided(Question(QuestionKind.CHANGED, changed.title, changed.detail)) from changed
         self._step_to(TransferState.FINISHING)

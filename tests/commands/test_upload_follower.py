@@ -1,6 +1,8 @@
 """What `kdesk upload` does about its transfers, on a server in memory."""
 
 import asyncio
+import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,8 +10,11 @@ import pytest
 
 from kdesk.commands.upload import Follower
 from kdesk.domain.links import Link
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import FileWait, Transfer, TransferState
+from kdesk.engine import admission, file_scan
+from kdesk.engine.clock import SystemClock
 from kdesk.engine.queue import TransferQueue
+from kdesk.engine.source import Looked
 from kdesk.errors import NotPermitted, TimedOut
 from kdesk.outcome import FINE
 from tests.engine.queue_harness import Desk
@@ -50,11 +55,22 @@ def desk(tmp_path: Path) -> Desk:
     return desk
 
 
-async def upload(desk: Desk, queue: TransferQueue, *files: Path) -> tuple[int, list[TransferState]]:
+async def upload(
+    desk: Desk, queue: TransferQueue, *files: Path, wait_for_writers: bool = True
+) -> tuple[int, list[TransferState]]:
     """Do what the command does; return the exit status, and where each file stood when it was told of last."""
     told = Told()
     connection = desk.server.connection()
-    follower = Follower(queue, connection, told, no_receipt, desk.clock, duplicates=None, wait_for_ready=True)
+    follower = Follower(
+        queue,
+        connection,
+        told,
+        no_receipt,
+        desk.clock,
+        duplicates=None,
+        wait_for_ready=True,
+        wait_for_writers=wait_for_writers,
+    )
     await follower.follow(files)
     lost = asyncio.get_running_loop().create_future()
     try:
@@ -92,3 +108,37 @@ async def test_the_same_file_by_another_way_is_done(desk: Desk) -> None:
         calls = desk.server.calls.count("entries_of")
         assert await upload(desk, queue, file.parent / "sub" / ".." / "a.mp4") == (FINE, [READY])
     assert desk.server.calls.count("entries_of") == calls
+
+
+@pytest.mark.skipif(sys.platform not in {"linux", "win32"}, reason="this system does not tell who writes a file")
+async def test_a_file_that_is_open_can_be_uploaded_as_it_is(tmp_path: Path, desk: Desk) -> None:
+    """A script that knows better need not wait for the program that keeps the file open."""
+    desk.clock = SystemClock()
+    with (tmp_path / "open.mp4").open("wb", buffering=0) as handle:
+        handle.write(b"all of it")
+        async with desk.running() as queue:
+            status, states = await upload(desk, queue, Path(handle.name), wait_for_writers=False)
+    assert (status, states) == (FINE, [READY])
+    assert desk.contents() == [b"all of it"]
+
+
+async def test_what_a_slow_drive_brings_in_later_belongs_to_the_command(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command ends when the files of the folder have ended, not when the row that stood for it is gone."""
+    go_on, look = threading.Event(), file_scan.look_at
+
+    def hang(path: str) -> Looked:
+        go_on.wait(10)
+        return look(path)
+
+    monkeypatch.setattr(file_scan, "look_at", hang)
+    monkeypatch.setattr(admission, "SILENT_SECONDS", 0.05)
+    files = [desk.file(f"folder/{number}.mp4") for number in range(3)]
+    async with desk.running() as queue, asyncio.TaskGroup() as group:
+        running = group.create_task(upload(desk, queue, files[0].parent))
+        await desk.until(lambda: FileWait.DRIVE in {row.file_wait for row in desk.notes.rows.values()})
+        go_on.set()
+        status, _ = await running
+    assert status == FINE
+    assert len(desk.contents()) == 3
