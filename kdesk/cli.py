@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from kdesk import __version__
+from kdesk.domain.file_urls import path_argument
 from kdesk.domain.limits import read_limit
 from kdesk.domain.settings import SpeedLimit
 
@@ -104,7 +105,7 @@ def _account_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _window_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="file or folder to queue")
+    parser.add_argument("files", nargs="*", type=path_argument, metavar="FILE", help="file or folder to queue")
     _data_option(parser)
     parser.add_argument("--demo", action="store_true", help="use a demo server of its own, with data of its own")
     parser.add_argument("--fresh", action="store_true", help="with --demo: begin with an empty demo")
@@ -119,7 +120,7 @@ def _limit(text: str) -> SpeedLimit:
 
 
 def _upload_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="file or folder to upload")
+    parser.add_argument("files", nargs="+", type=path_argument, metavar="FILE", help="file or folder to upload")
     parser.add_argument("--wait", action="store_true", help="until the entries are READY, not only until they arrived")
     parser.add_argument("--json", action="store_true", help="one JSON object a line instead of words")
     parser.add_argument(
@@ -135,6 +136,23 @@ def _upload_options(parser: argparse.ArgumentParser) -> None:
         type=_limit,
         metavar="L",
         help="how fast all files together go: none, polite, or a figure in MB/s; otherwise as the settings have it",
+    )
+    parser.add_argument(
+        "--while-written",
+        choices=("wait", "upload"),
+        default="wait",
+        help=(
+            "what to do with a file that another program is still writing, or has open for writing: wait until it is "
+            "at rest (the default), or upload it as it is"
+        ),
+    )
+    parser.add_argument(
+        "--list-left-out",
+        action="store_true",
+        help=(
+            "name each file that was left out of a folder, and why: unfinished downloads, sidecar files of cameras and "
+            "drives, hidden files, and what is no video, audio or image. A file that is named itself is never left out"
+        ),
     )
     parser.add_argument(
         "--duplicates",

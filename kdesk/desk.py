@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings, Qt, SignalInstance
 from PySide6.QtWidgets import QApplication
 
 from kdesk.awake import Awake, SystemInhibitor
+from kdesk.domain.left_out import LeftOut
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.window_ports import AccountState, Transfers
 from kdesk.engine.accounts import AccountKeeper
@@ -45,6 +46,7 @@ from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.clean_up import CleanUpDialog
+from kdesk.ui.uploads.left_out import LeftOutDialog
 from kdesk.ui.uploads.news import TransferNews
 from kdesk.ui.uploads.summary import GOES_ON
 from kdesk.ui.uploads.view import UploadsPage
@@ -157,8 +159,18 @@ def _queue(bench: _Bench, journal: Journal, main_link: MainLink) -> TransferQueu
     def upload(paths: Sequence[Path]) -> None:
         queue.add(paths)
 
-    news = TransferNews(bench.notices, bench.texts, copy_link=main_link.copy, retry=retry, upload=upload)
-    events = QueueEvents(news.journal_problem, news.passed_over)
+    def show_left_out(left_out: LeftOut) -> None:
+        LeftOutDialog(bench.theme, bench.texts, left_out, bench.notices.window()).open()
+
+    news = TransferNews(
+        bench.notices,
+        bench.texts,
+        copy_link=main_link.copy,
+        retry=retry,
+        upload=upload,
+        show_left_out=show_left_out,
+    )
+    events = QueueEvents(news.journal_problem, news.left_out)
     settings = bench.preferences.settings
     queue = TransferQueue(
         journal,

@@ -8,7 +8,8 @@ KdeskError
 │   ├── NotAFile                a folder, device, socket, broken link
 │   ├── KindNotTaken            neither video nor audio nor image
 │   ├── FileChanged             it is not the file any more that the transfer began with
-│   └── FileStillWritten        somebody is writing it: waited for
+│   ├── FileStillWritten        somebody is writing it: waited for
+│   └── DriveHangs              its drive does not answer: waited for
 ├── ServerProblem               no usable answer
 │   ├── Unreachable             no connection: waited out, never counted
 │   │   └── TlsFailed           the server could not prove who it is: a captive portal ends, a bypass never comes
@@ -135,6 +136,12 @@ class FileStillWritten(FileProblem):
     """Somebody is writing the file, or keeps it locked to do so; its transfer goes on by itself once it rests."""
 
     default_title = "The file is still being written"
+
+
+class DriveHangs(FileProblem):
+    """The system does not come back from looking at the file; its transfer goes on by itself once it does."""
+
+    default_title = "The drive does not answer"
 
 
 class ServerProblem(KdeskError):

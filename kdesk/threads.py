@@ -6,6 +6,7 @@ would keep a closed program alive. These threads are daemons, nobody waits for t
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, TypeVar, TypeVarTuple, Unpack
@@ -14,20 +15,29 @@ Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
 
 
+STUCK_SECONDS = 2.0
+"""A function that has run for this long may never return: a drive hangs."""
+
+
 class Workers:
     """A few daemon threads that run functions for coroutines, first come, first served.
 
     name   of the threads, for debuggers
     count  how many functions run at once; 1 makes them run strictly in the order they were handed in
+    spare  how many threads may take the places of stuck ones, for functions whose order does not matter
     """
 
-    def __init__(self, name: str, count: int) -> None:
+    def __init__(self, name: str, count: int, spare: int = 0) -> None:
         self._name = name
         self._count = count
+        self._spare = spare
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._unfinished = 0
-        self._counting = threading.Lock()
+        # When each busy thread took its function, by the monotonic clock.
+        self._since: dict[threading.Thread, float] = {}
+        self._lock = threading.Lock()
+        self._relief: asyncio.TimerHandle | None = None
 
     @property
     def busy(self) -> bool:
@@ -47,11 +57,10 @@ class Workers:
         """Hand a function in, for those who need not wait for it."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
-        with self._counting:
+        with self._lock:
             self._unfinished += 1
         self._jobs.put(_Job(loop, future, function, arguments))
-        if len(self._threads) < self._count:
-            self._start_thread()
+        self._staff(loop)
         return future
 
     def close(self) -> None:
@@ -59,16 +68,40 @@ class Workers:
         for _ in self._threads:
             self._jobs.put(None)
 
-    def _start_thread(self) -> None:
-        thread = threading.Thread(target=self._work, name=f"{self._name}-{len(self._threads)}", daemon=True)
-        self._threads.append(thread)
-        thread.start()
+    def _staff(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Start a thread if one is allowed, and look again soon whether jobs wait behind stuck ones."""
+        with self._lock:
+            if len(self._threads) < self._allowed():
+                thread = threading.Thread(target=self._work, name=f"{self._name}-{len(self._threads)}", daemon=True)
+                self._threads.append(thread)
+                thread.start()
+        if self._spare and self._relief is None:
+            self._relief = loop.call_later(STUCK_SECONDS, self._relieve, loop)
+
+    def _relieve(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._relief = None
+        if not self._jobs.empty():
+            self._staff(loop)
+
+    def _allowed(self) -> int:
+        """Return how many threads there may be: the count, and one for each stuck one as far as spares go."""
+        if not self._spare:
+            return self._count
+        stuck_since = time.monotonic() - STUCK_SECONDS
+        return self._count + min(self._spare, sum(since <= stuck_since for since in self._since.values()))
 
     def _work(self) -> None:
+        me = threading.current_thread()
         while (job := self._jobs.get()) is not None:
+            with self._lock:
+                self._since[me] = time.monotonic()
             job.run()
-            with self._counting:
+            with self._lock:
                 self._unfinished -= 1
+                del self._since[me]
+                if len(self._threads) > self._allowed():
+                    self._threads.remove(me)
+                    return
 
 
 class _Job:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from kdesk import threads
 from kdesk.threads import Workers
 from tests.support.patience import PATIENCE
 
@@ -90,6 +91,7 @@ async def test_a_closed_worker_finishes_what_was_handed_in() -> None:
 
 HANGING = """
 import asyncio, threading
+from kdesk import threads
 from kdesk.threads import Workers
 
 async def main():
@@ -130,3 +132,20 @@ async def test_an_outcome_after_the_loop_has_closed_is_dropped() -> None:
     thread.join(5)
     go_on.set()
     assert await asyncio.get_running_loop().run_in_executor(None, ended.wait, 5)
+
+
+async def test_stuck_threads_are_replaced_as_far_as_spares_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Functions behind hanging ones are run, also when nobody hands in another; what returns leaves again."""
+    monkeypatch.setattr(threads, "STUCK_SECONDS", 0.01)
+    workers, go_on = Workers("hanging", 2, spare=2), threading.Event()
+    hanging = [workers.submit(go_on.wait, 10) for _ in range(3)]
+    assert await workers.run(max, 1, 2) == 2
+    fourth, behind = workers.submit(go_on.wait, 10), workers.submit(max, 1, 2)
+    await asyncio.sleep(0.1)
+    assert not behind.done()
+    go_on.set()
+    assert await asyncio.gather(*hanging, fourth) == [True] * 4
+    assert await behind == 2
+    while len(workers._threads) > 2:
+        await workers.run(max, 1, 2)
+    workers.close()

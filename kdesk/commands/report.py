@@ -138,7 +138,7 @@ class TerminalReport:
         entry = f", entry {transfer.entry_id}" if transfer.entry_id else ""
         arrived = f"{_amount(transfer.accepted_bytes)} of {_amount(transfer.size)} arrived"
         self._erase()
-        self._output.print(f"{_text(transfer.name)}: interrupted: {arrived}{entry}")
+        self._output.print(f"{for_terminal(transfer.name)}: interrupted: {arrived}{entry}")
 
     def _tell(self, transfer: Transfer, lines: Sequence[str], key: tuple[str, ...]) -> None:
         if self._told.get(transfer.id) != key:
@@ -151,7 +151,7 @@ class TerminalReport:
         if transfer.remark and self._remarks.get(transfer.id) != transfer.remark:
             self._remarks[transfer.id] = transfer.remark
             self._erase()
-            self._output.print(f"{_text(transfer.name)}: {_text(transfer.remark)}")
+            self._output.print(f"{for_terminal(transfer.name)}: {for_terminal(transfer.remark)}")
 
     def end(self) -> None:
         """Leave the terminal clean."""
@@ -169,7 +169,7 @@ class TerminalReport:
 
 
 def _ending(transfer: Transfer, links: Sequence[Link]) -> list[str]:
-    name = _text(transfer.name)
+    name = for_terminal(transfer.name)
     match transfer.state:
         case TransferState.READY | TransferState.ARRIVED | TransferState.PROCESSING:
             return [f"{name}: {_arrived(transfer)}", *_links(links)]
@@ -185,7 +185,7 @@ def _ending(transfer: Transfer, links: Sequence[Link]) -> list[str]:
 
 
 def _waiting(transfer: Transfer, reason: Trouble) -> list[str]:
-    return [f"{_text(transfer.name)}: waiting: {reason.title}", *_advice(reason)]
+    return [f"{for_terminal(transfer.name)}: waiting: {reason.title}", *_advice(reason)]
 
 
 def _amount(count: int) -> str:
@@ -197,10 +197,10 @@ def _arrived(transfer: Transfer) -> str:
     entry = f", entry {transfer.entry_id}" if transfer.entry_id else ""
     match transfer.state:
         case TransferState.ARRIVED:
-            return f"arrived{entry}; {_text(transfer.remark)}"
+            return f"arrived{entry}; {for_terminal(transfer.remark)}"
         case TransferState.PROCESSING:
             return f"arrived{entry}; Kaltura is processing it"
-    said = "; ".join(part for part in (_text(transfer.remark), _copy(transfer.verification)) if part)
+    said = "; ".join(part for part in (for_terminal(transfer.remark), _copy(transfer.verification)) if part)
     return f"ready{entry}{f' ({said})' if said else ''}"
 
 
@@ -212,9 +212,9 @@ def _copy(verification: Verification | None) -> str:
         case Outcome.SAME:
             return f"verified: {verification.depth}"
         case Outcome.DIFFERENT:
-            return f"the server's copy is not the file: {_text(verification.detail)}"
+            return f"the server's copy is not the file: {for_terminal(verification.detail)}"
         case Outcome.NOT_COMPARED:
-            return f"not compared: {_text(verification.detail)}"
+            return f"not compared: {for_terminal(verification.detail)}"
         case Outcome.UNDER_WAY:
             return ""
 
@@ -227,12 +227,12 @@ def _stopped(question: Question) -> str:
 
 
 def _asked(question: Question) -> str:
-    return _text(f"{question.title} ({question.detail})" if question.detail else question.title)
+    return for_terminal(f"{question.title} ({question.detail})" if question.detail else question.title)
 
 
 def _advice(trouble: Trouble) -> list[str]:
     """Return what can be done, and what was met exactly."""
-    return [f"  {_text(line)}" for line in (trouble.advice, trouble.for_support) if line]
+    return [f"  {for_terminal(line)}" for line in (trouble.advice, trouble.for_support) if line]
 
 
 def _links(links: Sequence[Link]) -> list[str]:
@@ -249,7 +249,7 @@ def _progress(running: Collection[Transfer]) -> str:
     return (f"{line}; waiting: {waiting}" if waiting else line)[:100] if running else ""
 
 
-def _text(value: str) -> str:
+def for_terminal(value: str) -> str:
     """Make a name fit for a terminal: undecodable bytes and control characters become visible marks."""
     return "".join(c if c.isprintable() else "�" for c in _decodable(value))
 

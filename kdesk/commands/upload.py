@@ -3,23 +3,26 @@
 import argparse
 import asyncio
 import logging
+import os
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
-from kdesk.commands.report import JsonReport, Report, TerminalReport
+from kdesk.commands.report import JsonReport, Report, TerminalReport, for_terminal
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
 from kdesk.domain.account_limits import clock_words
 from kdesk.domain.entry import Entry
+from kdesk.domain.left_out import LeftOut
 from kdesk.domain.links import Link, links_of
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.question import Decision, Question, QuestionKind
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import FileWait, Transfer, TransferState, Trouble
 from kdesk.domain.verification import Depth, Outcome
 from kdesk.engine.clock import SystemClock
-from kdesk.engine.intake import absolute
+from kdesk.engine.drives import Drives
+from kdesk.engine.file_scan import absolute
 from kdesk.engine.known_content import identity_if_same
 from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.engine.recovery import watch_for_lapses
@@ -56,6 +59,10 @@ SAFE = frozenset({QuestionKind.IN_LIBRARY, QuestionKind.IN_LIST})
 """What is left out for one of these is in the account, or about to be."""
 
 _READS_BACK = frozenset({str(Depth.SAMPLES), str(Depth.WHOLE)})
+
+_OTHER_VERSION = frozenset({QuestionKind.CHANGED, QuestionKind.OUTDATED})
+"""The file is not the one any more that was sent; named again, it is wanted as it is then."""
+
 _WITHOUT_SUCCESS = frozenset({TransferState.FAILED, TransferState.CANCELLED})
 
 
@@ -94,7 +101,7 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
             journal,
             lambda: connection,
             clock,
-            QueueEvents(_journal_problem, _passed_over),
+            QueueEvents(_journal_problem, partial(_tell_left_out, each=options.list_left_out)),
             slots=settings.slots,
             verify=Depth(options.verify or settings.verify),
         ).running() as queue,
@@ -115,6 +122,7 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
                     duplicates=DUPLICATES[options.duplicates],
                     wait_for_ready=options.wait,
                     must_verify=options.wait and options.verify in _READS_BACK,
+                    wait_for_writers=options.while_written == "wait",
                 )
                 try:
                     await follower.follow(options.files)
@@ -130,8 +138,9 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
 class Follower:
     """Follows the transfers of this command to their end. Implements window_ports.QueueListener.
 
-    duplicates   what to do with a file that the account has already; None leaves it out
-    must_verify  a copy that could not be compared as closely as was asked for is no success
+    duplicates        what to do with a file that the account has already; None leaves it out
+    must_verify       a copy that could not be compared as closely as was asked for is no success
+    wait_for_writers  whether a file has to be at rest first
     """
 
     def __init__(
@@ -145,6 +154,7 @@ class Follower:
         duplicates: Decision | None,
         wait_for_ready: bool,
         must_verify: bool = False,
+        wait_for_writers: bool = True,
     ) -> None:
         self._queue = queue
         self._connection = connection
@@ -152,6 +162,7 @@ class Follower:
         # A session that may not see processing has nothing to wait for: its transfers end as soon as they have arrived.
         self._wait_for_end = wait_for_ready or not connection.rights.see
         self._must_verify = must_verify
+        self._wait_for_writers = wait_for_writers
         self._receipts = receipts
         self._clock = clock
         self._duplicates = duplicates
@@ -171,11 +182,13 @@ class Follower:
         self._queue.listen(self)
         for transfer in await self._queue.take_in(missing):
             self._followed[transfer.id] = transfer
-            if transfer.question and transfer.question.kind is QuestionKind.CHANGED:
+            if transfer.question and transfer.question.kind in _OTHER_VERSION:
                 self._queue.answer(transfer.id, Decision.NEW_VERSION)  # of an earlier run: named again, it is wanted
         present = {transfer.id: transfer for transfer in self._queue.snapshot()}
-        for transfer_id in self._followed:
-            self.changed(present[transfer_id])
+        # What stood for a folder on a slow drive may be gone already.
+        self._followed = {key: present[key] for key in self._followed if key in present}
+        for transfer in list(self._followed.values()):
+            self.changed(transfer)
 
     async def outcome(self, lost: asyncio.Future[None]) -> int:
         """Wait for the end of every transfer, return the exit status. Raises SignInNeeded when no session is left."""
@@ -229,7 +242,7 @@ class Follower:
 
     def _leave_out(self, transfer_id: str, kind: QuestionKind) -> None:
         """Give up what somebody else has or sends; a changed file keeps its place for the next command."""
-        if kind is not QuestionKind.CHANGED:
+        if kind not in _OTHER_VERSION:
             del self._followed[transfer_id]
             self._queue.cancel([transfer_id])
 
@@ -260,18 +273,20 @@ class Follower:
         account = self._connection.account.key
         ended = (TransferState.READY, TransferState.ARRIVED)
         ready = {t.path: t for t in self._queue.snapshot() if t.state in ended and t.account == account}
-        workers = Workers("kdesk-compare", 1)
+        workers, drives = Workers("kdesk-compare", 1), Drives()
         done: dict[Path, Transfer] = {}
         for path in set(map(absolute, files)):
             transfer = ready.get(str(path))
-            if transfer and await self._stands(transfer, workers):
+            if transfer and await self._stands(transfer, workers, drives):
                 done[path] = transfer
         workers.close()
+        drives.close()
         return done
 
-    async def _stands(self, transfer: Transfer, workers: Workers) -> bool:
+    async def _stands(self, transfer: Transfer, workers: Workers, drives: Drives) -> bool:
         """Whether the file is the one that was uploaded, and its entry was not deleted since."""
         try:
+            await drives.ask(transfer.path, os.path.exists, transfer.path)
             identity = await identity_if_same(transfer, workers)
         except FileProblem:
             return False
@@ -293,7 +308,9 @@ class Follower:
         return True
 
     def added(self, transfers: Sequence[Transfer]) -> None:
-        """New transfers are followed once `take_in` has named them."""
+        """Follow them: they are of this command, also those of a folder whose drive answered late."""
+        self._followed |= {transfer.id: transfer for transfer in transfers}
+        self._news.set()
 
     def changed(self, transfer: Transfer) -> None:
         """Tell of a followed transfer; its end is told by `outcome`, with its links."""
@@ -301,10 +318,15 @@ class Follower:
             self._followed[transfer.id] = transfer
             if not self._ended(transfer) and not transfer.unverified:
                 self._report.show(transfer)
+            if transfer.file_wait is FileWait.STABLE and not self._wait_for_writers:
+                self._queue.upload_unstable([transfer.id])
             self._news.set()
 
     def removed(self, transfer_ids: Collection[str]) -> None:
-        """Nothing is removed while a command runs."""
+        """Forget what stood for a folder whose drive did not answer."""
+        for transfer_id in transfer_ids:
+            self._followed.pop(transfer_id, None)
+        self._news.set()
 
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The order does not matter here."""
@@ -331,6 +353,12 @@ def _journal_problem(problem: JournalProblem | None) -> None:
         complain(f"{problem}; this run goes on, but could not be continued after an interruption")
 
 
-def _passed_over(count: int) -> None:
-    files = "1 file inside folders was" if count == 1 else f"{count} files inside folders were"
-    complain(f"{files} passed over: no video, audio or image")
+def _tell_left_out(left_out: LeftOut, *, each: bool) -> None:
+    complain(left_out.sentence(_counted) + ("" if each else "; --list-left-out names them"))
+    if each:
+        for file in left_out.files:
+            complain(f"left out: {for_terminal(file.path)}: {file.reason}")
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -1,10 +1,12 @@
 """What kind of media a local file is, by its name and its first bytes."""
 
+import re
+
 from kdesk.domain.entry import MediaType
 from kdesk.errors import KindNotTaken
 
-HEAD_BYTES = 32
-"""How many bytes from the beginning `media_type_of` wants to see."""
+HEAD_BYTES = 4096
+"""How many bytes from the beginning `media_type_of` wants to see: one page, which is read from the disk anyhow."""
 
 _VIDEO = """
     mp4 m4v mov qt mkv webm avi divx wmv asf flv f4v mpg mpeg mpe m1v m2v mts m2ts ts
@@ -21,6 +23,18 @@ _BY_EXTENSION: dict[str, MediaType] = {
 
 _DOCUMENT_HEADS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 """PDF, ZIP and the office files inside it, old office files, rich text: documents, whatever their names say."""
+
+_APPLE_DOUBLE = b"\x00\x05\x16\x07"
+"""Begins the companion that macOS puts beside a file on a foreign drive, under the file's name with `._` before it."""
+
+_TRANSPORT_STREAM = frozenset({"ts", "mts", "m2ts"})
+"""Names that MPEG transport streams share with source code (TypeScript) and with translations (Qt)."""
+_SYNC_BYTE = 0x47
+_PACKETS = (188, 192, 204)
+"""Bytes from one sync byte to the next: plain, with the time stamps of cameras and Blu-ray, with error correction."""
+_PACKETS_IN_A_ROW = 4
+_FEWEST_PACKETS = 2
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 _MEDIA_HEADS: tuple[tuple[int, bytes, MediaType], ...] = (
     (4, b"ftyp", MediaType.VIDEO),
@@ -45,9 +59,13 @@ def media_type_of(name: str, head: bytes) -> MediaType:
     A media extension with unknown content passes: the server has the last word on it.
     Raises KindNotTaken for documents and for anything else.
     """
-    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    extension = _extension(name)
     if head.startswith(_DOCUMENT_HEADS):
         raise KindNotTaken("its content is a document")
+    if head.startswith(_APPLE_DOUBLE):
+        raise KindNotTaken("macOS keeps attributes of another file in it")
+    if extension in _TRANSPORT_STREAM and head and not has_sync_bytes(head):
+        raise KindNotTaken("it is no MPEG transport stream: source code has such names, too")
     by_name = _BY_EXTENSION.get(extension)
     if by_name is not None:
         return by_name
@@ -55,3 +73,28 @@ def media_type_of(name: str, head: bytes) -> MediaType:
         if head[offset : offset + len(mark)] == mark:
             return kind
     raise KindNotTaken(f"“.{extension}” is none of them" if extension else "neither its name nor its content says so")
+
+
+def is_named_like_transport_stream(path: str) -> bool:
+    """Whether a file's name is one that transport streams share with text."""
+    return _extension(path) in _TRANSPORT_STREAM
+
+
+def has_sync_bytes(head: bytes) -> bool:
+    """Find sync bytes at the distance of packets; a recording may begin in the middle of one, or after other bytes.
+
+    Lines of equal length may have a `G` at that distance, too, but no text has control characters.
+    """
+    return bool(_CONTROL.search(head)) and any(_in_step(head, distance) for distance in _PACKETS)
+
+
+def _extension(name: str) -> str:
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def _in_step(head: bytes, distance: int) -> bool:
+    wanted = min(_PACKETS_IN_A_ROW, len(head) // distance)
+    if wanted < _FEWEST_PACKETS:
+        return False
+    starts = range(len(head) - (wanted - 1) * distance)
+    return any(all(head[start + distance * n] == _SYNC_BYTE for n in range(wanted)) for start in starts)

@@ -1,6 +1,7 @@
 """File names on their way to the server, which refuses some and cuts others, and on their way into a sentence."""
 
 import re
+import unicodedata
 
 TOKEN_NAME_LIMIT = 256
 """Characters that the server keeps of an upload token's file name."""
@@ -23,6 +24,21 @@ def sendable(text: str) -> str:
 def as_three_bytes(text: str) -> str:
     """Return the text as servers with a three-byte database keep it: four question marks for an emoji."""
     return _FOUR_BYTES.sub("????", text)
+
+
+def composed(text: str) -> str:
+    """Return the text in Unicode's composed form (NFC), which others type; macOS hands out the other one."""
+    return unicodedata.normalize("NFC", text)
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """Return the composed and the decomposed form of a word; one of them if they are the same."""
+    return tuple(dict.fromkeys(unicodedata.normalize(form, word) for form in ("NFC", "NFD")))
+
+
+def searchable(text: str) -> str:
+    """Return what a search compares: without letter case, in one spelling."""
+    return composed(composed(text).casefold())
 
 
 def shorten_name(name: str, limit: int = TOKEN_NAME_LIMIT) -> str:

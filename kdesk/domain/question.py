@@ -9,6 +9,8 @@ class QuestionKind(StrEnum):
 
     CHANGED = "changed"
     """The file is not the one any more that the transfer began with."""
+    OUTDATED = "outdated"
+    """The file went on changing after its last byte was sent: the server has all of the former version."""
     IN_LIBRARY = "in library"
     """An entry with the same content is in the library already."""
     IN_LIST = "in list"
@@ -25,6 +27,7 @@ class Decision(StrEnum):
     """What a person decided. Opening the entry, copying its link and giving up need no decision here."""
 
     NEW_VERSION = "new version"
+    KEEP = "keep"
     UPLOAD_ANYWAY = "upload anyway"
     REPLACE = "replace"
     TAKE_OVER = "take over"
@@ -36,6 +39,7 @@ class Decision(StrEnum):
 
 _CHOICES: dict[QuestionKind, tuple[Decision, ...]] = {
     QuestionKind.CHANGED: (Decision.NEW_VERSION,),
+    QuestionKind.OUTDATED: (Decision.NEW_VERSION, Decision.KEEP),
     QuestionKind.IN_LIBRARY: (Decision.REPLACE, Decision.UPLOAD_ANYWAY),
     QuestionKind.IN_LIST: (Decision.UPLOAD_ANYWAY,),
     QuestionKind.SUSPECTED: (Decision.UPLOAD_ANYWAY, Decision.LOOK_AGAIN),

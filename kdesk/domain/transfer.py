@@ -79,6 +79,16 @@ class IllegalChange(AssertionError):
     """A state change that the table does not allow: a mistake in kdesk, not in the world."""
 
 
+class FileWait(StrEnum):
+    """What of its file a QUEUED transfer waits for."""
+
+    NONE = ""
+    STABLE = "stable"
+    """That nobody writes it any more."""
+    DRIVE = "drive"
+    """That its drive answers."""
+
+
 class Mark(StrEnum):
     """What is known of a call that must not be repeated blindly: SENT is journalled before the call leaves."""
 
@@ -87,14 +97,18 @@ class Mark(StrEnum):
     ANSWERED = "answered"
 
 
+NO_TIME = -1
+"""Stands for the times of a file on a drive that moves them by itself: they tell nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileIdentity:
     """What makes a local file the same file.
 
-    mtime_ns      modification time in nanoseconds
+    mtime_ns      modification time in nanoseconds, or NO_TIME
     file_id       device and inode, or what the system has in their place
     sampled_hash  of head, tail and windows between: hexadecimal
-    ctime_ns      time of the last change of content or attributes in nanoseconds, None where it was not taken
+    ctime_ns      time of the last change of content or attributes in nanoseconds, or NO_TIME; None if it was not taken
     """
 
     size: int
@@ -102,6 +116,11 @@ class FileIdentity:
     file_id: str
     sampled_hash: str
     ctime_ns: int | None = None
+
+    @property
+    def restless(self) -> bool:
+        """Whether the drive moves times or ids of files that nobody touches."""
+        return self.mtime_ns == NO_TIME
 
     @property
     def stamp(self) -> FileStamp:
@@ -177,7 +196,8 @@ class Transfer:
 
     The rest lives in memory only: `sent` counts bytes handed to connections and accepted ones (≥ accepted.total),
     `speed` is in bytes a second, `time_left` in seconds, `renditions_*` count while processing, `compared` counts bytes
-    while the file is compared with another one that looks the same, and is None otherwise.
+    while the file is compared with another one that looks the same, and is None otherwise; `file_wait` keeps it from
+    running.
     """
 
     id: str
@@ -211,6 +231,7 @@ class Transfer:
     sent: int = 0
     speed: float = 0.0
     time_left: float | None = None
+    file_wait: FileWait = FileWait.NONE
     renditions_ready: int = 0
     renditions_total: int = 0
     compared: int | None = None

@@ -66,6 +66,10 @@ class Transfers(Protocol):
         """Try failed ones again, and waiting ones at once."""
         ...
 
+    def upload_unstable(self, transfer_ids: Collection[str]) -> None:
+        """Upload files as they are that are waited for since somebody may be writing them."""
+        ...
+
     def cancel(self, transfer_ids: Collection[str]) -> None:
         """Give these up: token and reserved entry are removed from the server."""
         ...

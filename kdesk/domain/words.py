@@ -40,6 +40,10 @@ _TABLE: Mapping[type[KdeskError], Advice] = {
     errors.FileStillWritten: Advice(
         "Half a file would be worth nothing.", "The transfer goes on by itself once the program that writes it is done."
     ),
+    errors.DriveHangs: Advice(
+        "It is waking up, was disconnected, or the network to it is down.",
+        "Check the drive; the transfer goes on by itself once it answers.",
+    ),
     # The server.
     errors.ServerProblem: Advice("The server, or something on the way to it, had trouble.", LATER),
     errors.Unreachable: Advice(

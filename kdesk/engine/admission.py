@@ -8,25 +8,47 @@ from functools import partial
 from pathlib import Path
 
 from kdesk.domain.entry import MediaType
+from kdesk.domain.left_out import LeftOut
+from kdesk.domain.names import composed
 from kdesk.domain.ports import Clock
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
-from kdesk.engine.intake import Batch, Taken, batches
+from kdesk.domain.transfer import FileWait, Transfer, TransferState, Trouble
+from kdesk.engine.drives import SILENT_SECONDS, SPARE_THREADS, Drives
+from kdesk.engine.file_scan import Batch, FileScan, Taken
 from kdesk.engine.record import Ledger, Record
 from kdesk.engine.roster import Roster
 from kdesk.engine.source import Looked
 from kdesk.engine.tasks import Tasks
-from kdesk.errors import FileProblem, FileStillWritten
+from kdesk.errors import DriveHangs, FileProblem, FileStillWritten
 from kdesk.threads import Workers
 
 ID_DIGITS = 16
 
+_Ahead = asyncio.Future[Batch | None]
+
+
+class _Drop:
+    """What became of the paths that were dropped together."""
+
+    def __init__(self) -> None:
+        self.concerned: dict[str, Record] = {}
+        self.saving: list[asyncio.Task[None]] = []
+        self.left_out = LeftOut()
+
+    def add(self, batch: Batch, records: Sequence[Record], saved: asyncio.Task[None]) -> None:
+        """Take one batch in, with its transfers and what journals them."""
+        self.concerned |= {record.transfer.id: record for record in records}
+        self.saving.append(saved)
+        self.left_out.add(batch.left_out)
+
 
 class Admission:
-    """Puts files on the list.
+    """Puts files on the list. A drive that hangs holds up its own files only: they stand on the list, and wait for it.
 
-    account      key of the account that is signed in, "" while there is none
-    joined       is told the records that were on the list before, with each batch
-    passed_over  is told how many files inside folders were no media
+    account   key of the account that is signed in, "" while there is none
+    drives    know which of them do not answer
+    joined    is told the records that were on the list before, with each batch
+    released  is told each record that waited for its drive and may run now
+    left_out  is told what each drop left out of its folders, once it was walked
     """
 
     def __init__(
@@ -36,37 +58,124 @@ class Admission:
         tasks: Tasks,
         clock: Clock,
         account: Callable[[], str],
+        drives: Drives,
+        *,
         joined: Callable[[Sequence[Record]], None],
-        passed_over: Callable[[int], None],
+        released: Callable[[Record], None],
+        left_out: Callable[[LeftOut], None],
     ) -> None:
         self._roster = roster
         self._ledger = ledger
         self._tasks = tasks
         self._clock = clock
         self._account = account
+        self._drives = drives
         self._joined = joined
-        self._passed_over = passed_over
-        # One thread for each drop at a time; two, so that one hanging network drive leaves the other free.
-        self._walker = Workers("kdesk-walk", 2)
+        self._released = released
+        self._left_out = left_out
+        # One thread for each drop at a time; others take the places of those that hanging drives hold.
+        self._walker = Workers("kdesk-walk", 2, SPARE_THREADS)
 
     async def take_in(self, paths: Sequence[Path]) -> tuple[Transfer, ...]:
-        """Walk the paths and return the transfers that they became or joined, in order, once all are journalled."""
-        concerned: dict[str, Record] = {}
-        saving: list[asyncio.Task[None]] = []
-        walk = batches(paths)
-        ahead = self._walker.submit(next, walk, None)
-        try:
-            while (batch := await ahead) is not None:
-                # The next ones are looked at while these are listed, and neither waits for the disk of the journal.
-                ahead = self._walker.submit(next, walk, None)
-                records, saved = self._insert(batch)
-                saving.append(saved)
-                concerned |= {record.transfer.id: record for record in records}
-        finally:
-            ahead.cancel()
-        for saved in saving:
+        """Walk the paths and return the transfers that they became or joined, in order, once all are journalled.
+
+        What lies on a drive that hangs is looked at later: a folder there is one transfer until then.
+        """
+        drop = _Drop()
+        scan: FileScan | None = FileScan(paths)
+        while scan is not None:
+            if self._drives.any_hangs:
+                left, scan = scan.leave(self._drives.hanging)
+                self._leave_behind(left, FileScan(left), None, drop)
+            scan = await self._follow(scan, drop)
+        self._tell(drop)
+        for saved in drop.saving:
             await asyncio.wait([saved])
-        return tuple(record.transfer for record in concerned.values())
+        return tuple(record.transfer for record in drop.concerned.values())
+
+    def look_again(self, records: Sequence[Record]) -> None:
+        """Look at files that could not be looked at before the restart: one of them may be a folder."""
+        for record in records:
+            record.show(file_wait=FileWait.DRIVE)
+        if records:
+            paths = [record.transfer.path for record in records]
+            self._tasks.start(partial(self._finish, FileScan(paths), None, paths))
+
+    async def _follow(self, scan: FileScan, drop: "_Drop") -> FileScan | None:
+        """List one batch after the other; return a scan of what is left when a drive hangs, None at the end."""
+        ahead = self._walker.submit(scan.next_batch)
+        try:
+            while True:
+                if await self._in_time(ahead):
+                    if (batch := ahead.result()) is None:
+                        return None
+                    # The next ones are looked at while these are listed, and neither waits for the journal's disk.
+                    ahead = self._walker.submit(scan.next_batch)
+                    drop.add(batch, *self._insert(batch))
+                elif split := scan.split(SILENT_SECONDS, self._drives.same_drive):
+                    self._drives.hangs(split.left[0], ahead)
+                    drop.add(split.before, *self._insert(split.before))
+                    self._leave_behind(split.left, scan, ahead, drop)
+                    return split.rest
+        except BaseException:
+            ahead.cancel()
+            raise
+
+    def _leave_behind(self, paths: Sequence[str], scan: FileScan, ahead: _Ahead | None, drop: "_Drop") -> None:
+        """List the paths on a drive that hangs, and let their scan go on once it answers."""
+        if paths:
+            hanging = Batch(tuple(Taken(path, DriveHangs()) for path in paths), ())
+            drop.add(hanging, *self._insert(hanging))
+            self._tasks.start(partial(self._finish, scan, ahead, paths))
+
+    async def _finish(self, scan: FileScan, ahead: _Ahead | None, waiting: Sequence[str]) -> None:
+        """Look at what waits for its drive; the transfer that stood for a folder gives way to its files."""
+        drop = _Drop()
+        if ahead is None:
+            await self._drives.answers(waiting[0])
+            ahead = self._walker.submit(scan.next_batch)
+        while True:
+            if not await self._in_time(ahead):
+                self._drives.hangs(scan.current or waiting[0], ahead)
+                await asyncio.wait([ahead])
+            if (batch := ahead.result()) is None:
+                break
+            ahead = self._walker.submit(scan.next_batch)
+            wanted = self._without_given_up(batch, waiting)
+            drop.add(wanted, *self._insert(wanted))
+        gone = [record.transfer.id for path in scan.folders for record in self._waiting_for_drive(path)]
+        if gone:
+            self._roster.remove(gone)
+            self._tasks.finish(partial(self._ledger.remove, gone))
+        self._tell(drop)
+
+    def _without_given_up(self, batch: Batch, waiting: Sequence[str]) -> Batch:
+        """Return the batch without the paths, and all below them, whose transfers wait no more: somebody gave them up.
+
+        Those of a drop that was repeated meanwhile have been looked at already.
+        """
+        given_up = [path for path in waiting if not self._waiting_for_drive(path)]
+
+        def wanted(path: str) -> bool:
+            below = any(path == top or path.startswith(top + os.sep) for top in given_up)
+            return not below or bool(self._waiting_for_drive(path))
+
+        return Batch(
+            tuple(taken for taken in batch.taken if wanted(taken.path)),
+            tuple(file for file in batch.left_out if wanted(file.path)),
+        )
+
+    async def _in_time(self, ahead: _Ahead) -> bool:
+        done, _ = await asyncio.wait([ahead], timeout=SILENT_SECONDS)
+        return bool(done)
+
+    def _tell(self, drop: "_Drop") -> None:
+        if drop.left_out.total:
+            self._left_out(drop.left_out)
+
+    def _waiting_for_drive(self, path: str) -> list[Record]:
+        """Return the transfers of this path that nobody has looked at yet."""
+        return [record for record in self._roster.unfinished_of(path) if _unseen(record.transfer)]
 
     def close(self) -> None:
         """Let the walking threads end."""
@@ -77,21 +186,37 @@ class Admission:
         account, ids = self._account(), _new_ids(len(batch.taken))
         concerned: list[Record | Transfer] = []
         fresh: dict[str, Transfer] = {}
+        seen: dict[str, tuple[Record, Taken]] = {}
         for taken in batch.taken:
             path = taken.path
             joined = next((r for r in self._roster.unfinished_of(path) if _same_account(r.transfer, account)), None)
+            if joined is not None and _unseen(joined.transfer):
+                seen[joined.transfer.id] = (joined, taken)
             if joined is None and path not in fresh:
                 fresh[path] = self._new_transfer(next(ids), taken, account)
             concerned.append(joined or fresh[path])
         added = {record.transfer.id: record for record in self._roster.add(list(fresh.values()))}
         # Before one of them runs and is journalled by itself: new ones go behind the others there.
         saving = self._tasks.finish(partial(self._ledger.save, list(fresh.values())))
-        if batch.passed_over:
-            self._passed_over(batch.passed_over)
         records = [added[item.id] if isinstance(item, Transfer) else item for item in concerned]
-        known = {record.transfer.id: record for record in records if record.transfer.id not in added}
+        known = {r.transfer.id: r for r in records if r.transfer.id not in added and r.transfer.id not in seen}
         self._joined(list(known.values()))
+        for record, taken in seen.values():
+            self._see(record, taken)
         return records, saving
+
+    def _see(self, record: Record, taken: Taken) -> None:
+        """Let a transfer go on that waited for its drive, or fail with what was found."""
+        outcome, queued = taken.outcome, record.transfer.state is TransferState.QUEUED
+        if isinstance(outcome, DriveHangs):
+            return
+        record.show(file_wait=FileWait.NONE, **({"trouble": None} if queued else {}))
+        if isinstance(outcome, Looked):
+            record.show(size=outcome.size, media_type=outcome.media_type)
+        elif queued and not isinstance(outcome, FileStillWritten):
+            record.step(TransferState.FAILED, trouble=Trouble.of(outcome))
+        self._tasks.finish(partial(self._ledger.save, [record.transfer]))
+        self._released(record)
 
     def _new_transfer(self, transfer_id: str, taken: Taken, account: str) -> Transfer:
         looked = taken.outcome if isinstance(taken.outcome, Looked) else Looked(0, MediaType.UNKNOWN)
@@ -104,9 +229,15 @@ class Admission:
             size=looked.size,
             media_type=looked.media_type,
         )
+        if isinstance(taken.outcome, DriveHangs):
+            return transfer.but(trouble=Trouble.of(taken.outcome), file_wait=FileWait.DRIVE)
         if isinstance(taken.outcome, FileProblem) and not isinstance(taken.outcome, FileStillWritten):
             return transfer.advance(TransferState.FAILED, trouble=Trouble.of(taken.outcome))
         return transfer  # also one that is locked by its writer: what it is shows once it rests
+
+
+def _unseen(transfer: Transfer) -> bool:
+    return transfer.file_wait is FileWait.DRIVE and not transfer.size
 
 
 def _new_ids(count: int) -> Iterator[str]:
@@ -121,5 +252,5 @@ def _same_account(transfer: Transfer, account: str) -> bool:
 
 
 def _shown(name: str) -> str:
-    """Make a file name of undecodable bytes into text that can be shown, stored and sent."""
-    return name.encode("utf-8", "replace").decode("utf-8")
+    """Make a file name into text that can be shown, stored, sent and searched: composed, undecodable bytes replaced."""
+    return composed(name.encode("utf-8", "replace").decode("utf-8"))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kdesk.domain.transfer import FileIdentity, Transfer, TransferState
 from kdesk.domain.upload import HashedRange
+from kdesk.engine.drives import SPARE_THREADS
 from kdesk.engine.file_hash import BLOCK_BYTES, STRIDE_BYTES, RunningHash
 from kdesk.engine.identity import changed
 from kdesk.engine.open_file import DescriptorClosed, OpenFile
@@ -46,7 +47,7 @@ class Digests:
         self._roster = roster
         self._tasks = tasks
         self._opened = opened
-        self._workers = Workers("kdesk-hash", HASH_THREADS)
+        self._workers = Workers("kdesk-hash", HASH_THREADS, SPARE_THREADS)
         self._followers: dict[str, _Follower] = {}
         self._waiting: defaultdict[str, list[asyncio.Future[str]]] = defaultdict(list)
 

@@ -45,13 +45,17 @@ class FileVersion:
     async def begin(self) -> None:
         """Open the file and compare it; take its identity on the first run, and where the new version is wanted.
 
-        May be repeated. Raises FileProblem: FileChanged, FileStillWritten, or why the file cannot be taken.
+        May be repeated. Raises FileProblem: FileChanged, FileStillWritten, DriveHangs, or why the file cannot be taken.
         """
         transfer = self._record.transfer
-        if transfer.identity and transfer.decision is not Decision.NEW_VERSION:
+        if transfer.decision is Decision.KEEP:
+            return  # all of it has arrived, and nothing more is read
+        begun_with = None if transfer.decision is Decision.NEW_VERSION else transfer.identity
+        await self._file.first_look(must_rest=begun_with is None)
+        if begun_with:
+            self._file.restless |= begun_with.restless
             await self.compare()
             return
-        await self._file.at_rest(self._clock.now())
         await self._remove_former_version()
         _, (looked, identity) = await self._file.open(_look_first)
         self._forget()
@@ -68,14 +72,15 @@ class FileVersion:
     async def settle(self) -> None:
         """Compare the file after FileTouched. Raises as `compare`."""
         self._touches += 1
-        self._file.restless = self._touches >= RESTLESS_AFTER
+        self._file.restless |= self._touches >= RESTLESS_AFTER
         await self.compare()
 
-    async def compare(self, *, held: bool = False) -> None:
+    async def compare(self, *, held: bool = False, arrived: bool = False) -> None:
         """Open the file at its path once more and go on with that one.
 
         Args:
             held: Whether bytes of it were read that are still to be sent.
+            arrived: Whether all of it was compared before the closing call; on a restless drive samples suffice then.
 
         Raises:
             FileProblem: FileChanged among them, when it does not hold what may be on the server or was read.
@@ -84,7 +89,7 @@ class FileVersion:
         if before is None:
             return
         opened, now = await self._file.open(partial(_identify_again, before))
-        if now.stamp == before.stamp and not self._file.restless:
+        if arrived if self._file.restless else now.stamp == before.stamp:
             return
         forgotten = await self._vouch(opened, before, now, held=held)
         if now != before:

@@ -4,17 +4,13 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from kdesk.domain.transfer import FileIdentity
-from kdesk.engine.file_problems import problem_of, regular
+from kdesk.domain.transfer import NO_TIME, FileIdentity
 from kdesk.engine.open_file import OpenFile
 from kdesk.errors import FileChanged, FileStillWritten
 
 SAMPLE_BYTES = 64 * 1024
 SAMPLES = 16
 """Head, tail and 14 windows between; of a file of at most 1 MiB they are every byte."""
-
-REST_SECONDS = 3.0
-"""A file that changed more recently may still be being written."""
 
 GRAIN_SECONDS = 2.0
 """Drives keep times as coarsely as this (FAT), so one file may come back with a time that is off by as much.
@@ -23,22 +19,9 @@ Less than the rest that a file has had when its identity is taken: whoever write
 """
 
 
-def at_rest(path: Path, now: float) -> None:
-    """Raise FileStillWritten when the file changed just before `now`, in Unix seconds.
-
-    Where the drive's clock is not this computer's, only changes between two looks are noticed.
-    """
-    try:
-        changed_at = regular(path).st_mtime
-    except (OSError, ValueError) as exc:
-        raise problem_of(exc, path) from exc
-    if abs(now - changed_at) < REST_SECONDS:
-        raise FileStillWritten
-
-
-def identify(path: Path) -> FileIdentity:
+def identify(path: Path, *, restless: bool = False) -> FileIdentity:
     """Take the identity of the file at a path, as `identify_open`."""
-    opened = OpenFile(path)
+    opened = OpenFile(path, restless=restless)
     try:
         return identify_open(opened)
     finally:
@@ -49,15 +32,16 @@ def identify_open(opened: OpenFile) -> FileIdentity:
     """Take size, times, id and a hash of sixteen samples.
 
     Raises FileProblem, FileStillWritten among them when the file moves meanwhile. A time that moves while size and
-    samples stay is the drive's: on some the time of writing is always now.
+    samples stay is the drive's: on some the time of writing is always now. Of a restless file no times are taken.
     """
     stamp = opened.present_stamp()
-    digest = _sampled_hash(opened, stamp.size)
+    digest = sampled_hash(opened, stamp.size)
     after = opened.present_stamp()
     moved = (stamp.size, stamp.mtime_ns) != (after.size, after.mtime_ns)
-    if moved and (stamp.size != after.size or digest != _sampled_hash(opened, after.size)):
+    if moved and (stamp.size != after.size or digest != sampled_hash(opened, after.size)):
         raise FileStillWritten
-    return FileIdentity(after.size, after.mtime_ns, after.file_id, digest, after.ctime_ns)
+    mtime_ns, ctime_ns = (NO_TIME, NO_TIME) if opened.restless else (after.mtime_ns, after.ctime_ns)
+    return FileIdentity(after.size, mtime_ns, after.file_id, digest, ctime_ns)
 
 
 def compare(path: Path, before: FileIdentity, *, read_before: bool) -> FileIdentity:
@@ -69,7 +53,7 @@ def compare(path: Path, before: FileIdentity, *, read_before: bool) -> FileIdent
     have written between the samples. Only who changes a byte between the samples and then puts the time back goes
     unnoticed: where bytes are sent, `FileVersion` compares hashes.
     """
-    now = identify(path)
+    now = identify(path, restless=before.restless)
     refuse_other_content(path, before, now)
     if read_before and not sampled_whole(now) and written_to(before, now):
         raise changed(path, "Its size is the same, and it was written to")
@@ -105,7 +89,8 @@ def changed(path: Path, what: str) -> FileChanged:
     return FileChanged(f"{what} ({at:%d %b %Y})", title=f"The file changed at {at:%H:%M}")
 
 
-def _sampled_hash(opened: OpenFile, size: int) -> str:
+def sampled_hash(opened: OpenFile, size: int) -> str:
+    """Hash head, tail and the windows between. Raises FileProblem."""
     digest = hashlib.sha256()
     last = max(0, size - SAMPLE_BYTES)
     for offset in sorted({last * i // (SAMPLES - 1) for i in range(SAMPLES)}):

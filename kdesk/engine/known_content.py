@@ -1,5 +1,6 @@
 """Whether a local file still holds what a transfer has sent of it."""
 
+from functools import partial
 from pathlib import Path
 
 from kdesk.domain.transfer import FileIdentity, Transfer
@@ -17,10 +18,10 @@ async def identity_if_same(transfer: Transfer, workers: Workers) -> FileIdentity
     path, before = Path(transfer.path), transfer.identity
     if before is None:
         return None
-    now = await workers.run(identify, path)
+    now = await workers.run(partial(identify, path, restless=before.restless))
     if now.fingerprint != before.fingerprint:
         return None
-    if now.stamp == before.stamp or sampled_whole(now):
+    if (now.stamp == before.stamp and not before.restless) or sampled_whole(now):
         return now
     same = transfer.sha256 and await file_sha256(path, workers) == transfer.sha256
     return now if same else None

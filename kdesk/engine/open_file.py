@@ -40,10 +40,10 @@ class OpenFile:
         restless: The drive moves the times or ids of files that nobody touches; `check` takes no notice of them.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, restless: bool = False) -> None:
         """Open the file. Raises FileProblem."""
         self.path = path
-        self.restless = False
+        self.restless = restless
         self._lock = threading.Lock()
         self._seeking = threading.Lock()
         self._reads = 0
@@ -119,12 +119,14 @@ class OpenFile:
             return os.read(self._descriptor, count)
 
 
-async def open_on(workers: Workers, path: Path, look: Callable[[OpenFile], Found]) -> tuple[OpenFile, Found]:
+async def open_on(
+    workers: Workers, path: Path, look: Callable[[OpenFile], Found], *, restless: bool = False
+) -> tuple[OpenFile, Found]:
     """Open a file on a worker's thread and look at it. Raises FileProblem.
 
     Cancelling closes what is opened later, such as by a drive that hung.
     """
-    job = workers.submit(_looked_at, path, look)
+    job = workers.submit(_looked_at, path, look, restless)
     try:
         return await asyncio.shield(job)
     except asyncio.CancelledError:
@@ -132,8 +134,8 @@ async def open_on(workers: Workers, path: Path, look: Callable[[OpenFile], Found
         raise
 
 
-def _looked_at(path: Path, look: Callable[[OpenFile], Found]) -> tuple[OpenFile, Found]:
-    opened = OpenFile(path)
+def _looked_at(path: Path, look: Callable[[OpenFile], Found], restless: bool) -> tuple[OpenFile, Found]:
+    opened = OpenFile(path, restless=restless)
     try:
         return opened, look(opened)
     except BaseException:

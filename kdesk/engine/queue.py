@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import CatalogueApi, Clock, Connection, TransferStore
 from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
@@ -18,16 +19,19 @@ from kdesk.engine.admission import Admission
 from kdesk.engine.chunk_size import ChunkSizes
 from kdesk.engine.content_tags import ContentTags
 from kdesk.engine.digest import Digests
+from kdesk.engine.drives import Drives
 from kdesk.engine.elsewhere import PAUSES as ELSEWHERE_PAUSES
 from kdesk.engine.elsewhere import ElsewhereWatch, waits_elsewhere
 from kdesk.engine.pace import Pace
 from kdesk.engine.portions import Portions
 from kdesk.engine.record import Ledger, Record
 from kdesk.engine.removal import Remover, left_something
+from kdesk.engine.restart import as_after_restart, is_unseen
 from kdesk.engine.retry import RetryPolicy
 from kdesk.engine.roster import Roster
 from kdesk.engine.slots import Slots
 from kdesk.engine.tasks import Tasks
+from kdesk.engine.undecided import changes_after
 from kdesk.engine.verifier import Verifier
 from kdesk.engine.watcher import Watcher
 from kdesk.errors import JournalProblem, SignInNeeded
@@ -38,11 +42,11 @@ class QueueEvents:
     """What the queue tells besides the transfers themselves.
 
     journal_problem  the journal cannot be written, or None when it can be again
-    passed_over      so many files inside dropped folders were no media
+    left_out         what one drop left out of its folders
     """
 
     journal_problem: Callable[[JournalProblem | None], None]
-    passed_over: Callable[[int], None]
+    left_out: Callable[[LeftOut], None]
 
 
 class TransferQueue:
@@ -71,12 +75,21 @@ class TransferQueue:
         self._tasks = Tasks()
         self._portions = Portions(self._tasks)
         policy = policy or RetryPolicy()
-        self._admission = Admission(
-            self._roster, self._ledger, self._tasks, clock, self._account, self._joined, events.passed_over
-        )
         self._pace = Pace(clock, self._keep_ceiling, sizes)
-        self._slots = Slots(slots, self._roster, self._tasks, clock, policy, self._pace, self._ended)
+        self._drives = Drives()
+        self._slots = Slots(slots, self._roster, self._tasks, clock, policy, self._pace, self._drives, self._ended)
         self._digests = Digests(self._roster, self._tasks, self._slots.opened)
+        self._admission = Admission(
+            self._roster,
+            self._ledger,
+            self._tasks,
+            clock,
+            self._account,
+            self._drives,
+            joined=self._joined,
+            released=self._slots.line_up,
+            left_out=events.left_out,
+        )
         self._remover = Remover(self._tasks, clock, policy, self._dealt_with)
         pauses = {} if watch_pauses is None else {"pauses": watch_pauses}
         self._verifier = Verifier(self._tasks, clock, policy, verify)
@@ -95,7 +108,7 @@ class TransferQueue:
     @asynccontextmanager
     async def running(self) -> AsyncIterator["TransferQueue"]:
         """Bring the transfers back from the journal and run them until the block is left."""
-        self._roster.add([_as_after_restart(transfer) for transfer in await self._ledger.load()])
+        self._roster.add([as_after_restart(transfer) for transfer in await self._ledger.load()])
         self._pace.remember(await self._ledger.load_ceilings())
         try:
             async with self._tasks.running():
@@ -104,10 +117,12 @@ class TransferQueue:
                 self._roster.listen(self._digests)
                 self._roster.listen(self._content_tags)
                 self._digests.added(self._roster.snapshot())
+                self._admission.look_again([record for record in self._roster.all() if is_unseen(record.transfer)])
                 self.connection_changed()
                 yield self
         finally:
             self._slots.close()
+            self._drives.close()
             self._admission.close()
             self._digests.close()
             self._verifier.close()
@@ -143,12 +158,15 @@ class TransferQueue:
         for record in self._roster.picked([transfer_id]):
             question = record.transfer.question
             if question and decision in question.choices:
-                replaced = {"replaces": question.entry_id} if decision is Decision.REPLACE else {}
-                self._requeue([record], decision=decision, **replaced)
+                self._requeue([record], decision=decision, **changes_after(question, decision))
 
     def retry(self, transfer_ids: Collection[str]) -> None:
         """Try failed ones again, and those that wait at once."""
         self._portions.carry_out(self._retry, self._roster.picked(transfer_ids))
+
+    def upload_unstable(self, transfer_ids: Collection[str]) -> None:
+        """Upload files as they are that are waited for since somebody may be writing them."""
+        self._slots.upload_unstable(transfer_ids)
 
     def cancel(self, transfer_ids: Collection[str]) -> None:
         """Give these up and remove what was reserved for them from the server."""
@@ -370,10 +388,3 @@ class TransferQueue:
             self._leaving -= set(leaving)
             self._roster.remove(leaving)
             self._tasks.finish(partial(self._ledger.remove, leaving))
-
-
-def _as_after_restart(transfer: Transfer) -> Transfer:
-    """Return the transfer as a new process finds it: what ran waits for a slot, what was accepted counts as sent."""
-    queued = transfer.advance(TransferState.QUEUED) if transfer.state.needs_slot else transfer
-    # Most of a long list is nothing that changes, and a person waits for the window.
-    return queued.but(sent=queued.accepted_bytes) if queued.sent != queued.accepted_bytes else queued

@@ -9,8 +9,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from kdesk.domain.ports import Clock, Connection
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import FileWait, Transfer, TransferState, Trouble
 from kdesk.engine.content_match import ContentMatcher
+from kdesk.engine.drives import SPARE_THREADS, Drives
 from kdesk.engine.duplicates import Duplicates
 from kdesk.engine.file_threads import ThreadPool
 from kdesk.engine.open_file import OpenFile
@@ -20,26 +21,24 @@ from kdesk.engine.retry import Patience, RetryPolicy
 from kdesk.engine.roster import Roster
 from kdesk.engine.sent_hash import SentHash
 from kdesk.engine.source import LocalFile
+from kdesk.engine.stable_file import StableFileWaiter
 from kdesk.engine.tasks import Tasks
 from kdesk.engine.undecided import Undecided
 from kdesk.engine.uploader import Uploader
-from kdesk.engine.waiting_room import WaitingRoom
-from kdesk.errors import FileStillWritten, KdeskError, SignInProblem
+from kdesk.errors import DriveHangs, FileStillWritten, KdeskError, SignInProblem
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
 
-REST_THREADS = 4
-"""Looks at once at files that do not rest yet."""
-
 COMPARE_THREADS = 4
-"""Reads at once of files that are compared with others that look the same."""
+"""Reads at once of files that are compared with others that look the same; others take the places of hanging ones."""
 
 
 class Slots:
     """Runs the first transfers in line of the account that is signed in, so many at once.
 
-    ended  is told each record whose run has ended, before the next one begins
+    drives  know which of them do not answer
+    ended   is told each record whose run has ended, before the next one begins
     """
 
     def __init__(
@@ -50,6 +49,7 @@ class Slots:
         clock: Clock,
         policy: RetryPolicy,
         pace: Pace,
+        drives: Drives,
         ended: Callable[[Record], None],
     ) -> None:
         self.count = count
@@ -60,10 +60,9 @@ class Slots:
         self._pace = pace
         self._ended = ended
         self._threads = ThreadPool()
-        self._resting = Workers("kdesk-rest", REST_THREADS)
-        self._comparing = Workers("kdesk-compare", COMPARE_THREADS)
+        self._comparing = Workers("kdesk-compare", COMPARE_THREADS, SPARE_THREADS)
         self._duplicates = Duplicates(self._listed, ContentMatcher(self._comparing, clock), clock)
-        self._unrested = WaitingRoom(tasks, clock, self._resting, self.line_up)
+        self._stable_files = StableFileWaiter(tasks, clock, drives, self.line_up)
         self._connection: Connection | None = None
         self._running: dict[str, asyncio.Task[None]] = {}
         self._open: dict[str, LocalFile] = {}
@@ -106,10 +105,13 @@ class Slots:
             self._roster.line_up_again(record)
         self.fill()
 
+    def upload_unstable(self, transfer_ids: Collection[str]) -> None:
+        """Let these begin although their files are not at rest."""
+        self._stable_files.let_go(transfer_ids)
+
     def close(self) -> None:
         """Let the reading threads end."""
         self._threads.close()
-        self._resting.close()
         self._comparing.close()
 
     def opened(self, transfer_id: str) -> OpenFile | None:
@@ -123,7 +125,8 @@ class Slots:
     def _may_go(self, record: Record) -> bool:
         account = self._connection.account.key if self._connection else None
         transfer = record.transfer
-        return transfer.account == account and transfer.id not in self._running and transfer.id not in self._unrested
+        waits = transfer.file_wait is not FileWait.NONE
+        return transfer.account == account and transfer.id not in self._running and not waits
 
     def _over(self, record: Record) -> None:
         del self._running[record.transfer.id]
@@ -141,9 +144,9 @@ class Slots:
                 await Uploader(connection, file, record, patience, self._pace, self._duplicates, self._clock).run()
         except Undecided as undecided:
             await self._end_in(record, TransferState.PAUSED, **undecided.changes, question=undecided.question)
-        except FileStillWritten as busy:
+        except (FileStillWritten, DriveHangs) as busy:
             await self._end_in(record, TransferState.QUEUED, trouble=Trouble.of(busy))
-            self._unrested.admit(record)
+            self._stable_files.admit(record)
         except SignInProblem as problem:
             if connection is self._connection:
                 self._connection = None  # nothing starts over it any more; the next one comes with a sign-in
@@ -164,7 +167,8 @@ class Slots:
         transfer = record.transfer
         sent = self._sent.pop(record, None)
         threads = self._threads.lend()
-        file = self._open[transfer.id] = LocalFile(transfer.path, threads.readers, threads.hasher, sent)
+        first_look = partial(self._stable_files.first_look, record)
+        file = self._open[transfer.id] = LocalFile(transfer.path, threads.readers, threads.hasher, sent, first_look)
         try:
             yield file
         finally:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.file_stamp import FileStamp
@@ -14,7 +15,7 @@ from kdesk.domain.media_kind import HEAD_BYTES, media_type_of
 from kdesk.domain.transfer import FileIdentity
 from kdesk.domain.upload import Chunk
 from kdesk.engine.file_problems import problem_of, regular
-from kdesk.engine.identity import at_rest, changed, compare
+from kdesk.engine.identity import changed, compare
 from kdesk.engine.open_file import FileTouched, Found, OpenFile, open_on
 from kdesk.engine.sent_hash import SentHash
 from kdesk.errors import FileEmpty
@@ -32,6 +33,14 @@ class Looked:
     media_type: MediaType
 
 
+class FirstLook(Protocol):
+    """Finds out whether a file can be begun with now."""
+
+    async def __call__(self, *, must_rest: bool) -> bool:
+        """Return whether the file's times tell anything. Raises DriveHangs and, if it must rest, FileStillWritten."""
+        ...
+
+
 class LocalFile:
     """One local file as the engine sees it; every method reads on the workers' threads.
 
@@ -44,7 +53,12 @@ class LocalFile:
     """
 
     def __init__(
-        self, path: str, workers: Workers, hasher: Workers | None = None, sent: SentHash | None = None
+        self,
+        path: str,
+        workers: Workers,
+        hasher: Workers | None = None,
+        sent: SentHash | None = None,
+        first_look: FirstLook | None = None,
     ) -> None:
         """Read on the threads of `workers`, and hash on those of `hasher`, which has one to keep the order."""
         self.path = Path(path)
@@ -52,14 +66,16 @@ class LocalFile:
         self.hasher = hasher or workers
         self.sent = sent
         self.restless = False
+        self._first_look = first_look
         self._opened: OpenFile | None = None
         self._opening = asyncio.Lock()
         self._users = 0
         self._to_release = False
 
-    async def at_rest(self, now: float) -> None:
-        """Raise FileStillWritten when the file changed just before `now`, in Unix seconds; FileProblem otherwise."""
-        await self.workers.run(at_rest, self.path, now)
+    async def first_look(self, *, must_rest: bool) -> None:
+        """Look whether the file can be begun with. Raises DriveHangs and, if it must rest, FileStillWritten."""
+        if self._first_look is not None and not await self._first_look(must_rest=must_rest):
+            self.restless = True
 
     async def check(self, identity: FileIdentity, *, read_before: bool = True) -> FileIdentity:
         """Return the present identity of what still is the identified file. Raises FileChanged, FileProblem."""
@@ -100,8 +116,7 @@ class LocalFile:
 
         The former one is closed after that: until then no other file can have its inode number.
         """
-        opened, found = await open_on(self.workers, self.path, look)
-        opened.restless = self.restless
+        opened, found = await open_on(self.workers, self.path, look, restless=self.restless)
         self.close()
         self._opened = opened
         return opened, found

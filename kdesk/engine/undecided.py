@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from kdesk.domain.question import Question
+from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.engine.cleanup import NOTHING_RESERVED
 
 _NO_CHANGES: Mapping[str, Any] = MappingProxyType({})
 
@@ -19,3 +20,12 @@ class Undecided(Exception):
         super().__init__(question.title)
         self.question = question
         self.changes = changes
+
+
+def changes_after(question: Question, decision: Decision) -> Mapping[str, Any]:
+    """Return the fields that change with a decision: an entry that has content keeps its id and its links."""
+    if decision is Decision.REPLACE:
+        return {"replaces": question.entry_id}
+    if question.kind is QuestionKind.OUTDATED and decision is Decision.NEW_VERSION:
+        return {**NOTHING_RESERVED, "replaces": question.entry_id}
+    return {}

@@ -17,6 +17,7 @@ from kdesk.domain.transfer import Mark, Transfer, TransferState
 from kdesk.domain.upload import NO_BYTES, Chunk, UploadToken, UploadTokenStatus
 from kdesk.engine.duplicates import Duplicates
 from kdesk.engine.file_version import FileVersion
+from kdesk.engine.late_look import look_once_more
 from kdesk.engine.open_file import FileTouched
 from kdesk.engine.ownership import Ownership
 from kdesk.engine.pace import Pace
@@ -145,6 +146,7 @@ class Uploader:
             await self._tell_limits()
             await self._bring_in()
             await self._reservation.remove_late_ones()
+            await look_once_more(self._version, self._record, self._rights)
         except FileChanged as changed:
             raise Undecided(Question(QuestionKind.CHANGED, changed.title, changed.detail)) from changed
         self._step_to(TransferState.FINISHING)

@@ -8,6 +8,7 @@ from typing import TypeVar
 from kdesk.domain.ports import CatalogueApi, Clock, Connection
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.engine.drives import SPARE_THREADS
 from kdesk.engine.identity import changed
 from kdesk.engine.known_content import identity_if_same
 from kdesk.engine.line import Line
@@ -59,7 +60,7 @@ class Verifier:
         self.depth = depth
         self._clock = clock
         self._policy = policy
-        self._readers = Workers("kdesk-verify", BYTES_AT_ONCE)
+        self._readers = Workers("kdesk-verify", BYTES_AT_ONCE, SPARE_THREADS)
         self._connection: Connection | None = None
         self._sizes = Line(tasks, SIZES_AT_ONCE, SIZES_TOGETHER, self._verify)
         self._bytes = Line(tasks, BYTES_AT_ONCE, 1, self._verify)

@@ -6,6 +6,7 @@ from contextlib import aclosing
 
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage
 from kdesk.domain.flavor import Flavor
+from kdesk.domain.names import spellings
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.flavors import FlavorLister
 from kdesk.kaltura.lists import MAX_PAGE, entry_page, flavor_page, walk_pages
@@ -57,8 +58,19 @@ class Catalogue:
 
 
 def name_condition(text: str) -> dict[str, str]:
-    """Return the filter for a search by name: every word must occur or begin a word, in any order."""
-    words = [word for word in _NO_WORD.split(text) if word]
-    if not words:
-        return {}
-    return {"nameLike": words[0]} if len(words) == 1 else {"nameMultiLikeAnd": ",".join(words)}
+    """Return the filter for a search by name: every word must occur or begin a word, in any order.
+
+    A word with accents is found in both of Unicode's spellings, since others upload names as macOS hands them out. One
+    name has one spelling throughout: `freeText`, in which blanks join and commas separate, takes all further words.
+    """
+    words = [spellings(word) for word in _NO_WORD.split(text) if word]
+    plain = [one for one, *other in words if not other]
+    both = [word for word in words if len(word) > 1]
+    condition: dict[str, str] = {}
+    if plain:
+        condition |= {"nameLike": plain[0]} if len(plain) == 1 else {"nameMultiLikeAnd": ",".join(plain)}
+    if both:
+        condition["nameMultiLikeOr"] = ",".join(both[0])
+    if both[1:]:
+        condition["freeText"] = ",".join(" ".join(spelling) for spelling in zip(*both[1:], strict=True))
+    return condition

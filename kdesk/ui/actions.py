@@ -19,12 +19,14 @@ class Command(StrEnum):
     CHOOSE_FOLDER = "choose-folder"
     PAUSE_RESUME = "pause-resume"
     RETRY = "retry"
+    UPLOAD_UNSTABLE = "upload-unstable"
     CANCEL = "cancel"
     COPY_LINK = "copy-link"
     OPEN_ENTRY = "open-entry"
     VERIFY = "verify"
     EXPORT_RECEIPT = "export-receipt"
     NEW_VERSION = "upload-new-version"
+    KEEP = "keep"
     REPLACE = "replace"
     TAKE_OVER = "take-over"
     BEGIN_ANEW = "begin-anew"
@@ -76,12 +78,14 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.CHOOSE_FOLDER, "Choose folder…", "folder", "Add", ("Ctrl+Shift+O",)),
     Spec(Command.PAUSE_RESUME, "Pause or resume", "pause", "Transfer", ("Space",), Reach.TRANSFERS),
     Spec(Command.RETRY, "Retry", "retry", "Transfer", ("Ctrl+R",), Reach.TRANSFERS),
+    Spec(Command.UPLOAD_UNSTABLE, "Upload it anyway", "uploads", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.CANCEL, "Cancel", "cancel", "Transfer", ("Del",), Reach.TRANSFERS),
     Spec(Command.COPY_LINK, "Copy link", "link", "Transfer", ("Ctrl+C",), Reach.TRANSFERS),
     Spec(Command.OPEN_ENTRY, "Open in the Library", "library", "Transfer", ("Return", "Enter"), Reach.TRANSFERS),
     Spec(Command.VERIFY, "Verify now", "ready", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.EXPORT_RECEIPT, "Export receipt…", "download", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.NEW_VERSION, "Upload the new version", "file", "Transfer", (), Reach.TRANSFERS),
+    Spec(Command.KEEP, "Keep what arrived", "ready", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.REPLACE, "Replace it", "retry", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.TAKE_OVER, "Take over", "resume", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.BEGIN_ANEW, "Begin anew", "uploads", "Transfer", (), Reach.TRANSFERS),

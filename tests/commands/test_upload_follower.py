@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -14,15 +16,17 @@ from kdesk.commands.report import _ending
 from kdesk.commands.upload import Follower
 from kdesk.domain.links import Link
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import FileWait, Transfer, TransferState
 from kdesk.domain.verification import Depth
-from kdesk.engine import known_content
+from kdesk.engine import admission, file_scan, known_content
+from kdesk.engine.clock import SystemClock
 from kdesk.engine.elsewhere import GIVEN_UP_SECONDS
 from kdesk.engine.file_hash import file_sha256
 from kdesk.engine.identity import identify
 from kdesk.engine.queue import TransferQueue
 from kdesk.engine.receipt import receipt_of
 from kdesk.engine.receipt_page import receipt_page
+from kdesk.engine.source import Looked
 from kdesk.errors import NotPermitted, TimedOut
 from kdesk.outcome import FAILED, FINE
 from kdesk.threads import Workers
@@ -103,10 +107,16 @@ async def upload(
     duplicates: Decision | None = None,
     wait: bool = True,
     must_verify: bool = False,
+    wait_for_writers: bool = True,
 ) -> tuple[int, list[TransferState]]:
     """Do what the command does; return the exit status, and where each file stood when it was told of last."""
     told = Told()
-    options = {"duplicates": duplicates, "wait_for_ready": wait, "must_verify": must_verify}
+    options = {
+        "duplicates": duplicates,
+        "wait_for_ready": wait,
+        "must_verify": must_verify,
+        "wait_for_writers": wait_for_writers,
+    }
     follower = follower_of(desk, queue, told, options)
     await follower.follow(files)
     lost = asyncio.get_running_loop().create_future()
@@ -326,3 +336,37 @@ async def test_bytes_of_another_computer_are_not_told_as_done_unseen(desk: Desk,
         desk.server.copies.gate.set()
         assert await command == (FINE if same else FAILED, [READY])
     assert other.notes.rows[only(other)].differs is not same
+
+
+@pytest.mark.skipif(sys.platform not in {"linux", "win32"}, reason="this system does not tell who writes a file")
+async def test_a_file_that_is_open_can_be_uploaded_as_it_is(tmp_path: Path, desk: Desk) -> None:
+    """A script that knows better need not wait for the program that keeps the file open."""
+    desk.clock = SystemClock()
+    with (tmp_path / "open.mp4").open("wb", buffering=0) as handle:
+        handle.write(b"all of it")
+        async with desk.running() as queue:
+            status, states = await upload(desk, queue, Path(handle.name), wait_for_writers=False)
+    assert (status, states) == (FINE, [READY])
+    assert desk.contents() == [b"all of it"]
+
+
+async def test_what_a_slow_drive_brings_in_later_belongs_to_the_command(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command ends when the files of the folder have ended, not when the row that stood for it is gone."""
+    go_on, look = threading.Event(), file_scan.look_at
+
+    def hang(path: str) -> Looked:
+        go_on.wait(10)
+        return look(path)
+
+    monkeypatch.setattr(file_scan, "look_at", hang)
+    monkeypatch.setattr(admission, "SILENT_SECONDS", 0.05)
+    files = [desk.file(f"folder/{number}.mp4") for number in range(3)]
+    async with desk.running() as queue, asyncio.TaskGroup() as group:
+        running = group.create_task(upload(desk, queue, files[0].parent))
+        await desk.until(lambda: FileWait.DRIVE in {row.file_wait for row in desk.notes.rows.values()})
+        go_on.set()
+        status, _ = await running
+    assert status == FINE
+    assert len(desk.contents()) == 3

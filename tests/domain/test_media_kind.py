@@ -69,7 +69,47 @@ def test_what_is_neither_is_told_by_its_extension() -> None:
         media_type_of("README", b"hello")
 
 
-@given(st.text(max_size=20), st.binary(max_size=HEAD_BYTES))
+def packets(distance: int, before: bytes = b"", count: int = 8) -> bytes:
+    """The beginning of a transport stream whose sync bytes have this distance; cameras put a time stamp before each."""
+    stamp = bytes(4) if distance == 192 else b""
+    packet = stamp + b"\x47\x40\x11\x10" + bytes(range(0x50, 0x50 + 100)) * 2
+    return before + packet[:distance] * count
+
+
+@pytest.mark.parametrize("name", ["cam.ts", "00001.MTS", "00001.m2ts"])
+@pytest.mark.parametrize("distance", [188, 192, 204])
+@pytest.mark.parametrize("before", [b"", b"\x00" * 77, b"GGG"], ids=["at once", "later", "after other bytes"])
+def test_a_transport_stream_has_sync_bytes(name: str, distance: int, before: bytes) -> None:
+    """At the distance of its packets, wherever the recording begins."""
+    assert media_type_of(name, packets(distance, before)[:HEAD_BYTES]) is MediaType.VIDEO
+    assert media_type_of(name, packets(distance, before, count=3)) is MediaType.VIDEO
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"export const answer: number = 42;\n",
+        b'import x from "./index";\n',
+        b"GoodGreatGlobal = 1;\n" * 9,
+        b"<!DOCTYPE TS>\n<TS version='2.1' language='de_DE'>\n" + b"<message>Good</message>\n" * 90,
+        "export const x = 1;\n".encode("utf-16") * 20,
+    ],
+    ids=["short", "import", "many G", "Qt", "UTF-16"],
+)
+@pytest.mark.parametrize("name", ["index.ts", "util.mts", "app_de.TS"])
+def test_source_code_is_no_transport_stream(name: str, text: bytes) -> None:
+    """TypeScript and Qt's translations have the names of video; without sync bytes they are refused."""
+    with pytest.raises(KindNotTaken, match="no MPEG transport stream"):
+        media_type_of(name, text)
+
+
+def test_the_companion_of_another_file_is_refused() -> None:
+    """What macOS keeps beside a file on a foreign drive has the file's extension, and nothing of it."""
+    with pytest.raises(KindNotTaken, match="attributes of another file"):
+        media_type_of("._clip.MP4", b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        ")
+
+
+@given(st.text(max_size=20), st.binary(max_size=1000))
 def test_every_file_has_an_answer(name: str, head: bytes) -> None:
     """A kind, or the one error: nothing else, whatever the file is."""
     try:

@@ -25,6 +25,10 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="pipes, devices and rights are made as Linux has them"),
 ]
 
+LEFT_OUT = (
+    "kdesk: 3 files and folders were left out: 1 hidden file or folder, 2 files that are no video, audio or image;"
+    " --list-left-out names them\n"
+)
 ENDED = {TransferState.READY, TransferState.FAILED}
 
 
@@ -103,7 +107,7 @@ def test_bad_files_on_the_command_line(
     files = [str(path) for path in (*bad, tmp_path / "good")]
     done = Command(server, tmp_path / "data").run("upload", "--wait", "--json", *files)
     assert done.returncode == 1
-    assert done.stderr == "kdesk: 2 files inside folders were passed over: no video, audio or image\n"
+    assert done.stderr == LEFT_OUT
     last = {told["transfer"]: told for told in objects(done.stdout)}.values()
     failed = {told["file"]: told["error"] for told in last if told["state"] == "failed"}
     assert failed == {str(path): says for path, says in bad.items()}
@@ -128,3 +132,25 @@ def test_a_file_of_somebody_else_cannot_be_read(server: DemoProcess, tmp_path: P
     assert last[str(closed)]["error"] == "The file cannot be read"
     assert last[str(closed)]["detail"] == "Permission denied"
     assert last[str(picture)]["state"] in {"processing", "ready"}
+
+
+def test_what_was_left_out_is_named_on_request(server: DemoProcess, tmp_path: Path) -> None:
+    """From a card only the recording goes up, the other files are named. A file that is named itself is taken."""
+    (tmp_path / "card").mkdir()
+    clip = make_image(tmp_path / "card" / "GX010001.png", size="64x36")
+    names = ("GL010001.LRV", "talk.mp4.part", "index.ts", "@eaDir")
+    for name in names[:2]:
+        (tmp_path / "card" / name).write_bytes(clip.read_bytes() + name.encode())
+    (tmp_path / "card" / "index.ts").write_text("export const answer: number = 42;\n")
+    (tmp_path / "card" / "@eaDir").mkdir()
+    command = Command(server, tmp_path / "data")
+    done = command.run("upload", "--json", "--list-left-out", str(tmp_path / "card"))
+    assert done.returncode == 0
+    assert {Path(told["file"]).name for told in objects(done.stdout)} == {clip.name}
+    for name in names:
+        assert f"kdesk: left out: {tmp_path / 'card' / name}: " in done.stderr
+    assert "1 unfinished download, 2 sidecar files, 1 text file named like video\n" in done.stderr
+    named = command.run("upload", "--json", *(str(tmp_path / "card" / name) for name in names[:3]))
+    assert named.returncode == 1
+    last = {Path(told["file"]).name: told["state"] for told in objects(named.stdout)}
+    assert last == {"GL010001.LRV": "processing", "talk.mp4.part": "processing", "index.ts": "failed"}

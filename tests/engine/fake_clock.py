@@ -2,6 +2,8 @@
 
 import asyncio
 
+from kdesk.engine.clock import SystemClock
+
 
 class FakeClock:
     """A clock on which waiting takes no time."""
@@ -36,3 +38,17 @@ class HeldClock(FakeClock):
         """Wait for the test."""
         await self.go.wait()
         await super().sleep(seconds)
+
+
+class HastyClock(SystemClock):
+    """A clock on which waiting and its measure go thirty times as fast; the time of day is the real one."""
+
+    SPEED = 30
+
+    def monotonic(self) -> float:
+        """Seconds."""
+        return super().monotonic() * self.SPEED
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait a thirtieth."""
+        await super().sleep(seconds / self.SPEED)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.queue import QueueEvents, TransferQueue
@@ -69,7 +70,7 @@ class Desk:
         self.connection: Connection | None = self.server.connection()
         self.notes = Notes()
         self.problems: list[JournalProblem | None] = []
-        self.passed_over: list[int] = []
+        self.left_out: list[LeftOut] = []
         self.queue: TransferQueue
 
     @asynccontextmanager
@@ -80,7 +81,7 @@ class Desk:
             self.journal,
             lambda: self.connection,
             self.clock,
-            QueueEvents(self.problems.append, self.passed_over.append),
+            QueueEvents(self.problems.append, self.left_out.append),
             slots=self.slots,
             watch_pauses=self.pauses,
             sizes=SMALL_CHUNKS,

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.transfer import ALLOWED_CHANGES, Mark, Transfer, TransferState
-from kdesk.engine.queue import _as_after_restart as as_after_restart
+from kdesk.engine.restart import as_after_restart
 from tests.engine.fake_server import FakeServer
 from tests.engine.ticks import Ticks
 

@@ -114,9 +114,9 @@ async def test_a_file_that_opens_after_nobody_waits_is_closed(tmp_path: Path, mo
     path.write_bytes(b"clip")
     original = OpenFile.__init__
 
-    def hanging(opened: OpenFile, path: Path) -> None:
+    def hanging(opened: OpenFile, path: Path, *, restless: bool) -> None:
         go_on.wait(10)
-        original(opened, path)
+        original(opened, path, restless=restless)
 
     monkeypatch.setattr(OpenFile, "__init__", hanging)
     for name in ("clip.mp4", "gone.mp4"):

@@ -2,7 +2,6 @@
 
 import os
 import random
-import time
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -11,7 +10,8 @@ import pytest
 
 from kdesk.engine import identity
 from kdesk.engine.file_problems import problem_of
-from kdesk.engine.identity import GRAIN_SECONDS, REST_SECONDS, SAMPLE_BYTES, SAMPLES, at_rest, compare, identify
+from kdesk.engine.identity import GRAIN_SECONDS, SAMPLE_BYTES, SAMPLES, compare, identify
+from kdesk.engine.stable_file import REST_SECONDS
 from kdesk.errors import FileChanged, FileMissing, FileStillWritten, FileUnreadable
 
 SAMPLED_WHOLE = SAMPLES * SAMPLE_BYTES
@@ -139,26 +139,27 @@ def test_identity_is_sampled(tmp_path: Path) -> None:
     assert SAMPLED_WHOLE <= 1024**2
 
 
-def test_a_young_file_does_not_rest(clip: Path) -> None:
-    """It does once its last change is some seconds old, or of a clock that is not ours."""
-    changed_at = clip.stat().st_mtime
-    for off in (0.0, REST_SECONDS - 0.1, -1.0):
-        with pytest.raises(FileStillWritten):
-            at_rest(clip, changed_at + off)
-    for off in (REST_SECONDS, -3600.0):
-        at_rest(clip, changed_at + off)
+def test_a_drive_without_times_is_compared_by_content(clip: Path) -> None:
+    """Where every look shows another time, none is kept, and none counts."""
+    before = identify(clip, restless=True)
+    assert before.restless
+    set_time(clip, 3600)
+    assert compare(clip, before, read_before=True) == before
+    overwrite(clip, 0)
+    with pytest.raises(FileChanged, match="its content is not"):
+        compare(clip, before, read_before=True)
 
 
 def test_a_file_that_moves_while_it_is_looked_at_does_not_rest(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its samples would be of two versions."""
-    original = identity._sampled_hash
+    original = identity.sampled_hash
 
     def write(handle: BinaryIO, size: int) -> str:
         with clip.open("ab") as writer:
             writer.write(b"more")
         return original(handle, size)
 
-    monkeypatch.setattr(identity, "_sampled_hash", write)
+    monkeypatch.setattr(identity, "sampled_hash", write)
     with pytest.raises(FileStillWritten):
         identify(clip)
 
@@ -171,8 +172,6 @@ def test_a_change_is_told_without_its_time_where_nothing_is_left(tmp_path: Path)
 def test_a_file_that_is_gone_is_missing(tmp_path: Path) -> None:
     """Nothing rests there, nothing can be compared."""
     gone = tmp_path / "gone.mp4"
-    with pytest.raises(FileMissing):
-        at_rest(gone, time.time())
     with pytest.raises(FileMissing):
         identify(gone)
 

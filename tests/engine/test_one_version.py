@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.question import Decision, Question, QuestionKind
-from kdesk.domain.transfer import TransferState
-from kdesk.engine import intake
-from kdesk.engine.clock import SystemClock
+from kdesk.domain.transfer import FileWait, TransferState
+from kdesk.engine import file_scan
 from kdesk.errors import FileMissing, FileStillWritten, NotPermitted, TimedOut
-from tests.engine.fake_clock import HeldClock
+from tests.engine.fake_clock import HastyClock, HeldClock
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import Desk
 
@@ -108,14 +107,14 @@ async def test_a_transfer_that_waits_for_its_file_can_be_given_up(tmp_path: Path
     desk, clock, young = with_a_young_file(tmp_path)
     async with desk.running() as queue:
         transfer = (await queue.take_in([young]))[0]
-        await desk.rounds(lambda: transfer.id in queue._slots._unrested, 100_000)
+        await desk.until(lambda: desk.notes.rows[transfer.id].file_wait is FileWait.STABLE)
         assert desk.notes.rows[transfer.id].trouble
         queue.cancel([transfer.id])
         queue.remove([transfer.id])
         await desk.until(lambda: not desk.notes.rows)
         clock.go.set()
-        await desk.rounds(lambda: transfer.id not in queue._slots._unrested, 100_000)
-        assert transfer.id not in queue._slots._unrested
+        await desk.rounds(lambda: not queue._slots._stable_files._waiting, 100_000)
+        assert not queue._slots._stable_files._waiting
     assert desk.server.calls == []
 
 
@@ -143,7 +142,7 @@ async def test_a_file_that_its_writer_locks_is_queued(tmp_path: Path, monkeypatc
 
     async with desk.running() as queue:
         with monkeypatch.context() as patched:
-            patched.setattr(intake, "look_at", locked)
+            patched.setattr(file_scan, "look_at", locked)
             await queue.take_in([path])
         await desk.until_all(TransferState.PROCESSING)
     assert desk.contents() == [path.read_bytes()]
@@ -182,7 +181,7 @@ async def test_a_new_version_takes_lost_reservations_of_the_former_along(tmp_pat
 
 async def test_a_file_that_is_being_written_arrives_whole(tmp_path: Path) -> None:
     """Somebody appends to the file for a while: nothing is reserved before it rests, then all of it arrives."""
-    desk = Desk(tmp_path, clock=SystemClock())
+    desk = Desk(tmp_path, clock=HastyClock())
     path = tmp_path / "recording.mp4"
     path.write_bytes(b"begun")
     grown, stop = threading.Event(), threading.Event()
@@ -190,7 +189,7 @@ async def test_a_file_that_is_being_written_arrives_whole(tmp_path: Path) -> Non
     def write() -> None:
         chance = random.Random(7)
         with path.open("ab", buffering=0) as recording:
-            while not stop.wait(0.2):
+            while not stop.wait(0.02):
                 recording.write(chance.randbytes(200))
                 if recording.tell() > 1500:
                     grown.set()

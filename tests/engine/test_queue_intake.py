@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
 from kdesk.domain.transfer import Transfer
-from kdesk.engine import intake
+from kdesk.engine import file_scan
 from kdesk.errors import (
     KindNotTaken,
 )
@@ -25,7 +26,7 @@ def slow_disk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
         await save(transfers)
 
     monkeypatch.setattr(desk.journal, "save", wait_and_save)
-    monkeypatch.setattr(intake, "BATCH", 2)
+    monkeypatch.setattr(file_scan, "BATCH", 2)
     return go
 
 
@@ -98,7 +99,7 @@ async def test_a_paused_file_dropped_twice_in_one_go_goes_on(held: Desk) -> None
 
 
 async def test_what_cannot_be_taken_is_a_failed_row(desk: Desk) -> None:
-    """Refused files come in as FAILED with their reason, the others go on; passed-over files are counted."""
+    """Refused files come in as FAILED with their reason, the others go on; what was left out is counted."""
     async with desk.running() as queue:
         desk.file("folder/notes.txt", content=b"words")
         desk.file("folder/clip.mp4")
@@ -107,7 +108,7 @@ async def test_what_cannot_be_taken_is_a_failed_row(desk: Desk) -> None:
     refused = next(iter(desk.notes.rows.values())).trouble
     assert refused
     assert refused.title == KindNotTaken.default_title
-    assert desk.passed_over == [1]
+    assert [left_out.total for left_out in desk.left_out] == [1]
 
 
 async def test_a_file_that_vanished_while_it_waited_fails(held: Desk) -> None:
@@ -132,3 +133,38 @@ async def test_undecodable_names_go_all_the_way(desk: Desk) -> None:
         await desk.until_all(PROCESSING)
     assert desk.notes.rows[only].name == "caf?.mp4"
     assert len(desk.contents()) == 1
+
+
+async def test_names_are_composed(desk: Desk) -> None:
+    """A name as macOS hands it out becomes one that others can search; the file is found by its own."""
+    async with desk.running():
+        (only,) = await desk.take("cafe\u0301.mp4")
+        await desk.until_all(PROCESSING)
+    row = desk.notes.rows[only]
+    assert (row.name, os.path.basename(row.path)) == ("caf\u00e9.mp4", "cafe\u0301.mp4")  # noqa: PTH119
+    assert [entry.name for entry in desk.server.known.values()] == ["caf\u00e9"]
+
+
+async def test_what_was_left_out_is_told_once_a_drop(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many batches it took; a drop that leaves nothing out tells nothing."""
+    monkeypatch.setattr(file_scan, "BATCH", 2)
+    for number in range(7):
+        desk.file(f"folder/{number}.mp4.part")
+    desk.file("folder/notes.txt", content=b"words")
+    async with desk.running() as queue:
+        await queue.take_in([desk.file("folder/clip.mp4").parent])
+        await queue.take_in([desk.file("clip.mp4")])
+        await desk.until_all(PROCESSING)
+    (told,) = desk.left_out
+    said = told.sentence(lambda number, one, many: f"{number} {one if number == 1 else many}")
+    assert said == (
+        "8 files and folders were left out: 7 unfinished downloads, 1 file that is no video, audio or image"
+    )
+
+
+def test_a_long_list_of_what_was_left_out_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The count goes on."""
+    monkeypatch.setattr("kdesk.domain.left_out.MOST_LISTED", 3)
+    left_out = LeftOut()
+    left_out.add(LeftOutFile(f"/{number}.part", LeftOutReason.UNFINISHED) for number in range(5))
+    assert ([file.path for file in left_out.files], left_out.total) == (["/0.part", "/1.part", "/2.part"], 5)

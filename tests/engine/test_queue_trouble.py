@@ -7,7 +7,7 @@ import pytest
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.transfer import Transfer
-from kdesk.engine import intake
+from kdesk.engine import file_scan
 from kdesk.errors import (
     JournalProblem,
     TimedOut,
@@ -94,7 +94,7 @@ async def test_leaving_does_not_wait_for_a_hanging_drive(desk: Desk, monkeypatch
         never.wait(PATIENCE)
         back.set()
 
-    monkeypatch.setattr(intake, "look_at", hang)
+    monkeypatch.setattr(file_scan, "look_at", hang)
     async with desk.running() as queue:
         queue.add([desk.file("clip.mp4")])
         await desk.rounds(begun.is_set, most=100_000)

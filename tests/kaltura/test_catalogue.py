@@ -122,11 +122,20 @@ async def test_every_status_and_only_media_are_asked_for() -> None:
         ("bunny", {"nameLike": "bunny"}),
         ('"Big, buck" (bunny)*', {"nameMultiLikeAnd": "Big,buck,bunny"}),
         ("my-film_01.mp4", {"nameLike": "my-film_01.mp4"}),
-        ("日本 café", {"nameMultiLikeAnd": "日本,café"}),
+        ("日本 café", {"nameLike": "日本", "nameMultiLikeOr": "caf\u00e9,cafe\u0301"}),
+        ("cafe\u0301", {"nameMultiLikeOr": "caf\u00e9,cafe\u0301"}),
+        (
+            "café \u00fcber \u00e5 b",
+            {
+                "nameLike": "b",
+                "nameMultiLikeOr": "caf\u00e9,cafe\u0301",
+                "freeText": "\u00fcber \u00e5,u\u0308ber a\u030a",
+            },
+        ),
     ],
 )
 def test_searching_is_by_words_in_any_order(text: str, condition: dict[str, str]) -> None:
-    """Commas and quotes mean something else to the server and only part words here."""
+    """Commas and quotes mean something else to the server and only part words here; accents are asked for both ways."""
     assert name_condition(text) == condition
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -220,6 +221,22 @@ async def test_the_library_is_searched_by_words(visitor: Visitor, sound: bytes) 
     assert await names("dre") == ["Big Dream"]
     assert await names('"') != []
     assert await names("nothing like that") == []
+
+
+async def test_both_spellings_of_an_accent_are_found(visitor: Visitor, sound: bytes) -> None:
+    """Composed and decomposed, whichever is typed, with one such word or with three."""
+    connection = await visitor.connect()
+    names = {unicodedata.normalize(form, "Café Zoë Ärger 9") for form in ("NFC", "NFD")}
+    for name in (*names, "Café Zoo Ärger 9"):
+        await connection.uploads.reserve(transfer_of(sound, f"{name}.wav"))
+
+    async def found(text: str) -> set[str]:
+        pages = connection.catalogue.pages(EntryFilter(text), 50)
+        return {entry.name async for page in pages for entry in page.entries}
+
+    for text in ("zoë", "9 zoë", "ärger zoë café", "zoë 9 café ärg"):
+        for form in ("NFC", "NFD"):
+            assert await found(unicodedata.normalize(form, text)) == names
 
 
 async def test_several_entries_in_one_call(visitor: Visitor, sound: bytes) -> None:

@@ -25,11 +25,13 @@ from kdesk.ui.uploads.rows import (
     can_remove,
     can_resume,
     can_retry,
+    can_upload_unstable,
 )
 from kdesk.ui.uploads.summary import GOES_ON
 
 ANSWERS = {
     Command.NEW_VERSION: Decision.NEW_VERSION,
+    Command.KEEP: Decision.KEEP,
     Command.REPLACE: Decision.REPLACE,
     Command.TAKE_OVER: Decision.TAKE_OVER,
     Command.BEGIN_ANEW: Decision.BEGIN_ANEW,
@@ -80,6 +82,7 @@ class UploadCommands:
         for command, do in (
             (Command.PAUSE_RESUME, self.pause_or_resume),
             (Command.RETRY, lambda: self._transfers.retry(_ids(self._selected(), can_retry))),
+            (Command.UPLOAD_UNSTABLE, self.upload_unstable),
             (Command.CANCEL, lambda: self.ask_cancel(self._selected())),
             (Command.COPY_LINK, self.copy_link),
             (Command.OPEN_ENTRY, self.open_entry),
@@ -104,6 +107,7 @@ class UploadCommands:
             RowButton.RESUME: partial(self._transfers.resume, only),
             RowButton.RETRY: partial(self._transfers.retry, only),
             RowButton.RETRY_NOW: partial(self._transfers.retry, only),
+            RowButton.UPLOAD_UNSTABLE: partial(self._transfers.upload_unstable, only),
             RowButton.REMOVE: partial(self._transfers.remove, only),
             RowButton.CANCEL: partial(self.ask_cancel, (transfer,)),
             RowButton.UPLOAD_AGAIN: partial(self._transfers.add, [Path(transfer.path)]),
@@ -114,6 +118,10 @@ class UploadCommands:
             self._transfers.answer(transfer.id, DECISIONS[button])
         elif button in steps:
             steps[button]()
+
+    def upload_unstable(self) -> None:
+        """Upload the files of the selection as they are that are waited for."""
+        self._transfers.upload_unstable(_ids(self._selected(), can_upload_unstable))
 
     def pause_or_resume(self) -> None:
         """Pause what runs; when nothing of the selection runs, resume it."""
@@ -181,6 +189,7 @@ class UploadCommands:
         chosen = tuple({_abilities(transfer): transfer for transfer in self._selected()}.values())
         for command, possible, reason in (
             (Command.RETRY, can_retry, "Nothing that is selected failed or waits for its next try"),
+            (Command.UPLOAD_UNSTABLE, can_upload_unstable, "No file that is selected is being written"),
             (Command.CANCEL, can_cancel, "What is selected is over already, or processed by the server"),
             (Command.COPY_LINK, can_copy_link, "The link works when the transfer is ready"),
             (Command.OPEN_ENTRY, _has_entry, "There is no entry yet"),
@@ -238,4 +247,4 @@ def _has_entry(transfer: Transfer) -> bool:
 
 def _abilities(transfer: Transfer) -> tuple[object, ...]:
     question = transfer.question and transfer.question.kind
-    return transfer.state, transfer.waits, bool(transfer.shown_entry_id), question
+    return transfer.state, transfer.waits, transfer.file_wait, bool(transfer.shown_entry_id), question

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from kdesk.domain.file_urls import local_path
 from kdesk.ui.theme import Theme
 
 SENTENCE = "Drop files or folders to upload them"
@@ -16,7 +17,8 @@ _DRAWING = (160, 120)
 def paths_of(mime: QMimeData) -> tuple[list[Path], int]:
     """Return the local files and folders of a drop, and how many other things were in it."""
     urls = mime.urls()
-    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile() and url.toLocalFile()]
+    # As they were dropped: Qt makes a share of the host, also of localhost, and loses bytes that are no UTF-8.
+    paths = [path for url in urls if (path := local_path(bytes(url.toEncoded().data()).decode()))]
     return paths, len(urls) - len(paths)
 
 

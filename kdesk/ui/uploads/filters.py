@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QRegularExpression, QSortFilterProxyModel
 
+from kdesk.domain.names import searchable
 from kdesk.domain.transfer import Transfer
 from kdesk.ui.uploads.model import FILTER_ROLE, TransferModel
 from kdesk.ui.uploads.summary import Group
@@ -32,7 +33,7 @@ class TransferFilter(QSortFilterProxyModel):
 
     @property
     def text(self) -> str:
-        """What names must contain, case folded."""
+        """What names must contain, as `searchable` returns it."""
         return self._text
 
     def show_group(self, group: Group) -> None:
@@ -41,7 +42,7 @@ class TransferFilter(QSortFilterProxyModel):
 
     def search(self, text: str) -> None:
         """Show the names that contain this text, whatever its case."""
-        self._refilter(self._group, text.strip().casefold())
+        self._refilter(self._group, searchable(text.strip()))
 
     def transfer(self, row: int) -> Transfer:
         """Return the snapshot that a shown row shows."""

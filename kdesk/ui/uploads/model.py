@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 
 from kdesk.domain import order
+from kdesk.domain.names import searchable
 from kdesk.domain.transfer import Transfer
 from kdesk.ui.texts import Texts, plain_tip
 from kdesk.ui.uploads.summary import GROUP_OF, Summary
@@ -24,7 +25,7 @@ from kdesk.ui.uploads.words import resumable_words, spoken
 
 TRANSFER_ROLE = Qt.ItemDataRole.UserRole + 1
 FILTER_ROLE = Qt.ItemDataRole.UserRole + 2
-"""Group, line feed, name case folded: what a filter looks at."""
+"""Group, line feed, searchable name: what a filter looks at."""
 REPAINT_MS = 100
 PORTION, NEXT_MS = 2000, 5
 """Rows that are brought up to date in one go, and milliseconds until the next go, in which the window paints."""
@@ -59,7 +60,7 @@ class TransferModel(QAbstractListModel):
         self._move = move
         self._roles: dict[int, Callable[[Transfer], Any]] = {
             TRANSFER_ROLE: lambda transfer: transfer,
-            FILTER_ROLE: lambda transfer: f"{GROUP_OF[transfer.state]}\n{transfer.name.casefold()}",
+            FILTER_ROLE: lambda transfer: f"{GROUP_OF[transfer.state]}\n{searchable(transfer.name)}",
             Qt.ItemDataRole.DisplayRole: lambda transfer: transfer.name,
             Qt.ItemDataRole.AccessibleTextRole: lambda transfer: spoken(transfer, texts, now()),
             Qt.ItemDataRole.ToolTipRole: lambda transfer: _tip(transfer, texts),

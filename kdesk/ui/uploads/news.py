@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
+from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Verification
@@ -21,6 +22,7 @@ class TransferNews:
     copy_link  puts the link of a READY transfer on the clipboard
     retry      tries a failed transfer again
     upload     uploads a file whose copy on the server is not the file
+    show_left_out  shows the list of what a drop left out
     """
 
     def __init__(
@@ -31,12 +33,14 @@ class TransferNews:
         copy_link: Callable[[Transfer], None],
         retry: Callable[[Collection[str]], None],
         upload: Callable[[Sequence[Path]], None],
+        show_left_out: Callable[[LeftOut], None],
     ) -> None:
         self._notices = notices
         self._texts = texts
         self._copy_link = copy_link
         self._retry = retry
         self._upload = upload
+        self._show_left_out = show_left_out
         self._states: dict[str, TransferState] = {}
         self._different: set[str] = set()
 
@@ -99,7 +103,7 @@ class TransferNews:
             Notice(text, NoticeKind.WAITING, trouble.advice, standing=JOURNAL, support=trouble.for_support)
         )
 
-    def passed_over(self, count: int) -> None:
-        """Say how many files inside folders were no media."""
-        files = self._texts.count(count, "file", "files")
-        self._notices.post(Notice(f"{files} inside the folder passed over: no video, audio or image"))
+    def left_out(self, left_out: LeftOut) -> None:
+        """Say what a drop left out of its folders, and offer the list."""
+        text = left_out.sentence(self._texts.count)
+        self._notices.post(Notice(text, action="Show list", on_action=lambda: self._show_left_out(left_out)))

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFont, QFontMetrics
 
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
+from kdesk.domain.transfer import ALLOWED_CHANGES, FileWait, Transfer, TransferState
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.words import RowWords, shows_bar
@@ -34,11 +34,13 @@ class RowButton(StrEnum):
     COPY_LINK = "Copy link"
     OPEN_ENTRY = "Open it"
     NEW_VERSION = "Upload the new version"
+    KEEP = "Keep what arrived"
     REPLACE = "Replace it"
     TAKE_OVER = "Take over"
     BEGIN_ANEW = "Begin anew"
     LOOK_AGAIN = "Compare again"
     UPLOAD_ANYWAY = "Upload anyway"
+    UPLOAD_UNSTABLE = "Upload it anyway"
     REMOVE = "clear"
     MORE = "more"
 
@@ -63,6 +65,7 @@ _TIPS = {
     RowButton.COPY_LINK: "Copy the link that plays everywhere (HLS)",
     RowButton.OPEN_ENTRY: "Show the entry in the Library",
     RowButton.NEW_VERSION: "Upload the file as it is now, from its first byte",
+    RowButton.KEEP: "Leave the entry as it is, with the former version",
     RowButton.REPLACE: "Give the entry this content; its id and its links stay",
     RowButton.TAKE_OVER: (
         "Go on from what the server has; the other computer stops. Afterwards the whole file is read back and compared"
@@ -70,6 +73,9 @@ _TIPS = {
     RowButton.BEGIN_ANEW: "Send the whole file into the entry that is there; the other computer stops",
     RowButton.LOOK_AGAIN: "Compare the file with the one in the library once more",
     RowButton.UPLOAD_ANYWAY: "Make an entry of its own",
+    RowButton.TAKE_OVER: "Go on from what the server has; the other computer stops",
+    RowButton.UPLOAD_ANYWAY: "Make a second entry with the same content",
+    RowButton.UPLOAD_UNSTABLE: "Upload the file as it is now, although somebody may be writing it",
     RowButton.REMOVE: "Remove from the list",
     RowButton.MORE: "More",
 }
@@ -77,6 +83,7 @@ _TIPS = {
 
 DECISIONS = {
     RowButton.NEW_VERSION: Decision.NEW_VERSION,
+    RowButton.KEEP: Decision.KEEP,
     RowButton.REPLACE: Decision.REPLACE,
     RowButton.TAKE_OVER: Decision.TAKE_OVER,
     RowButton.BEGIN_ANEW: Decision.BEGIN_ANEW,
@@ -97,6 +104,7 @@ _BUTTONS = {
 
 _ANSWERS = {
     QuestionKind.CHANGED: (RowButton.NEW_VERSION,),
+    QuestionKind.OUTDATED: (RowButton.NEW_VERSION, RowButton.KEEP),
     QuestionKind.IN_LIBRARY: (RowButton.OPEN_ENTRY, RowButton.UPLOAD_ANYWAY),
     QuestionKind.IN_LIST: (RowButton.UPLOAD_ANYWAY,),
     QuestionKind.SUSPECTED: (RowButton.OPEN_ENTRY, RowButton.UPLOAD_ANYWAY, RowButton.LOOK_AGAIN),
@@ -127,6 +135,11 @@ def can_resume(transfer: Transfer) -> bool:
     return transfer.just_paused
 
 
+def can_upload_unstable(transfer: Transfer) -> bool:
+    """Whether the transfer waits until nobody writes its file any more."""
+    return transfer.state is TransferState.QUEUED and transfer.file_wait is FileWait.STABLE
+
+
 def can_retry(transfer: Transfer) -> bool:
     """Whether trying again means something: it failed, or it waits for its next try."""
     return transfer.state is TransferState.FAILED or (transfer.waits and can_pause(transfer))
@@ -151,8 +164,9 @@ def buttons_of(transfer: Transfer, *, narrow: bool = False) -> tuple[RowButton, 
         return (RowButton.UPLOAD_AGAIN, RowButton.MORE)
     if transfer.state in _BUTTONS:
         return _BUTTONS[transfer.state]
+    now = (RowButton.UPLOAD_UNSTABLE,) if can_upload_unstable(transfer) else ()
     retry = (RowButton.RETRY_NOW,) if can_retry(transfer) else ()
-    return (*retry, RowButton.PAUSE, RowButton.CANCEL, RowButton.MORE)
+    return (*now, *retry, RowButton.PAUSE, RowButton.CANCEL, RowButton.MORE)
 
 
 @dataclass(frozen=True, slots=True)

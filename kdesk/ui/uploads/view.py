@@ -37,7 +37,7 @@ from kdesk.ui.uploads.summary import Group
 from kdesk.ui.uploads.verify_menus import add_setting_menu, add_verify_menu
 
 _ROW_COMMANDS = (
-    (Command.PAUSE_RESUME, Command.RETRY, Command.CANCEL),
+    (Command.PAUSE_RESUME, Command.RETRY, Command.UPLOAD_UNSTABLE, Command.CANCEL),
     (Command.COPY_LINK, Command.OPEN_ENTRY),
     (Command.VERIFY, Command.EXPORT_RECEIPT),
     (Command.MOVE_UP, Command.MOVE_DOWN, Command.MOVE_TO_TOP),

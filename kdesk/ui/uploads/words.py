@@ -129,6 +129,8 @@ def spoken(transfer: Transfer, texts: Texts, now: float) -> str:
 def _more(transfer: Transfer, texts: Texts) -> str:
     if transfer.question:
         return transfer.question.detail
+    if transfer.file_wait and transfer.trouble:
+        return transfer.trouble.detail
     return resumable_words(transfer, texts) if transfer.state in _STOPPED else ""
 
 

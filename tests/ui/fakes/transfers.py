@@ -79,6 +79,10 @@ class FakeTransfers:
         """Queue the failed ones."""
         self._step("retry", transfer_ids, TransferState.QUEUED)
 
+    def upload_unstable(self, transfer_ids: Collection[str]) -> None:
+        """Only remember it."""
+        self.asked.append(("upload unstable", tuple(transfer_ids)))
+
     def cancel(self, transfer_ids: Collection[str]) -> None:
         """Cancel those that can be cancelled."""
         self._step("cancel", transfer_ids, TransferState.CANCELLED)
@@ -142,6 +146,7 @@ def asking() -> list[Transfer]:
             accepted=_HALF,
             sent=2 * 10**9,
         ),
+        _asks(26, QuestionKind.OUTDATED, "The file went on changing after it was sent", "It had 4.1 GB", "0_i"),
         _asks(22, QuestionKind.IN_LIBRARY, "The same file is in the library already", "“clip”, since 14:02", "0_e"),
         _asks(
             23, QuestionKind.IN_LIST, "“clip-01.mp4” in this list has the same content", "/videos/clip-01.mp4", "0_f"

@@ -1,5 +1,7 @@
 """Files dragged onto the window."""
 
+import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +68,16 @@ def test_local_files_and_folders_are_paths() -> None:
     """Blanks, umlauts and number signs in names survive; addresses of the net are counted apart."""
     mime = _mime("file:///videos/a%20b.mp4", "file:///videos/f%C3%BCr%20%231/", "https://example.com/c.mp4")
     assert paths_of(mime) == ([Path("/videos/a b.mp4"), Path("/videos/für #1")], 1)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="paths as Unix has them; there another computer is a share")
+def test_the_own_computer_may_be_named() -> None:
+    """As localhost or by its name; another computer is none of ours. Bytes that are no UTF-8 survive."""
+    mime = _mime("file://localhost/a.mp4", f"file://{socket.gethostname()}/b.mp4", "file://elsewhere/c.mp4")
+    assert paths_of(mime) == ([Path("/a.mp4"), Path("/b.mp4")], 1)
+    encoded = QMimeData()
+    encoded.setData("text/uri-list", b"file:///caf%E9.mp4\r\n")
+    assert [os.fsencode(path) for path in paths_of(encoded)[0]] == [b"/caf\xe9.mp4"]
 
 
 def test_the_overlay_comes_and_goes_with_the_drag(target: Target) -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.verification import Depth, Outcome, Verification
 from kdesk.ui.notices import NoticeBar, NoticeKind
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.left_out import LeftOutDialog
 from kdesk.ui.uploads.news import TransferNews
 from tests.ui.fakes.transfers import transfer
 
@@ -26,7 +28,11 @@ def news_on(qtbot: QtBot, theme: Theme, texts: Texts) -> tuple[TransferNews, Not
     def upload(paths: Sequence[Path]) -> None:
         again.extend(paths)
 
-    return TransferNews(bar, texts, copy_link=print, retry=print, upload=upload), bar, again
+    def show(left_out: LeftOut) -> None:
+        LeftOutDialog(theme, texts, left_out, bar).open()
+
+    news = TransferNews(bar, texts, copy_link=print, retry=print, upload=upload, show_left_out=show)
+    return news, bar, again
 
 
 def test_a_copy_that_is_not_the_file_is_told_once(qtbot: QtBot, theme: Theme, texts: Texts) -> None:
@@ -55,3 +61,25 @@ def test_what_was_known_before_the_start_is_no_news(qtbot: QtBot, theme: Theme, 
     news.added([known])
     news.changed(known.but(remark="another snapshot"))
     assert bar.shown is None
+
+
+def test_what_was_left_out_is_told_with_a_list(qtbot: QtBot, theme: Theme, texts: Texts) -> None:
+    """The notice counts by reason; its button shows each path, also one whose name is no text, beside its reason."""
+    news, bar, _ = news_on(qtbot, theme, texts)
+    left_out = LeftOut()
+    left_out.add(LeftOutFile(f"/card/{number}.mp4.part", LeftOutReason.UNFINISHED) for number in range(2))
+    left_out.add([LeftOutFile("/card/caf\udce9.LRV", LeftOutReason.SIDECAR)])
+    news.left_out(left_out)
+    assert bar.shown is not None
+    assert bar.shown.text == "3 files and folders were left out: 2 unfinished downloads, 1 sidecar file"
+    (button,) = (button for button in bar.findChildren(QPushButton) if button.text() == "Show list")
+    button.click()
+    (dialog,) = bar.findChildren(LeftOutDialog)
+    items = (dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount()))
+    assert [(item.text(0), item.text(1)) for item in items if item] == [
+        ("/card/0.mp4.part", LeftOutReason.UNFINISHED),
+        ("/card/1.mp4.part", LeftOutReason.UNFINISHED),
+        ("/card/caf?.LRV", LeftOutReason.SIDECAR),
+    ]
+    with qtbot.waitSignal(dialog.finished):
+        dialog.reject()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer import FileWait, Transfer, Trouble
 from kdesk.ui.actions import Command
 from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.commands import ANSWERS
@@ -19,7 +19,7 @@ from tests.ui.fakes.transfers import NOW, asking, transfer
 from tests.ui.uploads.conftest import Desk
 
 LEFT = Qt.MouseButton.LeftButton
-CHANGED, IN_LIBRARY, IN_LIST, SUSPECTED, ELSEWHERE, TAKEN_OVER = asking()
+CHANGED, OUTDATED, IN_LIBRARY, IN_LIST, SUSPECTED, ELSEWHERE, TAKEN_OVER = asking()
 ENDS = (RowButton.CANCEL, RowButton.MORE)
 
 
@@ -57,6 +57,7 @@ def test_what_is_sent_elsewhere_is_not_said_to_be_this_file(texts: Texts) -> Non
     ("one", "answers"),
     [
         (CHANGED, (RowButton.NEW_VERSION,)),
+        (OUTDATED, (RowButton.NEW_VERSION, RowButton.KEEP)),
         (IN_LIBRARY, (RowButton.OPEN_ENTRY, RowButton.UPLOAD_ANYWAY)),
         (IN_LIST, (RowButton.UPLOAD_ANYWAY,)),
         (SUSPECTED, (RowButton.OPEN_ENTRY, RowButton.UPLOAD_ANYWAY, RowButton.LOOK_AGAIN)),
@@ -176,3 +177,21 @@ def test_what_waits_for_an_answer_cannot_just_be_resumed(open_desk: Callable[...
     assert "waits for an answer" in desk.actions[Command.PAUSE_RESUME].toolTip()
     assert not desk.actions[Command.RESUME_ALL].isEnabled()
     assert desk.actions[Command.CANCEL].isEnabled()
+
+
+def test_a_row_that_waits_for_its_file_offers_to_upload_it_anyway(
+    qtbot: QtBot, open_desk: Callable[..., Desk], texts: Texts
+) -> None:
+    """The row says who has the file open; the button and the command do the same. A silent drive offers nothing."""
+    busy = Trouble("The file is still being written", "It is open for writing in “obs”")
+    written = transfer(1, trouble=busy, file_wait=FileWait.STABLE)
+    silent = transfer(2, trouble=Trouble("The drive does not answer"), file_wait=FileWait.DRIVE)
+    words = words_of(written, texts, NOW)
+    assert words.second_line(narrow=False)[:2] == (busy.title, busy.detail)
+    assert RowButton.UPLOAD_UNSTABLE not in buttons_of(silent)
+    desk = open_desk(written, silent)
+    qtbot.mouseClick(desk.page.list.viewport(), LEFT, pos=desk.spot(0, RowButton.UPLOAD_UNSTABLE))
+    desk.page.list.selectAll()
+    qtbot.waitUntil(desk.actions[Command.UPLOAD_UNSTABLE].isEnabled)
+    desk.actions[Command.UPLOAD_UNSTABLE].trigger()
+    assert desk.queue.asked == [("upload unstable", ("t1",))] * 2

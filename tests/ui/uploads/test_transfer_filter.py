@@ -1,5 +1,7 @@
 """What of the list is shown."""
 
+import unicodedata
+
 import pytest
 from pytestqt.modeltest import ModelTester
 
@@ -72,3 +74,15 @@ def test_a_row_leaves_the_group_when_its_state_does(queue: FakeTransfers, shown:
     queue.bring([transfer(99, TransferState.FAILED)])
     source.flush()
     assert _names(shown) == ["empty", "slides", "clip-99"]
+
+
+def test_both_spellings_of_an_accent_are_found(texts: Texts) -> None:
+    """Composed or decomposed, typed or in a name that an earlier kdesk has kept."""
+    names = [unicodedata.normalize(form, "Caf\u00e9.mp4") for form in ("NFC", "NFD")]
+    model = TransferModel(texts, lambda: NOW, lambda _ids, _row: None)
+    model.added([transfer(number, name=name) for number, name in enumerate([*names, "cafe.mp4"])])
+    shown = TransferFilter(model)
+    model.setParent(shown)
+    for form in ("NFC", "NFD"):
+        shown.search(unicodedata.normalize(form, "CAF\u00c9"))
+        assert [shown.transfer(row).name for row in range(shown.rowCount())] == names

@@ -2,13 +2,17 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from kdesk.domain.entry import MediaType
-from kdesk.engine.intake import BATCH, batches
+from kdesk.domain.left_out import LeftOutFile, LeftOutReason
+from kdesk.engine import file_scan, source
+from kdesk.engine.file_scan import BATCH, Batch, FileScan
 from kdesk.engine.source import Looked
 from kdesk.errors import FileEmpty, FileMissing, FileUnreadable, KindNotTaken, NotAFile
 
@@ -28,6 +32,11 @@ def make(path: Path, content: bytes = CONTENT) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return path
+
+
+def batches(paths: Iterable[Path]) -> Iterator[Batch]:
+    """Walk the paths."""
+    return iter(FileScan(paths).next_batch, None)
 
 
 def taken(*paths: Path) -> dict[Path, object]:
@@ -51,12 +60,85 @@ def test_folders_are_walked_in_the_order_of_names(tmp_path: Path) -> None:
     assert list(taken(tmp_path)) == expected
 
 
-def test_other_files_inside_folders_are_passed_over(tmp_path: Path) -> None:
+def test_other_files_inside_folders_are_left_out(tmp_path: Path) -> None:
     """What is no media inside a folder was not meant: counted, not queued. Dropped by itself it says why."""
     clip, notes = make(tmp_path / "clip.mp4"), make(tmp_path / "notes.txt", b"words")
     (batch,) = batches([tmp_path])
-    assert ([Path(item.path) for item in batch.taken], batch.passed_over) == ([clip], 1)
+    assert [Path(item.path) for item in batch.taken] == [clip]
+    assert batch.left_out == (LeftOutFile(str(notes), LeftOutReason.OTHER_KIND),)
     assert isinstance(taken(notes)[notes], KindNotTaken)
+
+
+NOT_MEANT = {
+    "@eaDir": LeftOutReason.SIDECAR,
+    "#recycle": LeftOutReason.SIDECAR,
+    ".@__thumb": LeftOutReason.SIDECAR,
+    "__MACOSX": LeftOutReason.SIDECAR,
+    "$RECYCLE.BIN": LeftOutReason.SIDECAR,
+    "System Volume Information": LeftOutReason.SIDECAR,
+    ".Trashes": LeftOutReason.HIDDEN,
+    "talk.mp4.download": LeftOutReason.UNFINISHED,
+    "DCIM/100GOPRO/GL010001.LRV": LeftOutReason.SIDECAR,
+    "DCIM/100GOPRO/GX010001.THM": LeftOutReason.SIDECAR,
+    "DCIM/DJI_0001.lrf": LeftOutReason.SIDECAR,
+    "DCIM/._GX010001.MP4": LeftOutReason.SIDECAR,
+    "Thumbs.db": LeftOutReason.SIDECAR,
+    ".DS_Store": LeftOutReason.SIDECAR,
+    "desktop.ini": LeftOutReason.SIDECAR,
+    "~$talk.mp4": LeftOutReason.SIDECAR,
+    ".hidden.mp4": LeftOutReason.HIDDEN,
+    "Unconfirmed 388394.crdownload": LeftOutReason.UNFINISHED,
+    "talk.mp4.part": LeftOutReason.UNFINISHED,
+    "talk.mp4.PARTIAL": LeftOutReason.UNFINISHED,
+    "talk.mp4.filepart": LeftOutReason.UNFINISHED,
+    "talk.mp4.!ut": LeftOutReason.UNFINISHED,
+    "talk.mp4.tmp": LeftOutReason.UNFINISHED,
+    "talk.mp4.part-Frag12": LeftOutReason.UNFINISHED,
+    "src/index.ts": LeftOutReason.SOURCE_CODE,
+    "src/util.mts": LeftOutReason.SOURCE_CODE,
+    "readme.txt": LeftOutReason.OTHER_KIND,
+}
+"""What lies beside the one clip that is meant, on cards, shares, in download and project folders, and why it stays."""
+
+FOLDERS = {"@eaDir", "#recycle", ".@__thumb", "__MACOSX", "$RECYCLE.BIN", "System Volume Information", ".Trashes"}
+FOLDERS |= {"talk.mp4.download"}  # Safari keeps what it downloads in a folder
+
+
+def a_card(folder: Path) -> Path:
+    """Make a folder with all of that; return the one clip that is meant."""
+    clip = make(folder / "DCIM/100GOPRO/GX010001.MP4")
+    for name in NOT_MEANT:
+        content = b"export const answer = 42;\n" if name.endswith(("ts", "txt")) else CONTENT
+        make(folder / name / "inside.mp4" if name in FOLDERS else folder / name, content)
+    return clip
+
+
+def test_what_nobody_means_stays_out_of_folders(tmp_path: Path) -> None:
+    """Unfinished downloads, sidecar files and source code are left out, each with its reason; the clip is taken."""
+    clip = a_card(tmp_path)
+    found = list(batches([tmp_path]))
+    assert [Path(item.path) for batch in found for item in batch.taken] == [clip]
+    left_out = {item.path: item.reason for batch in found for item in batch.left_out}
+    assert left_out == {str(tmp_path / name): reason for name, reason in NOT_MEANT.items()}
+
+
+def test_what_is_named_by_itself_is_taken_or_has_its_reason(tmp_path: Path) -> None:
+    """Whoever drops a file means it: its content decides. A folder of that kind is walked."""
+    a_card(tmp_path)
+    media = [tmp_path / name for name in ("DCIM/100GOPRO/GL010001.LRV", "talk.mp4.part", ".hidden.mp4")]
+    text = tmp_path / "src/index.ts"
+    outcomes = taken(*media, text, tmp_path / "@eaDir")
+    inside = tmp_path / "@eaDir/inside.mp4"
+    assert {path for path, outcome in outcomes.items() if isinstance(outcome, Looked)} == {*media, inside}
+    assert isinstance(outcomes[text], KindNotTaken)
+
+
+def test_a_slow_drive_yields_what_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch ends after a while as well as after many files."""
+    for number in range(3):
+        make(tmp_path / f"{number}.mp4")
+    monkeypatch.setattr(file_scan, "BATCH_SECONDS", 0)
+    assert [len(batch.taken) for batch in batches([tmp_path])] == [1, 1, 1]
 
 
 def test_a_folder_without_media_says_so(tmp_path: Path) -> None:
@@ -141,3 +223,35 @@ def test_what_cannot_be_taken_does_not_stop_the_others(tmp_path: Path) -> None:
     assert isinstance(outcomes[empty], FileEmpty)
     assert isinstance(outcomes[link], NotAFile)
     assert isinstance(outcomes[pipe], NotAFile)
+
+
+def test_a_scan_that_hangs_is_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it has looked at is not lost, what else hangs stays with it, and another scan takes the rest."""
+    files = [make(tmp_path / f"{number}.mp4") for number in range(5)]
+    hangs, go_on = threading.Event(), threading.Event()
+
+    def look(path: str) -> Looked:
+        if path == str(files[1]):
+            hangs.set()
+            go_on.wait(10)
+        return source.look_at(path)
+
+    monkeypatch.setattr(file_scan, "look_at", look)
+    scan = FileScan(files)
+    with ThreadPoolExecutor(1) as thread:
+        batch = thread.submit(scan.next_batch)
+        assert hangs.wait(10)
+        assert scan.split(60, lambda _here, _other: True) is None
+        split = scan.split(0, lambda _here, other: other == str(files[3]))
+        go_on.set()
+        after = batch.result()
+    assert split
+    assert after
+    assert [Path(item.path) for item in split.before.taken] == files[:1]
+    assert split.left == (str(files[1]), str(files[3]))
+    assert [Path(item.path) for item in after.taken] == [files[1], files[3]]
+    others = split.rest.next_batch()
+    assert others
+    assert [Path(item.path) for item in others.taken] == [files[2], files[4]]
+    assert scan.split(0, lambda _here, _other: True) is None
+    assert (scan.next_batch(), split.rest.next_batch()) == (None, None)

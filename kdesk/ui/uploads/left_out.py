@@ -1,0 +1,73 @@
+"""The list of what a drop left out of its folders, with the reason of each."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kdesk.domain.left_out import LeftOut
+from kdesk.domain.names import sendable
+from kdesk.ui.texts import Texts, plain_tip
+from kdesk.ui.theme import Theme
+
+_SIZE = (720, 420)
+_COLUMNS = ("File or folder", "Why it was left out")
+EXPLANATION = "To upload one of these, drop it by itself."
+
+
+class LeftOutDialog(QDialog):
+    """Shows what was left out; deleted when it is closed.
+
+    Args:
+        left_out: What one drop left out.
+        parent: The window that it belongs to.
+    """
+
+    def __init__(self, theme: Theme, texts: Texts, left_out: LeftOut, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Left out")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(*map(theme.px, _SIZE))
+        self.list = QTreeWidget()
+        self.list.setHeaderLabels(_COLUMNS)
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        # A path tells most at its end.
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.header().setStretchLastSection(False)
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.list.addTopLevelItems([_item(sendable(file.path), file.reason) for file in left_out.files])
+        unlisted = left_out.total - len(left_out.files)
+        more = f" {texts.number(unlisted)} more are not listed." if unlisted else ""
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
+        column.setSpacing(theme.px(12))
+        column.addWidget(_label(f"{left_out.sentence(texts.count)}.{more}"))
+        column.addWidget(self.list, 1)
+        explanation = _label(EXPLANATION)
+        explanation.setProperty("role", "secondary")
+        column.addWidget(explanation)
+        column.addWidget(buttons)
+
+
+def _label(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def _item(path: str, reason: str) -> QTreeWidgetItem:
+    item = QTreeWidgetItem([path, reason])
+    item.setToolTip(0, plain_tip(path))
+    return item

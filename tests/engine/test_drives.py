@@ -1,0 +1,204 @@
+"""Drives that hang: each path on one has its row at once, and everything else goes on."""
+
+import threading
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from kdesk import threads
+from kdesk.domain.transfer import FileWait, Transfer, TransferState
+from kdesk.engine import admission, drives, file_scan
+from kdesk.engine.drives import LOOKS, Drives, Mounts
+from kdesk.engine.source import Looked
+from kdesk.errors import DriveHangs
+from tests.engine.queue_harness import Desk
+from tests.support.odd_drive import OddDrive, cannot_mount
+
+SILENT = "The drive does not answer"
+NEEDS_A_DRIVE = pytest.mark.skipif(bool(cannot_mount()), reason=cannot_mount())
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A drive hangs after a fifth of a second."""
+    for module in (drives, admission):
+        monkeypatch.setattr(module, "SILENT_SECONDS", 0.2)
+
+
+@pytest.fixture
+async def asked() -> AsyncIterator[Drives]:
+    """What knows the drives."""
+    asked = Drives()
+    yield asked
+    asked.close()
+
+
+async def test_a_drive_that_hangs_is_not_asked_twice(asked: Drives) -> None:
+    """Who asks meanwhile is told at once; when it answers, it is asked again."""
+    go_on, asks = threading.Event(), list[int]()
+
+    def look(number: int) -> int:
+        asks.append(number)
+        go_on.wait(10)
+        return number
+
+    with pytest.raises(DriveHangs):
+        await asked.ask("/hanging/clip.mp4", look, 1)
+    for number in range(2 * LOOKS):
+        with pytest.raises(DriveHangs):
+            await asked.ask("/hanging/clip.mp4", look, number)
+    assert (asks, asked.hanging("/hanging/clip.mp4"), asked.hanging("/other.mp4")) == ([1], True, False)
+    assert await asked.ask("/other.mp4", max, 1, 2) == 2
+    go_on.set()
+    await asked.answers("/hanging/clip.mp4")
+    assert await asked.ask("/hanging/clip.mp4", look, 7) == 7
+
+
+async def test_what_a_look_raises_comes_out(asked: Drives) -> None:
+    """A drive that answers with an error does not hang."""
+    with pytest.raises(ZeroDivisionError):
+        await asked.ask("/clip.mp4", divmod, 1, 0)
+    assert not asked.any_hangs
+
+
+def test_a_drive_is_known_by_its_mount_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The deepest one counts; on the system's own drive and on that of the home, each path stands for itself."""
+    points = ["/", "/home", "/mnt/nas", "/mnt/nas/inner"]
+    monkeypatch.setattr(drives.sys, "platform", "linux")
+    monkeypatch.setattr(drives, "_mount_points", lambda: points)
+    monkeypatch.setenv("HOME", "/home/anna")
+    mounts = Mounts()
+    assert mounts.drive_of("/mnt/nas/a/b.mp4") == "/mnt/nas"
+    assert mounts.drive_of("/mnt/nas") == "/mnt/nas"
+    assert mounts.drive_of("/mnt/nas/inner/c.mp4") == "/mnt/nas/inner"
+    assert mounts.drive_of("/mnt/nasty.mp4") == "/mnt/nasty.mp4"
+    assert mounts.drive_of("/home/anna/clip.mp4") == "/home/anna/clip.mp4"
+
+
+@NEEDS_A_DRIVE
+def test_odd_mount_points_are_read(tmp_path: Path) -> None:
+    """Blanks and accents stand as octal digits in the system's list."""
+    (tmp_path / "folder").mkdir()
+    drive = OddDrive(tmp_path / "folder", tmp_path / "my drive é", "now")
+    try:
+        assert Mounts().drive_of(str(drive.path / "clip.mp4")) == str(drive.path)
+    finally:
+        drive.stop()
+
+
+@pytest.fixture(params=["hang-stat", "hang-read"])
+def drive(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[OddDrive]:
+    """A drive with three files, two of them in a folder, that can be told to hang."""
+    (tmp_path / "share/folder").mkdir(parents=True)
+    for name in ("one.mp4", "folder/two.mp4", "folder/three.mp4"):
+        (tmp_path / "share" / name).write_bytes(name.encode() * 300)
+    drive = OddDrive(tmp_path / "share", tmp_path / "drive", request.param)
+    yield drive
+    drive.stop()
+
+
+def rows(desk: Desk) -> dict[str, Transfer]:
+    """The rows by the names of their files."""
+    return {Path(row.path).name: row for row in desk.notes.rows.values()}
+
+
+def silent(desk: Desk) -> set[str]:
+    """The names of the rows that say that their drive does not answer."""
+    return {n for n, row in rows(desk).items() if row.trouble and row.trouble.title == SILENT and row.file_wait}
+
+
+@NEEDS_A_DRIVE
+async def test_a_hanging_drive_has_a_row_for_each_path_and_stops_no_other(tmp_path: Path, drive: OddDrive) -> None:
+    """Also in a second and a third drop; when it answers, every file goes up, and a folder gives way to its files."""
+    desk = Desk(tmp_path)
+    (tmp_path / "local").mkdir()
+    drive.hang()
+    async with desk.running() as queue:
+        first = [drive.path / "one.mp4", desk.file("local/first.mp4"), drive.path / "folder"]
+        assert len(await queue.take_in(first)) == 3
+        for number in range(5):
+            more = [drive.path / "folder" / "two.mp4", desk.file(f"local/{number}.mp4")]
+            assert len(await queue.take_in(more)) == 2
+        hanging = {"one.mp4", "folder", "two.mp4"}
+        local = {"first.mp4", *(f"{number}.mp4" for number in range(5))}
+        await desk.until(lambda: all(rows(desk)[name].state is TransferState.PROCESSING for name in local))
+        assert (rows(desk).keys(), silent(desk)) == (hanging | local, hanging)
+        drive.go_on()
+        await desk.until(lambda: "folder" not in rows(desk))
+        await desk.until_all(TransferState.PROCESSING)
+        assert rows(desk).keys() == local | {"one.mp4", "two.mp4", "three.mp4"}
+        assert not any(row.file_wait for row in desk.notes.rows.values())
+    assert sorted(map(len, desk.contents())) == sorted([3500] * 6 + [300 * 7, 300 * 14, 300 * 16])
+
+
+@NEEDS_A_DRIVE
+async def test_what_waits_for_a_drive_can_be_given_up(tmp_path: Path, drive: OddDrive) -> None:
+    """Cancelled, it does not come back with the drive; paused, it stays paused; and leaving waits for nothing."""
+    desk = Desk(tmp_path)
+    drive.hang()
+    async with desk.running() as queue:
+        one, two = [t.id for t in await queue.take_in([drive.path / "one.mp4", drive.path / "folder" / "two.mp4"])]
+        queue.cancel([one])
+        queue.pause([two])
+        drive.go_on()
+        await desk.until(lambda: desk.notes.rows[two].size > 0)
+        await desk.rounds()
+        assert desk.states() == [TransferState.CANCELLED, TransferState.PAUSED]
+        drive.hang()
+        queue.add([drive.path / "folder"])
+    assert desk.server.calls == []
+
+
+@NEEDS_A_DRIVE
+async def test_a_restart_goes_on_waiting_for_the_drive(tmp_path: Path, drive: OddDrive) -> None:
+    """What nobody has looked at yet is looked at by the next run, a folder as one."""
+    desk = Desk(tmp_path)
+    drive.hang()
+    async with desk.running() as queue:
+        await queue.take_in([drive.path / "folder", drive.path / "one.mp4"])
+    async with desk.running():
+        await desk.until(lambda: silent(desk) == {"folder", "one.mp4"})
+        drive.go_on()
+        await desk.until(lambda: rows(desk).keys() == {"one.mp4", "two.mp4", "three.mp4"})
+        await desk.until_all(TransferState.PROCESSING)
+    assert len(desk.contents()) == 3
+
+
+@NEEDS_A_DRIVE
+async def test_a_drive_that_hangs_at_the_turn_of_a_file_holds_no_slot(tmp_path: Path, drive: OddDrive) -> None:
+    """The only slot is another's meanwhile; the row says what is the matter, and the file goes by itself later."""
+    desk = Desk(tmp_path, slots=1)
+    desk.connection, connection = None, desk.connection
+    async with desk.running() as queue:
+        (waits, goes) = [t.id for t in await queue.take_in([drive.path / "one.mp4", desk.file("local.mp4")])]
+        drive.hang()
+        desk.sign_in(connection)
+        await desk.until(lambda: desk.state(goes) is TransferState.PROCESSING)
+        assert desk.notes.rows[waits].file_wait is FileWait.DRIVE
+        assert silent(desk) == {"one.mp4"}
+        drive.go_on()
+        await desk.until_all(TransferState.PROCESSING)
+    assert len(desk.contents()) == 2
+
+
+async def test_links_to_a_hanging_drive_condemn_no_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the drive of the system each path waits for itself, and however many hang, the next drop works."""
+    desk, go_on, look = Desk(tmp_path), threading.Event(), file_scan.look_at
+
+    def hang_at_links(path: str) -> Looked:
+        if Path(path).name.startswith("link"):
+            go_on.wait(10)
+        return look(path)
+
+    monkeypatch.setattr(file_scan, "look_at", hang_at_links)
+    monkeypatch.setattr(threads, "STUCK_SECONDS", 0.1)
+    links = [desk.file(f"link {number}.mp4") for number in range(4)]
+    async with desk.running() as queue:
+        files = [desk.file(f"{number}.mp4") for number in range(4)]
+        taken = await queue.take_in([path for pair in zip(links, files, strict=True) for path in pair])
+        assert len(taken) == 8
+        await desk.until(lambda: desk.states().count(TransferState.PROCESSING) == 4)
+        assert silent(desk) == {path.name for path in links}
+        go_on.set()
+        await desk.until_all(TransferState.PROCESSING)
