@@ -82,12 +82,13 @@ class Admission:
         What lies on a drive that hangs is looked at later: a folder there is one transfer until then.
         """
         drop = _Drop()
-        scan: FileScan | None = FileScan(paths)
-        while scan is not None:
+        rest: FileScan | None = FileScan(paths)
+        while rest is not None:
+            scan = rest
             if self._drives.any_hangs:
-                left, scan = scan.leave(self._drives.hanging)
+                left, scan = await self._walker.run(scan.leave, self._drives.hanging)
                 self._leave_behind(left, FileScan(left), None, drop)
-            scan = await self._follow(scan, drop)
+            rest = await self._follow(scan, drop)
         self._tell(drop)
         for saved in drop.saving:
             await asyncio.wait([saved])
@@ -112,7 +113,7 @@ class Admission:
                     # The next ones are looked at while these are listed, and neither waits for the journal's disk.
                     ahead = self._walker.submit(scan.next_batch)
                     drop.add(batch, *self._insert(batch))
-                elif split := scan.split(SILENT_SECONDS, self._drives.same_drive):
+                elif split := await self._walker.run(scan.split, SILENT_SECONDS, self._drives.same_drive):
                     self._drives.hangs(split.left[0], ahead)
                     drop.add(split.before, *self._insert(split.before))
                     self._leave_behind(split.left, scan, ahead, drop)

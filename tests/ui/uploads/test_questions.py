@@ -23,6 +23,7 @@ CHANGED, OUTDATED, IN_LIBRARY, IN_LIST, ELSEWHERE, TAKEN_OVER = asking()
 ENDS = (RowButton.CANCEL, RowButton.MORE)
 
 
+@pytest.mark.usefixtures("qapp")
 def test_a_question_has_the_colour_and_the_shape_of_waiting(texts: Texts) -> None:
     """The title first, then what else is known; all of it in the tooltip and for the screen reader too."""
     words = words_of(IN_LIBRARY, texts, NOW)
