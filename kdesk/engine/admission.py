@@ -87,7 +87,8 @@ class Admission:
             scan = rest
             if self._drives.any_hangs:
                 left, scan = await self._walker.run(scan.leave, self._drives.hanging)
-                self._leave_behind(left, FileScan(left), None, drop)
+                for paths_of_one in self._drives.by_drive(left):
+                    self._leave_behind(paths_of_one, FileScan(paths_of_one), None, drop)
             rest = await self._follow(scan, drop)
         self._tell(drop)
         for saved in drop.saving:
@@ -98,8 +99,7 @@ class Admission:
         """Look at files that could not be looked at before the restart: one of them may be a folder."""
         for record in records:
             record.show(file_wait=FileWait.DRIVE)
-        if records:
-            paths = [record.transfer.path for record in records]
+        for paths in self._drives.by_drive([record.transfer.path for record in records]):
             self._tasks.start(partial(self._finish, FileScan(paths), None, paths))
 
     async def _follow(self, scan: FileScan, drop: "_Drop") -> FileScan | None:
