@@ -82,12 +82,14 @@ class Admission:
         What lies on a drive that hangs is looked at later: a folder there is one transfer until then.
         """
         drop = _Drop()
-        scan: FileScan | None = FileScan(paths)
-        while scan is not None:
+        rest: FileScan | None = FileScan(paths)
+        while rest is not None:
+            scan = rest
             if self._drives.any_hangs:
-                left, scan = scan.leave(self._drives.hanging)
-                self._leave_behind(left, FileScan(left), None, drop)
-            scan = await self._follow(scan, drop)
+                left, scan = await self._walker.run(scan.leave, self._drives.hanging)
+                for paths_of_one in self._drives.by_drive(left):
+                    self._leave_behind(paths_of_one, FileScan(paths_of_one), None, drop)
+            rest = await self._follow(scan, drop)
         self._tell(drop)
         for saved in drop.saving:
             await asyncio.wait([saved])
@@ -97,8 +99,7 @@ class Admission:
         """Look at files that could not be looked at before the restart: one of them may be a folder."""
         for record in records:
             record.show(file_wait=FileWait.DRIVE)
-        if records:
-            paths = [record.transfer.path for record in records]
+        for paths in self._drives.by_drive([record.transfer.path for record in records]):
             self._tasks.start(partial(self._finish, FileScan(paths), None, paths))
 
     async def _follow(self, scan: FileScan, drop: "_Drop") -> FileScan | None:
@@ -112,7 +113,7 @@ class Admission:
                     # The next ones are looked at while these are listed, and neither waits for the journal's disk.
                     ahead = self._walker.submit(scan.next_batch)
                     drop.add(batch, *self._insert(batch))
-                elif split := scan.split(SILENT_SECONDS, self._drives.same_drive):
+                elif split := await self._walker.run(scan.split, SILENT_SECONDS, self._drives.same_drive):
                     self._drives.hangs(split.left[0], ahead)
                     drop.add(split.before, *self._insert(split.before))
                     self._leave_behind(split.left, scan, ahead, drop)

@@ -4,7 +4,8 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple, Unpack
 from weakref import WeakValueDictionary
@@ -83,6 +84,13 @@ class Drives:
     def same_drive(self, path: str, other: str) -> bool:
         """Whether what hangs at one of these paths hangs at the other."""
         return self._mounts.drive_of(path) == self._mounts.drive_of(other)
+
+    def by_drive(self, paths: Iterable[str]) -> Collection[Sequence[str]]:
+        """Return the paths in groups that hang together."""
+        groups: defaultdict[str, list[str]] = defaultdict(list)
+        for path in paths:
+            groups[self._mounts.drive_of(path)].append(path)
+        return groups.values()
 
     async def answers(self, path: str) -> None:
         """Wait until the drive of this path answers."""

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import compress
 from operator import attrgetter
 from pathlib import Path
 
@@ -64,6 +65,8 @@ class Split:
 class FileScan:
     """Walks paths batch by batch, on a worker's thread. Folder loops end at the second visit.
 
+    Every method but the making of it may take a while: 50,000 paths may have been dropped one by one.
+
     Attributes:
         current: The path of the drop that it looks at; "" between two of them.
         folders: The paths of the drop that turned out to be folders.
@@ -72,7 +75,7 @@ class FileScan:
     def __init__(self, paths: Iterable[Path | str], visited: set[object] | None = None) -> None:
         self.current = ""
         self.folders: set[str] = set()
-        self._tops = deque(str(absolute(Path(path))) for path in paths)
+        self._tops: deque[Path | str] = deque(paths)
         self._visited: set[object] = set() if visited is None else visited
         self._taken: list[Taken] = []
         self._left_out: list[LeftOutFile] = []
@@ -91,7 +94,7 @@ class FileScan:
         """Before the first batch: keep the paths that stay; return them, and a scan of the others."""
         with self._lock:
             rest = self._without(stays)
-            return list(self._tops), rest
+            return list(map(_text, self._tops)), rest
 
     def split(self, seconds: float, stays: Callable[[str, str], bool]) -> "Split | None":
         """Divide a scan that hangs, from another thread.
@@ -108,14 +111,14 @@ class FileScan:
             if not here or since is None or time.monotonic() - since < seconds:
                 return None
             rest = self._without(partial(stays, here))
-            return Split(self._take_batch(), (here, *self._tops), rest)
+            return Split(self._take_batch(), (here, *map(_text, self._tops)), rest)
 
     def _without(self, stays: Callable[[str], bool]) -> "FileScan":
         """Return a scan of the paths that do not stay."""
-        tops, self._tops = self._tops, deque[str]()
-        rest: list[str] = []
-        for top in tops:
-            (self._tops if stays(top) else rest).append(top)
+        tops = list(map(_text, self._tops))
+        stay = [stays(top) for top in tops]
+        self._tops = deque(compress(tops, stay))
+        rest = [top for top, here in zip(tops, stay, strict=True) if not here]
         return FileScan(rest, self._visited)
 
     def _run(self) -> Iterator[Batch]:
@@ -152,7 +155,7 @@ class FileScan:
 
     def _walk(self) -> Iterator[Taken | LeftOutFile]:
         while top := self._next_top():
-            if not _is_folder(Path(top)):
+            if not os.path.isdir(top):  # noqa: PTH112  what cannot even be looked at is none: `_look` finds the reason
                 yield _look(top)
                 continue
             self.folders.add(top)
@@ -161,8 +164,12 @@ class FileScan:
 
     def _next_top(self) -> str:
         with self._lock:
-            self.current = self._tops.popleft() if self._tops else ""
+            self.current = _text(self._tops.popleft()) if self._tops else ""
             return self.current
+
+
+def _text(path: Path | str) -> str:
+    return str(absolute(path)) if isinstance(path, Path) else path
 
 
 def _walk_folder(folder: str, visited: set[object]) -> Iterator[Taken | LeftOutFile]:
@@ -223,10 +230,10 @@ def _key(folder: str) -> object:
     return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(folder)
 
 
-def _is_folder(path: "Path | os.DirEntry[str]") -> bool:
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
     """Tell folders apart; what cannot even be looked at is told as a file: `_look` finds the reason."""
     try:
-        return path.is_dir()
+        return entry.is_dir()
     except OSError:
         return False
 

@@ -133,6 +133,31 @@ async def test_a_hanging_drive_has_a_row_for_each_path_and_stops_no_other(tmp_pa
 
 
 @NEEDS_A_DRIVE
+async def test_two_drives_that_hang_answer_each_by_itself(tmp_path: Path, drive: OddDrive) -> None:
+    """In one drop, in a second one, and after a restart: what lies on the one does not wait for the other."""
+    (tmp_path / "second").mkdir()
+    (tmp_path / "second/four.mp4").write_bytes(b"four")
+    second = OddDrive(tmp_path / "second", tmp_path / "second drive", drive.habit)
+    desk = Desk(tmp_path)
+    try:
+        for hanging in (drive, second):
+            hanging.hang()
+        async with desk.running() as queue:
+            await queue.take_in([drive.path / "one.mp4", second.path / "four.mp4"])
+            await queue.take_in([drive.path / "folder/two.mp4", second.path / "four.mp4"])
+            assert silent(desk) == {"one.mp4", "two.mp4", "four.mp4"}
+        async with desk.running():
+            await desk.until(lambda: silent(desk) == {"one.mp4", "two.mp4", "four.mp4"})
+            second.go_on()
+            await desk.until(lambda: rows(desk)["four.mp4"].state is TransferState.PROCESSING)
+            assert silent(desk) == {"one.mp4", "two.mp4"}
+            drive.go_on()
+            await desk.until_all(TransferState.PROCESSING)
+    finally:
+        second.stop()
+
+
+@NEEDS_A_DRIVE
 async def test_what_waits_for_a_drive_can_be_given_up(tmp_path: Path, drive: OddDrive) -> None:
     """Cancelled, it does not come back with the drive; paused, it stays paused; and leaving waits for nothing."""
     desk = Desk(tmp_path)
