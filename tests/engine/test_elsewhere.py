@@ -85,7 +85,7 @@ async def test_it_waits_as_long_as_something_moves(desk: Desk, other: Desk) -> N
 async def test_of_two_that_gave_way_one_goes_on(desk: Desk, other: Desk) -> None:
     """Both write their tag on the entry of the dead one; who wrote last has it, and the other one sends nothing more.
 
-    It finds the content, or is told who has it when it had begun already: no time passes here before tags are read back.
+    It finds the content, or is told who has it if it had begun already: no time passes here before tags are read back.
     """
     third = Desk(other.folder, clock=FakeClock())
     third.server, third.connection = desk.server, desk.connection
