@@ -144,12 +144,15 @@ class Ingest:
             self._flavors.update(flavor_id, status=flavor_states.DELETED)
 
     def _keep_whole(self, entry: Row, content: Content, info: MediaInfo) -> None:
-        version = following(int(entry["version"] or FIRST))
+        number = following(int(entry["version"] or FIRST))
+        # A document keeps its version, and has an asset of its own.
+        version = {"flavor_params_ids": str(SOURCE_PARAMS)}
+        if entry["object_type"] != DOCUMENT_ENTRY:
+            version = {"version": str(number), "thumb_version": str(number)}
         self._entries.update(
             entry["id"],
             status=entry_states.READY,
-            version=str(version),
-            thumb_version=version,
+            **version,
             width=info.width or None,
             height=info.height or None,
             content_path=self._files.stored(content.path),
