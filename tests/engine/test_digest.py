@@ -84,12 +84,11 @@ async def test_the_hash_is_whole_after_a_pause_and_a_restart(desk: Desk) -> None
     """What was sent before is part of it."""
     path = desk.file("clip.mp4", 9 * CHUNK)
     async with desk.running() as queue:
-        key = (await queue.take_in([path]))[0].id
-        for _ in range(2):
-            await desk.until(lambda: desk.notes.rows[key].accepted.total > 0)
-            queue.pause([key])
-            await desk.until_all(PAUSED)
-            queue.resume([key])
+        key = await desk.pause_midway(path)
+        queue.resume([key])
+        queue.pause([key])
+        await desk.until_all(PAUSED)
+        queue.resume([key])
     async with desk.running():
         await desk.until_all(PROCESSING)
         await hashed(desk, path)
