@@ -36,12 +36,12 @@ class Stage:
 
     desk  the real window, signed in
     demo  the account that it is signed in to
-    work  folder for files to upload, and for what another computer keeps
+    work  folder for files to upload, and for what other computers keep
     """
 
     def __init__(self, desk: Desk, demo: DemoAccount, work: Path) -> None:
         self._desk, self._demo, self._media = desk, demo, work / "media"
-        self._other_computer = work / "other computer"
+        self._others = work / "other computers"
         self._again = self._media / "opening, from the memory card.mp4"
 
     async def every_fate(self) -> None:
@@ -200,11 +200,11 @@ class Stage:
         return connection
 
     def _elsewhere(self, path: Path) -> subprocess.Popen[bytes]:
-        """Start to upload a file from another computer."""
+        """Start to upload a file from another computer, one for each file: a command goes on with all that it finds."""
         account = self._demo.account
         whose = ["--service-url", account.service_url, "--partner-id", str(account.partner_id)]
         secret = {"KDESK_APP_TOKEN_ID": account.app_token_id, "KDESK_APP_TOKEN": self._demo.secret}
-        command = [sys.executable, "-m", "kdesk", "upload", str(path), "--data", str(self._other_computer), *whose]
+        command = [sys.executable, "-m", "kdesk", "upload", str(path), "--data", str(self._others / path.stem), *whose]
         return subprocess.Popen(command, env=os.environ | secret, stdout=subprocess.DEVNULL)
 
     async def _control(self, what: str, method: str = "POST", **orders: object) -> None:

@@ -34,5 +34,5 @@ def new_token_id() -> str:
 
 
 def new_short_id() -> str:
-    """A short link's id: five letters of either case and digits."""
-    return "".join(secrets.choice(ALPHABET + ALPHABET[:26].upper()) for _ in range(5))
+    """A short link's id: eight small letters and digits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(8))

@@ -17,10 +17,15 @@ _TABLES = "SELECT name FROM sqlite_master WHERE type='table'"
 
 
 class Database:
-    """SQLite behind a lock. A statement outside `transaction` commits by itself."""
+    """SQLite behind a lock. A statement outside `transaction` commits by itself.
+
+    Attributes:
+        three_byte_text: Whether it keeps no character of four bytes, as some installs do.
+    """
 
     def __init__(self, path: Path, schemas: Iterable[str], *, three_byte_text: bool = False) -> None:
         self._lock = threading.RLock()
+        self.three_byte_text = three_byte_text
         self._kept = _three_byte if three_byte_text else _whole
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
@@ -107,6 +112,11 @@ class Database:
                 self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
+
+
+def as_dict(row: Row) -> dict[str, Any]:
+    """The columns of a row by their names."""
+    return dict(zip(row.keys(), row, strict=True))
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> dict[str, str]:

@@ -8,12 +8,13 @@ from kdesk.demo.database import FACTS, Database
 from kdesk.demo.delivery import access_profiles, short_links
 from kdesk.demo.delivery.access_profiles import AccessProfiles
 from kdesk.demo.delivery.short_links import ShortLinks
-from kdesk.demo.entries import categories, category_entries, text_search
+from kdesk.demo.entries import categories, category_entries, flags, text_search
 from kdesk.demo.entries import filters as entry_filters
 from kdesk.demo.entries import rows as entries
 from kdesk.demo.entries.categories import Categories
 from kdesk.demo.entries.category_entries import CategoryEntries
 from kdesk.demo.entries.clones import Clones
+from kdesk.demo.entries.flags import ModerationFlags
 from kdesk.demo.entries.imports import Imports
 from kdesk.demo.entries.replacement import Replacements
 from kdesk.demo.entries.rows import Entries
@@ -52,6 +53,7 @@ SCHEMAS = (
     text_search.SCHEMA,
     categories.SCHEMA,
     category_entries.SCHEMA,
+    flags.SCHEMA,
     short_links.SCHEMA,
     flavors.SCHEMA,
     thumbs.SCHEMA,
@@ -82,6 +84,7 @@ class Demo:
     entries: Entries
     categories: Categories
     category_entries: CategoryEntries
+    moderation_flags: ModerationFlags
     short_links: ShortLinks
     flavors: Flavors
     profiles: ConversionProfiles
@@ -157,6 +160,7 @@ def build(root: Path, install: Install, faults: Faults) -> Demo:
         entries=entry_rows,
         categories=category_rows,
         category_entries=assignments,
+        moderation_flags=ModerationFlags(database, entry_rows),
         short_links=ShortLinks(database),
         flavors=flavor_rows,
         profiles=profiles,

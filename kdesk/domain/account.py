@@ -44,6 +44,7 @@ class Account:
     user_id      the login id for a password, the user of the session otherwise; may be empty
     app_token_id only for `SignInKind.APP_TOKEN`; not a secret, the token itself is
     allow_plain_http  somebody agreed that the secret goes to this server without encryption
+    searchable_tag    new entries get a tag by which a session of a user finds them again; everybody sees it
     """
 
     service_url: str
@@ -52,6 +53,7 @@ class Account:
     kind: SignInKind
     app_token_id: str = ""
     allow_plain_http: bool = False
+    searchable_tag: bool = False
 
     @property
     def key(self) -> str:

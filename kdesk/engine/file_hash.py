@@ -8,7 +8,7 @@ from kdesk.engine.identity import changed
 from kdesk.engine.open_file import FileTouched, OpenFile, open_on
 from kdesk.threads import Workers
 
-BLOCK_BYTES = 512 * 1024
+BLOCK_BYTES = 1024 * 1024
 
 STRIDE_BYTES = 16 * 1024 * 1024
 """Hashed in one go on a thread: long enough to cost the loop nothing, short enough to stop soon."""

@@ -68,7 +68,7 @@ class KalturaConnector:
         log.info("Signed in to %s, partner %s", account.service_url, grant.partner_id)
         return KalturaConnection(
             account=_told(account, grant),
-            uploads=Uploads(api),
+            uploads=Uploads(api, searchable_tag=account.searchable_tag),
             catalogue=Catalogue(api),
             expires_at=lambda: session.expires_at,
             copies=ServerCopies(api, self._http),

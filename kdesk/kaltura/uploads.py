@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from kdesk.domain.account import normalise_service_url
-from kdesk.domain.entry import Entry, MediaType
-from kdesk.domain.names import as_three_bytes, sendable
+from kdesk.domain.entry import Entry
+from kdesk.domain.names import sendable
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.ports import Blocks, Reserved
 from kdesk.domain.transfer import Transfer
@@ -15,9 +15,11 @@ from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.errors import ApiError, BadServiceUrl, EntryGone, KdeskError, TokenGone
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import ChunkBody, no_blocks
-from kdesk.kaltura.lists import MAX_PAGE, entry_query, walk_pages
+from kdesk.kaltura.lists import MAX_PAGE, walk_pages
+from kdesk.kaltura.look_alikes import calls_for, found_in
 from kdesk.kaltura.rpc import Call
-from kdesk.kaltura.wire import WireEntries, WireEntry, WireToken, WireTokens, to_entry, to_token
+from kdesk.kaltura.upload_fields import attachment, entry_fields, entry_update, token_fields
+from kdesk.kaltura.wire import WireEntry, WireToken, WireTokens, to_entry, to_token
 
 CLOSING_SECONDS = 120.0
 """How long the answer to a final chunk may take: the server may wait 45 s inside for chunks that are still coming."""
@@ -33,23 +35,27 @@ log = logging.getLogger(__name__)
 
 
 class Uploads:
-    """Implements `ports.UploadApi`."""
+    """Implements `ports.UploadApi`.
 
-    def __init__(self, api: Api) -> None:
+    searchable_tag  whether entries get a tag by which they are found again; everybody sees it
+    """
+
+    def __init__(self, api: Api, *, searchable_tag: bool = False) -> None:
         self._api = api
+        self._tags = searchable_tag
 
     async def reserve(self, transfer: Transfer) -> Reserved:
         """Make token and entry and attach them; when one step fails, undo the others and raise the first error."""
         calls = [
-            Call("uploadToken", "add", WireToken, {"uploadToken": _token_fields(transfer)}),
-            Call("media", "add", WireEntry, {"entry": _entry_fields(transfer)}),
-            Call("media", "addContent", WireEntry, _attachment("{2:result:id}", "{1:result:id}")),
+            Call("uploadToken", "add", WireToken, {"uploadToken": token_fields(transfer)}),
+            Call("media", "add", WireEntry, {"entry": entry_fields(transfer, searchable_tag=self._tags)}),
+            Call("media", "addContent", WireEntry, attachment("{2:result:id}", "{1:result:id}")),
         ]
-        results = await self._api.multi([*calls, *_looks_for(transfer)])
+        results = await self._api.multi([*calls, *calls_for(transfer, searchable_tag=self._tags)])
         token, entry, attached, *listed = results
         await self._check_all((token, entry, attached), made=(token, entry))
         made = to_entry(attached)
-        same = _alike(listed, transfer)
+        same = found_in(listed, transfer)
         # The token was described before it was attached: without this it would be asked for and attached once more.
         waiting = replace(to_token(token), attached_id=made.id)
         return Reserved(waiting, made, tuple(e for e in same if e.id != made.id), results.dropped)
@@ -71,8 +77,8 @@ class Uploads:
         """Make a new token and attach it to the transfer's entry; when one step fails, undo the other and raise."""
         token, attached = await self._api.multi(
             [
-                Call("uploadToken", "add", WireToken, {"uploadToken": _token_fields(transfer)}),
-                Call("media", "addContent", WireEntry, _attachment(transfer.entry_id, "{1:result:id}")),
+                Call("uploadToken", "add", WireToken, {"uploadToken": token_fields(transfer)}),
+                Call("media", "addContent", WireEntry, attachment(transfer.entry_id, "{1:result:id}")),
             ]
         )
         await self._check_all((token, attached), made=(token,))
@@ -80,7 +86,7 @@ class Uploads:
 
     async def free_token(self, transfer: Transfer) -> UploadToken:
         """Make a new token that is attached to nothing."""
-        params = {"uploadToken": _token_fields(transfer)}
+        params = {"uploadToken": token_fields(transfer)}
         return to_token(await self._api.call("uploadToken", "add", params, result=WireToken))
 
     async def token(self, token_id: str) -> UploadToken:
@@ -89,19 +95,19 @@ class Uploads:
 
     async def entries_like(self, transfer: Transfer) -> tuple[Entry, ...]:
         """Find the entries with the fingerprint; a session without `list:*` sees those of its user."""
-        calls = _looks_for(transfer)
+        calls = calls_for(transfer, searchable_tag=self._tags)
         if not calls:
             return ()
         answers = await self._api.multi(calls)
         for answer in answers:
             if isinstance(answer, ApiError):
                 raise answer
-        return _alike(answers, transfer)
+        return found_in(answers, transfer)
 
     async def write_tags(self, tags: Mapping[str, OwnerTag]) -> None:
         """Write owner tags on entries."""
         calls = [
-            Call("media", "update", WireEntry, {"entryId": entry_id, "mediaEntry": _entry_update(partnerData=str(tag))})
+            Call("media", "update", WireEntry, {"entryId": entry_id, "mediaEntry": entry_update(partnerData=str(tag))})
             for entry_id, tag in tags.items()
         ]
         await self._check_all(await self._api.multi(calls), made=())
@@ -126,11 +132,11 @@ class Uploads:
 
     async def attach(self, entry_id: str, token_id: str) -> None:
         """Attach the token to the entry. Raises AlreadyWithContent, TokenGone, EntryGone."""
-        await self._api.call("media", "addContent", _attachment(entry_id, token_id), result=WireEntry)
+        await self._api.call("media", "addContent", attachment(entry_id, token_id), result=WireEntry)
 
     async def add_entry(self, transfer: Transfer) -> Entry:
         """Make an entry of a FULL token. Raises TokenNotOpen."""
-        fields = {"mediaEntry": _entry_fields(transfer), "uploadTokenId": transfer.token_id}
+        fields = {"mediaEntry": entry_fields(transfer, searchable_tag=self._tags), "uploadTokenId": transfer.token_id}
         return to_entry(await self._api.call("media", "addFromUploadedFile", fields, result=WireEntry))
 
     async def replace_content(self, transfer: Transfer) -> None:
@@ -138,9 +144,9 @@ class Uploads:
 
         Where only the fingerprint cannot be replaced, the transfer is done all the same.
         """
-        calls = [Call("media", "updateContent", WireEntry, _attachment(transfer.entry_id, transfer.token_id))]
+        calls = [Call("media", "updateContent", WireEntry, attachment(transfer.entry_id, transfer.token_id))]
         if transfer.identity:
-            fields = _entry_update(referenceId=transfer.identity.fingerprint)
+            fields = entry_update(referenceId=transfer.identity.fingerprint)
             calls.append(Call("media", "update", WireEntry, {"entryId": "{1:result:id}", "mediaEntry": fields}))
         replaced, *_ = await self._api.multi(calls)
         await self._check_all((replaced,), made=())
@@ -252,32 +258,6 @@ class Uploads:
         raise refusals[0]
 
 
-def _looks_for(transfer: Transfer) -> list[Call]:
-    """Return the calls that list entries of the transfer's fingerprint; none while it has no fingerprint.
-
-    Sessions of users lose `referenceId`, and `partnerData`, where the fingerprint always stands, is in no filter:
-    entries of the same title are listed too.
-    """
-    if not transfer.identity:
-        return []
-    title = sendable(transfer.title)
-    titles = dict.fromkeys((title, as_three_bytes(title)))
-    conditions = [{"referenceIdEqual": transfer.identity.fingerprint}, *({"nameEqual": name} for name in titles)]
-    newest = {"orderBy": "-createdAt"}
-    return [Call("media", "list", WireEntries, entry_query(each | newest, 1, MAX_PAGE)) for each in conditions]
-
-
-def _alike(answers: Sequence[Any], transfer: Transfer) -> tuple[Entry, ...]:
-    """Return the entries of several lists that have the transfer's fingerprint, each once, the newest first.
-
-    Unknown filters are ignored without a word, and titles say little: what came is checked.
-    """
-    fingerprint = transfer.identity.fingerprint if transfer.identity else ""
-    listed = (to_entry(wire) for answer in answers if isinstance(answer, WireEntries) for wire in answer.objects)
-    alike = {entry.id: entry for entry in listed if entry.has_fingerprint(fingerprint)}
-    return tuple(sorted(alike.values(), key=lambda entry: (entry.created_at, entry.id), reverse=True))
-
-
 def upload_base(upload_url: str, service_url: str) -> str:
     """Return where chunks go: where the token says, never less protected than the API; the service URL otherwise."""
     if not upload_url:
@@ -294,34 +274,3 @@ def upload_base(upload_url: str, service_url: str) -> str:
 
 def _flag(value: bool) -> str:
     return "true" if value else "false"
-
-
-def _token_fields(transfer: Transfer) -> dict[str, Any]:
-    # Never autoFinalize: the server counts bytes that are sent again twice.
-    return {
-        "objectType": "KalturaUploadToken",
-        "fileName": transfer.token_name,
-        "fileSize": transfer.size,
-    }
-
-
-def _entry_fields(transfer: Transfer) -> dict[str, Any]:
-    media_type = transfer.media_type if transfer.media_type is not MediaType.UNKNOWN else MediaType.VIDEO
-    fields = {
-        "objectType": "KalturaMediaEntry",
-        "name": sendable(transfer.title),
-        "mediaType": int(media_type),
-        "partnerData": str(transfer.owner_tag),
-    }
-    if transfer.identity:
-        fields["referenceId"] = transfer.identity.fingerprint
-    return fields
-
-
-def _entry_update(**changes: str) -> dict[str, str]:
-    return {"objectType": "KalturaMediaEntry", **changes}
-
-
-def _attachment(entry_id: str, token_id: str) -> dict[str, Any]:
-    resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token_id}
-    return {"entryId": entry_id, "resource": resource}

@@ -124,7 +124,8 @@ def _accounts(value: object) -> tuple[tuple[Account, ...], bool]:
     return tuple(found.values()), len(found) == len(value)
 
 
-_NOT_TEXT = frozenset({"partner_id", "allow_plain_http"})
+_FLAGS = ("allow_plain_http", "searchable_tag")
+_NOT_TEXT = frozenset({"partner_id", *_FLAGS})
 
 
 def _account(value: Any) -> Account | None:
@@ -133,7 +134,7 @@ def _account(value: Any) -> Account | None:
         return None
     if not all(isinstance(text, str) for name, text in value.items() if name not in _NOT_TEXT):
         return None
-    if not isinstance(value.get("allow_plain_http", False), bool):
+    if not all(isinstance(value.get(flag, False), bool) for flag in _FLAGS):
         return None
     try:
         fields = value | {"kind": SignInKind(value["kind"]), "service_url": normalise_service_url(value["service_url"])}

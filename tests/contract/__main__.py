@@ -4,16 +4,20 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.contract.excuses_second import excuse
 from tests.contract.replay import replay
-from tests.contract.report import report
-from tests.contract.vector import load
+from tests.contract.report import by_part, report
+from tests.contract.vector import FIRST, SECOND, left_out, load
 
 
 def main(wanted: list[str]) -> None:
     """Replay every row; show the differences of those whose service, action or name holds one of the words."""
     with tempfile.TemporaryDirectory() as folder:
-        outcomes = list(replay(load(), Path(folder)))
-    sys.stdout.write(report(outcomes, wanted))
+        for recording in (FIRST, SECOND):
+            outcomes = list(replay(load(recording), Path(folder) / recording.name, recording))
+            sys.stdout.write(report(outcomes, wanted))
+            if recording == SECOND:
+                sys.stdout.write(by_part(outcomes, left_out(SECOND), excuse))
 
 
 if __name__ == "__main__":

@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-_KS = r"<KS-\d+>"
+_KS = r"<KS2?-\d+>"
 _ID = r"0_[0-9a-f]{32}|0_[0-9a-z]{8}(?![0-9a-z])|\b[0-9a-f]{32}\b"
-_MARK = re.compile(rf"{_KS}|<(?:time|seconds|digits|any|host|ADMIN_SECRET|USER_SECRET|PASSWORD)>|{_ID}")
+_MARK = re.compile(
+    rf"{_KS}|<(?:time|seconds|digits|any|host|ADMIN_SECRET|USER_SECRET|PASSWORD)>|<APPTOKEN-2-\d+>|<LINK-\d+>|{_ID}"
+)
 _MOMENT = re.compile(r"<now([+-]\d+)>")
 _DIGEST = re.compile(r"<(sha\d+) of (.+)>")
 _SHAPES = {
@@ -17,7 +19,9 @@ _SHAPES = {
     "<digits>": r"\d+",
     "<any>": "[^<]*",
 }
-LITERAL = ("0_nosuch1", "0_0123456789abcdef0123456789abcdef")
+_FRESH = {"<APPTOKEN": r"([0-9a-f]{32})", "<LINK": r"([0-9a-z]{8})"}
+"""What a mark stands for that is seen for the first time; sessions are the rest."""
+LITERAL = ("0_nosuch1", "0_zzzzzzzz", "0_0123456789abcdef0123456789abcdef")
 
 
 class UnknownMarkError(LookupError):
@@ -81,4 +85,6 @@ class Bindings:
         if mark in fresh:
             return rf"\{fresh.index(mark) + 1}"
         fresh.append(mark)
-        return r"([\w=-]{40,})" if mark.startswith("<") else rf"({_ID})"
+        if not mark.startswith("<"):
+            return rf"({_ID})"
+        return _FRESH.get(mark.partition("-")[0], r"([\w=-]{40,})")

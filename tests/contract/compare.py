@@ -1,5 +1,6 @@
 """What differs between a recorded answer and one of this run."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "<bool>": (bool,),
     "<list>": (list,),
 }
+_SOME = "<some>"
 _SHOWN = 160
 _MISSING = object()
 
@@ -26,8 +28,27 @@ def differences(expected: Any, actual: Any, bindings: Bindings, where: str = "")
         yield f"{where or 'body'}: expected {_short(expected)}, got {_short(actual)}"
 
 
+def kind_of(answer: dict[str, Any]) -> tuple[Any, ...]:
+    """Status, error code or class, whether a list is empty, and the headers that tell of dropped fields."""
+    if "body" not in answer:
+        return ()  # What is stored, not an answer.
+    body, headers = answer["body"], answer["headers"]
+    dropped = sorted((name, text) for name, text in headers.items() if name.endswith("-error"))
+    if not isinstance(body, dict):
+        return answer["status"], _JSON.get(type(body), "text"), dropped, headers.get("x-kaltura")
+    is_empty = body.get("totalCount") == 0
+    kind = body.get("code") or _ENTRY.sub("an entry", str(body.get("objectType")))
+    return answer["status"], kind, dropped, is_empty
+
+
+_ENTRY = re.compile(r"^Kaltura\w+Entry$")
+_JSON: dict[type, str] = {bool: "bool", int: "number", list: "list", type(None): "null"}
+
+
 def _same(expected: Any, actual: Any, bindings: Bindings) -> bool:
     if isinstance(expected, str):
+        if expected == _SOME:
+            return type(actual) is int and actual > 0
         if expected in _TYPES:
             return type(actual) in _TYPES[expected]
         return isinstance(actual, str) and bindings.matches(expected, actual)

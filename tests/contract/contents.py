@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.support.media import ffmpeg
 
 VIDEO_BYTES, IMAGE_BYTES, AUDIO_BYTES = 155_138, 5_862, 48_813
+FILM_BYTES, CLIP_BYTES, PICTURE_BYTES = 40_067, 4_382, 7_531
 
 Piece = tuple[str, int, int]
 """What bytes are taken from (a letter or a name of `Contents`), where they start in it, and how many they are."""
@@ -39,6 +40,12 @@ _SMALL: dict[str, Callable[[], bytes]] = {
 }
 
 
+def _filled(made: bytes, length: int) -> bytes:
+    """An MP4 file of this length: what is missing is a free box."""
+    missing = length - len(made)
+    return made + struct.pack(">I4s", missing, b"free") + bytes(missing - 8)
+
+
 class Contents:
     """Makes each file once, in a folder of its own."""
 
@@ -53,17 +60,17 @@ class Contents:
         return name.encode() * length if len(name) == 1 else self._source(name)[start : start + length]
 
     def _source(self, name: str) -> bytes:
-        match name:
-            case "video":
-                return self._video
-            case "image":
-                return self._image
-            case "audio":
-                return self._audio
-        return _SMALL[name]()
+        if name in _SMALL:
+            return _SMALL[name]()
+        return bytes(getattr(self, name))
 
     @cached_property
-    def _video(self) -> bytes:
+    def picture(self) -> bytes:
+        """The image, filled up further."""
+        return self.image.ljust(PICTURE_BYTES, b"\0")
+
+    @cached_property
+    def video(self) -> bytes:
         """Six seconds of 320x180, filled up with a free box."""
         made = self._make(
             "video.mp4",
@@ -71,17 +78,35 @@ class Contents:
             "-c:v libx264 -preset ultrafast -b:v 100k -maxrate 120k -bufsize 120k -pix_fmt yuv420p "
             "-c:a aac -b:a 32k -movflags +faststart",
         )
-        missing = VIDEO_BYTES - len(made)
-        return made + struct.pack(">I4s", missing, b"free") + bytes(missing - 8)
+        return _filled(made, VIDEO_BYTES)
 
     @cached_property
-    def _image(self) -> bytes:
+    def film(self) -> bytes:
+        """Five seconds of 160x90 without sound, filled up with a free box."""
+        made = self._make(
+            "film.mp4",
+            "-f lavfi -i testsrc=size=160x90:rate=30:duration=5 -c:v libx264 -preset ultrafast -b:v 30k -maxrate 30k "
+            "-bufsize 30k -pix_fmt yuv420p -movflags +faststart",
+        )
+        return _filled(made, FILM_BYTES)
+
+    @cached_property
+    def clip(self) -> bytes:
+        """A second of 160x90 in one colour, filled up with a free box."""
+        made = self._make(
+            "clip.mp4",
+            "-f lavfi -i color=c=teal:size=160x90:rate=10:duration=1 -c:v libx264 -preset ultrafast -pix_fmt yuv420p",
+        )
+        return _filled(made, CLIP_BYTES)
+
+    @cached_property
+    def image(self) -> bytes:
         """A JPEG of 320x180, filled up behind its end."""
         made = self._make("image.jpg", "-f lavfi -i color=c=teal:size=320x180 -frames:v 1 -update 1")
         return made.ljust(IMAGE_BYTES, b"\0")
 
     @cached_property
-    def _audio(self) -> bytes:
+    def audio(self) -> bytes:
         """Six seconds of a tone as MP3, filled up with silence."""
         made = self._make("audio.mp3", "-f lavfi -i sine=frequency=440:duration=6 -b:a 32k")
         return made.ljust(AUDIO_BYTES, b"\0")

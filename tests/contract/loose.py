@@ -42,12 +42,16 @@ def reason(row_name: str, body: Any) -> str:
 
 def loosened(row_name: str, body: Any) -> Any:
     """The expected body with the values that are left open replaced by their types."""
-    if _is_cut(row_name, body):
-        body = _without_objects(body)
+    body = without_order(row_name, body)
     for pattern, fields, _ in _LOOSE:
         if re.search(pattern, row_name):
-            body = _opened(body, fields)
+            body = opened(body, fields)
     return body
+
+
+def without_order(row_name: str, body: Any) -> Any:
+    """A list that was cut in no certain order without its objects; any other body as it is."""
+    return _without_objects(body) if _is_cut(row_name, body) else body
 
 
 def _is_cut(row_name: str, body: Any) -> bool:
@@ -81,19 +85,20 @@ def _length(objects: list[Any]) -> int:
     return len(objects) - 1 + int(objects[-1].split()[1]) if _is_long(objects) else len(objects)
 
 
-def _opened(value: Any, fields: tuple[str, ...]) -> Any:
+def opened(value: Any, fields: tuple[str, ...]) -> Any:
+    """A value with these fields, or all (`*`), replaced by their types."""
     if isinstance(value, dict):
         return value if "code" in value else {name: _field(name, held, fields) for name, held in value.items()}
     if isinstance(value, list):
-        opened = [_opened(held, fields) for held in value]
-        return [{"of": "<int>", "one": opened[0]}] if _is_long(value) and fields is _EVERYTHING else opened
-    return _type(value) if fields is _EVERYTHING else value
+        held = [opened(item, fields) for item in value]
+        return [{"of": "<int>", "one": held[0]}] if _is_long(value) and fields == _EVERYTHING else held
+    return _type(value) if fields == _EVERYTHING else value
 
 
 def _field(name: str, value: Any, fields: tuple[str, ...]) -> Any:
     if name == "objectType":
         return value
-    return _type(value) if name in fields and not isinstance(value, dict) else _opened(value, fields)
+    return _type(value) if name in fields and not isinstance(value, dict) else opened(value, fields)
 
 
 def _type(value: Any) -> Any:

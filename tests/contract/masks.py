@@ -3,18 +3,23 @@
 import re
 from typing import Any
 
-_ABBREVIATED = re.compile(r"(.)\1{7}…\((\d+)\)")
+_ABBREVIATED = re.compile(r"(.)\1{7}…\((\d+)\)|(.)\3+…<(\d+) \u00d7 . in all>")
 _TIME = range(1_794_000_000, 1_798_000_000)
 _LONG_LIST = 8
 
 
 def whole(value: Any) -> Any:
-    """The value without the abbreviations of the recording: eight letters and how many they were."""
+    """The value without the abbreviations of the recordings: some letters and how many they were."""
     if isinstance(value, dict):
         return {name: whole(held) for name, held in value.items()}
     if isinstance(value, list):
         return [whole(held) for held in value]
-    return _ABBREVIATED.sub(lambda found: found[1] * int(found[2]), value) if isinstance(value, str) else value
+    return _ABBREVIATED.sub(_run, value) if isinstance(value, str) else value
+
+
+def _run(found: re.Match[str]) -> str:
+    letter, count = (found[1], found[2]) if found[1] else (found[3], found[4])
+    return letter * int(count)
 
 
 def masked(value: Any) -> Any:
@@ -37,6 +42,9 @@ def _list(items: list[Any]) -> list[Any]:
 
 
 def _text(text: str) -> str:
-    text = re.sub(r"http://(kaltura\.example|127\.0\.0\.1(?=/p/))", "<host>", text)
+    text = re.sub(r"http://(kaltura\.example(\.test)?(?!\.)|127\.0\.0\.1(?=/p/))", "<host>", text)
     text = re.sub(r"(?<!\d)(179[4-7]\d{6}|242\d{7})(?!\d)", "<time>", text)
+    # The recorded packager had a port of its own.
+    text = text.replace("<host>:8988/", "<host>/")
+    text = re.sub(r"(?<=^public, max-age=8)[56]\d{3}(?=, max-stale=0$)", "<digits>", text)
     return re.sub(r"(?<=<executionTime>)[^<]+", "<seconds>", text)

@@ -33,10 +33,10 @@ _IDENTITY = {
 class RecordedServer:
     """Runs while it is entered."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, recording: Path = vector.FIRST) -> None:
         self._folder = folder
         self._process = DemoProcess(folder, *_FLAGS)
-        self._sessions = vector.sessions()
+        self._sessions = vector.sessions(recording)
 
     def __enter__(self) -> Self:
         self._folder.mkdir(parents=True)
@@ -46,6 +46,8 @@ class RecordedServer:
         with self.state() as state:
             # The recorded server had no application token of its own.
             state.execute("DELETE FROM app_tokens")
+            # The profiles of the recorded partner are numbered without a gap.
+            state.execute("DELETE FROM access_profiles WHERE partner_id=?", (OTHER_PARTNER,))
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.contract import loose, sending, unrecorded
+from tests.contract import loose, reduce_second, sending, unrecorded
 from tests.contract.bindings import LITERAL
 from tests.contract.contents import AUDIO_BYTES, IMAGE_BYTES, VIDEO_BYTES
 from tests.contract.masks import masked, whole
-from tests.contract.vector import API_HEADERS, FOLDER, SESSIONS
+from tests.contract.vector import API_HEADERS, FIRST, write
 
 Row = dict[str, Any]
 
@@ -216,22 +216,20 @@ def _with_digest(params: Any) -> Any:
 
 def main(folder: Path) -> None:
     """Write the vector files."""
+    _write_first(folder)
+    reduce_second.write(folder)
+
+
+def _write_first(folder: Path) -> None:
     rows = [json.loads(line) for line in (folder / "recordings.jsonl").read_text("utf-8").splitlines()]
-    files: list[tuple[Path, list[str]]] = []
-    starts = dict(_FILES)
+    files: dict[str, list[Row]] = {}
+    starts, name = dict(_FILES), ""
     for vector in Reducer(rows).vectors():
-        if vector["name"] in starts:
-            files.append((FOLDER / f"{starts[vector['name']]}.jsonl", []))
-        files[-1][1].append(json.dumps(vector, ensure_ascii=False, separators=(",", ":")))
-    for path, lines in files:
-        path.write_text("\n".join(lines) + "\n", "utf-8")
-    _write_sessions(json.loads((folder / "recorded-sessions.json").read_text("utf-8")))
-
-
-def _write_sessions(recorded: dict[str, Row]) -> None:
+        name = starts.get(vector["name"], name)
+        files.setdefault(name, []).append(vector)
+    recorded = json.loads((folder / "recorded-sessions.json").read_text("utf-8"))
     kept = {mark: _SPOILT.get(mark) or {name: session[name] for name in _KEPT} for mark, session in recorded.items()}
-    lines = [f"{json.dumps(mark)}: {json.dumps(session, ensure_ascii=False)}" for mark, session in kept.items()]
-    SESSIONS.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
+    write(FIRST, files, kept, {})
 
 
 _KEPT = ("type", "user", "privileges")

@@ -1,5 +1,6 @@
 """Replays the vectors against one demo server process, in order, and compares each answer with the recorded one."""
 
+import re
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -12,12 +13,13 @@ from typing import Any
 import httpx
 
 from tests.contract.bindings import Bindings, UnknownMarkError
-from tests.contract.compare import differences
+from tests.contract.compare import differences, kind_of
 from tests.contract.contents import Contents
 from tests.contract.preparation import Preparation
+from tests.contract.preparation_second import SecondPreparation
 from tests.contract.recorded_server import RecordedServer
 from tests.contract.sending import Sender
-from tests.contract.vector import Vector
+from tests.contract.vector import FIRST, SECOND, Vector
 from tests.support.patience import PATIENCE
 
 _PAUSE = 0.1
@@ -25,10 +27,21 @@ _PAUSE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one row: the differences, none if it was equal."""
+    """What became of one row.
+
+    Attributes:
+        differences: None if the answer was the recorded one.
+        alike: Whether it is of the recorded kind at least: the same status, error or class, and dropped fields.
+    """
 
     vector: Vector
     differences: tuple[str, ...]
+    alike: bool = False
+
+    @property
+    def part(self) -> str:
+        """What the row is about, by the first word of its name."""
+        return re.split(r"[: \d\[]", self.vector.name, maxsplit=1)[0]
 
     @property
     def is_equal(self) -> bool:
@@ -36,13 +49,14 @@ class Outcome:
         return not self.differences
 
 
-def replay(vectors: Iterable[Vector], folder: Path) -> Iterator[Outcome]:
+def replay(vectors: Iterable[Vector], folder: Path, recording: Path = FIRST) -> Iterator[Outcome]:
     """Start a server in this folder and replay every vector. Rows that were sent together are sent together."""
-    with RecordedServer(folder / "data") as server:
+    with RecordedServer(folder / "data", recording) as server:
         contents = Contents(folder)
+        preparation = SecondPreparation if recording == SECOND else Preparation
         bindings = Bindings(server.known(), server.session)
         with Sender(server.url, contents) as sender:
-            player = _Player(server, bindings, sender, Preparation(server, bindings, sender, contents))
+            player = _Player(server, bindings, sender, preparation(server, bindings, sender, contents))
             for _, group in groupby(enumerate(vectors), key=lambda item: item[1].together or item[0]):
                 yield from player.play([vector for _, vector in group])
 
@@ -61,11 +75,12 @@ class _Player:
                 for step in vector.before:
                     self._preparation.do(step)
             answers = self._answers_in_time(group) if group[0].patient else self._answers(group)
-        except (UnknownMarkError, httpx.HTTPError, OSError, ValueError, AssertionError) as error:
+        except (UnknownMarkError, httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, AssertionError) as error:
             yield from (Outcome(vector, (f"not prepared: {error!r}",)) for vector in group)
             return
         for vector, answer in zip(group, answers, strict=True):
-            yield Outcome(vector, tuple(differences(vector.expected, answer, self._bindings)))
+            found = tuple(differences(vector.expected, answer, self._bindings))
+            yield Outcome(vector, found, not found or kind_of(vector.expected) == kind_of(answer))
 
     def _answers_in_time(self, group: list[Vector]) -> list[dict[str, Any]]:
         """The answer of one row as soon as it is the recorded one, else the last."""

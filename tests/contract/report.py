@@ -1,10 +1,11 @@
 """The table of a replay: by service how many rows were replayed, equal and excused; the excuses; the differences."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tests.contract.excuses import OUT_OF_SCOPE, excuse
 from tests.contract.replay import Outcome
+from tests.contract.vector import Vector
 
 _LINES_SHOWN, _NAMES_SHOWN = 8, 12
 
@@ -73,3 +74,17 @@ def _by_reason(rows: Iterable[tuple[str, Outcome]]) -> list[str]:
 
 def _shortened(names: Sequence[str]) -> str:
     return "; ".join(names[:_NAMES_SHOWN]) + (" …" if len(names) > _NAMES_SHOWN else "")
+
+
+def by_part(outcomes: Sequence[Outcome], left_out: Mapping[str, int], reason: Callable[[Vector], str]) -> str:
+    """A recording by what its rows are about: how many are equal, how many of the recorded kind at least."""
+    rows = Counter(outcome.part for outcome in outcomes)
+    equal = Counter(outcome.part for outcome in outcomes if outcome.is_equal)
+    alike = Counter(outcome.part for outcome in outcomes if outcome.alike)
+    lines = ["", f"{'the second recording':28}{'replayed':>10}{'equal':>8}{'':8}{'of the kind':>13}"]
+    for part in [*sorted(rows), "all"]:
+        numbers = [count.total() if part == "all" else count[part] for count in (rows, equal, alike)]
+        lines.append(f"{part:28}{numbers[0]:>10}{numbers[1]:>8}{numbers[1] / numbers[0]:>8.1%}{numbers[2]:>13}")
+    excused = _by_reason((reason(outcome.vector), outcome) for outcome in outcomes if not outcome.alike)
+    lacking = ", ".join(f"{name} {count}" for name, count in left_out.items())
+    return "\n".join([*lines, "not of the kind:", *excused, f"left out ({sum(left_out.values())}): {lacking}", ""])

@@ -13,6 +13,8 @@ from tests.contract.contents import Contents
 _TIMEOUT = 30
 _SHOWN_BYTES = 4
 _BOUNDARY = "contract-boundary"
+TEXTS = ("text/", "application/json", "application/x-mpegurl")
+"""The types of what is compared as text."""
 
 
 class Sender:
@@ -100,6 +102,6 @@ def _body(answer: httpx.Response) -> Any:
         return answer.json()
     if kind.startswith("text/xml"):
         return compact(answer.text)
-    if kind.startswith("text/"):
+    if kind.startswith(TEXTS):
         return answer.text
     return f"<{len(answer.content)} bytes {answer.content[:_SHOWN_BYTES].hex()}>"

@@ -28,6 +28,7 @@ def bindings() -> Bindings:
         ({"status": 1}, {}),
         ({}, {"status": 1}),
         ({"status": "<int>"}, {"status": "1"}),
+        ({"totalCount": "<some>"}, {"totalCount": 0}),
         ({"name": "<text>"}, {"name": None}),
         ({"at": "at <time>"}, {"at": "at noon"}),
         ({"args": []}, {"args": {}}),

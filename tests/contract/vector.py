@@ -1,8 +1,8 @@
 """The recorded rows as the project keeps them: reduced to what is sent and what is compared.
 
 One JSON object a line, in the recorded order. In what is expected, `<int>`, `<number>`, `<text>`, `<bool>` and `<list>`
-are values of that type that are not determined; `<time>`, `<host>`, `<KS-n>` and recorded ids are what they are in this
-run, and `<any>` is any text.
+are values of that type that are not determined, and `<some>` is a number above 0; `<time>`, `<host>`, `<KS-n>` and
+recorded ids are what they are in this run, and `<any>` is any text.
 """
 
 import json
@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).parent / "vectors"
-SESSIONS = FOLDER / "sessions.json"
+from tests.contract.masks import whole
+
+FIRST, SECOND = (Path(__file__).parent / name for name in ("vectors", "vectors_2"))
+"""The folders of the two recordings; what the second is about stands in the names of its files."""
+_SESSIONS, _LEFT_OUT = "sessions.json", "left-out.json"
 
 API_HEADERS = {
     "content-type": "application/json",
@@ -29,7 +32,7 @@ class Vector:
     """One row. `of` is `service.action`, `url.<name>` or `disk`; `send` or `disk` is set, and `expect`.
 
     A `patient` row is asked again until its answer is the recorded one, or for five seconds. Rows of one `together` are
-    sent at once.
+    sent at once. `place` is where the row stood among those of other files; 0 where the files follow each other.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Vector:
     loose: str = ""
     patient: bool = False
     together: str = ""
+    place: int = 0
 
     @property
     def expected(self) -> dict[str, Any]:
@@ -58,17 +62,41 @@ class Vector:
         return bool(self.send)
 
 
-def load() -> list[Vector]:
-    """Every vector, in the recorded order."""
-    return [Vector(**row) for path in sorted(FOLDER.glob("*.jsonl")) for row in _rows(path)]
+def load(folder: Path = FIRST) -> list[Vector]:
+    """Every vector of a recording, in the recorded order."""
+    found = [Vector(**row) for path in sorted(folder.glob("*.jsonl")) for row in _rows(path)]
+    return sorted(found, key=lambda vector: vector.place)
 
 
-def sessions() -> dict[str, dict[str, Any]]:
+def sessions(folder: Path = FIRST) -> dict[str, dict[str, Any]]:
     """What each recorded session was, by its mark."""
-    found: dict[str, dict[str, Any]] = json.loads(SESSIONS.read_text("utf-8"))
+    found: dict[str, dict[str, Any]] = json.loads((folder / _SESSIONS).read_text("utf-8"))
     return found
+
+
+def left_out(folder: Path) -> dict[str, int]:
+    """How many recorded rows are not among the vectors, by the service or action that the demo server lacks."""
+    path = folder / _LEFT_OUT
+    counted: dict[str, int] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return counted
+
+
+def write(folder: Path, files: dict[str, list[dict[str, Any]]], known: dict[str, Any], lacking: dict[str, int]) -> None:
+    """Write vectors by the names of their files, the sessions, and what is left out."""
+    folder.mkdir(exist_ok=True)
+    for name, rows in files.items():
+        lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]
+        (folder / f"{name}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    _write_lines(folder / _SESSIONS, known)
+    if lacking:
+        _write_lines(folder / _LEFT_OUT, lacking)
+
+
+def _write_lines(path: Path, held: dict[str, Any]) -> None:
+    lines = [f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in held.items()]
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+        yield from (whole(json.loads(line)) for line in lines)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.support.demo_client import DemoClient
-from tests.support.demo_delivery import BLOCK, profile, values
+from tests.support.demo_delivery import BLOCK, death, manifest, profile, url, values
 
 DEFAULT = 2
 
@@ -109,3 +109,27 @@ def test_old_service(admin: DemoClient) -> None:
     assert admin.error("accessControl.add", accessControl={"name": ""}) == "PROPERTY_VALIDATION_MIN_LENGTH"
     plain = admin.call("accessControl.add", accessControl={"name": "plain"})
     assert admin.call("accessControl.update", id=plain["id"], accessControl={"name": "y"})["name"] == "y"
+
+
+def test_session_restriction(admin: DemoClient, user: DemoClient, nobody: DemoClient, small_video: bytes) -> None:
+    """A restriction of the older service stops who has no privilege for the entry, its owner too, but no thumbnail."""
+    kept = {"restrictions": [{"objectType": "KalturaSessionRestriction"}]}
+    made = admin.call("accessControl.add", accessControl={"name": "sessions only", **kept})
+    assert (made["restrictions"], made["systemName"], made["description"]) == (kept["restrictions"], "", "")
+    entry = admin.converted(user.upload(small_video, conversionProfileId=16))
+    admin.call("media.update", entryId=entry, mediaEntry={"accessControlId": made["id"]})
+    flavor = admin.call("flavorAsset.getByEntryId", entryId=entry)[0]["id"]
+    viewer = nobody.as_user("viewer", privileges=f"sview:{entry}").ks
+    for ks, outcome in ((user.ks, "error-3"), (viewer, ""), (admin.ks, "")):
+        for kind in ("raw", "download"):
+            assert death(nobody.http.get(url(nobody, kind, f"entry_id/{entry}/ks/{ks}")))[1] == outcome
+        assert death(manifest(nobody, entry, f"format/url/ks/{ks}"))[1] == outcome
+        open_to_all = f"entryId/{entry}/flavorId/{flavor}/ks/{ks}"
+        assert death(nobody.http.get(url(nobody, "serveFlavor", open_to_all))) == (200, "")
+    context = user.call("baseEntry.getPlaybackContext", entryId=entry, contextDataParams={})
+    assert context["messages"][0]["code"] == "SESSION_RESTRICTED"
+    assert [action["type"] for action in context["actions"]] == [1]
+    answer = user.http.post(
+        "/api_v3/service/flavorAsset/action/getUrl", json={"id": flavor, "ks": user.ks, "format": 1}
+    )
+    assert (answer.status_code, answer.content, answer.headers["X-Kaltura"]) == (200, b"", "error-3")

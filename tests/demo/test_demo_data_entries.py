@@ -31,11 +31,11 @@ def test_data_entry(admin: DemoClient) -> None:
 
 
 def test_data_content_by_resource(admin: DemoClient) -> None:
-    """`addContent` of data takes a text or an uploaded text, answers a string, and refuses other entries."""
+    """`addContent` of data takes a text or an uploaded text, and refuses other entries."""
     entry = admin.call("data.add", dataEntry={"name": "empty"})["id"]
     assert served(admin, "data", entry).content == b""
     text = {"objectType": "KalturaStringResource", "content": "by resource"}
-    assert admin.call("data.addContent", entryId=entry, resource=text) == entry
+    assert admin.call("data.addContent", entryId=entry, resource=text)["id"] == entry
     assert admin.call("data.get", entryId=entry)["dataContent"] == "by resource"
     token = admin.token("notes.txt")
     uploaded = {"objectType": "KalturaUploadedFileTokenResource", "token": token}

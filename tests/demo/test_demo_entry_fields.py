@@ -32,6 +32,7 @@ def refusal(answer: dict[str, Any]) -> tuple[str, dict[str, str]]:
         ),
         ({"parentEntryId": "0_nosuch1"}, "PARENT_ENTRY_ID_NOT_FOUND", {"ID": "0_nosuch1"}),
         ({"displayInSearch": -2}, "ENTRY_DISPLAY_IN_SEARCH_VALUE_NOT_ALLOWED", {"DISPLAY_IN_SEARCH_NEW_VALUE": "-2"}),
+        ({"displayInSearch": 0}, "ENTRY_DISPLAY_IN_SEARCH_VALUE_NOT_ALLOWED", {"DISPLAY_IN_SEARCH_NEW_VALUE": "0"}),
         ({"tags": None}, "WRONG_REQUEST_LANGUAGE", {"LANGUAGE": "N/A"}),
     ],
 )
@@ -184,3 +185,29 @@ def test_update_by_the_class_that_is_sent(admin: DemoClient) -> None:
     assert refused["args"] == {"PROP_NAME": "KalturaBaseEntry::status"}
     refused = admin.call("baseEntry.update", entryId=entry, baseEntry={**sent, "objectType": MEDIA})
     assert refused["args"] == {"PROP_NAME": f"{MEDIA}::mediaType"}
+
+
+def test_texts_are_cut_when_stored(user: DemoClient) -> None:
+    """The answer to an update shows the whole text; what is stored ends earlier. A name that long is an error."""
+    entry = user.entry()
+    for name, sent, kept in (("partnerData", 5000, 4096), ("description", 100_000, 65_535)):
+        answer = user.call("media.update", entryId=entry, mediaEntry={name: "x" * sent})
+        assert len(answer[name]) == sent
+        assert len(user.call("media.get", entryId=entry)[name]) == kept
+    assert user.error("media.update", entryId=entry, mediaEntry={"name": "x" * 70_000}) == "INTERNAL_SERVERL_ERROR"
+
+
+def test_null_removes_a_date(admin: DemoClient) -> None:
+    """As -1 does."""
+    entry = admin.entry(startDate=3600)
+    assert "startDate" not in admin.call("media.update", entryId=entry, mediaEntry={"startDate": None})
+
+
+def test_profile_of_a_ready_entry(admin: DemoClient, picture: bytes) -> None:
+    """It cannot be set, not even to what it is; the refusal comes before the question whether there is such a one."""
+    entry = admin.upload(picture, "a.jpg", media_type=2)
+    for number in (15, 999_999):
+        assert refusal(admin.call("media.update", entryId=entry, mediaEntry={"conversionProfileId": number})) == (
+            "PROPERTY_VALIDATION_ENTRY_STATUS",
+            {"PROP_NAME": "KalturaMediaEntry::conversionProfileId", "STATUS": "2"},
+        )

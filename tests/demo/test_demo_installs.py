@@ -23,7 +23,24 @@ def test_characters_of_four_bytes(admin: DemoClient) -> None:
     """A database of three-byte text keeps four question marks for an emoji, and all else."""
     entry = admin.call("media.add", entry={"name": "smile 😀 end", "mediaType": 1, "creditUserName": "日本 😀"})
     assert (entry["name"], entry["creditUserName"]) == ("smile ???? end", "日本 ????")
-    assert admin.call("media.update", entryId=entry["id"], mediaEntry={"name": "é😀"})["name"] == "é????"
+    # The answer to an update shows what was sent.
+    assert admin.call("media.update", entryId=entry["id"], mediaEntry={"name": "é😀"})["name"] == "é😀"
+    assert admin.call("media.get", entryId=entry["id"])["name"] == "é????"
+
+
+def test_letters_beyond_ascii_block_an_entry(admin: DemoClient) -> None:
+    """After such a `referenceId` the fields that share its blob are answered as new, and stay as they were."""
+    entry = admin.entry(referenceId="first")
+    for name, value, shown in (
+        ("referenceId", "äö", "äö"),
+        ("referenceId", "ascii", "äö"),
+        ("userId", "somebody", admin.credentials["user_id"]),
+        ("partnerSortValue", 7, 0),
+    ):
+        assert admin.call("media.update", entryId=entry, mediaEntry={name: value})[name] == value
+        assert admin.call("media.get", entryId=entry)[name] == shown
+    assert admin.call("media.update", entryId=entry, mediaEntry={"partnerData": "kept"})["partnerData"] == "kept"
+    assert admin.call("media.get", entryId=entry)["partnerData"] == "kept"
 
 
 def replaced(client: DemoClient, data: bytes) -> tuple[str, str]:

@@ -107,10 +107,12 @@ def test_bitrates(nobody: DemoClient, admin: DemoClient, film: str) -> None:
     assert death(manifest(nobody, film, "minBitrate/-5")) == (404, "error-49")
 
 
-@pytest.mark.parametrize("kind", ["sl", "hds", "rtmp", "hdnetworkmanifest", "nonsense"])
+@pytest.mark.parametrize("kind", ["sl", "hds", "rtmp", "nonsense"])
 def test_formats_that_cannot_be_fed(nobody: DemoClient, film: str, kind: str) -> None:
-    """Smooth Streaming and its like find no flavor."""
-    assert death(manifest(nobody, film, f"format/{kind}")) == (404, "error-6")
+    """Smooth Streaming and its like are not supported."""
+    refused = manifest(nobody, film, f"format/{kind}")
+    assert death(refused) == (404, "error-25")
+    assert refused.headers["x-kaltura-app"].endswith("wrong query attributes, This format is unsupported")
 
 
 def test_response_formats(nobody: DemoClient, film: str) -> None:
@@ -138,7 +140,7 @@ def test_errors(admin: DemoClient, picture: bytes) -> None:
         assert answer.headers["x-kaltura-app"].startswith(f"exiting on error {number} - ")
         assert answer.headers["cache-control"] == "private, max-age=60, max-stale=0"
     multicast = manifest(admin, empty, "format/applehttp_to_mc")
-    assert death(multicast) == (200, "error-6")
+    assert death(multicast) == (200, "error-25")
 
 
 def test_sessions_in_links(nobody: DemoClient, admin: DemoClient, film: str) -> None:

@@ -33,7 +33,7 @@ def test_blocked(admin: DemoClient, user: DemoClient, film: str) -> None:
     number = profile(admin, values("IpAddress", "127.0.0.1"), message="Not from here")
     admin.call("media.update", entryId=film, mediaEntry={"accessControlId": number})
     found = context(user, film)
-    assert (found["sources"], found["flavorAssets"]) == ([], [])
+    assert not {"sources", "flavorAssets"}.intersection(found)
     assert [action["type"] for action in found["actions"]] == [1]
     assert [message["message"] for message in found["messages"]] == ["Not from here"]
     assert context(user, film, ip="192.0.2.1")["sources"]
@@ -53,7 +53,7 @@ def test_context_data(admin: DemoClient, user: DemoClient, film: str) -> None:
     asked = {"entryId": film, "contextDataParams": {"streamerType": "applehttp"}}
     found = admin.call("media.getContextData", **asked)
     assert (found["isAdmin"], found["isScheduledNow"]) == (True, True)
-    assert "previewLength" not in found
+    assert found["previewLength"] == -1
     assert (found["streamerType"], found["msDuration"]) == ("applehttp", 6000)
     assert len(found["flavorAssets"]) == len(flavor_ids(admin, film))
     preview = {"objectType": "KalturaAccessControlPreviewAction", "limit": 2}

@@ -193,3 +193,34 @@ def test_every_session_may_ask_for_its_permissions(
     told = set(nobody.as_user("somebody", privileges=privileges).call("permission.getCurrentPermissions").split(","))
     assert has | {"ALWAYS_ALLOWED_ACTIONS"} <= told
     assert not told & lacks
+
+
+def test_flag(nobody: DemoClient, user: DemoClient, admin: DemoClient) -> None:
+    """Anybody reports an entry, without a session too; it says how often that was."""
+    entry = user.entry()
+    flags = [
+        client.call("baseEntry.flag", moderationFlag={"flaggedEntryId": entry, "flagType": 2})
+        for client in (nobody, user)
+    ]
+    assert [flag.get("userId") for flag in flags] == [None, "user1"]
+    assert flags[1]["id"] == flags[0]["id"] + 1
+    assert (flags[0]["flagType"], flags[0]["objectType"]) == (2, "KalturaModerationFlag")
+    found = admin.call("media.get", entryId=entry)
+    assert (found["moderationStatus"], found["moderationCount"]) == (5, 2)
+
+
+def test_how_a_forbidden_service_is_named(nobody: DemoClient) -> None:
+    """As it was asked for; plug-ins in small letters. There is a body even where the action serves a file."""
+    assert nobody.call("document.addFromUploadedFile", documentEntry={}, uploadTokenId="x")["args"] == {
+        "SERVICE": "document->addFromUploadedFile"
+    }
+    assert nobody.call("shortLink_shortLink.list")["args"] == {"SERVICE": "shortlink_shortlink->list"}
+    assert nobody.error("data.serve", entryId="0_nosuch1") == "SERVICE_FORBIDDEN"
+
+
+def test_user_of_a_widget(nobody: DemoClient) -> None:
+    """A widget's own user has the id 0 and no name; it may not be asked for by id."""
+    nobody.ks = nobody.call("session.startWidgetSession", widgetId=f"_{nobody.partner_id}")["ks"]
+    found = nobody.call("user.get")
+    assert (found["id"], found["screenName"], found["fullName"]) == ("0", "Unknown", "0")
+    assert nobody.error("user.get", userId="user1") == "CANNOT_RETRIEVE_ANOTHER_USER_USING_NON_ADMIN_SESSION"

@@ -44,7 +44,7 @@ def test_master_playlist(nobody: DemoClient, film: str) -> None:
     first, stream, playlist = answer.text.splitlines()[:3]
     assert first == "#EXTM3U"
     assert re.fullmatch(
-        r'#EXT-X-STREAM-INF:PROGRAM-ID=1,BANDWIDTH=\d+,RESOLUTION=640x360,FRAME-RATE=10,CODECS="avc1\.\w+,mp4a\.40\.2"',
+        r'#EXT-X-STREAM-INF:PROGRAM-ID=1,BANDWIDTH=\d+,RESOLUTION=640x360,FRAME-RATE=10\.000,CODECS="avc1\.\w+,mp4a\.40\.2"',
         stream,
     )
     assert nobody.http.get(playlist).headers["content-type"] == "application/vnd.apple.mpegurl"

@@ -104,11 +104,14 @@ class Desk:
         return [t.id for t in await self.queue.take_in([self.file(name) for name in names])]
 
     async def pause_midway(self, path: Path) -> str:
-        """Queue a file and pause it once the server has some of it; return the id of its transfer."""
+        """Queue a file and pause it once the server has its first chunk; return the id of its transfer."""
+        self.server.hold.clear()
+        self.server.let_through = 1
         key = (await self.queue.take_in([path]))[0].id
         await self.until(lambda: self.notes.rows[key].accepted.total > 0)
         self.queue.pause([key])
         await self.until(lambda: self.state(key) is TransferState.PAUSED)
+        self.server.hold.set()
         return key
 
     def sign_in(self, connection: Connection | None) -> None:

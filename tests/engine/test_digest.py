@@ -84,12 +84,11 @@ async def test_the_hash_is_whole_after_a_pause_and_a_restart(desk: Desk) -> None
     """What was sent before is part of it."""
     path = desk.file("clip.mp4", 9 * CHUNK)
     async with desk.running() as queue:
-        key = (await queue.take_in([path]))[0].id
-        for _ in range(2):
-            await desk.until(lambda: desk.notes.rows[key].accepted.total > 0)
-            queue.pause([key])
-            await desk.until_all(PAUSED)
-            queue.resume([key])
+        key = await desk.pause_midway(path)
+        queue.resume([key])
+        queue.pause([key])
+        await desk.until_all(PAUSED)
+        queue.resume([key])
     async with desk.running():
         await desk.until_all(PROCESSING)
         await hashed(desk, path)
@@ -244,7 +243,11 @@ async def test_a_file_that_came_back_gets_its_hash(desk: Desk, gate: threading.E
 async def test_a_hash_begun_by_an_older_kdesk_is_made_good(desk: Desk) -> None:
     """Such a transfer has no hashes of what was sent: the file is read from its beginning all the same."""
     path = desk.file("clip.mp4", 9 * CHUNK)
-    await begun_before(desk, path)
+    async with desk.running() as queue:
+        (transfer,) = await queue.take_in([path])
+        await desk.until(lambda: desk.notes.rows[transfer.id].accepted.prefix > 0)
+        desk.server.hold.clear()
+    desk.server.hold.set()
     for key, kept in desk.journal.kept.items():
         assert kept.identity
         desk.journal.kept[key] = replace(kept, identity=replace(kept.identity, ctime_ns=None), hashed=())

@@ -32,6 +32,7 @@ from kdesk.kaltura.chunk_body import no_blocks
 from kdesk.kaltura.client import make_http
 from tests.kaltura.demo_visitor import Visitor, reserved, transfer_of, until_ready
 from tests.kaltura.scripted_http import blocks_of
+from tests.support.kaltura_client import PlainClient
 
 CHUNK = 200_000
 
@@ -274,3 +275,24 @@ async def test_what_an_upload_left_is_found_whole_and_removed(visitor: Visitor, 
     assert transfer.entry_id not in {left.entry.id for left in await clean_up.find() if left.entry}
     with pytest.raises(TokenGone):
         await connection.uploads.token(transfer.token_id)
+
+
+async def test_a_user_finds_a_renamed_file_by_its_tag(visitor: Visitor, sound: bytes) -> None:
+    """Its session loses `referenceId`: only the title tells, or the tag, where the account has one."""
+    told = visitor.demo.credentials
+    fields = {
+        "secret": told["admin_secret"],
+        "partnerId": told["partner_id"],
+        "type": 0,
+        "userId": "tagger@example.test",
+    }
+    ks = PlainClient(visitor.demo).call("session", "start", **fields)
+    for tagged in (False, True):
+        account = Account(visitor.demo.url, told["partner_id"], "", SignInKind.KS, searchable_tag=tagged)
+        connection = await visitor.connector.connect(account, ks, on_lost=visitor.lost.append)
+        first = await reserved(connection, transfer_of(sound, f"first {tagged}.wav"))
+        assert (await connection.catalogue.entry(first.entry_id)).reference_id == ""
+        for name, seen in ((first.name, True), (f"second {tagged}.wav", tagged)):
+            again = replace(transfer_of(sound, name), identity=first.identity)
+            found = [entry.id for entry in await connection.uploads.entries_like(again)]
+            assert (first.entry_id in found) is seen, (tagged, name)

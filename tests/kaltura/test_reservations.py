@@ -9,6 +9,8 @@ import pytest
 from kdesk.domain.entry import MediaType
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import AlreadyWithContent, NotPermitted
+from kdesk.kaltura.api import Api
+from kdesk.kaltura.uploads import Uploads
 from tests.kaltura.scripted_http import recorded, refusal
 from tests.kaltura.scripted_uploads import ENTRY, FINGERPRINT, TAG, TOKEN, TRANSFER, Desk, entries, tokens
 
@@ -209,3 +211,17 @@ async def test_a_token_of_an_emoji_is_found_on_every_server() -> None:
     assert [token.id for token in await desk.uploads.waiting_tokens(smile.token_name)] == ["0_token"]
     made, asked = desk.server.sent
     assert made["uploadToken"]["fileName"] == asked["filter"]["fileNameEqual"] == "kdesk:t1 ????.mp4"
+
+
+async def test_a_tag_is_written_and_searched_only_where_the_account_says_so() -> None:
+    """Everybody sees it; with it a session of a user finds the file under any title."""
+    desk = Desk([TOKEN, ENTRY, ENTRY, entries(), entries(), entries()])
+    desk.uploads = Uploads(Api(desk.server.rpc, desk.session), searchable_tag=True)  # type: ignore[arg-type]
+    await desk.uploads.reserve(TRANSFER)
+    sent = desk.server.sent[0]
+    assert sent["2"]["entry"]["tags"] == f"kd-{FINGERPRINT}"
+    assert sent["6"]["filter"]["tagsLike"] == f"kd-{FINGERPRINT}"
+    plain = Desk([TOKEN, ENTRY, ENTRY, entries(), entries()])
+    await plain.uploads.reserve(TRANSFER)
+    assert "tags" not in plain.server.sent[0]["2"]["entry"]
+    assert "tagsLike" not in str(plain.server.sent[0])

@@ -73,7 +73,8 @@ async def test_the_file_has_a_known_set_of_fields(tmp_path: Path) -> None:
     written = json.loads((tmp_path / "settings.json").read_text())
     assert written.keys() == {"slots", "volume", "limit", "asks_before_quitting", "verify", "accounts"}
     assert all(
-        account.keys() == {"service_url", "partner_id", "user_id", "kind", "app_token_id", "allow_plain_http"}
+        account.keys()
+        == {"service_url", "partner_id", "user_id", "kind", "app_token_id", "allow_plain_http", "searchable_tag"}
         for account in written["accounts"]
     )
 

@@ -62,7 +62,7 @@ def test_now_and_then_a_look_goes_through_everything(qapp: QApplication, monkeyp
         gc.collect()
         collected.clear()
         for _ in range(4):
-            kept = [[number] for number in range(1000)]
+            kept = [[number] for number in range(gc.get_threshold()[0] + 500)]
             collector.look()
             del kept
         assert collected == [1, 1, 2, 1]

@@ -34,17 +34,19 @@ _TEXTS = {
 
 
 class Death(Exception):
-    """There is no answer; the number says why. Delivery URLs end so, and a few API calls."""
+    """There is no answer; the number says why, and `more` more of it. Delivery URLs end so, and a few API calls."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, more: str = "") -> None:
         super().__init__(_TEXTS[number])
         self.number = number
+        self.more = more
 
 
-def told(number: int) -> dict[str, str]:
-    """The headers that tell it."""
+def told(number: int, more: str = "") -> dict[str, str]:
+    """The headers that tell it; `more` follows the text of the error."""
+    said = ", ".join(filter(None, (_TEXTS[number], more)))
     return {
-        "X-Kaltura-App": f"exiting on error {number} - {_TEXTS[number]}",
+        "X-Kaltura-App": f"exiting on error {number} - {said}",
         "X-Kaltura": f"error-{number}",
         "Content-Type": "text/html; charset=UTF-8",
     }

@@ -28,6 +28,21 @@ log = logging.getLogger(__name__)
 _ILLEGAL = {chr(code) for code in range(32)} - {"\t", "\n", "\r"} | {"\ufffe", "\uffff"}
 
 
+class _ForbiddenError(ApiError):
+    """The session may not call the action. It is told in a body even where the action serves a file."""
+
+    def __init__(self, **values: str) -> None:
+        super().__init__("SERVICE_FORBIDDEN", **values)
+
+
+def _told_name(service: Service, tree: Tree) -> str:
+    """The name in errors, as it was asked for; those of plug-ins (`plugin_service`) come in small letters."""
+    asked = as_text(tree.get("service"))
+    if "_" in asked:
+        return asked.lower()
+    return service.name if asked.lower() == service.name.lower() else asked
+
+
 class Dispatcher:
     """Answers API calls from a table of services."""
 
@@ -75,7 +90,7 @@ class Dispatcher:
         try:
             return self._perform(service, action, tree, files, incoming)
         except ApiError as error:
-            if action.serves:
+            if action.serves and not isinstance(error, _ForbiddenError):
                 return refused(error)
             if action.masked_as and error.code not in action.unmasked:
                 raise ApiError(action.masked_as) from None
@@ -101,7 +116,7 @@ class Dispatcher:
         if action.edits:
             _require_editor(call, action.edits)
         if not action.access.includes(call.permissions) or not _right_partner(call.args, session):
-            raise ApiError("SERVICE_FORBIDDEN", SERVICE=f"{service.name}->{action.name}")
+            raise _ForbiddenError(SERVICE=f"{_told_name(service, tree)}->{action.name}")
         return action.run(call)
 
     def _permissions(self, session: Session | None) -> Permissions:

@@ -7,11 +7,13 @@ from typing import Any
 from kdesk.demo.api.errors import ApiError
 from kdesk.demo.clock import now
 from kdesk.demo.database import Database, Row
+from kdesk.demo.delivery.access_types import BLOCK, DOWNLOAD, PLAY
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS access_profiles (
     id INTEGER PRIMARY KEY, partner_id INTEGER NOT NULL, name TEXT NOT NULL DEFAULT '', system_name TEXT,
-    description TEXT, rules TEXT NOT NULL DEFAULT '[]', is_default INTEGER NOT NULL DEFAULT 0,
+    description TEXT, rules TEXT NOT NULL DEFAULT '[]',
+    restrictions TEXT NOT NULL DEFAULT '[]', is_default INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
 """
 
@@ -94,6 +96,34 @@ class AccessProfiles:
 
 
 def rules_of(profile: Row) -> list[dict[str, Any]]:
-    """The rules of a profile as the wire shows them."""
+    """The rules of a profile as the wire shows them; restrictions of the old service are rules too."""
     rules: list[dict[str, Any]] = json.loads(profile["rules"])
-    return rules
+    return rules + [_RULES[restriction["objectType"]] for restriction in restrictions_of(profile)]
+
+
+def restrictions_of(profile: Row) -> list[dict[str, Any]]:
+    """The restrictions of a profile that the old service made."""
+    restrictions: list[dict[str, Any]] = json.loads(profile["restrictions"])
+    return restrictions
+
+
+def has_rules(profile: Row) -> bool:
+    """Whether a profile has rules of the new service, which the old one does not understand."""
+    return bool(json.loads(profile["rules"]))
+
+
+_RULES: dict[str, dict[str, Any]] = {
+    "KalturaSessionRestriction": {
+        "message": "No KS where KS is required\nWe're sorry, access to this content is restricted.",
+        "code": "SESSION_RESTRICTED",
+        "actions": [{"type": BLOCK, "objectType": "KalturaAccessControlBlockAction"}],
+        "conditions": [{"type": 1, "not": True, "objectType": "KalturaAuthenticatedCondition"}],
+        # Thumbnails stay public.
+        "contexts": [
+            {"type": kind, "objectType": "KalturaAccessControlContextTypeHolder"} for kind in (PLAY, DOWNLOAD)
+        ],
+        "objectType": "KalturaRule",
+    }
+}
+RESTRICTIONS = frozenset(_RULES)
+"""The classes of restrictions that are kept."""

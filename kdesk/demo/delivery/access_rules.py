@@ -5,7 +5,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from kdesk.demo.api.origin import Origin
@@ -38,11 +38,18 @@ class Visit:
         return self.session is not None and self.session.allows(privilege, self.entry_id)
 
 
+class Message(NamedTuple):
+    """What a rule says, and the code that it gives."""
+
+    text: str
+    code: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What is said to a visit: the messages, the actions, and which rules (from 0) were fulfilled."""
 
-    messages: tuple[str, ...] = ()
+    messages: tuple[Message, ...] = ()
     actions: tuple[Wire, ...] = ()
     fulfilled: tuple[int, ...] = ()
 
@@ -68,14 +75,14 @@ class Verdict:
 
 def evaluate(rules: Sequence[Wire], visit: Visit) -> Verdict:
     """Go through the rules in their order."""
-    messages: list[str] = []
+    messages: list[Message] = []
     actions: list[Wire] = []
     fulfilled: list[int] = []
     for number, rule in enumerate(rules):
         if (visit.is_admin and not rule.get("forceAdminValidation")) or not _fulfilled(rule, visit):
             continue
         fulfilled.append(number)
-        messages += [rule["message"]] if rule.get("message") else []
+        messages += [Message(rule["message"], rule.get("code"))] if rule.get("message") else []
         actions += rule.get("actions", [])
         if rule.get("stopProcessing"):
             break

@@ -7,6 +7,8 @@ from typing import Any
 from kdesk.demo.api.errors import ApiError
 from kdesk.demo.api.params import Args
 
+PLAY, DOWNLOAD, THUMBNAIL = 1, 2, 3
+"""The contexts in which rules hold."""
 BLOCK, PREVIEW, LIMIT_FLAVORS, LIMIT_CAPTURE = 1, 2, 3, 8
 
 Reader = Callable[[Args, str], Any]

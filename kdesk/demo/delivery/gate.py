@@ -10,11 +10,10 @@ from kdesk.demo.clock import now
 from kdesk.demo.database import Row
 from kdesk.demo.delivery.access_profiles import rules_of
 from kdesk.demo.delivery.access_rules import Verdict, Visit, evaluate
-from kdesk.demo.delivery.access_types import LIMIT_CAPTURE
+from kdesk.demo.delivery.access_types import DOWNLOAD, LIMIT_CAPTURE, PLAY, THUMBNAIL
 from kdesk.demo.delivery.url_calls import UrlCall
 from kdesk.demo.people.ks import Session
 
-PLAY, DOWNLOAD, THUMBNAIL = 1, 2, 3
 _PENDING_MODERATION, _REJECTED = 1, 3
 _CAPTURE = ("vid_sec", "vid_slice", "vid_slices")
 
@@ -26,6 +25,12 @@ class Admission:
     profile_id: int = 0
     is_guarded: bool = False
     verdict: Verdict = field(default_factory=Verdict)
+    is_admin: bool = False
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether a cache may keep the answer: others get the same."""
+        return not self.is_guarded and not self.is_admin
 
     @property
     def header(self) -> str:
@@ -37,15 +42,26 @@ def admit(call: UrlCall, entry: Row, context: int) -> Admission:
     """Let a request through, or raise the Death that it dies."""
     profile = call.demo.access_profiles.of_entry(entry)
     rules = rules_of(profile)
-    session = _session(call, entry, guarded=bool(rules))
-    visit = Visit(entry["id"], context, replace(call.origin, referrer=_referrer(call)), session)
+    visit = _visit(call, entry, context, guarded=bool(rules))
     verdict = Verdict() if _is_privileged(visit) else evaluate(rules, visit)
     previews = context == PLAY and bool(verdict.preview_ms) and not verdict.blocked
     if context != THUMBNAIL and not previews and not _is_privileged(visit):
         _check_moment(entry, visit)
     if verdict.blocked:
         raise Death(3)
-    return Admission(profile["id"], bool(rules) or bool(entry["start_date"] or entry["end_date"]), verdict)
+    is_guarded = bool(rules) or bool(entry["start_date"] or entry["end_date"])
+    return Admission(profile["id"], is_guarded, verdict, visit.is_admin)
+
+
+def verdict_of(call: UrlCall, entry: Row) -> Verdict:
+    """What the rules say to playing an entry, where neither they nor the schedule stop anybody.
+
+    `serveFlavor` takes previews and excluded renditions from it. Seen on a real server: it serves the file of an
+    entry that playManifest refuses.
+    """
+    rules = rules_of(call.demo.access_profiles.of_entry(entry))
+    visit = _visit(call, entry, PLAY, guarded=bool(rules))
+    return Verdict() if _is_privileged(visit) else evaluate(rules, visit)
 
 
 def guard_download(call: UrlCall) -> None:
@@ -70,6 +86,11 @@ def is_scheduled(entry: Row) -> bool:
 def _guard(call: UrlCall, context: int) -> Admission:
     entry = call.demo.entries.find(call.get("entry_id"))
     return Admission() if entry is None else admit(call, entry, context)
+
+
+def _visit(call: UrlCall, entry: Row, context: int, *, guarded: bool) -> Visit:
+    session = _session(call, entry, guarded=guarded)
+    return Visit(entry["id"], context, replace(call.origin, referrer=_referrer(call)), session)
 
 
 def _is_privileged(visit: Visit) -> bool:

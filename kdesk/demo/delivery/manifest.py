@@ -12,7 +12,7 @@ from starlette.responses import Response
 from kdesk.demo.api.deaths import Death
 from kdesk.demo.clock import now
 from kdesk.demo.database import Row
-from kdesk.demo.delivery import gate
+from kdesk.demo.delivery.access_types import PLAY
 from kdesk.demo.delivery.gate import Admission, admit
 from kdesk.demo.delivery.manifest_forms import FORMS, Manifest
 from kdesk.demo.delivery.media_urls import DASH, HLS, Place, clip_of
@@ -58,6 +58,7 @@ _WEB = (("mbr",), ("web",))
 _APPLE = (("applembr",), ("ipadnew", "iphonenew"), ("ipad", "iphone"))
 _FORMATS = {
     "http": _Format("f4m", _WEB),
+    "hdnetworkmanifest": _Format("f4m", _WEB),
     "url": _Format("redirect", _WEB),
     "download": _Format("redirect", _WEB),
     "applehttp": _Format("m3u8", _APPLE, HLS),
@@ -74,12 +75,14 @@ def play_manifest(call: UrlCall) -> Response:
     if entry is None:
         raise Death(1)
     is_signed = _check_token(call, entry)
-    admission = Admission(entry["access_control_id"]) if is_signed else admit(call, entry, gate.PLAY)
+    admission = Admission(entry["access_control_id"]) if is_signed else admit(call, entry, PLAY)
     if entry["object_type"] != MEDIA_ENTRY or entry["media_type"] not in (VIDEO, AUDIO):
         raise Death(12)
     wanted = _FORMATS.get(call.get("format") or "http")
-    chosen = _flavors(call, entry, admission, wanted) if wanted else []
-    if not wanted or not chosen:
+    if not wanted:
+        raise Death(25, "This format is unsupported")
+    chosen = _flavors(call, entry, admission, wanted)
+    if not chosen:
         raise Death(6)
     render = FORMS.get(call.get("responseFormat") or wanted.form)
     if not render:
@@ -88,7 +91,10 @@ def play_manifest(call: UrlCall) -> Response:
     if admission.verdict.preview_ms:
         clip = replace(clip, end=min(clip.end or admission.verdict.preview_ms, admission.verdict.preview_ms))
     place = Place(call.base_url, entry["partner_id"], _carried(call, entry, admission, signed=is_signed))
-    return render(Manifest(call, entry, chosen, wanted.packaging, place, clip, admission.header))
+    manifest = Manifest(
+        call, entry, chosen, wanted.packaging, place, clip, admission.header, keep=admission.may_be_kept
+    )
+    return render(manifest)
 
 
 def _long_names(pairs: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from starlette.responses import Response
 
-from kdesk.demo.api.answers import CORS
+from kdesk.demo.api.answers import CORS, NO_CACHE
 from kdesk.demo.api.deaths import Death
 from kdesk.demo.database import Row
 from kdesk.demo.delivery.media_urls import DASH, HLS, PLAYLISTS, Clip, Place, attachment_name
@@ -30,6 +30,7 @@ class Manifest:
     place: Place
     clip: Clip
     acp: str
+    keep: bool = True
 
     @property
     def seconds(self) -> int:
@@ -49,7 +50,7 @@ class Manifest:
             "Access-Control-Expose-Headers": "Server,range,Content-Length,Content-Range",
             "Timing-Allow-Origin": "*",
             "X-Kaltura-ACP": self.acp,
-            "Cache-Control": "private, max-age=60, max-stale=0",
+            "Cache-Control": "private, max-age=60, max-stale=0" if self.keep else NO_CACHE["Cache-Control"],
         }
         named = {name.replace("_", "-"): value for name, value in more.items()}
         return Response(body, headers={**headers, **named, "Content-Type": content_type})
@@ -92,11 +93,11 @@ def m3u8(manifest: Manifest) -> Response:
         rate = float(row["frame_rate"])
         facts = [f"PROGRAM-ID=1,BANDWIDTH={int(row['bitrate'] * 1024 * 188 / 184 + rate * 752)}"]
         if row["height"]:
-            facts.append(f"RESOLUTION={row['width']}x{row['height']},FRAME-RATE={rate:g}")
+            facts.append(f"RESOLUTION={row['width']}x{row['height']},FRAME-RATE={rate:.3f}")
         if row["codecs"]:
             facts.append(f'CODECS="{row["codecs"]}"')
         lines += ["#EXT-X-STREAM-INF:" + ",".join(facts), manifest.place.stream(HLS, [row], manifest.clip)]
-    return manifest.respond("\n".join(lines) + "\n\n", "application/x-mpegurl")
+    return manifest.respond("\n".join(lines) + "\n", "application/x-mpegurl")
 
 
 def mpd(manifest: Manifest) -> Response:

@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, Response
 from kdesk.demo.api.answers import CORS, NO_CACHE
 from kdesk.demo.api.deaths import Death
 from kdesk.demo.database import Row
-from kdesk.demo.delivery.gate import PLAY, admit
+from kdesk.demo.delivery.gate import verdict_of
 from kdesk.demo.delivery.media_urls import Place, attachment_name, clip_of
 from kdesk.demo.delivery.url_calls import UrlCall
 from kdesk.demo.entries.fields import MEDIA_ENTRY
@@ -31,7 +31,7 @@ def serve_flavor(call: UrlCall) -> Response:
         raise Death(6)
     if call.get("entryId", entry["id"]) != entry["id"]:
         raise Death(6)
-    verdict = admit(call, entry, PLAY).verdict
+    verdict = verdict_of(call, entry)
     if not verdict.allows_params(flavor["params_id"]):
         raise Death(3)
     path = call.demo.files.open_path(flavor["path"])

@@ -8,7 +8,8 @@ from starlette.responses import FileResponse, Response
 from kdesk.demo.api.answers import CORS
 from kdesk.demo.api.deaths import Death
 from kdesk.demo.database import Row
-from kdesk.demo.delivery.gate import PLAY, admit
+from kdesk.demo.delivery.access_types import PLAY
+from kdesk.demo.delivery.gate import admit
 from kdesk.demo.delivery.media_urls import HLS, WHOLE, Clip, clip_of
 from kdesk.demo.delivery.url_calls import UrlCall
 from kdesk.demo.media.ffmpeg import FfmpegError

@@ -61,7 +61,7 @@ def deliver(demo: Demo, request: Request, segments: Sequence[str]) -> Response:
         return url.run(call)
     except Death as death:
         status = 200 if call.get("format") == "applehttp_to_mc" else url.error_status
-        return die(death.number, status)
+        return die(death.number, status, death.more)
 
 
 def _call(demo: Demo, request: Request, segments: Sequence[str]) -> UrlCall:

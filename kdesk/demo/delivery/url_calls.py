@@ -6,6 +6,7 @@ from email.utils import formatdate
 
 from starlette.responses import Response
 
+from kdesk.demo.api.answers import NO_CACHE
 from kdesk.demo.api.deaths import told
 from kdesk.demo.api.origin import Origin
 from kdesk.demo.clock import now
@@ -35,10 +36,12 @@ class UrlCall:
         return self.pairs.get(name, default)
 
 
-def die(number: int, status: int = 404) -> Response:
+def die(number: int, status: int = 404, more: str = "") -> Response:
     """How delivery URLs fail: no body, the reason in headers."""
-    headers = told(number)
-    if number not in _NOT_CACHED:
+    headers = told(number, more)
+    if number in _NOT_CACHED:
+        headers |= NO_CACHE
+    else:
         headers["Cache-Control"] = "private, max-age=60, max-stale=0"
         headers["Expires"] = formatdate(now() + 60, usegmt=True)
     return Response(b"", status, headers)

@@ -68,6 +68,7 @@ class EntryCalls:
                 return to_wire(call.demo.entries.require(row["id"]), call.base_url)
             # The real server refuses the second replacement, and the first is gone afterwards as well.
             call.demo.replacements.cancel(row)
+        resources.require(call, resource)
         raise ApiError("ENTRY_REPLACEMENT_ALREADY_EXISTS")
 
     def approve_replace(self, call: Call) -> dict[str, Any]:
@@ -77,9 +78,9 @@ class EntryCalls:
         return to_wire(call.demo.entries.require(row["id"]), call.base_url)
 
     def cancel_replace(self, call: Call) -> dict[str, Any]:
-        """Drop the new content."""
+        """Drop the new content, if there is any."""
         row = self.find(call)
-        call.demo.replacements.cancel(row)
+        call.demo.replacements.drop(row)
         return to_wire(call.demo.entries.require(row["id"]), call.base_url)
 
     def add_from_entry(self, call: Call) -> dict[str, Any]:

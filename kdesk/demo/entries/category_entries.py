@@ -58,8 +58,8 @@ class CategoryEntries:
         """One assignment."""
         return self._db.one(f"SELECT {_COLUMNS} WHERE category_id=? AND entry_id=?", (category_id, entry_id))
 
-    def add(self, category_id: int, entry_id: str, creator_id: str) -> None:
-        """Put an entry into a category that it is not in yet."""
+    def add(self, category_id: int, entry_id: str, creator_id: str = "") -> None:
+        """Put an entry into a category that it is not in yet. Without a creator, a field of the entry did it."""
         if self.find(category_id, entry_id) is not None:
             raise ApiError("CATEGORY_ENTRY_ALREADY_EXISTS")
         if self._db.count("SELECT count(*) FROM category_entries WHERE entry_id=?", (entry_id,)) >= _MAX_CATEGORIES:
@@ -90,7 +90,7 @@ class CategoryEntries:
         for category_id in present.difference(wanted):
             self.remove(category_id, entry_id)
         for category_id in sorted(set(wanted) - present):
-            self.add(category_id, entry_id, writer.session.user_id)
+            self.add(category_id, entry_id)
 
     def forget(self, entry_id: str) -> None:
         """Take an entry out of every category."""
@@ -132,6 +132,6 @@ def to_wire(row: Row) -> dict[str, Any]:
         "createdAt": row["created_at"],
         "categoryFullIds": row["full_ids"],
         "status": _ACTIVE,
-        "creatorUserId": row["creator_id"],
+        "creatorUserId": row["creator_id"] or None,
         "objectType": "KalturaCategoryEntry",
     }

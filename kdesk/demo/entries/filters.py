@@ -1,8 +1,10 @@
 """What the fields of an entry filter mean in SQL, and the indexes that answer them."""
 
 from kdesk.demo.api.conditions import Condition, given
+from kdesk.demo.api.errors import ApiError
 from kdesk.demo.api.params import Args
 from kdesk.demo.entries import text_search
+from kdesk.demo.entries.fields import MEDIA_TYPE
 
 SCHEMA = """
 DROP INDEX IF EXISTS entries_by_reference;
@@ -29,7 +31,7 @@ _REFERENCE = _key("reference_id")
 _NEVER = "NULL"
 _VALUES = {
     "id": "id",
-    "name": "name",
+    "name": "name COLLATE NOCASE",
     "partnerId": "partner_id",
     "userId": "user_id",
     "creatorId": "creator_id",
@@ -63,7 +65,8 @@ _BOUNDS = {
 }
 _DATES = ("createdAt", "updatedAt", "startDate", "endDate", "lastPlayedAt", "mediaDate")
 _DURATION_TYPE = (
-    "CASE WHEN duration_ms=0 THEN 'notavailable' WHEN duration_ms<240000 THEN 'short'"
+    # A picture is short; what has no content yet is not available.
+    "CASE WHEN duration_ms=0 AND status=7 THEN 'notavailable' WHEN duration_ms<240000 THEN 'short'"
     " WHEN duration_ms<=1200000 THEN 'medium' ELSE 'long' END"
 )
 _LISTS = {
@@ -85,6 +88,7 @@ _TEXTS = {
 _INDEXED = "rowid IN (SELECT rowid FROM entry_words WHERE entry_words MATCH ?)"
 _ASSIGNED = "id {} (SELECT entry_id FROM category_entries WHERE category_id IN (SELECT id FROM categories WHERE {}))"
 _BY_ID, _BY_NAME = "id=?", "full_name=?"
+_BELOW_NAME = "instr(full_name, ?)=1"
 _UNDER_ID, _UNDER_NAME = "instr('>'||full_ids||'>', '>'||?||'>')", "instr(full_name||'>', ?||'>')=1"
 _CATEGORIES = {
     # Ids mean these categories only, names their children too.
@@ -101,6 +105,7 @@ _CATEGORIES = {
 
 def restrict(where: Condition, sent: Args) -> None:
     """Add what the filter demands; fields that nobody knows demand nothing."""
+    _check_enums(sent)
     where.compare(sent, _VALUES)
     where.bound(sent, _BOUNDS, _DATES)
     if sent.integer("isRoot", _NULL_FLAG) != _NULL_FLAG:
@@ -137,6 +142,12 @@ def _advanced(where: Condition, item: Args | None) -> None:
             _advanced(where, part)
 
 
+def _check_enums(sent: Args) -> None:
+    if given(sent, "mediaTypeEqual") and sent.integer("mediaTypeEqual") not in MEDIA_TYPE.values:
+        told = {"PARAM_NAME": "mediaTypeEqual", "ENUM_TYPE": MEDIA_TYPE.name}
+        raise ApiError("INVALID_ENUM_VALUE", ENUM_VAL=sent.text("mediaTypeEqual"), **told)
+
+
 def _lists(where: Condition, sent: Args) -> None:
     """Fields that hold several values, comma separated."""
     for name, column in _LISTS.items():
@@ -169,6 +180,8 @@ def _match(where: Condition, columns: str, alternatives: list[str]) -> None:
 def _categories(where: Condition, sent: Args) -> None:
     for name, (membership, joint, category) in _CATEGORIES.items():
         if words := given(sent, name):
-            where.add(joint.join([_ASSIGNED.format(membership, category)] * len(words)), *words)
+            # A name that ends with `>` means the categories below it alone.
+            demands = [_BELOW_NAME if category is _UNDER_NAME and word.endswith(">") else category for word in words]
+            where.add(joint.join(_ASSIGNED.format(membership, demand) for demand in demands), *words)
     if given(sent, "categoriesIdsEmpty"):
         where.add("(categories_ids='')=?", sent.flag("categoriesIdsEmpty"))

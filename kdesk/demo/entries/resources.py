@@ -33,6 +33,12 @@ def put(call: Call, entry: Row, resource: Args) -> None:
     _KINDS[kind_of(resource)](call, entry, resource)
 
 
+def require(call: Call, resource: Args) -> None:
+    """Refuse a resource that names an upload token which there is not."""
+    if kind_of(resource) == TOKEN:
+        token_of(call, resource)
+
+
 def token_of(call: Call, resource: Args) -> Row:
     """The upload token that a resource names: one of the partner's, whoever made it."""
     kind = kind_of(resource)

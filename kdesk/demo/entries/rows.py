@@ -7,11 +7,11 @@ from typing import Any
 from kdesk.demo.api.errors import ApiError
 from kdesk.demo.api.params import Args
 from kdesk.demo.clock import new_id, now
-from kdesk.demo.database import Database, Row
+from kdesk.demo.database import Database, Row, as_dict
 from kdesk.demo.delivery.access_profiles import AccessProfiles
 from kdesk.demo.entries.category_entries import CategoryEntries
 from kdesk.demo.entries.fields import EntryClass
-from kdesk.demo.entries.rules import insertion, patch
+from kdesk.demo.entries.rules import insertion, is_stuck, patch, stored
 from kdesk.demo.entries.versions import FIRST, following
 from kdesk.demo.media.conversion_profiles import ConversionProfiles
 from kdesk.demo.people.rights import Writer
@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS entries (
     categories TEXT NOT NULL DEFAULT '', categories_ids TEXT NOT NULL DEFAULT '',
     access_control_id INTEGER DEFAULT 2,
     status INTEGER NOT NULL, moderation_status INTEGER NOT NULL DEFAULT 6,
+    moderation_count INTEGER NOT NULL DEFAULT 0,
     display_in_search INTEGER NOT NULL DEFAULT 1, partner_sort_value INTEGER NOT NULL DEFAULT 0,
     reference_id TEXT, partner_data TEXT,
     source_type TEXT NOT NULL DEFAULT '6', version TEXT, thumb_version INTEGER NOT NULL DEFAULT 0,
@@ -38,7 +39,7 @@ CREATE INDEX IF NOT EXISTS entries_by_awaited ON entries (awaited_entry_id);
 """
 
 ERROR_IMPORTING, ERROR_CONVERTING, IMPORT, PRECONVERT, READY, DELETED, NO_CONTENT = -2, -1, 0, 1, 2, 3, 7
-RECYCLED, SYSTEM = -2, -1
+RECYCLED, SYSTEM, NOWHERE = -2, -1, 0
 
 
 class Entries:
@@ -71,7 +72,7 @@ class Entries:
         row |= {"type": kind.type, "name": f"{author.partner_id}_{at}", "status": NO_CONTENT}
         default = self._access_profiles.default(author.partner_id)["id"]
         row |= {"created_at": at, "updated_at": at, "access_control_id": default}
-        row |= {**written, "user_id": owner, **columns}
+        row |= {**stored(kind, written), "user_id": owner, **columns}
         row |= _versioned(None, written)
         with self._db.transaction():
             self._db.insert("entries", row)
@@ -93,18 +94,26 @@ class Entries:
             raise ApiError("ENTRY_ID_NOT_FOUND", ENTRY_ID=entry_id)
         return row
 
-    def change(self, row: Row, kind: EntryClass, sent: Args, writer: Writer, shown: Mapping[str, Any]) -> Row:
-        """Apply a patch of an object of this class: only what was sent changes. `shown` is what the writer sees."""
+    def change(
+        self, row: Row, kind: EntryClass, sent: Args, writer: Writer, shown: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Apply a patch of an object of this class: only what was sent changes. `shown` is what the writer sees.
+
+        Returns:
+            The columns as the server holds them in memory, which is not always what it has stored.
+        """
         written = patch(kind, sent, writer, row, shown)
-        self._check_references(row["id"], writer, written)
-        profile = written.get("conversion_profile_id", row["conversion_profile_id"])
-        if row["status"] != NO_CONTENT and profile != row["conversion_profile_id"]:
+        # Even the profile that the entry has may not be sent again.
+        if row["status"] != NO_CONTENT and "conversion_profile_id" in written:
             name = f"{kind.name}::conversionProfileId"
             raise ApiError("PROPERTY_VALIDATION_ENTRY_STATUS", PROP_NAME=name, STATUS=str(row["status"]))
+        self._check_references(row["id"], writer, written)
+        stuck = self._db.three_byte_text and is_stuck(kind, sent, writer, row)
         with self._db.transaction():
-            self.update(row["id"], **written, **_versioned(row["version"], written))
+            if not stuck:
+                self.update(row["id"], **stored(kind, written), **_versioned(row["version"], written))
             self._categories.write(row["id"], writer, sent)
-        return self.require(row["id"])
+        return as_dict(self.require(row["id"])) | written
 
     def update(self, entry_id: str, **columns: Any) -> None:
         """Change columns of an entry."""
@@ -129,11 +138,13 @@ class Entries:
     def _check_references(self, entry_id: str, writer: Writer, written: Mapping[str, Any]) -> None:
         """Refuse what names something that does not exist, or must not be named."""
         partner_id = writer.session.partner_id
+        written = writer.dropped | dict(written)
         self._profiles.check(partner_id, written.get("conversion_profile_id"))
         if written.get("access_control_id") is not None:
             self._access_profiles.require(partner_id, written["access_control_id"])
-        if written.get("display_in_search") == RECYCLED:
-            raise ApiError("ENTRY_DISPLAY_IN_SEARCH_VALUE_NOT_ALLOWED", DISPLAY_IN_SEARCH_NEW_VALUE=str(RECYCLED))
+        if written.get("display_in_search") in (RECYCLED, NOWHERE):
+            value = str(written["display_in_search"])
+            raise ApiError("ENTRY_DISPLAY_IN_SEARCH_VALUE_NOT_ALLOWED", DISPLAY_IN_SEARCH_NEW_VALUE=value)
         parent = written.get("parent_entry_id")
         if parent == entry_id:
             raise ApiError("CYCLE_IN_PARENTAGE")

@@ -154,6 +154,8 @@ def _columns(sent: Args) -> dict[str, Any]:
     if sent.raw("sessionType") is not None:
         check_enum(replace(SESSION_TYPE, name="sessionType"), sent.raw("sessionType"))
     numbers = {column: sent.integer(name) for name, column in _NUMBERS.items() if sent.raw(name) is not None}
+    if "expiry" in numbers:
+        numbers["expiry"] = sent.moment("expiry")
     return numbers | {column: sent.text(name) for name, column in _TEXTS.items() if sent.raw(name) is not None}
 
 

@@ -7,6 +7,7 @@ listed; a role of the real server holds many more.
 import json
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from kdesk.demo.database import Row
 from kdesk.demo.people.ks import Session
@@ -112,11 +113,13 @@ class Writer:
     Attributes:
         permissions: What the session may do.
         headers: Headers of the answer; they tell which fields were dropped.
+        dropped: The columns of these fields: what they name is looked up all the same.
     """
 
     session: Session
     permissions: Permissions = EVERYTHING
     headers: dict[str, str] = field(default_factory=dict)
+    dropped: dict[str, Any] = field(default_factory=dict)
 
     def may_set(self, permission: Permission | None) -> bool:
         """Whether a field that needs this permission is kept."""

@@ -67,10 +67,26 @@ class Users:
             raise ApiError("INVALID_USER_ID")
         return row
 
+    def of_widgets(self, partner_id: int, user_id: str, created_at: int) -> Row:
+        """The user without a name whom widgets (id 0) or sessions for nobody (no id) share; made when asked for."""
+        found = self.find(partner_id, user_id)
+        names = {
+            "screen_name": "Unknown" if user_id else "",
+            "first_name": user_id,
+            "created_at": created_at,
+            "updated_at": created_at,
+        }
+        return found or self.add(partner_id, user_id, **names)
+
     def role_ids(self, session: Session) -> str:
         """The ids of the roles that a session's user holds, with commas between; empty if the user is not known."""
         row = self.find(session.partner_id, session.user_id)
         return "" if row is None else _role_ids(row)
+
+    def ensure(self, partner_id: int, user_id: str) -> None:
+        """Whoever gets a session by a token is a user from then on."""
+        if user_id and self.find(partner_id, user_id) is None:
+            self.add(partner_id, user_id, first_name=user_id)
 
     def of_login(self, login_id: str) -> list[Row]:
         """The active users that sign in with this login id, one a partner."""

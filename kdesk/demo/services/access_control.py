@@ -9,7 +9,7 @@ from kdesk.demo.api.errors import ApiError
 from kdesk.demo.api.filtering import select
 from kdesk.demo.api.params import Args
 from kdesk.demo.database import Row
-from kdesk.demo.delivery.access_profiles import rules_of
+from kdesk.demo.delivery.access_profiles import RESTRICTIONS, has_rules, restrictions_of, rules_of
 from kdesk.demo.delivery.access_types import rules_sent
 
 _TEXTS = {"name": "name", "systemName": "system_name", "description": "description"}
@@ -34,14 +34,14 @@ def update_profile(call: Call) -> dict[str, Any]:
 
 
 def add_old(call: Call) -> dict[str, Any]:
-    """A new profile without rules; it must have a name."""
+    """A new profile with restrictions instead of rules; it must have a name."""
     return _restrictions(call.demo.access_profiles.add(call.who.partner_id, _named(call.object("accessControl"))))
 
 
 def update_old(call: Call) -> dict[str, Any]:
     """Rename a profile, unless it has rules, which only the newer service understands."""
     number, sent = call.args.integer("id"), call.object("accessControl")
-    if rules_of(call.demo.access_profiles.require(call.who.partner_id, number)):
+    if has_rules(call.demo.access_profiles.require(call.who.partner_id, number)):
         raise ApiError("ACCESS_CONTROL_NEW_VERSION_UPDATE", ID=str(number))
     return _restrictions(
         call.demo.access_profiles.change(
@@ -60,7 +60,12 @@ def _named(sent: Args) -> dict[str, Any]:
         raise ApiError("PROPERTY_VALIDATION_MIN_LENGTH", PROP_NAME=f"{_OLD}::name", MIN_LEN="1")
     columns = _columns(sent)
     columns.pop("rules", None)
-    return columns
+    kept = [
+        {"objectType": kind}
+        for item in sent.children("restrictions")
+        if (kind := item.text("objectType")) in RESTRICTIONS
+    ]
+    return {"system_name": "", "description": "", **columns, **({"restrictions": json.dumps(kept)} if kept else {})}
 
 
 def _columns(sent: Args) -> dict[str, Any]:
@@ -89,8 +94,9 @@ def _profile(row: Row) -> dict[str, Any]:
 
 
 def _restrictions(row: Row) -> dict[str, Any]:
-    unsupported: dict[str, Any] = {"containsUnsuportedRestrictions": True} if rules_of(row) else {"restrictions": []}
-    return {**_common(row), "isDefault": bool(row["is_default"]), **unsupported, "objectType": _OLD}
+    known: dict[str, Any] = {"restrictions": restrictions_of(row)}
+    shown = {"containsUnsuportedRestrictions": True} if has_rules(row) else known
+    return {**_common(row), "isDefault": bool(row["is_default"]), **shown, "objectType": _OLD}
 
 
 def _getter(show: Callable[[Row], dict[str, Any]]) -> Callable[[Call], dict[str, Any]]:

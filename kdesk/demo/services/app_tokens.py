@@ -42,6 +42,7 @@ def start_session(call: Call) -> dict[str, Any]:
     row = _required(call)
     require_hash(row, call.ks, call.args.text("tokenHash"))
     session = session_of(row, call.args)
+    call.demo.users.ensure(session.partner_id, session.user_id)
     return {
         "ks": call.demo.sessions.start(session),
         "sessionType": session.type,

@@ -11,7 +11,7 @@ from kdesk.demo.entries import lists as entry_list
 from kdesk.demo.entries.calls import EntryCalls, add_entry, fill, full_token
 from kdesk.demo.entries.fields import BASE_ENTRY, CLASSES, EntryClass
 from kdesk.demo.entries.wire import to_wire
-from kdesk.demo.services import entry_thumbnails, moderation, old_uploads
+from kdesk.demo.services import entry_thumbnails, flags, moderation, old_uploads
 from kdesk.demo.services.playback import get_context_data, get_playback_context
 
 _EVERY_STATUS = "-2,-1,0,1,2,4,5,6,7"
@@ -118,6 +118,7 @@ SERVICE = Service(
         Action("cancelReplace", _CALLS.cancel_replace, Access.ADMIN, ("entryId",), edits="entryId"),
         *entry_thumbnails.ACTIONS,
         *moderation.ACTIONS,
+        *flags.ACTIONS,
         Action("clone", clone, needs=("entryId",)),
         Action("recycle", recycle, needs=("entryId",), edits="entryId"),
         Action("restoreRecycled", recycle, needs=("entryId",), edits="entryId"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from kdesk.demo.api.answers import CORS
 from kdesk.demo.api.calls import Access, Action, Call, Service
 from kdesk.demo.api.errors import ApiError
 from kdesk.demo.api.params import Args
@@ -13,6 +14,7 @@ from kdesk.demo.entries.fields import CLASSES, DATA_ENTRY
 from kdesk.demo.entries.rows import READY
 from kdesk.demo.entries.wire import to_wire
 
+_DAY = 86_400
 _DATA = CLASSES[DATA_ENTRY]
 # The declared parameter of the update is named after documents.
 _CALLS = EntryCalls("documentEntry", _DATA)
@@ -23,15 +25,15 @@ def add(call: Call) -> dict[str, Any]:
     return to_wire(add_entry(call, _DATA, call.object("dataEntry"), status=READY), call.base_url)
 
 
-def add_content(call: Call) -> str:
-    """Make what a resource names the text of an entry; the result is its id."""
+def add_content(call: Call) -> dict[str, Any]:
+    """Make what a resource names the text of an entry."""
     row = call.entry()
     if row["object_type"] != DATA_ENTRY:
         kinds = {"WRONG_ENTRY_TYPE": str(row["type"]), "RIGHT_ENTRY_TYPE": str(_DATA.type)}
         raise ApiError("INVALID_ENTRY_TYPE", ENTRY_NAME=row["id"], **kinds)
     text = resources.text_of(call, call.object("resource"))
     call.demo.entries.change(row, _DATA, Args({"dataContent": text}), call.writer, to_wire(row, call.base_url))
-    return str(row["id"])
+    return to_wire(call.entry(), call.base_url)
 
 
 def list_entries(call: Call) -> dict[str, Any]:
@@ -41,10 +43,14 @@ def list_entries(call: Call) -> dict[str, Any]:
 
 def serve(call: Call) -> Response:
     """The text as a file."""
-    text = _CALLS.find(call)["data_content"]
+    row = _CALLS.find(call)
+    text = row["data_content"]
     if text is None:
         raise ApiError("FILE_NOT_FOUND")
-    return Response(text, media_type="text/plain")
+    name = row["name"].encode().decode("latin-1")
+    headers = CORS | {"Content-Disposition": f'attachment; filename="{name}"', "Accept-Ranges": "bytes"}
+    kept = {"Cache-Control": f"public, max-age={_DAY}, max-stale=0"}
+    return Response(text, media_type="application/octet-stream", headers=headers | kept)
 
 
 SERVICE = Service(

@@ -5,7 +5,8 @@ from typing import Any
 from kdesk.demo.api.calls import Access, Action, Call, Service
 from kdesk.demo.api.errors import ApiError
 from kdesk.demo.database import Row
-from kdesk.demo.delivery.gate import DOWNLOAD, admit
+from kdesk.demo.delivery.access_types import DOWNLOAD
+from kdesk.demo.delivery.gate import admit
 from kdesk.demo.delivery.media_urls import Place, attachment_name
 from kdesk.demo.delivery.url_calls import UrlCall
 from kdesk.demo.entries.resources import flavor_of

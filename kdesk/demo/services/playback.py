@@ -8,8 +8,8 @@ from kdesk.demo.api.params import Args
 from kdesk.demo.database import Row
 from kdesk.demo.delivery.access_profiles import rules_of
 from kdesk.demo.delivery.access_rules import Verdict, Visit, evaluate
-from kdesk.demo.delivery.access_types import BLOCK
-from kdesk.demo.delivery.gate import PLAY, is_scheduled
+from kdesk.demo.delivery.access_types import BLOCK, PLAY
+from kdesk.demo.delivery.gate import is_scheduled
 from kdesk.demo.media.flavors import READY, to_wire
 
 _SOURCES = (
@@ -18,6 +18,7 @@ _SOURCES = (
     (1002, "mpegdash", ("dash",), "a.mpd"),
     (1003, "url", ("mbr", "web"), "a.mp4"),
 )
+_WHOLE = -1
 _NOT_SCHEDULED = {"message": "Entry is not scheduled now", "code": "SCHEDULED_RESTRICTED"}
 
 
@@ -26,20 +27,27 @@ def get_playback_context(call: Call) -> dict[str, Any]:
     entry, options = call.entry(), call.object("contextDataParams")
     verdict = _verdict(call, entry, options)
     flavors = _allowed(call, entry, verdict)
-    messages = [{"message": text} for text in verdict.messages]
+    messages: list[dict[str, str | None]] = [{"message": text, "code": code} for text, code in verdict.messages]
     actions = list(verdict.actions)
     if not is_scheduled(entry) and not call.who.is_admin and not verdict.blocked:
-        messages.append(_NOT_SCHEDULED)
+        messages.append({**_NOT_SCHEDULED})
         actions.append({"type": BLOCK, "objectType": "KalturaAccessControlBlockAction"})
     blocked = any(action["type"] == BLOCK for action in actions)
     return {
-        "sources": [] if blocked else _sources(call, entry, flavors, options),
-        "playbackCaptions": [],
-        "flavorAssets": [] if blocked else [to_wire(row) for row in flavors],
+        **({} if blocked else _playable(call, entry, flavors, options)),
         "actions": actions,
         "messages": [{**message, "objectType": "KalturaAccessControlMessage"} for message in messages],
-        "bumperData": [],
         "objectType": "KalturaPlaybackContext",
+    }
+
+
+def _playable(call: Call, entry: Row, flavors: list[Row], options: Args) -> dict[str, Any]:
+    """What a context has only where nothing blocks it."""
+    return {
+        "sources": _sources(call, entry, flavors, options),
+        "playbackCaptions": [],
+        "flavorAssets": [to_wire(row) for row in flavors],
+        "bumperData": [],
     }
 
 
@@ -53,18 +61,20 @@ def get_context_data(call: Call) -> dict[str, Any]:
         "isSessionRestricted": False,
         "isIpAddressRestricted": False,
         "isUserAgentRestricted": False,
-        "previewLength": verdict.preview_ms // 1000 or None,
+        "previewLength": verdict.preview_ms // 1000 or _WHOLE,
         "isScheduledNow": is_scheduled(entry),
         "isAdmin": call.who.is_admin,
         "streamerType": options.text("streamerType") or "http",
         "mediaProtocol": options.text("mediaProtocol") or "http",
-        "storageProfilesXML": "",
-        "accessControlMessages": [{"value": text, "objectType": "KalturaString"} for text in verdict.messages],
+        "accessControlMessages": [{"value": text, "objectType": "KalturaString"} for text, _ in verdict.messages],
         "accessControlActions": list(verdict.actions),
         "flavorAssets": [to_wire(row) for row in _allowed(call, entry, verdict)],
         "msDuration": entry["duration_ms"],
         "pluginData": [],
-        "messages": [{"message": text, "objectType": "KalturaAccessControlMessage"} for text in verdict.messages],
+        "messages": [
+            {"message": text, "code": code, "objectType": "KalturaAccessControlMessage"}
+            for text, code in verdict.messages
+        ],
         "actions": list(verdict.actions),
         "objectType": "KalturaEntryContextDataResult",
     }

@@ -70,6 +70,6 @@ SERVICE = Service(
         Action("get", get, needs=("id",)),
         Action("update", update, needs=("id", "shortLink")),
         Action("delete", delete, needs=("id",)),
-        Action("goto", goto, Access.ANYONE, ("id",)),
+        Action("goto", goto, Access.ANYONE, ("id",), serves=True),
     ),
 )

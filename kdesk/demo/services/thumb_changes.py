@@ -79,7 +79,7 @@ def generate(call: Call) -> dict[str, Any]:
     entry = _capturable(call.entry())
     asset_id = call.args.text("sourceAssetId")
     flavor = flavor_of(call, asset_id) if asset_id else None
-    return _shown(call, captured(call, entry, call.args.raw("thumbParams") or {}, flavor))
+    return _fresh(call, captured(call, entry, call.args.raw("thumbParams") or {}, flavor))
 
 
 def captured(call: Call, entry: Row, params: Any, flavor: Row | None = None) -> str:

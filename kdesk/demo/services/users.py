@@ -63,6 +63,8 @@ def get(call: Call) -> dict[str, Any]:
     user_id = call.args.text("userId") or who.user_id
     if user_id != who.user_id and not who.is_admin:
         raise ApiError("CANNOT_RETRIEVE_ANOTHER_USER_USING_NON_ADMIN_SESSION", USER_ID=user_id)
+    if who.is_widget or not user_id:
+        return to_wire(call.demo.users.of_widgets(who.partner_id, user_id, call.demo.identity.created_at))
     return to_wire(call.demo.users.require(who.partner_id, user_id))
 
 

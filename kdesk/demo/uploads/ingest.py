@@ -196,12 +196,16 @@ class Ingest:
             self._flavors.update(flavor_id, status=flavor_states.DELETED)
 
     def _keep_whole(self, entry: Row, content: Content, info: MediaInfo) -> None:
-        version = following(int(entry["version"] or FIRST))
+        number = following(int(entry["version"] or FIRST))
+        # A document keeps its version, and has an asset of its own.
+        version: dict[str, Any] = {"flavor_params_ids": str(SOURCE_PARAMS)}
+        if entry["object_type"] != DOCUMENT_ENTRY:
+            thumb_version = number if entry["media_type"] == IMAGE else entry["thumb_version"]
+            version = {"version": str(number), "thumb_version": thumb_version}
         self._entries.update(
             entry["id"],
             status=entry_states.READY,
-            version=str(version),
-            thumb_version=version if entry["media_type"] == IMAGE else entry["thumb_version"],
+            **version,
             width=info.width or None,
             height=info.height or None,
             content_path=self._files.stored(content.path),

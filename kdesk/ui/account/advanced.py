@@ -10,6 +10,8 @@ from kdesk.ui.theme import Theme
 
 PLAIN_HTTP_WORDS = "Whoever is on the way to the server can then read the secret and what is uploaded."
 
+TAG_WORDS = "Accounts of users cannot search for a file otherwise. Everybody who sees an entry sees its tags."
+
 
 class AdvancedSection(QWidget):
     """A button, and below it the options while it is pressed.
@@ -17,6 +19,7 @@ class AdvancedSection(QWidget):
     Attributes:
         toggle: Unfolds the options.
         plain_http: Whether the secret may go to a server without encryption.
+        searchable_tag: Whether new entries get a tag by which the same file is found under any title.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -31,6 +34,7 @@ class AdvancedSection(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.px(4))
         self.plain_http = self._option(rows, "Allow http:// without encryption", PLAIN_HTTP_WORDS)
+        self.searchable_tag = self._option(rows, "Find uploads again by a tag", TAG_WORDS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
@@ -42,11 +46,16 @@ class AdvancedSection(QWidget):
     def fill(self, account: Account | None) -> None:
         """Show what the record of an account says, the defaults without one; unfold what differs from those."""
         self.plain_http.setChecked(account is not None and account.allow_plain_http)
-        self.toggle.setChecked(self.plain_http.isChecked())
+        self.searchable_tag.setChecked(account is not None and account.searchable_tag)
+        self.toggle.setChecked(self.plain_http.isChecked() or self.searchable_tag.isChecked())
 
     def applied_to(self, account: Account) -> Account:
         """Return the account with these options."""
-        return replace(account, allow_plain_http=self.plain_http.isChecked())
+        return replace(
+            account,
+            allow_plain_http=self.plain_http.isChecked(),
+            searchable_tag=self.searchable_tag.isChecked(),
+        )
 
     def _option(self, rows: QVBoxLayout, words: str, meaning: str) -> QCheckBox:
         box, label = QCheckBox(words), QLabel(meaning)

@@ -411,5 +411,9 @@ async def test_advanced_options_are_folded_away_until_one_counts(make: Make) -> 
     dialog.ask(ANNA)
     assert not dialog.advanced.plain_http.isVisible()
     dialog.close()
+    for option in ({"allow_plain_http": True}, {"searchable_tag": True}):
+        dialog.ask(replace(ANNA, service_url="http://video.example", **option))
+        assert dialog.advanced.searchable_tag.isVisible()
+        assert dialog.advanced.searchable_tag.isChecked() is ("searchable_tag" in option)
     dialog.ask(replace(ANNA, service_url="http://video.example", allow_plain_http=True))
     assert dialog.advanced.plain_http.isVisible()

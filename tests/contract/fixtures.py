@@ -1,0 +1,244 @@
+"""What the second recording had made before its rows, told from what its rows show.
+
+A row that names an id which no row has made gets steps before it: they make an object like the one that was recorded.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tests.contract.bindings import LITERAL
+from tests.contract.contents import CLIP_BYTES, FILM_BYTES, PICTURE_BYTES
+from tests.contract.vector import Step
+
+Row = dict[str, Any]
+
+IDS = re.compile(r"0_[0-9a-f]{32}|0_[0-9a-z]{8}(?![0-9a-z])")
+_TOKEN_LENGTH = 34
+_OWNER, _OTHER, _ADMIN = "alice@example.test", "bob@example.test", "admin@example.test"
+_PENDING, _CONVERTING, _READY, _NO_CONTENT, _HELD = 0, 1, 2, 7, 8
+_IMAGE = 2
+_FIELDS = ("name", "mediaType", "tags", "description", "partnerData")
+_AFTERWARDS = ("referenceId", "categories", "accessControlId", "adminTags", "licenseType", "endDate", "startDate")
+_FLAVOR = {"width": 160, "height": 90, "bitrate": 64, "frame_rate": 30, "container": "mp42", "video_codec": "avc1"}
+_TAGS = "source,web,mbr,ipadnew,iphonenew"
+_LISTS = ("list", "listByReferenceId", "getByIds", "getByEntryId", "getWebPlayableByEntryId")
+_MADE_FOR_LISTS = ("KalturaMediaEntry", "KalturaFlavorAsset", "KalturaThumbAsset")
+_NAMES = {"approveReplace": "app", "cancelReplace": "can", "updateContent": "upd"}
+_UNSEEN_NAMES = {"0_vulhaymv": 'play me é "q"'}
+"""Names that only file names show."""
+_TAKES_FULL = ("addContent", "addFromUploadedFile", "updateContent", "setContent")
+
+
+class World:
+    """Knows every row, and what has been made so far."""
+
+    def __init__(self, rows: list[Row], users: dict[str, str]) -> None:
+        self._rows = rows
+        self._users = users
+        self._made: set[str] = set(LITERAL)
+        self._statuses: dict[str, int] = {}
+        self._pushed_by_hand: set[str] = set()
+        self._shown: dict[str, list[tuple[int, Row]]] = {}
+        for place, row in enumerate(rows):
+            for held in _objects(row.get("body")):
+                self._shown.setdefault(str(held["id"]), []).append((place, held))
+
+    def before(self, place: int, send: Row) -> list[Step]:
+        """What has to be made before a row that sends this."""
+        row = self._rows[place]
+        listed = self._listed(row.get("body")) if row.get("action") in _LISTS else []
+        listed += [] if row.get("service") else [found for found in _ids(row.get("body")) if self._is_flavor(found)]
+        steps = [step for found in [*listed, *_ids(send)] for step in self._make(place, row, found)]
+        mentioned = dict.fromkeys([*_ids(send), *_ids(row.get("body"))])
+        steps += [step for found in mentioned for step in self._pushed(place, found)]
+        return steps + [step for held in _objects(row.get("body")) for step in self._rendered(held)]
+
+    def after(self, place: int, expected: Any) -> None:
+        """Take note of what a replayed row has made, and in which status. `expected` is what is compared of it."""
+        body = self._rows[place].get("body")
+        self._made.update(_ids(expected))
+        for held in _objects(body):
+            if "moderationStatus" in held:
+                self._statuses[held["id"]] = held["status"]
+
+    def _make(self, place: int, row: Row, found: str) -> Iterator[Step]:
+        if found in self._made:
+            return
+        self._made.add(found)
+        shown = self._best(found) or None
+        if len(found) == _TOKEN_LENGTH:
+            yield self._token(row, found, shown)
+            return
+        kind = (shown or {}).get("objectType", "")
+        if kind == "KalturaFlavorAsset" or (
+            not kind and row["service"] == "flavorAsset" and "id" in _names(row, found)
+        ):
+            yield from self._flavor(place, row, found, shown)
+        elif kind == "KalturaThumbAsset" or (
+            not kind and row["service"] == "thumbAsset" and "entryId" not in _names(row, found)
+        ):
+            yield from self._thumb(place, row, found, shown)
+        elif kind == "KalturaAppToken":
+            return
+        else:
+            yield from self._entry(row, found, {"userId": self._owner(row)} | (shown or {}))
+
+    def _token(self, row: Row, found: str, shown: Row | None) -> Step:
+        full = row["action"] in _TAKES_FULL and "PENDING" not in row["name"] and "pending" not in row["name"]
+        size = int((shown or {}).get("uploadedFileSize") or CLIP_BYTES)
+        picture = row["service"] == "thumbAsset" or "jpg" in row["name"] or "image" in row["name"]
+        piece = ("picture", 0, PICTURE_BYTES) if picture else ("film" if size == FILM_BYTES else "clip", 0, size)
+        fields = {"fileName": (shown or {}).get("fileName") or ("i.jpg" if picture else "v.mp4")}
+        owner = (shown or {}).get("userId", _user_of(row))
+        pieces = [piece] if full else []
+        return {"do": "token", "mark": found, "user": owner, "fields": fields, "pieces": pieces, "full": full}
+
+    def _owner(self, row: Row) -> str:
+        """Whose an entry is that no row shows whole."""
+        asked = row["params"].get("filter") or {}
+        if row["action"] not in _LISTS:
+            return _OWNER
+        return str(asked.get("userIdEqual") or self._users.get(row["params"].get("ks", ""), _OWNER))
+
+    def _entry(self, row: Row, found: str, shown: Row) -> Iterator[Step]:
+        shown = {"name": _NAMES.get(row["action"], "main"), "mediaType": 1, "status": _READY} | shown
+        kind = shown.get("objectType", "KalturaMediaEntry")
+        if kind != "KalturaDataEntry":
+            shown = {"mediaType": 1} | shown
+        empty = row["action"] == "addContent" or shown.get("status") == _NO_CONTENT
+        state = "empty" if empty else "ready"
+        fields = {name: shown[name] for name in _FIELDS if shown.get(name) not in (None, "")}
+        afterwards = {name: shown[name] for name in _AFTERWARDS if shown.get(name) not in (None, "", 2, -1)}
+        service = "data" if kind == "KalturaDataEntry" else "media"
+        yield {
+            "do": "made",
+            "mark": found,
+            "service": service,
+            "user": shown["userId"],
+            "fields": fields,
+            "state": "empty" if service == "data" else state,
+            "afterwards": afterwards,
+            "flavor": self._figures(found, shown),
+        }
+        self._statuses[found] = _NO_CONTENT if empty else _READY
+        if row["action"] in ("approveReplace", "cancelReplace") and row["name"].startswith("rights"):
+            yield {"do": "replacement", "entry": found}
+
+    def _figures(self, entry: str, shown: Row) -> Row:
+        """What the source of an entry is like, once it has been pushed to READY."""
+        flavors = (held for rows in self._shown.values() for _, held in rows if held.get("entryId") == entry)
+        source = next(
+            (held for held in flavors if held.get("flavorParamsId") == 0 and held.get("status") == _READY), {}
+        )
+        figures = {name: source.get(_WIRE.get(name, name), value) for name, value in _FLAVOR.items()}
+        figures["video_codec"] = _FLAVOR["video_codec"]  # What the packager of the demo server takes.
+        entry_figures = {"duration_ms": shown.get("msDuration") or 5000}
+        return figures | {"tags": source.get("tags", _TAGS)} | entry_figures
+
+    def _flavor(self, place: int, row: Row, found: str, shown: Row | None) -> Iterator[Step]:
+        entry = (shown or {}).get("entryId") or self._main(place, row)
+        yield from self._make(place, row | {"action": "", "service": "media"}, entry)
+        params = (shown or {}).get("flavorParamsId", 0 if row["action"] in ("get", "getUrl") else 2)
+        yield {"do": "flavor", "mark": found, "entry": entry, "params": params, "columns": _rendition(shown)}
+
+    def _thumb(self, place: int, row: Row, found: str, shown: Row | None) -> Iterator[Step]:
+        entry = (shown or {}).get("entryId") or self._main(place, row)
+        yield from self._make(place, row | {"action": "", "service": "media"}, entry)
+        content = row["action"] != "setContent" if shown is None else shown.get("status") == _READY
+        yield {"do": "thumb", "mark": found, "entry": entry, "content": content and row["action"] != "setContent"}
+
+    def _main(self, place: int, row: Row) -> str:
+        """The entry that the rows of this kind of session are about."""
+        kind = row["name"].partition("]")[0]
+        for other in self._rows[:place][::-1] + self._rows[place:]:
+            if (
+                other["name"].partition("]")[0] == kind
+                and other.get("action") == "get"
+                and "entryId" in other["params"]
+            ):
+                return str(other["params"]["entryId"])
+        raise LookupError(row["name"])
+
+    def _pushed(self, place: int, found: str) -> Iterator[Step]:
+        """The step that pushes an entry to READY, as a loop beside the recording did once its content had come."""
+        if self._statuses.get(found) != _CONVERTING:
+            return
+        shown = self._next(place, found)
+        if shown is not None and shown.get("status") == _READY:
+            self._statuses[found] = _READY
+            yield {"do": "ready", "mark": found, "flavor": self._figures(found, shown)}
+
+    def _rendered(self, shown: Row) -> Iterator[Step]:
+        """The step that pushes a rendition which rows have made to READY, as was done by hand."""
+        found = str(shown["id"])
+        if (
+            shown.get("objectType") != "KalturaFlavorAsset"
+            or not shown.get("flavorParamsId")
+            or found in self._pushed_by_hand
+        ):
+            return
+        if shown.get("status") == _READY and found in self._made:
+            self._pushed_by_hand.add(found)
+            yield {"do": "rendition", "mark": found, "columns": _rendition(shown)}
+
+    def _is_flavor(self, found: str) -> bool:
+        return self._best(found).get("objectType") == "KalturaFlavorAsset"
+
+    def _listed(self, body: Any) -> list[str]:
+        """The entries and assets that a list shows, the oldest first."""
+        shown = [held for held in _objects(body) if held.get("objectType") in _MADE_FOR_LISTS]
+        return [held["id"] for held in sorted(shown, key=lambda held: self._best(held["id"]).get("createdAt", 0))]
+
+    def _next(self, place: int, found: str) -> Row | None:
+        """The object of this id as the next row shows it."""
+        return next((held for shown, held in self._shown.get(found, []) if shown >= place and "status" in held), None)
+
+    def _best(self, found: str) -> Row:
+        """The object as the first row that shows all its fields does: a response profile leaves some out."""
+        rows = [held for _, held in self._shown.get(found, [])]
+        best = next((held for held in rows if "createdAt" in held and "partnerId" in held), rows[0] if rows else {})
+        return {"name": _UNSEEN_NAMES[found]} | best if found in _UNSEEN_NAMES else best
+
+
+def _rendition(shown: Row | None) -> Row:
+    """The columns of a rendition that had been uploaded as it was, or pushed to READY by hand."""
+    shown = shown or {}
+    names = {name: name for name in ("status", "version", "tags", "width", "height", "bitrate")} | _WIRE
+    columns = {column: shown[name] for column, name in names.items() if name in shown}
+    # The packager of the demo server takes no other codec.
+    return columns | ({"video_codec": _FLAVOR["video_codec"]} if shown.get("status") == _READY else {})
+
+
+_WIRE = {"frame_rate": "frameRate", "container": "containerFormat", "video_codec": "videoCodecId"}
+
+
+def _ids(value: Any) -> list[str]:
+    return list(dict.fromkeys(IDS.findall(json.dumps(value))))
+
+
+def _objects(body: Any) -> Iterator[Row]:
+    """Every object with an id inside an answer."""
+    if isinstance(body, dict):
+        if isinstance(body.get("id"), str):
+            yield body
+        for held in body.values():
+            yield from _objects(held)
+    elif isinstance(body, list):
+        for held in body:
+            yield from _objects(held)
+
+
+def _names(row: Row, found: str) -> list[str]:
+    """The parameters that hold this id."""
+    return [name for name, held in row["params"].items() if held == found]
+
+
+def _user_of(row: Row) -> str:
+    """Whose a token is that no row shows: the caller's where it must be, else that of the first user."""
+    if "[admin" in row["name"]:
+        return _ADMIN
+    if "[other user" in row["name"] and row["action"] == "addFromUploadedFile":
+        return _OTHER
+    return _OWNER
