@@ -73,8 +73,6 @@ _TIPS = {
     RowButton.BEGIN_ANEW: "Send the whole file into the entry that is there; the other computer stops",
     RowButton.LOOK_AGAIN: "Compare the file with the one in the library once more",
     RowButton.UPLOAD_ANYWAY: "Make an entry of its own",
-    RowButton.TAKE_OVER: "Go on from what the server has; the other computer stops",
-    RowButton.UPLOAD_ANYWAY: "Make a second entry with the same content",
     RowButton.UPLOAD_UNSTABLE: "Upload the file as it is now, although somebody may be writing it",
     RowButton.REMOVE: "Remove from the list",
     RowButton.MORE: "More",
