@@ -84,12 +84,9 @@ class FakeServer:
     received  token, offset and length of every chunk that was stored
     refuses   content that begins with this is of a refused type
     copies    what is kept of the files that arrived
-    <<<<<<< HEAD
     rights    of the session
     spells    what it makes of a name
-    =======
     hold      chunks wait for this, but for the `let_through` next ones
-    >>>>>>> setup
     """
 
     def __init__(self, ticks: Ticks) -> None:
