@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.question import Decision, QuestionKind
+from kdesk.domain.rights import ONLY_UPLOADS
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.engine import identity
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import Desk
 
@@ -47,6 +49,18 @@ def grow(path: Path) -> None:
     """What a recorder does that has paused for a while."""
     with path.open("ab") as handle:
         handle.write(b", and the rest")
+
+
+def change_second_byte(path: Path) -> None:
+    """What a program does that keeps times."""
+    status = path.stat()
+    with path.open("r+b") as handle:
+        handle.seek(1)
+        byte = handle.read(1)[0]
+        handle.seek(1)
+        handle.write(bytes([byte ^ 1]))
+    while path.stat().st_ctime_ns == status.st_ctime_ns or path.stat().st_mtime_ns != status.st_mtime_ns:
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
 def size_of(path: Path) -> int:
@@ -109,3 +123,44 @@ async def test_a_file_that_is_put_away_once_it_arrived_is_no_question(
         await queue.take_in([path])
         await desk.until_all(TransferState.PROCESSING)
     assert len(desk.contents()) == 1
+
+
+async def test_a_large_file_is_compared_with_what_was_sent(
+    desk: Desk, path: Path, changed_after_closing: Arm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One byte between the samples is another version, also where the time of the last write is put back."""
+    monkeypatch.setattr(identity, "SAMPLE_BYTES", 1)
+    changed_after_closing(change_second_byte)
+    async with desk.running():
+        asked = await asked_about(desk, path)
+    assert asked.question
+    assert asked.question.kind is QuestionKind.OUTDATED
+
+
+async def test_a_touch_of_a_large_file_is_no_question(
+    desk: Desk, path: Path, changed_after_closing: Arm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was sent is read again, and is the same."""
+    monkeypatch.setattr(identity, "SAMPLE_BYTES", 1)
+    changed_after_closing(lambda path: os.utime(path, (1, 1)))
+    async with desk.running() as queue:
+        await queue.take_in([path])
+        await desk.until_all(TransferState.PROCESSING)
+    assert desk.contents() == [content_of(path)]
+
+
+async def test_a_session_that_may_only_upload_sends_the_new_version_as_another_entry(
+    desk: Desk, path: Path, changed_after_closing: Arm
+) -> None:
+    """It may not replace what arrived."""
+    desk.server.rights = ONLY_UPLOADS
+    desk.connection = desk.server.connection()
+    changed_after_closing(grow)
+    before = content_of(path)
+    async with desk.running() as queue:
+        asked = await asked_about(desk, path)
+        assert asked.question
+        assert (asked.question.kind, asked.question.entry_id) == (QuestionKind.OUTDATED, "")
+        queue.answer(asked.id, Decision.NEW_VERSION)
+        await desk.until_all(TransferState.ARRIVED)
+    assert sorted(desk.contents()) == sorted([before, content_of(path)])

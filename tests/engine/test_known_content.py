@@ -1,0 +1,57 @@
+"""Whether a file that was uploaded still holds what was sent of it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kdesk.domain.transfer import Transfer
+from kdesk.engine import identity
+from kdesk.engine.file_hash import file_sha256
+from kdesk.engine.identity import identify
+from kdesk.engine.known_content import identity_if_same
+from kdesk.threads import Workers
+
+SIZE = 1000
+
+
+@pytest.fixture
+def clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file with gaps between its samples."""
+    monkeypatch.setattr(identity, "SAMPLE_BYTES", 10)
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(bytes(range(250)) * (SIZE // 250))
+    return path
+
+
+def change_between_samples(path: Path) -> None:
+    """Change one byte that no sample has."""
+    content = bytearray(path.read_bytes())
+    content[15] ^= 1
+    path.write_bytes(content)
+
+
+async def sent(path: Path, workers: Workers) -> Transfer:
+    """Return the transfer of a file on a drive that moves times by itself."""
+    return Transfer(
+        id="1",
+        path=str(path),
+        name=path.name,
+        account="",
+        created_at=0.0,
+        size=SIZE,
+        identity=identify(path, restless=True),
+        sha256=await file_sha256(path, workers),
+    )
+
+
+async def test_where_times_tell_nothing_the_whole_file_is_compared(clip: Path) -> None:
+    """Equal samples alone prove nothing of a large file."""
+    workers = Workers("test-compare", 1)
+    transfer = await sent(clip, workers)
+    assert await identity_if_same(transfer, workers) == transfer.identity
+    assert await identity_if_same(replace(transfer, sha256=""), workers) is None
+    change_between_samples(clip)
+    assert identify(clip, restless=True) == transfer.identity
+    assert await identity_if_same(transfer, workers) is None
+    workers.close()
