@@ -1,4 +1,8 @@
-"""Threads that read files: a set for each file that is being sent, so that a hanging drive stops only its own."""
+"""Threads that read files: a set for each file that is being sent, so that a hanging drive stops only its own.
+
+The hash of a file takes its bytes in order, so that no other thread can take the place of one that hangs. Whatever
+looks at many files shares the threads of one `Workers` with spare ones.
+"""
 
 from kdesk.threads import Workers
 
