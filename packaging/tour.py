@@ -29,6 +29,8 @@ from kdesk.store.paths import Paths
 from kdesk.ui.actions import Command
 
 VIDEO_SECONDS = 20
+PATIENCE = 60
+"""Seconds that a step of the window may take on a slow machine."""
 PLAYED_MS = 2000
 
 
@@ -59,7 +61,7 @@ class Tour:
     async def drop_video(self) -> str:
         """Drop the video on the window."""
         drop(self._desk.window, [self._video])
-        await until(self._desk.queue.snapshot, 10, "a row for the dropped file")
+        await until(self._desk.queue.snapshot, PATIENCE, "a row for the dropped file")
         return f"{self.transfer.name}, {self.transfer.size / 1e6:.1f} MB"
 
     async def wait_until_ready(self) -> str:
@@ -75,15 +77,15 @@ class Tour:
         panel = self._desk.library.panel
         self._desk.window.show_page(Command.SHOW_LIBRARY)
         self._desk.library.open_entry(self.transfer.entry_id)
-        await until(lambda: self.entry and self.entry.id == self.transfer.entry_id, 20, "the entry's panel")
-        await until(lambda: panel.flavors.rowCount() > 1, 20, "its renditions")
+        await until(lambda: self.entry and self.entry.id == self.transfer.entry_id, PATIENCE, "the entry's panel")
+        await until(lambda: panel.flavors.rowCount() > 1, PATIENCE, "its renditions")
         return f"{panel.flavors.rowCount()} renditions"
 
     async def play(self) -> str:
         """Play two seconds of the HLS stream."""
         player = self._desk.library.panel.player
         player.toggle()
-        await until(lambda: player.playback.position >= PLAYED_MS, 60, "two seconds of playback")
+        await until(lambda: player.playback.position >= PLAYED_MS, PATIENCE, "two seconds of playback")
         player.toggle()
         await picture(self._desk.window, self._pictures / "library.png")
         if not player.frames_shown:

@@ -123,7 +123,7 @@ def test_a_secret_lives_in_the_keyring_and_nowhere_else(
         picture.write_bytes(picture.read_bytes() + uuid.uuid4().bytes)
         arguments = ("--data", str(folder / "data"), str(picture))
         with WindowProcess(folder / "printed", session.env, *arguments) as again:
-            until(lambda: states(folder / "data") == ["ready", "ready"], 30)
+            until(lambda: states(folder / "data") == ["ready", "ready"])
             (folder / "command line").write_bytes(again.proc("cmdline"))
             assert not found([folder], secret), "while the window is open"
             assert again.end() == 0

@@ -84,7 +84,7 @@ def test_the_demo_server_ends_with_its_window_and_comes_back_the_same(session: K
         before = home.identity()
         until(lambda: states(home.demo) == ["ready"])
         first.kill()
-        until(lambda: not alive(server), 15)
+        until(lambda: not alive(server))
     with start(session, tmp_path / "second") as second:
         server = ready(second, home)
         assert home.identity() == before
