@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from kdesk.domain.owner_tags import untagged_name
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.store.journal import Journal
 from tests.support.demo_process import DemoProcess
@@ -26,9 +25,9 @@ def _wrong(server: DemoProcess, journal: Path, file: Path) -> Iterator[str]:
     entries = [entry for entry in client.entries() if entry["name"] == file.stem]
     if len(entries) != 1:
         yield f"{len(entries)} entries: {[(entry['id'], entry['status']) for entry in entries]}"
-    if strays := _of(file, client.tokens(_WAITING)):
+    if strays := tokens_of(file, client.tokens(_WAITING)):
         yield f"{len(strays)} stray tokens: {[(token['id'], token['status']) for token in strays]}"
-    closed = _of(file, client.tokens(_CLOSED))
+    closed = tokens_of(file, client.tokens(_CLOSED))
     if len(closed) != 1:
         yield f"{len(closed)} tokens were closed"
     for token in closed:
@@ -37,8 +36,9 @@ def _wrong(server: DemoProcess, journal: Path, file: Path) -> Iterator[str]:
     yield from _disagreement(journal, file, [e["id"] for e in entries], [t["id"] for t in closed])
 
 
-def _of(file: Path, tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [token for token in tokens if untagged_name(token["fileName"]) == file.name]
+def tokens_of(file: Path, tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return those that were made for the file: whose they are stands in front of its name."""
+    return [token for token in tokens if token["fileName"].partition(" ")[2] == file.name]
 
 
 def _disagreement(journal: Path, file: Path, entry_ids: list[str], token_ids: list[str]) -> Iterator[str]:

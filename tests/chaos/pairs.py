@@ -113,7 +113,7 @@ async def _disturb(stage: Scene, engine: SmallEngine, pair: Pair) -> None:
         stage.control.add(**lead)
     if not fault.of_line:
         often = {} if pair.lasting else {"count": 1}
-        stage.control.add(step.call, fault.name, after=step.passed, **often, **_options(fault))
+        stage.control.add(step.call, fault.name, after=step.before(fault), **often, **_options(fault))
         return
     strike, then = LINE_FAULTS[fault.name]
     stage.proxy.strike(replace(strike, mark=step.mark, skip=step.marks_passed))

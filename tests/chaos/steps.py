@@ -19,7 +19,8 @@ class Step:
     name     what the protocol calls it
     call     what the demo server calls it
     mark     text of its request
-    passed   so many such calls go before, and so many such marks
+    passed   so many requests with such calls go before, and so many such marks
+    called   so many such calls go before, where one request makes several of them
     leads    faults that lead an upload here, as the demo server takes them
     size     bytes of the file
     halfway  the upload is stopped in its middle, and goes on with this call
@@ -32,6 +33,7 @@ class Step:
     mark: str = ""
     passed: int = 0
     marks_passed: int = 0
+    called: int | None = None
     leads: tuple[dict[str, Any], ...] = ()
     size: int = MANY
     halfway: bool = False
@@ -41,19 +43,29 @@ class Step:
     def __str__(self) -> str:
         return self.name
 
+    def before(self, fault: "Fault") -> int:
+        """Return how many calls go before, or requests with such calls in them: what a fault of the server's counts."""
+        if self.called is not None and KINDS[fault.name].stage is Stage.CALL:
+            return self.called
+        return self.passed
 
-_ANSWER_LOST = ({"target": "multirequest", "kind": "reset-after", "count": 1},)
+
+_ANSWER_LOST = ({"target": "multirequest", "kind": "reset-after", "count": 1, "after": 1},)
+"""That to the reservation: the first multirequest looks for the same content."""
 _OPENER_LOST = ({"target": "uploadToken.upload", "kind": "reset-after", "count": 1},)
 _EXPIRED = ({"target": "uploadToken.upload", "kind": "expired", "count": 1, "after": 2},)
 
 STEPS = (
-    Step("reserve", "multirequest", "/multirequest"),
+    Step("look for the same", "multirequest", "/multirequest"),
+    Step("look for the same, its list", "media.list", inside=True),
+    Step("reserve", "multirequest", "/multirequest", passed=1, marks_passed=1),
     Step("reserve, its token", "uploadToken.add", inside=True),
     Step("reserve, its entry", "media.add", inside=True),
     Step("reserve, its attach", "media.addContent", inside=True),
-    Step("find lost entry", "media.list", "/media/action/list", leads=_ANSWER_LOST),
-    Step("find its flavor", "flavorAsset.list", "/flavorAsset/action/list", leads=_ANSWER_LOST),
+    Step("reserve, its list", "media.list", called=2, inside=True),
+    Step("find lost entry", "media.list", "/media/action/list", passed=2, called=4, leads=_ANSWER_LOST),
     Step("find its token", "uploadToken.list", "/uploadToken/action/list", leads=_ANSWER_LOST),
+    Step("find its flavor", "flavorAsset.list", "/flavorAsset/action/list", leads=_ANSWER_LOST),
     Step("delete lost token", "uploadToken.delete", "/uploadToken/action/delete", leads=_ANSWER_LOST),
     Step("delete lost entry", "media.delete", "/media/action/delete", leads=_ANSWER_LOST),
     Step("open", "uploadToken.upload", "resume=false&finalChunk=false"),
@@ -63,11 +75,11 @@ STEPS = (
     Step("ask", "uploadToken.get", "/uploadToken/action/get", halfway=True),
     Step("delete old token", "uploadToken.delete", "/uploadToken/action/delete", leads=_OPENER_LOST),
     Step("find new token", "uploadToken.list", "/uploadToken/action/list", leads=_OPENER_LOST),
-    Step("replace token", "multirequest", "/multirequest", passed=1, marks_passed=1, leads=_OPENER_LOST),
+    Step("replace token", "multirequest", "/multirequest", passed=2, marks_passed=2, leads=_OPENER_LOST),
     Step("replace, its token", "uploadToken.add", passed=1, leads=_OPENER_LOST, inside=True),
     Step("replace, its attach", "media.addContent", passed=1, leads=_OPENER_LOST, inside=True),
     Step("renew", "session.start", "/session/action/start", leads=_EXPIRED),
-    Step("watch", "media.list", "/media/action/list", size=ONE, goal=Goal.READY),
+    Step("watch", "media.list", "/media/action/list", passed=2, called=4, size=ONE, goal=Goal.READY),
     Step("count renditions", "flavorAsset.list", "/flavorAsset/action/list", size=ONE, goal=Goal.COUNTED),
 )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.transfer import Transfer
+from tests.chaos.checks import tokens_of
 from tests.chaos.pairs import LOOP_SECONDS, Scene, scene
 from tests.chaos.small_engine import Goal, SmallEngine
 from tests.chaos.steps import MANY, ONE, STEPS, Step
@@ -17,7 +18,8 @@ from tests.support.proxy import Strike
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
-MOMENTS = [step for step in STEPS if step.name in {"reserve", "open", "send", "close", "send whole"}]
+_NAMES = {"look for the same", "reserve", "open", "send", "close", "send whole"}
+MOMENTS = [step for step in STEPS if step.name in _NAMES]
 
 
 def overwrite(file: Path) -> None:
@@ -56,7 +58,7 @@ async def changed_at(stage: Scene, step: Step, change: Callable[[Path], None], f
     engine = SmallEngine(stage.server, stage.proxy.url, file.parent)
     struck = stage.proxy.struck()
     async with asyncio.timeout(LOOP_SECONDS), engine.running() as queue:
-        stage.proxy.strike(Strike("freeze", "up", mark=step.mark))
+        stage.proxy.strike(Strike("freeze", "up", mark=step.mark, skip=step.marks_passed))
         await queue.take_in([file])
         while stage.proxy.struck() == struck:  # noqa: ASYNC110  another process strikes
             await asyncio.sleep(0.005)
@@ -77,8 +79,8 @@ def test_a_changed_file_is_never_mixed(step: Step, tmp_path: Path) -> None:
             before = sha256(file)
             transfer = asyncio.run(changed_at(stage, step, change, file))
             stage.clear()
-            whole = [t["id"] for t in PlainClient(stage.server).tokens("2,3") if t["fileName"] == file.name]
-            stored = [sha256(stage.server.data_dir / "uploads" / token / "base") for token in whole]
+            whole = tokens_of(file, PlainClient(stage.server).tokens("2,3"))
+            stored = [sha256(stage.server.data_dir / "uploads" / token["id"] / "base") for token in whole]
             arrived = transfer.trouble is None and transfer.question is None
             assert stored == ([before] if arrived else []), f"{change.__name__}: {transfer}"
             assert arrived == (step.name in {"close", "send whole"}), f"{change.__name__}: {transfer}"

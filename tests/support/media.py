@@ -1,10 +1,13 @@
 """Real media for tests, made by ffmpeg's own pictures and tones."""
 
 import hashlib
+import math
 import os
 import random
+import struct
 import subprocess
 import time
+import wave
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -35,6 +38,22 @@ def make_noise(path: Path, size: int, seed: str) -> Path:
     """Make a file of random bytes that passes for a video or a PNG, and for one that nobody writes to any more."""
     head = _PNG if path.suffix == ".png" else _MP4
     path.write_bytes(head + random.Random(seed).randbytes(size - len(head)))
+    an_hour_ago = time.time() - 3600
+    os.utime(path, (an_hour_ago, an_hour_ago))
+    return path
+
+
+def make_track(path: Path, *, seconds: int, speech_at: int) -> Path:
+    """Make a track of a recording: silence with one burst of sound, two seconds long, in a file of a fixed size."""
+    rate = 48_000
+    burst = b"".join(struct.pack("<h", int(9000 * math.sin(n / 17))) for n in range(2 * rate))
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        for second in range(seconds):
+            begin = 2 * rate * (second - speech_at)
+            file.writeframes(burst[begin : begin + 2 * rate] if 0 <= begin < len(burst) else bytes(2 * rate))
     an_hour_ago = time.time() - 3600
     os.utime(path, (an_hour_ago, an_hour_ago))
     return path
