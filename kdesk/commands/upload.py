@@ -234,10 +234,13 @@ class Follower:
         """Return what this command decides by itself; a copy beside another is better than a file left out unseen."""
         if question.kind is QuestionKind.SUSPECTED:
             return Decision.UPLOAD_ANYWAY
+        if question.kind is QuestionKind.TAKEN_OVER:
+            return None  # two commands would take it from each other for ever
         return self._duplicates if self._duplicates in question.choices else None
 
     def _without_success(self, transfer: Transfer) -> bool:
-        unproven = self._must_verify and not (transfer.verification and transfer.verification.outcome is Outcome.SAME)
+        proven = transfer.verification is not None and transfer.verification.outcome is Outcome.SAME
+        unproven = (self._must_verify or transfer.taken_over) and not proven
         return transfer.question is not None or transfer.state in _WITHOUT_SUCCESS or transfer.differs or unproven
 
     def _leave_out(self, transfer_id: str, kind: QuestionKind) -> None:

@@ -9,7 +9,7 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.file_stamp import FileStamp
 from kdesk.domain.names import shorten_name
 from kdesk.domain.owner_tags import FINGERPRINT_PREFIX, OwnerTag, tagged_name
-from kdesk.domain.question import Decision, Question
+from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.upload import NO_BYTES, HashedRange, Ranges
 from kdesk.domain.verification import Outcome, Verification
 from kdesk.domain.words import advice_of
@@ -262,6 +262,11 @@ class Transfer:
         return (self.question and self.question.entry_id) or self.entry_id
 
     @property
+    def needs_decision(self) -> bool:
+        """Whether nothing goes on before a person decides: for another computer it waits by itself."""
+        return self.question is not None and self.question.kind is not QuestionKind.ELSEWHERE
+
+    @property
     def just_paused(self) -> bool:
         """Whether it stands still only because somebody wanted it to: it asks nothing."""
         return self.state is TransferState.PAUSED and self.question is None
@@ -310,7 +315,8 @@ class Transfer:
 
         A database that takes no emoji makes `????` of them without a word.
         """
-        return "" if self.replaces or stored == self.title else f"The server stored the name as “{stored}”"
+        own = not (self.replaces or self.taken_over)  # otherwise it is the title that somebody else gave
+        return f"The server stored the name as “{stored}”" if own and stored != self.title else ""
 
     @property
     def title(self) -> str:

@@ -5,12 +5,17 @@ from collections.abc import Collection, Mapping
 from enum import Enum, auto
 from typing import Any
 
+from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import Connection
 from kdesk.domain.transfer import Mark, Transfer
 from kdesk.domain.upload import NO_BYTES
 from kdesk.errors import EntryGone
 
 log = logging.getLogger(__name__)
+
+
+_WORTHLESS = frozenset({EntryStatus.PROCESSING_FAILED, EntryStatus.IMPORT_FAILED, EntryStatus.DELETED})
+"""Of what it got nothing can be had."""
 
 
 class Removal(Enum):
@@ -106,7 +111,7 @@ async def _standing(connection: Connection, transfer: Transfer) -> Removal:
         return Removal.REMOVED
     if entry.transfer_id != transfer.id or entry.is_clone:
         return Removal.TAKEN_OVER
-    return Removal.REMOVED if entry.status.empty or entry.status.failed else Removal.ARRIVED
+    return Removal.REMOVED if entry.status.empty or entry.status in _WORTHLESS else Removal.ARRIVED
 
 
 NOTHING_RESERVED: Mapping[str, Any] = {

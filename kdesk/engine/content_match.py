@@ -1,6 +1,7 @@
 """Is the content of two files the same? Equal sizes and samples are a suspicion; only the whole content is proof."""
 
 import logging
+import os
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -91,7 +92,8 @@ class ContentMatcher:
                     return DIFFERENT
                 compared += len(block)
                 progress(compared)
-        return SAME
+        # One that grew since it was queued begins with the same bytes.
+        return SAME if await self._workers.run(os.path.getsize, other) == transfer.size else DIFFERENT
 
     def forget(self, transfer_id: str) -> None:
         """Drop what is remembered of a transfer's file."""

@@ -168,12 +168,10 @@ class Duplicates:
         """Ask about an entry whose content could not be compared; one that has just arrived is looked at again."""
         if entry.status in _ARRIVING:
             title = "A file that looks the same has just arrived"
-            detail = f"{self._since(entry)}; they are compared as soon as the server delivers it"
+            detail = f"They are compared as soon as the server delivers it; {self._since(entry)}"
             return Question(QuestionKind.ELSEWHERE, title, detail, entry.id)
         title = "A file that looks the same is in the library"
-        return Question(
-            QuestionKind.SUSPECTED, title, f"{self._since(entry)}; they were not compared: {reason}", entry.id
-        )
+        return Question(QuestionKind.SUSPECTED, title, f"Not compared ({reason}); {self._since(entry)}", entry.id)
 
     def _since(self, entry: Entry) -> str:
         return f"“{entry.name}”, since {moment(entry.created_at, self._clock.now())}"
@@ -206,11 +204,11 @@ class Duplicates:
         """Return the question about an upload of another computer; without `token_id` where no token waits for it."""
         token = await takeover.waiting_token(connection, entry, transfer)
         percent = token.uploaded_size * 100 // transfer.size if token else 0
-        begun = f"Begun at {moment(entry.created_at, self._clock.now())}, as “{entry.name}”"
+        begun = f"begun at {moment(entry.created_at, self._clock.now())}, as “{entry.name}”"
         return Question(
             QuestionKind.ELSEWHERE,
             takeover.title_of(percent),
-            f"{begun}; kdesk looks again by itself",
+            f"kdesk looks again by itself; {begun}",
             entry.id,
             token.id if token else "",
         )

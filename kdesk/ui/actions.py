@@ -89,7 +89,7 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.REPLACE, "Replace it", "retry", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.TAKE_OVER, "Take over", "resume", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.BEGIN_ANEW, "Begin anew", "uploads", "Transfer", (), Reach.TRANSFERS),
-    Spec(Command.LOOK_AGAIN, "Compare again", "retry", "Transfer", (), Reach.TRANSFERS),
+    Spec(Command.LOOK_AGAIN, "Look again", "retry", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.UPLOAD_ANYWAY, "Upload anyway", "uploads", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.REMOVE, "Remove from the list", "clear", "Transfer", (), Reach.TRANSFERS),
     Spec(Command.MOVE_UP, "Move up", "move-up", "Order", ("Alt+Up",), Reach.TRANSFERS),

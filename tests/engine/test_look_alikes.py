@@ -105,7 +105,7 @@ async def test_what_cannot_be_compared_is_a_suspicion(desk: Desk, other: Desk) -
         second = await drop(other)
         question = await asked(other, second)
         assert (question.kind, question.entry_id) == (QuestionKind.SUSPECTED, entry_id)
-        assert "were not compared" in question.detail
+        assert question.detail.startswith("Not compared (")
         assert Decision.REPLACE not in question.choices
         desk.server.copies.readable = True
         other.queue.answer(second, Decision.LOOK_AGAIN)
@@ -221,3 +221,17 @@ async def test_what_is_not_taken_over(desk: Desk, other: Desk, spoil: Callable[.
         await asked(other, second)
         desk.server.entries_like = listed  # type: ignore[method-assign]
     assert desk.server.known[question.entry_id] == spoiled
+
+
+async def test_a_listed_file_that_grew_is_no_copy(desk: Desk) -> None:
+    """It begins with the same bytes; what it is now says its own run."""
+    async with desk.running():
+        desk.server.hold.clear()
+        first = await drop(desk)
+        await desk.until(lambda: desk.state(first) is TransferState.UPLOADING)
+        with (desk.folder / "clip.mp4").open("ab") as file:
+            file.write(b"more")
+        second = await drop(desk, "copy.mp4")
+        await desk.until(lambda: desk.state(second) is TransferState.UPLOADING)
+        desk.server.hold.set()
+        await arrived(desk, second)

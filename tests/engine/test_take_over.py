@@ -33,7 +33,7 @@ async def test_taken_over_from_another_computer(desk: Desk, other: Desk) -> None
         question = await asked(other, second)
         assert question.kind is QuestionKind.ELSEWHERE
         assert re.fullmatch(r"Another computer has sent \d\d? % of a file that looks the same", question.title)
-        assert ", as “clip”; " in question.detail
+        assert question.detail.endswith(", as “clip”")
         before = len(desk.server.received)
         desk.queue.pause([first])
         other.queue.answer(second, Decision.TAKE_OVER)

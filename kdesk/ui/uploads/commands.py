@@ -143,7 +143,7 @@ class UploadCommands:
         if not ids:
             return
         number = self._texts.count(len(ids), "transfer", "transfers")
-        more = "What the server has already is deleted. Nothing on this computer is."
+        more = "What the server has of unfinished uploads is deleted. Nothing on this computer is."
         cancel = f"Cancel {number}"
         box = QuestionBox(self._parent, f"{cancel}?", more, yes=cancel, no="Keep", enter_agrees=False)
         box.agreed.connect(partial(self._transfers.cancel, ids))

@@ -38,7 +38,7 @@ class RowButton(StrEnum):
     REPLACE = "Replace it"
     TAKE_OVER = "Take over"
     BEGIN_ANEW = "Begin anew"
-    LOOK_AGAIN = "Compare again"
+    LOOK_AGAIN = "Look again"
     UPLOAD_ANYWAY = "Upload anyway"
     UPLOAD_UNSTABLE = "Upload it anyway"
     REMOVE = "clear"

@@ -56,7 +56,7 @@ class Summary:
         self._states[transfer.state] += 1
         self.left += _left(transfer)
         self.waits += transfer.waits
-        self.asks += transfer.question is not None
+        self.asks += transfer.needs_decision
         if transfer.speed > 0:
             self._speeds[transfer.id] = transfer.speed
 
@@ -65,7 +65,7 @@ class Summary:
         self._states[transfer.state] -= 1
         self.left -= _left(transfer)
         self.waits -= transfer.waits
-        self.asks -= transfer.question is not None
+        self.asks -= transfer.needs_decision
         self._speeds.pop(transfer.id, None)
 
     def count(self, group: Group) -> int:

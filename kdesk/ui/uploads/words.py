@@ -93,7 +93,7 @@ def state_words(transfer: Transfer, texts: Texts, now: float) -> str:
 def _plain(transfer: Transfer, texts: Texts) -> str:
     if transfer.compared is None or not transfer.size:
         return _PLAIN[transfer.state]
-    return f"Comparing with a file that looks the same: {texts.percent(transfer.compared, transfer.size)}"
+    return f"{texts.percent(transfer.compared, transfer.size)} compared with a file that looks the same"
 
 
 def resumable_words(transfer: Transfer, texts: Texts) -> str:

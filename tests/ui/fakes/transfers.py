@@ -155,14 +155,14 @@ def asking() -> list[Transfer]:
             26,
             QuestionKind.SUSPECTED,
             "A file that looks the same is in the library",
-            "“clip”, since 14:02; they were not compared: the server does not deliver its copy yet",
+            "Not compared (the server does not deliver its copy yet); “clip”, since 14:02",
             "0_i",
         ),
         _asks(
             24,
             QuestionKind.ELSEWHERE,
             "Another computer has sent 40 % of a file that looks the same",
-            "Begun at 14:02, as “clip”; kdesk looks again by itself",
+            "kdesk looks again by itself; begun at 14:02, as “clip”",
             "0_g",
         ),
         _asks(

@@ -40,7 +40,7 @@ def test_a_suspicion_says_why_the_files_were_not_compared(texts: Texts) -> None:
     """It is no “same file”: the two sentences differ, and what was found out comes first."""
     words = words_of(SUSPECTED, texts, NOW)
     assert words.state == "A file that looks the same is in the library"
-    assert words.more.endswith("; they were not compared: the server does not deliver its copy yet")
+    assert words.more.startswith("Not compared (the server does not deliver its copy yet); ")
     assert words.second_line(narrow=False)[:2] == (words.state, words.more)
     assert (words.token, words.icon) == ("waiting", "warning")
 
@@ -49,7 +49,7 @@ def test_what_is_sent_elsewhere_is_not_said_to_be_this_file(texts: Texts) -> Non
     """It looks the same; how far it is there comes first, then that nothing has to be done."""
     words = words_of(ELSEWHERE, texts, NOW)
     assert words.state == "Another computer has sent 40 % of a file that looks the same"
-    assert words.more.endswith("; kdesk looks again by itself")
+    assert words.more.startswith("kdesk looks again by itself; ")
     assert words_of(TAKEN_OVER, texts, NOW).state == "Another computer has taken this upload over"
 
 
@@ -95,7 +95,7 @@ def test_the_answers_say_what_they_cost() -> None:
 
 
 def test_the_buttons_of_a_suspicion_answer(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
-    """[Compare again] and [Upload anyway] decide, [Begin anew] of the row below too."""
+    """[Look again] and [Upload anyway] decide, [Begin anew] of the row below too."""
     desk = open_desk(SUSPECTED, ELSEWHERE)
     view = desk.page.list.viewport()
     for row, button in ((0, RowButton.LOOK_AGAIN), (0, RowButton.UPLOAD_ANYWAY), (1, RowButton.BEGIN_ANEW)):

@@ -21,8 +21,8 @@ S = TransferState
     [
         (transfer(1), "Waiting for its turn"),
         (transfer(1, S.PREPARING), "Looking at the file"),
-        (transfer(1, S.PREPARING, compared=0), "Comparing with a file that looks the same: 0 %"),
-        (transfer(1, S.PREPARING, compared=1_360_000_000), "Comparing with a file that looks the same: 34 %"),
+        (transfer(1, S.PREPARING, compared=0), "0 % compared with a file that looks the same"),
+        (transfer(1, S.PREPARING, compared=1_360_000_000), "34 % compared with a file that looks the same"),
         (transfer(1, S.PREPARING, compared=0, size=0), "Looking at the file"),
         (transfer(1, S.UPLOADING), "Uploading"),
         (transfer(1, S.UPLOADING, trouble=BUSY), "Server busy · tries again in 4 s"),
@@ -130,8 +130,8 @@ def test_a_comparison_tells_how_far_it_is(texts: Texts) -> None:
     """In words, without a bar: nothing is on its way to the server yet."""
     one = transfer(1, S.PREPARING, compared=1_360_000_000)
     words = words_of(one, texts, NOW)
-    assert words.second_line(narrow=False) == ("4.0 GB", "Comparing with a file that looks the same: 34 %")
-    assert words.second_line(narrow=True) == ("Comparing with a file that looks the same: 34 %", "4.0 GB")
+    assert words.second_line(narrow=False) == ("4.0 GB", "34 % compared with a file that looks the same")
+    assert words.second_line(narrow=True) == ("34 % compared with a file that looks the same", "4.0 GB")
     assert not shows_bar(one)
 
 
