@@ -111,11 +111,12 @@ COMMANDS = (
     ),
     Command(
         "chaos",
-        "[--rounds N] [--seed S]",
+        "[--rounds N] [--seed S] [--races N]",
         "set up with the test tools, then kill and disturb uploads and look what is left of them",
         "N rounds in which the client is killed at a random byte, half as many with the server; then every fault\n"
-        "meets every step of the protocol. Each round is a line, a table ends it, and the exit status is 1 when\n"
-        "anything was lost, doubled or left over. `test` runs a short form.",
+        "meets every step of the protocol. With --races eight computers begin with the same file in one moment, N\n"
+        "times as an administrator, as one user, and as a user each. Each round is a line, a table ends it, and the\n"
+        "exit status is 1 when anything was lost, doubled or left over. `test` runs a short form.",
         chaos_command,
     ),
     Command(

@@ -15,10 +15,11 @@ from typing import TypeVar
 from tests.chaos.pairs import play as play_pair
 from tests.chaos.pairs import scene
 from tests.chaos.plans import Plan, Victim, plans
+from tests.chaos.races import Race, Who, race
 from tests.chaos.rounds import Outcome, Usual, run, usual
 from tests.chaos.steps import Pair, pairs
 
-Told = TypeVar("Told", Outcome, "Meeting")
+Told = TypeVar("Told", Outcome, "Meeting", Race)
 
 SHARES = {Victim.CLIENT: 1.0, Victim.SERVER: 0.5}
 """How many rounds of each kind come to one of `--rounds`."""
@@ -44,10 +45,11 @@ def main(arguments: Sequence[str]) -> int:
     _say(f"seed {options.seed}")
     with tempfile.TemporaryDirectory(prefix="kdesk-chaos-") as name:
         folder = Path(name)
-        outcomes = list(_told(play(_planned(options), folder, options.workers)))
-        met = [] if options.only else list(_told(meet(folder / "pairs")))
-    _say(table(outcomes, met))
-    return 1 if any(done.wrong for done in (*outcomes, *met)) else 0
+        raced = list(_told(races(options.races, folder / "races")))
+        outcomes = list(_told(play(_planned(options), folder, options.workers))) if options.rounds else []
+        met = list(_told(meet(folder / "pairs"))) if options.rounds and not options.only else []
+    _say(table(outcomes, met, raced))
+    return 1 if any(done.wrong for done in (*raced, *outcomes, *met)) else 0
 
 
 def play(planned: Iterable[Plan], folder: Path, workers: int) -> Iterator[Outcome]:
@@ -65,6 +67,15 @@ def play(planned: Iterable[Plan], folder: Path, workers: int) -> Iterator[Outcom
         yield from pool.map(one, planned)
 
 
+def races(count: int, folder: Path) -> Iterator[Race]:
+    """Let computers race to one file, so often as each kind of account."""
+    for who in Who:
+        for number in range(count):
+            own = folder / f"{who.name.lower()}-{number}"
+            yield race(who, number, own)
+            shutil.rmtree(own)
+
+
 def meet(folder: Path) -> Iterator[Meeting]:
     """Let every fault meet every step; each step has a server of its own."""
     for step, group in groupby(pairs(), lambda pair: pair.step):
@@ -78,8 +89,8 @@ def meet(folder: Path) -> Iterator[Meeting]:
         shutil.rmtree(own)
 
 
-def table(outcomes: Sequence[Outcome], met: Sequence[Meeting]) -> str:
-    """Return what came of all rounds, by victim, and of all meetings."""
+def table(outcomes: Sequence[Outcome], met: Sequence[Meeting], raced: Sequence[Race] = ()) -> str:
+    """Return what came of all rounds, by victim, of all meetings, and of all races."""
     lines = ["", "killed   rounds   kills   seconds   wrong"]
     for victim in Victim:
         of_it = [outcome for outcome in outcomes if outcome.plan.victim is victim]
@@ -91,6 +102,12 @@ def table(outcomes: Sequence[Outcome], met: Sequence[Meeting]) -> str:
     if met:
         seconds, wrong = sum(m.seconds for m in met), sum(bool(m.wrong) for m in met)
         lines.append(f"steps and faults: {len(met)} pairs, {seconds:.0f} seconds, {wrong} wrong")
+    for who in Who:
+        if of_it := [one for one in raced if one.who is who]:
+            wrong = sum(bool(one.wrong) for one in of_it)
+            lines.append(
+                f"races as {who}: {len(of_it)}, {sum(one.seconds for one in of_it):.0f} seconds, {wrong} wrong"
+            )
     return "\n".join(lines)
 
 
@@ -112,6 +129,13 @@ def _parser() -> argparse.ArgumentParser:
         prog="dev.py chaos", description="Kill client and server at random moments of uploads, and look what is left."
     )
     parser.add_argument("--rounds", type=int, default=20, metavar="N", help="N with killed clients, half with servers")
+    parser.add_argument(
+        "--races",
+        type=int,
+        default=0,
+        metavar="N",
+        help="before that, N races of eight computers for each kind of account",
+    )
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="another number, other moments (1)")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="rounds side by side (2)")
     parser.add_argument("--only", metavar="ROUND", help="that round alone, named as SEED-VICTIM-NUMBER")
