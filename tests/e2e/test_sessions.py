@@ -280,7 +280,7 @@ def test_the_command_line_of_a_session_that_may_only_upload(account: Account101,
     kdesk = command(account, tmp_path / "data", UPLOADER)
     ran = kdesk.run("upload", str(video), "--wait", "--receipts", str(tmp_path / "receipts"))
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout.startswith(f"{video.name}: arrived, entry ")
+    assert f"{video.name}: arrived, entry " in ran.stdout
     assert ran.stdout.endswith(f"; {UNSEEN}\n")
     (receipt,) = (tmp_path / "receipts").glob("*.json")
     told = json.loads(receipt.read_text("utf-8"))
@@ -309,4 +309,5 @@ def test_links_of_an_entry_that_is_not_ready(account: Account101, tmp_path: Path
     entry: dict[str, Any] = account.admin.call("media", "add", entry={"mediaType": 1, "name": "empty"})
     ran = command(account, tmp_path / "data", Kind("USER")).run("links", entry["id"], "--json")
     assert (ran.returncode, ran.stdout) == (1, "{}\n")
-    assert ran.stderr == "kdesk: The links of this entry work once its content has arrived and is processed\n"
+    sentence = "The links of this entry work once its content has arrived and is processed"
+    assert ran.stderr == f"kdesk: {entry['id']}: {sentence}\n"
