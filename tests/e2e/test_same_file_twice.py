@@ -27,7 +27,7 @@ def server(tmp_path: Path) -> Iterator[DemoProcess]:
 
 def test_a_second_computer_takes_an_upload_over(server: DemoProcess, tmp_path: Path) -> None:
     """It goes on where the first one stands, which wakes up, finds that out and stops; the server has the file once."""
-    video = make_video(tmp_path / "film.mp4", seconds=8, megabits=66)
+    video = make_video(tmp_path / "film.mp4", seconds=14, megabits=66)
     take_over = ("upload", "--json", "--wait", "--duplicates", "take-over", str(video))
     with Command(server, tmp_path / "first").start("upload", "--json", str(video)) as first:
         # Chunks in flight together arrive together: with fewer of them in the file, the first would be at its end here.
