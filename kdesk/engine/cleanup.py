@@ -58,16 +58,18 @@ async def remove_reserved(connection: Connection, transfer: Transfer) -> Removal
 async def remove_lost_reservations(connection: Connection, transfer: Transfer) -> None:
     """Delete entries and tokens that reservations of this transfer made whose answers never came.
 
-    An entry that got its bytes was no lost one, even if it failed later: it stays.
+    An entry that got its bytes was no lost one, even if it failed later: it stays. Lists lag behind, so that each entry
+    is asked for by itself before its tokens are deleted, and before it is.
     """
     if not connection.rights.reserve:
         await remove_free_tokens(connection, transfer)
         return
-    entries = [entry for entry in await connection.uploads.reserved_entries(transfer) if entry.is_reservation]
-    lost = [entry.id for entry in entries if entry.id != transfer.entry_id]
+    listed = [entry.id for entry in await connection.uploads.reserved_entries(transfer) if entry.is_reservation]
+    lost = [i for i in listed if i != transfer.entry_id and await _is_reserved_for(connection, transfer, i)]
     await _delete_lost_tokens(connection, transfer, lost)
     for entry_id in lost:
-        await connection.uploads.delete_entry(entry_id)
+        if await _is_reserved_for(connection, transfer, entry_id):
+            await connection.uploads.delete_entry(entry_id)
 
 
 async def remove_lost_tokens(connection: Connection, transfer: Transfer) -> None:
@@ -101,6 +103,15 @@ async def _delete_lost_tokens(connection: Connection, transfer: Transfer, entry_
 async def remove_free_tokens(connection: Connection, transfer: Transfer) -> None:
     """Delete tokens of the transfer's name that are attached to nothing and are not its own."""
     await _delete_lost_tokens(connection, transfer, ())
+
+
+async def _is_reserved_for(connection: Connection, transfer: Transfer, entry_id: str) -> bool:
+    """Whether an entry is, at this moment, one without content that this transfer reserved."""
+    try:
+        entry = await connection.catalogue.entry(entry_id)
+    except EntryGone:
+        return False
+    return entry.is_reservation and entry.transfer_id == transfer.id
 
 
 async def _standing(connection: Connection, transfer: Transfer) -> Removal:

@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
@@ -14,7 +14,8 @@ from kdesk.domain.ports import Clock, Connection, SourceCopy
 from kdesk.domain.transfer import FileIdentity, Transfer
 from kdesk.domain.upload import Chunk, Ranges
 from kdesk.domain.verification import Depth
-from kdesk.engine.file_hash import file_sha256
+from kdesk.engine.file_hash import file_sha256, untouched
+from kdesk.engine.open_file import OpenFile
 from kdesk.engine.source import LocalFile
 from kdesk.engine.verify import Comparison, windows
 from kdesk.errors import EntryGone, FileProblem, ServerProblem
@@ -60,7 +61,7 @@ class ContentMatcher:
         """Compare the transfer's file with the content of an entry.
 
         The SHA-256 on the entry's owner tag decides where it is still that of its content; otherwise the server's copy
-        is read. Raises FileProblem of the transfer's own file, SignInProblem, EntryGone.
+        is read. Raises FileProblem and FileTouched of the transfer's own file, SignInProblem, EntryGone.
         """
         try:
             source = await connection.copies.source(entry.id)
@@ -70,7 +71,8 @@ class ContentMatcher:
                 return DIFFERENT
             if proof := proof_of(entry, source):
                 return SAME if await self._sha256(transfer, progress) == proof.sha256 else DIFFERENT
-            return await self._read_back(connection, transfer, entry, progress)
+            async with self._untouched(transfer):
+                return await self._read_back(connection, transfer, entry, progress)
         except EntryGone:
             raise
         except ServerProblem as problem:
@@ -78,7 +80,11 @@ class ContentMatcher:
             return Finding(Match.UNKNOWN, problem.title)
 
     async def with_file(self, transfer: Transfer, other: str, progress: Progress) -> Finding:
-        """Compare the transfer's file with another local file. Raises FileProblem of the transfer's own file."""
+        """Compare the transfer's file with another local file. Raises FileProblem, FileTouched of its own file."""
+        async with self._untouched(transfer):
+            return await self._with_file(transfer, other, progress)
+
+    async def _with_file(self, transfer: Transfer, other: str, progress: Progress) -> Finding:
         mine, theirs = LocalFile(transfer.path, self._workers), LocalFile(other, self._workers)
         whole = Chunk(0, transfer.size)
         compared = 0
@@ -99,12 +105,17 @@ class ContentMatcher:
         """Drop what is remembered of a transfer's file."""
         self._hashes.pop(transfer_id, None)
 
+    def _untouched(self, transfer: Transfer) -> AbstractAsyncContextManager[OpenFile]:
+        """Let what was compared count only if it was of one version of the file."""
+        return untouched(Path(transfer.path), self._workers, restless=_is_restless(transfer))
+
     async def _sha256(self, transfer: Transfer, progress: Progress) -> str:
         """Hash the whole file, once for each version of it."""
         identity, known = self._hashes.get(transfer.id, (None, ""))
         if identity is not None and identity == transfer.identity:
             return known
-        sha256 = await file_sha256(Path(transfer.path), self._workers, progress)
+        path, restless = Path(transfer.path), _is_restless(transfer)
+        sha256 = await file_sha256(path, self._workers, progress, restless=restless)
         if transfer.identity:
             self._hashes[transfer.id] = (transfer.identity, sha256)
         return sha256
@@ -144,6 +155,10 @@ class ContentMatcher:
                 if fruitless >= TRIES:
                     raise
                 await self._clock.sleep(fruitless)
+
+
+def _is_restless(transfer: Transfer) -> bool:
+    return transfer.identity is not None and transfer.identity.restless
 
 
 def proof_of(entry: Entry, source: SourceCopy) -> ContentProof | None:

@@ -13,7 +13,7 @@ from kdesk.domain.upload import UploadToken
 from kdesk.engine.record import Record
 from kdesk.engine.repeated_look import RepeatedLook
 from kdesk.engine.takeover import title_of
-from kdesk.errors import EntryGone, ServerProblem, SignInProblem, TokenGone
+from kdesk.errors import EntryGone, ServerProblem, SignInProblem, TokenGone, Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -78,14 +78,17 @@ class ElsewhereWatch:
             waiting[record.transfer.shown_entry_id].append(record)
         if connection is None or not waiting:
             return
-        try:
-            for entry_id, records in waiting.items():
+        for entry_id, records in waiting.items():
+            try:
                 entry, token = await _seen_there(connection, entry_id, records[0])
-                for record in records:
-                    if waits_elsewhere(record):
-                        await self._decide(record, entry, token)
-        except (ServerProblem, SignInProblem) as problem:
-            log.info("looking at the uploads of other computers failed: %s", problem)
+            except (ServerProblem, SignInProblem) as problem:
+                log.info("looking at entry %s of another computer failed: %s", entry_id, problem)
+                if isinstance(problem, Unreachable | SignInProblem):
+                    return
+                continue  # an answer about this entry alone
+            for record in records:
+                if waits_elsewhere(record):
+                    await self._decide(record, entry, token)
 
     def _next_ones(self) -> Sequence[Record]:
         """Return whose turn it is: all in turn, where there are many."""

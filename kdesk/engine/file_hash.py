@@ -1,10 +1,10 @@
 """SHA-256 of a whole local file, for comparing it with what a server or the journal tells."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-from kdesk.engine.identity import changed
 from kdesk.engine.open_file import FileTouched, OpenFile, open_on
 from kdesk.threads import Workers
 
@@ -14,29 +14,38 @@ STRIDE_BYTES = 16 * 1024 * 1024
 """Hashed in one go on a thread: long enough to cost the loop nothing, short enough to stop soon."""
 
 
-async def file_sha256(path: Path, workers: Workers, progress: Callable[[int], None] = lambda _done: None) -> str:
+async def file_sha256(
+    path: Path, workers: Workers, progress: Callable[[int], None] = lambda _done: None, *, restless: bool = False
+) -> str:
     """Read a whole file on the workers' threads and return its SHA-256, hexadecimal.
 
     Args:
         path: The file.
         workers: Whose threads read and hash; cancelling stops them within one block.
         progress: Told on the loop thread how many bytes are hashed so far.
+        restless: The drive moves times by itself: they tell nothing.
 
     Raises:
-        FileProblem: FileChanged among them, when the file is touched or replaced while it is read.
+        FileProblem: Why it cannot be read.
+        FileTouched: It was touched or replaced while it was read.
     """
-    opened, size = await open_on(workers, path, lambda opened: opened.stamp.size)
-    hashing = RunningHash()
-    try:
+    async with untouched(path, workers, restless=restless) as opened:
+        hashing, size = RunningHash(), opened.stamp.size
         while hashing.position < size:
             await workers.run(hashing.advance, opened, size, STRIDE_BYTES)
             progress(hashing.position)
+    return hashing.hexdigest()
+
+
+@asynccontextmanager
+async def untouched(path: Path, workers: Workers, *, restless: bool) -> AsyncIterator[OpenFile]:
+    """Hold a file open, and raise FileTouched at the end when it was touched or replaced. Raises FileProblem."""
+    opened, _ = await open_on(workers, path, lambda _opened: None, restless=restless)
+    try:
+        yield opened
         await workers.run(opened.check)
-    except FileTouched:
-        raise await workers.run(changed, path, "It was written to while it was compared") from None
     finally:
         workers.submit(opened.close)
-    return hashing.hexdigest()
 
 
 class RunningHash:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from kdesk.domain.transfer import FileIdentity, Transfer
 from kdesk.engine.file_hash import file_sha256
-from kdesk.engine.identity import identify, sampled_whole
+from kdesk.engine.identity import changed, identify, sampled_whole
+from kdesk.engine.open_file import FileTouched
 from kdesk.threads import Workers
 
 
@@ -23,5 +24,10 @@ async def identity_if_same(transfer: Transfer, workers: Workers) -> FileIdentity
         return None
     if (now.stamp == before.stamp and not before.restless) or sampled_whole(now):
         return now
-    same = transfer.sha256 and await file_sha256(path, workers) == transfer.sha256
+    if not transfer.sha256:
+        return None
+    try:
+        same = await file_sha256(path, workers, restless=before.restless) == transfer.sha256
+    except FileTouched:
+        raise await workers.run(changed, path, "It was written to while it was compared") from None
     return now if same else None

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.leftover import Leftover
@@ -59,10 +58,12 @@ class CleanUp:
         Between the look and the choice somebody may have thought for an hour. Raises ServerProblem, SignInProblem.
         """
         connection = self._required()
-        if await _goes_on(connection, leftover):
+        if await _entry_goes_on(connection, leftover) or await _token_goes_on(connection, leftover):
             return False
         if leftover.token:
             await connection.uploads.delete_token(leftover.token.id)
+            if await _entry_goes_on(connection, leftover):  # its last byte came before its token went
+                return False
         if leftover.entry:
             await connection.uploads.delete_entry(leftover.entry.id)
         return True
@@ -74,15 +75,23 @@ class CleanUp:
         return connection
 
 
-async def _goes_on(connection: Connection, leftover: Leftover) -> bool:
-    """Whether the entry was filled or taken over since it was found, or its token got bytes."""
-    if leftover.entry:
-        with suppress(EntryGone):
-            entry = await connection.catalogue.entry(leftover.entry.id)
-            if not entry.status.empty or entry.partner_data != leftover.entry.partner_data:
-                return True
-    if leftover.token:
-        with suppress(TokenGone):
-            token = await connection.uploads.token(leftover.token.id)
-            return (token.status, token.uploaded_size) != (leftover.token.status, leftover.token.uploaded_size)
-    return False
+async def _entry_goes_on(connection: Connection, leftover: Leftover) -> bool:
+    """Whether the entry was filled or taken over since it was found."""
+    if leftover.entry is None:
+        return False
+    try:
+        entry = await connection.catalogue.entry(leftover.entry.id)
+    except EntryGone:
+        return False
+    return not entry.status.empty or entry.partner_data != leftover.entry.partner_data
+
+
+async def _token_goes_on(connection: Connection, leftover: Leftover) -> bool:
+    """Whether the token got bytes since it was found."""
+    if leftover.token is None:
+        return False
+    try:
+        token = await connection.uploads.token(leftover.token.id)
+    except TokenGone:
+        return False
+    return (token.status, token.uploaded_size) != (leftover.token.status, leftover.token.uploaded_size)

@@ -65,7 +65,9 @@ async def take_over(connection: Connection, transfer: Transfer, question: Questi
     if token is None:  # nothing is left to go on with: the transfer reserves as usual
         await remove_reserved(connection, transfer.but(entry_id=entry.id))
         return {"decision": None}
-    return {**with_token(token, entry.id, Mark.ANSWERED), "decision": None, "taken_over": True}
+    # Without an answer to its opener a token is never sent to: also after trouble in between, it gets replaced.
+    opener = Mark.SENT if transfer.decision is Decision.BEGIN_ANEW else Mark.ANSWERED
+    return {**with_token(token, entry.id, opener), "decision": None, "taken_over": True}
 
 
 def with_token(token: UploadToken, entry_id: str, opener: Mark) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
+from kdesk.domain.entry import Entry
 from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import TransferState
 from kdesk.engine.elsewhere import GIVEN_UP_SECONDS
-from kdesk.errors import Unreachable
+from kdesk.errors import NotPermitted, Unreachable
 from tests.engine.fake_clock import FakeClock
 from tests.engine.queue_harness import Desk
 from tests.engine.same_content import CONTENT, arrived, asked, drop, partly_sent
@@ -129,3 +132,31 @@ async def test_it_looks_again_after_a_restart(desk: Desk, other: Desk) -> None:
         async with other.running():
             await arrived(other, second)
     assert desk.contents() == [CONTENT]
+
+
+async def dropped(desk: Desk) -> list[str]:
+    """Queue two files; return their transfers."""
+    files = [desk.file(name, content=content) for name, content in (("a.mp4", CONTENT), ("b.mp4", CONTENT[::-1]))]
+    return [transfer.id for transfer in await desk.queue.take_in(files)]
+
+
+@pytest.mark.parametrize("refused", [0, 1])
+async def test_one_that_may_not_be_looked_at_holds_up_no_other(desk: Desk, other: Desk, refused: int) -> None:
+    """A server that refuses to show one entry says nothing about the next one."""
+    desk.server.hold.clear()
+    async with desk.running(), other.running():
+        begun = await dropped(desk)
+        await desk.until(lambda: all(desk.state(one) is TransferState.UPLOADING for one in begun))
+        waiting = await dropped(other)
+        entry_ids = [(await asked(other, one)).entry_id for one in waiting]
+        entry = desk.server.entry
+
+        async def refusing(entry_id: str) -> Entry:
+            if entry_id == entry_ids[refused]:
+                raise NotPermitted(code="SERVICE_FORBIDDEN")
+            return await entry(entry_id)
+
+        desk.server.entry = refusing  # type: ignore[method-assign]
+        desk.queue.cancel([begun[1 - refused]])
+        desk.server.hold.set()
+        await arrived(other, waiting[1 - refused])

@@ -1,15 +1,18 @@
 """Whether a file that was uploaded still holds what was sent of it."""
 
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from kdesk.domain.file_stamp import FileStamp
 from kdesk.domain.transfer import Transfer
 from kdesk.engine import identity
 from kdesk.engine.file_hash import file_sha256
 from kdesk.engine.identity import identify
 from kdesk.engine.known_content import identity_if_same
+from kdesk.engine.open_file import OpenFile
 from kdesk.threads import Workers
 
 SIZE = 1000
@@ -54,4 +57,18 @@ async def test_where_times_tell_nothing_the_whole_file_is_compared(clip: Path) -
     change_between_samples(clip)
     assert identify(clip, restless=True) == transfer.identity
     assert await identity_if_same(transfer, workers) is None
+    workers.close()
+
+
+async def test_where_times_move_by_themselves_a_hash_can_be_taken(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time of a restless drive that moves while the file is read is no change of the file."""
+    workers, present = Workers("test-compare", 1), OpenFile.present_stamp
+    moments = count(1)
+
+    def moving(opened: OpenFile) -> FileStamp:
+        return replace(present(opened), mtime_ns=next(moments))
+
+    transfer = await sent(clip, workers)
+    monkeypatch.setattr(OpenFile, "present_stamp", moving)
+    assert await identity_if_same(transfer, workers) == transfer.identity
     workers.close()

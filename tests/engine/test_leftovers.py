@@ -120,6 +120,22 @@ async def test_what_goes_on_meanwhile_stays(shop: Shop, since: str) -> None:
     assert (list(shop.server.known), list(shop.server.tokens)) == ([entry_id], [stored.token.id])
 
 
+async def test_an_entry_whose_last_byte_comes_while_it_is_removed_stays(shop: Shop) -> None:
+    """Nobody deletes an entry that has content."""
+    entry_id = await shop.begin(1)
+    (found,) = await shop.clean_up.find()
+    delete_token = shop.server.delete_token
+
+    async def too_late(token_id: str) -> None:
+        shop.server.process(entry_id, EntryStatus.PROCESSING)
+        shop.server.tokens[token_id].entry_id = ""
+        await delete_token(token_id)
+
+    shop.server.delete_token = too_late  # type: ignore[method-assign]
+    assert not await shop.clean_up.remove(found)
+    assert list(shop.server.known) == [entry_id]
+
+
 async def test_what_is_gone_meanwhile_is_no_trouble(shop: Shop) -> None:
     """Somebody else has cleaned up."""
     await shop.begin(1)

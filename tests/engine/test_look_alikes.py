@@ -11,7 +11,7 @@ from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.verification import Depth, Outcome
-from kdesk.errors import BadAnswer
+from kdesk.errors import BadAnswer, Unreachable
 from tests.engine.queue_harness import Desk
 from tests.engine.same_content import CONTENT, arrived, asked, drop, in_library, partly_sent
 from tests.engine.states import READY
@@ -191,6 +191,24 @@ async def test_beginning_anew_mixes_nothing(desk: Desk, other: Desk) -> None:
         assert (await asked(desk, first)).kind is QuestionKind.TAKEN_OVER
     assert desk.contents() == [bytes(OTHER)]
     assert desk.server.waiting() == []
+
+
+@pytest.mark.parametrize("verb", ["entry", "delete_token", "waiting_tokens", "add_token"])
+async def test_trouble_while_beginning_anew_mixes_nothing(desk: Desk, other: Desk, verb: str) -> None:
+    """What cannot be removed at once is replaced later: its bytes are never gone on with."""
+    async with desk.running():
+        await partly_sent(desk)
+    desk.server.hold.set()
+    async with other.running():
+        second = await drop_other(other)
+        await asked(other, second)
+        (token,) = desk.server.tokens.values()
+        token.data = bytearray(CONTENT[:9000])
+        token.token = replace(token.token, uploaded_size=9000)
+        desk.server.fail(verb, Unreachable)
+        other.queue.answer(second, Decision.BEGIN_ANEW)
+        await arrived(other, second)
+    assert desk.contents() == [bytes(OTHER)]
 
 
 @pytest.mark.parametrize(

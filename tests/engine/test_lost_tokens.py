@@ -4,14 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.ports import Reserved
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.engine.cleanup import Removal
+from kdesk.engine.cleanup import Removal, remove_lost_reservations
 from kdesk.engine.removal import REMARKS
 from kdesk.errors import BadAnswer, Unreachable
-from tests.engine.fake_server import StoredToken
+from tests.engine.fake_server import FakeServer, StoredToken, queued
 from tests.engine.queue_harness import Desk
 from tests.engine.same_content import CONTENT, arrived, drop, partly_sent
+from tests.engine.ticks import Ticks
 
 
 @pytest.fixture
@@ -65,6 +68,26 @@ async def test_what_somebody_else_sends_to_stays(desk: Desk) -> None:
         await desk.rounds()
     assert desk.server.known[entry.id].transfer_id == "of-another-computer"
     assert stored.token.id in desk.server.waiting()
+
+
+@pytest.mark.parametrize("since", ["it was taken over", "it was filled"])
+async def test_a_list_that_lags_behind_deletes_nothing(since: str) -> None:
+    """The list still shows a reservation of this transfer; another computer goes on with it, or has filled it."""
+    server, transfer = FakeServer(Ticks()), queued("/videos/clip.mp4")
+    reserved = await server.reserve(transfer)
+    listed, entry_id = await server.reserved_entries(transfer), reserved.entry.id
+    if since == "it was filled":
+        server.process(entry_id, EntryStatus.PROCESSING)
+    else:
+        await server.write_tags({entry_id: OwnerTag("of-another-computer")})
+
+    async def lagging(_transfer: Transfer) -> tuple[Entry, ...]:
+        return listed
+
+    server.reserved_entries = lagging  # type: ignore[method-assign]
+    await remove_lost_reservations(server.connection(), transfer)
+    assert list(server.known) == [entry_id]
+    assert server.waiting() == [reserved.token.id]
 
 
 async def test_an_entry_whose_last_byte_has_come_stays(desk: Desk) -> None:

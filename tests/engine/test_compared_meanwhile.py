@@ -1,0 +1,93 @@
+"""A file that is touched while it is compared with an entry: what counts is one version of it, whole."""
+
+import os
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from kdesk.domain.file_stamp import FileStamp
+from kdesk.domain.ports import CopyBlock
+from kdesk.domain.question import QuestionKind
+from kdesk.engine.open_file import OpenFile
+from kdesk.engine.source import LocalFile
+from tests.engine.fake_copies import BLOCK
+from tests.engine.queue_harness import Desk
+from tests.engine.same_content import CONTENT, arrived, asked, drop, in_library
+
+
+@pytest.fixture(autouse=True)
+def _few_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kdesk.engine.identity.SAMPLE_BYTES", 8)
+
+
+def change_between_samples(path: Path) -> None:
+    """Change one byte that no sample has, and put the time back."""
+    status = path.stat()
+    with path.open("r+b") as handle:
+        handle.seek(20)
+        handle.write(b"X")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+async def library_without_hash(desk: Desk) -> None:
+    """Upload the content; whoever compares has to read it back."""
+    async with desk.running():
+        entry_id = await in_library(desk)
+    desk.server.known[entry_id] = replace(desk.server.known[entry_id], partner_data="kdesk:older")
+
+
+def at_the_end_of_reading(desk: Desk, meanwhile: Callable[[], None]) -> None:
+    """Do something once, when the copy has almost been read back."""
+    read, todo = desk.server.copies.read, [meanwhile]
+
+    async def reading(address: str, start: int, end: int) -> AsyncGenerator[CopyBlock, None]:
+        async for block in read(address, start, end):
+            yield block
+            if todo and block.offset + 2 * BLOCK > len(CONTENT) - BLOCK:
+                todo.pop()()
+
+    desk.server.copies.read = reading  # type: ignore[method-assign]
+
+
+async def test_a_file_that_is_changed_while_it_is_compared_is_uploaded(desk: Desk, other: Desk) -> None:
+    """The part that was the same was that of the former version: the new one is in no library."""
+    await library_without_hash(desk)
+    path = other.folder / "clip.mp4"
+    at_the_end_of_reading(desk, lambda: change_between_samples(path))
+    async with other.running():
+        await arrived(other, await drop(other))
+    assert path.read_bytes() != CONTENT
+    assert desk.contents() == [CONTENT, path.read_bytes()]
+
+
+async def test_a_file_whose_attributes_move_while_it_is_compared_is_compared_again(desk: Desk, other: Desk) -> None:
+    """Backups and indexes do that; nobody is asked about a change that is none."""
+    await library_without_hash(desk)
+    at_the_end_of_reading(desk, lambda: (other.folder / "clip.mp4").chmod(0o640))
+    async with other.running():
+        assert (await asked(other, await drop(other))).kind is QuestionKind.IN_LIBRARY
+    assert desk.contents() == [CONTENT]
+
+
+async def test_a_file_on_a_restless_drive_is_found_in_the_library(
+    desk: Desk, other: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its times move while it is hashed, and tell nothing."""
+    async with desk.running():
+        entry_id = await in_library(desk)
+        await desk.rounds(lambda: " s=" in desk.server.known[entry_id].partner_data, most=100_000)
+    moments, present = count(1), OpenFile.present_stamp
+
+    def moving(opened: OpenFile) -> FileStamp:
+        return replace(present(opened), mtime_ns=next(moments))
+
+    async def times_tell_nothing(file: LocalFile, *, must_rest: bool) -> None:  # noqa: ARG001
+        file.restless = True
+
+    monkeypatch.setattr(OpenFile, "present_stamp", moving)
+    monkeypatch.setattr(LocalFile, "first_look", times_tell_nothing)
+    async with other.running():
+        assert (await asked(other, await drop(other))).kind is QuestionKind.IN_LIBRARY
