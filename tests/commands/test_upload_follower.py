@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
+from kdesk.commands import earlier_uploads
+from kdesk.commands.entry_lookup import EntryLookup
+from kdesk.commands.follower import Follower
 from kdesk.commands.report import _ending
-from kdesk.commands.upload import Follower
 from kdesk.domain.links import Link
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import FileWait, Transfer, TransferState
@@ -77,7 +79,9 @@ def follower_of(desk: Desk, queue: TransferQueue, told: Told, options: Mapping[s
 
 async def done_before(desk: Desk, queue: TransferQueue, file: Path) -> Mapping[Path, Transfer]:
     """Return what the command would tell of a file without sending it."""
-    return await follower_of(desk, queue, Told(), {"duplicates": None, "wait_for_ready": True})._done_before([file])
+    connection = desk.server.connection()
+    entries = EntryLookup(connection, desk.clock)
+    return await earlier_uploads.done_before([file], queue, connection.account.key, entries)
 
 
 @pytest.fixture
