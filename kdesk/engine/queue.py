@@ -18,6 +18,7 @@ from kdesk.domain.window_ports import QueueListener
 from kdesk.engine.admission import Admission
 from kdesk.engine.chunk_size import ChunkSizes
 from kdesk.engine.content_tags import ContentTags
+from kdesk.engine.delisting import Delisting
 from kdesk.engine.digest import Digests
 from kdesk.engine.drives import Drives
 from kdesk.engine.elsewhere import PAUSES as ELSEWHERE_PAUSES
@@ -25,7 +26,6 @@ from kdesk.engine.elsewhere import ElsewhereWatch, waits_elsewhere
 from kdesk.engine.pace import Pace
 from kdesk.engine.portions import Portions
 from kdesk.engine.record import Ledger, Record
-from kdesk.engine.removal import Remover, left_something
 from kdesk.engine.restart import as_after_restart, is_unseen
 from kdesk.engine.retry import RetryPolicy
 from kdesk.engine.roster import Roster
@@ -90,9 +90,17 @@ class TransferQueue:
             released=self._slots.line_up,
             left_out=events.left_out,
         )
-        self._remover = Remover(self._tasks, clock, policy, self._dealt_with)
         pauses = {} if watch_pauses is None else {"pauses": watch_pauses}
         self._verifier = Verifier(self._tasks, clock, policy, verify)
+        self._delisting = Delisting(
+            self._roster,
+            self._ledger,
+            self._tasks,
+            clock,
+            policy,
+            running=self._slots.running,
+            leaves=self._verifier.drop,
+        )
         ready = self._became_ready
         self._watcher = Watcher(
             self._catalogue, self._in_processing, clock, ready=ready, may_see=self._may_see, **pauses
@@ -101,7 +109,6 @@ class TransferQueue:
             connection, self._waiting_elsewhere, self._go_on_with, clock, watch_pauses or ELSEWHERE_PAUSES
         )
         self._content_tags = ContentTags(self._roster, self._tasks)
-        self._leaving: set[str] = set()
         self._used: Connection | None = None
         self._polite: asyncio.Task[None] | None = None
 
@@ -178,15 +185,8 @@ class TransferQueue:
         A transfer of which the server still holds something leaves once that is removed; asked a second time, at once.
         """
         removable = [r for r in self._roster.picked(transfer_ids) if r.transfer.state.ended]
-        insisted = {r.transfer.id for r in removable} & self._leaving
         self._cancel([r for r in removable if r.transfer.state is TransferState.FAILED])
-        for transfer_id in insisted:
-            self._remover.drop(transfer_id)
-        for record in removable:
-            if self._holds(record) and record.transfer.id not in insisted:
-                self._leaving.add(record.transfer.id)
-                record.show(remark="Leaves the list once it is removed from the server")
-        self._let_go([r for r in removable if r.transfer.id in insisted or not self._holds(r)])
+        self._delisting.remove(removable)
 
     def move(self, transfer_ids: Collection[str], row: int) -> None:
         """Put these before the transfer that now stands at `row`."""
@@ -239,15 +239,13 @@ class TransferQueue:
             return
         self._used = connection
         self._stop_running()
-        self._remover.connect(connection)
         self._verifier.connect(connection)
         self._content_tags.connect(connection)
         self._slots.connect(connection)
+        self._delisting.connect(connection)
         if connection is not None:
             homeless = [record for record in self._roster.all() if not record.transfer.account]
             self._portions.carry_out(partial(self._adopt, connection.account.key), homeless)
-            for record in self._roster.in_state(TransferState.CANCELLED):
-                self._offer_removal(record)
             self._verifier.offer(self._roster.in_state(TransferState.READY))
             self._watcher.wake()
             self._elsewhere.wake()
@@ -317,7 +315,7 @@ class TransferQueue:
 
     def _cancel(self, records: Sequence[Record]) -> None:
         for record in self._stop(records, TransferState.CANCELLED, finished_at=self._clock.now()):
-            self._offer_removal(record)
+            self._delisting.clean_up(record)
 
     def _stop(self, records: Sequence[Record], state: TransferState, **changes: Any) -> list[Record]:
         """Change the state first, then cancel the task: what it does in between must find the new state."""
@@ -359,32 +357,8 @@ class TransferQueue:
             self._watcher.wake()
         elif waits_elsewhere(record):
             self._elsewhere.wake()
-        self._offer_removal(record)
-        self._dealt_with(record)
+        self._delisting.clean_up(record)
+        self._delisting.settled(record)
 
     def _became_ready(self, record: Record) -> None:
         self._verifier.offer([record])
-
-    def _offer_removal(self, record: Record) -> None:
-        """Remove what a cancelled transfer left on the server, unless its run is still ending."""
-        if record.transfer.id not in self._slots.running():
-            self._remover.offer(record)
-
-    def _dealt_with(self, record: Record) -> None:
-        if record.transfer.id in self._leaving and not self._holds(record):
-            self._let_go([record])
-
-    def _holds(self, record: Record) -> bool:
-        """Whether a run is still ending, or the server holds something of a cancelled transfer."""
-        cancelled = record.transfer.state is TransferState.CANCELLED
-        return record.transfer.id in self._slots.running() or (cancelled and left_something(record.transfer))
-
-    def _let_go(self, records: Sequence[Record]) -> None:
-        """Take transfers off the list that nothing works on any more."""
-        for record in records:
-            self._verifier.drop(record)
-        leaving = [record.transfer.id for record in records if record.transfer.id not in self._slots.running()]
-        if leaving:
-            self._leaving -= set(leaving)
-            self._roster.remove(leaving)
-            self._tasks.finish(partial(self._ledger.remove, leaving))
