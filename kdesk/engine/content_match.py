@@ -93,10 +93,6 @@ class ContentMatcher:
                 progress(compared)
         return SAME
 
-    def forget(self, transfer_id: str) -> None:
-        """Drop what is remembered of a transfer's file."""
-        self._hashes.pop(transfer_id, None)
-
     async def _sha256(self, transfer: Transfer, progress: Progress) -> str:
         """Hash the whole file, once for each version of it."""
         identity, known = self._hashes.get(transfer.id, (None, ""))
