@@ -10,8 +10,8 @@ from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.upload import UploadToken
+from kdesk.engine.poller import Poller
 from kdesk.engine.record import Record
-from kdesk.engine.repeated_look import RepeatedLook
 from kdesk.engine.takeover import title_of
 from kdesk.errors import EntryGone, ServerProblem, SignInProblem, TokenGone
 
@@ -61,15 +61,15 @@ class ElsewhereWatch:
         self._clock = clock
         self._seen: WeakKeyDictionary[Record, Sight] = WeakKeyDictionary()
         self._turn = 0
-        self._looks = RepeatedLook(waiting, self._look, pauses)
+        self._poller = Poller(waiting, self._look, pauses)
 
     def wake(self) -> None:
         """There is somebody new to wait for."""
-        self._looks.wake()
+        self._poller.wake()
 
     async def run(self) -> None:
         """Look until cancelled."""
-        await self._looks.run()
+        await self._poller.run()
 
     async def _look(self) -> None:
         connection = self._connection()

@@ -9,8 +9,8 @@ from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import CatalogueApi, Clock
 from kdesk.domain.rights import NO_ID, UNSEEN
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.engine.poller import Poller
 from kdesk.engine.record import Record
-from kdesk.engine.repeated_look import RepeatedLook
 from kdesk.errors import EntryGone, KdeskError, NotPermitted, ProcessingFailed, ServerProblem, SignInProblem
 
 log = logging.getLogger(__name__)
@@ -50,15 +50,15 @@ class Watcher:
         self._clock = clock
         self._ready = ready
         self._may_see = may_see
-        self._looks = RepeatedLook(processing, self._look, pauses)
+        self._poller = Poller(processing, self._look, pauses)
 
     def wake(self) -> None:
         """There is something new to watch, or somebody new to ask."""
-        self._looks.wake()
+        self._poller.wake()
 
     async def run(self) -> None:
         """Watch until cancelled."""
-        await self._looks.run()
+        await self._poller.run()
 
     async def _look(self) -> None:
         catalogue = self._catalogue()

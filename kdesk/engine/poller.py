@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 log = logging.getLogger(__name__)
 
 
-class RepeatedLook:
+class Poller:
     """Calls `look` after each pause as long as `wanted` says so; a wake begins the pauses anew.
 
     pauses  seconds before each look; the last one repeats, and the first is also the least between two looks
