@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from kdesk.domain.left_out import LeftOut
-from kdesk.domain.ports import CatalogueApi, Clock, Connection, TransferStore
+from kdesk.domain.ports import Clock, Connection, TransferStore
 from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import ALLOWED_CHANGES, FileIdentity, Transfer, TransferState
 from kdesk.domain.verification import Depth
 from kdesk.domain.window_ports import QueueListener
+from kdesk.engine import elsewhere, watcher
 from kdesk.engine.admission import Admission
 from kdesk.engine.chunk_size import ChunkSizes
 from kdesk.engine.content_tags import ContentTags
 from kdesk.engine.delisting import Delisting
 from kdesk.engine.digest import Digests
 from kdesk.engine.drives import Drives
-from kdesk.engine.elsewhere import PAUSES as ELSEWHERE_PAUSES
 from kdesk.engine.elsewhere import ElsewhereWatch, waits_elsewhere
 from kdesk.engine.pace import Pace
 from kdesk.engine.portions import Portions
@@ -90,7 +90,6 @@ class TransferQueue:
             released=self._slots.line_up,
             left_out=events.left_out,
         )
-        pauses = {} if watch_pauses is None else {"pauses": watch_pauses}
         self._verifier = Verifier(self._tasks, clock, policy, verify)
         self._delisting = Delisting(
             self._roster,
@@ -101,12 +100,11 @@ class TransferQueue:
             running=self._slots.running,
             leaves=self._verifier.drop,
         )
-        ready = self._became_ready
         self._watcher = Watcher(
-            self._catalogue, self._in_processing, clock, ready=ready, may_see=self._may_see, **pauses
+            connection, self._in_processing, clock, watch_pauses or watcher.PAUSES, ready=self._became_ready
         )
         self._elsewhere = ElsewhereWatch(
-            connection, self._waiting_elsewhere, self._go_on_with, clock, watch_pauses or ELSEWHERE_PAUSES
+            connection, self._waiting_elsewhere, self._go_on_with, clock, watch_pauses or elsewhere.PAUSES
         )
         self._content_tags = ContentTags(self._roster, self._tasks)
         self._used: Connection | None = None
@@ -262,22 +260,15 @@ class TransferQueue:
         connection = self._connection()
         return connection.account.key if connection else ""
 
-    def _catalogue(self) -> CatalogueApi | None:
-        connection = self._connection()
-        return connection.catalogue if connection else None
-
-    def _may_see(self) -> bool:
-        connection = self._connection()
-        return connection is None or connection.rights.see
-
     def _in_processing(self) -> list[Record]:
-        account = self._account()
-        return [r for r in self._roster.in_state(TransferState.PROCESSING) if r.transfer.account == account]
+        return self._ours(TransferState.PROCESSING)
 
     def _waiting_elsewhere(self) -> list[Record]:
+        return list(filter(waits_elsewhere, self._ours(TransferState.PAUSED)))
+
+    def _ours(self, state: TransferState) -> list[Record]:
         account = self._account()
-        paused = self._roster.in_state(TransferState.PAUSED)
-        return [r for r in paused if r.transfer.account == account and waits_elsewhere(r)]
+        return [record for record in self._roster.in_state(state) if record.transfer.account == account]
 
     def _go_on_with(self, record: Record, decision: Decision) -> None:
         self._requeue([record], decision=decision)
