@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +35,7 @@ from kdesk.threads import Workers
 from tests.engine.fake_clock import FakeClock
 from tests.engine.queue_harness import Desk
 from tests.engine.same_content import CONTENT, arrived, asked, in_library, partly_sent
+from tests.support.patience import until
 
 READY = TransferState.READY
 
@@ -90,13 +91,6 @@ def other(desk: Desk, tmp_path: Path) -> Desk:
     second = Desk(tmp_path / "second")
     second.server, second.connection = desk.server, desk.connection
     return second
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Wait for something that the server in memory is asked."""
-    async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110  it tells nobody
-            await asyncio.sleep(0.001)
 
 
 async def looked_closely(desk: Desk) -> None:
