@@ -111,7 +111,7 @@ class Follower:
                 self._report.interrupted(transfer)
 
     def _ended(self, transfer: Transfer) -> bool:
-        """Whether nothing more comes of it in this run: there is nobody here who could answer a question."""
+        """Whether this run takes the transfer no further; a question ends it too, since nobody is here to answer."""
         if transfer.question is not None:
             return transfer.question.kind is not QuestionKind.ELSEWHERE or self._decision(transfer.question) is not None
         if self._wait_for_end or transfer.taken_over:  # bytes of another computer are not told as done unseen

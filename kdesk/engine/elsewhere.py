@@ -64,7 +64,7 @@ class ElsewhereWatch:
         self._poller = Poller(waiting, self._look, pauses)
 
     def wake(self) -> None:
-        """There is somebody new to wait for."""
+        """Look soon: one more transfer waits."""
         self._poller.wake()
 
     async def run(self) -> None:
@@ -88,7 +88,7 @@ class ElsewhereWatch:
             log.info("looking at the uploads of other computers failed: %s", problem)
 
     def _next_ones(self) -> Sequence[Record]:
-        """Return whose turn it is: all in turn, where there are many."""
+        """Return the records of this look; more than LOOK_CLOSELY take turns."""
         records = self._waiting()
         first = self._turn % len(records) if records else 0
         self._turn = first + LOOK_CLOSELY

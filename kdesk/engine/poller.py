@@ -1,4 +1,4 @@
-"""Looking at something again and again while it is worth it: soon after a change, then ever more seldom."""
+"""Polling: soon after a change, then at longer and longer intervals."""
 
 import asyncio
 import logging

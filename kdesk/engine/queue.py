@@ -170,7 +170,7 @@ class TransferQueue:
         self._portions.carry_out(self._retry, self._roster.picked(transfer_ids))
 
     def upload_unstable(self, transfer_ids: Collection[str]) -> None:
-        """Upload files as they are that are waited for since somebody may be writing them."""
+        """Upload files as they are now, although somebody may still be writing them."""
         self._slots.upload_unstable(transfer_ids)
 
     def cancel(self, transfer_ids: Collection[str]) -> None:

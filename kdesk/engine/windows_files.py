@@ -61,7 +61,7 @@ if sys.platform == "win32":
         return msvcrt.open_osfhandle(handle, os.O_RDONLY | os.O_BINARY | os.O_NOINHERIT)
 
     def is_open_for_writing(path: str) -> bool:
-        """Whether an open that does not let others write fails, since somebody writes. It is given back at once."""
+        """Whether somebody has a file open for writing: an open that lets nobody else write fails then."""
         handle = _opened(path, _SHARE_READ_AND_DELETE, _NO_RECALL)
         if handle == _INVALID_HANDLE:
             return ctypes.get_last_error() == _SHARING_VIOLATION
