@@ -12,8 +12,8 @@ from pathlib import Path
 
 from kdesk import __version__
 from kdesk.domain.file_urls import path_argument
-from kdesk.domain.limits import read_limit
 from kdesk.domain.settings import SpeedLimit
+from kdesk.domain.speed_limits import read_limit
 
 ACCOUNT_HELP = """\
 the secret comes from the environment (KDESK_KS, KDESK_ADMIN_SECRET, KDESK_APP_TOKEN_ID with KDESK_APP_TOKEN, or

@@ -3,7 +3,7 @@
 import argparse
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, replace
 
 from kdesk.domain.account import REGIONS, Account, SignInKind, normalise_service_url
@@ -96,9 +96,8 @@ _SECRETS = (
 
 
 async def _ticket_from_keyring(options: argparse.Namespace, paths: Paths) -> Ticket:
-    file = SettingsFile(paths.settings)
-    saved = (await file.load()).accounts
-    file.close()
+    with closing(SettingsFile(paths.settings)) as file:
+        saved = (await file.load()).accounts
     account = chosen(options, saved)
     secret = await KeyringCredentials().load(account)
     if secret is None:

@@ -8,7 +8,7 @@ TOKEN_NAME_LIMIT = 256
 SENTENCE_LIMIT = 48
 """Characters of a name inside a sentence: what the sentence says stays in sight."""
 
-# Control characters and the two that are none: the server refuses them with INVALID_PARAMETER_CHAR.
+# Control characters, and the noncharacters U+FFFE and U+FFFF: the server refuses them with INVALID_PARAMETER_CHAR.
 _REFUSED = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 _FOUR_BYTES = re.compile("[\U00010000-\U0010ffff]")
 

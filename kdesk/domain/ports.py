@@ -185,7 +185,7 @@ class CopyBlock:
 
 @dataclass(frozen=True, slots=True)
 class SourceCopy:
-    """What the server keeps of an entry's content as it was uploaded.
+    """The server's copy of an uploaded file.
 
     asset_id  the source flavor; the entry itself for an image, which has no flavors
     version   of that content

@@ -80,13 +80,13 @@ class IllegalChange(AssertionError):
 
 
 class FileWait(StrEnum):
-    """What of its file a QUEUED transfer waits for."""
+    """Until when a QUEUED transfer waits because of its file."""
 
     NONE = ""
     STABLE = "stable"
-    """That nobody writes it any more."""
+    """Until nobody writes the file any more."""
     DRIVE = "drive"
-    """That its drive answers."""
+    """Until its drive answers."""
 
 
 class Mark(StrEnum):
@@ -253,7 +253,7 @@ class Transfer:
 
     @property
     def owner_tag(self) -> OwnerTag:
-        """What the entry that was made for it carries as `partnerData` from its reservation on."""
+        """The value of `partnerData` on its entry, from the reservation on."""
         return OwnerTag(self.id, self.identity.fingerprint if self.identity else "")
 
     @property

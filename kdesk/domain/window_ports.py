@@ -67,7 +67,7 @@ class Transfers(Protocol):
         ...
 
     def upload_unstable(self, transfer_ids: Collection[str]) -> None:
-        """Upload files as they are that are waited for since somebody may be writing them."""
+        """Upload files as they are now, although somebody may still be writing them."""
         ...
 
     def cancel(self, transfer_ids: Collection[str]) -> None:

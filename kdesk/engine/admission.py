@@ -176,7 +176,7 @@ class Admission:
 
     def _waiting_for_drive(self, path: str) -> list[Record]:
         """Return the transfers of this path that nobody has looked at yet."""
-        return [record for record in self._roster.unfinished_of(path) if _unseen(record.transfer)]
+        return [record for record in self._roster.unfinished_of(path) if _waits_for_drive(record.transfer)]
 
     def close(self) -> None:
         """Let the walking threads end."""
@@ -191,7 +191,7 @@ class Admission:
         for taken in batch.taken:
             path = taken.path
             joined = next((r for r in self._roster.unfinished_of(path) if _same_account(r.transfer, account)), None)
-            if joined is not None and _unseen(joined.transfer):
+            if joined is not None and _waits_for_drive(joined.transfer):
                 seen[joined.transfer.id] = (joined, taken)
             if joined is None and path not in fresh:
                 fresh[path] = self._new_transfer(next(ids), taken, account)
@@ -237,7 +237,7 @@ class Admission:
         return transfer  # also one that is locked by its writer: what it is shows once it rests
 
 
-def _unseen(transfer: Transfer) -> bool:
+def _waits_for_drive(transfer: Transfer) -> bool:
     return transfer.file_wait is FileWait.DRIVE and not transfer.size
 
 

@@ -15,6 +15,7 @@ from kdesk.domain.transfer import FileIdentity, Transfer
 from kdesk.domain.upload import Chunk, Ranges
 from kdesk.domain.verification import Depth
 from kdesk.engine.file_hash import file_sha256, untouched
+from kdesk.engine.file_problems import problem_of
 from kdesk.engine.open_file import OpenFile
 from kdesk.engine.source import LocalFile
 from kdesk.engine.verify import Comparison, windows
@@ -98,12 +99,11 @@ class ContentMatcher:
                     return DIFFERENT
                 compared += len(block)
                 progress(compared)
-        # One that grew since it was queued begins with the same bytes.
-        return SAME if await self._workers.run(os.path.getsize, other) == transfer.size else DIFFERENT
-
-    def forget(self, transfer_id: str) -> None:
-        """Drop what is remembered of a transfer's file."""
-        self._hashes.pop(transfer_id, None)
+        try:
+            size = await self._workers.run(os.path.getsize, other)
+        except OSError as exc:
+            return Finding(Match.UNKNOWN, problem_of(exc, Path(other)).title)
+        return SAME if size == transfer.size else DIFFERENT  # one that grew since it was queued begins the same
 
     def _untouched(self, transfer: Transfer) -> AbstractAsyncContextManager[OpenFile]:
         """Let what was compared count only if it was of one version of the file."""

@@ -4,9 +4,7 @@ That is so when another process had begun the upload: a hash that was begun cann
 reads the file once more from its beginning, behind what is hashed for sending, and compares each range with its hash.
 """
 
-import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
@@ -28,9 +26,6 @@ log = logging.getLogger(__name__)
 
 HASH_THREADS = 2
 
-_PAST_SENDING = frozenset(
-    {TransferState.PROCESSING, TransferState.READY, TransferState.FAILED, TransferState.CANCELLED}
-)
 _FOLLOWED = frozenset({TransferState.UPLOADING, TransferState.FINISHING, TransferState.PROCESSING})
 
 
@@ -49,27 +44,10 @@ class Digests:
         self._opened = opened
         self._workers = Workers("kdesk-hash", HASH_THREADS, SPARE_THREADS)
         self._followers: dict[str, _Follower] = {}
-        self._waiting: defaultdict[str, list[asyncio.Future[str]]] = defaultdict(list)
 
     def close(self) -> None:
         """Let the hashing threads end."""
         self._workers.close()
-
-    async def sha256_of(self, transfer_id: str) -> str:
-        """Return the SHA-256 of what was sent of a transfer as soon as it is known.
-
-        That is before the closing call unless another process had begun the upload. Returns "" when it cannot be known
-        any more: the file changed or vanished, or the transfer left the list.
-        """
-        for record in self._roster.picked([transfer_id]):
-            follower = self._followers.get(transfer_id)
-            nobody = follower.lost if follower else record.transfer.state in _PAST_SENDING
-            if record.transfer.sha256 or nobody:
-                return record.transfer.sha256
-            known: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-            self._waiting[transfer_id].append(known)
-            return await known
-        return ""
 
     def added(self, transfers: Sequence[Transfer]) -> None:
         """Go on with those that a restart has cut short."""
@@ -78,8 +56,6 @@ class Digests:
 
     def changed(self, transfer: Transfer) -> None:
         """Follow a transfer as far as it is hashed for sending."""
-        if transfer.sha256:
-            self._tell(transfer.id, transfer.sha256)
         follower = self._followers.get(transfer.id)
         begun_anew = transfer.state is TransferState.PREPARING and not transfer.hashed
         if transfer.state not in _FOLLOWED and follower and (follower.lost or begun_anew):
@@ -98,7 +74,6 @@ class Digests:
         """Forget them."""
         for transfer_id in transfer_ids:
             self._followers.pop(transfer_id, None)
-            self._tell(transfer_id, "")
 
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The order does not matter here."""
@@ -115,7 +90,6 @@ class Digests:
                 await self._conclude(record, follower)
         except FileProblem as problem:
             follower.lost = True
-            self._tell(record.transfer.id, "")
             log.info("transfer %s gets no SHA-256: %s", record.transfer.id, problem)
 
     async def _conclude(self, record: Record, follower: "_Follower") -> None:
@@ -136,11 +110,6 @@ class Digests:
             self.removed([record.transfer.id])
         else:
             self.changed(record.transfer)
-
-    def _tell(self, transfer_id: str, sha256: str) -> None:
-        for known in self._waiting.pop(transfer_id, ()):
-            if not known.done():
-                known.set_result(sha256)
 
 
 def _goes_ahead(transfer: Transfer) -> bool:

@@ -39,13 +39,13 @@ class Drives:
         self._workers = Workers("kdesk-look", LOOKS, SPARE_THREADS)
         self._mounts = Mounts()
         self._silent: dict[str, asyncio.Future[Any]] = {}
-        self._lanes: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._semaphores: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def ask(self, path: str, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
         """Run a function that looks at this path and return its result. Raises DriveHangs, and what it raises."""
         drive = self._mounts.drive_of(path)
-        lane = self._lanes.setdefault(drive, asyncio.Semaphore(LOOKS_ON_ONE))
-        async with lane:
+        semaphore = self._semaphores.setdefault(drive, asyncio.Semaphore(LOOKS_ON_ONE))
+        async with semaphore:
             if drive in self._silent:
                 raise DriveHangs(drive)
             future = self._workers.submit(function, *arguments)

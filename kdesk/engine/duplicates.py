@@ -85,7 +85,7 @@ class Duplicates:
         raise Undecided(question, {"decision": None})
 
     async def overlooked(self, connection: Connection, record: Record, reserved: Reserved) -> Question | None:
-        """Return what a reservation showed that was not known before it; None where it may be kept."""
+        """Return the question that the answer to a reservation raises; None if the reservation is kept."""
         if record.transfer.decision is Decision.UPLOAD_ANYWAY:
             return None
         if rival := await self._rival(connection, record.transfer, reserved):
@@ -177,7 +177,7 @@ class Duplicates:
         return f"“{entry.name}”, since {moment(entry.created_at, self._clock.now())}"
 
     async def _waiting(self, connection: Connection, entry: Entry, record: Record) -> Question | None:
-        """Ask about an entry that waits for its bytes; None when nobody is going to send them, or other ones."""
+        """Ask about an entry that waits for its bytes; None if nobody sends any, or if their content is another."""
         listed = self._listed(entry.transfer_id)
         if listed is not None and listed.id != record.transfer.id:
             return await self._in_list(record, listed, entry)

@@ -10,8 +10,8 @@ from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.upload import UploadToken
+from kdesk.engine.poller import Poller
 from kdesk.engine.record import Record
-from kdesk.engine.repeated_look import RepeatedLook
 from kdesk.engine.takeover import title_of
 from kdesk.errors import EntryGone, ServerProblem, SignInProblem, TokenGone, Unreachable
 
@@ -61,15 +61,15 @@ class ElsewhereWatch:
         self._clock = clock
         self._seen: WeakKeyDictionary[Record, Sight] = WeakKeyDictionary()
         self._turn = 0
-        self._looks = RepeatedLook(waiting, self._look, pauses)
+        self._poller = Poller(waiting, self._look, pauses)
 
     def wake(self) -> None:
-        """There is somebody new to wait for."""
-        self._looks.wake()
+        """Look soon: one more transfer waits."""
+        self._poller.wake()
 
     async def run(self) -> None:
         """Look until cancelled."""
-        await self._looks.run()
+        await self._poller.run()
 
     async def _look(self) -> None:
         connection = self._connection()
@@ -91,7 +91,7 @@ class ElsewhereWatch:
                     await self._decide(record, entry, token)
 
     def _next_ones(self) -> Sequence[Record]:
-        """Return whose turn it is: all in turn, where there are many."""
+        """Return the records of this look; more than LOOK_CLOSELY take turns."""
         records = self._waiting()
         first = self._turn % len(records) if records else 0
         self._turn = first + LOOK_CLOSELY

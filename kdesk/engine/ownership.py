@@ -1,4 +1,4 @@
-"""Whose an entry is that was reserved: another computer that takes a transfer over writes its own mark on it."""
+"""Detect that another computer took over a reserved entry: it writes its own owner tag on it."""
 
 import logging
 
@@ -16,7 +16,7 @@ LOOK_EVERY = 20.0
 
 
 class Ownership:
-    """Stops a transfer whose entry carries the mark of another one."""
+    """Stops a transfer whose entry carries the owner tag of another one."""
 
     def __init__(self, connection: Connection, record: Record, clock: Clock) -> None:
         self._connection = connection
@@ -30,9 +30,9 @@ class Ownership:
             await self.check()
 
     async def check(self) -> None:
-        """Raise Undecided when another transfer has taken this one over, whose all is that was reserved, from now on.
+        """Raise Undecided if the entry belongs to another transfer by now; what was reserved is that one's then.
 
-        A look that fails says nothing.
+        If the entry cannot be asked for, nothing is raised.
         """
         self._looked_at = self._clock.monotonic()
         transfer = self._record.transfer
@@ -41,7 +41,7 @@ class Ownership:
         try:
             entry = await self._connection.catalogue.entry(transfer.entry_id)
         except KdeskError as error:
-            log.info("transfer %s: nobody knows whose its entry is: %s", transfer.id, error)
+            log.info("transfer %s: its entry could not be asked for its owner: %s", transfer.id, error)
             return
         if entry.transfer_id not in {"", transfer.id}:
             title = "Another computer has taken this upload over"

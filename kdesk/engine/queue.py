@@ -9,23 +9,23 @@ from pathlib import Path
 from typing import Any
 
 from kdesk.domain.left_out import LeftOut
-from kdesk.domain.ports import CatalogueApi, Clock, Connection, TransferStore
+from kdesk.domain.ports import Clock, Connection, TransferStore
 from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import ALLOWED_CHANGES, FileIdentity, Transfer, TransferState
 from kdesk.domain.verification import Depth
 from kdesk.domain.window_ports import QueueListener
+from kdesk.engine import elsewhere, watcher
 from kdesk.engine.admission import Admission
 from kdesk.engine.chunk_size import ChunkSizes
 from kdesk.engine.content_tags import ContentTags
+from kdesk.engine.delisting import Delisting
 from kdesk.engine.digest import Digests
 from kdesk.engine.drives import Drives
-from kdesk.engine.elsewhere import PAUSES as ELSEWHERE_PAUSES
 from kdesk.engine.elsewhere import ElsewhereWatch, waits_elsewhere
 from kdesk.engine.pace import Pace
 from kdesk.engine.portions import Portions
 from kdesk.engine.record import Ledger, Record
-from kdesk.engine.removal import Remover, left_something
 from kdesk.engine.restart import as_after_restart, is_unseen
 from kdesk.engine.retry import RetryPolicy
 from kdesk.engine.roster import Roster
@@ -90,18 +90,23 @@ class TransferQueue:
             released=self._slots.line_up,
             left_out=events.left_out,
         )
-        self._remover = Remover(self._tasks, clock, policy, self._dealt_with)
-        pauses = {} if watch_pauses is None else {"pauses": watch_pauses}
         self._verifier = Verifier(self._tasks, clock, policy, verify)
-        ready = self._became_ready
+        self._delisting = Delisting(
+            self._roster,
+            self._ledger,
+            self._tasks,
+            clock,
+            policy,
+            running=self._slots.running,
+            leaves=self._verifier.drop,
+        )
         self._watcher = Watcher(
-            self._catalogue, self._in_processing, clock, ready=ready, may_see=self._may_see, **pauses
+            connection, self._in_processing, clock, watch_pauses or watcher.PAUSES, ready=self._became_ready
         )
         self._elsewhere = ElsewhereWatch(
-            connection, self._waiting_elsewhere, self._go_on_with, clock, watch_pauses or ELSEWHERE_PAUSES
+            connection, self._waiting_elsewhere, self._go_on_with, clock, watch_pauses or elsewhere.PAUSES
         )
         self._content_tags = ContentTags(self._roster, self._tasks)
-        self._leaving: set[str] = set()
         self._used: Connection | None = None
         self._polite: asyncio.Task[None] | None = None
 
@@ -165,7 +170,7 @@ class TransferQueue:
         self._portions.carry_out(self._retry, self._roster.picked(transfer_ids))
 
     def upload_unstable(self, transfer_ids: Collection[str]) -> None:
-        """Upload files as they are that are waited for since somebody may be writing them."""
+        """Upload files as they are now, although somebody may still be writing them."""
         self._slots.upload_unstable(transfer_ids)
 
     def cancel(self, transfer_ids: Collection[str]) -> None:
@@ -178,15 +183,8 @@ class TransferQueue:
         A transfer of which the server still holds something leaves once that is removed; asked a second time, at once.
         """
         removable = [r for r in self._roster.picked(transfer_ids) if r.transfer.state.ended]
-        insisted = {r.transfer.id for r in removable} & self._leaving
         self._cancel([r for r in removable if r.transfer.state is TransferState.FAILED])
-        for transfer_id in insisted:
-            self._remover.drop(transfer_id)
-        for record in removable:
-            if self._holds(record) and record.transfer.id not in insisted:
-                self._leaving.add(record.transfer.id)
-                record.show(remark="Leaves the list once it is removed from the server")
-        self._let_go([r for r in removable if r.transfer.id in insisted or not self._holds(r)])
+        self._delisting.remove(removable)
 
     def move(self, transfer_ids: Collection[str], row: int) -> None:
         """Put these before the transfer that now stands at `row`."""
@@ -239,15 +237,13 @@ class TransferQueue:
             return
         self._used = connection
         self._stop_running()
-        self._remover.connect(connection)
         self._verifier.connect(connection)
         self._content_tags.connect(connection)
         self._slots.connect(connection)
+        self._delisting.connect(connection)
         if connection is not None:
             homeless = [record for record in self._roster.all() if not record.transfer.account]
             self._portions.carry_out(partial(self._adopt, connection.account.key), homeless)
-            for record in self._roster.in_state(TransferState.CANCELLED):
-                self._offer_removal(record)
             self._verifier.offer(self._roster.in_state(TransferState.READY))
             self._watcher.wake()
             self._elsewhere.wake()
@@ -264,22 +260,15 @@ class TransferQueue:
         connection = self._connection()
         return connection.account.key if connection else ""
 
-    def _catalogue(self) -> CatalogueApi | None:
-        connection = self._connection()
-        return connection.catalogue if connection else None
-
-    def _may_see(self) -> bool:
-        connection = self._connection()
-        return connection is None or connection.rights.see
-
     def _in_processing(self) -> list[Record]:
-        account = self._account()
-        return [r for r in self._roster.in_state(TransferState.PROCESSING) if r.transfer.account == account]
+        return self._ours(TransferState.PROCESSING)
 
     def _waiting_elsewhere(self) -> list[Record]:
+        return list(filter(waits_elsewhere, self._ours(TransferState.PAUSED)))
+
+    def _ours(self, state: TransferState) -> list[Record]:
         account = self._account()
-        paused = self._roster.in_state(TransferState.PAUSED)
-        return [r for r in paused if r.transfer.account == account and waits_elsewhere(r)]
+        return [record for record in self._roster.in_state(state) if record.transfer.account == account]
 
     def _go_on_with(self, record: Record, decision: Decision) -> None:
         self._requeue([record], decision=decision)
@@ -317,7 +306,7 @@ class TransferQueue:
 
     def _cancel(self, records: Sequence[Record]) -> None:
         for record in self._stop(records, TransferState.CANCELLED, finished_at=self._clock.now()):
-            self._offer_removal(record)
+            self._delisting.clean_up(record)
 
     def _stop(self, records: Sequence[Record], state: TransferState, **changes: Any) -> list[Record]:
         """Change the state first, then cancel the task: what it does in between must find the new state."""
@@ -359,32 +348,8 @@ class TransferQueue:
             self._watcher.wake()
         elif waits_elsewhere(record):
             self._elsewhere.wake()
-        self._offer_removal(record)
-        self._dealt_with(record)
+        self._delisting.clean_up(record)
+        self._delisting.settled(record)
 
     def _became_ready(self, record: Record) -> None:
         self._verifier.offer([record])
-
-    def _offer_removal(self, record: Record) -> None:
-        """Remove what a cancelled transfer left on the server, unless its run is still ending."""
-        if record.transfer.id not in self._slots.running():
-            self._remover.offer(record)
-
-    def _dealt_with(self, record: Record) -> None:
-        if record.transfer.id in self._leaving and not self._holds(record):
-            self._let_go([record])
-
-    def _holds(self, record: Record) -> bool:
-        """Whether a run is still ending, or the server holds something of a cancelled transfer."""
-        cancelled = record.transfer.state is TransferState.CANCELLED
-        return record.transfer.id in self._slots.running() or (cancelled and left_something(record.transfer))
-
-    def _let_go(self, records: Sequence[Record]) -> None:
-        """Take transfers off the list that nothing works on any more."""
-        for record in records:
-            self._verifier.drop(record)
-        leaving = [record.transfer.id for record in records if record.transfer.id not in self._slots.running()]
-        if leaving:
-            self._leaving -= set(leaving)
-            self._roster.remove(leaving)
-            self._tasks.finish(partial(self._ledger.remove, leaving))

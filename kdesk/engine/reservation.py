@@ -31,7 +31,9 @@ class Reservation:
         self._answer_lost = False
 
     async def make(self) -> UploadToken | None:
-        """Make token and entry and return the token; None if an existing upload is resumed, or what was decided is off.
+        """Make token and entry and return the token.
+
+        None if an existing upload is resumed, or the entry that a decision named is gone.
 
         An earlier reservation without an answer is looked for and removed first. What is made is journalled once it is
         sure that it is kept: until then it counts as made without an answer.

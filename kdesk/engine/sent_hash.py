@@ -67,7 +67,7 @@ class SentHash:
         return all(hashed.covers(start, end) for start, end in accepted.pairs)
 
     def matches(self, opened: OpenFile) -> bool:
-        """Read all that is hashed again and tell whether it is what it was. Blocks. Raises FileProblem."""
+        """Hash every range again and return whether all hashes are the same. Blocks. Raises FileProblem."""
         return all(range_sha256(opened, part) == part.sha256 for part in self.ranges)
 
 

@@ -100,7 +100,7 @@ class Slots:
             self._running[record.transfer.id] = self._tasks.start(work, over)
 
     def line_up(self, record: Record) -> None:
-        """What kept a transfer from running is over: its last run, the writing of its file, its lack of an account."""
+        """Let a QUEUED transfer run that could not: its last run has ended, its file rests, or it has an account."""
         if record.transfer.state is TransferState.QUEUED:
             self._roster.line_up_again(record)
         self.fill()

@@ -18,7 +18,7 @@ from kdesk.engine.file_problems import problem_of, regular
 from kdesk.engine.identity import changed, compare
 from kdesk.engine.open_file import FileTouched, Found, OpenFile, open_on
 from kdesk.engine.sent_hash import SentHash
-from kdesk.errors import FileEmpty
+from kdesk.errors import FileChanged, FileEmpty
 from kdesk.threads import Workers
 
 BLOCK_BYTES = 512 * 1024
@@ -100,7 +100,7 @@ class LocalFile:
             offset += len(block)
             yield block
 
-    async def missing_bytes(self, count: int) -> Exception:
+    async def missing_bytes(self, count: int) -> FileChanged:
         """Return the error for a file that ended so many bytes too early."""
         return await self.workers.run(changed, self.path, f"{count:,} bytes are missing at its end")
 

@@ -34,7 +34,7 @@ ASKED_SECONDS = 600.0
 """Of a file that changed more recently than this, the system is asked who has it open for writing."""
 
 EQUAL_LOOKS = 3
-"""So many looks in a row at the same content are rest on a drive whose times are always the present moment."""
+"""Looks in a row at the same content after which a file is at rest, on a drive whose times are always now."""
 
 _CLOCK_STEP_SECONDS = 1.5
 """A time that moved as far as the clock between two looks, give or take this, is no time of a change."""

@@ -211,12 +211,12 @@ class _Host:
 
 
 def _wanted(record: Record) -> Depth | None:
-    """Return how closely a transfer is still to be compared; None where that is done, or not yet due."""
+    """Return the depth at which a transfer is still to be compared; None if that is done, or not yet due."""
     return (_least(record.transfer) or Depth.SIZE) if record.transfer.unverified else None
 
 
 def _least(transfer: Transfer) -> Depth | None:
-    """Return how closely at least, None where nobody said so.
+    """Return the least depth at which a transfer is to be compared, None if none is set.
 
     What holds bytes of another computer is compared whole, whatever is set: they may be those of another file.
     """

@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Sequence
 
 from kdesk.domain.entry import Entry, EntryStatus, Replacement
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.domain.ports import CatalogueApi, Clock
+from kdesk.domain.ports import CatalogueApi, Clock, Connection
 from kdesk.domain.rights import NO_ID, UNSEEN
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.engine.poller import Poller
 from kdesk.engine.record import Record
-from kdesk.engine.repeated_look import RepeatedLook
 from kdesk.errors import EntryGone, KdeskError, NotPermitted, ProcessingFailed, ServerProblem, SignInProblem
 
 log = logging.getLogger(__name__)
@@ -30,41 +30,39 @@ LOOK_CLOSELY = 20
 class Watcher:
     """Looks at the entries of all transfers that are being processed.
 
-    catalogue   the library to ask, None while nobody is signed in
+    connection  the account that is signed in now, None while there is none
     processing  the records to watch at this moment
     ready       told each record that has become READY
-    may_see     whether the session may ask for entries at all
     """
 
     def __init__(
         self,
-        catalogue: Callable[[], CatalogueApi | None],
+        connection: Callable[[], Connection | None],
         processing: Callable[[], Sequence[Record]],
         clock: Clock,
         pauses: Sequence[float] = PAUSES,
         ready: Callable[[Record], None] = lambda _record: None,
-        may_see: Callable[[], bool] = lambda: True,
     ) -> None:
-        self._catalogue = catalogue
+        self._connection = connection
         self._processing = processing
         self._clock = clock
         self._ready = ready
-        self._may_see = may_see
-        self._looks = RepeatedLook(processing, self._look, pauses)
+        self._poller = Poller(processing, self._look, pauses)
 
     def wake(self) -> None:
         """There is something new to watch, or somebody new to ask."""
-        self._looks.wake()
+        self._poller.wake()
 
     async def run(self) -> None:
         """Watch until cancelled."""
-        await self._looks.run()
+        await self._poller.run()
 
     async def _look(self) -> None:
-        catalogue = self._catalogue()
-        if catalogue is None:
+        connection = self._connection()
+        if connection is None:
             return
-        await self._leave_unseen([r for r in self._processing() if not (r.transfer.entry_id and self._may_see())])
+        catalogue, may_see = connection.catalogue, connection.rights.see
+        await self._leave_unseen([r for r in self._processing() if not (r.transfer.entry_id and may_see)])
         records = {record.transfer.entry_id: record for record in self._processing()}
         if not records:
             return

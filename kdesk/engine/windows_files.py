@@ -9,11 +9,15 @@ if sys.platform == "win32":
     import os
     from ctypes import wintypes
 
-    _GENERIC_READ = 0x80000000
+    _GENERIC_READ = 0x8000_0000
     _SHARE_ALL = 0x1 | 0x2 | 0x4
     """FILE_SHARE_READ, FILE_SHARE_WRITE and FILE_SHARE_DELETE: an open upload hinders nobody."""
+    _SHARE_READ_AND_DELETE = 0x1 | 0x4
     _OPEN_EXISTING = 3
     _ATTRIBUTE_NORMAL = 0x80
+    _NO_RECALL = 0x0010_0000
+    """FILE_FLAG_OPEN_NO_RECALL: a file that lives in a cloud stays there."""
+    _SHARING_VIOLATION = 32
     _FILE_BASIC_INFO = 0
     _UNIX_EPOCH = 116_444_736_000_000_000
     """1970 in ticks of 100 ns since 1601."""
@@ -46,16 +50,23 @@ if sys.platform == "win32":
         wintypes.LPVOID,
         wintypes.DWORD,
     )
+    _kernel.CloseHandle.argtypes = (wintypes.HANDLE,)
     _INVALID_HANDLE = wintypes.HANDLE(-1).value
 
     def open_shared(path: Path) -> int:
         """Open a file so that others may read, write, rename and delete it; return a descriptor. Raises OSError."""
-        handle = _kernel.CreateFileW(
-            str(path), _GENERIC_READ, _SHARE_ALL, None, _OPEN_EXISTING, _ATTRIBUTE_NORMAL, None
-        )
+        handle = _opened(path, _SHARE_ALL, _ATTRIBUTE_NORMAL)
         if handle == _INVALID_HANDLE:
             raise ctypes.WinError(ctypes.get_last_error())
         return msvcrt.open_osfhandle(handle, os.O_RDONLY | os.O_BINARY | os.O_NOINHERIT)
+
+    def is_open_for_writing(path: str) -> bool:
+        """Whether somebody has a file open for writing: an open that lets nobody else write fails then."""
+        handle = _opened(path, _SHARE_READ_AND_DELETE, _NO_RECALL)
+        if handle == _INVALID_HANDLE:
+            return ctypes.get_last_error() == _SHARING_VIOLATION
+        _kernel.CloseHandle(handle)
+        return False
 
     def change_time(descriptor: int) -> int:
         """Return when content or attributes last changed, in Unix nanoseconds: `st_ctime` is the creation here."""
@@ -64,3 +75,8 @@ if sys.platform == "win32":
         if not _kernel.GetFileInformationByHandleEx(handle, _FILE_BASIC_INFO, ctypes.byref(info), ctypes.sizeof(info)):
             raise ctypes.WinError(ctypes.get_last_error())
         return (info.change - _UNIX_EPOCH) * 100
+
+    def _opened(path: Path | str, share: int, flags: int) -> int:
+        """Open an existing file for reading; return its handle, or `_INVALID_HANDLE`."""
+        handle: int = _kernel.CreateFileW(str(path), _GENERIC_READ, share, None, _OPEN_EXISTING, flags, None)
+        return handle

@@ -14,6 +14,9 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
+if sys.platform == "win32":
+    from kdesk.engine import windows_files
+
 FRESH_SECONDS = 1.0
 """A scan is as old as this at most when it answers: thousands of files cost some scans."""
 
@@ -32,7 +35,7 @@ class Writers:
     def of(self, path: str) -> str:
         """Return the program that has the file open for writing, or ""."""
         if sys.platform == "win32":
-            return SOMEBODY if _denied_on_windows(path) else ""
+            return SOMEBODY if windows_files.is_open_for_writing(path) else ""
         if sys.platform != "linux":
             return ""
         real = os.path.realpath(path)
@@ -77,38 +80,3 @@ def _program(descriptor: str) -> str:
         return Path(descriptor).parents[1].joinpath("comm").read_text("utf-8", "replace").strip() or SOMEBODY
     except OSError:
         return SOMEBODY
-
-
-if sys.platform == "win32":
-    import ctypes
-    from ctypes import wintypes
-
-    _GENERIC_READ = 0x8000_0000
-    _SHARE_READ_AND_DELETE = 0x1 | 0x4
-    _OPEN_EXISTING = 3
-    _NO_RECALL = 0x0010_0000  # of a file that lives in a cloud
-    _SHARING_VIOLATION = 32
-    _INVALID_HANDLE = wintypes.HANDLE(-1).value
-
-    _kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-    _kernel.CreateFileW.restype = wintypes.HANDLE
-    _kernel.CreateFileW.argtypes = [
-        wintypes.LPCWSTR,
-        wintypes.DWORD,
-        wintypes.DWORD,
-        wintypes.LPVOID,
-        wintypes.DWORD,
-        wintypes.DWORD,
-        wintypes.HANDLE,
-    ]
-    _kernel.CloseHandle.argtypes = [wintypes.HANDLE]
-
-    def _denied_on_windows(path: str) -> bool:
-        """Whether an open that shares reading, but not writing, fails because somebody writes."""
-        handle = _kernel.CreateFileW(
-            path, _GENERIC_READ, _SHARE_READ_AND_DELETE, None, _OPEN_EXISTING, _NO_RECALL, None
-        )
-        if handle == _INVALID_HANDLE:
-            return ctypes.get_last_error() == _SHARING_VIOLATION
-        _kernel.CloseHandle(handle)
-        return False

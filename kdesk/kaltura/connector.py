@@ -10,10 +10,10 @@ import httpx
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ports import Connection, Partner
 from kdesk.errors import ApiError, SecretExposed, SignInProblem
+from kdesk.kaltura.account_limits import LimitsOnce
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.copies import ServerCopies
 from kdesk.kaltura.entries import Catalogue
-from kdesk.kaltura.limits import LimitsOnce
 from kdesk.kaltura.rpc import Rpc
 from kdesk.kaltura.session import Session
 from kdesk.kaltura.sign_in import Grant, SignIn

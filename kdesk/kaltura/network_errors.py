@@ -12,7 +12,7 @@ import httpx
 from kdesk.domain.words import LATER
 from kdesk.errors import BadAnswer, ProxyUnusable, ServerProblem, TimedOut, TlsFailed, Unreachable
 from kdesk.kaltura.meaning import Meaning
-from kdesk.kaltura.proxies import SYSTEM, Entry, UnusableProxy
+from kdesk.kaltura.proxies import SYSTEM, ProxyEntry, UnusableProxy
 
 NOT_SENDABLE = Meaning(
     BadAnswer,
@@ -84,7 +84,7 @@ class ProxyFailed(httpx.ProxyError):
         fault: None where it was not asked, since the entry is unusable.
     """
 
-    def __init__(self, entry: Entry, reason: str, fault: ProxyFault | None = None) -> None:
+    def __init__(self, entry: ProxyEntry, reason: str, fault: ProxyFault | None = None) -> None:
         super().__init__(reason)
         self.entry = entry
         self.reason = reason

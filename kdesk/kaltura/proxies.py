@@ -73,10 +73,10 @@ class UnusableProxy:
     reason: str
 
 
-Entry: TypeAlias = Proxy | UnusableProxy
+ProxyEntry: TypeAlias = Proxy | UnusableProxy
 
 
-def read_proxy(source: str, text: str) -> Entry:
+def read_proxy(source: str, text: str) -> ProxyEntry:
     """Read one entry. User and password may be percent-encoded or not."""
     found = _SHAPE.fullmatch(text.strip())
     if found is None:
@@ -186,11 +186,11 @@ class Routes:
         exceptions_source: Name of the variable of the exceptions.
     """
 
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    entries: Mapping[str, ProxyEntry] = field(default_factory=dict)
     exceptions: Exceptions = field(default_factory=Exceptions)
     exceptions_source: str = "no_proxy"
 
-    def to(self, scheme: str, host: str, port: int) -> Entry | None:
+    def to(self, scheme: str, host: str, port: int) -> ProxyEntry | None:
         """Return the entry for an address, None where it is asked directly."""
         if is_loopback(host) or self.exceptions.cover(host, port):
             return None
@@ -202,22 +202,22 @@ class Routes:
         return [entry for entry in self.entries.values() if isinstance(entry, Proxy)]
 
 
-def read_routes(environment: Mapping[str, str] = os.environ) -> Routes:
+def read_routes() -> Routes:
     """Read the routes of this process."""
     named = getproxies_environment()
     texts = named or getproxies()
     entries = {
-        scheme: read_proxy(_variable(f"{scheme}_proxy", environment) if named else SYSTEM, text)
+        scheme: read_proxy(_variable(f"{scheme}_proxy") if named else SYSTEM, text)
         for scheme, text in texts.items()
         if scheme in {"http", "https", "all"} and text.strip()
     }
     # macOS keeps a SOCKS proxy by itself, as the address of an `http` one.
     if not named and "socks" in texts and "all" not in entries:
         entries["all"] = read_proxy(SYSTEM, re.sub(r"^\w+://", "socks5://", texts["socks"]))
-    return Routes(entries, Exceptions(texts.get("no", "")), _variable("no_proxy", environment))
+    return Routes(entries, Exceptions(texts.get("no", "")), _variable("no_proxy"))
 
 
-def _variable(name: str, environment: Mapping[str, str]) -> str:
+def _variable(name: str) -> str:
     """Return the name as the environment spells it; the spelling in lower case goes before all others."""
-    spellings = sorted((given for given in environment if given.lower() == name), reverse=True)
+    spellings = sorted((given for given in os.environ if given.lower() == name), reverse=True)
     return spellings[0] if spellings else name

@@ -1,4 +1,4 @@
-"""Whose a session is, how long it lasts and what it may do, learned with the calls that each kind of session may make.
+"""The user, the end and the rights of a session, learned with the calls that each kind of session may make.
 
 `session.get` is refused to every USER session (type 0), `user.get` and everything else about people to the role
 UPLOAD_BASE_ROLE. `permission.getCurrentPermissions` and `system.getTime` are open to all.
@@ -15,7 +15,7 @@ from kdesk.kaltura.rpc import Call, Rpc
 from kdesk.kaltura.wire import WireSession, WireTokens, WireUser
 
 WIDGET_USER = "0"
-"""Whom `user.get` names for a widget session, which has no user."""
+"""The id that `user.get` returns for a widget session, which has no user."""
 
 _ASKED = (
     Call("session", "get", WireSession),

@@ -10,8 +10,8 @@ import pytest
 from kdesk.cli import COMMANDS, WINDOW, main
 from kdesk.commands.signing_in import chosen, ticket_from_environment
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.limits import read_limit
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
+from kdesk.domain.speed_limits import read_limit
 from kdesk.outcome import WrongUse
 from tests.support.patience import PATIENCE
 

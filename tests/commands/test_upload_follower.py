@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
+from kdesk.commands import earlier_uploads
+from kdesk.commands.entry_lookup import EntryLookup
+from kdesk.commands.follower import Follower
 from kdesk.commands.report import _ending
-from kdesk.commands.upload import Follower
 from kdesk.domain.links import Link
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import FileWait, Transfer, TransferState
@@ -33,6 +35,7 @@ from kdesk.threads import Workers
 from tests.engine.fake_clock import FakeClock
 from tests.engine.queue_harness import Desk
 from tests.engine.same_content import CONTENT, arrived, asked, in_library, partly_sent
+from tests.support.patience import until
 
 READY = TransferState.READY
 
@@ -77,7 +80,9 @@ def follower_of(desk: Desk, queue: TransferQueue, told: Told, options: Mapping[s
 
 async def done_before(desk: Desk, queue: TransferQueue, file: Path) -> Mapping[Path, Transfer]:
     """Return what the command would tell of a file without sending it."""
-    return await follower_of(desk, queue, Told(), {"duplicates": None, "wait_for_ready": True})._done_before([file])
+    connection = desk.server.connection()
+    entries = EntryLookup(connection, desk.clock)
+    return await earlier_uploads.done_before([file], queue, connection.account.key, entries)
 
 
 @pytest.fixture
@@ -86,13 +91,6 @@ def other(desk: Desk, tmp_path: Path) -> Desk:
     second = Desk(tmp_path / "second")
     second.server, second.connection = desk.server, desk.connection
     return second
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Wait for something that the server in memory is asked."""
-    async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110  it tells nobody
-            await asyncio.sleep(0.001)
 
 
 async def looked_closely(desk: Desk) -> None:

@@ -1,6 +1,5 @@
 """SHA-256 of what was sent: right however the file went, late rather than in the way, none rather than a wrong one."""
 
-import asyncio
 import hashlib
 import os
 import threading
@@ -19,6 +18,7 @@ from kdesk.errors import Unreachable
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import Desk
 from tests.engine.states import PAUSED, PROCESSING, READY
+from tests.support.patience import until
 
 
 def sha256(path: Path) -> str:
@@ -71,7 +71,7 @@ async def test_every_transfer_gets_its_hash(desk: Desk, size: int) -> None:
     path = desk.file("clip.mp4", size)
     async with desk.running() as queue:
         (transfer,) = await queue.take_in([path])
-        assert await desk.queue._digests.sha256_of(transfer.id) == sha256(path)
+        await hashed(desk, path)
         assert desk.state(transfer.id) is not PROCESSING
         await desk.until_all(PROCESSING)
         assert [kept.sha256 for kept in desk.journal.kept.values()] == [sha256(path)]
@@ -118,24 +118,23 @@ async def test_a_pause_does_not_begin_the_hash_anew(desk: Desk, monkeypatch: pyt
 
 
 async def test_a_slow_hash_holds_nothing_up(desk: Desk, gate: threading.Event) -> None:
-    """The transfer is READY before its hash is; the journal gets it afterwards, and so does who waits for it."""
+    """The transfer is READY before its hash is; the journal gets it afterwards."""
     path = desk.file("clip.mp4", 9 * CHUNK)
     await begun_before(desk, path)
-    async with desk.running() as queue:
+    async with desk.running():
         await desk.until_all(PROCESSING)
         desk.process_all()
         await desk.until_all(READY)
         (transfer,) = desk.notes.rows.values()
         assert transfer.sha256 == ""
         gate.set()
-        assert await queue._digests.sha256_of(transfer.id) == sha256(path)
         await hashed(desk, path)
     assert [kept.sha256 for kept in desk.journal.kept.values()] == [sha256(path)]
 
 
 @pytest.mark.parametrize("size", [9 * CHUNK, 2 * CHUNK], ids=["other content", "shorter"])
 async def test_a_file_that_changed_meanwhile_gets_no_hash(desk: Desk, gate: threading.Event, size: int) -> None:
-    """It would be one of bytes that were never sent, whatever its times say; who waits for it is told."""
+    """It would be one of bytes that were never sent, whatever its times say."""
     path = desk.file("clip.mp4", 9 * CHUNK)
     await begun_before(desk, path)
     async with desk.running() as queue:
@@ -143,10 +142,9 @@ async def test_a_file_that_changed_meanwhile_gets_no_hash(desk: Desk, gate: thre
         status = path.stat()
         path.write_bytes(bytes(size))
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        (follower,) = queue._digests._followers.values()
         gate.set()
-        (transfer,) = desk.notes.rows.values()
-        assert await queue._digests.sha256_of(transfer.id) == ""
-        assert await queue._digests.sha256_of(transfer.id) == ""
+        await until(lambda: follower.lost)
         assert [t.sha256 for t in desk.notes.rows.values()] == [""]
 
 
@@ -162,28 +160,6 @@ async def test_a_hash_that_a_restart_cut_short_is_made_good(desk: Desk, gate: th
     async with desk.running():
         await desk.until(lambda: sha256(path) in {t.sha256 for t in desk.notes.rows.values()})
         assert {t.sha256 for t in desk.notes.rows.values()} == {sha256(path), ""}
-
-
-async def test_nobody_waits_for_the_hash_of_a_transfer_that_left(desk: Desk, gate: threading.Event) -> None:
-    """Who asked before is told, who asks later as well; so is who asks about one that failed before it had one."""
-    path = desk.file("clip.mp4", 9 * CHUNK)
-    await begun_before(desk, path)
-    async with desk.running() as queue:
-        await desk.until_all(PROCESSING)
-        desk.process_all()
-        await desk.until_all(READY)
-        (key,) = desk.notes.rows
-        async with asyncio.TaskGroup() as group:
-            waiting = group.create_task(queue._digests.sha256_of(key))
-            await desk.rounds(lambda: bool(queue._digests._waiting), 1000)
-            queue.remove([key])
-        assert waiting.result() == ""
-        assert await queue._digests.sha256_of(key) == ""
-        gone = desk.file("gone.mp4")
-        gone.unlink()
-        (failed,) = await queue.take_in([gone])
-        assert await queue._digests.sha256_of(failed.id) == ""
-        gate.set()
 
 
 async def test_another_version_has_another_hash(desk: Desk) -> None:
@@ -233,8 +209,7 @@ async def test_a_file_that_came_back_gets_its_hash(desk: Desk, gate: threading.E
         (follower,) = queue._digests._followers.values()
         await desk.until(lambda: desk.state(key) is TransferState.FAILED)
         gate.set()
-        await desk.rounds(lambda: follower.lost, 100_000)
-        assert follower.lost
+        await until(lambda: follower.lost)
         away.rename(path)
         desk.server.faults.clear()
         queue.retry([key])

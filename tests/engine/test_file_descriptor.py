@@ -17,6 +17,7 @@ from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import Desk
 from tests.engine.states import PAUSED, PROCESSING
 from tests.engine.test_file_version import SIZE, midway, went_on
+from tests.support.patience import until
 
 
 @pytest.fixture
@@ -36,10 +37,9 @@ def descriptors(path: Path) -> int:
     return count
 
 
-async def until_closed(desk: Desk, path: Path) -> None:
+async def until_closed(path: Path) -> None:
     """Wait until the file is not open any more."""
-    await desk.rounds(lambda: descriptors(path) == 0, 10_000)
-    assert descriptors(path) == 0
+    await until(lambda: descriptors(path) == 0)
 
 
 async def test_one_descriptor_stays_open_while_the_transfer_has_a_slot(desk: Desk) -> None:
@@ -53,12 +53,12 @@ async def test_one_descriptor_stays_open_while_the_transfer_has_a_slot(desk: Des
         assert (descriptors(path), descriptors(waiting)) == (1, 0)
         queue.pause([key])
         await desk.until(lambda: desk.state(key) is PAUSED)
-        await until_closed(desk, path)
+        await until_closed(path)
         desk.server.hold.set()
         queue.resume([key])
         await desk.until_all(PROCESSING)
-        await until_closed(desk, path)
-        await until_closed(desk, waiting)
+        await until_closed(path)
+        await until_closed(waiting)
 
 
 async def test_waiting_for_a_server_out_of_reach_closes_the_file(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ async def test_waiting_for_a_server_out_of_reach_closes_the_file(tmp_path: Path)
         desk.server.fail("send", Unreachable, times=10_000)
         (transfer,) = await desk.queue.take_in([path])
         await desk.until(lambda: desk.notes.rows[transfer.id].trouble is not None)
-        await until_closed(desk, path)
+        await until_closed(path)
         path.chmod(0o640)
         desk.server.faults.clear()
         clock.go.set()
@@ -102,7 +102,7 @@ async def test_a_read_that_hangs_stops_nothing_else(desk: Desk, monkeypatch: pyt
         assert len(desk.contents()) == len(others)
         assert descriptors(hanging) == 1
         go_on.set()
-        await until_closed(desk, hanging)
+        await until_closed(hanging)
         queue.resume([transfer.id])
         await desk.until_all(PROCESSING)
     assert len(desk.contents()) == len(others) + 1

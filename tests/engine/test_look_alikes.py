@@ -1,6 +1,5 @@
 """Files of one size and one fingerprint with other contents: none is left out, replaced, or mixed with another."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from kdesk.errors import BadAnswer, Unreachable
 from tests.engine.queue_harness import Desk
 from tests.engine.same_content import CONTENT, arrived, asked, drop, in_library, partly_sent
 from tests.engine.states import READY
+from tests.support.patience import until
 
 OTHER = bytearray(CONTENT)
 OTHER[len(CONTENT) // 2 + 20] ^= 1
@@ -40,9 +40,7 @@ def proof_on(desk: Desk, entry_id: str) -> str:
 
 async def proven(desk: Desk, entry_id: str) -> None:
     """Wait for the hash: it is taken on threads."""
-    async with asyncio.timeout(10):
-        while not proof_on(desk, entry_id):  # noqa: ASYNC110  the server in memory tells nobody
-            await asyncio.sleep(0.001)
+    await until(lambda: proof_on(desk, entry_id))
 
 
 async def test_what_arrived_carries_its_hash(desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """What waits for the network goes on at once when it is back, and a sleep of the computer is noticed."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from kdesk.errors import Unreachable
 from tests.engine.fake_clock import FakeClock
 from tests.engine.queue_harness import Desk
 from tests.engine.test_accounts import ANNA, DictKeyring, ScriptedConnector
-from tests.support.patience import PATIENCE
+from tests.support.patience import until
 
 DAY = 86_400.0
 
@@ -113,13 +113,6 @@ async def test_a_second_awakening_takes_the_place_of_the_first(tmp_path: Path) -
         await recovery.go_on()
         assert keeper.state is AccountState.SIGNED_IN
         waiting.cancel()
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Let the loop go round until the condition holds."""
-    async with asyncio.timeout(PATIENCE):
-        while not condition():  # noqa: ASYNC110  nothing here tells of its changes
-            await asyncio.sleep(0)
 
 
 async def test_beginning_again_leaves_alone_what_does_not_run(tmp_path: Path) -> None:

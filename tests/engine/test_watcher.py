@@ -9,7 +9,7 @@ import pytest
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.domain.ports import CatalogueApi
+from kdesk.domain.ports import Connection
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.record import Ledger, Record
 from kdesk.engine.watcher import LOOK_CLOSELY, Watcher
@@ -26,7 +26,7 @@ class Watched:
 
     def __init__(self, count: int = 1) -> None:
         self.server = FakeServer(Ticks())
-        self.catalogue: CatalogueApi | None = self.server
+        self.connection: Connection | None = self.server.connection()
         self.changed = asyncio.Event()
         ledger = Ledger(FakeJournal(Ticks()), lambda _: None)
         self.records = [Record(_processing(n), ledger, lambda _: self.changed.set()) for n in range(count)]
@@ -34,7 +34,7 @@ class Watched:
             t = record.transfer
             entry = Entry(t.entry_id, t.title, 101, EntryStatus.PROCESSING, MediaType.VIDEO)
             self.server.known[entry.id] = entry
-        self.watcher = Watcher(lambda: self.catalogue, self.processing, FakeClock(), pauses=(0.0005,))
+        self.watcher = Watcher(lambda: self.connection, self.processing, FakeClock(), pauses=(0.0005,))
 
     @property
     def first(self) -> Transfer:
@@ -200,13 +200,13 @@ async def test_a_look_that_fails_is_not_the_last(error: Callable[[], BaseExcepti
 async def test_without_anybody_signed_in_nothing_is_asked() -> None:
     """No account, no look; after the sign-in the watching goes on."""
     watched = Watched()
-    watched.catalogue = None
+    watched.connection = None
     watched.server.process("0_e0")
     async with watched.running():
         for _ in range(50):
             await asyncio.sleep(0)
         assert watched.server.calls == []
-        watched.catalogue = watched.server
+        watched.connection = watched.server.connection()
         watched.watcher.wake()
         await watched.until(lambda: watched.first.state is TransferState.READY)
 
@@ -214,7 +214,7 @@ async def test_without_anybody_signed_in_nothing_is_asked() -> None:
 async def test_a_wake_looks_at_once() -> None:
     """A new entry to watch does not wait for the long pause of the others."""
     watched = Watched()
-    watched.watcher = Watcher(lambda: watched.catalogue, watched.processing, FakeClock(), pauses=(0.0, 1000.0))
+    watched.watcher = Watcher(lambda: watched.connection, watched.processing, FakeClock(), pauses=(0.0, 1000.0))
     with suppress(TimeoutError):
         async with watched.running():
             await watched.looks(1)
@@ -227,7 +227,7 @@ async def test_a_wake_looks_at_once() -> None:
 async def test_many_new_ones_share_a_look() -> None:
     """Small files wake the watcher one after the other; it looks after the first pause, once for all of them."""
     watched = Watched(50)
-    watched.watcher = Watcher(lambda: watched.catalogue, watched.processing, FakeClock(), pauses=(0.1, 1000.0))
+    watched.watcher = Watcher(lambda: watched.connection, watched.processing, FakeClock(), pauses=(0.1, 1000.0))
     with suppress(TimeoutError):
         async with watched.running():
             for record in watched.records:

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from kdesk.domain.ports import Connection
 from kdesk.domain.rights import EVERYTHING
+from kdesk.kaltura.account_limits import LimitsOnce
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.copies import ServerCopies
 from kdesk.kaltura.entries import Catalogue
-from kdesk.kaltura.limits import LimitsOnce
 from kdesk.kaltura.rpc import Rpc
 from kdesk.kaltura.uploads import Uploads
 from tests.engine.fake_server import ACCOUNT

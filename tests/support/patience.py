@@ -3,5 +3,15 @@
 It tells a hang from a wait, and says nothing of how fast anything is; that is what the benches measure.
 """
 
+import asyncio
+from collections.abc import Callable
+
 PATIENCE = 60.0
 """Seconds; half of what pytest gives a test, so that what did not come is named."""
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for a condition that sets no event: the state of a widget, of a server in memory, or of a thread's work."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():  # noqa: ASYNC110  as said above
+            await asyncio.sleep(0.001)

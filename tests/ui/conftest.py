@@ -1,6 +1,5 @@
 """What the tests of the window share: a look that is not the system's, an English locale, waiting without sleeping."""
 
-import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
-from tests.support.patience import PATIENCE
+from tests.support import patience
 
 HERE = Path(__file__).parent
 
@@ -58,10 +57,4 @@ def texts() -> Texts:
 @pytest.fixture
 def until() -> Callable[[Callable[[], object]], Awaitable[None]]:
     """Wait for a condition while tasks run, not longer than there is patience."""
-
-    async def wait(condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while not condition():  # noqa: ASYNC110  what is waited for is the state of a widget: it sets no event
-                await asyncio.sleep(0)
-
-    return wait
+    return patience.until

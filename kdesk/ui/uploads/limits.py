@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QWidget
 
-from kdesk.domain.limits import LEAST, MEGABYTE, MOST, limit_of
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
+from kdesk.domain.speed_limits import LEAST, MEGABYTE, MOST, limit_of
 from kdesk.ui.texts import Texts
 
 FIGURES = tuple(limit_of(megabytes) for megabytes in (1, 2, 5, 10, 20, 50, 100))

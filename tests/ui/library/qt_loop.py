@@ -11,16 +11,8 @@ from qasync import QEventLoop
 
 from kdesk.errors import KdeskError
 from kdesk.ui.tasks import TaskScope
-from tests.support.patience import PATIENCE
 
 RunQt = Callable[[Callable[[TaskScope], Coroutine[Any, Any, None]]], None]
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Wait for a condition while Qt and the tasks run, not longer than there is patience."""
-    async with asyncio.timeout(PATIENCE):
-        while not condition():  # noqa: ASYNC110  conditions are states of widgets: nothing sets an event
-            await asyncio.sleep(0.005)
 
 
 @pytest.fixture

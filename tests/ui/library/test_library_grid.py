@@ -21,8 +21,9 @@ from kdesk.ui.library.state import Phase
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
+from tests.support.patience import until
 from tests.ui.library.library_fakes import FakeCatalogue, FakeImages, StillClock, make_entries, make_entry
-from tests.ui.library.qt_loop import RunQt, until
+from tests.ui.library.qt_loop import RunQt
 
 
 @dataclass

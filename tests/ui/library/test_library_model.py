@@ -11,8 +11,9 @@ from kdesk.errors import ServerProblem, Unreachable
 from kdesk.ui.library.model import ENTRY_ROLE, PAGE_SIZE, LibraryModel
 from kdesk.ui.library.state import Phase
 from kdesk.ui.tasks import TaskScope
+from tests.support.patience import until
 from tests.ui.library.library_fakes import FakeCatalogue, make_entries, make_entry
-from tests.ui.library.qt_loop import RunQt, until
+from tests.ui.library.qt_loop import RunQt
 
 ROOT = QModelIndex()
 

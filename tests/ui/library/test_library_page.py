@@ -23,6 +23,7 @@ from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
+from tests.support.patience import until
 from tests.ui.library.library_fakes import (
     ConnectedAccounts,
     FakeCatalogue,
@@ -32,7 +33,7 @@ from tests.ui.library.library_fakes import (
     make_entry,
     make_flavor,
 )
-from tests.ui.library.qt_loop import RunQt, until
+from tests.ui.library.qt_loop import RunQt
 
 FLAVORS = (make_flavor(0), make_flavor(1), make_flavor(2))
 

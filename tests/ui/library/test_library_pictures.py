@@ -9,8 +9,9 @@ from PySide6.QtGui import QImage
 from kdesk.errors import BadAnswer, KdeskError, ServerProblem
 from kdesk.ui.library.pictures import PictureShelf, load_image
 from kdesk.ui.tasks import TaskScope
+from tests.support.patience import until
 from tests.ui.library.library_fakes import FakeImages, png
-from tests.ui.library.qt_loop import RunQt, until
+from tests.ui.library.qt_loop import RunQt
 
 
 def test_a_wanted_picture_arrives(run_qt: RunQt, decoder: Executor) -> None:

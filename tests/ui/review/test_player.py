@@ -15,8 +15,9 @@ from kdesk.ui.review.player import Player
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
+from tests.support.patience import until
 from tests.ui.library.library_fakes import FakeImages, make_entry, make_flavor
-from tests.ui.library.qt_loop import RunQt, until
+from tests.ui.library.qt_loop import RunQt
 from tests.ui.review.hls_server import SECONDS, HlsServer, make_hls
 
 pytestmark = pytest.mark.slow

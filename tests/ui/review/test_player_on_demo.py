@@ -23,8 +23,9 @@ from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from tests.support.demo_process import DemoProcess
+from tests.support.patience import until
 from tests.ui.library.library_fakes import ConnectedAccounts
-from tests.ui.library.qt_loop import RunQt, until
+from tests.ui.library.qt_loop import RunQt
 
 pytestmark = pytest.mark.slow
 

@@ -9,9 +9,10 @@ from kdesk.errors import KdeskError
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
+from tests.support.patience import until
 from tests.ui.fakes.transfers import transfer
 from tests.ui.library.library_fakes import ConnectedAccounts, FakeCatalogue, make_entry
-from tests.ui.library.qt_loop import RunQt, until
+from tests.ui.library.qt_loop import RunQt
 
 DONE = transfer(1, TransferState.READY, entry_id=make_entry(0).id)
 

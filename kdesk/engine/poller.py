@@ -1,4 +1,4 @@
-"""Looking at something again and again while it is worth it: soon after a change, then ever more seldom."""
+"""Polling: soon after a change, then at longer and longer intervals."""
 
 import asyncio
 import logging
@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 log = logging.getLogger(__name__)
 
 
-class RepeatedLook:
+class Poller:
     """Calls `look` after each pause as long as `wanted` says so; a wake begins the pauses anew.
 
     pauses  seconds before each look; the last one repeats, and the first is also the least between two looks
