@@ -178,9 +178,9 @@ async def test_a_touched_file_that_is_equal_is_done(desk: Desk, monkeypatch: pyt
     file = record(desk.folder / "take.wav", 100_000)
     hashed: list[Path] = []
 
-    async def counted(path: Path, workers: Workers) -> str:
+    async def counted(path: Path, workers: Workers, **how: bool) -> str:
         hashed.append(path)
-        return await file_sha256(path, workers)
+        return await file_sha256(path, workers, **how)
 
     monkeypatch.setattr(known_content, "file_sha256", counted)
     async with desk.running() as queue:
