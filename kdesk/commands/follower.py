@@ -8,7 +8,7 @@ from kdesk.commands.earlier_uploads import done_before
 from kdesk.commands.entry_lookup import EntryLookup
 from kdesk.commands.report import Report
 from kdesk.domain.ports import Clock, Connection
-from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import FileWait, Transfer, TransferState
 from kdesk.domain.verification import Outcome
 from kdesk.engine.file_scan import absolute
@@ -56,6 +56,7 @@ class Follower:
         self._receipts = receipts
         self._duplicates = duplicates
         self._followed: dict[str, Transfer] = {}
+        self._took_over: set[str] = set()
         self._news = asyncio.Event()
 
     async def follow(self, files: Sequence[Path]) -> None:
@@ -87,7 +88,9 @@ class Follower:
             self._news.clear()  # before looking: what comes while links are asked for is looked at in the next round
             for transfer in [t for t in self._followed.values() if self._ended(t) and t.id not in reported]:
                 question = transfer.question
-                if question and (decision := self._decision(question)):
+                if decision := self._decision(transfer):
+                    if decision is Decision.TAKE_OVER:
+                        self._took_over.add(transfer.id)
                     self._queue.answer(transfer.id, decision)
                     continue
                 self._report.show(transfer, await self._entries.links(transfer))
@@ -113,17 +116,22 @@ class Follower:
     def _ended(self, transfer: Transfer) -> bool:
         """Whether this run takes the transfer no further; a question ends it too, since nobody is here to answer."""
         if transfer.question is not None:
-            return transfer.question.kind is not QuestionKind.ELSEWHERE or self._decision(transfer.question) is not None
+            return transfer.question.kind is not QuestionKind.ELSEWHERE or self._decision(transfer) is not None
         if self._wait_for_end or transfer.taken_over:  # bytes of another computer are not told as done unseen
             return transfer.state.ended and not transfer.unverified
         return transfer.state.ended or transfer.state is TransferState.PROCESSING
 
-    def _decision(self, question: Question) -> Decision | None:
+    def _decision(self, transfer: Transfer) -> Decision | None:
         """Return what this command decides by itself; a copy beside another is better than a file left out unseen."""
+        question = transfer.question
+        if question is None:
+            return None
         if question.kind is QuestionKind.SUSPECTED:
             return Decision.UPLOAD_ANYWAY
-        if question.kind is QuestionKind.TAKEN_OVER:
-            return None  # two commands would take it from each other for ever
+        if self._duplicates is Decision.TAKE_OVER:
+            # Once, and while there is a token: two commands would take one upload from each other for ever.
+            possible = question.kind is QuestionKind.ELSEWHERE and question.token_id
+            return Decision.TAKE_OVER if possible and transfer.id not in self._took_over else None
         return self._duplicates if self._duplicates in question.choices else None
 
     def _without_success(self, transfer: Transfer) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -190,7 +191,7 @@ class Admission:
         seen: dict[str, tuple[Record, Taken]] = {}
         for taken in batch.taken:
             path = taken.path
-            joined = next((r for r in self._roster.unfinished_of(path) if _same_account(r.transfer, account)), None)
+            joined = next((r for r in self._roster.unfinished_of(path) if _joins(taken, r.transfer, account)), None)
             if joined is not None and _waits_for_drive(joined.transfer):
                 seen[joined.transfer.id] = (joined, taken)
             if joined is None and path not in fresh:
@@ -245,6 +246,21 @@ def _new_ids(count: int) -> Iterator[str]:
     """Yield so many ids, drawn in one go: each draw would let another thread have its turn before the window's."""
     drawn = secrets.token_hex(count * ID_DIGITS // 2)
     return (drawn[first : first + ID_DIGITS] for first in range(0, len(drawn), ID_DIGITS))
+
+
+def _joins(taken: Taken, transfer: Transfer, account: str) -> bool:
+    """Tell whether a file belongs to this unfinished transfer of its path.
+
+    Of one whose every byte has arrived nothing is read any more: a file that was touched since may be a new version,
+    which becomes a transfer of its own and is compared with that entry.
+    """
+    if transfer.state is TransferState.PROCESSING and transfer.identity and isinstance(taken.outcome, Looked):
+        before, now = transfer.identity.stamp, taken.outcome.stamp
+        if now and before.ctime_ns is None:  # the transfer of an older version
+            now = replace(now, ctime_ns=None)
+        if now not in {None, before}:
+            return False
+    return _same_account(transfer, account)
 
 
 def _same_account(transfer: Transfer, account: str) -> bool:

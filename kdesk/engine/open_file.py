@@ -67,8 +67,7 @@ class OpenFile:
     def present_stamp(self) -> FileStamp:
         """Return size, times and id as they are now. Raises FileProblem, DescriptorClosed."""
         with self._in_use():
-            status = regular(self._descriptor)
-            return FileStamp(status.st_size, status.st_mtime_ns, _change_time(self._descriptor, status), _id(status))
+            return stamp_of(self._descriptor)
 
     def check(self) -> None:
         """Raise FileTouched unless this is the file as it was opened, at its path. Raises FileProblem.
@@ -146,6 +145,12 @@ def _looked_at(path: Path, look: Callable[[OpenFile], Found], restless: bool) ->
 def _close_unwanted(workers: Workers, job: "asyncio.Future[tuple[OpenFile, Found]]") -> None:
     if not job.cancelled() and not job.exception():
         workers.submit(job.result()[0].close)
+
+
+def stamp_of(descriptor: int) -> FileStamp:
+    """Return size, times and id of an open file. Raises NotAFile, OSError."""
+    status = regular(descriptor)
+    return FileStamp(status.st_size, status.st_mtime_ns, _change_time(descriptor, status), _id(status))
 
 
 def _id(status: os.stat_result) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -16,7 +16,7 @@ from kdesk.domain.transfer import FileIdentity
 from kdesk.domain.upload import Chunk
 from kdesk.engine.file_problems import problem_of, regular
 from kdesk.engine.identity import changed, compare
-from kdesk.engine.open_file import FileTouched, Found, OpenFile, open_on
+from kdesk.engine.open_file import FileTouched, Found, OpenFile, open_on, stamp_of
 from kdesk.engine.sent_hash import SentHash
 from kdesk.errors import FileChanged, FileEmpty
 from kdesk.threads import Workers
@@ -31,6 +31,7 @@ class Looked:
 
     size: int
     media_type: MediaType
+    stamp: FileStamp | None = field(default=None, compare=False)
 
 
 class FirstLook(Protocol):
@@ -153,23 +154,23 @@ class LocalFile:
 def look_at(path: str) -> Looked:
     """Check that the file can be taken: there, regular, readable, not empty, of a kind that kdesk takes."""
     try:
-        status = regular(path)
+        regular(path)  # anything else is not even opened
         with open(path, "rb", buffering=0) as handle:  # noqa: PTH123  as in `regular`
-            head = handle.read(HEAD_BYTES)
+            stamp, head = stamp_of(handle.fileno()), handle.read(HEAD_BYTES)
     except (OSError, ValueError) as exc:
         raise problem_of(exc, Path(path)) from exc
-    return _looked(path, status.st_size, head)
+    return _looked(path, stamp, head)
 
 
 def look_at_open(opened: OpenFile) -> Looked:
     """Check the same of a file that is open."""
-    return _looked(str(opened.path), opened.stamp.size, opened.read(0, HEAD_BYTES))
+    return _looked(str(opened.path), opened.stamp, opened.read(0, HEAD_BYTES))
 
 
-def _looked(path: str, size: int, head: bytes) -> Looked:
-    if not size:
+def _looked(path: str, stamp: FileStamp, head: bytes) -> Looked:
+    if not stamp.size:
         raise FileEmpty("Kaltura refuses files without content")
-    return Looked(size, media_type_of(path.rpartition(os.sep)[2], head))
+    return Looked(stamp.size, media_type_of(path.rpartition(os.sep)[2], head), stamp)
 
 
 def _nothing(_opened: OpenFile) -> None:

@@ -31,6 +31,8 @@ class Kaltura:
         self._names: dict[str, str] = {}
         self._calls: Mapping[str, Callable[[dict[str, Any]], Any]] = {
             "session.get": self._session,
+            "user.get": lambda _fields: {"id": "bench", "partnerId": PARTNER},
+            "permission.getcurrentpermissions": lambda _fields: "BASE_USER_SESSION_PERMISSION",
             "system.gettime": lambda _fields: int(time.time()),
             "system.ping": lambda _fields: True,
             "uploadtoken.add": self._add_token,
@@ -38,6 +40,7 @@ class Kaltura:
             "uploadtoken.list": lambda _fields: _list("UploadToken", []),
             "media.add": self._add_entry,
             "media.addcontent": self._attach,
+            "media.update": lambda fields: self._entry(fields["entryId"], 2),
             "media.get": lambda fields: self._entry(fields["entryId"], 2),
             "media.list": self._entries,
             "flavorasset.list": self._flavors,

@@ -16,7 +16,9 @@ from kdesk.commands import earlier_uploads
 from kdesk.commands.entry_lookup import EntryLookup
 from kdesk.commands.follower import Follower
 from kdesk.commands.report import _ending
+from kdesk.domain.entry import EntryStatus
 from kdesk.domain.links import Link
+from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import FileWait, Transfer, TransferState
 from kdesk.domain.verification import Depth
@@ -178,9 +180,9 @@ async def test_a_touched_file_that_is_equal_is_done(desk: Desk, monkeypatch: pyt
     file = record(desk.folder / "take.wav", 100_000)
     hashed: list[Path] = []
 
-    async def counted(path: Path, workers: Workers, **how: bool) -> str:
+    async def counted(path: Path, workers: Workers, *, restless: bool = False) -> str:
         hashed.append(path)
-        return await file_sha256(path, workers, **how)
+        return await file_sha256(path, workers, restless=restless)
 
     monkeypatch.setattr(known_content, "file_sha256", counted)
     async with desk.running() as queue:
@@ -368,3 +370,44 @@ async def test_what_a_slow_drive_brings_in_later_belongs_to_the_command(
         status, _ = await running
     assert status == FINE
     assert len(desk.contents()) == 3
+
+
+async def test_what_has_just_arrived_is_not_taken_over(desk: Desk, other: Desk) -> None:
+    """It has just arrived and cannot be compared yet: the command waits for that, it does not ask in a circle."""
+    async with desk.running():
+        first = await partly_sent(desk)
+        desk.server.hold.set()
+        entry_id = (await arrived(desk, first)).entry_id
+    desk.server.process(entry_id, EntryStatus.PROCESSING, partner_data="kdesk:older")
+    desk.server.copies.readable = False
+    other.pauses = (3600.0,)
+    async with uploading(other, CONTENT, Decision.TAKE_OVER) as command:
+        await other.until(lambda: bool(other.notes.rows))
+        assert (await asked(other, only(other))).kind is QuestionKind.ELSEWHERE
+        await other.rounds()
+        desk.server.calls.clear()
+        await other.rounds(most=3000)
+        assert desk.server.calls == []
+        assert not command.done()
+
+
+async def test_what_goes_to_somebody_else_is_taken_over_once(desk: Desk, other: Desk) -> None:
+    """A third computer was faster: two commands must not take the same upload from each other again and again."""
+    async with desk.running():
+        await partly_sent(desk)
+    written: list[str] = []
+
+    async def too_late(tags: Mapping[str, OwnerTag]) -> None:
+        for entry_id, tag in tags.items():
+            written.append(tag.transfer_id)
+            desk.server.known[entry_id] = replace(desk.server.known[entry_id], partner_data="kdesk:faster")
+
+    desk.server.write_tags = too_late  # type: ignore[method-assign]
+    other.pauses = (3600.0,)
+    async with uploading(other, CONTENT, Decision.TAKE_OVER) as command:
+        await other.until(lambda: bool(other.notes.rows))
+        await until(lambda: written)
+        await other.rounds(most=3000)
+        assert (await asked(other, only(other))).kind is QuestionKind.ELSEWHERE
+        assert written == [only(other)]
+        assert not command.done()

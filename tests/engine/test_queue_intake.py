@@ -168,3 +168,32 @@ def test_a_long_list_of_what_was_left_out_is_cut(monkeypatch: pytest.MonkeyPatch
     left_out = LeftOut()
     left_out.add(LeftOutFile(f"/{number}.part", LeftOutReason.UNFINISHED) for number in range(5))
     assert ([file.path for file in left_out.files], left_out.total) == (["/0.part", "/1.part", "/2.part"], 5)
+
+
+@pytest.mark.parametrize("size", [3000, 5000])
+async def test_a_new_version_of_what_has_just_arrived_is_uploaded(desk: Desk, size: int) -> None:
+    """The former one is being processed, also after a restart; the new one becomes a transfer of its own."""
+    former = desk.file("clip.mp4", content=b"former" * 500).read_bytes()
+    async with desk.running() as queue:
+        await queue.take_in([desk.folder / "clip.mp4"])
+        await desk.until_all(PROCESSING)
+    new = desk.file("clip.mp4", content=b"newest" * (size // 6)).read_bytes()
+    async with desk.running() as queue:
+        await queue.take_in([desk.folder / "clip.mp4"])
+        await desk.until(lambda: len(desk.states()) == 2)
+        await desk.until_all(PROCESSING)
+    assert desk.contents() == [former, new]
+
+
+async def test_what_has_just_arrived_is_joined(desk: Desk) -> None:
+    """The same file once more is the same transfer; one that was only touched is in the library."""
+    async with desk.running() as queue:
+        path = desk.file("clip.mp4")
+        (first,) = await queue.take_in([path])
+        await desk.until_all(PROCESSING)
+        assert [t.id for t in await queue.take_in([path])] == [first.id]
+        path.chmod(0o600)
+        (second,) = await queue.take_in([path])
+        await desk.until(lambda: desk.notes.rows[second.id].question is not None)
+        assert desk.notes.rows[second.id].shown_entry_id == desk.notes.rows[first.id].entry_id
+    assert len(desk.server.known) == 1
