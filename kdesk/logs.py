@@ -33,8 +33,9 @@ _PATTERNS = (
     # In the repr of a call or a data class: `secret='…'`.
     re.compile(rf"(?i)(\b(?:{_KEYS})=[\"'])[^\"']+"),
     # In a URL before its host, whatever stands there: a password with `/`, `#`, `?` or `@` in it ends at the last @.
+    # Only the example of our own advice about proxies stays, in capitals and with nothing else before its host.
     re.compile(
-        r"(?i)(\b[a-z][a-z0-9+.-]*://)(?:[^\s/?#@:\"'<>]+:(?!\d{1,5}(?:[/?#]|$))[^\s\"'<>]*|[^\s/?#@:\"'<>]+)(?=@)"
+        r"(?i)(\b[a-z][a-z0-9+.-]*://)(?!(?-i:USER:PASSWORD@HOST:PORT)(?![^\s\"'<>]*@)\b)(?:[^\s/?#@:\"'<>]+:(?!\d{1,5}(?:[/?#]|$))[^\s\"'<>]*|[^\s/?#@:\"'<>]+)(?=@)"
     ),
     # The server's own words when it does not like a KS: `Invalid KS "…"`.
     re.compile(r"(?i)(Invalid KS \\?[\"'])[^\"'\\]+"),

@@ -154,10 +154,10 @@ class Follower:
         """Tell of a followed transfer; its end is told by `outcome`, with its links."""
         if transfer.id in self._followed:
             self._followed[transfer.id] = transfer
-            if not self._ended(transfer) and not transfer.unverified:
-                self._report.show(transfer)
             if transfer.file_wait is FileWait.STABLE and not self._wait_for_writers:
-                self._queue.upload_unstable([transfer.id])
+                self._queue.upload_unstable([transfer.id])  # not told: it waits for nothing
+            elif not self._ended(transfer) and not transfer.unverified:
+                self._report.show(transfer)
             self._news.set()
 
     def removed(self, transfer_ids: Collection[str]) -> None:

@@ -179,7 +179,10 @@ def _ending(transfer: Transfer, links: Sequence[Link]) -> list[str]:
         case TransferState.CANCELLED:
             return [f"{name}: cancelled"]
         case TransferState.PAUSED if transfer.question:
-            return [f"{name}: {_stopped(transfer.question)}", *_links(links)]
+            next_step = (
+                ["  Name the file again to upload the new version."] if _other_version(transfer.question) else []
+            )
+            return [f"{name}: {_stopped(transfer.question)}", *next_step, *_links(links)]
         case _:
             return []
 
@@ -226,7 +229,14 @@ def _stopped(question: Question) -> str:
     return f"{what}: {_asked(question)}" + (f", entry {question.entry_id}" if question.entry_id else "")
 
 
+def _other_version(question: Question) -> bool:
+    """Tell whether the file changed: named again, it is uploaded as it is then."""
+    return question.kind in {QuestionKind.CHANGED, QuestionKind.OUTDATED}
+
+
 def _asked(question: Question) -> str:
+    if _other_version(question):
+        return for_terminal(". ".join(part for part in (question.title, question.detail) if part))
     return for_terminal(f"{question.title} ({question.detail})" if question.detail else question.title)
 
 

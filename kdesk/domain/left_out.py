@@ -23,10 +23,21 @@ class LeftOutReason(StrEnum):
 _COUNTED: dict[LeftOutReason, tuple[str, str]] = {
     LeftOutReason.UNFINISHED: ("unfinished download", "unfinished downloads"),
     LeftOutReason.SIDECAR: ("sidecar file", "sidecar files"),
-    LeftOutReason.SOURCE_CODE: ("text file named like video", "text files named like video"),
-    LeftOutReason.HIDDEN: ("hidden file or folder", "hidden files or folders"),
+    LeftOutReason.SOURCE_CODE: (
+        "text file with the ending of a video",
+        "text files with the ending of a video",
+    ),
+    LeftOutReason.HIDDEN: ("hidden file", "hidden files"),
     LeftOutReason.OTHER_KIND: ("file that is no video, audio or image", "files that are no video, audio or image"),
 }
+_COUNTED_FOLDERS: dict[LeftOutReason, tuple[str, str]] = {
+    LeftOutReason.SIDECAR: ("sidecar folder", "sidecar folders"),
+    LeftOutReason.HIDDEN: ("hidden folder", "hidden folders"),
+}
+"""How folders are counted, where not as files are: Safari's unfinished download is a folder."""
+
+_BY_NAME = frozenset({LeftOutReason.UNFINISHED, LeftOutReason.SIDECAR, LeftOutReason.HIDDEN})
+"""Nobody has looked at the content of these."""
 
 # Firefox and wget-like tools, Chrome, Opera, Safari, WinSCP and FileZilla, the torrent clients, Syncthing, yt-dlp.
 _UNFINISHED = re.compile(
@@ -53,6 +64,7 @@ class LeftOutFile:
 
     path: str
     reason: LeftOutReason
+    is_folder: bool = False
 
 
 def reason_to_leave_out(name: str) -> LeftOutReason | None:
@@ -73,7 +85,7 @@ class LeftOut:
 
     def __init__(self) -> None:
         self.files: list[LeftOutFile] = []
-        self._counts: Counter[LeftOutReason] = Counter()
+        self._counts: Counter[tuple[LeftOutReason, bool]] = Counter()
 
     @property
     def total(self) -> int:
@@ -83,9 +95,14 @@ class LeftOut:
     def add(self, files: Iterable[LeftOutFile]) -> None:
         """Count more files."""
         for file in files:
-            self._counts[file.reason] += 1
+            self._counts[file.reason, file.is_folder] += 1
             if len(self.files) < MOST_LISTED:
                 self.files.append(file)
+
+    @property
+    def untried(self) -> bool:
+        """Whether some were left out for their names alone: named itself, such a file is taken if it is media."""
+        return any(reason in _BY_NAME for reason, _ in self._counts)
 
     def sentence(self, count: Callable[[int, str, str], str]) -> str:
         """Return the count in words, by reason.
@@ -93,6 +110,17 @@ class LeftOut:
         Args:
             count: Joins a number and the word for one or for many.
         """
-        total = count(self.total, "file or folder was left out", "files and folders were left out")
-        parts = [count(self._counts[reason], *words) for reason, words in _COUNTED.items() if self._counts[reason]]
-        return f"{total}: {', '.join(parts)}"
+        by_words: Counter[tuple[str, str]] = Counter()
+        for reason in LeftOutReason:
+            by_words[_COUNTED[reason]] += self._counts[reason, False]
+            by_words[_COUNTED_FOLDERS.get(reason, _COUNTED[reason])] += self._counts[reason, True]
+        parts = [count(number, *words) for words, number in by_words.items() if number]
+        return f"{count(self.total, *self._all())}: {', '.join(parts)}"
+
+    def _all(self) -> tuple[str, str]:
+        """Return what was left out, in words for one and for many."""
+        folders = sum(number for (_, is_folder), number in self._counts.items() if is_folder)
+        if not folders:
+            return "file was left out", "files were left out"
+        many = "folders were left out" if folders == self.total else "files and folders were left out"
+        return "folder was left out", many

@@ -17,7 +17,7 @@ from pathlib import Path
 from kdesk.domain.left_out import LeftOutFile, LeftOutReason, reason_to_leave_out
 from kdesk.domain.media_kind import is_named_like_transport_stream
 from kdesk.engine.source import Looked, look_at
-from kdesk.errors import FileProblem, FileUnreadable, KindNotTaken
+from kdesk.errors import Advice, FileProblem, FileUnreadable, KindNotTaken
 
 BATCH = 500
 """Files a batch: the first rows appear at once, and 50,000 files make 100 inserts."""
@@ -172,13 +172,18 @@ def _text(path: Path | str) -> str:
     return str(absolute(path)) if isinstance(path, Path) else path
 
 
+_NO_MEDIA = Advice("kdesk looked at all that is below it.", "Choose a folder with videos, sounds or images.")
+
+
 def _walk_folder(folder: str, visited: set[object]) -> Iterator[Taken | LeftOutFile]:
     found = False
     for item in _files_below(folder, visited):
         found = found or isinstance(item, Taken)
         yield item
     if not found:
-        yield Taken(folder, KindNotTaken("", title="There is no video, audio or image in this folder"))
+        yield Taken(
+            folder, KindNotTaken("", title="There is no video, audio or image in this folder", advice=_NO_MEDIA)
+        )
 
 
 def _files_below(top: str, visited: set[object]) -> Iterator[Taken | LeftOutFile]:
@@ -209,7 +214,8 @@ def _children(folder: str) -> Iterator[tuple[str, bool] | LeftOutFile]:
         entries = sorted(found, key=attrgetter("name"), reverse=True)
     for entry in entries:
         reason = reason_to_leave_out(entry.name)
-        yield LeftOutFile(entry.path, reason) if reason else (entry.path, _is_folder(entry))
+        is_folder = _is_folder(entry)
+        yield LeftOutFile(entry.path, reason, is_folder) if reason else (entry.path, is_folder)
 
 
 def _meant(item: Taken) -> Taken | LeftOutFile:

@@ -171,9 +171,9 @@ class FileVersion:
         if before.ctime_ns is not None and self._sent.covers(transfer.accepted):
             if await self._file.hasher.run(self._sent.matches, opened):
                 return {}
-            raise await self._changed("Its size is the same, what was sent of it is not")
+            raise await self._changed("Its size is the same, but its content is not")
         if before.ctime_ns is not None or written_to(before, now):
-            raise await self._changed("Its size is the same, and it was written to")
+            raise await self._changed("Its size is the same, but it was written to")
         return {}  # begun by a kdesk that took neither hashes nor this time
 
     def _forget(self) -> None:

@@ -56,7 +56,7 @@ def compare(path: Path, before: FileIdentity, *, read_before: bool) -> FileIdent
     now = identify(path, restless=before.restless)
     refuse_other_content(path, before, now)
     if read_before and not sampled_whole(now) and written_to(before, now):
-        raise changed(path, "Its size is the same, and it was written to")
+        raise changed(path, "Its size is the same, but it was written to")
     return now
 
 
@@ -65,7 +65,7 @@ def refuse_other_content(path: Path, before: FileIdentity, now: FileIdentity) ->
     if now.size != before.size:
         raise changed(path, f"It had {before.size:,} bytes and has {now.size:,} now")
     if now.sampled_hash != before.sampled_hash:
-        raise changed(path, "Its size is the same, its content is not")
+        raise changed(path, "Its size is the same, but its content is not")
 
 
 def sampled_whole(identity: FileIdentity) -> bool:
@@ -86,7 +86,7 @@ def changed(path: Path, what: str) -> FileChanged:
         return FileChanged(what)
     # What was renamed into this place has kept its time of writing; its status changed when it came.
     at = datetime.fromtimestamp(max(status.st_mtime, status.st_ctime)).astimezone()
-    return FileChanged(f"{what} ({at:%d %b %Y})", title=f"The file changed at {at:%H:%M}")
+    return FileChanged(f"{what}. The change was on {at:%d %b %Y}", title=f"The file changed at {at:%H:%M}")
 
 
 def sampled_hash(opened: OpenFile, size: int) -> str:

@@ -145,8 +145,8 @@ class Slots:
         except Undecided as undecided:
             await self._end_in(record, TransferState.PAUSED, **undecided.changes, question=undecided.question)
         except (FileStillWritten, DriveHangs) as busy:
-            await self._end_in(record, TransferState.QUEUED, trouble=Trouble.of(busy))
-            self._stable_files.admit(record)
+            await self._end_in(record, TransferState.QUEUED)
+            self._stable_files.admit(record, busy)
         except SignInProblem as problem:
             if connection is self._connection:
                 self._connection = None  # nothing starts over it any more; the next one comes with a sign-in

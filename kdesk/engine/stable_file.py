@@ -22,7 +22,7 @@ from kdesk.engine.record import Record
 from kdesk.engine.stream_formats import is_streamed
 from kdesk.engine.tasks import Tasks
 from kdesk.engine.writers import SOMEBODY, Writers
-from kdesk.errors import DriveHangs, FileProblem, FileStillWritten
+from kdesk.errors import Advice, DriveHangs, FileProblem, FileStillWritten
 
 REST_SECONDS = 3.0
 """A file that changed more recently may still be being written. Waiting files are looked at as often."""
@@ -128,11 +128,13 @@ class StableFileWaiter:
         # Transfers that may begin whatever a first look says, and whether the times of their files tell anything.
         self._vouched: dict[str, bool] = {}
 
-    def admit(self, record: Record) -> None:
-        """Let a QUEUED transfer wait; one that is not QUEUED any more leaves at the next look."""
+    def admit(self, record: Record, reason: FileProblem) -> None:
+        """Let a QUEUED transfer wait, and say why; one that is not QUEUED any more leaves at the next look."""
         # Before anybody is told: who hears of it may want to let it go at once.
         self._waiting[record.transfer.id] = self._tasks.start(partial(self._wait, record), partial(self._leave, record))
-        record.show(file_wait=FileWait.STABLE)
+        wait = FileWait.DRIVE if isinstance(reason, DriveHangs) else FileWait.STABLE
+        # In one change: who lets such a transfer go at once does not tell a wait.
+        record.show(file_wait=wait, trouble=Trouble.of(reason))
 
     def let_go(self, transfer_ids: Collection[str]) -> None:
         """Let these begin although their files are not at rest."""
@@ -219,9 +221,17 @@ def _first_byte(path: str) -> tuple[int, int]:
         return opened.stamp.size, opened.stamp.mtime_ns
 
 
+_CHANGED_BEFORE = Advice(
+    "It changed a moment ago, and half a file would be worth nothing.",
+    "The transfer goes on by itself once the file has not changed for some seconds.",
+)
+
+
 def still_written(writer: str) -> FileStillWritten:
     """Return the error of a file that is not at rest, with the program that has it open for writing, if any."""
-    return FileStillWritten(f"It is open for writing in “{writer}”" if writer else "")
+    if writer:
+        return FileStillWritten(f"It is open for writing in “{writer}”")
+    return FileStillWritten(title="kdesk waits until the file is at rest", advice=_CHANGED_BEFORE)
 
 
 def _must_rest(transfer: Transfer) -> bool:

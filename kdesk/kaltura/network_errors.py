@@ -67,6 +67,8 @@ class ProxyFault(Enum):
 
     SILENT = auto()
     """Nothing there speaks to us as such a proxy does."""
+    CLOSED = auto()
+    """Its computer refuses the connection: nothing listens at this address."""
     LOGIN = auto()
     """It wants a user and a password, or others than these."""
     REFUSED = auto()
@@ -94,7 +96,9 @@ class ProxyFailed(httpx.ProxyError):
 def translated(exc: Exception, host: str) -> ServerProblem:
     """Return our error for one of the network's, with host and reason in the detail."""
     if isinstance(exc, ProxyFailed):
-        return _proxy_meaning(exc, host).problem(f"{host}: {exc.reason}")
+        # The title names the proxy. What failed before it was asked for anything has nothing to do with the server.
+        at_proxy = exc.fault in {ProxyFault.SILENT, ProxyFault.CLOSED, ProxyFault.NO_TLS}
+        return _proxy_meaning(exc, host).problem(exc.reason if at_proxy else f"{host}: {exc.reason}")
     tls = tls_error(exc)
     if tls is not None:
         # Not every back end of the trust store fills both.
@@ -133,6 +137,7 @@ def _proxy_meaning(failed: ProxyFailed, host: str) -> Meaning[ServerProblem]:
             "wants a user name and a password, or other ones",
             f"Write them into {entry.source}, as {entry.kind}://USER:PASSWORD@HOST:PORT{again}",
         ),
+        ProxyFault.CLOSED: ("refuses the connection", f"Start the proxy; otherwise {change}"),
         ProxyFault.SILENT: ("does not answer as a proxy of its kind", f"Start the proxy; otherwise {change}"),
         ProxyFault.NO_TLS: (
             "speaks HTTP without encryption",
@@ -155,7 +160,7 @@ def _bare(host: str) -> str:
 
 def tls_error(exc: Exception) -> ssl.SSLError | None:
     """Find what TLS did not like; a connection that merely ended, or broke later on, is no such thing."""
-    for cause in _causes(exc):
+    for cause in causes(exc):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return cause
         ended = isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError))
@@ -169,7 +174,7 @@ def speaks_no_tls(tls: ssl.SSLError) -> bool:
     return getattr(tls, "reason", None) in _NO_TLS
 
 
-def _causes(exc: BaseException) -> Iterator[BaseException]:
+def causes(exc: BaseException) -> Iterator[BaseException]:
     """Yield the error and what it was made from, outermost first; groups give their members."""
     waiting, seen = [exc], set[int]()
     while waiting:
@@ -184,7 +189,7 @@ def _causes(exc: BaseException) -> Iterator[BaseException]:
 
 def reason_of(exc: Exception) -> str:
     """Return the operating system's words where there are some (“Connection refused”), the library's otherwise."""
-    for cause in _causes(exc):
+    for cause in causes(exc):
         if isinstance(cause, socket.gaierror) and cause.strerror:
             return cause.strerror
         if isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError) and cause.errno:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import httpx
 from httpcore import SOCKET_OPTION
 
-from kdesk.kaltura.network_errors import ProxyFailed, ProxyFault, reason_of, speaks_no_tls, tls_error
+from kdesk.kaltura.network_errors import ProxyFailed, ProxyFault, causes, reason_of, speaks_no_tls, tls_error
 from kdesk.kaltura.proxies import Proxy, Routes, UnusableProxy
 from kdesk.kaltura.socks import SocksBackend
 
@@ -91,6 +91,7 @@ def _blamed(proxy: Proxy, exc: httpx.TransportError) -> httpx.TransportError:
         return ProxyFailed(proxy, reason_of(exc), ProxyFault.NO_TLS)
     if not isinstance(exc, httpx.ProxyError):
         # Connecting to the server is the proxy's work, so that what could not be connected to is the proxy itself.
-        return ProxyFailed(proxy, reason_of(exc), ProxyFault.SILENT)
+        closed = any(isinstance(cause, ConnectionRefusedError) for cause in causes(exc))
+        return ProxyFailed(proxy, reason_of(exc), ProxyFault.CLOSED if closed else ProxyFault.SILENT)
     said = str(exc)
     return ProxyFailed(proxy, said, ProxyFault.LOGIN if said.startswith(str(LOGIN_WANTED)) else ProxyFault.REFUSED)

@@ -43,6 +43,7 @@ class Notice:
     action     words of the one button, "" for none
     on_action  what the button does; the notice is gone then
     standing   a name: the notice stays until `withdraw(name)`, another of that name takes its place
+    closable   whether a person may close a standing notice; its action closes it as well
     """
 
     text: str
@@ -52,10 +53,13 @@ class Notice:
     on_action: Callable[[], object] | None = None
     standing: str = ""
     support: str = ""
+    closable: bool = False
 
 
 class NoticeBar(QFrame):
     """Shows one notice at a time: those that pass first, in their order, then those that stand.
+
+    Of those that stand, the ones that can be closed come first.
 
     theme   the look
     parent  the window
@@ -81,6 +85,11 @@ class NoticeBar(QFrame):
         """The notice that stands in the window now."""
         return self._shown
 
+    @property
+    def busy(self) -> bool:
+        """Whether a notice is shown that passes by itself."""
+        return bool(self._passing)
+
     def post(self, notice: Notice) -> None:
         """Show a notice as soon as its turn comes; one that says the same and waits already is not repeated."""
         if notice.standing:
@@ -101,9 +110,11 @@ class NoticeBar(QFrame):
         self._show_next()
 
     def dismiss(self) -> None:
-        """Take the shown notice away, unless it stands."""
+        """Take the shown notice away, unless only `withdraw` may."""
         if self._passing and self._passing[0] is self._shown:
             self._passing.popleft()
+        elif self._shown and self._shown.closable:
+            self._standing.pop(self._shown.standing)
         self._show_next()
 
     def _build(self) -> None:
@@ -133,7 +144,8 @@ class NoticeBar(QFrame):
             row.addWidget(widget)
 
     def _show_next(self) -> None:
-        notice = self._passing[0] if self._passing else next(iter(self._standing.values()), None)
+        standing = min(self._standing.values(), key=lambda notice: not notice.closable, default=None)
+        notice = self._passing[0] if self._passing else standing
         waiting = len(self._passing) + len(self._standing) - 1
         self._more.setText(f"and {waiting} more" if waiting > 0 else "")
         self._more.setVisible(waiting > 0)
@@ -154,7 +166,7 @@ class NoticeBar(QFrame):
         self._text.setToolTip(plain_tip(notice.detail, notice.support))
         self._action.setText(notice.action)
         self._action.setVisible(bool(notice.action))
-        self._close.setVisible(not notice.standing)
+        self._close.setVisible(not notice.standing or notice.closable)
         self._paint_icon()
         self.setAccessibleName(notice.text)
         self.setAccessibleDescription(notice.detail)

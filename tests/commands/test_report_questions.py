@@ -21,6 +21,10 @@ IN_LIBRARY = asking(QuestionKind.IN_LIBRARY, "The same file is in the library al
 TAKEN_OVER = asking(QuestionKind.TAKEN_OVER, "Another computer has taken this upload over", "It goes on there")
 
 
+CHANGED = "The file changed at 09:58. Its size is the same. It was on 29 Nov 2026"
+NAMED_AGAIN = "  Name the file again to upload the new version."
+
+
 def elsewhere(percent: int) -> Transfer:
     """Return a transfer that waits for another computer, which is so far."""
     return asking(QuestionKind.ELSEWHERE, f"Another computer has sent {percent} % of a file that looks the same")
@@ -36,6 +40,10 @@ def elsewhere(percent: int) -> Transfer:
         (
             TAKEN_OVER,
             "clip.mp4: stopped: Another computer has taken this upload over (It goes on there), entry 0_e",
+        ),
+        (
+            asking(QuestionKind.CHANGED, "The file changed at 09:58", "Its size is the same. It was on 29 Nov 2026"),
+            f"clip.mp4: stopped: {CHANGED}, entry 0_e\n{NAMED_AGAIN}",
         ),
         (elsewhere(40), "clip.mp4: waiting: another computer uploads a file that looks the same"),
     ],

@@ -47,11 +47,13 @@ class Told:
 
     def __init__(self) -> None:
         self.states: dict[str, TransferState] = {}
+        self.troubles: list[str] = []
 
     def show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
         """Keep it."""
         del links
         self.states[transfer.id] = transfer.state
+        self.troubles += [transfer.trouble.title] if transfer.trouble else []
 
     def end(self) -> None:
         """Nothing is open."""
@@ -108,9 +110,10 @@ async def upload(
     wait: bool = True,
     must_verify: bool = False,
     wait_for_writers: bool = True,
+    told: Told | None = None,
 ) -> tuple[int, list[TransferState]]:
     """Do what the command does; return the exit status, and where each file stood when it was told of last."""
-    told = Told()
+    told = told or Told()
     options = {
         "duplicates": duplicates,
         "wait_for_ready": wait,
@@ -340,13 +343,14 @@ async def test_bytes_of_another_computer_are_not_told_as_done_unseen(desk: Desk,
 
 @pytest.mark.skipif(sys.platform not in {"linux", "win32"}, reason="this system does not tell who writes a file")
 async def test_a_file_that_is_open_can_be_uploaded_as_it_is(tmp_path: Path, desk: Desk) -> None:
-    """A script that knows better need not wait for the program that keeps the file open."""
+    """A script that knows better need not wait for the program that keeps the file open, and hears of no wait."""
     desk.clock = SystemClock()
+    told = Told()
     with (tmp_path / "open.mp4").open("wb", buffering=0) as handle:
         handle.write(b"all of it")
         async with desk.running() as queue:
-            status, states = await upload(desk, queue, Path(handle.name), wait_for_writers=False)
-    assert (status, states) == (FINE, [READY])
+            status, states = await upload(desk, queue, Path(handle.name), wait_for_writers=False, told=told)
+    assert (status, states, told.troubles) == (FINE, [READY], [])
     assert desk.contents() == [b"all of it"]
 
 

@@ -26,7 +26,7 @@ pytestmark = [
 ]
 
 LEFT_OUT = (
-    "kdesk: 3 files and folders were left out: 1 hidden file or folder, 2 files that are no video, audio or image;"
+    "kdesk: 3 files were left out: 1 hidden file, 2 files that are no video, audio or image;"
     " --list-left-out names them\n"
 )
 ENDED = {TransferState.READY, TransferState.FAILED}
@@ -149,7 +149,10 @@ def test_what_was_left_out_is_named_on_request(server: DemoProcess, tmp_path: Pa
     assert {Path(told["file"]).name for told in objects(done.stdout)} == {clip.name}
     for name in names:
         assert f"kdesk: left out: {tmp_path / 'card' / name}: " in done.stderr
-    assert "1 unfinished download, 2 sidecar files, 1 text file named like video\n" in done.stderr
+    assert (
+        "1 unfinished download, 1 sidecar file, 1 sidecar folder, 1 text file with the ending of a video\n"
+        in done.stderr
+    )
     named = command.run("upload", "--json", *(str(tmp_path / "card" / name) for name in names[:3]))
     assert named.returncode == 1
     last = {Path(told["file"]).name: told["state"] for told in objects(named.stdout)}

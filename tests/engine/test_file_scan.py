@@ -11,6 +11,7 @@ import pytest
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.left_out import LeftOutFile, LeftOutReason
+from kdesk.domain.words import advice_of
 from kdesk.engine import file_scan, source
 from kdesk.engine.file_scan import BATCH, Batch, FileScan
 from kdesk.engine.source import Looked
@@ -118,8 +119,8 @@ def test_what_nobody_means_stays_out_of_folders(tmp_path: Path) -> None:
     clip = a_card(tmp_path)
     found = list(batches([tmp_path]))
     assert [Path(item.path) for batch in found for item in batch.taken] == [clip]
-    left_out = {item.path: item.reason for batch in found for item in batch.left_out}
-    assert left_out == {str(tmp_path / name): reason for name, reason in NOT_MEANT.items()}
+    left_out = {item.path: (item.reason, item.is_folder) for batch in found for item in batch.left_out}
+    assert left_out == {str(tmp_path / name): (reason, name in FOLDERS) for name, reason in NOT_MEANT.items()}
 
 
 def test_what_is_named_by_itself_is_taken_or_has_its_reason(tmp_path: Path) -> None:
@@ -142,9 +143,13 @@ def test_a_slow_drive_yields_what_it_has(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_a_folder_without_media_says_so(tmp_path: Path) -> None:
-    """A folder in which nothing was found is a row with that reason."""
+    """A folder in which nothing was found is a row with that reason, and with advice about a folder, not a file."""
     make(tmp_path / "notes.txt", b"words")
-    assert isinstance(taken(tmp_path)[tmp_path], KindNotTaken)
+    problem = taken(tmp_path)[tmp_path]
+    assert isinstance(problem, KindNotTaken)
+    advice = str(advice_of(problem))
+    assert "folder" in advice
+    assert "of the file" not in advice
 
 
 def test_folder_loops_end(tmp_path: Path) -> None:

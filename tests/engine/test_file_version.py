@@ -104,7 +104,7 @@ async def asks(desk: Desk, key: str) -> None:
     assert question
     assert question.kind is QuestionKind.CHANGED
     assert question.title.startswith("The file changed at ")
-    assert question.detail.startswith("Its size is the same, what was sent of it is not")
+    assert question.detail.startswith("Its size is the same, but its content is not")
     assert desk.contents() == []
 
 
@@ -309,7 +309,7 @@ async def test_a_part_from_another_computer_is_not_known_to_be_equal(desk: Desk,
         await desk.until_all(PAUSED, PROCESSING)
         question = desk.notes.rows[transfer.id].question
         assert question
-        assert question.detail.startswith("Its size is the same, and it was written to")
+        assert question.detail.startswith("Its size is the same, but it was written to")
     assert desk.contents() == []
 
 

@@ -84,7 +84,7 @@ def test_what_changed_is_said(clip: Path) -> None:
     with pytest.raises(FileChanged) as raised:
         compare(clip, before, read_before=True)
     assert raised.value.title == f"The file changed at {at:%H:%M}"
-    assert raised.value.detail == f"It had {LARGE:,} bytes and has {LARGE + 4:,} now ({at:%d %b %Y})"
+    assert raised.value.detail == f"It had {LARGE:,} bytes and has {LARGE + 4:,} now. The change was on {at:%d %b %Y}"
 
 
 def test_a_write_between_the_samples_is_noticed_by_its_time(clip: Path) -> None:

@@ -17,7 +17,7 @@ from tests.engine.fake_clock import HastyClock, HeldClock
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import Desk
 
-WRITTEN = "The file is still being written"
+AT_REST = "kdesk waits until the file is at rest"
 
 
 async def stopped_by_a_change(desk: Desk) -> tuple[str, Path]:
@@ -94,7 +94,7 @@ async def test_a_young_file_waits_beside_the_slots(tmp_path: Path) -> None:
         await desk.until(lambda: desk.state(second) is TransferState.UPLOADING)
         trouble = desk.notes.rows[first].trouble
         assert trouble
-        assert (desk.state(first), trouble.title) == (TransferState.QUEUED, WRITTEN)
+        assert (desk.state(first), trouble.title) == (TransferState.QUEUED, AT_REST)
         clock.go.set()
         desk.server.hold.set()
         await desk.until_all(TransferState.PROCESSING)

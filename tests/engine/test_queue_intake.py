@@ -157,9 +157,7 @@ async def test_what_was_left_out_is_told_once_a_drop(desk: Desk, monkeypatch: py
         await desk.until_all(PROCESSING)
     (told,) = desk.left_out
     said = told.sentence(lambda number, one, many: f"{number} {one if number == 1 else many}")
-    assert said == (
-        "8 files and folders were left out: 7 unfinished downloads, 1 file that is no video, audio or image"
-    )
+    assert said == "8 files were left out: 7 unfinished downloads, 1 file that is no video, audio or image"
 
 
 def test_a_long_list_of_what_was_left_out_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:

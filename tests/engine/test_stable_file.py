@@ -180,7 +180,12 @@ async def test_a_recording_goes_up_whole(tmp_path: Path, recording: BinaryIO) ->
             await asyncio.sleep(2 * LONG_REST_SECONDS / HastyClock.SPEED)
             recording.write(b", next part")
         assert desk.server.calls == []
+        assert desk.notes.rows[key].trouble == trouble
         recording.close()
+        await desk.until(lambda: desk.notes.rows[key].trouble != trouble)
+        closed = desk.notes.rows[key].trouble
+        assert closed
+        assert closed.title == "kdesk waits until the file is at rest"
         await desk.until_all(TransferState.PROCESSING)
     assert desk.contents() == [b"first part, next part, next part, next part"]
 

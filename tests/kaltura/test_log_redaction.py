@@ -33,6 +33,11 @@ LEAKS = [
     f"http_proxy=http://ann:{V1}@127.0.0.1:8940 is no address",
     f"http://ann:{V1}/x#y?z@w[v@127.0.0.1:8940",
     f"https://{V1}@video.example/api_v3",
+    f"http://USER:{V1}@HOST:PORT",
+    f"http://USER:PASSWORD{V1}@HOST:PORT",
+    f"http://USER:PASSWORD@HOST:PORT{V1}@proxy.example:8080",
+    f"http://USER:PASSWORD@HOST:PORT/{V1}@proxy.example:8080",
+    f"as http://USER:PASSWORD@HOST:PORT, not http://ann:{V1}@proxy.example:8080",
 ]
 
 
@@ -54,6 +59,8 @@ def test_what_stands_where_a_secret_stands_is_hidden(text: str) -> None:
         "signing in to 101:anna@example.org@https://video.example failed",
         "https://video.example:8080/api_v3?mail=anna@example.org",
         "http://127.0.0.1:8940 and anna@example.org",
+        "Write them into https_proxy, as http://USER:PASSWORD@HOST:PORT, then start kdesk again.",
+        "Write them into the system, as socks5://USER:PASSWORD@HOST:PORT.",
         "Invalid entry 0_x",
         "The session has ended: the session has expired",
     ],

@@ -1,6 +1,8 @@
 """Requests through real proxies: HTTP and SOCKS 5, with and without a login, and what is told when one fails."""
 
 import asyncio
+import errno
+import os
 import socket
 import ssl
 from collections.abc import Iterator
@@ -139,7 +141,8 @@ async def test_a_proxy_that_is_not_there_is_named_and_not_bypassed(
     monkeypatch.setenv("all_proxy", f"{scheme}://ann:S3cret@{address}")
     error = await failure(f"http://127.0.0.1:{port}/")
     assert type(error) is Unreachable
-    assert error.title == f"The proxy {scheme}://{address} does not answer as a proxy of its kind"
+    assert error.title == f"The proxy {scheme}://{address} refuses the connection"
+    assert error.detail == os.strerror(errno.ECONNREFUSED)
     assert "all_proxy" in words(error)
     assert "S3cr" not in words(error)
     monkeypatch.delenv("all_proxy")

@@ -120,3 +120,13 @@ def test_it_slides_in_within_120_milliseconds(qtbot: QtBot, qapp: QApplication) 
     assert bar._slide.duration() == 120
     qtbot.waitUntil(lambda: bar.maximumHeight() > 10_000)
     moving.deleteLater()
+
+
+def test_a_standing_notice_that_can_be_closed_comes_before_one_that_cannot(bar: NoticeBar) -> None:
+    """Otherwise nobody would see it as long as the other stands."""
+    bar.post(Notice("No journal", standing="journal"))
+    bar.post(Notice("9 files", standing="files", closable=True))
+    assert _shown(bar) == "9 files and 1 more"
+    bar.dismiss()
+    bar.dismiss()
+    assert _shown(bar) == "No journal"

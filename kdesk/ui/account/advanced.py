@@ -10,7 +10,10 @@ from kdesk.ui.theme import Theme
 
 PLAIN_HTTP_WORDS = "Whoever is on the way to the server can then read the secret and what is uploaded."
 
-TAG_WORDS = "Accounts of users cannot search for a file otherwise. Everybody who sees an entry sees its tags."
+TAG_WORDS = (
+    "For accounts of users: finds the same file under another title, too. The tag is seen by everybody who sees the"
+    " entry."
+)
 
 
 class AdvancedSection(QWidget):

@@ -52,7 +52,11 @@ FORMS: tuple[FormSpec, ...] = (
             FieldSpec("user", "E-mail", "you@example.com"),
             FieldSpec("password", "Password", secret=True),
             FieldSpec(
-                "partner", "Partner id (optional)", "The server knows when there is one", optional=True, number=True
+                "partner",
+                "Partner id (optional)",
+                "Found by the server, if the login has one account",
+                optional=True,
+                number=True,
             ),
             FieldSpec(CODE, "One-time code", "From your authenticator app or e-mail", optional=True),
         ),

@@ -19,7 +19,10 @@ from kdesk.ui.theme import Theme
 
 _SIZE = (720, 420)
 _COLUMNS = ("File or folder", "Why it was left out")
-EXPLANATION = "To upload one of these, drop it by itself."
+EXPLANATION = (
+    "To upload an unfinished download, a sidecar file or a hidden file, drop it by itself. kdesk takes it if it is"
+    " video, audio or an image."
+)
 
 
 class LeftOutDialog(QDialog):
@@ -54,9 +57,10 @@ class LeftOutDialog(QDialog):
         column.setSpacing(theme.px(12))
         column.addWidget(_label(f"{left_out.sentence(texts.count)}.{more}"))
         column.addWidget(self.list, 1)
-        explanation = _label(EXPLANATION)
-        explanation.setProperty("role", "secondary")
-        column.addWidget(explanation)
+        if left_out.untried:
+            explanation = _label(EXPLANATION)
+            explanation.setProperty("role", "secondary")
+            column.addWidget(explanation)
         column.addWidget(buttons)
 
 

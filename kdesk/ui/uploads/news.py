@@ -1,6 +1,7 @@
 """What the queue has to say beyond its rows: a transfer that is READY or has failed while nobody looked."""
 
 from collections.abc import Callable, Collection, Sequence
+from itertools import count
 from pathlib import Path
 
 from kdesk.domain.left_out import LeftOut
@@ -43,6 +44,7 @@ class TransferNews:
         self._show_left_out = show_left_out
         self._states: dict[str, TransferState] = {}
         self._different: set[str] = set()
+        self._drops = count()  # what each drop left out is told
 
     def added(self, transfers: Sequence[Transfer]) -> None:
         """Remember where they stand; what could not be taken says so in its row."""
@@ -58,7 +60,7 @@ class TransferNews:
             return
         self._states[transfer.id] = transfer.state
         # One at a time: a hundred small files that end together are a hundred rows, not a hundred notices.
-        if self._notices.shown is not None:
+        if self._notices.busy:
             return
         if transfer.state is TransferState.READY:
             said = f"{in_a_sentence(transfer.name)} is ready"
@@ -104,6 +106,13 @@ class TransferNews:
         )
 
     def left_out(self, left_out: LeftOut) -> None:
-        """Say what a drop left out of its folders, and offer the list."""
-        text = left_out.sentence(self._texts.count)
-        self._notices.post(Notice(text, action="Show list", on_action=lambda: self._show_left_out(left_out)))
+        """Say what a drop left out of its folders until somebody closes the notice or opens the list."""
+        self._notices.post(
+            Notice(
+                left_out.sentence(self._texts.count),
+                action="Show list",
+                on_action=lambda: self._show_left_out(left_out),
+                standing=f"left out {next(self._drops)}",
+                closable=True,
+            )
+        )

@@ -400,6 +400,16 @@ async def test_what_was_agreed_to_for_one_server_is_not_for_another(make: Make) 
     assert _question(dialog) is not None
 
 
+async def test_what_the_less_known_fields_do_is_told(make: Make) -> None:
+    """Who finds the partner id and when, and what the tag of an account finds and who sees it."""
+    dialog = make(FakeAccounts())
+    hints = [field.placeholderText() for field in dialog.findChildren(QLineEdit)]
+    assert "Found by the server, if the login has one account" in hints
+    meaning = dialog.advanced.searchable_tag.accessibleDescription()
+    assert meaning.startswith("For accounts of users: finds the same file under another title")
+    assert "seen by everybody who sees the entry" in meaning
+
+
 async def test_advanced_options_are_folded_away_until_one_counts(make: Make) -> None:
     """Enter still signs in; an account with an option of its own shows it."""
     dialog = make(FakeAccounts())

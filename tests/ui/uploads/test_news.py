@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QPushButton
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
@@ -12,7 +13,7 @@ from kdesk.domain.verification import Depth, Outcome, Verification
 from kdesk.ui.notices import NoticeBar, NoticeKind
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.left_out import LeftOutDialog
+from kdesk.ui.uploads.left_out import EXPLANATION, LeftOutDialog
 from kdesk.ui.uploads.news import TransferNews
 from tests.ui.fakes.transfers import transfer
 
@@ -71,7 +72,7 @@ def test_what_was_left_out_is_told_with_a_list(qtbot: QtBot, theme: Theme, texts
     left_out.add([LeftOutFile("/card/caf\udce9.LRV", LeftOutReason.SIDECAR)])
     news.left_out(left_out)
     assert bar.shown is not None
-    assert bar.shown.text == "3 files and folders were left out: 2 unfinished downloads, 1 sidecar file"
+    assert bar.shown.text == "3 files were left out: 2 unfinished downloads, 1 sidecar file"
     (button,) = (button for button in bar.findChildren(QPushButton) if button.text() == "Show list")
     button.click()
     (dialog,) = bar.findChildren(LeftOutDialog)
@@ -83,3 +84,46 @@ def test_what_was_left_out_is_told_with_a_list(qtbot: QtBot, theme: Theme, texts
     ]
     with qtbot.waitSignal(dialog.finished):
         dialog.reject()
+    assert bar.shown is None
+
+
+def test_what_was_left_out_stays_until_it_is_closed(qtbot: QtBot, theme: Theme, texts: Texts) -> None:
+    """It does not pass with time; ends of transfers are told before it, and pass."""
+    news, bar, _ = news_on(qtbot, theme, texts)
+    left_out = LeftOut()
+    left_out.add([LeftOutFile("/card/clip.LRV", LeftOutReason.SIDECAR)])
+    news.left_out(left_out)
+    assert not bar._timer.isActive()
+    told = bar.shown
+    news.added([transfer(1, S.PROCESSING)])
+    news.changed(transfer(1, S.READY))
+    assert bar.shown is not None
+    assert bar.shown.text == "clip-01.mp4 is ready"
+    assert bar._timer.isActive()
+    bar._timer.timeout.emit()
+    assert bar.shown is told
+    assert bar._close.isVisibleTo(bar)
+    bar._close.click()
+    assert bar.shown is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "offered"),
+    [
+        (LeftOutReason.UNFINISHED, True),
+        (LeftOutReason.SIDECAR, True),
+        (LeftOutReason.HIDDEN, True),
+        (LeftOutReason.SOURCE_CODE, False),
+        (LeftOutReason.OTHER_KIND, False),
+    ],
+)
+def test_the_list_offers_only_what_may_be_taken(
+    qtbot: QtBot, theme: Theme, texts: Texts, reason: LeftOutReason, offered: bool
+) -> None:
+    """What was looked at and is no media is refused by itself, too."""
+    left_out = LeftOut()
+    left_out.add([LeftOutFile("/card/file", reason)])
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = LeftOutDialog(theme, texts, left_out, window)
+    assert (EXPLANATION in {label.text() for label in dialog.findChildren(QLabel)}) is offered
