@@ -116,7 +116,7 @@ class ContentMatcher:
             return known
         path, restless = Path(transfer.path), _is_restless(transfer)
         sha256 = await file_sha256(path, self._workers, progress, restless=restless)
-        if transfer.identity:
+        if transfer.identity and not restless:  # there, an equal identity may be another version
             self._hashes[transfer.id] = (transfer.identity, sha256)
         return sha256
 

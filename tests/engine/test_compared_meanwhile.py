@@ -11,9 +11,13 @@ import pytest
 from kdesk.domain.file_stamp import FileStamp
 from kdesk.domain.ports import CopyBlock
 from kdesk.domain.question import QuestionKind
+from kdesk.engine.content_match import DIFFERENT, SAME, ContentMatcher
+from kdesk.engine.identity import identify
 from kdesk.engine.open_file import OpenFile
 from kdesk.engine.source import LocalFile
+from kdesk.threads import Workers
 from tests.engine.fake_copies import BLOCK
+from tests.engine.fake_server import queued
 from tests.engine.queue_harness import Desk
 from tests.engine.same_content import CONTENT, arrived, asked, drop, in_library
 
@@ -91,3 +95,20 @@ async def test_a_file_on_a_restless_drive_is_found_in_the_library(
     monkeypatch.setattr(LocalFile, "first_look", times_tell_nothing)
     async with other.running():
         assert (await asked(other, await drop(other))).kind is QuestionKind.IN_LIBRARY
+
+
+@pytest.mark.parametrize("restless", [False, True])
+async def test_each_version_is_hashed(desk: Desk, restless: bool) -> None:
+    """The identity of a file on a restless drive stays the same when another version takes its place."""
+    async with desk.running():
+        entry_id = await in_library(desk)
+        await desk.rounds(lambda: " s=" in desk.server.known[entry_id].partner_data, most=100_000)
+    workers, path = Workers("test-match", 1), desk.file("clip.mp4", content=CONTENT)
+    matcher, entry = ContentMatcher(workers, desk.clock), desk.server.known[entry_id]
+    found = []
+    for change in (lambda _path: None, change_between_samples):
+        change(path)
+        transfer = queued(str(path)).but(size=len(CONTENT), identity=identify(path, restless=restless))
+        found.append(await matcher.with_entry(desk.server.connection(), transfer, entry, lambda _done: None))
+    assert found == [SAME, DIFFERENT]
+    workers.close()

@@ -38,7 +38,7 @@ KEYRING = "keyring"
 """Name of the standing notice about the keyring."""
 _TASK = "sign-in"
 _WIDTH = 440
-_HEIGHT = 640
+_HEIGHT = 720
 _SHARE = 0.9
 """How much of the screen the dialog may take at most."""
 
