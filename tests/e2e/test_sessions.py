@@ -305,9 +305,17 @@ def test_a_ks_that_ended_says_so_once(account: Account101, video: Path, tmp_path
 
 
 def test_links_of_an_entry_that_is_not_ready(account: Account101, tmp_path: Path) -> None:
-    """A sentence tells when they work; a program gets an empty object."""
+    """A sentence tells when they work, and nothing stands on standard output; a program gets it in an object."""
     entry: dict[str, Any] = account.admin.call("media", "add", entry={"mediaType": 1, "name": "empty"})
-    ran = command(account, tmp_path / "data", Kind("USER")).run("links", entry["id"], "--json")
-    assert (ran.returncode, ran.stdout) == (1, "{}\n")
+    kdesk = command(account, tmp_path / "data", Kind("USER"))
+    ran = kdesk.run("links", entry["id"], "--json")
     sentence = "The links of this entry work once its content has arrived and is processed"
     assert ran.stderr == f"kdesk: {entry['id']}: {sentence}\n"
+    without = {"error": sentence, "status": "no content"}
+    assert (ran.returncode, objects(ran.stdout)) == (1, [without])
+    words = kdesk.run("links", entry["id"])
+    assert (words.returncode, words.stdout, words.stderr) == (1, "", ran.stderr)
+    assert kdesk.run("links", entry["id"], entry["id"]).stdout == ""
+    both = objects(kdesk.run("links", entry["id"], "1_nowhere", "--json").stdout)
+    unknown = {"error": "There is no entry of this id, or this user may not see it"}
+    assert both == [{"entry_id": entry["id"]} | without, {"entry_id": "1_nowhere"} | unknown]
