@@ -56,3 +56,16 @@ def test_json_has_no_entry_before_there_is_one(capsys: pytest.CaptureFixture[str
     before, after = map(json.loads, capsys.readouterr().out.splitlines())
     assert "entry_id" not in before
     assert after["entry_id"] == "1_x"
+
+
+def test_a_file_that_was_sent_earlier_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """In words and as JSON; a first upload has no such word."""
+    ready = SENDING.but(id="2").advance(TransferState.FINISHING).advance(TransferState.PROCESSING)
+    ready = ready.advance(TransferState.READY)
+    for report in (TerminalReport, JsonReport):
+        report(Output()).show(ready, sent_earlier=True)
+        report(Output()).show(ready)
+    earlier, first, told_earlier, told_first = capsys.readouterr().out.splitlines()
+    assert earlier == "�a.mp4: sent earlier: ready, entry 1_x"
+    assert first == "�a.mp4: ready, entry 1_x"
+    assert json.loads(told_earlier) == json.loads(told_first) | {"sent_earlier": True}
