@@ -50,8 +50,8 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
     if transfer.question:
         known |= {"question": str(transfer.question.kind)}
         known |= {"error": transfer.question.title, "detail": transfer.question.detail}
-    if transfer.verification:
-        known["verification"] = verification_of(transfer.verification)
+    if transfer.comparison:
+        known["verification"] = verification_of(transfer.comparison)
     if links:
         known["links"] = links_as_json(links)
     return known
@@ -199,7 +199,7 @@ def _arrived(transfer: Transfer) -> str:
     entry = f", entry {transfer.entry_id}" if transfer.entry_id else ""
     match transfer.state:
         case TransferState.ARRIVED:
-            return f"arrived{entry}; {for_terminal(transfer.remark)}"
+            return f"arrived{entry}; {for_terminal(transfer.remark)}; {_copy(transfer.comparison)}"
         case TransferState.PROCESSING:
             return f"arrived{entry}; Kaltura is processing it"
     said = "; ".join(part for part in (for_terminal(transfer.remark), _copy(transfer.verification)) if part)

@@ -17,7 +17,8 @@ from PySide6.QtCore import (
 
 from kdesk.domain import order
 from kdesk.domain.names import searchable
-from kdesk.domain.transfer import Transfer
+from kdesk.domain.rights import NO_COPIES
+from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.ui.texts import Texts, plain_tip
 from kdesk.ui.uploads.summary import GROUP_OF, Summary
 from kdesk.ui.uploads.verify_words import tip_words
@@ -232,8 +233,9 @@ def _tip(transfer: Transfer, texts: Texts) -> str:
     """Return where the file lies; what is wrong, what can be done and until when; how the server's copy compares."""
     trouble, question = transfer.trouble, transfer.question
     wrong = (question.title, question.detail) if question else (trouble.title, trouble.advice) if trouble else ()
-    until, copy = _sentence(resumable_words(transfer, texts)), tip_words(transfer.verification, texts)
-    said = (transfer.path, *wrong, until, copy)
+    until, copy = _sentence(resumable_words(transfer, texts)), tip_words(transfer.comparison, texts)
+    copies = _sentence(NO_COPIES) if transfer.state is TransferState.ARRIVED else ""
+    said = (transfer.path, *wrong, until, copy, copies)
     return plain_tip("\n".join(part for part in said if part), trouble.for_support if trouble else "")
 
 
