@@ -43,6 +43,7 @@ class TransferModel(QAbstractListModel):
     texts  writes the row for screen readers
     now    Unix seconds
     move   asked to put transfers before a row when they were dragged there; the queue answers with `moved`
+    signed_in  whether a row waits for its turn only, and not for a sign-in as well
 
     Signals:
     summary_changed  counts, speed or bytes left have changed; at most once per repaint
@@ -59,11 +60,14 @@ class TransferModel(QAbstractListModel):
     ) -> None:
         super().__init__(parent)
         self._move = move
+        self.signed_in = True
         self._roles: dict[int, Callable[[Transfer], Any]] = {
             TRANSFER_ROLE: lambda transfer: transfer,
             FILTER_ROLE: lambda transfer: f"{GROUP_OF[transfer.state]}\n{searchable(transfer.name)}",
             Qt.ItemDataRole.DisplayRole: lambda transfer: transfer.name,
-            Qt.ItemDataRole.AccessibleTextRole: lambda transfer: spoken(transfer, texts, now()),
+            Qt.ItemDataRole.AccessibleTextRole: lambda transfer: spoken(
+                transfer, texts, now(), signed_in=self.signed_in
+            ),
             Qt.ItemDataRole.ToolTipRole: lambda transfer: _tip(transfer, texts),
         }
         self._rows: list[Transfer] = []
