@@ -161,7 +161,8 @@ def _upload_options(parser: argparse.ArgumentParser) -> None:
         help=(
             "what to do with a file whose content the account has already: skip it and tell its entry (the default), "
             "upload it once more, replace the content of the entry, or take over what another computer has begun to "
-            "send; where that is not possible it is skipped"
+            "send; where that is not possible it is skipped. A user session looks at entries of its own user only, "
+            "unless it has list:*, and one that may only upload at none"
         ),
     )
     _data_option(parser)

@@ -7,6 +7,7 @@ from pathlib import Path
 from kdesk.commands.earlier_uploads import done_before
 from kdesk.commands.entry_lookup import EntryLookup
 from kdesk.commands.report import Report
+from kdesk.domain.links import Link
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import FileWait, Transfer, TransferState
@@ -57,6 +58,7 @@ class Follower:
         self._duplicates = duplicates
         self._followed: dict[str, Transfer] = {}
         self._took_over: set[str] = set()
+        self._sent_earlier: frozenset[str] = frozenset()
         self._news = asyncio.Event()
 
     async def follow(self, files: Sequence[Path]) -> None:
@@ -67,6 +69,7 @@ class Follower:
         again = self._duplicates is Decision.UPLOAD_ANYWAY
         done = {} if again else await done_before(files, self._queue, self._account, self._entries)
         self._followed |= {transfer.id: transfer for transfer in done.values()}
+        self._sent_earlier = frozenset(self._followed)
         missing = [file for file in files if absolute(file) not in done]
         self._queue.listen(self)
         for transfer in await self._queue.take_in(missing):
@@ -93,7 +96,7 @@ class Follower:
                         self._took_over.add(transfer.id)
                     self._queue.answer(transfer.id, decision)
                     continue
-                self._report.show(transfer, await self._entries.links(transfer))
+                self._show(transfer, await self._entries.links(transfer))
                 await self._receipts(transfer)
                 reported.add(transfer.id)
                 if question:
@@ -106,6 +109,9 @@ class Follower:
                 lost.result()
         missing = any(map(self._without_success, self._followed.values())) or not SAFE.issuperset(left_out)
         return FAILED if missing else FINE
+
+    def _show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
+        self._report.show(transfer, links, sent_earlier=transfer.id in self._sent_earlier)
 
     def tell_what_was_reached(self) -> None:
         """Tell how far each transfer has come that began and has not ended; the others were never at the server."""
@@ -157,7 +163,7 @@ class Follower:
             if transfer.file_wait is FileWait.STABLE and not self._wait_for_writers:
                 self._queue.upload_unstable([transfer.id])  # not told: it waits for nothing
             elif not self._ended(transfer) and not transfer.unverified:
-                self._report.show(transfer)
+                self._show(transfer)
             self._news.set()
 
     def removed(self, transfer_ids: Collection[str]) -> None:

@@ -2,12 +2,13 @@
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kdesk.commands.report import links_as_json
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
 from kdesk.domain.links import Link, links_of, no_links_because
+from kdesk.domain.ports import Connection
 from kdesk.domain.rights import NO_LIBRARY, NO_LIBRARY_DETAIL
 from kdesk.errors import (
     Advice,
@@ -24,10 +25,8 @@ from kdesk.logs import Redactor, logging_to
 from kdesk.outcome import FAILED, FINE, Output, WrongUse, complain, status_of, tell
 from kdesk.store.paths import Paths
 
-_NO_ENTRY = Advice(
-    "There is no entry of this id, it was deleted, or this user may not see it.",
-    "Compare the id with the one in the Library.",
-)
+_NO_ENTRY = "There is no entry of this id, or this user may not see it"
+_COMPARE_ID = Advice("It may have been deleted, too.", "Compare the id with the one in the Library.")
 _LATER = Advice("The server, or the network on the way to it, had trouble.", "Run the command again in a while.")
 _SESSION_OVER = Advice("The session has ended.", "Set a new one, or sign in to the account in the window.")
 
@@ -55,38 +54,51 @@ def _print_links(options: argparse.Namespace, redactor: Redactor) -> int:
 async def _told(
     options: argparse.Namespace, entry_ids: Sequence[str], paths: Paths, redactor: Redactor, output: Output
 ) -> int:
-    """Print the links of each entry as they come. An entry that is not there does not cost the others theirs."""
+    """Print the links of each entry as they come. An entry without any does not cost the others theirs."""
 
     def session_is_needed_once(_: SignInProblem) -> None:
         """Each call fails by itself."""
 
-    status, several = FINE, len(entry_ids) > 1
-    shown = _as_json if options.json else _as_words
+    several = len(entry_ids) > 1
+    status = FINE
     async with connected(options, paths, redactor, session_is_needed_once) as connection:
         if not connection.rights.see:
             raise NotPermitted(title=NO_LIBRARY, advice=Advice(NO_LIBRARY_DETAIL, "Sign in as one of them."))
         for entry_id in entry_ids:
-            try:
-                entry = await connection.catalogue.entry(entry_id)
-            except EntryGone as gone:
-                if not several:
-                    raise
-                tell(_about_reading(gone), redactor, about=entry_id)
+            about = entry_id if several else ""
+            links, without = await _looked_at(connection, entry_id, about, redactor)
+            if without:
                 status = FAILED
-            else:
-                links = links_of(entry)
-                output.print(shown(links, entry_id if several else ""))
-                if not links:
-                    complain(f"{entry_id}: {no_links_because(entry)}")
-                    status = FAILED
+            if options.json:
+                output.print(_as_json(without or links_as_json(links), about))
+            elif links:
+                output.print(_as_words(links, about))
     return status
+
+
+async def _looked_at(
+    connection: Connection, entry_id: str, about: str, redactor: Redactor
+) -> tuple[tuple[Link, ...], dict[str, str]]:
+    """Return the links of an entry, and where it has none, why, as JSON knows it; standard error tells why as well."""
+    try:
+        entry = await connection.catalogue.entry(entry_id)
+    except EntryGone as gone:
+        problem = _about_reading(gone)
+        tell(problem, redactor, about=about)
+        return (), {"error": problem.title}
+    links = links_of(entry)
+    if links:
+        return links, {}
+    reason = no_links_because(entry)
+    complain(f"{entry_id}: {reason}")
+    return (), {"error": reason, "status": str(entry.status)}
 
 
 def _about_reading(error: KdeskError) -> KdeskError:
     """Give an error the advice that fits: elsewhere it speaks of uploads, and here nothing is uploaded."""
-    if isinstance(error, EntryGone):
-        error.advice = _NO_ENTRY
-    elif isinstance(error, SignInNeeded):
+    if isinstance(error, EntryGone):  # the id may be mistyped: nothing tells that there ever was such an entry
+        return EntryGone(error.detail, title=_NO_ENTRY, advice=_COMPARE_ID, code=error.code)
+    if isinstance(error, SignInNeeded):
         error.advice = _SESSION_OVER
     elif isinstance(error, Unreachable) and error.advice is not None:
         pass  # it is about a proxy, or about the address: what to change is known
@@ -95,9 +107,9 @@ def _about_reading(error: KdeskError) -> KdeskError:
     return error
 
 
-def _as_json(links: Sequence[Link], entry_id: str) -> str:
-    """Return one object; of several entries each tells its own."""
-    return json.dumps(({"entry_id": entry_id} if entry_id else {}) | links_as_json(links))
+def _as_json(told: Mapping[str, str], entry_id: str) -> str:
+    """Return one object, with the links or why there are none; of several entries each tells its own."""
+    return json.dumps(({"entry_id": entry_id} if entry_id else {}) | dict(told))
 
 
 def _as_words(links: Sequence[Link], entry_id: str) -> str:

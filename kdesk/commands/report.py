@@ -50,8 +50,8 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
     if transfer.question:
         known |= {"question": str(transfer.question.kind)}
         known |= {"error": transfer.question.title, "detail": transfer.question.detail}
-    if transfer.verification:
-        known["verification"] = verification_of(transfer.verification)
+    if transfer.comparison:
+        known["verification"] = verification_of(transfer.comparison)
     if links:
         known["links"] = links_as_json(links)
     return known
@@ -66,8 +66,8 @@ def _trouble_as_json(trouble: Trouble) -> dict[str, Any]:
 class Report(Protocol):
     """Told every step of the transfers that a command is about."""
 
-    def show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
-        """Tell where a transfer stands."""
+    def show(self, transfer: Transfer, links: Sequence[Link] = (), *, sent_earlier: bool = False) -> None:
+        """Tell where a transfer stands, and whether an earlier command has sent its file."""
         ...
 
     def interrupted(self, transfer: Transfer) -> None:
@@ -86,7 +86,7 @@ class JsonReport:
         self._output = output
         self._told: dict[str, tuple[object, ...]] = {}
 
-    def show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
+    def show(self, transfer: Transfer, links: Sequence[Link] = (), *, sent_earlier: bool = False) -> None:
         """Tell it unless the same was told before."""
         mebibytes = transfer.accepted_bytes >> 20
         news = (
@@ -95,7 +95,8 @@ class JsonReport:
         )
         if self._told.get(transfer.id) != news:
             self._told[transfer.id] = news
-            self._output.print(json.dumps(transfer_as_json(transfer, links)))
+            earlier = {"sent_earlier": True} if sent_earlier else {}
+            self._output.print(json.dumps(transfer_as_json(transfer, links) | earlier))
 
     def interrupted(self, transfer: Transfer) -> None:
         """Tell it in any case: the last mebibyte is not always told of otherwise."""
@@ -116,12 +117,12 @@ class TerminalReport:
         self._remarks: dict[str, str] = {}
         self._drawn = 0
 
-    def show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
+    def show(self, transfer: Transfer, links: Sequence[Link] = (), *, sent_earlier: bool = False) -> None:
         """Tell the end of a transfer once, a wait once for each reason that follows another, and progress as it comes.
 
         The detail of a reason (which host, which number) is no other reason.
         """
-        lines = _ending(transfer, links)
+        lines = _ending(transfer, links, sent_earlier=sent_earlier)
         if lines:
             self._running.pop(transfer.id, None)
             self._tell(transfer, lines, tuple(lines))
@@ -168,11 +169,12 @@ class TerminalReport:
             self._drawn = 0
 
 
-def _ending(transfer: Transfer, links: Sequence[Link]) -> list[str]:
+def _ending(transfer: Transfer, links: Sequence[Link], *, sent_earlier: bool = False) -> list[str]:
     name = for_terminal(transfer.name)
     match transfer.state:
         case TransferState.READY | TransferState.ARRIVED | TransferState.PROCESSING:
-            return [f"{name}: {_arrived(transfer)}", *_links(links)]
+            earlier = "sent earlier: " if sent_earlier else ""
+            return [f"{name}: {earlier}{_arrived(transfer)}", *_links(links)]
         case TransferState.FAILED:
             reason = transfer.trouble
             return [f"{name}: failed: {reason.title}", *_advice(reason)] if reason else [f"{name}: failed"]
@@ -200,7 +202,7 @@ def _arrived(transfer: Transfer) -> str:
     entry = f", entry {transfer.entry_id}" if transfer.entry_id else ""
     match transfer.state:
         case TransferState.ARRIVED:
-            return f"arrived{entry}; {for_terminal(transfer.remark)}"
+            return f"arrived{entry}; {for_terminal(transfer.remark)}; {_copy(transfer.comparison)}"
         case TransferState.PROCESSING:
             return f"arrived{entry}; Kaltura is processing it"
     said = "; ".join(part for part in (for_terminal(transfer.remark), _copy(transfer.verification)) if part)

@@ -112,7 +112,8 @@ def chosen(options: argparse.Namespace, saved: tuple[Account, ...]) -> Account:
         known = ", ".join(f"{account.partner_id}:{account.user_id}" for account in saved) or "none"
         raise WrongUse(
             "no secret in the environment and no such account saved in the window"
-            f" (saved: {known}); set KDESK_KS, KDESK_ADMIN_SECRET, KDESK_APP_TOKEN or KDESK_PASSWORD"
+            f" (saved: {known}); set KDESK_KS, KDESK_ADMIN_SECRET, KDESK_APP_TOKEN_ID with KDESK_APP_TOKEN,"
+            " or KDESK_PASSWORD"
         )
     return fitting[0]
 

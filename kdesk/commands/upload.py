@@ -14,6 +14,7 @@ from kdesk.commands.signing_in import connected
 from kdesk.domain.account_limits import clock_words
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.question import Decision
+from kdesk.domain.rights import NO_COPIES
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Depth
 from kdesk.engine.clock import SystemClock
@@ -83,6 +84,8 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
         queue.set_limit(settings.limit if options.limit is None else options.limit)
         if words := clock_words(connection.clock_ahead):
             complain(words)
+        if connection.rights.upload_only and DUPLICATES[options.duplicates] is not Decision.UPLOAD_ANYWAY:
+            complain(NO_COPIES)
         beside.start(partial(watch_for_lapses, clock, queue.begin_again))
         try:
             with _receipts_in(options.receipts) as receipts:

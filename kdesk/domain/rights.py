@@ -9,7 +9,10 @@ _RESERVES = frozenset({"BASE_USER_SESSION_PERMISSION", "CONTENT_INGEST_UPLOAD"})
 
 UNSEEN = "this account may not see processing"
 """Behind “Arrived”, in the row of a session that may not ask for entries."""
+UNREAD = "this account may not read the file back"
+"""Why the server's copy of such an upload was not compared with the file."""
 NO_ID = ", and the answer with the id of its entry was lost"
+NO_COPIES = "copies that other users or other computers sent are not noticed: this account may only upload"
 NO_LIBRARY = "This account may upload, but not see the library"
 NO_LIBRARY_DETAIL = (
     "Its role allows nothing else: what happens to an upload after its last byte, the links and the renditions are"

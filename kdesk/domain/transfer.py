@@ -10,8 +10,9 @@ from kdesk.domain.file_stamp import FileStamp
 from kdesk.domain.names import shorten_name
 from kdesk.domain.owner_tags import FINGERPRINT_PREFIX, OwnerTag, tagged_name
 from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.rights import UNREAD
 from kdesk.domain.upload import NO_BYTES, HashedRange, Ranges
-from kdesk.domain.verification import Outcome, Verification
+from kdesk.domain.verification import Depth, Outcome, Verification
 from kdesk.domain.words import advice_of
 from kdesk.errors import KdeskError
 
@@ -281,6 +282,13 @@ class Transfer:
         """Whether it is READY and nobody knows yet whether the server's copy is the file."""
         looked = self.verification is not None and self.verification.outcome is not Outcome.UNDER_WAY
         return self.state is TransferState.READY and not looked
+
+    @property
+    def comparison(self) -> Verification | None:
+        """What is to be told of the server's copy: that of an ARRIVED transfer may not be read by its session."""
+        if self.verification is None and self.state is TransferState.ARRIVED:
+            return Verification(Depth.SIZE, Outcome.NOT_COMPARED, at=self.finished_at or 0.0, detail=UNREAD)
+        return self.verification
 
     @property
     def differs(self) -> bool:

@@ -42,7 +42,7 @@ def receipt_of(transfer: Transfer) -> dict[str, Any]:
         "started_at": _utc(transfer.started_at),
         "finished_at": _utc(transfer.finished_at),
         "retries": transfer.retries,
-        "verification": verification_of(transfer.verification),
+        "verification": verification_of(transfer.comparison),
     }
 
 

@@ -100,13 +100,13 @@ def _readable(moment: str | None) -> str | None:
 
 def _verdict(transfer: Transfer) -> tuple[str, str]:
     """Return colour and sentence: the end of the transfer, or what the comparison showed of it."""
-    if transfer.state is TransferState.ARRIVED:
-        return "good", f"Arrived; {transfer.remark}: the server's copy was not compared with the file"
+    verification = transfer.comparison
+    if transfer.state is TransferState.ARRIVED and verification:
+        return "good", f"Arrived; {transfer.remark}; not compared: {verification.detail}"
     if transfer.state is not TransferState.READY:
         reason = f": {transfer.trouble.title}" if transfer.trouble else ""
         colour = "bad" if transfer.state is TransferState.FAILED else "waiting"
         return colour, f"{transfer.state.capitalize()}{reason}"
-    verification = transfer.verification
     if verification is None or verification.outcome is Outcome.UNDER_WAY:
         return "waiting", "Ready; the server's copy was not compared with the file yet"
     if verification.outcome is Outcome.NOT_COMPARED:

@@ -134,6 +134,8 @@ class MainWindow(QMainWindow):
         self.status.show_limit(self._uploads.limit)
         account.state_changed.connect(self.status.show_state)
         self.status.show_state(account.state)
+        account.state_changed.connect(self._uploads.show_state)
+        self._uploads.show_state(account.state)
 
     def _leave_drops_to_the_window(self) -> None:
         """Files dragged over a text field are meant for the window: a path in the search field helps nobody."""

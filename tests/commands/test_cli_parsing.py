@@ -193,6 +193,14 @@ def test_an_unknown_account_is_wrong_use_and_names_the_known_ones() -> None:
         chosen(options(account="nobody"), (ANNA,))
 
 
+def test_where_no_secret_is_found_every_variable_is_named() -> None:
+    """An app token has two: its id and the token itself."""
+    with pytest.raises(
+        WrongUse, match="KDESK_KS, KDESK_ADMIN_SECRET, KDESK_APP_TOKEN_ID with KDESK_APP_TOKEN, or KDES"
+    ):
+        chosen(options(), ())
+
+
 def test_the_last_search_for_cycles_finds_nothing_to_look_at(tmp_path: Path) -> None:
     """What stands when a command ends is left to the system: searching a window takes longer than quitting may."""
     ends = (

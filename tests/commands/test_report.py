@@ -5,6 +5,7 @@ import json
 import pytest
 
 from kdesk.commands.report import JsonReport, TerminalReport
+from kdesk.domain.rights import UNREAD, UNSEEN
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
 from kdesk.errors import ServerProblem, Unreachable
@@ -56,3 +57,28 @@ def test_json_has_no_entry_before_there_is_one(capsys: pytest.CaptureFixture[str
     before, after = map(json.loads, capsys.readouterr().out.splitlines())
     assert "entry_id" not in before
     assert after["entry_id"] == "1_x"
+
+
+def test_a_file_that_was_sent_earlier_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """In words and as JSON; a first upload has no such word."""
+    ready = SENDING.but(id="2").advance(TransferState.FINISHING).advance(TransferState.PROCESSING)
+    ready = ready.advance(TransferState.READY)
+    for report in (TerminalReport, JsonReport):
+        report(Output()).show(ready, sent_earlier=True)
+        report(Output()).show(ready)
+    earlier, first, told_earlier, told_first = capsys.readouterr().out.splitlines()
+    assert earlier == "�a.mp4: sent earlier: ready, entry 1_x"
+    assert first == "�a.mp4: ready, entry 1_x"
+    assert json.loads(told_earlier) == json.loads(told_first) | {"sent_earlier": True}
+
+
+def test_why_an_arrived_file_was_not_compared(capsys: pytest.CaptureFixture[str]) -> None:
+    """In words and as JSON: its session may not read the file back."""
+    arrived = SENDING.advance(TransferState.FINISHING).advance(TransferState.PROCESSING)
+    arrived = arrived.advance(TransferState.ARRIVED, remark=UNSEEN, finished_at=9.0)
+    for report in (TerminalReport, JsonReport):
+        report(Output()).show(arrived)
+    words, line = capsys.readouterr().out.splitlines()
+    assert words == f"�a.mp4: arrived, entry 1_x; {UNSEEN}; not compared: {UNREAD}"
+    told = json.loads(line)["verification"]
+    assert (told["outcome"], told["detail"], told["at"]) == ("not compared", UNREAD, "1970-01-01T00:00:09Z")

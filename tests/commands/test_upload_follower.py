@@ -48,10 +48,12 @@ class Told:
     def __init__(self) -> None:
         self.states: dict[str, TransferState] = {}
         self.troubles: list[str] = []
+        self.earlier: list[bool] = []
 
-    def show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
+    def show(self, transfer: Transfer, links: Sequence[Link] = (), *, sent_earlier: bool = False) -> None:
         """Keep it."""
         del links
+        self.earlier.append(sent_earlier)
         self.states[transfer.id] = transfer.state
         self.troubles += [transfer.trouble.title] if transfer.trouble else []
 
@@ -148,6 +150,26 @@ async def test_a_file_whose_entry_was_deleted_is_uploaded_again(desk: Desk) -> N
     assert next(iter(desk.server.known)) == kept
     assert len(desk.server.known) == 2
     assert desk.server.calls.count("reserve") == 3
+
+
+async def test_a_file_that_an_earlier_command_sent_is_told_so(desk: Desk) -> None:
+    """Each step of it, beside a file that is sent now."""
+    old, new = desk.file("a.mp4", 900), desk.file("b.mp4", 900)
+    options = {"duplicates": None, "wait_for_ready": True}
+    async with desk.running() as queue:
+        await upload(desk, queue, old)
+        told = Told()
+        follower = follower_of(desk, queue, told, options)
+        await follower.follow([old])
+        assert await follower.outcome(asyncio.get_running_loop().create_future()) == FINE
+        assert told.earlier
+        assert all(told.earlier)
+        told = Told()
+        follower = follower_of(desk, queue, told, options)
+        await follower.follow([new])
+        assert await follower.outcome(asyncio.get_running_loop().create_future()) == FINE
+        assert told.earlier
+        assert not any(told.earlier)
 
 
 QUIET_BYTES = 2 * 1024 * 1024

@@ -63,4 +63,4 @@ def test_links_of_an_entry_open(server: DemoProcess, tmp_path: Path) -> None:
 
     unknown = command.run("links", "1_nowhere")
     assert unknown.returncode == 1
-    assert unknown.stderr.startswith("kdesk: The entry is not there any more")
+    assert unknown.stderr.startswith("kdesk: There is no entry of this id, or this user may not see it")

@@ -17,7 +17,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryFilter
 from kdesk.domain.links import LinkKind, links_of
 from kdesk.domain.ports import Connection
-from kdesk.domain.rights import UNSEEN
+from kdesk.domain.rights import NO_COPIES, UNREAD, UNSEEN
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Depth, Outcome
 from kdesk.engine.clock import SystemClock
@@ -279,17 +279,21 @@ def test_the_command_line_of_a_session_that_may_only_upload(account: Account101,
     """`--wait` has nothing to wait for; a comparison that was asked for is no success; links are not for it to see."""
     kdesk = command(account, tmp_path / "data", UPLOADER)
     ran = kdesk.run("upload", str(video), "--wait", "--receipts", str(tmp_path / "receipts"))
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.returncode, ran.stderr) == (0, f"kdesk: {NO_COPIES}\n")
     assert f"{video.name}: arrived, entry " in ran.stdout
-    assert ran.stdout.endswith(f"; {UNSEEN}\n")
+    assert ran.stdout.endswith(f"; {UNSEEN}; not compared: {UNREAD}\n")
     (receipt,) = (tmp_path / "receipts").glob("*.json")
     told = json.loads(receipt.read_text("utf-8"))
-    assert (told["state"], told["remark"], told["verification"]) == ("arrived", UNSEEN, None)
+    assert (told["state"], told["remark"], told["verification"]["detail"]) == ("arrived", UNSEEN, UNREAD)
     assert told["entry_id"]
 
     again = kdesk.run("upload", str(video), "--wait", "--verify", "whole", "--json")
     assert again.returncode == 1
-    assert objects(again.stdout)[-1]["entry_id"] == told["entry_id"]
+    end = objects(again.stdout)[-1]
+    assert (end["entry_id"], end["sent_earlier"]) == (told["entry_id"], True)
+    assert (end["verification"]["outcome"], end["verification"]["detail"]) == ("not compared", UNREAD)
+    unasked = kdesk.run("upload", str(video), "--duplicates", "upload")
+    assert (unasked.returncode, unasked.stderr) == (0, "")
 
     links = kdesk.run("links", told["entry_id"])
     assert links.returncode == 1
@@ -305,9 +309,17 @@ def test_a_ks_that_ended_says_so_once(account: Account101, video: Path, tmp_path
 
 
 def test_links_of_an_entry_that_is_not_ready(account: Account101, tmp_path: Path) -> None:
-    """A sentence tells when they work; a program gets an empty object."""
+    """A sentence tells when they work, and nothing stands on standard output; a program gets it in an object."""
     entry: dict[str, Any] = account.admin.call("media", "add", entry={"mediaType": 1, "name": "empty"})
-    ran = command(account, tmp_path / "data", Kind("USER")).run("links", entry["id"], "--json")
-    assert (ran.returncode, ran.stdout) == (1, "{}\n")
+    kdesk = command(account, tmp_path / "data", Kind("USER"))
+    ran = kdesk.run("links", entry["id"], "--json")
     sentence = "The links of this entry work once its content has arrived and is processed"
     assert ran.stderr == f"kdesk: {entry['id']}: {sentence}\n"
+    without = {"error": sentence, "status": "no content"}
+    assert (ran.returncode, objects(ran.stdout)) == (1, [without])
+    words = kdesk.run("links", entry["id"])
+    assert (words.returncode, words.stdout, words.stderr) == (1, "", ran.stderr)
+    assert kdesk.run("links", entry["id"], entry["id"]).stdout == ""
+    both = objects(kdesk.run("links", entry["id"], "1_nowhere", "--json").stdout)
+    unknown = {"error": "There is no entry of this id, or this user may not see it"}
+    assert both == [{"entry_id": entry["id"]} | without, {"entry_id": "1_nowhere"} | unknown]

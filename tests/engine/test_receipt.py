@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from kdesk import __version__
+from kdesk.domain.rights import UNREAD, UNSEEN
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Depth, Outcome, Verification
 from kdesk.engine.receipt import receipt_json, receipt_of
@@ -127,6 +128,11 @@ def test_a_page_tells_the_same_to_people() -> None:
         ),
         ({"state": TransferState.FAILED, "trouble": Trouble("The file is empty")}, "bad", "Failed: The file is empty"),
         ({"state": TransferState.PROCESSING}, "waiting", "Processing"),
+        (
+            {"state": TransferState.ARRIVED, "remark": UNSEEN, "verification": None},
+            "good",
+            f"Arrived; {UNSEEN}; not compared: {UNREAD}",
+        ),
     ],
 )
 def test_the_verdict_is_the_worst_that_is_known(changes: dict[str, object], colour: str, verdict: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -169,6 +169,25 @@ async def test_what_is_not_fine_stands_in_the_status_bar(whole: Whole) -> None:
     assert whole.window.status.words.text().startswith("The server cannot be reached")
     whole.accounts.put(ANNA, AccountState.SIGNED_IN)
     assert whole.window.status.words.text() == ""
+
+
+async def test_queued_rows_wait_for_a_sign_in(whole: Whole) -> None:
+    """While nobody is signed in, and where the session has ended; otherwise for their turn."""
+    whole.queue.bring([transfer(1)])
+    row, painted = whole.uploads.model.index(0), []
+    for state, words in (
+        (AccountState.SIGNED_OUT, "Waiting for a sign-in"),
+        (AccountState.SIGNED_IN, "Waiting for its turn"),
+        (AccountState.SIGN_IN_NEEDED, "Waiting for a sign-in"),
+        (AccountState.OFFLINE, "Waiting for its turn"),
+    ):
+        whole.accounts.put(ANNA, state)
+        assert words in row.data(Qt.ItemDataRole.AccessibleTextRole)
+        painted.append(whole.uploads.list.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32))
+    signed_out, signed_in, over, offline = painted
+    assert signed_out == over
+    assert signed_in == offline
+    assert signed_out != signed_in
 
 
 async def test_size_and_place_come_back(qtbot: QtBot, theme: Theme, texts: Texts, whole: Whole) -> None:

@@ -211,7 +211,7 @@ class EntryPanel(QFrame):
 
     def _show_links(self, flavor: Flavor | None) -> None:
         if self._entry is not None:
-            self.links.show_links(self._entry, flavor)
+            self.links.show_links(self._entry, flavor, self.flavors.name(flavor) if flavor else "")
 
     def _follow_again(self) -> None:
         if self._catalogue is not None and self._entry is not None and self.isVisible():

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from kdesk.domain.flavor import Flavor
-from kdesk.ui.review.words import frame_rate_of, marks_of, name_of, pixels_of, status_look
+from kdesk.ui.review.words import frame_rate_of, marks_of, name_among, pixels_of, status_look
 from kdesk.ui.texts import DASH, Texts, plain_tip
 
 FLAVOR_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -57,7 +57,7 @@ class FlavorsModel(QAbstractTableModel):
         self._texts = texts
         self._flavors: tuple[Flavor, ...] = ()
         self._words: dict[Column, Callable[[Flavor], str]] = {
-            Column.NAME: name_of,
+            Column.NAME: self.name,
             Column.STATUS: lambda flavor: status_look(flavor.status)[0],
             Column.MARKS: marks_of,
             Column.PIXELS: lambda flavor: pixels_of(flavor.width, flavor.height),
@@ -72,6 +72,10 @@ class FlavorsModel(QAbstractTableModel):
     def flavors(self) -> tuple[Flavor, ...]:
         """The renditions, in the order of the table."""
         return self._flavors
+
+    def name(self, flavor: Flavor) -> str:
+        """Return what a rendition is called among those of the table."""
+        return name_among(flavor, self._flavors, self._texts)
 
     def show_flavors(self, flavors: tuple[Flavor, ...]) -> None:
         """Show these. The same renditions in new states keep rows and selection."""

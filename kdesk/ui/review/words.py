@@ -1,8 +1,11 @@
 """Renditions in words."""
 
+from collections.abc import Sequence
+
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.ui.texts import DASH, Texts
 
+_AUDIO = "Audio"
 _STATUS = {
     FlavorStatus.ERROR: ("Failed", "error", "bad"),
     FlavorStatus.QUEUED: ("Queued", "clock", "waiting"),
@@ -32,13 +35,30 @@ def name_of(flavor: Flavor) -> str:
         return f"{flavor.name or 'Source'} ({lines_of(flavor)})"
     if flavor.name:
         return flavor.name
-    return "Source" if flavor.is_source else lines_of(flavor) or "Rendition"
+    return "Source" if flavor.is_source else lines_of(flavor) or (_AUDIO if _sounds_only(flavor) else "Rendition")
+
+
+def name_among(flavor: Flavor, flavors: Sequence[Flavor], texts: Texts) -> str:
+    """Return what a rendition is called among those of its entry: with its bitrate where the name alone tells little.
+
+    That is where the server does not tell the recipe, and the rendition is audio or another one is called the same.
+    """
+    name = name_of(flavor)
+    if flavor.name or flavor.is_source or not flavor.bitrate:
+        return name
+    alike = sum(name_of(other) == name for other in flavors) > 1
+    return f"{name}, {texts.bitrate(flavor.bitrate)}" if alike or name == _AUDIO else name
+
+
+def _sounds_only(flavor: Flavor) -> bool:
+    """Whether the server knows a rendition that is ready, and knows of no picture in it."""
+    return flavor.status.playable and bool(flavor.bitrate) and not (flavor.width or flavor.height or flavor.codec)
 
 
 def choice_of(flavor: Flavor, texts: Texts) -> str:
     """Return a rendition as it stands in a list of choices: “720p, 2.5 Mbit/s”, “Source, 1080p, 8.1 Mbit/s”."""
     parts = ["Source"] if flavor.is_source else []
-    parts += [lines_of(flavor)] if flavor.height else []
+    parts += [lines_of(flavor)] if flavor.height else [_AUDIO] if not flavor.is_source and _sounds_only(flavor) else []
     parts += [texts.bitrate(flavor.bitrate)] if flavor.bitrate else []
     return ", ".join(parts) or name_of(flavor)
 

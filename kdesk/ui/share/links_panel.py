@@ -122,10 +122,10 @@ class LinksPanel(QWidget):
         column.addWidget(self._whose)
         column.addWidget(self.table)
 
-    def show_links(self, entry: Entry, flavor: Flavor | None) -> None:
-        """Show the links of the entry, or of this one of its renditions."""
+    def show_links(self, entry: Entry, flavor: Flavor | None, name: str = "") -> None:
+        """Show the links of the entry, or of this one of its renditions, under this name."""
         links = links_of(entry, flavor)
-        whose = f"of the rendition {name_of(flavor)}" if flavor is not None else "of the entry"
+        whose = f"of the rendition {name or name_of(flavor)}" if flavor is not None else "of the entry"
         self._whose.setText(f"Links {whose}" if links else no_links_because(entry, flavor))
         self.table.setVisible(bool(links))
         self.model.show_links(links)

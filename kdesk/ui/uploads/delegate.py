@@ -28,6 +28,7 @@ class TransferDelegate(QStyledItemDelegate):
 
     hovered  row and button under the pointer
     focused  row and button that the keyboard would press; only while the list has the focus
+    signed_in  whether a row waits for its turn only, and not for a sign-in as well
     """
 
     def __init__(self, theme: Theme, texts: Texts, now: Callable[[], float], parent: QObject | None = None) -> None:
@@ -35,6 +36,7 @@ class TransferDelegate(QStyledItemDelegate):
         self._theme = theme
         self._texts = texts
         self._now = now
+        self.signed_in = True
         self.hovered: tuple[int, RowButton | None] = (-1, None)
         self.focused: tuple[int, RowButton | None] = (-1, None)
 
@@ -65,7 +67,7 @@ class TransferDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _words(self, transfer: Transfer) -> RowWords:
-        return words_of(transfer, self._texts, self._now())
+        return words_of(transfer, self._texts, self._now(), signed_in=self.signed_in)
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, row: int) -> None:
         rect = QRectF(option.rect)

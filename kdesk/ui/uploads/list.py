@@ -79,6 +79,11 @@ class TransferList(QListView):
             self._nothing = sentence
             self.viewport().update()
 
+    def say_signed_in(self, signed_in: bool) -> None:
+        """Let rows that wait for their turn say whether they wait for a sign-in."""
+        self._delegate.signed_in = signed_in
+        self.viewport().update()
+
     def count_down(self, wanted: bool) -> None:
         """Repaint each second while some row waits for a moment that comes closer."""
         if wanted != self._countdown.isActive():

@@ -17,7 +17,8 @@ from PySide6.QtCore import (
 
 from kdesk.domain import order
 from kdesk.domain.names import searchable
-from kdesk.domain.transfer import Transfer
+from kdesk.domain.rights import NO_COPIES
+from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.ui.texts import Texts, plain_tip
 from kdesk.ui.uploads.summary import GROUP_OF, Summary
 from kdesk.ui.uploads.verify_words import tip_words
@@ -42,6 +43,7 @@ class TransferModel(QAbstractListModel):
     texts  writes the row for screen readers
     now    Unix seconds
     move   asked to put transfers before a row when they were dragged there; the queue answers with `moved`
+    signed_in  whether a row waits for its turn only, and not for a sign-in as well
 
     Signals:
     summary_changed  counts, speed or bytes left have changed; at most once per repaint
@@ -58,11 +60,14 @@ class TransferModel(QAbstractListModel):
     ) -> None:
         super().__init__(parent)
         self._move = move
+        self.signed_in = True
         self._roles: dict[int, Callable[[Transfer], Any]] = {
             TRANSFER_ROLE: lambda transfer: transfer,
             FILTER_ROLE: lambda transfer: f"{GROUP_OF[transfer.state]}\n{searchable(transfer.name)}",
             Qt.ItemDataRole.DisplayRole: lambda transfer: transfer.name,
-            Qt.ItemDataRole.AccessibleTextRole: lambda transfer: spoken(transfer, texts, now()),
+            Qt.ItemDataRole.AccessibleTextRole: lambda transfer: spoken(
+                transfer, texts, now(), signed_in=self.signed_in
+            ),
             Qt.ItemDataRole.ToolTipRole: lambda transfer: _tip(transfer, texts),
         }
         self._rows: list[Transfer] = []
@@ -232,8 +237,9 @@ def _tip(transfer: Transfer, texts: Texts) -> str:
     """Return where the file lies; what is wrong, what can be done and until when; how the server's copy compares."""
     trouble, question = transfer.trouble, transfer.question
     wrong = (question.title, question.detail) if question else (trouble.title, trouble.advice) if trouble else ()
-    until, copy = _sentence(resumable_words(transfer, texts)), tip_words(transfer.verification, texts)
-    said = (transfer.path, *wrong, until, copy)
+    until, copy = _sentence(resumable_words(transfer, texts)), tip_words(transfer.comparison, texts)
+    copies = _sentence(NO_COPIES) if transfer.state is TransferState.ARRIVED else ""
+    said = (transfer.path, *wrong, until, copy, copies)
     return plain_tip("\n".join(part for part in said if part), trouble.for_support if trouble else "")
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from kdesk.domain.settings import NO_LIMIT, SpeedLimit
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.verification import Depth
-from kdesk.domain.window_ports import Transfers
+from kdesk.domain.window_ports import AccountState, Transfers
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.flow import FlowLayout
 from kdesk.ui.texts import Texts
@@ -113,6 +113,11 @@ class UploadsPage(QWidget):
     def add(self, paths: Sequence[Path]) -> None:
         """Queue files and folders: dropped, chosen, or named on the command line."""
         self._transfers.add(paths)
+
+    def show_state(self, state: AccountState) -> None:
+        """Let rows say that they wait for a sign-in, where they do."""
+        self.model.signed_in = state not in {AccountState.SIGNED_OUT, AccountState.SIGN_IN_NEEDED}
+        self.list.say_signed_in(self.model.signed_in)
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""

@@ -18,6 +18,7 @@ _PLAIN = {
     TransferState.FAILED: "Failed",
     TransferState.CANCELLED: "Cancelled",
 }
+_SIGN_IN = "Waiting for a sign-in"
 _TOKENS = {TransferState.READY: "good", TransferState.ARRIVED: "good", TransferState.FAILED: "bad"}
 _STOPPED = frozenset({TransferState.PAUSED, TransferState.FAILED})
 _SHOWS_BYTES = frozenset({TransferState.UPLOADING, TransferState.PAUSED, TransferState.QUEUED})
@@ -59,13 +60,13 @@ class RowWords:
         return tuple(part for part in parts if part)
 
 
-def words_of(transfer: Transfer, texts: Texts, now: float) -> RowWords:
+def words_of(transfer: Transfer, texts: Texts, now: float, *, signed_in: bool = True) -> RowWords:
     """Return what the row of this transfer says at `now` (Unix seconds)."""
     moving = transfer.state is TransferState.UPLOADING and transfer.speed > 0
     waits = transfer.question or (transfer.trouble and transfer.state is not TransferState.FAILED)
     token = "waiting" if waits else "bad" if transfer.differs else _TOKENS.get(transfer.state, "secondary")
     return RowWords(
-        state=state_words(transfer, texts, now),
+        state=state_words(transfer, texts, now, signed_in=signed_in),
         token=token,
         icon={"waiting": "warning", "good": "ready", "bad": "error"}.get(token, ""),
         more=_more(transfer, texts),
@@ -75,7 +76,7 @@ def words_of(transfer: Transfer, texts: Texts, now: float) -> RowWords:
     )
 
 
-def state_words(transfer: Transfer, texts: Texts, now: float) -> str:
+def state_words(transfer: Transfer, texts: Texts, now: float, *, signed_in: bool = True) -> str:
     """Return the words for the state alone: a question before all else."""
     if transfer.question:
         return transfer.question.title
@@ -87,7 +88,8 @@ def state_words(transfer: Transfer, texts: Texts, now: float) -> str:
         return _processing(transfer, texts)
     if transfer.state is TransferState.READY:
         return _ready(transfer, texts)
-    return SEPARATOR.join(part for part in (_plain(transfer, texts), transfer.remark) if part)
+    plain = _plain(transfer, texts) if signed_in or transfer.state is not TransferState.QUEUED else _SIGN_IN
+    return SEPARATOR.join(part for part in (plain, transfer.remark) if part)
 
 
 def _plain(transfer: Transfer, texts: Texts) -> str:
@@ -119,9 +121,9 @@ def bar_per_mille(transfer: Transfer) -> tuple[int, int]:
     return accepted, max(accepted, sent)
 
 
-def spoken(transfer: Transfer, texts: Texts, now: float) -> str:
+def spoken(transfer: Transfer, texts: Texts, now: float, *, signed_in: bool = True) -> str:
     """Return the whole row for a screen reader."""
-    words = words_of(transfer, texts, now)
+    words = words_of(transfer, texts, now, signed_in=signed_in)
     parts = (transfer.name, words.before, words.state, words.more, words.percent, words.rate)
     return ", ".join(part for part in parts if part)
 

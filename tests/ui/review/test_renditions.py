@@ -194,3 +194,20 @@ def test_pictures_that_stand_are_named_by_their_shorter_side(desk: Desk, texts: 
     ]
     assert name_of(make_flavor(1, name="", width=720, height=1280)) == "720p, portrait"
     assert [lines_of(make_flavor(1, width=side, height=1080)) for side in (1080, 0)] == ["1080p", "1080p"]
+
+
+def test_renditions_whose_recipe_is_not_told_are_named_by_what_is_known(texts: Texts) -> None:
+    """By their shorter side, audio with its bitrate, and two of one size with theirs."""
+    nameless = [make_flavor(number, name="") for number in range(3)]
+    twin = make_flavor(4, name="", bitrate=4000)
+    standing = make_flavor(5, name="", width=540, height=960)
+    audio = make_flavor(6, name="", width=0, height=0, codec="", bitrate=128)
+    unknown = Flavor("0_f", "0_e", 7, FlavorStatus.QUEUED)
+    model = FlavorsModel(texts)
+    model.show_flavors((*nameless, twin, standing, audio, unknown))
+    names = [row_of(model, row)[Column.NAME] for row in range(model.rowCount())]
+    assert names == [
+        *("Source", "720p, 2.5 Mbit/s", "360p", "720p, 4.0 Mbit/s"),
+        *("540p, portrait", "Audio, 128 kbit/s", "Rendition"),
+    ]
+    assert choice_of(audio, texts) == "Audio, 128 kbit/s"

@@ -46,6 +46,15 @@ def test_every_state_has_its_words(texts: Texts, one: Transfer, said: str) -> No
     assert state_words(one, texts, NOW) == said
 
 
+def test_a_queued_row_waits_for_a_sign_in_where_nobody_is_signed_in(texts: Texts) -> None:
+    """For a screen reader too; other states and questions are said as ever."""
+    assert state_words(transfer(1), texts, NOW, signed_in=False) == "Waiting for a sign-in"
+    assert "Waiting for a sign-in" in spoken(transfer(1), texts, NOW, signed_in=False)
+    paused, trouble = transfer(1, S.PAUSED), transfer(1, trouble=Trouble("The drive does not answer"))
+    said = [state_words(one, texts, NOW, signed_in=False) for one in (paused, trouble)]
+    assert said == ["Paused", "The drive does not answer"]
+
+
 @pytest.mark.parametrize(
     ("state", "token"), [(S.READY, "good"), (S.ARRIVED, "good"), (S.FAILED, "bad"), (S.UPLOADING, "secondary")]
 )

@@ -10,6 +10,7 @@ from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from kdesk.domain.rights import NO_COPIES, UNREAD
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
 from kdesk.errors import NotPermitted
@@ -209,6 +210,17 @@ def test_the_tooltip_says_what_can_be_done(make: Callable[[FakeTransfers], Trans
     said = model.index(0).data(Qt.ItemDataRole.ToolTipRole)
     assert said.startswith(f"<span>/a.mp4<br>{NotPermitted.default_title}<br>The sign-in works, but ")
     assert said.endswith("then retry.<br><small>no right · SERVICE_FORBIDDEN</small></span>")
+
+
+def test_the_tooltip_of_an_upload_only_session_says_what_is_not_looked_at(
+    make: Callable[[FakeTransfers], TransferModel],
+) -> None:
+    """Neither the server's copy nor copies of others; a session that sees them has no such line."""
+    model = make(FakeTransfers([transfer(1, TransferState.ARRIVED), transfer(2, TransferState.READY)]))
+    said, other = (model.index(row).data(Qt.ItemDataRole.ToolTipRole) for row in range(2))
+    assert UNREAD in said
+    assert NO_COPIES[1:] in said
+    assert NO_COPIES[1:] not in other
 
 
 def test_the_summary_counts_groups_speed_and_bytes(make: Callable[[FakeTransfers], TransferModel]) -> None:
