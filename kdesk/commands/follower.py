@@ -61,6 +61,15 @@ class Follower:
         self._sent_earlier: frozenset[str] = frozenset()
         self._news = asyncio.Event()
 
+    async def run(self, files: Sequence[Path], lost: asyncio.Future[None]) -> int:
+        """Follow the files to their end and return the exit status; when cancelled, tell what was reached."""
+        try:
+            await self.follow(files)
+            return await self.outcome(lost)
+        except asyncio.CancelledError:
+            self.tell_what_was_reached()
+            raise
+
     async def follow(self, files: Sequence[Path]) -> None:
         """Queue the files, without those that are done and unchanged, and tell of each from now on.
 

@@ -13,6 +13,7 @@ from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
 from kdesk.domain.account_limits import clock_words
 from kdesk.domain.left_out import LeftOut
+from kdesk.domain.ports import Connection
 from kdesk.domain.question import Decision
 from kdesk.domain.rights import NO_COPIES
 from kdesk.domain.transfer import Transfer, TransferState
@@ -82,10 +83,7 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
         beside.running(),
     ):
         queue.set_limit(settings.limit if options.limit is None else options.limit)
-        if words := clock_words(connection.clock_ahead):
-            complain(words)
-        if connection.rights.upload_only and DUPLICATES[options.duplicates] is not Decision.UPLOAD_ANYWAY:
-            complain(NO_COPIES)
+        _tell_first(connection, DUPLICATES[options.duplicates])
         beside.start(partial(watch_for_lapses, clock, queue.begin_again))
         try:
             with _receipts_in(options.receipts) as receipts:
@@ -100,15 +98,18 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
                     must_verify=options.wait and options.verify in _READS_BACK,
                     wait_for_writers=options.while_written == "wait",
                 )
-                try:
-                    await follower.follow(options.files)
-                    return await follower.outcome(lost)
-                except asyncio.CancelledError:
-                    follower.tell_what_was_reached()
-                    raise
+                return await follower.run(options.files, lost)
         finally:
             lost.cancel()
             report.end()
+
+
+def _tell_first(connection: Connection, duplicates: Decision | None) -> None:
+    """Tell what a person should know of this account before the first byte."""
+    if words := clock_words(connection.clock_ahead):
+        complain(words)
+    if connection.rights.upload_only and duplicates is not Decision.UPLOAD_ANYWAY:
+        complain(NO_COPIES)
 
 
 @contextmanager

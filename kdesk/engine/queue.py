@@ -79,11 +79,9 @@ class TransferQueue:
         self._drives = Drives()
         self._slots = Slots(slots, self._roster, self._tasks, clock, policy, self._pace, self._drives, self._ended)
         self._digests = Digests(self._roster, self._tasks, self._slots.opened)
+        shared = (self._roster, self._ledger, self._tasks, clock)
         self._admission = Admission(
-            self._roster,
-            self._ledger,
-            self._tasks,
-            clock,
+            *shared,
             self._account,
             self._drives,
             joined=self._joined,
@@ -91,15 +89,7 @@ class TransferQueue:
             left_out=events.left_out,
         )
         self._verifier = Verifier(self._tasks, clock, policy, verify)
-        self._delisting = Delisting(
-            self._roster,
-            self._ledger,
-            self._tasks,
-            clock,
-            policy,
-            running=self._slots.running,
-            leaves=self._verifier.drop,
-        )
+        self._delisting = Delisting(*shared, policy, running=self._slots.running, leaves=self._verifier.drop)
         self._watcher = Watcher(
             connection, self._in_processing, clock, watch_pauses or watcher.PAUSES, ready=self._became_ready
         )
