@@ -26,14 +26,16 @@ TOGETHER = 50
 class ContentTags:
     """A listener of the queue that writes the tags of arrived transfers, as soon as their SHA-256 is known.
 
-    What fails while an entry is processed is tried once more when it is READY. A tag that is missing costs only time:
-    others compare with the server's copy then.
+    Only of those whose last byte this process has sent: while kdesk did not run, somebody may have replaced the content
+    by another one of the same size. What fails while an entry is processed is tried once more when it is READY. A tag
+    that is missing costs only time: others compare with the server's copy then.
     """
 
     def __init__(self, roster: Roster, tasks: Tasks) -> None:
         self._roster = roster
         self._connection: Connection | None = None
         self._line = Line(tasks, AT_ONCE, TOGETHER, self._write)
+        self._sent_here: set[str] = set()
         self._tried: WeakKeyDictionary[Record, TransferState] = WeakKeyDictionary()
 
     def connect(self, connection: Connection | None) -> None:
@@ -42,18 +44,18 @@ class ContentTags:
         self._connection = connection if able else None
         self._line.clear()
         if self._connection:
-            self.added(self._roster.snapshot())
+            for record in self._roster.picked(self._sent_here):
+                self.changed(record.transfer)
 
     def added(self, transfers: Sequence[Transfer]) -> None:
-        """Go on with those that a restart has cut short; what was compared after it arrived has its tag."""
-        for transfer in transfers:
-            if transfer.state is TransferState.PROCESSING or transfer.unverified:
-                self.changed(transfer)
+        """Nothing of them has been sent yet."""
 
     def changed(self, transfer: Transfer) -> None:
         """Write the tag of a transfer that has just arrived."""
+        if transfer.state is TransferState.FINISHING:
+            self._sent_here.add(transfer.id)
         ours = self._connection is not None and transfer.account == self._connection.account.key
-        if ours and _has_arrived(transfer) and _provable(transfer):
+        if ours and transfer.id in self._sent_here and _has_arrived(transfer) and _provable(transfer):
             (record,) = self._roster.picked([transfer.id])
             if self._tried.get(record) is not transfer.state:
                 self._tried[record] = transfer.state
@@ -61,6 +63,7 @@ class ContentTags:
 
     def removed(self, transfer_ids: Collection[str]) -> None:
         """Let go of them."""
+        self._sent_here.difference_update(transfer_ids)
         for transfer_id in transfer_ids:
             self._line.drop(transfer_id)
 

@@ -251,3 +251,18 @@ async def test_a_listed_file_that_grew_is_no_copy(desk: Desk) -> None:
         await desk.until(lambda: desk.state(second) is TransferState.UPLOADING)
         desk.server.hold.set()
         await arrived(desk, second)
+
+
+async def test_a_hash_is_written_only_by_who_sent_the_last_byte(desk: Desk) -> None:
+    """While kdesk did not run, somebody may have replaced the content by another one of the same size."""
+    desk.server.fail("write_tags", BadAnswer, times=10_000)
+    async with desk.running():
+        done = await arrived(desk, await drop(desk))
+        await desk.until(lambda: bool(desk.notes.rows[done.id].sha256))
+    desk.server.faults.clear()
+    async with desk.running():
+        desk.process_all()
+        await desk.until(lambda: desk.state(done.id) is READY and not desk.notes.rows[done.id].unverified)
+        await desk.rounds()
+    assert desk.notes.rows[done.id].sha256
+    assert not proof_on(desk, done.entry_id)
