@@ -83,7 +83,7 @@ def test_a_password_of_a_proxy_is_told_nowhere(
         assert (status, "arrived" in told) == (0, True), told
     status, told = upload.run("--insecure-http", "--duplicates", "upload")
     assert status == 1
-    assert told.startswith(f"kdesk: The proxy {proxy.address} does not answer")
+    assert told.startswith(f"kdesk: The proxy {proxy.address} refuses the connection")
     assert "http_proxy" in told
     assert password not in told
     assert "S3cr" not in told
