@@ -6,7 +6,14 @@ from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import Mark
 from kdesk.domain.upload import NO_BYTES, UploadToken, UploadTokenStatus
-from kdesk.engine.cleanup import NOTHING_RESERVED, remove_lost_reservations, remove_lost_tokens, remove_reserved
+from kdesk.engine.cleanup import (
+    NOTHING_RESERVED,
+    Removal,
+    remove_free_tokens,
+    remove_lost_reservations,
+    remove_lost_tokens,
+    remove_reserved,
+)
 from kdesk.engine.duplicates import Duplicates
 from kdesk.engine.ownership import Ownership
 from kdesk.engine.record import Record
@@ -46,10 +53,13 @@ class Reservation:
                 return await self.replace_token() if begins_anew else None
             return await self._make()
 
-    async def attach(self) -> None:
+    async def attach(self) -> UploadToken | None:
         """Attach the token to the entry; an entry that cannot take it is given up with its token.
 
         An entry that has content takes the new one in its place.
+
+        Returns:
+            The token where its state is known; None where it has to be asked for.
         """
         transfer = self._record.transfer
         token_id, entry_id = transfer.token_id, transfer.entry_id
@@ -59,16 +69,16 @@ class Reservation:
             token = await self._api.token(token_id)
             if token.status is UploadTokenStatus.FULL and token.attached_id:
                 raise  # attached, and the server is still taking the bytes over: ask again later
-            if token.attached_id:
-                return  # an earlier attach of this very token, whose answer was lost
-            await self._give_up()
+            # Attached: by an earlier call with this very token, whose answer was lost.
+            return None if token.attached_id else await self._give_up()
         except EntryGone:
-            await self._give_up()
+            return await self._give_up()
+        return None
 
     async def replace_token(self) -> UploadToken | None:
         """Make a new token for the same entry and return it; None where the whole reservation had to be given up.
 
-        One that was made without our knowing is found by the entry.
+        One that was made without our knowing is found by the entry. An entry that is complete by now keeps its token.
         """
         await self._ownership.check()
         transfer = self._record.transfer
@@ -81,8 +91,7 @@ class Reservation:
         try:
             token = await self._api.add_token(transfer)
         except (AlreadyWithContent, EntryGone):
-            await self._give_up()
-            return None
+            return await self._give_up()
         await self._record.keep(
             token_id=token.id,
             upload_url=token.upload_url,
@@ -124,7 +133,20 @@ class Reservation:
         await self._record.keep(**made, reservation=Mark.ANSWERED, opener=Mark.NOT_SENT, accepted=NO_BYTES, sent=0)
         return reserved.token
 
-    async def _give_up(self) -> None:
-        """Remove it, unless another computer has taken it over; the next one is made afresh."""
+    async def _give_up(self) -> UploadToken | None:
+        """Remove the reservation, unless another computer has taken it over; the next one is made afresh.
+
+        A body that went out in one piece and got no answer may arrive as late as this and complete the entry. That is
+        the whole file, since only this transfer knew the token: the entry stays, and nothing is reserved beside it.
+
+        Returns:
+            The closed token of an entry that is complete.
+        """
         await self._ownership.check()
-        await self.remove()
+        transfer = self._record.transfer
+        if await remove_reserved(self._connection, transfer) is not Removal.ARRIVED:
+            await self._record.keep(**NOTHING_RESERVED)
+            return None
+        await remove_free_tokens(self._connection, transfer.but(token_id=""))
+        await self._record.keep(accepted=NO_BYTES.with_range(0, transfer.size), opener=Mark.ANSWERED)
+        return UploadToken(transfer.token_id, UploadTokenStatus.CLOSED, transfer.token_name, transfer.size)

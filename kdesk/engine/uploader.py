@@ -212,7 +212,7 @@ class Uploader:
                 await self._send_and_close()
             case Step.ATTACH:
                 self._token = None
-                await self._reservation.attach()
+                self._token = await self._reservation.attach()
             case Step.REPLACE_TOKEN:
                 self._token = await self._reservation.replace_token()
 

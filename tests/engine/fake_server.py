@@ -70,9 +70,13 @@ class Fault:
 
 @dataclass(slots=True)
 class StoredToken:
-    """A token with its assembled bytes and the chunks parked beside them."""
+    """A token with its assembled bytes and the chunks parked beside them.
+
+    completed  its bytes became the content of its entry, which keeps them when the token is deleted
+    """
 
     token: UploadToken
+    completed: bool = False
     entry_id: str = ""
     data: bytearray = field(default_factory=bytearray)
     parked: dict[int, bytes] = field(default_factory=dict)
@@ -116,7 +120,8 @@ class FakeServer:
 
     def content(self, entry_id: str) -> bytes:
         """The bytes that completed an entry."""
-        (done,) = [t for t in self.tokens.values() if t.entry_id == entry_id and t.token.status == 3]
+        of_entry = [t for t in self.tokens.values() if t.entry_id == entry_id]
+        (done,) = [t for t in of_entry if t.completed or t.token.status is UploadTokenStatus.CLOSED]
         return bytes(done.data)
 
     def waiting(self) -> list[str]:
@@ -422,6 +427,7 @@ class FakeServer:
 
     def _complete(self, stored: StoredToken) -> None:
         self._change(stored, UploadTokenStatus.CLOSED)
+        stored.completed = True
         self._set_status(stored.entry_id, EntryStatus.PROCESSING)
 
     def _attach(self, stored: StoredToken, entry_id: str) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.entry import EntryStatus
+from kdesk.domain.ports import Blocks
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Mark, Transfer, TransferState
+from kdesk.domain.upload import UploadToken
 from kdesk.engine import lanes
 from kdesk.engine.record import Ledger, Record
 from kdesk.engine.retry import Patience, RetryPolicy
@@ -31,7 +33,7 @@ from kdesk.errors import (
 from kdesk.threads import Workers
 from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_journal import FakeJournal
-from tests.engine.fake_server import CHUNK, FakeServer, no_list, queued, small_pace
+from tests.engine.fake_server import CHUNK, OPEN, FakeServer, no_list, queued, small_pace
 from tests.engine.ticks import Killed, Ticks
 
 LARGE, SMALL = 9 * CHUNK + 7, CHUNK
@@ -189,6 +191,42 @@ async def test_an_opener_is_never_repeated_on_a_token(tmp_path: Path) -> None:
     first, second = (i for i, stored in client.server.tokens.items())
     assert (client.server.tokens[first].token.status, done.token_id) == (5, second)
     assert_arrived_once(client)
+
+
+class LateBody(FakeServer):
+    """Gets the first whole body only when the client, which gave it up, has made so many further calls."""
+
+    def __init__(self, ticks: Ticks, calls: int) -> None:
+        super().__init__(ticks)
+        self._calls = calls
+        self._late: tuple[str, bytes] | None = None
+
+    async def send_whole(self, transfer: Transfer, blocks: Blocks) -> UploadToken:
+        """Keep the first body on its way."""
+        if "send_whole" in self.calls:
+            return await super().send_whole(transfer, blocks)
+        self.calls.append("send_whole")
+        self._late = transfer.token_id, await self._body(blocks)
+        raise TimedOut
+
+    async def _before(self, verb: str) -> None:
+        if self._late and not self._calls:
+            (token_id, body), self._late = self._late, None
+            if self.tokens[token_id].token.status in OPEN:
+                self.tokens[token_id].data = bytearray(body)
+                self._close(self.tokens[token_id])
+        self._calls -= self._late is not None
+        await super()._before(verb)
+
+
+@pytest.mark.parametrize("calls", range(8))
+async def test_a_whole_body_that_arrives_late_makes_no_second_entry(tmp_path: Path, calls: int) -> None:
+    """Between which two calls ever the body comes that was given up: one entry has it, and nothing waits."""
+    ticks = Ticks()
+    client = Client(make_file(tmp_path, SMALL), LateBody(ticks, calls), FakeJournal(ticks))
+    done = await client.start()
+    assert_arrived_once(client)
+    assert [done.entry_id] == list(client.server.known)
 
 
 async def test_a_refused_empty_opener_carries_the_first_chunk(tmp_path: Path) -> None:
