@@ -11,6 +11,7 @@ import msgspec
 from kdesk.domain.words import LATER
 from kdesk.errors import ApiError, BadAnswer, BodyTooLarge, ServerProblem, Unreachable
 from kdesk.kaltura.codes import api_error
+from kdesk.kaltura.decoding import decode
 from kdesk.kaltura.meaning import Meaning
 from kdesk.kaltura.transport import Answer
 from kdesk.logs import redact
@@ -94,7 +95,7 @@ def read_many(answer: Answer, shapes: Sequence[type[Any]], secrets: Secrets = ()
 def _decode(body: bytes, shape: type[T], answer: Answer, secrets: Secrets) -> T:
     try:
         _raise_refusal(body, secrets)
-        return msgspec.json.decode(body, type=shape, strict=False)
+        return decode(body, shape)
     except _UNREADABLE as exc:
         raise _bad(answer, secrets, _why(body, exc)) from exc
 
