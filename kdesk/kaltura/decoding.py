@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Raw, Struct, ValidationError, defstruct
 from msgspec.structs import FieldInfo
 
-from kdesk.kaltura.kinds import Demanded, Items, Kind, Scalar
+from kdesk.kaltura.kinds import Arguments, Demanded, FieldKind, Items, Kind, Scalar
 
 T = TypeVar("T")
 
@@ -34,11 +34,11 @@ def decode(body: bytes | Raw, shape: type[T]) -> T:
     return value
 
 
-def kind_of(field: FieldInfo) -> Kind[Any] | Items | Demanded:
+def kind_of(field: FieldInfo) -> FieldKind:
     """Return the kind that a field of a struct names. Raises TypeError if it names none."""
     named = get_args(field.type)[1:] if get_origin(field.type) is Annotated else ()
     for one in named:
-        if isinstance(one, Kind | Items | Demanded):
+        if isinstance(one, FieldKind):
             return one
     raise TypeError(f"`{field.name}` names no kind")
 
@@ -79,6 +79,8 @@ def _loose(field: FieldInfo) -> tuple[str, Any] | tuple[str, Any, Any]:
     match kind_of(field):
         case Items():
             loose: Any = list[Raw] | None
+        case Arguments():
+            loose = Raw
         case Demanded():
             loose = field.type
         case _:
@@ -91,10 +93,13 @@ def _reader(field: FieldInfo) -> _Read:
         case Items(limit):
             (item,) = get_args(get_args(field.type)[0])
             return lambda raws: _items(raws, _twin_of(item), limit)
+        case Arguments() as bounds:
+            return lambda raw: _arguments(raw, bounds)
         case Demanded():
             return lambda value: value
-        case kind:
+        case Kind() as kind:
             return kind.read
+    raise TypeError(f"nothing reads the kind of `{field.name}`")
 
 
 def _items(raws: list[Raw], twin: _Twin, limit: int) -> list[Any]:
@@ -102,3 +107,12 @@ def _items(raws: list[Raw], twin: _Twin, limit: int) -> list[Any]:
     if len(raws) > limit:
         raise ValidationError(f"a list of {len(raws):,}")
     return [twin.read(raw) for raw in raws]
+
+
+def _arguments(raw: Raw, bounds: Arguments) -> dict[str, str]:
+    """Return the pairs; none where they are a list, or longer than Kaltura writes them."""
+    text = bytes(raw)
+    if not text.startswith(b"{") or len(text) > 2 * bounds.count * bounds.limit:
+        return {}
+    told = list(msgspec.json.decode(text, type=dict[str, Any]).items())
+    return {name: str(value)[: bounds.limit] for name, value in told[: bounds.count]}

@@ -26,8 +26,12 @@ class Cut(str):
     __slots__ = ()
 
 
-class Kind(Generic[T]):
-    """Reads what stands on the wire."""
+class FieldKind:
+    """What every field of a struct names."""
+
+
+class Kind(FieldKind, Generic[T]):
+    """Reads one scalar as it stands on the wire."""
 
     def read(self, value: Scalar) -> T | None:
         """Return the value, None where it is none of this kind."""
@@ -131,13 +135,21 @@ class TagList(Kind[str]):
 
 
 @dataclass(frozen=True, slots=True)
-class Items:
+class Items(FieldKind):
     """Lists of structs: an answer with a longer one than `limit` is none to any question of kdesk's."""
 
     limit: int
 
 
-class Demanded:
+@dataclass(frozen=True, slots=True)
+class Arguments(FieldKind):
+    """Names with scalars, of which at most `count` are kept, and of each at most `limit` characters."""
+
+    count: int
+    limit: int
+
+
+class Demanded(FieldKind):
     """What an answer must have to be read at all; its range is looked at while it is decoded."""
 
 
@@ -183,3 +195,6 @@ SECRET = Word(10_000)
 NAME = Prose(1000)
 DESCRIPTION = Prose(100_000)
 TAGS = TagList(1000, 200)
+MESSAGE = Prose(20_000)
+"""Of an exception. Longer than what is told of it, since secrets are looked for before that is cut."""
+ARGUMENTS = Arguments(20, 1000)

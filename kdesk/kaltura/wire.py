@@ -48,6 +48,14 @@ Description = Annotated[str | None, kinds.DESCRIPTION]
 Tags = Annotated[str | None, kinds.TAGS]
 
 
+class WireRefusal(Struct, rename="camel"):
+    """`KalturaAPIException`; `args` is `[]` where there are none."""
+
+    code: Word = None
+    message: Annotated[str | None, kinds.MESSAGE] = None
+    args: Annotated[dict[str, str] | None, kinds.ARGUMENTS] = None
+
+
 class WireToken(Struct, rename="camel"):
     """`KalturaUploadToken`; both sizes are strings on the wire."""
 

@@ -4,6 +4,7 @@ import json
 from inspect import getmembers, isclass
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 from msgspec import Struct
@@ -11,8 +12,10 @@ from msgspec import Struct
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.flavor import UNKNOWN_RECIPE, FlavorStatus
 from kdesk.domain.upload import UploadTokenStatus
-from kdesk.kaltura import kinds, wire
+from kdesk.errors import ApiError
+from kdesk.kaltura import answers, kinds, wire
 from kdesk.kaltura.decoding import MAX_TEXT, decode, kind_of
+from kdesk.kaltura.transport import Answer
 
 STRUCTS = [shape for _, shape in getmembers(wire, isclass) if issubclass(shape, Struct) and shape is not Struct]
 FIELDS = [(shape, field) for shape in STRUCTS for field in msgspec.structs.fields(shape)]
@@ -162,3 +165,26 @@ def test_an_answer_that_is_one_text_is_bounded() -> None:
     assert decode(b'"KS"', str) == "KS"
     with pytest.raises(msgspec.ValidationError):
         decode(b'"' + b"x" * (MAX_TEXT + 1) + b'"', str)
+
+
+def refused(**fields: Any) -> ApiError:
+    """Return the error that an exception of Kaltura's becomes."""
+    body = json.dumps({"objectType": "KalturaAPIException", **fields}).encode()
+    with pytest.raises(ApiError) as caught:
+        answers.read(Answer("kaltura.example", 200, httpx.Headers(), body), wire.WireEntry, ("KS-SECRET",))
+    return caught.value
+
+
+def test_an_exception_is_bounded_too() -> None:
+    """Its message goes into a notice and a tooltip, which Qt would lay out for seconds."""
+    error = refused(code="ODD", message="m" * 100_000, args={f"A{number}": "a" * 5000 for number in range(10)})
+    assert (error.code, error.detail) == ("ODD", "m" * 1000)
+    assert error.api_args == {}
+    assert refused(code="c" * 1000, message={"a": 1}.__repr__()).code == ""
+    assert refused(code="ODD", args={"A": "a" * 5000, "B": 7}).api_args == {"A": "a" * 1000, "B": "7"}
+    assert refused(code="ODD", args=[]).api_args == {}
+
+
+def test_a_secret_is_not_cut_in_half() -> None:
+    """Its beginning would no longer be recognised as one."""
+    assert "KS-SEC" not in refused(message="m" * 995 + "KS-SECRET" + "m" * 100_000).detail
