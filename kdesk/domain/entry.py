@@ -109,6 +109,8 @@ class Entry:
     download_url          link of the source; host named by the server
     root_id               the entry that a clone was made from; its own id, or "", for every other
     version               of the content of an image; "" for all else, whose flavors have versions
+    cut                   the attributes among name, description and tags that are only the beginning of what the
+                          server has: they can be shown, but not be edited and sent back
     """
 
     id: str
@@ -131,6 +133,7 @@ class Entry:
     root_id: str = ""
     version: str = ""
     replacement: Replacement = Replacement.NONE
+    cut: frozenset[str] = frozenset()
 
     @property
     def owner_tag(self) -> OwnerTag | None:

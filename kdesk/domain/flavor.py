@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
+UNKNOWN_RECIPE = -1
+"""In the place of `params_id` where the server does not tell it; Kaltura numbers recipes from 0."""
+
 
 class FlavorStatus(IntEnum):
     """Where a rendition stands; the numbers are Kaltura's, UNKNOWN is ours."""
@@ -35,7 +38,7 @@ class FlavorStatus(IntEnum):
 class Flavor:
     """One rendition.
 
-    params_id    which recipe made it; 0 is the source
+    params_id    which recipe made it; 0 is the source, UNKNOWN_RECIPE one that is not told
     name         of the recipe: “Source”, “HD/720 (H264/2500)”; "" when the server does not tell
     bitrate      kilobits a second, as frame_rate 0 when unknown
     size         bytes

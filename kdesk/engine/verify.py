@@ -45,6 +45,7 @@ class Comparison:
         self._address = address
         self._left = wanted
         self._same = same
+        self._at_end = False
         self.total = wanted.total
 
     @property
@@ -66,13 +67,22 @@ class Comparison:
         return ""
 
     async def _read(self, start: int, end: int) -> str:
-        """Compare one answer of the server; one that ignores ranges sends everything, and all windows pass by in it."""
-        async with aclosing(self._copies.read(self._address, start, end)) as blocks:
+        """Compare one answer of the server; one that ignores ranges sends everything, and all windows pass by in it.
+
+        The file's last byte counts only once the answer ends behind it: a longer copy begins like the file, and not
+        every server tells its size.
+        """
+        self._at_end = False
+        # One byte more than the file has: a copy that goes on shows it.
+        behind = end + 1 if end == self._size else end
+        async with aclosing(self._copies.read(self._address, start, behind)) as blocks:
             async for block in blocks:
                 if differs := await self._compare(block):
                     return differs
                 if not self._left.pairs:
                     break
+        if self._at_end:
+            self._found_same(self._size - 1, self._size)
         return ""
 
     async def _compare(self, block: CopyBlock) -> str:
@@ -84,9 +94,15 @@ class Comparison:
             if ours != copy:
                 first = next(index for index, (a, b) in enumerate(zip(ours, copy, strict=True)) if a != b)
                 return f"it differs at byte {start + first:,}"
-            self._left = self._left.without(start, end)
-            self._same(self.compared)
+            self._at_end = end == self._size
+            self._found_same(start, end - 1 if self._at_end else end)
+        if block.offset + len(block.data) > self._size:
+            return f"it goes on behind the file's {self._size:,} bytes"
         return ""
+
+    def _found_same(self, start: int, end: int) -> None:
+        self._left = self._left.without(start, end)
+        self._same(self.compared)
 
 
 class _FileBytes:

@@ -16,8 +16,6 @@ log = logging.getLogger(__name__)
 
 # `partner.getInfo` may hand out the secrets of the account: these fields are asked for, and no other is read.
 _PROFILE = {"objectType": "KalturaDetachedResponseProfile", "type": 1, "fields": "id,maxUploadSize"}
-_NO_LIMIT = 2**30
-"""MiB; a server that tells more tells nonsense, or means that there is none."""
 
 
 class LimitsOnce:
@@ -50,8 +48,7 @@ class LimitsOnce:
         partner = await self._api.call(
             "partner", "getInfo", asked, result=WirePartnerLimits, read_timeout=PATIENCE_SECONDS
         )
-        told = partner.max_upload_size
-        return told * 2**20 if told and 0 < told < _NO_LIMIT else None
+        return partner.max_upload_size * 2**20 if partner.max_upload_size else None
 
     async def _used_percent(self) -> float | None:
         """Return how much of the quota is used; servers without statistics answer with an error."""

@@ -11,8 +11,10 @@ import msgspec
 from kdesk.domain.words import LATER
 from kdesk.errors import ApiError, BadAnswer, BodyTooLarge, ServerProblem, Unreachable
 from kdesk.kaltura.codes import api_error
+from kdesk.kaltura.decoding import decode
 from kdesk.kaltura.meaning import Meaning
 from kdesk.kaltura.transport import Answer
+from kdesk.kaltura.wire import WireRefusal
 from kdesk.logs import redact
 
 T = TypeVar("T")
@@ -21,6 +23,8 @@ Secrets = tuple[str, ...]
 """What went out with the request and must not come back in an error."""
 
 SHOWN_CHARACTERS = 80
+TOLD_CHARACTERS = 1000
+"""Of what Kaltura says in an exception; the longest sentence of its own has a tenth."""
 LOGGED_CHARACTERS = 1000
 
 log = logging.getLogger(__name__)
@@ -61,13 +65,10 @@ _EMPTY = Meaning(BadAnswer, "The server sent an empty answer")
 _PASSING = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
 
 
-class Refusal(msgspec.Struct):
-    """Kaltura's exception; `objectType` alone tells it from other objects that have a code."""
+class _Named(msgspec.Struct, rename="camel"):
+    """Whatever object it is: `objectType` alone tells an exception of Kaltura's from others that have a code."""
 
-    objectType: Any = None  # noqa: N815  the name on the wire
-    code: Any = ""
-    message: Any = ""
-    args: Any = None
+    object_type: msgspec.Raw = msgspec.Raw(b"null")
 
 
 def read(answer: Answer, shape: type[T], secrets: Secrets = ()) -> T:
@@ -94,7 +95,7 @@ def read_many(answer: Answer, shapes: Sequence[type[Any]], secrets: Secrets = ()
 def _decode(body: bytes, shape: type[T], answer: Answer, secrets: Secrets) -> T:
     try:
         _raise_refusal(body, secrets)
-        return msgspec.json.decode(body, type=shape, strict=False)
+        return decode(body, shape)
     except _UNREADABLE as exc:
         raise _bad(answer, secrets, _why(body, exc)) from exc
 
@@ -102,11 +103,11 @@ def _decode(body: bytes, shape: type[T], answer: Answer, secrets: Secrets) -> T:
 def _raise_refusal(body: bytes, secrets: Secrets) -> None:
     if not body.lstrip().startswith(b"{"):
         return
-    refusal = msgspec.json.decode(body, type=Refusal)
-    if refusal.objectType == "KalturaAPIException":
-        pairs = refusal.args.items() if isinstance(refusal.args, dict) else ()  # `[]` when there are none
-        args = {name: str(value) for name, value in pairs}
-        raise api_error(str(refusal.code), str(refusal.message), args, secrets)
+    if bytes(msgspec.json.decode(body, type=_Named).object_type) == b'"KalturaAPIException"':
+        refusal = decode(body, WireRefusal)
+        # Cut only after secrets were taken out of it: half a KS would not be found any more.
+        message = redact(refusal.message or "", secrets)[:TOLD_CHARACTERS]
+        raise api_error(refusal.code or "", message, refusal.args or {}, secrets)
 
 
 def _why(body: bytes, exc: Exception) -> str:

@@ -18,7 +18,7 @@ from kdesk.kaltura.rpc import Rpc
 from kdesk.kaltura.session import Session
 from kdesk.kaltura.sign_in import Grant, SignIn
 from kdesk.kaltura.uploads import Uploads
-from kdesk.kaltura.wire import WirePartners, to_partner
+from kdesk.kaltura.wire import WirePartners, to_partners
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ class KalturaConnector:
         except ApiError as error:
             log.info("The server does not list partners: %s", error)
             return ()
-        return tuple(map(to_partner, answer.objects))
+        return to_partners(answer.objects)
 
 
 def _told(account: Account, grant: Grant) -> Account:

@@ -12,12 +12,13 @@ from kdesk.domain.links import raw_source
 from kdesk.domain.ports import CopyBlock, SourceCopy
 from kdesk.errors import BadAnswer
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.kinds import BYTES
 from kdesk.kaltura.lists import flavor_page
 from kdesk.kaltura.transport import Request, host_of, opened
 from kdesk.kaltura.wire import WireEntry, to_entry, to_flavor
 
-_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
-_NONE = re.compile(r"bytes \*/(\d+)")
+_RANGE = re.compile(r"bytes ([0-9]+)-[0-9]+/([0-9]+|\*)")
+_NONE = re.compile(r"bytes \*/([0-9]+)")
 
 
 class ServerCopies:
@@ -93,12 +94,14 @@ def _place(response: httpx.Response, start: int) -> tuple[int, int | None]:
     length = response.headers.get("content-length", "")
     status = response.status_code
     plain = response.headers.get("content-encoding", "identity") == "identity"
-    if plain and status == HTTPStatus.PARTIAL_CONTENT and (match := _RANGE.fullmatch(told)) and int(match[1]) == start:
-        return start, None if match[2] == "*" else int(match[2])
-    if status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and (match := _NONE.fullmatch(told)):
-        return start, int(match[1])
-    if plain and status == HTTPStatus.OK and "x-kaltura-app" not in response.headers and length != "0":
-        return 0, int(length) if length.isdigit() else None
+    if plain and status == HTTPStatus.PARTIAL_CONTENT and (match := _RANGE.fullmatch(told)):
+        if BYTES.read(match[1]) == start:
+            return start, BYTES.read(match[2])
+    elif status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and (match := _NONE.fullmatch(told)):
+        if (total := BYTES.read(match[1])) is not None:
+            return start, total
+    elif plain and status == HTTPStatus.OK and "x-kaltura-app" not in response.headers and length != "0":
+        return 0, BYTES.read(length)
     reason = response.headers.get("x-kaltura-app", "").rpartition(" - ")[2]
     said = ", ".join(part for part in (f"HTTP {status}", told, reason) if part)
     raise BadAnswer(

@@ -30,8 +30,10 @@ class FlavorLister:
     async def of_entry(self, entry_id: str) -> tuple[Flavor, ...]:
         """Return the renditions: the source first, then by height and bitrate, the largest first."""
         wires = await flavor_page(self._api, {"entryIdEqual": entry_id})
-        await self._learn_names({wire.flavor_params_id or 0 for wire in wires})
-        flavors = [to_flavor(wire, self._names.get(wire.flavor_params_id or 0, "")) for wire in wires]
+        recipes = [wire.flavor_params_id for wire in wires]
+        await self._learn_names({recipe for recipe in recipes if recipe is not None})
+        names = ["" if recipe is None else self._names.get(recipe, "") for recipe in recipes]
+        flavors = map(to_flavor, wires, names)
         return tuple(sorted((flavor for flavor in flavors if flavor.status not in _GONE), key=_place))
 
     async def _learn_names(self, wanted: set[int]) -> None:
@@ -45,7 +47,7 @@ class FlavorLister:
             log.info("No names for renditions: %s", error)
             return
         self._names.update(dict.fromkeys(missing, ""))
-        self._names.update({params.id: params.name or "" for params in answer.objects})
+        self._names.update({one.id: one.name or "" for one in answer.objects if one.id is not None})
 
 
 def _place(flavor: Flavor) -> tuple[bool, int, int, str]:

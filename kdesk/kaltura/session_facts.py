@@ -11,6 +11,7 @@ from typing import Any
 
 from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
 from kdesk.errors import ApiError, SignInRefused
+from kdesk.kaltura.kinds import NUMBER, TIME, USER
 from kdesk.kaltura.rpc import Call, Rpc
 from kdesk.kaltura.wire import WireSession, WireTokens, WireUser
 
@@ -56,15 +57,16 @@ async def learn(rpc: Rpc, facts: SessionFacts) -> SessionFacts:
     session, now, user, permissions = await rpc.multi(_ASKED, ks=facts.ks)
     _check(session, user, permissions)
     if isinstance(now, int):
-        facts = replace(facts, server_now=now)
+        facts = replace(facts, server_now=TIME.read(now))
     if isinstance(permissions, str):
         facts = replace(facts, rights=rights_of(permissions.split(",")))
     elif isinstance(session, ApiError) and isinstance(user, ApiError):
         facts = replace(facts, rights=ONLY_UPLOADS)
     if isinstance(session, WireSession):
-        facts = replace(facts, partner_id=session.partner_id, user_id=str(session.user_id or ""), expiry=session.expiry)
+        partner_id = session.partner_id or facts.partner_id
+        facts = replace(facts, partner_id=partner_id, user_id=session.user_id or "", expiry=session.expiry)
     elif isinstance(user, WireUser):
-        named = str(user.id or "")
+        named = user.id or ""
         user_id = facts.user_id if named in {"", WIDGET_USER} else named
         facts = replace(facts, partner_id=user.partner_id or facts.partner_id, user_id=user_id)
     else:
@@ -116,8 +118,8 @@ def read_ks(ks: str) -> tuple[int, str]:
     try:
         beginning, *rest = decode(encoded).split(b"|", 2)
         if beginning == b"v2":
-            return int(rest[0]), ""
+            return NUMBER.read(rest[0].decode()) or 0, ""
         partner, _, _, _, _, user, *_ = rest[0].decode().split(";")
-        return int(partner), user
+        return NUMBER.read(partner) or 0, USER.read(user) or ""
     except (binascii.Error, ValueError, IndexError):
         return 0, ""

@@ -171,7 +171,7 @@ class SignIn:
         session = await self._rpc.call("appToken", "startSession", params, ks=widget_ks, result=WireSession)
         if not session.ks:
             raise SignInRefused(title="The server gave no session for this application token")
-        return SessionFacts(session.ks, session.partner_id, str(session.user_id or ""), session.expiry)
+        return SessionFacts(session.ks, session.partner_id or 0, session.user_id or "", session.expiry)
 
     async def _described(self, session: SessionFacts) -> Grant:
         """Complete what is known of a session; its end is told by the server's clock, which may differ from ours."""

@@ -1,45 +1,78 @@
-"""What the server sends, as structs, and the one door from there to the domain.
+"""What the server sends, as structs, and the way from there to the domain.
 
-Numbers come as strings in places, nulls are left out, unknown fields are common: the structs are read with
-`strict=False`, everything but an id may be missing, and no value of the server's makes a conversion fail.
+Each field names the kind of its value (`kinds`), and `decoding` brings it into the range of that kind. Nulls are left
+out and unknown fields are common: everything but an id may be missing, and a value that is out of range is missing too.
 """
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType, Replacement
-from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.domain.flavor import UNKNOWN_RECIPE, Flavor, FlavorStatus
 from kdesk.domain.ports import Partner
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
+from kdesk.kaltura import kinds
 
-Id = Annotated[str, Meta(min_length=1)]
-Text = str | None
-Number = int | None
-Decimal = float | None
-ListType = Annotated[str, Meta(pattern="ListResponse$")]
+PAGE_ITEMS = 1000
+"""The server itself cuts pages at 500."""
+UNPAGED_ITEMS = 10_000
+
+Id = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\A[^\x00-\x1f\x7f]+\Z"), kinds.Demanded()]
+ListType = Annotated[str, Meta(pattern="ListResponse$", max_length=200), kinds.Demanded()]
 """What an answer must call itself to be taken for a list: any other object would pass for an empty one."""
-Flag = bool | int | None
-"""Kaltura's nullable booleans are booleans or minus one, zero, one."""
+NewSession = Annotated[str, Meta(min_length=1, max_length=10_000), kinds.Demanded()]
+Secret = Annotated[str | None, kinds.SECRET]
+
+Bytes = Annotated[int | None, kinds.BYTES]
+Mebibytes = Annotated[int | None, kinds.MEBIBYTES]
+Seconds = Annotated[float | None, kinds.SECONDS]
+Milliseconds = Annotated[float | None, kinds.MILLISECONDS]
+Time = Annotated[int | None, kinds.TIME]
+Count = Annotated[int | None, kinds.COUNT]
+Pixels = Annotated[int | None, kinds.PIXELS]
+Kilobits = Annotated[int | None, kinds.KILOBITS]
+Frames = Annotated[float | None, kinds.FRAMES]
+Percent = Annotated[float | None, kinds.PERCENT]
+Code = Annotated[int | None, kinds.CODE]
+Number = Annotated[int | None, kinds.NUMBER]
+Flag = Annotated[bool | None, kinds.FLAG]
+Word = Annotated[str | None, kinds.WORD]
+User = Annotated[str | None, kinds.USER]
+OwnData = Annotated[str | None, kinds.OWN_DATA]
+FileName = Annotated[str | None, kinds.FILE_NAME]
+Address = Annotated[str | None, kinds.ADDRESS]
+Name = Annotated[str | None, kinds.NAME]
+Description = Annotated[str | None, kinds.DESCRIPTION]
+Tags = Annotated[str | None, kinds.TAGS]
+
+
+class WireRefusal(Struct, rename="camel"):
+    """`KalturaAPIException`; `args` is `[]` where there are none."""
+
+    code: Word = None
+    message: Annotated[str | None, kinds.MESSAGE] = None
+    args: Annotated[dict[str, str] | None, kinds.ARGUMENTS] = None
 
 
 class WireToken(Struct, rename="camel"):
     """`KalturaUploadToken`; both sizes are strings on the wire."""
 
     id: Id
-    status: Number = None
-    file_name: Text = None
-    uploaded_file_size: Number = None
-    upload_url: Text = None
-    attached_object_id: Text = None
-    updated_at: Number = None
+    status: Code = None
+    file_name: FileName = None
+    uploaded_file_size: Bytes = None
+    upload_url: Address = None
+    attached_object_id: Word = None
+    updated_at: Time = None
 
 
 class WireTokens(Struct, rename="camel"):
     """`KalturaUploadTokenListResponse`."""
 
     object_type: ListType
-    objects: list[WireToken] = []
+    objects: Annotated[list[WireToken], kinds.Items(PAGE_ITEMS)] = []
 
 
 class WireEntry(Struct, rename="camel"):
@@ -49,125 +82,125 @@ class WireEntry(Struct, rename="camel"):
     """
 
     id: Id
-    name: Text = None
-    description: Text = None
+    name: Name = None
+    description: Description = None
     partner_id: Number = None
-    user_id: str | int | None = None
-    tags: Text = None
-    status: int | str | None = None
-    media_type: Number = None
-    duration: Decimal = None
-    ms_duration: Decimal = None
-    width: Number = None
-    height: Number = None
-    created_at: Number = None
-    updated_at: Number = None
-    thumbnail_url: Text = None
-    download_url: Text = None
-    reference_id: Text = None
-    partner_data: Text = None
-    root_entry_id: Text = None
-    version: str | int | None = None
-    replacement_status: Number = None
+    user_id: User = None
+    tags: Tags = None
+    status: Word = None
+    media_type: Code = None
+    duration: Seconds = None
+    ms_duration: Milliseconds = None
+    width: Pixels = None
+    height: Pixels = None
+    created_at: Time = None
+    updated_at: Time = None
+    thumbnail_url: Address = None
+    download_url: Address = None
+    reference_id: Word = None
+    partner_data: OwnData = None
+    root_entry_id: Word = None
+    version: Word = None
+    replacement_status: Code = None
 
 
 class WireEntries(Struct, rename="camel"):
     """`KalturaMediaListResponse`; a few early answers of the server leave `objects` out."""
 
     object_type: ListType
-    total_count: Number = None
-    objects: list[WireEntry] = []
+    total_count: Count = None
+    objects: Annotated[list[WireEntry], kinds.Items(PAGE_ITEMS)] = []
 
 
 class WireFlavor(Struct, rename="camel"):
     """`KalturaFlavorAsset`; `size` is not read: kilobytes or bytes, depending on how it came about."""
 
     id: Id
-    entry_id: Text = None
+    entry_id: Word = None
     flavor_params_id: Number = None
-    status: Number = None
-    width: Number = None
-    height: Number = None
-    bitrate: Number = None
-    frame_rate: Decimal = None
-    video_codec_id: Text = None
-    container_format: Text = None
-    size_in_bytes: Number = None
-    tags: Text = None
+    status: Code = None
+    width: Pixels = None
+    height: Pixels = None
+    bitrate: Kilobits = None
+    frame_rate: Frames = None
+    video_codec_id: Word = None
+    container_format: Word = None
+    size_in_bytes: Bytes = None
+    tags: Tags = None
     is_original: Flag = None
     is_default: Flag = None
-    file_ext: Text = None
-    description: Text = None
-    version: str | int | None = None
+    file_ext: Word = None
+    description: Description = None
+    version: Word = None
 
 
 class WireFlavors(Struct, rename="camel"):
     """`KalturaFlavorAssetListResponse`."""
 
     object_type: ListType
-    objects: list[WireFlavor] = []
+    objects: Annotated[list[WireFlavor], kinds.Items(PAGE_ITEMS)] = []
 
 
 class WireFlavorParams(Struct):
     """`KalturaFlavorParams`: the recipe of a rendition, of which kdesk shows the name."""
 
-    id: int
-    name: Text = None
+    id: Number
+    name: Name = None
 
 
 class WireFlavorParamsList(Struct, rename="camel"):
     """`KalturaFlavorParamsListResponse`."""
 
     object_type: ListType
-    objects: list[WireFlavorParams] = []
+    objects: Annotated[list[WireFlavorParams], kinds.Items(PAGE_ITEMS)] = []
 
 
 class WireSession(Struct, rename="camel"):
     """`KalturaSessionInfo`: every number is a string; `expiry` is in the server's Unix seconds."""
 
-    partner_id: int
-    ks: Text = None
-    user_id: str | int | None = None
-    expiry: Number = None
+    partner_id: Number
+    ks: Secret = None
+    user_id: User = None
+    expiry: Time = None
 
 
 class WireUser(Struct, rename="camel"):
     """`KalturaUser`: the id is empty for an application token without a user."""
 
-    id: str | int | None = None
+    id: User = None
     partner_id: Number = None
 
 
 class WireWidgetSession(Struct):
     """`KalturaStartWidgetSessionResponse`."""
 
-    ks: Id
+    ks: NewSession
 
 
 class WirePartner(Struct):
     """`KalturaPartner`. It carries the secrets of the partner: nothing but id and name is ever read."""
 
-    id: int
-    name: Text = None
+    id: Number
+    name: Name = None
 
 
 class WirePartnerLimits(Struct, rename="camel"):
     """`KalturaPartner` once more: `maxUploadSize` in MiB. Its secrets are not read here either."""
 
-    max_upload_size: Number = None
+    max_upload_size: Mebibytes = None
 
 
 class WireStatistics(Struct, rename="camel"):
     """`KalturaPartnerStatistics`: how much of the quota is used."""
 
-    usage_percent: Decimal = None
+    usage_percent: Percent = None
 
 
 class WirePartners(Struct, rename="camel"):
     """`KalturaPartnerListResponse`."""
 
     object_type: ListType
-    objects: list[WirePartner] = []
+    objects: Annotated[list[WirePartner], kinds.Items(UNPAGED_ITEMS)] = []
 
 
 def to_token(wire: WireToken) -> UploadToken:
@@ -177,7 +210,7 @@ def to_token(wire: WireToken) -> UploadToken:
         id=wire.id,
         status=unknown if wire.status is None else UploadTokenStatus.from_wire(wire.status),
         file_name=wire.file_name or "",
-        uploaded_size=max(0, wire.uploaded_file_size or 0),
+        uploaded_size=wire.uploaded_file_size or 0,
         upload_url=wire.upload_url or "",
         attached_id=wire.attached_object_id or "",
         updated_at=wire.updated_at or 0,
@@ -189,16 +222,16 @@ def to_entry(wire: WireEntry) -> Entry:
     exact = (wire.ms_duration or 0.0) / 1000
     return Entry(
         id=wire.id,
-        name=wire.name or "",
+        name=str(wire.name or ""),
         partner_id=wire.partner_id or 0,
         status=EntryStatus.UNKNOWN if wire.status is None else EntryStatus.from_wire(wire.status),
         media_type=MediaType.from_wire(wire.media_type or 0),
-        description=wire.description or "",
-        tags=wire.tags or "",
-        user_id=str(wire.user_id or ""),
-        duration=max(0.0, exact or wire.duration or 0.0),
-        width=max(0, wire.width or 0),
-        height=max(0, wire.height or 0),
+        description=str(wire.description or ""),
+        tags=str(wire.tags or ""),
+        user_id=wire.user_id or "",
+        duration=exact or wire.duration or 0.0,
+        width=wire.width or 0,
+        height=wire.height or 0,
         created_at=wire.created_at or 0,
         updated_at=wire.updated_at or 0,
         thumbnail_url=wire.thumbnail_url or "",
@@ -206,8 +239,9 @@ def to_entry(wire: WireEntry) -> Entry:
         reference_id=wire.reference_id or "",
         partner_data=wire.partner_data or "",
         root_id=wire.root_entry_id or "",
-        version=str(wire.version or ""),
+        version=_version(wire.version),
         replacement=Replacement.from_wire(wire.replacement_status or 0),
+        cut=frozenset(name for name in ("name", "description", "tags") if isinstance(getattr(wire, name), kinds.Cut)),
     )
 
 
@@ -216,25 +250,29 @@ def to_flavor(wire: WireFlavor, name: str = "") -> Flavor:
     return Flavor(
         id=wire.id,
         entry_id=wire.entry_id or "",
-        params_id=wire.flavor_params_id or 0,
+        params_id=UNKNOWN_RECIPE if wire.flavor_params_id is None else wire.flavor_params_id,
         status=FlavorStatus.UNKNOWN if wire.status is None else FlavorStatus.from_wire(wire.status),
         name=name,
-        width=max(0, wire.width or 0),
-        height=max(0, wire.height or 0),
-        bitrate=max(0, wire.bitrate or 0),
-        frame_rate=max(0.0, wire.frame_rate or 0.0),
+        width=wire.width or 0,
+        height=wire.height or 0,
+        bitrate=wire.bitrate or 0,
+        frame_rate=wire.frame_rate or 0.0,
         codec=wire.video_codec_id or "",
         container=wire.container_format or "",
-        size=max(0, wire.size_in_bytes or 0),
-        tags=wire.tags or "",
-        is_source=wire.is_original == 1,
-        is_default=wire.is_default == 1,
+        size=wire.size_in_bytes or 0,
+        tags=str(wire.tags or ""),
+        is_source=bool(wire.is_original),
+        is_default=bool(wire.is_default),
         file_ext=wire.file_ext or "",
-        description=wire.description or "",
-        version=str(wire.version or ""),
+        description=str(wire.description or ""),
+        version=_version(wire.version),
     )
 
 
-def to_partner(wire: WirePartner) -> Partner:
-    """Return the partner as the chooser shows it."""
-    return Partner(id=wire.id, name=wire.name or str(wire.id))
+def to_partners(wires: Iterable[WirePartner]) -> tuple[Partner, ...]:
+    """Return the partners as the chooser shows them; one whose number is unknown cannot be chosen."""
+    return tuple(Partner(id=wire.id, name=wire.name or str(wire.id)) for wire in wires if wire.id is not None)
+
+
+def _version(version: str | None) -> str:
+    return "" if version in {None, "0"} else str(version)

@@ -16,6 +16,7 @@ class FakeCopies:
     content      the bytes that completed an entry
     damaged      what is kept instead of them, by entry
     tells        the size that is told instead of the right one, -1 when nothing is kept
+    tells_total  whether what is read back says how long the whole is
     reads        the ranges that were asked for
     breaks       errors, one for each next reading, raised after its first block
     readable     whether what is kept can be read
@@ -29,7 +30,7 @@ class FakeCopies:
         self._content = content
         self.damaged: dict[str, bytes] = {}
         self.tells: int | None = None
-        self.knows_ranges = self.readable = True
+        self.knows_ranges = self.readable = self.tells_total = True
         self.ends_early = 0
         self.problem: Exception | None = None
         self.breaks: list[KdeskError] = []
@@ -77,7 +78,8 @@ class FakeCopies:
         try:
             first, last = (start, min(end, len(copy))) if self.knows_ranges else (0, len(copy))
             for offset in range(first, last, BLOCK):
-                yield CopyBlock(offset, copy[offset : min(last, offset + BLOCK)], len(copy))
+                total = len(copy) if self.tells_total else None
+                yield CopyBlock(offset, copy[offset : min(last, offset + BLOCK)], total)
                 await self.gate.wait()
                 if self.breaks:
                     raise self.breaks.pop()

@@ -151,7 +151,7 @@ async def test_every_byte_is_compared_when_it_is_wanted(desk: Desk) -> None:
         (one,) = await ready(desk, "a.mp4")
     found = verification(desk, one)
     assert (found.depth, found.outcome, found.compared, found.total) == (Depth.WHOLE, Outcome.SAME, 3500, 3500)
-    assert desk.server.copies.reads == [(0, 3500)]
+    assert desk.server.copies.reads == [(0, 3501)]
 
 
 @pytest.mark.parametrize("flipped", [0, 699, 700, 2345, 3499])
@@ -197,7 +197,7 @@ async def test_what_was_compared_is_not_read_again_after_an_interruption(desk: D
         desk.server.copies.breaks = [BadAnswer("broken off"), Unreachable("no network")]
         found = await looked_at(desk, Depth.WHOLE, one)
     assert (found.outcome, found.compared) == (Outcome.SAME, 3500)
-    assert desk.server.copies.reads == [(0, 3500), (700, 3500), (1400, 3500)]
+    assert desk.server.copies.reads == [(0, 3501), (700, 3501), (1400, 3501)]
 
 
 async def test_a_copy_that_is_delivered_shorter_than_told_differs(desk: Desk) -> None:
@@ -212,6 +212,42 @@ async def test_a_copy_that_is_delivered_shorter_than_told_differs(desk: Desk) ->
         Outcome.DIFFERENT,
         "it is delivered with 3,000 bytes instead of 3,500",
     )
+
+
+@pytest.mark.parametrize("more", [1, 5000])
+@pytest.mark.parametrize("depth", [Depth.SAMPLES, Depth.WHOLE])
+@pytest.mark.parametrize("ranges", [True, False])
+async def test_a_copy_that_is_longer_than_the_file_differs(
+    desk: Desk, more: int, depth: Depth, *, ranges: bool
+) -> None:
+    """Where its database says otherwise and its delivery tells no size, the bytes behind the last one do."""
+    copies = desk.server.copies
+    async with desk.running():
+        (one,) = await ready(desk, "a.mp4")
+        entry_id = desk.notes.rows[one].entry_id
+        copies.tells, copies.tells_total, copies.knows_ranges = 3500, False, ranges
+        copies.damaged[entry_id] = desk.server.content(entry_id) + bytes(more)
+        found = await looked_at(desk, depth, one)
+    assert (found.outcome, found.detail) == (Outcome.DIFFERENT, "it goes on behind the file's 3,500 bytes")
+
+
+async def test_a_reading_that_breaks_off_behind_the_last_byte_is_no_proof(tmp_path: Path) -> None:
+    """Whether the copy ends there was not seen: its end is read again, and no more of it."""
+    path = tmp_path / "a.mp4"
+    path.write_bytes(b"x" * 500)
+    copies = FakeCopies(lambda _: b"x" * 500)
+    copies.tells_total = False
+    copies.breaks = [BadAnswer("broken off")]
+    readers = Workers("test-read", 1)
+    everything = windows(Depth.WHOLE, 500, "t1")
+    comparison = Comparison(LocalFile(str(path), readers), 500, copies, "0_e", everything, lambda _compared: None)
+    with pytest.raises(BadAnswer):
+        await comparison.run()
+    assert comparison.compared == 499
+    assert await comparison.run() == ""
+    readers.close()
+    assert comparison.compared == 500
+    assert copies.reads == [(0, 501), (499, 501)]
 
 
 async def test_a_file_that_changed_or_is_gone_is_not_compared(desk: Desk) -> None:
@@ -261,7 +297,7 @@ async def test_an_answer_that_ends_without_a_byte_is_asked_for_again(desk: Desk)
         desk.server.copies.ends_early = 2
         found = await looked_at(desk, Depth.WHOLE, one)
     assert found.outcome is Outcome.SAME
-    assert desk.server.copies.reads == [(0, 3500)] * 3
+    assert desk.server.copies.reads == [(0, 3501)] * 3
 
 
 async def test_a_mistake_of_kdesk_ends_in_words_too(desk: Desk) -> None:

@@ -197,6 +197,30 @@ async def test_what_is_no_copy_is_not_compared(answer: httpx.Response) -> None:
     assert not caught.value.retryable
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(206, headers={"content-range": f"bytes 10-19/{'9' * 5000}"}, content=COPY[10:20]),
+        httpx.Response(206, headers={"content-range": f"bytes 10-19/{2**63}"}, content=COPY[10:20]),
+        httpx.Response(200, headers=[(b"content-length", "²".encode())], content=COPY[10:20]),
+    ],
+    ids=["5,000 digits", "64 bits", "no digit"],
+)
+async def test_a_size_that_no_file_has_is_not_known(answer: httpx.Response) -> None:
+    """The bytes that come decide."""
+    blocks = await read(lambda _request: answer, 10, 20)
+    assert {block.total for block in blocks} == {None}
+
+
+@pytest.mark.parametrize("header", [f"bytes {'1' * 5000}-19/20", f"bytes */{'9' * 5000}", "bytes ٣-4/5"])
+@pytest.mark.parametrize("status", [206, 416])
+async def test_a_place_that_no_byte_has_is_no_place(status: int, header: str) -> None:
+    """One of our errors, which another try would not cure."""
+    answer = httpx.Response(status, headers=[(b"content-range", header.encode())], content=COPY[:10])
+    with pytest.raises(BadAnswer):
+        await read(lambda _request: answer, 10, 20)
+
+
 @pytest.mark.parametrize("status", [429, 500, 503])
 async def test_a_busy_server_is_asked_again(status: int) -> None:
     """It says nothing about the copy."""
