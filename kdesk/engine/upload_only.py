@@ -27,6 +27,7 @@ class UploadOnly:
         self._record = record
         self._clock = clock
         self._answer_lost = False
+        self._used = ""
 
     async def make(self) -> UploadToken:
         """Make a token that is attached to nothing; one that was made without an answer is removed first."""
@@ -48,8 +49,14 @@ class UploadOnly:
         return token
 
     async def attach(self) -> None:
-        """Make the entry of the FULL token. Raises TokenNotOpen when an earlier call of this kind has done so."""
+        """Make the entry of the FULL token. Raises TokenNotOpen when an earlier call of this kind has done so.
+
+        Never a second one of the same token, whatever the server tells of it.
+        """
+        if self._used == self._record.transfer.token_id:
+            return
         entry = await self._api.add_entry(self._record.transfer)
+        self._used = self._record.transfer.token_id
         # Nobody here may look at the entry later: what the server made of its name is known now or never.
         await self._record.keep(entry_id=entry.id, remark=self._record.transfer.name_words(entry.name))
 

@@ -25,6 +25,7 @@ from kdesk.engine.record import Record
 from kdesk.engine.reservation import Reservation
 from kdesk.engine.retry import Patience
 from kdesk.engine.source import LocalFile
+from kdesk.engine.standstill import Standstill, standstill
 from kdesk.engine.undecided import Undecided
 from kdesk.engine.upload_only import UploadOnly
 from kdesk.engine.window import TOO_LARGE, ChunkWindow, Progress
@@ -131,6 +132,8 @@ class Uploader:
         self._opener = Chunk(0, 0)
         self._mismatches = 0
         self._fresh_starts = 0
+        self._standstill = Standstill()
+        self._expired = ""
 
     async def run(self) -> None:
         """Take the transfer from QUEUED to PROCESSING.
@@ -161,14 +164,14 @@ class Uploader:
         """Take one step after the other until the server has every byte."""
         while True:
             try:
-                step = await self._next_step()
+                step = await self._next_step_that_changes()
                 if step is Step.DONE:
                     return
+                before = self._record.transfer
                 await self._take(step)
-            except TokenExpired:
-                # A matter of course after seven days: the entry gets a new token. Asking for the old one tells nothing.
-                self._token = None
-                await self._record.keep(opener=Mark.SENT)
+                self._standstill.confirmed(step, before)
+            except TokenExpired as expired:
+                await self._expect_new_token(expired)
             except FileTouched:
                 self._token = None
                 await self._version.settle()
@@ -183,6 +186,24 @@ class Uploader:
                 if isinstance(error, Unreachable):
                     self._fresh_starts = 0
                 await self._patience.wait(error)
+
+    async def _next_step_that_changes(self) -> Step:
+        """Choose the next step; one that was confirmed and changed nothing is a failure, and is waited after."""
+        step = await self._next_step()
+        # A fresh start changes what it starts from, and has a budget of its own.
+        if step in {Step.RESERVE, Step.REPLACE_TOKEN} or not self._standstill.met(step, self._record.transfer):
+            return step
+        await self._patience.wait(standstill(step, self._token))
+        self._token = None
+        return await self._next_step()
+
+    async def _expect_new_token(self, expired: TokenExpired) -> None:
+        """Give up a token that got no bytes for seven days, a matter of course; it is a failure to hear it twice."""
+        self._token = None
+        await self._record.keep(opener=Mark.SENT)
+        if self._expired == self._record.transfer.token_id:
+            await self._patience.wait(expired)
+        self._expired = self._record.transfer.token_id
 
     async def _next_step(self) -> Step:
         """Ask the token, unless its state was just told, and choose the step that its state calls for."""
