@@ -13,11 +13,13 @@ import sys
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 from kdesk.plain_text import one_line
+from kdesk.private_files import make_private, narrow_folder, touch_private
 
 LOG_FILE = "kdesk.log"
 MAX_BYTES = 1_000_000
@@ -104,7 +106,8 @@ def logging_to(directory: Path, redactor: Redactor, *, level: int = logging.INFO
     path = directory / LOG_FILE
     handlers: list[logging.Handler] = []
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        make_private(directory)
+        narrow_folder(directory)
         handlers.append(_file(path))
         trouble = None
     except OSError as exc:
@@ -176,8 +179,16 @@ def _console(*, details: bool = False) -> logging.Handler:
     return console
 
 
+class PrivateFile(RotatingFileHandler):
+    """A file, and those that it is renamed to when it is full, of this user alone."""
+
+    def _open(self) -> TextIOWrapper:
+        touch_private(Path(self.baseFilename))
+        return super()._open()
+
+
 def _file(path: Path) -> logging.Handler:
-    file = RotatingFileHandler(path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+    file = PrivateFile(path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
     file.setFormatter(LineFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     return file
 

@@ -59,7 +59,7 @@ def _problem(where: Path, exc: OSError) -> StoreProblem:
 
 
 def _write(path: Path, text: str) -> None:
-    write_atomically(path, text.encode(), durable=False)
+    write_atomically(path, text.encode(), durable=False, private=False)
 
 
 def _plain(name: str) -> str:
