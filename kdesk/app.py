@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from kdesk.desk import opened_desk
+from kdesk.environment import take_secrets
 from kdesk.logs import Redactor, logging_to
 from kdesk.outcome import FINE, complain, status_of
 from kdesk.own_server import DemoAccount, own_server
@@ -26,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace, redactor: Redactor) -> int:
+    take_secrets()  # they are meant for commands; a browser that the window opens shall not get them
     paths = _paths(options)
     paths.create()
     with own(paths), logging_to(paths.logs, redactor):

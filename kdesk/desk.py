@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, asynccontextmanager, closing
+from contextlib import ExitStack, asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.logs import Redactor
 from kdesk.own_server import DemoAccount
 from kdesk.preferences import Preferences
+from kdesk.private_files import touch_private
 from kdesk.receipts import ReceiptFiles
 from kdesk.store.credentials import KeyringCredentials
 from kdesk.store.image_cache import DiskImageCache
@@ -287,8 +288,11 @@ def _set_aside(what_was: str, path: str) -> Notice:
 
 
 def _window_file(paths: Paths) -> QSettings:
-    """Return Qt's own file for the place of the window: how it looks is its business."""
-    return QSettings(str(paths.settings.with_name("window.ini")), QSettings.Format.IniFormat)
+    """Return Qt's own file for the place of the window: how it looks is its business, but not who may read it."""
+    file = paths.settings.with_name("window.ini")
+    with suppress(OSError):
+        touch_private(file)
+    return QSettings(str(file), QSettings.Format.IniFormat)
 
 
 def _geometry(paths: Paths) -> bytes:

@@ -13,9 +13,13 @@ import sys
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
 from pathlib import Path
 from urllib.parse import quote, quote_plus
+
+from kdesk.plain_text import one_line
+from kdesk.private_files import make_private, narrow_folder, touch_private
 
 LOG_FILE = "kdesk.log"
 MAX_BYTES = 1_000_000
@@ -100,13 +104,16 @@ def logging_to(directory: Path, redactor: Redactor, *, level: int = logging.INFO
     A directory that cannot be written leaves the console alone to report.
     """
     path = directory / LOG_FILE
-    handlers: list[logging.Handler] = [_console()]
+    handlers: list[logging.Handler] = []
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        make_private(directory)
+        narrow_folder(directory)
         handlers.append(_file(path))
         trouble = None
     except OSError as exc:
         trouble = exc
+    # The console tells what happened; a traceback stands in the file, if there is one.
+    handlers.append(_console(details=trouble is not None))
     records: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
     entrance = RedactingHandler(records, redactor)
     listener = QueueListener(records, *handlers, respect_handler_level=True)
@@ -141,16 +148,48 @@ class Console(logging.Handler):
             self.handleError(record)
 
 
-def _console() -> logging.Handler:
+class LineFormatter(logging.Formatter):
+    """Writes a record on one line, its traceback indented below: no text in it forges another record.
+
+    details  whether the traceback is written
+    """
+
+    def __init__(self, form: str, *, details: bool = True) -> None:
+        super().__init__(form)
+        self._details = details
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the lines of a record."""
+        head = copy.copy(record)
+        head.exc_info = head.exc_text = head.stack_info = None
+        below = (record.exc_text, record.stack_info) if self._details else ()
+        lines = [line for part in below if part for line in part.splitlines()]
+        return "\n".join([super().format(head), *(f"  {one_line(line)}" for line in lines)])
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  the standard library's name
+        """Return the first line."""
+        record.message = one_line(record.message)
+        return super().formatMessage(record)
+
+
+def _console(*, details: bool = False) -> logging.Handler:
     console = Console()
     console.setLevel(logging.WARNING)
-    console.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    console.setFormatter(LineFormatter("%(levelname)s %(name)s: %(message)s", details=details))
     return console
 
 
+class PrivateFile(RotatingFileHandler):
+    """A file, and those that it is renamed to when it is full, of this user alone."""
+
+    def _open(self) -> TextIOWrapper:
+        touch_private(Path(self.baseFilename))
+        return super()._open()
+
+
 def _file(path: Path) -> logging.Handler:
-    file = RotatingFileHandler(path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
-    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    file = PrivateFile(path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+    file.setFormatter(LineFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     return file
 
 

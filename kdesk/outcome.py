@@ -10,6 +10,7 @@ from typing import Literal
 from kdesk.domain.words import advice_of
 from kdesk.errors import BadServiceUrl, DataDirectoryInUse, KdeskError
 from kdesk.logs import Redactor, redact
+from kdesk.plain_text import one_line
 
 FINE, FAILED, WRONG_USE, DATA_IN_USE, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -55,18 +56,19 @@ def status_of(work: Callable[[], int], redactor: Redactor) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception:  # noqa: BLE001  the end of the program: the interpreter would tell it with its secrets
-        complain(f"{KdeskError.default_title}\n{redactor.redact(traceback.format_exc())}")
+        complain(KdeskError.default_title, *redactor.redact(traceback.format_exc()).splitlines())
         return FAILED
 
 
 def tell(error: KdeskError, redactor: Redactor, *, about: str = "") -> None:
     """Tell an error and its advice on standard error; `about` names what it concerns, where there are several."""
-    complain(redactor.redact(f"{about}: {error}\n{advice_of(error)}" if about else f"{error}\n{advice_of(error)}"))
+    said = f"{about}: {error}" if about else str(error)
+    complain(redactor.redact(said), redactor.redact(str(advice_of(error))))
 
 
-def complain(about: object) -> None:
-    """Tell on standard error; where that is gone, nobody is told."""
-    put(f"kdesk: {redact(str(about))}\n", "stderr")
+def complain(*lines: object) -> None:
+    """Tell on standard error, each argument on one line; where that is gone, nobody is told."""
+    put("kdesk: " + "".join(f"{one_line(redact(str(line)))}\n" for line in lines), "stderr")
 
 
 def put(text: str, name: Literal["stdout", "stderr"]) -> OSError | None:
@@ -106,9 +108,9 @@ class Output:
     def __init__(self) -> None:
         self._lost = False
 
-    def print(self, text: str) -> None:
-        """Write a line."""
-        problem = put(f"{text}\n", "stdout")
+    def print(self, *lines: str) -> None:
+        """Write each argument on one line, whatever is in it."""
+        problem = put("".join(f"{one_line(line)}\n" for line in lines), "stdout")
         if problem and not isinstance(problem, BrokenPipeError):
             self._lost = True
             complain(f"standard output cannot be written: {problem.strerror}; nothing more is told there")

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,9 @@ from pathlib import Path
 from typing import IO
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.environment import without_secrets
 from kdesk.errors import Advice, KdeskError
+from kdesk.private_files import make_private, private_opener
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
@@ -82,13 +85,14 @@ class OwnServer:
         self._workers.close()
 
     def _start(self) -> DemoAccount:
-        self._data.mkdir(parents=True, exist_ok=True)
-        with (self._logs / LOG_NAME).open("ab") as output:
+        make_private(self._data)
+        with open(self._logs / LOG_NAME, "ab", opener=private_opener) as output:
             self._process = subprocess.Popen(  # noqa: S603  our own program, started with our own interpreter
                 [*_program(), "demo-server", "--data", str(self._data), "--until-stdin-closes", *self._flags],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=output,
+                env=without_secrets(os.environ),
             )
         return _read_ready(self._process.stdout, self._logs / LOG_NAME)
 

@@ -7,11 +7,12 @@ from kdesk.domain.transfer import Transfer
 from kdesk.engine.receipt import receipt_json
 from kdesk.engine.receipt_page import receipt_page
 from kdesk.errors import StoreProblem
+from kdesk.plain_text import file_name
 from kdesk.store.files import write_atomically
 from kdesk.threads import Workers
 
-LONGEST_NAME = 48
-"""Characters of a file's name that the name of its receipt keeps: with id and ending it fits every file system."""
+_ID_BYTES = 40
+"""Longest id of an entry that stands in the name of a receipt."""
 
 
 def make_folder(folder: Path) -> None:
@@ -47,11 +48,17 @@ def _save(transfers: Sequence[Transfer], where: Path) -> None:
             _write(where, receipt_json(only) if where.suffix.lower() == ".json" else receipt_page(only))
             return
         for transfer in transfers:
-            name = f"{_plain(transfer.name)[:LONGEST_NAME]}.{transfer.entry_id or transfer.id}"
+            name = f"{file_name(transfer.name)}.{_own_part(transfer)}"
             _write(where / f"{name}.json", receipt_json(transfer))
             _write(where / f"{name}.html", receipt_page(transfer))
     except OSError as exc:
         raise _problem(where, exc) from exc
+
+
+def _own_part(transfer: Transfer) -> str:
+    """Return what tells receipts of one name apart: the id of the entry, unless the server made up an odd one."""
+    entry_id = transfer.entry_id
+    return entry_id if entry_id and file_name(entry_id, _ID_BYTES) == entry_id else transfer.id
 
 
 def _problem(where: Path, exc: OSError) -> StoreProblem:
@@ -59,9 +66,4 @@ def _problem(where: Path, exc: OSError) -> StoreProblem:
 
 
 def _write(path: Path, text: str) -> None:
-    write_atomically(path, text.encode(), durable=False)
-
-
-def _plain(name: str) -> str:
-    """Return a name that every file system takes."""
-    return "".join(c if c.isprintable() and c not in '<>:"/\\|?*' else "_" for c in name)
+    write_atomically(path, text.encode(), durable=False, private=False)

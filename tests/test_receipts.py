@@ -55,3 +55,27 @@ async def test_a_place_that_takes_nothing_is_told(receipts: ReceiptFiles, tmp_pa
     with pytest.raises(StoreProblem) as caught:
         await receipts.save([READY], tmp_path / "nowhere" / "one.html")
     assert "nowhere" in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    "evil", ["../../evil", "/etc/evil", "..\\evil", "CON", "a:b", "x\n.html", "\u202egpj", "x" * 400, ""]
+)
+async def test_no_server_chooses_where_a_receipt_goes(receipts: ReceiptFiles, tmp_path: Path, evil: str) -> None:
+    """Its entry id and the name of a file become parts of one name, in the folder that was chosen."""
+    folder = tmp_path / "a" / "b"
+    folder.mkdir(parents=True)
+    await receipts.save([replace(READY, name=evil, entry_id=evil)], folder)
+    assert (names_in(tmp_path), names_in(tmp_path / "a")) == (["a"], ["b"])
+    names = names_in(folder)
+    assert [Path(name).suffix for name in names] == [".html", ".json"]
+    for name in names:
+        assert name.isprintable()
+        assert not set(name) & set('<>:"/\\|?*')
+        assert name.partition(".")[0].upper() != "CON"
+        assert len(name.encode()) <= 143  # encrypted file systems take no more
+
+
+async def test_two_entries_of_one_name_have_two_receipts(receipts: ReceiptFiles, tmp_path: Path) -> None:
+    """Also where nothing but their ids tells them apart, and those are not fit for a name."""
+    await receipts.save([replace(READY, id=f"t{n}", entry_id=f"0/{'x' * 99}{n}") for n in range(3)], tmp_path)
+    assert len(names_in(tmp_path)) == 6

@@ -72,7 +72,7 @@ async def _told(
             if options.json:
                 output.print(_as_json(without or links_as_json(links), about))
             elif links:
-                output.print(_as_words(links, about))
+                output.print(*_as_words(links, about))
     return status
 
 
@@ -112,9 +112,9 @@ def _as_json(told: Mapping[str, str], entry_id: str) -> str:
     return json.dumps(({"entry_id": entry_id} if entry_id else {}) | dict(told))
 
 
-def _as_words(links: Sequence[Link], entry_id: str) -> str:
+def _as_words(links: Sequence[Link], entry_id: str) -> list[str]:
     """Return a line for each link; of several entries below a line that tells which."""
     width = max((len(link.kind) for link in links), default=0)
     indent = "  " if entry_id else ""
     head = [entry_id] if entry_id else []
-    return "\n".join([*head, *(f"{indent}{link.kind:{width}}  {link.url}" for link in links)])
+    return [*head, *(f"{indent}{link.kind:{width}}  {link.url}" for link in links)]

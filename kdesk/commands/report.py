@@ -11,6 +11,7 @@ from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Outcome, Verification
 from kdesk.engine.receipt import verification_of
 from kdesk.outcome import Output, put
+from kdesk.plain_text import decodable, one_line
 
 LINK_KEYS = {
     LinkKind.HLS: "hls",
@@ -36,7 +37,7 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
     """Return what a program wants to know of a transfer."""
     known: dict[str, Any] = {
         "transfer": transfer.id,
-        "file": _decodable(transfer.path),
+        "file": decodable(transfer.path),
         "state": str(transfer.state),
         "bytes": transfer.accepted_bytes,
         "size": transfer.size,
@@ -44,7 +45,7 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
     if transfer.shown_entry_id:
         known["entry_id"] = transfer.shown_entry_id
     if transfer.remark:
-        known["remark"] = _decodable(transfer.remark)
+        known["remark"] = decodable(transfer.remark)
     if transfer.trouble:
         known |= _trouble_as_json(transfer.trouble)
     if transfer.question:
@@ -139,20 +140,20 @@ class TerminalReport:
         entry = f", entry {transfer.entry_id}" if transfer.entry_id else ""
         arrived = f"{_amount(transfer.accepted_bytes)} of {_amount(transfer.size)} arrived"
         self._erase()
-        self._output.print(f"{for_terminal(transfer.name)}: interrupted: {arrived}{entry}")
+        self._output.print(f"{transfer.name}: interrupted: {arrived}{entry}")
 
     def _tell(self, transfer: Transfer, lines: Sequence[str], key: tuple[str, ...]) -> None:
         if self._told.get(transfer.id) != key:
             self._told[transfer.id] = key
             self._erase()
-            self._output.print("\n".join(lines))
+            self._output.print(*lines)
 
     def _tell_remark(self, transfer: Transfer) -> None:
         """Tell once what a person should know before the file has arrived."""
         if transfer.remark and self._remarks.get(transfer.id) != transfer.remark:
             self._remarks[transfer.id] = transfer.remark
             self._erase()
-            self._output.print(f"{for_terminal(transfer.name)}: {for_terminal(transfer.remark)}")
+            self._output.print(f"{transfer.name}: {transfer.remark}")
 
     def end(self) -> None:
         """Leave the terminal clean."""
@@ -160,7 +161,7 @@ class TerminalReport:
 
     def _draw(self, line: str) -> None:
         self._erase()
-        put(line, "stderr")
+        put(one_line(line), "stderr")
         self._drawn = len(line)
 
     def _erase(self) -> None:
@@ -170,7 +171,7 @@ class TerminalReport:
 
 
 def _ending(transfer: Transfer, links: Sequence[Link], *, sent_earlier: bool = False) -> list[str]:
-    name = for_terminal(transfer.name)
+    name = transfer.name
     match transfer.state:
         case TransferState.READY | TransferState.ARRIVED | TransferState.PROCESSING:
             earlier = "sent earlier: " if sent_earlier else ""
@@ -190,7 +191,7 @@ def _ending(transfer: Transfer, links: Sequence[Link], *, sent_earlier: bool = F
 
 
 def _waiting(transfer: Transfer, reason: Trouble) -> list[str]:
-    return [f"{for_terminal(transfer.name)}: waiting: {reason.title}", *_advice(reason)]
+    return [f"{transfer.name}: waiting: {reason.title}", *_advice(reason)]
 
 
 def _amount(count: int) -> str:
@@ -202,10 +203,10 @@ def _arrived(transfer: Transfer) -> str:
     entry = f", entry {transfer.entry_id}" if transfer.entry_id else ""
     match transfer.state:
         case TransferState.ARRIVED:
-            return f"arrived{entry}; {for_terminal(transfer.remark)}; {_copy(transfer.comparison)}"
+            return f"arrived{entry}; {transfer.remark}; {_copy(transfer.comparison)}"
         case TransferState.PROCESSING:
             return f"arrived{entry}; Kaltura is processing it"
-    said = "; ".join(part for part in (for_terminal(transfer.remark), _copy(transfer.verification)) if part)
+    said = "; ".join(part for part in (transfer.remark, _copy(transfer.verification)) if part)
     return f"ready{entry}{f' ({said})' if said else ''}"
 
 
@@ -217,9 +218,9 @@ def _copy(verification: Verification | None) -> str:
         case Outcome.SAME:
             return f"verified: {verification.depth}"
         case Outcome.DIFFERENT:
-            return f"the server's copy is not the file: {for_terminal(verification.detail)}"
+            return f"the server's copy is not the file: {verification.detail}"
         case Outcome.NOT_COMPARED:
-            return f"not compared: {for_terminal(verification.detail)}"
+            return f"not compared: {verification.detail}"
         case Outcome.UNDER_WAY:
             return ""
 
@@ -238,13 +239,13 @@ def _other_version(question: Question) -> bool:
 
 def _asked(question: Question) -> str:
     if _other_version(question):
-        return for_terminal(". ".join(part for part in (question.title, question.detail) if part))
-    return for_terminal(f"{question.title} ({question.detail})" if question.detail else question.title)
+        return ". ".join(part for part in (question.title, question.detail) if part)
+    return f"{question.title} ({question.detail})" if question.detail else question.title
 
 
 def _advice(trouble: Trouble) -> list[str]:
     """Return what can be done, and what was met exactly."""
-    return [f"  {for_terminal(line)}" for line in (trouble.advice, trouble.for_support) if line]
+    return [f"  {line}" for line in (trouble.advice, trouble.for_support) if line]
 
 
 def _links(links: Sequence[Link]) -> list[str]:
@@ -259,13 +260,3 @@ def _progress(running: Collection[Transfer]) -> str:
     percent = done * 100 // size if size else 0
     line = f"{len(running)} in progress, {percent} %, {speed / 1e6:.1f} MB/s"
     return (f"{line}; waiting: {waiting}" if waiting else line)[:100] if running else ""
-
-
-def for_terminal(value: str) -> str:
-    """Make a name fit for a terminal: undecodable bytes and control characters become visible marks."""
-    return "".join(c if c.isprintable() else "�" for c in _decodable(value))
-
-
-def _decodable(value: str) -> str:
-    """Return a name as it is, but for bytes that are no text, of which Python made lone surrogates."""
-    return "".join("�" if "\ud800" <= c <= "\udfff" else c for c in value)

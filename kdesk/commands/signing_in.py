@@ -1,13 +1,13 @@
 """Which account a command uses, and its secret: from the environment, otherwise from the keyring."""
 
 import argparse
-import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, replace
 
 from kdesk.domain.account import REGIONS, Account, SignInKind, normalise_service_url
 from kdesk.domain.ports import Connection
+from kdesk.environment import take_secrets
 from kdesk.errors import SignInNeeded, SignInProblem
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
@@ -34,9 +34,10 @@ async def connected(
 
     Raises WrongUse, SignInProblem, ServerProblem, KeyringProblem.
     """
+    environment = take_secrets()
     for _, name, _, _ in _SECRETS:
-        redactor.hide(os.environ.get(name, "").strip())
-    ticket = ticket_from_environment(options, os.environ) or await _ticket_from_keyring(options, paths)
+        redactor.hide(environment.get(name, "").strip())
+    ticket = ticket_from_environment(options, environment) or await _ticket_from_keyring(options, paths)
     redactor.hide(ticket.secret)
     if options.insecure_http:
         ticket = Ticket(replace(ticket.account, allow_plain_http=True), ticket.secret)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from kdesk.commands.follower import Follower
-from kdesk.commands.report import JsonReport, Report, TerminalReport, for_terminal
+from kdesk.commands.report import JsonReport, Report, TerminalReport
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
 from kdesk.domain.account_limits import clock_words
@@ -137,7 +137,7 @@ def _tell_left_out(left_out: LeftOut, *, each: bool) -> None:
     complain(left_out.sentence(_counted) + ("" if each else "; --list-left-out names them"))
     if each:
         for file in left_out.files:
-            complain(f"left out: {for_terminal(file.path)}: {file.reason}")
+            complain(f"left out: {file.path}: {file.reason}")
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -5,6 +5,8 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+_FOLDER, _FILE = 0o700, 0o600
+
 HOLD_SECONDS = 0.2
 """How often those who are held look whether they still are."""
 
@@ -20,9 +22,21 @@ class Files:
         shutil.rmtree(self.incoming, ignore_errors=True)
         shutil.rmtree(self.work, ignore_errors=True)
         shutil.rmtree(self.packages, ignore_errors=True)
+        self._narrow()
         kept = (self.uploads, self.contents, self.renditions, self.thumbnails)
         for folder in (self.incoming, self.work, self.packages, *kept):
             folder.mkdir(parents=True, exist_ok=True)
+
+    def _narrow(self) -> None:
+        """Take everybody else's rights from a directory of an earlier start, and from what lies in it with a secret.
+
+        A directory that held something else before keeps its own rights: only the files in it are narrowed.
+        """
+        if self.identity.exists() or not any(path != self.lock for path in self.root.iterdir()):
+            self.root.chmod(_FOLDER)
+        for path in (self.identity, self.lock, self.request_log, *self.root.glob(f"{self.database.name}*")):
+            if path.exists():
+                path.chmod(_FILE)
 
     @property
     def identity(self) -> Path:

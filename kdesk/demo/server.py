@@ -35,6 +35,8 @@ _SLOW_LINE_BYTES = 128 * 1024
 _LOOPBACK = "127.0.0.1"
 _GRACE_SECONDS = 2
 _IN_USE = 3
+_OTHERS = 0o077
+_SHELL_SECRETS = "KDESK_"
 _LIMITS = {
     "post-max": "PHP's post_max_size: of a larger body nothing arrives (2024)",
     "part-max": "PHP's upload_max_filesize: a larger file is a failed upload (2000)",
@@ -118,6 +120,7 @@ def run(options: argparse.Namespace) -> int:
     The ready line goes to standard output as one JSON object.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    _keep_to_itself()
     try:
         demo = build(options.data.resolve(), _install(options), Faults(options.fault, options.seed))
     except InUseError as error:
@@ -135,6 +138,13 @@ def run(options: argparse.Namespace) -> int:
     finally:
         demo.close()
     return 0
+
+
+def _keep_to_itself() -> None:
+    """Let nobody else read what this process writes, and no program that it starts learn secrets of a shell."""
+    os.umask(_OTHERS)
+    for name in [name for name in os.environ if name.upper().startswith(_SHELL_SECRETS)]:
+        del os.environ[name]
 
 
 async def _serve(demo: Demo, listener: socket.socket, options: argparse.Namespace) -> None:

@@ -1,11 +1,12 @@
-"""Every delivery URL of an entry. None of them carries a KS.
+"""Every delivery URL of an entry. None that is given away carries a KS.
 
 Hosts are those that the server names in the entry's own `downloadUrl` and `thumbnailUrl`; they differ from the API's.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
@@ -31,6 +32,15 @@ class Link:
 
     kind: LinkKind
     url: str
+
+
+# As a part of the path, as a field of the query, or as what a KS of version 2 begins with, wherever it stands.
+_SESSION = re.compile(r"(?i)[/?&;#]ks(?:[=/?&;#]|$)|djJ8")
+
+
+def carries_session(url: str) -> bool:
+    """Whether an address has a KS in it: whoever gets it acts as the signed-in user."""
+    return any(_SESSION.search(spelling) for spelling in (url, unquote(url), unquote(unquote(url))))
 
 
 def _delivery_base(entry: Entry) -> str:
@@ -99,7 +109,13 @@ def no_links_because(entry: Entry, flavor: Flavor | None = None) -> str:
         return reason
     if flavor is not None and not flavor.status.playable:
         return _OF_FLAVOR.get(flavor.status, "The links of this rendition work once it is ready")
-    return "" if entry.download_url or entry.thumbnail_url else "The server names no links for this entry"
+    if not entry.download_url and not entry.thumbnail_url:
+        return "The server names no links for this entry"
+    urls = [link.url for link in _candidates(entry, flavor)]
+    return _ALL_PRIVATE if urls and all(map(carries_session, urls)) else ""
+
+
+_ALL_PRIVATE = "Every link that the server names carries your session, so none is given away"
 
 
 def _of_entry(status: EntryStatus) -> str:
@@ -122,9 +138,17 @@ _OF_FLAVOR = {
 
 
 def links_of(entry: Entry, flavor: Flavor | None = None) -> tuple[Link, ...]:
-    """Return the links of an entry, or of one of its renditions, that work now, in the order of the table."""
+    """Return the links of an entry, or of one of its renditions, that work now, in the order of the table.
+
+    One that carries a session is left out: whoever got it would act as the signed-in user.
+    """
     if no_links_because(entry, flavor):
         return ()
+    return tuple(link for link in _candidates(entry, flavor) if not carries_session(link.url))
+
+
+def _candidates(entry: Entry, flavor: Flavor | None) -> tuple[Link, ...]:
+    """Return every link that can be made, also one that must not be given away."""
     chosen = (flavor,) if flavor else ()
     streams = entry.media_type is not MediaType.IMAGE
     candidates = (

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from kdesk.plain_text import decodable
+
 TOKEN_NAME_LIMIT = 256
 """Characters that the server keeps of an upload token's file name."""
 SENTENCE_LIMIT = 48
@@ -13,12 +15,17 @@ _REFUSED = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 _FOUR_BYTES = re.compile("[\U00010000-\U0010ffff]")
 
 
+def stored(text: str) -> str:
+    """Return the text with “?” in the place of each byte that is no text, as the journal and the server keep it."""
+    return decodable(text, "?")
+
+
 def sendable(text: str) -> str:
     """Return the text with blanks and “?” in the place of what no request can carry.
 
     Half surrogates, which stand for the bytes of a name that is not UTF-8, fit neither into JSON nor into a header.
     """
-    return _REFUSED.sub(" ", text.encode("utf-8", "replace").decode())
+    return _REFUSED.sub(" ", stored(text))
 
 
 def as_three_bytes(text: str) -> str:

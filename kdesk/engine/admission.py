@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.left_out import LeftOut
-from kdesk.domain.names import composed
+from kdesk.domain.names import composed, stored
 from kdesk.domain.ports import Clock
 from kdesk.domain.transfer import FileWait, Transfer, TransferState, Trouble
 from kdesk.engine.drives import SILENT_SECONDS, SPARE_THREADS, Drives
@@ -270,4 +270,4 @@ def _same_account(transfer: Transfer, account: str) -> bool:
 
 def _shown(name: str) -> str:
     """Make a file name into text that can be shown, stored, sent and searched: composed, undecodable bytes replaced."""
-    return composed(name.encode("utf-8", "replace").decode("utf-8"))
+    return composed(stored(name))

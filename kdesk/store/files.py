@@ -6,35 +6,37 @@ import time
 from contextlib import suppress
 from itertools import chain, count
 from pathlib import Path
-from tempfile import mkstemp
+from secrets import token_hex
 
-PRIVATE_FOLDER = 0o700
+from kdesk.private_files import new_file
 
 TEMPORARY_SUFFIX = ".part"
 """Ending of a file that is still being written; one that a kill left behind may be removed."""
 
 
-def make_private(folder: Path) -> None:
-    """Make a folder that only its owner may enter; one that exists keeps its rights."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-
-
-def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
+def write_atomically(path: Path, data: bytes, *, durable: bool = True, private: bool = True) -> None:
     """Replace a file in one step, so that a kill leaves the old or the new one.
 
-    `durable` also survives a power cut, at the price of waiting for the disk. Raises OSError.
+    Args:
+        path: The file.
+        data: All of its bytes.
+        durable: Whether it survives a power cut, too, at the price of waiting for the disk.
+        private: Whether it is this user's alone; what somebody exports follows the umask.
+
+    Raises:
+        OSError: It could not be written; the old file is still there.
     """
-    descriptor, name = mkstemp(dir=path.parent, prefix=path.name, suffix=TEMPORARY_SUFFIX)
+    fresh = path.with_name(f"{path.name}{token_hex(4)}{TEMPORARY_SUFFIX}")
+    descriptor = new_file(fresh, private=private)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             if durable:
                 os.fsync(file.fileno())
-        Path(name).replace(path)
+        fresh.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        fresh.unlink(missing_ok=True)
         raise
     if durable:
         _sync_folder(path.parent)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from kdesk.store.files import TEMPORARY_SUFFIX, make_private, write_atomically
+from kdesk.private_files import make_private
+from kdesk.store.files import TEMPORARY_SUFFIX, write_atomically
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from kdesk.errors import JournalProblem
-from kdesk.store.files import make_private, set_aside
+from kdesk.private_files import make_private, private_opener
+from kdesk.store.files import set_aside
 from kdesk.store.journal_rows import COLUMNS
 
 T = TypeVar("T")
@@ -154,14 +155,14 @@ def _look_at_header(path: Path) -> None:
     SQLite would find out too, but then delete the log that lies beside the file and may be all that is left.
     """
     # SQLite gives its companion files the rights of this one.
-    with open(path, "rb", opener=_private_opener) as file:
+    with open(path, "rb", opener=_opener) as file:
         header = file.read(len(_HEADER))
     if header and header != _HEADER:
         raise _DamagedError("it is not a database")
 
 
-def _private_opener(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_RDWR | os.O_CREAT, 0o600)
+def _opener(path: str, flags: int) -> int:
+    return private_opener(path, flags | os.O_RDWR | os.O_CREAT)
 
 
 def _configure(connection: sqlite3.Connection) -> None:

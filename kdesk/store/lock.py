@@ -8,6 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from kdesk.errors import DataDirectoryInUse, StoreProblem
+from kdesk.private_files import FILE, private_opener
 from kdesk.store.paths import Paths
 
 
@@ -19,7 +20,7 @@ def own(paths: Paths) -> Iterator[None]:
     locks nobody out. Raises DataDirectoryInUse when another process holds it, StoreProblem when it cannot be locked.
     """
     # Qt's loop and the threads of the store may release it, not only the thread that took it.
-    lock = FileLock(paths.lock, timeout=0, thread_local=False)
+    lock = FileLock(paths.lock, timeout=0, mode=FILE, thread_local=False)
     try:
         lock.acquire()
     except Timeout as exc:
@@ -40,7 +41,8 @@ def _name_file(paths: Paths) -> Path:
 
 def _leave_name(paths: Paths) -> None:
     try:
-        _name_file(paths).write_text(f"{os.getpid()}\n", encoding="ascii")
+        with open(_name_file(paths), "w", encoding="ascii", opener=private_opener) as file:
+            file.write(f"{os.getpid()}\n")
     except OSError as exc:
         raise StoreProblem(f"{paths.data}: {exc.strerror}", title="The data directory cannot be used") from exc
 

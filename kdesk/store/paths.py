@@ -7,7 +7,7 @@ from pathlib import Path
 from platformdirs import PlatformDirs
 
 from kdesk.errors import StoreProblem
-from kdesk.store.files import make_private
+from kdesk.private_files import make_private, narrow_folder
 
 APP_NAME = "kdesk"
 DEMO_NAME = "kdesk-demo"
@@ -79,10 +79,11 @@ class Paths:
         self.create()
 
     def create(self) -> None:
-        """Make the folders, private to this user. Raises StoreProblem."""
+        """Make the folders, private to this user, and make those of an earlier kdesk so. Raises StoreProblem."""
         for folder in (self.data, self.settings.parent, self.images, self.logs):
             try:
                 make_private(folder)
+                narrow_folder(folder)
             except OSError as exc:
                 raise StoreProblem(
                     f"{folder}: {exc.strerror or exc}", title="The data directory cannot be used"

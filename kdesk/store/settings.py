@@ -11,7 +11,8 @@ from kdesk.domain.account import Account, SignInKind, normalise_service_url
 from kdesk.domain.settings import MAX_SLOTS, NO_LIMIT, Settings, SpeedLimit
 from kdesk.domain.verification import Depth
 from kdesk.errors import BadServiceUrl, StoreProblem
-from kdesk.store.files import make_private, set_aside, write_atomically
+from kdesk.private_files import make_private
+from kdesk.store.files import set_aside, write_atomically
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)

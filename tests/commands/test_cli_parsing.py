@@ -1,6 +1,7 @@
 """The command line chooses the right program, and says what is wrong with its use."""
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from kdesk.commands.signing_in import chosen, ticket_from_environment
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
 from kdesk.domain.speed_limits import read_limit
+from kdesk.environment import take_secrets, without_secrets
 from kdesk.outcome import WrongUse
 from tests.support.patience import PATIENCE
 
@@ -213,3 +215,12 @@ def test_the_last_search_for_cycles_finds_nothing_to_look_at(tmp_path: Path) -> 
         [sys.executable, "-c", ends, str(tmp_path)], capture_output=True, encoding="utf-8", check=True, timeout=PATIENCE
     )
     assert int(ended.stdout) < 100
+
+
+def test_secrets_leave_the_environment_once_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the process starts from then on does not inherit them."""
+    monkeypatch.setenv("KDESK_KS", "k")
+    monkeypatch.setenv("KDESK_OTHER", "x")
+    assert take_secrets()["KDESK_KS"] == "k"
+    assert not [name for name in os.environ if name.startswith("KDESK_")]
+    assert without_secrets({"KDESK_KS": "k", "kdesk_password": "p", "PATH": "/bin"}) == {"PATH": "/bin"}

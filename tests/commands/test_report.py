@@ -12,7 +12,7 @@ from kdesk.errors import ServerProblem, Unreachable
 from kdesk.outcome import Output
 
 SENDING = Transfer(
-    "1", "/films/\u202fa.mp4", "\u202fa.mp4", "me", 0.0, size=3_000_000, state=TransferState.UPLOADING, entry_id="1_x"
+    "1", "/films/\u2028a.mp4", "\u2028a.mp4", "me", 0.0, size=3_000_000, state=TransferState.UPLOADING, entry_id="1_x"
 )
 
 
@@ -46,7 +46,7 @@ def test_an_interruption_tells_what_is_on_the_server(capsys: pytest.CaptureFixtu
     words, line = capsys.readouterr().out.splitlines()
     assert words == "�a.mp4: interrupted: 1.5 MB of 3.0 MB arrived, entry 1_x"
     told = json.loads(line)
-    assert (told["file"], told["bytes"], told["interrupted"]) == ("/films/\u202fa.mp4", 1_500_000, True)
+    assert (told["file"], told["bytes"], told["interrupted"]) == ("/films/\u2028a.mp4", 1_500_000, True)
 
 
 def test_json_has_no_entry_before_there_is_one(capsys: pytest.CaptureFixture[str]) -> None:

@@ -131,6 +131,25 @@ def test_no_link_carries_a_session(entry: Entry, flavor: Flavor | None) -> None:
         assert "ks=" not in link.url
 
 
+KS = "djJ8MTAyfKtN_Wz3-abcDEF0123456789"
+
+
+@pytest.mark.parametrize("place", [f"/ks/{KS}", f"?ks={KS}", f"?a=1&%6Bs={KS}", f"?token={KS}"])
+def test_a_link_that_the_server_gives_a_session_is_left_out(place: str) -> None:
+    """The others stay, for the window, for `kdesk links` and for `kdesk upload`."""
+    entry = replace(VIDEO, download_url=VIDEO.download_url + place)
+    assert {link.kind for link in links_of(entry)} == set(LinkKind) - {LinkKind.DOWNLOAD}
+    assert not no_links_because(entry)
+
+
+def test_links_that_all_carry_a_session_are_none_and_told() -> None:
+    """The base of the server's own links has it."""
+    download, thumbnail = (url.replace(BASE, f"{BASE}/ks/{KS}") for url in (VIDEO.download_url, VIDEO.thumbnail_url))
+    entry = replace(VIDEO, download_url=download, thumbnail_url=thumbnail)
+    assert links_of(entry) == ()
+    assert "carries your session" in no_links_because(entry)
+
+
 @pytest.mark.parametrize(
     ("status", "words"),
     [

@@ -152,6 +152,30 @@ def test_the_console_gets_warnings_only(capsys: pytest.CaptureFixture[str], writ
     assert "quiet" not in shown
 
 
+EVIL = "x\r\n2026-01-01 00:00:00,000 INFO kdesk: all is fine\x1b[2J\u2028\u202egnp.exe\udcff"
+
+
+@pytest.mark.parametrize("way", ["message", "argument", "error", "stack"])
+def test_no_text_forges_a_line_of_the_log(way: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every record begins one line; what belongs to it is indented, and nothing in it steers a terminal."""
+    log = logging.getLogger("kdesk.test")
+    with logging_to(tmp_path, Redactor()) as path:
+        if way == "error":
+            log.error("failed", exc_info=ValueError(EVIL))
+        elif way == "argument":
+            log.warning("the server said %s", EVIL)
+        else:
+            log.warning(EVIL, stack_info=way == "stack")
+    text = path.read_text("utf-8")
+    first, *rest = text.splitlines()
+    assert all(line.startswith("  ") for line in rest)
+    assert bool(rest) is (way in {"error", "stack"})
+    shown = text + capsys.readouterr().err
+    assert not [c for c in shown if c != "\n" and not c.isprintable()]
+    assert "all is fine" in shown
+    assert first.startswith("20")
+
+
 class Gone(io.StringIO):
     """A terminal that was closed."""
 

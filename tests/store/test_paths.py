@@ -55,6 +55,42 @@ def test_folders_are_made_for_this_user_only(tmp_path: Path) -> None:
         assert stat.S_IMODE(paths.images.stat().st_mode) == 0o700
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_what_an_earlier_kdesk_left_open_is_made_private(tmp_path: Path) -> None:
+    """Folders and files under their own names, those of the journal included."""
+    paths = Paths.under(tmp_path / "data")
+    paths.create()
+    files = [paths.lock, paths.journal, Path(f"{paths.journal}-wal"), paths.settings, paths.logs / "kdesk.log.1"]
+    for file in files:
+        file.touch()
+        file.chmod(0o666)
+    for folder in (paths.data, paths.logs, paths.images):
+        folder.chmod(0o755)
+
+    paths.create()
+
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in (paths.data, paths.logs, paths.images)} == {0o700}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_a_folder_that_others_use_too_keeps_its_rights(tmp_path: Path) -> None:
+    """With `--data .` in a shared folder what is kdesk's in it is private; the rest stays as it is."""
+    (tmp_path / "report.txt").touch()
+    (tmp_path / "report.txt").chmod(0o644)
+    (tmp_path / "journal.sqlite").touch()
+    (tmp_path / "journal.sqlite").chmod(0o644)
+    (tmp_path / "settings-of-others").symlink_to(tmp_path / "report.txt")
+    tmp_path.chmod(0o755)
+
+    Paths.under(tmp_path).create()
+
+    modes = {path.name: stat.S_IMODE(path.lstat().st_mode) for path in (tmp_path, *tmp_path.iterdir())}
+    assert modes[tmp_path.name] == 0o755
+    assert modes["report.txt"] == 0o644
+    assert modes["journal.sqlite"] == 0o600
+
+
 def test_a_place_that_cannot_be_a_folder_is_told(tmp_path: Path) -> None:
     """A file in the way is named in the error."""
     (tmp_path / "data").write_text("not a folder")

@@ -1,5 +1,7 @@
 """Files written whole or not at all."""
 
+import os
+import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +32,23 @@ def test_a_file_is_replaced(tmp_path: Path) -> None:
 
     assert (tmp_path / "file").read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [tmp_path / "file"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+@pytest.mark.parametrize(("private", "mode"), [(True, 0o600), (False, 0o640)])
+def test_what_is_kept_is_private_and_what_is_exported_follows_the_umask(
+    tmp_path: Path, mode: int, *, private: bool
+) -> None:
+    """Also where a file with other rights was there before."""
+    (tmp_path / "file").touch()
+    (tmp_path / "file").chmod(0o666)
+    before = os.umask(0o027)
+    try:
+        write_atomically(tmp_path / "file", b"new", private=private)
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == mode
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit the size of a process's files")

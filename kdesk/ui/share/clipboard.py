@@ -1,19 +1,10 @@
 """Text on its way to the clipboard, told in a notice."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from PySide6.QtGui import QClipboard
 
-from kdesk.domain.links import Link
-
-
-def carries_session(url: str) -> bool:
-    """Whether an address has a KS in its path or query: whoever gets it acts as the signed-in user."""
-    parts = urlsplit(url)
-    return "/ks/" in parts.path.lower() or any(
-        pair.partition("=")[0].lower() == "ks" for pair in parts.query.split("&")
-    )
+from kdesk.domain.links import Link, carries_session
 
 
 class LinkClipboard:

@@ -5,8 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from kdesk.domain.links import Link
-from kdesk.ui.share.clipboard import carries_session
+from kdesk.domain.links import Link, carries_session
 from kdesk.ui.texts import plain_tip
 
 LINK_ROLE = int(Qt.ItemDataRole.UserRole) + 1

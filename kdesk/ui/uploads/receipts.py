@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.plain_text import file_name
 
 Export = Callable[[Sequence[Transfer], Path], object]
 """Writes receipts to a file, or into a folder."""
@@ -28,7 +29,7 @@ def ask_where(parent: QWidget, transfers: Sequence[Transfer], export: Export) ->
         dialog.setNameFilters(list(_FORMS))
         dialog.setDefaultSuffix("html")
         dialog.filterSelected.connect(lambda form: dialog.setDefaultSuffix(_FORMS[form]))
-        dialog.selectFile(f"{transfers[0].title} receipt")
+        dialog.selectFile(f"{file_name(transfers[0].title)} receipt")
     else:
         dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.fileSelected.connect(lambda name: export(transfers, Path(name)))

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.entry import MediaType
-from kdesk.domain.links import Link, LinkKind, links_of
-from kdesk.ui.share.clipboard import LinkClipboard, carries_session
+from kdesk.domain.links import Link, LinkKind, carries_session, links_of
+from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.links import LINK_ROLE, Column, LinksModel
 from kdesk.ui.share.links_panel import LinksPanel
 from kdesk.ui.theme import Theme
@@ -117,6 +117,11 @@ def test_ctrl_c_copies_the_selected_row(panel: LinksPanel, qapp: QApplication) -
         (f"https://h.example/p/1/playManifest/entryId/0_a/ks/{KS}/a.m3u8", True),
         (f"https://h.example/p/1/raw/entry_id/0_a?ks={KS}", True),
         (f"https://h.example/p/1/raw/entry_id/0_a?a=1&KS={KS}", True),
+        (f"https://h.example/p/1/raw/entry_id/0_a?a=1&%6bs={KS}", True),
+        (f"https://h.example/p/1/%2Fks%2F{KS}", True),
+        (f"https://h.example/p/1/a.m3u8#ks={KS}", True),
+        ("https://h.example/p/1/a.m3u8?token=djJ8MTAyfKtN", True),
+        ("https://[/ks/x", True),
         ("https://h.example/p/1/raw/entry_id/0_a?tasks=1&works=ks", False),
         ("https://h.example/p/1/playManifest/entryId/0_ks/a.m3u8", False),
     ],

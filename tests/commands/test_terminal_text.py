@@ -1,0 +1,72 @@
+"""Nothing that a server or a file system says steers the terminal of a command, or forges a line of its own."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from kdesk.commands.links import _as_words as words_of_links
+from kdesk.commands.report import JsonReport, TerminalReport
+from kdesk.domain.links import Link, LinkKind
+from kdesk.domain.question import Question, QuestionKind
+from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.errors import ApiError, ServerProblem
+from kdesk.logs import Redactor
+from kdesk.outcome import Output, complain, tell
+
+EVIL = "x\x1b[2J\x1b]0;owned\x07\r\nkdesk: everything is fine\u2028\u202etxt.exe\udcff\x9b31m"
+LINE_ENDS = "\r\x0b\x0c\x1c\x85\u2028\u2029"
+
+READY = Transfer("1", f"/films/{EVIL}", EVIL, "me", 0.0, state=TransferState.READY, entry_id=EVIL, remark=EVIL)
+FAILED = replace(READY, state=TransferState.FAILED, trouble=Trouble.of(ApiError(EVIL)))
+WAITING = replace(READY, state=TransferState.UPLOADING, trouble=Trouble.of(ServerProblem(EVIL), 1.0))
+IN_LIBRARY = Question(QuestionKind.IN_LIBRARY, "The same file is there", EVIL, EVIL)
+ASKING = replace(READY, state=TransferState.PAUSED, question=IN_LIBRARY)
+DIFFERENT = replace(READY, verification=Verification(Depth.SIZE, Outcome.DIFFERENT, detail=EVIL))
+LINKS = (Link(LinkKind.HLS, f"https://cdn.example/{EVIL}"), Link(LinkKind.DOWNLOAD, EVIL))
+
+
+def steering(text: str) -> list[str]:
+    """Every character that would act, but for the ends of lines that the command makes."""
+    return [c for c in text if c != "\n" and (c in LINE_ENDS or not c.isprintable())]
+
+
+def show(transfer: Transfer) -> Callable[[], None]:
+    """Show a transfer with its links, to a person."""
+    return lambda: TerminalReport(Output()).show(transfer, LINKS)
+
+
+SAYINGS: dict[str, tuple[Callable[[], object], int]] = {
+    "ready": (show(READY), 3),
+    "failed": (show(FAILED), 3),
+    "waiting": (show(WAITING), 4),
+    "asking": (show(ASKING), 3),
+    "different": (show(DIFFERENT), 3),
+    "interrupted": (lambda: TerminalReport(Output()).interrupted(READY), 1),
+    "links": (lambda: Output().print(*words_of_links(LINKS, EVIL)), 3),
+    "error": (lambda: tell(ApiError(EVIL), Redactor(), about=EVIL), 2),
+    "complaint": (lambda: complain(f"no links of {EVIL}: {EVIL}"), 1),
+}
+
+
+@pytest.mark.parametrize("name", SAYINGS)
+def test_nothing_that_is_printed_steers_a_terminal(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Links, ids, remarks, details and messages: on both streams, each on the lines that the command means."""
+    say, lines = SAYINGS[name]
+    say()
+    told = capsys.readouterr()
+    text = told.out + told.err
+    assert steering(text) == []
+    assert len(text.splitlines()) == lines
+    assert not any(line.startswith("kdesk: everything is fine") for line in text.splitlines())
+
+
+def test_json_is_one_line_that_every_reader_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its strings are what the server said, in escapes that no terminal acts on."""
+    JsonReport(Output()).show(FAILED, LINKS)
+    out = capsys.readouterr().out
+    assert out.isascii()
+    assert steering(out) == []
+    assert json.loads(out)["entry_id"] == EVIL

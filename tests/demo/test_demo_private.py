@@ -1,0 +1,43 @@
+"""What the demo keeps is its user's alone: its identity, its database, its log and everything that is uploaded."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.demo_client import DemoClient
+from tests.support.demo_process import DemoProcess
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+
+
+def open_to_others(folder: Path) -> list[str]:
+    """What lies in a folder, itself included, that somebody else may use."""
+    return [str(path) for path in (folder, *folder.rglob("*")) if path.stat().st_mode & 0o077]
+
+
+def test_everything_that_the_demo_writes_is_private(tmp_path: Path, small_video: bytes) -> None:
+    """From its first start on; a directory that an older one left open is closed at the next."""
+    root = tmp_path / "some" / "demo"
+    server = DemoProcess(root, "--no-samples").start()
+    with DemoClient(server.credentials) as client:
+        client.as_admin().chunk(client.token(), small_video, resume=False, finalChunk=True)
+    assert open_to_others(root) == []
+    assert server.stop() == 0
+
+    widened = [root, root / "identity.json", root / "state.sqlite3", root / "requests.jsonl", root / "owner.lock"]
+    for path in widened:
+        path.chmod(0o777)
+    server.start()
+    assert not set(map(str, widened)) & set(open_to_others(root))
+    assert server.stop() == 0
+
+
+def test_a_directory_that_holds_other_things_keeps_its_rights(tmp_path: Path) -> None:
+    """Only what the demo writes in it is private."""
+    (tmp_path / "notes.txt").touch()
+    tmp_path.chmod(0o755)
+    server = DemoProcess(tmp_path, "--no-samples").start()
+    assert server.stop() == 0
+    assert tmp_path.stat().st_mode & 0o777 == 0o755
+    assert {Path(path).name for path in open_to_others(tmp_path)} == {tmp_path.name, "notes.txt"}
