@@ -188,7 +188,7 @@ class UploadCommands:
         # Transfers that can do the same things speak for each other: 50,000 selected rows are few questions.
         chosen = tuple({_abilities(transfer): transfer for transfer in self._selected()}.values())
         for command, possible, reason in (
-            (Command.RETRY, can_retry, "Nothing that is selected failed or waits for its next try"),
+            (Command.RETRY, can_retry, "Trying again helps nothing that is selected"),
             (Command.UPLOAD_UNSTABLE, can_upload_unstable, "No file that is selected is being written"),
             (Command.CANCEL, can_cancel, "What is selected is over already, or processed by the server"),
             (Command.COPY_LINK, can_copy_link, "The link works when the transfer is ready"),
@@ -247,4 +247,11 @@ def _has_entry(transfer: Transfer) -> bool:
 
 def _abilities(transfer: Transfer) -> tuple[object, ...]:
     question = transfer.question and transfer.question.kind
-    return transfer.state, transfer.waits, transfer.file_wait, bool(transfer.shown_entry_id), question
+    return (
+        transfer.state,
+        transfer.waits,
+        can_retry(transfer),
+        transfer.file_wait,
+        bool(transfer.shown_entry_id),
+        question,
+    )

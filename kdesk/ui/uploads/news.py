@@ -80,7 +80,7 @@ class TransferNews:
             f"{in_a_sentence(transfer.name)}: {trouble.title}",
             NoticeKind.BAD,
             trouble.advice,
-            "Retry",
+            "Retry" if trouble.retry_helps else "",
             lambda: self._retry([transfer.id]),
             support=trouble.for_support,
         )
