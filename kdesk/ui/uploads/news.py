@@ -91,6 +91,11 @@ class TransferNews:
             self._states.pop(transfer_id, None)
             self._different.discard(transfer_id)
 
+    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
+        """Know them again; their ends were told."""
+        del rows
+        self.added(transfers)
+
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The order is no news."""
 
