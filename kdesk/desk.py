@@ -49,6 +49,7 @@ from kdesk.ui.uploads.clean_up import CleanUpDialog
 from kdesk.ui.uploads.left_out import LeftOutDialog
 from kdesk.ui.uploads.news import TransferNews
 from kdesk.ui.uploads.summary import GOES_ON
+from kdesk.ui.uploads.undo import RemovalUndo
 from kdesk.ui.uploads.view import UploadsPage
 
 DECODERS = 2
@@ -236,6 +237,7 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
         geometry=geometry,
     )
     library.sign_in_wanted.connect(account.ask_sign_in)
+    uploads.removed.connect(RemovalUndo(bench.notices, queue, bench.texts, bench.clock.monotonic).offer)
     bench.keep(uploads.slots_chosen, "slots")
     bench.keep(uploads.limit_chosen, "limit")
     bench.keep(uploads.verification_chosen, "verify")
