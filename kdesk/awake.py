@@ -70,6 +70,9 @@ class Awake:
         self._running.difference_update(transfer_ids)
         self._tell()
 
+    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
+        """They have ended, and keep nobody awake."""
+
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The order keeps nobody awake."""
 

@@ -49,7 +49,7 @@ from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.clean_up import CleanUpDialog
 from kdesk.ui.uploads.left_out import LeftOutDialog
 from kdesk.ui.uploads.news import TransferNews
-from kdesk.ui.uploads.summary import GOES_ON
+from kdesk.ui.uploads.undo import RemovalUndo
 from kdesk.ui.uploads.view import UploadsPage
 
 DECODERS = 2
@@ -237,6 +237,7 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
         geometry=geometry,
     )
     library.sign_in_wanted.connect(account.ask_sign_in)
+    uploads.removed.connect(RemovalUndo(bench.notices, queue, bench.texts, bench.clock.monotonic).offer)
     bench.keep(uploads.slots_chosen, "slots")
     bench.keep(uploads.limit_chosen, "limit")
     bench.keep(uploads.verification_chosen, "verify")
@@ -244,6 +245,7 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
     leftovers = CleanUpDialog(bench.theme, bench.texts, clean_up, bench.tasks, bench.clock.now, window)
     actions.connect_to(Command.CLEAN_UP, leftovers.look)
     leaving = _leaving(bench, window, uploads)
+    leaving.offer_in(actions[Command.ASK_BEFORE_QUITTING])
     return Desk(
         window, leaving, uploads, library, queue, bench.accounts, account, bench.notices, bench.theme, bench.tasks
     )
@@ -264,7 +266,7 @@ def _go_on_by_itself(bench: _Bench, window: MainWindow, recovery: Recovery) -> N
 
 def _leaving(bench: _Bench, window: MainWindow, uploads: UploadsPage) -> Leaving:
     asks = bench.preferences.settings.asks_before_quitting
-    leaving = Leaving(window, lambda: uploads.model.summary.count_of(*GOES_ON), bench.texts, asks=asks)
+    leaving = Leaving(window, uploads.model.summary, bench.texts, asks=asks)
     window.close_requested.connect(leaving.ask)
     bench.keep(leaving.asks_changed, "asks_before_quitting")
     return leaving

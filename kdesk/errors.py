@@ -72,12 +72,14 @@ class KdeskError(Exception):
     title      one sentence for the row or the notice: what happened
     detail     what else is known, for the tooltip and the log; never a secret
     retryable  whether the same step may succeed later without anybody doing anything
+    retry_helps  whether the same step may succeed once a person has done something
     advice     where the place that raised it knows better than `domain.words` does for its class
     code       Kaltura's own, for support; "" where there is none
     """
 
     default_title: ClassVar[str] = "Something unexpected happened"
     default_retryable: ClassVar[bool] = False
+    retry_helps: ClassVar[bool] = True
     code: str = ""
 
     def __init__(
@@ -112,18 +114,21 @@ class FileEmpty(FileProblem):
     """The file has no bytes; Kaltura refuses such content after the upload."""
 
     default_title = "The file is empty"
+    retry_helps = False
 
 
 class NotAFile(FileProblem):
     """A folder, a device, a socket, a broken link: not a regular file."""
 
     default_title = "This is not a regular file"
+    retry_helps = False
 
 
 class KindNotTaken(FileProblem):
     """Neither video nor audio nor image."""
 
     default_title = "kdesk takes video, audio and images; documents come later"
+    retry_helps = False
 
 
 class FileChanged(FileProblem):
@@ -286,6 +291,7 @@ class FileTypeRefused(ApiError):
     """The content is of a kind that the account does not take; the token is gone."""
 
     default_title = "Kaltura does not accept this kind of file"
+    retry_helps = False
 
 
 class EntryGone(ApiError):

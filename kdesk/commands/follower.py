@@ -181,5 +181,8 @@ class Follower:
             self._followed.pop(transfer_id, None)
         self._news.set()
 
+    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
+        """No command takes a removal back."""
+
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The order does not matter here."""

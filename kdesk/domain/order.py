@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -20,6 +20,16 @@ def move(order: list[T], rows: Sequence[int], row: int) -> range:
     before = min(row - bisect_left(rows, row), len(order))
     order[before:before] = moved
     return range(min(rows[0], before), max(rows[-1] + 1, before + len(rows)))
+
+
+def merged(order: Sequence[T], items: Sequence[T], rows: Sequence[int]) -> list[T]:
+    """Return the list with these items put in, each at its row of the new list; `rows` ascend."""
+    others, result, done = iter(order), list[T](), 0
+    for item, row in zip(items, rows, strict=True):
+        result += islice(others, row - done)
+        result.append(item)
+        done = row + 1
+    return [*result, *others]
 
 
 def contiguous(rows: Sequence[int]) -> Iterator[tuple[int, int]]:

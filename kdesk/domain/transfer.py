@@ -144,6 +144,7 @@ class Trouble:
     retry_at     Unix seconds of the next try; None when nobody tries by itself
     explanation  why it happened or what it means, in whole sentences
     next_step    what can be done about it
+    retry_helps  whether a person may try the transfer again with any hope
     """
 
     title: str
@@ -152,12 +153,21 @@ class Trouble:
     retry_at: float | None = None
     explanation: str = ""
     next_step: str = ""
+    retry_helps: bool = True
 
     @classmethod
     def of(cls, error: KdeskError, retry_at: float | None = None) -> "Trouble":
         """Put an error into the words of a row."""
         advice = advice_of(error)
-        return cls(error.title, error.detail, error.code, retry_at, advice.explanation, advice.next_step)
+        return cls(
+            error.title,
+            error.detail,
+            error.code,
+            retry_at,
+            advice.explanation,
+            advice.next_step,
+            retry_helps=error.retry_helps,
+        )
 
     @property
     def advice(self) -> str:

@@ -30,6 +30,10 @@ class QueueListener(Protocol):
         """Transfers left the list."""
         ...
 
+    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
+        """Transfers came back that had left the list; `rows` are where they stand now, in ascending order."""
+        ...
+
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """Transfers, named in the order that they keep, went before the one that stood at `row`."""
         ...
@@ -75,7 +79,14 @@ class Transfers(Protocol):
         ...
 
     def remove(self, transfer_ids: Collection[str]) -> None:
-        """Take those that are READY, CANCELLED or FAILED off the list."""
+        """Take those that are READY, CANCELLED or FAILED off the list.
+
+        For ten seconds nothing else happens: not in the journal, and not on the server.
+        """
+        ...
+
+    def restore(self, transfer_ids: Collection[str]) -> None:
+        """Bring those back to their places that left the list at most ten seconds ago; others are passed over."""
         ...
 
     def move(self, transfer_ids: Collection[str], row: int) -> None:

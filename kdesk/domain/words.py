@@ -29,7 +29,7 @@ _TABLE: Mapping[type[KdeskError], Advice] = {
         "Give yourself the right to read it, or copy it to another drive, then retry.",
     ),
     errors.FileEmpty: Advice(
-        "Kaltura takes no file without content.", "Wait until the program that writes it is done, then retry."
+        "Kaltura takes no file without content.", "Wait until the program that writes it is done, then add it again."
     ),
     errors.NotAFile: Advice("Folders, devices and broken links have no content to upload.", _ANOTHER_FILE),
     errors.KindNotTaken: Advice("The content of the file is of another kind.", "Choose a video, a sound or an image."),

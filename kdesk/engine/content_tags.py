@@ -67,6 +67,9 @@ class ContentTags:
         for transfer_id in transfer_ids:
             self._line.drop(transfer_id)
 
+    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
+        """They have ended."""
+
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The order does not matter here."""
 

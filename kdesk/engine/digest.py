@@ -75,6 +75,9 @@ class Digests:
         for transfer_id in transfer_ids:
             self._followers.pop(transfer_id, None)
 
+    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
+        """They have ended, and have their hashes."""
+
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The order does not matter here."""
 

@@ -114,7 +114,10 @@ class TransferQueue:
                 self._digests.added(self._roster.snapshot())
                 self._admission.look_again([record for record in self._roster.all() if is_unseen(record.transfer)])
                 self.connection_changed()
-                yield self
+                try:
+                    yield self
+                finally:
+                    self._delisting.conclude()
         finally:
             self._slots.close()
             self._drives.close()
@@ -168,13 +171,15 @@ class TransferQueue:
         self._portions.carry_out(self._cancel, self._roster.picked(transfer_ids))
 
     def remove(self, transfer_ids: Collection[str]) -> None:
-        """Take ended transfers off the list; failed ones are cancelled first, so that nothing of them stays behind.
+        """Take ended transfers off the list, for good after `delisting.UNDO_SECONDS`.
 
-        A transfer of which the server still holds something leaves once that is removed; asked a second time, at once.
+        Failed ones are cancelled then, so that nothing of them stays behind on the server.
         """
-        removable = [r for r in self._roster.picked(transfer_ids) if r.transfer.state.ended]
-        self._cancel([r for r in removable if r.transfer.state is TransferState.FAILED])
-        self._delisting.remove(removable)
+        self._delisting.remove([r for r in self._roster.picked(transfer_ids) if r.transfer.state.ended])
+
+    def restore(self, transfer_ids: Collection[str]) -> None:
+        """Bring those back that left the list a moment ago, each to its place."""
+        self._delisting.restore(transfer_ids)
 
     def move(self, transfer_ids: Collection[str], row: int) -> None:
         """Put these before the transfer that now stands at `row`."""

@@ -47,12 +47,13 @@ class Remover:
         self._connection = connection
         self._line.clear()
 
-    def offer(self, record: Record) -> None:
-        """Remove what this transfer left, as soon as it is its turn."""
+    def offer(self, record: Record) -> bool:
+        """Remove what this transfer left, as soon as it is its turn; False where this connection cannot."""
         transfer = record.transfer
         ours = self._connection is not None and transfer.account == self._connection.account.key
         if ours and transfer.state is TransferState.CANCELLED and left_something(transfer):
             self._line.put(record)
+        return ours
 
     def drop(self, transfer_id: str) -> None:
         """Leave on the server what this transfer left."""

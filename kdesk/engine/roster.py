@@ -15,6 +15,8 @@ from kdesk.engine.record import Ledger, Record
 URGENT_SECONDS = 86_400
 """Transfers that can be resumed no longer than this go before all others, in whatever row they stand."""
 
+_RANK = attrgetter("rank")
+
 _Place = tuple[float, int, str]
 """Where in line: the end of an urgent transfer (Unix seconds, else infinity), its rank on the list, its id."""
 
@@ -52,7 +54,7 @@ class Roster:
         if len(wanted) > len(self._order) // 10:  # going through all costs less than sorting so many
             return [record for record in self._order if record.transfer.id in wanted]
         known = [self._records[transfer_id] for transfer_id in wanted & self._records.keys()]
-        return sorted(known, key=attrgetter("rank"))
+        return sorted(known, key=_RANK)
 
     def all(self) -> list[Record]:
         """Return every record, in order."""
@@ -77,6 +79,20 @@ class Roster:
             for listener in self._listeners:
                 listener.added(transfers)
         return records
+
+    def restore(self, records: Sequence[Record]) -> None:
+        """Bring records back that left the list, each to the place that its rank gives it, and tell so."""
+        returning = set(records)
+        if not returning:
+            return
+        for record in returning:
+            self._know(record)
+        # Two sorted runs, which are merged.
+        self._order = sorted([*self._order, *sorted(returning, key=_RANK)], key=_RANK)
+        rows = [number for number, record in enumerate(self._order) if record in returning]
+        transfers = [self._order[row].transfer for row in rows]
+        for listener in self._listeners:
+            listener.restored(transfers, rows)
 
     def remove(self, transfer_ids: Sequence[str]) -> None:
         """Take transfers off the list and tell so."""
@@ -138,11 +154,14 @@ class Roster:
         return until if until and urgent else math.inf, record.rank, record.transfer.id
 
     def _insert(self, record: Record) -> None:
-        transfer = record.transfer
-        self._records[transfer.id] = record
         self._order.append(record)
         record.rank = self._next_rank
         self._next_rank += 1
+        self._know(record)
+
+    def _know(self, record: Record) -> None:
+        transfer = record.transfer
+        self._records[transfer.id] = record
         self._by_path[transfer.path] = (*self._by_path.get(transfer.path, ()), transfer.id)
         self._enter(transfer)
 

@@ -47,6 +47,7 @@ class Command(StrEnum):
     SEARCH = "search"
     SIGN_IN = "sign-in"
     SIGN_OUT = "sign-out"
+    ASK_BEFORE_QUITTING = "ask-before-quitting"
     QUIT = "quit"
 
 
@@ -106,6 +107,7 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.SEARCH, "Search", "search", "Go", ("Ctrl+F",)),
     Spec(Command.SIGN_IN, "Sign in…", "sign-in", "Account"),
     Spec(Command.SIGN_OUT, "Sign out", "sign-out", "Account"),
+    Spec(Command.ASK_BEFORE_QUITTING, "Ask before quitting", "", "kdesk"),
     Spec(Command.QUIT, "Quit kdesk", "quit", "kdesk", ("Ctrl+Q",)),
 )
 
@@ -123,7 +125,8 @@ class Actions(QObject):
             action = QAction(spec.text, self)
             action.setObjectName(spec.command.value)
             action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
-            theme.icons.dress(action, spec.icon)
+            if spec.icon:  # not where a tick stands in its place
+                theme.icons.dress(action, spec.icon)
             self._actions[spec.command] = action
             self.allow(spec.command)
             if spec.reach is Reach.TRANSFERS:

@@ -1,21 +1,21 @@
 """Between the wish to quit and quitting: with transfers under way, a person is told that they go on next time."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QCoreApplication, QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from kdesk.domain.transfer import TransferState
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.texts import Texts
+from kdesk.ui.uploads.summary import GOES_ON, Group, Summary
 
 
 class Leaving(QObject):
     """Asks once before quitting interrupts transfers; a computer that shuts down is never held up.
 
     window    what the question belongs to
-    under_way how many transfers would go on by themselves
-    asks      False once the user wanted no more questions
+    summary   of the list, as the chips above it tell it
+    asks      False once the user wanted no more questions, until the user wants them again
 
     Signals:
     agreed        quit now
@@ -25,25 +25,32 @@ class Leaving(QObject):
     agreed = Signal()
     asks_changed = Signal(bool)
 
-    def __init__(self, window: QWidget, under_way: Callable[[], int], texts: Texts, *, asks: bool) -> None:
+    def __init__(self, window: QWidget, summary: Summary, texts: Texts, *, asks: bool) -> None:
         super().__init__(window)
-        self._window, self._under_way, self._texts = window, under_way, texts
+        self._window, self._summary, self._texts = window, summary, texts
         self._asks = asks
         self.box: QuestionBox | None = None
 
+    def offer_in(self, choice: QAction) -> None:
+        """Let this action say whether it asks, and change that: “Do not ask again” can be taken back there."""
+        choice.setCheckable(True)
+        choice.setChecked(self._asks)
+        choice.toggled.connect(self._set_asks)
+        self.asks_changed.connect(choice.setChecked)
+
     def ask(self) -> None:
         """Quit, or ask first."""
-        number = self._under_way()
-        if not number or not self._asks or _session_ends():
+        under_way = self._summary.count_of(*GOES_ON)
+        if not under_way or not self._asks or _session_ends():
             self.agreed.emit()
         elif self.box is None:
-            self._open(number)
+            self._open()
 
-    def _open(self, number: int) -> None:
-        words = self._texts.count(number, "transfer is not finished", "transfers are not finished")
-        more = f"{words}. What the server has already is kept, and the rest continues when kdesk is opened again."
+    def _open(self) -> None:
+        more = f"{self._unfinished()} What the server has already is kept, and kdesk goes on when it is opened again."
         box = QuestionBox(self._window, "Quit kdesk?", more, yes="Quit", no="Keep running", enter_agrees=True)
         never_again = QCheckBox("Do not ask again", box)  # the box shows it, but would not keep it
+        never_again.setToolTip("“Ask before quitting” in the menu takes this back")
         box.setCheckBox(never_again)
         box.agreed.connect(lambda: self._quit(never_again=never_again.isChecked()))
         box.finished.connect(self._forget)
@@ -52,9 +59,26 @@ class Leaving(QObject):
 
     def _quit(self, *, never_again: bool) -> None:
         if never_again:
-            self._asks = False
-            self.asks_changed.emit(False)
+            self._set_asks(False)
         self.agreed.emit()
+
+    def _set_asks(self, asks: bool) -> None:
+        if asks != self._asks:
+            self._asks = asks
+            self.asks_changed.emit(asks)
+
+    def _unfinished(self) -> str:
+        """Tell what is not finished, with the numbers of the chips."""
+        count, paused = self._texts.count, self._summary.count_of(TransferState.PAUSED)
+        active, waiting = (self._summary.count(group) for group in (Group.ACTIVE, Group.WAITING))
+        parts = [count(active, "transfer is active", "transfers are active")] if active else []
+        if waiting:
+            parts.append(
+                count(waiting, "waits", "wait") if active else count(waiting, "transfer waits", "transfers wait")
+            )
+        if paused:
+            parts[-1] += f", {self._texts.number(paused)} of them paused"
+        return f"{' and '.join(parts)}."
 
     def _forget(self) -> None:
         self.box = None

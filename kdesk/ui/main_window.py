@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QStackedWidge
 
 from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Actions, Command
+from kdesk.ui.notice_bell import NoticeBell
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.rail import Rail
 from kdesk.ui.status import StatusBar
@@ -63,6 +64,8 @@ class MainWindow(QMainWindow):
         self._page = Command.SHOW_UPLOADS
         self.rail = Rail(theme, actions, account.chip)
         self.status = StatusBar(theme, texts)
+        self.bell = NoticeBell(theme, texts, notices)
+        self.status.add(self.bell)
         self.pages = QStackedWidget()
         self._assemble()
         self._connect(actions, account)
@@ -103,14 +106,15 @@ class MainWindow(QMainWindow):
     def _assemble(self) -> None:
         self.pages.addWidget(self._uploads)
         self.pages.addWidget(self._library)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.pages, 1)
-        right.addWidget(self._notices)
+        area = QWidget()
+        right = QVBoxLayout(area)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.addWidget(self.pages)
+        self._notices.lie_over(area)
         above = QHBoxLayout()
         above.setSpacing(0)
         above.addWidget(self.rail)
-        above.addLayout(right, 1)
+        above.addWidget(area, 1)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,11 +1,12 @@
-"""Notices: one line above the status bar, never modal, with at most one action."""
+"""Notices: one line over the foot of the page, never modal, with at most one action."""
 
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QPropertyAnimation, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -17,6 +18,9 @@ from kdesk.ui.theme import Theme
 
 SECONDS_SHOWN = 6.0
 SECONDS_SHOWN_BAD = 15.0
+KEPT = 50
+"""Notices that can be read again later."""
+_MARGIN = 8
 
 
 class NoticeKind(StrEnum):
@@ -43,7 +47,8 @@ class Notice:
     action     words of the one button, "" for none
     on_action  what the button does; the notice is gone then
     standing   a name: the notice stays until `withdraw(name)`, another of that name takes its place
-    closable   whether a person may close a standing notice; its action closes it as well
+    closable   whether a standing notice is over once a person closes it; its action closes it as well
+    seconds    its action works for so long only: shown at once, in the place of an earlier such notice
     """
 
     text: str
@@ -54,19 +59,42 @@ class Notice:
     standing: str = ""
     support: str = ""
     closable: bool = False
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice that was posted, and when (Unix seconds)."""
+
+    at: float
+    notice: Notice
 
 
 class NoticeBar(QFrame):
     """Shows one notice at a time: those that pass first, in their order, then those that stand.
 
-    Of those that stand, the ones that can be closed come first.
+    Of those that stand, the ones that can be closed come first. One that cannot be closed can be put aside: what it
+    tells still holds, but it would cover the foot of the page as long as that.
 
     theme   the look
+    now     Unix seconds
     parent  the window
+
+    Attributes:
+        told: The last notices, the newest at the end.
+
+    Signals:
+        posted: There is a new one in `told`.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    posted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, now: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
+        self.told: deque[Told] = deque(maxlen=KEPT)
+        self._now = now
+        self._aside: set[str] = set()
+        self._area: QWidget | None = None
         self.setProperty("role", "notice")
         self._theme = theme
         self._passing: deque[Notice] = deque()
@@ -74,8 +102,7 @@ class NoticeBar(QFrame):
         self._shown: Notice | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.dismiss)
-        self._slide = QPropertyAnimation(self, b"maximumHeight", self)
-        self._slide.finished.connect(lambda: self.setMaximumHeight(_UNBOUNDED))
+        self._slide = QPropertyAnimation(self, b"pos", self)
         self._build()
         theme.changed.connect(self._paint_icon)
         self.hide()
@@ -90,12 +117,27 @@ class NoticeBar(QFrame):
         """Whether a notice is shown that passes by itself."""
         return bool(self._passing)
 
+    def lie_over(self, area: QWidget) -> None:
+        """Lie over the foot of this widget from now on: what is under the pointer there does not move for a notice."""
+        self._area = area
+        self.setParent(area)
+        area.installEventFilter(self)
+
     def post(self, notice: Notice) -> None:
         """Show a notice as soon as its turn comes; one that says the same and waits already is not repeated."""
+        before: Notice | None = None
         if notice.standing:
+            before = self._standing.get(notice.standing)
             self._standing[notice.standing] = notice
-        elif notice.text not in {other.text for other in self._passing}:
-            self._passing.append(notice)
+        elif notice.seconds:
+            self._passing = deque([notice, *(other for other in self._passing if not other.seconds)])
+        else:
+            before = next((other for other in self._passing if other.text == notice.text), None)
+            self._passing.extend([notice] if before is None else [])
+        if before is None or before.text != notice.text:
+            self._aside.discard(notice.standing)
+            self.told.append(Told(self._now(), notice))
+            self.posted.emit()
         self._show_next()
 
     def report(self, error: KdeskError) -> None:
@@ -107,14 +149,17 @@ class NoticeBar(QFrame):
     def withdraw(self, standing: str) -> None:
         """Take a standing notice back; none of that name is fine."""
         self._standing.pop(standing, None)
+        self._aside.discard(standing)
         self._show_next()
 
     def dismiss(self) -> None:
-        """Take the shown notice away, unless only `withdraw` may."""
+        """Take the shown notice away; one that only `withdraw` may end is put aside."""
         if self._passing and self._passing[0] is self._shown:
             self._passing.popleft()
         elif self._shown and self._shown.closable:
             self._standing.pop(self._shown.standing)
+        elif self._shown:
+            self._aside.add(self._shown.standing)
         self._show_next()
 
     def _build(self) -> None:
@@ -127,8 +172,6 @@ class NoticeBar(QFrame):
         self._action = QPushButton()
         self._action.clicked.connect(self._act)
         self._close = QToolButton()
-        self._close.setAccessibleName("Dismiss this notice")
-        self._close.setToolTip("Dismiss this notice")
         self._close.setIconSize(QSize(self._theme.px(16), self._theme.px(16)))
         self._theme.icons.dress(self._close, "close", "secondary")
         self._close.clicked.connect(self.dismiss)
@@ -144,12 +187,14 @@ class NoticeBar(QFrame):
             row.addWidget(widget)
 
     def _show_next(self) -> None:
-        standing = min(self._standing.values(), key=lambda notice: not notice.closable, default=None)
+        stand = [notice for notice in self._standing.values() if notice.standing not in self._aside]
+        standing = min(stand, key=lambda notice: not notice.closable, default=None)
         notice = self._passing[0] if self._passing else standing
-        waiting = len(self._passing) + len(self._standing) - 1
+        waiting = len(self._passing) + len(stand) - 1
         self._more.setText(f"and {waiting} more" if waiting > 0 else "")
         self._more.setVisible(waiting > 0)
         if notice is self._shown:
+            self._place()
             return
         was_hidden = self._shown is None
         self._shown = notice
@@ -158,6 +203,8 @@ class NoticeBar(QFrame):
             self.hide()
             return
         self._fill(notice)
+        self.show()
+        self._place()
         if was_hidden:
             self._slide_in()
 
@@ -166,7 +213,9 @@ class NoticeBar(QFrame):
         self._text.setToolTip(plain_tip(notice.detail, notice.support))
         self._action.setText(notice.action)
         self._action.setVisible(bool(notice.action))
-        self._close.setVisible(not notice.standing or notice.closable)
+        words = "Hide this notice; the bell keeps it" if notice.standing and not notice.closable else _DISMISS
+        self._close.setToolTip(words)
+        self._close.setAccessibleName(words)
         self._paint_icon()
         self.setAccessibleName(notice.text)
         self.setAccessibleDescription(notice.detail)
@@ -175,17 +224,26 @@ class NoticeBar(QFrame):
 
     def _start_timer(self) -> None:
         if self._shown is not None and not self._shown.standing:
-            seconds = SECONDS_SHOWN_BAD if self._shown.kind is NoticeKind.BAD else SECONDS_SHOWN
-            self._timer.start(round(seconds * 1000))
+            usual = SECONDS_SHOWN_BAD if self._shown.kind is NoticeKind.BAD else SECONDS_SHOWN
+            self._timer.start(round((self._shown.seconds or usual) * 1000))
+
+    def _place(self) -> None:
+        """Lie at the foot of the area, as high as the words need at its width."""
+        if self._area is None or not self.isVisible():
+            return
+        margin = self._theme.px(_MARGIN)
+        width = self._area.width() - 2 * margin
+        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        self._slide.stop()
+        self.setGeometry(QRect(margin, self._area.height() - margin - height, width, height))
+        self.raise_()
 
     def _slide_in(self) -> None:
-        self.show()
-        if not self._theme.motion_ms:
+        if not self._theme.motion_ms or self._area is None:
             return
-        self._slide.stop()
         self._slide.setDuration(self._theme.motion_ms)
-        self._slide.setStartValue(0)
-        self._slide.setEndValue(self.sizeHint().height())
+        self._slide.setStartValue(QPoint(self.x(), self._area.height()))
+        self._slide.setEndValue(self.pos())
         self._slide.start()
 
     def _paint_icon(self) -> None:
@@ -200,16 +258,23 @@ class NoticeBar(QFrame):
         if notice is not None and notice.on_action is not None:
             notice.on_action()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the foot of the area when that changes its size."""
+        if watched is self._area and event.type() is QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Keep the notice while somebody points at it."""
-        self._timer.stop()
+        """Keep the notice while somebody points at it, unless its action has its time."""
+        if self._shown is not None and not self._shown.seconds:
+            self._timer.stop()
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Let it pass again."""
-        self._start_timer()
+        if self._shown is not None and not self._shown.seconds:
+            self._start_timer()
         super().leaveEvent(event)
 
 
-_UNBOUNDED = 16_777_215
-"""Qt's own “no maximum”."""
+_DISMISS = "Dismiss this notice"

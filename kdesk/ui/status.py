@@ -24,7 +24,7 @@ _NETWORK_WORDS = {
 
 
 class StatusBar(QWidget):
-    """Words only; nothing in it can be clicked."""
+    """Words, and at its end what the window adds to them."""
 
     def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +40,7 @@ class StatusBar(QWidget):
         self.words.setAccessibleName("Connection")
         self.numbers.setProperty("role", "secondary")
         self.words.setProperty("role", "waiting")
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(*(theme.px(n) for n in (16, 4, 16, 4)))
         row.setSpacing(theme.px(6))
         row.addWidget(self.numbers)
@@ -49,6 +49,10 @@ class StatusBar(QWidget):
         row.addWidget(self.words)
         self.setMinimumHeight(theme.px(28))
         theme.changed.connect(self._paint_icon)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget behind the words."""
+        self._row.addWidget(widget)
 
     def show_summary(self, summary: Summary) -> None:
         """Write speed, time left and bytes left: “18.4 MB/s · 6 min left · 6.1 GB to go”."""

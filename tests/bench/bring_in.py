@@ -45,6 +45,9 @@ class Sent:
     def removed(self, transfer_ids: Collection[str]) -> None:
         """Nobody does that here."""
 
+    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
+        """Nor that."""
+
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """Nor that."""
 

@@ -107,6 +107,9 @@ class SmallEngine:
     def removed(self, transfer_ids: Collection[str]) -> None:
         """Nothing is removed here."""
 
+    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
+        """Nothing is removed here, and nothing comes back."""
+
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """Nothing is moved here."""
 

@@ -45,6 +45,15 @@ class Notes:
             del self.rows[transfer_id]
         self.news.set()
 
+    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
+        """Put rows back to where they stand."""
+        assert not {t.id for t in transfers} & self.rows.keys()
+        rows_now = list(self.rows.values())
+        for transfer, row in zip(transfers, rows, strict=True):
+            rows_now.insert(row, transfer)
+        self.rows = {t.id: t for t in rows_now}
+        self.news.set()
+
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """Move rows before another."""
         keys = list(self.rows)

@@ -74,6 +74,11 @@ class Witness:
         for transfer_id in transfer_ids:
             del self._rows[transfer_id]
 
+    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
+        """Rows come back as they were, or cancelled."""
+        del rows
+        self._rows |= {transfer.id: transfer for transfer in transfers}
+
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The order does not matter here."""
 

@@ -221,6 +221,11 @@ class QueueMachine(RuleBasedStateMachine):
         self.asked_to_leave.update(ids)
         self._do(lambda: self.desk.queue.remove(ids), then)
 
+    @rule(then=THEN)
+    def restore(self, then: int) -> None:
+        """Bring back what left the list, as far as it still can be."""
+        self._do(lambda: self.desk.queue.restore(list(self.asked_to_leave)), then)
+
     @rule(rows=ROWS, row=ROW)
     def move(self, rows: Sequence[int], row: int) -> None:
         """Put some elsewhere."""

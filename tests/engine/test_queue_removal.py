@@ -91,20 +91,20 @@ async def test_removed_rows_leave_list_and_journal(desk: Desk) -> None:
 
 
 async def test_a_failed_one_leaves_when_the_server_holds_nothing_of_it(desk: Desk) -> None:
-    """Removing a failed transfer removes its reserved entry first, then the row."""
+    """Removing a failed transfer removes its reserved entry as well, and forgets it only then."""
     desk.server.fail("open", NotPermitted)
     async with desk.running() as queue:
         (only,) = await desk.take("clip.mp4")
         await desk.until_all(FAILED)
         assert desk.server.known
         queue.remove([only])
-        assert desk.notes.rows
-        await desk.until(lambda: not desk.notes.rows)
+        await desk.rounds(lambda: not desk.journal.kept)
+        assert not desk.notes.rows
     assert (desk.server.known, desk.server.waiting(), desk.journal.kept) == ({}, [], {})
 
 
 async def test_a_failed_one_waits_for_a_sign_in_before_it_leaves(desk: Desk) -> None:
-    """While nobody is signed in, a failed transfer with a reservation stays, and says why; after that it leaves."""
+    """While nobody is signed in, a failed transfer with a reservation comes back and says why; after that it leaves."""
     desk.server.fail("open", NotPermitted)
     async with desk.running() as queue:
         (only,) = await desk.take("clip.mp4")
@@ -127,7 +127,10 @@ async def test_asked_twice_a_row_leaves_at_once(desk: Desk) -> None:
         await desk.rounds()
         desk.sign_in(None)
         queue.remove([only])
+        await desk.until(lambda: bool(desk.notes.rows and desk.notes.rows[only].remark))
         queue.remove([only])
+        assert desk.notes.rows == {}
+        await desk.rounds(lambda: not desk.journal.kept)
         assert desk.notes.rows == {}
     assert desk.journal.kept == {}
 

@@ -43,6 +43,9 @@ async def test_a_mistake_in_a_listener_does_not_end_the_queue(desk: Desk, caplog
         def removed(self, transfer_ids: object) -> None:
             """Nothing."""
 
+        def restored(self, transfers: object, rows: object) -> None:
+            """Nothing."""
+
         def moved(self, transfer_ids: object, row: int) -> None:
             """Nothing."""
 

@@ -4,24 +4,32 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from kdesk.domain.transfer import TransferState
 from kdesk.ui.leaving import Leaving
 from kdesk.ui.texts import Texts
+from kdesk.ui.uploads.summary import Summary
+from tests.ui.fakes.transfers import transfer
 
+S = TransferState
 Make = Callable[..., Leaving]
 
 
 @pytest.fixture
 def leaving(qtbot: QtBot) -> Make:
-    """Make what stands between the wish and the end, with so many transfers under way."""
+    """Make what stands between the wish and the end, with so many transfers that run, and others."""
     window = QWidget()
     qtbot.addWidget(window)
     window.show()
 
-    def make(under_way: int, *, asks: bool = True) -> Leaving:
-        return Leaving(window, lambda: under_way, Texts(QLocale("en_GB")), asks=asks)
+    def make(running: int, *others: S, asks: bool = True) -> Leaving:
+        summary = Summary()
+        for number, state in enumerate([S.UPLOADING] * running + list(others)):
+            summary.add(transfer(number, state))
+        return Leaving(window, summary, Texts(QLocale("en_GB")), asks=asks)
 
     return make
 
@@ -46,8 +54,8 @@ def test_transfers_under_way_are_told(qtbot: QtBot, leaving: Make) -> None:
     asked = leaving(3)
     asked.ask()
     assert asked.box is not None
-    assert asked.box.informativeText().startswith("3 transfers are not finished. ")
-    assert "continues when kdesk is opened again" in asked.box.informativeText()
+    assert asked.box.informativeText().startswith("3 transfers are active. ")
+    assert "goes on when it is opened again" in asked.box.informativeText()
     assert asked.box.focusWidget() is asked.box.defaultButton()
     with qtbot.waitSignal(asked.agreed):
         qtbot.keyClick(asked.box, Qt.Key.Key_Return)
@@ -78,6 +86,39 @@ def test_no_more_questions(qtbot: QtBot, leaving: Make) -> None:
     qtbot.waitUntil(lambda: asked.box is None)
     with qtbot.waitSignal(asked.agreed):
         asked.ask()
+
+
+@pytest.mark.parametrize(
+    ("running", "others", "said"),
+    [
+        (1, [S.PROCESSING], "2 transfers are active."),
+        (1, [S.QUEUED, S.PROCESSING], "2 transfers are active and 1 waits."),
+        (2, [S.QUEUED, S.QUEUED, S.PAUSED], "2 transfers are active and 3 wait, 1 of them paused."),
+        (0, [S.QUEUED], "1 transfer waits."),
+    ],
+)
+def test_the_question_counts_as_the_chips_do(leaving: Make, running: int, others: list[S], said: str) -> None:
+    """Active and Waiting are the numbers that stand above the list."""
+    asked = leaving(running, *others)
+    asked.ask()
+    assert asked.box is not None
+    assert asked.box.informativeText().startswith(f"{said} ")
+
+
+def test_do_not_ask_again_is_taken_back_in_the_menu(qtbot: QtBot, leaving: Make) -> None:
+    """The choice follows the answer, and asks again once it is ticked."""
+    asked, choice = leaving(1), QAction("Ask before quitting")
+    asked.offer_in(choice)
+    assert choice.isChecked()
+    asked.ask()
+    assert asked.box is not None
+    asked.box.checkBox().setChecked(True)
+    press(qtbot, asked.box, "Quit")
+    assert not choice.isChecked()
+    with qtbot.waitSignal(asked.asks_changed, check_params_cb=lambda asks: asks is True):
+        choice.trigger()
+    asked.ask()
+    assert asked.box is not None
 
 
 def test_who_wanted_no_question_gets_none(qtbot: QtBot, leaving: Make) -> None:

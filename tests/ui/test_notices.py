@@ -63,14 +63,18 @@ def test_the_same_sentence_is_not_told_twice(bar: NoticeBar) -> None:
 
 
 def test_a_standing_notice_stays_until_it_is_withdrawn(bar: NoticeBar) -> None:
-    """What passes goes before it; dismissing does not take it away."""
+    """What passes goes before it; closed, it is put aside and comes back with something new to tell."""
     bar.post(Notice("This computer has no keyring", NoticeKind.WAITING, standing="keyring"))
     bar.post(Notice("a is ready", NoticeKind.GOOD))
     assert _shown(bar) == "a is ready and 1 more"
     bar.dismiss()
-    bar.dismiss()
     assert _shown(bar) == "This computer has no keyring"
-    assert bar._close.isHidden()
+    assert bar._close.toolTip() == "Hide this notice; the bell keeps it"
+    bar.dismiss()
+    bar.post(Notice("This computer has no keyring", NoticeKind.WAITING, standing="keyring"))
+    assert _shown(bar) == "–"  # noqa: RUF001  as above
+    bar.post(Notice("The keyring is locked", NoticeKind.WAITING, standing="keyring"))
+    assert _shown(bar) == "The keyring is locked"
     bar.withdraw("keyring")
     assert _shown(bar) == "–"  # noqa: RUF001  as above
 
@@ -112,13 +116,17 @@ def test_html_in_a_notice_is_text(bar: NoticeBar) -> None:
 
 
 def test_it_slides_in_within_120_milliseconds(qtbot: QtBot, qapp: QApplication) -> None:
-    """With motion the bar grows to its height and is free to grow further afterwards."""
+    """With motion the bar comes up from below the area that it lies over, and stays at its foot."""
     moving = Theme(qapp, scheme=Qt.ColorScheme.Light, reduced_motion=False)
-    bar = NoticeBar(moving)
-    qtbot.addWidget(bar)
+    area, bar = QWidget(), NoticeBar(moving)
+    qtbot.addWidget(area)
+    bar.lie_over(area)
+    area.resize(600, 300)
+    area.show()
     bar.post(Notice("a is ready"))
     assert bar._slide.duration() == 120
-    qtbot.waitUntil(lambda: bar.maximumHeight() > 10_000)
+    assert bar.y() > 300 - bar.height()
+    qtbot.waitUntil(lambda: bar.geometry().bottom() + 1 == 300 - moving.px(8))
     moving.deleteLater()
 
 
@@ -127,6 +135,5 @@ def test_a_standing_notice_that_can_be_closed_comes_before_one_that_cannot(bar: 
     bar.post(Notice("No journal", standing="journal"))
     bar.post(Notice("9 files", standing="files", closable=True))
     assert _shown(bar) == "9 files and 1 more"
-    bar.dismiss()
     bar.dismiss()
     assert _shown(bar) == "No journal"

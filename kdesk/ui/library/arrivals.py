@@ -36,5 +36,10 @@ class Arrivals:
         for transfer_id in transfer_ids:
             self._states.pop(transfer_id, None)
 
+    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
+        """Know them again; what they brought in is no news."""
+        del rows
+        self.added(transfers)
+
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The queue's order is not the library's."""

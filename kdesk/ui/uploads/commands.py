@@ -51,6 +51,7 @@ class UploadCommands:
     copy_link   puts the link of a transfer's entry on the clipboard
     open_entry  shows an entry in the Library, by its id
     export      writes receipts to a file, or into a folder
+    removed     is told the transfers that have left the list
     parent      of the questions that are asked
     """
 
@@ -65,6 +66,7 @@ class UploadCommands:
         copy_link: Callable[[Transfer], None],
         open_entry: Callable[[str], None],
         export: Export,
+        removed: Callable[[Sequence[Transfer]], object],
         parent: QWidget,
     ) -> None:
         self._transfers = transfers
@@ -75,6 +77,7 @@ class UploadCommands:
         self._copy_link = copy_link
         self._open_entry = open_entry
         self._export = export
+        self._removed = removed
         self._parent = parent
 
     def connect_to(self, actions: Actions) -> None:
@@ -87,7 +90,7 @@ class UploadCommands:
             (Command.COPY_LINK, self.copy_link),
             (Command.OPEN_ENTRY, self.open_entry),
             (Command.EXPORT_RECEIPT, self.export_receipt),
-            (Command.REMOVE, lambda: self._transfers.remove(_ids(self._selected(), can_remove))),
+            (Command.REMOVE, lambda: self.remove(self._selected())),
             (Command.MOVE_UP, self.move_up),
             (Command.MOVE_DOWN, self.move_down),
             (Command.MOVE_TO_TOP, lambda: self._transfers.move(_ids(self._selected()), 0)),
@@ -108,7 +111,7 @@ class UploadCommands:
             RowButton.RETRY: partial(self._transfers.retry, only),
             RowButton.RETRY_NOW: partial(self._transfers.retry, only),
             RowButton.UPLOAD_UNSTABLE: partial(self._transfers.upload_unstable, only),
-            RowButton.REMOVE: partial(self._transfers.remove, only),
+            RowButton.REMOVE: partial(self.remove, (transfer,)),
             RowButton.CANCEL: partial(self.ask_cancel, (transfer,)),
             RowButton.UPLOAD_AGAIN: partial(self._transfers.add, [Path(transfer.path)]),
             RowButton.COPY_LINK: partial(self._copy_link, transfer),
@@ -181,14 +184,21 @@ class UploadCommands:
 
     def clear_finished(self) -> None:
         """Take what is READY or CANCELLED off the list; what failed stays, it wants an answer."""
-        self._transfers.remove([t.id for t in self._transfers.snapshot() if t.state in _FINISHED])
+        self.remove([t for t in self._transfers.snapshot() if t.state in _FINISHED])
+
+    def remove(self, transfers: Sequence[Transfer]) -> None:
+        """Take those off the list that can leave it, and tell which did: one whose run is still ending leaves later."""
+        leaving = [transfer for transfer in transfers if can_remove(transfer)]
+        if leaving:
+            self._transfers.remove([transfer.id for transfer in leaving])
+            self._removed(leaving)
 
     def refresh(self, actions: Actions) -> None:
         """Enable each command, or say why it cannot be had."""
         # Transfers that can do the same things speak for each other: 50,000 selected rows are few questions.
         chosen = tuple({_abilities(transfer): transfer for transfer in self._selected()}.values())
         for command, possible, reason in (
-            (Command.RETRY, can_retry, "Nothing that is selected failed or waits for its next try"),
+            (Command.RETRY, can_retry, "Trying again helps nothing that is selected"),
             (Command.UPLOAD_UNSTABLE, can_upload_unstable, "No file that is selected is being written"),
             (Command.CANCEL, can_cancel, "What is selected is over already, or processed by the server"),
             (Command.COPY_LINK, can_copy_link, "The link works when the transfer is ready"),
@@ -247,4 +257,11 @@ def _has_entry(transfer: Transfer) -> bool:
 
 def _abilities(transfer: Transfer) -> tuple[object, ...]:
     question = transfer.question and transfer.question.kind
-    return transfer.state, transfer.waits, transfer.file_wait, bool(transfer.shown_entry_id), question
+    return (
+        transfer.state,
+        transfer.waits,
+        can_retry(transfer),
+        transfer.file_wait,
+        bool(transfer.shown_entry_id),
+        question,
+    )

@@ -123,6 +123,26 @@ class TransferModel(QAbstractListModel):
                 self._remove_span(first, last)
         self.summary_changed.emit()
 
+    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
+        """Insert rows where they stand, span by span from the first, so that each span finds its place."""
+        self.flush()
+        for transfer in transfers:
+            self.summary.add(transfer)
+        spans = list(order.contiguous(rows))
+        returning = iter(transfers)
+        if len(spans) > SPANS_BEFORE_RESET:
+            self.beginResetModel()
+            self._rows = order.merged(self._rows, transfers, rows)
+            self._index(range(len(self._rows)))
+            self.endResetModel()
+        else:
+            for first, last in spans:
+                self.beginInsertRows(_ROOT, first, last)
+                self._rows[first:first] = islice(returning, last - first + 1)
+                self._index(range(first, len(self._rows)))
+                self.endInsertRows()
+        self.summary_changed.emit()
+
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """Move the rows as the queue did; selection and current row stay with their transfers."""
         self.flush()

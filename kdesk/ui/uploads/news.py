@@ -80,7 +80,7 @@ class TransferNews:
             f"{in_a_sentence(transfer.name)}: {trouble.title}",
             NoticeKind.BAD,
             trouble.advice,
-            "Retry",
+            "Retry" if trouble.retry_helps else "",
             lambda: self._retry([transfer.id]),
             support=trouble.for_support,
         )
@@ -90,6 +90,11 @@ class TransferNews:
         for transfer_id in transfer_ids:
             self._states.pop(transfer_id, None)
             self._different.discard(transfer_id)
+
+    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
+        """Know them again; their ends were told."""
+        del rows
+        self.added(transfers)
 
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """The order is no news."""

@@ -139,8 +139,10 @@ def can_upload_unstable(transfer: Transfer) -> bool:
 
 
 def can_retry(transfer: Transfer) -> bool:
-    """Whether trying again means something: it failed, or it waits for its next try."""
-    return transfer.state is TransferState.FAILED or (transfer.waits and can_pause(transfer))
+    """Whether trying again can help: it failed for a reason that may go away, or it waits for its next try."""
+    if transfer.state is TransferState.FAILED:
+        return transfer.trouble is None or transfer.trouble.retry_helps
+    return transfer.waits and can_pause(transfer)
 
 
 def can_cancel(transfer: Transfer) -> bool:
@@ -160,6 +162,8 @@ def buttons_of(transfer: Transfer, *, narrow: bool = False) -> tuple[RowButton, 
         return (*answers[: 1 if narrow else None], RowButton.CANCEL, RowButton.MORE)
     if transfer.state is TransferState.READY and transfer.differs:
         return (RowButton.UPLOAD_AGAIN, RowButton.MORE)
+    if transfer.state is TransferState.FAILED and not can_retry(transfer):
+        return (RowButton.REMOVE, RowButton.MORE)
     if transfer.state in _BUTTONS:
         return _BUTTONS[transfer.state]
     now = (RowButton.UPLOAD_UNSTABLE,) if can_upload_unstable(transfer) else ()

@@ -62,11 +62,13 @@ class UploadsPage(QWidget):
     slots_chosen  int: so many transfers at once
     limit_chosen  SpeedLimit: all together no faster than that
     verification_chosen  Depth: compare what becomes READY this closely
+    removed  the transfers that the user has taken off the list
     """
 
     slots_chosen = Signal(object)
     limit_chosen = Signal(object)
     verification_chosen = Signal(object)
+    removed = Signal(object)
 
     def __init__(
         self,
@@ -100,6 +102,7 @@ class UploadsPage(QWidget):
             copy_link=copy_link,
             open_entry=open_entry,
             export=export,
+            removed=self.removed.emit,
             parent=self,
         )
         add_verify_menu(actions, self, transfers, self.list.selected)

@@ -41,6 +41,7 @@ class FakeTransfers:
         self._rows = {one.id: one for one in transfers}
         self._listeners: list[QueueListener] = []
         self._numbers = count(1000)
+        self._removed: dict[str, tuple[int, Transfer]] = {}
 
     def snapshot(self) -> tuple[Transfer, ...]:
         """Return every transfer, in order."""
@@ -91,9 +92,20 @@ class FakeTransfers:
         """Take these off the list."""
         self.asked.append(("remove", tuple(transfer_ids)))
         for key in transfer_ids:
-            self._rows.pop(key)
+            self._removed[key] = list(self._rows).index(key), self._rows.pop(key)
         for listener in self._listeners:
             listener.removed(transfer_ids)
+
+    def restore(self, transfer_ids: Collection[str]) -> None:
+        """Bring these back to the rows where they stood, those that were removed last first."""
+        self.asked.append(("restore", tuple(transfer_ids)))
+        rows = list(self._rows.values())
+        for key in [key for key in reversed(self._removed) if key in transfer_ids]:
+            rows.insert(*self._removed.pop(key))
+        self._rows = {one.id: one for one in rows}
+        returning = [row for row, one in enumerate(rows) if one.id in transfer_ids]
+        for listener in self._listeners:
+            listener.restored([rows[row] for row in returning], returning)
 
     def move(self, transfer_ids: Collection[str], row: int) -> None:
         """Put these before the transfer that stands at `row`."""

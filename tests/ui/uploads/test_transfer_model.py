@@ -251,3 +251,21 @@ def test_very_many_changes_are_shown_portion_by_portion(
     qtbot.waitUntil(lambda: len(spans) == 3)
     assert spans == [(0, 1), (2, 3), (4, 4)]
     assert _drawn(model) == "p:clip-01 p:clip-02 p:clip-03 p:clip-04 p:clip-05"
+
+
+@pytest.mark.parametrize("removed", [["t2"], ["t1", "t2", "t5"], [f"t{number}" for number in range(1, 400, 2)]])
+def test_rows_that_come_back_stand_where_they_stood(
+    qtmodeltester: ModelTester, make: Callable[[FakeTransfers], TransferModel], removed: list[str]
+) -> None:
+    """In spans, or where they are many and scattered in one reset; selected rows and the counts stay right."""
+    queue = FakeTransfers([transfer(number, TransferState.READY) for number in range(1, 401)])
+    model = make(queue)
+    qtmodeltester.check(model)
+    before, kept = _drawn(model), QPersistentModelIndex(model.index(399))
+    queue.remove(removed)
+    queue.bring([transfer(500)])
+    queue.restore(removed)
+    assert _drawn(model) == f"{before} q:clip-500"
+    assert all(model.row_of(f"t{number}") == number - 1 for number in range(1, 401))
+    assert model.summary.count(Group.DONE) == 400
+    assert len(removed) > 100 or model.transfer(kept.row()).id == "t400"

@@ -1,0 +1,141 @@
+"""The bell at the foot of the window: what the last notices said, for whoever was not looking."""
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kdesk.ui.notices import NoticeBar, Told
+from kdesk.ui.resources import ICON_SIZE
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+
+_WIDTH, _HEIGHT = 460, 320
+NONE_YET = "No notices yet"
+
+
+class NoticeBell(QToolButton):
+    """Opens the list of the last notices, and tells how many are new since it was last opened."""
+
+    def __init__(self, theme: Theme, texts: Texts, notices: NoticeBar, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._texts, self._notices = theme, texts, notices
+        self._seen = 0
+        self._posted = len(notices.told)
+        self.setIconSize(QSize(theme.px(ICON_SIZE - 4), theme.px(ICON_SIZE - 4)))
+        self.clicked.connect(self.open)
+        notices.posted.connect(self._count)
+        self._show_count()
+
+    @property
+    def unseen(self) -> int:
+        """How many notices came since the list was last opened."""
+        return self._posted - self._seen
+
+    def open(self) -> None:
+        """Show the list above the bell."""
+        popup = NoticePopup(self._theme, self._texts, tuple(reversed(self._notices.told)), self)
+        self._seen = self._posted
+        self._show_count()
+        popup.adjustSize()
+        corner = self.mapToGlobal(QPoint(self.width() - popup.width(), -popup.height()))
+        left = self.window().mapToGlobal(QPoint(0, 0)).x()
+        popup.move(max(left, corner.x()), corner.y())
+        popup.show()
+        popup.begin()
+
+    def _count(self) -> None:
+        self._posted += 1
+        self._show_count()
+
+    def _show_count(self) -> None:
+        words = f"Notices: {self._texts.number(self.unseen)} new" if self.unseen else "Notices"
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+        self._theme.icons.dress(self, "bell-new" if self.unseen else "bell", "text" if self.unseen else "secondary")
+
+
+class NoticePopup(QFrame):
+    """The list: newest first, each with its time; Ctrl+C copies the selected ones.
+
+    told  the notices, in the order of the list
+    """
+
+    def __init__(self, theme: Theme, texts: Texts, told: tuple[Told, ...], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName("Notices")
+        self.setProperty("role", "panel")
+        px = theme.px
+        self.list = QListWidget()
+        self.list.setAccessibleName("The last notices")
+        self.list.setWordWrap(True)
+        self.list.setUniformItemSizes(False)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setIconSize(QSize(px(16), px(16)))
+        self.list.setMinimumSize(px(_WIDTH), px(_HEIGHT))
+        self._lines = [_line(one, texts) for one in told]
+        for one in told:
+            self.list.addItem(_item(one, texts, theme))
+        self.copy = QPushButton("Copy all")
+        self.copy.setEnabled(bool(told))
+        self.copy.clicked.connect(lambda _checked=False: self._copy(range(len(self._lines))))
+        close = QPushButton("Close")
+        close.clicked.connect(lambda _checked=False: self.close())
+        copy_some = QAction("Copy", self.list)
+        copy_some.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy_some.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy_some.triggered.connect(lambda _checked=False: self._copy(self._selected()))
+        self.list.addAction(copy_some)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        title = QLabel("Notices" if told else NONE_YET)
+        title.setProperty("role", "heading")
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.copy)
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(px(n) for n in (12, 12, 12, 12)))
+        column.setSpacing(px(8))
+        column.addWidget(title)
+        column.addWidget(self.list, 1)
+        column.addLayout(foot)
+
+    def begin(self) -> None:
+        """Put the keyboard on the newest notice."""
+        self.list.setCurrentRow(0)
+        self.list.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _selected(self) -> list[int]:
+        return sorted(index.row() for index in self.list.selectedIndexes())
+
+    def _copy(self, rows: "range | list[int]") -> None:
+        QGuiApplication.clipboard().setText("\n".join(self._lines[row] for row in rows))
+
+
+def _line(told: Told, texts: Texts) -> str:
+    """Return all that is known of a notice, on one line."""
+    notice = told.notice
+    parts = (notice.text, notice.detail, notice.support)
+    return f"{texts.moment(told.at)}\t" + " · ".join(" ".join(part.split()) for part in parts if part)
+
+
+def _item(told: Told, texts: Texts, theme: Theme) -> QListWidgetItem:
+    notice = told.notice
+    pixmap = theme.icons.pixmap(notice.kind.icon, notice.kind.value, theme.px(16), 1.0)
+    more = f"\n{notice.detail}" if notice.detail else ""
+    item = QListWidgetItem(QIcon(pixmap), f"{notice.text}{more}\n{texts.moment(told.at)}")
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{texts.moment(told.at)}: {notice.text}{more}")
+    return item

@@ -1,0 +1,60 @@
+"""The offer to take a removal from the list back."""
+
+from collections.abc import Callable, Sequence
+
+from kdesk.domain.transfer import Mark, Transfer, TransferState
+from kdesk.domain.window_ports import Transfers
+from kdesk.ui.notices import Notice, NoticeBar
+from kdesk.ui.texts import Texts
+
+SECONDS = 10.0
+"""How long the queue brings back what was removed."""
+
+_KEPT = frozenset({TransferState.READY, TransferState.ARRIVED})
+
+
+class RemovalUndo:
+    """Shows “Undo” after each removal, for as long as the queue can bring the transfers back.
+
+    Removals that follow one another are offered together: the notice of the last one must not take away the offer of
+    the one before it.
+
+    transfers  the queue
+    monotonic  seconds that never go back
+    """
+
+    def __init__(self, notices: NoticeBar, transfers: Transfers, texts: Texts, monotonic: Callable[[], float]) -> None:
+        self._notices, self._transfers, self._texts, self._monotonic = notices, transfers, texts, monotonic
+        self._removed: list[tuple[float, Transfer]] = []
+
+    def offer(self, removed: Sequence[Transfer]) -> None:
+        """Tell what has left the list, and offer to bring it back."""
+        now = self._monotonic()
+        self._removed = [*self._undoable(), *((now + SECONDS, transfer) for transfer in removed)]
+        transfers = [transfer for _, transfer in self._removed]
+        said = f"{self._texts.count(len(transfers), 'transfer', 'transfers')} removed from the list"
+        self._notices.post(
+            Notice(
+                f"{said}. {rest}" if (rest := _server_words(transfers)) else said,
+                action="Undo",
+                on_action=self.undo,
+                seconds=SECONDS,
+            )
+        )
+
+    def undo(self) -> None:
+        """Bring back what still can be."""
+        self._transfers.restore([transfer.id for _, transfer in self._undoable()])
+        self._removed = []
+
+    def _undoable(self) -> list[tuple[float, Transfer]]:
+        now = self._monotonic()
+        return [(until, transfer) for until, transfer in self._removed if until > now]
+
+
+def _server_words(transfers: Sequence[Transfer]) -> str:
+    """Say what the server does, where it holds something of an unfinished upload."""
+    unfinished = [transfer for transfer in transfers if transfer.state not in _KEPT]
+    if any(transfer.token_id or transfer.entry_id or transfer.reservation is Mark.SENT for transfer in unfinished):
+        return "In ten seconds the server deletes what it has of unfinished ones."
+    return ""

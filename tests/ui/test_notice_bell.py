@@ -1,0 +1,131 @@
+"""Notices over the foot of the page, and the bell that keeps the last of them."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from kdesk.ui.notice_bell import NoticeBell, NoticePopup
+from kdesk.ui.notices import KEPT, Notice, NoticeBar, NoticeKind
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+
+AT = 1_800_000_000.0
+
+
+class Foot:
+    """A page with a field at its foot, a notice bar over it, and a bell below."""
+
+    def __init__(self, qtbot: QtBot, theme: Theme, texts: Texts) -> None:
+        self.window, self.area, self.field = QWidget(), QWidget(), QLineEdit()
+        qtbot.addWidget(self.window)
+        self.bar = NoticeBar(theme, now=lambda: AT)
+        self.bell = NoticeBell(theme, texts, self.bar)
+        column = QVBoxLayout(self.window)
+        column.addWidget(self.area)
+        column.addWidget(self.bell)
+        inner = QVBoxLayout(self.area)
+        inner.addStretch()
+        inner.addWidget(self.field)
+        self.bar.lie_over(self.area)
+        self.window.resize(700, 500)
+        with qtbot.waitActive(self.window):
+            self.window.show()
+            self.window.activateWindow()
+
+    def popup(self) -> NoticePopup:
+        """Open the list."""
+        self.bell.click()
+        (popup,) = (popup for popup in self.bell.findChildren(NoticePopup) if popup.isVisible())
+        return popup
+
+
+@pytest.fixture
+def foot(qtbot: QtBot, theme: Theme, texts: Texts) -> Iterator[Foot]:
+    """A page that is shown."""
+    made = Foot(qtbot, theme, texts)
+    yield made
+    made.window.close()
+
+
+def test_a_notice_moves_nothing(qtbot: QtBot, foot: Foot) -> None:
+    """It lies over the foot of the page, also of one that becomes narrower; a long one is as high as its words need."""
+    before = foot.field.geometry()
+    foot.bar.post(Notice("a is ready"))
+    assert foot.bar.isVisible()
+    assert foot.field.geometry() == before
+    low = foot.bar.height()
+    foot.bar.dismiss()
+    foot.bar.post(Notice("A long sentence about what happened. " * 12))
+    assert foot.bar.height() > low
+    wide = foot.bar.width()
+    foot.window.resize(420, 500)
+    qtbot.waitUntil(lambda: foot.bar.width() < wide)
+    assert foot.area.rect().contains(foot.bar.geometry())
+    assert foot.area.rect().bottom() - foot.bar.geometry().bottom() < 20
+
+
+def test_tab_reaches_the_action_of_a_notice(qtbot: QtBot, foot: Foot) -> None:
+    """From the page; the notice does not take the keyboard by itself."""
+    foot.field.setFocus()
+    foot.bar.post(Notice("a is ready", action="Copy link", on_action=print))
+    assert foot.field.hasFocus()
+    for _ in range(3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        if foot.bar._action.hasFocus():
+            return
+    pytest.fail("Tab does not reach the button of the notice")
+
+
+def test_the_bell_counts_what_is_new(foot: Foot) -> None:
+    """Its name says so as well; opened, all of it is known."""
+    assert foot.bell.accessibleName() == "Notices"
+    foot.bar.post(Notice("a is ready"))
+    foot.bar.post(Notice("a is ready"))
+    foot.bar.post(Notice("b is ready"))
+    assert foot.bell.accessibleName() == "Notices: 2 new"
+    foot.popup().close()
+    assert foot.bell.accessibleName() == "Notices"
+
+
+def test_the_last_fifty_are_kept(foot: Foot) -> None:
+    """The newest first, each with its time and what stood in its tooltip."""
+    for number in range(KEPT + 7):
+        foot.bar.post(Notice(f"Clip {number} is ready", NoticeKind.GOOD, "in the Library"))
+        foot.bar.dismiss()
+    popup = foot.popup()
+    shown = [popup.list.item(row).text().split("\n") for row in range(popup.list.count())]
+    assert len(shown) == KEPT
+    assert shown[0][:2] == [f"Clip {KEPT + 6} is ready", "in the Library"]
+    assert "2027" in shown[0][2] or "27" in shown[0][2]
+    popup.close()
+
+
+def test_notices_are_copied(qtbot: QtBot, foot: Foot) -> None:
+    """All with the button, the selected ones with Ctrl+C: one a line, with their time and what support asks for."""
+    foot.bar.post(Notice("a failed", NoticeKind.BAD, "Retry.", support="TOKEN\nGONE"))
+    foot.bar.post(Notice("b is ready"))
+    popup = foot.popup()
+    assert popup.list.hasFocus()
+    popup.copy.click()
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert [line.split("\t")[1] for line in lines] == ["b is ready", "a failed · Retry. · TOKEN GONE"]
+    popup.list.setCurrentRow(1)
+    qtbot.keySequence(popup.list, QKeySequence(QKeySequence.StandardKey.Copy))
+    assert QGuiApplication.clipboard().text() == lines[1]
+    qtbot.keyClick(popup.list, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not foot.bell.findChildren(NoticePopup))
+    assert foot.bell.isVisible()
+
+
+def test_a_screen_reader_reads_time_and_sentence(foot: Foot) -> None:
+    """Markup in a name stays what it is."""
+    foot.bar.post(Notice("<b>a</b> is ready"))
+    popup = foot.popup()
+    interface = QAccessible.queryAccessibleInterface(popup.list)
+    assert interface.text(QAccessible.Text.Name) == "The last notices"
+    assert interface.child(0).text(QAccessible.Text.Name).endswith(": <b>a</b> is ready")
+    popup.close()

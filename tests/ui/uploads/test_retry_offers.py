@@ -1,0 +1,72 @@
+"""Retry is offered where trying again can help: that is a fact of the error, and stays with the row after a restart."""
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kdesk.domain.transfer import TransferState, Trouble
+from kdesk.errors import (
+    FileEmpty,
+    FileMissing,
+    FileTypeRefused,
+    FileUnreadable,
+    KdeskError,
+    KindNotTaken,
+    NotAFile,
+    NotPermitted,
+    ProcessingFailed,
+    TimedOut,
+)
+from kdesk.ui.actions import Command
+from kdesk.ui.notices import NoticeBar
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.news import TransferNews
+from kdesk.ui.uploads.rows import RowButton, buttons_of, can_retry
+from tests.ui.fakes.transfers import transfer
+from tests.ui.uploads.conftest import Desk
+
+S = TransferState
+HOPELESS = (FileEmpty, NotAFile, KindNotTaken, FileTypeRefused)
+CURABLE = (FileMissing, FileUnreadable, NotPermitted, ProcessingFailed, TimedOut, KdeskError)
+
+
+@pytest.mark.parametrize("error", HOPELESS)
+def test_a_file_that_stays_what_it_is_is_not_tried_again(
+    qtbot: QtBot, theme: Theme, texts: Texts, error: type[KdeskError]
+) -> None:
+    """Neither row nor notice offers it, and the advice does not name it."""
+    trouble = Trouble.of(error())
+    failed = transfer(1, S.FAILED, trouble=trouble)
+    assert not can_retry(failed)
+    assert buttons_of(failed) == (RowButton.REMOVE, RowButton.MORE)
+    assert "etry" not in trouble.advice
+    bar = NoticeBar(theme)
+    qtbot.addWidget(bar)
+    news = TransferNews(bar, texts, copy_link=print, retry=pytest.fail, upload=print, show_left_out=print)
+    news.added([transfer(1, S.PREPARING)])
+    news.changed(failed)
+    assert bar.shown is not None
+    assert bar.shown.action == ""
+
+
+@pytest.mark.parametrize("error", CURABLE)
+def test_what_may_change_is_tried_again(error: type[KdeskError]) -> None:
+    """A missing file comes back, a right is given."""
+    failed = transfer(1, S.FAILED, trouble=Trouble.of(error()))
+    assert buttons_of(failed) == (RowButton.RETRY, RowButton.MORE)
+
+
+def test_the_command_follows_the_error(open_desk: Callable[..., Desk]) -> None:
+    """With both kinds selected, Retry is to be had and acts on the one that it can help."""
+    empty, missing = (
+        transfer(number, S.FAILED, trouble=Trouble.of(error()))
+        for number, error in enumerate((FileEmpty, FileMissing), 1)
+    )
+    desk = open_desk(empty, missing)
+    desk.select(0)
+    assert not desk.actions[Command.RETRY].isEnabled()
+    desk.select(0, 1)
+    desk.actions[Command.RETRY].trigger()
+    assert desk.queue.asked == [("retry", ("t2",))]
