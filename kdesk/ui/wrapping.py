@@ -1,0 +1,30 @@
+"""Where long runs of text may be broken into lines."""
+
+import re
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+LONGEST_RUN = 24
+"""Characters without a space that every panel has room for."""
+_PIECE = 8
+
+
+def breakable(text: str) -> str:
+    """Return the text with spaces of no width in every run that is too long for a line.
+
+    It is for the screen only: what goes to the clipboard must not have them.
+    """
+    return re.sub(rf"\S{{{LONGEST_RUN + 1},}}", _broken, text)
+
+
+def show_words(label: QLabel, words: str) -> None:
+    """Write plain text that wraps wherever it is longer than a line."""
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setText(breakable(words))
+
+
+def _broken(run: re.Match[str]) -> str:
+    text = run.group()
+    return "\u200b".join(text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
