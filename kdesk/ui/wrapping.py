@@ -3,6 +3,7 @@
 import re
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel
 
 LONGEST_RUN = 24
@@ -16,6 +17,29 @@ def breakable(text: str) -> str:
     It is for the screen only: what goes to the clipboard must not have them.
     """
     return re.sub(rf"\S{{{LONGEST_RUN + 1},}}", _broken, text)
+
+
+def wrapped(text: str, font: QFont, width: int, most: int) -> list[str]:
+    """Return a text as at most so many lines of a width; the last one is elided where there would be more.
+
+    Lines end between words and after the signs inside of addresses, elsewhere only where one of those is too wide.
+    """
+    soft = re.sub(r"(?<=[@._/:-])(?=\w)", "\u200b", text)
+    layout = QTextLayout(soft, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    lines: list[str] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        if len(lines) == most - 1:
+            rest = soft[line.textStart() :].replace("\u200b", "")
+            lines.append(QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width))
+            break
+        lines.append(soft[line.textStart() : line.textStart() + line.textLength()].replace("\u200b", "").strip())
+    layout.endLayout()
+    return lines
 
 
 def show_words(label: QLabel, words: str) -> None:

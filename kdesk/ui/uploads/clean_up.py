@@ -20,8 +20,8 @@ from kdesk.domain.leftover import Leftover
 from kdesk.domain.transfer import Trouble
 from kdesk.domain.window_ports import CleanUp
 from kdesk.errors import KdeskError
-from kdesk.ui.tasks import TaskScope
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 
