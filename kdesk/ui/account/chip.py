@@ -8,12 +8,17 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from kdesk.domain.account import Account
 from kdesk.domain.window_ports import AccountState
+from kdesk.ui.foreign_text import shown
 from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme
+from kdesk.ui.wrapping import wrapped
 
 _CIRCLE = 32
 _DOT = 10
 _SMALL = 0.85
+_WIDTH = 56
+_NAME_LINES, _MOST_LINES = 2, 3
+"""How many lines of the chip the name takes at most, and anything else; the tooltip has all of it."""
 _CENTRED = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 DOTS = {
     AccountState.SIGNED_OUT: "disabled",
@@ -26,7 +31,12 @@ DOTS = {
 
 def account_name(account: Account) -> str:
     """Return what a person calls the account: the user, or the partner where the user is not known."""
-    return account.user_id or f"Partner {account.partner_id}"
+    return shown(account.user_id) or f"Partner {account.partner_id}"
+
+
+def short_name(account: Account) -> str:
+    """Return what the chip has room for: a user without the domain of an address."""
+    return account.user_id.partition("@")[0] or account_name(account)
 
 
 def initials(account: Account) -> str:
@@ -50,7 +60,7 @@ class AccountChip(QToolButton):
     def show_account(self, account: Account | None, state: AccountState) -> None:
         """Show this account in this state."""
         self._account, self._state = account, state
-        lines = [account_name(account), account.region_name, f"Partner {account.partner_id}"] if account else []
+        lines = [account_name(account), shown(account.region_name), f"Partner {account.partner_id}"] if account else []
         said = [*dict.fromkeys(lines), state.value]
         self.setAccessibleName("Account: " + ", ".join(said))
         self.setToolTip(plain_tip("\n".join(said)))
@@ -63,30 +73,32 @@ class AccountChip(QToolButton):
         return font
 
     def _lines(self) -> list[tuple[str, str]]:
-        """Return the texts under the circle with their colours."""
-        named = (
-            [(account_name(self._account), "text"), (self._account.region_name, "secondary")] if self._account else []
-        )
-        return [*named, (self._state.value, "secondary")]
+        """Return the texts under the circle with their colours, each as many times as it has lines."""
+        inner = self._theme.px(_WIDTH) - self._theme.px(2)
+        texts = [(self._state.value, "secondary", _MOST_LINES)]
+        if self._account:
+            texts[:0] = [
+                (shown(short_name(self._account)), "text", _NAME_LINES),
+                (shown(self._account.region_name), "secondary", _MOST_LINES),
+            ]
+        return [(line, token) for text, token, most in texts for line in wrapped(text, self._small(), inner, most)]
 
-    def _place(self, width: int) -> list[tuple[QRect, str, str, int]]:
-        """Return where each text goes, with its flags; the name stays on one line, the others wrap."""
+    def _place(self, width: int) -> list[tuple[QRect, str, str]]:
+        """Return where each line goes."""
         metrics = QFontMetrics(self._small())
-        inner = width - self._theme.px(2)
-        y = self._theme.px(8 + _CIRCLE + 4)
+        top = self._theme.px(8 + _CIRCLE + 4)
         placed = []
-        for number, (text, token) in enumerate(self._lines()):
-            name = self._account is not None and number == 0
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner) if name else text
-            flags = _CENTRED | _wrapping(shown, metrics, inner)
-            height = metrics.boundingRect(QRect(0, 0, inner, 10_000), flags, shown).height()
-            placed.append((QRect((width - inner) // 2, y, inner, height), shown, token, flags))
-            y += height + self._theme.px(1)
+        for text, token in self._lines():
+            # Another script may come in another font, which is higher.
+            needed = metrics.boundingRect(QRect(0, 0, width, 1000), _CENTRED, text).height()
+            height = max(metrics.height(), needed)
+            placed.append((QRect(0, top, width, height), text, token))
+            top += height
         return placed
 
     def sizeHint(self) -> QSize:
         """Return a size that holds every line."""
-        width = self._theme.px(56)
+        width = self._theme.px(_WIDTH)
         return QSize(width, self._place(width)[-1][0].bottom() + self._theme.px(8))
 
     def minimumSizeHint(self) -> QSize:
@@ -110,9 +122,9 @@ class AccountChip(QToolButton):
         circle = QRect((self.width() - side) // 2, self._theme.px(8), side, side)
         self._paint_circle(painter, circle)
         painter.setFont(self._small())
-        for rect, text, token, flags in self._place(self.width()):
+        for rect, text, token in self._place(self.width()):
             painter.setPen(self._theme.colour(token))
-            painter.drawText(rect, flags, text)
+            painter.drawText(rect, _CENTRED, text)
 
     def _paint_ground(self, painter: QPainter) -> None:
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
@@ -142,9 +154,3 @@ class AccountChip(QToolButton):
         painter.setPen(QPen(self._theme.colour("surface"), 2))
         painter.setBrush(self._theme.colour(DOTS[self._state]))
         painter.drawEllipse(circle.right() - dot + 3, circle.bottom() - dot + 3, dot, dot)
-
-
-def _wrapping(text: str, metrics: QFontMetrics, width: int) -> int:
-    """Return how a text wraps: between words, or anywhere where a host name has no blank to break at."""
-    fits = all(metrics.horizontalAdvance(word) <= width for word in text.split())
-    return int(Qt.TextFlag.TextWordWrap if fits else Qt.TextFlag.TextWrapAnywhere)

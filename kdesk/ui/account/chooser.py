@@ -7,10 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from kdesk.domain.ports import Partner
+from kdesk.ui.dialog import Dialog
+from kdesk.ui.foreign_text import shown
+from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme
 
 
-class PartnerChooser(QDialog):
+class PartnerChooser(Dialog):
     """A list of partners; the present one is marked.
 
     current  id of the partner that the server chose
@@ -24,8 +27,13 @@ class PartnerChooser(QDialog):
         said.setWordWrap(True)
         self.list = QListWidget()
         self.list.setAccessibleName("Kaltura accounts")
+        # The id is at the end, and tells accounts of one name apart.
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setSpacing(theme.px(2))
         for partner in self._partners:
-            item = QListWidgetItem(f"{partner.name or 'Partner'}  ·  {partner.id}")
+            item = QListWidgetItem(f"{shown(partner.name) or 'Partner'}  ·  {partner.id}")
+            item.setToolTip(plain_tip(item.text()))
             self.list.addItem(item)
             if partner.id == current:
                 self.list.setCurrentItem(item)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -27,23 +26,28 @@ from kdesk.ui.account.advanced import PLAIN_HTTP_WORDS, AdvancedSection
 from kdesk.ui.account.chooser import PartnerChooser
 from kdesk.ui.account.forms import CODE, FORMS, SignInForm
 from kdesk.ui.account.service import ServicePicker
+from kdesk.ui.dialog import Dialog
+from kdesk.ui.foreign_text import shown_paragraphs
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme
+from kdesk.ui.wrapping import show_words
 
 KEYRING = "keyring"
 """Name of the standing notice about the keyring."""
 _TASK = "sign-in"
 _WIDTH = 440
 _HEIGHT = 720
+DETAIL_LIMIT = 600
+"""Characters of what was met that the dialog shows; the log has the rest."""
 _SHARE = 0.9
 """How much of the screen the dialog may take at most."""
 
 
-class SignInDialog(QDialog):
+class SignInDialog(Dialog):
     """Asks for a sign-in and makes it. Never blocks the window: `open()` it.
 
     accounts  signs in
@@ -184,11 +188,18 @@ class SignInDialog(QDialog):
         self.error_detail.setToolTip(plain_tip(trouble.for_support))
 
     def _show_error(self, title: str, detail: str) -> None:
-        self.error_title.setText(title)
-        self.error_detail.setText(detail)
+        detail = shown_paragraphs(detail, DETAIL_LIMIT)
+        show_words(self.error_title, title)
+        show_words(self.error_detail, detail)
         self.error_detail.setVisible(bool(detail))
         self._error.setVisible(bool(title))
         self._error.setAccessibleName(f"{title}. {detail}" if detail else title)
+        self._bring_error_into_view()
+
+    def _bring_error_into_view(self) -> None:
+        """Scroll to what went wrong: in a small window the fields alone fill the dialog."""
+        if self._error.isVisibleTo(self):
+            self._scroll.ensureWidgetVisible(self._error)
 
     def _build(self) -> None:
         px = self._theme.px
@@ -210,16 +221,23 @@ class SignInDialog(QDialog):
         # What was agreed to for one server is not for another.
         self.service.changed.connect(lambda: self.advanced.plain_http.setChecked(False))
         fields.addWidget(self.advanced)
-        fields.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._fields)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._fields)
+        column.addStretch(1)
+        column.addWidget(self._error_frame())
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(content)
+        # An error makes the content higher only once it is laid out.
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._bring_error_into_view())
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(scroll, 1)
-        outer.addWidget(self._error_frame())
+        outer.addWidget(self._scroll, 1)
         outer.addLayout(self._buttons())
         self.kinds.currentIndexChanged.connect(self._show_kind)
         self._show_kind(0)
@@ -259,8 +277,6 @@ class SignInDialog(QDialog):
         words = QVBoxLayout()
         words.setSpacing(self._theme.px(2))
         for label in (self.error_title, self.error_detail):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
             words.addWidget(label)
         row = QHBoxLayout(self._error)
         row.setContentsMargins(*(self._theme.px(n) for n in (24, 0, 24, 0)))

@@ -29,6 +29,7 @@ from kdesk.ui.library.message import ProblemStrip
 from kdesk.ui.review.flavors import FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.player import Player
+from kdesk.ui.review.words import reason_of
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.links_panel import LinksPanel
 from kdesk.ui.tasks import TaskScope
@@ -87,11 +88,18 @@ class EntryPanel(QFrame):
         self.player = Player(images, tasks, decoder, theme, texts, volume=volume)
         self.facts = Facts(theme, texts)
         self.flavors = FlavorsModel(texts, self)
-        self.flavors_view = FlavorsView(self.flavors, theme, copy_id=self._copy_id, copy_link=self._copy_link)
+        self.flavors_view = FlavorsView(
+            self.flavors,
+            theme,
+            copy_id=self._copy_id,
+            copy_link=self._copy_link,
+            copy_reason=self._copy_reason,
+        )
         self.links = LinksPanel(clipboard, theme)
         self.problem = ProblemStrip(theme)
         self._build()
         self.flavors_view.selected.connect(self._show_links)
+        self.links.entry_wanted.connect(self._show_entry_links)
         self.flavors_view.played.connect(self.player.play_flavor)
         self.problem.retry.clicked.connect(self._follow_again)
 
@@ -163,6 +171,7 @@ class EntryPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         self._no_flavors = QLabel()
         self._no_flavors.setProperty("role", "secondary")
+        self._no_flavors.setWordWrap(True)
         column.addWidget(self._no_flavors)
         column.addWidget(self.flavors_view)
         # A bar that shows one page and hides the other, so that the panel is as high as what is open.
@@ -213,6 +222,15 @@ class EntryPanel(QFrame):
         if self._entry is not None:
             self.links.show_links(self._entry, flavor, self.flavors.name(flavor) if flavor else "")
 
+    def _show_entry_links(self) -> None:
+        """Go back from the links of a rendition; the button that was pressed is gone, and the keyboard goes on."""
+        self.flavors_view.clearSelection()
+        self.links.table.setFocus()
+
+    def _tell_problem(self, problem: KdeskError) -> None:
+        self.problem.show_problem(problem)
+        self._no_flavors.setText("The renditions could not be loaded")
+
     def _follow_again(self) -> None:
         if self._catalogue is not None and self._entry is not None and self.isVisible():
             self._tasks.spawn(self._follow(self._catalogue, self._entry.id), replace=_FOLLOW)
@@ -224,11 +242,11 @@ class EntryPanel(QFrame):
             try:
                 entry, flavors = await catalogue.entry(entry_id), await catalogue.flavors(entry_id)
             except EntryGone as exc:
-                self.problem.show_problem(exc)
+                self._tell_problem(exc)
                 return
             except KdeskError as exc:
                 log.warning("the entry could not be asked for: %s", exc)
-                self.problem.show_problem(exc)
+                self._tell_problem(exc)
                 settled = not exc.retryable
             else:
                 self.problem.hide()
@@ -245,6 +263,9 @@ class EntryPanel(QFrame):
 
     def _copy_id(self, flavor: Flavor) -> None:
         self._clipboard.copy_text(flavor.id, "Rendition id")
+
+    def _copy_reason(self, flavor: Flavor) -> None:
+        self._clipboard.copy_text(flavor.description or reason_of(flavor), "Reason")
 
     def _copy_link(self, flavor: Flavor) -> None:
         if self._entry is not None:

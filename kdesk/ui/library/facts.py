@@ -1,7 +1,5 @@
 """What is known of an entry, in two columns: every value is plain text that can be selected."""
 
-import re
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
@@ -11,10 +9,7 @@ from kdesk.ui.library.delegate import status_words
 from kdesk.ui.review.words import pixels_of
 from kdesk.ui.texts import DASH, Texts, plain_tip
 from kdesk.ui.theme import Theme
-
-LONGEST_RUN = 24
-"""Characters without a space that every panel has room for."""
-_PIECE = 8
+from kdesk.ui.wrapping import breakable
 
 _TYPES = {
     MediaType.VIDEO: "Video",
@@ -29,18 +24,13 @@ def show_text(label: QLabel, text: str) -> None:
 
     A run that is too long for a line is broken with spaces of no width, which must not get into the clipboard.
     """
-    shown = re.sub(rf"\S{{{LONGEST_RUN + 1},}}", _broken, text)
+    shown = breakable(text)
     flag = Qt.TextInteractionFlag
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setTextInteractionFlags(flag.TextSelectableByMouse if shown == text else flag.NoTextInteraction)
     label.setText(shown)
     label.setToolTip(plain_tip(text) if shown != text else "")
-
-
-def _broken(run: re.Match[str]) -> str:
-    text = run.group()
-    return "\u200b".join(text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
 
 
 def facts_of(entry: Entry, flavors: tuple[Flavor, ...], texts: Texts) -> dict[str, str]:

@@ -7,7 +7,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from kdesk.domain.flavor import Flavor
-from kdesk.ui.review.words import frame_rate_of, marks_of, name_among, pixels_of, status_look
+from kdesk.ui.foreign_text import TIP, shown, shown_paragraphs
+from kdesk.ui.review.reasons import REASON_ROLE
+from kdesk.ui.review.words import frame_rate_of, marks_of, name_among, pixels_of, reason_of, status_look
 from kdesk.ui.texts import DASH, Texts, plain_tip
 
 FLAVOR_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -61,11 +63,11 @@ class FlavorsModel(QAbstractTableModel):
             Column.STATUS: lambda flavor: status_look(flavor.status)[0],
             Column.MARKS: marks_of,
             Column.PIXELS: lambda flavor: pixels_of(flavor.width, flavor.height),
-            Column.CODEC: lambda flavor: flavor.codec or DASH,
+            Column.CODEC: lambda flavor: shown(flavor.codec) or DASH,
             Column.FRAME_RATE: lambda flavor: frame_rate_of(flavor.frame_rate, texts),
             Column.BITRATE: lambda flavor: texts.bitrate(flavor.bitrate),
             Column.SIZE: lambda flavor: texts.size(flavor.size) if flavor.size else DASH,
-            Column.TAGS: lambda flavor: flavor.tags.replace(",", ", ").replace(",  ", ", "),
+            Column.TAGS: lambda flavor: shown(flavor.tags.replace(",", ", ")).replace(",  ", ", "),
         }
 
     @property
@@ -104,13 +106,20 @@ class FlavorsModel(QAbstractTableModel):
         flavor, column = self._flavors[index.row()], Column(index.column())
         if role == FLAVOR_ROLE:
             return flavor
+        if role == REASON_ROLE:
+            return reason_of(flavor)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column in _NUMBERS else None
+        return self._said(flavor, column, role)
+
+    def _said(self, flavor: Flavor, column: Column, role: int) -> str | None:
+        """Return what a cell says of a rendition: on the screen, aloud, and to the pointer."""
+        words, reason = self._words[column](flavor), reason_of(flavor)
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._words[column](flavor)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in _NUMBERS:
-            return _RIGHT
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(_tip(flavor, column, self._words[column](flavor)))
-        return None
+            return words
+        if role == Qt.ItemDataRole.AccessibleTextRole and column is Column.STATUS and reason:
+            return f"{words}: {reason}"
+        return plain_tip(_tip(flavor, column, words)) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the title of a column, above its numbers where it has some."""
@@ -125,7 +134,9 @@ class FlavorsModel(QAbstractTableModel):
 
 
 def _tip(flavor: Flavor, column: Column, words: str) -> str:
-    """Return what the pointer is told: the server's reason at the status, the id at the name, else the cell itself."""
+    """Return what the pointer is told: the whole reason at the status, recipe and id at the name, else the cell."""
     if column is Column.STATUS and flavor.description:
-        return flavor.description
-    return f"{words} ({flavor.id})" if column is Column.NAME else words
+        return shown_paragraphs(flavor.description, TIP)
+    if column is Column.NAME:
+        return "\n".join(dict.fromkeys(part for part in (words, shown(flavor.name), shown(flavor.id)) if part))
+    return words

@@ -2,28 +2,29 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPalette
-from PySide6.QtWidgets import QHeaderView, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QMenu, QStyleOptionViewItem, QWidget
 
 from kdesk.domain.flavor import Flavor
 from kdesk.ui.review.flavors import FLAVOR_ROLE, Column, FlavorsModel
+from kdesk.ui.review.reasons import ReasonedTable, UpperLineDelegate
 from kdesk.ui.review.table import QuietTable
-from kdesk.ui.review.words import status_look
+from kdesk.ui.review.words import reason_of, status_look
 from kdesk.ui.theme import Theme
 
 NAME_WIDTH = 120
 """Pixels of the drawings that the name of a rendition takes at most."""
 
 
-class StatusDelegate(QStyledItemDelegate):
+class StatusDelegate(UpperLineDelegate):
     """Puts icon and colour beside the word of a status.
 
     theme  the look
     """
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, table: QuietTable) -> None:
+        super().__init__(table)
         self._theme = theme
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
@@ -40,10 +41,10 @@ class StatusDelegate(QStyledItemDelegate):
             option.palette.setColor(role, self._theme.colour(token))
 
 
-class FlavorsView(QuietTable):
-    """The renditions of one entry.
+class FlavorsView(ReasonedTable):
+    """The renditions of one entry; why one of them failed stands below its row.
 
-    copy_id, copy_link  what the context menu offers for a rendition
+    copy_id, copy_link, copy_reason  what the context menu offers for a rendition
 
     Signals:
     selected  the `Flavor` whose row is selected, None without one
@@ -60,14 +61,17 @@ class FlavorsView(QuietTable):
         *,
         copy_id: Callable[[Flavor], None],
         copy_link: Callable[[Flavor], None],
+        copy_reason: Callable[[Flavor], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(model, theme, parent)
         self._copy_id = copy_id
         self._copy_link = copy_link
+        self._copy_reason = copy_reason
         self._flavor_id = ""
         self.setAccessibleName("Renditions")
-        # What renditions differ in is worth more room than the long names of recipes; the tooltip has them whole.
+        # What renditions differ in is worth more room than the name of a recipe that stands for the size; the tooltip
+        # has it whole.
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.horizontalHeader().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Interactive)
         model.modelReset.connect(self._narrow_names)
@@ -94,6 +98,8 @@ class FlavorsView(QuietTable):
         link = menu.addAction("Copy HLS link", lambda: self._copy_link(flavor))
         link.setEnabled(flavor.status.playable)
         menu.addAction("Copy id", lambda: self._copy_id(flavor))
+        if reason_of(flavor):
+            menu.addAction("Copy the reason", lambda: self._copy_reason(flavor))
         return menu
 
     def copy_selected(self) -> None:

@@ -1,14 +1,14 @@
 """The quiet table of the entry panel: whole rows, no lattice, as high as what it shows."""
 
-from PySide6.QtCore import QAbstractTableModel, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QAbstractTableModel, QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from kdesk.ui.theme import Theme
 
 
 class QuietTable(QTableView):
-    """A table that grows with its rows: the panel around it scrolls, not the table in it.
+    """A table that grows with its rows: the panel around it scrolls down, the table itself only sideways.
 
     model  what it shows
     theme  the look
@@ -36,6 +36,8 @@ class QuietTable(QTableView):
         self.setModel(model)
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._fit)
+        model.modelReset.connect(lambda: self.horizontalScrollBar().setValue(0))
+        self.horizontalScrollBar().installEventFilter(self)
         theme.changed.connect(self._fit)
         self._fit()
 
@@ -51,8 +53,10 @@ class QuietTable(QTableView):
         frame = 2 * self.frameWidth() + 2
         wider = self.horizontalHeader().length() > self.viewport().width()
         bar = self.horizontalScrollBar().sizeHint().height() if wider else 0
-        rows = self.model().rowCount() * self.row_height()
-        return QSize(super().sizeHint().width(), self.horizontalHeader().sizeHint().height() + rows + bar + frame)
+        return QSize(
+            super().sizeHint().width(),
+            self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + bar + frame,
+        )
 
     def minimumSizeHint(self) -> QSize:
         """Return a width that a narrow panel has, and the full height."""
@@ -62,6 +66,20 @@ class QuietTable(QTableView):
         """Tell the panel when the bar under the rows comes or goes."""
         super().updateGeometries()
         self.updateGeometry()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave a wheel that turns down to the panel; one that turns sideways is the table's."""
+        if _turns_sideways(event):
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave it to the panel over the bar under the rows, too: Qt would scroll sideways there."""
+        if isinstance(event, QWheelEvent) and not _turns_sideways(event):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy by the system's keys; everything else is the table's."""
@@ -73,3 +91,8 @@ class QuietTable(QTableView):
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.row_height())
         self.updateGeometry()
+
+
+def _turns_sideways(event: QWheelEvent) -> bool:
+    turned = event.pixelDelta() if event.angleDelta().isNull() else event.angleDelta()
+    return abs(turned.x()) > abs(turned.y())

@@ -1,11 +1,18 @@
 """Renditions in words."""
 
+import re
 from collections.abc import Sequence
 
 from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.ui.foreign_text import shown
 from kdesk.ui.texts import DASH, Texts
 
+REASON_LIMIT = 240
+"""Characters of the reason of a failure: as many as a table has room for."""
+
 _AUDIO = "Audio"
+_SOURCE = "Source"
+_NO_REASON = "The server gives no reason"
 _STATUS = {
     FlavorStatus.ERROR: ("Failed", "error", "bad"),
     FlavorStatus.QUEUED: ("Queued", "clock", "waiting"),
@@ -27,27 +34,44 @@ def status_look(status: FlavorStatus) -> tuple[str, str, str]:
 
 
 def name_of(flavor: Flavor) -> str:
-    """Return what a rendition is called: its recipe, or what is known of its picture.
+    """Return what a rendition is called: “Source”, “720p”, “Audio”; its recipe where its picture is not known.
 
-    A source that stands has it beside its name, since “1920p” would be no size that anybody knows.
+    A source that stands has that beside its name, since “1920p” would be no size that anybody knows.
     """
-    if flavor.is_source and _stands(flavor):
-        return f"{flavor.name or 'Source'} ({lines_of(flavor)})"
-    if flavor.name:
-        return flavor.name
-    return "Source" if flavor.is_source else lines_of(flavor) or (_AUDIO if _sounds_only(flavor) else "Rendition")
+    if flavor.is_source:
+        return f"{_SOURCE} ({lines_of(flavor)})" if _stands(flavor) else _SOURCE
+    return lines_of(flavor) or (_AUDIO if _sounds_only(flavor) else _planned(flavor.name)) or "Rendition"
+
+
+def _planned(recipe: str) -> str:
+    """Return what a recipe makes, as long as it is not made: “HD/720 - WEB (H264/2500)” → “720p”, else its first part.
+
+    A name of another form is shown as it is.
+    """
+    first = shown(re.split(r" - | \(", recipe, maxsplit=1)[0])
+    lines = re.fullmatch(r"\w+/(\d{3,4})", first)
+    return f"{lines[1]}p" if lines else first
 
 
 def name_among(flavor: Flavor, flavors: Sequence[Flavor], texts: Texts) -> str:
-    """Return what a rendition is called among those of its entry: with its bitrate where the name alone tells little.
+    """Return what a rendition is called among those of its entry.
 
-    That is where the server does not tell the recipe, and the rendition is audio or another one is called the same.
+    Audio has its bitrate beside its name, and so has one of two that are called the same; its recipe while it has none.
     """
     name = name_of(flavor)
-    if flavor.name or flavor.is_source or not flavor.bitrate:
-        return name
     alike = sum(name_of(other) == name for other in flavors) > 1
-    return f"{name}, {texts.bitrate(flavor.bitrate)}" if alike or name == _AUDIO else name
+    if flavor.is_source or not (alike or name == _AUDIO):
+        return name
+    apart = texts.bitrate(flavor.bitrate) if flavor.bitrate else shown(flavor.name)
+    return f"{name}, {apart}" if apart and apart != name else name
+
+
+def reason_of(flavor: Flavor) -> str:
+    """Return in the server's words why a rendition failed or was not made, "" where it did neither."""
+    told = shown(flavor.description, REASON_LIMIT)
+    if flavor.status is FlavorStatus.ERROR:
+        return told or _NO_REASON
+    return told if flavor.status is FlavorStatus.NOT_APPLICABLE else ""
 
 
 def _sounds_only(flavor: Flavor) -> bool:
@@ -57,7 +81,7 @@ def _sounds_only(flavor: Flavor) -> bool:
 
 def choice_of(flavor: Flavor, texts: Texts) -> str:
     """Return a rendition as it stands in a list of choices: “720p, 2.5 Mbit/s”, “Source, 1080p, 8.1 Mbit/s”."""
-    parts = ["Source"] if flavor.is_source else []
+    parts = [_SOURCE] if flavor.is_source else []
     parts += [lines_of(flavor)] if flavor.height else [_AUDIO] if not flavor.is_source and _sounds_only(flavor) else []
     parts += [texts.bitrate(flavor.bitrate)] if flavor.bitrate else []
     return ", ".join(parts) or name_of(flavor)

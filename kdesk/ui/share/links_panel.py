@@ -1,6 +1,6 @@
 """The links of the shown entry, or of its selected rendition, each with its Copy button."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -15,11 +15,15 @@ from PySide6.QtWidgets import (
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import Link, links_of, no_links_because
+from kdesk.domain.names import in_a_sentence
+from kdesk.plain_text import isolated
 from kdesk.ui.review.table import QuietTable
-from kdesk.ui.review.words import name_of
+from kdesk.ui.review.words import name_of, reason_of
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.links import LINK_ROLE, Column, LinksModel
+from kdesk.ui.share.no_links import NoLinks, mark_of
 from kdesk.ui.theme import Theme
+from kdesk.ui.wrapping import show_words
 
 
 class ButtonDelegate(QStyledItemDelegate):
@@ -102,30 +106,47 @@ class LinksTable(QuietTable):
 
 
 class LinksPanel(QWidget):
-    """The links table, and whose links they are.
+    """The links table, whose links they are, and why there are none.
 
     clipboard  takes what is copied
     theme      the look
+
+    Signals:
+    entry_wanted  the user wants the links of the entry again, not those of the rendition
     """
+
+    entry_wanted = Signal()
 
     def __init__(self, clipboard: LinkClipboard, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.model = LinksModel()
         self.table = LinksTable(self.model, clipboard, theme)
         self._whose = QLabel()
-        self._whose.setTextFormat(Qt.TextFormat.PlainText)
-        self._whose.setProperty("role", "secondary")
-        self._whose.setWordWrap(True)
+        self.back = QPushButton("Links of the entry")
+        self.back.setToolTip("Show the links of the whole entry again")
+        self.back.clicked.connect(self.entry_wanted)
+        self.none = NoLinks(theme)
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        head.addWidget(self._whose, 1)
+        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        column.addWidget(self._whose)
+        column.addLayout(head)
+        column.addWidget(self.none)
         column.addWidget(self.table)
 
     def show_links(self, entry: Entry, flavor: Flavor | None, name: str = "") -> None:
         """Show the links of the entry, or of this one of its renditions, under this name."""
         links = links_of(entry, flavor)
-        whose = f"of the rendition {name or name_of(flavor)}" if flavor is not None else "of the entry"
-        self._whose.setText(f"Links {whose}" if links else no_links_because(entry, flavor))
+        if flavor is None:
+            whose = f"Links of the entry “{isolated(in_a_sentence(entry.name))}”"
+        else:
+            whose = f"Links of the rendition {name or name_of(flavor)}"
+        show_words(self._whose, whose)
+        self.back.setVisible(flavor is not None)
+        self.none.tell(no_links_because(entry, flavor), mark_of(entry, flavor), reason_of(flavor) if flavor else "")
         self.table.setVisible(bool(links))
         self.model.show_links(links)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -21,6 +20,7 @@ from kdesk.domain.leftover import Leftover
 from kdesk.domain.transfer import Trouble
 from kdesk.domain.window_ports import CleanUp
 from kdesk.errors import KdeskError
+from kdesk.ui.dialog import Dialog
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
@@ -33,7 +33,7 @@ NOTHING = "There is nothing to clean up."
 RECENT = "in use a short while ago"
 
 
-class CleanUpDialog(QDialog):
+class CleanUpDialog(Dialog):
     """Lists leftovers and removes the chosen ones. Never blocks the window: `look()` opens it.
 
     clean_up  finds and removes

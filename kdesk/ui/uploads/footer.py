@@ -49,7 +49,7 @@ class UploadsFooter(QWidget):
         for choice in limits.CHOICES:
             words = limits.choice_words(choice, texts)
             self._offer(self.limit_menu, words, partial(self._choose_limit, choice)).setCheckable(True)
-        self._offer(self.limit_menu, "Another figure…", partial(limits.ask_for_figure, self, self._choose_limit))
+        self._offer(self.limit_menu, "Another figure…", self._ask_for_figure)
         self._show_limit(limit)
         self.slots, self.slots_menu = self._chooser("How many transfers run at the same time")
         for number in range(1, MAX_SLOTS + 1):
@@ -95,6 +95,11 @@ class UploadsFooter(QWidget):
     def _words(self, slots: int) -> str:
         return f"{self._texts.number(slots)} at a time"
 
+    def _ask_for_figure(self) -> None:
+        dialog = limits.FigureDialog(self._theme, self._texts, self._limit, self)
+        dialog.chosen.connect(self._choose_limit)
+        dialog.open()
+
     def _choose_limit(self, limit: SpeedLimit) -> None:
         self._show_limit(limit)
         self.limit_chosen.emit(limit)
@@ -104,6 +109,7 @@ class UploadsFooter(QWidget):
         self.slots_chosen.emit(slots)
 
     def _show_limit(self, limit: SpeedLimit) -> None:
+        self._limit = limit
         self.limit.setText(limits.button_words(limit, self._texts))
         _mark(self.limit_menu, limits.choice_words(limit, self._texts))
 

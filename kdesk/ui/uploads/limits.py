@@ -1,16 +1,18 @@
 """The limit on the speed: its choices, its words, and the question for a figure."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
 from kdesk.domain.speed_limits import LEAST, MEGABYTE, MOST, limit_of
+from kdesk.ui.dialog import Dialog
 from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
 
 FIGURES = tuple(limit_of(megabytes) for megabytes in (1, 2, 5, 10, 20, 50, 100))
 CHOICES = (NO_LIMIT, POLITE, *FIGURES)
+_FIRST_FIGURE = 3.0
+"""Megabytes a second that the question begins with while nothing is limited."""
 
 
 def choice_words(limit: SpeedLimit, texts: Texts) -> str:
@@ -41,17 +43,45 @@ def _figure(limit: SpeedLimit, texts: Texts) -> str:
     return f"{texts.decimal(hundredths / 100, places)} MB/s"
 
 
-def ask_for_figure(parent: QWidget, chosen: Callable[[SpeedLimit], None]) -> QInputDialog:
-    """Ask for megabytes a second, without blocking; `chosen` is called when the answer is given."""
-    dialog = QInputDialog(parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle("Limit the speed")
-    dialog.setLabelText("All transfers together, in MB/s")
-    dialog.setInputMode(QInputDialog.InputMode.DoubleInput)
-    dialog.setDoubleRange(LEAST, MOST)
-    dialog.setDoubleDecimals(2)
-    dialog.setDoubleValue(3.0)
-    dialog.setOkButtonText("Limit")
-    dialog.doubleValueSelected.connect(lambda megabytes: chosen(limit_of(megabytes)))
-    dialog.open()
-    return dialog
+class FigureDialog(Dialog):
+    """Asks for megabytes a second, without blocking; deleted when it is closed.
+
+    now     the limit that holds, to begin with
+    parent  the window that it belongs to
+
+    Signals:
+    chosen  the `SpeedLimit` that was asked for
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme, texts: Texts, now: SpeedLimit, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Limit the speed")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.figure = QDoubleSpinBox(decimals=2, minimum=LEAST, maximum=MOST)
+        self.figure.setLocale(texts.locale)
+        self.figure.setSuffix(" MB/s")
+        self.figure.setValue(now.bytes_per_second / MEGABYTE if now.bytes_per_second else _FIRST_FIGURE)
+        self.figure.selectAll()
+        label = QLabel("How fast all transfers together may send")
+        label.setWordWrap(True)
+        label.setBuddy(self.figure)
+        self.go, cancel = QPushButton("Limit"), QPushButton("Cancel")
+        self.go.setProperty("kind", "main")
+        self.go.setDefault(True)
+        self.go.clicked.connect(self.accept)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.px(8))
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
+        column.setSpacing(theme.px(12))
+        column.addWidget(label)
+        column.addWidget(self.figure)
+        column.addLayout(buttons)
+        self.setMinimumWidth(theme.px(320))
+        self.accepted.connect(lambda: self.chosen.emit(limit_of(self.figure.value())))

@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.account import Account, SignInKind
@@ -61,7 +62,7 @@ def test_every_state_has_a_dot_and_its_word(qtbot: QtBot, theme: Theme) -> None:
     qtbot.addWidget(chip)
     for state in AccountState:
         chip.show_account(ANNA, state)
-        assert state.value in [text for text, _ in chip._lines()]
+        assert " ".join(text for text, _ in chip._lines()).endswith(f"Frankfurt {state.value}")
         assert chip.accessibleName() == f"Account: anna.berg@example.com, Frankfurt, Partner 1234567, {state.value}"
         assert not chip.grab().isNull()
 
@@ -75,19 +76,52 @@ def test_no_line_of_the_chip_is_cut(qtbot: QtBot, theme: Theme) -> None:
     assert all(chip.rect().contains(rect) for rect, *_ in chip._place(chip.width()))
 
 
-def test_a_host_without_a_blank_is_not_cut(qtbot: QtBot, theme: Theme) -> None:
-    """The address of a server of one's own takes as many lines as it needs."""
+@pytest.mark.parametrize("factor", [1, 2])
+@pytest.mark.parametrize(
+    ("user", "host", "drawn"),
+    [
+        ("anna.berg@example.com", "www.kaltura.com", True),
+        ("", "www.kaltura.com", True),
+        ("weiterbildungsbeauftragte@example.com", "kaltura.weiterbildungsakademie.example:8443", False),
+        ("שלום.עולם@example.com", "www.kaltura.com", True),
+        ("x" * 100_000, "x" * 100_000, False),
+    ],
+)
+def test_names_of_any_length_fit_on_the_chip(
+    qtbot: QtBot, qapp: QApplication, theme: Theme, factor: int, user: str, host: str, *, drawn: bool
+) -> None:
+    """Each line is as wide as the rail and not over another; what is too long ends in dots and is whole at the pointer.
+
+    Who is signed in is told by the name before the @.
+    """
+    font = qapp.font()
+    font.setPointSizeF(font.pointSizeF() * factor)
+    qapp.setFont(font)
+    theme.refresh()
     chip = AccountChip(theme)
     qtbot.addWidget(chip)
-    chip.show_account(
-        Account("https://kaltura.example-company.com:8443", 1, "x", SignInKind.KS), AccountState.SIGNED_IN
-    )
+    chip.show_account(Account(f"https://{host}", 1234567, user, SignInKind.KS), AccountState.SIGNED_IN)
     chip.resize(chip.sizeHint())
+    placed = chip._place(chip.width())
     metrics = QFontMetrics(chip._small())
-    for rect, text, _, flags in chip._place(chip.width()):
-        needed = metrics.boundingRect(rect.adjusted(0, 0, 0, 1000), flags, text)
-        assert needed.width() <= rect.width()
-        assert needed.height() <= rect.height()
+    assert all(metrics.horizontalAdvance(text) <= rect.width() for rect, text, _ in placed)
+    assert all(metrics.boundingRect(rect, 0, text).height() <= rect.height() for rect, text, _ in placed)
+    assert all(upper.bottom() < lower.top() for (upper, *_), (lower, *_) in pairwise(placed))
+    assert len(placed) <= 8
+    said = "".join(text for _, text, token in placed if token == "text").strip("\u2068\u2069")
+    assert (said == (user.partition("@")[0] or "Partner1234567")) is drawn
+    assert ("…" in said) is not drawn
+    assert user[:250] in chip.toolTip()
+
+
+def test_the_chip_tells_a_name_apart_from_its_surroundings(qtbot: QtBot, theme: Theme) -> None:
+    """One that turns the direction turns neither the region nor the state behind it."""
+    chip = AccountChip(theme)
+    qtbot.addWidget(chip)
+    chip.show_account(Account("https://www.kaltura.com", 7, "שלום \u202ex", SignInKind.KS), AccountState.SIGNED_IN)
+    first, _, others = chip.accessibleName().partition(", ")
+    assert (first[9], first[-1], others) == ("\u2068", "\u2069", "United States, Partner 7, signed in")
+    assert "\u202e" not in first
 
 
 async def test_the_menu_switches_between_saved_accounts(make: Make, until: Until) -> None:

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,7 +14,7 @@ from kdesk.domain.account import REGIONS, Account, SignInKind
 from kdesk.domain.ports import Partner
 from kdesk.errors import KeyringLocked, NoKeyring, Unreachable
 from kdesk.ui.account.chooser import PartnerChooser
-from kdesk.ui.account.dialog import SignInDialog
+from kdesk.ui.account.dialog import DETAIL_LIMIT, SignInDialog
 from kdesk.ui.account.service import OWN
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.question_box import QuestionBox
@@ -258,6 +260,57 @@ async def test_a_secret_that_could_not_be_kept_is_a_standing_notice(
     assert notices.shown.standing == "keyring"
 
 
+async def test_enter_signs_in_also_after_a_cancel(make: Make, until: Until) -> None:
+    """Enter on Cancel cancels, on “Advanced” unfolds it, in a field signs in: the first time and every other one."""
+    accounts = FakeAccounts()
+    dialog = make(accounts)
+    (cancel,) = (button for button in dialog.findChildren(QPushButton) if button.text() == "Cancel")
+    for number in (1, 2):
+        cancel.setFocus()
+        QTest.keyClick(cancel, Qt.Key.Key_Return)
+        assert dialog.isHidden()
+        dialog.ask()
+        dialog.advanced.toggle.setFocus()
+        QTest.keyClick(dialog.advanced.toggle, Qt.Key.Key_Return)
+        assert dialog.advanced.plain_http.isVisible()
+        _choose(dialog, SignInKind.KS, ks=PASSWORD)
+        dialog.form.edits["ks"].setFocus()
+        QTest.keyClick(dialog.form.edits["ks"], Qt.Key.Key_Return)
+        await until(lambda number=number: len(accounts.asked) == number)
+        await until(dialog.isHidden)
+        dialog.ask()
+
+
+async def test_a_long_error_neither_widens_the_dialog_nor_is_cut(make: Make) -> None:
+    """One run of 100,000 characters wraps and ends; in a low window the error is what is scrolled to."""
+    dialog = make(FakeAccounts())
+    dialog.resize(440, 400)
+    width = dialog.width()
+    dialog._tell(Unreachable("x" * 100_000))
+    for layout in (dialog._scroll.widget().layout(), dialog.layout()):
+        layout.activate()
+    QApplication.sendPostedEvents()
+    assert dialog.width() == width
+    assert len(dialog.error_detail.text().replace("\u200b", "")) <= DETAIL_LIMIT
+    for label in (dialog.error_title, dialog.error_detail):
+        assert label.height() >= label.heightForWidth(label.width())
+    seen = dialog._scroll.viewport().rect()
+    assert seen.contains(
+        dialog.error_title.rect().translated(dialog.error_title.mapTo(dialog._scroll.viewport(), QPoint()))
+    )
+
+
+async def test_accounts_with_long_names_are_told_apart_without_scrolling_sideways(theme: Theme, qtbot: QtBot) -> None:
+    """The id stands at the end of each; a name that turns the direction turns its own only."""
+    names = ["Widerspruchsbearbeitungsgrundsatzentscheidung" * 50, "\u202ecba", "אוסף"]
+    chooser = PartnerChooser(theme, [Partner(number, name) for number, name in enumerate(names, 1)], 1)
+    qtbot.addWidget(chooser)
+    chooser.open()
+    assert not chooser.list.horizontalScrollBar().isVisible()
+    assert chooser.list.textElideMode() is Qt.TextElideMode.ElideMiddle
+    assert [chooser.list.item(row).text() for row in (1, 2)] == ["cba  ·  2", f"\u2068{names[2]}\u2069  ·  3"]
+
+
 async def test_a_login_with_several_accounts_chooses_one(make: Make, until: Until) -> None:
     """The chooser lists them, and the chosen one is entered with the same secret."""
     accounts = FakeAccounts(choices=[Partner(1, "Production"), Partner(2, "Archive <b>")])
@@ -330,6 +383,7 @@ async def test_no_word_is_cut_at_twice_the_font(qapp: QApplication, theme: Theme
     _choose(dialog, SignInKind.ADMIN_SECRET)
     dialog.submit()
     dialog.layout().activate()
+    QApplication.sendPostedEvents()
     for button in dialog.findChildren(QPushButton):
         assert button.width() >= button.sizeHint().width()
     for label in dialog.form.findChildren(QLabel):

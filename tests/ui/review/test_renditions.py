@@ -1,14 +1,18 @@
 """The table of renditions: what the server knows, in words, and what can be done with a row."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.ui.review.flavors import FLAVOR_ROLE, Column, FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
+from kdesk.ui.review.reasons import REASON_ROLE
 from kdesk.ui.review.words import choice_of, frame_rate_of, lines_of, name_of, status_look
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
@@ -24,6 +28,7 @@ class Desk:
         self.model = FlavorsModel(texts)
         self.ids: list[str] = []
         self.links: list[str] = []
+        self.reasons: list[str] = []
         self.selected: list[Flavor | None] = []
         self.played: list[Flavor] = []
         self.view = FlavorsView(
@@ -31,6 +36,7 @@ class Desk:
             theme,
             copy_id=lambda flavor: self.ids.append(flavor.id),
             copy_link=lambda flavor: self.links.append(flavor.id),
+            copy_reason=lambda flavor: self.reasons.append(flavor.description),
         )
         self.view.selected.connect(self.selected.append)
         self.view.played.connect(self.played.append)
@@ -132,9 +138,12 @@ def test_the_menu_copies_id_and_link(desk: Desk) -> None:
 
 
 def test_what_cannot_be_played_is_not_offered(desk: Desk) -> None:
-    """A rendition that failed has only its id."""
+    """A rendition that failed has only its id, beside the reason."""
     menu = desk.view.menu_for(make_flavor(1, status=FlavorStatus.ERROR))
-    assert [action.text() for action in menu.actions() if action.isEnabled() and action.text()] == ["Copy id"]
+    assert [action.text() for action in menu.actions() if action.isEnabled() and action.text()] == [
+        "Copy id",
+        "Copy the reason",
+    ]
 
 
 def test_ctrl_c_copies_the_link(desk: Desk) -> None:
@@ -146,11 +155,138 @@ def test_ctrl_c_copies_the_link(desk: Desk) -> None:
     assert desk.links == ["0_flavor0"]
 
 
-def test_the_servers_reason_is_the_tooltip_of_a_failure(texts: Texts) -> None:
-    """Why a rendition failed is told where it says so, as text."""
+FAILED = make_flavor(1, status=FlavorStatus.ERROR, description="no <video> stream", width=0, height=0, bitrate=0)
+
+
+def test_the_reason_of_a_failure_is_said_in_every_way(desk: Desk) -> None:
+    """As text at the pointer, aloud at the status, and for the clipboard in the menu of its row only."""
+    desk.model.show_flavors((FLAVORS[0], FAILED))
+    status = desk.model.index(1, Column.STATUS)
+    assert "no &lt;video&gt; stream" in status.data(Qt.ItemDataRole.ToolTipRole)
+    assert status.data(Qt.ItemDataRole.AccessibleTextRole) == "Failed: no <video> stream"
+    next(action for action in desk.view.menu_for(FAILED).actions() if action.text() == "Copy the reason").trigger()
+    assert desk.reasons == ["no <video> stream"]
+    assert "Copy the reason" not in [action.text() for action in desk.view.menu_for(FLAVORS[0]).actions()]
+
+
+def test_the_reason_of_a_failure_stands_below_its_row(desk: Desk) -> None:
+    """It wraps inside of what is seen, whatever its length and wherever the columns stand; other rows stay as high."""
+    long = "maybe incorrect parameters such as bit_rate, rate, width or height " + "x" * 300
+    desk.model.show_flavors((FLAVORS[0], make_flavor(1, status=FlavorStatus.ERROR, description=long), FLAVORS[2]))
+    desk.view.resize(300, 300)
+    assert [bool(desk.view.reason(row)) for row in range(3)] == [False, True, False]
+    assert desk.view.rowHeight(0) == desk.view.rowHeight(2) == desk.view.row_height()
+    area = desk.view.reason_area(1)
+    for offset in (0, desk.view.horizontalScrollBar().maximum()):
+        desk.view.horizontalScrollBar().setValue(offset)
+        assert desk.view.reason_area(1) == area
+        assert desk.view.viewport().rect().left() <= area.left()
+        assert area.right() <= desk.view.viewport().rect().right()
+    bottom = desk.view.rowViewportPosition(1) + desk.view.rowHeight(1)
+    assert desk.view.rowViewportPosition(1) + desk.view.fontMetrics().height() < area.top() < area.bottom() < bottom
+    drawn = desk.view.grab().toImage()
+    below = area.translated(desk.view.viewport().pos())
+    ground = drawn.pixelColor(below.right() - 1, below.bottom())
+    lit = {drawn.pixelColor(x, y).name() for x in range(below.left(), below.right()) for y in (below.center().y(),)}
+    assert lit - {ground.name()}
+
+
+def test_a_failure_without_a_reason_says_so(texts: Texts) -> None:
+    """What was not made has one where the server tells it; what is fine has none."""
     model = FlavorsModel(texts)
-    model.show_flavors((make_flavor(1, status=FlavorStatus.ERROR, description="no <video> stream"),))
-    assert "no &lt;video&gt; stream" in model.index(0, Column.STATUS).data(Qt.ItemDataRole.ToolTipRole)
+    silent = replace(FAILED, description="")
+    not_made = make_flavor(2, status=FlavorStatus.NOT_APPLICABLE, description="The source is smaller")
+    model.show_flavors((silent, not_made, replace(not_made, id="0_x", description=""), FLAVORS[0]))
+    reasons = [model.index(row, 0).data(REASON_ROLE) for row in range(4)]
+    assert reasons == ["The server gives no reason", "The source is smaller", "", ""]
+
+
+def _turn(widget: QWidget | None, down: int) -> None:
+    """Turn the wheel over a widget. One that is not taken goes to the widget around it, as Qt does with a real one."""
+    while widget is not None:
+        middle = QPointF(widget.rect().center())
+        event = QWheelEvent(
+            middle,
+            QPointF(widget.mapToGlobal(middle.toPoint())),
+            QPoint(),
+            QPoint(0, -down),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        taken = QApplication.sendEvent(widget, event) and event.isAccepted()
+        widget = None if taken else widget.parentWidget()
+
+
+def test_the_wheel_scrolls_the_panel_and_never_the_columns(qtbot: Any, theme: Theme, texts: Texts) -> None:
+    """Over the cells, and over the bar below them."""
+    desk = Desk(theme, texts)
+    desk.model.show_flavors(FLAVORS)
+    content = QWidget()
+    column = QVBoxLayout(content)
+    column.addWidget(desk.view)
+    column.addSpacing(2000)
+    panel = QScrollArea(widgetResizable=True)
+    panel.setWidget(content)
+    qtbot.addWidget(panel)
+    panel.resize(300, 200)
+    panel.show()
+    bar, down = desk.view.horizontalScrollBar(), panel.verticalScrollBar()
+    bar.setValue(20)
+    for widget in (desk.view.viewport(), bar):
+        down.setValue(0)
+        _turn(widget, 120)
+        assert (down.value() > 0, bar.value()) == (True, 20)
+
+
+def test_another_entry_begins_at_its_first_column(desk: Desk) -> None:
+    """How far the columns of the last one were scrolled is nothing that it inherits."""
+    desk.view.resize(200, 300)
+    desk.view.horizontalScrollBar().setValue(100)
+    assert desk.view.horizontalScrollBar().value() == 100
+    desk.model.show_flavors(())
+    desk.model.show_flavors((make_flavor(4), make_flavor(5)))
+    assert desk.view.horizontalScrollBar().value() == 0
+
+
+@pytest.mark.parametrize(
+    ("recipe", "height", "name"),
+    [
+        ("HD/1080 - WEB (H264/4000)", 1080, "1080p"),
+        ("HD/720 - WEB (H264/2500)", 0, "720p"),
+        ("Basic/Small - WEB/MBL (H264/400)", 0, "Basic/Small"),
+        ("Basic/Small - WEB/MBL (H264/400)", 360, "360p"),
+        ("Our own", 0, "Our own"),
+        ("Our own", 720, "720p"),
+        ("Chapter/1080p", 0, "Chapter/1080p"),
+        (f"{'x' * 100_000}", 0, f"{'x' * 299}…"),
+        ("", 0, "Rendition"),
+    ],
+)
+def test_a_rendition_is_called_by_its_size(recipe: str, height: int, name: str) -> None:
+    """Its recipe's name stands in until the size is known, and the size in it where it has Kaltura's form."""
+    made = make_flavor(1, name=recipe, height=height, width=height * 16 // 9, bitrate=0)
+    assert name_of(made) == name
+
+
+def test_recipe_and_id_are_at_the_pointer(desk: Desk) -> None:
+    """What the name leaves out, where it is asked for."""
+    desk.model.show_flavors((make_flavor(1, name="HD/720 - WEB (H264/2500)"),))
+    tip = desk.model.index(0, Column.NAME).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "<span>720p<br>HD/720 - WEB (H264/2500)<br>0_flavor1</span>"
+
+
+def test_two_of_one_size_are_told_apart(texts: Texts) -> None:
+    """By their bitrates; by their recipes as long as these are not known."""
+    model = FlavorsModel(texts)
+    planned = make_flavor(7, name="HD/720 - WEB (H264/2500)", bitrate=0, height=0, status=FlavorStatus.QUEUED)
+    model.show_flavors((make_flavor(1), make_flavor(4, bitrate=4000), planned))
+    assert [row_of(model, row)[Column.NAME] for row in range(3)] == [
+        "720p, 2.5 Mbit/s",
+        "720p, 4.0 Mbit/s",
+        "720p, HD/720 - WEB (H264/2500)",
+    ]
 
 
 def test_a_row_gives_its_flavor(desk: Desk) -> None:
@@ -186,7 +322,7 @@ def test_pictures_that_stand_are_named_by_their_shorter_side(desk: Desk, texts: 
     desk.model.show_flavors((source, rendition))
     assert [row_of(desk.model, row)[Column.NAME] for row in (0, 1)] == [
         "Source (1080p, portrait)",
-        "HD/720 (H264/2500)",
+        "720p, portrait",
     ]
     assert [choice_of(flavor, texts) for flavor in (source, rendition)] == [
         "Source, 1080p, portrait, 8.1 Mbit/s",

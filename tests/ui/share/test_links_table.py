@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from kdesk.domain.entry import MediaType
+from kdesk.domain.entry import EntryStatus, MediaType
+from kdesk.domain.flavor import FlavorStatus
 from kdesk.domain.links import Link, LinkKind, carries_session, links_of
-from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.share.clipboard import LinkClipboard, carries_session
 from kdesk.ui.share.links import LINK_ROLE, Column, LinksModel
 from kdesk.ui.share.links_panel import LinksPanel
 from kdesk.ui.theme import Theme
@@ -60,7 +61,7 @@ def test_a_rendition_has_three(panel: LinksPanel) -> None:
     panel.show_links(make_entry(0), make_flavor(1))
     assert kinds(panel.model) == ["HLS stream", "Progressive MP4", "Download"]
     assert all("0_flavor1" in panel.model.index(row, Column.URL).data() for row in range(3))
-    assert "HD/720" in panel._whose.text()
+    assert panel._whose.text() == "Links of the rendition 720p"
 
 
 def test_an_image_has_no_streams(panel: LinksPanel) -> None:
@@ -73,7 +74,64 @@ def test_an_entry_without_links_says_so(panel: LinksPanel) -> None:
     """Where the server names no host, a sentence stands instead of an empty table."""
     panel.show_links(make_entry(0, download_url="", thumbnail_url=""), None)
     assert panel.table.isHidden()
-    assert "names no links" in panel._whose.text()
+    assert "names no links" in panel.none.words.text()
+
+
+def test_whose_links_they_are_is_always_told(panel: LinksPanel) -> None:
+    """The entry's by its name, a rendition's by its size; from those a button leads back to the entry's."""
+    asked: list[bool] = []
+    panel.entry_wanted.connect(lambda: asked.append(True))
+    panel.show_links(make_entry(3), None)
+    assert panel._whose.text() == "Links of the entry “Interview, part 3”"
+    assert panel.back.isHidden()
+    panel.show_links(make_entry(3), make_flavor(1), "720p, 2.5 Mbit/s")
+    assert panel._whose.text() == "Links of the rendition 720p, 2.5 Mbit/s"
+    QTest.mouseClick(panel.back, Qt.MouseButton.LeftButton)
+    assert asked == [True]
+
+
+def test_a_name_from_right_to_left_leaves_the_sentence_alone(panel: LinksPanel) -> None:
+    """Whatever direction it has or begins, the sentence around it keeps its own."""
+    for name in ("مقابلة 2 (final)", "\u202eabc.mp4"):
+        panel.show_links(make_entry(0, name=name), None)
+        said = panel._whose.text()
+        assert said.startswith("Links of the entry “")
+        assert "\u202e" not in said
+        assert ("\u2068" in said) is ("مقابلة" in said)
+        assert said.count("\u2068") == said.count("\u2069")
+
+
+@pytest.mark.parametrize(
+    ("entry", "flavor", "mark", "words", "reason"),
+    [
+        ({"status": EntryStatus.PROCESSING_FAILED}, {}, "bad", "The entry has no links that work: processing f", ""),
+        (
+            {},
+            {"status": FlavorStatus.ERROR, "description": "no <b>"},
+            "bad",
+            "This rendition failed: no",
+            "no <b>",
+        ),
+        ({}, {"status": FlavorStatus.DELETED}, "bad", "This rendition was deleted", ""),
+        ({}, {"status": FlavorStatus.CONVERTING}, "waiting", "The links of this rendition work once it is ready", ""),
+        ({"status": EntryStatus.PROCESSING}, {}, "waiting", "The links of this entry work once it is ready", ""),
+        ({}, {"status": FlavorStatus.NOT_APPLICABLE}, "secondary", "This rendition is not made", ""),
+    ],
+)
+def test_links_that_do_not_work_are_marked(
+    panel: LinksPanel, entry: dict[str, Any], flavor: dict[str, Any], mark: str, words: str, reason: str
+) -> None:
+    """By a sentence, an icon and its colour, with the server's reason; whose they would be stands above."""
+    panel.show_links(make_entry(0, **entry), make_flavor(1, **flavor) if flavor else None)
+    assert panel.table.isHidden()
+    assert panel.none.isVisible()
+    assert panel.none.words.text().startswith(words)
+    assert panel.none.words.property("role") == mark
+    assert panel.none.reason.text() == reason
+    assert panel._whose.text().startswith("Links of the ")
+    panel.show_links(make_entry(0), None)
+    assert panel.none.isHidden()
+    assert panel.table.isVisible()
 
 
 def test_the_copy_button_copies_its_row(panel: LinksPanel, qapp: QApplication, told: list[str]) -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QMessageBox, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.ui.actions import Command
 from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.limits import FigureDialog
 from kdesk.ui.uploads.rows import RowButton
 from kdesk.ui.uploads.summary import Group
 from tests.ui.fakes.transfers import NOW, one_of_each, transfer
@@ -428,9 +429,9 @@ def test_any_figure_may_be_a_limit(qtbot: QtBot, open_desk: Callable[..., Desk])
     """“Another figure…” asks for megabytes a second."""
     desk = open_desk(transfer(1))
     desk.page.footer.limit_menu.actions()[-1].trigger()
-    dialog = desk.page.footer.findChild(QInputDialog)
-    assert isinstance(dialog, QInputDialog)
-    dialog.setDoubleValue(3.5)
+    dialog = desk.page.footer.findChild(FigureDialog)
+    assert isinstance(dialog, FigureDialog)
+    dialog.figure.setValue(3.5)
     with qtbot.waitSignal(desk.page.limit_chosen) as told:
         dialog.accept()
     assert told.args == [SpeedLimit(3_500_000)]

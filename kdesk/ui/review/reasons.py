@@ -1,0 +1,88 @@
+"""A quiet table whose rows may have more to say than their cells: a line below them, as wide as what is seen."""
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from kdesk.ui.review.table import QuietTable
+from kdesk.ui.theme import Theme
+from kdesk.ui.wrapping import breakable
+
+REASON_ROLE = int(Qt.ItemDataRole.UserRole) + 2
+"""What stands below the cells of a row, as plain text; "" where there is nothing to say."""
+
+_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+_TALL = 10_000
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class UpperLineDelegate(QStyledItemDelegate):
+    """Keeps a cell's text on the upper line of its row, while its background fills the whole.
+
+    table  tells how high that line is
+    """
+
+    def __init__(self, table: QuietTable) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw the background of the whole cell, then the cell in its upper part."""
+        height = self._table.row_height()
+        if option.rect.height() > height:
+            whole = QStyleOptionViewItem(option)
+            self.initStyleOption(whole, index)
+            self._table.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, whole, painter, self._table)
+            upper = QRect(option.rect)
+            upper.setHeight(height)
+            option.rect = upper
+        super().paint(painter, option, index)
+
+
+class ReasonedTable(QuietTable):
+    """Shows below a row what its model says in `REASON_ROLE`; the words wrap where the panel ends.
+
+    model  what it shows
+    theme  the look
+    """
+
+    def __init__(self, model: QAbstractTableModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(model, theme, parent)
+        self.setItemDelegate(UpperLineDelegate(self))
+        model.dataChanged.connect(self._fit)
+
+    def reason(self, row: int) -> str:
+        """Return what stands below a row."""
+        return breakable(str(self.model().index(row, 0).data(REASON_ROLE) or ""))
+
+    def reason_area(self, row: int) -> QRect:
+        """Return where it stands, in the pixels of the viewport: it does not move sideways with the columns."""
+        margin = self._theme.px(8)
+        width = max(self._theme.px(80), self.viewport().width() - 2 * margin)
+        height = QFontMetrics(self.font()).boundingRect(QRect(0, 0, width, _TALL), _WRAPPED, self.reason(row)).height()
+        return QRect(margin, self.rowViewportPosition(row) + self.row_height() - self._theme.px(4), width, height)
+
+    def _fit(self) -> None:
+        super()._fit()
+        for row in range(self.model().rowCount()):
+            more = self.reason_area(row).height() if self.reason(row) else 0
+            self.setRowHeight(row, self.row_height() + more)
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap anew in another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the reasons over the lower part of their rows."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setPen(self._theme.colour("secondary"))
+        painter.setFont(self.font())
+        for row in range(self.model().rowCount()):
+            if reason := self.reason(row):
+                painter.drawText(self.reason_area(row), _WRAPPED, reason)
+        painter.end()
