@@ -1,9 +1,9 @@
 """What makes a file the same file: taken once, compared before more is sent of it. Everything here blocks."""
 
 import hashlib
-from datetime import datetime
 from pathlib import Path
 
+from kdesk.domain.moments import local_time
 from kdesk.domain.transfer import NO_TIME, FileIdentity
 from kdesk.engine.open_file import OpenFile
 from kdesk.errors import FileChanged, FileStillWritten
@@ -85,7 +85,9 @@ def changed(path: Path, what: str) -> FileChanged:
     except OSError:
         return FileChanged(what)
     # What was renamed into this place has kept its time of writing; its status changed when it came.
-    at = datetime.fromtimestamp(max(status.st_mtime, status.st_ctime)).astimezone()
+    at = local_time(max(status.st_mtime, status.st_ctime))
+    if at is None:
+        return FileChanged(what)
     return FileChanged(f"{what}. The change was on {at:%d %b %Y}", title=f"The file changed at {at:%H:%M}")
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Generic, TypeVar
 
+from kdesk.domain.moments import LAST_MOMENT
+
 T = TypeVar("T")
 
 Scalar = bool | int | float | str | None
@@ -168,8 +170,8 @@ MEBIBYTES = Whole(1, 2**30 - 1)
 SECONDS = Real((2**31 - 1) / 1000)
 """Of a video: 24.8 days. Kaltura keeps milliseconds in 32 bits, and so do the bars of a player."""
 MILLISECONDS = Real(2**31 - 1)
-TIME = Whole(0, 253_370_764_799)
-"""Unix seconds up to the year 9998: a day before the calendar ends, for every time zone."""
+TIME = Whole(0, LAST_MOMENT)
+"""Unix seconds."""
 COUNT = Whole(0, 2**31 - 1)
 PIXELS = Whole(0, 1_000_000)
 """Of one side of a picture."""

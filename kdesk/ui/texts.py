@@ -1,8 +1,14 @@
-"""Numbers in words: bytes, speeds, durations, ages and counts, in the user's locale."""
+"""Numbers in words: bytes, speeds, durations, ages and counts, in the user's locale.
+
+None of these ever raises: they are called where cells are painted, and an error there ends the window. A number that Qt
+cannot write, or that is none of its kind, is a dash.
+"""
 
 from html import escape
 
 from PySide6.QtCore import QDateTime, QLocale
+
+from kdesk.domain.moments import in_calendar
 
 _MINUTE = 60
 _HOUR = 3600
@@ -11,6 +17,9 @@ _WEEK = 7 * _DAY
 _KILO = 1000
 _HUNDRED = 100
 _MEGA = 1_000_000
+_MOST = 2**63 - 1
+"""Qt's largest whole number."""
+_MOST_SECONDS = 100 * 365 * _DAY
 DASH = "–"  # noqa: RUF001  the dash that stands for “not known”
 
 
@@ -25,11 +34,11 @@ class Texts:
 
     def number(self, value: int) -> str:
         """Return a whole number with its groups: “12,345”."""
-        return self.locale.toString(value)
+        return self.locale.toString(value) if -_MOST <= value <= _MOST else DASH
 
     def decimal(self, value: float, places: int = 1) -> str:
         """Return a number with so many decimal places: “29.97”."""
-        return self.locale.toString(value, "f", places)
+        return self.locale.toString(float(value), "f", places) if -_MOST <= value <= _MOST else DASH
 
     def count(self, value: int, one: str, many: str) -> str:
         """Return “1 file”, “12,345 files”."""
@@ -37,12 +46,14 @@ class Texts:
 
     def size(self, value: int) -> str:
         """Return bytes in decimal units, as file managers and networks count: “4.2 GB”, “640 MB”, “81 kB”."""
+        if not 0 <= value <= _MOST:
+            return DASH
         places = 1 if value >= _MEGA and _leading(value) < _HUNDRED else 0
         return self.locale.formattedDataSize(value, places, QLocale.DataSizeFormat.DataSizeSIFormat)
 
     def speed(self, value: float) -> str:
         """Return bytes a second: “11.2 MB/s”."""
-        return f"{self.size(round(value))}/s"
+        return f"{self.size(round(value))}/s" if 0 <= value <= _MOST else DASH
 
     def percent(self, part: int, whole: int) -> str:
         """Return “68 %”; 100 only when nothing is missing, 0 when the whole is empty."""
@@ -50,7 +61,9 @@ class Texts:
 
     def time_left(self, seconds: float) -> str:
         """Return a rough time: “45 s”, “2 min”, “1 h 20 min”, “3 d 4 h”."""
-        total = max(1, round(seconds))
+        if not seconds <= _MOST_SECONDS:
+            return DASH
+        total = max(1, round(seconds)) if seconds > 1 else 1
         if total < _MINUTE:
             return f"{self.number(total)} s"
         if total < _HOUR:
@@ -61,41 +74,49 @@ class Texts:
 
     def duration(self, seconds: float) -> str:
         """Return the length of a video: “0:07”, “12:34”, “1:02:03”."""
-        total = max(0, round(seconds))
+        if not seconds <= _MOST_SECONDS:
+            return DASH
+        total = round(seconds) if seconds > 0 else 0
         minutes, second = divmod(total, 60)
         hours, minute = divmod(minutes, 60)
         return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
     def age(self, then: float, now: float) -> str:
         """Return how long ago something was, both in Unix seconds: “just now”, “5 min ago”, or the date."""
-        passed = now - then
+        passed = now - then if in_calendar(then) else _WEEK
+        if not -_DAY <= passed < _WEEK:
+            return self.date(then)
         if passed < _MINUTE:
             return "just now"
         if passed < _HOUR:
             return f"{self.number(int(passed // _MINUTE))} min ago"
         if passed < _DAY:
             return f"{self.number(int(passed // _HOUR))} h ago"
-        if passed < _WEEK:
-            return self.count(int(passed // _DAY), "day ago", "days ago")
-        return self.date(then)
+        return self.count(int(passed // _DAY), "day ago", "days ago")
 
     def date(self, then: float) -> str:
         """Return the day of a moment in Unix seconds, short."""
+        if not in_calendar(then):
+            return DASH
         return self.locale.toString(QDateTime.fromSecsSinceEpoch(int(then)).date(), QLocale.FormatType.ShortFormat)
 
     def moment(self, then: float) -> str:
         """Return day and time of a moment in Unix seconds."""
+        if not in_calendar(then):
+            return DASH
         return self.locale.toString(QDateTime.fromSecsSinceEpoch(int(then)), QLocale.FormatType.ShortFormat)
 
     def deadline(self, then: float) -> str:
         """Return a moment in Unix seconds that is some days off at most: “28 Nov, 14:02”."""
+        if not in_calendar(then):
+            return DASH
         moment = QDateTime.fromSecsSinceEpoch(int(then))
         time = self.locale.toString(moment.time(), QLocale.FormatType.ShortFormat)
         return f"{self.locale.toString(moment.date(), 'd MMM')}, {time}"
 
     def bitrate(self, kilobits: int) -> str:
         """Return “2.5 Mbit/s”, “640 kbit/s”; a dash where it is not known."""
-        if not kilobits:
+        if not 0 < kilobits <= _MOST:
             return DASH
         if kilobits < _KILO:
             return f"{self.number(kilobits)} kbit/s"

@@ -182,3 +182,17 @@ def test_a_file_locked_by_its_writer_is_still_being_written(tmp_path: Path, code
     refused = PermissionError(13, "The process cannot access the file")
     refused.winerror = code  # type: ignore[attr-defined, unused-ignore]
     assert type(problem_of(refused, tmp_path)) is error
+
+
+class FarFuture:
+    """A file on a drive that keeps whatever time a program sets; those of test machines seldom do."""
+
+    def stat(self) -> os.stat_result:
+        """Return what the system knows: written and changed in the year 33658."""
+        return os.stat_result((0o100644, 1, 1, 1, 0, 0, 10, 10**12, 10**12, 10**12))
+
+
+def test_a_change_at_a_time_that_no_calendar_has_is_told_without_it() -> None:
+    """An error in place of this one would be a mistake of kdesk's."""
+    error = identity.changed(FarFuture(), "It has another size")  # type: ignore[arg-type]  it asks for nothing else
+    assert (error.title, error.detail) == (FileChanged.default_title, "It has another size")

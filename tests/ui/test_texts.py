@@ -1,8 +1,15 @@
 """Numbers in words."""
 
+import math
+from collections.abc import Callable
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
+from kdesk.domain.moments import LAST_MOMENT
+from kdesk.ui.review.words import frame_rate_of
 from kdesk.ui.texts import Texts, plain_tip
 
 HOUR = 3600
@@ -101,3 +108,70 @@ def test_a_tip_is_text_and_what_support_asks_for_is_small() -> None:
     )
     assert plain_tip("", "E") == "<span><small>E</small></span>"
     assert plain_tip("") == ""
+
+
+def whole(value: float) -> int:
+    """Return a whole number that is as odd."""
+    return value if isinstance(value, int) else int(value) if math.isfinite(value) else 2**70
+
+
+WRITERS: dict[str, Callable[[Texts, float], str]] = {
+    "number": lambda texts, value: texts.number(whole(value)),
+    "decimal": lambda texts, value: texts.decimal(value, 2),
+    "count": lambda texts, value: texts.count(whole(value), "file", "files"),
+    "size": lambda texts, value: texts.size(whole(value)),
+    "speed": lambda texts, value: texts.speed(value),
+    "percent": lambda texts, value: texts.percent(whole(value), 7),
+    "time_left": lambda texts, value: texts.time_left(value),
+    "duration": lambda texts, value: texts.duration(value),
+    "age": lambda texts, value: texts.age(value, 1_800_000_000),
+    "date": lambda texts, value: texts.date(value),
+    "moment": lambda texts, value: texts.moment(value),
+    "deadline": lambda texts, value: texts.deadline(value),
+    "bitrate": lambda texts, value: texts.bitrate(whole(value)),
+    "frame rate": lambda texts, value: frame_rate_of(value, texts),
+}
+LONGEST = 40
+EDGES = [2**63 - 1, 2**63, -(2**63), 2**64, 10**400, 1e300, -1e300, math.inf, -math.inf, math.nan, 0, LAST_MOMENT]
+
+
+@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("locale", ["en_US", "de_DE", "ar_EG"])
+def test_no_number_ends_the_window(name: str, locale: str) -> None:
+    """They are written while cells are painted: whatever comes, a text comes out, and a short one."""
+    texts, write = Texts(QLocale(locale)), WRITERS[name]
+
+    @settings(max_examples=30, deadline=None, derandomize=True, database=None)
+    @given(st.sampled_from(EDGES) | st.integers() | st.floats())
+    def written(value: float) -> None:
+        assert write(texts, value)
+
+    written()
+    assert all(len(write(texts, value)) < LONGEST for value in EDGES)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("number", 2**63),
+        ("size", 2**63),
+        ("speed", math.inf),
+        ("time_left", math.nan),
+        ("duration", 1e300),
+        ("age", 2**63),
+        ("moment", 10**12),
+        ("date", -1),
+        ("deadline", math.inf),
+        ("bitrate", 10**400),
+        ("frame rate", 1e300),
+    ],
+)
+def test_a_number_that_is_none_of_its_kind_is_a_dash(texts: Texts, name: str, value: float) -> None:
+    """Like one that is not known."""
+    assert WRITERS[name](texts, value) in {"\u2013", "\u2013/s"}
+
+
+def test_the_end_of_the_calendar_is_written(texts: Texts) -> None:
+    """In every time zone."""
+    assert "98" in texts.date(LAST_MOMENT)
+    assert "98" in texts.age(LAST_MOMENT, 1_800_000_000)

@@ -112,9 +112,10 @@ def pixels_of(width: int, height: int) -> str:
 
 def frame_rate_of(rate: float, texts: Texts) -> str:
     """Return frames a second: “25”, “29.97”."""
-    if not rate:
+    if not 0 < rate <= _MOST_FRAMES:
         return DASH
     return texts.number(round(rate)) if abs(rate - round(rate)) < _WHOLE else texts.decimal(rate, 2)
 
 
 _WHOLE = 0.005
+_MOST_FRAMES = 1_000_000
