@@ -12,8 +12,8 @@ MAX_PAGE = 500
 WINDOW = 10_000
 """The server answers no page that begins behind this many entries."""
 
-BARREN_WINDOWS = 2
-"""Windows without a new entry that end a walk: one may be full of a single second, two are a server gone round."""
+LONGEST_WALK = 50_000
+"""Entries that a walk goes through which nobody watches: it looks for what kdesk made within days."""
 
 # Without these the server lists what is READY and not waiting for a moderator, whatever else is asked for.
 EVERY_STATUS = {"statusIn": "-2,-1,0,1,2,4,5,6,7", "moderationStatusIn": "1,2,3,5,6"}
@@ -43,32 +43,69 @@ async def flavor_page(api: Api, conditions: dict[str, Any]) -> list[WireFlavor]:
 
 
 async def walk_pages(
-    api: Api, conditions: dict[str, Any], order: str, page_size: int
+    api: Api, conditions: dict[str, Any], order: str, page_size: int, *, most: int | None = None
 ) -> AsyncGenerator[tuple[int, list[WireEntry]], None]:
     """Yield the number of all matches and the entries of each page, each entry once; one empty page when none match.
 
-    order  `-createdAt` or `+createdAt`: behind the window the walk goes on from the creation time of its last entry.
+    It ends where the server says that there is no more, and where its answers lead nowhere (see `_Walked`).
+
+    order  `-createdAt` or `+createdAt`: behind the window the walk goes on from the creation time of its last entry
+    most   entries after which to stop, None to go on as long as somebody asks for more
     """
     bound_name = "createdAtLessThanOrEqual" if order.startswith("-") else "createdAtGreaterThanOrEqual"
     bound: dict[str, int] = {}
-    seen: set[str] = set()
+    walked = _Walked(page_size)
     total = None
-    barren = 0
-    while barren < BARREN_WINDOWS:
-        known = len(seen)
+    while True:
         last: WireEntry | None = None
         for page in range(1, WINDOW // page_size + 1):
             answer = await entry_page(api, {**conditions, **bound, "orderBy": order}, page, page_size)
             total = answer.total_count if total is None else total
-            fresh = [entry for entry in answer.objects if entry.id not in seen]
-            seen.update(entry.id for entry in fresh)
-            if fresh or not seen:
-                yield total or len(seen), fresh
-            if len(answer.objects) < page_size:
+            fresh = walked.fresh(answer)
+            if fresh or not walked.count:
+                yield total or walked.count, fresh
+            if walked.is_over(answer, page) or (most is not None and walked.count >= most):
                 return
             last = answer.objects[-1]
-        barren = 0 if len(seen) > known else barren + 1
         bound = {bound_name: _next_bound(last, bound.get(bound_name), order)}
+
+
+class _Walked:
+    """What a walk has come by, and whether it leads on.
+
+    Attributes:
+        count: Different entries so far.
+    """
+
+    def __init__(self, page_size: int) -> None:
+        self._page_size = page_size
+        self._seen: set[str] = set()
+        self._again = 0
+        self._before: tuple[int | None, list[str]] = (None, [])
+
+    @property
+    def count(self) -> int:
+        return len(self._seen)
+
+    def fresh(self, answer: WireEntries) -> list[WireEntry]:
+        """Return the entries of a page that were on none before, each once."""
+        found = {entry.id: entry for entry in answer.objects if entry.id not in self._seen}
+        self._seen.update(found)
+        self._again += len(answer.objects) - len(found)
+        return list(found.values())
+
+    def is_over(self, answer: WireEntries, page: int) -> bool:
+        """Tell whether no page behind this one is worth asking for.
+
+        The server has no more, by its own count too, which may grow with every answer; or it repeats the page,
+        whatever page is asked for; or more comes again than a window that begins anew, and new entries in front of the
+        pages, can account for.
+        """
+        here = (answer.total_count, [entry.id for entry in answer.objects])
+        repeated, self._before = here == self._before, here
+        has_more = answer.total_count is None or page * self._page_size < answer.total_count
+        goes_round = repeated or self._again > WINDOW + len(self._seen)
+        return len(answer.objects) < self._page_size or not has_more or goes_round
 
 
 def _next_bound(last: WireEntry | None, bound: int | None, order: str) -> int:

@@ -1,7 +1,7 @@
 """The upload protocol, one verb a call, as the servers of Kaltura were seen to speak it."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.errors import ApiError, BadAnswer, BadServiceUrl, EntryGone, KdeskError, TokenGone
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import ChunkBody, no_blocks
-from kdesk.kaltura.lists import MAX_PAGE, walk_pages
+from kdesk.kaltura.lists import LONGEST_WALK, MAX_PAGE, walk_pages
 from kdesk.kaltura.look_alikes import calls_for, found_in
 from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.upload_fields import attachment, entry_fields, entry_update, token_fields
@@ -122,7 +122,7 @@ class Uploads:
     async def empty_entries(self) -> tuple[Entry, ...]:
         """Find this user's entries of kdesk's that have no content."""
         found: list[Entry] = []
-        async for _, wires in walk_pages(self._api, self._owned({"statusIn": _EMPTY_WIRE}), "-createdAt", MAX_PAGE):
+        async for wires in self._walk(self._owned({"statusIn": _EMPTY_WIRE})):
             found += (entry for entry in map(to_entry, wires) if entry.is_reservation)
         return tuple(found)
 
@@ -236,9 +236,14 @@ class Uploads:
 
     async def _marked(self, conditions: dict[str, Any], transfer: Transfer) -> tuple[Entry, ...]:
         found: list[Entry] = []
-        async for _, wires in walk_pages(self._api, conditions, "-createdAt", MAX_PAGE):
+        async for wires in self._walk(conditions):
             found += (e for e in map(to_entry, wires) if e.transfer_id == transfer.id and not e.is_clone)
         return tuple(found)
+
+    async def _walk(self, conditions: dict[str, Any]) -> AsyncIterator[list[WireEntry]]:
+        """Yield entries, the newest first; nobody watches, so that there has to be an end."""
+        async for _, wires in walk_pages(self._api, conditions, "-createdAt", MAX_PAGE, most=LONGEST_WALK):
+            yield wires
 
     async def _check_all(self, results: Sequence[Any], made: Sequence[WireToken | WireEntry | ApiError]) -> None:
         """Raise the first refusal, after removing what was made all the same.

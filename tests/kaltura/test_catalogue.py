@@ -1,5 +1,6 @@
 """The library as it is asked for and read."""
 
+from itertools import count
 from typing import Any
 
 import pytest
@@ -72,6 +73,61 @@ async def test_a_window_full_of_one_second_is_stepped_over() -> None:
     library = Library(10_500, crowded=True)
     pages = await walk(library, EntryFilter(), 500)
     assert sum(len(page.entries) for page in pages) == 10_000
+
+
+def listing(total: int | None, ids: list[str]) -> dict[str, Any]:
+    """Return a page as the server sends it."""
+    objects = [{"id": entry_id, "createdAt": 5000, "status": 2} for entry_id in ids]
+    return {"objectType": "KalturaMediaListResponse", "totalCount": total, "objects": objects}
+
+
+async def test_a_list_that_never_ends_ends_where_it_says() -> None:
+    """The server counts one entry and has new ones on every page: the walk believes the count."""
+    asked = count()
+    server = ScriptedServer(lambda *_: listing(1, [f"0_{next(asked)}_{n}" for n in range(50)]))
+    pages = [page async for page in catalogue_of(server).pages(EntryFilter(), 50)]
+    assert (len(server.asked), [len(page.entries) for page in pages]) == (1, [50])
+
+
+@pytest.mark.parametrize("total", [None, 10**9])
+async def test_a_page_that_repeats_ends_the_walk(total: int | None) -> None:
+    """Whatever page is asked for, the same one comes."""
+    server = ScriptedServer(lambda *_: listing(total, [f"0_{n}" for n in range(50)]))
+    pages = [page async for page in catalogue_of(server).pages(EntryFilter(), 50)]
+    assert (len(server.asked), [len(page.entries) for page in pages]) == (2, [50])
+
+
+@pytest.mark.parametrize("total", [None, 10**9])
+async def test_pages_that_go_round_end_the_walk(total: int | None) -> None:
+    """Two pages by turns, or one new entry among many old ones: more comes again than anything can account for."""
+    asked = count()
+
+    def reply(*_: object) -> dict[str, Any]:
+        turn = next(asked)
+        return listing(total, [f"0_new{turn}", *(f"0_{turn % 2}_{n}" for n in range(499))])
+
+    server = ScriptedServer(reply)
+    pages = [page async for page in catalogue_of(server).pages(EntryFilter(), 500)]
+    assert len(server.asked) < 30
+    assert sum(len(page.entries) for page in pages) == len(server.asked) + 2 * 499
+
+
+async def test_an_entry_twice_on_a_page_comes_once() -> None:
+    """Its double is left out."""
+    server = ScriptedServer([listing(3, ["0_a", "0_a", "0_b"])])
+    (page,) = [page async for page in catalogue_of(server).pages(EntryFilter(), 50)]
+    assert [entry.id for entry in page.entries] == ["0_a", "0_b"]
+
+
+async def test_many_entries_that_arrive_between_two_pages_do_not_end_the_walk() -> None:
+    """A whole page comes again then, and the count has grown: what is behind it is still reached."""
+    library = Library(200)
+    ids: list[str] = []
+    async for page in library.catalogue.pages(EntryFilter(), 40):
+        if not ids:
+            library.entries += [{"id": f"0_new{n}", "createdAt": 90_000 + n, "status": 2} for n in range(80)]
+        ids += [entry.id for entry in page.entries]
+    assert {f"0_{n:08}" for n in range(200)} <= set(ids)
 
 
 async def test_an_empty_library_is_one_empty_page() -> None:

@@ -1,6 +1,7 @@
 """Reservations as they leave, how they are undone, and how those without an answer are found again."""
 
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import AlreadyWithContent, NotPermitted
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.lists import LONGEST_WALK
 from kdesk.kaltura.uploads import Uploads
 from tests.kaltura.scripted_http import recorded, refusal
 from tests.kaltura.scripted_uploads import ENTRY, FINGERPRINT, TAG, TOKEN, TRANSFER, Desk, entries, tokens
@@ -225,3 +227,17 @@ async def test_a_tag_is_written_and_searched_only_where_the_account_says_so() ->
     await plain.uploads.reserve(TRANSFER)
     assert "tags" not in plain.server.sent[0]["2"]["entry"]
     assert "tagsLike" not in str(plain.server.sent[0])
+
+
+async def test_looking_for_what_is_left_has_an_end() -> None:
+    """A server that always has more entries, and says so, is believed for a while: nobody watches this walk."""
+    asked = count()
+
+    def reply(*_: object) -> dict[str, Any]:
+        page = next(asked)
+        return {**entries(*({"id": f"0_{page}_{n}"} for n in range(500))), "totalCount": 10**9}
+
+    desk = Desk()
+    desk.server._replies = reply
+    assert await desk.uploads.empty_entries() == ()
+    assert len(desk.server.asked) == LONGEST_WALK // 500
