@@ -35,10 +35,11 @@ class DemoServerFailed(KdeskError):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DemoAccount:
-    """How to sign in to the demo server; its credentials are its own and stay in its data directory."""
+    """How to sign in to the demo server, and to tell it its faults; its credentials stay in its data directory."""
 
     account: Account
     secret: str
+    control_token: str = ""
 
 
 class OwnServer:
@@ -124,6 +125,6 @@ def _read_ready(stream: IO[bytes] | None, log_file: Path) -> DemoAccount:
         account = Account(
             told["service_url"], int(told["partner_id"]), "", SignInKind.APP_TOKEN, app_token_id=told["app_token_id"]
         )
-        return DemoAccount(account, told["app_token"])
+        return DemoAccount(account, told["app_token"], told["control_token"])
     except (ValueError, KeyError, TypeError) as exc:
         raise DemoServerFailed(f"what it printed is in {log_file}") from exc

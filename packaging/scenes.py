@@ -211,4 +211,5 @@ class Stage:
         """Tell the demo server its faults, or its clock."""
         async with httpx.AsyncClient(trust_env=False) as http:
             url = f"{self._demo.account.service_url}/demo/{what}"
-            (await http.request(method, url, json=orders or None)).raise_for_status()
+            headers = {"X-Demo-Control": self._demo.control_token}
+            (await http.request(method, url, json=orders or None, headers=headers)).raise_for_status()

@@ -51,7 +51,7 @@ class App:
     async def _respond(self, request: Request) -> ASGIApp | None:
         segments = [part for part in posixpath.normpath(request.scope["path"]).split("/") if part]
         if segments[:1] == ["demo"]:
-            return await control(request, segments, self._demo.faults)
+            return await control(request, segments, self._demo.faults, self._demo.identity.control_token)
         if request.method == "OPTIONS":
             return Response(b"", headers=_PREFLIGHT)
         if segments and segments[0].lower() in _API:

@@ -45,7 +45,8 @@ _LIMITS = {
 _UNTOLD = ("created_at", "port")
 _READY = """Once it listens, the server prints one line of JSON: its address, the numbers and secrets of two partners,
 an app token, and people who sign in by password: the owner of each partner (user, second_user), a member who sees only
-what is its own, one whose password has expired, and one who needs a one-time code (TOTP) made from otp_secret."""
+what is its own, one whose password has expired, and one who needs a one-time code (TOTP) made from otp_secret; and the
+control_token of the control calls."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -49,7 +49,7 @@ def scene(folder: Path) -> Iterator[Scene]:
     server = DemoProcess(folder / "server", "--no-samples", "--hold-transcoding", "--final-wait", "0.3").start()
     try:
         with Proxy(server.port) as proxy, httpx.Client(base_url=server.url, trust_env=False) as http:
-            yield Scene(folder, server, proxy, FaultControl(http))
+            yield Scene(folder, server, proxy, FaultControl(http, server.credentials))
     finally:
         server.stop()
 

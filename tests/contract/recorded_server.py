@@ -13,6 +13,7 @@ from typing import Any, Self
 from kdesk.demo.people.ks import Session, write
 from tests.contract import vector
 from tests.contract.bindings import Bindings
+from tests.support.demo_faults import control_headers
 from tests.support.demo_process import DemoProcess
 
 PARTNER, OTHER_PARTNER = 102, 99
@@ -57,6 +58,11 @@ class RecordedServer:
     def url(self) -> str:
         """The service URL."""
         return self._process.url
+
+    @property
+    def control(self) -> dict[str, str]:
+        """The headers of its control calls."""
+        return control_headers(self._process.credentials)
 
     def known(self) -> dict[str, str]:
         """The marks that stand for something from the start."""

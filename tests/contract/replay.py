@@ -55,7 +55,7 @@ def replay(vectors: Iterable[Vector], folder: Path, recording: Path = FIRST) -> 
         contents = Contents(folder)
         preparation = SecondPreparation if recording == SECOND else Preparation
         bindings = Bindings(server.known(), server.session)
-        with Sender(server.url, contents) as sender:
+        with Sender(server.url, contents, server.control) as sender:
             player = _Player(server, bindings, sender, preparation(server, bindings, sender, contents))
             for _, group in groupby(enumerate(vectors), key=lambda item: item[1].together or item[0]):
                 yield from player.play([vector for _, vector in group])

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -18,9 +18,13 @@ TEXTS = ("text/", "application/json", "application/x-mpegurl")
 
 
 class Sender:
-    """Sends what vectors say, over one pool of connections. Redirects are answers, not followed."""
+    """Sends what vectors say, over one pool of connections. Redirects are answers, not followed.
 
-    def __init__(self, url: str, contents: Contents) -> None:
+    control  the headers of the demo server's control calls
+    """
+
+    def __init__(self, url: str, contents: Contents, control: Mapping[str, str]) -> None:
+        self._control = control
         self._contents = contents
         self._http = httpx.Client(base_url=url, timeout=_TIMEOUT, trust_env=False)
 
@@ -53,7 +57,7 @@ class Sender:
 
     def control(self, path: str, params: dict[str, Any]) -> None:
         """One control call of the demo server."""
-        self._http.post(path, json=params).raise_for_status()
+        self._http.post(path, json=params, headers=self._control).raise_for_status()
 
     def upload(self, params: dict[str, Any], data: bytes) -> Any:
         """One `uploadToken.upload`; the result as JSON."""

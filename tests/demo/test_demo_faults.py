@@ -16,7 +16,7 @@ from kdesk.demo.faults.calls import IN_CALL
 from kdesk.demo.faults.registry import KINDS, Fault, Faults, Stage, parse
 from kdesk.demo.server import add_arguments
 from tests.support.demo_client import DemoClient, wait_until
-from tests.support.demo_faults import FaultControl
+from tests.support.demo_faults import FaultControl, control_headers
 from tests.support.demo_process import DemoProcess
 from tests.support.patience import PATIENCE
 
@@ -26,7 +26,7 @@ _ADD = "/api_v3/service/uploadToken/action/add"
 @pytest.fixture
 def faults(nobody: DemoClient) -> Iterator[FaultControl]:
     """The server's faults; none is left afterwards."""
-    control = FaultControl(nobody.http)
+    control = FaultControl(nobody.http, nobody.credentials)
     yield control
     control.clear()
 
@@ -259,7 +259,11 @@ def test_calls_in_a_multirequest(admin: DemoClient, faults: FaultControl) -> Non
 
 def test_control_calls_are_checked(nobody: DemoClient) -> None:
     """A mistake is said in words, and a page in a browser cannot ask: its content type is another."""
-    post = nobody.http.post
+    headers = control_headers(nobody.credentials)
+
+    def post(path: str, **sent: Any) -> httpx.Response:
+        return nobody.http.post(path, headers=headers | sent.pop("headers", {}), **sent)
+
     assert "no fault" in post("/demo/faults", json={"target": "*", "kind": "fire"}).json()["error"]
     for wrong in ({"kind": "502"}, {"target": "*", "kind": "502", "often": 1}, [1], {"target": "", "kind": "502"}):
         assert post("/demo/faults", json=wrong).status_code == 400
@@ -269,8 +273,8 @@ def test_control_calls_are_checked(nobody: DemoClient) -> None:
     text = '{"target":"*","kind":"502"}'
     assert post("/demo/faults", content=text, headers={"Content-Type": "text/plain"}).status_code == 400
     assert post("/demo/nosuch").status_code == 404
-    assert nobody.http.options("/demo/faults").status_code == 404
-    assert nobody.http.get("/demo/faults").json() == {"faults": []}
+    assert nobody.http.options("/demo/faults", headers=headers).status_code == 404
+    assert nobody.http.get("/demo/faults", headers=headers).json() == {"faults": []}
 
 
 def test_clock(nobody: DemoClient, faults: FaultControl) -> None:
@@ -291,7 +295,7 @@ def test_command_line(tmp_path_factory: pytest.TempPathFactory) -> None:
         assert client.http.get(url).json()["code"] == "INTERNAL_SERVERL_ERROR"
         with ThreadPoolExecutor(1) as pool:
             stalled = pool.submit(client.call, "system.getTime")
-            control = FaultControl(client.http)
+            control = FaultControl(client.http, client.credentials)
             assert wait_until(control.struck, lambda struck: struck[2] == 1)
             assert process.stop() == 0
             assert isinstance(stalled.exception(), httpx.HTTPError)

@@ -103,7 +103,9 @@ def test_progress(held: DemoProcess, small_video: bytes) -> None:
 
 def test_failure_is_made_good(admin: DemoClient, demo: DemoProcess, small_video: bytes) -> None:
     """A failed rendition says why and fails its entry; converting again mends both, as long as the source is there."""
-    FaultControl(admin.http).add("conversion.2", "conversion", count=1, reason="the disk was on fire")
+    FaultControl(admin.http, admin.credentials).add(
+        "conversion.2", "conversion", count=1, reason="the disk was on fire"
+    )
     entry = admin.upload(small_video)
     admin.wait_for(entry, -1)
     failed = flavors_of(admin, entry)[2]

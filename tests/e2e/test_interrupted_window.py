@@ -110,7 +110,7 @@ def test_quitting_does_not_wait_for_the_server_and_loses_nothing(
     data = tmp_path / "data"
     keep_account(session, data, *signed_in_before(server))
     with httpx.Client(base_url=server.url) as http:
-        faults = FaultControl(http)
+        faults = FaultControl(http, server.credentials)
         faults.add("uploadToken.upload", "stall", after=3, seconds=3600)
         with WindowProcess(tmp_path / "first", session.env, "--data", str(data), str(video)) as first:
             until(lambda: sum(faults.struck()) and acknowledged(data))

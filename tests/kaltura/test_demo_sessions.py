@@ -29,7 +29,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
 def faults(demo: DemoProcess) -> Iterator[FaultControl]:
     """Control its faults; none is left behind."""
     with httpx.Client(base_url=demo.url, trust_env=False) as http:
-        control = FaultControl(http)
+        control = FaultControl(http, demo.credentials)
         yield control
         control.clear()
 

@@ -1,4 +1,8 @@
-"""Control calls for tests, from this computer only: `/demo/faults` and `/demo/clock`.
+"""Control calls for tests: `/demo/faults` and `/demo/clock`.
+
+They are for programs of this computer that were told the token, which stands in the ready line: each call gives it in
+the header `X-Demo-Control`. A page in a browser knows no token, and one that has pointed its own name at this computer
+is seen by its `Host`.
 
 POST /demo/faults    {"target": "uploadToken.upload", "kind": "reset-after", "count": 2}   adds a fault
 GET /demo/faults     lists them: the same fields and `struck`, how often each has struck
@@ -11,6 +15,8 @@ by its content type, `application/json`.
 
 import ipaddress
 import json
+import re
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -23,12 +29,18 @@ from kdesk.demo.api.intake import Limits
 from kdesk.demo.faults.registry import Faults, from_fields
 
 _MOST_SKEW = 3_200_000_000
+_HEADER = "X-Demo-Control"
+_HOST = re.compile(r"(localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?", re.IGNORECASE)
 
 
-async def control(request: Request, segments: list[str], faults: Faults) -> Response:
-    """Answer a control call."""
+async def control(request: Request, segments: list[str], faults: Faults, token: str) -> Response:
+    """Answer a control call. `token` is what the ready line told."""
     if request.client is None or not ipaddress.ip_address(request.client.host).is_loopback:
         return JSONResponse({"error": "only from the computer that the server runs on"}, 403)
+    if not _HOST.fullmatch(request.headers.get("host", "")):
+        return JSONResponse({"error": "only under a name of this computer, such as 127.0.0.1"}, 403)
+    if not secrets.compare_digest(request.headers.get(_HEADER, "").encode(), token.encode()):
+        return JSONResponse({"error": f"only with the control_token of the ready line, as the header {_HEADER}"}, 403)
     act = _CALLS.get((request.method, "/".join(segments)))
     if act is None:
         return JSONResponse({"error": "there is no such control call"}, 404)
@@ -41,7 +53,7 @@ async def control(request: Request, segments: list[str], faults: Faults) -> Resp
 
 def _object(request: Request, body: bytes) -> dict[str, Any]:
     """The JSON object of a body. A page in a browser can send no such content type without being asked first."""
-    if not body:
+    if not body and request.method != "POST":
         return {}
     sent = json.loads(body) if request.headers.get("content-type") == "application/json" else None
     if not isinstance(sent, dict):
@@ -65,7 +77,10 @@ def _clear(faults: Faults, sent: dict[str, Any]) -> dict[str, Any]:
 
 
 def _set_clock(_: Faults, sent: dict[str, Any]) -> dict[str, Any]:
-    seconds = float(sent.get("skew", 0))
+    if sent.keys() != {"skew"}:
+        message = "a clock is set with skew, in seconds, and nothing else"
+        raise ValueError(message)
+    seconds = float(sent["skew"])
     if not abs(seconds) <= _MOST_SKEW:
         message = "a clock that is more than a hundred years off is none"
         raise ValueError(message)

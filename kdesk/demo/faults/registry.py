@@ -74,9 +74,10 @@ in any case. A multirequest is `multirequest` and every call in it. NAME is one 
 KIND is one of
 {chr(10).join(f"  {name:{_WIDTH}}  {kind.text}" for name, kind in KINDS.items())}
 
-While the server runs, programs on the same computer may say the same in JSON: POST /demo/faults with
-{{"target": "media.list", "kind": "503", "count": 1}} adds a fault, GET lists them with how often each has struck,
-DELETE ends them; POST /demo/clock with {{"skew": 3600}} sets the server's clock an hour ahead.
+While the server runs, programs on the same computer may say the same in JSON, with the control_token of the ready line
+in the header X-Demo-Control: POST /demo/faults with {{"target": "media.list", "kind": "503", "count": 1}} adds a fault,
+GET lists them with how often each has struck, DELETE ends them; POST /demo/clock with {{"skew": 3600}} sets the clock
+of the server an hour ahead.
 """
 
 

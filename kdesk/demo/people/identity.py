@@ -29,6 +29,7 @@ class Identity:
     expired  has a password that is too old
     otp      needs a one-time code as well, made from its secret (base32)
     second   a partner of its own; its owner is an admin of the first one too
+    control  what whoever tells the server its faults and its clock has to know
     """
 
     partner_id: int
@@ -50,6 +51,7 @@ class Identity:
     second_user_secret: str
     second_user_id: str
     second_password: str
+    control_token: str
     created_at: int
     port: int = 0
 
@@ -97,6 +99,7 @@ def _fresh(now: int) -> Identity:
         second_user_secret=secrets.token_hex(16),
         second_user_id="owner@second.example",
         second_password=_password(),
+        control_token=secrets.token_hex(16),
         created_at=now,
     )
 
