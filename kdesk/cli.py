@@ -32,7 +32,7 @@ exit status: 0 fine, 1 something failed, 2 wrong use, 3 when another kdesk uses 
 class Command:
     """One sub-command.
 
-    help     one line for `kdesk --help`
+    help     one line for `kdesk --help`; "" for what kdesk starts itself
     options  adds its options to a parser
     module   where `run(options) -> int` is; imported when the command is chosen
     """
@@ -81,7 +81,7 @@ def _parser(name: str, command: Command) -> argparse.ArgumentParser:
 
 
 def _commands_help() -> str:
-    lines = [f"  {name:12} {command.help}" for name, command in COMMANDS.items()]
+    lines = [f"  {name:12} {command.help}" for name, command in COMMANDS.items() if command.help]
     return "\n".join(["other commands (each has its own --help):", *lines, "", EXIT_STATUS])
 
 
@@ -195,4 +195,5 @@ COMMANDS: dict[str, Command] = {
     "upload": Command("Upload files without a window.", _upload_options, "kdesk.commands.upload"),
     "links": Command("Print the delivery links of entries.", _links_options, "kdesk.commands.links"),
     "demo-server": Command("Run a small Kaltura server on this computer.", _demo_server_options, "kdesk.demo.server"),
+    "decode-pictures": Command("", lambda _parser: None, "kdesk.decoding.worker"),
 }

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager, closing, suppress
+from contextlib import ExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QByteArray, QSettings, Qt, SignalInstance
 from PySide6.QtWidgets import QApplication
 
 from kdesk.awake import Awake, SystemInhibitor
+from kdesk.decoding.process import DecodingProcess
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.window_ports import AccountState, Transfers
@@ -51,9 +53,6 @@ from kdesk.ui.uploads.left_out import LeftOutDialog
 from kdesk.ui.uploads.news import TransferNews
 from kdesk.ui.uploads.undo import RemovalUndo
 from kdesk.ui.uploads.view import UploadsPage
-
-DECODERS = 2
-"""Threads that decode pictures."""
 
 GEOMETRY = "geometry"
 
@@ -122,7 +121,6 @@ async def opened_desk(
             preferences.kept(),
             make_http(hide=redactor.hide) as http,
             Journal.open(paths.journal) as journal,
-            Pictures(Thumbnails(http), cache, clock) as pictures,
         ):
             connector = KalturaConnector(http, hide=redactor.hide)
             saved = preferences.settings.accounts
@@ -130,11 +128,11 @@ async def opened_desk(
             bench = _Bench(theme, texts, clock, tasks, notices, accounts, preferences, clipboard, receipts)
             main_link = MainLink(accounts, tasks, clipboard)
             queue = _queue(bench, journal, main_link)
-            with ThreadPoolExecutor(DECODERS, "kdesk-decode") as decoder:
-                async with queue.running(), tasks:
+            with closing(DecodingProcess()) as decoder:
+                async with Pictures(Thumbnails(http), cache, decoder, clock) as pictures, queue.running(), tasks:
                     accounts.listen(queue.connection_changed)
                     queue.set_limit(preferences.settings.limit)
-                    library = _library(bench, pictures, decoder)
+                    library = _library(bench, pictures)
                     queue.listen(Arrivals(library.refresh_entry, queue.snapshot()))
                     queue.listen(awake := Awake(SystemInhibitor(), clock))
                     tasks.spawn(awake.run(), name="stay awake")
@@ -185,11 +183,10 @@ def _queue(bench: _Bench, journal: Journal, main_link: MainLink) -> TransferQueu
     return queue
 
 
-def _library(bench: _Bench, pictures: Pictures, decoder: ThreadPoolExecutor) -> LibraryPage:
+def _library(bench: _Bench, pictures: Pictures) -> LibraryPage:
     library = LibraryPage(
         accounts=bench.accounts,
         images=pictures,
-        decoder=decoder,
         tasks=bench.tasks,
         clipboard=bench.clipboard,
         theme=bench.theme,

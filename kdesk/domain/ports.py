@@ -13,6 +13,7 @@ from kdesk.domain.account_limits import AccountLimits, no_limits
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.owner_tags import OwnerTag
+from kdesk.domain.picture import Bitmap, Box
 from kdesk.domain.rights import EVERYTHING, Rights
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken
@@ -237,6 +238,21 @@ class ImageCache(Protocol):
 
     async def put(self, url: str, data: bytes) -> None:
         """Keep a picture; the least recently used make room."""
+        ...
+
+    async def drop(self, url: str) -> None:
+        """Keep the picture of this address no longer."""
+        ...
+
+
+class PictureDecoder(Protocol):
+    """What makes bitmaps of pictures as servers send them."""
+
+    async def decode(self, data: bytes, box: Box) -> Bitmap:
+        """Return the picture, fitted into the box; it may be anything.
+
+        Raises BadAnswer where it cannot be shown, another KdeskError where nothing can be decoded at present.
+        """
         ...
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from kdesk.domain.account import Account
 from kdesk.domain.leftover import Leftover
+from kdesk.domain.picture import Bitmap
 from kdesk.domain.ports import Connection, Partner
 from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
@@ -209,6 +210,6 @@ class CleanUp(Protocol):
 class Images(Protocol):
     """Pictures from memory, disk or net, whichever is nearest."""
 
-    async def picture(self, url: str) -> bytes:
-        """Return the encoded picture. Raises ServerProblem."""
+    async def picture(self, url: str) -> Bitmap:
+        """Return the picture, fitted into the box that its address asks for. Raises KdeskError."""
         ...

@@ -44,6 +44,10 @@ class DiskImageCache:
         """Keep a picture; the least recently used make room."""
         await self._thread.run(self._put, self._path(url), data)
 
+    async def drop(self, url: str) -> None:
+        """Keep the picture of this address no longer."""
+        await self._thread.run(self._forget, self._path(url))
+
     def close(self) -> None:
         """Let the thread end after what it was given; every call that was awaited is done already."""
         self._thread.close()
@@ -82,6 +86,12 @@ class DiskImageCache:
             log.warning("picture not cached: %s", exc)
             return
         self._used = self._count() + len(content)
+
+    def _forget(self, path: Path) -> None:
+        try:
+            self._drop(path)
+        except OSError as exc:
+            log.warning("cached picture not removed: %s", exc)
 
     def _count(self) -> int:
         """Return the bytes in the cache: counted once, then kept up to date."""

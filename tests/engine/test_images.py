@@ -1,16 +1,20 @@
 """Pictures: nearest first, each address once, failures remembered as long as the server repeats them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
 
-from kdesk.engine.images import Pictures
-from kdesk.errors import ServerProblem, StoreProblem, Unreachable
+from kdesk.domain.picture import Bitmap, Box
+from kdesk.engine.fetch_slots import FetchSlots
+from kdesk.engine.images import FAILURE_SECONDS, UNFIT_SECONDS, Pictures
+from kdesk.errors import BadAnswer, KdeskError, ServerProblem, StoreProblem, Unreachable
 from tests.support.patience import PATIENCE
 
 URL = "https://pictures.example/one"
+NEVER = 1e6
+"""Seconds after which a fetch is slow: in these tests none is, unless it says so."""
 
 
 class ScriptedSource:
@@ -57,6 +61,7 @@ class DictCache:
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
         self.broken = False
+        self.read_only = False
 
     async def get(self, url: str) -> bytes | None:
         """Return what is kept."""
@@ -69,6 +74,37 @@ class DictCache:
         if self.broken:
             raise StoreProblem("no disk")
         self.kept[url] = data
+
+    async def drop(self, url: str) -> None:
+        """Keep it no longer."""
+        if self.read_only:
+            raise StoreProblem("a disk that can only be read")
+        self.kept.pop(url, None)
+
+
+class MarkDecoder:
+    """A decoder that tells by a mark: what begins with `not` is no picture, everything else is its own pixels.
+
+    asked   bytes and boxes, in order
+    broken  raised instead, where there is one
+    look    called before each picture
+    """
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[bytes, Box]] = []
+        self.broken: KdeskError | None = None
+        self.look: Callable[[], object] = lambda: None
+
+    async def decode(self, data: bytes, box: Box) -> Bitmap:
+        """Return the bytes as pixels."""
+        self.asked.append((data, box))
+        self.look()
+        await asyncio.sleep(0)
+        if self.broken:
+            raise self.broken
+        if data.startswith(b"not"):
+            raise BadAnswer(data.decode())
+        return Bitmap(1, 1, opaque=True, pixels=data)
 
 
 class HandClock:
@@ -97,12 +133,14 @@ class Bench:
     def __init__(self) -> None:
         self.source = ScriptedSource()
         self.cache = DictCache()
+        self.decoder = MarkDecoder()
         self.clock = HandClock()
 
     @asynccontextmanager
-    async def pictures(self, *, at_once: int = 6, memory: int = 10_000) -> AsyncIterator[Pictures]:
+    async def pictures(self, *, slots: FetchSlots | None = None, memory: int = 10_000) -> AsyncIterator[Pictures]:
         """Open pictures on this bench."""
-        async with Pictures(self.source, self.cache, self.clock, at_once=at_once, memory=memory) as pictures:
+        slots = slots or FetchSlots(6, 6, slow_after=NEVER)
+        async with Pictures(self.source, self.cache, self.decoder, self.clock, slots=slots, memory=memory) as pictures:
             yield pictures
 
 
@@ -125,15 +163,15 @@ async def test_a_picture_on_disk_is_not_fetched(bench: Bench) -> None:
     """What the cache holds needs no network."""
     bench.cache.kept[URL] = b"kept"
     async with bench.pictures() as pictures:
-        assert await pictures.picture(URL) == b"kept"
+        assert (await pictures.picture(URL)).pixels == b"kept"
     assert not bench.source.asked
 
 
 async def test_a_fetched_picture_goes_to_disk(bench: Bench) -> None:
     """The next start finds the picture."""
     async with bench.pictures() as pictures:
-        data = await pictures.picture(URL)
-    assert bench.cache.kept == {URL: data}
+        bitmap = await pictures.picture(URL)
+    assert bench.cache.kept == {URL: bitmap.pixels}
 
 
 async def test_askers_at_the_same_moment_share_one_fetch(bench: Bench) -> None:
@@ -147,7 +185,7 @@ async def test_askers_at_the_same_moment_share_one_fetch(bench: Bench) -> None:
 async def test_no_more_fetches_at_once_than_allowed(bench: Bench) -> None:
     """Twenty addresses and three slots: three requests at a time, all answered."""
     bench.source.gate.clear()
-    async with bench.pictures(at_once=3) as pictures, asyncio.TaskGroup() as group:
+    async with bench.pictures(slots=FetchSlots(3, 20, slow_after=NEVER)) as pictures, asyncio.TaskGroup() as group:
         askers = [group.create_task(pictures.picture(f"{URL}/{n}")) for n in range(20)]
         await bench.source.arrived(3)
         bench.source.gate.set()
@@ -188,7 +226,7 @@ async def test_a_fetch_that_nobody_wants_any_more_is_dropped(bench: Bench) -> No
 async def test_an_unwanted_fetch_that_waits_for_a_slot_never_starts(bench: Bench) -> None:
     """What was scrolled away while waiting costs no request."""
     bench.source.gate.clear()
-    async with bench.pictures(at_once=1) as pictures, asyncio.TaskGroup() as group:
+    async with bench.pictures(slots=FetchSlots(1, 20, slow_after=NEVER)) as pictures, asyncio.TaskGroup() as group:
         group.create_task(pictures.picture(URL))
         await bench.source.arrived(1)
         waiting = group.create_task(pictures.picture(f"{URL}/scrolled-away"))
@@ -211,7 +249,7 @@ async def test_an_error_of_the_server_is_not_asked_for_again_before_60_seconds(b
         assert bench.source.asked == [URL]
         bench.clock.time += 0.2
         bench.source.answers[URL] = b"now there"
-        assert await pictures.picture(URL) == b"now there"
+        assert (await pictures.picture(URL)).pixels == b"now there"
 
 
 async def test_without_an_answer_the_next_asker_tries_at_once(bench: Bench) -> None:
@@ -221,7 +259,7 @@ async def test_without_an_answer_the_next_asker_tries_at_once(bench: Bench) -> N
         with pytest.raises(Unreachable):
             await pictures.picture(URL)
         bench.source.answers[URL] = b"back"
-        assert await pictures.picture(URL) == b"back"
+        assert (await pictures.picture(URL)).pixels == b"back"
 
 
 async def test_all_askers_get_the_same_failure(bench: Bench) -> None:
@@ -274,3 +312,106 @@ async def test_leaving_ends_every_fetch(bench: Bench) -> None:
     assert bench.source.dropped == [URL]
     with pytest.raises(asyncio.CancelledError):
         await asker
+
+
+async def test_the_decoder_is_told_what_the_address_asks_for(bench: Bench) -> None:
+    """The box of the request, whatever the server sends."""
+    url = "https://pictures.example/p/1/thumbnail/entry_id/0_x/width/640/height/360"
+    async with bench.pictures() as pictures:
+        await pictures.picture(url)
+    assert bench.decoder.asked == [(bench.cache.kept[url], Box(640, 360))]
+
+
+async def test_what_cannot_be_decoded_is_kept_nowhere(bench: Bench) -> None:
+    """Neither in memory nor on disk; it is not fetched again for ten minutes, and then looked at anew."""
+    bench.source.answers[URL] = b"not a picture"
+    async with bench.pictures() as pictures:
+        for _ in range(3):
+            with pytest.raises(BadAnswer, match="not a picture"):
+                await pictures.picture(URL)
+        bench.clock.time += FAILURE_SECONDS + 1
+        with pytest.raises(BadAnswer):
+            await pictures.picture(URL)
+        assert (bench.source.asked, len(bench.decoder.asked), bench.cache.kept) == ([URL], 1, {})
+        bench.clock.time += UNFIT_SECONDS
+        bench.source.answers[URL] = b"a picture"
+        assert (await pictures.picture(URL)).pixels == b"a picture"
+
+
+async def test_a_cached_picture_is_judged_like_a_fetched_one(bench: Bench) -> None:
+    """What an earlier version kept without looking is dropped from disk, and fetched."""
+    bench.cache.kept[URL] = b"not a picture"
+    bench.source.answers[URL] = b"not a picture either"
+    async with bench.pictures() as pictures:
+        with pytest.raises(BadAnswer, match="either"):
+            await pictures.picture(URL)
+    assert bench.cache.kept == {}
+    assert bench.source.asked == [URL]
+
+
+async def test_a_picture_is_cached_after_decoding(bench: Bench) -> None:
+    """While it is being decoded nothing is on disk: what kills kdesk there is not read at its next start."""
+    seen: list[dict[str, bytes]] = []
+    bench.decoder.look = lambda: seen.append(dict(bench.cache.kept))
+    async with bench.pictures() as pictures:
+        await pictures.picture(URL)
+    assert seen == [{}]
+    assert list(bench.cache.kept) == [URL]
+
+
+async def test_a_decoder_that_does_not_run_costs_no_cached_picture(bench: Bench) -> None:
+    """That is no fault of the picture: it stays on disk, and the next asker tries at once."""
+    bench.cache.kept[URL] = b"kept"
+    bench.decoder.broken = KdeskError("no process")
+    async with bench.pictures() as pictures:
+        with pytest.raises(KdeskError, match="no process"):
+            await pictures.picture(URL)
+        bench.decoder.broken = None
+        assert (await pictures.picture(URL)).pixels == b"kept"
+    assert not bench.source.asked
+
+
+async def test_a_disk_that_cannot_drop_a_picture_stops_nothing(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    """The picture is fetched all the same."""
+    bench.cache.kept[URL] = b"not a picture"
+    bench.cache.read_only = True
+    async with bench.pictures() as pictures:
+        assert (await pictures.picture(URL)).pixels == f"picture of {URL}".encode()
+    assert "could not be dropped" in caplog.text
+
+
+async def test_six_slow_pictures_do_not_hold_the_other_fourteen(bench: Bench) -> None:
+    """Once the first six are slow their slots are handed on: twenty requests reach the server."""
+    bench.source.gate.clear()
+    slots = FetchSlots(6, 24, slow_after=0)
+    async with bench.pictures(slots=slots) as pictures, asyncio.TaskGroup() as group:
+        for number in range(20):
+            group.create_task(pictures.picture(f"{URL}/{number}"))
+        await bench.source.arrived(20)
+        bench.source.gate.set()
+    assert bench.source.most == 20
+
+
+async def test_slow_pictures_are_bounded_too(bench: Bench) -> None:
+    """With room for five in all, the sixth waits although all the others are slow."""
+    bench.source.gate.clear()
+    slots = FetchSlots(2, 5, slow_after=0)
+    async with bench.pictures(slots=slots) as pictures, asyncio.TaskGroup() as group:
+        for number in range(20):
+            group.create_task(pictures.picture(f"{URL}/{number}"))
+        await bench.source.arrived(5)
+        bench.source.gate.set()
+    assert bench.source.most == 5
+
+
+async def test_a_slot_that_was_handed_on_is_given_back_once(bench: Bench) -> None:
+    """After slow fetches have ended there are as many slots as before."""
+    slots = FetchSlots(1, 20, slow_after=0)
+    bench.source.gate.clear()
+    async with bench.pictures(slots=slots) as pictures:
+        async with asyncio.TaskGroup() as group:
+            for number in range(3):
+                group.create_task(pictures.picture(f"{URL}/slow/{number}"))
+            await bench.source.arrived(3)
+            bench.source.gate.set()
+        assert slots._slots._value == 1

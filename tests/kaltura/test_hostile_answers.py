@@ -7,7 +7,7 @@ import threading
 import tracemalloc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import reduce
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import httpx
 import msgspec

@@ -1,14 +1,43 @@
 """Pictures from dynamic thumbnail URLs."""
 
+import asyncio
+from collections.abc import AsyncIterator
+
 import httpx
 import pytest
 
-from kdesk.errors import BadAnswer, ServerProblem, Unreachable
-from kdesk.kaltura.thumbnails import MAX_PICTURE, Thumbnails
+from kdesk.domain.picture import requested_box
+from kdesk.errors import BadAnswer, ServerProblem, TimedOut, Unreachable
+from kdesk.kaltura.client import make_http
+from kdesk.kaltura.thumbnails import BYTES_BESIDE, MAX_REDIRECTS, Thumbnails, most_bytes
 from tests.kaltura.scripted_http import ScriptedServer
+from tests.support.odd_server import Answer, OddServer
 
 THUMBNAIL = "https://cdn.example/p/102/sp/10200/thumbnail/entry_id/0_x/width/320"
 JPEG = b"\xff\xd8\xff\xe0picture"
+
+
+class Endless(httpx.AsyncByteStream):
+    """A body that has no end; `sent` counts the bytes that were taken of it."""
+
+    PIECE = bytes(2**16)
+
+    def __init__(self) -> None:
+        self.sent = 0
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while True:
+            self.sent += len(self.PIECE)
+            yield self.PIECE
+
+
+class Dripping(httpx.AsyncByteStream):
+    """A body of one byte at a time, without end."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while True:
+            await asyncio.sleep(0.001)
+            yield b"x"
 
 
 def picture(**headers: str) -> httpx.Response:
@@ -77,10 +106,66 @@ async def test_what_is_no_picture_is_no_picture(reply: httpx.Response, retryable
     assert caught.value.retryable is retryable
 
 
+async def test_an_error_is_told_by_its_head() -> None:
+    """Nothing of its body is read, however long."""
+    endless = Endless()
+    with pytest.raises(BadAnswer, match="HTTP 500"):
+        await fetched(httpx.Response(500, stream=endless))
+    assert not endless.sent
+
+
 async def test_a_picture_has_a_largest_size() -> None:
-    """A film behind a thumbnail address does not fill the memory."""
+    """A film behind a thumbnail address does not fill the memory: four bytes a pixel are enough for every picture."""
+    most = most_bytes(requested_box(f"{THUMBNAIL}/height/180"))
+    assert most == 4 * 320 * 180 + BYTES_BESIDE
+    endless = Endless()
+    answer = httpx.Response(200, headers={"content-type": "image/png"}, stream=endless)
     with pytest.raises(BadAnswer, match="too long"):
-        await fetched(httpx.Response(200, headers={"content-type": "image/png"}, content=bytes(MAX_PICTURE + 1)))
+        await Thumbnails(ScriptedServer([answer]).http).fetch(f"{THUMBNAIL}/height/180")
+    assert endless.sent <= most + len(Endless.PIECE)
+
+
+@pytest.mark.parametrize("packed", ["gzip", "gzip, gzip, gzip", "br", "zstd"])
+async def test_a_packed_picture_is_not_unpacked(packed: str) -> None:
+    """It is not asked for, and 444 bytes would become 11 GB. Refused by its head."""
+    endless = Endless()
+    server = ScriptedServer([httpx.Response(200, headers={"content-encoding": packed}, stream=endless)])
+    with pytest.raises(BadAnswer, match="packed"):
+        await Thumbnails(server.http).fetch(THUMBNAIL)
+    (request,) = server.asked
+    assert request.headers["accept-encoding"] == "identity"
+    assert not endless.sent
+
+
+async def test_a_picture_that_drips_has_a_deadline() -> None:
+    """One byte after the other, without end: after the deadline for the whole it is given up."""
+    dripping = httpx.Response(200, headers={"content-type": "image/jpeg"}, stream=Dripping())
+    with pytest.raises(TimedOut, match="no whole picture"):
+        await Thumbnails(ScriptedServer([dripping]).http, deadline=0.05).fetch(THUMBNAIL)
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["http://cdn.example/x.jpg", "file:///etc/passwd", "ftp://other.example/x.jpg", "https://[::1", "data:image/png,x"],
+)
+async def test_a_redirect_leads_nowhere_worse(location: str) -> None:
+    """From HTTPS to HTTPS only; to no file and to no other protocol."""
+    with pytest.raises(BadAnswer):
+        await fetched(httpx.Response(302, headers={"location": location}), picture())
+
+
+async def test_redirects_have_an_end() -> None:
+    """A server that sends every request somewhere else is not followed for ever."""
+    around = [httpx.Response(302, headers={"location": "/again"}) for _ in range(MAX_REDIRECTS + 1)]
+    with pytest.raises(BadAnswer, match="redirects"):
+        await fetched(*around)
+
+
+async def test_a_picture_comes_over_a_real_connection() -> None:
+    """The same, without a script."""
+    with OddServer(Answer(JPEG, "image/jpeg")) as server:
+        async with make_http() as http:
+            assert await Thumbnails(http).fetch(f"{server.url}/p/1/thumbnail/entry_id/0_x/width/320") == JPEG
 
 
 async def test_network_errors_are_ours_here_too() -> None:

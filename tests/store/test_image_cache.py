@@ -141,3 +141,24 @@ async def test_a_cache_closes(tmp_path: Path) -> None:
     cache.close()
 
     assert len(files(tmp_path)) == 1
+
+
+async def test_a_dropped_picture_is_gone(tmp_path: Path) -> None:
+    """It is not there any more, and its room is free again; dropping what is not there does nothing."""
+    cache = DiskImageCache(tmp_path)
+    await cache.put(URL, b"picture")
+    await cache.drop(URL)
+    await cache.drop(URL)
+
+    assert await cache.get(URL) is None
+    assert files(tmp_path) == []
+    assert cache._used == 0
+
+
+async def test_a_picture_that_cannot_be_dropped_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A folder in its place stays; nothing stops for it."""
+    cache = DiskImageCache(tmp_path)
+    cache._path(URL).mkdir(parents=True)
+    await cache.drop(URL)
+
+    assert "not removed" in caplog.text

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from concurrent.futures import Executor
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -50,10 +49,10 @@ log = logging.getLogger(__name__)
 class EntryPanel(QFrame):
     """Everything about one entry.
 
-    images, tasks, decoder  get pictures
-    clipboard               takes links and ids
-    theme, texts            look and words
-    volume                  of the player, 0.0 to 1.0
+    images, tasks  get pictures
+    clipboard      takes links and ids
+    theme, texts   look and words
+    volume         of the player, 0.0 to 1.0
     poll                    seconds between two questions
 
     Signals:
@@ -68,7 +67,6 @@ class EntryPanel(QFrame):
         self,
         images: Images,
         tasks: TaskScope,
-        decoder: Executor,
         clipboard: LinkClipboard,
         theme: Theme,
         texts: Texts,
@@ -85,7 +83,7 @@ class EntryPanel(QFrame):
         self._poll = poll
         self._catalogue: CatalogueApi | None = None
         self._entry: Entry | None = None
-        self.player = Player(images, tasks, decoder, theme, texts, volume=volume)
+        self.player = Player(images, tasks, theme, texts, volume=volume)
         self.facts = Facts(theme, texts)
         self.flavors = FlavorsModel(texts, self)
         self.flavors_view = FlavorsView(

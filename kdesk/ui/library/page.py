@@ -1,7 +1,5 @@
 """The Library page: header, cards, and the panel of the selected entry."""
 
-from concurrent.futures import Executor
-
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -43,7 +41,6 @@ class LibraryPage(QWidget):
 
     accounts       tells which catalogue to show
     images         gives pictures
-    decoder        threads that decode them
     tasks          own everything that waits
     clipboard      takes links and ids
     theme, texts   look and words
@@ -63,7 +60,6 @@ class LibraryPage(QWidget):
         *,
         accounts: Accounts,
         images: Images,
-        decoder: Executor,
         tasks: TaskScope,
         clipboard: LinkClipboard,
         theme: Theme,
@@ -79,11 +75,11 @@ class LibraryPage(QWidget):
         self._catalogue: CatalogueApi | None = None
         self.model = LibraryModel(tasks, parent=self)
         self.header = Header(theme, texts)
-        shelf = PictureShelf(images, tasks, decoder, parent=self)
+        shelf = PictureShelf(images, tasks, parent=self)
         self.grid = EntryGrid(self.model, CardDelegate(shelf.picture, theme, texts, clock, self), shelf, theme)
         self.message = Message(theme)
         self.strip = ProblemStrip(theme)
-        self.panel = EntryPanel(images, tasks, decoder, clipboard, theme, texts, volume=volume)
+        self.panel = EntryPanel(images, tasks, clipboard, theme, texts, volume=volume)
         self._refresh = QTimer(self, interval=REFRESH_MS)
         self._build(theme)
         self._connect()

@@ -1,16 +1,16 @@
-"""Decoded pictures for the cards that are in sight: decoded off the loop thread, kept up to a bound."""
+"""Pictures for the cards that are in sight, kept up to a bound. Nothing here decodes: bitmaps come from `Images`."""
 
 import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Collection
-from concurrent.futures import Executor
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
+from kdesk.domain.picture import Bitmap
 from kdesk.domain.window_ports import Images
-from kdesk.errors import BadAnswer, ServerProblem
+from kdesk.errors import KdeskError
 from kdesk.ui.tasks import TaskScope
 
 MEMORY_BYTES = 96 * 1024 * 1024
@@ -19,22 +19,24 @@ MEMORY_BYTES = 96 * 1024 * 1024
 log = logging.getLogger(__name__)
 
 
-async def load_image(images: Images, decoder: Executor, url: str) -> QImage:
-    """Return a picture, decoded in the executor. Raises ServerProblem, BadAnswer where the bytes are no picture."""
-    data = await images.picture(url)
-    image: QImage = await asyncio.get_running_loop().run_in_executor(decoder, QImage.fromData, data)
-    if image.isNull():
-        raise BadAnswer(f"{len(data)} bytes from {url} are not a picture")
-    return image
+async def load_image(images: Images, url: str) -> QImage:
+    """Return a picture for painting. Raises KdeskError."""
+    return to_image(await images.picture(url))
+
+
+def to_image(bitmap: Bitmap) -> QImage:
+    """Return the bitmap as Qt has it."""
+    kind = QImage.Format.Format_RGB32 if bitmap.opaque else QImage.Format.Format_ARGB32_Premultiplied
+    # The copy owns its pixels; the first one only borrows those of the bitmap.
+    return QImage(bitmap.pixels, bitmap.width, bitmap.height, 4 * bitmap.width, kind).copy()
 
 
 class PictureShelf(QObject):
     """Pictures by address. What is wanted is fetched; what is not wanted any more is let go of on its way.
 
-    images   gives the encoded pictures
-    tasks    own the loading
-    decoder  threads that decode
-    memory   bytes of decoded pictures that stay
+    images  gives the pictures
+    tasks   own the loading
+    memory  bytes of pictures that stay
 
     Signals:
     arrived  the picture of this address is here now
@@ -46,7 +48,6 @@ class PictureShelf(QObject):
         self,
         images: Images,
         tasks: TaskScope,
-        decoder: Executor,
         *,
         memory: int = MEMORY_BYTES,
         parent: QObject | None = None,
@@ -54,7 +55,6 @@ class PictureShelf(QObject):
         super().__init__(parent)
         self._images = images
         self._tasks = tasks
-        self._decoder = decoder
         self._limit = memory
         self._size = 0
         self._kept: OrderedDict[str, QPixmap] = OrderedDict()
@@ -86,10 +86,10 @@ class PictureShelf(QObject):
         try:
             # Scrolled away before the task had its first turn.
             if url in self._wanted:
-                image = await load_image(self._images, self._decoder, url)
+                image = await load_image(self._images, url)
                 self._keep(url, QPixmap.fromImage(image))
                 self.arrived.emit(url)
-        except ServerProblem as exc:
+        except KdeskError as exc:
             # The card keeps its drawing; `Images` decides when asking again makes sense.
             log.info("no picture: %s", exc)
         finally:

@@ -1,7 +1,6 @@
 """The player of the entry panel: the screen, its controls, and what they do to the playback."""
 
 import logging
-from concurrent.futures import Executor
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
@@ -11,7 +10,7 @@ from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.window_ports import Images
-from kdesk.errors import ServerProblem
+from kdesk.errors import KdeskError
 from kdesk.ui.library.pictures import load_image
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.controls import SEEK_STEP_MS, Controls
@@ -33,9 +32,9 @@ log = logging.getLogger(__name__)
 class Player(QWidget):
     """Plays the HLS stream of an entry, or shows its picture.
 
-    images, tasks, decoder  get the poster
-    theme, texts            look and words
-    volume                  0.0 to 1.0 at the beginning
+    images, tasks  get the poster
+    theme, texts   look and words
+    volume         0.0 to 1.0 at the beginning
 
     Signals:
     volume_changed  0.0 to 1.0, by the user
@@ -47,7 +46,6 @@ class Player(QWidget):
         self,
         images: Images,
         tasks: TaskScope,
-        decoder: Executor,
         theme: Theme,
         texts: Texts,
         *,
@@ -57,7 +55,6 @@ class Player(QWidget):
         super().__init__(parent)
         self._images = images
         self._tasks = tasks
-        self._decoder = decoder
         self._theme = theme
         self._entry: Entry | None = None
         self._flavor: Flavor | None = None
@@ -212,8 +209,8 @@ class Player(QWidget):
 
     async def _load_poster(self, url: str) -> None:
         try:
-            poster = await load_image(self._images, self._decoder, url)
-        except ServerProblem as exc:
+            poster = await load_image(self._images, url)
+        except KdeskError as exc:
             log.info("no poster: %s", exc)
             self._poster_url = ""
             return

@@ -5,16 +5,17 @@ import dataclasses
 from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.domain.picture import Bitmap
 from kdesk.domain.ports import Connection
 from kdesk.domain.rights import EVERYTHING, Rights
 from kdesk.domain.window_ports import AccountState
-from kdesk.errors import EntryGone, KdeskError, ServerProblem
+from kdesk.errors import EntryGone, KdeskError
 
 HOST = "http://127.0.0.1:9"
 NOW = 1_700_000_000
@@ -139,8 +140,8 @@ class FakeCatalogue:
             raise self.failures.pop(0)
 
 
-def png(width: int = 320, height: int = 180, hue: int = 210) -> bytes:
-    """Return real bytes of a picture."""
+def make_bitmap(width: int = 320, height: int = 180, hue: int = 210) -> Bitmap:
+    """Return a picture with something to look at."""
     image = QImage(width, height, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     gradient = QLinearGradient(0, 0, width, height)
@@ -151,12 +152,7 @@ def png(width: int = 320, height: int = 180, hue: int = 210) -> bytes:
     painter.setBrush(QColor(255, 255, 255, 70))
     painter.drawEllipse(width // 3, height // 4, height // 2, height // 2)
     painter.end()
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    buffer.close()
-    return bytes(data.data())
+    return Bitmap(width, height, opaque=True, pixels=bytes(image.constBits()))
 
 
 class FakeImages:
@@ -165,15 +161,15 @@ class FakeImages:
     gate  closed, it holds every picture back
     """
 
-    def __init__(self, *, failure: ServerProblem | None = None, data: bytes | None = None) -> None:
+    def __init__(self, *, failure: KdeskError | None = None, bitmap: Bitmap | None = None) -> None:
         self.asked: list[str] = []
         self.left: list[str] = []
         self.failure = failure
-        self.data = data
+        self.bitmap = bitmap
         self.gate = asyncio.Event()
         self.gate.set()
 
-    async def picture(self, url: str) -> bytes:
+    async def picture(self, url: str) -> Bitmap:
         """Return the picture of an address."""
         self.asked.append(url)
         try:
@@ -183,7 +179,7 @@ class FakeImages:
             raise
         if self.failure is not None:
             raise self.failure
-        return self.data if self.data is not None else png(hue=sum(url.encode()) * 7)
+        return self.bitmap if self.bitmap is not None else make_bitmap(hue=sum(url.encode()) * 7)
 
 
 class StillClock:

@@ -1,8 +1,7 @@
 """Coroutines in the window's own loop: Qt's events and asyncio's tasks in one thread, as in the program."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -36,10 +35,3 @@ def run_qt(qapp: QApplication, reported: list[KdeskError]) -> RunQt:
             runner.run(scoped(work))
 
     return run
-
-
-@pytest.fixture
-def decoder() -> Iterator[ThreadPoolExecutor]:
-    """A thread that decodes pictures."""
-    with ThreadPoolExecutor(1) as executor:
-        yield executor

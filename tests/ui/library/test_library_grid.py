@@ -1,7 +1,6 @@
 """The grid: only what is in sight costs anything, and every card is reached with the keyboard."""
 
 from collections.abc import AsyncIterator
-from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -40,14 +39,14 @@ class Stage:
 class Stages:
     """Builds grids."""
 
-    def __init__(self, theme: Theme, texts: Texts, decoder: Executor) -> None:
-        self._theme, self._texts, self._decoder = theme, texts, decoder
+    def __init__(self, theme: Theme, texts: Texts) -> None:
+        self._theme, self._texts = theme, texts
 
     @asynccontextmanager
     async def show(self, tasks: TaskScope, catalogue: FakeCatalogue, images: FakeImages) -> AsyncIterator[Stage]:
         """Show a catalogue in a small grid."""
         model = LibraryModel(tasks)
-        shelf = PictureShelf(images, tasks, self._decoder)
+        shelf = PictureShelf(images, tasks)
         delegate = CardDelegate(shelf.picture, self._theme, self._texts, StillClock())
         grid = EntryGrid(model, delegate, shelf, self._theme)
         grid.resize(800, 600)
@@ -60,9 +59,9 @@ class Stages:
 
 
 @pytest.fixture
-def stages(theme: Theme, texts: Texts, decoder: Executor) -> Stages:
+def stages(theme: Theme, texts: Texts) -> Stages:
     """Return what builds grids."""
-    return Stages(theme, texts, decoder)
+    return Stages(theme, texts)
 
 
 def entry_ids(urls: list[str]) -> set[str]:

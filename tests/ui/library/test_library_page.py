@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,8 +55,8 @@ class Desk:
 class Desks:
     """Builds pages."""
 
-    def __init__(self, qapp: QApplication, decoder: Executor, theme: Theme, texts: Texts) -> None:
-        self._qapp, self._decoder, self._theme, self._texts = qapp, decoder, theme, texts
+    def __init__(self, qapp: QApplication, theme: Theme, texts: Texts) -> None:
+        self._qapp, self._theme, self._texts = qapp, theme, texts
 
     @asynccontextmanager
     async def show(
@@ -69,7 +68,6 @@ class Desks:
         page = LibraryPage(
             accounts=accounts,
             images=FakeImages(),
-            decoder=self._decoder,
             tasks=tasks,
             clipboard=LinkClipboard(self._qapp.clipboard(), told.append),
             theme=self._theme,
@@ -87,9 +85,9 @@ class Desks:
 
 
 @pytest.fixture
-def desks(qapp: QApplication, decoder: Executor, theme: Theme, texts: Texts) -> Desks:
+def desks(qapp: QApplication, theme: Theme, texts: Texts) -> Desks:
     """Return what builds pages."""
-    return Desks(qapp, decoder, theme, texts)
+    return Desks(qapp, theme, texts)
 
 
 def labels(page: LibraryPage) -> list[str]:

@@ -1,25 +1,27 @@
-"""Pictures of the cards: only what is wanted is loaded, decoded off the loop thread, kept up to a bound."""
+"""Pictures of the cards: only what is wanted is loaded, and kept up to a bound."""
 
-import threading
-from concurrent.futures import Executor, ThreadPoolExecutor
+from array import array
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor
 
+from kdesk.decoding.process import DecoderFailed
+from kdesk.domain.picture import Bitmap
 from kdesk.errors import BadAnswer, KdeskError, ServerProblem
 from kdesk.ui.library.pictures import PictureShelf, load_image
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
-from tests.ui.library.library_fakes import FakeImages, png
+from tests.ui.library.library_fakes import FakeImages, make_bitmap
 from tests.ui.library.qt_loop import RunQt
 
 
-def test_a_wanted_picture_arrives(run_qt: RunQt, decoder: Executor) -> None:
+def test_a_wanted_picture_arrives(run_qt: RunQt) -> None:
     """It is told once, and is there from then on."""
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
-        shelf = PictureShelf(images, tasks, decoder)
+        shelf = PictureShelf(images, tasks)
         arrived: list[str] = []
         shelf.arrived.connect(arrived.append)
         shelf.want(["a", "b"])
@@ -33,13 +35,13 @@ def test_a_wanted_picture_arrives(run_qt: RunQt, decoder: Executor) -> None:
     run_qt(work)
 
 
-def test_what_is_not_wanted_any_more_is_let_go_of(run_qt: RunQt, decoder: Executor) -> None:
+def test_what_is_not_wanted_any_more_is_let_go_of(run_qt: RunQt) -> None:
     """Scrolling on cancels what is on its way; what is still wanted comes."""
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
         images.gate.clear()
-        shelf = PictureShelf(images, tasks, decoder)
+        shelf = PictureShelf(images, tasks)
         shelf.want(["a", "b"])
         await until(lambda: len(images.asked) == 2)
         shelf.want(["b", "c"])
@@ -51,12 +53,12 @@ def test_what_is_not_wanted_any_more_is_let_go_of(run_qt: RunQt, decoder: Execut
     run_qt(work)
 
 
-def test_what_only_flies_by_is_never_asked_for(run_qt: RunQt, decoder: Executor) -> None:
+def test_what_only_flies_by_is_never_asked_for(run_qt: RunQt) -> None:
     """Wanted and let go of in the same moment costs no request."""
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
-        shelf = PictureShelf(images, tasks, decoder)
+        shelf = PictureShelf(images, tasks)
         shelf.want(["a"])
         shelf.want(["b"])
         await until(lambda: shelf.picture("b"))
@@ -65,13 +67,13 @@ def test_what_only_flies_by_is_never_asked_for(run_qt: RunQt, decoder: Executor)
     run_qt(work)
 
 
-def test_the_same_picture_can_be_wanted_again(run_qt: RunQt, decoder: Executor) -> None:
+def test_the_same_picture_can_be_wanted_again(run_qt: RunQt) -> None:
     """Scrolled away and back: it is asked for again and comes."""
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
         images.gate.clear()
-        shelf = PictureShelf(images, tasks, decoder)
+        shelf = PictureShelf(images, tasks)
         shelf.want(["a"])
         await until(lambda: images.asked == ["a"])
         shelf.want([])
@@ -83,13 +85,13 @@ def test_the_same_picture_can_be_wanted_again(run_qt: RunQt, decoder: Executor) 
     run_qt(work)
 
 
-def test_wanted_again_before_it_was_let_go_of_it_still_comes(run_qt: RunQt, decoder: Executor) -> None:
+def test_wanted_again_before_it_was_let_go_of_it_still_comes(run_qt: RunQt) -> None:
     """A card that leaves and comes back within one moment gets its picture all the same."""
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
         images.gate.clear()
-        shelf = PictureShelf(images, tasks, decoder)
+        shelf = PictureShelf(images, tasks)
         shelf.want(["a"])
         await until(lambda: images.asked == ["a"])
         shelf.want([])
@@ -101,15 +103,14 @@ def test_wanted_again_before_it_was_let_go_of_it_still_comes(run_qt: RunQt, deco
 
 
 @pytest.mark.parametrize(
-    "images", [FakeImages(failure=ServerProblem("404")), FakeImages(data=b"<html>not a picture</html>")]
+    "failure", [ServerProblem("404"), BadAnswer("it is neither JPEG, PNG, GIF nor WebP"), DecoderFailed("no memory")]
 )
-def test_a_picture_that_fails_is_nobodys_notice(
-    run_qt: RunQt, decoder: Executor, reported: list[KdeskError], images: FakeImages
-) -> None:
+def test_a_picture_that_fails_is_nobodys_notice(run_qt: RunQt, reported: list[KdeskError], failure: KdeskError) -> None:
     """The card keeps its drawing; the user is not told of every missing picture."""
 
     async def work(tasks: TaskScope) -> None:
-        shelf = PictureShelf(images, tasks, decoder)
+        images = FakeImages(failure=failure)
+        shelf = PictureShelf(images, tasks)
         shelf.want(["a"])
         await until(lambda: images.asked == ["a"] and not shelf._loading)
         assert shelf.picture("a") is None
@@ -118,12 +119,12 @@ def test_a_picture_that_fails_is_nobodys_notice(
     assert not reported
 
 
-def test_memory_is_bounded(run_qt: RunQt, decoder: Executor) -> None:
+def test_memory_is_bounded(run_qt: RunQt) -> None:
     """With room for two pictures the one that was used longest ago goes."""
 
     async def work(tasks: TaskScope) -> None:
-        images = FakeImages(data=png(100, 100))
-        shelf = PictureShelf(images, tasks, decoder, memory=2 * 100 * 100 * 4)
+        images = FakeImages(bitmap=make_bitmap(100, 100))
+        shelf = PictureShelf(images, tasks, memory=2 * 100 * 100 * 4)
         for url in ("a", "b"):
             shelf.want([url])
             await until(lambda url=url: shelf.picture(url))
@@ -136,28 +137,17 @@ def test_memory_is_bounded(run_qt: RunQt, decoder: Executor) -> None:
     run_qt(work)
 
 
-def test_decoding_happens_in_the_executor(run_qt: RunQt) -> None:
-    """The loop thread never decodes; bytes that are no picture are told."""
-    threads: list[str] = []
-
-    class Watched(ThreadPoolExecutor):
-        """Notes who decodes."""
-
-        def submit(self, fn, /, *args, **kwargs):  # noqa: ANN001, ANN002, ANN003, ANN202  the base class's own signature
-            """Note the thread, then do the work."""
-
-            def noted() -> object:
-                threads.append(threading.current_thread().name)
-                return fn(*args, **kwargs)
-
-            return super().submit(noted)
+@pytest.mark.parametrize("opaque", [True, False])
+def test_a_bitmap_becomes_an_image_of_its_own(run_qt: RunQt, opaque: bool) -> None:
+    """Colours and transparency stay as they are, and so does the image when the bitmap is gone."""
+    pixels = array("I", [0xFF336699, 0xFF000000, 0xFF336699, 0x80800000]).tobytes()
 
     async def work(_tasks: TaskScope) -> None:
-        with Watched(1, thread_name_prefix="decoder") as executor:
-            image = await load_image(FakeImages(), executor, "a")
-            assert isinstance(image, QImage)
-            with pytest.raises(BadAnswer):
-                await load_image(FakeImages(data=b"x"), executor, "a")
+        images = FakeImages(bitmap=Bitmap(2, 2, opaque, pixels))
+        image = await load_image(images, "a")
+        images.bitmap = None
+        assert image.size() == QSize(2, 2)
+        assert image.pixelColor(0, 1) == QColor(0x33, 0x66, 0x99)
+        assert image.pixelColor(1, 1).alpha() == (255 if opaque else 128)
 
     run_qt(work)
-    assert threads == ["decoder_0", "decoder_0"]

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.library.qt_loop import decoder, reported, run_qt
+from tests.ui.library.qt_loop import reported, run_qt
 
-__all__ = ["decoder", "reported", "run_qt"]
+__all__ = ["reported", "run_qt"]
 
 HERE = Path(__file__).parent
 _ABOUT_THE_MACHINE = ("Pulse", "pipewire", "ALSA", "RHI", "HW decoder", "This plugin does not support")

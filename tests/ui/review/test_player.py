@@ -1,7 +1,6 @@
 """The player against real streams: frames arrive, seeking and changing over keep their place, failures have words."""
 
 from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import Executor
 from typing import Any
 
 import pytest
@@ -44,10 +43,10 @@ def hls(hls_folder: Any) -> Iterator[HlsServer]:
 class Stage:
     """Opens a player on the screen with everything around it."""
 
-    def __init__(self, hls: HlsServer, run_qt: RunQt, decoder: Executor, theme: Theme, texts: Texts) -> None:
+    def __init__(self, hls: HlsServer, run_qt: RunQt, theme: Theme, texts: Texts) -> None:
         self.hls = hls
         self.images = FakeImages()
-        self._run_qt, self._decoder, self._theme, self._texts = run_qt, decoder, theme, texts
+        self._run_qt, self._theme, self._texts = run_qt, theme, texts
 
     def entry(self, number: int = 0, **changes: Any) -> Entry:
         """Return an entry whose delivery host is the stream server."""
@@ -58,7 +57,7 @@ class Stage:
         """Run a test with a player."""
 
         async def scoped(tasks: TaskScope) -> None:
-            player = Player(self.images, tasks, self._decoder, self._theme, self._texts, volume=0.5)
+            player = Player(self.images, tasks, self._theme, self._texts, volume=0.5)
             player.resize(400, 400)
             player.show()
             await work(player, self)
@@ -69,9 +68,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(hls: HlsServer, run_qt: RunQt, decoder: Executor, theme: Theme, texts: Texts) -> Stage:
+def stage(hls: HlsServer, run_qt: RunQt, theme: Theme, texts: Texts) -> Stage:
     """Return what opens players."""
-    return Stage(hls, run_qt, decoder, theme, texts)
+    return Stage(hls, run_qt, theme, texts)
 
 
 async def playing(player: Player) -> None:

@@ -1,13 +1,13 @@
 """The Library over the real demo server: real pictures, real renditions, a real stream."""
 
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from kdesk.decoding.process import DecodingProcess
 from kdesk.domain.account import Account, SignInKind
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.images import Pictures
@@ -22,10 +22,13 @@ from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
+from tests.support.decoding import decoder
 from tests.support.demo_process import DemoProcess
 from tests.support.patience import until
 from tests.ui.library.library_fakes import ConnectedAccounts
 from tests.ui.library.qt_loop import RunQt
+
+__all__ = ["decoder"]
 
 pytestmark = pytest.mark.slow
 
@@ -46,18 +49,21 @@ def account_of(server: DemoProcess) -> Account:
 
 def test_a_sample_is_seen_and_played(
     run_qt: RunQt,
-    decoder: Executor,
     demo: DemoProcess,
     theme: Theme,
     texts: Texts,
     qapp: QApplication,
     tmp_path: Path,
+    decoder: DecodingProcess,
 ) -> None:
     """Cards get their pictures; a sample's stream plays, automatically and in a rendition chosen from the table."""
 
     async def work(tasks: TaskScope) -> None:
         cache = DiskImageCache(tmp_path / "pictures")
-        async with make_http() as http, Pictures(Thumbnails(http), cache, SystemClock()) as pictures:
+        async with (
+            make_http() as http,
+            Pictures(Thumbnails(http), cache, decoder, SystemClock()) as pictures,
+        ):
             connection = await KalturaConnector(http).connect(
                 account_of(demo), str(demo.credentials["admin_secret"]), on_lost=lambda _problem: None
             )
@@ -65,7 +71,6 @@ def test_a_sample_is_seen_and_played(
             page = LibraryPage(
                 accounts=accounts,
                 images=pictures,
-                decoder=decoder,
                 tasks=tasks,
                 clipboard=LinkClipboard(qapp.clipboard(), lambda _words: None),
                 theme=theme,

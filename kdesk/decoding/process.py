@@ -1,0 +1,184 @@
+"""The window's side of the decoding process: starts it, asks it, and ends it where it does not answer. No Qt."""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import IO
+
+from kdesk.decoding.pipe import MAX_SIDE, READY, Broken, read_answer, write_request
+from kdesk.domain.picture import Bitmap, Box
+from kdesk.errors import BadAnswer, KdeskError
+from kdesk.threads import Workers
+
+COMMAND = "decode-pictures"
+"""Of kdesk's own command line; not for people."""
+
+DEADLINE_SECONDS = 5.0
+"""For one picture; the largest that a window asks for takes a tenth of a second."""
+
+START_SECONDS = 60.0
+"""Until the process is ready, which takes an eighth of a second where nothing hinders it."""
+
+PAUSE_SECONDS = 60.0
+"""Between a start that failed and the next one."""
+
+log = logging.getLogger(__name__)
+
+
+class DecoderFailed(KdeskError):
+    """The decoding process cannot be started: no fault of any picture."""
+
+    default_title = "Pictures cannot be shown"
+    default_retryable = True
+
+
+class DecodingProcess:
+    """Implements `ports.PictureDecoder`: one process, started with the first picture, that decodes one at a time.
+
+    command   starts it
+    deadline  seconds for one picture; a process that needs longer is killed, and the next picture gets a new one
+    """
+
+    def __init__(self, command: Sequence[str] | None = None, *, deadline: float = DEADLINE_SECONDS) -> None:
+        self._command = list(command or _command())
+        self._deadline = deadline
+        self._thread = Workers("kdesk-decode", 1)
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._not_before = 0.0
+        self._closed = False
+
+    async def decode(self, data: bytes, box: Box) -> Bitmap:
+        """Return the picture, fitted into the box.
+
+        Raises BadAnswer where it is none, DecoderFailed. Cancelling drops a picture whose turn has not come.
+        """
+        fitting = Box(min(box.width, MAX_SIDE), min(box.height, MAX_SIDE))
+        answer = await self._thread.run(self._ask, data, fitting)
+        if isinstance(answer, str):
+            raise _no_picture(data, answer)
+        return answer
+
+    def close(self) -> None:
+        """End the process, whatever it is doing: that is nobody's any more. Waits for nothing."""
+        with self._lock:
+            self._closed = True
+            if self._process is not None:
+                self._process.kill()
+        self._thread.close()
+        threading.Thread(target=self._end, name="kdesk-decode-end", daemon=True).start()
+
+    def _ask(self, data: bytes, box: Box) -> Bitmap | str:
+        process, requests, answers = self._running()
+        deadline = _Deadline(process, self._deadline)
+        try:
+            with deadline:
+                write_request(requests, data, box)
+                answer = read_answer(answers, box)
+        except (OSError, Broken) as exc:
+            self._end()
+            if deadline.passed:
+                raise _no_picture(data, f"decoding took longer than {self._deadline:g} s") from exc
+            raise _no_picture(data, f"the decoding process ended: {exc}") from exc
+        if deadline.passed:
+            # Killed in the moment of its answer: the next picture must not be blamed for it.
+            self._end()
+        return answer
+
+    def _running(self) -> tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes]]:
+        process = self._process
+        if process is None or process.poll() is not None:
+            self._end()
+            process = self._start()
+        if process.stdin is None or process.stdout is None:
+            raise AssertionError
+        return process, process.stdin, process.stdout
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        if time.monotonic() < self._not_before:
+            raise DecoderFailed("the decoding process did not start a moment ago")
+        self._not_before = time.monotonic() + PAUSE_SECONDS
+        try:
+            process = self._spawn()
+        except OSError as exc:
+            raise DecoderFailed(str(exc)) from exc
+        with _Deadline(process, START_SECONDS):
+            ready = process.stdout is not None and process.stdout.read(len(READY)) == READY
+        if not ready:
+            self._end()
+            log.warning("the decoding process did not start: exit status %s", process.returncode)
+            raise DecoderFailed(f"the decoding process ended with status {process.returncode}")
+        self._not_before = 0.0
+        return process
+
+    def _spawn(self) -> "subprocess.Popen[bytes]":
+        # No console window on Windows; 0 elsewhere.
+        flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+        with self._lock:
+            if self._closed:
+                raise DecoderFailed("kdesk is closing")
+            self._process = subprocess.Popen(  # noqa: S603  our own program, started with our own interpreter
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                # The libraries print what pictures say of themselves; nobody needs that in a log.
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+                creationflags=flags,
+            )
+            return self._process
+
+    def _end(self) -> None:
+        with self._lock:
+            process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            # What was not sent yet has nobody to go to.
+            with suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
+
+
+class _Deadline:
+    """Kills a process that is still at work when the time is over."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", seconds: float) -> None:
+        self.passed = False
+        self._process = process
+        self._timer = threading.Timer(seconds, self._kill)
+        self._timer.daemon = True
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def _kill(self) -> None:
+        self.passed = True
+        self._process.kill()
+
+
+def _no_picture(data: bytes, reason: str) -> BadAnswer:
+    return BadAnswer(
+        f"{len(data)} bytes: {reason}", title="The server sent no picture that can be shown", retryable=False
+    )
+
+
+def _command() -> list[str]:
+    """Return how this very program is started again; a frozen one is its own interpreter."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "kdesk"]
+    return [*program, COMMAND]
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment without kdesk's own variables, of which some are secrets."""
+    return {name: value for name, value in os.environ.items() if not name.upper().startswith("KDESK_")}
