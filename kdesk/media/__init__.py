@@ -1,0 +1,1 @@
+"""Everything that plays comes through here: a relay on loopback between the player and the servers of the world."""

@@ -1,0 +1,163 @@
+"""Requests of the relay: redirects are followed by hand, and the KS goes to the account's server alone."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import quote, urlsplit
+
+from kdesk.domain.media_ports import Access, AccessSource, Http, Reply
+from kdesk.errors import Advice, BadAnswer, ServerProblem, SignInProblem, TimedOut
+from kdesk.media.addresses import origin, resolve
+from kdesk.media.playlist import Part
+from kdesk.media.refusals import refusal, too_much
+
+READ_SECONDS = 4.0
+"""Without a byte for so long, asking anew on another connection is faster than waiting on."""
+OPEN_SECONDS = 20.0
+"""From the request to the first byte of its body, redirects included."""
+WHOLE_SECONDS = 30.0
+"""For everything that is read as a whole."""
+MAX_REDIRECTS = 5
+
+KS_HEADER = "X-Kaltura-Ks"
+RESTRICTED = "error-3"
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MANIFEST = "/playManifest/"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A response and where it came from, after all redirects."""
+
+    url: str
+    reply: Reply
+
+
+class Fetcher:
+    """Asks for what the relay hands on.
+
+    Args:
+        http: The client of the program.
+        access: The account whose entries are played.
+    """
+
+    def __init__(self, http: Http, access: AccessSource) -> None:
+        self._http = http
+        self._access = access
+
+    @asynccontextmanager
+    async def opened(self, part: Part, *, ks_in_path: bool = False) -> AsyncIterator[Fetched]:
+        """Ask for an address, or a range of what is behind it. Raises ServerProblem.
+
+        With `ks_in_path` the KS is put into the address as well: only of a manifest, and only for the account's server.
+        """
+        access = await self._present_access()
+        headers = {"Accept-Encoding": "identity", "Accept": "*/*"}
+        if part.offset or part.length is not None:
+            last = "" if part.length is None else part.offset + part.length - 1
+            headers["Range"] = f"bytes={part.offset}-{last}"
+        async with AsyncExitStack() as stack:
+            try:
+                async with asyncio.timeout(OPEN_SECONDS):
+                    fetched = await self._follow(stack, part.url, headers, access, ks_in_path=ks_in_path)
+            except TimeoutError as exc:
+                raise TimedOut(f"{_host(part.url)} did not answer within {OPEN_SECONDS:.0f} s") from exc
+            yield fetched
+
+    async def whole(self, part: Part, limit: int, *, ks_in_path: bool = False) -> tuple[str, bytes]:
+        """Return something small, and where it came from. Raises ServerProblem."""
+        async with self.opened(part, ks_in_path=ks_in_path) as fetched:
+            refuse_error(fetched)
+            return fetched.url, await read_whole(fetched, limit)
+
+    async def _follow(
+        self, stack: AsyncExitStack, url: str, headers: dict[str, str], access: Access | None, *, ks_in_path: bool
+    ) -> Fetched:
+        for _ in range(MAX_REDIRECTS + 1):
+            asked, sent = url, headers
+            if access is not None and origin(url) == origin(access.service_url):
+                sent = headers | {KS_HEADER: access.ks}
+                asked = _with_ks(url, access.ks) if ks_in_path else url
+            hop = await stack.enter_async_context(AsyncExitStack())
+            reply = await hop.enter_async_context(self._http.get(asked, sent, read_timeout=READ_SECONDS))
+            if reply.status not in _REDIRECTS:
+                return Fetched(url, reply)
+            await hop.aclose()
+            url = resolve(url, reply.headers.get("location", ""))
+        raise refusal("The server sends every request somewhere else", f"more than {MAX_REDIRECTS} redirects")
+
+    async def _present_access(self) -> Access | None:
+        try:
+            return await self._access()
+        except (SignInProblem, ServerProblem):
+            # What is open to everybody plays all the same; what is not gets the server's own refusal.
+            return None
+
+
+def _with_ks(url: str, ks: str) -> str:
+    before, found, after = url.partition(_MANIFEST)
+    return f"{before}{_MANIFEST}ks/{quote(ks, safe='')}/{after}" if found else url
+
+
+async def read_whole(fetched: Fetched, limit: int) -> bytes:
+    """Read the rest of a body. Raises BadAnswer where it is longer than the limit, TimedOut where it does not end."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(WHOLE_SECONDS):
+            async for piece in fetched.reply.body:
+                body += piece
+                if len(body) > limit:
+                    raise too_much(f"an answer of {_host(fetched.url)}", f"{limit:,} bytes")
+    except TimeoutError as exc:
+        raise TimedOut(f"{_host(fetched.url)} sent only {len(body)} bytes in {WHOLE_SECONDS:.0f} s") from exc
+    return bytes(body)
+
+
+def refuse_error(fetched: Fetched) -> None:
+    """Raise the error of a response that is none of what was asked for."""
+    status, headers = fetched.reply.status, fetched.reply.headers
+    # Kaltura tells some errors with status 200, an empty body and this header.
+    if status in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT} and "x-kaltura-app" not in headers:
+        if headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
+            raise refusal(
+                "The server did not deliver the stream",
+                f"{_host(fetched.url)} sent it compressed, which was not asked for",
+            )
+        return
+    raise _error(fetched)
+
+
+def _error(fetched: Fetched) -> BadAnswer:
+    status, headers = fetched.reply.status, fetched.reply.headers
+    number = headers.get("x-kaltura", "").strip()
+    reason = headers.get("x-kaltura-app", "").rpartition(" - ")[2]
+    said = ", ".join(part for part in (f"{_host(fetched.url)}: HTTP {status}", number[:40], reason[:200]) if part)
+    title, advice = _WORDS.get(number, ("The server did not deliver the stream", None))
+    passing = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in {
+        HTTPStatus.TOO_MANY_REQUESTS,
+        HTTPStatus.REQUEST_TIMEOUT,
+    }
+    problem = BadAnswer(said, title=title, retryable=passing, advice=advice)
+    problem.code = number
+    return problem
+
+
+_WORDS = {
+    RESTRICTED: (
+        "The server refuses to deliver the stream",
+        Advice(
+            "The entry is protected, and the session in use does not open it.",
+            "Sign in as somebody who may see it, or ask for access.",
+        ),
+    ),
+    "error-6": (
+        "The server has no rendition of this video that can be played",
+        Advice("None of its renditions is made for streaming.", "Choose another rendition, or download the file."),
+    ),
+}
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc

@@ -1,0 +1,51 @@
+"""What the relay does not play, in words."""
+
+from kdesk.errors import Advice, BadAnswer
+
+_HOSTILE = "kdesk plays only what a web server delivers, in the forms that it can check."
+_ASK = "Ask who runs the server, or download the file and play it with another program."
+
+
+def refusal(title: str, detail: str, explanation: str = _HOSTILE, next_step: str = _ASK) -> BadAnswer:
+    """Return the error of a stream that asking again does not help."""
+    return BadAnswer(detail, title=title, retryable=False, advice=Advice(explanation, next_step))
+
+
+def bad_list(detail: str) -> BadAnswer:
+    """Return the error of a playlist that breaks the rules."""
+    return refusal("The server's playlist cannot be used", detail)
+
+
+def protected(method: str) -> BadAnswer:
+    """Return the error of a stream whose encryption is not AES-128."""
+    return refusal(
+        "This video is protected in a way that kdesk cannot play",
+        f"encryption {method}",
+        "It is encrypted for players with a licence (DRM, SAMPLE-AES).",
+        "Play it in the player of the web site that it belongs to.",
+    )
+
+
+def too_much(what: str, limit: str) -> BadAnswer:
+    """Return the error of a list, a file or a wait beyond its bound."""
+    return refusal("The server sends more than a stream can have", f"{what}: the limit is {limit}")
+
+
+def dash() -> BadAnswer:
+    """Return the error of a DASH manifest."""
+    return refusal(
+        "kdesk cannot play MPEG-DASH",
+        "the server sent a DASH manifest where an HLS playlist was asked for",
+        "The player of this program knows HLS and single files.",
+        "Copy the DASH link and play it with another program.",
+    )
+
+
+def live() -> BadAnswer:
+    """Return the error of a playlist that has no end."""
+    return refusal(
+        "kdesk cannot play live streams",
+        "the playlist has no end",
+        "It plays recordings, whose playlist is complete.",
+        "Play it in the player of the web site that it belongs to, or wait for the recording.",
+    )

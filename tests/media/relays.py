@@ -1,0 +1,92 @@
+"""A relay over the real HTTP client, with a clock that does not wait."""
+
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+
+from kdesk.domain.media_ports import Access
+from kdesk.engine.retry import RetryPolicy
+from kdesk.kaltura.client import make_http
+from kdesk.kaltura.media_http import MediaHttp
+from kdesk.media.relay import MediaRelay
+from kdesk.media.streams import Stream
+
+POLICY = RetryPolicy(first=1.0, longest=4.0, tries=3)
+
+
+class QuickClock:
+    """Time that passes only when somebody waits; `waits` remembers how long."""
+
+    def __init__(self) -> None:
+        self.time = 0.0
+        self.waits: list[float] = []
+
+    def now(self) -> float:
+        """Return the time as seconds since the epoch."""
+        return self.time
+
+    def monotonic(self) -> float:
+        """Return the time."""
+        return self.time
+
+    def sleep(self, seconds: float) -> Awaitable[None]:
+        """Let the time pass at once."""
+        self.waits.append(seconds)
+        self.time += seconds
+        return _done()
+
+
+async def _done() -> None:
+    """Wait for nothing."""
+
+
+class Relays:
+    """Opens relays; `access` is the account that they are told of, `clock` the time of all of them."""
+
+    def __init__(self) -> None:
+        self.access: Access | None = None
+        self.clock = QuickClock()
+
+    async def _told(self) -> Access | None:
+        return self.access
+
+    @asynccontextmanager
+    async def relay(self) -> AsyncIterator[MediaRelay]:
+        """A relay for as long as the block runs."""
+        async with make_http() as http, MediaRelay(MediaHttp(http), self._told, self.clock, POLICY) as relay:
+            yield relay
+
+
+@pytest.fixture
+def relays() -> Relays:
+    """Return what opens relays."""
+    return Relays()
+
+
+class Player:
+    """Asks a stream as the player does: by the names that stand in its playlists."""
+
+    def __init__(self, stream: Stream, http: httpx.AsyncClient) -> None:
+        self.stream = stream
+        self.http = http
+        self.base = stream.url.rpartition("/")[0] + "/"
+
+    async def text(self, name: str) -> str:
+        """Return a playlist."""
+        response = await self.http.get(self.base + name)
+        assert response.status_code == 200
+        assert response.headers["content-type"] == "application/vnd.apple.mpegurl"
+        return response.text
+
+    async def names(self, name: str) -> list[str]:
+        """Return what a playlist names: the lines that are no tags."""
+        return [line for line in (await self.text(name)).splitlines() if not line.startswith("#")]
+
+
+@asynccontextmanager
+async def playing(stream: Stream) -> AsyncIterator[Player]:
+    """Ask a stream for as long as the block runs."""
+    async with httpx.AsyncClient(trust_env=False, timeout=20) as http:
+        yield Player(stream, http)
