@@ -3,12 +3,13 @@
 Hosts are those that the server names in the entry's own `downloadUrl` and `thumbnailUrl`; they differ from the API's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import quote
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.domain.names import in_a_sentence
 
 THUMBNAIL_WIDTH = 640
 """Pixels; the width of the thumbnail link that a person copies."""
@@ -26,10 +27,14 @@ class LinkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link, ready for the clipboard."""
+    """One link, ready for the clipboard.
+
+    of  whose it is, as part of a sentence: the entry's name in quotes, after the rendition's where it is one's
+    """
 
     kind: LinkKind
     url: str
+    of: str = field(default="", compare=False)
 
 
 def _delivery_base(entry: Entry) -> str:
@@ -125,14 +130,19 @@ def links_of(entry: Entry, flavor: Flavor | None = None) -> tuple[Link, ...]:
         return ()
     chosen = (flavor,) if flavor else ()
     streams = entry.media_type is not MediaType.IMAGE
-    candidates = (
-        Link(LinkKind.HLS, hls(entry, chosen) if streams else ""),
-        Link(LinkKind.MP4, progressive(entry, chosen) if streams else ""),
-        Link(LinkKind.DOWNLOAD, download(entry, flavor)),
-        Link(LinkKind.SOURCE, "" if flavor else raw_source(entry)),
-        Link(LinkKind.THUMBNAIL, "" if flavor else thumbnail(entry, THUMBNAIL_WIDTH)),
-    )
-    return tuple(link for link in candidates if link.url)
+    urls = {
+        LinkKind.HLS: hls(entry, chosen) if streams else "",
+        LinkKind.MP4: progressive(entry, chosen) if streams else "",
+        LinkKind.DOWNLOAD: download(entry, flavor),
+        LinkKind.SOURCE: "" if flavor else raw_source(entry),
+        LinkKind.THUMBNAIL: "" if flavor else thumbnail(entry, THUMBNAIL_WIDTH),
+    }
+    return tuple(Link(kind, url, _whose(entry, flavor)) for kind, url in urls.items() if url)
+
+
+def _whose(entry: Entry, flavor: Flavor | None) -> str:
+    name = f"“{in_a_sentence(entry.name or entry.id)}”"
+    return f"the rendition {in_a_sentence(flavor.name or flavor.id)} of {name}" if flavor else name
 
 
 def _manifest(entry: Entry, delivery_format: str, flavors: tuple[Flavor, ...], ending: str = "") -> str:

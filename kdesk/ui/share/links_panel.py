@@ -68,6 +68,13 @@ class LinksTable(QuietTable):
         if rows:
             self._copy(rows[0].data(LINK_ROLE))
 
+    def focused_link(self) -> Link | None:
+        """Return the link of the row whose button has the focus, otherwise of the current row."""
+        buttons = [row for row, button in enumerate(self._buttons) if button.hasFocus()]
+        row = buttons[0] if buttons else self.currentIndex().row()
+        link = self._links.index(row, Column.KIND).data(LINK_ROLE)
+        return link if isinstance(link, Link) else None
+
     def _copy(self, link: Link | None) -> None:
         if link is not None:
             self._clipboard.copy_link(link)
