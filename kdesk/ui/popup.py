@@ -2,9 +2,9 @@
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QMenu, QWidget
 
 
 class Side(Enum):
@@ -31,6 +31,17 @@ def ask_for_menu(widget: QWidget) -> None:
     point = place.center() if isinstance(place, QRect) and place.isValid() else widget.rect().center()
     by_key = QContextMenuEvent.Reason.Keyboard
     QCoreApplication.sendEvent(widget, QContextMenuEvent(by_key, point, widget.mapToGlobal(point)))
+
+
+def menu_place(view: QAbstractItemView, event: QContextMenuEvent) -> tuple[QModelIndex, QPoint]:
+    """Return the item that a context menu is for, and where the menu opens on the screen.
+
+    By key it is the current item, wherever the pointer is; otherwise the one under the pointer. It may be none.
+    """
+    if event.reason() is not QContextMenuEvent.Reason.Keyboard:
+        return view.indexAt(event.pos()), event.globalPos()
+    index = view.currentIndex()
+    return index, view.viewport().mapToGlobal(view.visualRect(index).center())
 
 
 def _corner(button: QAbstractButton, menu: QMenu, side: Side) -> QPoint:

@@ -179,6 +179,8 @@ class EntryPanel(QFrame):
 
     def _put_in_scroll(self, content: QWidget) -> None:
         self._scroll = QScrollArea()
+        self._scroll.setProperty("role", "details")
+        self._scroll.setAccessibleName("Everything about the entry")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -28,6 +28,7 @@ from kdesk.ui.library.cells import Cells
 from kdesk.ui.library.delegate import CardDelegate, picture_url
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.pictures import PictureShelf
+from kdesk.ui.popup import menu_place
 from kdesk.ui.theme import GRID, Theme
 
 LEAST_CARD = 176
@@ -309,13 +310,10 @@ class EntryGrid(QListView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the card under the pointer, or of the current one by key."""
-        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if by_key else self.indexAt(event.pos())
-        if not index.isValid():
-            return
-        self.show_row(index.row())
-        place = self.viewport().mapToGlobal(self.visualRect(index).center())
-        self.menu_wanted.emit(place if by_key else event.globalPos())
+        index, place = menu_place(self, event)
+        if index.isValid():
+            self.show_row(index.row())
+            self.menu_wanted.emit(place)
 
     def _hover(self, index: QModelIndex) -> None:
         if self._hovered != index:
