@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from kdesk.awake import Awake, SystemInhibitor
 from kdesk.decoding.process import DecodingProcess
 from kdesk.domain.left_out import LeftOut
+from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.window_ports import AccountState, Transfers
 from kdesk.engine.accounts import AccountKeeper
@@ -231,6 +232,7 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
         search_library=library.focus_search,
         geometry=geometry,
     )
+    library.connect_to(actions)
     library.sign_in_wanted.connect(account.ask_sign_in)
     uploads.removed.connect(RemovalUndo(bench.notices, queue, bench.texts, bench.clock.monotonic).offer)
     bench.keep(uploads.slots_chosen, "slots")
@@ -269,7 +271,8 @@ def _leaving(bench: _Bench, window: MainWindow, uploads: UploadsPage) -> Leaving
 
 async def _export(bench: _Bench, transfers: Sequence[Transfer], where: Path) -> None:
     await bench.receipts.save(transfers, where)
-    said = "The receipt is saved" if len(transfers) == 1 else "The receipts are saved"
+    of_one = f"The receipt of “{in_a_sentence(transfers[0].title)}” is saved"
+    said = of_one if len(transfers) == 1 else f"{bench.texts.number(len(transfers))} receipts are saved"
     bench.notices.post(Notice(said, NoticeKind.GOOD, str(where)))
 
 

@@ -4,13 +4,14 @@ Hosts are those that the server names in the entry's own `downloadUrl` and `thum
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.foreign_address import usable_address
+from kdesk.domain.names import in_a_sentence
 
 THUMBNAIL_WIDTH = 640
 """Pixels; the width of the thumbnail link that a person copies."""
@@ -28,10 +29,14 @@ class LinkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link, ready for the clipboard."""
+    """One link, ready for the clipboard.
+
+    of  whose it is, as part of a sentence: the entry's name in quotes, after the rendition's where it is one's
+    """
 
     kind: LinkKind
     url: str
+    of: str = field(default="", compare=False)
 
 
 # As a part of the path, as a field of the query, or as what a KS of version 2 begins with, wherever it stands.
@@ -151,14 +156,19 @@ def _candidates(entry: Entry, flavor: Flavor | None) -> tuple[Link, ...]:
     """Return every link that can be made, also one that must not be given away."""
     chosen = (flavor,) if flavor else ()
     streams = entry.media_type is not MediaType.IMAGE
-    candidates = (
-        Link(LinkKind.HLS, hls(entry, chosen) if streams else ""),
-        Link(LinkKind.MP4, progressive(entry, chosen) if streams else ""),
-        Link(LinkKind.DOWNLOAD, download(entry, flavor)),
-        Link(LinkKind.SOURCE, "" if flavor else raw_source(entry)),
-        Link(LinkKind.THUMBNAIL, "" if flavor else thumbnail(entry, THUMBNAIL_WIDTH)),
-    )
-    return tuple(link for link in candidates if link.url)
+    urls = {
+        LinkKind.HLS: hls(entry, chosen) if streams else "",
+        LinkKind.MP4: progressive(entry, chosen) if streams else "",
+        LinkKind.DOWNLOAD: download(entry, flavor),
+        LinkKind.SOURCE: "" if flavor else raw_source(entry),
+        LinkKind.THUMBNAIL: "" if flavor else thumbnail(entry, THUMBNAIL_WIDTH),
+    }
+    return tuple(Link(kind, url, _whose(entry, flavor)) for kind, url in urls.items() if url)
+
+
+def _whose(entry: Entry, flavor: Flavor | None) -> str:
+    name = f"“{in_a_sentence(entry.name or entry.id)}”"
+    return f"the rendition {in_a_sentence(flavor.name or flavor.id)} of {name}" if flavor else name
 
 
 def _manifest(entry: Entry, delivery_format: str, flavors: tuple[Flavor, ...], ending: str = "") -> str:

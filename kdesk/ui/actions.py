@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from kdesk.ui.selection import NOT_HERE, Offer, Selection
 from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme
 
@@ -52,7 +54,11 @@ class Command(StrEnum):
 
 
 class Reach(StrEnum):
-    """Where a shortcut works."""
+    """Where a command works.
+
+    WINDOW     everywhere, and it does the same everywhere
+    TRANSFERS  on what is selected: the page in sight says what it does; its keys work in that page's list
+    """
 
     WINDOW = "window"
     TRANSFERS = "transfers"
@@ -97,9 +103,9 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.MOVE_DOWN, "Move down", "move-down", "Order", ("Alt+Down",), Reach.TRANSFERS),
     Spec(Command.MOVE_TO_TOP, "Move to the top", "to-top", "Order", ("Alt+Home",), Reach.TRANSFERS),
     Spec(Command.SELECT_ALL, "Select all", "select-all", "Order", ("Ctrl+A",), Reach.TRANSFERS),
-    Spec(Command.PAUSE_ALL, "Pause all", "pause", "All transfers"),
-    Spec(Command.RESUME_ALL, "Resume all", "resume", "All transfers"),
-    Spec(Command.CLEAR_FINISHED, "Clear finished", "clear", "All transfers"),
+    Spec(Command.PAUSE_ALL, "Pause all transfers", "pause", "All transfers"),
+    Spec(Command.RESUME_ALL, "Resume all transfers", "resume", "All transfers"),
+    Spec(Command.CLEAR_FINISHED, "Clear finished", "clear", "All transfers", (), Reach.TRANSFERS),
     Spec(Command.CLEAN_UP, "Clean up the server…", "clear", "All transfers"),
     Spec(Command.VERIFY_UPLOADS, "Verify uploads", "ready", "All transfers"),
     Spec(Command.SHOW_UPLOADS, "Uploads", "uploads", "Go", ("Ctrl+1",)),
@@ -110,17 +116,21 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.ASK_BEFORE_QUITTING, "Ask before quitting", "", "kdesk"),
     Spec(Command.QUIT, "Quit kdesk", "quit", "kdesk", ("Ctrl+Q",)),
 )
+MENU_KEY = "F10"
+"""Opens the menu that has every command. No command itself: it would stand in its own menu."""
 
 
 class Actions(QObject):
     """One `QAction` for each command; what they do is connected by those who can do it.
 
-    theme  colours the icons
+    theme      colours the icons
+    selection  says what the commands on single things act on
     """
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actions: dict[Command, QAction] = {}
+        self.selection = Selection()
         for spec in COMMANDS:
             action = QAction(spec.text, self)
             action.setObjectName(spec.command.value)
@@ -131,6 +141,7 @@ class Actions(QObject):
             self.allow(spec.command)
             if spec.reach is Reach.TRANSFERS:
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                self.connect_to(spec.command, partial(self._do, spec.command))
 
     def __getitem__(self, command: Command) -> QAction:
         return self._actions[command]
@@ -149,6 +160,19 @@ class Actions(QObject):
         action.setEnabled(not reason)
         action.setToolTip(plain_tip(said if reason or not keys else f"{said} ({keys})"))
 
+    def show(self, page: QObject) -> None:
+        """Let the commands act on this page from now on: it is the one in sight."""
+        self.selection.show(page)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Enable each command on what is selected, or say why it cannot be had."""
+        offers = self.selection.offers()
+        for spec in COMMANDS:
+            if spec.reach is Reach.TRANSFERS:
+                offer = offers.get(spec.command, Offer(reason=NOT_HERE))
+                self.allow(spec.command, offer.reason, offer.text or spec.text)
+
     def reach_window(self, window: QWidget) -> None:
         """Let the shortcuts that are meant for everywhere work in this window."""
         window.addActions([self._actions[spec.command] for spec in COMMANDS if spec.reach is Reach.WINDOW])
@@ -162,9 +186,16 @@ class Actions(QObject):
         menu = QMenu(parent)
         menu.setToolTipsVisible(True)
         section = COMMANDS[0].section
+        menu.aboutToShow.connect(self.refresh)
         for spec in COMMANDS:
             if spec.section != section:
                 menu.addSeparator()
                 section = spec.section
             menu.addAction(self._actions[spec.command])
         return menu
+
+    def _do(self, command: Command) -> None:
+        """Ask once more before doing it: what was selected may have changed since the command was enabled."""
+        offer = self.selection.offer(command)
+        if not offer.reason:
+            offer.do()

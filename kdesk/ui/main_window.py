@@ -3,14 +3,24 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.notice_bell import NoticeBell
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.page import Page
+from kdesk.ui.popup import ask_for_menu
 from kdesk.ui.rail import Rail
 from kdesk.ui.status import StatusBar
 from kdesk.ui.texts import Texts
@@ -22,6 +32,7 @@ _SIZE = (1200, 800)
 _LEAST = (900, 600)
 _FRAME = 40
 """What a window manager adds to the height, at most."""
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 def first_size(room: QSize) -> QSize:
@@ -50,7 +61,7 @@ class MainWindow(QMainWindow):
         notices: NoticeBar,
         account: AccountDesk,
         uploads: UploadsPage,
-        library: QWidget,
+        library: Page,
         *,
         search_library: Callable[[], None],
         geometry: bytes = b"",
@@ -60,6 +71,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(theme.icons.icon("kdesk"))
         self._finished = False
         self._uploads, self._library, self._notices = uploads, library, notices
+        self._actions = actions
         self._search = {Command.SHOW_UPLOADS: uploads.focus_search, Command.SHOW_LIBRARY: search_library}
         self._page = Command.SHOW_UPLOADS
         self.rail = Rail(theme, actions, account.chip)
@@ -81,9 +93,9 @@ class MainWindow(QMainWindow):
         self._page = command
         page = self._uploads if command is Command.SHOW_UPLOADS else self._library
         self.pages.setCurrentWidget(page)
+        self._actions.show(page)
         self.rail.mark(command)
-        if page.focusProxy() is not None:
-            page.setFocus()
+        page.begin.setFocus()
 
     def search(self) -> None:
         """Put the cursor into the search field of the open page."""
@@ -148,6 +160,27 @@ class MainWindow(QMainWindow):
 
     def _refuse(self, sentence: str) -> None:
         self._notices.post(Notice(sentence, NoticeKind.WAITING))
+
+    def event(self, event: QEvent) -> bool:
+        """Look at what is selected before Qt looks for the command of a key that nothing wants for itself."""
+        if event.type() is QEvent.Type.ShortcutOverride:
+            self._actions.refresh()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press the button in focus by Enter, open the menu of what is in focus by Shift+F10.
+
+        Keys arrive here that what has the focus made no use of. Qt presses buttons by Enter in dialogs only, and opens
+        menus by the menu key only.
+        """
+        focused: QWidget | None = self.focusWidget()
+        shift_f10 = event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        if event.key() in _ENTER and isinstance(focused, QAbstractButton) and not event.isAutoRepeat():
+            focused.click()
+        elif shift_f10 and focused is not None:
+            ask_for_menu(focused)
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask to be taken down instead of vanishing: transfers stop and the journal closes first."""

@@ -1,9 +1,10 @@
-"""Menus of buttons. Qt's own `setMenu` waits for the menu in a nested event loop; these return at once."""
+"""Menus and how they open. Qt's own `setMenu` waits for the menu in a nested event loop; these return at once."""
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QMenu
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QMenu, QWidget
 
 
 class Side(Enum):
@@ -20,6 +21,27 @@ def open_on_click(button: QAbstractButton, menu: QMenu, side: Side) -> None:
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleDescription("Opens a menu")
     button.clicked.connect(lambda _checked=False: menu.popup(_corner(button, menu, side)))
+    button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    button.customContextMenuRequested.connect(lambda _point: menu.popup(_corner(button, menu, side)))
+
+
+def ask_for_menu(widget: QWidget) -> None:
+    """Ask a widget for its context menu as the menu key does; those around it are asked where it has none."""
+    place = widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+    point = place.center() if isinstance(place, QRect) and place.isValid() else widget.rect().center()
+    by_key = QContextMenuEvent.Reason.Keyboard
+    QCoreApplication.sendEvent(widget, QContextMenuEvent(by_key, point, widget.mapToGlobal(point)))
+
+
+def menu_place(view: QAbstractItemView, event: QContextMenuEvent) -> tuple[QModelIndex, QPoint]:
+    """Return the item that a context menu is for, and where the menu opens on the screen.
+
+    By key it is the current item, wherever the pointer is; otherwise the one under the pointer. It may be none.
+    """
+    if event.reason() is not QContextMenuEvent.Reason.Keyboard:
+        return view.indexAt(event.pos()), event.globalPos()
+    index = view.currentIndex()
+    return index, view.viewport().mapToGlobal(view.visualRect(index).center())
 
 
 def _corner(button: QAbstractButton, menu: QMenu, side: Side) -> QPoint:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import MENU_KEY, Actions, Command
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
@@ -48,8 +48,8 @@ class Rail(QWidget):
         button.setToolTip(actions[command].toolTip())
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setFixedWidth(self._widest(actions))
+        # Not exclusive to Qt: of exclusive buttons Tab reaches one only, and not always the one of the open page.
         button.setCheckable(True)
-        button.setAutoExclusive(True)
         button.clicked.connect(actions[command].trigger)
         button.toggled.connect(lambda on: self._theme.icons.dress(button, icon, "accent" if on else "secondary"))
         return button
@@ -62,10 +62,10 @@ class Rail(QWidget):
     def _menu_button(self, actions: Actions) -> QToolButton:
         button = self._button("menu")
         button.setAccessibleName("Menu")
-        button.setToolTip("Menu: every command (F10)")
+        button.setToolTip(f"Menu: every command ({MENU_KEY})")
         self.menu = actions.menu(button)
         open_on_click(button, self.menu, Side.RIGHT)
-        button.setShortcut(QKeySequence("F10"))
+        button.setShortcut(QKeySequence(MENU_KEY))
         return button
 
     def _button(self, icon: str) -> QToolButton:

@@ -17,6 +17,7 @@ from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.main_window import MainWindow, first_size
 from kdesk.ui.notices import NoticeBar
+from kdesk.ui.page import Page
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
@@ -28,6 +29,19 @@ COPY = Qt.DropAction.CopyAction
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
+class SearchOnly(Page):
+    """A page that is a text field, in the place of the Library."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.search = QLineEdit(self)
+
+    @property
+    def begin(self) -> QLineEdit:
+        """Return the field."""
+        return self.search
+
+
 @dataclass
 class Whole:
     """A window and what stands behind it."""
@@ -37,20 +51,22 @@ class Whole:
     accounts: FakeAccounts
     notices: NoticeBar
     uploads: UploadsPage
-    library: QLineEdit
+    library: SearchOnly
 
 
 @pytest.fixture
 async def whole(qtbot: QtBot, theme: Theme, texts: Texts) -> AsyncIterator[Whole]:
     """An open window with a text field for a Library."""
     notices, actions = NoticeBar(theme), Actions(theme)
-    queue, accounts, library = FakeTransfers(), FakeAccounts(ANNA, AccountState.SIGNED_IN), QLineEdit()
+    queue, accounts, library = FakeTransfers(), FakeAccounts(ANNA, AccountState.SIGNED_IN), SearchOnly()
     async with TaskScope(notices.report) as tasks:
         account = AccountDesk(theme, accounts, tasks, notices, actions)
         uploads = UploadsPage(
             theme, texts, actions, queue, copy_link=print, open_entry=print, export=print, now=lambda: NOW, slots=3
         )
-        window = MainWindow(theme, texts, actions, notices, account, uploads, library, search_library=library.setFocus)
+        window = MainWindow(
+            theme, texts, actions, notices, account, uploads, library, search_library=library.search.setFocus
+        )
         actions.setParent(window)
         account.setParent(window)
         qtbot.addWidget(window, before_close_func=lambda _: window.finish())
@@ -80,7 +96,7 @@ async def test_ctrl_1_and_ctrl_2_go_between_the_pages(qtbot: QtBot, whole: Whole
 
 async def test_the_keyboard_begins_on_the_page(qtbot: QtBot, whole: Whole) -> None:
     """On the empty page Enter chooses files; with the first transfer the list has the focus."""
-    qtbot.waitUntil(lambda: whole.uploads.focusProxy().hasFocus())
+    qtbot.waitUntil(whole.uploads.begin.hasFocus)
     assert not whole.uploads.list.hasFocus()
     whole.queue.bring([transfer(1)])
     qtbot.waitUntil(whole.uploads.list.hasFocus)
@@ -93,7 +109,7 @@ async def test_the_keyboard_begins_on_files_that_the_program_was_started_with(wh
     """They come in before the window is active; its keyboard is not left with a button that is gone."""
     whole.window.hide()
     whole.window.show_page(Command.SHOW_UPLOADS)
-    assert whole.window.focusWidget() is whole.uploads.focusProxy()
+    assert whole.window.focusWidget() is whole.uploads.begin
     whole.queue.bring([transfer(1)])
     whole.uploads._refresh()
     assert whole.window.focusWidget() is whole.uploads.list
@@ -107,7 +123,7 @@ async def test_ctrl_f_searches_the_open_page(qtbot: QtBot, whole: Whole) -> None
     qtbot.waitUntil(whole.uploads.header.search.hasFocus)
     whole.window.show_page(Command.SHOW_LIBRARY)
     whole.window.search()
-    qtbot.waitUntil(whole.library.hasFocus)
+    qtbot.waitUntil(whole.library.search.hasFocus)
 
 
 async def test_a_drop_on_any_page_is_queued_and_shown(whole: Whole) -> None:
@@ -209,7 +225,7 @@ async def test_size_and_place_come_back(qtbot: QtBot, theme: Theme, texts: Texts
             slots=3,
         )
         again = MainWindow(
-            theme, texts, actions, notices, account, uploads, QLineEdit(), search_library=print, geometry=saved
+            theme, texts, actions, notices, account, uploads, SearchOnly(), search_library=print, geometry=saved
         )
         qtbot.addWidget(again, before_close_func=lambda _: again.finish())
         assert (again.width(), again.height()) == (900, 700)

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.domain.links import Link, LinkKind
 from kdesk.domain.ports import CatalogueApi
 from kdesk.domain.window_ports import Images
 from kdesk.errors import EntryGone, KdeskError
@@ -187,6 +186,8 @@ class EntryPanel(QFrame):
 
     def _put_in_scroll(self, content: QWidget) -> None:
         self._scroll = QScrollArea()
+        self._scroll.setProperty("role", "details")
+        self._scroll.setAccessibleName("Everything about the entry")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -267,7 +268,8 @@ class EntryPanel(QFrame):
 
     def _copy_link(self, flavor: Flavor) -> None:
         if self._entry is not None:
-            self._clipboard.copy_link(Link(LinkKind.HLS, links.hls(self._entry, (flavor,))))
+            for link in links.links_of(self._entry, flavor)[:1]:
+                self._clipboard.copy_link(link)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the entry while it is seen."""

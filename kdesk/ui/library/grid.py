@@ -11,13 +11,24 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHideEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from kdesk.ui.library.cells import Cells
 from kdesk.ui.library.delegate import CardDelegate, picture_url
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.pictures import PictureShelf
+from kdesk.ui.popup import menu_place
 from kdesk.ui.theme import GRID, Theme
 
 LEAST_CARD = 176
@@ -26,6 +37,7 @@ LEAST_CARD = 176
 LOOK_MS = 50
 """From a movement to the requests for the pictures in sight: cards that only fly by ask for nothing."""
 
+_BY_KEY = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
 _Action = QAbstractItemView.CursorAction
 _Index = QModelIndex | QPersistentModelIndex
 _LINES = {_Action.MoveUp: -1, _Action.MoveDown: 1}
@@ -47,9 +59,11 @@ class EntryGrid(QListView):
 
     Signals:
     top_reached  the view has come back to its first card
+    menu_wanted  QPoint on the screen; the card there is selected
     """
 
     top_reached = Signal()
+    menu_wanted = Signal(object)
 
     def __init__(
         self,
@@ -106,6 +120,13 @@ class EntryGrid(QListView):
     def show_row(self, row: int) -> None:
         """Select a card and scroll to it."""
         self.setCurrentIndex(self._model.index(row, 0))
+
+    def begin(self) -> None:
+        """Select the card in focus, or the first in sight: keys act on what is selected."""
+        current = self.currentIndex()
+        row = current.row() if current.isValid() else self.rows_in_sight().start
+        if self._count() and not self.selectionModel().hasSelection():
+            self.show_row(row)
 
     def _count(self) -> int:
         return self._model.rowCount()
@@ -255,6 +276,10 @@ class EntryGrid(QListView):
             option.rect = self.visualRect(index)
             option.state = plain | self._state_of(index)
             self._cards.paint(painter, option, index)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            # No card has the ring, yet the keyboard is here.
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -271,9 +296,24 @@ class EntryGrid(QListView):
         self._look.start()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
+        """Show where the keyboard is: on a card only if that is selected, as it is when somebody goes here by key.
+
+        Qt itself would make the first card the current one, and leave it unselected.
+        """
+        had_current = self.currentIndex().isValid()
         super().focusInEvent(event)
+        if event.reason() in _BY_KEY:
+            self.begin()
+        elif not had_current:
+            self.selectionModel().clearCurrentIndex()
         self.viewport().update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the card under the pointer, or of the current one by key."""
+        index, place = menu_place(self, event)
+        if index.isValid():
+            self.show_row(index.row())
+            self.menu_wanted.emit(place)
 
     def _hover(self, index: QModelIndex) -> None:
         if self._hovered != index:

@@ -1,6 +1,6 @@
 """The Library page: header, cards, and the panel of the selected entry."""
 
-from PySide6.QtCore import QItemSelection, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -9,6 +9,8 @@ from kdesk.domain.ports import CatalogueApi, Clock
 from kdesk.domain.rights import NO_LIBRARY, NO_LIBRARY_DETAIL
 from kdesk.domain.window_ports import Accounts, AccountState, Images
 from kdesk.domain.words import advice_of
+from kdesk.ui.actions import Actions, Command
+from kdesk.ui.library.commands import LibraryCommands
 from kdesk.ui.library.delegate import CardDelegate
 from kdesk.ui.library.details import EntryPanel
 from kdesk.ui.library.grid import EntryGrid
@@ -17,6 +19,7 @@ from kdesk.ui.library.message import Message, ProblemStrip
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.pictures import PictureShelf
 from kdesk.ui.library.state import Phase
+from kdesk.ui.page import Page
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
@@ -36,7 +39,7 @@ _ACCOUNT_WORDS = {
 _SIGN_IN_HELPS = frozenset({AccountState.SIGNED_OUT, AccountState.SIGN_IN_NEEDED})
 
 
-class LibraryPage(QWidget):
+class LibraryPage(Page):
     """The library of the account in use.
 
     accounts       tells which catalogue to show
@@ -80,18 +83,32 @@ class LibraryPage(QWidget):
         self.message = Message(theme)
         self.strip = ProblemStrip(theme)
         self.panel = EntryPanel(images, tasks, clipboard, theme, texts, volume=volume)
+        self._commands = LibraryCommands(self.grid, self.panel, clipboard, focused=self.focusWidget, play=self._play)
         self._refresh = QTimer(self, interval=REFRESH_MS)
         self._build(theme)
         self._connect()
         accounts.listen(self._follow_account)
         self._follow_account()
 
+    @property
+    def begin(self) -> QWidget:
+        """The cards, otherwise the button of what stands in their place, otherwise the search field."""
+        if self.model.rowCount():
+            return self.grid
+        return self.message.button if self.message.button.isVisibleTo(self) else self.header.search
+
+    def connect_to(self, actions: Actions) -> None:
+        """Let the commands act on what is selected here while the page is in sight."""
+        actions.selection.add(self, self._commands.offers)
+        self.addAction(actions[Command.COPY_LINK])
+        self.grid.menu_wanted.connect(lambda place: self._open_menu(actions, place))
+
     def open_entry(self, entry_id: str) -> None:
-        """Show an entry in the panel, also one that is not among the cards yet; the keyboard is on the cards."""
-        self.grid.setFocus()
+        """Show an entry in the panel. The keyboard is on its card; where it has none, in the panel."""
         row = self.model.row_of(entry_id)
         if row is not None:
             self.grid.show_row(row)
+            self.grid.setFocus()
         elif self._catalogue is not None:
             self._tasks.spawn(self._open(self._catalogue, entry_id), replace=_OPEN)
 
@@ -144,7 +161,7 @@ class LibraryPage(QWidget):
 
     def _connect(self) -> None:
         self.header.searched.connect(self.model.search)
-        self.header.search.left.connect(self.grid.setFocus)
+        self.header.search.left.connect(lambda: self.begin.setFocus(Qt.FocusReason.TabFocusReason))
         self.header.ordered.connect(self.model.set_order)
         self.header.refreshed.connect(self.model.reload)
         self.header.new_wanted.connect(self._show_new)
@@ -153,6 +170,7 @@ class LibraryPage(QWidget):
         self.strip.retry.clicked.connect(self.model.retry)
         self.message.button.clicked.connect(self._help)
         self.grid.selectionModel().selectionChanged.connect(self._show_selected)
+        self.grid.clicked.connect(self._open_again)
         self.grid.activated.connect(self._play)
         self.grid.top_reached.connect(self.model.let_in)
         self.panel.updated.connect(self.model.update)
@@ -166,7 +184,8 @@ class LibraryPage(QWidget):
         if catalogue is not self._catalogue:
             self._catalogue = catalogue
             self._tasks.cancel(_OPEN)
-            self._close_panel()
+            self.panel.hide()
+            self.panel.clear()
             self.model.set_catalogue(catalogue)
         self._show_state()
 
@@ -215,6 +234,11 @@ class LibraryPage(QWidget):
         if indexes and self._catalogue is not None:
             self._show_entry(indexes[0].data(ENTRY_ROLE))
 
+    def _open_again(self, index: QModelIndex) -> None:
+        """Open the panel that was closed: a click on the card that is selected already selects nothing new."""
+        if not self.panel.isVisible():
+            self._show_entry(index.data(ENTRY_ROLE))
+
     def _show_entry(self, entry: Entry) -> None:
         if self._catalogue is not None:
             self.panel.show_entry(entry, self._catalogue)
@@ -232,13 +256,23 @@ class LibraryPage(QWidget):
             self.grid.show_row(row)
 
     def _close_panel(self) -> None:
+        """Close the panel; the keyboard goes back to the card, which stays selected."""
         self.panel.hide()
         self.panel.clear()
-        self.grid.clearSelection()
+        self.begin.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def _play(self, _index: QModelIndex) -> None:
-        self.panel.player.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _play(self, index: QModelIndex) -> None:
+        """Play the entry of this card: also one that is in focus and not yet in the panel."""
+        self.grid.show_row(index.row())
+        self._show_entry(index.data(ENTRY_ROLE))
+        self.panel.player.stage.setFocus(Qt.FocusReason.OtherFocusReason)
         self.panel.player.toggle()
+
+    def _open_menu(self, actions: Actions, place: QPoint) -> None:
+        actions.refresh()
+        menu = self._commands.menu(actions, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
 
     def _show_new(self) -> None:
         self.model.let_in()
@@ -248,6 +282,7 @@ class LibraryPage(QWidget):
         entry = await catalogue.entry(entry_id)
         self.grid.clearSelection()
         self._show_entry(entry)
+        self.panel.player.stage.setFocus(Qt.FocusReason.OtherFocusReason)
 
     async def _bring(self, catalogue: CatalogueApi, entry_id: str) -> None:
         entry = await catalogue.entry(entry_id)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPalette
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QIcon, QPalette
 from PySide6.QtWidgets import QHeaderView, QMenu, QStyleOptionViewItem, QWidget
 
 from kdesk.domain.flavor import Flavor
+from kdesk.ui.popup import menu_place
 from kdesk.ui.review.flavors import FLAVOR_ROLE, Column, FlavorsModel
 from kdesk.ui.review.reasons import ReasonedTable, UpperLineDelegate
 from kdesk.ui.review.table import QuietTable
@@ -76,8 +77,6 @@ class FlavorsView(ReasonedTable):
         self.horizontalHeader().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Interactive)
         model.modelReset.connect(self._narrow_names)
         self.setItemDelegateForColumn(Column.STATUS, StatusDelegate(theme, self))
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._open_menu)
         self.activated.connect(lambda index: self.played.emit(index.data(FLAVOR_ROLE)))
         self.selectionModel().selectionChanged.connect(self._tell_selected)
         model.modelReset.connect(self._tell_selected)
@@ -112,10 +111,12 @@ class FlavorsView(ReasonedTable):
         wanted = max(self.sizeHintForColumn(Column.NAME), self.horizontalHeader().sectionSizeHint(Column.NAME))
         self.horizontalHeader().resizeSection(Column.NAME, min(wanted, self._theme.px(NAME_WIDTH)))
 
-    def _open_menu(self, point: QPoint) -> None:
-        flavor = self.indexAt(point).data(FLAVOR_ROLE)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with a rendition."""
+        index, place = menu_place(self, event)
+        flavor = index.data(FLAVOR_ROLE)
         if isinstance(flavor, Flavor):
-            self.menu_for(flavor).popup(self.viewport().mapToGlobal(point))
+            self.menu_for(flavor).popup(place)
 
     def _tell_selected(self) -> None:
         flavor = self.flavor()

@@ -82,8 +82,10 @@ class QuietTable(QTableView):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy by the system's keys; everything else is the table's."""
-        if event.matches(QKeySequence.StandardKey.Copy):
+        """Copy by the system's keys; all others are the table's, except those of a button in one of its cells."""
+        if not self.hasFocus():
+            event.ignore()
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_selected()
         else:
             super().keyPressEvent(event)

@@ -1,7 +1,8 @@
 """Text on its way to the clipboard, told in a notice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QClipboard
 
 from kdesk.domain.links import Link, carries_session
@@ -19,11 +20,29 @@ class LinkClipboard:
         self._on_copied = on_copied
 
     def copy_link(self, link: Link) -> None:
-        """Copy a link; never one with a session in it."""
+        """Copy a link and say whose it is; never one with a session in it."""
+        what = f"{link.kind} link of {link.of}" if link.of else f"{link.kind} link"
         if carries_session(link.url):
-            self._on_copied(f"{link.kind} link not copied: it carries your session")
+            self._on_copied(f"{what} not copied: it carries your session")
             return
-        self.copy_text(link.url, f"{link.kind} link")
+        self.copy_text(link.url, what)
+
+    def copy_links(self, links: Sequence[Link], missing: int = 0) -> None:
+        """Copy several links, one a line, and say how many.
+
+        Args:
+            links: without those that carry a session, which are counted as missing.
+            missing: how many more were asked for and do not exist.
+        """
+        safe = [link.url for link in links if not carries_session(link.url)]
+        missing += len(links) - len(safe)
+        verb = "has" if missing == 1 else "have"
+        rest = f"; {QLocale().toString(missing)} of the selected {verb} none that can be shared" if missing else ""
+        if not safe:
+            self._on_copied("No link copied: none of the selected has one that can be shared")
+            return
+        self._clipboard.setText("\n".join(safe))
+        self._on_copied(f"{QLocale().toString(len(safe))} {'link' if len(safe) == 1 else 'links'} copied{rest}")
 
     def copy_text(self, text: str, what: str) -> None:
         """Copy any text; `what` names it in the notice: “Entry id copied”."""

@@ -1,10 +1,12 @@
 """The links of the shown entry, or of its selected rendition, each with its Copy button."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QMenu,
     QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -17,6 +19,7 @@ from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import Link, links_of, no_links_because
 from kdesk.domain.names import in_a_sentence
 from kdesk.plain_text import isolated
+from kdesk.ui.popup import menu_place
 from kdesk.ui.review.table import QuietTable
 from kdesk.ui.review.words import name_of, reason_of
 from kdesk.ui.share.clipboard import LinkClipboard
@@ -71,6 +74,23 @@ class LinksTable(QuietTable):
         rows = self.selectionModel().selectedRows()
         if rows:
             self._copy(rows[0].data(LINK_ROLE))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy a link."""
+        index, place = menu_place(self, event)
+        link = index.siblingAtColumn(Column.KIND).data(LINK_ROLE)
+        if isinstance(link, Link):
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addAction(f"Copy {link.kind} link", lambda: self._copy(link))
+            menu.popup(place)
+
+    def focused_link(self) -> Link | None:
+        """Return the link of the row whose button has the focus, otherwise of the current row."""
+        buttons = [row for row, button in enumerate(self._buttons) if button.hasFocus()]
+        row = buttons[0] if buttons else self.currentIndex().row()
+        link = self._links.index(row, Column.KIND).data(LINK_ROLE)
+        return link if isinstance(link, Link) else None
 
     def _copy(self, link: Link | None) -> None:
         if link is not None:

@@ -1,6 +1,7 @@
 """The link that a READY row gives away with one click."""
 
 from kdesk.domain.links import links_of, no_links_because
+from kdesk.domain.ports import CatalogueApi
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.window_ports import Accounts
 from kdesk.errors import Advice, ServerProblem, SignInNeeded
@@ -13,23 +14,36 @@ _NO_LINK = Advice(
 
 
 class MainLink:
-    """Copies the first link of a transfer's entry: the HLS stream, or the picture of an image."""
+    """Copies the first link of each transfer's entry: the HLS stream, or the picture of an image."""
 
     def __init__(self, accounts: Accounts, tasks: TaskScope, clipboard: LinkClipboard) -> None:
         self._accounts = accounts
         self._tasks = tasks
         self._clipboard = clipboard
 
-    def copy(self, transfer: Transfer) -> None:
-        """Ask the server for the entry, since the hosts in its links are the server's to name; then copy."""
-        self._tasks.spawn(self._copy(transfer.shown_entry_id), replace="copy main link")
+    def copy(self, *transfers: Transfer) -> None:
+        """Ask the server for the entries, since the hosts in their links are the server's to name; then copy.
 
-    async def _copy(self, entry_id: str) -> None:
-        connection = self._accounts.connection
-        if connection is None:
-            raise SignInNeeded
-        entry = await connection.catalogue.entry(entry_id)
+        The links of several transfers are copied together, one a line, in the order of the transfers.
+        """
+        entry_ids = tuple(dict.fromkeys(transfer.shown_entry_id for transfer in transfers))
+        copy = self._copy_one(entry_ids[0]) if len(entry_ids) == 1 else self._copy_all(entry_ids)
+        self._tasks.spawn(copy, replace="copy main link")
+
+    async def _copy_one(self, entry_id: str) -> None:
+        entry = await self._catalogue().entry(entry_id)
         links = links_of(entry)
         if not links:
             raise ServerProblem(entry_id, title=no_links_because(entry), retryable=False, advice=_NO_LINK)
         self._clipboard.copy_link(links[0])
+
+    async def _copy_all(self, entry_ids: tuple[str, ...]) -> None:
+        known = {entry.id: entry for entry in await self._catalogue().entries(entry_ids)}
+        found = [link for entry_id in entry_ids if entry_id in known for link in links_of(known[entry_id])[:1]]
+        self._clipboard.copy_links(found, missing=len(entry_ids) - len(found))
+
+    def _catalogue(self) -> CatalogueApi:
+        connection = self._accounts.connection
+        if connection is None:
+            raise SignInNeeded
+        return connection.catalogue

@@ -1,16 +1,18 @@
 """What the commands of the Uploads page do, and when they cannot be had."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from kdesk.domain.names import in_a_sentence
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.window_ports import Transfers
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.question_box import QuestionBox
+from kdesk.ui.selection import Offer
 from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
@@ -40,6 +42,9 @@ ANSWERS = {
 }
 """The commands that answer the questions of the selected transfers."""
 
+CopyLinks = Callable[[*tuple[Transfer, ...]], None]
+"""Puts the links of these transfers' entries on the clipboard, and says so."""
+
 _FINISHED = (TransferState.READY, TransferState.ARRIVED, TransferState.CANCELLED)
 _NOTHING = "Select a transfer first"
 
@@ -48,7 +53,9 @@ class UploadCommands:
     """Asks the queue, for the selection or for all.
 
     selected    the selected transfers, in the order of the list
-    copy_link   puts the link of a transfer's entry on the clipboard
+    current     the transfer in focus, None where it is not one of the selected
+    select_all  selects every row that is shown
+    copy_link   puts the links of some transfers' entries on the clipboard
     open_entry  shows an entry in the Library, by its id
     export      writes receipts to a file, or into a folder
     removed     is told the transfers that have left the list
@@ -63,7 +70,9 @@ class UploadCommands:
         texts: Texts,
         *,
         selected: Callable[[], tuple[Transfer, ...]],
-        copy_link: Callable[[Transfer], None],
+        current: Callable[[], Transfer | None],
+        select_all: Callable[[], None],
+        copy_link: CopyLinks,
         open_entry: Callable[[str], None],
         export: Export,
         removed: Callable[[Sequence[Transfer]], object],
@@ -74,33 +83,37 @@ class UploadCommands:
         self._shown = shown
         self._texts = texts
         self._selected = selected
+        self._current = current
+        self._select_all = select_all
         self._copy_link = copy_link
         self._open_entry = open_entry
         self._export = export
         self._removed = removed
         self._parent = parent
 
-    def connect_to(self, actions: Actions) -> None:
-        """Let the commands do what this class can."""
+    def connect_to(self, actions: Actions, page: QWidget) -> None:
+        """Let the commands do what this class can: those on single transfers while the page is in sight."""
+        actions.selection.add(page, self.offers)
         for command, do in (
-            (Command.PAUSE_RESUME, self.pause_or_resume),
-            (Command.RETRY, lambda: self._transfers.retry(_ids(self._selected(), can_retry))),
-            (Command.UPLOAD_UNSTABLE, self.upload_unstable),
-            (Command.CANCEL, lambda: self.ask_cancel(self._selected())),
-            (Command.COPY_LINK, self.copy_link),
-            (Command.OPEN_ENTRY, self.open_entry),
-            (Command.EXPORT_RECEIPT, self.export_receipt),
-            (Command.REMOVE, lambda: self.remove(self._selected())),
-            (Command.MOVE_UP, self.move_up),
-            (Command.MOVE_DOWN, self.move_down),
-            (Command.MOVE_TO_TOP, lambda: self._transfers.move(_ids(self._selected()), 0)),
             (Command.PAUSE_ALL, lambda: self._transfers.pause(_ids(self._transfers.snapshot(), can_pause))),
             (Command.RESUME_ALL, lambda: self._transfers.resume(_ids(self._transfers.snapshot(), can_resume))),
-            (Command.CLEAR_FINISHED, self.clear_finished),
         ):
             actions.connect_to(command, do)
-        for command, decision in ANSWERS.items():
-            actions.connect_to(command, partial(self.answer, decision))
+
+    def offers(self) -> Mapping[Command, Offer]:
+        """Return what each command does with the selected transfers, or why it cannot be had."""
+        # Transfers that can do the same things speak for each other: 50,000 selected rows are few questions.
+        alike: dict[tuple[object, ...], list[Transfer]] = {}
+        for transfer in self._selected():
+            alike.setdefault(_abilities(transfer), []).append(transfer)
+        chosen = [group[0] for group in alike.values()]
+        links = sum(len(group) for group in alike.values() if can_copy_link(group[0]))
+        words = {
+            Command.PAUSE_RESUME: _pause_words(chosen),
+            Command.COPY_LINK: f"Copy {self._texts.number(links)} links" if links > 1 else "",
+        }
+        reasons = self._reasons(chosen)
+        return {command: Offer(do, reasons[command], words.get(command, "")) for command, do in self._steps().items()}
 
     def press(self, transfer: Transfer, button: RowButton) -> None:
         """Do what a button of a row says. MORE is the view's own."""
@@ -115,7 +128,7 @@ class UploadCommands:
             RowButton.CANCEL: partial(self.ask_cancel, (transfer,)),
             RowButton.UPLOAD_AGAIN: partial(self._transfers.add, [Path(transfer.path)]),
             RowButton.COPY_LINK: partial(self._copy_link, transfer),
-            RowButton.OPEN_ENTRY: partial(self._open_entry, transfer.shown_entry_id),
+            RowButton.OPEN_ENTRY: partial(self._open_entry_of, transfer),
         }
         if button in DECISIONS:
             self._transfers.answer(transfer.id, DECISIONS[button])
@@ -145,24 +158,27 @@ class UploadCommands:
         ids = _ids(chosen, can_cancel)
         if not ids:
             return
-        number = self._texts.count(len(ids), "transfer", "transfers")
+        one = next(transfer for transfer in chosen if transfer.id in ids)
+        number = f"“{in_a_sentence(one.title)}”" if len(ids) == 1 else f"{self._texts.number(len(ids))} transfers"
         more = "What the server has of unfinished uploads is deleted. Nothing on this computer is."
-        cancel = f"Cancel {number}"
-        box = QuestionBox(self._parent, f"{cancel}?", more, yes=cancel, no="Keep", enter_agrees=False)
+        yes = "Cancel it" if len(ids) == 1 else f"Cancel {number}"
+        box = QuestionBox(self._parent, f"Cancel {number}?", more, yes=yes, no="Keep", enter_agrees=False)
         box.agreed.connect(partial(self._transfers.cancel, ids))
         box.open()
 
     def copy_link(self) -> None:
-        """Copy the link of the first selected transfer whose entry has its content."""
-        known = [transfer for transfer in self._selected() if can_copy_link(transfer)]
-        if known:
-            self._copy_link(known[0])
+        """Copy the links of the selected transfers whose entries have their content."""
+        if known := [transfer for transfer in self._selected() if can_copy_link(transfer)]:
+            self._copy_link(*known)
 
     def open_entry(self) -> None:
-        """Show the entry of the first selected transfer that has one."""
-        known = [transfer.shown_entry_id for transfer in self._selected() if transfer.shown_entry_id]
-        if known:
-            self._open_entry(known[0])
+        """Show the entry of the row in focus; where that is not selected, of the first one that is."""
+        if focused := self._current() or next(iter(self._selected()), None):
+            self._open_entry_of(focused)
+
+    def _open_entry_of(self, transfer: Transfer) -> None:
+        if transfer.shown_entry_id:
+            self._open_entry(transfer.shown_entry_id)
 
     def export_receipt(self) -> None:
         """Ask where the receipts of the selection go."""
@@ -195,47 +211,48 @@ class UploadCommands:
 
     def refresh(self, actions: Actions) -> None:
         """Enable each command, or say why it cannot be had."""
-        # Transfers that can do the same things speak for each other: 50,000 selected rows are few questions.
-        chosen = tuple({_abilities(transfer): transfer for transfer in self._selected()}.values())
-        for command, possible, reason in (
-            (Command.RETRY, can_retry, "Trying again helps nothing that is selected"),
-            (Command.UPLOAD_UNSTABLE, can_upload_unstable, "No file that is selected is being written"),
-            (Command.CANCEL, can_cancel, "What is selected is over already, or processed by the server"),
-            (Command.COPY_LINK, can_copy_link, "The link works when the transfer is ready"),
-            (Command.OPEN_ENTRY, _has_entry, "There is no entry yet"),
-            (Command.VERIFY, _is_ready, "The server has its copy when the transfer is ready"),
-            (Command.EXPORT_RECEIPT, has_receipt, "There is a receipt when the transfer is ready or has failed"),
-            (Command.REMOVE, can_remove, "Only what is ready, cancelled or failed can be removed"),
-            (Command.MOVE_UP, bool, ""),
-            (Command.MOVE_DOWN, bool, ""),
-            (Command.MOVE_TO_TOP, bool, ""),
-        ):
-            allowed = any(possible(transfer) for transfer in chosen)
-            actions.allow(command, "" if allowed else (reason if chosen else _NOTHING))
-        for command, decision in ANSWERS.items():
-            allowed = any(can_answer(transfer, decision) for transfer in chosen)
-            actions.allow(command, "" if allowed else "Nothing that is selected asks this")
-        self._refresh_pause(actions, chosen)
-        self._refresh_all(actions)
-
-    def _refresh_pause(self, actions: Actions, chosen: Sequence[Transfer]) -> None:
-        pausable, resumable = (any(possible(t) for t in chosen) for possible in (can_pause, can_resume))
-        words = "Pause" if pausable else "Resume" if resumable else "Pause or resume"
-        if pausable or resumable:
-            why = ""
-        elif any(transfer.question for transfer in chosen):
-            why = "What is selected waits for an answer"
-        else:
-            why = "Nothing that is selected can be paused" if chosen else _NOTHING
-        actions.allow(Command.PAUSE_RESUME, why, words)
-
-    def _refresh_all(self, actions: Actions) -> None:
+        actions.refresh()
         summary = self._model.summary
         actions.allow(Command.PAUSE_ALL, "" if summary.count_of(*GOES_ON) else "Nothing runs")
         only_paused = summary.count_of(TransferState.PAUSED) > summary.asks
         actions.allow(Command.RESUME_ALL, "" if only_paused else "Nothing is paused")
-        actions.allow(Command.CLEAR_FINISHED, "" if summary.count_of(*_FINISHED) else "Nothing is finished")
-        actions.allow(Command.SELECT_ALL, "" if self._shown.rowCount() else "The list is empty")
+
+    def _steps(self) -> Mapping[Command, Callable[[], object]]:
+        """Return what the commands on single transfers do."""
+        steps: dict[Command, Callable[[], object]] = {
+            Command.PAUSE_RESUME: self.pause_or_resume,
+            Command.RETRY: lambda: self._transfers.retry(_ids(self._selected(), can_retry)),
+            Command.UPLOAD_UNSTABLE: self.upload_unstable,
+            Command.CANCEL: lambda: self.ask_cancel(self._selected()),
+            Command.COPY_LINK: self.copy_link,
+            Command.OPEN_ENTRY: self.open_entry,
+            Command.VERIFY: lambda: None,  # opens its own menu
+            Command.EXPORT_RECEIPT: self.export_receipt,
+            Command.REMOVE: lambda: self.remove(self._selected()),
+            Command.MOVE_UP: self.move_up,
+            Command.MOVE_DOWN: self.move_down,
+            Command.MOVE_TO_TOP: lambda: self._transfers.move(_ids(self._selected()), 0),
+            Command.SELECT_ALL: self._select_all,
+            Command.CLEAR_FINISHED: self.clear_finished,
+        }
+        return steps | {command: partial(self.answer, decision) for command, decision in ANSWERS.items()}
+
+    def _reasons(self, chosen: Sequence[Transfer]) -> Mapping[Command, str]:
+        """Return why each command cannot be had, "" where it can; `chosen` stand for all that are selected."""
+        reasons = {
+            command: "" if any(map(possible, chosen)) else reason if chosen else _NOTHING
+            for command, (possible, reason) in _ABILITIES.items()
+        }
+        for command, decision in ANSWERS.items():
+            asked = any(can_answer(transfer, decision) for transfer in chosen)
+            reasons[command] = "" if asked else "Nothing that is selected asks this"
+        reasons[Command.PAUSE_RESUME] = _why_no_pause(chosen)
+        focused = self._current() or next(iter(chosen), None)
+        if focused is not None and not focused.shown_entry_id:
+            reasons[Command.OPEN_ENTRY] = "There is no entry yet"
+        reasons[Command.CLEAR_FINISHED] = "" if self._model.summary.count_of(*_FINISHED) else "Nothing is finished"
+        reasons[Command.SELECT_ALL] = "" if self._shown.rowCount() else "The list is empty"
+        return reasons
 
     def _shown_rows(self) -> list[int]:
         rows = (self._model.row_of(transfer.id) for transfer in self._selected())
@@ -245,6 +262,18 @@ class UploadCommands:
 
 def _ids(transfers: Collection[Transfer], possible: Callable[[Transfer], bool] = bool) -> tuple[str, ...]:
     return tuple(transfer.id for transfer in transfers if possible(transfer))
+
+
+def _pause_words(chosen: Sequence[Transfer]) -> str:
+    return "Pause" if any(map(can_pause, chosen)) else "Resume" if any(map(can_resume, chosen)) else ""
+
+
+def _why_no_pause(chosen: Sequence[Transfer]) -> str:
+    if _pause_words(chosen):
+        return ""
+    if any(transfer.question for transfer in chosen):
+        return "What is selected waits for an answer"
+    return "Nothing that is selected can be paused" if chosen else _NOTHING
 
 
 def _is_ready(transfer: Transfer) -> bool:
@@ -265,3 +294,19 @@ def _abilities(transfer: Transfer) -> tuple[object, ...]:
         bool(transfer.shown_entry_id),
         question,
     )
+
+
+_ABILITIES: Mapping[Command, tuple[Callable[[Transfer], object], str]] = {
+    Command.RETRY: (can_retry, "Trying again helps nothing that is selected"),
+    Command.UPLOAD_UNSTABLE: (can_upload_unstable, "No file that is selected is being written"),
+    Command.CANCEL: (can_cancel, "What is selected is over already, or processed by the server"),
+    Command.COPY_LINK: (can_copy_link, "The link works when the transfer is ready"),
+    Command.OPEN_ENTRY: (_has_entry, "There is no entry yet"),
+    Command.VERIFY: (_is_ready, "The server has its copy when the transfer is ready"),
+    Command.EXPORT_RECEIPT: (has_receipt, "There is a receipt when the transfer is ready or has failed"),
+    Command.REMOVE: (can_remove, "Only what is ready, cancelled or failed can be removed"),
+    Command.MOVE_UP: (bool, ""),
+    Command.MOVE_DOWN: (bool, ""),
+    Command.MOVE_TO_TOP: (bool, ""),
+}
+"""Which transfers a command can do something with, and why not with others: one is enough."""

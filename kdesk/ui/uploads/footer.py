@@ -64,7 +64,8 @@ class UploadsFooter(QWidget):
     def refresh(self) -> None:
         """Follow the commands: what can be had, and why not."""
         chosen = self._pause_or_resume()
-        self.pause_all.setText(chosen.text())
+        # What “all” means is clear from where the button stands, as it is not in the menu.
+        self.pause_all.setText("Resume all" if chosen is self._actions[Command.RESUME_ALL] else "Pause all")
         for button, action in ((self.pause_all, chosen), (self.clear_finished, self._actions[Command.CLEAR_FINISHED])):
             button.setEnabled(action.isEnabled())
             button.setToolTip(action.toolTip())

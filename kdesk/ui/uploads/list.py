@@ -73,6 +73,11 @@ class TransferList(QListView):
         rows = sorted((span.top(), span.bottom()) for span in spans)
         return tuple(transfer for first, last in rows for transfer in self._shown.transfers(first, last))
 
+    def current(self) -> Transfer | None:
+        """Return the transfer in focus, None where it is not one of the selected."""
+        index = self.currentIndex()
+        return self._shown.transfer(index.row()) if self.selectionModel().isSelected(index) else None
+
     def say_when_empty(self, sentence: str) -> None:
         """Write this where rows would be, while none are shown."""
         if sentence != self._nothing:
@@ -152,6 +157,16 @@ class TransferList(QListView):
         index, button = self._button_at(event.position().toPoint())
         if button is not None and pressed == (self._shown.transfer(index.row()).id, button):
             self.pressed_button.emit(self._shown.transfer(index.row()), button)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the entry of the row. On a button the second click does nothing: another row may have come under it."""
+        index, button = self._button_at(event.position().toPoint())
+        if button is not None:
+            event.accept()
+            return
+        super().mouseDoubleClickEvent(event)
+        if index.isValid() and event.button() is Qt.MouseButton.LeftButton:
+            self.pressed_button.emit(self._shown.transfer(index.row()), RowButton.OPEN_ENTRY)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show what is under the pointer."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -22,9 +22,10 @@ from kdesk.domain.verification import Depth
 from kdesk.domain.window_ports import AccountState, Transfers
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.flow import FlowLayout
+from kdesk.ui.page import Page
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.commands import ANSWERS, UploadCommands
+from kdesk.ui.uploads.commands import ANSWERS, CopyLinks, UploadCommands
 from kdesk.ui.uploads.empty import EmptyPage
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.footer import UploadsFooter
@@ -46,11 +47,11 @@ _ROW_COMMANDS = (
 _ROOM_FOR_STRIP = 380
 
 
-class UploadsPage(QWidget):
+class UploadsPage(Page):
     """Shows the queue and asks it.
 
     transfers   the queue; the page listens to it from now on
-    copy_link   puts the link of a transfer's entry on the clipboard and says so
+    copy_link   puts the links of some transfers' entries on the clipboard and says so
     open_entry  shows an entry in the Library, by its id
     export      writes receipts to a file, or into a folder
     now         Unix seconds
@@ -77,7 +78,7 @@ class UploadsPage(QWidget):
         actions: Actions,
         transfers: Transfers,
         *,
-        copy_link: Callable[[Transfer], None],
+        copy_link: CopyLinks,
         open_entry: Callable[[str], None],
         export: Export,
         now: Callable[[], float],
@@ -99,6 +100,8 @@ class UploadsPage(QWidget):
             self.shown,
             texts,
             selected=self.list.selected,
+            current=self.list.current,
+            select_all=self.list.selectAll,
             copy_link=copy_link,
             open_entry=open_entry,
             export=export,
@@ -112,6 +115,11 @@ class UploadsPage(QWidget):
         self.model.added(transfers.snapshot())
         transfers.listen(self.model)
         self._refresh()
+
+    @property
+    def begin(self) -> QWidget:
+        """The list; on the empty page the button that chooses files."""
+        return self._begin
 
     def add(self, paths: Sequence[Path]) -> None:
         """Queue files and folders: dropped, chosen, or named on the command line."""
@@ -141,6 +149,11 @@ class UploadsPage(QWidget):
         dialog.filesSelected.connect(lambda names: self.add([Path(name) for name in names]))
         dialog.open()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring the commands up to what is selected here: another page had them meanwhile."""
+        super().showEvent(event)
+        self._later.start()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the list the strip's room on a low page: files can be dropped anywhere, the menu chooses them."""
         super().resizeEvent(event)
@@ -161,6 +174,7 @@ class UploadsPage(QWidget):
         column.addWidget(self.list, 1)
         column.addWidget(self.footer)
         first_steps = self._choosers("main")
+        self._begin: QWidget = first_steps[0]
         self._first_step = first_steps[0]
         self._pages.addWidget(EmptyPage(self._theme, first_steps))
         self._pages.addWidget(full)
@@ -210,8 +224,7 @@ class UploadsPage(QWidget):
         self.list.pressed_button.connect(self._press)
         self.list.menu_wanted.connect(self._open_menu)
         self._actions.reach_transfers(self.list)
-        self.commands.connect_to(self._actions)
-        self._actions.connect_to(Command.SELECT_ALL, self.list.selectAll)
+        self.commands.connect_to(self._actions, self)
         self._actions.connect_to(Command.CHOOSE_FILES, self.choose_files)
         self._actions.connect_to(Command.CHOOSE_FOLDER, self.choose_folder)
 
@@ -265,13 +278,13 @@ class UploadsPage(QWidget):
         """Show the list, or the empty page; the keyboard begins there, also when it was on the other one."""
         filled = self.model.rowCount() > 0
         begin: QWidget = self.list if filled else self._first_step
-        before = self.focusProxy()
+        before = self._begin
         if before is begin:
             return
         # The window's own word: a window that just opens is not active yet, and has no focus to speak of.
-        had_focus = before is not None and before is self.window().focusWidget()
+        had_focus = before is self.window().focusWidget()
         self._pages.setCurrentIndex(1 if filled else 0)
-        self.setFocusProxy(begin)
+        self._begin = begin
         if had_focus:
             begin.setFocus()
 

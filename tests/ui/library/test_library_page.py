@@ -206,7 +206,7 @@ def test_a_later_failure_is_a_strip_under_the_cards(run_qt: RunQt, desks: Desks)
 
 
 def test_a_selected_card_opens_the_panel(run_qt: RunQt, desks: Desks) -> None:
-    """Player, title, facts, renditions and links of that entry; the panel can be closed."""
+    """Player, title, facts, renditions and links of that entry; it can be closed, and its card opens it again."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(30), FLAVORS)
@@ -221,7 +221,11 @@ def test_a_selected_card_opens_the_panel(run_qt: RunQt, desks: Desks) -> None:
             assert page.panel.links.model.rowCount() == 3
             page.panel.closed.emit()
             assert not page.panel.isVisible()
-            assert not page.grid.selectedIndexes()
+            assert [index.row() for index in page.grid.selectedIndexes()] == [2]
+            place = page.grid.visualRect(page.model.index(2, 0)).center()
+            QTest.mouseClick(page.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+            assert page.panel.isVisible()
+            assert page.panel.title.text() == "Interview, part 2"
 
     run_qt(work)
 
@@ -431,7 +435,7 @@ def test_copying_is_told(run_qt: RunQt, desks: Desks, qapp: QApplication) -> Non
             desk.page.panel.tabs.setCurrentIndex(1)
             desk.page.panel.links.table.copy_button(0).click()
             assert qapp.clipboard().text().endswith("/entryId/0_entry00000/format/applehttp/protocol/http/a.m3u8")
-            assert desk.told == ["HLS stream link copied"]
+            assert desk.told == ["HLS stream link of “Interview, part 0” copied"]
 
     run_qt(work)
 

@@ -140,8 +140,8 @@ def test_the_copy_button_copies_its_row(panel: LinksPanel, qapp: QApplication, t
     for row in range(panel.model.rowCount()):
         QTest.mouseClick(panel.table.copy_button(row), Qt.MouseButton.LeftButton)
         assert qapp.clipboard().text() == panel.model.index(row, Column.URL).data()
-    assert told[0] == "HLS stream link copied"
-    assert told[-1] == "Thumbnail link copied"
+    assert told[0] == "HLS stream link of “Interview, part 0” copied"
+    assert told[-1] == "Thumbnail link of “Interview, part 0” copied"
 
 
 def test_buttons_follow_the_rows(panel: LinksPanel) -> None:

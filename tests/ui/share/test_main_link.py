@@ -27,7 +27,7 @@ def test_the_stream_is_copied(run_qt: RunQt, qapp: QApplication, reported: list[
         await until(lambda: told or reported)
 
     run_qt(work)
-    assert (told, reported) == (["HLS stream link copied"], [])
+    assert (told, reported) == (["HLS stream link of “Interview, part 0” copied"], [])
     assert qapp.clipboard().text().endswith("a.m3u8")
 
 
@@ -45,3 +45,38 @@ def test_an_entry_without_links_says_so(run_qt: RunQt, qapp: QApplication, repor
     assert [error.title for error in reported] == [
         "The links of this entry work once it is ready: it is still being processed"
     ]
+
+
+def test_several_links_are_copied_together(run_qt: RunQt, qapp: QApplication, reported: list[KdeskError]) -> None:
+    """One a line in the order of the rows, with one question to the server; the notice counts also what has none."""
+    told: list[str] = []
+    bare = make_entry(1, status=EntryStatus.PROCESSING)
+    catalogue = FakeCatalogue([make_entry(0), bare, make_entry(2)])
+    done = [transfer(n, TransferState.READY, entry_id=make_entry(n).id) for n in (2, 1, 0)]
+
+    async def work(tasks: TaskScope) -> None:
+        MainLink(ConnectedAccounts(catalogue), tasks, LinkClipboard(qapp.clipboard(), told.append)).copy(*done)
+        await until(lambda: told or reported)
+
+    run_qt(work)
+    assert (told, reported) == (["2 links copied; 1 of the selected has none that can be shared"], [])
+    lines = qapp.clipboard().text().split("\n")
+    assert [f"/{make_entry(n).id}/" in line for n, line in zip((2, 0), lines, strict=True)] == [True, True]
+    assert len(catalogue.asked) == 1
+
+
+def test_several_without_a_link_leave_the_clipboard_alone(run_qt: RunQt, qapp: QApplication) -> None:
+    """Nothing is copied, and the notice says so."""
+    told: list[str] = []
+    qapp.clipboard().setText("before")
+    waiting = [make_entry(n, status=EntryStatus.PROCESSING) for n in range(2)]
+    done = [transfer(n, TransferState.READY, entry_id=make_entry(n).id) for n in range(2)]
+
+    async def work(tasks: TaskScope) -> None:
+        accounts = ConnectedAccounts(FakeCatalogue(waiting))
+        MainLink(accounts, tasks, LinkClipboard(qapp.clipboard(), told.append)).copy(*done)
+        await until(lambda: told)
+
+    run_qt(work)
+    assert told == ["No link copied: none of the selected has one that can be shared"]
+    assert qapp.clipboard().text() == "before"

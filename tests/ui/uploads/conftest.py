@@ -65,7 +65,7 @@ def open_desk(qtbot: QtBot, theme: Theme, texts: Texts) -> Callable[..., Desk]:
             texts,
             actions,
             queue,
-            copy_link=lambda one: copied.append(one.id),
+            copy_link=lambda *some: copied.extend(one.id for one in some),
             open_entry=shown.append,
             export=lambda transfers, where: exported.append(([one.id for one in transfers], where)),
             now=lambda: NOW,

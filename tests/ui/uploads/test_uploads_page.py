@@ -274,7 +274,7 @@ def test_the_keyboard_reaches_the_buttons_of_a_row(qtbot: QtBot, open_desk: Call
     qtbot.keyClick(desk.page.list, Qt.Key.Key_Right)
     assert desk.page.list._delegate.focused == (0, RowButton.CANCEL)
     qtbot.keyClick(desk.page.list, Qt.Key.Key_Space)
-    assert _question(desk).text() == "Cancel 1 transfer?"
+    assert _question(desk).text() == "Cancel “clip-01”?"
     assert desk.queue.asked == []
 
 

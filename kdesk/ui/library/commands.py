@@ -1,0 +1,98 @@
+"""What the commands do on the Library page: on the entry in sight, or on what has the focus in its panel."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QMenu, QWidget
+
+from kdesk.domain.entry import Entry
+from kdesk.domain.flavor import Flavor
+from kdesk.domain.links import Link, links_of, no_links_because
+from kdesk.domain.names import in_a_sentence
+from kdesk.ui.actions import Actions, Command
+from kdesk.ui.library.details import EntryPanel
+from kdesk.ui.library.grid import EntryGrid
+from kdesk.ui.library.model import ENTRY_ROLE
+from kdesk.ui.selection import Offer
+from kdesk.ui.share.clipboard import LinkClipboard
+
+_NOTHING = "Select an entry first"
+
+
+class LibraryCommands:
+    """Finds what is selected on the page, and does with it what a command says.
+
+    grid, panel  where things are selected
+    clipboard    takes links and ids
+    focused      the widget of the page that has the focus, or had it last
+    play         plays the entry of a card
+    """
+
+    def __init__(
+        self,
+        grid: EntryGrid,
+        panel: EntryPanel,
+        clipboard: LinkClipboard,
+        *,
+        focused: Callable[[], QWidget | None],
+        play: Callable[[QModelIndex], None],
+    ) -> None:
+        self._grid, self._panel, self._clipboard = grid, panel, clipboard
+        self._focused, self._play = focused, play
+
+    def entry(self) -> Entry | None:
+        """Return the entry in sight: of the open panel, otherwise of the selected card."""
+        if self._panel.isVisible():
+            return self._panel.entry
+        indexes = self._grid.selectedIndexes()
+        return indexes[0].data(ENTRY_ROLE) if indexes else None
+
+    def offers(self) -> Mapping[Command, Offer]:
+        """Return what each command can do here; of the others, the page knows nothing."""
+        entry = self.entry()
+        opened = "It is open already" if self._panel.isVisible() else "Press Enter on a card, or click it"
+        return {
+            Command.COPY_LINK: self._copy_offer(entry),
+            Command.OPEN_ENTRY: Offer(reason=opened if entry else _NOTHING),
+            Command.SELECT_ALL: Offer(reason="One entry at a time can be selected here"),
+        }
+
+    def menu(self, actions: Actions, parent: QWidget) -> QMenu:
+        """Return the context menu of the selected card; it goes away when it is closed."""
+        menu = QMenu(parent)
+        menu.setToolTipsVisible(True)
+        indexes, entry = self._grid.selectedIndexes(), self.entry()
+        play = menu.addAction("Play or pause")
+        play.triggered.connect(lambda _checked=False: self._play(indexes[0]) if indexes else None)
+        menu.addAction(actions[Command.COPY_LINK])
+        copy_id = menu.addAction("Copy id")
+        copy_id.triggered.connect(lambda _checked=False: self._copy_id(entry))
+        return menu
+
+    def _copy_offer(self, entry: Entry | None) -> Offer:
+        if entry is None:
+            return Offer(reason=_NOTHING)
+        link = self._focused_link()
+        if link is not None:
+            return Offer(partial(self._clipboard.copy_link, link))
+        flavor = self._focused_flavor()
+        links = links_of(entry, flavor)
+        if not links:
+            return Offer(reason=no_links_because(entry, flavor))
+        return Offer(partial(self._clipboard.copy_link, links[0]))
+
+    def _focused_link(self) -> Link | None:
+        """Return the link of the row of the links table that has the focus, itself or by its button."""
+        table, focused = self._panel.links.table, self._focused()
+        if focused is None or not table.isVisible() or not (focused is table or table.isAncestorOf(focused)):
+            return None
+        return table.focused_link()
+
+    def _focused_flavor(self) -> Flavor | None:
+        view = self._panel.flavors_view
+        return view.flavor() if view.isVisible() and self._focused() is view else None
+
+    def _copy_id(self, entry: Entry | None) -> None:
+        if entry is not None:
+            self._clipboard.copy_text(entry.id, f"Id of “{in_a_sentence(entry.name)}”")

@@ -1,0 +1,65 @@
+"""What is selected here: the one owner of what the commands act on, for menus, keys and buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from kdesk.ui.actions import Command
+
+NOT_HERE = "This is about transfers: open Uploads first"
+"""The reason of a command that the page in sight does not know."""
+
+
+def _nothing() -> None:
+    """Do nothing: for a command that only opens a menu of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a command does with what is selected on the page in sight.
+
+    Attributes:
+        do: does it.
+        reason: why the command cannot be had, for its tooltip; "" if it can.
+        text: other words for the command, "" for its own.
+    """
+
+    do: Callable[[], object] = _nothing
+    reason: str = ""
+    text: str = ""
+
+
+class Selection:
+    """Asks the page in sight what a command can do there. A page that is not in sight is never asked."""
+
+    def __init__(self) -> None:
+        self._offers: dict[QObject, Callable[[], Mapping[Command, Offer]]] = {}
+        self._page: QObject | None = None
+
+    def add(self, page: QObject, offers: Callable[[], Mapping[Command, Offer]]) -> None:
+        """Take a page in; the first one is in sight until another is shown.
+
+        Args:
+            page: the page.
+            offers: returns what each command can do there, computed anew from what is selected and in focus.
+        """
+        self._offers[page] = offers
+        self._page = self._page or page
+
+    def show(self, page: QObject) -> None:
+        """Let this page be the one in sight; one that was not taken in offers nothing."""
+        self._page = page
+
+    def offers(self) -> Mapping[Command, Offer]:
+        """Return what the page in sight offers."""
+        offers = self._offers.get(self._page) if self._page is not None else None
+        return offers() if offers is not None else {}
+
+    def offer(self, command: Command) -> Offer:
+        """Return what a command does now, or why it cannot be had."""
+        return self.offers().get(command, Offer(reason=NOT_HERE))

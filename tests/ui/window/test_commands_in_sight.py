@@ -1,0 +1,301 @@
+"""A command acts on what is in sight and in focus, and its notice names the thing: each command on each page."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QPushButton
+
+from kdesk.domain.entry import EntryStatus
+from kdesk.domain.question import Decision
+from kdesk.domain.transfer import TransferState, Trouble
+from kdesk.ui.actions import COMMANDS, Command, Reach
+from kdesk.ui.library.details import LINKS_TAB
+from kdesk.ui.selection import NOT_HERE
+from tests.support.patience import until
+from tests.ui.fakes.transfers import asking, transfer
+from tests.ui.library.library_fakes import FakeCatalogue, make_entry
+from tests.ui.window.whole_window import FLAVORS, MINE, OTHER, Drive, WholeWindow
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+ON_SINGLE_THINGS = tuple(spec.command for spec in COMMANDS if spec.reach is Reach.TRANSFERS)
+DONE = transfer(1, TransferState.READY, entry_id=MINE.id)
+"""A transfer whose entry is another one than the Library shows."""
+
+
+def clipboard() -> str:
+    """Return the text on the clipboard."""
+    return QApplication.clipboard().text()
+
+
+async def show_other(whole: WholeWindow) -> None:
+    """Select the transfer of `Mine`, then look at the entry `Other` in the Library."""
+    whole.select_transfers(0)
+    whole.window.show_page(Command.SHOW_LIBRARY)
+    whole.library.grid.show_row(0)
+    await until(lambda: whole.library.panel.flavors.rowCount() == len(FLAVORS))
+    whole.actions.refresh()
+
+
+def test_the_menu_copies_the_link_of_the_entry_in_sight(drive: Drive) -> None:
+    """Not of the transfer that is selected on the page that is hidden; the notice names the entry."""
+
+    async def work(whole: WholeWindow) -> None:
+        await show_other(whole)
+        whole.give(Command.COPY_LINK)
+        await until(clipboard)
+        assert f"/{OTHER.id}/" in clipboard()
+        assert whole.said == "HLS stream link of “Other” copied"
+
+    drive(work, DONE)
+
+
+@pytest.mark.parametrize("command", [one for one in ON_SINGLE_THINGS if one is not Command.COPY_LINK])
+def test_in_the_library_no_command_acts_on_a_hidden_transfer(drive: Drive, command: Command) -> None:
+    """It is disabled with its reason; its key and its menu item leave the queue alone."""
+
+    async def work(whole: WholeWindow) -> None:
+        await show_other(whole)
+        assert whole.reason(command)
+        if command not in {Command.OPEN_ENTRY, Command.SELECT_ALL}:
+            assert whole.reason(command) == NOT_HERE
+        whole.give(command)
+        whole.actions[command].triggered.emit()  # as if it were enabled still
+        assert (whole.queue.asked, whole.exported, clipboard()) == ([], [], "")
+        assert not whole.window.findChildren(QFileDialog)
+        assert not whole.window.findChildren(QMessageBox)
+
+    drive(work, DONE, *asking())
+
+
+@pytest.mark.parametrize("command", ON_SINGLE_THINGS)
+def test_without_a_selection_every_command_says_what_it_needs(drive: Drive, command: Command) -> None:
+    """On both pages; what concerns the whole list needs no selection."""
+
+    async def work(whole: WholeWindow) -> None:
+        whole.select_transfers()
+        if command not in {Command.SELECT_ALL, Command.CLEAR_FINISHED}:
+            assert whole.reason(command) in {"Select a transfer first", "Nothing that is selected asks this"}
+            whole.give(command)
+        whole.window.show_page(Command.SHOW_LIBRARY)
+        whole.library.grid.clearSelection()
+        whole.actions.refresh()
+        assert whole.reason(command)
+        whole.give(command)
+        assert (whole.queue.asked, clipboard()) == ([], "")
+
+    drive(work, DONE)
+
+
+UP = TransferState.UPLOADING
+SINGLE = [
+    (Command.PAUSE_RESUME, transfer(2, UP), ("pause", ("t2",))),
+    (Command.RETRY, transfer(2, TransferState.FAILED, trouble=Trouble("Gone")), ("retry", ("t2",))),
+    (Command.REMOVE, transfer(2, TransferState.CANCELLED), ("remove", ("t2",))),
+    (Command.MOVE_UP, transfer(2), ("move", (("t2",), 0))),
+    (Command.MOVE_DOWN, transfer(2), ("move", (("t2",), 3))),
+    (Command.MOVE_TO_TOP, transfer(2), ("move", (("t2",), 0))),
+    (Command.NEW_VERSION, asking()[0], ("answer", ("t21", Decision.NEW_VERSION))),
+    (Command.UPLOAD_ANYWAY, asking()[2], ("answer", ("t22", Decision.UPLOAD_ANYWAY))),
+]
+
+
+@pytest.mark.parametrize(("command", "chosen", "asked"), SINGLE, ids=lambda one: getattr(one, "value", ""))
+def test_on_uploads_a_command_acts_on_the_selected_row(
+    drive: Drive, command: Command, chosen: Any, asked: tuple[str, Any]
+) -> None:
+    """On that one alone: its neighbours could do the same."""
+
+    async def work(whole: WholeWindow) -> None:
+        whole.select_transfers(1)
+        assert whole.reason(command) == ""
+        whole.give(command)
+        assert whole.queue.asked == [asked]
+
+    drive(work, DONE, chosen, transfer(3, UP))
+
+
+def test_on_uploads_a_link_is_the_selected_one(drive: Drive) -> None:
+    """Ctrl+C in the list and the menu copy the same, and the notice names it."""
+
+    async def work(whole: WholeWindow) -> None:
+        whole.select_transfers(1)
+        whole.press(Qt.Key.Key_C, modifiers=CTRL)
+        await until(clipboard)
+        assert f"/{OTHER.id}/" in clipboard()
+        assert whole.said == "HLS stream link of “Other” copied"
+
+    drive(work, DONE, transfer(2, TransferState.READY, entry_id=OTHER.id))
+
+
+def test_several_rows_give_several_links(drive: Drive) -> None:
+    """One a line, in the order of the list; the command and the notice say how many."""
+
+    async def work(whole: WholeWindow) -> None:
+        whole.select_transfers(0, 1, 2)
+        assert whole.actions[Command.COPY_LINK].text() == "Copy 2 links"
+        whole.press(Qt.Key.Key_C, modifiers=CTRL)
+        await until(clipboard)
+        lines = clipboard().split("\n")
+        assert [f"/{entry.id}/" in line for entry, line in zip((MINE, OTHER), lines, strict=True)] == [True, True]
+        assert whole.said == "2 links copied"
+
+    drive(work, DONE, transfer(2, UP), transfer(3, TransferState.READY, entry_id=OTHER.id))
+
+
+def test_a_cancel_question_names_the_transfer_or_their_number(drive: Drive) -> None:
+    """One is called by its name, several by their number; those that cannot be cancelled do not count."""
+
+    async def work(whole: WholeWindow) -> None:
+        whole.select_transfers(0, 1)
+        whole.give(Command.CANCEL)
+        (box,) = whole.window.findChildren(QMessageBox)
+        assert box.text() == "Cancel “clip-02”?"
+        box.reject()
+        whole.select_transfers(1, 2)
+        whole.give(Command.CANCEL)
+        assert whole.window.findChildren(QMessageBox)[-1].text() == "Cancel 2 transfers?"
+
+    drive(work, DONE, transfer(2, UP), transfer(3, UP))
+
+
+def test_enter_opens_the_row_in_focus(drive: Drive) -> None:
+    """Of several selected rows the one with the ring; not the first, which stands above it."""
+
+    async def work(whole: WholeWindow) -> None:
+        whole.select_transfers(0, 1)
+        whole.press(Qt.Key.Key_Return)
+        assert whole.library.isVisible()
+        assert whole.library.panel.title.text() == "Other"
+
+    drive(work, DONE, transfer(2, TransferState.READY, entry_id=OTHER.id))
+
+
+def test_a_double_click_opens_the_row_under_the_pointer(drive: Drive) -> None:
+    """The entry of that row; a row without an entry opens nothing."""
+
+    async def work(whole: WholeWindow) -> None:
+        rows = whole.uploads.list
+        for row, opened in ((2, False), (1, True)):
+            place = rows.visualRect(whole.uploads.shown.index(row, 0)).center()
+            QTest.mouseDClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+            assert whole.library.isVisible() is opened
+        assert whole.library.panel.title.text() == "Other"
+
+    drive(work, DONE, transfer(2, TransferState.READY, entry_id=OTHER.id), transfer(3, UP))
+
+
+def test_a_rendition_in_focus_gives_its_own_link(drive: Drive) -> None:
+    """The notice names it; one that failed has none, with the reason; elsewhere on the page the entry's is copied."""
+
+    async def work(whole: WholeWindow) -> None:
+        await show_other(whole)
+        panel = whole.library.panel
+        panel.flavors_view.setFocus()
+        panel.flavors_view.selectRow(1)
+        whole.press(Qt.Key.Key_C, modifiers=CTRL)
+        assert f"/flavorIds/{FLAVORS[1].id}/" in clipboard()
+        assert whole.said == "HLS stream link of the rendition HD/720 (H264/2500) of “Other” copied"
+        panel.flavors_view.selectRow(2)
+        whole.actions.refresh()
+        assert whole.reason(Command.COPY_LINK) == "This rendition failed: no link to it works"
+        whole.library.grid.setFocus()
+        QApplication.clipboard().clear()
+        whole.press(Qt.Key.Key_C, modifiers=CTRL)
+        assert f"/{OTHER.id}/format/applehttp/protocol/http/a.m3u8" in clipboard()
+
+    drive(work, DONE)
+
+
+def test_on_the_links_tab_the_link_in_focus_is_copied(drive: Drive) -> None:
+    """By Ctrl+C, by the menu and by Enter on the button of a row, also where another row is the current one."""
+
+    async def work(whole: WholeWindow) -> None:
+        await show_other(whole)
+        panel = whole.library.panel
+        panel.tabs.setCurrentIndex(LINKS_TAB)
+        table = panel.links.table
+        table.setFocus()
+        table.selectRow(2)
+        whole.press(Qt.Key.Key_C, modifiers=CTRL)
+        assert clipboard() == OTHER.download_url
+        assert whole.said == "Download link of “Other” copied"
+        table.copy_button(1).setFocus()
+        for key, modifiers in ((Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_C, CTRL)):
+            QApplication.clipboard().clear()
+            whole.press(key, modifiers=modifiers)
+            assert "/format/url/" in clipboard()
+        whole.give(Command.COPY_LINK)
+        assert "/format/url/" in clipboard()
+
+    drive(work, DONE)
+
+
+def test_an_entry_without_links_says_why(drive: Drive) -> None:
+    """The command is disabled, and the reason is the one that the links table shows."""
+    waiting = make_entry(3, status=EntryStatus.PROCESSING)
+
+    async def work(whole: WholeWindow) -> None:
+        whole.window.show_page(Command.SHOW_LIBRARY)
+        whole.library.grid.show_row(0)
+        whole.actions.refresh()
+        assert whole.reason(Command.COPY_LINK).startswith("The links of this entry work once it is ready")
+
+    drive(work, DONE, catalogue=FakeCatalogue([waiting]))
+
+
+def test_a_closed_panel_leaves_its_card_selected(drive: Drive) -> None:
+    """The card is in sight, so its link can be copied; the keyboard is on it."""
+
+    async def work(whole: WholeWindow) -> None:
+        await show_other(whole)
+        whole.library.panel.closed.emit()
+        assert whole.focused is whole.library.grid
+        whole.press(Qt.Key.Key_C, modifiers=CTRL)
+        assert f"/{OTHER.id}/" in clipboard()
+
+    drive(work, DONE)
+
+
+@pytest.mark.parametrize("command", [Command.SHOW_UPLOADS, Command.SHOW_LIBRARY])
+def test_letters_never_act_in_a_text_field(drive: Drive, command: Command) -> None:
+    """Every key that writes something writes it; deleting and copying are the field's as well."""
+
+    async def work(whole: WholeWindow) -> None:
+        await show_other(whole)
+        whole.window.show_page(command)
+        QApplication.clipboard().clear()
+        given: list[str] = []
+        for one in Command:
+            whole.actions[one].triggered.connect(lambda *_on, name=one.value: given.append(name))
+        whole.window.search()
+        field = whole.focused
+        assert isinstance(field, QLineEdit)
+        for number in range(32, 127):
+            QTest.keyClick(field, chr(number))
+        assert field.text() == "".join(map(chr, range(32, 127)))
+        for key, modifiers in (
+            (Qt.Key.Key_Home, Qt.KeyboardModifier.NoModifier),
+            (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier),
+            (Qt.Key.Key_A, CTRL),
+            (Qt.Key.Key_C, CTRL),
+        ):
+            whole.press(key, modifiers=modifiers)
+        assert clipboard() == field.text() == "".join(map(chr, range(33, 127)))
+        assert (given, whole.queue.asked) == ([], [])
+
+    drive(work, DONE)
+
+
+def test_no_key_of_the_window_means_two_things(drive: Drive) -> None:
+    """Shortcuts that are not in the table of commands are the menu's only, and none is there twice."""
+
+    async def work(whole: WholeWindow) -> None:
+        in_table = [key for spec in COMMANDS for key in spec.keys]
+        of_actions = {keys.toString() for one in Command for keys in whole.actions[one].shortcuts()}
+        assert len(of_actions) == len(in_table)
+        of_buttons = [button.shortcut().toString() for button in whole.window.findChildren(QPushButton)]
+        assert set(of_buttons) <= {""}
+
+    drive(work)

@@ -1,0 +1,243 @@
+"""The window by keyboard alone: Tab comes round, focus is seen, Enter presses, menus open."""
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent, QImage
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QWidget
+
+from kdesk.domain.window_ports import AccountState
+from kdesk.ui.account.dialog import SignInDialog
+from kdesk.ui.actions import Command
+from kdesk.ui.library.details import LINKS_TAB
+from kdesk.ui.notices import Notice
+from tests.support.patience import until
+from tests.ui.fakes.transfers import one_of_each
+from tests.ui.library.library_fakes import FakeCatalogue, make_entries
+from tests.ui.window.whole_window import FLAVORS, OTHER, Drive, WholeWindow
+
+TAB, BACKTAB, ENTER = Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+PLACES = ("uploads", "empty uploads", "library", "links", "empty library")
+
+
+async def open_place(whole: WholeWindow, place: str) -> None:
+    """Open a page as it is in use."""
+    if "uploads" in place:
+        whole.uploads._refresh()
+        return
+    whole.window.show_page(Command.SHOW_LIBRARY)
+    if place != "empty library":
+        whole.library.grid.show_row(0)
+        await until(lambda: whole.library.panel.flavors.rowCount() == len(FLAVORS))
+    if place == "links":
+        whole.library.panel.tabs.setCurrentIndex(LINKS_TAB)
+        table = whole.library.panel.links.table
+        await until(lambda: table.height() == table.sizeHint().height())
+
+
+def contents(place: str) -> dict[str, object]:
+    """Return what a place shows."""
+    catalogue = FakeCatalogue([] if place == "empty library" else [OTHER, *make_entries(20)], FLAVORS)
+    return {"catalogue": catalogue, "transfers": () if place == "empty uploads" else one_of_each()}
+
+
+def tab_round(whole: WholeWindow, key: Qt.Key) -> list[QWidget]:
+    """Press Tab until the keyboard is where it was; return every place it came through."""
+    stops = [whole.focused]
+    for _ in range(80):
+        whole.press(key)
+        if whole.focused is stops[0]:
+            return stops
+        stops.append(whole.focused)
+    pytest.fail(f"Tab does not come back to {stops[0]}: {stops}")
+
+
+def wanted_stops(whole: WholeWindow) -> set[QWidget]:
+    """Return what Tab has to reach: of buttons that exclude each other the one that is chosen."""
+    return {
+        widget
+        for widget in whole.window.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisible()
+        and widget.isEnabled()
+        and not (isinstance(widget, QAbstractButton) and widget.group() is not None and not widget.isChecked())
+        and widget.window() is whole.window
+    }
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_tab_reaches_everything_and_comes_round(drive: Drive, place: str) -> None:
+    """Every widget that takes the keyboard, the rail and a notice included; Shift+Tab goes the same way back."""
+
+    async def work(whole: WholeWindow) -> None:
+        whole.notices.post(Notice("Told", action="Do it", on_action=print))
+        await open_place(whole, place)
+        forth = tab_round(whole, TAB)
+        assert set(forth) == wanted_stops(whole)
+        assert whole.window.rail.menu_button in forth
+        assert tab_round(whole, BACKTAB) == [forth[0], *reversed(forth[1:])]
+
+    drive(work, **contents(place))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_keyboard_begins_on_the_page_and_is_seen(drive: Drive, place: str) -> None:
+    """Wherever Tab stops, the window looks different there than before."""
+
+    async def work(whole: WholeWindow) -> None:
+        await open_place(whole, place)
+        page = whole.uploads if "uploads" in place else whole.library
+        assert page.isAncestorOf(whole.focused)
+        for _ in tab_round(whole, TAB):
+            before = picture(whole)
+            whole.press(TAB)
+            stop = whole.focused
+            area = QRect(stop.mapTo(whole.window, QPoint(0, 0)), stop.size()).adjusted(-3, -3, 3, 3)
+            assert picture(whole).copy(area) != before.copy(area), stop
+
+    drive(work, **contents(place))
+
+
+def picture(whole: WholeWindow) -> QImage:
+    """Return what the window looks like now."""
+    return whole.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_enter_presses_every_button(drive: Drive, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    """Once, and only the one that has the focus; also in the cells of a table."""
+
+    async def work(whole: WholeWindow) -> None:
+        monkeypatch.setattr(whole.library.panel.player, "toggle", lambda: None)  # there is no stream behind the entry
+        await open_place(whole, place)
+        pressed: list[QAbstractButton] = []
+        buttons = [one for one in wanted_stops(whole) if isinstance(one, QAbstractButton)]
+        for button in buttons:
+            button.clicked.connect(lambda *_on, button=button: pressed.append(button))
+        assert buttons
+        for button in buttons:
+            if not button.isVisible():
+                continue  # another one has closed the panel
+            button.setFocus(Qt.FocusReason.TabFocusReason)
+            pressed.clear()
+            whole.press(ENTER)
+            assert pressed == [button]
+            close_what_opened(whole)
+            await open_place(whole, place)
+            whole.window.show_page(Command.SHOW_UPLOADS if "uploads" in place else Command.SHOW_LIBRARY)
+
+    drive(work, **contents(place))
+
+
+def close_what_opened(whole: WholeWindow) -> None:
+    """Close menus and dialogs."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+    for dialog in whole.window.findChildren(QDialog):
+        dialog.close()
+
+
+def test_enter_on_sign_in_asks_for_the_account(drive: Drive) -> None:
+    """The button in the place of the cards; the keyboard is on it when the page is opened."""
+
+    async def work(whole: WholeWindow) -> None:
+        whole.accounts.put(None, AccountState.SIGNED_OUT)
+        whole.window.show_page(Command.SHOW_LIBRARY)
+        assert whole.focused is whole.library.message.button
+        whole.press(ENTER)
+        (dialog,) = whole.window.findChildren(SignInDialog)
+        assert dialog.isVisible()
+        dialog.close()
+
+    drive(work)
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_what_enter_plays_is_what_the_panel_shows(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch, *, opened: bool
+) -> None:
+    """↓ from the search selects the first card found; Enter plays that one, and no other that was open before."""
+
+    async def work(whole: WholeWindow) -> None:
+        library = whole.library
+        played: list[str] = []
+        monkeypatch.setattr(library.panel.player, "toggle", lambda: played.append(library.panel.title.text()))
+        whole.window.show_page(Command.SHOW_LIBRARY)
+        if opened:
+            library.grid.show_row(1)
+        whole.window.search()
+        library.header.search.setText("Other")
+        await until(lambda: library.model.rowCount() == 1)
+        whole.press(Qt.Key.Key_Down)
+        assert whole.focused is library.grid
+        assert library.grid.selectedIndexes() == [library.grid.currentIndex()]
+        assert library.panel.title.text() == "Other"
+        whole.press(ENTER)
+        assert played == ["Other"]
+        assert whole.focused is library.panel.player.stage
+
+    drive(work)
+
+
+def test_focus_and_selection_are_one_among_the_cards(drive: Drive) -> None:
+    """Opening the page selects nothing and rings no card; Tab and arrows select the card that they ring."""
+
+    async def work(whole: WholeWindow) -> None:
+        grid = whole.library.grid
+        whole.window.show_page(Command.SHOW_LIBRARY)
+        assert whole.focused is grid
+        assert not grid.currentIndex().isValid()
+        assert not whole.library.panel.isVisible()
+        whole.press(ENTER)
+        assert not whole.library.panel.isVisible()
+        for key, row in ((Qt.Key.Key_Down, 0), (Qt.Key.Key_Right, 1), (Qt.Key.Key_End, 2)):
+            whole.press(key)
+            assert [index.row() for index in grid.selectedIndexes()] == [grid.currentIndex().row()] == [row]
+        whole.library.header.refresh.setFocus()
+        grid.clearSelection()
+        whole.press(TAB)
+        assert [index.row() for index in grid.selectedIndexes()] == [2]
+
+    drive(work)
+
+
+@pytest.mark.parametrize("by_menu_key", [False, True])
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("uploads", "Open in the Library"),
+        ("uploads", "1 at a time"),
+        ("uploads", "Sign out"),
+        ("library", "Copy id"),
+        ("library", "Copy HLS link"),
+        ("links", "Copy Progressive MP4 link"),
+    ],
+)
+def test_context_menus_open_by_key(drive: Drive, place: str, words: str, *, by_menu_key: bool) -> None:
+    """By Shift+F10 and by the menu key, for what is in focus, wherever the pointer is."""
+
+    async def work(whole: WholeWindow) -> None:
+        await open_place(whole, place)
+        panel = whole.library.panel
+        target: QWidget = {
+            "Open in the Library": whole.uploads.list,
+            "1 at a time": whole.uploads.footer.slots,
+            "Sign out": whole.window.rail.findChildren(QAbstractButton)[-1],
+            "Copy id": whole.library.grid,
+            "Copy HLS link": panel.flavors_view,
+            "Copy Progressive MP4 link": panel.links.table,
+        }[words]
+        panel.flavors_view.selectRow(1)
+        panel.links.table.selectRow(1)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        if by_menu_key:
+            by_key, far = QContextMenuEvent.Reason.Keyboard, QPoint(1, 1)
+            QApplication.sendEvent(target, QContextMenuEvent(by_key, far, target.mapToGlobal(far)))
+        else:
+            whole.press(Qt.Key.Key_F10, modifiers=SHIFT)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        assert words in [action.text() for action in menu.actions()]
+        menu.close()
+
+    drive(work, **contents(place))
