@@ -146,7 +146,7 @@ class UploadCommands:
         if not ids:
             return
         number = self._texts.count(len(ids), "transfer", "transfers")
-        more = "What the server has of unfinished uploads is deleted. Nothing on this computer is."
+        more = "The server deletes what it has of unfinished uploads. The files on this computer stay."
         cancel = f"Cancel {number}"
         box = QuestionBox(self._parent, f"{cancel}?", more, yes=cancel, no="Keep", enter_agrees=False)
         box.agreed.connect(partial(self._transfers.cancel, ids))
