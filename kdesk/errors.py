@@ -9,6 +9,7 @@ KdeskError
 │   ├── KindNotTaken            neither video nor audio nor image
 │   ├── FileChanged             it is not the file any more that the transfer began with
 │   ├── FileStillWritten        somebody is writing it: waited for
+│   ├── TooManyOpenFiles        the system opens no further file now: waited for
 │   └── DriveHangs              its drive does not answer: waited for
 ├── ServerProblem               no usable answer
 │   ├── Unreachable             no connection: waited out, never counted
@@ -141,6 +142,13 @@ class FileStillWritten(FileProblem):
     """Somebody is writing the file, or keeps it locked to do so; its transfer goes on by itself once it rests."""
 
     default_title = "The file is still being written"
+
+
+class TooManyOpenFiles(FileProblem):
+    """The system, or the limit of this program, allows no further open file; waited out and never counted as a try."""
+
+    default_title = "Too many files are open on this computer"
+    default_retryable = True
 
 
 class DriveHangs(FileProblem):

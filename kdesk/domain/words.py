@@ -40,6 +40,10 @@ _TABLE: Mapping[type[KdeskError], Advice] = {
     errors.FileStillWritten: Advice(
         "Half a file would be worth nothing.", "The transfer goes on by itself once the program that writes it is done."
     ),
+    errors.TooManyOpenFiles: Advice(
+        "The system allows only so many at once, to all programs together and to each of them.",
+        "Close programs that are not needed; the transfer goes on by itself.",
+    ),
     errors.DriveHangs: Advice(
         "It is waking up, was disconnected, or the network to it is down.",
         "Check the drive; the transfer goes on by itself once it answers.",
@@ -139,8 +143,8 @@ _TABLE: Mapping[type[KdeskError], Advice] = {
         "Allow kdesk in the settings of the keyring; until then you stay signed in only until kdesk is closed.",
     ),
     errors.StoreProblem: Advice(
-        "The disk may be full, or the folder of kdesk's data may not be written to.",
-        "Make room or give yourself the right; kdesk goes on in memory meanwhile.",
+        "The disk may be full, or the folder may not be written to.",
+        "Make room or give yourself the right, then try again.",
     ),
     errors.DataDirectoryInUse: Advice(
         "Two of them would undo what the other writes.", "Use the one that runs, or name another directory with --data."

@@ -19,10 +19,13 @@ from kdesk.engine.record import Ledger, Record
 from kdesk.engine.roster import Roster
 from kdesk.engine.source import Looked
 from kdesk.engine.tasks import Tasks
-from kdesk.errors import DriveHangs, FileProblem, FileStillWritten
+from kdesk.errors import DriveHangs, FileProblem, FileStillWritten, TooManyOpenFiles
 from kdesk.threads import Workers
 
 ID_DIGITS = 16
+
+_SHOWS_LATER = (FileStillWritten, TooManyOpenFiles)
+"""What a file is that its writer has locked, or that cannot be opened for a moment, shows when its transfer runs."""
 
 _Ahead = asyncio.Future[Batch | None]
 
@@ -215,7 +218,7 @@ class Admission:
         record.show(file_wait=FileWait.NONE, **({"trouble": None} if queued else {}))
         if isinstance(outcome, Looked):
             record.show(size=outcome.size, media_type=outcome.media_type)
-        elif queued and not isinstance(outcome, FileStillWritten):
+        elif queued and not isinstance(outcome, _SHOWS_LATER):
             record.step(TransferState.FAILED, trouble=Trouble.of(outcome))
         self._tasks.finish(partial(self._ledger.save, [record.transfer]))
         self._released(record)
@@ -233,9 +236,9 @@ class Admission:
         )
         if isinstance(taken.outcome, DriveHangs):
             return transfer.but(trouble=Trouble.of(taken.outcome), file_wait=FileWait.DRIVE)
-        if isinstance(taken.outcome, FileProblem) and not isinstance(taken.outcome, FileStillWritten):
+        if isinstance(taken.outcome, FileProblem) and not isinstance(taken.outcome, _SHOWS_LATER):
             return transfer.advance(TransferState.FAILED, trouble=Trouble.of(taken.outcome))
-        return transfer  # also one that is locked by its writer: what it is shows once it rests
+        return transfer
 
 
 def _waits_for_drive(transfer: Transfer) -> bool:

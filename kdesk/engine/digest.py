@@ -4,6 +4,7 @@ That is so when another process had begun the upload: a hash that was begun cann
 reads the file once more from its beginning, behind what is hashed for sending, and compares each range with its hash.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
@@ -17,12 +18,15 @@ from kdesk.engine.identity import changed
 from kdesk.engine.open_file import DescriptorClosed, OpenFile
 from kdesk.engine.record import Record
 from kdesk.engine.roster import Roster
-from kdesk.engine.source import LocalFile
+from kdesk.engine.source import LocalFile, cut_words
 from kdesk.engine.tasks import Tasks
-from kdesk.errors import FileProblem
+from kdesk.errors import FileProblem, TooManyOpenFiles
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
+
+SHORTAGE_SECONDS = 5.0
+"""Until a file is opened again that could not be, since too many were open."""
 
 HASH_THREADS = 2
 
@@ -89,6 +93,8 @@ class Digests:
                     await self._workers.run(follower.advance, opened)
                 except DescriptorClosed:
                     continue  # the transfer was paused: its descriptor is not to be had any more
+                except TooManyOpenFiles:
+                    await asyncio.sleep(SHORTAGE_SECONDS)
             if follower.position == follower.identity.size:
                 await self._conclude(record, follower)
         except FileProblem as problem:
@@ -178,7 +184,7 @@ class _Follower:
         while self.position < end:
             block = reading.read(self.position, min(BLOCK_BYTES, end - self.position))
             if not block:
-                raise changed(self._path, f"{self.front - self.position:,} bytes are missing at its end")
+                raise changed(self._path, cut_words(self.front - self.position))
             self._whole.update(block)
             self._part.update(block)
         if part and self.vouched and end == part.end and self._part.hexdigest() != part.sha256:

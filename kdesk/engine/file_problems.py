@@ -1,10 +1,21 @@
 """What the system says of a path, put into our errors."""
 
+import errno
 import os
 import stat
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
-from kdesk.errors import FileMissing, FileProblem, FileStillWritten, FileUnreadable, NotAFile
+from kdesk.errors import FileMissing, FileProblem, FileStillWritten, FileUnreadable, NotAFile, TooManyOpenFiles
+
+Opened = TypeVar("Opened")
+
+PAUSES = (0.05, 0.1, 0.2, 0.4, 0.5)
+"""Seconds between tries to open a file while too many are open; together less than a drive has before it hangs."""
+
+_TOO_MANY_OPEN = frozenset({errno.EMFILE, errno.ENFILE})
 
 _HELD_BY_ITS_WRITER = frozenset({32, 33})
 """Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION, for a file that another program keeps to itself."""
@@ -21,6 +32,26 @@ def regular(path: Path | str | int) -> os.stat_result:
     return status
 
 
+def open_patiently(opener: Callable[[], Opened]) -> Opened:
+    """Open a file or folder, and wait a little where too many are open: mostly that passes at once. Blocks.
+
+    Raises OSError, as the opener does.
+    """
+    for pause in PAUSES:
+        try:
+            return opener()
+        except OSError as exc:
+            if exc.errno not in _TOO_MANY_OPEN:
+                raise
+        wait(pause)
+    return opener()
+
+
+def wait(seconds: float) -> None:
+    """Wait on a worker's thread."""
+    threading.Event().wait(seconds)
+
+
 def problem_of(error: OSError | ValueError, path: Path) -> FileProblem:
     """Return our error for what the system said of this path."""
     if isinstance(error, ValueError):
@@ -30,6 +61,8 @@ def problem_of(error: OSError | ValueError, path: Path) -> FileProblem:
         if path.is_symlink():
             return NotAFile("a link to something that is not there")
         return FileMissing(reason)
+    if error.errno in _TOO_MANY_OPEN:
+        return TooManyOpenFiles(reason)
     if getattr(error, "winerror", None) in _HELD_BY_ITS_WRITER:
         return FileStillWritten(reason)
     return FileUnreadable(reason)

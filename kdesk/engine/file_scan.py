@@ -16,6 +16,7 @@ from pathlib import Path
 
 from kdesk.domain.left_out import LeftOutFile, LeftOutReason, reason_to_leave_out
 from kdesk.domain.media_kind import is_named_like_transport_stream
+from kdesk.engine.file_problems import open_patiently
 from kdesk.engine.source import Looked, look_at
 from kdesk.errors import Advice, FileProblem, FileUnreadable, KindNotTaken
 
@@ -210,7 +211,7 @@ def _files_below(top: str, visited: set[object]) -> Iterator[Taken | LeftOutFile
 
 def _children(folder: str) -> Iterator[tuple[str, bool] | LeftOutFile]:
     """Return what is in a folder and whether that is a folder too, from the last name to the first."""
-    with os.scandir(folder) as found:
+    with open_patiently(partial(os.scandir, folder)) as found:
         entries = sorted(found, key=attrgetter("name"), reverse=True)
     for entry in entries:
         reason = reason_to_leave_out(entry.name)

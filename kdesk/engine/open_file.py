@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kdesk.domain.file_stamp import FileStamp
-from kdesk.engine.file_problems import problem_of, regular
+from kdesk.engine.file_problems import open_patiently, problem_of, regular
 from kdesk.threads import Workers
 
 Found = TypeVar("Found")
@@ -50,7 +50,7 @@ class OpenFile:
         self._closed = False
         try:
             regular(path)  # anything else is not even opened
-            self._descriptor = _opened(path)
+            self._descriptor = open_patiently(partial(_opened, path))
         except (OSError, ValueError) as exc:
             raise problem_of(exc, path) from exc
         try:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from kdesk.domain.ports import Clock
 from kdesk.domain.transfer import Trouble
-from kdesk.errors import KdeskError, ServerProblem, Unreachable
+from kdesk.errors import KdeskError, ServerProblem, TooManyOpenFiles, Unreachable
 
 Result = TypeVar("Result")
 
@@ -78,14 +78,16 @@ class Patience:
         self._progress += 1
 
     async def wait(self, error: KdeskError, tries: Tries | None = None) -> None:
-        """Wait before the next try, or raise the error when there were enough. Being offline is never enough.
+        """Wait before the next try, or raise the error when there were enough.
+
+        Being offline is never enough, nor is it that too many files are open.
 
         What ended the patience of a step ends it for the step around it as well: nobody begins anew with this error.
         """
         counted = tries or self._own
         if counted.progress != self._progress:
             counted.progress, counted.failures, counted.outages = self._progress, 0, 0
-        if isinstance(error, Unreachable):
+        if isinstance(error, Unreachable | TooManyOpenFiles):
             self._on_unreachable()
             counted.outages += 1
             seconds = self._policy.wait(counted.outages, self._chance())

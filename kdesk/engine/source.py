@@ -12,9 +12,10 @@ from typing import Protocol
 from kdesk.domain.entry import MediaType
 from kdesk.domain.file_stamp import FileStamp
 from kdesk.domain.media_kind import HEAD_BYTES, media_type_of
+from kdesk.domain.sizes import rough_size
 from kdesk.domain.transfer import FileIdentity
 from kdesk.domain.upload import Chunk
-from kdesk.engine.file_problems import problem_of, regular
+from kdesk.engine.file_problems import open_patiently, problem_of, regular
 from kdesk.engine.identity import changed, compare
 from kdesk.engine.open_file import FileTouched, Found, OpenFile, open_on, stamp_of
 from kdesk.engine.sent_hash import SentHash
@@ -103,7 +104,7 @@ class LocalFile:
 
     async def missing_bytes(self, count: int) -> FileChanged:
         """Return the error for a file that ended so many bytes too early."""
-        return await self.workers.run(changed, self.path, f"{count:,} bytes are missing at its end")
+        return await self.workers.run(changed, self.path, cut_words(count))
 
     # The descriptor
 
@@ -151,11 +152,16 @@ class LocalFile:
             self.workers.submit(opened.close)
 
 
+def cut_words(count: int) -> str:
+    """Tell that so many bytes are not there any more at the end of a file."""
+    return f"It became shorter: its last {rough_size(count)} are gone"
+
+
 def look_at(path: str) -> Looked:
     """Check that the file can be taken: there, regular, readable, not empty, of a kind that kdesk takes."""
     try:
         regular(path)  # anything else is not even opened
-        with open(path, "rb", buffering=0) as handle:  # noqa: PTH123  as in `regular`
+        with open_patiently(lambda: open(path, "rb", buffering=0)) as handle:  # noqa: PTH123  as in `regular`
             stamp, head = stamp_of(handle.fileno()), handle.read(HEAD_BYTES)
     except (OSError, ValueError) as exc:
         raise problem_of(exc, Path(path)) from exc

@@ -4,6 +4,7 @@ import os
 from typing import BinaryIO
 
 from kdesk.domain.media_kind import HEAD_BYTES, has_sync_bytes
+from kdesk.engine.file_problems import open_patiently
 
 _MATROSKA = b"\x1a\x45\xdf\xa3"
 _FLASH = b"FLV\x01"
@@ -19,7 +20,8 @@ def is_streamed(path: str, size: int) -> bool:
     MPEG transport streams, Matroska and WebM, Flash video; MP4 and QuickTime in fragments, without an index or cut
     off; WAV and AVI whose header tells another size. Raises OSError.
     """
-    with open(path, "rb") as handle:  # noqa: PTH123  paths are text where many files are looked at
+    # Paths are text where many files are looked at.
+    with open_patiently(lambda: open(path, "rb")) as handle:  # noqa: PTH123
         head = handle.read(HEAD_BYTES)
         if head.startswith((_MATROSKA, _FLASH)) or has_sync_bytes(head):
             return True

@@ -12,13 +12,18 @@ import sys
 import threading
 import time
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
+
+from kdesk.engine.file_problems import open_patiently, problem_of
 
 if sys.platform == "win32":
     from kdesk.engine import windows_files
 
 FRESH_SECONDS = 1.0
 """A scan is as old as this at most when it answers: thousands of files cost some scans."""
+
+_PROCESSES = Path("/proc")
 
 SOMEBODY = "another program"
 """Who has the file open, where the system does not tell the name."""
@@ -50,7 +55,10 @@ class Writers:
     def _scanned(self) -> dict[str, list[str]]:
         with self._lock:
             if time.monotonic() - self._scanned_at >= FRESH_SECONDS:
-                self._open_files = _open_for_writing()
+                try:
+                    self._open_files = _open_for_writing()
+                except OSError as exc:
+                    raise problem_of(exc, _PROCESSES) from exc
                 self._scanned_at = time.monotonic()
             return self._open_files
 
@@ -58,7 +66,7 @@ class Writers:
 def _open_for_writing() -> dict[str, list[str]]:
     """Return the descriptors below `/proc` that files are open for writing in, by the name of the file."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for process in filter(str.isdigit, os.listdir("/proc")):  # noqa: PTH208  text, as everywhere here
+    for process in filter(str.isdigit, open_patiently(partial(os.listdir, _PROCESSES))):
         try:
             with os.scandir(f"/proc/{process}/fd") as scanned:
                 descriptors = list(scanned)

@@ -102,7 +102,7 @@ class StatusBar(QWidget):
         active = summary.count(Group.ACTIVE)
         if active:
             return self._texts.count(active, "transfer is being processed", "transfers are being processed")
-        return self._texts.count(total, "transfer, none is running", "transfers, none is running")
+        return f"No transfer is running · {self._texts.number(total)} in the list"
 
     def _paint_icon(self) -> None:
         _, icon = self._trouble()

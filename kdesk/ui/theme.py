@@ -36,6 +36,7 @@ class Tokens:
     accent: str
     on_accent: str
     accent_faint: str
+    hover: str
     good: str
     waiting: str
     bad: str
@@ -52,6 +53,7 @@ LIGHT = Tokens(
     accent="#0A5CC2",
     on_accent="#FFFFFF",
     accent_faint="#D6E6FA",
+    hover="#EDF0F4",
     good="#166F3F",
     waiting="#8A5000",
     bad="#C02B2B",
@@ -67,6 +69,7 @@ DARK = Tokens(
     accent="#5AA2FF",
     on_accent="#0B1220",
     accent_faint="#1F3554",
+    hover="#282D35",
     good="#5CC98D",
     waiting="#E2A84B",
     bad="#FF7A7A",
@@ -76,7 +79,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *(
         (text, ground)
         for text in ("text", "secondary", "accent", "good", "waiting", "bad")
-        for ground in ("window", "surface", "raised", "accent_faint")
+        for ground in ("window", "surface", "raised", "accent_faint", "hover")
     ),
     ("on_accent", "accent"),
 )

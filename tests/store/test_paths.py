@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kdesk.domain.words import advice_of
 from kdesk.errors import StoreProblem
 from kdesk.store.paths import Paths
 
@@ -97,6 +98,16 @@ def test_a_place_that_cannot_be_a_folder_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(StoreProblem, match="data"):
         Paths.under(tmp_path / "data").create()
+
+
+def test_the_advice_does_not_promise_that_kdesk_goes_on(tmp_path: Path) -> None:
+    """It ends where it has no data directory."""
+    (tmp_path / "data").write_text("in the way")
+    with pytest.raises(StoreProblem) as raised:
+        Paths.under(tmp_path / "data").create()
+    advice = advice_of(raised.value)
+    assert advice.next_step == "Make room or give yourself the right, then try again."
+    assert "goes on" not in str(advice)
 
 
 def test_a_demo_is_emptied_and_nothing_else(tmp_path: Path) -> None:

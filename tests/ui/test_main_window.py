@@ -167,9 +167,9 @@ async def test_the_status_bar_tells_speed_time_and_bytes(whole: Whole) -> None:
     assert whole.window.status.numbers.text() == "1 transfer is being processed"
     whole.queue.tell(transfer(1, TransferState.READY))
     whole.uploads.model.flush()
-    assert whole.window.status.numbers.text() == "1 transfer, none is running"
+    assert whole.window.status.numbers.text() == "No transfer is running · 1 in the list"
     whole.window.status.show_limit(SpeedLimit(5_000_000))
-    assert whole.window.status.numbers.text() == "1 transfer, none is running · limited to 5 MB/s"
+    assert whole.window.status.numbers.text() == "No transfer is running · 1 in the list · limited to 5 MB/s"
 
 
 async def test_questions_are_counted_in_the_status_bar(whole: Whole) -> None:
@@ -179,10 +179,12 @@ async def test_questions_are_counted_in_the_status_bar(whole: Whole) -> None:
 
 
 async def test_what_is_not_fine_stands_in_the_status_bar(whole: Whole) -> None:
-    """A server that cannot be reached is told; nothing while all is well."""
+    """A server that cannot be reached and a session that ended are told; nothing while all is well."""
     assert whole.window.status.words.text() == ""
     whole.accounts.put(ANNA, AccountState.OFFLINE)
     assert whole.window.status.words.text().startswith("The server cannot be reached")
+    whole.accounts.put(ANNA, AccountState.SIGN_IN_NEEDED)
+    assert whole.window.status.words.text() == "Sign in again to go on"
     whole.accounts.put(ANNA, AccountState.SIGNED_IN)
     assert whole.window.status.words.text() == ""
 

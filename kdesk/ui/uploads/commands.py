@@ -159,10 +159,11 @@ class UploadCommands:
         if not ids:
             return
         one = next(transfer for transfer in chosen if transfer.id in ids)
-        number = f"“{in_a_sentence(one.title)}”" if len(ids) == 1 else f"{self._texts.number(len(ids))} transfers"
-        more = "What the server has of unfinished uploads is deleted. Nothing on this computer is."
-        yes = "Cancel it" if len(ids) == 1 else f"Cancel {number}"
-        box = QuestionBox(self._parent, f"Cancel {number}?", more, yes=yes, no="Keep", enter_agrees=False)
+        alone = len(ids) == 1
+        named = f"“{in_a_sentence(one.title)}”" if alone else self._texts.count(len(ids), "transfer", "transfers")
+        more = "The server deletes what it has of unfinished uploads. The files on this computer stay."
+        yes = "Cancel it" if alone else f"Cancel {named}"
+        box = QuestionBox(self._parent, f"Cancel {named}?", more, yes=yes, no="Keep", enter_agrees=False)
         box.agreed.connect(partial(self._transfers.cancel, ids))
         box.open()
 

@@ -73,7 +73,7 @@ class TransferDelegate(QStyledItemDelegate):
         rect = QRectF(option.rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or self.hovered[0] == row:
-            painter.fillRect(rect, self._theme.colour("accent_faint"))
+            painter.fillRect(rect, self._theme.colour("accent_faint" if selected else "hover"))
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), self._theme.colour("line"))
         if selected:
             painter.fillRect(

@@ -47,6 +47,12 @@ class UploadsHeader(QWidget):
         for group, chip in self.chips.items():
             chip.setText(f"{group.value} {self._texts.number(summary.count(group))}")
 
+    def show_all(self) -> None:
+        """Choose every group and every name, at once."""
+        self.chips[Group.ALL].click()
+        self.search.clear()
+        self.searched.emit("")
+
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
         self.search.take_cursor()

@@ -5,6 +5,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QCursor,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -18,7 +22,9 @@ from kdesk.domain.transfer import Transfer
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.delegate import TransferDelegate
+from kdesk.ui.uploads.drop_line import NOWHERE, DropLine
 from kdesk.ui.uploads.filters import TransferFilter
+from kdesk.ui.uploads.model import MIME_TYPE
 from kdesk.ui.uploads.rows import RowButton, RowLayout
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -54,6 +60,9 @@ class TransferList(QListView):
         self._delegate = TransferDelegate(theme, texts, now, self)
         self._pressed: tuple[str, RowButton] | None = None
         self._nothing = ""
+        self._drop_line = DropLine(self, theme)
+        self._pointer_later = QTimer(self, singleShot=True, interval=0)
+        self._pointer_later.timeout.connect(self._follow_pointer)
         self.setModel(shown)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName("Transfers")
@@ -62,6 +71,7 @@ class TransferList(QListView):
         self.selectionModel().currentChanged.connect(lambda: self._focus_button(None))
         for signal in (shown.layoutChanged, shown.rowsInserted, shown.rowsRemoved, shown.modelReset):
             signal.connect(lambda *_rows: self._focus_button(self._delegate.focused[1]))
+            signal.connect(lambda *_rows: self._pointer_later.start())
         theme.changed.connect(self.viewport().update)
         self._countdown = QTimer(self, interval=1000)
         self._countdown.timeout.connect(self.viewport().update)
@@ -114,6 +124,7 @@ class TransferList(QListView):
         self.setMouseTracking(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDropIndicatorShown(False)  # the line of `DropLine` can be seen
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
 
     def _button_at(self, position: QPoint) -> tuple[QModelIndex, RowButton | None]:
@@ -125,6 +136,42 @@ class TransferList(QListView):
         if before != (row, button):
             for touched in {before[0], row}:
                 self.update(self._shown.index(touched, 0))
+
+    def _follow_pointer(self) -> None:
+        """Show what is under the pointer now that the rows have moved below it."""
+        if self._delegate.hovered[0] >= 0:
+            position = self.viewport().mapFromGlobal(QCursor.pos())
+            index, button = self._button_at(position)
+            self._hover(index.row(), button)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Scroll, and let the hover stay with the pointer instead of its row."""
+        super().scrollContentsBy(dx, dy)
+        self._follow_pointer()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where dragged rows would go."""
+        super().dragMoveEvent(event)
+        if event.mimeData().hasFormat(MIME_TYPE):
+            event.acceptProposedAction()
+            self._drop_line.show_at(self._drop_line.row_at(event.position().toPoint()))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Take the line away."""
+        super().dragLeaveEvent(event)
+        self._drop_line.show_at(NOWHERE)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask for the move to where the line was drawn."""
+        row = self._drop_line.row_at(event.position().toPoint())
+        self._drop_line.show_at(NOWHERE)
+        self.stopAutoScroll()
+        self.setState(QAbstractItemView.State.NoState)
+        if event.mimeData().hasFormat(MIME_TYPE):
+            self._shown.dropMimeData(event.mimeData(), Qt.DropAction.MoveAction, row, 0, QModelIndex())
+            # Not a move: after one the view would take the dragged rows away, which the queue's answer moves.
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
 
     def _focus_button(self, button: RowButton | None) -> None:
         focused = (self.currentIndex().row() if self.hasFocus() else -1, button)
@@ -237,6 +284,7 @@ class TransferList(QListView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         QPainter(self.viewport()).fillRect(event.rect(), self._theme.colour("surface"))
         super().paintEvent(event)
+        self._drop_line.paint(QPainter(self.viewport()))
         if self._nothing and not self._shown.rowCount():
             painter = QPainter(self.viewport())
             painter.setPen(self._theme.colour("secondary"))

@@ -91,6 +91,7 @@ class UploadsPage(Page):
         self.setProperty("role", "page")
         self._theme, self._texts, self._actions, self._transfers = theme, texts, actions, transfers
         self.limit = limit
+        self._awaited = False
         self.model = TransferModel(texts, now, transfers.move, self)
         self.shown = TransferFilter(self.model, self)
         self.list = TransferList(self.shown, theme, texts, now)
@@ -123,7 +124,18 @@ class UploadsPage(Page):
 
     def add(self, paths: Sequence[Path]) -> None:
         """Queue files and folders: dropped, chosen, or named on the command line."""
+        self._awaited = True
         self._transfers.add(paths)
+
+    def _show_newcomers(self, first: int, last: int) -> None:
+        """Bring the first rows of a drop into sight, also out of a group or a search that does not hold them."""
+        if not self._awaited:
+            return
+        self._awaited = False
+        if not self.shown.mapFromSource(self.model.index(first)).isValid():
+            self.header.show_all()
+        for row in (last, first):
+            self.list.scrollTo(self.shown.mapFromSource(self.model.index(row)))
 
     def show_state(self, state: AccountState) -> None:
         """Let rows say that they wait for a sign-in, where they do."""
@@ -223,6 +235,7 @@ class UploadsPage(Page):
         self._follow()
         self.list.pressed_button.connect(self._press)
         self.list.menu_wanted.connect(self._open_menu)
+        self.model.rowsInserted.connect(lambda _parent, first, last: self._show_newcomers(first, last))
         self._actions.reach_transfers(self.list)
         self.commands.connect_to(self._actions, self)
         self._actions.connect_to(Command.CHOOSE_FILES, self.choose_files)

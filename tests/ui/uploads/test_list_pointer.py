@@ -1,0 +1,152 @@
+"""The pointer on the list: hover, the line of a drag, and rows that come into sight when files are dropped."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QCursor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kdesk.domain.transfer import TransferState
+from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.summary import Group
+from tests.ui.fakes.transfers import transfer
+from tests.ui.uploads.conftest import Desk
+
+S = TransferState
+LEFT, NO_KEYS, MOVE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.MoveAction
+
+
+@pytest.fixture
+def long_list(open_desk: Callable[..., Desk]) -> Desk:
+    """Sixty rows, of which the first are in sight."""
+    return open_desk(*(transfer(number, S.READY) for number in range(60)))
+
+
+def _ground(desk: Desk, row: int) -> str:
+    """Return the colour above the buttons of a row, where nothing else is painted."""
+    rect = desk.page.list.visualRect(desk.page.shown.index(row, 0))
+    image = desk.page.list.viewport().grab().toImage()
+    return image.pixelColor(QPoint(rect.right() - 20, rect.top() + 6)).name()
+
+
+def test_a_hovered_row_is_not_a_selected_one(long_list: Desk, theme: Theme) -> None:
+    """Each has a ground of its own, and a selected row keeps it under the pointer."""
+    long_list.select(1)
+    shown = long_list.page.list
+    shown._hover(2, None)
+    hovered, selected, plain = (_ground(long_list, row) for row in (2, 1, 3))
+    assert (hovered, selected) == (theme.tokens.hover.lower(), theme.tokens.accent_faint.lower())
+    assert plain == QColor(theme.tokens.surface).name()
+    shown._hover(1, None)
+    assert _ground(long_list, 1) == selected
+
+
+def test_hover_stays_with_the_pointer_when_the_list_scrolls(qtbot: QtBot, long_list: Desk) -> None:
+    """The wheel moves the rows below a pointer that rests."""
+    shown = long_list.page.list
+    spot = shown.visualRect(long_list.page.shown.index(2, 0)).center()
+    QCursor.setPos(shown.viewport().mapToGlobal(spot))
+    qtbot.mouseMove(shown.viewport(), spot)
+    qtbot.waitUntil(lambda: shown._delegate.hovered[0] == 2)
+    height = shown.visualRect(long_list.page.shown.index(0, 0)).height()
+    shown.verticalScrollBar().setValue(3 * height)
+    assert shown._delegate.hovered[0] == shown.indexAt(spot).row() == 5
+    long_list.queue.remove(["t0"])
+    qtbot.waitUntil(lambda: shown._delegate.hovered[0] == shown.indexAt(spot).row())
+
+
+def _rows(*ids: str) -> QMimeData:
+    mime = QMimeData()
+    mime.setData("application/x-kdesk-transfers", "\n".join(ids).encode())
+    return mime
+
+
+def _drag(desk: Desk, mime: QMimeData, point: QPoint) -> None:
+    viewport = desk.page.list.viewport()
+    QApplication.sendEvent(viewport, QDragEnterEvent(point, MOVE, mime, LEFT, NO_KEYS))
+    QApplication.sendEvent(viewport, QDragMoveEvent(point, MOVE, mime, LEFT, NO_KEYS))
+
+
+def _inked(desk: Desk, column: int, colour: str) -> set[int]:
+    """Return the heights at which this colour is painted in a column of the list."""
+    image = desk.page.list.viewport().grab().toImage()
+    return {y for y in range(image.height()) if image.pixelColor(column, y).name() == QColor(colour).name()}
+
+
+def test_a_line_shows_where_dragged_rows_go(long_list: Desk, theme: Theme) -> None:
+    """Above a row in its upper half, below it in its lower one; the drop goes where the line was, and takes it away."""
+    shown = long_list.page.list
+    third = shown.visualRect(long_list.page.shown.index(3, 0))
+    mime = _rows("t0", "t1")
+    before = _inked(long_list, third.center().x(), theme.tokens.accent)
+    _drag(long_list, mime, third.center() - QPoint(0, third.height() // 4))
+    assert shown._drop_line.row == 3
+    lower = third.center() + QPoint(0, third.height() // 4)
+    _drag(long_list, mime, lower)
+    assert shown._drop_line.row == 4
+    inked = _inked(long_list, third.center().x(), theme.tokens.accent) - before
+    assert inked
+    assert all(abs(y - third.bottom()) <= 2 for y in inked)
+    QApplication.sendEvent(shown.viewport(), QDropEvent(QPointF(lower), MOVE, mime, LEFT, NO_KEYS))
+    assert long_list.queue.asked == [("move", (("t0", "t1"), 4))]
+    assert long_list.drawn().split()[:4] == ["r:clip-02", "r:clip-03", "r:clip-00", "r:clip-01"]
+    assert shown._drop_line.row == -1
+
+
+def test_the_line_goes_with_the_drag(long_list: Desk) -> None:
+    """Dragged out of the list, nothing is left of it; files that are dragged draw none."""
+    shown = long_list.page.list
+    mime = _rows("t0")
+    _drag(long_list, mime, QPoint(40, 100))
+    assert shown._drop_line.row > 0
+    QApplication.sendEvent(shown.viewport(), QDragLeaveEvent())
+    assert shown._drop_line.row == -1
+    files = QMimeData()
+    files.setUrls([])
+    _drag(long_list, files, QPoint(40, 100))
+    assert shown._drop_line.row == -1
+
+
+def test_below_the_last_row_the_drop_goes_to_the_end(open_desk: Callable[..., Desk]) -> None:
+    """The line is under the last row."""
+    desk = open_desk(transfer(1), transfer(2))
+    shown = desk.page.list
+    point = QPoint(40, shown.viewport().height() - 5)
+    mime = _rows("t1")  # the events do not keep it
+    _drag(desk, mime, point)
+    assert shown._drop_line.row == 2
+    QApplication.sendEvent(shown.viewport(), QDropEvent(QPointF(point), MOVE, mime, LEFT, NO_KEYS))
+    assert desk.drawn() == "q:clip-02 q:clip-01"
+
+
+def _in_sight(desk: Desk, row: int) -> bool:
+    rect = desk.page.list.visualRect(desk.page.shown.index(row, 0))
+    return rect.isValid() and desk.page.list.viewport().rect().contains(rect.center())
+
+
+def test_dropped_files_come_into_sight(long_list: Desk) -> None:
+    """The first row of the drop; what comes later by itself moves nothing."""
+    shown = long_list.page.list
+    long_list.page.add([Path(f"/videos/new-{number}.mp4") for number in range(3)])
+    long_list.page.model.flush()
+    assert _in_sight(long_list, 60)
+    assert _in_sight(long_list, 62)
+    shown.scrollToTop()
+    long_list.queue.bring([transfer(90)])
+    long_list.page.model.flush()
+    assert shown.verticalScrollBar().value() == 0
+
+
+def test_dropped_files_come_into_sight_out_of_another_group(long_list: Desk) -> None:
+    """Where the shown group or the search does not hold them, all is shown."""
+    long_list.page.header.chips[Group.FAILED].click()
+    long_list.page.header.search.setText("nothing like it")
+    long_list.page._search("nothing like it")
+    long_list.page.add([Path("/videos/new.mp4")])
+    long_list.page.model.flush()
+    assert long_list.page.shown.group is Group.ALL
+    assert (long_list.page.shown.text, long_list.page.header.search.text()) == ("", "")
+    assert _in_sight(long_list, 60)
