@@ -259,6 +259,7 @@ def _go_on_by_itself(bench: _Bench, window: MainWindow, recovery: Recovery) -> N
     window.status.show_network(network.state)
     network.came_back.connect(go_on)
     bench.tasks.spawn(watch_for_lapses(bench.clock, go_on), name="watch for lapses")
+    bench.tasks.spawn(bench.accounts.keep_looking(), name="look whether the server answers")
 
 
 def _leaving(bench: _Bench, window: MainWindow, uploads: UploadsPage) -> Leaving:

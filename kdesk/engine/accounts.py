@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
 
 from kdesk.domain.account import Account
 from kdesk.domain.ports import Clock, Connection, Connector, Credentials, Partner
@@ -12,7 +14,10 @@ from kdesk.errors import KdeskError, KeyringProblem, ServerProblem, SignInProble
 log = logging.getLogger(__name__)
 
 POLICY = RetryPolicy(first=2.0, longest=60.0)
-"""How often a server that cannot be reached at the start is asked again."""
+"""How often a server that cannot be reached is asked again."""
+
+LOOK_EVERY = 60.0
+"""Seconds between two questions to a server that answers: nobody else may ask it anything for hours."""
 
 _SETTLED = frozenset({AccountState.SIGNED_OUT, AccountState.SIGNED_IN, AccountState.SIGN_IN_NEEDED})
 
@@ -88,14 +93,14 @@ class AccountKeeper:
         self, account: Account, secret: str, *, one_time_code: str = "", keep: bool = True
     ) -> KeyringProblem | None:
         """Sign in and use this account from now on; with `keep` the secret goes to the keyring."""
-        before = self._state
+        before, connected = self._state, self._connection is not None
         self._tell(AccountState.SIGNING_IN)
         try:
             connection = await self._connect(account, secret, one_time_code)
         except BaseException:
             # Also when the dialog was closed meanwhile, which cancels this.
             if self._state is AccountState.SIGNING_IN:
-                lost = before is AccountState.SIGNED_IN and self._connection is None
+                lost = connected and self._connection is None
                 self._tell(AccountState.SIGN_IN_NEEDED if lost else before)
             raise
         self._turn += 1
@@ -141,6 +146,20 @@ class AccountKeeper:
         await self._move_secret(account, connection.account, secret)
         if turn == self._turn:
             await self._use(connection)
+
+    async def look(self) -> None:
+        """Ask the server whether it is there; where it is not, the state tells."""
+        if self._connection is not None:
+            with suppress(KdeskError):
+                await self._connection.uploads.ping()
+
+    async def keep_looking(self) -> None:
+        """Follow whether the server answers, until cancelled: nobody else may have a question for hours."""
+        outages = 0
+        while True:
+            outages = outages + 1 if self._state is AccountState.OFFLINE else 0
+            await self._clock.sleep(POLICY.wait(outages, 0.0) if outages else LOOK_EVERY)
+            await self.look()
 
     async def partners(self) -> tuple[Partner, ...]:
         """List the partners that the present login may enter."""
@@ -190,6 +209,7 @@ class AccountKeeper:
 
     async def _use(self, connection: Connection) -> None:
         self._account, self._connection, self._problem = connection.account, connection, None
+        connection.reach.listen(partial(self._reached, connection))
         others = (other for other in self._saved if other.key != connection.account.key)
         self._saved = (connection.account, *others)
         self._tell(AccountState.SIGNED_IN)
@@ -219,6 +239,14 @@ class AccountKeeper:
         except KeyringProblem as problem:
             return problem
         return None
+
+    def _reached(self, connection: Connection, answers: bool) -> None:
+        """Show as offline an account whose server does not answer; its session and its connection stay."""
+        if connection is not self._connection:
+            return
+        now, other = AccountState.SIGNED_IN, AccountState.OFFLINE
+        if self._state is (other if answers else now):
+            self._tell(now if answers else other)
 
     def _lost(self, problem: SignInProblem) -> None:
         log.info("the session cannot be renewed: %s", problem)

@@ -45,3 +45,5 @@ class Recovery:
         await self._drop_connections()
         if self._accounts.restoring:
             await self._accounts.restore()
+        else:
+            await self._accounts.look()

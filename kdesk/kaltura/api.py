@@ -1,9 +1,11 @@
 """Calls with a session: the KS is added, and renewed once when the server says that it has ended."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
-from kdesk.errors import SessionEnded
+from kdesk.domain.reach import Reach
+from kdesk.errors import ApiError, BadAnswer, SessionEnded, Unreachable
 from kdesk.kaltura.chunk_body import ChunkBody
 from kdesk.kaltura.rpc import Call, Params, Results, Rpc, Written
 from kdesk.kaltura.session import Session
@@ -12,11 +14,17 @@ T = TypeVar("T")
 
 
 class Api:
-    """What every service group speaks through."""
+    """What every service group speaks through.
+
+    Attributes:
+        session: Gives the KS.
+        reach: Is told after each call whether the server answers.
+    """
 
     def __init__(self, rpc: Rpc, session: Session) -> None:
         self._rpc = rpc
         self.session = session
+        self.reach = Reach()
 
     @property
     def service_url(self) -> str:
@@ -81,17 +89,32 @@ class Api:
 
         if repeatable:
             return await self._renewing(send)
-        ks = await self.session.ks()
-        try:
-            return await send(ks)
-        except SessionEnded:
-            await self.session.renew(ks)
-            raise
+        with self._reaching():
+            ks = await self.session.ks()
+            try:
+                return await send(ks)
+            except SessionEnded:
+                await self.session.renew(ks)
+                raise
 
     async def _renewing(self, send: Callable[[str], Awaitable[T]]) -> T:
-        ks = await self.session.ks()
-        try:
+        with self._reaching():
+            ks = await self.session.ks()
+            try:
+                return await send(ks)
+            except SessionEnded:
+                ks = await self.session.renew(ks)
             return await send(ks)
-        except SessionEnded:
-            ks = await self.session.renew(ks)
-        return await send(ks)
+
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        """Tell whether the call inside reached the server; one that was answered too late tells nothing."""
+        try:
+            yield
+        except Unreachable:
+            self.reach.tell(False)
+            raise
+        except (ApiError, BadAnswer):
+            self.reach.tell(True)
+            raise
+        self.reach.tell(True)

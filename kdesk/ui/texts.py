@@ -95,24 +95,16 @@ class Texts:
         return self.count(int(passed // _DAY), "day ago", "days ago")
 
     def date(self, then: float) -> str:
-        """Return the day of a moment in Unix seconds, short."""
+        """Return the day of a moment in Unix seconds, as the locale writes it."""
         if not in_calendar(then):
             return DASH
         return self.locale.toString(QDateTime.fromSecsSinceEpoch(int(then)).date(), QLocale.FormatType.ShortFormat)
 
     def moment(self, then: float) -> str:
-        """Return day and time of a moment in Unix seconds."""
+        """Return day and time of a moment in Unix seconds, in this computer's zone, as the locale writes them."""
         if not in_calendar(then):
             return DASH
         return self.locale.toString(QDateTime.fromSecsSinceEpoch(int(then)), QLocale.FormatType.ShortFormat)
-
-    def deadline(self, then: float) -> str:
-        """Return a moment in Unix seconds that is some days off at most: “28 Nov, 14:02”."""
-        if not in_calendar(then):
-            return DASH
-        moment = QDateTime.fromSecsSinceEpoch(int(then))
-        time = self.locale.toString(moment.time(), QLocale.FormatType.ShortFormat)
-        return f"{self.locale.toString(moment.date(), 'd MMM')}, {time}"
 
     def bitrate(self, kilobits: int) -> str:
         """Return “2.5 Mbit/s”, “640 kbit/s”; a dash where it is not known."""

@@ -1,6 +1,7 @@
 """Sessions renew themselves, one renewal at a time, and a lost one stays lost."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -253,6 +254,26 @@ async def test_a_multirequest_is_repeated_when_no_part_was_done() -> None:
     server = ScriptedServer([[INVALID_KS, INVALID_KS], [True, True]])
     other = Api(server.rpc, api.session)
     assert await other.multi([Call("system", "ping", bool)] * 2) == [True, True]
+
+
+async def test_every_call_tells_whether_the_server_answers() -> None:
+    """An answer of any content is one, also a refusal and a page of a proxy; a time-out tells nothing."""
+    kaltura = Kaltura()
+    api = await kaltura.connect()
+    answers = [
+        True,
+        httpx.ConnectError("refused"),
+        refusal("NO"),
+        httpx.ReadTimeout("slow"),
+        httpx.Response(200, text="<p>"),
+    ]
+    other = Api(ScriptedServer(answers).rpc, api.session)
+    told: list[bool] = []
+    other.reach.listen(told.append)
+    for _ in answers:
+        with suppress(ServerProblem):
+            await ping(other)
+    assert told == [True, False, True, True]
 
 
 async def test_a_grant_does_not_show_its_ks() -> None:

@@ -22,6 +22,7 @@ from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import CatalogueApi
 from kdesk.domain.window_ports import Images
 from kdesk.errors import EntryGone, KdeskError
+from kdesk.ui.foreign_text import LINE, shown
 from kdesk.ui.library.facts import Facts, show_text
 from kdesk.ui.library.message import ProblemStrip
 from kdesk.ui.review.flavors import FlavorsModel
@@ -200,8 +201,8 @@ class EntryPanel(QFrame):
 
     def _show(self, entry: Entry) -> None:
         self._entry = entry
-        show_text(self.title, entry.name)
-        self.setAccessibleName(entry.name)
+        show_text(self.title, entry.name, LINE)
+        self.setAccessibleName(shown(entry.name))
         show_text(self.description, entry.description)
         self.description.setVisible(bool(entry.description))
         self.player.show_entry(entry)

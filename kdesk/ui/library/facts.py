@@ -5,11 +5,15 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
+from kdesk.ui.foreign_text import PARAGRAPHS, TIP, shown, shown_paragraphs
 from kdesk.ui.library.delegate import status_words
 from kdesk.ui.review.words import pixels_of
 from kdesk.ui.texts import DASH, Texts, plain_tip
 from kdesk.ui.theme import Theme
 from kdesk.ui.wrapping import breakable
+
+_LONGEST_FACT = 1000
+"""Characters; the tags of an entry may be many."""
 
 _TYPES = {
     MediaType.VIDEO: "Video",
@@ -19,18 +23,18 @@ _TYPES = {
 }
 
 
-def show_text(label: QLabel, text: str) -> None:
-    """Write plain text that never widens the panel; it can be selected where it is shown as it is.
+def show_text(label: QLabel, text: str, limit: int = PARAGRAPHS) -> None:
+    """Write plain text, cut, that never widens the panel; it can be selected where it is shown as it is.
 
     A run that is too long for a line is broken with spaces of no width, which must not get into the clipboard.
     """
-    shown = breakable(text)
+    words = breakable(shown_paragraphs(text, limit))
     flag = Qt.TextInteractionFlag
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
-    label.setTextInteractionFlags(flag.TextSelectableByMouse if shown == text else flag.NoTextInteraction)
-    label.setText(shown)
-    label.setToolTip(plain_tip(text) if shown != text else "")
+    label.setTextInteractionFlags(flag.TextSelectableByMouse if words == text else flag.NoTextInteraction)
+    label.setText(words)
+    label.setToolTip(plain_tip(shown_paragraphs(text, TIP)) if words != text else "")
 
 
 def facts_of(entry: Entry, flavors: tuple[Flavor, ...], texts: Texts) -> dict[str, str]:
@@ -85,7 +89,7 @@ class Facts(QWidget):
             name = QLabel(word)
             name.setProperty("role", "secondary")
             label = QLabel()
-            show_text(label, value)
-            label.setAccessibleName(f"{word}: {value}")
+            show_text(label, value, _LONGEST_FACT)
+            label.setAccessibleName(f"{word}: {shown(value, _LONGEST_FACT)}")
             self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(label, row, 1)

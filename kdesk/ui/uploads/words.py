@@ -103,7 +103,7 @@ def resumable_words(transfer: Transfer, texts: Texts) -> str:
     until = transfer.resumable_until
     if until is None or (transfer.state.needs_slot and not transfer.trouble):
         return ""
-    return f"can be resumed until {texts.deadline(until)}"
+    return f"can be resumed until {texts.moment(until)}"
 
 
 def shows_bar(transfer: Transfer) -> bool:

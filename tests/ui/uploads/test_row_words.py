@@ -94,8 +94,8 @@ def test_a_paused_row_says_until_when_it_can_be_resumed(texts: Texts) -> None:
         "accepted": Ranges.of([(0, 10)]),
         "acknowledged_at": until - RESUMABLE_SECONDS,
     }
-    said = f"can be resumed until {texts.deadline(until)}"
-    assert "28 Nov, " in said
+    said = f"can be resumed until {texts.moment(until)}"
+    assert "11/28/26 2:02" in said
     paused, failed = (words_of(transfer(1, state, **part), texts, NOW) for state in (S.PAUSED, S.FAILED))
     assert paused.second_line(narrow=False) == ("4.0 GB", "Paused", said)
     assert paused.second_line(narrow=True) == ("0 %", "Paused", said, "4.0 GB")

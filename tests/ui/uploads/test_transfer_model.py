@@ -200,7 +200,7 @@ def test_the_tooltip_shows_path_and_reason_as_text(make: Callable[[FakeTransfers
     part = transfer(
         3, TransferState.FAILED, token_id="t", accepted=Ranges.of([(0, 10)]), acknowledged_at=1_700_000_000.0
     )
-    assert "<br>Can be resumed until 2" in make(FakeTransfers([part])).index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "<br>Can be resumed until 11/2" in make(FakeTransfers([part])).index(0).data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_the_tooltip_says_what_can_be_done(make: Callable[[FakeTransfers], TransferModel]) -> None:

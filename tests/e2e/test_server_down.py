@@ -1,0 +1,39 @@
+"""A server that goes away under the window, and comes back: told at the account's dot and in the status bar."""
+
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from kdesk.domain.window_ports import AccountState
+from tests.e2e.conftest import window_on
+from tests.support.demo_process import DemoProcess
+from tests.support.patience import until
+
+pytestmark = [pytest.mark.e2e]
+
+
+def test_a_server_that_is_down_shows_at_the_dot(
+    qapp: QApplication, run_qt: Callable[[Coroutine[Any, Any, None]], None], server: DemoProcess, tmp_path: Path
+) -> None:
+    """Found out by the next call, whoever makes it; the same session goes on when the server is back."""
+
+    async def work() -> None:
+        async with window_on(qapp, tmp_path / "window", server) as desk:
+            chip, connection = desk.account.chip, desk.accounts.connection
+            assert chip.accessibleName().endswith("signed in")
+            server.kill()
+            await desk.accounts.look()
+            assert desk.accounts.state is AccountState.OFFLINE
+            assert chip.accessibleName().endswith("offline")
+            assert desk.window.status.words.text() == "The server cannot be reached: kdesk goes on by itself"
+            server.start()
+            await desk.accounts.look()
+            await until(lambda: desk.accounts.state is AccountState.SIGNED_IN)
+            assert chip.accessibleName().endswith("signed in")
+            assert desk.window.status.words.text() == ""
+            assert desk.accounts.connection is connection
+
+    run_qt(work())

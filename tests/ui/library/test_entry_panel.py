@@ -1,0 +1,121 @@
+"""The panel of an entry: what its tabs show while it loads, after a failure, and of texts of any length."""
+
+from concurrent.futures import Executor
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from kdesk.domain.flavor import FlavorStatus
+from kdesk.errors import EntryGone, KdeskError, Unreachable
+from kdesk.ui.library.details import LINKS_TAB
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from tests.support.patience import until
+from tests.ui.library.library_fakes import FakeCatalogue, make_entry, make_flavor
+from tests.ui.library.qt_loop import RunQt
+from tests.ui.library.test_library_page import Desks
+
+FLAVORS = (make_flavor(0), make_flavor(1), make_flavor(2, status=FlavorStatus.ERROR, description="no sound"))
+HUGE = 100_000
+
+
+@pytest.fixture
+def desks(qapp: QApplication, decoder: Executor, theme: Theme, texts: Texts) -> Desks:
+    """Return what builds pages."""
+    return Desks(qapp, decoder, theme, texts)
+
+
+def test_the_links_of_a_rendition_lead_back_to_those_of_the_entry(run_qt: RunQt, desks: Desks) -> None:
+    """The button takes the selection away, and the keyboard is on the table then."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with desks.show(tasks, FakeCatalogue([make_entry(0)], FLAVORS)) as desk:
+            panel = desk.page.panel
+            desk.page.grid.show_row(0)
+            await until(lambda: panel.flavors.rowCount() == 3)
+            panel.flavors_view.selectRow(2)
+            panel.tabs.setCurrentIndex(LINKS_TAB)
+            assert panel.links.none.words.text().startswith("This rendition failed")
+            assert panel.links.none.reason.text() == "no sound"
+            assert panel.links._whose.text() == "Links of the rendition 360p"
+            QTest.mouseClick(panel.links.back, Qt.MouseButton.LeftButton)
+            assert panel.links._whose.text() == "Links of the entry “Interview, part 0”"
+            assert panel.flavors_view.flavor() is None
+            assert panel.links.model.rowCount() == 5
+            assert panel.links.none.isHidden()
+
+    run_qt(work)
+
+
+def test_the_next_entry_begins_at_the_first_column(run_qt: RunQt, desks: Desks) -> None:
+    """And without the selection of the last one: its links are the entry's."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with desks.show(tasks, FakeCatalogue([make_entry(0), make_entry(1)], FLAVORS)) as desk:
+            panel = desk.page.panel
+            bar = panel.flavors_view.horizontalScrollBar()
+            desk.page.grid.show_row(0)
+            await until(lambda: panel.flavors.rowCount() == 3 and bar.maximum() > 50)
+            bar.setValue(50)
+            panel.flavors_view.selectRow(1)
+            desk.page.grid.show_row(1)
+            await until(lambda: panel.flavors.rowCount() == 3)
+            assert bar.value() == 0
+            assert panel.links._whose.text() == "Links of the entry “Interview, part 1”"
+
+    run_qt(work)
+
+
+@pytest.mark.parametrize("problem", [Unreachable("refused"), EntryGone("0_x")])
+def test_renditions_that_could_not_be_loaded_are_not_loading(run_qt: RunQt, desks: Desks, problem: KdeskError) -> None:
+    """The tab says so below the reason; with the next answer they are there."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue([make_entry(0)], FLAVORS)
+        async with desks.show(tasks, catalogue) as desk:
+            panel = desk.page.panel
+            catalogue.gate.clear()
+            desk.page.grid.show_row(0)
+            assert panel._no_flavors.text() == "Loading renditions…"
+            catalogue.failures.append(problem)
+            catalogue.gate.set()
+            await until(panel.problem.isVisible)
+            assert panel._no_flavors.isVisible()
+            assert panel._no_flavors.text() == "The renditions could not be loaded"
+            panel._follow_again()
+            await until(lambda: panel.flavors.rowCount() == 3)
+            assert not panel._no_flavors.isVisible()
+
+    run_qt(work)
+
+
+def test_texts_of_any_length_are_cut_before_they_are_laid_out(run_qt: RunQt, desks: Desks) -> None:
+    """Words, and one run without a blank: no label holds more than a page, nothing is wider than the panel."""
+
+    async def work(tasks: TaskScope) -> None:
+        for text in ("x" * HUGE, "word " * (HUGE // 5), "<b>\u202e" * (HUGE // 4)):
+            entry = make_entry(0, name=text, description=text, tags=text, user_id=text)
+            flavors = tuple(
+                make_flavor(
+                    number, name=text, codec=text, tags=text, height=0, status=FlavorStatus.ERROR, description=text
+                )
+                for number in range(3)
+            )
+            async with desks.show(tasks, FakeCatalogue([entry], flavors)) as desk:
+                panel = desk.page.panel
+                desk.page.grid.show_row(0)
+                await until(lambda panel=panel: panel.flavors.rowCount() == 3)
+                panel.flavors_view.selectRow(1)
+                panel.tabs.setCurrentIndex(LINKS_TAB)
+                labels = panel.findChildren(QLabel)
+                assert max(len(label.text().replace("\u200b", "")) for label in labels) <= 5000
+                assert max(len(label.toolTip()) for label in labels) <= 2000 * len("&lt;")
+                assert max(len(label.accessibleName()) for label in labels) <= 1100
+                assert not any("\u202e" in label.text() for label in labels)
+                assert panel._scroll.widget().width() <= panel._scroll.viewport().width()
+                assert panel.flavors_view.rowHeight(1) < 20 * panel.flavors_view.row_height()
+
+    run_qt(work)
