@@ -1,8 +1,8 @@
 """Numbers in words."""
 
+import math
 from collections.abc import Callable
 from datetime import datetime
-import math
 
 import pytest
 from hypothesis import given, settings
@@ -145,7 +145,6 @@ WRITERS: dict[str, Callable[[Texts, float], str]] = {
     "age": lambda texts, value: texts.age(value, 1_800_000_000),
     "date": lambda texts, value: texts.date(value),
     "moment": lambda texts, value: texts.moment(value),
-    "deadline": lambda texts, value: texts.deadline(value),
     "bitrate": lambda texts, value: texts.bitrate(whole(value)),
     "frame rate": lambda texts, value: frame_rate_of(value, texts),
 }
