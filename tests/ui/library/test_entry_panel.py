@@ -1,7 +1,5 @@
 """The panel of an entry: what its tabs show while it loads, after a failure, and of texts of any length."""
 
-from concurrent.futures import Executor
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -23,9 +21,9 @@ HUGE = 100_000
 
 
 @pytest.fixture
-def desks(qapp: QApplication, decoder: Executor, theme: Theme, texts: Texts) -> Desks:
+def desks(qapp: QApplication, theme: Theme, texts: Texts) -> Desks:
     """Return what builds pages."""
-    return Desks(qapp, decoder, theme, texts)
+    return Desks(qapp, theme, texts)
 
 
 def test_the_links_of_a_rendition_lead_back_to_those_of_the_entry(run_qt: RunQt, desks: Desks) -> None:

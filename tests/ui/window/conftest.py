@@ -1,6 +1,5 @@
 """A whole window for the tests of this folder, in its own loop."""
 
-from concurrent.futures import Executor
 from typing import Any
 
 import pytest
@@ -9,20 +8,20 @@ from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from tests.ui.library.library_fakes import FakeCatalogue, make_entries
-from tests.ui.library.qt_loop import RunQt, decoder, reported, run_qt
+from tests.ui.library.qt_loop import RunQt, reported, run_qt
 from tests.ui.window.whole_window import FLAVORS, MINE, OTHER, Drive, Work, whole_window
 
-__all__ = ["decoder", "reported", "run_qt"]
+__all__ = ["reported", "run_qt"]
 
 
 @pytest.fixture
-def drive(run_qt: RunQt, decoder: Executor, theme: Theme, texts: Texts) -> Drive:
+def drive(run_qt: RunQt, theme: Theme, texts: Texts) -> Drive:
     """Run a coroutine with a whole window on these transfers; its library begins with `OTHER` and `MINE`."""
 
     def driven(work: Work, *transfers: Any, **changes: Any) -> None:
         async def scoped(tasks: TaskScope) -> None:
             values = {"catalogue": FakeCatalogue([OTHER, MINE, *make_entries(1)], FLAVORS), "transfers": transfers}
-            async with whole_window(tasks, decoder, theme, texts, **(values | changes)) as whole:
+            async with whole_window(tasks, theme, texts, **(values | changes)) as whole:
                 await work(whole)
 
         run_qt(scoped)

@@ -1,7 +1,6 @@
 """The window with both of its real pages, wired as in the program, on a queue, a catalogue and accounts in memory."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,7 +93,6 @@ Drive = Callable[..., None]
 @asynccontextmanager
 async def whole_window(
     tasks: TaskScope,
-    decoder: Executor,
     theme: Theme,
     texts: Texts,
     *,
@@ -116,7 +114,6 @@ async def whole_window(
     library = LibraryPage(
         accounts=accounts,
         images=FakeImages(),
-        decoder=decoder,
         tasks=tasks,
         clipboard=clipboard,
         theme=theme,
