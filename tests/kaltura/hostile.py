@@ -50,6 +50,8 @@ ODD_TEXTS = st.sampled_from(
 )
 IDS = st.sampled_from(["0_entry", "0_other", "0_third", "0_a/../b", "0_<i>", "0_x,0_y", "i" * 200, "0_é🎬", "1"])
 
+_ABSENT = object()
+
 
 def _fitting(kind: Any) -> st.SearchStrategy[Any]:
     """Return values within the range of a kind."""
@@ -71,7 +73,7 @@ def _values(field: FieldInfo) -> st.SearchStrategy[Any]:
     match kind:
         case kinds.Items():
             (item,) = get_args(get_args(field.type)[0])
-            return st.lists(objects(item), max_size=4)
+            return st.lists(objects(item), min_size=1, max_size=4)
         case kinds.Arguments():
             return st.dictionaries(ODD_TEXTS, ODD_TEXTS | ODD_NUMBERS, max_size=3) | st.just([])
         case kinds.Demanded():
@@ -82,9 +84,12 @@ def _values(field: FieldInfo) -> st.SearchStrategy[Any]:
 def objects(shape: type[Struct]) -> st.SearchStrategy[dict[str, Any]]:
     """Return objects of this shape, as JSON: each field with a right value, an odd one, or not there."""
     fields = msgspec.structs.fields(shape)
-    demanded = {field.encode_name: _values(field) for field in fields if field.required}
-    others = {field.encode_name: _values(field) for field in fields if not field.required}
-    return st.fixed_dictionaries(demanded, optional=others)
+    values = {f.encode_name: _values(f) if f.required else _values(f) | st.just(_ABSENT) for f in fields}
+    return st.fixed_dictionaries(values).map(_present)
+
+
+def _present(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if value is not _ABSENT}
 
 
 ANSWERS = st.fixed_dictionaries({shape: objects(shape) for shape in SHAPES})

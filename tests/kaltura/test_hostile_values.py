@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-import tempfile
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -19,13 +17,11 @@ from kdesk.errors import KdeskError
 from kdesk.kaltura import kinds, wire
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.decoding import decode, kind_of
-from tests.engine.queue_harness import Desk
 from tests.engine.queue_witness import ErrorLog
 from tests.engine.ticks import Ticks
 from tests.kaltura.hostile import ANSWERS, SHAPES, in_range, objects, server_with
-from tests.kaltura.nonsense import connected
+from tests.kaltura.hostile_uploads import rows_of
 from tests.kaltura.scripted_http import URL
-from tests.kaltura.test_queue_and_nonsense import at_rest
 
 quick = settings(
     max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
@@ -98,17 +94,6 @@ def test_every_call_of_the_window(answers: dict[type[Struct], Any]) -> None:
         assert error.title  # noqa: PT017  most examples end without one
 
 
-async def upload(answers: dict[type[Struct], Any]) -> None:
-    """Bring a file to a server with such values, until it waits for something or for somebody."""
-    with tempfile.TemporaryDirectory() as folder:
-        desk = Desk(Path(folder), pauses=(0.0,))
-        server = server_with(answers)
-        desk.connection = connected(server.rpc, server.http)
-        async with desk.running() as queue:
-            await queue.take_in([desk.file("clip.mp4")])
-            await desk.until(lambda: all(map(at_rest, desk.notes.rows.values())))
-
-
 @quick
 @given(ANSWERS)
 def test_an_upload_ends_in_words(answers: dict[type[Struct], Any]) -> None:
@@ -116,7 +101,7 @@ def test_an_upload_ends_in_words(answers: dict[type[Struct], Any]) -> None:
     errors = ErrorLog(Ticks())
     logging.getLogger().addHandler(errors)
     try:
-        asyncio.run(upload(answers))
+        asyncio.run(rows_of(answers))
     finally:
         logging.getLogger().removeHandler(errors)
     assert not errors.lines, errors.lines[0]
