@@ -114,6 +114,7 @@ class EntryPanel(QFrame):
             self._entry = None
             self.problem.hide()
             self.flavors.show_flavors(())
+            self._no_flavors.setText("Loading renditions…")
             self._scroll.verticalScrollBar().setValue(0)
         self._show(entry)
         if other:
@@ -206,9 +207,10 @@ class EntryPanel(QFrame):
         show_text(self.description, entry.description)
         self.description.setVisible(bool(entry.description))
         self.player.show_entry(entry)
-        self._show_flavors(self.flavors.flavors)
+        # A new snapshot of an entry without renditions does not load them again: what is said of them stays.
+        self._show_flavors(self.flavors.flavors, self._no_flavors.text())
 
-    def _show_flavors(self, flavors: tuple[Flavor, ...], words: str = "Loading renditions…") -> None:
+    def _show_flavors(self, flavors: tuple[Flavor, ...], words: str) -> None:
         self.flavors.show_flavors(flavors)
         self.flavors_view.setVisible(bool(flavors))
         self._no_flavors.setVisible(not flavors)

@@ -284,6 +284,21 @@ def test_an_entry_in_processing_is_followed(run_qt: RunQt, desks: Desks) -> None
     run_qt(work)
 
 
+def test_a_new_snapshot_of_an_entry_without_renditions_loads_nothing(run_qt: RunQt, desks: Desks) -> None:
+    """An image has none: the words for that stay when its name changes."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue([make_entry(0)])
+        async with desks.show(tasks, catalogue) as desk:
+            desk.page.grid.show_row(0)
+            await until(lambda: "This entry has no renditions" in labels(desk.page))
+            desk.page.add_entry(make_entry(0, name="Another name"))
+            assert desk.page.panel.title.text() == "Another name"
+            assert "This entry has no renditions" in labels(desk.page)
+
+    run_qt(work)
+
+
 def test_nothing_is_asked_while_the_panel_is_hidden(run_qt: RunQt, desks: Desks) -> None:
     """Going to another page ends the questions; coming back asks again."""
 

@@ -1,0 +1,161 @@
+"""A server whose answers have the right shape and any value: built from the structs, so that no field is left out."""
+
+import math
+from collections.abc import Callable, Iterator
+from inspect import getmembers, isclass
+from typing import Any, TypeVar, get_args
+
+import msgspec
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import FieldInfo
+
+from kdesk.kaltura import kinds, wire
+from kdesk.kaltura.decoding import kind_of
+from tests.kaltura.scripted_http import ScriptedServer
+
+T = TypeVar("T")
+
+SHAPES: list[type[Struct]] = [
+    shape for _, shape in getmembers(wire, isclass) if issubclass(shape, Struct) and shape is not Struct
+]
+
+ODD_NUMBERS = st.sampled_from(
+    [2**31 - 1, 2**31, 2**53, 2**63 - 1, 2**63, 2**64, -1, -(2**63) - 1, 10**12, 10**400, 1e300, 1.5, "9" * 400]
+)
+ODD_TEXTS = st.sampled_from(
+    [
+        *("", " ", "0", "<b>bold</b><img src=x>", "\u202eevil", "a\nb\r\tc\x1b[31m\x00", "\u200b" * 300, "🎬" * 300),
+        *(
+            "x" * 1001,
+            "word " * 500,
+            ",".join(["tag"] * 1500),
+            "=1+1",
+            "%s%n{0}",
+            "שלום",
+            "\ufffe",
+            "nan",
+            "inf",
+            "1e5",
+        ),
+        *(
+            "http://[::1",
+            "file:///etc/passwd",
+            "https://a@b.example/p/1/raw/x",
+            "//",
+            "http://cdn.example/playManifest/",
+        ),
+    ]
+)
+IDS = st.sampled_from(["0_entry", "0_other", "0_third", "0_a/../b", "0_<i>", "0_x,0_y", "i" * 200, "0_é🎬", "1"])
+
+_ABSENT = object()
+
+
+def _fitting(kind: Any) -> st.SearchStrategy[Any]:
+    """Return values within the range of a kind."""
+    match kind:
+        case kinds.Whole(low, high):
+            return st.sampled_from([low, high, str(high)]) | st.integers(low, high)
+        case kinds.Real(high):
+            return st.sampled_from([0, high, 29.97, str(int(high))]) | st.floats(0, high)
+        case kinds.Switch():
+            return st.sampled_from([True, False, -1, 0, 1, "1"])
+        case kinds.Address():
+            return st.sampled_from([f"http://cdn.example/p/102/sp/10200/{end}" for end in ("playManifest/a", "raw/b")])
+        case _:
+            return st.text(max_size=20) | st.sampled_from(["2", "1", "-1", "7", "news, sport"])
+
+
+def _values(field: FieldInfo) -> st.SearchStrategy[Any]:
+    kind = kind_of(field)
+    match kind:
+        case kinds.Items():
+            (item,) = get_args(get_args(field.type)[0])
+            return st.lists(objects(item), min_size=1, max_size=4)
+        case kinds.Arguments():
+            return st.dictionaries(ODD_TEXTS, ODD_TEXTS | ODD_NUMBERS, max_size=3) | st.just([])
+        case kinds.Demanded():
+            return st.just("KalturaListResponse") if field.name == "object_type" else IDS
+    return st.one_of(_fitting(kind), _fitting(kind), ODD_NUMBERS, ODD_TEXTS, st.none() | st.booleans())
+
+
+def objects(shape: type[Struct]) -> st.SearchStrategy[dict[str, Any]]:
+    """Return objects of this shape, as JSON: each field with a right value, an odd one, or not there."""
+    fields = msgspec.structs.fields(shape)
+    values = {f.encode_name: _values(f) if f.required else _values(f) | st.just(_ABSENT) for f in fields}
+    return st.fixed_dictionaries(values).map(_present)
+
+
+def _present(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if value is not _ABSENT}
+
+
+ANSWERS = st.fixed_dictionaries({shape: objects(shape) for shape in SHAPES})
+"""One object of each shape: what a server answers to every call that asks for it."""
+
+_RESULTS: dict[str, type[Struct] | Any] = {
+    "media.list": wire.WireEntries,
+    "media.get": wire.WireEntry,
+    "media.add": wire.WireEntry,
+    "media.addContent": wire.WireEntry,
+    "media.addFromUploadedFile": wire.WireEntry,
+    "media.update": wire.WireEntry,
+    "media.updateContent": wire.WireEntry,
+    "flavorAsset.list": wire.WireFlavors,
+    "flavorAsset.getUrl": "http://cdn.example/serveFlavor/a.mp4",
+    "flavorParams.list": wire.WireFlavorParamsList,
+    "uploadToken.add": wire.WireToken,
+    "uploadToken.get": wire.WireToken,
+    "uploadToken.upload": wire.WireToken,
+    "uploadToken.list": wire.WireTokens,
+    "session.start": "KS",
+    "session.get": wire.WireSession,
+    "session.startWidgetSession": wire.WireWidgetSession,
+    "appToken.startSession": wire.WireSession,
+    "system.getTime": 10**30,
+    "user.get": wire.WireUser,
+    "permission.getCurrentPermissions": "CONTENT_MANAGE_BASE,CONTENT_INGEST_BASE",
+    "partner.getInfo": wire.WirePartnerLimits,
+    "partner.getStatistics": wire.WireStatistics,
+    "partner.listPartnersForUser": wire.WirePartners,
+}
+
+
+def reply_from(answers: dict[type[Struct], Any]) -> Callable[[str, Any], Any]:
+    """Return a script for a `ScriptedServer`."""
+
+    def reply(called: str, sent: Any) -> Any:
+        if called == "multirequest":
+            calls = [sent[number] for number in sorted(filter(str.isdecimal, sent), key=int)]
+            return [reply(f"{call['service']}.{call['action']}", call) for call in calls]
+        result = _RESULTS.get(called)
+        return answers[result] if isinstance(result, type) else result
+
+    return reply
+
+
+def server_with(answers: dict[type[Struct], Any]) -> ScriptedServer:
+    """Return a server that answers so."""
+    return ScriptedServer(reply_from(answers))
+
+
+def drawn(strategy: st.SearchStrategy[T], count: int) -> Iterator[T]:
+    """Yield so many examples, the same at each run: for tests that may not build a window for each of them."""
+    found: list[T] = []
+
+    @settings(
+        max_examples=count, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(strategy)
+    def take(example: T) -> None:
+        found.append(example)
+
+    take()
+    yield from found
+
+
+def in_range(value: float) -> bool:
+    """Tell whether Qt can hold a number."""
+    return math.isfinite(value) and -(2**63) <= value < 2**63

@@ -1,0 +1,107 @@
+"""Whatever value stands in whatever field: the rest of the answer counts, and nothing odd comes through."""
+
+import asyncio
+import logging
+from dataclasses import fields
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from msgspec import Struct
+
+from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.entry import EntryFilter
+from kdesk.domain.links import links_of
+from kdesk.errors import KdeskError
+from kdesk.kaltura import kinds, wire
+from kdesk.kaltura.connector import KalturaConnector
+from kdesk.kaltura.decoding import decode, kind_of
+from tests.engine.queue_witness import ErrorLog
+from tests.engine.ticks import Ticks
+from tests.kaltura.hostile import ANSWERS, SHAPES, in_range, objects, server_with
+from tests.kaltura.hostile_uploads import rows_of
+from tests.kaltura.scripted_http import URL
+
+quick = settings(
+    max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
+
+
+def assert_in_range(struct: Any) -> None:
+    """Each field of a struct holds a value within the range of its kind, or none."""
+    for field in msgspec.structs.fields(struct):
+        value, kind = getattr(struct, field.name), kind_of(field)
+        if isinstance(kind, kinds.Items):
+            assert len(value) <= kind.limit
+            for item in value:
+                assert_in_range(item)
+        elif isinstance(kind, kinds.Kind) and value is not None:
+            assert kind.read(value) == value, field.name
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
+def test_every_field_of_every_struct(shape: type[Struct]) -> None:
+    """No value of a field costs the others theirs."""
+
+    @quick
+    @given(objects(shape))
+    def read(told: dict[str, Any]) -> None:
+        assert_in_range(decode(msgspec.json.encode(told), shape))
+
+    read()
+
+
+@quick
+@given(objects(wire.WireEntry), objects(wire.WireFlavor), objects(wire.WireToken))
+def test_the_domain_holds_what_qt_can_hold(entry: Any, flavor: Any, token: Any) -> None:
+    """Every number of it; and links can be made of every text."""
+    made = [
+        wire.to_entry(decode(msgspec.json.encode(entry), wire.WireEntry)),
+        wire.to_flavor(decode(msgspec.json.encode(flavor), wire.WireFlavor)),
+        wire.to_token(decode(msgspec.json.encode(token), wire.WireToken)),
+    ]
+    for one in made:
+        values = [getattr(one, field.name) for field in fields(one)]  # type: ignore[arg-type]  each is a dataclass
+        assert all(in_range(value) for value in values if isinstance(value, int | float))
+    assert links_of(made[0], made[1]) is not None  # type: ignore[arg-type]  an entry and a rendition
+
+
+async def ask_everything(answers: dict[type[Struct], Any]) -> None:
+    """Sign in, and ask for whatever the window asks for."""
+    server = server_with(answers)
+    account = Account(URL, 102, "anna", SignInKind.ADMIN_SECRET)
+    connector = KalturaConnector(server.http)
+    connection = await connector.connect(account, "secret", on_lost=lambda _: None)
+    await connector.partners(connection)
+    assert in_range(connection.clock_ahead or 0.0)
+    assert in_range(connection.expires_at() or 0.0)
+    (await connection.limits()).remark_on(2**40)
+    await connection.catalogue.flavors("0_entry")
+    await connection.copies.source("0_entry")
+    async for page in connection.catalogue.pages(EntryFilter(), 100):
+        assert in_range(page.total)
+        break
+
+
+@quick
+@given(ANSWERS)
+def test_every_call_of_the_window(answers: dict[type[Struct], Any]) -> None:
+    """Signing in too."""
+    try:
+        asyncio.run(ask_everything(answers))
+    except KdeskError as error:
+        assert error.title  # noqa: PT017  most examples end without one
+
+
+@quick
+@given(ANSWERS)
+def test_an_upload_ends_in_words(answers: dict[type[Struct], Any]) -> None:
+    """Nothing is met on the way that would be called a mistake in kdesk."""
+    errors = ErrorLog(Ticks())
+    logging.getLogger().addHandler(errors)
+    try:
+        asyncio.run(rows_of(answers))
+    finally:
+        logging.getLogger().removeHandler(errors)
+    assert not errors.lines, errors.lines[0]

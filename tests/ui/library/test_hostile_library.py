@@ -1,0 +1,162 @@
+"""The Library on a server that sends any value in any field: cards, panel, renditions and links come all the same."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from kdesk.kaltura.api import Api
+from kdesk.kaltura.entries import Catalogue
+from kdesk.ui.library.details import LINKS_TAB, RENDITIONS_TAB
+from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.library.state import Phase
+from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.texts import Texts
+from kdesk.ui.theme import Theme
+from tests.kaltura.hostile import ANSWERS, drawn, reply_from
+from tests.kaltura.scripted_http import FakeSession, ScriptedServer
+from tests.support.patience import until
+from tests.ui.library.library_fakes import ConnectedAccounts, FakeImages, StillClock
+from tests.ui.library.qt_loop import RunQt
+
+EXAMPLES = 25
+
+Reply = Callable[[str, Any], Any]
+
+
+def catalogue_of(reply: Reply) -> Any:
+    """Return the library as this server tells it."""
+    server = ScriptedServer(reply)
+    return Catalogue(Api(server.rpc, FakeSession()))  # type: ignore[arg-type]  the part of a session that calls need
+
+
+def library_of(entry: dict[str, Any], flavor: dict[str, Any], total: Any = 1) -> Reply:
+    """Return a server with one READY entry and its source."""
+    video = {"id": "0_entry", "status": 2, "mediaType": 1, "name": "Interview"} | entry
+    source = {"id": "0_flavor", "status": 2, "isOriginal": True, "flavorParamsId": 0} | flavor
+    answers = {
+        "media.get": video,
+        "media.list": {"objectType": "KalturaMediaListResponse", "totalCount": total, "objects": [video]},
+        "flavorAsset.list": {"objectType": "KalturaFlavorAssetListResponse", "objects": [source]},
+        "flavorParams.list": {"objectType": "KalturaFlavorParamsListResponse", "objects": []},
+    }
+    return lambda called, _sent: answers[called]
+
+
+class Pages:
+    """Shows the page on one library after the other."""
+
+    def __init__(self, qapp: QApplication, decoder: Executor, theme: Theme, texts: Texts) -> None:
+        self._qapp, self._decoder, self._theme, self._texts = qapp, decoder, theme, texts
+
+    @asynccontextmanager
+    async def shown(self, tasks: TaskScope) -> AsyncIterator[tuple[LibraryPage, Any]]:
+        """Show the page, signed out, as long as the block runs."""
+        accounts: Any = ConnectedAccounts(None)
+        page = LibraryPage(
+            accounts=accounts,
+            images=FakeImages(),
+            decoder=self._decoder,
+            tasks=tasks,
+            clipboard=LinkClipboard(self._qapp.clipboard(), lambda _words: None),
+            theme=self._theme,
+            texts=self._texts,
+            clock=StillClock(),
+            volume=0.5,
+        )
+        page.panel._poll = 0.01
+        page.resize(1000, 700)
+        page.show()
+        yield page, accounts
+        page.close()
+        page.deleteLater()
+
+
+@pytest.fixture
+def pages(qapp: QApplication, decoder: Executor, theme: Theme, texts: Texts) -> Pages:
+    """Return what shows the page."""
+    return Pages(qapp, decoder, theme, texts)
+
+
+def cells(page: LibraryPage) -> Iterator[object]:
+    """Read every role of every model of the page, as views and screen readers do."""
+    for model in (page.model, page.panel.flavors, page.panel.links.model):
+        for row in range(model.rowCount()):
+            for column in range(model.columnCount(QModelIndex()) if model is not page.model else 1):
+                for role in Qt.ItemDataRole:
+                    yield model.index(row, column).data(role)
+
+
+async def walk_through(page: LibraryPage) -> None:
+    """Look at the cards, open each entry, look at its renditions and links."""
+    await until(lambda: page.model.state.phase not in {Phase.LOADING, Phase.SIGNED_OUT})
+    page.grab()
+    for row in range(page.model.rowCount()):
+        page.grid.show_row(row)
+        await until(lambda: page.panel._no_flavors.text() != "Loading renditions…" or page.panel.problem.isVisible())
+        for tab in (LINKS_TAB, RENDITIONS_TAB):
+            page.panel.tabs.setCurrentIndex(tab)
+            page.panel.flavors_view.selectRow(0)
+            page.grab()
+        assert list(cells(page)) is not None
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    await asyncio.sleep(0)
+
+
+def texts_of(page: LibraryPage) -> str:
+    """Return what the panel says."""
+    return "\n".join(label.text() for label in page.panel.findChildren(QLabel))
+
+
+@pytest.mark.parametrize(
+    ("entry", "flavor", "total"),
+    [
+        ({}, {"sizeInBytes": 2**63}, 1),
+        ({}, {"sizeInBytes": str(2**63)}, 1),
+        ({}, {"frameRate": 1e300}, 1),
+        ({}, {"bitrate": 2**63, "width": 2**70, "height": 2**70}, 1),
+        ({"duration": 25 * 86_400}, {}, 1),
+        ({"msDuration": 2**31}, {}, 1),
+        ({"createdAt": 2**63, "updatedAt": 2**63}, {}, 1),
+        ({"createdAt": 10**12, "updatedAt": -1}, {}, 1),
+        ({}, {}, 2**63),
+        ({"duration": 1e300, "width": 2**63, "height": 1}, {"sizeInBytes": 10**400}, 10**400),
+    ],
+    ids=lambda told: str(told)[:40],
+)
+def test_a_number_out_of_range_is_not_known(run_qt: RunQt, pages: Pages, entry: Any, flavor: Any, total: Any) -> None:
+    """The panel opens and shows the rest; none of these numbers, and none near them, is on it."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with pages.shown(tasks) as (page, accounts):
+            accounts.connect(catalogue_of(library_of(entry, flavor, total)))
+            await walk_through(page)
+            assert page.panel.isVisible()
+            assert page.panel.flavors.rowCount() == 1
+            assert page.header.count.text() == "1 entry"
+            assert page.panel.title.text() == "Interview"
+            assert not {"Duration", "Pixels", "Source size", "Created", "Updated"} & page.panel.facts._shown.keys()
+            assert page.panel.player.controls.seek.maximum() == 0
+
+    run_qt(work)
+
+
+def test_any_value_in_any_field(run_qt: RunQt, pages: Pages) -> None:
+    """One library after the other, in one window: no exception, no warning of Qt's, and nothing to report."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with pages.shown(tasks) as (page, accounts):
+            seen = 0
+            for answers in drawn(ANSWERS, EXAMPLES):
+                accounts.connect(catalogue_of(reply_from(answers)))
+                await walk_through(page)
+                seen += page.model.rowCount()
+            assert seen > EXAMPLES / 2
+
+    run_qt(work)
