@@ -18,6 +18,10 @@ _WORTHLESS = frozenset({EntryStatus.PROCESSING_FAILED, EntryStatus.IMPORT_FAILED
 """Of what it got nothing can be had."""
 
 
+LOST_AT_MOST = 100
+"""Reservations that are removed in one go; more than a few of one transfer are a server's invention."""
+
+
 class Removal(Enum):
     """What became of a reservation that was to be removed."""
 
@@ -64,7 +68,8 @@ async def remove_lost_reservations(connection: Connection, transfer: Transfer) -
     if not connection.rights.reserve:
         await remove_free_tokens(connection, transfer)
         return
-    listed = [entry.id for entry in await connection.uploads.reserved_entries(transfer) if entry.is_reservation]
+    found = await connection.uploads.reserved_entries(transfer)
+    listed = [entry.id for entry in found if entry.is_reservation][:LOST_AT_MOST]
     lost = [i for i in listed if i != transfer.entry_id and await _is_reserved_for(connection, transfer, i)]
     await _delete_lost_tokens(connection, transfer, lost)
     for entry_id in lost:

@@ -150,9 +150,9 @@ class ContentMatcher:
             before = comparison.compared
             try:
                 return await comparison.run()
-            except ServerProblem:
+            except ServerProblem as problem:
                 fruitless = 1 if comparison.compared > before else fruitless + 1
-                if fruitless >= TRIES:
+                if fruitless >= TRIES or not problem.retryable:
                     raise
                 await self._clock.sleep(fruitless)
 

@@ -32,6 +32,9 @@ The answer to a reservation tells the same. What it made is removed again when t
 rare then; a look beforehand costs a small file a third of its time.
 """
 
+COMPARED_AT_MOST = 50
+"""Entries whose content is compared with that of one file; each may have to be read back."""
+
 PROGRESS_STEPS = 200
 """How often a comparison tells how far it is."""
 
@@ -129,7 +132,7 @@ class Duplicates:
 
     async def _question(self, connection: Connection, record: Record, found: Sequence[Entry]) -> Question | None:
         """Ask what is to be done about the entries of this fingerprint: most of all about one with this content."""
-        entries = [entry for entry in found if _concerns(entry, record.transfer)]
+        entries = [entry for entry in found if _concerns(entry, record.transfer)][:COMPARED_AT_MOST]
         suspected: Question | None = None
         for entry in entries:
             if entry.status in _HAS_CONTENT and (asked := await self._filled(connection, record, entry)):

@@ -26,6 +26,11 @@ GIVEN_UP_SECONDS = 600.0
 LOOK_CLOSELY = 20
 """So many transfers at most are looked at in one look."""
 
+SKIPPED_AT_MOST = 4
+"""Looks that a transfer sits out which has run again and given way again: each run begins the pauses anew."""
+
+_ARRIVING = frozenset({EntryStatus.PROCESSING, EntryStatus.PENDING})
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -37,6 +42,14 @@ class Sight:
 
     state: tuple[object, ...]
     since: float
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """How often a transfer ran again since it gave way, and how many looks it sits out before the next time."""
+
+    count: int
+    left: int
 
 
 class ElsewhereWatch:
@@ -61,6 +74,7 @@ class ElsewhereWatch:
         self._clock = clock
         self._seen: WeakKeyDictionary[Record, Sight] = WeakKeyDictionary()
         self._turn = 0
+        self._runs: WeakKeyDictionary[Record, Runs] = WeakKeyDictionary()
         self._poller = Poller(waiting, self._look, pauses)
 
     def wake(self) -> None:
@@ -98,16 +112,27 @@ class ElsewhereWatch:
         return [*records[first:], *records[:first]][:LOOK_CLOSELY]
 
     async def _decide(self, record: Record, entry: Entry | None, token: UploadToken | None) -> None:
-        if entry is None or not entry.status.empty:
-            if entry and entry.status is EntryStatus.PROCESSING and self._idle(record, entry, None):
+        if entry is None:
+            self._go_on(record, Decision.LOOK_AGAIN)
+        elif not entry.status.empty:
+            if entry.status in _ARRIVING and self._idle(record, entry, None):
                 await _suspect(record)
-            else:
+            elif self._is_its_turn(record):
                 self._go_on(record, Decision.LOOK_AGAIN)
         elif self._idle(record, entry, token):
             log.info("transfer %s begins anew: nothing moves of entry %s", record.transfer.id, entry.id)
             self._go_on(record, Decision.BEGIN_ANEW)
         elif token:
             _show_percent(record, token)
+
+    def _is_its_turn(self, record: Record) -> bool:
+        """Whether a transfer may run again, to compare its file; the more often it did, the more looks it sits out."""
+        runs = self._runs.get(record, Runs(0, 0))
+        if runs.left:
+            self._runs[record] = replace(runs, left=runs.left - 1)
+            return False
+        self._runs[record] = Runs(runs.count + 1, min(runs.count, SKIPPED_AT_MOST))
+        return True
 
     def _idle(self, record: Record, entry: Entry, token: UploadToken | None) -> bool:
         """Whether nothing has moved for long."""

@@ -12,6 +12,9 @@ from kdesk.errors import EntryGone, SignInNeeded, TokenGone
 AT_ONCE = 4
 """Entries that are looked at side by side."""
 
+MOST = 1000
+"""Entries that one look tells of, the newest ones: each takes a call. The others are found once these are removed."""
+
 
 class CleanUp:
     """Looks for entries of kdesk's that have no content and belong to no transfer of this list that goes on.
@@ -35,7 +38,7 @@ class CleanUp:
         wanted = {transfer.id for transfer in self._transfers() if not transfer.state.over}
         # A session that may only upload reserves no entries, and may not list any.
         listed = await connection.uploads.empty_entries() if connection.rights.see else ()
-        entries = [e for e in listed if e.transfer_id not in wanted]
+        entries = [e for e in listed if e.transfer_id not in wanted][:MOST]
         tokens = await connection.uploads.open_tokens()
         attached = {token.attached_id: token for token in tokens if token.attached_id}
         free = [

@@ -13,6 +13,9 @@ from kdesk.errors import BadAnswer
 WINDOWS = 64
 WINDOW_BYTES = 64 * 1024
 
+SCANT = 8
+"""Answers in a row with less than a window of what was asked for, after which the copy cannot be read."""
+
 
 def windows(depth: Depth, size: int, seed: str) -> Ranges:
     """Return which bytes of a file of `size` are compared; the same for the same seed.
@@ -46,6 +49,7 @@ class Comparison:
         self._left = wanted
         self._same = same
         self._at_end = False
+        self._scant = 0
         self.total = wanted.total
 
     @property
@@ -58,13 +62,22 @@ class Comparison:
         try:
             while self._left.pairs:
                 start, end = self._left.pairs[0]
+                left = self._left.total
                 if differs := await self._read(start, end):
                     return differs
-                if self._left.covers(start, start + 1):
-                    raise BadAnswer(f"nothing came from byte {start:,} on", title="The server's copy broke off")
+                self._judge(left - self._left.total, start, end)
         finally:
             await self._file.close()
         return ""
+
+    def _judge(self, came: int, start: int, end: int) -> None:
+        """Raise BadAnswer for an answer without bytes, and for one of many in a row that bring next to none."""
+        if not came:
+            raise BadAnswer(f"nothing came from byte {start:,} on", title="The server's copy broke off")
+        self._scant = self._scant + 1 if came < min(WINDOW_BYTES, end - start) else 0
+        if self._scant >= SCANT:
+            detail = f"{came:,} of {end - start:,} bytes came from byte {start:,} on, {SCANT} times in a row"
+            raise BadAnswer(detail, title="The server's copy comes in pieces that are too small", retryable=False)
 
     async def _read(self, start: int, end: int) -> str:
         """Compare one answer of the server; one that ignores ranges sends everything, and all windows pass by in it.

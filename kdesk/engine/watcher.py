@@ -97,9 +97,12 @@ class Watcher:
         listed = {entry.id: entry for entry in await catalogue.entries(entry_ids) if entry.id in records}
         for entry_id in [entry_id for entry_id in entry_ids if entry_id not in listed][:LOOK_CLOSELY]:
             try:
-                listed[entry_id] = await catalogue.entry(entry_id)
+                entry = await catalogue.entry(entry_id)
             except EntryGone as gone:
                 await self._fail(records[entry_id], EntryGone(gone.detail, title="The entry was deleted on the server"))
+            else:
+                if entry.id == entry_id:  # an answer about another entry says nothing about any of them
+                    listed[entry_id] = entry
         return tuple(listed.values())
 
     async def _conclude(self, catalogue: CatalogueApi, record: Record, entry: Entry) -> None:

@@ -11,6 +11,9 @@ LEAD_SHARE = 0.05
 LEAD_SECONDS = 600.0
 """A session is renewed this much before its end: the share of its life, or the seconds, whichever is less."""
 
+LEAST_SECONDS = 60.0
+"""A session is used so long before it is renewed ahead of time: one that ends sooner is renewed when it has ended."""
+
 PATIENCE_SECONDS = 30.0
 """After a renewal ahead of time failed, the KS that still holds is used so long before the next try."""
 
@@ -117,4 +120,4 @@ def _renew_at(grant: Grant) -> float | None:
     if grant.expires_at is None or grant.expires_at <= grant.granted_at:
         return None
     life = grant.expires_at - grant.granted_at
-    return grant.expires_at - min(LEAD_SECONDS, life * LEAD_SHARE)
+    return max(grant.granted_at + LEAST_SECONDS, grant.expires_at - min(LEAD_SECONDS, life * LEAD_SHARE))

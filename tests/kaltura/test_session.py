@@ -331,3 +331,17 @@ async def test_the_end_of_a_session_is_told_once() -> None:
     assert str(caught.value) == words
     assert str(SignInNeeded.because(caught.value)) == words
     assert [str(problem) for problem in kaltura.lost] == [words]
+
+
+async def test_sessions_that_end_at_once_are_not_renewed_ahead_of_every_call() -> None:
+    """A server that gives a second is asked for the next session once that one has ended, or a minute has gone by."""
+    kaltura = Kaltura()
+    kaltura.life = 1.0
+    api = await kaltura.connect()
+    for _ in range(50):
+        kaltura.clock.time += 1
+        await api.call("system", "ping", result=bool)
+    assert kaltura.given == 1
+    kaltura.clock.time += 10
+    await api.call("system", "ping", result=bool)
+    assert kaltura.given == 2
