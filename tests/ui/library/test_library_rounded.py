@@ -3,9 +3,10 @@
 import pytest
 from PySide6.QtCore import QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QPixmap
-from PySide6.QtWidgets import QApplication
 
 from kdesk.ui.library.rounded import KEPT, RoundedPictures, placed
+
+pytestmark = pytest.mark.usefixtures("qapp")
 
 CARD = QSize(160, 90)
 RED = QColor(200, 30, 30)
@@ -52,9 +53,8 @@ def test_nearly_16_to_9_fills_the_card(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize("name", SHAPES)
-def test_beside_a_picture_the_card_is_seen(qapp: QApplication, name: str, ratio: float) -> None:
+def test_beside_a_picture_the_card_is_seen(name: str, ratio: float) -> None:
     """What a picture leaves free is transparent, at every scale; it is itself in the middle."""
-    assert qapp
     size, (left, top, _, _) = SHAPES[name]
     image = RoundedPictures(5).cut(picture(*size), CARD, ratio).toImage()
     assert (image.width(), image.height()) == (round(160 * ratio), round(90 * ratio))
@@ -65,18 +65,16 @@ def test_beside_a_picture_the_card_is_seen(qapp: QApplication, name: str, ratio:
         assert image.pixelColor(image.width() // 2, 0).alpha() == 0
 
 
-def test_a_picture_that_fills_its_card_has_its_round_corners(qapp: QApplication) -> None:
+def test_a_picture_that_fills_its_card_has_its_round_corners() -> None:
     """The upper two; below, the card goes on."""
-    assert qapp
     image = RoundedPictures(5).cut(picture(320, 180), CARD, 1.0).toImage()
     corners = [image.pixelColor(x, y).alpha() for y in (0, 89) for x in (0, 159)]
     assert corners == [0, 0, 255, 255]
     assert image.pixelColor(80, 45) == RED
 
 
-def test_a_picture_is_laid_out_once(qapp: QApplication) -> None:
+def test_a_picture_is_laid_out_once() -> None:
     """The same again at the next paint; the least recently used make room."""
-    assert qapp
     rounded, red = RoundedPictures(5), picture(320, 180)
     first = rounded.cut(red, CARD, 1.0)
     assert rounded.cut(red, CARD, 1.0).cacheKey() == first.cacheKey()
