@@ -1,0 +1,186 @@
+"""The body of an answer, read within a bound: how many bytes, for how long, packed at most once.
+
+Nothing here believes what an answer says of itself. What is packed is unpacked as it comes, never beyond the bound: a
+few hundred bytes may stand for gigabytes.
+"""
+
+import asyncio
+import time
+import zlib
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+
+from kdesk.domain.words import LATER
+from kdesk.errors import BadAnswer, TimedOut
+from kdesk.kaltura.meaning import Meaning
+
+PACKED = {"Accept-Encoding": "gzip"}
+"""What is asked for where an answer may be packed. The standard library unpacks it with a limit."""
+PLAIN = {"Accept-Encoding": "identity"}
+
+LEAST_PACE = 1024
+"""Bytes a second, over PACE_SECONDS, below which a long answer counts as standing still."""
+PACE_SECONDS = 60.0
+
+_GZIP = zlib.MAX_WBITS | 16
+
+TOO_LONG = Meaning(
+    BadAnswer,
+    "The server's answer is too long",
+    "Something other than Kaltura has probably answered.",
+    "Check the address of the server.",
+    retryable=False,
+)
+TOO_SLOW = Meaning(
+    TimedOut,
+    "The server's answer does not come to an end",
+    "It comes in drops: the server, or the network on the way to it, is hardly getting through.",
+    LATER,
+)
+_PACKED_OTHERWISE = Meaning(
+    BadAnswer,
+    "The server's answer is packed in a way that was not asked for",
+    "Something other than Kaltura has probably answered.",
+    "Check the address of the server.",
+    retryable=False,
+)
+_DAMAGED = Meaning(BadAnswer, "The server's answer arrived damaged")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """How much an answer may be.
+
+    Attributes:
+        size: Bytes of the body once it is unpacked.
+        seconds: For the whole body, however steadily it comes.
+    """
+
+    size: int
+    seconds: float
+
+
+class Deadline:
+    """The end of a wait for somebody else, which may be moved while the wait lasts."""
+
+    def __init__(self, timeout: asyncio.Timeout, seconds: float) -> None:
+        self._timeout = timeout
+        self._seconds = seconds
+
+    def restart(self) -> None:
+        """Grant the whole time once more, from now on."""
+        self._timeout.reschedule(asyncio.get_running_loop().time() + self._seconds)
+
+    def suspend(self) -> None:
+        """Grant any time until `restart`: kdesk itself is to be waited for."""
+        self._timeout.reschedule(None)
+
+
+@asynccontextmanager
+async def deadline(seconds: float, host: str) -> AsyncIterator[Deadline]:
+    """Limit the time of what stands in the block. Raises TimedOut."""
+    limit = asyncio.timeout(seconds)
+    try:
+        async with limit:
+            yield Deadline(limit, seconds)
+    except TimeoutError as exc:
+        if not limit.expired():
+            raise
+        raise TOO_SLOW.problem(f"{host}: not complete after {seconds:g} s") from exc
+
+
+async def read_whole(response: httpx.Response, bound: Bound, host: str, *, cut: bool = False) -> bytes:
+    """Read the body to its end, unpacked.
+
+    Args:
+        response: An answer whose body nobody has begun to read. It is closed afterwards.
+        bound: What is too much.
+        host: Whom to name in an error.
+        cut: Return the beginning of a body that is too long, instead of an error.
+
+    Raises:
+        ServerProblem: It is too long, does not end in time, is packed in another way than gzip, or is damaged.
+        httpx.HTTPError: The connection failed.
+    """
+    unpacker = _Unpacker(response, host)
+    body = bytearray()
+    pieces = _raw(response)
+    try:
+        async with deadline(bound.seconds, host):
+            async for piece in pieces:
+                body += unpacker.unpacked(piece, bound.size + 1 - len(body))
+                if max(len(body), unpacker.took) > bound.size:
+                    break
+            else:
+                unpacker.finish()
+                return bytes(body)
+    finally:
+        # First closed, then let go of `pieces`: let go of before, it would close where nothing can be awaited.
+        await response.aclose()
+    if cut:
+        return bytes(body[: bound.size])
+    raise TOO_LONG.problem(f"{host} sent more than {bound.size / 2**20:.3g} MiB (HTTP {response.status_code})")
+
+
+async def paced(
+    response: httpx.Response, host: str, clock: Callable[[], float] = time.monotonic
+) -> AsyncGenerator[bytes, None]:
+    """Yield a body of any length, which was asked for unpacked, as long as it comes at a pace.
+
+    Only the time in which the server is waited for counts, not that of whoever takes the pieces. Raises TimedOut when
+    they come in drops; for one that stops altogether the client has a time-out of its own.
+    """
+    pieces = _raw(response)
+    waited, came, asked_at = 0.0, 0, clock()
+    async for piece in pieces:
+        waited, came = waited + clock() - asked_at, came + len(piece)
+        if waited >= PACE_SECONDS:
+            if came < LEAST_PACE * waited:
+                await response.aclose()
+                raise TOO_SLOW.problem(f"{host}: {came:,} bytes in {waited:.0f} s")
+            waited, came = 0.0, 0
+        yield piece
+        asked_at = clock()
+
+
+def _raw(response: httpx.Response) -> AsyncIterator[bytes]:
+    """Return the body as it comes: what httpx unpacks has as many layers as the headers name, and no limit."""
+    if not isinstance(response.stream, httpx.AsyncByteStream):
+        raise TypeError("only an answer of an asynchronous client can be read here")
+    return aiter(response.stream)
+
+
+class _Unpacker:
+    """Undoes the one packing that was asked for. Raises ServerProblem for any other.
+
+    Attributes:
+        took: Bytes that came, as they came.
+    """
+
+    def __init__(self, response: httpx.Response, host: str) -> None:
+        named = response.headers.get("content-encoding", "").strip().lower()
+        if named not in {"", "identity", "gzip", "x-gzip"}:
+            raise _PACKED_OTHERWISE.problem(f"{host}: {named[:80]}")
+        self.took = 0
+        self._host = host
+        self._gzip = zlib.decompressobj(_GZIP) if named.endswith("gzip") else None
+
+    def unpacked(self, piece: bytes, room: int) -> bytes:
+        """Return what a piece stands for, `room` bytes of it at most."""
+        self.took += len(piece)
+        if self._gzip is None:
+            return piece
+        if self._gzip.eof:
+            return b""  # what stands behind the end is nobody's
+        try:
+            return self._gzip.decompress(piece, max(1, room))
+        except zlib.error as exc:
+            raise _DAMAGED.problem(f"{self._host}: {exc}") from exc
+
+    def finish(self) -> None:
+        """Make sure that the end has come; an empty body may call itself packed."""
+        if self._gzip is not None and self.took and not self._gzip.eof:
+            raise _DAMAGED.problem(f"{self._host}: the answer ends in the middle of what is packed")
