@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.domain.foreign_address import usable_address
 
 THUMBNAIL_WIDTH = 640
 """Pixels; the width of the thumbnail link that a person copies."""
@@ -35,7 +36,7 @@ class Link:
 def _delivery_base(entry: Entry) -> str:
     """Return `<scheme>://<host>/p/<partner>/sp/<partner>00` as the server's download URL has it."""
     for marker in ("/playManifest/", "/raw/"):
-        base, found, _ = entry.download_url.partition(marker)
+        base, found, _ = usable_address(entry.download_url).partition(marker)
         if found:
             return base
     return ""
@@ -62,7 +63,7 @@ def progressive(entry: Entry, flavors: tuple[Flavor, ...] = ()) -> str:
 
 def download(entry: Entry, flavor: Flavor | None = None) -> str:
     """Return the link that saves a file: of the rendition, otherwise of the source as the server itself names it."""
-    return _manifest(entry, "download", (flavor,)) if flavor else entry.download_url
+    return _manifest(entry, "download", (flavor,)) if flavor else usable_address(entry.download_url)
 
 
 def raw_source(entry: Entry) -> str:
@@ -76,9 +77,10 @@ def thumbnail(entry: Entry, width: int, height: int = 0, *, fill: bool = False, 
 
     height 0 keeps the proportion; `fill` crops to the box, otherwise the picture fits inside; `second` picks a frame.
     """
-    if not entry.thumbnail_url:
+    base = usable_address(entry.thumbnail_url)
+    if not base:
         return ""
-    parts = [entry.thumbnail_url, "width", str(width)]
+    parts = [base, "width", str(width)]
     if height:
         parts += ["height", str(height)]
     if fill:

@@ -1,0 +1,75 @@
+"""Addresses that a server names: where chunks go, where pictures, films and copies are, where it redirects to.
+
+kdesk asks them, hands them to the clipboard and to the browser. None is believed as it stands.
+"""
+
+from urllib.parse import urljoin, urlsplit
+
+from kdesk.errors import Advice, BadAnswer
+
+MAX_ADDRESS = 4000
+"""Characters; servers and browsers take no longer ones reliably."""
+
+_SCHEMES = ("http", "https")
+
+
+def foreign_address(text: str, asked_at: str = "") -> str:
+    """Return an address that a server named, in the form in which it may be used.
+
+    Only http and https, without a user or a password in it, which would be sent along. Where the server itself was
+    asked by https, http becomes https: nothing goes on less protected than it began.
+
+    Args:
+        text: What the server named.
+        asked_at: The address that was asked when it came; "" where that is not known.
+
+    Raises:
+        BadAnswer: It cannot be used.
+    """
+    address = text.strip().replace(" ", "%20")  # file names stand in some of them as they are
+    try:
+        parts = urlsplit(address)
+        host, user, _ = parts.hostname, parts.username, parts.port
+    except ValueError as exc:
+        raise _unusable(f"“{_shown(text)}” cannot be read as an address") from exc
+    if parts.scheme not in _SCHEMES or not host:
+        raise _unusable(f"“{_shown(text)}” is not an http or https address")
+    if user is not None:
+        raise _unusable(f"an address of {host} has a user or a password in it")
+    if len(address) > MAX_ADDRESS or "\\" in address or not address.isprintable():
+        raise _unusable(f"an address of {host} is too long, or has characters that no address has")
+    secure = parts.scheme == "https" or urlsplit(asked_at).scheme == "https"
+    return f"http{'s' if secure else ''}{address[len(parts.scheme) :]}"
+
+
+def usable_address(text: str, asked_at: str = "") -> str:
+    """Return the same as `foreign_address`, "" for an address that cannot be used."""
+    try:
+        return foreign_address(text, asked_at) if text else ""
+    except BadAnswer:
+        return ""
+
+
+def redirected(address: str, location: str) -> str:
+    """Return where an answer from `address` sends on to. Raises BadAnswer."""
+    try:
+        return foreign_address(urljoin(address, location.strip()), address)
+    except ValueError as exc:
+        raise _unusable(f"“{_shown(location)}” cannot be read as an address") from exc
+
+
+def _shown(text: str) -> str:
+    """Return the beginning of an address, without what may be a secret: all that stands before an @, and a query."""
+    return text.rpartition("@")[2].partition("?")[0][:80]
+
+
+def _unusable(detail: str) -> BadAnswer:
+    return BadAnswer(
+        detail,
+        title="The server names an address that cannot be used",
+        retryable=False,
+        advice=Advice(
+            "kdesk takes http and https addresses only, without a user name or a password in them.",
+            "Ask who runs the server to correct it.",
+        ),
+    )
