@@ -21,6 +21,11 @@ PACKED = {"Accept-Encoding": "gzip"}
 """What is asked for where an answer may be packed. The standard library unpacks it with a limit."""
 PLAIN = {"Accept-Encoding": "identity"}
 
+BASE_SIZE = 2**20
+"""Bytes of an answer about one thing, or of the page that something else than Kaltura answers with."""
+ANSWER_SECONDS = 120.0
+"""For the body of an answer, from its first byte to its last."""
+
 LEAST_PACE = 1024
 """Bytes a second, over PACE_SECONDS, below which a long answer counts as standing still."""
 PACE_SECONDS = 60.0

@@ -5,6 +5,7 @@ import socket
 import ssl
 import sys
 from collections.abc import Callable
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpx
@@ -13,10 +14,9 @@ import truststore
 from kdesk import __version__
 from kdesk.kaltura.proxies import Routes, UnusableProxy, read_routes
 from kdesk.kaltura.proxy_transport import RoutedTransport
+from kdesk.kaltura.transport import PROGRESS_SECONDS
 
 CONNECT_SECONDS = 15.0
-PROGRESS_SECONDS = 60.0
-"""How long a connection may stand still while reading or writing; there is no limit on a whole transfer."""
 
 # Chunks of every slot, calls and pictures at once; each of them has a limit of its own elsewhere.
 CONNECTIONS = 64
@@ -29,6 +29,8 @@ UNSENT_BYTES = 256 * 1024
 
 _NOTSENT_LOWAT = {"linux": 25, "darwin": 0x201}
 """The number of TCP_NOTSENT_LOWAT, which Python names since 3.12 only; other systems do not have it."""
+
+_NO_COOKIES = DefaultCookiePolicy(allowed_domains=())
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +45,8 @@ class HttpClient(httpx.AsyncClient):
 
     def __init__(self, ways: RoutedTransport, **options: Any) -> None:
         # The routes are read already: httpx would read the environment again, and give up on all of it for one entry.
-        super().__init__(transport=ways, trust_env=False, **options)
+        # No cookies: Kaltura needs none, and a server could fill the memory with them.
+        super().__init__(transport=ways, trust_env=False, cookies=CookieJar(_NO_COOKIES), **options)
         self._ways = ways
 
     async def drop_connections(self) -> None:

@@ -19,6 +19,7 @@ from kdesk.kaltura.session import Session
 from kdesk.kaltura.sign_in import Grant, SignIn
 from kdesk.kaltura.uploads import Uploads
 from kdesk.kaltura.wire import WirePartners, to_partner
+from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ class KalturaConnector:
         self._http = http
         self._hide = hide
         self._now = now
+        self._decoders = Workers("kdesk-decode", 1)
 
     async def connect(
         self,
@@ -60,7 +62,7 @@ class KalturaConnector:
         self._hide(secret)
         if account.exposes_secret:
             raise SecretExposed(account.service_url)
-        rpc = Rpc(self._http, account.service_url)
+        rpc = Rpc(self._http, account.service_url, self._decoders)
         sign_in = SignIn(rpc, account, secret, one_time_code=one_time_code, now=self._now, hide=self._hide)
         grant = await sign_in.grant()
         session = Session(sign_in, grant, now=self._now, on_lost=on_lost)

@@ -8,10 +8,12 @@ import httpx
 
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
+from kdesk.domain.foreign_address import foreign_address
 from kdesk.domain.links import raw_source
 from kdesk.domain.ports import CopyBlock, SourceCopy
 from kdesk.errors import BadAnswer
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.bounded_reading import PLAIN, paced
 from kdesk.kaltura.lists import flavor_page
 from kdesk.kaltura.transport import Request, host_of, opened
 from kdesk.kaltura.wire import WireEntry, to_entry, to_flavor
@@ -50,7 +52,8 @@ class ServerCopies:
             return raw_source(image) if image else ""
         if not source.status.playable:
             return ""
-        return await self._api.call("flavorAsset", "getUrl", {"id": source.id}, result=str)
+        named = await self._api.call("flavorAsset", "getUrl", {"id": source.id}, result=str)
+        return foreign_address(named, self._api.service_url)
 
     async def read(self, address: str, start: int, end: int) -> AsyncGenerator[CopyBlock, None]:
         """Read a range. Raises ServerProblem."""
@@ -61,7 +64,7 @@ class ServerCopies:
                 return
             # Held by name until the response is closed: let go before, by a reader who has enough, it would close the
             # connection itself, at a moment when nothing can be awaited.
-            pieces = response.aiter_bytes()
+            pieces = paced(response, host_of(address))
             async for data in pieces:
                 yield CopyBlock(offset, data, total)
                 offset += len(data)
@@ -83,7 +86,7 @@ class ServerCopies:
 
 def _ranged(address: str, start: int, end: int) -> Request:
     # Compressed on the way, the ranges would be those of something else.
-    headers = {"Range": f"bytes={start}-{end - 1}", "Accept-Encoding": "identity"}
+    headers = {"Range": f"bytes={start}-{end - 1}", **PLAIN}
     return Request("GET", address, headers=headers, follow_redirects=True)
 
 

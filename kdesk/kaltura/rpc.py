@@ -1,7 +1,7 @@
 """One call or one multirequest: JSON there and back, every failure one of our errors."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -11,15 +11,23 @@ import msgspec
 
 from kdesk.errors import ServerProblem
 from kdesk.kaltura import answers
+from kdesk.kaltura.answer_bounds import AnswerBound, bound_of
 from kdesk.kaltura.chunk_body import ChunkBody
+from kdesk.kaltura.foreign_values import settle
 from kdesk.kaltura.network_errors import NOT_SENDABLE
 from kdesk.kaltura.transport import Answer, Request, exchange
+from kdesk.threads import Workers
 
 T = TypeVar("T")
+Shape = TypeVar("Shape")
+Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
 
 Params = Mapping[str, Any]
+
+LARGE = 256 * 1024
+"""Bytes of an answer that the loop's thread does not read itself: a usual one of this size takes it a millisecond."""
 
 _SECRET_PARAMS = ("ks", "password", "secret", "otp", "tokenHash")
 
@@ -60,11 +68,15 @@ class Results(list[Any]):
 
 
 class Rpc:
-    """Speaks to one service URL. Knows nothing of sessions: the KS comes with each call."""
+    """Speaks to one service URL. Knows nothing of sessions: the KS comes with each call.
 
-    def __init__(self, http: httpx.AsyncClient, service_url: str) -> None:
+    decoders  threads that read large answers
+    """
+
+    def __init__(self, http: httpx.AsyncClient, service_url: str, decoders: Workers | None = None) -> None:
         self._http = http
         self.service_url = service_url
+        self._decoders = decoders or Workers("kdesk-decode", 1)
 
     async def call(
         self,
@@ -93,8 +105,11 @@ class Rpc:
         """Make one call; return its result and what the server left out. Raises ServerProblem."""
         fields = _with_ks(params or {}, ks)
         with _logged(f"{service}.{action}"):
-            answer = await self._post(f"service/{service}/action/{action}", fields, read_timeout)
-            return Written(answers.read(answer, result, _secrets(fields)), _dropped(answer, fields))
+            bound = bound_of([(action, fields)])
+            answer = await self._post(f"service/{service}/action/{action}", fields, bound, read_timeout)
+            found = await self._decoded(answer, bound, answers.read, result, _secrets(fields))
+            settle(found, self.service_url, bound.objects)
+            return Written(found, _dropped(answer, fields))
 
     async def multi(self, calls: Sequence[Call], *, ks: str = "", read_timeout: float | None = None) -> Results:
         """Make several calls in one request; the list holds each result, or the ApiError of a call that was refused.
@@ -108,8 +123,11 @@ class Rpc:
         fields = _with_ks(numbered, ks)
         secrets = _secrets(fields) + tuple(text for call in calls for text in _secrets(call.params))
         with _logged(" + ".join(f"{call.service}.{call.action}" for call in calls)):
-            answer = await self._post("service/multirequest", fields, read_timeout)
-            results = answers.read_many(answer, [call.result for call in calls], secrets)
+            bound = bound_of((call.action, call.params) for call in calls)
+            answer = await self._post("service/multirequest", fields, bound, read_timeout)
+            results = await self._decoded(answer, bound, answers.read_many, [call.result for call in calls], secrets)
+            for result in results:
+                settle(result, self.service_url, bound.objects)
             return Results(results, _dropped(answer, fields))
 
     async def upload(
@@ -132,9 +150,27 @@ class Rpc:
             read_timeout=read_timeout,
         )
         with _logged(f"uploadToken.upload {query}"):
-            return answers.read(await exchange(self._http, request), result, (ks,))
+            bound = bound_of([("upload", query)])
+            answer = await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
+            token = await self._decoded(answer, bound, answers.read, result, (ks,))
+            settle(token, self.service_url, bound.objects)
+            return token
 
-    async def _post(self, path: str, fields: Params, read_timeout: float | None) -> Answer:
+    async def _decoded(
+        self,
+        answer: Answer,
+        bound: AnswerBound,
+        read: Callable[[Answer, Shape, answers.Secrets], Result],
+        shape: Shape,
+        secrets: answers.Secrets,
+    ) -> Result:
+        """Read an answer, a large one on a thread of its own, and none that holds more than was asked for."""
+        answer = bound.check(answer)
+        if len(answer.body) < LARGE:
+            return read(answer, shape, secrets)
+        return await self._decoders.run(read, answer, shape, secrets)
+
+    async def _post(self, path: str, fields: Params, bound: AnswerBound, read_timeout: float | None) -> Answer:
         request = Request(
             "POST",
             f"{self.service_url}/api_v3/{path}",
@@ -143,7 +179,7 @@ class Rpc:
             body=_encoded({**fields, "format": 1}),
             read_timeout=read_timeout,
         )
-        return await exchange(self._http, request)
+        return await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
 
 
 def _dropped(answer: Answer, fields: Params) -> frozenset[str]:

@@ -3,37 +3,37 @@
 import re
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Self
 from urllib.parse import urlsplit
 
 import httpx
 
-from kdesk.errors import BadAnswer
-from kdesk.kaltura.meaning import Meaning
+from kdesk.domain.foreign_address import foreign_address, redirected
+from kdesk.kaltura.bounded_reading import ANSWER_SECONDS, BASE_SIZE, PACKED, Bound, Deadline, deadline, read_whole
 from kdesk.kaltura.network_errors import translated
 
-MAX_ANSWER = 64 * 2**20
-"""Bytes; the longest sane answer, 500 entries with every field, has about one hundredth of it."""
+HEAD_SECONDS = 30.0
+"""How much longer than the read time-out the head of an answer may take, so that one that comes in drops ends too."""
 
+MAX_REDIRECTS = 10
+
+PROGRESS_SECONDS = 60.0
+"""How long a connection may stand still while reading or writing; there is no limit on a whole transfer."""
+
+_HARMLESS = frozenset({"accept", "accept-encoding", "range"})
 _DROPPED = re.compile(r"kaltura\w+-(\w+)-error", re.IGNORECASE)
-
-TOO_LONG = Meaning(
-    BadAnswer,
-    "The server's answer is too long",
-    "Something other than Kaltura has probably answered.",
-    "Check the address of the server.",
-    retryable=False,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to send.
 
-    body          bytes, or a stream whose length stands in the headers
-    read_timeout  seconds without a byte of the answer; None means the client's own
+    body              bytes, or a stream whose length stands in the headers
+    read_timeout      seconds without a byte of the answer; None means the client's own
+    follow_redirects  only for a GET: what carries a KS goes where it was sent, and nowhere else
     """
 
     method: str
@@ -89,54 +89,92 @@ def _date(text: str) -> datetime | None:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-async def exchange(http: httpx.AsyncClient, request: Request, *, limit: int = MAX_ANSWER) -> Answer:
-    """Send a request and read its answer. Raises ServerProblem, or whatever the stream of the body raises of ours."""
+async def exchange(
+    http: httpx.AsyncClient, request: Request, *, limit: int = BASE_SIZE, seconds: float = ANSWER_SECONDS
+) -> Answer:
+    """Send a request and read its answer. Raises ServerProblem, or whatever the stream of the body raises of ours.
+
+    An answer that is no success need not be complete to be told: of a long one the beginning is returned.
+    """
     host = host_of(request.url)
     async with opened(http, request) as response:
-        body = await _read(response, limit, host)
+        body = await read_whole(response, Bound(limit, seconds), host, cut=not response.is_success)
     return Answer(host, response.status_code, response.headers, body)
 
 
 @asynccontextmanager
 async def opened(http: httpx.AsyncClient, request: Request) -> AsyncIterator[httpx.Response]:
     """Send a request and give its answer, whose body has not been read. Errors as of `exchange`, also while reading."""
-    host = host_of(request.url)
     try:
-        built = http.build_request(
-            request.method,
-            request.url,
-            params=request.params,
-            headers=request.headers,
-            content=request.body,
-            timeout=_timeout(http, request.read_timeout),
-        )
-        response = await http.send(built, stream=True, follow_redirects=request.follow_redirects)
+        response = await _answered(http, request)
         try:
             yield response
         finally:
             await response.aclose()
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError) as exc:
-        raise translated(exc, host) from exc
+        raise translated(exc, host_of(request.url)) from exc
+
+
+async def _answered(http: httpx.AsyncClient, request: Request) -> httpx.Response:
+    """Send a request, and on to where its answer says as far as it allows that; return the answer that stays.
+
+    httpx would follow from https to http, take every header along, and read the bodies on the way without a limit.
+    """
+    response = await _sent(http, request)
+    follows = request.follow_redirects and request.method == "GET"
+    for _ in range(MAX_REDIRECTS):
+        if not (follows and response.has_redirect_location):
+            return response
+        await response.aclose()
+        target = redirected(request.url, response.headers["location"])
+        request = replace(request, url=target, params=None, headers=_for_anybody(request.headers))
+        response = await _sent(http, request)
+    await response.aclose()
+    raise httpx.TooManyRedirects(f"more than {MAX_REDIRECTS} redirects")
+
+
+def _for_anybody(headers: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the headers that may go to a host that nobody but a redirect has named."""
+    return {name: value for name, value in (headers or {}).items() if name.lower() in _HARMLESS}
+
+
+async def _sent(http: httpx.AsyncClient, request: Request) -> httpx.Response:
+    """Send one request. Its own body may take any time; the head of the answer may not."""
+    host, timeout = host_of(request.url), _timeout(http, request.read_timeout)
+    async with deadline((timeout.read or PROGRESS_SECONDS) + HEAD_SECONDS, host) as limit:
+        content = request.body
+        built = http.build_request(
+            request.method,
+            foreign_address(request.url),
+            params=request.params,
+            headers=PACKED | dict(request.headers or {}),
+            content=content if content is None or isinstance(content, bytes) else _Watched(content, limit),
+            timeout=timeout,
+        )
+        return await http.send(built, stream=True, follow_redirects=False)
+
+
+class _Watched:
+    """The stream of a body: the deadline counts while the network has a block, not while kdesk makes the next one."""
+
+    def __init__(self, body: AsyncIterable[bytes], limit: Deadline) -> None:
+        self._blocks = aiter(body)
+        self._limit = limit
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        self._limit.suspend()
+        try:
+            return await anext(self._blocks)
+        finally:
+            self._limit.restart()
 
 
 def _timeout(http: httpx.AsyncClient, read: float | None) -> httpx.Timeout:
     usual = http.timeout
     return httpx.Timeout(connect=usual.connect, write=usual.write, pool=usual.pool, read=read or usual.read)
-
-
-async def _read(response: httpx.Response, limit: int, host: str) -> bytes:
-    body = bytearray()
-    pieces = response.aiter_bytes()
-    async for piece in pieces:
-        body += piece
-        if len(body) > limit:
-            break
-    else:
-        return bytes(body)
-    # First closed, then let go of, both here: let go of elsewhere it would want to close where nothing can be awaited.
-    await response.aclose()
-    del pieces
-    raise TOO_LONG.problem(f"{host} sent more than {limit // 2**20} MiB (HTTP {response.status_code})")
 
 
 def host_of(url: str) -> str:

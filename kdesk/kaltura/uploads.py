@@ -7,12 +7,13 @@ from typing import Any
 
 from kdesk.domain.account import normalise_service_url
 from kdesk.domain.entry import Entry
+from kdesk.domain.foreign_address import foreign_address
 from kdesk.domain.names import sendable
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.ports import Blocks, Reserved
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
-from kdesk.errors import ApiError, BadServiceUrl, EntryGone, KdeskError, TokenGone
+from kdesk.errors import ApiError, BadAnswer, BadServiceUrl, EntryGone, KdeskError, TokenGone
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import ChunkBody, no_blocks
 from kdesk.kaltura.lists import MAX_PAGE, walk_pages
@@ -260,16 +261,11 @@ class Uploads:
 
 def upload_base(upload_url: str, service_url: str) -> str:
     """Return where chunks go: where the token says, never less protected than the API; the service URL otherwise."""
-    if not upload_url:
-        return service_url
     try:
-        base = normalise_service_url(upload_url)
-    except BadServiceUrl as error:
+        return normalise_service_url(foreign_address(upload_url, service_url)) if upload_url else service_url
+    except (BadAnswer, BadServiceUrl) as error:
         log.warning("The server names an upload address that cannot be used: %s", error)
         return service_url
-    if service_url.startswith("https://") and base.startswith("http://"):
-        return f"https://{base.removeprefix('http://')}"
-    return base
 
 
 def _flag(value: bool) -> str:

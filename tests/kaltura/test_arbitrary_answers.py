@@ -20,9 +20,9 @@ from kdesk.domain.ports import CatalogueApi, Connection, Copies, UploadApi
 from kdesk.domain.transfer import FileIdentity, Transfer
 from kdesk.domain.upload import Chunk
 from kdesk.errors import KdeskError
+from kdesk.kaltura.answer_bounds import bound_of
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.thumbnails import Thumbnails
-from kdesk.kaltura.transport import MAX_ANSWER
 from tests.kaltura.nonsense import HEADERS, NEAR_THE_TRUTH, VALUES, Body, connected
 from tests.kaltura.scripted_http import URL, ScriptedServer, blocks_of
 from tests.support.odd_server import Answer, OddServer
@@ -177,7 +177,7 @@ async def test_endless_answers_take_little_memory() -> None:
             server = ScriptedServer(lambda *_: httpx.Response(200, stream=Body(megabyte, 100)))
             with suppress(KdeskError):
                 await VERBS[name](connected(server.rpc, server.http))
-        assert tracemalloc.get_traced_memory()[1] < 1.5 * MAX_ANSWER
+        assert tracemalloc.get_traced_memory()[1] < 1.5 * bound_of([("list", {})]).size
     finally:
         tracemalloc.stop()
 
