@@ -1,24 +1,19 @@
 """Pictures from the server's dynamic thumbnail URLs."""
 
-import asyncio
 from http import HTTPStatus
-from urllib.parse import urljoin, urlsplit
 
 import httpx
 
 from kdesk.domain.picture import Box, requested_box
-from kdesk.errors import BadAnswer, TimedOut
-from kdesk.kaltura.transport import TOO_LONG, Answer, Request, host_of, opened
+from kdesk.errors import BadAnswer
+from kdesk.kaltura.bounded_reading import PLAIN, Bound, deadline, read_whole
+from kdesk.kaltura.transport import Answer, Request, host_of, opened
 
 DEADLINE_SECONDS = 30.0
 """For one picture from the request to its last byte; some servers make it only now."""
 
-MAX_REDIRECTS = 5
 BYTES_BESIDE = 256 * 1024
 """For what a file holds besides its pixels."""
-
-_IDENTITY = {"Accept-Encoding": "identity"}
-"""Pictures are packed already; what is packed again all the same is not unpacked here."""
 
 # By the number in `X-Kaltura: error-<n>`: these pass, everything else stays as it is.
 _PASSING = {
@@ -35,28 +30,29 @@ _CACHED_SECONDS = 60.0
 class Thumbnails:
     """Implements `ports.ImageSource`. How many are under way at a time is for the caller to limit.
 
-    deadline  seconds for the whole of one picture, redirects included
+    seconds  for the whole of one picture, redirects included
     """
 
-    def __init__(self, http: httpx.AsyncClient, *, deadline: float = DEADLINE_SECONDS) -> None:
+    def __init__(self, http: httpx.AsyncClient, *, seconds: float = DEADLINE_SECONDS) -> None:
         self._http = http
-        self._deadline = deadline
+        self._seconds = seconds
 
     async def fetch(self, url: str) -> bytes:
         """Return the encoded picture, of no more bytes than its pixels have unpacked. Raises ServerProblem."""
-        try:
-            async with asyncio.timeout(self._deadline):
-                return await self._fetch(url, most_bytes(requested_box(url)))
-        except TimeoutError as exc:
-            raise TimedOut(f"{host_of(url)}: no whole picture within {self._deadline:g} s") from exc
-
-    async def _fetch(self, url: str, limit: int) -> bytes:
-        for _ in range(MAX_REDIRECTS + 1):
-            async with opened(self._http, Request("GET", url, headers=_IDENTITY)) as response:
-                if not response.has_redirect_location:
-                    return await _picture(response, host_of(url), limit)
-                url = _next_address(url, response.headers["location"])
-        raise BadAnswer(f"{host_of(url)}: more than {MAX_REDIRECTS} redirects", retryable=False)
+        host = host_of(url)
+        # Pictures are packed already: nothing is won by packing them once more on the way.
+        request = Request("GET", url, headers=PLAIN, follow_redirects=True)
+        async with deadline(self._seconds, host), opened(self._http, request) as response:
+            # Refused by its head: what an error or a page says beyond that is for browsers.
+            answer = Answer(host, response.status_code, response.headers, b"")
+            if answer.status != HTTPStatus.OK or "x-kaltura-app" in answer.headers:
+                raise _no_picture(answer)
+            if not answer.content_type.startswith("image/"):
+                raise _something_else(host, answer.content_type or "no content type")
+            body = await read_whole(response, Bound(most_bytes(requested_box(url)), self._seconds), host)
+        if not body:
+            raise _something_else(host, "no bytes")
+        return body
 
 
 def most_bytes(box: Box) -> int:
@@ -64,50 +60,8 @@ def most_bytes(box: Box) -> int:
     return 4 * box.width * box.height + BYTES_BESIDE
 
 
-async def _picture(response: httpx.Response, host: str, limit: int) -> bytes:
-    """Read the answer to its end, or refuse it by its head. Raises BadAnswer."""
-    if response.status_code != HTTPStatus.OK or "x-kaltura-app" in response.headers:
-        # What an error says beyond its head is for browsers.
-        raise _no_picture(Answer(host, response.status_code, response.headers, b""))
-    answer = Answer(host, response.status_code, response.headers, await _read(response, host, limit))
-    if not answer.content_type.startswith("image/") or not answer.body:
-        raise BadAnswer(
-            f"{host} sent {len(answer.body)} bytes of {answer.content_type or 'no content type'}",
-            title="The server sent no picture",
-            retryable=False,
-        )
-    return answer.body
-
-
-async def _read(response: httpx.Response, host: str, limit: int) -> bytes:
-    packed = response.headers.get("content-encoding", "identity").strip().lower()
-    if packed not in {"", "identity"}:
-        raise BadAnswer(f"{host} sent a packed picture ({packed[:40]})", retryable=False)
-    body = bytearray()
-    pieces = response.aiter_bytes()
-    async for piece in pieces:
-        body += piece
-        if len(body) > limit:
-            break
-    else:
-        return bytes(body)
-    # First closed, then let go of, both here: let go of elsewhere it would want to close where nothing can be awaited.
-    await response.aclose()
-    del pieces
-    raise TOO_LONG.problem(f"{host} sent more than {limit} bytes for a picture")
-
-
-def _next_address(url: str, location: str) -> str:
-    """Return where a redirect leads: to the web, never from HTTPS to HTTP. Raises BadAnswer."""
-    try:
-        target = urljoin(url, location)
-        scheme = urlsplit(target).scheme
-    except ValueError:
-        target, scheme = "", ""
-    allowed = {"https"} if urlsplit(url).scheme == "https" else {"http", "https"}
-    if scheme not in allowed:
-        raise BadAnswer(f"{host_of(url)}: a redirect to where no picture is fetched from", retryable=False)
-    return target
+def _something_else(host: str, what: str) -> BadAnswer:
+    return BadAnswer(f"{host} sent {what[:80]}", title="The server sent no picture", retryable=False)
 
 
 def _no_picture(answer: Answer) -> BadAnswer:

@@ -210,7 +210,7 @@ async def test_no_secret_is_in_the_environment(monkeypatch: pytest.MonkeyPatch, 
     """The process has nothing that a picture could make it tell."""
     monkeypatch.setenv(name, "secret")
     told = f"str({name!r} in os.environ).ljust(5).encode()"
-    process = DecodingProcess(stand_in(f"os.write(1, bytes(9) + b'\\5\\0\\0\\0' + {told})"))
+    process = DecodingProcess(stand_in(f"sys.stdin.buffer.read(12); os.write(1, bytes(9) + b'\\5\\0\\0\\0' + {told})"))
     with pytest.raises(BadAnswer, match="False"):
         await decoded(process, b"")
     process.close()

@@ -21,7 +21,7 @@ def encoded(image: QImage, kind: str, quality: int = -1) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    assert image.save(buffer, kind, quality), kind  # type: ignore[call-overload]  the stub asks for bytes, the call for text
+    assert image.save(buffer, kind, quality), kind  # type: ignore[call-overload]  # the stub asks for bytes
     return bytes(data.data())
 
 
