@@ -30,29 +30,19 @@ _CACHED_SECONDS = 60.0
 class Thumbnails:
     """Implements `ports.ImageSource`. How many are under way at a time is for the caller to limit.
 
-    seconds  for the whole of one picture, redirects included
+    deadline  seconds for the whole of one picture, redirects included
     """
 
-    def __init__(self, http: httpx.AsyncClient, *, seconds: float = DEADLINE_SECONDS) -> None:
+    def __init__(self, http: httpx.AsyncClient, *, deadline: float = DEADLINE_SECONDS) -> None:
         self._http = http
-        self._seconds = seconds
+        self._deadline = deadline
 
     async def fetch(self, url: str) -> bytes:
         """Return the encoded picture, of no more bytes than its pixels have unpacked. Raises ServerProblem."""
         host = host_of(url)
-        # Pictures are packed already: nothing is won by packing them once more on the way.
         request = Request("GET", url, headers=PLAIN, follow_redirects=True)
-        async with deadline(self._seconds, host), opened(self._http, request) as response:
-            # Refused by its head: what an error or a page says beyond that is for browsers.
-            answer = Answer(host, response.status_code, response.headers, b"")
-            if answer.status != HTTPStatus.OK or "x-kaltura-app" in answer.headers:
-                raise _no_picture(answer)
-            if not answer.content_type.startswith("image/"):
-                raise _something_else(host, answer.content_type or "no content type")
-            body = await read_whole(response, Bound(most_bytes(requested_box(url)), self._seconds), host)
-        if not body:
-            raise _something_else(host, "no bytes")
-        return body
+        async with deadline(self._deadline, host), opened(self._http, request) as response:
+            return await _picture(response, host, Bound(most_bytes(requested_box(url)), self._deadline))
 
 
 def most_bytes(box: Box) -> int:
@@ -60,8 +50,19 @@ def most_bytes(box: Box) -> int:
     return 4 * box.width * box.height + BYTES_BESIDE
 
 
-def _something_else(host: str, what: str) -> BadAnswer:
-    return BadAnswer(f"{host} sent {what[:80]}", title="The server sent no picture", retryable=False)
+async def _picture(response: httpx.Response, host: str, bound: Bound) -> bytes:
+    """Read the answer to its end, or refuse it by its head. Raises BadAnswer."""
+    if response.status_code != HTTPStatus.OK or "x-kaltura-app" in response.headers:
+        # What an error says beyond its head is for browsers.
+        raise _no_picture(Answer(host, response.status_code, response.headers, b""))
+    answer = Answer(host, response.status_code, response.headers, await read_whole(response, bound, host))
+    if not answer.content_type.startswith("image/") or not answer.body:
+        raise BadAnswer(
+            f"{host} sent {len(answer.body)} bytes of {answer.content_type or 'no content type'}",
+            title="The server sent no picture",
+            retryable=False,
+        )
+    return answer.body
 
 
 def _no_picture(answer: Answer) -> BadAnswer:

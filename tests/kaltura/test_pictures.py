@@ -161,7 +161,7 @@ async def test_a_picture_that_drips_has_a_deadline() -> None:
     """One byte after the other, without end: after the deadline for the whole it is given up."""
     dripping = httpx.Response(200, headers=IMAGE, stream=Dripping())
     with pytest.raises(TimedOut):
-        await Thumbnails(ScriptedServer([dripping]).http, seconds=0.05).fetch(THUMBNAIL)
+        await Thumbnails(ScriptedServer([dripping]).http, deadline=0.05).fetch(THUMBNAIL)
 
 
 @pytest.mark.parametrize(
