@@ -163,6 +163,22 @@ async def test_a_process_that_does_not_start_is_no_fault_of_a_picture(
     assert command[0] == "/nowhere/kdesk" or "exit status 3" in caplog.text
 
 
+async def test_a_process_can_be_started_before_it_is_needed() -> None:
+    """The first picture then finds it ready; one that cannot be started is told by the first picture."""
+    process = DecodingProcess()
+    process.prepare()
+    await until(lambda: process._process)
+    before = process._process
+    assert (await decoded(process, HONEST["PNG"]())).pixels
+    assert process._process is before
+    process.close()
+    missing = DecodingProcess(["/nowhere/kdesk"])
+    missing.prepare()
+    with pytest.raises(DecoderFailed):
+        await decoded(missing, HONEST["PNG"]())
+    missing.close()
+
+
 async def test_closing_ends_a_process_at_work() -> None:
     """Whoever waits gets an answer, and nothing stays behind."""
     process = DecodingProcess(stand_in("time.sleep(1e6)"), deadline=1e6)
