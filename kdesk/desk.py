@@ -139,6 +139,7 @@ async def opened_desk(
                     _go_on_by_itself(bench, desk.window, Recovery(queue, accounts, http.drop_connections))
                     _tell_what_was_set_aside(notices, journal, file)
                     collector.settle()
+                    decoder.prepare()
                     try:
                         yield desk
                     finally:

@@ -38,9 +38,9 @@ class DecoderFailed(KdeskError):
 
 
 class DecodingProcess:
-    """Implements `ports.PictureDecoder`: one process, started with the first picture, that decodes one at a time.
+    """Implements `ports.PictureDecoder`: one process that decodes one picture at a time.
 
-    command   starts it
+    command   starts it, with the first picture or before
     deadline  seconds for one picture; a process that needs longer is killed, and the next picture gets a new one
     """
 
@@ -52,6 +52,10 @@ class DecodingProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._not_before = 0.0
         self._closed = False
+
+    def prepare(self) -> None:
+        """Start the process before the first picture asks for it; where that fails, the first picture tells."""
+        self._thread.submit(self._prepare)
 
     async def decode(self, data: bytes, box: Box) -> Bitmap:
         """Return the picture, fitted into the box.
@@ -72,6 +76,10 @@ class DecodingProcess:
                 self._process.kill()
         self._thread.close()
         threading.Thread(target=self._end, name="kdesk-decode-end", daemon=True).start()
+
+    def _prepare(self) -> None:
+        with suppress(DecoderFailed):
+            self._running()
 
     def _ask(self, data: bytes, box: Box) -> Bitmap | str:
         process, requests, answers = self._running()

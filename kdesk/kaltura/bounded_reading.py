@@ -123,8 +123,10 @@ async def read_whole(response: httpx.Response, bound: Bound, host: str, *, cut: 
                 unpacker.finish()
                 return bytes(body)
     finally:
-        # First closed, then let go of `pieces`: let go of before, it would close where nothing can be awaited.
+        # First closed, then let go of `pieces`, here: let go of before, or by whoever drops an error that holds this
+        # frame, it would close where nothing can be awaited.
         await response.aclose()
+        del pieces
     if cut:
         return bytes(body[: bound.size])
     raise TOO_LONG.problem(f"{host} sent more than {bound.size / 2**20:.3g} MiB (HTTP {response.status_code})")

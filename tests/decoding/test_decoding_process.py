@@ -145,7 +145,7 @@ async def test_a_picture_that_kills_its_process_costs_no_other_picture(tmp_path:
     process = DecodingProcess([sys.executable, "-c", code])
     with pytest.raises(BadAnswer, match="process ended"):
         await decoded(process, HONEST["PNG"]())
-    assert await decoded(process, HONEST["PNG"]())
+    assert (await decoded(process, HONEST["PNG"]())).pixels
     process.close()
 
 
@@ -161,6 +161,22 @@ async def test_a_process_that_does_not_start_is_no_fault_of_a_picture(
         await decoded(process, HONEST["PNG"]())
     process.close()
     assert command[0] == "/nowhere/kdesk" or "exit status 3" in caplog.text
+
+
+async def test_a_process_can_be_started_before_it_is_needed() -> None:
+    """The first picture then finds it ready; one that cannot be started is told by the first picture."""
+    process = DecodingProcess()
+    process.prepare()
+    await until(lambda: process._process)
+    before = process._process
+    assert (await decoded(process, HONEST["PNG"]())).pixels
+    assert process._process is before
+    process.close()
+    missing = DecodingProcess(["/nowhere/kdesk"])
+    missing.prepare()
+    with pytest.raises(DecoderFailed):
+        await decoded(missing, HONEST["PNG"]())
+    missing.close()
 
 
 async def test_closing_ends_a_process_at_work() -> None:
@@ -210,7 +226,7 @@ async def test_no_secret_is_in_the_environment(monkeypatch: pytest.MonkeyPatch, 
     """The process has nothing that a picture could make it tell."""
     monkeypatch.setenv(name, "secret")
     told = f"str({name!r} in os.environ).ljust(5).encode()"
-    process = DecodingProcess(stand_in(f"os.write(1, bytes(9) + b'\\5\\0\\0\\0' + {told})"))
+    process = DecodingProcess(stand_in(f"sys.stdin.buffer.read(12); os.write(1, bytes(9) + b'\\5\\0\\0\\0' + {told})"))
     with pytest.raises(BadAnswer, match="False"):
         await decoded(process, b"")
     process.close()

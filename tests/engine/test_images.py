@@ -190,7 +190,7 @@ async def test_no_more_fetches_at_once_than_allowed(bench: Bench) -> None:
         await bench.source.arrived(3)
         bench.source.gate.set()
     assert bench.source.most == 3
-    assert all(asker.result() for asker in askers)
+    assert all(asker.result().pixels for asker in askers)
 
 
 async def test_a_cancelled_asker_does_not_take_the_picture_from_others(bench: Bench) -> None:
@@ -204,7 +204,7 @@ async def test_a_cancelled_asker_does_not_take_the_picture_from_others(bench: Be
         await asyncio.sleep(0)
         bench.source.gate.set()
     assert gone.cancelled()
-    assert stays.result()
+    assert stays.result().pixels
     assert bench.source.asked == [URL]
 
 
@@ -218,7 +218,7 @@ async def test_a_fetch_that_nobody_wants_any_more_is_dropped(bench: Bench) -> No
         with pytest.raises(asyncio.CancelledError):
             await asker
         bench.source.gate.set()
-        assert await pictures.picture(URL)
+        assert (await pictures.picture(URL)).pixels
     assert bench.source.dropped == [URL]
     assert bench.source.asked == [URL, URL]
 
@@ -277,15 +277,15 @@ async def test_a_mistake_in_the_source_reaches_the_asker_and_stops_nothing_else(
     async with bench.pictures() as pictures:
         with pytest.raises(ValueError, match="a mistake"):
             await pictures.picture(URL)
-        assert await pictures.picture(f"{URL}/other")
+        assert (await pictures.picture(f"{URL}/other")).pixels
 
 
 async def test_a_broken_disk_costs_only_the_cache(bench: Bench) -> None:
     """Pictures come from the net when the cache can neither be read nor written."""
     bench.cache.broken = True
     async with bench.pictures() as pictures:
-        assert await pictures.picture(URL)
-        assert await pictures.picture(URL)
+        assert (await pictures.picture(URL)).pixels
+        assert (await pictures.picture(URL)).pixels
     assert bench.source.asked == [URL]
 
 

@@ -24,14 +24,16 @@ _SHOWN = frozenset({EntryStatus.READY, EntryStatus.MODERATION})
 
 
 def picture_url(entry: Entry, width: int, ratio: float) -> str:
-    """Return the address of the 16:9 picture for a card of this width; "" for entries that have none yet.
+    """Return the address of the picture for a card of this width; "" for entries that have none yet.
+
+    The server fits it into 16:9 and cuts nothing off: a portrait keeps its head.
 
     Before an entry is READY the server's picture is a passing one, and would stay in the cache under its address.
     """
     if entry.status not in _SHOWN:
         return ""
     pixels = -(-round(width * ratio) // PICTURE_STEP) * PICTURE_STEP
-    return links.thumbnail(entry, pixels, pixels * 9 // 16, fill=True)
+    return links.thumbnail(entry, pixels, pixels * 9 // 16)
 
 
 def status_look(status: EntryStatus) -> tuple[str, str]:
@@ -123,14 +125,18 @@ class CardDelegate(QStyledItemDelegate):
         url = picture_url(entry, rect.width(), ratio)
         picture = self._picture(url) if url else None
         inside = rect.adjusted(1, 1, -1, 0)
+        self._paint_behind(painter, inside)
         if picture is None:
-            painter.fillRect(inside.adjusted(0, RADIUS, 0, 0), self._theme.colour("window"))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("window"))
-            painter.drawRoundedRect(inside.adjusted(0, 0, 0, RADIUS - inside.height() + RADIUS), RADIUS - 1, RADIUS - 1)
             self._paint_type(painter, rect, entry)
         else:
             painter.drawPixmap(inside.topLeft(), self._rounded.cut(picture, inside.size(), ratio))
+
+    def _paint_behind(self, painter: QPainter, inside: QRect) -> None:
+        """Paint what is seen beside a picture of another shape, and where there is none."""
+        painter.fillRect(inside.adjusted(0, RADIUS, 0, 0), self._theme.colour("window"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("window"))
+        painter.drawRoundedRect(inside.adjusted(0, 0, 0, RADIUS - inside.height() + RADIUS), RADIUS - 1, RADIUS - 1)
 
     def _paint_type(self, painter: QPainter, rect: QRect, entry: Entry) -> None:
         size = self._theme.px(32)

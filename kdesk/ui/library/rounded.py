@@ -1,16 +1,22 @@
-"""Pictures cut to their card once, not at each paint: scaling and rounding is most of what a card costs."""
+"""Pictures laid out on their card once, not at each paint: scaling and rounding is most of what a card costs."""
 
 from collections import OrderedDict
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPixmap, QTransform
 
 KEPT = 160
-"""Cut pictures at hand: a few screens full of cards."""
+"""Pictures at hand: a few screens full of cards."""
+
+TRIMMED = 1 / 20
+"""A picture that overlaps its card by no more than this share fills it, 1.85:1 for one; others are seen whole."""
+
+MOST_ENLARGED = 2
+"""Device pixels for one of the picture, each way: a tiny one stays recognisable as such."""
 
 
 class RoundedPictures:
-    """Pictures that fill a size, with round upper corners.
+    """Pictures on a transparent card with round upper corners: seen whole, in their proportion.
 
     radius  of the corners, in device-independent pixels
     """
@@ -37,19 +43,36 @@ class RoundedPictures:
         cut.fill(Qt.GlobalColor.transparent)
         painter = QPainter(cut)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        place = placed(QSizeF(picture.size()), QSizeF(size), MOST_ENLARGED / ratio)
+        if place.width() >= size.width() and place.height() >= size.height():
+            self._fill(painter, picture, place, size)
+        else:
+            # What is left free on two sides is wider than the corners are round.
+            painter.drawPixmap(place, picture, QRectF(picture.rect()))
+        painter.end()
+        return cut
+
+    def _fill(self, painter: QPainter, picture: QPixmap, place: QRectF, size: QSize) -> None:
         brush = QBrush(picture)
-        brush.setTransform(_covering(picture, size))
+        scale = place.width() / picture.width()
+        brush.setTransform(QTransform().translate(place.left(), place.top()).scale(scale, scale))
         painter.setBrush(brush)
         painter.setPen(Qt.PenStyle.NoPen)
         # The lower corners lie outside: there the card goes on.
         painter.drawRoundedRect(QRectF(0, 0, size.width(), size.height() + self._radius), self._radius, self._radius)
-        painter.end()
-        return cut
 
 
-def _covering(picture: QPixmap, size: QSize) -> QTransform:
-    """Return how a picture lies in a size that it fills, centred, keeping its proportion."""
-    scale = max(size.width() / picture.width(), size.height() / picture.height())
-    left = (size.width() - picture.width() * scale) / 2
-    top = (size.height() - picture.height() * scale) / 2
-    return QTransform().translate(left, top).scale(scale, scale)
+def placed(picture: QSizeF, card: QSizeF, most: float) -> QRectF:
+    """Return where a picture lies on a card, centred: whole, or filling it where little is lost by that.
+
+    Args:
+        picture: Its own size.
+        card: The card's; both in any unit.
+        most: Of the card's unit for one of the picture's; it is not made larger.
+    """
+    across, down = card.width() / picture.width(), card.height() / picture.height()
+    whole, filling = min(across, down), max(across, down)
+    scale = min(filling if whole >= filling * (1 - TRIMMED) else whole, most)
+    # A line stays visible, however long it is.
+    width, height = max(1.0, picture.width() * scale), max(1.0, picture.height() * scale)
+    return QRectF((card.width() - width) / 2, (card.height() - height) / 2, width, height)

@@ -114,10 +114,10 @@ def test_an_entry_that_is_not_ready_asks_for_no_picture(run_qt: RunQt, stages: S
 
 
 def test_pictures_fit_card_and_screen() -> None:
-    """The width is the card's in device pixels, rounded up in steps, 16:9 and filled."""
-    assert picture_url(make_entry(0), 200, 1.0).endswith("/width/240/height/135/type/3")
-    assert picture_url(make_entry(0), 200, 2.0).endswith("/width/400/height/225/type/3")
-    assert picture_url(make_entry(0), 201, 2.0).endswith("/width/480/height/270/type/3")
+    """The width is the card's in device pixels, rounded up in steps, 16:9, and nothing is cut off."""
+    assert picture_url(make_entry(0), 200, 1.0).endswith("/width/240/height/135")
+    assert picture_url(make_entry(0), 200, 2.0).endswith("/width/400/height/225")
+    assert picture_url(make_entry(0), 201, 2.0).endswith("/width/480/height/270")
 
 
 def test_further_pages_come_before_the_end_is_reached(run_qt: RunQt, stages: Stages) -> None:

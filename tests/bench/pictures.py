@@ -1,0 +1,122 @@
+"""`pictures`: how late the window is while hostile pictures arrive, and how soon honest ones are there."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kdesk.desk import Desk
+from kdesk.ui.library.pictures import PictureShelf
+from tests.bench.figures import Figure, at_most, times_at_most
+from tests.bench.heartbeat import Heartbeat
+from tests.bench.kdesk_process import KdeskProcess
+from tests.bench.picture_server import PictureServer, address
+from tests.support import hostile_pictures as made
+from tests.support.patience import until
+
+BEAT_MS = 50
+CARDS = 60
+TIMES = 3
+"""Each hostile picture comes so often at once."""
+
+SLOTS, WAIT_MS, SLOW, SLOW_MS = 6, 50, 6, 20_000
+GROUPS = {
+    "of other kinds": made.OF_ANOTHER_KIND,
+    "broken": made.BROKEN,
+    "too large": made.TOO_LARGE,
+    "bombs": made.BOMBS,
+}
+
+
+def run(scratch: Path) -> Iterator[Figure]:
+    """Measure each group of hostile pictures, then a screen of cards: from the net, from disk, beside slow ones."""
+    groups = {group: [_plain(name) for name in kinds] for group, kinds in GROUPS.items()}
+    files = {_plain(name): make() for kinds in GROUPS.values() for name, make in kinds.items()}
+    files["honest"] = made.encoded(made.plain(*made.SIZE), "JPG")
+    with PictureServer(files) as server:
+        orders = {"server": server.url, "groups": groups}
+        with KdeskProcess(__name__, scratch / "data", orders) as kdesk:
+            hostile = kdesk.result()
+        with KdeskProcess(__name__, scratch / "data", orders | {"groups": {}}) as kdesk:
+            again = kdesk.result()
+    for group in groups:
+        yield Figure(
+            f"pictures, {group}, max", hostile["beats"][group], "ms", at_most(BEAT_MS), hostile["beats"]["idle"]
+        )
+    yield Figure("pictures, a screen of cards, max", hostile["beats"]["cards"], "ms", at_most(BEAT_MS))
+    ideal = CARDS / SLOTS * WAIT_MS / 1000
+    yield Figure("pictures, a screen of cards", hostile["cards"], "s", times_at_most(1.5), ideal)
+    yield Figure("pictures, the same from disk", 1000 * again["cards"], "ms", at_most(100))
+    yield Figure("pictures, 14 beside 6 slow ones", hostile["beside slow"], "s", at_most(2))
+    yield Figure("pictures, memory of the window", hostile["memory"], "MB", at_most(300))
+    yield Figure("pictures, memory of decoding", hostile["decoder"], "MB", at_most(120))
+
+
+async def inside(desk: Desk, orders: dict[str, Any]) -> dict[str, Any]:
+    """Want the pictures as the grid of cards does, and tell what came of it."""
+    server, groups = orders["server"], orders["groups"]
+    beats = {}
+    await asyncio.sleep(1)
+    with Heartbeat() as heart:
+        await asyncio.sleep(1)
+    beats["idle"] = heart.worst
+    for group, names in groups.items():
+        urls = [address(server, name, number) for name in names for number in range(TIMES)]
+        with Heartbeat() as heart:
+            await arrived(shelf_of(desk), urls)
+        beats[group] = heart.worst
+    with Heartbeat() as heart:
+        cards = await arrived(shelf_of(desk), card_urls(server))
+    beats["a screen of cards"] = heart.worst
+    return {
+        "beats": beats,
+        "cards": cards,
+        "beside slow": await _beside_slow(desk, server),
+        "memory": _peak("self"),
+        "decoder": _peak(str(_pictures(desk)._decoder._process.pid)),
+    }
+
+
+def shelf_of(desk: Desk) -> PictureShelf:
+    """Return an empty shelf over the window's own pictures."""
+    return PictureShelf(_pictures(desk), desk.tasks)
+
+
+def _pictures(desk: Desk) -> Any:
+    return desk.library.grid._shelf._images
+
+
+def card_urls(server: str) -> list[str]:
+    """Return the addresses of a screen full of cards."""
+    return [address(server, "honest", number, WAIT_MS) for number in range(CARDS)]
+
+
+async def arrived(shelf: PictureShelf, urls: list[str]) -> float:
+    """Return the seconds until each picture has arrived or failed."""
+    began = time.monotonic()
+    shelf.want(urls)
+    await until(lambda: not shelf._loading)
+    return time.monotonic() - began
+
+
+async def _beside_slow(desk: Desk, server: str) -> float:
+    """Return the seconds until fourteen pictures are there that stand behind six which do not come."""
+    shelf, began = shelf_of(desk), time.monotonic()
+    slow = [address(server, "honest", 1000 + number, SLOW_MS) for number in range(SLOW)]
+    quick = [address(server, "honest", 2000 + number, WAIT_MS) for number in range(14)]
+    shelf.want([*slow, *quick])
+    await until(lambda: all(shelf.picture(url) for url in quick))
+    shelf.want(())
+    return time.monotonic() - began
+
+
+def _plain(name: str) -> str:
+    return "".join(letter if letter.isalnum() else "_" for letter in name)
+
+
+def _peak(process: str) -> float:
+    """Return the most megabytes that a process ever had resident."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) * 1024 / 1e6

@@ -1,0 +1,28 @@
+"""Pictures that are not read to their end, in the window's loop."""
+
+import gc
+from http import HTTPStatus
+
+from kdesk.errors import BadAnswer, ServerProblem
+from kdesk.kaltura.client import make_http
+from kdesk.kaltura.thumbnails import Thumbnails
+from kdesk.ui.tasks import TaskScope
+from tests.support.odd_server import Answer, OddServer
+from tests.ui.library.qt_loop import RunQt
+
+
+def test_a_picture_that_is_too_long_leaves_nothing_open(run_qt: RunQt) -> None:
+    """Whoever keeps the error keeps no half-read answer: Qt's loop could not close it any more."""
+    kept: list[ServerProblem] = []
+
+    async def work(_tasks: TaskScope) -> None:
+        with OddServer(Answer(bytes(8 * 2**20), "image/png", HTTPStatus.OK)) as server:
+            async with make_http() as http:
+                try:
+                    await Thumbnails(http).fetch(f"{server.url}/thumbnail/width/320/height/180")
+                except BadAnswer as exc:
+                    kept.append(exc)
+
+    run_qt(work)
+    assert "too long" in str(kept.pop())
+    gc.collect()
