@@ -1,7 +1,11 @@
 """Names inside sentences."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import kdesk
 from kdesk.domain.names import SENTENCE_LIMIT, in_a_sentence
 
 
@@ -27,8 +31,8 @@ def test_a_name_of_two_lines_stands_on_one() -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("שלום.mp4", "\u2068שלום.mp4\u2069"),
-        ("مقابلة 12.mov", "\u2068مقابلة 12.mov\u2069"),
+        ("ראש.mp4", "\u2068ראש.mp4\u2069"),
+        ("فلم 12.mov", "\u2068فلم 12.mov\u2069"),
         ("photo\u202egpj.exe", "photogpj.exe"),
         ("a\u2069\u202eb.mp4", "ab.mp4"),
         ("Ünïcödé 🎬.mp4", "Ünïcödé 🎬.mp4"),
@@ -43,3 +47,13 @@ def test_a_long_name_is_isolated_as_a_whole() -> None:
     """Cutting it does not take the end of the isolate away."""
     said = in_a_sentence("ש" * 300 + ".mp4")
     assert (said[0], said[-1], len(said)) == ("\u2068", "\u2069", SENTENCE_LIMIT + 2)
+
+
+SOURCES = [path for path in Path(kdesk.__file__).parent.rglob("*.py") if "demo" not in path.parts]
+
+
+def test_what_others_wrote_is_quoted_through_one_function() -> None:
+    """A text between quotation marks in a sentence of kdesk ends its direction there."""
+    quoted = [text for path in SOURCES for text in re.findall(r"“\{([^}]*)\}", path.read_text(encoding="utf-8"))]
+    assert [text for text in quoted if not text.startswith("in_a_sentence(")] == []
+    assert quoted
