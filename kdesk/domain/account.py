@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from kdesk.domain.names import in_a_sentence
 from kdesk.errors import BadServiceUrl
 
 
@@ -116,9 +117,9 @@ def normalise_service_url(text: str) -> str:
         parts = urlsplit(stripped if "://" in stripped else f"https://{stripped}")
         host, port = parts.hostname, parts.port
     except ValueError as exc:
-        raise BadServiceUrl(f"“{stripped}” cannot be read as an address") from exc
+        raise BadServiceUrl(f"“{in_a_sentence(stripped)}” cannot be read as an address") from exc
     if parts.scheme not in _DEFAULT_PORTS or not host or " " in stripped or not stripped.isprintable():
-        raise BadServiceUrl(f"“{stripped}” is not an http or https address")
+        raise BadServiceUrl(f"“{in_a_sentence(stripped)}” is not an http or https address")
     shown_host = f"[{host}]" if ":" in host else host
     shown_port = f":{port}" if port and port != _DEFAULT_PORTS[parts.scheme] else ""
     return f"{parts.scheme}://{shown_host}{shown_port}{parts.path.split('/api_v3')[0].rstrip('/')}"

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from kdesk.plain_text import decodable
+from kdesk.plain_text import decodable, isolated
 
 TOKEN_NAME_LIMIT = 256
 """Characters that the server keeps of an upload token's file name."""
@@ -60,9 +60,13 @@ def shorten_name(name: str, limit: int = TOKEN_NAME_LIMIT) -> str:
 
 
 def in_a_sentence(name: str) -> str:
-    """Return the name on one line, cut in its middle where it is long: its beginning and its extension tell most."""
+    """Return the name on one line, cut in its middle where it is long: its beginning and its extension tell most.
+
+    Its direction ends with it: a Hebrew or Arabic name, or one with characters that turn the direction, would otherwise
+    put the words after it in another order.
+    """
     line = " ".join(name.split())
-    if len(line) <= SENTENCE_LIMIT:
-        return line
-    end = SENTENCE_LIMIT // 3
-    return f"{line[: SENTENCE_LIMIT - end - 1]}…{line[-end:]}"
+    if len(line) > SENTENCE_LIMIT:
+        end = SENTENCE_LIMIT // 3
+        line = f"{line[: SENTENCE_LIMIT - end - 1]}…{line[-end:]}"
+    return isolated(line)

@@ -7,7 +7,7 @@ from typing import Any
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.file_stamp import FileStamp
-from kdesk.domain.names import shorten_name
+from kdesk.domain.names import in_a_sentence, shorten_name
 from kdesk.domain.owner_tags import FINGERPRINT_PREFIX, OwnerTag, tagged_name
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.rights import UNREAD
@@ -334,7 +334,7 @@ class Transfer:
         A database that takes no emoji makes `????` of them without a word.
         """
         own = not (self.replaces or self.taken_over)  # otherwise it is the title that somebody else gave
-        return f"The server stored the name as “{stored}”" if own and stored != self.title else ""
+        return f"The server stored the name as “{in_a_sentence(stored)}”" if own and stored != self.title else ""
 
     @property
     def title(self) -> str:

@@ -177,7 +177,7 @@ class Duplicates:
         return Question(QuestionKind.SUSPECTED, title, f"Not compared ({reason}); {self._since(entry)}", entry.id)
 
     def _since(self, entry: Entry) -> str:
-        return f"“{entry.name}”, since {moment(entry.created_at, self._clock.now())}"
+        return f"“{in_a_sentence(entry.name)}”, since {moment(entry.created_at, self._clock.now())}"
 
     async def _waiting(self, connection: Connection, entry: Entry, record: Record) -> Question | None:
         """Ask about an entry that waits for its bytes; None if nobody sends any, or if their content is another."""
@@ -207,7 +207,7 @@ class Duplicates:
         """Return the question about an upload of another computer; without `token_id` where no token waits for it."""
         token = await takeover.waiting_token(connection, entry, transfer)
         percent = token.uploaded_size * 100 // transfer.size if token else 0
-        begun = f"begun at {moment(entry.created_at, self._clock.now())}, as “{entry.name}”"
+        begun = f"begun at {moment(entry.created_at, self._clock.now())}, as “{in_a_sentence(entry.name)}”"
         return Question(
             QuestionKind.ELSEWHERE,
             takeover.title_of(percent),

@@ -2,6 +2,7 @@
 
 import logging
 
+from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.question import Question, QuestionKind
 from kdesk.engine.cleanup import NOTHING_RESERVED
@@ -45,6 +46,6 @@ class Ownership:
             return
         if entry.transfer_id not in {"", transfer.id}:
             title = "Another computer has taken this upload over"
-            detail = f"It goes on there, as “{entry.name}”; nothing was removed"
+            detail = f"It goes on there, as “{in_a_sentence(entry.name)}”; nothing was removed"
             question = Question(QuestionKind.TAKEN_OVER, title, detail, entry.id)
             raise Undecided(question, NOTHING_RESERVED)

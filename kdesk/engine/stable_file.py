@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import Clock
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import FileWait, Transfer, TransferState, Trouble
@@ -230,7 +231,7 @@ _CHANGED_BEFORE = Advice(
 def still_written(writer: str) -> FileStillWritten:
     """Return the error of a file that is not at rest, with the program that has it open for writing, if any."""
     if writer:
-        return FileStillWritten(f"It is open for writing in “{writer}”")
+        return FileStillWritten(f"It is open for writing in “{in_a_sentence(writer)}”")
     return FileStillWritten(title="kdesk waits until the file is at rest", advice=_CHANGED_BEFORE)
 
 

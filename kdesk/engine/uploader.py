@@ -10,6 +10,7 @@ from enum import Enum, auto
 from pathlib import PurePath
 from typing import Any
 
+from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import Clock, Connection
 from kdesk.domain.question import Question, QuestionKind
 from kdesk.domain.rights import NO_UPLOAD
@@ -310,7 +311,7 @@ class Uploader:
         await self._patience.keep_trying(self._reservation.remove)
         # Of the name as shown: the path may hold bytes that are no text.
         kind = PurePath(self._record.transfer.name).suffix.lstrip(".") or "no extension"
-        title = f"Kaltura does not accept this kind of file ({kind})"
+        title = f"Kaltura does not accept this kind of file ({in_a_sentence(kind)})"
         raise FileTypeRefused(refused.detail, title=title, code=refused.code) from refused
 
     async def _enter(self, state: TransferState, **changes: Any) -> None:

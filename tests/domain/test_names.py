@@ -1,7 +1,11 @@
 """Names inside sentences."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import kdesk
 from kdesk.domain.names import SENTENCE_LIMIT, in_a_sentence
 
 
@@ -22,3 +26,34 @@ def test_a_long_name_is_cut_in_its_middle() -> None:
 def test_a_name_of_two_lines_stands_on_one() -> None:
     """File names may hold line breaks, sentences in a row may not."""
     assert in_a_sentence("two\nlines.mov") == "two lines.mov"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ראש.mp4", "\u2068ראש.mp4\u2069"),
+        ("فلم 12.mov", "\u2068فلم 12.mov\u2069"),
+        ("photo\u202egpj.exe", "photogpj.exe"),
+        ("a\u2069\u202eb.mp4", "ab.mp4"),
+        ("Ünïcödé 🎬.mp4", "Ünïcödé 🎬.mp4"),
+    ],
+)
+def test_the_direction_of_a_name_ends_with_it(name: str, said: str) -> None:
+    """The words after it stay where they are; what turns the direction is left out, and can end no isolate early."""
+    assert in_a_sentence(name) == said
+
+
+def test_a_long_name_is_isolated_as_a_whole() -> None:
+    """Cutting it does not take the end of the isolate away."""
+    said = in_a_sentence("ש" * 300 + ".mp4")
+    assert (said[0], said[-1], len(said)) == ("\u2068", "\u2069", SENTENCE_LIMIT + 2)
+
+
+SOURCES = [path for path in Path(kdesk.__file__).parent.rglob("*.py") if "demo" not in path.parts]
+
+
+def test_what_others_wrote_is_quoted_through_one_function() -> None:
+    """A text between quotation marks in a sentence of kdesk ends its direction there."""
+    quoted = [text for path in SOURCES for text in re.findall(r"“\{([^}]*)\}", path.read_text(encoding="utf-8"))]
+    assert [text for text in quoted if not text.startswith("in_a_sentence(")] == []
+    assert quoted

@@ -5,6 +5,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import CatalogueApi, Clock
 from kdesk.domain.rights import NO_LIBRARY, NO_LIBRARY_DETAIL
 from kdesk.domain.window_ports import Accounts, AccountState, Images
@@ -216,7 +217,7 @@ class LibraryPage(Page):
         elif state.phase is not Phase.COMPLETE:
             tell("library", "Loading the library…")
         elif state.wanted.text:
-            tell("search", f"Nothing is called “{state.wanted.text}”", button="Show everything")
+            tell("search", f"Nothing is called “{in_a_sentence(state.wanted.text)}”", button="Show everything")
         else:
             tell("library", "The library is empty", detail="What you upload appears here.")
 

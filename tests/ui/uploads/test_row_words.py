@@ -8,6 +8,7 @@ import pytest
 from kdesk.domain.rights import UNSEEN
 from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
+from kdesk.engine.stable_file import still_written
 from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.words import bar_per_mille, resumable_words, shows_bar, spoken, state_words, words_of
 from tests.ui.fakes.transfers import NOW, one_of_each, transfer
@@ -147,3 +148,15 @@ def test_a_comparison_tells_how_far_it_is(texts: Texts) -> None:
 def test_a_screen_reader_hears_the_whole_row(texts: Texts) -> None:
     """Name, size, state, per cent, speed."""
     assert spoken(one_of_each()[0], texts, NOW) == "interview.mov, 4.2 GB, Uploading, 68 %, 11.2 MB/s · 2 min"
+
+
+HEBREW = "ראיון.mp4"
+
+
+def test_the_direction_of_a_name_ends_in_every_sentence_with_it(texts: Texts) -> None:
+    """Row and screen reader read the words around a Hebrew name in their own order."""
+    isolated = f"\u2068{HEBREW}\u2069"
+    assert spoken(transfer(1, S.READY, name=HEBREW), texts, NOW).startswith(f"{isolated}, ")
+    assert transfer(1, name="a.mp4").name_words(HEBREW) == f"The server stored the name as “{isolated}”"
+    listed = str(still_written(HEBREW))
+    assert f"“{isolated}”" in listed
