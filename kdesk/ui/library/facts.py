@@ -9,8 +9,9 @@ from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
 from kdesk.ui.library.delegate import status_words
 from kdesk.ui.review.words import pixels_of
-from kdesk.ui.texts import DASH, Texts, plain_tip
+from kdesk.ui.texts import DASH, Texts
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
 
 LONGEST_RUN = 24
 """Characters without a space that every panel has room for."""
@@ -35,7 +36,7 @@ def show_text(label: QLabel, text: str) -> None:
     label.setWordWrap(True)
     label.setTextInteractionFlags(flag.TextSelectableByMouse if shown == text else flag.NoTextInteraction)
     label.setText(shown)
-    label.setToolTip(plain_tip(text) if shown != text else "")
+    set_tip(label, text if shown != text else "")
 
 
 def _broken(run: re.Match[str]) -> str:
