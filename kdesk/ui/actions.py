@@ -158,7 +158,10 @@ class Actions(QObject):
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         said = reason or action.text().rstrip("…")
         action.setEnabled(not reason)
-        action.setToolTip(plain_tip(said if reason or not keys else f"{said} ({keys})"))
+        tip = said if reason or not keys else f"{said} ({keys})"
+        action.setToolTip(plain_tip(tip))
+        # The same without markup: for what shows the command elsewhere, and for screen readers.
+        action.setWhatsThis(tip)
 
     def show(self, page: QObject) -> None:
         """Let the commands act on this page from now on: it is the one in sight."""
@@ -173,6 +176,15 @@ class Actions(QObject):
                 offer = offers.get(spec.command, Offer(reason=NOT_HERE))
                 self.allow(spec.command, offer.reason, offer.text or spec.text)
 
+    def why_not(self, focused: QWidget | None, keys: QKeySequence) -> str:
+        """Return why these keys do nothing where the focus is: "" if no command that is disabled there has them."""
+        while focused is not None:
+            for action in focused.actions():
+                if keys in action.shortcuts() and not action.isEnabled():
+                    return action.whatsThis()
+            focused = focused.parentWidget()
+        return ""
+
     def reach_window(self, window: QWidget) -> None:
         """Let the shortcuts that are meant for everywhere work in this window."""
         window.addActions([self._actions[spec.command] for spec in COMMANDS if spec.reach is Reach.WINDOW])
@@ -184,6 +196,7 @@ class Actions(QObject):
     def menu(self, parent: QWidget) -> QMenu:
         """Return the menu that has every command."""
         menu = QMenu(parent)
+        menu.setAccessibleName("Menu")
         menu.setToolTipsVisible(True)
         section = COMMANDS[0].section
         menu.aboutToShow.connect(self.refresh)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from kdesk.ui.rail import Rail
 from kdesk.ui.status import StatusBar
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import tell
 from kdesk.ui.uploads.drop import DropOverlay
 from kdesk.ui.uploads.view import UploadsPage
 
@@ -162,9 +163,16 @@ class MainWindow(QMainWindow):
         self._notices.post(Notice(sentence, NoticeKind.WAITING))
 
     def event(self, event: QEvent) -> bool:
-        """Look at what is selected before Qt looks for the command of a key that nothing wants for itself."""
-        if event.type() is QEvent.Type.ShortcutOverride:
+        """Look at what is selected before Qt looks for the command of a key that nothing wants for itself.
+
+        Where the command cannot be had, say why: who uses keys does not see the tooltips of a menu.
+        """
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             self._actions.refresh()
+            focused: QWidget | None = self.focusWidget()
+            reason = self._actions.why_not(focused, QKeySequence(event.keyCombination()))
+            if reason and focused is not None and not event.isAutoRepeat():
+                tell(focused, reason)
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

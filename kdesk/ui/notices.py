@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
 from kdesk.ui.resources import ICON_SIZE
-from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import announce, set_tip
 
 SECONDS_SHOWN = 6.0
 SECONDS_SHOWN_BAD = 15.0
@@ -210,7 +210,7 @@ class NoticeBar(QFrame):
 
     def _fill(self, notice: Notice) -> None:
         self._text.setText(notice.text)
-        self._text.setToolTip(plain_tip(notice.detail, notice.support))
+        set_tip(self._text, notice.detail, notice.support)
         self._action.setText(notice.action)
         self._action.setVisible(bool(notice.action))
         words = "Hide this notice; the bell keeps it" if notice.standing and not notice.closable else _DISMISS
@@ -219,7 +219,7 @@ class NoticeBar(QFrame):
         self._paint_icon()
         self.setAccessibleName(notice.text)
         self.setAccessibleDescription(notice.detail)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
+        announce(self, notice.text)
         self._start_timer()
 
     def _start_timer(self) -> None:

@@ -8,6 +8,7 @@ from kdesk.ui.actions import MENU_KEY, Actions, Command
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
 
 _PAGES = ((Command.SHOW_UPLOADS, "uploads"), (Command.SHOW_LIBRARY, "library"))
 
@@ -21,6 +22,7 @@ class Rail(QWidget):
     def __init__(self, theme: Theme, actions: Actions, account: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "rail")
+        self.setAccessibleName("Pages and account")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
         self._pages = {command: self._page_button(actions, command, icon) for command, icon in _PAGES}
@@ -45,7 +47,7 @@ class Rail(QWidget):
     def _page_button(self, actions: Actions, command: Command, icon: str) -> QToolButton:
         button = self._button(icon)
         button.setText(actions[command].text())
-        button.setToolTip(actions[command].toolTip())
+        set_tip(button, actions[command].whatsThis())
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setFixedWidth(self._widest(actions))
         # Not exclusive to Qt: of exclusive buttons Tab reaches one only, and not always the one of the open page.

@@ -25,13 +25,14 @@ class SearchField(QLineEdit):
     def __init__(self, theme: Theme, words: str, name: str) -> None:
         super().__init__(placeholderText=words)
         self.setAccessibleName(name)
-        glass, self.cross = QAction(self), QAction("Clear", self)
+        glass, self.cross = QAction("Search", self), QAction("Clear", self)
         theme.icons.dress(glass, "search", "secondary")
         theme.icons.dress(self.cross, "close", "secondary")
         self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.addAction(self.cross, QLineEdit.ActionPosition.TrailingPosition)
         self.cross.setVisible(False)
         self.textChanged.connect(lambda text: self.cross.setVisible(bool(text)))
+        glass.triggered.connect(lambda _checked=False: self.take_cursor())
         self.cross.triggered.connect(lambda _checked=False: self.clear())
 
     def take_cursor(self) -> None:

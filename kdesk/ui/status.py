@@ -8,6 +8,7 @@ from kdesk.domain.window_ports import AccountState, NetworkState
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import announce
 from kdesk.ui.uploads.limits import status_words
 from kdesk.ui.uploads.summary import Group, Summary
 
@@ -29,6 +30,7 @@ class StatusBar(QWidget):
     def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "status")
+        self.setAccessibleName("Status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme, self._texts = theme, texts
         self._state = AccountState.SIGNED_IN
@@ -36,8 +38,6 @@ class StatusBar(QWidget):
         self._limit = ""
         self._summary = Summary()
         self.numbers, self.words, self._icon = QLabel(), QLabel(), QLabel()
-        self.numbers.setAccessibleName("All transfers")
-        self.words.setAccessibleName("Connection")
         self.numbers.setProperty("role", "secondary")
         self.words.setProperty("role", "waiting")
         row = self._row = QHBoxLayout(self)
@@ -86,7 +86,10 @@ class StatusBar(QWidget):
 
     def _show_words(self) -> None:
         words, _ = self._trouble()
+        if words and words != self.words.text():
+            announce(self.words, words)
         self.words.setText(words)
+        self.words.setVisible(bool(words))
         self._paint_icon()
 
     def _trouble(self) -> tuple[str, str]:

@@ -61,7 +61,6 @@ class LibraryCommands:
     def menu(self, actions: Actions, parent: QWidget) -> QMenu:
         """Return the context menu of the selected card; it goes away when it is closed."""
         menu = QMenu(parent)
-        menu.setToolTipsVisible(True)
         indexes, entry = self._grid.selectedIndexes(), self.entry()
         play = menu.addAction("Play or pause")
         play.triggered.connect(lambda _checked=False: self._play(indexes[0]) if indexes else None)

@@ -8,8 +8,9 @@ from kdesk.domain.flavor import Flavor
 from kdesk.ui.foreign_text import PARAGRAPHS, TIP, shown, shown_paragraphs
 from kdesk.ui.library.delegate import status_words
 from kdesk.ui.review.words import pixels_of
-from kdesk.ui.texts import DASH, Texts, plain_tip
+from kdesk.ui.texts import DASH, Texts
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
 from kdesk.ui.wrapping import breakable
 
 _LONGEST_FACT = 1000
@@ -34,7 +35,7 @@ def show_text(label: QLabel, text: str, limit: int = PARAGRAPHS) -> None:
     label.setWordWrap(True)
     label.setTextInteractionFlags(flag.TextSelectableByMouse if words == text else flag.NoTextInteraction)
     label.setText(words)
-    label.setToolTip(plain_tip(shown_paragraphs(text, TIP)) if words != text else "")
+    set_tip(label, shown_paragraphs(text, TIP) if words != text else "")
 
 
 def facts_of(entry: Entry, flavors: tuple[Flavor, ...], texts: Texts) -> dict[str, str]:

@@ -48,6 +48,7 @@ class Header(QWidget):
         self.new.setVisible(state.waiting > 0)
         self.new.setText(f"Show {self._texts.count(state.waiting, 'new entry', 'new entries')}")
         self.count.setText(self._count_words(state, count))
+        self.count.setVisible(count > 0)
 
     def _count_words(self, state: LibraryState, count: int) -> str:
         if not count:

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
-from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
 
 
 class Message(QWidget):
@@ -79,6 +79,6 @@ class ProblemStrip(QWidget):
         """Tell a failure; trying again is offered where it may help."""
         self.words.setText(problem.title)
         trouble = Trouble.of(problem)
-        self.words.setToolTip(plain_tip(trouble.advice, trouble.for_support))
+        set_tip(self.words, trouble.advice, trouble.for_support)
         self.retry.setVisible(problem.retryable)
         self.show()

@@ -74,6 +74,7 @@ class LibraryPage(Page):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
+        self.setAccessibleName("Library")
         self._accounts = accounts
         self._tasks = tasks
         self._catalogue: CatalogueApi | None = None
@@ -150,6 +151,7 @@ class LibraryPage(Page):
         self.splitter.addWidget(left)
         self.splitter.addWidget(self.panel)
         self.splitter.setStretchFactor(0, 1)
+        self.splitter.handle(1).setAccessibleName("Edge between cards and panel")
         self.panel.setMinimumWidth(theme.px(320))
         left.setMinimumWidth(theme.px(224))
         self.splitter.setSizes([theme.px(640), theme.px(400)])
@@ -273,6 +275,7 @@ class LibraryPage(Page):
         actions.refresh()
         menu = self._commands.menu(actions, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
         menu.popup(place)
 
     def _show_new(self) -> None:

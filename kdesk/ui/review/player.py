@@ -17,8 +17,9 @@ from kdesk.ui.review.controls import SEEK_STEP_MS, Controls
 from kdesk.ui.review.playback import Phase, Playback
 from kdesk.ui.review.screen import Screen
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts, plain_tip
+from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
 
 POSTER_STEP = 320
 LOADING_WORDS_AFTER_MS = 400
@@ -188,7 +189,7 @@ class Player(QWidget):
         self.controls.show_playing(phase in {Phase.PLAYING, Phase.LOADING})
         self._problem_row.setVisible(phase is Phase.FAILED)
         self._problem.setText(self.playback.problem)
-        self._problem.setToolTip(plain_tip(self.playback.detail))
+        set_tip(self._problem, self.playback.detail)
         self._loading.stop()
         self.stage.show_words("")
         if phase is Phase.LOADING:

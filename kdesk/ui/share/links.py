@@ -55,12 +55,16 @@ class LinksModel(QAbstractTableModel):
             return link
         if role == Qt.ItemDataRole.DisplayRole and column is not Column.COPY:
             return str(link.kind) if column is Column.KIND else link.url
+        if role == Qt.ItemDataRole.AccessibleTextRole and column is Column.COPY:
+            return f"Copy {link.kind} link"
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(link.url)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the title of a column."""
+        if role == Qt.ItemDataRole.AccessibleTextRole and section == Column.COPY:
+            return "Copy"
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         return {Column.KIND: "Link", Column.URL: "Address", Column.COPY: ""}.get(Column(section))

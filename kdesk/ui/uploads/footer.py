@@ -13,6 +13,7 @@ from kdesk.ui.flow import FlowLayout
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
 from kdesk.ui.uploads import limits
 
 
@@ -68,7 +69,7 @@ class UploadsFooter(QWidget):
         self.pause_all.setText("Resume all" if chosen is self._actions[Command.RESUME_ALL] else "Pause all")
         for button, action in ((self.pause_all, chosen), (self.clear_finished, self._actions[Command.CLEAR_FINISHED])):
             button.setEnabled(action.isEnabled())
-            button.setToolTip(action.toolTip())
+            set_tip(button, action.whatsThis())
 
     def _pause_or_resume(self) -> QAction:
         """Return the command of the first button: resuming only when there is nothing to pause."""
@@ -86,6 +87,7 @@ class UploadsFooter(QWidget):
         menu = QMenu(button)
         menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         open_on_click(button, menu, Side.ABOVE)
+        button.setAccessibleDescription(f"{tip}. Opens a menu")
         return button, menu
 
     def _offer(self, menu: QMenu, words: str, choose: Callable[[], object]) -> QAction:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 from kdesk.domain.transfer import Transfer
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import announce
 from kdesk.ui.uploads.delegate import TransferDelegate
 from kdesk.ui.uploads.drop_line import NOWHERE, DropLine
 from kdesk.ui.uploads.filters import TransferFilter
@@ -184,7 +185,10 @@ class TransferList(QListView):
         stops: list[RowButton | None] = [None, *(button for button, _ in self.layout_at(self.currentIndex()).buttons)]
         now = self._delegate.focused[1]
         place = stops.index(now) if now in stops else 0
-        self._focus_button(stops[min(len(stops) - 1, max(0, place + step))])
+        button = stops[min(len(stops) - 1, max(0, place + step))]
+        self._focus_button(button)
+        if button is not None:
+            announce(self, button.tip)  # it is painted: a screen reader does not know of it
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Press a button of a row, or select."""

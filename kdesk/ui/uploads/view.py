@@ -89,6 +89,7 @@ class UploadsPage(Page):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
+        self.setAccessibleName("Uploads")
         self._theme, self._texts, self._actions, self._transfers = theme, texts, actions, transfers
         self.limit = limit
         self._awaited = False

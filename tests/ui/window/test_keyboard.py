@@ -3,15 +3,16 @@
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QToolTip, QWidget
 
+from kdesk.domain.transfer import TransferState
 from kdesk.domain.window_ports import AccountState
 from kdesk.ui.account.dialog import SignInDialog
-from kdesk.ui.actions import Command
+from kdesk.ui.actions import COMMANDS, Command, Reach
 from kdesk.ui.library.details import LINKS_TAB
 from kdesk.ui.notices import Notice
 from tests.support.patience import until
-from tests.ui.fakes.transfers import one_of_each
+from tests.ui.fakes.transfers import one_of_each, transfer
 from tests.ui.library.library_fakes import FakeCatalogue, make_entries
 from tests.ui.window.whole_window import FLAVORS, OTHER, Drive, WholeWindow
 
@@ -135,6 +136,34 @@ def close_what_opened(whole: WholeWindow) -> None:
         popup.close()
     for dialog in whole.window.findChildren(QDialog):
         dialog.close()
+
+
+@pytest.mark.parametrize(
+    "command", [spec.command for spec in COMMANDS if spec.reach is Reach.TRANSFERS and spec.keys], ids=str
+)
+def test_a_key_that_can_do_nothing_says_why(drive: Drive, command: Command) -> None:
+    """Beside the row in focus, in the words of the menu's tooltip; while the command can be had, nothing is said."""
+    able = {
+        Command.SELECT_ALL: None,
+        Command.RETRY: TransferState.FAILED,
+        Command.COPY_LINK: TransferState.READY,
+        Command.OPEN_ENTRY: TransferState.READY,
+    }
+
+    async def work(whole: WholeWindow) -> None:
+        whole.uploads.list.setFocus()
+        keys = whole.actions[command].shortcut()[0]
+        for selected in ((), (0,)):
+            QToolTip.hideText()
+            whole.select_transfers(*selected)
+            reason = whole.reason(command)
+            whole.press(keys.key(), modifiers=keys.keyboardModifiers())
+            await until(lambda reason=reason: QToolTip.text() == (f"<span>{reason}</span>" if reason else ""))
+            assert bool(reason) is (not selected and command is not Command.SELECT_ALL)
+        for box in whole.window.findChildren(QDialog):
+            box.close()
+
+    drive(work, transfer(1, able.get(command) or TransferState.UPLOADING, entry_id=OTHER.id), transfer(2))
 
 
 def test_enter_on_sign_in_asks_for_the_account(drive: Drive) -> None:

@@ -1,0 +1,32 @@
+"""Tooltips, and the same words for those who cannot see them."""
+
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
+
+from kdesk.ui.texts import plain_tip
+
+
+def set_tip(widget: QWidget, text: str, support: str = "") -> None:
+    """Give a widget a tooltip. A screen reader gets its words, where Qt would hand it the markup around them.
+
+    Args:
+        widget: gets both.
+        text: what the tooltip says, as plain text.
+        support: what only those ask for who help: stands small at the end.
+    """
+    widget.setToolTip(plain_tip(text, support))
+    widget.setAccessibleDescription("\n".join(part for part in (text, support) if part))
+
+
+def tell(widget: QWidget, text: str) -> None:
+    """Tell something beside what has the focus, to the eye and to a screen reader."""
+    place = widget.mapToGlobal(widget.rect().bottomLeft())
+    if isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid():
+        place = widget.viewport().mapToGlobal(widget.visualRect(widget.currentIndex()).bottomLeft())
+    QToolTip.showText(place, plain_tip(text), widget)
+    announce(widget, text)
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Let a screen reader say something that happened without the focus moving there."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
