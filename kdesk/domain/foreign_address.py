@@ -5,6 +5,7 @@ kdesk asks them, hands them to the clipboard and to the browser. None is believe
 
 from urllib.parse import urljoin, urlsplit
 
+from kdesk.domain.names import in_a_sentence
 from kdesk.errors import Advice, BadAnswer
 
 MAX_ADDRESS = 4000
@@ -31,9 +32,9 @@ def foreign_address(text: str, asked_at: str = "") -> str:
         parts = urlsplit(address)
         host, user, _ = parts.hostname, parts.username, parts.port
     except ValueError as exc:
-        raise _unusable(f"“{_shown(text)}” cannot be read as an address") from exc
+        raise _unusable(f"“{in_a_sentence(_shown(text))}” cannot be read as an address") from exc
     if parts.scheme not in _SCHEMES or not host:
-        raise _unusable(f"“{_shown(text)}” is not an http or https address")
+        raise _unusable(f"“{in_a_sentence(_shown(text))}” is not an http or https address")
     if user is not None:
         raise _unusable(f"an address of {host} has a user or a password in it")
     if len(address) > MAX_ADDRESS or "\\" in address or not address.isprintable():
@@ -55,7 +56,7 @@ def redirected(address: str, location: str) -> str:
     try:
         return foreign_address(urljoin(address, location.strip()), address)
     except ValueError as exc:
-        raise _unusable(f"“{_shown(location)}” cannot be read as an address") from exc
+        raise _unusable(f"“{in_a_sentence(_shown(location))}” cannot be read as an address") from exc
 
 
 def _shown(text: str) -> str:

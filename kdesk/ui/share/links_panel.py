@@ -18,7 +18,6 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import Link, links_of, no_links_because
 from kdesk.domain.names import in_a_sentence
-from kdesk.plain_text import isolated
 from kdesk.ui.popup import menu_place
 from kdesk.ui.review.table import QuietTable
 from kdesk.ui.review.words import name_of, reason_of
@@ -162,7 +161,7 @@ class LinksPanel(QWidget):
         """Show the links of the entry, or of this one of its renditions, under this name."""
         links = links_of(entry, flavor)
         if flavor is None:
-            whose = f"Links of the entry “{isolated(in_a_sentence(entry.name))}”"
+            whose = f"Links of the entry “{in_a_sentence(entry.name)}”"
         else:
             whose = f"Links of the rendition {name or name_of(flavor)}"
         show_words(self._whose, whose)

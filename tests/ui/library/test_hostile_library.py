@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -52,8 +51,8 @@ def library_of(entry: dict[str, Any], flavor: dict[str, Any], total: Any = 1) ->
 class Pages:
     """Shows the page on one library after the other."""
 
-    def __init__(self, qapp: QApplication, decoder: Executor, theme: Theme, texts: Texts) -> None:
-        self._qapp, self._decoder, self._theme, self._texts = qapp, decoder, theme, texts
+    def __init__(self, qapp: QApplication, theme: Theme, texts: Texts) -> None:
+        self._qapp, self._theme, self._texts = qapp, theme, texts
 
     @asynccontextmanager
     async def shown(self, tasks: TaskScope) -> AsyncIterator[tuple[LibraryPage, Any]]:
@@ -62,7 +61,6 @@ class Pages:
         page = LibraryPage(
             accounts=accounts,
             images=FakeImages(),
-            decoder=self._decoder,
             tasks=tasks,
             clipboard=LinkClipboard(self._qapp.clipboard(), lambda _words: None),
             theme=self._theme,
@@ -79,9 +77,9 @@ class Pages:
 
 
 @pytest.fixture
-def pages(qapp: QApplication, decoder: Executor, theme: Theme, texts: Texts) -> Pages:
+def pages(qapp: QApplication, theme: Theme, texts: Texts) -> Pages:
     """Return what shows the page."""
-    return Pages(qapp, decoder, theme, texts)
+    return Pages(qapp, theme, texts)
 
 
 def cells(page: LibraryPage) -> Iterator[object]:
