@@ -1,7 +1,9 @@
 """A web server that answers every call with any value in any field; uploads may arrive at it all the same."""
 
 import json
+import sys
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -19,15 +21,17 @@ class HostileServer:
     Attributes:
         answers: What it answers to a call, by the shape of the result.
         arrives: Whether states, sizes and marks are right, so that an upload comes to its end.
+        before_list: Called before it answers `media.list`.
     """
 
     def __init__(self) -> None:
         self.answers: dict[Any, Any] = {}
+        self.before_list: Callable[[], None] = lambda: None
         self.arrives = False
         self._mark = ""
         self._size = 0
         self._closed = False
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
 
     @property
@@ -40,6 +44,8 @@ class HostileServer:
         if called == "multirequest":
             calls = [sent[number] for number in sorted(filter(str.isdecimal, sent), key=int)]
             return [self.answer(f"{call['service']}.{call['action']}", {}, call) for call in calls]
+        if called == "media.list":
+            self.before_list()
         reply = reply_from(self.answers)(called, sent)
         return self._as_it_is(called, query, sent, reply) if self.arrives else reply
 
@@ -69,6 +75,15 @@ class HostileServer:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    """Says nothing of clients that leave before they have heard all of an answer."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell whatever else it is."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def _handler(server: HostileServer) -> type[BaseHTTPRequestHandler]:
