@@ -93,7 +93,9 @@ class Duplicates:
             return None
         if rival := await self._rival(connection, record.transfer, reserved):
             return await self._begun_elsewhere(connection, rival, record.transfer)
-        earlier = [entry for entry in reserved.same if entry.created_at <= reserved.entry.created_at]
+        own = reserved.entry.created_at
+        # Where the server does not tell when this one was made, any other may be the earlier one.
+        earlier = [entry for entry in reserved.same if not own or entry.created_at <= own]
         return await self._known(connection, record, earlier)
 
     async def _rival(self, connection: Connection, transfer: Transfer, reserved: Reserved) -> Entry | None:

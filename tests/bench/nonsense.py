@@ -1,18 +1,25 @@
-"""`nonsense`: how late the window is while a server answers it with megabytes that mean nothing."""
+"""`nonsense`: how late the window is while a server answers it with megabytes that mean nothing, or with odd values."""
 
 import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 from kdesk.desk import Desk
 from kdesk.errors import KdeskError
+from kdesk.kaltura import wire
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.rpc import Rpc
+from kdesk.ui.actions import Command
+from kdesk.ui.library.state import Phase
 from tests.bench.figures import Figure, at_most
 from tests.bench.heartbeat import Heartbeat
-from tests.bench.kdesk_process import KdeskProcess
+from tests.bench.kdesk_process import PATIENCE, KdeskProcess
+from tests.kaltura.hostile import ANSWERS as ODD_ANSWERS
+from tests.kaltura.hostile import drawn
+from tests.kaltura.hostile_server import HostileServer
 from tests.support.odd_server import Answer, OddServer
 
 ANSWERS = {
@@ -23,9 +30,49 @@ CALLS, TOGETHER = 5, 3
 STALL_MS = 500
 """A pause that nobody calls frozen."""
 
+LIBRARIES = 30
+VALUES_MS = 100
+"""The longest pause while libraries come and their entries are opened."""
+MANY = 1_000_000
+LONG = "word " * 20_000
+"""100 KB."""
+
 
 def run(scratch: Path) -> Iterator[Figure]:
     """Measure the latest beat of each kind of answer, beside that of the idle window."""
+    yield from _megabytes(scratch)
+    yield from _values(scratch)
+
+
+def _values(scratch: Path) -> Iterator[Figure]:
+    """Show one library after the other, and open each of its entries."""
+    for name, libraries in _libraries().items():
+        with HostileServer() as server:
+            orders = {"service_url": server.url, "libraries": max(3, len(libraries))}
+            turns = cycle(libraries)
+            server.answers = next(turns)
+            server.before_list = lambda server=server, turns=turns: setattr(server, "answers", next(turns))  # type: ignore[misc]
+            with KdeskProcess(__name__, scratch / f"values {name}", orders) as kdesk:
+                found = kdesk.result()
+        yield Figure(f"nonsense, {name}, max", found["asking"], "ms", at_most(VALUES_MS), found["idle"])
+
+
+def _libraries() -> dict[str, list[dict[Any, Any]]]:
+    """Return what the server answers, by the name of the figure."""
+    usual = next(iter(drawn(ODD_ANSWERS, 1)))
+    entry = {"id": "0_entry", "status": 2, "mediaType": 1, "createdAt": 1_700_000_000}
+    texts = {"name": LONG, "description": LONG, "tags": LONG, "userId": LONG}
+    lists = {"objectType": "KalturaMediaListResponse", "totalCount": 1}
+    return {
+        "any value": list(drawn(ODD_ANSWERS, LIBRARIES)),
+        "texts of 100 KB": [
+            usual | {wire.WireEntry: entry | texts, wire.WireEntries: lists | {"objects": [entry | texts]}}
+        ],
+        "a list of a million": [usual | {wire.WireEntries: lists | {"objects": [{"id": "0_x"}] * MANY}}],
+    }
+
+
+def _megabytes(scratch: Path) -> Iterator[Figure]:
     for name, answer in ANSWERS.items():
         with (
             OddServer(answer) as server,
@@ -35,12 +82,16 @@ def run(scratch: Path) -> Iterator[Figure]:
         yield Figure(f"nonsense, {name}, max", found["asking"], "ms", at_most(STALL_MS), found["idle"])
 
 
-async def inside(_desk: Desk, orders: dict[str, Any]) -> dict[str, float]:
+async def inside(desk: Desk, orders: dict[str, Any]) -> dict[str, float]:
     """Ask the server from the window's thread, as an account that is signed in does."""
     await asyncio.sleep(1)
     with Heartbeat() as heart:
         await asyncio.sleep(1)
     idle = heart.worst
+    if "libraries" in orders:
+        with Heartbeat() as heart:
+            await _look_through(desk, orders["libraries"])
+        return {"idle": idle, "asking": heart.worst}
     async with make_http() as http:
         rpc = Rpc(http, orders["odd_url"])
         with Heartbeat() as heart:
@@ -52,3 +103,19 @@ async def _ask(rpc: Rpc) -> None:
     for _ in range(CALLS):
         with suppress(KdeskError):
             await rpc.call("media", "list", result=dict[str, Any])
+
+
+async def _look_through(desk: Desk, count: int) -> None:
+    """Load the library so often; open each entry, and both tabs of its panel."""
+    page = desk.library
+    desk.window.show_page(Command.SHOW_LIBRARY)
+    for _ in range(count):
+        page.model.reload()
+        async with asyncio.timeout(PATIENCE):
+            while page.model.state.phase is Phase.LOADING:  # noqa: ASYNC110  the state sets no event
+                await asyncio.sleep(0.01)
+        for row in range(page.model.rowCount()):
+            page.grid.show_row(row)
+            for tab in range(page.panel.tabs.count()):
+                page.panel.tabs.setCurrentIndex(tab)
+                await asyncio.sleep(0.05)

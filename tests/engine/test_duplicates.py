@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from kdesk.domain.entry import EntryStatus
+from kdesk.domain.ports import Reserved
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.duplicates import ASK_FIRST
 from kdesk.errors import BadAnswer, KdeskError, Unreachable
 from tests.engine.fake_server import CHUNK
@@ -99,6 +100,34 @@ async def test_after_many_new_ones_the_reservation_tells(desk: Desk) -> None:
         assert desk.server.calls.count("reserve") == 2
         desk.queue.answer(again, Decision.UPLOAD_ANYWAY)
         assert (await arrived(desk, again)).entry_id not in entries
+
+
+@pytest.mark.parametrize("told", [0, -1, 10**12, 2**63])
+async def test_a_creation_time_that_is_none_fails_no_upload(desk: Desk, told: int) -> None:
+    """Servers send whatever number; the question says that the time is not known."""
+    async with desk.running():
+        entry_id = await in_library(desk)
+        desk.server.known[entry_id] = replace(desk.server.known[entry_id], created_at=told)
+        question = await asked(desk, await drop(desk))
+        assert (question.kind, question.entry_id) == (QuestionKind.IN_LIBRARY, entry_id)
+        assert question.detail == "“earlier”, since an unknown time"
+
+
+async def test_without_a_creation_time_of_its_own_a_reservation_is_the_latest(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An unknown time is no early one: what the library has already is asked about all the same."""
+    reserve = desk.server.reserve
+
+    async def without_time(transfer: Transfer) -> Reserved:
+        made = await reserve(transfer)
+        return replace(made, entry=replace(made.entry, created_at=0))
+
+    async with desk.running():
+        await in_library(desk)
+        await bring_in_new_ones(desk)
+        monkeypatch.setattr(desk.server, "reserve", without_time)
+        assert (await asked(desk, await drop(desk))).kind is QuestionKind.IN_LIBRARY
 
 
 @pytest.mark.parametrize("verb", ["entry", "delete_token", "flavors", "waiting_tokens", "delete_entry"])

@@ -116,7 +116,7 @@ _RESULTS: dict[str, type[Struct] | Any] = {
     "appToken.startSession": wire.WireSession,
     "system.getTime": 10**30,
     "user.get": wire.WireUser,
-    "permission.getCurrentPermissions": "CONTENT_MANAGE_BASE,CONTENT_INGEST_BASE",
+    "permission.getCurrentPermissions": "CONTENT_MANAGE_BASE,CONTENT_INGEST_UPLOAD,KMC_READ_ONLY,ACCOUNT_BASE",
     "partner.getInfo": wire.WirePartnerLimits,
     "partner.getStatistics": wire.WireStatistics,
     "partner.listPartnersForUser": wire.WirePartners,

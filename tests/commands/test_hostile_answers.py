@@ -1,0 +1,66 @@
+"""`kdesk links` and `kdesk upload` on a server that sends any value in any field."""
+
+import json
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from kdesk import cli
+from kdesk.errors import KdeskError
+from kdesk.outcome import FAILED, FINE
+from tests.kaltura.hostile import ANSWERS, drawn
+from tests.kaltura.hostile_server import HostileServer
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[HostileServer]:
+    """A server, and the secret for it in the environment."""
+    monkeypatch.setenv("KDESK_ADMIN_SECRET", "secret")
+    with HostileServer() as made:
+        yield made
+
+
+@pytest.fixture
+def run(server: HostileServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in this process; return its exit status and what it printed."""
+
+    def ran(name: str, *arguments: str) -> tuple[int, str]:
+        command = cli.COMMANDS[name]
+        account = ("--service-url", server.url, "--partner-id", "102", "--data", str(tmp_path / "data"))
+        options = cli._parser(name, command).parse_args([*arguments, *account])
+        status = import_module(command.module).run(options)
+        out, err = capsys.readouterr()
+        assert KdeskError.default_title not in err, err
+        assert status in {FINE, FAILED}
+        return status, out
+
+    return ran
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)], ids=["words", "json"])
+def test_links(server: HostileServer, run: Run, form: tuple[str, ...]) -> None:
+    """Links, or one sentence why there are none."""
+    statuses = set()
+    for answers in drawn(ANSWERS, 10):
+        server.answers = answers
+        status, printed = run("links", *form, "0_entry", "0_other")
+        statuses.add(status)
+        for line in printed.splitlines() if form else ():
+            assert json.loads(line)["entry_id"] in {"0_entry", "0_other"}
+    assert statuses == {FINE, FAILED}
+
+
+def test_upload(server: HostileServer, run: Run, tmp_path: Path) -> None:
+    """What is not decided by stands in no file's way: every one arrives."""
+    server.arrives = True
+    for number, answers in enumerate(drawn(ANSWERS, 8)):
+        file = tmp_path / f"clip-{number}.mp4"
+        file.write_bytes(f"content {number}".encode() * 50)
+        server.answers = answers
+        status, printed = run("upload", "--json", "--duplicates", "upload", "--while-written", "upload", str(file))
+        assert status == FINE
+        assert json.loads(printed.splitlines()[-1])["entry_id"] == "0_entry"
