@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QClipboard
 
+from kdesk.domain.exports import as_lines
 from kdesk.domain.links import Link, carries_session
 
 
@@ -26,6 +27,6 @@ class LinkClipboard:
         self.copy_text(link.url, f"{link.kind} link")
 
     def copy_text(self, text: str, what: str) -> None:
-        """Copy any text; `what` names it in the notice: “Entry id copied”."""
-        self._clipboard.setText(text)
+        """Copy a text of one line; `what` names it in the notice: “Entry id copied”."""
+        self._clipboard.setText(as_lines([text]))
         self._on_copied(f"{what} copied")
