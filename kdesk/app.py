@@ -12,11 +12,14 @@ from qasync import QEventLoop
 
 from kdesk.desk import opened_desk
 from kdesk.environment import take_secrets
-from kdesk.logs import Redactor, logging_to
-from kdesk.outcome import FINE, complain, status_of
+from kdesk.logs import Redactor
+from kdesk.mishaps import Mishaps
+from kdesk.outcome import FINE, complain, run_logged, status_of
 from kdesk.own_server import DemoAccount, own_server
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
+from kdesk.ui.guards import guard_window_classes
+from kdesk.ui.mishaps import MishapNotices, qt_messages_taken
 from kdesk.ui.tasks import TaskScope
 
 
@@ -30,10 +33,12 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     take_secrets()  # they are meant for commands; a browser that the window opens shall not get them
     paths = _paths(options)
     paths.create()
-    with own(paths), logging_to(paths.logs, redactor):
+    with own(paths), run_logged(paths.logs, redactor) as mishaps, qt_messages_taken(mishaps):
+        guard_window_classes()
         application = make_application()
         with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
-            runner.run(_until_closed(application, paths, redactor, options))
+            runner.get_loop().set_exception_handler(mishaps.in_loop)
+            runner.run(_until_closed(application, paths, redactor, mishaps, options))
     return FINE
 
 
@@ -56,7 +61,7 @@ def _paths(options: argparse.Namespace) -> Paths:
 
 
 async def _until_closed(
-    application: QApplication, paths: Paths, redactor: Redactor, options: argparse.Namespace
+    application: QApplication, paths: Paths, redactor: Redactor, mishaps: Mishaps, options: argparse.Namespace
 ) -> None:
     """Run the window until its user or the system closes it."""
     closing = asyncio.Event()
@@ -65,6 +70,8 @@ async def _until_closed(
         demo = await _demo(stack, paths, fresh=options.fresh) if options.demo else None
         desk = await stack.enter_async_context(opened_desk(application, paths, redactor))
         desk.leaving.agreed.connect(closing.set)
+        told = MishapNotices(mishaps, desk.notices, application.clipboard().setText, desk.window)
+        stack.callback(told.end)
         desk.window.show()
         desk.tasks.spawn(desk.sign_in(demo), name="sign in")
         if options.files:

@@ -26,6 +26,9 @@ MAX_BYTES = 1_000_000
 KEPT_FILES = 3
 HIDDEN = "[hidden]"
 
+NOT_ON_CONSOLE = {"quiet": True}
+"""The `extra` of a record whose words somebody tells on the console otherwise."""
+
 _KEYS = "ks|password|secret|adminSecret|userSecret|otp|token|tokenHash|app_?token|admin_?secret|one_?time_?code|KSID"
 _PATTERNS = (
     # A KS of version 2 is the base64 of `v2|…`, wherever it stands.
@@ -140,7 +143,7 @@ class Console(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record."""
-        if sys.stderr is None:
+        if sys.stderr is None or getattr(record, "quiet", False):
             return
         try:
             sys.stderr.write(f"{self.format(record)}\n")

@@ -1,16 +1,21 @@
 """How the program ends: its exit status, and the words on standard error that go with it."""
 
+import logging
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Literal
 
 from kdesk.domain.words import advice_of
 from kdesk.errors import BadServiceUrl, DataDirectoryInUse, KdeskError
-from kdesk.logs import Redactor, redact
+from kdesk.logs import NOT_ON_CONSOLE, Redactor, logging_to, redact
+from kdesk.mishaps import Mishaps
 from kdesk.plain_text import one_line
+
+log = logging.getLogger(__name__)
 
 FINE, FAILED, WRONG_USE, DATA_IN_USE, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -55,9 +60,38 @@ def status_of(work: Callable[[], int], redactor: Redactor) -> int:
         return 128 + interrupted.number
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception:  # noqa: BLE001  the end of the program: the interpreter would tell it with its secrets
-        complain(KdeskError.default_title, *redactor.redact(traceback.format_exc()).splitlines())
+    except Exception as exc:  # noqa: BLE001  the end of the program: the interpreter would tell it with its secrets
+        _tell_unforeseen(exc, redactor)
         return FAILED
+
+
+def _tell_unforeseen(error: Exception, redactor: Redactor) -> None:
+    """Tell it in one sentence and where the rest is; the rest itself only where no log has it."""
+    notes = getattr(error, "__notes__", ())
+    what = redactor.redact(f"{type(error).__name__}: {error}")
+    trace = () if notes else redactor.redact("".join(traceback.format_exception(error))).splitlines()
+    complain(f"{KdeskError.default_title}: {what}", *notes, *trace)
+
+
+@contextmanager
+def run_logged(directory: Path, redactor: Redactor) -> Iterator[Mishaps]:
+    """Write the log of a program as long as the block runs; what nobody foresaw, wherever it happens, stands in it.
+
+    Args:
+        directory: Folder of the log.
+        redactor: Knows the secrets of this run.
+    """
+    mishaps = Mishaps(redactor.redact)
+    with logging_to(directory, redactor) as path, mishaps.taking_all():
+        try:
+            yield mishaps
+        except (KdeskError, WrongUse, Interrupted):
+            raise
+        except Exception as exc:
+            log.critical("kdesk ends", exc_info=True, extra=NOT_ON_CONSOLE)
+            if path.exists():
+                exc.add_note(f"The log tells more: {path}")
+            raise
 
 
 def tell(error: KdeskError, redactor: Redactor, *, about: str = "") -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from kdesk.errors import BadServiceUrl, DataDirectoryInUse, KdeskError
 from kdesk.logs import HIDDEN, Redactor
-from kdesk.outcome import FAILED, FINE, Interrupted, Output, WrongUse, complain, put, status_of
+from kdesk.outcome import FAILED, FINE, Interrupted, Output, WrongUse, complain, put, run_logged, status_of
 
 SECRET = "hunter2/#?@["
 
@@ -93,3 +93,33 @@ def test_a_stream_that_was_never_open_takes_everything(monkeypatch: pytest.Monke
     """A windowed program on Windows has neither."""
     monkeypatch.setattr(sys, name, None)
     assert put("x", "stdout" if name == "stdout" else "stderr") is None
+
+
+def test_what_nobody_foresaw_is_one_sentence_and_its_traceback_stands_in_the_log(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The sentence tells where the log is; neither of them has the secret."""
+
+    def work() -> int:
+        with run_logged(tmp_path, redactor()):
+            raise ValueError(f"bad {SECRET!r}\nkdesk: all is fine")
+
+    assert status_of(work, redactor()) == FAILED
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].startswith("kdesk: Something unexpected happened: ValueError: bad ")
+    assert said[1:] == [f"The log tells more: {tmp_path / 'kdesk.log'}"]
+    log = (tmp_path / "kdesk.log").read_text("utf-8")
+    assert "Traceback" in log
+    assert "test_outcome.py" in log
+    assert SECRET not in log + "".join(said)
+
+
+def test_what_was_foreseen_is_no_traceback_in_the_log(tmp_path: Path) -> None:
+    """An error of ours ends a command every day."""
+
+    def work() -> int:
+        with run_logged(tmp_path, redactor()):
+            raise KdeskError("x")
+
+    assert status_of(work, redactor()) == FAILED
+    assert "Traceback" not in (tmp_path / "kdesk.log").read_text("utf-8")

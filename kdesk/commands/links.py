@@ -21,8 +21,8 @@ from kdesk.errors import (
     TlsFailed,
     Unreachable,
 )
-from kdesk.logs import Redactor, logging_to
-from kdesk.outcome import FAILED, FINE, Output, WrongUse, complain, status_of, tell
+from kdesk.logs import Redactor
+from kdesk.outcome import FAILED, FINE, Output, WrongUse, complain, run_logged, status_of, tell
 from kdesk.store.paths import Paths
 
 _NO_ENTRY = "There is no entry of this id, or this user may not see it"
@@ -43,7 +43,7 @@ def _print_links(options: argparse.Namespace, redactor: Redactor) -> int:
         raise WrongUse("no entry id is given")
     paths = Paths.under(options.data) if options.data else Paths.default()
     output = Output()
-    with logging_to(paths.logs, redactor):
+    with run_logged(paths.logs, redactor):
         try:
             status = run_until_signal(_told(options, entry_ids, paths, redactor, output), "interrupted")
         except KdeskError as error:

@@ -23,8 +23,8 @@ from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.engine.recovery import watch_for_lapses
 from kdesk.engine.tasks import Tasks
 from kdesk.errors import JournalProblem, SignInNeeded, SignInProblem, StoreProblem
-from kdesk.logs import Redactor, logging_to
-from kdesk.outcome import Output, complain, status_of
+from kdesk.logs import Redactor
+from kdesk.outcome import Output, complain, run_logged, status_of
 from kdesk.receipts import ReceiptFiles, make_folder
 from kdesk.store.journal import Journal
 from kdesk.store.lock import own
@@ -52,7 +52,7 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     paths.create()
     if options.receipts:
         make_folder(options.receipts)
-    with own(paths), logging_to(paths.logs, redactor):
+    with own(paths), run_logged(paths.logs, redactor):
         output = Output()
         work = _upload(options, paths, redactor, output)
         return output.status(run_until_signal(work, "interrupted; the same command continues"))

@@ -1,8 +1,8 @@
 """The receipt as a page for people: one file, nothing fetched, light or dark as the reader's screen is."""
 
 from collections.abc import Iterator
-from html import escape
 
+from kdesk.domain.exports import html_text
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Depth, Outcome, Verification
 from kdesk.engine.receipt import receipt_of
@@ -40,9 +40,9 @@ _LOOKED_AT = {Depth.SIZE: "the size", Depth.SAMPLES: "samples of the content", D
 def receipt_page(transfer: Transfer) -> str:
     """Return the receipt as HTML, every text of it escaped."""
     colour, verdict = _verdict(transfer)
-    rows = "\n".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in _rows(transfer))
+    rows = "\n".join(f"<dt>{html_text(label)}</dt><dd>{html_text(value)}</dd>" for label, value in _rows(transfer))
     receipt = receipt_of(transfer)
-    name = escape(receipt["file"]["name"])
+    name = html_text(receipt["file"]["name"])
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -57,11 +57,11 @@ def receipt_page(transfer: Transfer) -> str:
 <main>
 <p class="kind">Upload receipt</p>
 <h1 dir="auto">{name}</h1>
-<p class="verdict {colour}">{escape(verdict)}</p>
+<p class="verdict {colour}">{html_text(verdict)}</p>
 <dl>
 {rows}
 </dl>
-<footer>Written by kdesk {escape(receipt["kdesk"])}. Times are in UTC.</footer>
+<footer>Written by kdesk {html_text(receipt["kdesk"])}. Times are in UTC.</footer>
 </main>
 </body>
 </html>

@@ -14,8 +14,7 @@ log = logging.getLogger(__name__)
 class TaskScope:
     """Owns the tasks that slots start: leaving the scope cancels them and waits for their end.
 
-    on_error  told of every failure: a KdeskError as it is, anything else (a mistake in kdesk) in one sentence, after
-              its traceback went to the log
+    on_error  told of every KdeskError; anything else is a mistake in kdesk, and goes where the loop's own go
     """
 
     def __init__(self, on_error: Callable[[KdeskError], None]) -> None:
@@ -71,6 +70,6 @@ class TaskScope:
         except KdeskError as exc:
             log.warning("%s", exc)
             self._on_error(exc)
-        except Exception as exc:  # the boundary of every task of the window: it reports
-            log.exception("unexpected")
-            self._on_error(KdeskError(f"{type(exc).__name__}: {exc}"))
+        except Exception as exc:  # noqa: BLE001  the boundary of every task of the window: it reports
+            context = {"message": "a task of the window failed", "exception": exc, "task": asyncio.current_task()}
+            asyncio.get_running_loop().call_exception_handler(context)

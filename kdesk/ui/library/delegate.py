@@ -88,9 +88,17 @@ class CardDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Paint one card into the option's rectangle."""
+        painter.save()
+        try:
+            self._paint_all(painter, option, index)
+        finally:  # the next card begins as this one did
+            painter.restore()
+
+    def _paint_all(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         entry = index.data(ENTRY_ROLE)
         layout = self._layout(option.rect, option.fontMetrics)
-        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(option.font)
         self._paint_card(painter, option)
@@ -99,7 +107,6 @@ class CardDelegate(QStyledItemDelegate):
             self._paint_badge(painter, layout.picture, self._texts.duration(entry.duration), option.fontMetrics)
         self._paint_caption(painter, layout, entry, option.fontMetrics)
         self._paint_ring(painter, option)
-        painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the size that the grid gives: all cards are alike."""

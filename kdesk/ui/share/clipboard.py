@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QClipboard
 
+from kdesk.domain.exports import as_lines
 from kdesk.domain.links import Link, carries_session
 
 
@@ -45,6 +46,6 @@ class LinkClipboard:
         self._on_copied(f"{QLocale().toString(len(safe))} {'link' if len(safe) == 1 else 'links'} copied{rest}")
 
     def copy_text(self, text: str, what: str) -> None:
-        """Copy any text; `what` names it in the notice: “Entry id copied”."""
-        self._clipboard.setText(text)
+        """Copy a text of one line; `what` names it in the notice: “Entry id copied”."""
+        self._clipboard.setText(as_lines([text]))
         self._on_copied(f"{what} copied")

@@ -52,10 +52,16 @@ class TransferDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw one row."""
+        painter.save()
+        try:
+            self._paint_all(painter, option, index)
+        finally:  # the next row begins as this one did
+            painter.restore()
+
+    def _paint_all(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         transfer: Transfer = index.data(TRANSFER_ROLE)
         words = self._words(transfer)
         layout = lay_out(option.rect, transfer, words, self._theme, option.font)
-        painter.save()
         painter.setFont(option.font)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option, index.row())
@@ -64,7 +70,6 @@ class TransferDelegate(QStyledItemDelegate):
             self._paint_bar(painter, layout.bar, transfer)
         for button, rect in layout.buttons:
             self._paint_button(painter, button, rect, index.row())
-        painter.restore()
 
     def _words(self, transfer: Transfer) -> RowWords:
         return words_of(transfer, self._texts, self._now(), signed_in=self.signed_in)

@@ -200,3 +200,9 @@ def test_a_link_with_a_session_is_never_shown_nor_copied(
     LinkClipboard(qapp.clipboard(), told.append).copy_link(Link(LinkKind.DOWNLOAD, entry.download_url))
     assert qapp.clipboard().text() == "before"
     assert told == ["Download link not copied: it carries your session"]
+
+
+def test_what_is_copied_is_one_line(qapp: QApplication) -> None:
+    """An id or an address of a server that is pasted into a terminal runs nothing there."""
+    LinkClipboard(qapp.clipboard(), lambda _: None).copy_text("0_entry\nrm -rf ~\r", "Entry id")
+    assert qapp.clipboard().text() == "0_entry\ufffdrm -rf ~\ufffd"

@@ -1,0 +1,94 @@
+"""No exception leaves a method that Qt calls: the window stays usable whatever fails in it.
+
+Qt's own code cannot handle a Python exception in `data`, `paint` or an event. PySide6 keeps it and raises it again in
+whatever Python code happens to have called Qt, which may be a row being added to a list; and a painter that the failed
+frame still holds ends the program when its widget is painted next.
+"""
+
+import functools
+import sys
+import traceback
+from collections.abc import Callable
+from inspect import isclass, isfunction
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QModelIndex, QRect, QSize
+from PySide6.QtGui import QRegion
+
+_PACKAGE = "kdesk.ui"
+_INT, _VARIANT = 2**31, 2**63
+
+_INSTEAD: dict[str, Callable[[], object]] = {
+    **dict.fromkeys(("rowCount", "columnCount", "count", "horizontalOffset", "verticalOffset"), int),
+    **dict.fromkeys(("event", "eventFilter", "viewportEvent", "isIndexHidden", "canFetchMore", "dropMimeData"), bool),
+    **dict.fromkeys(("indexAt", "moveCursor"), QModelIndex),
+    "visualRect": QRect,
+    "visualRegionForSelection": QRegion,
+    "minimumSize": QSize,
+}
+"""What is returned in place of what failed; None where nothing is named."""
+
+_AS_QT_DOES = frozenset(
+    {
+        *("sizeHint", "minimumSizeHint", "heightForWidth", "hasHeightForWidth", "flags", "mimeTypes", "mimeData"),
+        *("supportedDropActions", "expandingDirections", "paint", "displayText"),
+    }
+)
+"""Where Qt's own method stands in for one that failed."""
+
+
+def guard_window_classes() -> None:
+    """Guard every method of the window's classes that Qt may call. Classes that are guarded already stay so."""
+    modules = [module for name, module in sys.modules.items() if name.startswith(_PACKAGE) and module is not None]
+    for module in modules:
+        for thing in list(vars(module).values()):
+            if isclass(thing) and issubclass(thing, shiboken6.Object) and thing.__module__ == module.__name__:
+                guard_class(thing)
+
+
+def guard_class(owner: type) -> None:
+    """Guard the methods of one class that take the place of Qt's own."""
+    for name, function in list(vars(owner).items()):
+        if isfunction(function) and not hasattr(function, "__wrapped__") and _is_of_qt(owner, name):
+            setattr(owner, name, _guarded(owner, name, function))
+
+
+def _is_of_qt(owner: type, name: str) -> bool:
+    foreign = (base for base in owner.__mro__ if not base.__module__.startswith("kdesk"))
+    return not name.startswith("__") and any(name in vars(base) for base in foreign)
+
+
+def _guarded(owner: type, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    most = _VARIANT if name in {"data", "headerData"} else _INT
+
+    @functools.wraps(function)
+    def call(self: Any, *arguments: Any, **named: Any) -> Any:
+        try:
+            result = function(self, *arguments, **named)
+            if type(result) is int and not -most <= result < most:
+                raise OverflowError(f"{owner.__name__}.{name} returned a number that Qt has no room for")  # noqa: TRY301
+        except Exception as error:  # noqa: BLE001  the border to Qt, which knows no Python exceptions
+            _tell(error)
+            return _instead(super(owner, self), name, arguments)
+        return result
+
+    return call
+
+
+def _tell(error: Exception) -> None:
+    """Hand an error to whoever takes what nobody catches, then let go of what its frames hold: painters above all."""
+    sys.excepthook(type(error), error, error.__traceback__)
+    one: BaseException | None = error
+    while one is not None:
+        traceback.clear_frames(one.__traceback__)
+        one = one.__cause__ or one.__context__
+
+
+def _instead(base: Any, name: str, arguments: tuple[Any, ...]) -> Any:
+    if name in _AS_QT_DOES:
+        try:
+            return getattr(base, name)(*arguments)
+        except Exception as error:  # noqa: BLE001  as above; Qt has no such method of its own, or fails in ours
+            _tell(error)
+    return _INSTEAD[name]() if name in _INSTEAD else None
