@@ -47,7 +47,7 @@ class DecodingProcess:
     def __init__(self, command: Sequence[str] | None = None, *, deadline: float = DEADLINE_SECONDS) -> None:
         self._command = list(command or _command())
         self._deadline = deadline
-        self._thread = Workers("kdesk-decode", 1)
+        self._thread = Workers("kdesk-bitmaps", 1)
         self._lock = threading.Lock()
         # Held while the process is started or asked.
         self._working = threading.Lock()
@@ -77,7 +77,7 @@ class DecodingProcess:
             if self._process is not None:
                 self._process.kill()
         self._thread.close()
-        threading.Thread(target=self._end_after_work, name="kdesk-decode-end", daemon=True).start()
+        threading.Thread(target=self._end_after_work, name="kdesk-bitmaps-end", daemon=True).start()
 
     def _prepare(self) -> None:
         with self._working, suppress(DecoderFailed):

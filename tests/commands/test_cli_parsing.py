@@ -41,7 +41,7 @@ def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
     shown = capsys.readouterr().out
-    assert all(name in shown and command.help in shown for name, command in COMMANDS.items())
+    assert all(name in shown and command.help in shown for name, command in COMMANDS.items() if command.help)
 
 
 def test_files_are_files_even_when_named_oddly() -> None:
