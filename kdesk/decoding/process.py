@@ -47,8 +47,10 @@ class DecodingProcess:
     def __init__(self, command: Sequence[str] | None = None, *, deadline: float = DEADLINE_SECONDS) -> None:
         self._command = list(command or _command())
         self._deadline = deadline
-        self._thread = Workers("kdesk-decode", 1)
+        self._thread = Workers("kdesk-bitmaps", 1)
         self._lock = threading.Lock()
+        # Held while the process is started or asked.
+        self._working = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._not_before = 0.0
         self._closed = False
@@ -75,13 +77,22 @@ class DecodingProcess:
             if self._process is not None:
                 self._process.kill()
         self._thread.close()
-        threading.Thread(target=self._end, name="kdesk-decode-end", daemon=True).start()
+        threading.Thread(target=self._end_after_work, name="kdesk-bitmaps-end", daemon=True).start()
 
     def _prepare(self) -> None:
-        with suppress(DecoderFailed):
+        with self._working, suppress(DecoderFailed):
             self._running()
 
     def _ask(self, data: bytes, box: Box) -> Bitmap | str:
+        with self._working:
+            return self._answer(data, box)
+
+    def _end_after_work(self) -> None:
+        # The pipes are closed once nobody reads them any more, which is soon: the process is killed.
+        with self._working:
+            self._end()
+
+    def _answer(self, data: bytes, box: Box) -> Bitmap | str:
         process, requests, answers = self._running()
         deadline = _Deadline(process, self._deadline)
         try:
@@ -142,8 +153,7 @@ class DecodingProcess:
             return self._process
 
     def _end(self) -> None:
-        with self._lock:
-            process, self._process = self._process, None
+        process, self._process = self._process, None
         if process is None:
             return
         process.kill()

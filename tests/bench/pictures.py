@@ -40,11 +40,9 @@ def run(scratch: Path) -> Iterator[Figure]:
             hostile = kdesk.result()
         with KdeskProcess(__name__, scratch / "data", orders | {"groups": {}}) as kdesk:
             again = kdesk.result()
-    for group in groups:
-        yield Figure(
-            f"pictures, {group}, max", hostile["beats"][group], "ms", at_most(BEAT_MS), hostile["beats"]["idle"]
-        )
-    yield Figure("pictures, a screen of cards, max", hostile["beats"]["cards"], "ms", at_most(BEAT_MS))
+    beats = hostile["beats"]
+    for group in (*groups, "a screen of cards"):
+        yield Figure(f"pictures, {group}, max", beats[group], "ms", at_most(BEAT_MS), beats["idle"])
     ideal = CARDS / SLOTS * WAIT_MS / 1000
     yield Figure("pictures, a screen of cards", hostile["cards"], "s", times_at_most(1.5), ideal)
     yield Figure("pictures, the same from disk", 1000 * again["cards"], "ms", at_most(100))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.decoding.process import DecoderFailed, DecodingProcess
+from kdesk.cli import COMMANDS, main
+from kdesk.decoding.process import COMMAND, DecoderFailed, DecodingProcess
 from kdesk.domain.picture import Bitmap, Box
 from kdesk.errors import BadAnswer
 from tests.support import hostile_pictures as pictures
@@ -230,3 +231,11 @@ async def test_no_secret_is_in_the_environment(monkeypatch: pytest.MonkeyPatch, 
     with pytest.raises(BadAnswer, match="False"):
         await decoded(process, b"")
     process.close()
+
+
+def test_decoding_is_no_command_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    """`kdesk --help` does not name what kdesk starts itself."""
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert COMMAND not in capsys.readouterr().out
+    assert COMMAND in COMMANDS
