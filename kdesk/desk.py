@@ -19,10 +19,13 @@ from kdesk.engine.images import Pictures
 from kdesk.engine.leftovers import CleanUp
 from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.engine.recovery import Recovery, watch_for_lapses
+from kdesk.engine.retry import RetryPolicy
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
+from kdesk.kaltura.media_http import AccountAccess, MediaHttp
 from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.logs import Redactor
+from kdesk.media.relay import MediaRelay
 from kdesk.own_server import DemoAccount
 from kdesk.preferences import Preferences
 from kdesk.receipts import ReceiptFiles
@@ -53,6 +56,9 @@ from kdesk.ui.uploads.view import UploadsPage
 
 DECODERS = 2
 """Threads that decode pictures."""
+
+STREAM_RETRIES = RetryPolicy(first=0.5, longest=4.0, tries=4)
+"""A person waits in front of it: less patient than a transfer."""
 
 GEOMETRY = "geometry"
 
@@ -122,6 +128,7 @@ async def opened_desk(
             make_http(hide=redactor.hide) as http,
             Journal.open(paths.journal) as journal,
             Pictures(Thumbnails(http), cache, clock) as pictures,
+            MediaRelay(MediaHttp(http), AccountAccess(lambda: accounts.connection), clock, STREAM_RETRIES) as relay,
         ):
             connector = KalturaConnector(http, hide=redactor.hide)
             saved = preferences.settings.accounts
@@ -133,7 +140,7 @@ async def opened_desk(
                 async with queue.running(), tasks:
                     accounts.listen(queue.connection_changed)
                     queue.set_limit(preferences.settings.limit)
-                    library = _library(bench, pictures, decoder)
+                    library = _library(bench, pictures, decoder, relay)
                     queue.listen(Arrivals(library.refresh_entry, queue.snapshot()))
                     queue.listen(awake := Awake(SystemInhibitor(), clock))
                     tasks.spawn(awake.run(), name="stay awake")
@@ -184,12 +191,13 @@ def _queue(bench: _Bench, journal: Journal, main_link: MainLink) -> TransferQueu
     return queue
 
 
-def _library(bench: _Bench, pictures: Pictures, decoder: ThreadPoolExecutor) -> LibraryPage:
+def _library(bench: _Bench, pictures: Pictures, decoder: ThreadPoolExecutor, relay: MediaRelay) -> LibraryPage:
     library = LibraryPage(
         accounts=bench.accounts,
         images=pictures,
         decoder=decoder,
         tasks=bench.tasks,
+        relay=relay,
         clipboard=bench.clipboard,
         theme=bench.theme,
         texts=bench.texts,

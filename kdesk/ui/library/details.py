@@ -24,6 +24,7 @@ from kdesk.domain.links import Link, LinkKind
 from kdesk.domain.ports import CatalogueApi
 from kdesk.domain.window_ports import Images
 from kdesk.errors import EntryGone, KdeskError
+from kdesk.media.relay import MediaRelay
 from kdesk.ui.library.facts import Facts, show_text
 from kdesk.ui.library.message import ProblemStrip
 from kdesk.ui.review.flavors import FlavorsModel
@@ -50,6 +51,7 @@ class EntryPanel(QFrame):
     """Everything about one entry.
 
     images, tasks, decoder  get pictures
+    relay                   delivers what the player plays
     clipboard               takes links and ids
     theme, texts            look and words
     volume                  of the player, 0.0 to 1.0
@@ -68,6 +70,7 @@ class EntryPanel(QFrame):
         images: Images,
         tasks: TaskScope,
         decoder: Executor,
+        relay: MediaRelay,
         clipboard: LinkClipboard,
         theme: Theme,
         texts: Texts,
@@ -84,7 +87,7 @@ class EntryPanel(QFrame):
         self._poll = poll
         self._catalogue: CatalogueApi | None = None
         self._entry: Entry | None = None
-        self.player = Player(images, tasks, decoder, theme, texts, volume=volume)
+        self.player = Player(images, tasks, decoder, relay, theme, texts, volume=volume)
         self.facts = Facts(theme, texts)
         self.flavors = FlavorsModel(texts, self)
         self.flavors_view = FlavorsView(self.flavors, theme, copy_id=self._copy_id, copy_link=self._copy_link)

@@ -11,6 +11,7 @@ from kdesk.domain.ports import CatalogueApi, Clock
 from kdesk.domain.rights import NO_LIBRARY, NO_LIBRARY_DETAIL
 from kdesk.domain.window_ports import Accounts, AccountState, Images
 from kdesk.domain.words import advice_of
+from kdesk.media.relay import MediaRelay
 from kdesk.ui.library.delegate import CardDelegate
 from kdesk.ui.library.details import EntryPanel
 from kdesk.ui.library.grid import EntryGrid
@@ -45,6 +46,7 @@ class LibraryPage(QWidget):
     images         gives pictures
     decoder        threads that decode them
     tasks          own everything that waits
+    relay          delivers what the player plays
     clipboard      takes links and ids
     theme, texts   look and words
     clock          for ages
@@ -65,6 +67,7 @@ class LibraryPage(QWidget):
         images: Images,
         decoder: Executor,
         tasks: TaskScope,
+        relay: MediaRelay,
         clipboard: LinkClipboard,
         theme: Theme,
         texts: Texts,
@@ -83,7 +86,7 @@ class LibraryPage(QWidget):
         self.grid = EntryGrid(self.model, CardDelegate(shelf.picture, theme, texts, clock, self), shelf, theme)
         self.message = Message(theme)
         self.strip = ProblemStrip(theme)
-        self.panel = EntryPanel(images, tasks, decoder, clipboard, theme, texts, volume=volume)
+        self.panel = EntryPanel(images, tasks, decoder, relay, clipboard, theme, texts, volume=volume)
         self._refresh = QTimer(self, interval=REFRESH_MS)
         self._build(theme)
         self._connect()

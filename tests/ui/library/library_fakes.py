@@ -70,6 +70,14 @@ def make_flavor(number: int, **changes: Any) -> Flavor:
     return Flavor(**(values | changes))
 
 
+class NoStreams:
+    """Stands where a relay does: nothing is delivered."""
+
+    async def open(self, addresses: Sequence[str]) -> Any:
+        """Raise that nothing is there."""
+        raise ServerProblem(f"nothing at {addresses}")
+
+
 class FakeCatalogue:
     """Implements `CatalogueApi` over a list of entries.
 

@@ -28,6 +28,7 @@ from tests.ui.library.library_fakes import (
     ConnectedAccounts,
     FakeCatalogue,
     FakeImages,
+    NoStreams,
     StillClock,
     make_entries,
     make_entry,
@@ -71,6 +72,7 @@ class Desks:
             images=FakeImages(),
             decoder=self._decoder,
             tasks=tasks,
+            relay=NoStreams(),  # type: ignore[arg-type]
             clipboard=LinkClipboard(self._qapp.clipboard(), told.append),
             theme=self._theme,
             texts=self._texts,

@@ -24,6 +24,7 @@ from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from tests.support.demo_process import DemoProcess
 from tests.support.patience import until
+from tests.support.relay import opened_relay
 from tests.ui.library.library_fakes import ConnectedAccounts
 from tests.ui.library.qt_loop import RunQt
 
@@ -57,7 +58,11 @@ def test_a_sample_is_seen_and_played(
 
     async def work(tasks: TaskScope) -> None:
         cache = DiskImageCache(tmp_path / "pictures")
-        async with make_http() as http, Pictures(Thumbnails(http), cache, SystemClock()) as pictures:
+        async with (
+            make_http() as http,
+            Pictures(Thumbnails(http), cache, SystemClock()) as pictures,
+            opened_relay() as relay,
+        ):
             connection = await KalturaConnector(http).connect(
                 account_of(demo), str(demo.credentials["admin_secret"]), on_lost=lambda _problem: None
             )
@@ -67,6 +72,7 @@ def test_a_sample_is_seen_and_played(
                 images=pictures,
                 decoder=decoder,
                 tasks=tasks,
+                relay=relay,
                 clipboard=LinkClipboard(qapp.clipboard(), lambda _words: None),
                 theme=theme,
                 texts=texts,
