@@ -20,10 +20,13 @@ from kdesk.engine.images import Pictures
 from kdesk.engine.leftovers import CleanUp
 from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.engine.recovery import Recovery, watch_for_lapses
+from kdesk.engine.retry import RetryPolicy
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
+from kdesk.kaltura.media_http import AccountAccess, MediaHttp
 from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.logs import Redactor
+from kdesk.media.relay import MediaRelay
 from kdesk.own_server import DemoAccount
 from kdesk.preferences import Preferences
 from kdesk.private_files import touch_private
@@ -52,6 +55,9 @@ from kdesk.ui.uploads.left_out import LeftOutDialog
 from kdesk.ui.uploads.news import TransferNews
 from kdesk.ui.uploads.undo import RemovalUndo
 from kdesk.ui.uploads.view import UploadsPage
+
+STREAM_RETRIES = RetryPolicy(first=0.5, longest=4.0, tries=4)
+"""A person waits in front of it: less patient than a transfer."""
 
 GEOMETRY = "geometry"
 
@@ -120,6 +126,7 @@ async def opened_desk(
             preferences.kept(),
             make_http(hide=redactor.hide) as http,
             Journal.open(paths.journal) as journal,
+            MediaRelay(MediaHttp(http), AccountAccess(lambda: accounts.connection), clock, STREAM_RETRIES) as relay,
         ):
             connector = KalturaConnector(http, hide=redactor.hide)
             saved = preferences.settings.accounts
@@ -131,7 +138,7 @@ async def opened_desk(
                 async with Pictures(Thumbnails(http), cache, decoder, clock) as pictures, queue.running(), tasks:
                     accounts.listen(queue.connection_changed)
                     queue.set_limit(preferences.settings.limit)
-                    library = _library(bench, pictures)
+                    library = _library(bench, pictures, relay)
                     queue.listen(Arrivals(library.refresh_entry, queue.snapshot()))
                     queue.listen(awake := Awake(SystemInhibitor(), clock))
                     tasks.spawn(awake.run(), name="stay awake")
@@ -183,11 +190,12 @@ def _queue(bench: _Bench, journal: Journal, main_link: MainLink) -> TransferQueu
     return queue
 
 
-def _library(bench: _Bench, pictures: Pictures) -> LibraryPage:
+def _library(bench: _Bench, pictures: Pictures, relay: MediaRelay) -> LibraryPage:
     library = LibraryPage(
         accounts=bench.accounts,
         images=pictures,
         tasks=bench.tasks,
+        relay=relay,
         clipboard=bench.clipboard,
         theme=bench.theme,
         texts=bench.texts,

@@ -44,6 +44,8 @@ _PATTERNS = (
     re.compile(
         r"(?i)(\b[a-z][a-z0-9+.-]*://)(?!(?-i:USER:PASSWORD@HOST:PORT)(?![^\s\"'<>]*@)\b)(?:[^\s/?#@:\"'<>]+:(?!\d{1,5}(?:[/?#]|$))[^\s\"'<>]*|[^\s/?#@:\"'<>]+)(?=@)"
     ),
+    # The addresses that the player is given by the relay: whoever knows one can watch.
+    re.compile(r"(/kdesk-stream-)[\w-]+"),
     # The server's own words when it does not like a KS: `Invalid KS "…"`.
     re.compile(r"(?i)(Invalid KS \\?[\"'])[^\"'\\]+"),
 )

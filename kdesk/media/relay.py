@@ -11,14 +11,16 @@ from typing import Any, Self
 from kdesk.domain.media_ports import AccessSource, Http, RetryPolicy
 from kdesk.domain.ports import Clock
 from kdesk.media.fetching import Fetcher
+from kdesk.media.listener import LOOPBACK, Listener
 from kdesk.media.opening import Opener
 from kdesk.media.server import PlayerConnection
 from kdesk.media.streams import Stream, Tools
 
-LOOPBACK = "127.0.0.1"
 PATH = "kdesk-stream-"
 """What every path begins with, so that a log can tell the relay's addresses."""
 TOKEN_BYTES = 24
+ROUNDS = 4
+"""Of the loop, until a connection that was aborted is closed."""
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +52,9 @@ class MediaRelay:
         for task in ending:
             task.cancel()
         await asyncio.gather(*ending, return_exceptions=True)
+        # What is aborted ends with the next rounds of the loop.
+        for _ in range(ROUNDS):
+            await asyncio.sleep(0)
 
     async def open(self, addresses: Sequence[str], *, language: str = "", captions: str = "") -> Stream:
         """Return a stream of the first of these addresses that delivers one. Raises ServerProblem.
@@ -60,25 +65,16 @@ class MediaRelay:
             captions: Language of the subtitles, "" for none.
         """
         contents = await Opener(self._tools, language=language, captions=captions).contents(addresses)
-        connections: set[PlayerConnection] = set()
-        # The stream is made after its server, whose port is in its address, and before anybody can know that.
+        # The stream is made after its listener, whose port is in its address, and before anybody can know that.
         opened: list[Stream] = []
 
         def connection() -> PlayerConnection:
-            made = PlayerConnection(host, opened[0].answer, self._spawn, connections.discard)
-            connections.add(made)
-            return made
+            return PlayerConnection(listener.host, opened[0].answer, self._spawn, listener.began, listener.ended)
 
-        server = await asyncio.get_running_loop().create_server(connection, LOOPBACK, 0)
-        host = f"{LOOPBACK}:{server.sockets[0].getsockname()[1]}"
-        base = f"http://{host}/{PATH}{secrets.token_urlsafe(TOKEN_BYTES)}/"
-        stream = Stream(base, contents, self._tools, connections)
-
-        def close() -> None:
-            server.close()
-            self._streams.discard(stream)
-
-        stream.on_close(close)
+        listener = Listener(connection, self._spawn)
+        base = f"http://{listener.host}/{PATH}{secrets.token_urlsafe(TOKEN_BYTES)}/"
+        stream = Stream(base, contents, self._tools, listener)
+        stream.on_close(lambda: self._streams.discard(stream))
         opened.append(stream)
         self._streams.add(stream)
         return stream

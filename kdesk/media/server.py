@@ -48,15 +48,22 @@ class PlayerConnection(asyncio.Protocol):
         host: The only `Host` that is answered: a web page that guesses the port sends another one.
         answer: Answers a request.
         spawn: Starts the task that does; it ends when the connection does.
-        ended: Called once the connection is gone.
+        began: Called once it stands; tells whether it may, since the stream may have been closed meanwhile.
+        ended: Called once it is gone.
     """
 
     def __init__(
-        self, host: str, answer: Answerer, spawn: Spawner, ended: Callable[["PlayerConnection"], None]
+        self,
+        host: str,
+        answer: Answerer,
+        spawn: Spawner,
+        began: Callable[["PlayerConnection"], bool],
+        ended: Callable[["PlayerConnection"], None],
     ) -> None:
         self._host = host
         self._answer = answer
         self._spawn = spawn
+        self._began = began
         self._ended = ended
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=MAX_HEAD)
         self._transport: asyncio.Transport | None = None
@@ -99,6 +106,8 @@ class PlayerConnection(asyncio.Protocol):
         """Keep what is written to."""
         assert isinstance(transport, asyncio.Transport)  # noqa: S101  what a TCP server makes
         self._transport = transport
+        if not self._began(self):
+            self.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  the name is asyncio's
         """End what is being answered."""

@@ -14,9 +14,10 @@ from kdesk.domain.ports import Clock
 from kdesk.errors import ServerProblem
 from kdesk.media.fetching import Fetcher
 from kdesk.media.kinds import HEAD_BYTES, is_captions, is_media, not_media
+from kdesk.media.listener import Listener
 from kdesk.media.playlist import MediaPlaylist, Part, Segment
 from kdesk.media.reading import PartReader, Retries
-from kdesk.media.server import Exchange, Headers, PlayerConnection
+from kdesk.media.server import Exchange, Headers
 from kdesk.media.stalls import Progress, Stall
 from kdesk.media.writing import PLAYLIST_TYPE
 
@@ -72,17 +73,17 @@ class Stream:
         waited: Seconds spent waiting for them.
     """
 
-    def __init__(self, base: str, contents: Contents, tools: Tools, connections: set[PlayerConnection]) -> None:
+    def __init__(self, base: str, contents: Contents, tools: Tools, listener: Listener) -> None:
         self._contents = contents
         self._tools = tools
-        self._connections = connections
+        self._listener = listener
         self._progress: Mapping[str, Progress] = {
             letter: Progress(playlist.segments) for letter, playlist in contents.playlists.items()
         }
         self._prefix = base[base.index("/", len("http://")) :]
         self._kept: dict[str, bytes] = {}
         self._changed: Callable[[], None] = lambda: None
-        self._close: Callable[[], None] = lambda: None
+        self._closed: Callable[[], None] = lambda: None
         self._under_way = 0
         self.url = base + contents.first
         self.stall: Stall | None = None
@@ -126,9 +127,9 @@ class Stream:
         """Call this whenever something was delivered, is waited for, or stalls."""
         self._changed = changed
 
-    def on_close(self, close: Callable[[], None]) -> None:
-        """Call this when the stream is closed."""
-        self._close = close
+    def on_close(self, closed: Callable[[], None]) -> None:
+        """Call this once the stream is closed."""
+        self._closed = closed
 
     def seek(self, milliseconds: int) -> None:
         """Abort every answer in flight: the player is about to go to this moment."""
@@ -136,12 +137,12 @@ class Stream:
         now = self._tools.clock.monotonic()
         for letter, progress in self._progress.items():
             progress.seek(self._contents.playlists[letter].index_at(milliseconds / 1000), now)
-        self._abort()
+        self._listener.abort()
 
     def close(self) -> None:
         """End everything at once: no connection stands when this returns, and none can be made any more."""
-        self._close()
-        self._abort()
+        self._listener.close()
+        self._closed()
 
     async def answer(self, exchange: Exchange) -> None:
         """Answer one request of the player."""
@@ -262,10 +263,6 @@ class Stream:
     def _reader(self, part: Part, limit: int) -> PartReader:
         retries = Retries(self._tools.policy, self._tools.clock)
         return PartReader(self._tools.fetcher, part, retries, limit=limit)
-
-    def _abort(self) -> None:
-        for connection in tuple(self._connections):
-            connection.abort()
 
 
 def _check(segment: Segment, letter: str) -> Callable[[bytes], None] | None:

@@ -33,6 +33,16 @@ def make_fragmented(folder: Path) -> Path:
     return folder
 
 
+def make_encrypted(folder: Path) -> Path:
+    """Make the first again, encrypted with AES-128; the key is `key` beside the list."""
+    cut = _cut(folder)
+    (folder / "key").write_bytes(bytes(range(16)))
+    told = folder / "key.info"
+    told.write_text(f"key\n{folder / 'key'}\n")
+    ffmpeg(*_PICTURE, *_tone(440), *_CODE, "-c:a", "aac", "-b:a", "48k", "-hls_key_info_file", str(told), *cut)
+    return folder
+
+
 def make_sound(folder: Path) -> Path:
     """Make a stream of sound alone."""
     ffmpeg(*_tone(440), "-c:a", "aac", "-b:a", "48k", *_cut(folder))

@@ -22,6 +22,7 @@ from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import CatalogueApi
 from kdesk.domain.window_ports import Images
 from kdesk.errors import EntryGone, KdeskError
+from kdesk.media.relay import MediaRelay
 from kdesk.ui.foreign_text import LINE, shown
 from kdesk.ui.library.facts import Facts, show_text
 from kdesk.ui.library.message import ProblemStrip
@@ -50,6 +51,7 @@ class EntryPanel(QFrame):
     """Everything about one entry.
 
     images, tasks  get pictures
+    relay          delivers what the player plays
     clipboard      takes links and ids
     theme, texts   look and words
     volume         of the player, 0.0 to 1.0
@@ -67,6 +69,7 @@ class EntryPanel(QFrame):
         self,
         images: Images,
         tasks: TaskScope,
+        relay: MediaRelay,
         clipboard: LinkClipboard,
         theme: Theme,
         texts: Texts,
@@ -83,7 +86,7 @@ class EntryPanel(QFrame):
         self._poll = poll
         self._catalogue: CatalogueApi | None = None
         self._entry: Entry | None = None
-        self.player = Player(images, tasks, theme, texts, volume=volume)
+        self.player = Player(images, tasks, relay, theme, texts, volume=volume)
         self.facts = Facts(theme, texts)
         self.flavors = FlavorsModel(texts, self)
         self.flavors_view = FlavorsView(

@@ -10,6 +10,7 @@ from kdesk.domain.ports import CatalogueApi, Clock
 from kdesk.domain.rights import NO_LIBRARY, NO_LIBRARY_DETAIL
 from kdesk.domain.window_ports import Accounts, AccountState, Images
 from kdesk.domain.words import advice_of
+from kdesk.media.relay import MediaRelay
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.library.commands import LibraryCommands
 from kdesk.ui.library.delegate import CardDelegate
@@ -46,6 +47,7 @@ class LibraryPage(Page):
     accounts       tells which catalogue to show
     images         gives pictures
     tasks          own everything that waits
+    relay          delivers what the player plays
     clipboard      takes links and ids
     theme, texts   look and words
     clock          for ages
@@ -65,6 +67,7 @@ class LibraryPage(Page):
         accounts: Accounts,
         images: Images,
         tasks: TaskScope,
+        relay: MediaRelay,
         clipboard: LinkClipboard,
         theme: Theme,
         texts: Texts,
@@ -84,7 +87,7 @@ class LibraryPage(Page):
         self.grid = EntryGrid(self.model, CardDelegate(shelf.picture, theme, texts, clock, self), shelf, theme)
         self.message = Message(theme)
         self.strip = ProblemStrip(theme)
-        self.panel = EntryPanel(images, tasks, clipboard, theme, texts, volume=volume)
+        self.panel = EntryPanel(images, tasks, relay, clipboard, theme, texts, volume=volume)
         self._commands = LibraryCommands(self.grid, self.panel, clipboard, focused=self.focusWidget, play=self._play)
         self._refresh = QTimer(self, interval=REFRESH_MS)
         self._build(theme)

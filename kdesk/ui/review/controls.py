@@ -1,7 +1,7 @@
 """The row of controls under the video: play, seek, time, sound, rendition."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractSlider,
     QComboBox,
@@ -34,18 +34,43 @@ class SeekBar(QSlider):
 
     sought = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self._buffered = 0
         self.setSingleStep(SEEK_STEP_MS)
         self.setPageStep(2 * SEEK_STEP_MS)
         self.setRange(0, 0)
         self.sliderReleased.connect(lambda: self.sought.emit(self.sliderPosition()))
         self.actionTriggered.connect(self._act)
 
+    def show_buffered(self, milliseconds: int) -> None:
+        """Mark what was delivered, from the handle up to this moment."""
+        if milliseconds != self._buffered:
+            self._buffered = milliseconds
+            self.update()
+
     def _act(self, action: int) -> None:
         # While the handle is dragged only its release counts: each jump asks the server for a segment.
         if action != QAbstractSlider.SliderAction.SliderMove.value:
             self.sought.emit(self.sliderPosition())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the bar, then a line under what was delivered and not seen yet."""
+        super().paintEvent(event)
+        begin, end = self.sliderPosition(), min(self._buffered, self.maximum())
+        if end <= begin:
+            return
+        handle = self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, None, self)
+        span = self.width() - handle
+        places = [
+            QStyle.sliderPositionFromValue(self.minimum(), self.maximum(), value, span, self.isRightToLeft())
+            for value in (begin, end)
+        ]
+        line = QRect(handle // 2 + min(places), self.height() // 2 - 1, abs(places[1] - places[0]), 3)
+        painter = QPainter(self)
+        painter.fillRect(line.adjusted(handle // 2, 0, 0, 0), self._theme.colour("secondary"))
+        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the handle to the pointer, so that a click is a short drag."""
@@ -127,6 +152,12 @@ class Controls(QWidget):
         if not self.seek.isSliderDown():
             self.seek.setValue(milliseconds)
         self.time.setText(self._time_text(milliseconds))
+        # The value of the slider is in milliseconds, which a screen reader reads as they are.
+        self.seek.setAccessibleDescription(self.time.text())
+
+    def show_buffered(self, milliseconds: int) -> None:
+        """Tell up to which moment the stream was delivered."""
+        self.seek.show_buffered(milliseconds)
 
     def show_flavors(self, flavors: tuple[Flavor, ...], chosen: Flavor | None) -> None:
         """Offer these renditions and the server's choice."""
@@ -148,7 +179,7 @@ class Controls(QWidget):
             button.setIconSize(QSize(self._theme.px(20), self._theme.px(20)))
         self.mute.setCheckable(True)
         self.mute.setAccessibleName("Sound off")
-        self.seek = SeekBar()
+        self.seek = SeekBar(self._theme)
         self.seek.setAccessibleName("Position")
         self.time = QLabel()
         self.time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

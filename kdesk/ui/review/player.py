@@ -4,17 +4,18 @@ import logging
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.window_ports import Images
 from kdesk.errors import KdeskError
+from kdesk.media.relay import MediaRelay
 from kdesk.ui.library.pictures import load_image
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.controls import SEEK_STEP_MS, Controls
-from kdesk.ui.review.playback import Phase, Playback
+from kdesk.ui.review.playback import NO_DEVICE, Phase, Playback
 from kdesk.ui.review.screen import Screen
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
@@ -26,14 +27,16 @@ LOADING_WORDS_AFTER_MS = 400
 """A stream that starts sooner needs no word."""
 
 _POSTER = "player: poster"
+_SOUNDING = frozenset({Phase.PLAYING, Phase.PAUSED, Phase.ENDED})
 _PLAYABLE = frozenset({EntryStatus.READY, EntryStatus.MODERATION})
 log = logging.getLogger(__name__)
 
 
 class Player(QWidget):
-    """Plays the HLS stream of an entry, or shows its picture.
+    """Plays the HLS stream of an entry, its file where there is none, or shows its picture.
 
     images, tasks  get the poster
+    relay          delivers what plays
     theme, texts   look and words
     volume         0.0 to 1.0 at the beginning
 
@@ -47,6 +50,7 @@ class Player(QWidget):
         self,
         images: Images,
         tasks: TaskScope,
+        relay: MediaRelay,
         theme: Theme,
         texts: Texts,
         *,
@@ -57,16 +61,19 @@ class Player(QWidget):
         self._images = images
         self._tasks = tasks
         self._theme = theme
+        self._texts = texts
         self._entry: Entry | None = None
         self._flavor: Flavor | None = None
         self._poster_url = ""
-        self.playback = Playback(volume=volume, parent=self)
+        self.playback = Playback(relay, tasks, volume=volume, parent=self)
         self.stage = Screen(theme)
         self.stage.setAccessibleName("Video")
         self.controls = Controls(theme, texts, volume=volume)
         self._loading = QTimer(self, singleShot=True, interval=LOADING_WORDS_AFTER_MS)
         self._build()
         self._connect()
+        # The keyboard's place is seen on the screen of the player, not on the box around it.
+        self.setFocusProxy(self.stage)
 
     @property
     def frames_shown(self) -> int:
@@ -155,8 +162,9 @@ class Player(QWidget):
         controls.volume_changed.connect(playback.set_volume)
         controls.volume_changed.connect(self.volume_changed)
         controls.chosen.connect(self.choose)
-        self.retry.clicked.connect(lambda: self._open(at=playback.position))
-        self._loading.timeout.connect(lambda: self.stage.show_words("Loading…"))
+        playback.buffered_changed.connect(controls.show_buffered)
+        self.retry.clicked.connect(self._try_again)
+        self._loading.timeout.connect(self._tell_waiting)
 
     def _seek(self, milliseconds: int) -> None:
         """Go to a moment; before the first play, open the stream there and show its frame."""
@@ -166,11 +174,22 @@ class Player(QWidget):
         else:
             self.playback.seek(milliseconds)
 
+    def _try_again(self) -> None:
+        """Open the stream anew where it stopped: its addresses may have been valid for a while only."""
+        # The button goes away; the keyboard stays in the player.
+        self.stage.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._open(at=self.playback.position)
+
+    def _tell_waiting(self) -> None:
+        rate = self.playback.rate
+        speed = f" ({self._texts.speed(rate)})" if rate else ""
+        self.stage.show_words(f"Waiting for the server…{speed}" if self.playback.starved else "Loading…")
+
     def _open(self, *, at: int, hold: bool = False) -> None:
         if self._entry is None or self._why_not():
             return
         chosen = (self._flavor,) if self._flavor is not None else ()
-        self.playback.open(links.hls(self._entry, chosen), at=at, hold=hold)
+        self.playback.open((links.hls(self._entry, chosen), links.progressive(self._entry, chosen)), at=at, hold=hold)
 
     def _why_not(self) -> str:
         """Return why the entry cannot be played, "" when it can."""
@@ -191,7 +210,7 @@ class Player(QWidget):
         self._problem.setText(self.playback.problem)
         set_tip(self._problem, self.playback.detail)
         self._loading.stop()
-        self.stage.show_words("")
+        self.stage.show_words(NO_DEVICE if self.playback.silent and phase in _SOUNDING else "")
         if phase is Phase.LOADING:
             self._loading.start()
         elif phase is Phase.ENDED:
@@ -223,9 +242,15 @@ class Player(QWidget):
         self.controls.show_muted(muted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space plays and pauses, ← and → go five seconds, M turns the sound off and on."""
+        """Space plays and pauses, ← and → go five seconds, M turns the sound off and on; Enter presses a button."""
+        focus = self.focusWidget()
         steps = {Qt.Key.Key_Left: -SEEK_STEP_MS, Qt.Key.Key_Right: SEEK_STEP_MS}
-        if event.key() == Qt.Key.Key_Space:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if isinstance(focus, QAbstractButton):
+                focus.click()
+            else:
+                self.toggle()
+        elif event.key() == Qt.Key.Key_Space:
             self.toggle()
         elif event.key() in steps:
             self.playback.seek(self.playback.position + steps[Qt.Key(event.key())])

@@ -15,7 +15,7 @@ from kdesk.domain.picture import Bitmap
 from kdesk.domain.ports import Connection
 from kdesk.domain.rights import EVERYTHING, Rights
 from kdesk.domain.window_ports import AccountState
-from kdesk.errors import EntryGone, KdeskError
+from kdesk.errors import EntryGone, KdeskError, ServerProblem
 
 HOST = "http://127.0.0.1:9"
 NOW = 1_700_000_000
@@ -69,6 +69,14 @@ def make_flavor(number: int, **changes: Any) -> Flavor:
         "file_ext": "mp4",
     }
     return Flavor(**(values | changes))
+
+
+class NoStreams:
+    """Stands where a relay does: nothing is delivered."""
+
+    async def open(self, addresses: Sequence[str]) -> Any:
+        """Raise that nothing is there."""
+        raise ServerProblem(f"nothing at {addresses}")
 
 
 class FakeCatalogue:

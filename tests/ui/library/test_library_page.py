@@ -27,6 +27,7 @@ from tests.ui.library.library_fakes import (
     ConnectedAccounts,
     FakeCatalogue,
     FakeImages,
+    NoStreams,
     StillClock,
     make_entries,
     make_entry,
@@ -69,6 +70,7 @@ class Desks:
             accounts=accounts,
             images=FakeImages(),
             tasks=tasks,
+            relay=NoStreams(),  # type: ignore[arg-type]
             clipboard=LinkClipboard(self._qapp.clipboard(), told.append),
             theme=self._theme,
             texts=self._texts,

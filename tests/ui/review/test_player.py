@@ -15,6 +15,7 @@ from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from tests.support.patience import until
+from tests.support.relay import opened_relay
 from tests.ui.library.library_fakes import FakeImages, make_entry, make_flavor
 from tests.ui.library.qt_loop import RunQt
 from tests.ui.review.hls_server import SECONDS, HlsServer, make_hls
@@ -57,12 +58,13 @@ class Stage:
         """Run a test with a player."""
 
         async def scoped(tasks: TaskScope) -> None:
-            player = Player(self.images, tasks, self._theme, self._texts, volume=0.5)
-            player.resize(400, 400)
-            player.show()
-            await work(player, self)
-            player.close()
-            player.deleteLater()
+            async with opened_relay() as relay:
+                player = Player(self.images, tasks, relay, self._theme, self._texts, volume=0.5)
+                player.resize(400, 400)
+                player.show()
+                await work(player, self)
+                player.close()
+                player.deleteLater()
 
         self._run_qt(scoped)
 

@@ -25,6 +25,7 @@ from kdesk.ui.theme import Theme
 from tests.support.decoding import decoder
 from tests.support.demo_process import DemoProcess
 from tests.support.patience import until
+from tests.support.relay import opened_relay
 from tests.ui.library.library_fakes import ConnectedAccounts
 from tests.ui.library.qt_loop import RunQt
 
@@ -63,6 +64,7 @@ def test_a_sample_is_seen_and_played(
         async with (
             make_http() as http,
             Pictures(Thumbnails(http), cache, decoder, SystemClock()) as pictures,
+            opened_relay() as relay,
         ):
             connection = await KalturaConnector(http).connect(
                 account_of(demo), str(demo.credentials["admin_secret"]), on_lost=lambda _problem: None
@@ -72,6 +74,7 @@ def test_a_sample_is_seen_and_played(
                 accounts=accounts,
                 images=pictures,
                 tasks=tasks,
+                relay=relay,
                 clipboard=LinkClipboard(qapp.clipboard(), lambda _words: None),
                 theme=theme,
                 texts=texts,
