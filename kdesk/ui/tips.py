@@ -23,7 +23,8 @@ def tell(widget: QWidget, text: str) -> None:
     place = widget.mapToGlobal(widget.rect().bottomLeft())
     if isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid():
         place = widget.viewport().mapToGlobal(widget.visualRect(widget.currentIndex()).bottomLeft())
-    QToolTip.showText(place, plain_tip(text), widget)
+    # Not as markup: Qt would break it into narrow lines. These are our own words.
+    QToolTip.showText(place, text, widget)
     announce(widget, text)
 
 

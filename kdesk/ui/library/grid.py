@@ -107,6 +107,7 @@ class EntryGrid(QListView):
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             signal.connect(self._arrange)
         model.dataChanged.connect(lambda *_: self._look.start())
+        self.selectionModel().currentChanged.connect(self._move_ring)
 
     @property
     def at_top(self) -> bool:
@@ -262,6 +263,8 @@ class EntryGrid(QListView):
         # The style sheet takes the mark away when it dresses the viewport; without it Qt paints everything again.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().scroll(dx, dy)
+        if self._has_ring:
+            self.viewport().update()  # what was moved has the ring in it
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cards that the event touches."""
@@ -276,10 +279,10 @@ class EntryGrid(QListView):
             option.rect = self.visualRect(index)
             option.state = plain | self._state_of(index)
             self._cards.paint(painter, option, index)
-        if self.hasFocus() and not self.currentIndex().isValid():
-            # No card has the ring, yet the keyboard is here.
+        if self._has_ring:
             painter.setPen(QPen(self._theme.colour("accent"), 2))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.drawRoundedRect(self.viewport().rect().adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -315,10 +318,19 @@ class EntryGrid(QListView):
             self.show_row(index.row())
             self.menu_wanted.emit(place)
 
+    def _move_ring(self, _current: QModelIndex, before: QModelIndex) -> None:
+        if not before.isValid():
+            self.viewport().update()
+
     def _hover(self, index: QModelIndex) -> None:
         if self._hovered != index:
             self._hovered = QPersistentModelIndex(index)
             self.viewport().update()
+
+    @property
+    def _has_ring(self) -> bool:
+        """Whether the ring is around all cards: the keyboard is here, and none of them is the current one."""
+        return self.hasFocus() and not self.currentIndex().isValid()
 
     def _state_of(self, index: QModelIndex) -> QStyle.StateFlag:
         state = QStyle.StateFlag.State_None

@@ -97,10 +97,15 @@ class LibraryPage(Page):
 
     @property
     def begin(self) -> QWidget:
-        """The cards, otherwise the button of what stands in their place, otherwise the search field."""
+        """The cards, otherwise the button of what stands in their place, otherwise the search field.
+
+        While the cards are still to come it is the message that says so, from which Qt hands the focus on to them.
+        """
         if self.model.rowCount():
             return self.grid
-        return self.message.button if self.message.button.isVisibleTo(self) else self.header.search
+        if self.message.button.isVisibleTo(self):
+            return self.message.button
+        return self.header.search if self.model.state.phase is Phase.COMPLETE else self.message
 
     def connect_to(self, actions: Actions) -> None:
         """Let the commands act on what is selected here while the page is in sight."""
@@ -207,6 +212,8 @@ class LibraryPage(Page):
         self._stack.setCurrentWidget(self.grid if count else self.message)
         if not count:
             self._tell_why_empty()
+        if self.message.hasFocus():
+            self.begin.setFocus()
 
     def _tell_why_empty(self) -> None:
         state, tell = self.model.state, self.message.tell

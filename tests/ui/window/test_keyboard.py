@@ -158,7 +158,7 @@ def test_a_key_that_can_do_nothing_says_why(drive: Drive, command: Command) -> N
             whole.select_transfers(*selected)
             reason = whole.reason(command)
             whole.press(keys.key(), modifiers=keys.keyboardModifiers())
-            await until(lambda reason=reason: QToolTip.text() == (f"<span>{reason}</span>" if reason else ""))
+            await until(lambda reason=reason: QToolTip.text() == reason)
             assert bool(reason) is (not selected and command is not Command.SELECT_ALL)
         for box in whole.window.findChildren(QDialog):
             box.close()
@@ -179,6 +179,26 @@ def test_enter_on_sign_in_asks_for_the_account(drive: Drive) -> None:
         dialog.close()
 
     drive(work)
+
+
+def test_the_keyboard_waits_for_the_cards(drive: Drive) -> None:
+    """On the words that say that they come; then it is on them, and where there are none, where one can go on."""
+    slow = FakeCatalogue([OTHER])
+
+    async def work(whole: WholeWindow) -> None:
+        library = whole.library
+        slow.gate.clear()
+        library.model.set_catalogue(slow)
+        whole.window.show_page(Command.SHOW_LIBRARY)
+        assert whole.focused is library.message
+        slow.gate.set()
+        await until(lambda: whole.focused is library.grid)
+        whole.accounts.put(None, AccountState.SIGNING_IN)
+        assert whole.focused is library.message
+        whole.accounts.put(None, AccountState.SIGNED_OUT)
+        assert whole.focused is library.message.button
+
+    drive(work, catalogue=slow)
 
 
 @pytest.mark.parametrize("opened", [False, True])
@@ -208,6 +228,14 @@ def test_what_enter_plays_is_what_the_panel_shows(
     drive(work)
 
 
+def ringed(whole: WholeWindow) -> bool:
+    """Tell whether the ring is around all the cards."""
+    area = whole.library.grid.viewport()
+    image = area.grab().toImage()
+    accent = whole.library.grid._theme.colour("accent")
+    return all(image.pixelColor(x, area.height() // 2) == accent for x in (0, area.width() - 1))
+
+
 def test_focus_and_selection_are_one_among_the_cards(drive: Drive) -> None:
     """Opening the page selects nothing and rings no card; Tab and arrows select the card that they ring."""
 
@@ -217,17 +245,21 @@ def test_focus_and_selection_are_one_among_the_cards(drive: Drive) -> None:
         assert whole.focused is grid
         assert not grid.currentIndex().isValid()
         assert not whole.library.panel.isVisible()
+        assert ringed(whole)
+        grid.verticalScrollBar().setValue(40)
+        assert ringed(whole)
         whole.press(ENTER)
         assert not whole.library.panel.isVisible()
-        for key, row in ((Qt.Key.Key_Down, 0), (Qt.Key.Key_Right, 1), (Qt.Key.Key_End, 2)):
+        for key, row in ((Qt.Key.Key_Down, 0), (Qt.Key.Key_Right, 1), (Qt.Key.Key_End, 40)):
             whole.press(key)
             assert [index.row() for index in grid.selectedIndexes()] == [grid.currentIndex().row()] == [row]
+            assert not ringed(whole)
         whole.library.header.refresh.setFocus()
         grid.clearSelection()
         whole.press(TAB)
-        assert [index.row() for index in grid.selectedIndexes()] == [2]
+        assert [index.row() for index in grid.selectedIndexes()] == [40]
 
-    drive(work)
+    drive(work, catalogue=FakeCatalogue(make_entries(41), FLAVORS))
 
 
 @pytest.mark.parametrize("by_menu_key", [False, True])
