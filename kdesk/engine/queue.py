@@ -26,6 +26,7 @@ from kdesk.engine.elsewhere import ElsewhereWatch, waits_elsewhere
 from kdesk.engine.pace import Pace
 from kdesk.engine.portions import Portions
 from kdesk.engine.record import Ledger, Record
+from kdesk.engine.renditions import RenditionWatch
 from kdesk.engine.restart import as_after_restart, is_unseen
 from kdesk.engine.retry import RetryPolicy
 from kdesk.engine.roster import Roster
@@ -93,6 +94,7 @@ class TransferQueue:
         self._watcher = Watcher(
             connection, self._in_processing, clock, watch_pauses or watcher.PAUSES, ready=self._became_ready
         )
+        self._renditions = RenditionWatch(connection, clock, watch_pauses or watcher.PAUSES)
         self._elsewhere = ElsewhereWatch(
             connection, self._waiting_elsewhere, self._go_on_with, clock, watch_pauses or elsewhere.PAUSES
         )
@@ -108,6 +110,7 @@ class TransferQueue:
         try:
             async with self._tasks.running():
                 self._tasks.start(self._watcher.run)
+                self._tasks.start(self._renditions.run)
                 self._tasks.start(self._elsewhere.run)
                 self._roster.listen(self._digests)
                 self._roster.listen(self._content_tags)
@@ -240,6 +243,7 @@ class TransferQueue:
             homeless = [record for record in self._roster.all() if not record.transfer.account]
             self._portions.carry_out(partial(self._adopt, connection.account.key), homeless)
             self._verifier.offer(self._roster.in_state(TransferState.READY))
+            self._renditions.offer(self._ours(TransferState.READY))
             self._watcher.wake()
             self._elsewhere.wake()
 
@@ -348,3 +352,4 @@ class TransferQueue:
 
     def _became_ready(self, record: Record) -> None:
         self._verifier.offer([record])
+        self._renditions.offer([record])

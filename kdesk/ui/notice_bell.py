@@ -1,15 +1,18 @@
 """The bell at the foot of the window: what the last notices said, for whoever was not looking."""
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QIcon, QKeySequence
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QListView,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,7 +23,7 @@ from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 
-_WIDTH, _HEIGHT = 460, 320
+_WIDTH, _HEIGHT = 480, 400
 NONE_YET = "No notices yet"
 
 
@@ -47,10 +50,11 @@ class NoticeBell(QToolButton):
         popup = NoticePopup(self._theme, self._texts, tuple(reversed(self._notices.told)), self)
         self._seen = self._posted
         self._show_count()
-        popup.adjustSize()
-        corner = self.mapToGlobal(QPoint(self.width() - popup.width(), -popup.height()))
-        left = self.window().mapToGlobal(QPoint(0, 0)).x()
-        popup.move(max(left, corner.x()), corner.y())
+        foot, screen = self.mapToGlobal(QPoint(self.width(), 0)), self.screen().availableGeometry()
+        wanted = QSize(self._theme.px(_WIDTH), self._theme.px(_HEIGHT))
+        room = QSize(screen.width(), foot.y() - screen.top())
+        popup.resize(wanted.boundedTo(room).expandedTo(popup.minimumSizeHint()))
+        popup.move(max(screen.left(), foot.x() - popup.width()), foot.y() - popup.height())
         popup.show()
         popup.begin()
 
@@ -84,8 +88,9 @@ class NoticePopup(QFrame):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)  # rows are as high as their words at the present width
         self.list.setIconSize(QSize(px(16), px(16)))
-        self.list.setMinimumSize(px(_WIDTH), px(_HEIGHT))
+        self.list.setItemDelegate(_Spaced(theme, self.list))
         self._lines = [_line(one, texts) for one in told]
         for one in told:
             self.list.addItem(_item(one, texts, theme))
@@ -123,6 +128,26 @@ class NoticePopup(QFrame):
 
     def _copy(self, rows: "range | list[int]") -> None:
         QGuiApplication.clipboard().setText("\n".join(self._lines[row] for row in rows))
+
+
+class _Spaced(QStyledItemDelegate):
+    """Gives each notice air and a line below. Qt's own spacing cuts the last line of some that are wrapped."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the size of the words, and room above and below."""
+        return super().sizeHint(option, index) + QSize(0, self._theme.px(12))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw the words and the line."""
+        super().paint(painter, option, index)
+        rect = option.rect
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._theme.colour("line"))
 
 
 def _line(told: Told, texts: Texts) -> str:

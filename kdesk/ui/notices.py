@@ -3,7 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, QSize, Qt, QTimer, Signal
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
+from kdesk.plain_text import cut
+from kdesk.ui.foreign_text import LINE, TIP
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, set_tip
@@ -125,6 +127,10 @@ class NoticeBar(QFrame):
 
     def post(self, notice: Notice) -> None:
         """Show a notice as soon as its turn comes; one that says the same and waits already is not repeated."""
+        # Cut before Qt lays it out; sentences keep the isolates around the names in them.
+        notice = replace(
+            notice, text=cut(notice.text, LINE), detail=cut(notice.detail, TIP), support=cut(notice.support, TIP)
+        )
         before: Notice | None = None
         if notice.standing:
             before = self._standing.get(notice.standing)

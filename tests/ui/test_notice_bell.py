@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from kdesk.ui.foreign_text import LINE, TIP
 from kdesk.ui.notice_bell import NoticeBell, NoticePopup
 from kdesk.ui.notices import KEPT, Notice, NoticeBar, NoticeKind
 from kdesk.ui.texts import Texts
@@ -128,4 +129,29 @@ def test_a_screen_reader_reads_time_and_sentence(foot: Foot) -> None:
     interface = QAccessible.queryAccessibleInterface(popup.list)
     assert interface.text(QAccessible.Text.Name) == "The last notices"
     assert interface.child(0).text(QAccessible.Text.Name).endswith(": <b>a</b> is ready")
+    popup.close()
+
+
+def test_the_list_fits_the_screen(foot: Foot) -> None:
+    """Above the bell, also where the font is large and the window low: with its first notice in sight."""
+    foot.bar.post(Notice("a is ready"))
+    popup = foot.popup()
+    assert foot.bell.screen().availableGeometry().contains(popup.geometry())
+    popup.close()
+    foot.window.move(0, 0)
+    foot.window.resize(300, 220)
+    popup = foot.popup()
+    assert popup.geometry().top() >= foot.bell.screen().availableGeometry().top()
+    popup.close()
+
+
+def test_a_notice_is_cut_before_it_is_laid_out(foot: Foot) -> None:
+    """A server's message of 100 KB makes neither the bar nor the list long; the isolates of a name stay whole."""
+    foot.bar.post(Notice("\u2068ראש\u2069 is ready. " + "x" * 100_000, detail="y" * 100_000, support="z" * 100_000))
+    assert foot.bar.shown is not None
+    assert len(foot.bar.shown.text) <= LINE
+    assert foot.bar.shown.text.startswith("\u2068ראש\u2069 is")
+    assert len(foot.bar._text.toolTip()) < 3 * TIP
+    popup = foot.popup()
+    assert len(popup.list.item(0).text()) < 2 * TIP
     popup.close()

@@ -65,7 +65,7 @@ def words_of(transfer: Transfer, texts: Texts, now: float, *, signed_in: bool = 
     """Return what the row of this transfer says at `now` (Unix seconds)."""
     moving = transfer.state is TransferState.UPLOADING and transfer.speed > 0
     waits = transfer.question or (transfer.trouble and transfer.state is not TransferState.FAILED)
-    token = "waiting" if waits else "bad" if transfer.differs else _TOKENS.get(transfer.state, "secondary")
+    token = "bad" if transfer.differs else "waiting" if waits else _TOKENS.get(transfer.state, "secondary")
     return RowWords(
         state=state_words(transfer, texts, now, signed_in=signed_in),
         token=token,
@@ -83,12 +83,12 @@ def state_words(transfer: Transfer, texts: Texts, now: float, *, signed_in: bool
         return transfer.question.title
     if transfer.state is TransferState.FAILED and transfer.trouble:
         return transfer.trouble.title
+    if transfer.state is TransferState.READY:
+        return _ready(transfer, texts)
     if transfer.trouble:
         return _waiting(transfer.trouble, texts, now)
     if transfer.state is TransferState.PROCESSING:
         return _processing(transfer, texts)
-    if transfer.state is TransferState.READY:
-        return _ready(transfer, texts)
     plain = _plain(transfer, texts) if signed_in or transfer.state is not TransferState.QUEUED else _SIGN_IN
     return SEPARATOR.join(part for part in (plain, transfer.remark) if part)
 
@@ -132,7 +132,7 @@ def spoken(transfer: Transfer, texts: Texts, now: float, *, signed_in: bool = Tr
 def _more(transfer: Transfer, texts: Texts) -> str:
     if transfer.question:
         return transfer.question.detail
-    if transfer.file_wait and transfer.trouble:
+    if (transfer.file_wait or transfer.state is TransferState.READY) and transfer.trouble:
         return transfer.trouble.detail
     return resumable_words(transfer, texts) if transfer.state in _STOPPED else ""
 
@@ -159,10 +159,15 @@ def _processing(transfer: Transfer, texts: Texts) -> str:
 
 
 def _ready(transfer: Transfer, texts: Texts) -> str:
-    """Return that it is ready and what the comparison showed; a copy that is not the file is the one thing to say."""
+    """Return that it is ready, with failed renditions and what the comparison showed.
+
+    A copy that is not the file is the first thing to say.
+    """
     said = "" if transfer.differs else _PLAIN[transfer.state]
+    failed = transfer.trouble.title if transfer.trouble else ""
     copy = short_words(transfer.verification, texts)
-    return SEPARATOR.join(part for part in (said, transfer.remark, copy) if part)
+    parts = (copy, failed, transfer.remark) if transfer.differs else (said, failed, transfer.remark, copy)
+    return SEPARATOR.join(part for part in parts if part)
 
 
 def _rate(transfer: Transfer, texts: Texts) -> str:

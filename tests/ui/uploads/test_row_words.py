@@ -8,6 +8,7 @@ import pytest
 from kdesk.domain.rights import UNSEEN
 from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
+from kdesk.domain.verification import Depth, Outcome, Verification
 from kdesk.engine.stable_file import still_written
 from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.words import bar_per_mille, resumable_words, shows_bar, spoken, state_words, words_of
@@ -160,3 +161,20 @@ def test_the_direction_of_a_name_ends_in_every_sentence_with_it(texts: Texts) ->
     assert transfer(1, name="a.mp4").name_words(HEBREW) == f"The server stored the name as “{isolated}”"
     listed = str(still_written(HEBREW))
     assert f"“{isolated}”" in listed
+
+
+def test_a_ready_row_tells_its_failed_renditions_and_why(texts: Texts) -> None:
+    """In the colour of what wants a look, before the size; a copy that is not the file is worse and comes first."""
+    failed = Trouble("1 of 4 renditions failed", "The codec is not taken", retry_helps=False)
+    same = Verification(Depth.SIZE, Outcome.SAME)
+    words = words_of(transfer(1, S.READY, trouble=failed, verification=same), texts, NOW)
+    assert (words.token, words.icon) == ("waiting", "warning")
+    assert words.second_line(narrow=False) == (
+        "Ready · 1 of 4 renditions failed · verified",
+        "The codec is not taken",
+        "4.0 GB",
+    )
+    other = Verification(Depth.SIZE, Outcome.DIFFERENT, detail="it has 3 bytes")
+    differs = words_of(transfer(1, S.READY, trouble=failed, verification=other), texts, NOW)
+    assert differs.token == "bad"
+    assert differs.state.endswith("it has 3 bytes · 1 of 4 renditions failed")
