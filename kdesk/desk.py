@@ -1,5 +1,6 @@
 """The window's composition root: build, wire, and take down in reverse. The only module that knows every class."""
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager, closing
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from kdesk.awake import Awake, SystemInhibitor
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.window_ports import AccountState, Transfers
+from kdesk.domain.window_ports import AccountState, Samples, Transfers
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.images import Pictures
@@ -33,10 +34,11 @@ from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
 from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Actions, Command
+from kdesk.ui.demo_banner import DemoBanner
 from kdesk.ui.garbage import WindowThreadCollector
 from kdesk.ui.leaving import Leaving
 from kdesk.ui.library.arrivals import Arrivals
-from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.library.page import EMPTY, LibraryPage
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.network import SystemNetwork
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
@@ -53,6 +55,9 @@ from kdesk.ui.uploads.view import UploadsPage
 
 DECODERS = 2
 """Threads that decode pictures."""
+
+SAMPLES_EVERY, SAMPLES_LOOKS = 1.0, 60
+"""Seconds between two looks for the samples of a fresh demo, and how many there are."""
 
 GEOMETRY = "geometry"
 
@@ -71,13 +76,23 @@ class Desk:
     notices: NoticeBar
     theme: Theme
     tasks: TaskScope
+    banner: DemoBanner | None = None
 
     async def sign_in(self, demo: DemoAccount | None = None) -> None:
         """Sign in to the demo, or to the account used last; ask where there is none."""
         if demo is not None:
             await self.accounts.sign_in(demo.account, demo.secret, keep=False)
+            self.tasks.spawn(self._await_samples(), name="samples")
         elif not await self.accounts.restore() and self.accounts.state is AccountState.SIGNED_OUT:
             self.account.ask_sign_in()
+
+    async def _await_samples(self) -> None:
+        """Show the samples as they are made: an empty library is no demo."""
+        self.library.say_when_empty("The sample videos are being made", "They appear here in a moment.")
+        for _ in range(SAMPLES_LOOKS):
+            await asyncio.sleep(SAMPLES_EVERY)
+            self.library.look_again()
+        self.library.say_when_empty(*EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +108,8 @@ class _Bench:
     preferences: Preferences
     clipboard: LinkClipboard
     receipts: ReceiptFiles
+    samples: Samples | None = None
+    demo: bool = False
 
     def keep(self, chosen: SignalInstance, name: str) -> None:
         """Keep what a signal tells as the setting of this name; of several in a row only the last is written."""
@@ -101,9 +118,20 @@ class _Bench:
 
 @asynccontextmanager
 async def opened_desk(
-    application: QApplication, paths: Paths, redactor: Redactor, *, scheme: Qt.ColorScheme | None = None
+    application: QApplication,
+    paths: Paths,
+    redactor: Redactor,
+    *,
+    scheme: Qt.ColorScheme | None = None,
+    samples: Samples | None = None,
+    demo: bool = False,
 ) -> AsyncIterator[Desk]:
-    """Build everything that the window stands on, then the window; take it down in reverse."""
+    """Build everything that the window stands on, then the window; take it down in reverse.
+
+    Args:
+        samples: The demo that a first start offers, None where it is not to be offered.
+        demo: Whether the window shows the demo, and says so.
+    """
     with (
         ExitStack() as last,
         closing(SettingsFile(paths.settings)) as file,
@@ -126,7 +154,9 @@ async def opened_desk(
             connector = KalturaConnector(http, hide=redactor.hide)
             saved = preferences.settings.accounts
             accounts = AccountKeeper(connector, KeyringCredentials(), saved, preferences.keep_accounts, clock)
-            bench = _Bench(theme, texts, clock, tasks, notices, accounts, preferences, clipboard, receipts)
+            bench = _Bench(
+                theme, texts, clock, tasks, notices, accounts, preferences, clipboard, receipts, samples, demo
+            )
             main_link = MainLink(accounts, tasks, clipboard)
             queue = _queue(bench, journal, main_link)
             with ThreadPoolExecutor(DECODERS, "kdesk-decode") as decoder:
@@ -202,7 +232,9 @@ def _library(bench: _Bench, pictures: Pictures, decoder: ThreadPoolExecutor) -> 
 
 def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_link: MainLink, geometry: bytes) -> Desk:
     actions = Actions(bench.theme)
-    account = AccountDesk(bench.theme, bench.accounts, bench.tasks, bench.notices, actions)
+    account = AccountDesk(
+        bench.theme, bench.accounts, bench.tasks, bench.notices, actions, samples=bench.samples, demo=bench.demo
+    )
 
     def open_entry(entry_id: str) -> None:
         window.show_page(Command.SHOW_LIBRARY)
@@ -244,8 +276,27 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
     actions.connect_to(Command.CLEAN_UP, leftovers.look)
     leaving = _leaving(bench, window, uploads)
     return Desk(
-        window, leaving, uploads, library, queue, bench.accounts, account, bench.notices, bench.theme, bench.tasks
+        window,
+        leaving,
+        uploads,
+        library,
+        queue,
+        bench.accounts,
+        account,
+        bench.notices,
+        bench.theme,
+        bench.tasks,
+        _say_demo(bench, window) if bench.demo else None,
     )
+
+
+def _say_demo(bench: _Bench, window: MainWindow) -> DemoBanner:
+    """Let the window say that it shows the demo, and begin where something is to be seen."""
+    banner = DemoBanner(bench.theme)
+    window.put_on_top(banner)
+    window.setWindowTitle("kdesk – demo")  # noqa: RUF001  a dash between name and kind
+    window.show_page(Command.SHOW_LIBRARY)
+    return banner
 
 
 def _go_on_by_itself(bench: _Bench, window: MainWindow, recovery: Recovery) -> None:

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.transfer import Trouble
-from kdesk.domain.window_ports import Accounts
+from kdesk.domain.window_ports import Accounts, Samples
 from kdesk.domain.words import advice_of
 from kdesk.errors import BadServiceUrl, KdeskError, KeyringProblem, OneTimeCodeNeeded
 from kdesk.ui.account.advanced import PLAIN_HTTP_WORDS, AdvancedSection
 from kdesk.ui.account.chooser import PartnerChooser
 from kdesk.ui.account.forms import CODE, FORMS, SignInForm
+from kdesk.ui.account.samples import SamplesOffer
 from kdesk.ui.account.service import ServicePicker
 from kdesk.ui.dialog import Dialog
 from kdesk.ui.foreign_text import shown_paragraphs
@@ -38,6 +39,7 @@ from kdesk.ui.wrapping import show_words
 
 KEYRING = "keyring"
 """Name of the standing notice about the keyring."""
+SIGN_IN = "Sign in"
 _TASK = "sign-in"
 _WIDTH = 440
 _HEIGHT = 720
@@ -53,14 +55,23 @@ class SignInDialog(Dialog):
     accounts  signs in
     tasks     own the waiting for the server and the keyring
     notices   told when the keyring does not keep the secret
+    samples   the demo that a first start offers, None where there is nothing to offer
     """
 
     def __init__(
-        self, theme: Theme, accounts: Accounts, tasks: TaskScope, notices: NoticeBar, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        accounts: Accounts,
+        tasks: TaskScope,
+        notices: NoticeBar,
+        parent: QWidget | None = None,
+        *,
+        samples: Samples | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Sign in to Kaltura")
         self._theme, self._accounts, self._tasks, self._notices = theme, accounts, tasks, notices
+        self._samples = samples
         self._build()
         self.finished.connect(self._leave)
 
@@ -75,8 +86,12 @@ class SignInDialog(Dialog):
                 form.fill(account)
         self.advanced.fill(account)
         self._tasks.spawn(self._look_at_keyring(), replace="sign-in keyring")
+        self.offer.hide()
+        if self._samples is not None and not self._accounts.saved:
+            self._tasks.spawn(self._offer(self._samples), replace="sign-in samples")
         self.open()
         self.form.first_empty().setFocus()
+        self._bring_into_view()
 
     @property
     def form(self) -> SignInForm:
@@ -103,6 +118,26 @@ class SignInDialog(Dialog):
             return
         keep = self.keep.isChecked() and self.keep.isEnabled()
         self._tasks.spawn(self._sign_in(account, self.form.secret, keep), replace=_TASK)
+
+    async def _offer(self, samples: Samples) -> None:
+        self.offer.setVisible(await samples.offered())
+
+    def _open_samples(self) -> None:
+        if self._samples is not None:
+            self._tasks.spawn(self._look_around(self._samples), replace=_TASK)
+
+    async def _look_around(self, samples: Samples) -> None:
+        """Start the demo; the window with this dialog goes when it stands."""
+        self._set_busy(True)
+        self.go.setText(SIGN_IN)
+        self.offer.show_busy(True)
+        try:
+            await samples.open()
+        except KdeskError as exc:
+            self._tell(exc)
+        finally:
+            self._set_busy(False)
+            self.offer.show_busy(False)
 
     def _ask_about_plain_http(self, account: Account) -> None:
         """Ask once: the answer is kept with the account that is signed in to."""
@@ -177,7 +212,8 @@ class SignInDialog(Dialog):
     def _set_busy(self, busy: bool) -> None:
         self._fields.setEnabled(not busy)
         self.go.setEnabled(not busy)
-        self.go.setText("Signing in…" if busy else "Sign in")
+        self.go.setText("Signing in…" if busy else SIGN_IN)
+        self.offer.setEnabled(not busy)
         if busy:
             self._show_error("", "")
 
@@ -194,12 +230,13 @@ class SignInDialog(Dialog):
         self.error_detail.setVisible(bool(detail))
         self._error.setVisible(bool(title))
         self._error.setAccessibleName(f"{title}. {detail}" if detail else title)
-        self._bring_error_into_view()
+        self._bring_into_view()
 
-    def _bring_error_into_view(self) -> None:
-        """Scroll to what went wrong: in a small window the fields alone fill the dialog."""
-        if self._error.isVisibleTo(self):
-            self._scroll.ensureWidgetVisible(self._error)
+    def _bring_into_view(self) -> None:
+        """Scroll to what went wrong, otherwise to where the cursor is: in a low window there is more than fits."""
+        shown = self._error if self._error.isVisibleTo(self) else self.focusWidget()
+        if self._fields_and_error.isAncestorOf(shown):
+            self._scroll.ensureWidgetVisible(shown)
 
     def _build(self) -> None:
         px = self._theme.px
@@ -221,7 +258,7 @@ class SignInDialog(Dialog):
         # What was agreed to for one server is not for another.
         self.service.changed.connect(lambda: self.advanced.plain_http.setChecked(False))
         fields.addWidget(self.advanced)
-        content = QWidget()
+        content = self._fields_and_error = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -232,13 +269,17 @@ class SignInDialog(Dialog):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(content)
-        # An error makes the content higher only once it is laid out.
-        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._bring_error_into_view())
+        # An error makes the content higher, and the offer below the room for it smaller, only once they are laid out.
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._bring_into_view())
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self._scroll, 1)
         outer.addLayout(self._buttons())
+        self.offer = SamplesOffer(self._theme)
+        self.offer.button.clicked.connect(self._open_samples)
+        self.offer.hide()
+        outer.addWidget(self.offer)
         self.kinds.currentIndexChanged.connect(self._show_kind)
         self._show_kind(0)
         self.resize(QSize(px(_WIDTH), px(_HEIGHT)).boundedTo(self.screen().availableSize() * _SHARE))
@@ -297,7 +338,7 @@ class SignInDialog(Dialog):
         row.setSpacing(self._theme.px(8))
         cancel = QPushButton("Cancel")
         cancel.clicked.connect(self.reject)
-        self.go = QPushButton("Sign in")
+        self.go = QPushButton(SIGN_IN)
         self.go.setProperty("kind", "main")
         self.go.setDefault(True)
         self.go.clicked.connect(self.submit)
