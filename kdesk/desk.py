@@ -1,6 +1,5 @@
 """The window's composition root: build, wire, and take down in reverse. The only module that knows every class."""
 
-import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager, closing
@@ -34,11 +33,11 @@ from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
 from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Actions, Command
-from kdesk.ui.demo_banner import DemoBanner
+from kdesk.ui.demo import DemoBanner, await_samples, say_demo
 from kdesk.ui.garbage import WindowThreadCollector
 from kdesk.ui.leaving import Leaving
 from kdesk.ui.library.arrivals import Arrivals
-from kdesk.ui.library.page import EMPTY, LibraryPage
+from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.network import SystemNetwork
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
@@ -55,9 +54,6 @@ from kdesk.ui.uploads.view import UploadsPage
 
 DECODERS = 2
 """Threads that decode pictures."""
-
-SAMPLES_EVERY, SAMPLES_LOOKS = 1.0, 60
-"""Seconds between two looks for the samples of a fresh demo, and how many there are."""
 
 GEOMETRY = "geometry"
 
@@ -82,17 +78,9 @@ class Desk:
         """Sign in to the demo, or to the account used last; ask where there is none."""
         if demo is not None:
             await self.accounts.sign_in(demo.account, demo.secret, keep=False)
-            self.tasks.spawn(self._await_samples(), name="samples")
+            self.tasks.spawn(await_samples(self.library), name="samples")
         elif not await self.accounts.restore() and self.accounts.state is AccountState.SIGNED_OUT:
             self.account.ask_sign_in()
-
-    async def _await_samples(self) -> None:
-        """Show the samples as they are made: an empty library is no demo."""
-        self.library.say_when_empty("The sample videos are being made", "They appear here in a moment.")
-        for _ in range(SAMPLES_LOOKS):
-            await asyncio.sleep(SAMPLES_EVERY)
-            self.library.look_again()
-        self.library.say_when_empty(*EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,17 +274,8 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
         bench.notices,
         bench.theme,
         bench.tasks,
-        _say_demo(bench, window) if bench.demo else None,
+        say_demo(window, bench.theme) if bench.demo else None,
     )
-
-
-def _say_demo(bench: _Bench, window: MainWindow) -> DemoBanner:
-    """Let the window say that it shows the demo, and begin where something is to be seen."""
-    banner = DemoBanner(bench.theme)
-    window.put_on_top(banner)
-    window.setWindowTitle("kdesk – demo")  # noqa: RUF001  a dash between name and kind
-    window.show_page(Command.SHOW_LIBRARY)
-    return banner
 
 
 def _go_on_by_itself(bench: _Bench, window: MainWindow, recovery: Recovery) -> None:

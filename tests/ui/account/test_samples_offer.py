@@ -13,7 +13,7 @@ from kdesk.domain.window_ports import AccountState
 from kdesk.errors import KdeskError, StoreProblem
 from kdesk.ui.account.chip import AccountChip
 from kdesk.ui.account.dialog import SignInDialog
-from kdesk.ui.demo_banner import DemoBanner
+from kdesk.ui.demo import DemoBanner
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
