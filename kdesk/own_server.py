@@ -9,6 +9,8 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
@@ -74,6 +76,10 @@ class OwnServer:
     def end(self) -> None:
         """End the server. It also ends by itself when this process is gone: its standard input closes then."""
         self._ending = True
+        self._end_process()
+        self._workers.close()
+
+    def _end_process(self) -> None:
         if self._process is None:
             return
         if self._process.stdin:
@@ -83,7 +89,8 @@ class OwnServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._workers.close()
+        if self._process.stdout:
+            self._process.stdout.close()
 
     def _start(self) -> DemoAccount:
         make_private(self._data)
@@ -95,6 +102,9 @@ class OwnServer:
                 stderr=output,
                 env=without_secrets(os.environ),
             )
+        if self._ending:  # meanwhile, by who waits no longer
+            self._end_process()
+            raise DemoServerFailed("it was no longer wanted")
         return _read_ready(self._process.stdout, self._logs / LOG_NAME)
 
 
@@ -110,6 +120,21 @@ async def own_server(
         yield server, await server.start()
     finally:
         server.end()
+
+
+def demo_is_installed() -> bool:
+    """Tell whether the demo can run here: its server's libraries are there, and ffmpeg. Looks at the disk."""
+    if any(find_spec(name) is None for name in _NEEDED):
+        return False
+    try:
+        import_module("imageio_ffmpeg").get_ffmpeg_exe()
+    except RuntimeError:
+        return False
+    return True
+
+
+_NEEDED = ("kdesk.demo.server", "starlette", "uvicorn", "python_multipart", "imageio_ffmpeg")
+"""What the demo server imports; an installation may leave it out."""
 
 
 def _program() -> list[str]:

@@ -192,6 +192,18 @@ class Accounts(Protocol):
         ...
 
 
+class Samples(Protocol):
+    """The demo, as the first start offers it."""
+
+    async def offered(self) -> bool:
+        """Return whether the demo is installed."""
+        ...
+
+    async def open(self) -> None:
+        """Start the demo; the window makes way for one that shows it. Raises KdeskError, and stays then."""
+        ...
+
+
 class CleanUp(Protocol):
     """What uploads have left on the server that nobody continues."""
 

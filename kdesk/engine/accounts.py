@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 POLICY = RetryPolicy(first=2.0, longest=60.0)
 """How often a server that cannot be reached is asked again."""
 
+NO_ENTRY = "0_00000000"
+"""The id of no entry."""
+
 LOOK_EVERY = 60.0
 """Seconds between two questions to a server that answers: nobody else may ask it anything for hours."""
 
@@ -148,10 +151,16 @@ class AccountKeeper:
             await self._use(connection)
 
     async def look(self) -> None:
-        """Ask the server whether it is there; where it is not, the state tells."""
-        if self._connection is not None:
-            with suppress(KdeskError):
-                await self._connection.uploads.ping()
+        """Ask the server whether it is there, and whether the session is, once that should be over; the state tells."""
+        connection = self._connection
+        if connection is None:
+            return
+        ends = connection.expires_at()
+        with suppress(KdeskError):
+            if ends is not None and ends <= self._clock.now():
+                await connection.catalogue.entries([NO_ENTRY])  # a ping needs no session
+            else:
+                await connection.uploads.ping()
 
     async def keep_looking(self) -> None:
         """Follow whether the server answers, until cancelled: nobody else may have a question for hours."""

@@ -107,6 +107,10 @@ class MainWindow(QMainWindow):
         self._uploads.add(paths)
         self.show_page(Command.SHOW_UPLOADS)
 
+    def put_on_top(self, widget: QWidget) -> None:
+        """Show a widget above pages and rail, as wide as the window."""
+        self._column.insertWidget(0, widget)
+
     def saved_geometry(self) -> bytes:
         """Return size and place of the window, for the next start."""
         return bytes(self.saveGeometry().data())
@@ -129,7 +133,7 @@ class MainWindow(QMainWindow):
         above.addWidget(self.rail)
         above.addWidget(area, 1)
         centre = QWidget()
-        column = QVBoxLayout(centre)
+        column = self._column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(above, 1)

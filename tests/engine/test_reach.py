@@ -1,12 +1,15 @@
 """Whether the server answers is a state of the account: found out by every call, and asked where nobody calls."""
 
 import asyncio
+from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
+from kdesk.domain.entry import Entry
 from kdesk.domain.window_ports import AccountState
-from kdesk.engine.accounts import LOOK_EVERY
+from kdesk.engine.accounts import LOOK_EVERY, NO_ENTRY
 from kdesk.errors import SignInRefused, Unreachable
 from tests.engine.fake_clock import FakeClock
 from tests.engine.test_accounts import ANNA, BERTA, OFFLINE, SIGNED_IN, SIGNING_IN, Bench
@@ -112,6 +115,31 @@ async def test_a_quiet_server_is_looked_at_and_one_that_is_away_more_often() -> 
         await bench.keeper.keep_looking()
     assert clock.waits == [LOOK_EVERY, LOOK_EVERY, 2.0, 4.0, 8.0, LOOK_EVERY]
     assert bench.states == [OFFLINE, SIGNED_IN]
+
+
+@pytest.mark.parametrize(("life", "called"), [(-1.0, "entries"), (60.0, "ping"), (None, "ping")])
+async def test_a_session_that_should_be_over_is_asked_with(life: float | None, called: str) -> None:
+    """A ping needs none, and would be answered for ever; the clock of this computer decides nothing by itself."""
+    bench = await _signed_in()
+    connection = bench.keeper.connection
+    assert connection is not None
+    ends = None if life is None else bench.clock.now() + life
+    calls: list[str] = []
+
+    async def ping() -> None:
+        calls.append("ping")
+
+    async def entries(entry_ids: Collection[str]) -> tuple[Entry, ...]:
+        assert list(entry_ids) == [NO_ENTRY]
+        calls.append("entries")
+        return ()
+
+    connection.uploads.ping = ping  # type: ignore[method-assign]  notes what is called
+    connection.catalogue.entries = entries  # type: ignore[method-assign]  as above
+    bench.keeper._connection = replace(connection, expires_at=lambda: ends)
+    await bench.keeper.look()
+    assert calls == [called]
+    assert bench.states == []
 
 
 async def test_without_an_account_nothing_is_asked() -> None:

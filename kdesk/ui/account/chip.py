@@ -19,6 +19,7 @@ _SMALL = 0.85
 _WIDTH = 56
 _NAME_LINES, _MOST_LINES = 2, 3
 """How many lines of the chip the name takes at most, and anything else; the tooltip has all of it."""
+_DEMO = ("Demo", "sample videos")
 _CENTRED = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 DOTS = {
     AccountState.SIGNED_OUT: "disabled",
@@ -46,10 +47,14 @@ def initials(account: Account) -> str:
 
 
 class AccountChip(QToolButton):
-    """Initials, name, region, and a dot with its word."""
+    """Initials, name, region, and a dot with its word.
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    demo  whether the account is the demo's: then that is what its name says
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, demo: bool = False) -> None:
         super().__init__(parent)
+        self._demo = demo
         self._theme = theme
         self._account: Account | None = None
         self._state = AccountState.SIGNED_OUT
@@ -61,6 +66,7 @@ class AccountChip(QToolButton):
         """Show this account in this state."""
         self._account, self._state = account, state
         lines = [account_name(account), shown(account.region_name), f"Partner {account.partner_id}"] if account else []
+        lines[:0] = _DEMO if self._demo else ()
         said = [*dict.fromkeys(lines), state.value]
         self.setAccessibleName("Account: " + ", ".join(said))
         self.setToolTip(plain_tip("\n".join(said)))
@@ -81,6 +87,8 @@ class AccountChip(QToolButton):
                 (shown(short_name(self._account)), "text", _NAME_LINES),
                 (shown(self._account.region_name), "secondary", _MOST_LINES),
             ]
+        if self._demo:
+            texts[:-1] = [(_DEMO[0], "text", _NAME_LINES)]
         return [(line, token) for text, token, most in texts for line in wrapped(text, self._small(), inner, most)]
 
     def _place(self, width: int) -> list[tuple[QRect, str, str]]:
@@ -149,7 +157,9 @@ class AccountChip(QToolButton):
             painter.drawPixmap(inner.topLeft(), self._theme.icons.pixmap("user", "secondary", side, ratio))
         else:
             painter.setPen(self._theme.colour("text"))
-            painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, initials(self._account))
+            painter.drawText(
+                circle, Qt.AlignmentFlag.AlignCenter, _DEMO[0][0] if self._demo else initials(self._account)
+            )
         dot = self._theme.px(_DOT)
         painter.setPen(QPen(self._theme.colour("surface"), 2))
         painter.setBrush(self._theme.colour(DOTS[self._state]))

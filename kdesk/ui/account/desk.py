@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu
 
 from kdesk.domain.account import Account
 from kdesk.domain.account_limits import clock_words
-from kdesk.domain.window_ports import Accounts, AccountState
+from kdesk.domain.window_ports import Accounts, AccountState, Samples
 from kdesk.errors import KdeskError, SignInNeeded
 from kdesk.ui.account.chip import AccountChip, account_name
 from kdesk.ui.account.dialog import SignInDialog
@@ -28,6 +28,9 @@ CLOCK = "clock"
 class AccountDesk(QObject):
     """Follows `Accounts` and asks it.
 
+    samples  the demo, offered where nobody has signed in yet
+    demo     whether the window shows the demo
+
     Signals:
     state_changed  AccountState: for the words in the status bar
     """
@@ -42,12 +45,15 @@ class AccountDesk(QObject):
         notices: NoticeBar,
         actions: Actions,
         parent: QObject | None = None,
+        *,
+        samples: Samples | None = None,
+        demo: bool = False,
     ) -> None:
         super().__init__(parent)
         self._theme, self._accounts, self._tasks, self._notices = theme, accounts, tasks, notices
-        self._actions = actions
+        self._actions, self._samples = actions, samples
         self._dialog: SignInDialog | None = None
-        self.chip = AccountChip(theme)
+        self.chip = AccountChip(theme, demo=demo)
         self._menu = QMenu(self.chip)
         self._menu.setToolTipsVisible(True)
         self._menu.aboutToShow.connect(self._fill_menu)
@@ -65,7 +71,14 @@ class AccountDesk(QObject):
     def ask_sign_in(self, account: Account | None = None) -> SignInDialog:
         """Open the dialog, once; a saved account fills it."""
         if self._dialog is None:
-            self._dialog = SignInDialog(self._theme, self._accounts, self._tasks, self._notices, self.chip.window())
+            self._dialog = SignInDialog(
+                self._theme,
+                self._accounts,
+                self._tasks,
+                self._notices,
+                self.chip.window(),
+                samples=self._samples,
+            )
         if not self._dialog.isVisible():
             self._dialog.ask(account)
         return self._dialog

@@ -18,31 +18,28 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.transfer import Trouble
-from kdesk.domain.window_ports import Accounts
+from kdesk.domain.window_ports import Accounts, Samples
 from kdesk.domain.words import advice_of
 from kdesk.errors import BadServiceUrl, KdeskError, KeyringProblem, OneTimeCodeNeeded
 from kdesk.ui.account.advanced import PLAIN_HTTP_WORDS, AdvancedSection
 from kdesk.ui.account.chooser import PartnerChooser
 from kdesk.ui.account.forms import CODE, FORMS, SignInForm
+from kdesk.ui.account.problem import ProblemFrame
+from kdesk.ui.account.samples import SamplesOffer
 from kdesk.ui.account.service import ServicePicker
 from kdesk.ui.dialog import Dialog
-from kdesk.ui.foreign_text import shown_paragraphs
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.question_box import QuestionBox
-from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme
-from kdesk.ui.wrapping import show_words
 
 KEYRING = "keyring"
 """Name of the standing notice about the keyring."""
+SIGN_IN = "Sign in"
 _TASK = "sign-in"
 _WIDTH = 440
 _HEIGHT = 720
-DETAIL_LIMIT = 600
-"""Characters of what was met that the dialog shows; the log has the rest."""
 _SHARE = 0.9
 """How much of the screen the dialog may take at most."""
 
@@ -53,20 +50,29 @@ class SignInDialog(Dialog):
     accounts  signs in
     tasks     own the waiting for the server and the keyring
     notices   told when the keyring does not keep the secret
+    samples   the demo that a first start offers, None where there is nothing to offer
     """
 
     def __init__(
-        self, theme: Theme, accounts: Accounts, tasks: TaskScope, notices: NoticeBar, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        accounts: Accounts,
+        tasks: TaskScope,
+        notices: NoticeBar,
+        parent: QWidget | None = None,
+        *,
+        samples: Samples | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Sign in to Kaltura")
         self._theme, self._accounts, self._tasks, self._notices = theme, accounts, tasks, notices
+        self._samples = samples
         self._build()
         self.finished.connect(self._leave)
 
     def ask(self, account: Account | None = None) -> None:
         """Open with what is known of an account, or empty."""
-        self._show_error("", "")
+        self._say("")
         if account is not None:
             self.service.fill(account.service_url)
             kinds = [spec.kind for spec in FORMS]
@@ -75,8 +81,12 @@ class SignInDialog(Dialog):
                 form.fill(account)
         self.advanced.fill(account)
         self._tasks.spawn(self._look_at_keyring(), replace="sign-in keyring")
+        self.offer.hide()
+        if self._samples is not None and not self._accounts.saved:
+            self._tasks.spawn(self._offer(self._samples), replace="sign-in samples")
         self.open()
         self.form.first_empty().setFocus()
+        self._bring_into_view()
 
     @property
     def form(self) -> SignInForm:
@@ -94,7 +104,7 @@ class SignInDialog(Dialog):
         wrong = self.form.wrong()
         if wrong is not None:
             edit, sentence = wrong
-            self._show_error(sentence, "")
+            self._say(sentence)
             edit.setFocus()
             return
         account = self.advanced.applied_to(self.form.account(service_url))
@@ -103,6 +113,26 @@ class SignInDialog(Dialog):
             return
         keep = self.keep.isChecked() and self.keep.isEnabled()
         self._tasks.spawn(self._sign_in(account, self.form.secret, keep), replace=_TASK)
+
+    async def _offer(self, samples: Samples) -> None:
+        self.offer.setVisible(await samples.offered())
+
+    def _open_samples(self) -> None:
+        if self._samples is not None:
+            self._tasks.spawn(self._look_around(self._samples), replace=_TASK)
+
+    async def _look_around(self, samples: Samples) -> None:
+        """Start the demo; the window with this dialog goes when it stands."""
+        self._set_busy(True)
+        self.go.setText(SIGN_IN)
+        self.offer.show_busy(True)
+        try:
+            await samples.open()
+        except KdeskError as exc:
+            self._tell(exc)
+        finally:
+            self._set_busy(False)
+            self.offer.show_busy(False)
 
     def _ask_about_plain_http(self, account: Account) -> None:
         """Ask once: the answer is kept with the account that is signed in to."""
@@ -177,33 +207,29 @@ class SignInDialog(Dialog):
     def _set_busy(self, busy: bool) -> None:
         self._fields.setEnabled(not busy)
         self.go.setEnabled(not busy)
-        self.go.setText("Signing in…" if busy else "Sign in")
+        self.go.setText("Signing in…" if busy else SIGN_IN)
+        self.offer.setEnabled(not busy)
         if busy:
-            self._show_error("", "")
+            self._say("")
 
     def _tell(self, error: KdeskError) -> None:
-        """Say what happened, what can be done, and what was met; the server's code is for those who point at it."""
-        trouble = Trouble.of(error)
-        self._show_error(trouble.title, "\n".join(part for part in (trouble.advice, trouble.detail) if part))
-        self.error_detail.setToolTip(plain_tip(trouble.for_support))
+        self._problem.tell(error)
+        self._bring_into_view()
 
-    def _show_error(self, title: str, detail: str) -> None:
-        detail = shown_paragraphs(detail, DETAIL_LIMIT)
-        show_words(self.error_title, title)
-        show_words(self.error_detail, detail)
-        self.error_detail.setVisible(bool(detail))
-        self._error.setVisible(bool(title))
-        self._error.setAccessibleName(f"{title}. {detail}" if detail else title)
-        self._bring_error_into_view()
+    def _say(self, sentence: str) -> None:
+        self._problem.say(sentence)
+        self._bring_into_view()
 
-    def _bring_error_into_view(self) -> None:
-        """Scroll to what went wrong: in a small window the fields alone fill the dialog."""
-        if self._error.isVisibleTo(self):
-            self._scroll.ensureWidgetVisible(self._error)
+    def _bring_into_view(self) -> None:
+        """Scroll to what went wrong, otherwise to where the cursor is: in a low window there is more than fits."""
+        shown = self._problem if self._problem.isVisibleTo(self) else self.focusWidget()
+        if self._fields_and_error.isAncestorOf(shown):
+            self._scroll.ensureWidgetVisible(shown)
 
     def _build(self) -> None:
         px = self._theme.px
-        self._fields = QWidget()
+        self._fields, self._problem = QWidget(), ProblemFrame(self._theme)
+        self.error_title, self.error_detail = self._problem.title, self._problem.detail
         fields = QVBoxLayout(self._fields)
         fields.setContentsMargins(px(24), px(16), px(24), px(16))
         fields.setSpacing(px(12))
@@ -221,24 +247,28 @@ class SignInDialog(Dialog):
         # What was agreed to for one server is not for another.
         self.service.changed.connect(lambda: self.advanced.plain_http.setChecked(False))
         fields.addWidget(self.advanced)
-        content = QWidget()
+        content = self._fields_and_error = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._fields)
         column.addStretch(1)
-        column.addWidget(self._error_frame())
+        column.addWidget(self._problem)
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(content)
-        # An error makes the content higher only once it is laid out.
-        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._bring_error_into_view())
+        # An error makes the content higher, and the offer below it the room smaller, only once they are laid out.
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._bring_into_view())
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self._scroll, 1)
         outer.addLayout(self._buttons())
+        self.offer = SamplesOffer(self._theme)
+        self.offer.button.clicked.connect(self._open_samples)
+        self.offer.hide()
+        outer.addWidget(self.offer)
         self.kinds.currentIndexChanged.connect(self._show_kind)
         self._show_kind(0)
         self.resize(QSize(px(_WIDTH), px(_HEIGHT)).boundedTo(self.screen().availableSize() * _SHARE))
@@ -268,36 +298,13 @@ class SignInDialog(Dialog):
         column.addWidget(self._keyring_words)
         return column
 
-    def _error_frame(self) -> QFrame:
-        self._error = QFrame()
-        self.error_title, self.error_detail = QLabel(), QLabel()
-        self.error_title.setProperty("role", "bad")
-        self.error_detail.setProperty("role", "secondary")
-        self._error_icon = QLabel(alignment=Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(self._theme.px(2))
-        for label in (self.error_title, self.error_detail):
-            words.addWidget(label)
-        row = QHBoxLayout(self._error)
-        row.setContentsMargins(*(self._theme.px(n) for n in (24, 0, 24, 0)))
-        row.setSpacing(self._theme.px(8))
-        row.addWidget(self._error_icon)
-        row.addLayout(words, 1)
-        self._theme.changed.connect(self._paint_error_icon)
-        self._paint_error_icon()
-        return self._error
-
-    def _paint_error_icon(self) -> None:
-        size = self._theme.px(ICON_SIZE)
-        self._error_icon.setPixmap(self._theme.icons.pixmap("error", "bad", size, self.devicePixelRatioF()))
-
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(*(self._theme.px(n) for n in (24, 12, 24, 16)))
         row.setSpacing(self._theme.px(8))
         cancel = QPushButton("Cancel")
         cancel.clicked.connect(self.reject)
-        self.go = QPushButton("Sign in")
+        self.go = QPushButton(SIGN_IN)
         self.go.setProperty("kind", "main")
         self.go.setDefault(True)
         self.go.clicked.connect(self.submit)
@@ -312,4 +319,4 @@ class SignInDialog(Dialog):
             room = QSizePolicy.Policy.Preferred if number == index else QSizePolicy.Policy.Ignored
             form.setSizePolicy(QSizePolicy.Policy.Preferred, room)
         self._stack.setCurrentIndex(index)
-        self._show_error("", "")
+        self._say("")

@@ -30,6 +30,7 @@ from kdesk.ui.theme import Theme
 REFRESH_MS = 10_000
 """Between two questions for the cards that are not in their last state."""
 
+EMPTY = ("The library is empty", "What you upload appears here.")
 _OPEN = "library: open entry"
 _ACCOUNT_WORDS = {
     AccountState.SIGNED_OUT: "Sign in to see the library",
@@ -79,6 +80,7 @@ class LibraryPage(Page):
         self.setProperty("role", "page")
         self.setAccessibleName("Library")
         self._accounts = accounts
+        self._empty_words = EMPTY
         self._tasks = tasks
         self._catalogue: CatalogueApi | None = None
         self.model = LibraryModel(tasks, parent=self)
@@ -137,6 +139,11 @@ class LibraryPage(Page):
         if self._catalogue is not None and (self.isVisible() or in_panel):
             self._tasks.spawn(self._bring(self._catalogue, entry_id), name=f"library: bring {entry_id}")
 
+    def say_when_empty(self, words: str, detail: str) -> None:
+        """Say this from now on where there are no entries."""
+        self._empty_words = (words, detail)
+        self._show_state()
+
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
         self.header.search.take_cursor()
@@ -160,8 +167,9 @@ class LibraryPage(Page):
         self.splitter.addWidget(self.panel)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.handle(1).setAccessibleName("Edge between cards and panel")
-        self.panel.setMinimumWidth(theme.px(320))
-        left.setMinimumWidth(theme.px(224))
+        # Both fit into the smallest window, at twice the font too.
+        self.panel.setMinimumWidth(theme.px(312))
+        left.setMinimumWidth(theme.px(96))
         self.splitter.setSizes([theme.px(640), theme.px(400)])
         self.panel.hide()
         page = QVBoxLayout(self)
@@ -187,7 +195,7 @@ class LibraryPage(Page):
         self.panel.updated.connect(self.model.update)
         self.panel.closed.connect(self._close_panel)
         self.panel.player.volume_changed.connect(self.volume_changed)
-        self._refresh.timeout.connect(self._look_again)
+        self._refresh.timeout.connect(self.look_again)
 
     def _follow_account(self) -> None:
         connection = self._accounts.connection
@@ -231,7 +239,8 @@ class LibraryPage(Page):
         elif state.wanted.text:
             tell("search", f"Nothing is called “{in_a_sentence(state.wanted.text)}”", button="Show everything")
         else:
-            tell("library", "The library is empty", detail="What you upload appears here.")
+            words, detail = self._empty_words
+            tell("library", words, detail=detail)
 
     def _help(self) -> None:
         """Do what the message's button says."""
@@ -257,7 +266,7 @@ class LibraryPage(Page):
             self.panel.show_entry(entry, self._catalogue)
             self.panel.show()
 
-    def _look_again(self) -> None:
+    def look_again(self) -> None:
         """Bring the cards up to date: what changes, and what others have brought in."""
         self.model.refresh_changing()
         self.model.look_for_new(hold=not self.grid.at_top)
@@ -306,7 +315,7 @@ class LibraryPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Keep changing cards fresh while they are seen."""
         super().showEvent(event)
-        self._look_again()
+        self.look_again()
         self._refresh.start()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -14,7 +14,7 @@ from kdesk.ui.review.table import QuietTable
 from kdesk.ui.review.words import reason_of, status_look
 from kdesk.ui.theme import Theme
 
-NAME_WIDTH = 120
+NAME_WIDTH = 160
 """Pixels of the drawings that the name of a rendition takes at most."""
 
 

@@ -14,7 +14,8 @@ from kdesk.domain.account import REGIONS, Account, SignInKind
 from kdesk.domain.ports import Partner
 from kdesk.errors import KeyringLocked, NoKeyring, Unreachable
 from kdesk.ui.account.chooser import PartnerChooser
-from kdesk.ui.account.dialog import DETAIL_LIMIT, SignInDialog
+from kdesk.ui.account.dialog import SignInDialog
+from kdesk.ui.account.problem import DETAIL_LIMIT
 from kdesk.ui.account.service import OWN
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.question_box import QuestionBox
@@ -55,7 +56,7 @@ def _choose(dialog: SignInDialog, kind: SignInKind, **texts: str) -> None:
 
 
 def _error(dialog: SignInDialog) -> str:
-    return "" if dialog.error_title.isHidden() or dialog._error.isHidden() else dialog.error_title.text()
+    return "" if dialog.error_title.isHidden() or dialog._problem.isHidden() else dialog.error_title.text()
 
 
 async def test_all_regions_and_a_server_of_one_s_own_are_offered(make: Make) -> None:

@@ -1,0 +1,138 @@
+"""The first start: nobody has an account here yet, and the demo is the second door."""
+
+import argparse
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from kdesk import app, own_server
+from kdesk.desk import Desk, opened_desk
+from kdesk.domain.window_ports import AccountState
+from kdesk.logs import Redactor
+from kdesk.own_server import DemoServerFailed, OwnServer, demo_is_installed
+from kdesk.store.lock import own
+from kdesk.store.paths import Paths
+from kdesk.ui.account.dialog import SignInDialog
+from tests.support.patience import until
+
+pytestmark = [pytest.mark.e2e]
+
+
+class Program:
+    """`kdesk --data DIR` on this thread, and every window that it has opened so far."""
+
+    def __init__(self, application: QApplication, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.desks: list[Desk] = []
+        self.demo = Paths.under(data / "demo")
+        self._application = application
+        self._options = argparse.Namespace(data=data, demo=False, fresh=False, files=[])
+        self._paths = Paths.under(data)
+        self._paths.create()
+        monkeypatch.setattr(app, "opened_desk", self._watched)
+
+    @asynccontextmanager
+    async def _watched(self, *arguments: Any, **options: Any) -> AsyncIterator[Desk]:
+        async with opened_desk(*arguments, **options) as desk:
+            self.desks.append(desk)
+            yield desk
+
+    async def run(self) -> None:
+        """Run until the last window is closed."""
+        await app._until_closed(self._application, self._paths, Redactor(), self._options)
+
+    async def window(self, number: int) -> Desk:
+        """Wait for a window and return it; the ones before it are closed."""
+        await until(lambda: len(self.desks) > number and self.desks[number].window.isVisible())
+        assert [desk.window.isVisible() for desk in self.desks] == [*[False] * number, True]
+        return self.desks[number]
+
+    async def dialog(self, desk: Desk) -> SignInDialog:
+        """Wait until a window asks to sign in and offers the demo."""
+        await until(lambda: desk.account._dialog is not None and desk.account._dialog.offer.isVisible())
+        assert desk.account._dialog is not None
+        return desk.account._dialog
+
+
+@pytest.fixture
+def program(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """A program on an empty data directory."""
+    return Program(qapp, tmp_path / "data", monkeypatch)
+
+
+RunQt = Callable[[Coroutine[Any, Any, None]], None]
+
+
+def test_the_second_door_leads_to_the_demo_and_back(program: Program, run_qt: RunQt) -> None:
+    """The sign-in dialog starts the demo; its window says so, shows samples, and leads back to the dialog.
+
+    Nothing of the demo is in the real data: neither an account nor a journal entry.
+    """
+
+    async def visit() -> None:
+        first = await program.window(0)
+        (await program.dialog(first)).offer.button.click()
+        demo = await program.window(1)
+        assert "demo" in demo.window.windowTitle()
+        assert demo.account.chip.accessibleName().startswith("Account: Demo, sample videos, ")
+        assert demo.window.pages.currentWidget() is demo.library
+        await until(lambda: demo.accounts.state is AccountState.SIGNED_IN)
+        await until(demo.library.model.rowCount)
+        assert demo.banner is not None
+        demo.banner.leave.click()
+        back = await program.window(2)
+        await program.dialog(back)
+        assert back.accounts.saved == ()
+        assert back.banner is None
+        back.window.close()
+
+    async def work() -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(program.run())
+            tasks.create_task(visit())
+
+    run_qt(work())
+
+
+def test_a_demo_that_is_open_already_is_told_in_the_dialog(program: Program, run_qt: RunQt) -> None:
+    """The window stays, and asks again."""
+
+    async def visit() -> None:
+        first = await program.window(0)
+        dialog = await program.dialog(first)
+        program.demo.create()
+        with own(program.demo):
+            dialog.offer.button.click()
+            await until(lambda: not dialog._problem.isHidden())
+        assert dialog.error_title.text() == "The demo is open in another window of kdesk"
+        assert first.window.isVisible()
+        assert dialog.offer.button.isEnabled()
+        first.window.close()
+
+    async def work() -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(program.run())
+            tasks.create_task(visit())
+
+    run_qt(work())
+
+
+async def test_a_server_whose_start_is_given_up_ends(tmp_path: Path) -> None:
+    """Also when its process began only after that."""
+    server = OwnServer(tmp_path / "server", tmp_path, ["--no-samples"])
+    server.end()
+    with pytest.raises(DemoServerFailed):
+        await asyncio.to_thread(server._start)
+    assert server._process is not None
+    assert server._process.poll() is not None
+
+
+def test_the_demo_is_offered_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here it is; without one of the libraries of its server it is not."""
+    assert demo_is_installed()
+    monkeypatch.setattr(own_server, "_NEEDED", (*own_server._NEEDED, "no_such_library"))
+    assert not demo_is_installed()
