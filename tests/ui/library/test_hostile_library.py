@@ -21,7 +21,7 @@ from kdesk.ui.theme import Theme
 from tests.kaltura.hostile import ANSWERS, drawn, reply_from
 from tests.kaltura.scripted_http import FakeSession, ScriptedServer
 from tests.support.patience import until
-from tests.ui.library.library_fakes import ConnectedAccounts, FakeImages, StillClock
+from tests.ui.library.library_fakes import ConnectedAccounts, FakeImages, NoStreams, StillClock
 from tests.ui.library.qt_loop import RunQt
 
 EXAMPLES = 25
@@ -62,6 +62,7 @@ class Pages:
             accounts=accounts,
             images=FakeImages(),
             tasks=tasks,
+            relay=NoStreams(),  # type: ignore[arg-type]
             clipboard=LinkClipboard(self._qapp.clipboard(), lambda _words: None),
             theme=self._theme,
             texts=self._texts,

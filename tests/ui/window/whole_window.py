@@ -30,7 +30,7 @@ from kdesk.ui.uploads.view import UploadsPage
 from tests.support.patience import until
 from tests.ui.fakes.accounts import ANNA, FakeAccounts
 from tests.ui.fakes.transfers import NOW, FakeTransfers
-from tests.ui.library.library_fakes import FakeCatalogue, FakeImages, StillClock, make_entry, make_flavor
+from tests.ui.library.library_fakes import FakeCatalogue, FakeImages, NoStreams, StillClock, make_entry, make_flavor
 
 FLAVORS = (make_flavor(0), make_flavor(1), make_flavor(2, status=FlavorStatus.ERROR))
 MINE, OTHER = make_entry(1, name="Mine"), make_entry(2, name="Other")
@@ -115,6 +115,7 @@ async def whole_window(
         accounts=accounts,
         images=FakeImages(),
         tasks=tasks,
+        relay=NoStreams(),  # type: ignore[arg-type]
         clipboard=clipboard,
         theme=theme,
         texts=texts,
