@@ -10,7 +10,7 @@ things follow from that, and one process answers them all:
 * A mistake in a library must cost a picture, not the window and its uploads.
 
 The process takes about 45 MB, of which 18 MB are its own, and is ready in an eighth of a second; a picture of 640 by
-360 pixels takes one millisecond more than in a thread.
+360 pixels takes some two milliseconds more than in a thread.
 
 formats  which formats are taken, told by their first bytes; what is taken out of a file before Qt reads it
 pipe     what goes over the pipes

@@ -5,9 +5,6 @@ from typing import IO
 
 from kdesk.domain.picture import Bitmap, Box
 
-MAX_SIDE = 4096
-"""Pixels; no window asks for more, and a bitmap of it, 64 MiB, is the most that an answer can be."""
-
 MAX_REASON = 1000
 READY = b"r"
 """What the process writes once it can be asked."""

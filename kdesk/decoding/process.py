@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import IO
 
-from kdesk.decoding.pipe import MAX_SIDE, READY, Broken, read_answer, write_request
-from kdesk.domain.picture import Bitmap, Box
+from kdesk.decoding.pipe import READY, Broken, read_answer, write_request
+from kdesk.domain.picture import MAX_SIDE, Bitmap, Box
 from kdesk.errors import BadAnswer, KdeskError
 from kdesk.threads import Workers
 

@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+MAX_SIDE = 4096
+"""Pixels. No window asks for more, and the server may have written into an address what it likes."""
+
 _SIDE = re.compile(r"/(width|height)/(\d{1,6})(?=/|$)")
 _DEFAULT = (120, 90)
 """What the server sends where a thumbnail URL names no size."""
@@ -37,4 +40,5 @@ def requested_box(url: str) -> Box:
     if not sides:
         return Box(*_DEFAULT)
     width = sides.get("width") or 2 * sides["height"]
-    return Box(width, sides.get("height") or 2 * width)
+    height = sides.get("height") or 2 * width
+    return Box(min(width, MAX_SIDE), min(height, MAX_SIDE))

@@ -58,7 +58,7 @@ async def _picture(response: httpx.Response, host: str, bound: Bound) -> bytes:
     answer = Answer(host, response.status_code, response.headers, await read_whole(response, bound, host))
     if not answer.content_type.startswith("image/") or not answer.body:
         raise BadAnswer(
-            f"{host} sent {len(answer.body)} bytes of {answer.content_type or 'no content type'}",
+            f"{host} sent {len(answer.body)} bytes of {answer.content_type[:80] or 'no content type'}",
             title="The server sent no picture",
             retryable=False,
         )
@@ -66,8 +66,8 @@ async def _picture(response: httpx.Response, host: str, bound: Bound) -> bytes:
 
 
 def _no_picture(answer: Answer) -> BadAnswer:
-    number = answer.headers.get("x-kaltura", "").removeprefix("error-").strip()
-    reason = answer.headers.get("x-kaltura-app", "").rpartition(" - ")[2]
+    number = answer.headers.get("x-kaltura", "").removeprefix("error-").strip()[:20]
+    reason = answer.headers.get("x-kaltura-app", "").rpartition(" - ")[2][:200]
     passing = number in _PASSING or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
     error = BadAnswer(
         f"{answer.host}: HTTP {answer.status}{f', error {number}' if number else ''}{f', {reason}' if reason else ''}",

@@ -25,7 +25,9 @@ LIMIT_MIB = 120
 
 
 def memory_peak(process: DecodingProcess) -> int:
-    """Return the most MiB that the decoding process ever had resident."""
+    """Return the most MiB that the decoding process ever had resident; 0 where the system does not tell."""
+    if not Path("/proc/self/status").exists():
+        return 0
     assert process._process is not None
     status = Path(f"/proc/{process._process.pid}/status").read_text(encoding="ascii")
     (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))

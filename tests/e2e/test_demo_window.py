@@ -21,6 +21,9 @@ pytestmark = [
     pytest.mark.skipif(bool(missing_tools()), reason=f"needs {missing_tools() or 'nothing'}"),
 ]
 
+SERVER, DECODER = "demo-server", "decode-pictures"
+"""The commands of what the window starts for itself."""
+
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[KeyringSession]:
@@ -68,13 +71,13 @@ def start(session: KeyringSession, output: Path, *arguments: str) -> WindowProce
 
 def ready(window: WindowProcess, home: Home) -> int:
     """Wait until the window's server answers; its process id."""
-    until(lambda: owner(home.demo) == window.pid and window.children() and home.answers())
-    (server,) = window.children()
+    until(lambda: owner(home.demo) == window.pid and window.children(SERVER) and home.answers())
+    (server,) = window.children(SERVER)
     return server
 
 
 def test_the_demo_server_ends_with_its_window_and_comes_back_the_same(session: KeyringSession, tmp_path: Path) -> None:
-    """A window killed with `kill -9` leaves no server behind; the next finds port, credentials and content again.
+    """A window killed with `kill -9` leaves no process behind; the next finds port, credentials and content again.
 
     A server that dies under its window is started again. `--fresh` forgets everything. The real data is not touched.
     """
@@ -82,16 +85,17 @@ def test_the_demo_server_ends_with_its_window_and_comes_back_the_same(session: K
     with start(session, tmp_path / "first", str(picture)) as first:
         server = ready(first, home)
         before = home.identity()
-        until(lambda: states(home.demo) == ["ready"])
+        until(lambda: states(home.demo) == ["ready"] and first.children(DECODER))
+        (decoder,) = first.children(DECODER)
         first.kill()
-        until(lambda: not alive(server))
+        until(lambda: not alive(server) and not alive(decoder))
     with start(session, tmp_path / "second") as second:
         server = ready(second, home)
         assert home.identity() == before
         assert states(home.demo) == ["ready"]
         os.kill(server, signal.SIGKILL)
-        until(lambda: second.children() not in ([], [server]) and home.answers())
-        (server,) = second.children()
+        until(lambda: second.children(SERVER) not in ([], [server]) and home.answers())
+        (server,) = second.children(SERVER)
         assert second.end() == 0
         assert not alive(server)
         assert "Traceback" not in second.said

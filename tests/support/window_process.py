@@ -119,10 +119,11 @@ class WindowProcess:
         (line,) = (line for line in self.proc("status").splitlines() if line.startswith(b"VmHWM:"))
         return int(line.split()[1]) * 1024
 
-    def children(self) -> list[int]:
-        """The process ids of the programs that it started."""
+    def children(self, command: str) -> list[int]:
+        """The process ids of the programs that it started with this command of kdesk's."""
         tasks = Path(f"/proc/{self.pid}/task").iterdir()
-        return [int(pid) for task in tasks for pid in (task / "children").read_text("ascii").split()]
+        pids = [int(pid) for task in tasks for pid in (task / "children").read_text("ascii").split()]
+        return [pid for pid in pids if command.encode() in _command_line(pid)]
 
     def kill(self) -> None:
         """End it as `kill -9` does."""
@@ -140,3 +141,11 @@ class WindowProcess:
         if self._process.stdin:
             self._process.stdin.close()
         return status
+
+
+def _command_line(pid: int) -> list[bytes]:
+    """Return the words that a process was started with; none of one that is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except FileNotFoundError:
+        return []
