@@ -1,16 +1,18 @@
 """A command acts on what is in sight and in focus, and its notice names the thing: each command on each page."""
 
+from collections import defaultdict
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import TransferState, Trouble
-from kdesk.ui.actions import COMMANDS, Command, Reach
+from kdesk.ui.actions import COMMANDS, MENU_KEY, Command, Reach
 from kdesk.ui.library.details import LINKS_TAB
 from kdesk.ui.selection import NOT_HERE
 from tests.support.patience import until
@@ -289,13 +291,22 @@ def test_letters_never_act_in_a_text_field(drive: Drive, command: Command) -> No
 
 
 def test_no_key_of_the_window_means_two_things(drive: Drive) -> None:
-    """Shortcuts that are not in the table of commands are the menu's only, and none is there twice."""
+    """Every shortcut stands in the table of commands, or opens the menu; none belongs to two."""
 
     async def work(whole: WholeWindow) -> None:
-        in_table = [key for spec in COMMANDS for key in spec.keys]
-        of_actions = {keys.toString() for one in Command for keys in whole.actions[one].shortcuts()}
-        assert len(of_actions) == len(in_table)
-        of_buttons = [button.shortcut().toString() for button in whole.window.findChildren(QPushButton)]
-        assert set(of_buttons) <= {""}
+        await show_other(whole)
+        widgets = [whole.window, *whole.window.findChildren(QWidget)]
+        owners: dict[str, set[int]] = defaultdict(set)
+        for action in {id(action): action for widget in widgets for action in widget.actions()}.values():
+            for keys in action.shortcuts():
+                owners[keys.toString()].add(id(action))
+        for shortcut in whole.window.findChildren(QShortcut):
+            owners[shortcut.key().toString()].add(id(shortcut))
+        for button in whole.window.findChildren(QAbstractButton):
+            if not button.shortcut().isEmpty():
+                owners[button.shortcut().toString()].add(id(button))
+        table = {QKeySequence(keys).toString() for spec in COMMANDS for keys in spec.keys}
+        assert set(owners) == table | {MENU_KEY}
+        assert {keys: len(of) for keys, of in owners.items() if len(of) > 1} == {}
 
     drive(work)
