@@ -21,7 +21,7 @@ from tests.ui.library.library_fakes import FakeCatalogue, make_entry
 from tests.ui.window.whole_window import FLAVORS, MINE, OTHER, Drive, WholeWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-ON_SINGLE_THINGS = tuple(spec.command for spec in COMMANDS if spec.reach is Reach.TRANSFERS)
+ON_SINGLE_THINGS = {spec.command for spec in COMMANDS if spec.reach is Reach.TRANSFERS}
 DONE = transfer(1, TransferState.READY, entry_id=MINE.id)
 """A transfer whose entry is another one than the Library shows."""
 
@@ -53,38 +53,40 @@ def test_the_menu_copies_the_link_of_the_entry_in_sight(drive: Drive) -> None:
     drive(work, DONE)
 
 
-@pytest.mark.parametrize("command", [one for one in ON_SINGLE_THINGS if one is not Command.COPY_LINK])
-def test_in_the_library_no_command_acts_on_a_hidden_transfer(drive: Drive, command: Command) -> None:
-    """It is disabled with its reason; its key and its menu item leave the queue alone."""
+def test_in_the_library_no_command_acts_on_a_hidden_transfer(drive: Drive) -> None:
+    """Each is disabled with its reason; its key and its menu item leave the queue alone."""
 
     async def work(whole: WholeWindow) -> None:
         await show_other(whole)
-        assert whole.reason(command)
-        if command not in {Command.OPEN_ENTRY, Command.SELECT_ALL}:
-            assert whole.reason(command) == NOT_HERE
-        whole.give(command)
-        whole.actions[command].triggered.emit()  # as if it were enabled still
-        assert (whole.queue.asked, whole.exported, clipboard()) == ([], [], "")
-        assert not whole.window.findChildren(QFileDialog)
-        assert not whole.window.findChildren(QMessageBox)
+        reasons = {}
+        for command in ON_SINGLE_THINGS - {Command.COPY_LINK}:
+            reasons[command] = whole.reason(command)
+            whole.give(command)
+            whole.actions[command].triggered.emit()  # as if it were enabled still
+            assert (command, whole.queue.asked, whole.exported, clipboard()) == (command, [], [], "")
+            assert not whole.window.findChildren(QFileDialog), command
+            assert not whole.window.findChildren(QMessageBox), command
+        assert reasons.pop(Command.OPEN_ENTRY) == "It is open already"
+        assert reasons.pop(Command.SELECT_ALL) == "One entry at a time can be selected here"
+        assert set(reasons.values()) == {NOT_HERE}
 
     drive(work, DONE, *asking())
 
 
-@pytest.mark.parametrize("command", ON_SINGLE_THINGS)
-def test_without_a_selection_every_command_says_what_it_needs(drive: Drive, command: Command) -> None:
+def test_without_a_selection_every_command_says_what_it_needs(drive: Drive) -> None:
     """On both pages; what concerns the whole list needs no selection."""
 
     async def work(whole: WholeWindow) -> None:
         whole.select_transfers()
-        if command not in {Command.SELECT_ALL, Command.CLEAR_FINISHED}:
-            assert whole.reason(command) in {"Select a transfer first", "Nothing that is selected asks this"}
+        for command in ON_SINGLE_THINGS - {Command.SELECT_ALL, Command.CLEAR_FINISHED}:
+            assert whole.reason(command) in {"Select a transfer first", "Nothing that is selected asks this"}, command
             whole.give(command)
         whole.window.show_page(Command.SHOW_LIBRARY)
         whole.library.grid.clearSelection()
         whole.actions.refresh()
-        assert whole.reason(command)
-        whole.give(command)
+        for command in ON_SINGLE_THINGS:
+            assert whole.reason(command), command
+            whole.give(command)
         assert (whole.queue.asked, clipboard()) == ([], "")
 
     drive(work, DONE)
