@@ -262,6 +262,21 @@ def test_a_closed_panel_leaves_its_card_selected(drive: Drive) -> None:
     drive(work, DONE)
 
 
+def test_the_buttons_at_the_foot_follow_when_the_page_comes_back(drive: Drive) -> None:
+    """What the list changed meanwhile is known at once, before anything is painted."""
+
+    async def work(whole: WholeWindow) -> None:
+        button = whole.uploads.footer.clear_finished
+        await show_other(whole)
+        whole.uploads._refresh()
+        assert whole.reason(Command.CLEAR_FINISHED)
+        whole.window.show_page(Command.SHOW_UPLOADS)
+        assert button.isEnabled()
+        assert whole.reason(Command.CLEAR_FINISHED) == ""
+
+    drive(work, DONE)
+
+
 @pytest.mark.parametrize("command", [Command.SHOW_UPLOADS, Command.SHOW_LIBRARY])
 def test_letters_never_act_in_a_text_field(drive: Drive, command: Command) -> None:
     """Every key that writes something writes it; deleting and copying are the field's as well."""

@@ -113,7 +113,7 @@ def test_enter_presses_every_button(drive: Drive, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(whole.library.panel.player, "toggle", lambda: None)  # there is no stream behind the entry
         await open_place(whole, place)
         pressed: list[QAbstractButton] = []
-        buttons = [one for one in wanted_stops(whole) if isinstance(one, QAbstractButton)]
+        buttons = [one for one in tab_round(whole, TAB) if isinstance(one, QAbstractButton)]
         for button in buttons:
             button.clicked.connect(lambda *_on, button=button: pressed.append(button))
         assert buttons
@@ -125,8 +125,8 @@ def test_enter_presses_every_button(drive: Drive, monkeypatch: pytest.MonkeyPatc
             whole.press(ENTER)
             assert pressed == [button]
             close_what_opened(whole)
-            await open_place(whole, place)
             whole.window.show_page(Command.SHOW_UPLOADS if "uploads" in place else Command.SHOW_LIBRARY)
+            await open_place(whole, place)
 
     drive(work, **contents(place))
 
