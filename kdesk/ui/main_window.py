@@ -93,8 +93,8 @@ class MainWindow(QMainWindow):
         """Open a page: SHOW_UPLOADS or SHOW_LIBRARY."""
         self._page = command
         page = self._uploads if command is Command.SHOW_UPLOADS else self._library
-        self.pages.setCurrentWidget(page)
         self._actions.show(page)
+        self.pages.setCurrentWidget(page)
         self.rail.mark(command)
         page.begin.setFocus()
 

@@ -1,6 +1,7 @@
 """The grid of cards: a view that computes where cards lie, so that a library of any size scrolls alike."""
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -231,6 +232,11 @@ class EntryGrid(QListView):
         """Select the card at a rectangle of the viewport; one at a time."""
         index = self.indexAt(rect.center())
         self.selectionModel().select(QItemSelection(index, index), command)
+
+    def selectionCommand(self, index: _Index, _event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
+        """Select whatever card comes into focus: Ctrl takes none away, so that focus and selection are one."""
+        flag = QItemSelectionModel.SelectionFlag
+        return flag.ClearAndSelect if index.isValid() else flag.NoUpdate
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """Return what has to be painted again when these cards are selected or not."""

@@ -112,7 +112,7 @@ class LibraryPage(Page):
     def connect_to(self, actions: Actions) -> None:
         """Let the commands act on what is selected here while the page is in sight."""
         actions.selection.add(self, self._commands.offers)
-        self.addAction(actions[Command.COPY_LINK])
+        self.addActions([actions[Command.COPY_LINK], actions[Command.SELECT_ALL]])
         self.grid.menu_wanted.connect(lambda place: self._open_menu(actions, place))
 
     def open_entry(self, entry_id: str) -> None:

@@ -165,7 +165,7 @@ class UploadsPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Bring the commands up to what is selected here: another page had them meanwhile."""
         super().showEvent(event)
-        self._later.start()
+        self._refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the list the strip's room on a low page: files can be dropped anywhere, the menu chooses them."""

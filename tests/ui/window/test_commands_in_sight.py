@@ -1,16 +1,18 @@
 """A command acts on what is in sight and in focus, and its notice names the thing: each command on each page."""
 
+from collections import defaultdict
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import TransferState, Trouble
-from kdesk.ui.actions import COMMANDS, Command, Reach
+from kdesk.ui.actions import COMMANDS, MENU_KEY, Command, Reach
 from kdesk.ui.library.details import LINKS_TAB
 from kdesk.ui.selection import NOT_HERE
 from tests.support.patience import until
@@ -19,7 +21,7 @@ from tests.ui.library.library_fakes import FakeCatalogue, make_entry
 from tests.ui.window.whole_window import FLAVORS, MINE, OTHER, Drive, WholeWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-ON_SINGLE_THINGS = tuple(spec.command for spec in COMMANDS if spec.reach is Reach.TRANSFERS)
+ON_SINGLE_THINGS = {spec.command for spec in COMMANDS if spec.reach is Reach.TRANSFERS}
 DONE = transfer(1, TransferState.READY, entry_id=MINE.id)
 """A transfer whose entry is another one than the Library shows."""
 
@@ -51,38 +53,40 @@ def test_the_menu_copies_the_link_of_the_entry_in_sight(drive: Drive) -> None:
     drive(work, DONE)
 
 
-@pytest.mark.parametrize("command", [one for one in ON_SINGLE_THINGS if one is not Command.COPY_LINK])
-def test_in_the_library_no_command_acts_on_a_hidden_transfer(drive: Drive, command: Command) -> None:
-    """It is disabled with its reason; its key and its menu item leave the queue alone."""
+def test_in_the_library_no_command_acts_on_a_hidden_transfer(drive: Drive) -> None:
+    """Each is disabled with its reason; its key and its menu item leave the queue alone."""
 
     async def work(whole: WholeWindow) -> None:
         await show_other(whole)
-        assert whole.reason(command)
-        if command not in {Command.OPEN_ENTRY, Command.SELECT_ALL}:
-            assert whole.reason(command) == NOT_HERE
-        whole.give(command)
-        whole.actions[command].triggered.emit()  # as if it were enabled still
-        assert (whole.queue.asked, whole.exported, clipboard()) == ([], [], "")
-        assert not whole.window.findChildren(QFileDialog)
-        assert not whole.window.findChildren(QMessageBox)
+        reasons = {}
+        for command in ON_SINGLE_THINGS - {Command.COPY_LINK}:
+            reasons[command] = whole.reason(command)
+            whole.give(command)
+            whole.actions[command].triggered.emit()  # as if it were enabled still
+            assert (command, whole.queue.asked, whole.exported, clipboard()) == (command, [], [], "")
+            assert not whole.window.findChildren(QFileDialog), command
+            assert not whole.window.findChildren(QMessageBox), command
+        assert reasons.pop(Command.OPEN_ENTRY) == "It is open already"
+        assert reasons.pop(Command.SELECT_ALL) == "One entry at a time can be selected here"
+        assert set(reasons.values()) == {NOT_HERE}
 
     drive(work, DONE, *asking())
 
 
-@pytest.mark.parametrize("command", ON_SINGLE_THINGS)
-def test_without_a_selection_every_command_says_what_it_needs(drive: Drive, command: Command) -> None:
+def test_without_a_selection_every_command_says_what_it_needs(drive: Drive) -> None:
     """On both pages; what concerns the whole list needs no selection."""
 
     async def work(whole: WholeWindow) -> None:
         whole.select_transfers()
-        if command not in {Command.SELECT_ALL, Command.CLEAR_FINISHED}:
-            assert whole.reason(command) in {"Select a transfer first", "Nothing that is selected asks this"}
+        for command in ON_SINGLE_THINGS - {Command.SELECT_ALL, Command.CLEAR_FINISHED}:
+            assert whole.reason(command) in {"Select a transfer first", "Nothing that is selected asks this"}, command
             whole.give(command)
         whole.window.show_page(Command.SHOW_LIBRARY)
         whole.library.grid.clearSelection()
         whole.actions.refresh()
-        assert whole.reason(command)
-        whole.give(command)
+        for command in ON_SINGLE_THINGS:
+            assert whole.reason(command), command
+            whole.give(command)
         assert (whole.queue.asked, clipboard()) == ([], "")
 
     drive(work, DONE)
@@ -258,6 +262,21 @@ def test_a_closed_panel_leaves_its_card_selected(drive: Drive) -> None:
     drive(work, DONE)
 
 
+def test_the_buttons_at_the_foot_follow_when_the_page_comes_back(drive: Drive) -> None:
+    """What the list changed meanwhile is known at once, before anything is painted."""
+
+    async def work(whole: WholeWindow) -> None:
+        button = whole.uploads.footer.clear_finished
+        await show_other(whole)
+        whole.uploads._refresh()
+        assert whole.reason(Command.CLEAR_FINISHED)
+        whole.window.show_page(Command.SHOW_UPLOADS)
+        assert button.isEnabled()
+        assert whole.reason(Command.CLEAR_FINISHED) == ""
+
+    drive(work, DONE)
+
+
 @pytest.mark.parametrize("command", [Command.SHOW_UPLOADS, Command.SHOW_LIBRARY])
 def test_letters_never_act_in_a_text_field(drive: Drive, command: Command) -> None:
     """Every key that writes something writes it; deleting and copying are the field's as well."""
@@ -289,13 +308,22 @@ def test_letters_never_act_in_a_text_field(drive: Drive, command: Command) -> No
 
 
 def test_no_key_of_the_window_means_two_things(drive: Drive) -> None:
-    """Shortcuts that are not in the table of commands are the menu's only, and none is there twice."""
+    """Every shortcut stands in the table of commands, or opens the menu; none belongs to two."""
 
     async def work(whole: WholeWindow) -> None:
-        in_table = [key for spec in COMMANDS for key in spec.keys]
-        of_actions = {keys.toString() for one in Command for keys in whole.actions[one].shortcuts()}
-        assert len(of_actions) == len(in_table)
-        of_buttons = [button.shortcut().toString() for button in whole.window.findChildren(QPushButton)]
-        assert set(of_buttons) <= {""}
+        await show_other(whole)
+        widgets = [whole.window, *whole.window.findChildren(QWidget)]
+        owners: dict[str, set[int]] = defaultdict(set)
+        for action in {id(action): action for widget in widgets for action in widget.actions()}.values():
+            for keys in action.shortcuts():
+                owners[keys.toString()].add(id(action))
+        for shortcut in whole.window.findChildren(QShortcut):
+            owners[shortcut.key().toString()].add(id(shortcut))
+        for button in whole.window.findChildren(QAbstractButton):
+            if not button.shortcut().isEmpty():
+                owners[button.shortcut().toString()].add(id(button))
+        table = {QKeySequence(keys).toString() for spec in COMMANDS for keys in spec.keys}
+        assert set(owners) == table | {MENU_KEY}
+        assert {keys: len(of) for keys, of in owners.items() if len(of) > 1} == {}
 
     drive(work)

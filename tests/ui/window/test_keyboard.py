@@ -11,6 +11,7 @@ from kdesk.ui.account.dialog import SignInDialog
 from kdesk.ui.actions import COMMANDS, Command, Reach
 from kdesk.ui.library.details import LINKS_TAB
 from kdesk.ui.notices import Notice
+from kdesk.ui.uploads.summary import Group
 from tests.support.patience import until
 from tests.ui.fakes.transfers import one_of_each, transfer
 from tests.ui.library.library_fakes import FakeCatalogue, make_entries
@@ -112,7 +113,7 @@ def test_enter_presses_every_button(drive: Drive, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(whole.library.panel.player, "toggle", lambda: None)  # there is no stream behind the entry
         await open_place(whole, place)
         pressed: list[QAbstractButton] = []
-        buttons = [one for one in wanted_stops(whole) if isinstance(one, QAbstractButton)]
+        buttons = [one for one in tab_round(whole, TAB) if isinstance(one, QAbstractButton)]
         for button in buttons:
             button.clicked.connect(lambda *_on, button=button: pressed.append(button))
         assert buttons
@@ -124,8 +125,8 @@ def test_enter_presses_every_button(drive: Drive, monkeypatch: pytest.MonkeyPatc
             whole.press(ENTER)
             assert pressed == [button]
             close_what_opened(whole)
-            await open_place(whole, place)
             whole.window.show_page(Command.SHOW_UPLOADS if "uploads" in place else Command.SHOW_LIBRARY)
+            await open_place(whole, place)
 
     drive(work, **contents(place))
 
@@ -254,12 +255,51 @@ def test_focus_and_selection_are_one_among_the_cards(drive: Drive) -> None:
             whole.press(key)
             assert [index.row() for index in grid.selectedIndexes()] == [grid.currentIndex().row()] == [row]
             assert not ringed(whole)
+        for key in (Qt.Key.Key_Space, Qt.Key.Key_Left):
+            whole.press(key, modifiers=Qt.KeyboardModifier.ControlModifier)
+            assert grid.selectedIndexes() == [grid.currentIndex()]
+        grid.show_row(40)
         whole.library.header.refresh.setFocus()
         grid.clearSelection()
         whole.press(TAB)
         assert [index.row() for index in grid.selectedIndexes()] == [40]
 
     drive(work, catalogue=FakeCatalogue(make_entries(41), FLAVORS))
+
+
+def test_the_menu_is_gone_through_by_keys(drive: Drive) -> None:
+    """F10 opens it, arrows and Enter give a command; it acts on what had the focus before."""
+
+    async def work(whole: WholeWindow) -> None:
+        await open_place(whole, "library")
+        whole.library.panel.tabs.setCurrentIndex(LINKS_TAB)
+        whole.library.panel.links.table.setFocus()
+        whole.library.panel.links.table.selectRow(2)
+        QApplication.clipboard().clear()
+        whole.press(Qt.Key.Key_F10)
+        menu = whole.window.rail.menu
+        await until(lambda: QApplication.activePopupWidget() is menu)
+        for _ in Command:
+            whole.press(Qt.Key.Key_Down, at=menu)
+            if menu.activeAction() is whole.actions[Command.COPY_LINK]:
+                break
+        whole.press(ENTER, at=menu)
+        assert QApplication.clipboard().text() == OTHER.download_url
+
+    drive(work)
+
+
+def test_arrows_choose_among_the_chips(drive: Drive) -> None:
+    """Tab reaches the chip that is chosen; the others are chosen beside it."""
+
+    async def work(whole: WholeWindow) -> None:
+        whole.uploads._refresh()
+        whole.uploads.header.chips[Group.ALL].setFocus()
+        whole.press(Qt.Key.Key_Right)
+        assert whole.focused is whole.uploads.header.chips[Group.ACTIVE]
+        assert whole.uploads.shown.group is Group.ACTIVE
+
+    drive(work, *one_of_each())
 
 
 @pytest.mark.parametrize("by_menu_key", [False, True])

@@ -66,10 +66,15 @@ class WholeWindow:
             model.setCurrentIndex(self.uploads.shown.index(row, 0), model.SelectionFlag.Select)
         self.uploads._refresh()
 
-    def press(self, *keys: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press keys where the focus is."""
-        for key in keys:
-            QTest.keyClick(self.focused, key, modifiers)
+    def press(
+        self,
+        key: Qt.Key,
+        *,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        at: QWidget | None = None,
+    ) -> None:
+        """Press a key where the focus is, or in this menu."""
+        QTest.keyClick(at or self.focused, key, modifiers)
 
     @property
     def focused(self) -> QWidget:
