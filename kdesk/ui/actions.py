@@ -40,6 +40,7 @@ class Command(StrEnum):
     PAUSE_ALL = "pause-all"
     RESUME_ALL = "resume-all"
     CLEAR_FINISHED = "clear-finished"
+    UNDO_REMOVAL = "undo-removal"
     CLEAN_UP = "clean-up"
     VERIFY_UPLOADS = "verify-uploads"
     SHOW_UPLOADS = "show-uploads"
@@ -100,6 +101,7 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.PAUSE_ALL, "Pause all", "pause", "All transfers"),
     Spec(Command.RESUME_ALL, "Resume all", "resume", "All transfers"),
     Spec(Command.CLEAR_FINISHED, "Clear finished", "clear", "All transfers"),
+    Spec(Command.UNDO_REMOVAL, "Undo removal", "", "All transfers", ("Ctrl+Z",)),
     Spec(Command.CLEAN_UP, "Clean up the server…", "clear", "All transfers"),
     Spec(Command.VERIFY_UPLOADS, "Verify uploads", "ready", "All transfers"),
     Spec(Command.SHOW_UPLOADS, "Uploads", "uploads", "Go", ("Ctrl+1",)),
