@@ -263,7 +263,7 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
     )
     library.connect_to(actions)
     library.sign_in_wanted.connect(account.ask_sign_in)
-    uploads.removed.connect(RemovalUndo(bench.notices, queue, bench.texts, bench.clock.monotonic).offer)
+    uploads.removed.connect(RemovalUndo(bench.notices, queue, actions, bench.texts, bench.clock.monotonic).offer)
     bench.keep(uploads.slots_chosen, "slots")
     bench.keep(uploads.limit_chosen, "limit")
     bench.keep(uploads.verification_chosen, "verify")

@@ -42,6 +42,7 @@ class Command(StrEnum):
     PAUSE_ALL = "pause-all"
     RESUME_ALL = "resume-all"
     CLEAR_FINISHED = "clear-finished"
+    UNDO_REMOVAL = "undo-removal"
     CLEAN_UP = "clean-up"
     VERIFY_UPLOADS = "verify-uploads"
     SHOW_UPLOADS = "show-uploads"
@@ -106,6 +107,7 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.PAUSE_ALL, "Pause all transfers", "pause", "All transfers"),
     Spec(Command.RESUME_ALL, "Resume all transfers", "resume", "All transfers"),
     Spec(Command.CLEAR_FINISHED, "Clear finished", "clear", "All transfers", (), Reach.TRANSFERS),
+    Spec(Command.UNDO_REMOVAL, "Undo removal", "", "All transfers", ("Ctrl+Z",)),
     Spec(Command.CLEAN_UP, "Clean up the server…", "clear", "All transfers"),
     Spec(Command.VERIFY_UPLOADS, "Verify uploads", "ready", "All transfers"),
     Spec(Command.SHOW_UPLOADS, "Uploads", "uploads", "Go", ("Ctrl+1",)),

@@ -152,6 +152,12 @@ class NoticeBar(QFrame):
         text = f"{trouble.title}. {trouble.next_step}"
         self.post(Notice(text, NoticeKind.BAD, trouble.explanation, support=trouble.for_support))
 
+    def take_back(self, notice: Notice) -> None:
+        """Take a passing notice away whose action is of no use any more."""
+        if notice in self._passing:
+            self._passing.remove(notice)
+            self._show_next()
+
     def withdraw(self, standing: str) -> None:
         """Take a standing notice back; none of that name is fine."""
         self._standing.pop(standing, None)

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QTimer
+
 from kdesk.domain.transfer import Mark, Transfer, TransferState
 from kdesk.domain.window_ports import Transfers
+from kdesk.ui.actions import Actions, Command
 from kdesk.ui.notices import Notice, NoticeBar
 from kdesk.ui.texts import Texts
 
@@ -20,12 +23,26 @@ class RemovalUndo:
     the one before it.
 
     transfers  the queue
+    actions    the command does the same as the button
     monotonic  seconds that never go back
     """
 
-    def __init__(self, notices: NoticeBar, transfers: Transfers, texts: Texts, monotonic: Callable[[], float]) -> None:
-        self._notices, self._transfers, self._texts, self._monotonic = notices, transfers, texts, monotonic
+    def __init__(
+        self,
+        notices: NoticeBar,
+        transfers: Transfers,
+        actions: Actions,
+        texts: Texts,
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._notices, self._transfers, self._actions = notices, transfers, actions
+        self._texts, self._monotonic = texts, monotonic
         self._removed: list[tuple[float, Transfer]] = []
+        self._notice: Notice | None = None
+        self._expiry = QTimer(notices, singleShot=True, interval=round(SECONDS * 1000))
+        self._expiry.timeout.connect(self.refresh)
+        actions.connect_to(Command.UNDO_REMOVAL, self.undo)
+        self.refresh()
 
     def offer(self, removed: Sequence[Transfer]) -> None:
         """Tell what has left the list, and offer to bring it back."""
@@ -33,19 +50,24 @@ class RemovalUndo:
         self._removed = [*self._undoable(), *((now + SECONDS, transfer) for transfer in removed)]
         transfers = [transfer for _, transfer in self._removed]
         said = f"{self._texts.count(len(transfers), 'transfer', 'transfers')} removed from the list"
-        self._notices.post(
-            Notice(
-                f"{said}. {rest}" if (rest := _server_words(transfers)) else said,
-                action="Undo",
-                on_action=self.undo,
-                seconds=SECONDS,
-            )
-        )
+        text = f"{said}. {rest}" if (rest := _server_words(transfers)) else said
+        self._notice = Notice(text, action="Undo", on_action=self.undo, seconds=SECONDS)
+        self._notices.post(self._notice)
+        self._expiry.start()
+        self.refresh()
 
     def undo(self) -> None:
         """Bring back what still can be."""
         self._transfers.restore([transfer.id for _, transfer in self._undoable()])
         self._removed = []
+        if self._notice is not None:
+            self._notices.take_back(self._notice)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Offer the command as long as there is something to bring back."""
+        reason = "" if self._undoable() else "Nothing has left the list within the last ten seconds"
+        self._actions.allow(Command.UNDO_REMOVAL, reason)
 
     def _undoable(self) -> list[tuple[float, Transfer]]:
         now = self._monotonic()

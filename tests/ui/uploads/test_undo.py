@@ -27,7 +27,7 @@ class Undo:
         self.time = 0.0
         self.bar = NoticeBar(theme)
         qtbot.addWidget(self.bar)
-        self.offer = RemovalUndo(self.bar, desk.queue, texts, lambda: self.time)
+        self.offer = RemovalUndo(self.bar, desk.queue, desk.actions, texts, lambda: self.time)
         desk.page.removed.connect(self.offer.offer)
 
     def press(self) -> None:
@@ -113,3 +113,19 @@ def test_the_offer_is_not_kept_waiting(make: Callable[[], tuple[Desk, Undo]]) ->
     assert undo.bar._timer.interval() == SECONDS * 1000
     undo.bar.dismiss()
     assert undo.said == "a is ready"
+
+
+def test_the_command_undoes_as_long_as_the_notice_offers_it(make: Callable[[], tuple[Desk, Undo]]) -> None:
+    """With its key; then the notice is gone, too, and the command says why it cannot be had."""
+    desk, undo = make()
+    command, before = desk.actions[Command.UNDO_REMOVAL], desk.drawn()
+    assert not command.isEnabled()
+    desk.page.commands.remove(desk.queue.snapshot()[:1])
+    assert command.isEnabled()
+    command.trigger()
+    assert (desk.drawn(), undo.said, command.isEnabled()) == (before, "", False)
+    desk.page.commands.remove(desk.queue.snapshot()[:1])
+    undo.time += SECONDS
+    undo.offer._expiry.timeout.emit()
+    assert not command.isEnabled()
+    assert "last ten seconds" in command.toolTip()

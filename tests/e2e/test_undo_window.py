@@ -1,0 +1,41 @@
+"""A removal and its undo in the whole window, with its real queue and journal."""
+
+from pathlib import Path
+
+import pytest
+from driving import drop, until
+from PySide6.QtWidgets import QApplication
+
+from kdesk.domain.transfer import TransferState
+from kdesk.ui.actions import Command
+from tests.e2e.conftest import RunQt, window_on
+
+pytestmark = pytest.mark.e2e
+
+
+def test_a_removed_row_comes_back_and_stays(qapp: QApplication, run_qt: RunQt, tmp_path: Path) -> None:
+    """Ctrl+Z brings it back to its place; the next start finds it there, and what was removed before is gone."""
+    empty = [tmp_path / f"{number}.mp4" for number in range(3)]
+    for path in empty:
+        path.write_bytes(b"")
+
+    async def remove_and_undo() -> None:
+        async with window_on(qapp, tmp_path / "data") as desk:
+            drop(desk.window, empty)
+            await until(lambda: len(desk.queue.snapshot()) == 3, 10, "three rows")
+            assert {row.state for row in desk.queue.snapshot()} == {TransferState.FAILED}
+            desk.uploads.commands.remove(desk.queue.snapshot()[:1])
+            actions = desk.window.actions()
+            (undo,) = (action for action in actions if action.objectName() == Command.UNDO_REMOVAL.value)
+            undo.trigger()
+            assert [row.name for row in desk.queue.snapshot()] == ["0.mp4", "1.mp4", "2.mp4"]
+            desk.uploads.commands.remove(desk.queue.snapshot()[1:2])
+            assert desk.notices.shown is not None
+            assert desk.notices.shown.action == "Undo"
+
+    async def look() -> None:
+        async with window_on(qapp, tmp_path / "data") as desk:
+            assert [row.name for row in desk.queue.snapshot()] == ["0.mp4", "2.mp4"]
+
+    run_qt(remove_and_undo())
+    run_qt(look())
