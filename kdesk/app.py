@@ -19,6 +19,7 @@ from kdesk.outcome import FINE, complain, status_of
 from kdesk.own_server import DemoAccount, demo_is_installed, own_server
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
+from kdesk.ui.demo import say_demo
 from kdesk.ui.tasks import TaskScope
 
 
@@ -124,19 +125,20 @@ async def _until_closed(
     if options.demo:
         async with AsyncExitStack() as stack:
             demo = await _demo(stack, paths, fresh=options.fresh)
-            async with opened_desk(application, paths, redactor, demo=True) as desk:
-                _connect_banner(desk, desk.window.close)
+            async with opened_desk(application, paths, redactor) as desk:
+                say_demo(desk.window, desk.account, desk.theme).left.connect(desk.window.close)
                 await _show(desk, ways, files, demo)
         return
     while not ways.quitting:
         async with AsyncExitStack() as stack:
             door = SecondDoor(stack, _paths_beside(options), ways)
-            async with opened_desk(application, paths, redactor, samples=door) as desk:
+            async with opened_desk(application, paths, redactor) as desk:
+                desk.account.offer(door)
                 await _show(desk, ways, files)
             files = ()
             if door.account is not None and not ways.quitting:
-                async with opened_desk(application, _paths_beside(options), redactor, demo=True) as desk:
-                    _connect_banner(desk, ways.make_way)
+                async with opened_desk(application, _paths_beside(options), redactor) as desk:
+                    say_demo(desk.window, desk.account, desk.theme).left.connect(ways.make_way)
                     await _show(desk, ways, (), door.account)
 
 
@@ -148,11 +150,6 @@ async def _show(desk: Desk, ways: Ways, files: Sequence[Path], demo: DemoAccount
     if files:
         desk.uploads.add([path.absolute() for path in files])
     await ways.wait()
-
-
-def _connect_banner(desk: Desk, leave: Callable[[], object]) -> None:
-    if desk.banner is not None:
-        desk.banner.left.connect(leave)
 
 
 def _paths_beside(options: argparse.Namespace) -> Paths:
