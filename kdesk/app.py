@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
@@ -23,6 +22,7 @@ from kdesk.outcome import FINE, complain, run_logged, status_of
 from kdesk.own_server import DemoAccount, demo_is_installed, own_server
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
+from kdesk.ui.demo import say_demo
 from kdesk.ui.guards import guard_window_classes
 from kdesk.ui.mishaps import MishapNotices, qt_messages_taken
 from kdesk.ui.tasks import TaskScope
@@ -134,28 +134,29 @@ async def _until_closed(
     if options.demo:
         async with AsyncExitStack() as stack:
             demo = await _demo(stack, paths, fresh=options.fresh)
-            async with opened(paths, demo=True) as desk:
-                _connect_banner(desk, desk.window.close)
+            async with opened(paths) as desk:
+                say_demo(desk.window, desk.account, desk.theme).left.connect(desk.window.close)
                 await _show(desk, ways, files, demo)
         return
     while not ways.quitting:
         async with AsyncExitStack() as stack:
             door = SecondDoor(stack, _paths_beside(options), ways)
-            async with opened(paths, samples=door) as desk:
+            async with opened(paths) as desk:
+                desk.account.offer(door)
                 await _show(desk, ways, files)
             files = ()
             if door.account is not None and not ways.quitting:
-                async with opened(_paths_beside(options), demo=True) as desk:
-                    _connect_banner(desk, ways.make_way)
+                async with opened(_paths_beside(options)) as desk:
+                    say_demo(desk.window, desk.account, desk.theme).left.connect(ways.make_way)
                     await _show(desk, ways, (), door.account)
 
 
 @asynccontextmanager
 async def _opened_window(
-    application: QApplication, redactor: Redactor, mishaps: Mishaps, paths: Paths, **kind: Any
+    application: QApplication, redactor: Redactor, mishaps: Mishaps, paths: Paths
 ) -> AsyncIterator[Desk]:
-    """Build a window, which tells of mishaps as long as it is there; `kind` as of `opened_desk`."""
-    async with opened_desk(application, paths, redactor, **kind) as desk:
+    """Build a window, which tells of mishaps as long as it is there."""
+    async with opened_desk(application, paths, redactor) as desk:
         told = MishapNotices(mishaps, desk.notices, application.clipboard().setText, desk.window)
         try:
             yield desk
@@ -171,11 +172,6 @@ async def _show(desk: Desk, ways: Ways, files: Sequence[Path], demo: DemoAccount
     if files:
         desk.uploads.add([path.absolute() for path in files])
     await ways.wait()
-
-
-def _connect_banner(desk: Desk, leave: Callable[[], object]) -> None:
-    if desk.banner is not None:
-        desk.banner.left.connect(leave)
 
 
 def _paths_beside(options: argparse.Namespace) -> Paths:

@@ -13,7 +13,7 @@ from kdesk.decoding.process import DecodingProcess
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.window_ports import AccountState, Samples, Transfers
+from kdesk.domain.window_ports import AccountState, Transfers
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.images import Pictures
@@ -38,7 +38,7 @@ from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
 from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Actions, Command
-from kdesk.ui.demo import DemoBanner, await_samples, say_demo
+from kdesk.ui.demo import await_samples
 from kdesk.ui.garbage import WindowThreadCollector
 from kdesk.ui.leaving import Leaving
 from kdesk.ui.library.arrivals import Arrivals
@@ -77,7 +77,6 @@ class Desk:
     notices: NoticeBar
     theme: Theme
     tasks: TaskScope
-    banner: DemoBanner | None = None
 
     async def sign_in(self, demo: DemoAccount | None = None) -> None:
         """Sign in to the demo, or to the account used last; ask where there is none."""
@@ -101,8 +100,6 @@ class _Bench:
     preferences: Preferences
     clipboard: LinkClipboard
     receipts: ReceiptFiles
-    samples: Samples | None = None
-    demo: bool = False
 
     def keep(self, chosen: SignalInstance, name: str) -> None:
         """Keep what a signal tells as the setting of this name; of several in a row only the last is written."""
@@ -111,20 +108,9 @@ class _Bench:
 
 @asynccontextmanager
 async def opened_desk(
-    application: QApplication,
-    paths: Paths,
-    redactor: Redactor,
-    *,
-    scheme: Qt.ColorScheme | None = None,
-    samples: Samples | None = None,
-    demo: bool = False,
+    application: QApplication, paths: Paths, redactor: Redactor, *, scheme: Qt.ColorScheme | None = None
 ) -> AsyncIterator[Desk]:
-    """Build everything that the window stands on, then the window; take it down in reverse.
-
-    Args:
-        samples: The demo that a first start offers, None where it is not to be offered.
-        demo: Whether the window shows the demo, and says so.
-    """
+    """Build everything that the window stands on, then the window; take it down in reverse."""
     with (
         ExitStack() as last,
         closing(SettingsFile(paths.settings)) as file,
@@ -147,9 +133,7 @@ async def opened_desk(
             connector = KalturaConnector(http, hide=redactor.hide)
             saved = preferences.settings.accounts
             accounts = AccountKeeper(connector, KeyringCredentials(), saved, preferences.keep_accounts, clock)
-            bench = _Bench(
-                theme, texts, clock, tasks, notices, accounts, preferences, clipboard, receipts, samples, demo
-            )
+            bench = _Bench(theme, texts, clock, tasks, notices, accounts, preferences, clipboard, receipts)
             main_link = MainLink(accounts, tasks, clipboard)
             queue = _queue(bench, journal, main_link)
             with closing(DecodingProcess()) as decoder:
@@ -226,9 +210,7 @@ def _library(bench: _Bench, pictures: Pictures, relay: MediaRelay) -> LibraryPag
 
 def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_link: MainLink, geometry: bytes) -> Desk:
     actions = Actions(bench.theme)
-    account = AccountDesk(
-        bench.theme, bench.accounts, bench.tasks, bench.notices, actions, samples=bench.samples, demo=bench.demo
-    )
+    account = AccountDesk(bench.theme, bench.accounts, bench.tasks, bench.notices, actions)
 
     def open_entry(entry_id: str) -> None:
         window.show_page(Command.SHOW_LIBRARY)
@@ -273,17 +255,7 @@ def _assemble(bench: _Bench, queue: TransferQueue, library: LibraryPage, main_li
     leaving = _leaving(bench, window, uploads)
     leaving.offer_in(actions[Command.ASK_BEFORE_QUITTING])
     return Desk(
-        window,
-        leaving,
-        uploads,
-        library,
-        queue,
-        bench.accounts,
-        account,
-        bench.notices,
-        bench.theme,
-        bench.tasks,
-        say_demo(window, bench.theme) if bench.demo else None,
+        window, leaving, uploads, library, queue, bench.accounts, account, bench.notices, bench.theme, bench.tasks
     )
 
 

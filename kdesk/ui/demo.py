@@ -5,6 +5,7 @@ import asyncio
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Command
 from kdesk.ui.library.page import EMPTY, LibraryPage
 from kdesk.ui.main_window import MainWindow
@@ -49,8 +50,9 @@ class DemoBanner(QFrame):
         self._icon.setPixmap(self._theme.icons.pixmap("info", "accent", size, self.devicePixelRatioF()))
 
 
-def say_demo(window: MainWindow, theme: Theme) -> DemoBanner:
+def say_demo(window: MainWindow, account: AccountDesk, theme: Theme) -> DemoBanner:
     """Let a window say that it shows the demo, and begin where something is to be seen."""
+    account.chip.say_demo()
     banner = DemoBanner(theme)
     window.put_on_top(banner)
     window.setWindowTitle("kdesk – demo")  # noqa: RUF001  a dash between name and kind

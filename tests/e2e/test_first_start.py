@@ -18,6 +18,7 @@ from kdesk.own_server import DemoServerFailed, OwnServer, demo_is_installed
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
 from kdesk.ui.account.dialog import SignInDialog
+from kdesk.ui.demo import DemoBanner
 from tests.support.patience import until
 
 pytestmark = [pytest.mark.e2e]
@@ -82,12 +83,11 @@ def test_the_second_door_leads_to_the_demo_and_back(program: Program, run_qt: Ru
         assert demo.window.pages.currentWidget() is demo.library
         await until(lambda: demo.accounts.state is AccountState.SIGNED_IN)
         await until(demo.library.model.rowCount)
-        assert demo.banner is not None
-        demo.banner.leave.click()
+        demo.window.findChild(DemoBanner).leave.click()
         back = await program.window(2)
         await program.dialog(back)
         assert back.accounts.saved == ()
-        assert back.banner is None
+        assert back.window.findChild(DemoBanner) is None
         back.window.close()
 
     async def work() -> None:

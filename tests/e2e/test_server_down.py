@@ -1,6 +1,5 @@
 """A server or a session that goes away under the window: told at the account's dot and in the status bar."""
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,13 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.window_ports import AccountState
 from tests.e2e.conftest import window_on
 from tests.support.demo_client import DemoClient
+from tests.support.demo_faults import FaultControl
 from tests.support.demo_process import DemoProcess
-from tests.support.patience import PATIENCE, until
+from tests.support.patience import until
 
 pytestmark = [pytest.mark.e2e]
+
+HOUR = 3600
 
 
 def test_a_server_that_is_down_shows_at_the_dot(
@@ -46,19 +48,22 @@ def test_a_session_that_has_ended_shows_at_the_dot(
     qapp: QApplication, run_qt: Callable[[Coroutine[Any, Any, None]], None], server: DemoProcess, tmp_path: Path
 ) -> None:
     """A pasted session cannot be renewed: also where nobody asks the server anything, its end is seen."""
-    with DemoClient(server.credentials) as client:
-        ks = client.as_user("anna", expiry=2).ks
+    client = DemoClient(server.credentials)
+    faults = FaultControl(client.http, server.credentials)
+    faults.set_clock(-2 * HOUR)  # by this computer's clock the session is over, by the server's it is not yet
+    ks = client.as_user("anna", expiry=HOUR).ks
     account = Account(server.url, server.credentials["partner_id"], "", SignInKind.KS)
 
     async def work() -> None:
         async with window_on(qapp, tmp_path / "window") as desk:
             await desk.accounts.sign_in(account, ks, keep=False)
+            await desk.accounts.look()
             assert desk.account.chip.accessibleName().endswith("signed in")
-            async with asyncio.timeout(PATIENCE):
-                while desk.accounts.state is AccountState.SIGNED_IN:
-                    await desk.accounts.look()
+            faults.set_clock(0)
+            await desk.accounts.look()
             assert desk.account.chip.accessibleName().endswith("sign in again")
             assert desk.notices.shown is not None
             assert desk.notices.shown.action == "Sign in"
 
-    run_qt(work())
+    with client:
+        run_qt(work())

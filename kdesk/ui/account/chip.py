@@ -47,14 +47,11 @@ def initials(account: Account) -> str:
 
 
 class AccountChip(QToolButton):
-    """Initials, name, region, and a dot with its word.
+    """Initials, name, region, and a dot with its word."""
 
-    demo  whether the account is the demo's: then that is what its name says
-    """
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, demo: bool = False) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._demo = demo
+        self._demo = False
         self._theme = theme
         self._account: Account | None = None
         self._state = AccountState.SIGNED_OUT
@@ -72,6 +69,11 @@ class AccountChip(QToolButton):
         self.setToolTip(plain_tip("\n".join(said)))
         self.updateGeometry()
         self.update()
+
+    def say_demo(self) -> None:
+        """Say from now on that the account is the demo's, instead of an address that nobody knows."""
+        self._demo = True
+        self.show_account(self._account, self._state)
 
     def _small(self) -> QFont:
         font = QFont(self.font())

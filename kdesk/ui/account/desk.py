@@ -28,9 +28,6 @@ CLOCK = "clock"
 class AccountDesk(QObject):
     """Follows `Accounts` and asks it.
 
-    samples  the demo, offered where nobody has signed in yet
-    demo     whether the window shows the demo
-
     Signals:
     state_changed  AccountState: for the words in the status bar
     """
@@ -45,15 +42,13 @@ class AccountDesk(QObject):
         notices: NoticeBar,
         actions: Actions,
         parent: QObject | None = None,
-        *,
-        samples: Samples | None = None,
-        demo: bool = False,
     ) -> None:
         super().__init__(parent)
         self._theme, self._accounts, self._tasks, self._notices = theme, accounts, tasks, notices
-        self._actions, self._samples = actions, samples
+        self._actions = actions
+        self._samples: Samples | None = None
         self._dialog: SignInDialog | None = None
-        self.chip = AccountChip(theme, demo=demo)
+        self.chip = AccountChip(theme)
         self._menu = QMenu(self.chip)
         self._menu.setToolTipsVisible(True)
         self._menu.aboutToShow.connect(self._fill_menu)
@@ -67,6 +62,10 @@ class AccountDesk(QObject):
     def state(self) -> AccountState:
         """Where the account in use stands."""
         return self._accounts.state
+
+    def offer(self, samples: Samples) -> None:
+        """Offer the demo from now on, where nobody has signed in yet."""
+        self._samples = samples
 
     def ask_sign_in(self, account: Account | None = None) -> SignInDialog:
         """Open the dialog, once; a saved account fills it."""

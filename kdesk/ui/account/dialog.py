@@ -28,6 +28,7 @@ from kdesk.ui.account.problem import ProblemFrame
 from kdesk.ui.account.samples import SamplesOffer
 from kdesk.ui.account.service import ServicePicker
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.foreign_text import shown
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.tasks import TaskScope
@@ -136,7 +137,7 @@ class SignInDialog(Dialog):
 
     def _ask_about_plain_http(self, account: Account) -> None:
         """Ask once: the answer is kept with the account that is signed in to."""
-        question = f"Send the secret to {account.region_name} without encryption?"
+        question = f"Send the secret to {shown(account.region_name)} without encryption?"
         more = f"The address begins with http://. {PLAIN_HTTP_WORDS} kdesk asks once for this account."
         box = QuestionBox(self, question, more, yes="Send it so", no="Cancel", enter_agrees=False)
         box.agreed.connect(self._agree_to_plain_http)
@@ -222,9 +223,9 @@ class SignInDialog(Dialog):
 
     def _bring_into_view(self) -> None:
         """Scroll to what went wrong, otherwise to where the cursor is: in a low window there is more than fits."""
-        shown = self._problem if self._problem.isVisibleTo(self) else self.focusWidget()
-        if self._fields_and_error.isAncestorOf(shown):
-            self._scroll.ensureWidgetVisible(shown)
+        wanted = self._problem if self._problem.isVisibleTo(self) else self.focusWidget()
+        if self._fields_and_error.isAncestorOf(wanted):
+            self._scroll.ensureWidgetVisible(wanted)
 
     def _build(self) -> None:
         px = self._theme.px

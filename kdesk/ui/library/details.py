@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -232,6 +233,11 @@ class EntryPanel(QFrame):
         self.flavors_view.clearSelection()
         self.links.table.setFocus()
 
+    def _show_gone(self) -> None:
+        """Offer neither to play nor to link to an entry that somebody has deleted meanwhile."""
+        if self._entry is not None:
+            self._show(replace(self._entry, status=EntryStatus.DELETED))
+
     def _tell_problem(self, problem: KdeskError) -> None:
         self.problem.show_problem(problem)
         self._no_flavors.setText("The renditions could not be loaded")
@@ -247,6 +253,7 @@ class EntryPanel(QFrame):
             try:
                 entry, flavors = await catalogue.entry(entry_id), await catalogue.flavors(entry_id)
             except EntryGone as exc:
+                self._show_gone()
                 self._tell_problem(exc)
                 return
             except KdeskError as exc:

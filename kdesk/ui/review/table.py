@@ -83,7 +83,7 @@ class QuietTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy by the system's keys; all others are the table's, except those of a button in one of its cells."""
-        if not self.hasFocus():
+        if self.focusWidget() not in {None, self}:
             event.ignore()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_selected()

@@ -148,9 +148,10 @@ def test_the_demo_says_that_it_is_the_demo(qtbot: QtBot, qapp: QApplication, the
     font.setPointSizeF(font.pointSizeF() * 2)
     qapp.setFont(font)
     theme.refresh()
-    chip, banner = AccountChip(theme, demo=True), DemoBanner(theme)
+    chip, banner = AccountChip(theme), DemoBanner(theme)
     for widget in (chip, banner):
         qtbot.addWidget(widget)
+    chip.say_demo()
     chip.show_account(ANNA, AccountState.SIGNED_IN)
     assert next(text for text, _ in chip._lines()) == "Demo"
     assert chip.accessibleName().startswith("Account: Demo, sample videos, anna.berg@example.com")

@@ -293,6 +293,7 @@ async def test_a_long_error_neither_widens_the_dialog_nor_is_cut(make: Make) -> 
     QApplication.sendPostedEvents()
     assert dialog.width() == width
     assert len(dialog.error_detail.text().replace("\u200b", "")) <= DETAIL_LIMIT
+    assert len(dialog.error_detail.toolTip()) <= 3000
     for label in (dialog.error_title, dialog.error_detail):
         assert label.height() >= label.heightForWidth(label.width())
     seen = dialog._scroll.viewport().rect()

@@ -90,6 +90,25 @@ def test_renditions_that_could_not_be_loaded_are_not_loading(run_qt: RunQt, desk
     run_qt(work)
 
 
+def test_an_entry_that_was_deleted_meanwhile_has_no_links(run_qt: RunQt, desks: Desks) -> None:
+    """They would lead nowhere; the status says it too."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue([make_entry(0)], FLAVORS)
+        async with desks.show(tasks, catalogue) as desk:
+            panel = desk.page.panel
+            catalogue.known.clear()
+            desk.page.grid.show_row(0)
+            await until(panel.problem.isVisible)
+            panel.tabs.setCurrentIndex(LINKS_TAB)
+            assert panel.links.model.rowCount() == 0
+            assert panel.links.none.words.text() == "The entry has no links that work: deleted"
+            assert panel.links.none.words.property("role") == "bad"
+            assert panel.facts._shown["Status"] == "Deleted"
+
+    run_qt(work)
+
+
 def test_texts_of_any_length_are_cut_before_they_are_laid_out(run_qt: RunQt, desks: Desks) -> None:
     """Words, and one run without a blank: no label holds more than a page, nothing is wider than the panel."""
 
