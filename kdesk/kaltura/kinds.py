@@ -6,6 +6,7 @@ are cut instead, and say so.
 """
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from math import isfinite
 from typing import Generic, TypeVar
@@ -32,12 +33,13 @@ class FieldKind:
     """What every field of a struct names."""
 
 
-class Kind(FieldKind, Generic[T]):
+class Kind(FieldKind, ABC, Generic[T]):
     """Reads one scalar as it stands on the wire."""
 
+    @abstractmethod
     def read(self, value: Scalar) -> T | None:
         """Return the value, None where it is none of this kind."""
-        raise NotImplementedError
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,14 @@ def test_nothing_out_of_range_comes_through_the_door(told: Any) -> None:
     assert (token.status, token.uploaded_size, token.updated_at) == (UploadTokenStatus.UNKNOWN, 0, 0)
 
 
+@pytest.mark.parametrize("told", ["1e400", "-1e400", "9" * 5000, "{}", '{"a": [1]}', "[]", "[" * 500 + "]" * 500])
+def test_what_no_number_can_hold_is_unknown_like_the_rest(told: str) -> None:
+    """It costs the other fields nothing."""
+    body = f'{{"id": "0_x", "sizeInBytes": {told}, "tags": {told}, "frameRate": {told}, "status": 2}}'
+    flavor = wire.to_flavor(decode(body.encode(), wire.WireFlavor))
+    assert (flavor.size, flavor.frame_rate, flavor.status) == (0, 0.0, FlavorStatus.READY)
+
+
 def test_a_value_that_is_not_told_is_not_the_first_of_its_kind() -> None:
     """Recipe 0 is the source, and state 0 waits for content."""
     flavor = wire.to_flavor(read(wire.WireFlavor, flavorParamsId=2**40))
