@@ -20,7 +20,7 @@ Scalar = bool | int | float | str | None
 
 _INTEGER = re.compile(r"(-?[0-9]{1,20})(?:\.0+)?")
 _DECIMAL = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
-_CONTROL = re.compile(r"[\x00-\x20\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Cut(str):
@@ -104,7 +104,7 @@ class Address(Word):
     """URLs; where they may lead is judged where they are used."""
 
     def read(self, value: Scalar) -> str | None:
-        """Return the URL; one with blanks or control characters is none."""
+        """Return the URL; one with control characters is none. Blanks stand in some, with the names of files."""
         text = Word.read(self, value)
         return None if text is None or _CONTROL.search(text) else text
 
