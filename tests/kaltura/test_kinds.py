@@ -157,9 +157,9 @@ def listed(count: int) -> bytes:
 
 def test_a_list_is_bounded() -> None:
     """A page has 500 at most; one with a million entries is no answer, and none of them is made."""
-    assert len(decode(listed(wire.PAGE_ITEMS), wire.WireEntries).objects) == wire.PAGE_ITEMS
-    with pytest.raises(msgspec.ValidationError, match="a list of 1,001"):
-        decode(listed(wire.PAGE_ITEMS + 1), wire.WireEntries)
+    assert len(decode(listed(wire.MAX_ITEMS), wire.WireEntries).objects) == wire.MAX_ITEMS
+    with pytest.raises(msgspec.ValidationError, match="a list of 10,001"):
+        decode(listed(wire.MAX_ITEMS + 1), wire.WireEntries)
 
 
 @pytest.mark.parametrize("told", ["", "x" * 201, "0_x\n", "0\x00x", 17, None, ["0_x"]])
