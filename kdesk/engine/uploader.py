@@ -283,7 +283,9 @@ class Uploader:
         await self._enter(TransferState.UPLOADING)
         if self._token is not None:
             transfer = self._record.transfer
-            accepted = transfer.accepted.with_range(0, min(self._token.uploaded_size, transfer.size))
+            told = self._token.uploaded_size
+            # More than the file has is no count of its bytes: the journal alone tells what has arrived then.
+            accepted = transfer.accepted.with_range(0, told if told <= transfer.size else 0)
             await self._record.keep(accepted=accepted, sent=accepted.total)
         window = ChunkWindow(
             self._api, self._version, self._record, self._patience, self._pace, self._progress, self._ownership

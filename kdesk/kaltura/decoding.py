@@ -1,8 +1,8 @@
 """From JSON to structs whose every value is within the range of its kind: the one door for what a server sends.
 
 msgspec alone would refuse a whole answer for one number that is too large for its field. So each struct is decoded into
-a loose twin, which takes any scalar in the place of a value, and is built from what the kinds of its fields make of
-that. A value that is no scalar, an id that is none and an endless list make the answer unreadable all the same.
+a loose twin, which leaves values as they stand, and is built from what the kinds of its fields make of them. What is no
+value of a field's kind is unknown; an id that is none and an endless list make the answer unreadable all the same.
 """
 
 from collections.abc import Callable
@@ -22,11 +22,13 @@ MAX_TEXT = 100_000
 
 _Read = Callable[[Any], Any]
 
+_scalars = msgspec.json.Decoder(Scalar)
+
 
 def decode(body: bytes | Raw, shape: type[T]) -> T:
     """Return what a body holds. Raises msgspec.MsgspecError, UnicodeDecodeError, RecursionError."""
     if issubclass(shape, Struct):
-        struct: T = _twin_of(shape).read(body)
+        struct: T = _struct(body, shape)
         return struct
     value = msgspec.json.decode(body, type=shape, strict=False)
     if isinstance(value, str) and len(value) > MAX_TEXT:
@@ -44,15 +46,16 @@ def kind_of(field: FieldInfo) -> FieldKind:
 
 
 class _Twin:
-    """A struct that takes any scalar where `shape` has a value."""
+    """A struct that takes any scalar where `shape` has a value of some kind; anything at all where it is `patient`."""
 
-    def __init__(self, shape: type[Struct]) -> None:
+    def __init__(self, shape: type[Struct], *, patient: bool) -> None:
         self._shape = shape
+        value: Any = Raw if patient else Scalar
         fields = msgspec.structs.fields(shape)
-        self._readers = [(field.name, field.required, _reader(field)) for field in fields]
+        self._readers = [(field.name, field.required, _reader(field, value)) for field in fields]
         twin = defstruct(
             f"Loose{shape.__name__}",
-            [_loose(field) for field in fields],
+            [_loose(field, value) for field in fields],
             rename={field.name: field.encode_name for field in fields},
         )
         self._decoder = msgspec.json.Decoder(twin, strict=False)
@@ -70,12 +73,24 @@ class _Twin:
         return self._shape(**values)
 
 
+def _struct(body: bytes | Raw, shape: type[Struct]) -> Any:
+    try:
+        return _twin_of(shape).read(body)
+    except ValidationError:  # a list in the place of a number, or 1e400, which no float can hold
+        return _patient_twin_of(shape).read(body)
+
+
 @cache
 def _twin_of(shape: type[Struct]) -> _Twin:
-    return _Twin(shape)
+    return _Twin(shape, patient=False)
 
 
-def _loose(field: FieldInfo) -> tuple[str, Any] | tuple[str, Any, Any]:
+@cache
+def _patient_twin_of(shape: type[Struct]) -> _Twin:
+    return _Twin(shape, patient=True)
+
+
+def _loose(field: FieldInfo, value: Any) -> tuple[str, Any] | tuple[str, Any, Any]:
     match kind_of(field):
         case Items():
             loose: Any = list[Raw] | None
@@ -84,29 +99,39 @@ def _loose(field: FieldInfo) -> tuple[str, Any] | tuple[str, Any, Any]:
         case Demanded():
             loose = field.type
         case _:
-            loose = Scalar
+            loose = value
     return (field.name, loose) if field.required else (field.name, loose, None)
 
 
-def _reader(field: FieldInfo) -> _Read:
-    match kind_of(field):
-        case Items(limit):
-            (item,) = get_args(get_args(field.type)[0])
-            return lambda raws: _items(raws, _twin_of(item), limit)
-        case Arguments() as bounds:
-            return lambda raw: _arguments(raw, bounds)
-        case Demanded():
-            return lambda value: value
-        case Kind() as kind:
-            return kind.read
-    raise TypeError(f"nothing reads the kind of `{field.name}`")
+def _reader(field: FieldInfo, value: Any) -> _Read:
+    kind = kind_of(field)
+    if isinstance(kind, Kind):
+        read = kind.read
+        return read if value is Scalar else lambda raw: read(_scalar(raw))
+    if isinstance(kind, Items):
+        (item,) = get_args(get_args(field.type)[0])
+        limit = kind.limit
+        return lambda raws: _items(raws, item, limit)
+    if isinstance(kind, Arguments):
+        bounds = kind
+        return lambda raw: _arguments(raw, bounds)
+    return lambda demanded: demanded
 
 
-def _items(raws: list[Raw], twin: _Twin, limit: int) -> list[Any]:
+def _scalar(raw: Raw) -> Scalar:
+    """Return what stands there; None for an object, a list, and a number that no float and no integer can hold."""
+    try:
+        scalar: Scalar = _scalars.decode(raw)
+    except msgspec.MsgspecError:
+        return None
+    return scalar
+
+
+def _items(raws: list[Raw], shape: type[Struct], limit: int) -> list[Any]:
     # Counted before they are decoded: a million small ones would hold up the caller for seconds.
     if len(raws) > limit:
         raise ValidationError(f"a list of {len(raws):,}")
-    return [twin.read(raw) for raw in raws]
+    return [_struct(raw, shape) for raw in raws]
 
 
 def _arguments(raw: Raw, bounds: Arguments) -> dict[str, str]:

@@ -6,6 +6,7 @@ are cut instead, and say so.
 """
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from math import isfinite
 from typing import Generic, TypeVar
@@ -19,7 +20,7 @@ Scalar = bool | int | float | str | None
 
 _INTEGER = re.compile(r"(-?[0-9]{1,20})(?:\.0+)?")
 _DECIMAL = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
-_CONTROL = re.compile(r"[\x00-\x20\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Cut(str):
@@ -32,12 +33,13 @@ class FieldKind:
     """What every field of a struct names."""
 
 
-class Kind(FieldKind, Generic[T]):
+class Kind(FieldKind, ABC, Generic[T]):
     """Reads one scalar as it stands on the wire."""
 
+    @abstractmethod
     def read(self, value: Scalar) -> T | None:
         """Return the value, None where it is none of this kind."""
-        raise NotImplementedError
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Address(Word):
     """URLs; where they may lead is judged where they are used."""
 
     def read(self, value: Scalar) -> str | None:
-        """Return the URL; one with blanks or control characters is none."""
+        """Return the URL; one with control characters is none. Blanks stand in some, with the names of files."""
         text = Word.read(self, value)
         return None if text is None or _CONTROL.search(text) else text
 

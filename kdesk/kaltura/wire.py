@@ -15,9 +15,10 @@ from kdesk.domain.ports import Partner
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
 from kdesk.kaltura import kinds
 
-PAGE_ITEMS = 1000
-"""The server itself cuts pages at 500."""
-UNPAGED_ITEMS = 10_000
+MAX_ITEMS = 10_000
+"""Objects of one answer. Kaltura cuts pages at 500, other servers may not know pages; the partners of a login come all
+at once.
+"""
 
 Id = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\A[^\x00-\x1f\x7f]+\Z"), kinds.Demanded()]
 ListType = Annotated[str, Meta(pattern="ListResponse$", max_length=200), kinds.Demanded()]
@@ -72,7 +73,7 @@ class WireTokens(Struct, rename="camel"):
     """`KalturaUploadTokenListResponse`."""
 
     object_type: ListType
-    objects: Annotated[list[WireToken], kinds.Items(PAGE_ITEMS)] = []
+    objects: Annotated[list[WireToken], kinds.Items(MAX_ITEMS)] = []
 
 
 class WireEntry(Struct, rename="camel"):
@@ -109,7 +110,7 @@ class WireEntries(Struct, rename="camel"):
 
     object_type: ListType
     total_count: Count = None
-    objects: Annotated[list[WireEntry], kinds.Items(PAGE_ITEMS)] = []
+    objects: Annotated[list[WireEntry], kinds.Items(MAX_ITEMS)] = []
 
 
 class WireFlavor(Struct, rename="camel"):
@@ -138,7 +139,7 @@ class WireFlavors(Struct, rename="camel"):
     """`KalturaFlavorAssetListResponse`."""
 
     object_type: ListType
-    objects: Annotated[list[WireFlavor], kinds.Items(PAGE_ITEMS)] = []
+    objects: Annotated[list[WireFlavor], kinds.Items(MAX_ITEMS)] = []
 
 
 class WireFlavorParams(Struct):
@@ -152,7 +153,7 @@ class WireFlavorParamsList(Struct, rename="camel"):
     """`KalturaFlavorParamsListResponse`."""
 
     object_type: ListType
-    objects: Annotated[list[WireFlavorParams], kinds.Items(PAGE_ITEMS)] = []
+    objects: Annotated[list[WireFlavorParams], kinds.Items(MAX_ITEMS)] = []
 
 
 class WireSession(Struct, rename="camel"):
@@ -200,7 +201,7 @@ class WirePartners(Struct, rename="camel"):
     """`KalturaPartnerListResponse`."""
 
     object_type: ListType
-    objects: Annotated[list[WirePartner], kinds.Items(UNPAGED_ITEMS)] = []
+    objects: Annotated[list[WirePartner], kinds.Items(MAX_ITEMS)] = []
 
 
 def to_token(wire: WireToken) -> UploadToken:

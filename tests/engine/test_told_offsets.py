@@ -1,0 +1,35 @@
+"""What a server tells of the bytes that it has, where that cannot be."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kdesk.domain.transfer import TransferState
+from kdesk.engine.takeover import title_of
+from tests.engine.queue_harness import Desk
+
+
+async def test_more_bytes_than_the_file_has_are_none_that_arrived(tmp_path: Path) -> None:
+    """The transfer goes on behind what was acknowledged; nothing near the told figure is believed."""
+    desk = Desk(tmp_path)
+    async with desk.running():
+        key = await desk.pause_midway(desk.file("a.mp4", size=20_000))
+    (stored,) = desk.server.tokens.values()
+    stored.token = replace(stored.token, uploaded_size=2**50)
+    desk.server.calls.clear()
+    async with desk.running():
+        desk.queue.resume([key])
+        await desk.until_all(TransferState.PROCESSING)
+    assert desk.server.calls.count("close") == 1
+    assert "add_token" not in desk.server.calls
+    assert desk.contents() == [(tmp_path / "a.mp4").read_bytes()]
+
+
+@pytest.mark.parametrize(
+    ("percent", "done"),
+    [(0, "begun to upload"), (40, "sent 40 % of"), (100, "sent 100 % of"), (10**9, "begun to upload")],
+)
+def test_another_computer_has_never_sent_more_than_all(percent: int, done: str) -> None:
+    """What cannot be said is left out."""
+    assert title_of(percent) == f"Another computer has {done} a file that looks the same"
