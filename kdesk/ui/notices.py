@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
+from kdesk.ui.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme
 
 SECONDS_SHOWN = 6.0
 SECONDS_SHOWN_BAD = 15.0
+_SENTENCE = 600
+"""Characters of a notice: some lines of it."""
 
 
 class NoticeKind(StrEnum):
@@ -162,15 +165,15 @@ class NoticeBar(QFrame):
             self._slide_in()
 
     def _fill(self, notice: Notice) -> None:
-        self._text.setText(notice.text)
+        self._text.setText(shown(notice.text, _SENTENCE))
         self._text.setToolTip(plain_tip(notice.detail, notice.support))
         self._action.setText(notice.action)
         self._action.setVisible(bool(notice.action))
         self._close.setVisible(not notice.standing or notice.closable)
         self._paint_icon()
-        self.setAccessibleName(notice.text)
-        self.setAccessibleDescription(notice.detail)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
+        self.setAccessibleName(shown(notice.text, _SENTENCE))
+        self.setAccessibleDescription(shown_paragraphs(notice.detail, TIP))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, shown(notice.text, _SENTENCE)))
         self._start_timer()
 
     def _start_timer(self) -> None:

@@ -4,6 +4,8 @@ from html import escape
 
 from PySide6.QtCore import QDateTime, QLocale
 
+from kdesk.ui.foreign_text import TIP, shown_paragraphs
+
 _MINUTE = 60
 _HOUR = 3600
 _DAY = 86_400
@@ -107,8 +109,8 @@ def plain_tip(text: str, support: str = "") -> str:
 
     support  what only those ask for who help: stands small at the end
     """
-    lines = [escape(text).replace("\n", "<br>")] if text else []
-    lines += [f"<small>{escape(support)}</small>"] if support else []
+    lines = [escape(shown_paragraphs(text, TIP)).replace("\n", "<br>")] if text else []
+    lines += [f"<small>{escape(shown_paragraphs(support, TIP))}</small>"] if support else []
     return f"<span>{'<br>'.join(lines)}</span>" if lines else ""
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from kdesk.domain.account import Account
 from kdesk.domain.window_ports import AccountState
+from kdesk.ui.foreign_text import shown
 from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme
 
@@ -52,7 +53,7 @@ class AccountChip(QToolButton):
         self._account, self._state = account, state
         lines = [account_name(account), account.region_name, f"Partner {account.partner_id}"] if account else []
         said = [*dict.fromkeys(lines), state.value]
-        self.setAccessibleName("Account: " + ", ".join(said))
+        self.setAccessibleName("Account: " + ", ".join(map(shown, said)))
         self.setToolTip(plain_tip("\n".join(said)))
         self.updateGeometry()
         self.update()
@@ -65,7 +66,9 @@ class AccountChip(QToolButton):
     def _lines(self) -> list[tuple[str, str]]:
         """Return the texts under the circle with their colours."""
         named = (
-            [(account_name(self._account), "text"), (self._account.region_name, "secondary")] if self._account else []
+            [(shown(account_name(self._account)), "text"), (self._account.region_name, "secondary")]
+            if self._account
+            else []
         )
         return [*named, (self._state.value, "secondary")]
 

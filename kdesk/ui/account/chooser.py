@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from kdesk.domain.ports import Partner
+from kdesk.ui.foreign_text import shown
 from kdesk.ui.theme import Theme
 
 
@@ -25,7 +26,7 @@ class PartnerChooser(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName("Kaltura accounts")
         for partner in self._partners:
-            item = QListWidgetItem(f"{partner.name or 'Partner'}  ·  {partner.id}")
+            item = QListWidgetItem(f"{shown(partner.name) or 'Partner'}  ·  {partner.id}")
             self.list.addItem(item)
             if partner.id == current:
                 self.list.setCurrentItem(item)

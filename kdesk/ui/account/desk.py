@@ -11,6 +11,7 @@ from kdesk.errors import KdeskError, SignInNeeded
 from kdesk.ui.account.chip import AccountChip, account_name
 from kdesk.ui.account.dialog import SignInDialog
 from kdesk.ui.actions import Actions, Command
+from kdesk.ui.foreign_text import shown
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.tasks import TaskScope
@@ -117,7 +118,7 @@ class AccountDesk(QObject):
         group = QActionGroup(self._menu)
         for account in self._accounts.saved:
             # An ampersand in a name is no shortcut.
-            words = f"{account_name(account)} · {account.partner_id} · {account.region_name}".replace("&", "&&")
+            words = f"{shown(account_name(account))} · {account.partner_id} · {account.region_name}".replace("&", "&&")
             action = self._menu.addAction(words)
             action.setCheckable(True)
             group.addAction(action)

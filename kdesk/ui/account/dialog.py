@@ -27,6 +27,7 @@ from kdesk.ui.account.advanced import PLAIN_HTTP_WORDS, AdvancedSection
 from kdesk.ui.account.chooser import PartnerChooser
 from kdesk.ui.account.forms import CODE, FORMS, SignInForm
 from kdesk.ui.account.service import ServicePicker
+from kdesk.ui.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.resources import ICON_SIZE
@@ -184,6 +185,7 @@ class SignInDialog(QDialog):
         self.error_detail.setToolTip(plain_tip(trouble.for_support))
 
     def _show_error(self, title: str, detail: str) -> None:
+        title, detail = shown(title), shown_paragraphs(detail, TIP)
         self.error_title.setText(title)
         self.error_detail.setText(detail)
         self.error_detail.setVisible(bool(detail))

@@ -24,6 +24,7 @@ from kdesk.domain.links import Link, LinkKind
 from kdesk.domain.ports import CatalogueApi
 from kdesk.domain.window_ports import Images
 from kdesk.errors import EntryGone, KdeskError
+from kdesk.ui.foreign_text import shown
 from kdesk.ui.library.facts import Facts, show_text
 from kdesk.ui.library.message import ProblemStrip
 from kdesk.ui.review.flavors import FlavorsModel
@@ -193,7 +194,7 @@ class EntryPanel(QFrame):
     def _show(self, entry: Entry) -> None:
         self._entry = entry
         show_text(self.title, entry.name)
-        self.setAccessibleName(entry.name)
+        self.setAccessibleName(shown(entry.name))
         show_text(self.description, entry.description)
         self.description.setVisible(bool(entry.description))
         self.player.show_entry(entry)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
+from kdesk.ui.foreign_text import TIP, shown_paragraphs
 from kdesk.ui.library.delegate import status_words
 from kdesk.ui.review.words import pixels_of
 from kdesk.ui.texts import DASH, Texts, plain_tip
@@ -29,6 +30,7 @@ def show_text(label: QLabel, text: str) -> None:
 
     A run that is too long for a line is broken with spaces of no width, which must not get into the clipboard.
     """
+    text = shown_paragraphs(text)
     shown = re.sub(rf"\S{{{LONGEST_RUN + 1},}}", _broken, text)
     flag = Qt.TextInteractionFlag
     label.setTextFormat(Qt.TextFormat.PlainText)
@@ -96,6 +98,6 @@ class Facts(QWidget):
             name.setProperty("role", "secondary")
             label = QLabel()
             show_text(label, value)
-            label.setAccessibleName(f"{word}: {value}")
+            label.setAccessibleName(f"{word}: {shown_paragraphs(value, TIP)}")
             self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(label, row, 1)

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from kdesk.domain.flavor import Flavor
+from kdesk.ui.foreign_text import shown
 from kdesk.ui.review.words import frame_rate_of, marks_of, name_among, pixels_of, status_look
 from kdesk.ui.texts import DASH, Texts, plain_tip
 
@@ -105,7 +106,7 @@ class FlavorsModel(QAbstractTableModel):
         if role == FLAVOR_ROLE:
             return flavor
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._words[column](flavor)
+            return shown(self._words[column](flavor))
         if role == Qt.ItemDataRole.TextAlignmentRole and column in _NUMBERS:
             return _RIGHT
         if role == Qt.ItemDataRole.ToolTipRole:

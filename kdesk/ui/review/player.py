@@ -12,6 +12,7 @@ from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.window_ports import Images
 from kdesk.errors import ServerProblem
+from kdesk.ui.foreign_text import TIP, shown_paragraphs
 from kdesk.ui.library.pictures import load_image
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.controls import SEEK_STEP_MS, Controls
@@ -190,7 +191,7 @@ class Player(QWidget):
         phase = self.playback.phase
         self.controls.show_playing(phase in {Phase.PLAYING, Phase.LOADING})
         self._problem_row.setVisible(phase is Phase.FAILED)
-        self._problem.setText(self.playback.problem)
+        self._problem.setText(shown_paragraphs(self.playback.problem, TIP))
         self._problem.setToolTip(plain_tip(self.playback.detail))
         self._loading.stop()
         self.stage.show_words("")

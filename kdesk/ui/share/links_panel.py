@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import Link, links_of, no_links_because
+from kdesk.ui.foreign_text import shown
 from kdesk.ui.review.table import QuietTable
 from kdesk.ui.review.words import name_of
 from kdesk.ui.share.clipboard import LinkClipboard
@@ -125,7 +126,7 @@ class LinksPanel(QWidget):
     def show_links(self, entry: Entry, flavor: Flavor | None, name: str = "") -> None:
         """Show the links of the entry, or of this one of its renditions, under this name."""
         links = links_of(entry, flavor)
-        whose = f"of the rendition {name or name_of(flavor)}" if flavor is not None else "of the entry"
+        whose = f"of the rendition {shown(name or name_of(flavor))}" if flavor is not None else "of the entry"
         self._whose.setText(f"Links {whose}" if links else no_links_because(entry, flavor))
         self.table.setVisible(bool(links))
         self.model.show_links(links)
