@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QMetaObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from kdesk.ui.foreign_text import TIP, shown_paragraphs
+
 
 class QuestionBox(QMessageBox):
     """Asks once it is opened with `open()`; closed, it is deleted.
@@ -20,9 +22,9 @@ class QuestionBox(QMessageBox):
     agreed = Signal()
 
     def __init__(self, parent: QWidget, question: str, more: str, *, yes: str, no: str, enter_agrees: bool) -> None:
-        super().__init__(QMessageBox.Icon.NoIcon, "kdesk", question, parent=parent)
+        super().__init__(QMessageBox.Icon.NoIcon, "kdesk", shown_paragraphs(question, TIP), parent=parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setInformativeText(more)
+        self.setInformativeText(shown_paragraphs(more, TIP))
         agree = self.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         stay = self.addButton(no, QMessageBox.ButtonRole.RejectRole)
         self._usual = agree if enter_agrees else stay

@@ -9,6 +9,7 @@ from html import escape
 from PySide6.QtCore import QDateTime, QLocale
 
 from kdesk.domain.moments import in_calendar
+from kdesk.ui.foreign_text import TIP, shown_paragraphs
 
 _MINUTE = 60
 _HOUR = 3600
@@ -120,8 +121,8 @@ def plain_tip(text: str, support: str = "") -> str:
 
     support  what only those ask for who help: stands small at the end
     """
-    lines = [escape(text).replace("\n", "<br>")] if text else []
-    lines += [f"<small>{escape(support)}</small>"] if support else []
+    lines = [escape(shown_paragraphs(text, TIP)).replace("\n", "<br>")] if text else []
+    lines += [f"<small>{escape(shown_paragraphs(support, TIP))}</small>"] if support else []
     return f"<span>{'<br>'.join(lines)}</span>" if lines else ""
 
 

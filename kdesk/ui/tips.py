@@ -3,6 +3,7 @@
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
+from kdesk.ui.foreign_text import TIP, shown_paragraphs
 from kdesk.ui.texts import plain_tip
 
 
@@ -15,7 +16,8 @@ def set_tip(widget: QWidget, text: str, support: str = "") -> None:
         support: what only those ask for who help: stands small at the end.
     """
     widget.setToolTip(plain_tip(text, support))
-    widget.setAccessibleDescription("\n".join(part for part in (text, support) if part))
+    said = "\n".join(part for part in (text, support) if part)
+    widget.setAccessibleDescription(shown_paragraphs(said, TIP))
 
 
 def tell(widget: QWidget, text: str) -> None:

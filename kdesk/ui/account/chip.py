@@ -65,7 +65,7 @@ class AccountChip(QToolButton):
         lines = [account_name(account), shown(account.region_name), f"Partner {account.partner_id}"] if account else []
         lines[:0] = _DEMO if self._demo else ()
         said = [*dict.fromkeys(lines), state.value]
-        self.setAccessibleName("Account: " + ", ".join(said))
+        self.setAccessibleName("Account: " + ", ".join(map(shown, said)))
         self.setToolTip(plain_tip("\n".join(said)))
         self.updateGeometry()
         self.update()

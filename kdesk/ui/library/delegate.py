@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import Clock
+from kdesk.ui.foreign_text import shown
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.rounded import RoundedPictures
 from kdesk.ui.media_icons import media_icon
@@ -179,8 +180,7 @@ class CardDelegate(QStyledItemDelegate):
         self._paint_line(painter, words, status_words(entry.status), metrics)
 
     def _paint_line(self, painter: QPainter, rect: QRect, text: str, metrics: QFontMetrics) -> None:
-        one_line = " ".join(text.split())
-        elided = metrics.elidedText(one_line, Qt.TextElideMode.ElideRight, rect.width())
+        elided = metrics.elidedText(shown(text), Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), elided)
 
     def _paint_ring(self, painter: QPainter, option: QStyleOptionViewItem) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
+from kdesk.ui.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
@@ -42,12 +43,12 @@ class Message(QWidget):
     def tell(self, icon: str, words: str, *, detail: str = "", button: str = "", token: str = "disabled") -> None:  # noqa: S107  a colour token
         """Say this."""
         self._icon, self._token = icon, token
-        self.words.setText(words)
-        self.detail.setText(detail)
+        self.words.setText(shown_paragraphs(words, TIP))
+        self.detail.setText(shown_paragraphs(detail, TIP))
         self.detail.setVisible(bool(detail))
         self.button.setText(button)
         self.button.setVisible(bool(button))
-        self.setAccessibleName(words)
+        self.setAccessibleName(shown(words))
         self._draw()
 
     def _draw(self) -> None:
@@ -77,7 +78,7 @@ class ProblemStrip(QWidget):
 
     def show_problem(self, problem: KdeskError) -> None:
         """Tell a failure; trying again is offered where it may help."""
-        self.words.setText(problem.title)
+        self.words.setText(shown(problem.title))
         trouble = Trouble.of(problem)
         set_tip(self.words, trouble.advice, trouble.for_support)
         self.retry.setVisible(problem.retryable)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from kdesk.domain.entry import Entry, EntryFilter, EntryOrder, EntryPage, EntryStatus
 from kdesk.domain.ports import CatalogueApi
 from kdesk.errors import KdeskError
+from kdesk.ui.foreign_text import shown
 from kdesk.ui.library.state import LibraryState, Phase
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import plain_tip
@@ -292,7 +293,7 @@ class LibraryModel(QAbstractListModel):
 _CHANGING = frozenset({EntryStatus.WAITING_FOR_CONTENT, EntryStatus.PROCESSING, EntryStatus.PENDING})
 _READERS: dict[int, Callable[[Entry], object]] = {
     ENTRY_ROLE: lambda entry: entry,
-    int(Qt.ItemDataRole.DisplayRole): lambda entry: entry.name,
+    int(Qt.ItemDataRole.DisplayRole): lambda entry: shown(entry.name),
     int(Qt.ItemDataRole.ToolTipRole): lambda entry: plain_tip(entry.name),
-    int(Qt.ItemDataRole.AccessibleTextRole): lambda entry: f"{entry.name}, {entry.status}",
+    int(Qt.ItemDataRole.AccessibleTextRole): lambda entry: f"{shown(entry.name)}, {entry.status}",
 }

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.flavor import Flavor
+from kdesk.ui.foreign_text import shown
 from kdesk.ui.review.words import choice_of
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
@@ -165,7 +166,7 @@ class Controls(QWidget):
         self.choice.clear()
         self.choice.addItem(AUTOMATIC)
         for flavor in flavors:
-            self.choice.addItem(choice_of(flavor, self._texts))
+            self.choice.addItem(shown(choice_of(flavor, self._texts)))
         self.select(chosen)
 
     def select(self, flavor: Flavor | None) -> None:

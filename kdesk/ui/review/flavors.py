@@ -116,7 +116,7 @@ class FlavorsModel(QAbstractTableModel):
         """Return what a cell says of a rendition: on the screen, aloud, and to the pointer."""
         words, reason = self._words[column](flavor), reason_of(flavor)
         if role == Qt.ItemDataRole.DisplayRole:
-            return words
+            return shown(words)
         if role == Qt.ItemDataRole.AccessibleTextRole and column is Column.STATUS and reason:
             return f"{words}: {reason}"
         return plain_tip(_tip(flavor, column, words)) if role == Qt.ItemDataRole.ToolTipRole else None

@@ -12,6 +12,7 @@ from kdesk.domain.flavor import Flavor
 from kdesk.domain.window_ports import Images
 from kdesk.errors import KdeskError
 from kdesk.media.relay import MediaRelay
+from kdesk.ui.foreign_text import TIP, shown_paragraphs
 from kdesk.ui.library.pictures import load_image
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.controls import SEEK_STEP_MS, Controls
@@ -207,7 +208,7 @@ class Player(QWidget):
         phase = self.playback.phase
         self.controls.show_playing(phase in {Phase.PLAYING, Phase.LOADING})
         self._problem_row.setVisible(phase is Phase.FAILED)
-        self._problem.setText(self.playback.problem)
+        self._problem.setText(shown_paragraphs(self.playback.problem, TIP))
         set_tip(self._problem, self.playback.detail)
         self._loading.stop()
         self.stage.show_words(NO_DEVICE if self.playback.silent and phase in _SOUNDING else "")

@@ -6,7 +6,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from kdesk.domain.links import Link, carries_session
+from kdesk.ui.foreign_text import shown
 from kdesk.ui.texts import plain_tip
+
+_URL = 1_000
+"""Characters of an address; its middle is elided, so that the end is seen."""
 
 LINK_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The one custom role: the `Link` itself."""
@@ -54,7 +58,7 @@ class LinksModel(QAbstractTableModel):
         if role == LINK_ROLE:
             return link
         if role == Qt.ItemDataRole.DisplayRole and column is not Column.COPY:
-            return str(link.kind) if column is Column.KIND else link.url
+            return str(link.kind) if column is Column.KIND else shown(link.url, _URL)
         if role == Qt.ItemDataRole.AccessibleTextRole and column is Column.COPY:
             return f"Copy {link.kind} link"
         if role == Qt.ItemDataRole.ToolTipRole:

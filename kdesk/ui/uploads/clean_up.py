@@ -21,8 +21,9 @@ from kdesk.domain.transfer import Trouble
 from kdesk.domain.window_ports import CleanUp
 from kdesk.errors import KdeskError
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
+from kdesk.ui.texts import Texts, plain_tip
 from kdesk.ui.theme import Theme
 
 _SIZE = (640, 420)
@@ -125,11 +126,11 @@ class CleanUpDialog(Dialog):
         recent = leftover.recent(self._now())
         received = self._texts.size(leftover.received) if leftover.received else "nothing"
         age = self._texts.age(leftover.touched_at, self._now())
-        item = QTreeWidgetItem([leftover.name, received, age, RECENT if recent else ""])
+        item = QTreeWidgetItem([shown(leftover.name), received, age, RECENT if recent else ""])
         whose = (
             f"Entry {leftover.entry.id}" if leftover.entry else "Was to replace the content of an entry, which stays"
         )
-        item.setToolTip(0, f"{leftover.name}\n{whose}")
+        item.setToolTip(0, plain_tip(f"{leftover.name}\n{whose}"))
         # Another computer may be sending: that one is only removed by somebody who knows better.
         item.setCheckState(0, Qt.CheckState.Unchecked if recent else Qt.CheckState.Checked)
         return item
@@ -156,6 +157,7 @@ class CleanUpDialog(Dialog):
 
     def _say(self, words: str, *, busy: bool) -> None:
         """Say it beside the buttons, or in place of the list where that is empty."""
+        words = shown_paragraphs(words, TIP)
         self.said.setText(words)
         self.instead.setText(words)
         self.said.setVisible(bool(self._rows))

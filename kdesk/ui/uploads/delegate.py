@@ -7,6 +7,8 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.plain_text import cut
+from kdesk.ui.foreign_text import LINE
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
@@ -160,6 +162,7 @@ def fit(parts: tuple[str, ...], metrics: QFontMetrics, width: int) -> str:
 
     Of a later part that is too long, the clauses that fit stay, each whole.
     """
+    parts = tuple(cut(part, LINE) for part in parts)  # Qt would lay out all of an error of 100 KB
     said = metrics.elidedText("".join(parts[:1]), Qt.TextElideMode.ElideRight, width)
     for part in parts[1:]:
         clauses = part.split(CLAUSE_END)

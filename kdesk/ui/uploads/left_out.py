@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import sendable
+from kdesk.ui.foreign_text import shown
 from kdesk.ui.texts import Texts, plain_tip
 from kdesk.ui.theme import Theme
 
 _SIZE = (720, 420)
+_PATH = 1_000
 _COLUMNS = ("File or folder", "Why it was left out")
 EXPLANATION = (
     "To upload an unfinished download, a sidecar file or a hidden file, drop it by itself. kdesk takes it if it is"
@@ -72,6 +74,6 @@ def _label(text: str) -> QLabel:
 
 
 def _item(path: str, reason: str) -> QTreeWidgetItem:
-    item = QTreeWidgetItem([path, reason])
+    item = QTreeWidgetItem([shown(path, _PATH), reason])
     item.setToolTip(0, plain_tip(path))
     return item

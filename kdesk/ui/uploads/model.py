@@ -19,6 +19,7 @@ from kdesk.domain import order
 from kdesk.domain.names import searchable
 from kdesk.domain.rights import NO_COPIES
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.ui.foreign_text import shown
 from kdesk.ui.texts import Texts, plain_tip
 from kdesk.ui.uploads.summary import GROUP_OF, Summary
 from kdesk.ui.uploads.verify_words import tip_words
@@ -64,7 +65,7 @@ class TransferModel(QAbstractListModel):
         self._roles: dict[int, Callable[[Transfer], Any]] = {
             TRANSFER_ROLE: lambda transfer: transfer,
             FILTER_ROLE: lambda transfer: f"{GROUP_OF[transfer.state]}\n{searchable(transfer.name)}",
-            Qt.ItemDataRole.DisplayRole: lambda transfer: transfer.name,
+            Qt.ItemDataRole.DisplayRole: lambda transfer: shown(transfer.name),
             Qt.ItemDataRole.AccessibleTextRole: lambda transfer: spoken(
                 transfer, texts, now(), signed_in=self.signed_in
             ),

@@ -11,7 +11,7 @@ from kdesk.domain.leftover import Leftover
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
 from kdesk.errors import KdeskError, Unreachable
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
+from kdesk.ui.texts import Texts, plain_tip
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.clean_up import NOTHING, RECENT, CleanUpDialog
 
@@ -117,7 +117,7 @@ async def test_a_token_without_an_entry_is_a_row_like_the_others(qtbot: QtBot, s
     await until(lambda: shown.drawn() == ["[x] clip 4.mp4 | 1.0 MB | 1 day ago | "])
     row = shown.dialog.list.topLevelItem(0)
     assert row is not None
-    assert row.toolTip(0) == "clip 4.mp4\nWas to replace the content of an entry, which stays"
+    assert row.toolTip(0) == plain_tip("clip 4.mp4\nWas to replace the content of an entry, which stays")
     qtbot.mouseClick(shown.dialog.remove, Qt.MouseButton.LeftButton)
     await until(lambda: shown.dialog.said.text() == "1 upload removed.")
     assert shown.drawn() == []
