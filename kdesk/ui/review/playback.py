@@ -14,7 +14,6 @@ from PySide6.QtMultimedia import (
     QVideoSink,
 )
 
-from kdesk.domain.words import advice_of
 from kdesk.errors import KdeskError
 from kdesk.media.relay import MediaRelay, keep_proxies_out
 from kdesk.media.stalls import Stall
@@ -358,7 +357,11 @@ class Playback(QObject):
         self._let_go()
         self._stands = stands
         self.problem = words
-        self.detail = detail if problem is None else f"{problem.title}. {advice_of(problem)} {problem.detail}".strip()
+        if problem is not None:
+            # The general advice speaks of transfers; what the relay refuses brings its own.
+            advice = f"{problem.advice} " if problem.advice else ""
+            detail = f"{problem.title}. {advice}({problem.detail})"
+        self.detail = detail
         log.info("the player gave up at %s ms: %s %s", stands, words, self.detail)
         self._enter(Phase.FAILED)
 
