@@ -23,6 +23,9 @@ Secrets = tuple[str, ...]
 SHOWN_CHARACTERS = 80
 LOGGED_CHARACTERS = 1000
 
+LONGEST_REFUSAL = 64 * 1024
+"""Bytes; a longer answer is no exception of Kaltura's, whatever it calls itself, and is not taken apart as one."""
+
 log = logging.getLogger(__name__)
 
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
@@ -100,7 +103,7 @@ def _decode(body: bytes, shape: type[T], answer: Answer, secrets: Secrets) -> T:
 
 
 def _raise_refusal(body: bytes, secrets: Secrets) -> None:
-    if not body.lstrip().startswith(b"{"):
+    if len(body) > LONGEST_REFUSAL or not body.lstrip().startswith(b"{"):
         return
     refusal = msgspec.json.decode(body, type=Refusal)
     if refusal.objectType == "KalturaAPIException":
