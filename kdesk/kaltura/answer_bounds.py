@@ -18,8 +18,8 @@ SIZE_PER_OBJECT = 16 * 2**10
 """Bytes for each object of a list. Entries with every field have about 1,300, long descriptions a few thousand."""
 
 BASE_BRACKETS = 5_000
-BRACKETS_PER_OBJECT = 100
-"""Objects and lists inside each object of a list; entries have up to ten, and texts may have some of their own."""
+BRACKETS_PER_OBJECT = 60
+"""Objects and lists inside each object of a list: entries have up to five, partners forty, and texts may add some."""
 
 BEGINNING = 4096
 """Bytes of an error page that are looked at."""

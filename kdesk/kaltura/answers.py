@@ -27,6 +27,9 @@ TOLD_CHARACTERS = 1000
 """Of what Kaltura says in an exception; the longest sentence of its own has a tenth."""
 LOGGED_CHARACTERS = 1000
 
+LONGEST_REFUSAL = 64 * 1024
+"""Bytes; a longer answer is no exception of Kaltura's, whatever it calls itself, and is not taken apart as one."""
+
 log = logging.getLogger(__name__)
 
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
@@ -101,7 +104,7 @@ def _decode(body: bytes, shape: type[T], answer: Answer, secrets: Secrets) -> T:
 
 
 def _raise_refusal(body: bytes, secrets: Secrets) -> None:
-    if not body.lstrip().startswith(b"{"):
+    if len(body) > LONGEST_REFUSAL or not body.lstrip().startswith(b"{"):
         return
     if bytes(msgspec.json.decode(body, type=_Named).object_type) == b'"KalturaAPIException"':
         refusal = decode(body, WireRefusal)

@@ -7,7 +7,7 @@ few hundred bytes may stand for gigabytes.
 import asyncio
 import time
 import zlib
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -29,6 +29,9 @@ ANSWER_SECONDS = 120.0
 LEAST_PACE = 1024
 """Bytes a second, over PACE_SECONDS, below which a long answer counts as standing still."""
 PACE_SECONDS = 60.0
+
+PART = 256 * 1024
+"""Bytes that are unpacked in one go."""
 
 _GZIP = zlib.MAX_WBITS | 16
 
@@ -111,25 +114,36 @@ async def read_whole(response: httpx.Response, bound: Bound, host: str, *, cut: 
         httpx.HTTPError: The connection failed.
     """
     unpacker = _Unpacker(response, host)
-    body = bytearray()
     pieces = _raw(response)
     try:
         async with deadline(bound.seconds, host):
-            async for piece in pieces:
-                body += unpacker.unpacked(piece, bound.size + 1 - len(body))
-                if max(len(body), unpacker.took) > bound.size:
-                    break
-            else:
-                unpacker.finish()
-                return bytes(body)
+            body = await _taken(pieces, unpacker, bound.size)
     finally:
         # First closed, then let go of `pieces`, here: let go of before, or by whoever drops an error that holds this
         # frame, it would close where nothing can be awaited.
         await response.aclose()
         del pieces
+    if max(len(body), unpacker.took) <= bound.size:
+        unpacker.finish()
+        return bytes(body)
     if cut:
         return bytes(body[: bound.size])
     raise TOO_LONG.problem(f"{host} sent more than {bound.size / 2**20:.3g} MiB (HTTP {response.status_code})")
+
+
+async def _taken(pieces: AsyncIterator[bytes], unpacker: "_Unpacker", size: int) -> bytearray:
+    """Return the body as far as it is no longer than that, or a little more of it."""
+    body = bytearray()
+    async for piece in pieces:
+        for part in unpacker.unpacked(piece):
+            body += part
+            if len(body) > size:
+                return body
+            if len(part) == PART:  # a piece may stand for all that is allowed: others get their turn
+                await asyncio.sleep(0)
+        if unpacker.took > size:
+            break
+    return body
 
 
 async def paced(
@@ -175,17 +189,21 @@ class _Unpacker:
         self._host = host
         self._gzip = zlib.decompressobj(_GZIP) if named.endswith("gzip") else None
 
-    def unpacked(self, piece: bytes, room: int) -> bytes:
-        """Return what a piece stands for, `room` bytes of it at most."""
+    def unpacked(self, piece: bytes) -> Iterator[bytes]:
+        """Yield what a piece stands for, in parts of a size that is known."""
         self.took += len(piece)
         if self._gzip is None:
-            return piece
-        if self._gzip.eof:
-            return b""  # what stands behind the end is nobody's
-        try:
-            return self._gzip.decompress(piece, max(1, room))
-        except zlib.error as exc:
-            raise _DAMAGED.problem(f"{self._host}: {exc}") from exc
+            yield piece
+            return
+        full = True
+        while (piece or full) and not self._gzip.eof:  # what stands behind the end is nobody's
+            try:
+                part = self._gzip.decompress(piece, PART)
+            except zlib.error as exc:
+                raise _DAMAGED.problem(f"{self._host}: {exc}") from exc
+            yield part
+            # All of a piece may have been taken in, and not all of it given out.
+            piece, full = self._gzip.unconsumed_tail, len(part) == PART
 
     def finish(self) -> None:
         """Make sure that the end has come; an empty body may call itself packed."""

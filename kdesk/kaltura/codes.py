@@ -1,11 +1,12 @@
 """From Kaltura's exception to one of our errors; `meanings` has the table."""
 
 from collections.abc import Mapping
+from itertools import islice
 
 from kdesk.errors import ApiError, NotPermitted, SessionEnded
 from kdesk.kaltura.meaning import Meaning
 from kdesk.kaltura.meanings import MEANINGS
-from kdesk.logs import redact
+from kdesk.logs import HIDDEN, redact
 
 _UNKNOWN = Meaning(ApiError)
 
@@ -19,19 +20,31 @@ _KS_REASONS: Mapping[str, str] = {
 }
 _NOT_OWNER = "-4"
 
+LONGEST = 1_000
+"""Characters of a text of the server's that an error keeps: looking for secrets in long ones takes seconds."""
+_MOST_ARGS = 20
+
 
 def api_error(code: str, message: str, args: Mapping[str, str], secrets: tuple[str, ...] = ()) -> ApiError:
     """Make our error of Kaltura's. `secrets` are taken out of whatever the server says."""
     if code == "INVALID_KS":
         return _invalid_ks(args)
-    clean = {name: redact(value, secrets) for name, value in args.items()}
+    clean = {_clean(name, secrets): _clean(value, secrets) for name, value in islice(args.items(), _MOST_ARGS)}
     meaning = MEANINGS.get(code, _UNKNOWN)
     if code == "MISSING_MANDATORY_PARAMETER" and args.get("PARAM_NAME") in {"fileData", "uploadTokenId"}:
         # Both are always sent: they go missing when the server throws a body away that is too large for it.
         meaning = MEANINGS["UPLOAD_ERROR"]
-    error = meaning.problem(redact(message, secrets))
-    error.code, error.api_args = redact(code, secrets), clean
+    error = meaning.problem(_clean(message, secrets))
+    error.code, error.api_args = _clean(code, secrets), clean
     return error
+
+
+def _clean(text: str, secrets: tuple[str, ...]) -> str:
+    """Return the beginning of a text without secrets; none of them is cut in two."""
+    text = text[: 10 * LONGEST]
+    for secret in secrets:
+        text = text.replace(secret, HIDDEN)
+    return redact(text[:LONGEST])
 
 
 def _invalid_ks(args: Mapping[str, str]) -> ApiError:

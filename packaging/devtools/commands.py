@@ -123,9 +123,9 @@ COMMANDS = (
         "bench",
         "[NAME...]",
         "set up, then measure how fast kdesk is, each figure beside its reference",
-        "NAMEs are throughput, latency, cpu, memory, window, queue, resume, small, nonsense, demo; without one all\n"
-        "are run, in about ten minutes. References are measured in the same run. The exit status is 1 when a target\n"
-        "is missed.",
+        "NAMEs are throughput, latency, cpu, memory, window, queue, resume, small, nonsense, answers, demo; without\n"
+        "one all are run, in about ten minutes. References are measured in the same run. The exit status is 1 when a\n"
+        "target is missed.",
         bench_command,
     ),
     Command(

@@ -9,7 +9,20 @@ from pathlib import Path
 
 from tests.bench.figures import Figure, table
 
-NAMES = ("throughput", "latency", "cpu", "memory", "window", "queue", "resume", "small", "nonsense", "pictures", "demo")
+NAMES = (
+    "throughput",
+    "latency",
+    "cpu",
+    "memory",
+    "window",
+    "queue",
+    "resume",
+    "small",
+    "nonsense",
+    "answers",
+    "pictures",
+    "demo",
+)
 
 
 def main(names: Sequence[str]) -> int:

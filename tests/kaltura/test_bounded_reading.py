@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from kdesk.errors import BadAnswer, TimedOut
-from kdesk.kaltura.bounded_reading import PACE_SECONDS, TOO_LONG, TOO_SLOW, Bound, deadline, paced, read_whole
+from kdesk.kaltura.bounded_reading import PACE_SECONDS, PART, TOO_LONG, TOO_SLOW, Bound, deadline, paced, read_whole
 
 MEGABYTE = 2**20
 BOUND = Bound(MEGABYTE, 30)
@@ -78,6 +78,17 @@ async def test_a_body_within_the_bound_is_read(body: bytes, packing: str) -> Non
     """Packed once or not at all, up to the last byte that is allowed."""
     expected = zlib.decompressobj(31).decompress(body) if "gzip" in packing.lower() else body
     assert await read(answer(body, packing)) == expected
+
+
+@pytest.mark.parametrize("size", [PART - 1, PART, PART + 1, 3 * PART])
+async def test_nothing_is_left_in_the_unpacker(size: int) -> None:
+    """Whatever falls on the edges of the parts in which it is unpacked."""
+    body = bytes(size)
+    for piece in (1, 100, 2**20):
+        response = httpx.Response(
+            200, headers={"Content-Encoding": "gzip"}, stream=Body(pieces_of(gzip.compress(body), piece))
+        )
+        assert await read(response) == body
 
 
 async def test_a_few_hundred_bytes_that_stand_for_gigabytes() -> None:

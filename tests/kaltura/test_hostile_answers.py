@@ -13,13 +13,16 @@ import httpx
 import msgspec
 import pytest
 
-from kdesk.errors import BadAnswer, ServerProblem, TimedOut
+from kdesk.errors import ApiError, BadAnswer, ServerProblem, TimedOut
 from kdesk.kaltura import kinds, transport
+from kdesk.kaltura.answers import LONGEST_REFUSAL
 from kdesk.kaltura.client import make_http
+from kdesk.kaltura.codes import LONGEST, api_error
 from kdesk.kaltura.copies import ServerCopies
 from kdesk.kaltura.rpc import LARGE, Call, Rpc
 from kdesk.kaltura.transport import Request, _Watched, exchange
 from kdesk.kaltura.wire import WireEntries, WireEntry, WireToken
+from kdesk.logs import HIDDEN
 from tests.kaltura.scripted_http import URL, ScriptedServer
 from tests.kaltura.test_real_sockets import request_of, speaking_to
 
@@ -140,6 +143,31 @@ async def test_an_answer_that_holds_more_than_was_asked_for_is_not_decoded(body:
     """What decoding costs is known before it begins: by the objects and lists, not by the bytes."""
     with pytest.raises(BadAnswer, match="more than was asked for"):
         await ScriptedServer([httpx.Response(200, content=body)]).rpc.call("media", "list", result=WireEntries)
+
+
+async def test_what_an_error_keeps_of_the_servers_words_is_short() -> None:
+    """Looking for secrets in long texts takes seconds, and laying them out too; no secret is cut in two meanwhile."""
+    secret = "s" * 50
+    message = "x" * (LONGEST - 10) + secret + "a://" * 5000
+    args = {f"ARG{n}": "a://" * 1000 for n in range(500)}
+    refused = {"objectType": "KalturaAPIException", "code": "C" * 5000, "message": message, "args": args}
+    with pytest.raises(ApiError) as caught:
+        await ScriptedServer([httpx.Response(200, content=json.dumps(refused | {"args": {}}).encode())]).rpc.call(
+            "media", "get", result=WireEntry, ks=secret
+        )
+    error = caught.value
+    assert max(len(error.detail), len(error.code)) <= LONGEST + len(HIDDEN)
+    assert "sss" not in error.detail
+    error = api_error("ODD", "", args)
+    assert len(error.api_args) <= 20
+    assert max(map(len, error.api_args.values())) <= LONGEST + len(HIDDEN)
+
+
+async def test_an_exception_is_not_megabytes_long() -> None:
+    """What calls itself one is told as an answer that is none, without being taken apart."""
+    body = b'{"objectType":"KalturaAPIException","message":[%s]}' % b",".join([b"1"] * LONGEST_REFUSAL)
+    with pytest.raises(BadAnswer, match="unexpected shape"):
+        await ScriptedServer([httpx.Response(200, content=body)]).rpc.call("media", "get", result=WireEntry)
 
 
 async def test_an_error_page_full_of_scripts_is_still_an_error_page() -> None:
