@@ -9,8 +9,8 @@ UNKNOWN_TIME = "an unknown time"
 
 
 def in_calendar(at: float) -> bool:
-    """Tell whether Unix seconds are a moment that a calendar has; servers and drives tell others, too."""
-    return 0 <= at <= LAST_MOMENT
+    """Tell whether Unix seconds are a moment that a calendar has; 0 stands for one that nobody told."""
+    return 0 < at <= LAST_MOMENT
 
 
 def local_time(at: float) -> datetime | None:
@@ -24,7 +24,7 @@ def moment(then: float, now: float) -> str:
     One that the server does not tell, 0, or that no calendar has, is “an unknown time”.
     """
     at, today = local_time(then), local_time(now)
-    if not then or at is None:
+    if at is None:
         return UNKNOWN_TIME
     same_day = today is not None and at.date() == today.date()
     return at.strftime("%H:%M" if same_day else "%Y-%m-%d %H:%M")

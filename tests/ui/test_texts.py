@@ -176,6 +176,8 @@ def test_no_number_ends_the_window(name: str, locale: str) -> None:
         ("time_left", math.nan),
         ("duration", 1e300),
         ("age", 2**63),
+        ("age", 0),
+        ("moment", 0),
         ("moment", 10**12),
         ("date", -1),
         ("bitrate", 10**400),
