@@ -12,6 +12,7 @@ from typing import IO
 
 from kdesk.decoding.pipe import READY, Broken, read_answer, write_request
 from kdesk.domain.picture import MAX_SIDE, Bitmap, Box
+from kdesk.environment import without_secrets
 from kdesk.errors import BadAnswer, KdeskError
 from kdesk.threads import Workers
 
@@ -147,7 +148,7 @@ class DecodingProcess:
                 stdout=subprocess.PIPE,
                 # The libraries print what pictures say of themselves; nobody needs that in a log.
                 stderr=subprocess.DEVNULL,
-                env=_environment(),
+                env=without_secrets(os.environ),
                 creationflags=flags,
             )
             return self._process
@@ -195,8 +196,3 @@ def _command() -> list[str]:
     """Return how this very program is started again; a frozen one is its own interpreter."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "kdesk"]
     return [*program, COMMAND]
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment without kdesk's own variables, of which some are secrets."""
-    return {name: value for name, value in os.environ.items() if not name.upper().startswith("KDESK_")}

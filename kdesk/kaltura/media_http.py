@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from typing import cast
 
 import httpx
 
@@ -27,19 +28,27 @@ class MediaHttp:
             try:
                 yield Reply(response.status_code, told, body)
             finally:
-                # Closed before they are let go of: otherwise they would want to close where nothing can be awaited.
-                await response.aclose()
-                await body.aclose()
+                # Closed before they are let go of: otherwise they would want to close where nothing can be awaited. Who
+                # stops the player may cancel twice, also while the first of them closes.
+                try:
+                    await response.aclose()
+                finally:
+                    await body.aclose()
 
 
 async def _body(response: httpx.Response, url: str) -> AsyncGenerator[bytes, None]:
     """Yield the bytes as they come: what is compressed, though nobody asked for that, is not unpacked."""
-    pieces = response.aiter_raw()
+    pieces = cast("AsyncGenerator[bytes, None]", response.aiter_raw())
     try:
         async for piece in pieces:
             yield piece
     except (httpx.HTTPError, httpx.StreamError, OSError) as exc:
         raise translated(exc, host_of(url)) from exc
+    finally:
+        try:
+            await response.aclose()
+        finally:
+            await pieces.aclose()
 
 
 class AccountAccess:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
 from kdesk.plain_text import cut
-from kdesk.ui.foreign_text import LINE, TIP, shown, shown_paragraphs
+from kdesk.ui.foreign_text import LINE, TIP
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, set_tip
@@ -23,8 +23,6 @@ SECONDS_SHOWN_BAD = 15.0
 KEPT = 50
 """Notices that can be read again later."""
 _MARGIN = 8
-_SENTENCE = 600
-"""Characters of a notice: some lines of it."""
 
 
 class NoticeKind(StrEnum):
@@ -223,7 +221,7 @@ class NoticeBar(QFrame):
             self._slide_in()
 
     def _fill(self, notice: Notice) -> None:
-        self._text.setText(shown(notice.text, _SENTENCE))
+        self._text.setText(notice.text)
         set_tip(self._text, notice.detail, notice.support)
         self._action.setText(notice.action)
         self._action.setVisible(bool(notice.action))
@@ -231,9 +229,9 @@ class NoticeBar(QFrame):
         self._close.setToolTip(words)
         self._close.setAccessibleName(words)
         self._paint_icon()
-        self.setAccessibleName(shown(notice.text, _SENTENCE))
-        self.setAccessibleDescription(shown_paragraphs(notice.detail, TIP))
-        announce(self, shown(notice.text, _SENTENCE))
+        self.setAccessibleName(notice.text)
+        self.setAccessibleDescription(notice.detail)
+        announce(self, notice.text)
         self._start_timer()
 
     def _start_timer(self) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
-from kdesk.ui.foreign_text import shown
 from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.verify_words import short_words
 
@@ -125,8 +124,8 @@ def bar_per_mille(transfer: Transfer) -> tuple[int, int]:
 def spoken(transfer: Transfer, texts: Texts, now: float, *, signed_in: bool = True) -> str:
     """Return the whole row for a screen reader."""
     words = words_of(transfer, texts, now, signed_in=signed_in)
-    parts = (transfer.name, words.before, words.state, words.more, words.percent, words.rate)
-    return ", ".join(shown(part) for part in parts if part)
+    parts = (isolated(transfer.name), words.before, words.state, words.more, words.percent, words.rate)
+    return ", ".join(part for part in parts if part)
 
 
 def _more(transfer: Transfer, texts: Texts) -> str:
