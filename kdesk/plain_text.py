@@ -34,10 +34,11 @@ def one_line(text: str) -> str:
     """Return the text on one line, with nothing in it that acts on a terminal, a log or its reader.
 
     Control characters, those that turn the direction of text, and bytes that are no text become visible marks. Other
-    scripts' spaces and the joiners of emoji and of Persian stay.
+    scripts' spaces and the joiners of emoji and of Persian stay. The marks of `isolated` go: terminals show them.
     """
     if text.isprintable():
         return text
+    text = text.replace(_FIRST_ISOLATE, "").replace(_END_ISOLATE, "")
     return "".join(c if c.isprintable() or c in _JOINERS or unicodedata.category(c) == "Zs" else MARK for c in text)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.plain_text import isolated
 from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.verify_words import short_words
 
