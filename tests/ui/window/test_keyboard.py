@@ -14,7 +14,7 @@ from kdesk.ui.notices import Notice
 from kdesk.ui.uploads.summary import Group
 from tests.support.patience import until
 from tests.ui.fakes.transfers import one_of_each, transfer
-from tests.ui.library.library_fakes import FakeCatalogue, make_entries
+from tests.ui.library.library_fakes import FakeCatalogue, make_entries, make_entry
 from tests.ui.window.whole_window import FLAVORS, OTHER, Drive, WholeWindow
 
 TAB, BACKTAB, ENTER = Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return
@@ -225,6 +225,23 @@ def test_what_enter_plays_is_what_the_panel_shows(
         whole.press(ENTER)
         assert played == ["Other"]
         assert whole.focused is library.panel.player.stage
+
+    drive(work)
+
+
+def test_an_entry_that_is_not_among_the_cards_is_the_one_in_sight(drive: Drive) -> None:
+    """No card is ringed while the panel shows another entry; the keyboard is in the panel, and commands act on it."""
+
+    async def work(whole: WholeWindow) -> None:
+        library = whole.library
+        await open_place(whole, "library")
+        whole.catalogue.known.append(make_entry(500, name="elsewhere"))
+        library.open_entry("0_entry00500")
+        await until(lambda: library.panel.title.text() == "elsewhere")
+        assert whole.focused is library.panel.player.stage
+        assert not library.grid.currentIndex().isValid()
+        whole.press(Qt.Key.Key_C, modifiers=Qt.KeyboardModifier.ControlModifier)
+        assert "/0_entry00500/" in QApplication.clipboard().text()
 
     drive(work)
 
