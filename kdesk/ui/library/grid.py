@@ -123,6 +123,10 @@ class EntryGrid(QListView):
         """Select a card and scroll to it."""
         self.setCurrentIndex(self._model.index(row, 0))
 
+    def select_none(self) -> None:
+        """Let no card be selected, and none be the current one."""
+        self.selectionModel().clear()
+
     def begin(self) -> None:
         """Select the card in focus, or the first in sight: keys act on what is selected."""
         current = self.currentIndex()

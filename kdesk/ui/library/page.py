@@ -303,7 +303,7 @@ class LibraryPage(Page):
 
     async def _open(self, catalogue: CatalogueApi, entry_id: str) -> None:
         entry = await catalogue.entry(entry_id)
-        self.grid.clearSelection()
+        self.grid.select_none()
         self._show_entry(entry)
         self.panel.player.stage.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -20,7 +20,10 @@ def drive(run_qt: RunQt, theme: Theme, texts: Texts) -> Drive:
 
     def driven(work: Work, *transfers: Any, **changes: Any) -> None:
         async def scoped(tasks: TaskScope) -> None:
-            values = {"catalogue": FakeCatalogue([OTHER, MINE, *make_entries(1)], FLAVORS), "transfers": transfers}
+            values: dict[str, Any] = {
+                "catalogue": FakeCatalogue([OTHER, MINE, *make_entries(1)], FLAVORS),
+                "transfers": transfers,
+            }
             async with whole_window(tasks, theme, texts, **(values | changes)) as whole:
                 await work(whole)
 

@@ -1,5 +1,7 @@
 """The window by keyboard alone: Tab comes round, focus is seen, Enter presses, menus open."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage
@@ -14,7 +16,7 @@ from kdesk.ui.notices import Notice
 from kdesk.ui.uploads.summary import Group
 from tests.support.patience import until
 from tests.ui.fakes.transfers import one_of_each, transfer
-from tests.ui.library.library_fakes import FakeCatalogue, make_entries
+from tests.ui.library.library_fakes import FakeCatalogue, make_entries, make_entry
 from tests.ui.window.whole_window import FLAVORS, OTHER, Drive, WholeWindow
 
 TAB, BACKTAB, ENTER = Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return
@@ -153,18 +155,23 @@ def test_a_key_that_can_do_nothing_says_why(drive: Drive, command: Command) -> N
 
     async def work(whole: WholeWindow) -> None:
         whole.uploads.list.setFocus()
-        keys = whole.actions[command].shortcut()[0]
+        keys = whole.actions[command].shortcut()[0]  # type: ignore[index]  # missing in the stubs
         for selected in ((), (0,)):
             QToolTip.hideText()
             whole.select_transfers(*selected)
             reason = whole.reason(command)
             whole.press(keys.key(), modifiers=keys.keyboardModifiers())
-            await until(lambda reason=reason: QToolTip.text() == reason)
+            await until(partial(tells, reason))
             assert bool(reason) is (not selected and command is not Command.SELECT_ALL)
         for box in whole.window.findChildren(QDialog):
             box.close()
 
     drive(work, transfer(1, able.get(command) or TransferState.UPLOADING, entry_id=OTHER.id), transfer(2))
+
+
+def tells(words: str) -> bool:
+    """Tell whether these words stand beside what has the focus."""
+    return QToolTip.text() == words
 
 
 def test_enter_on_sign_in_asks_for_the_account(drive: Drive) -> None:
@@ -225,6 +232,23 @@ def test_what_enter_plays_is_what_the_panel_shows(
         whole.press(ENTER)
         assert played == ["Other"]
         assert whole.focused is library.panel.player.stage
+
+    drive(work)
+
+
+def test_an_entry_that_is_not_among_the_cards_is_the_one_in_sight(drive: Drive) -> None:
+    """No card is ringed while the panel shows another entry; the keyboard is in the panel, and commands act on it."""
+
+    async def work(whole: WholeWindow) -> None:
+        library = whole.library
+        await open_place(whole, "library")
+        whole.catalogue.known.append(make_entry(500, name="elsewhere"))
+        library.open_entry("0_entry00500")
+        await until(lambda: library.panel.title.text() == "elsewhere")
+        assert whole.focused is library.panel.player.stage
+        assert not library.grid.currentIndex().isValid()
+        whole.press(Qt.Key.Key_C, modifiers=Qt.KeyboardModifier.ControlModifier)
+        assert "/0_entry00500/" in QApplication.clipboard().text()
 
     drive(work)
 

@@ -31,11 +31,11 @@ ROWS = 40
 
 def tree(root: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
     """Return everything that can be seen, as a screen reader walks it."""
-    if root.state().invisible:  # type: ignore[attr-defined]  # missing in the stubs
+    if root.state().invisible:
         return
     yield root
     for number in range(min(root.childCount(), ROWS)):
-        child = root.child(number)
+        child: QAccessibleInterface | None = root.child(number)
         if child is not None and child.isValid():
             yield from tree(child)
 
@@ -46,7 +46,7 @@ def nameless(widget: QWidget) -> list[str]:
     return [
         f"{one.role().name} in {one.parent().role().name} “{one.parent().text(Text.Name)}”"
         for one in found
-        if not one.text(Text.Name).strip() and (one.role() not in STRUCTURE or one.state().focusable)  # type: ignore[attr-defined]
+        if not one.text(Text.Name).strip() and (one.role() not in STRUCTURE or one.state().focusable)
     ]
 
 

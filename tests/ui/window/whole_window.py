@@ -79,7 +79,8 @@ class WholeWindow:
     @property
     def focused(self) -> QWidget:
         """What has the focus."""
-        return self.window.focusWidget() or self.window
+        focused: QWidget | None = self.window.focusWidget()
+        return self.window if focused is None else focused
 
     def give(self, command: Command) -> None:
         """Give a command as the menu does: only if it can be had."""
