@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.plain_text import undirected
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
@@ -146,8 +147,8 @@ class TransferDelegate(QStyledItemDelegate):
 
 
 def _one_line(name: str) -> str:
-    """Return a name on one line: file names may hold line breaks."""
-    return " ".join(name.splitlines()) or name
+    """Return a name on one line and in its own direction: file names may hold characters that turn either."""
+    return undirected(" ".join(name.splitlines()) or name)
 
 
 def fit(parts: tuple[str, ...], metrics: QFontMetrics, width: int) -> str:
