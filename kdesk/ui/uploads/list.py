@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QStyleOptionViewItem, QToolTip, QWidget
 
 from kdesk.domain.transfer import Transfer
 from kdesk.ui.texts import Texts
@@ -140,10 +140,12 @@ class TransferList(QListView):
 
     def _follow_pointer(self) -> None:
         """Show what is under the pointer now that the rows have moved below it."""
-        if self._delegate.hovered[0] >= 0:
-            position = self.viewport().mapFromGlobal(QCursor.pos())
-            index, button = self._button_at(position)
+        spot = QCursor.pos()
+        if QApplication.widgetAt(spot) is self.viewport():
+            index, button = self._button_at(self.viewport().mapFromGlobal(spot))
             self._hover(index.row(), button)
+        else:
+            self._hover(-1, None)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Scroll, and let the hover stay with the pointer instead of its row."""
