@@ -33,10 +33,10 @@ class Leftover:
 
     @property
     def touched_at(self) -> int:
-        """Unix seconds of the last thing that happened to it."""
+        """Unix seconds of the last thing that happened to it; 0 where the server does not tell."""
         of_entry = max(self.entry.updated_at, self.entry.created_at) if self.entry else 0
         return max(of_entry, self.token.updated_at if self.token else 0)
 
     def recent(self, now: float) -> bool:
-        """Whether another computer may be at work on it."""
-        return now - self.touched_at < RECENT_SECONDS
+        """Whether another computer may be at work on it: also where the server does not tell when it last was."""
+        return not self.touched_at or now - self.touched_at < RECENT_SECONDS
