@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kdesk.cli import main
 from kdesk.commands.links import _as_words as words_of_links
 from kdesk.commands.report import JsonReport, TerminalReport
 from kdesk.domain.links import Link, LinkKind
@@ -61,6 +62,17 @@ def test_nothing_that_is_printed_steers_a_terminal(name: str, capsys: pytest.Cap
     assert steering(text) == []
     assert len(text.splitlines()) == lines
     assert not any(line.startswith("kdesk: everything is fine") for line in text.splitlines())
+
+
+@pytest.mark.parametrize("arguments", [["upload"], ["links", "0_a"], []], ids=["upload", "links", "window"])
+def test_no_argument_steers_a_terminal(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """`kdesk upload *` also names a file that somebody called like an option."""
+    option = f"--{EVIL}".replace(" ", "")  # one with a blank is taken for a file
+    with pytest.raises(SystemExit):
+        main([*arguments, option])
+    told = capsys.readouterr().err
+    assert steering(told) == []
+    assert not any(line.startswith("kdesk:everything") for line in told.splitlines())
 
 
 def test_json_is_one_line_that_every_reader_takes(capsys: pytest.CaptureFixture[str]) -> None:

@@ -47,7 +47,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
 def faults(server: DemoProcess) -> Iterator[FaultControl]:
     """The server's faults, disarmed at the end."""
     with httpx.Client(base_url=server.url, trust_env=False) as http:
-        control = FaultControl(http)
+        control = FaultControl(http, server.credentials)
         yield control
         control.clear()
 

@@ -37,7 +37,7 @@ def test_an_upload_that_rested_for_eight_days_arrives(server: DemoProcess, tmp_p
         out, _ = first.communicate(timeout=PATIENCE)
     reserved = objects(out)[-1]["entry_id"]
     with httpx.Client(base_url=server.url, trust_env=False) as http:
-        FaultControl(http).set_clock(EIGHT_DAYS)
+        FaultControl(http, server.credentials).set_clock(EIGHT_DAYS)
     done = command.run("upload", str(video), "--json")
     assert done.returncode == 0, done.stderr
     assert done.stderr.startswith("kdesk: The clock of this computer is 8 days behind the server's. ")
