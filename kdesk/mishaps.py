@@ -124,7 +124,7 @@ class Mishaps:
         if error is None or not isinstance(error, Exception):
             sys.__excepthook__(kind, error or kind(), trace)  # Ctrl+C, and an end that was wanted
             return
-        self.take("the window", _named(error), error.with_traceback(trace))
+        self.take("kdesk", _named(error), error.with_traceback(trace))
 
     def _in_thread(self, args: "threading.ExceptHookArgs") -> None:
         if args.exc_value is not None and isinstance(args.exc_value, Exception):

@@ -84,7 +84,7 @@ def in_a_destructor() -> None:
 
 
 @pytest.mark.parametrize(
-    ("happen", "where"), [(in_a_slot, "the window"), (in_a_thread, "thread worker"), (in_a_destructor, "a destructor")]
+    ("happen", "where"), [(in_a_slot, "kdesk"), (in_a_thread, "thread worker"), (in_a_destructor, "a destructor")]
 )
 def test_whatever_nobody_catches_is_logged_and_told(
     told: Told, happen: Callable[[], None], where: str, capsys: pytest.CaptureFixture[str]

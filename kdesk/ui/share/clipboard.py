@@ -1,6 +1,6 @@
 """Text on its way to the clipboard, told in a notice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtGui import QClipboard
 
@@ -26,7 +26,11 @@ class LinkClipboard:
             return
         self.copy_text(link.url, f"{link.kind} link")
 
+    def copy_lines(self, texts: Iterable[str], what: str) -> None:
+        """Copy several texts, one a line; `what` names them in the notice: “3 links copied”."""
+        self._clipboard.setText(as_lines(texts))
+        self._on_copied(f"{what} copied")
+
     def copy_text(self, text: str, what: str) -> None:
         """Copy a text of one line; `what` names it in the notice: “Entry id copied”."""
-        self._clipboard.setText(as_lines([text]))
-        self._on_copied(f"{what} copied")
+        self.copy_lines([text], what)
