@@ -178,14 +178,14 @@ def test_a_report_tells_versions_and_no_home(told: Told, monkeypatch: pytest.Mon
     """What somebody who mends kdesk asks first; the name of the user is not among it."""
     monkeypatch.setenv("HOME", str(Path(__file__).parents[1]))
     with told:
-        in_a_slot()
+        in_a_slot(str(Path(__file__)))
         report = told.mishaps.report()
     first, second, third, *_ = report.splitlines()
     assert first.startswith("kdesk ")
     assert second.startswith("Python 3.")
     assert third
     assert str(Path(__file__).parents[1]) not in report
-    assert "~/tests/test_mishaps.py" in report
+    assert report.count("~/tests/test_mishaps.py") > 2
 
 
 def test_which_times_are_worth_telling() -> None:
