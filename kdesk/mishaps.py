@@ -59,7 +59,8 @@ class Mishaps:
 
     def __init__(self, redact: Callable[[str], str]) -> None:
         self._redact = redact
-        self._lock = threading.Lock()
+        # A destructor may fail in the middle of taking another mishap, on the same thread.
+        self._lock = threading.RLock()
         self._kept: dict[tuple[str, str], Mishap] = {}
         self._listener: Callable[[Mishap], object] = _nobody
 

@@ -191,3 +191,16 @@ def test_a_report_tells_versions_and_no_home(told: Told, monkeypatch: pytest.Mon
 def test_which_times_are_worth_telling() -> None:
     """Each ten times as many."""
     assert [times for times in range(1, 1200) if is_worth_telling(times)] == [1, 10, 100, 1000]
+
+
+def test_a_mishap_in_the_middle_of_another_is_taken_too(told: Told) -> None:
+    """A destructor fails while the words of an error are made: neither waits for the other."""
+
+    class Nested(Exception):
+        def __str__(self) -> str:
+            in_a_destructor()
+            return "outer"
+
+    with told:
+        told.mishaps.take("kdesk", "outer", Nested())
+    assert {mishap.where for mishap in told.heard} == {"kdesk", "a destructor"}
