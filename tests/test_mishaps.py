@@ -14,6 +14,7 @@ import pytest
 from kdesk.logs import HIDDEN, Redactor
 from kdesk.mishaps import MOST_KEPT, Mishap, Mishaps, is_worth_telling
 from kdesk.outcome import run_logged
+from tests.support.patience import PATIENCE
 
 SECRET = "hunter2hunter2"
 
@@ -202,5 +203,9 @@ def test_a_mishap_in_the_middle_of_another_is_taken_too(told: Told) -> None:
             return "outer"
 
     with told:
-        told.mishaps.take("kdesk", "outer", Nested())
+        # A thread that waits for itself would never end.
+        thread = threading.Thread(target=told.mishaps.take, args=("kdesk", "outer", Nested()), daemon=True)
+        thread.start()
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
     assert {mishap.where for mishap in told.heard} == {"kdesk", "a destructor"}
