@@ -9,11 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 from kdesk import __version__
 from kdesk.domain.file_urls import path_argument
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.speed_limits import read_limit
+from kdesk.plain_text import one_line
 
 ACCOUNT_HELP = """\
 the secret comes from the environment (KDESK_KS, KDESK_ADMIN_SECRET, KDESK_APP_TOKEN_ID with KDESK_APP_TOKEN, or
@@ -69,8 +71,16 @@ def _occupy_standard_streams() -> None:
                 os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
 
 
+class _Parser(argparse.ArgumentParser):
+    """Complains on one line, whatever was given: `kdesk upload *` also names files that others have made."""
+
+    def error(self, message: str) -> NoReturn:
+        """End the program."""
+        super().error(one_line(message))
+
+
 def _parser(name: str, command: Command) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=f"kdesk {name}".strip(),
         description=command.help,
         epilog=EXIT_STATUS if name else _commands_help(),

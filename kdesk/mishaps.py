@@ -59,7 +59,8 @@ class Mishaps:
 
     def __init__(self, redact: Callable[[str], str]) -> None:
         self._redact = redact
-        self._lock = threading.Lock()
+        # A destructor may fail in the middle of taking another mishap, on the same thread.
+        self._lock = threading.RLock()
         self._kept: dict[tuple[str, str], Mishap] = {}
         self._listener: Callable[[Mishap], object] = _nobody
 
@@ -88,7 +89,7 @@ class Mishaps:
             f"Python {platform.python_version()}, {_qt_version()}",
             f"{platform.platform()}, {platform.machine()}",
         ]
-        return self._redact("\n".join([*head, *map(_in_words, kept)]))
+        return _without_home(self._redact("\n".join([*head, *map(_in_words, kept)])))
 
     def _count(self, where: str, what: str, error: BaseException | None) -> Mishap:
         # The place of a failure tells it from others, not what its message says this time.
@@ -124,7 +125,7 @@ class Mishaps:
         if error is None or not isinstance(error, Exception):
             sys.__excepthook__(kind, error or kind(), trace)  # Ctrl+C, and an end that was wanted
             return
-        self.take("the window", _named(error), error.with_traceback(trace))
+        self.take("kdesk", _named(error), error.with_traceback(trace))
 
     def _in_thread(self, args: "threading.ExceptHookArgs") -> None:
         if args.exc_value is not None and isinstance(args.exc_value, Exception):
@@ -158,7 +159,15 @@ def _place(error: BaseException | None) -> str:
 def _in_words(mishap: Mishap) -> str:
     at = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(mishap.at))
     often = f", {mishap.times} times" if mishap.times > 1 else ""
-    return f"\n{at}{often}, in {mishap.where}: {mishap.what}\n{mishap.details.replace(str(Path.home()), '~')}".rstrip()
+    return f"\n{at}{often}, in {mishap.where}: {mishap.what}\n{mishap.details}".rstrip()
+
+
+def _without_home(text: str) -> str:
+    """Return a text without the name of the user, which the paths in it begin with."""
+    with suppress(RuntimeError):  # some users of a system have no home
+        home = str(Path.home())
+        return text.replace(home, "~") if len(home) > 1 else text
+    return text
 
 
 def _qt_version() -> str:

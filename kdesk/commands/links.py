@@ -43,9 +43,10 @@ def _print_links(options: argparse.Namespace, redactor: Redactor) -> int:
         raise WrongUse("no entry id is given")
     paths = Paths.under(options.data) if options.data else Paths.default()
     output = Output()
-    with run_logged(paths.logs, redactor):
+    with run_logged(paths.logs, redactor) as mishaps:
         try:
-            status = run_until_signal(_told(options, entry_ids, paths, redactor, output), "interrupted")
+            work = _told(options, entry_ids, paths, redactor, output)
+            status = run_until_signal(work, "interrupted", mishaps)
         except KdeskError as error:
             raise _about_reading(error) from error
     return output.status(status)

@@ -6,12 +6,13 @@ import sys
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from kdesk.mishaps import Mishaps
 from kdesk.outcome import Interrupted
 
 T = TypeVar("T")
 
 
-def run_until_signal(work: Coroutine[Any, Any, T], said: str) -> T:
+def run_until_signal(work: Coroutine[Any, Any, T], said: str, mishaps: Mishaps) -> T:
     """Run a coroutine; a signal cancels it, a second one ends the program at once.
 
     A signal that the parent wants ignored (`nohup`, a background job of a script) stays ignored.
@@ -19,15 +20,17 @@ def run_until_signal(work: Coroutine[Any, Any, T], said: str) -> T:
     Args:
         work: What to run.
         said: What to tell once the work has ended on a signal.
+        mishaps: Takes what fails in the loop and is awaited by nobody.
 
     Raises:
         Interrupted: A signal came, and the work has ended.
     """
-    return asyncio.run(_run(work, said))
+    return asyncio.run(_run(work, said, mishaps))
 
 
-async def _run(work: Coroutine[Any, Any, T], said: str) -> T:
+async def _run(work: Coroutine[Any, Any, T], said: str, mishaps: Mishaps) -> T:
     came: list[int] = []
+    asyncio.get_running_loop().set_exception_handler(mishaps.in_loop)
     installed = _listen(came, asyncio.current_task())
     try:
         return await work

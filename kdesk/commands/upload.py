@@ -52,10 +52,10 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     paths.create()
     if options.receipts:
         make_folder(options.receipts)
-    with own(paths), run_logged(paths.logs, redactor):
+    with own(paths), run_logged(paths.logs, redactor) as mishaps:
         output = Output()
         work = _upload(options, paths, redactor, output)
-        return output.status(run_until_signal(work, "interrupted; the same command continues"))
+        return output.status(run_until_signal(work, "interrupted; the same command continues", mishaps))
 
 
 async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor, output: Output) -> int:

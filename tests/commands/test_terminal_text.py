@@ -1,20 +1,24 @@
 """Nothing that a server or a file system says steers the terminal of a command, or forges a line of its own."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from kdesk.cli import main
 from kdesk.commands.links import _as_words as words_of_links
 from kdesk.commands.report import JsonReport, TerminalReport
+from kdesk.commands.signals import run_until_signal
 from kdesk.domain.links import Link, LinkKind
 from kdesk.domain.question import Question, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Depth, Outcome, Verification
 from kdesk.errors import ApiError, ServerProblem
 from kdesk.logs import Redactor
-from kdesk.outcome import Output, complain, tell
+from kdesk.outcome import Output, complain, run_logged, tell
 
 EVIL = "x\x1b[2J\x1b]0;owned\x07\r\nkdesk: everything is fine\u2028\u202etxt.exe\udcff\x9b31m"
 LINE_ENDS = "\r\x0b\x0c\x1c\x85\u2028\u2029"
@@ -63,6 +67,17 @@ def test_nothing_that_is_printed_steers_a_terminal(name: str, capsys: pytest.Cap
     assert not any(line.startswith("kdesk: everything is fine") for line in text.splitlines())
 
 
+@pytest.mark.parametrize("arguments", [["upload"], ["links", "0_a"], []], ids=["upload", "links", "window"])
+def test_no_argument_steers_a_terminal(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """`kdesk upload *` also names a file that somebody called like an option."""
+    option = f"--{EVIL}".replace(" ", "")  # one with a blank is taken for a file
+    with pytest.raises(SystemExit):
+        main([*arguments, option])
+    told = capsys.readouterr().err
+    assert steering(told) == []
+    assert not any(line.startswith("kdesk:everything") for line in told.splitlines())
+
+
 def test_json_is_one_line_that_every_reader_takes(capsys: pytest.CaptureFixture[str]) -> None:
     """Its strings are what the server said, in escapes that no terminal acts on."""
     JsonReport(Output()).show(FAILED, LINKS)
@@ -70,3 +85,24 @@ def test_json_is_one_line_that_every_reader_takes(capsys: pytest.CaptureFixture[
     assert out.isascii()
     assert steering(out) == []
     assert json.loads(out)["entry_id"] == EVIL
+
+
+def test_what_fails_in_the_loop_of_a_command_stands_in_its_log(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A callback that nobody awaits: the command goes on, its console has one line."""
+
+    def fail() -> None:
+        raise ValueError(EVIL)
+
+    async def work() -> int:
+        asyncio.get_running_loop().call_soon(fail)
+        await asyncio.sleep(0)
+        return 0
+
+    with run_logged(tmp_path, Redactor()) as mishaps:
+        assert run_until_signal(work(), "interrupted", mishaps) == 0
+    assert "Traceback" in (tmp_path / "kdesk.log").read_text("utf-8")
+    told = capsys.readouterr().err
+    assert steering(told) == []
+    assert len(told.splitlines()) == 1

@@ -1,6 +1,6 @@
 """Text on its way to the clipboard, told in a notice."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QClipboard
@@ -45,7 +45,11 @@ class LinkClipboard:
         self._clipboard.setText("\n".join(safe))
         self._on_copied(f"{QLocale().toString(len(safe))} {'link' if len(safe) == 1 else 'links'} copied{rest}")
 
+    def copy_lines(self, texts: Iterable[str], what: str) -> None:
+        """Copy several texts, one a line; `what` names them in the notice: “3 links copied”."""
+        self._clipboard.setText(as_lines(texts))
+        self._on_copied(f"{what} copied")
+
     def copy_text(self, text: str, what: str) -> None:
         """Copy a text of one line; `what` names it in the notice: “Entry id copied”."""
-        self._clipboard.setText(as_lines([text]))
-        self._on_copied(f"{what} copied")
+        self.copy_lines([text], what)

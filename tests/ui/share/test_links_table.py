@@ -206,3 +206,5 @@ def test_what_is_copied_is_one_line(qapp: QApplication) -> None:
     """An id or an address of a server that is pasted into a terminal runs nothing there."""
     LinkClipboard(qapp.clipboard(), lambda _: None).copy_text("0_entry\nrm -rf ~\r", "Entry id")
     assert qapp.clipboard().text() == "0_entry\ufffdrm -rf ~\ufffd"
+    LinkClipboard(qapp.clipboard(), lambda _: None).copy_lines(["a", "b\nc"], "2 links")
+    assert qapp.clipboard().text() == "a\nb\ufffdc"
