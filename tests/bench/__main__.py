@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench.figures import Figure, table
 
-NAMES = ("throughput", "latency", "cpu", "memory", "window", "queue", "resume", "small", "nonsense", "demo")
+NAMES = ("throughput", "latency", "cpu", "memory", "window", "queue", "resume", "small", "nonsense", "demo", "playback")
 
 
 def main(names: Sequence[str]) -> int:
