@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from kdesk.media.relay import MediaRelay
+from kdesk.ui.garbage import WindowThreadCollector
 from kdesk.ui.review.playback import Phase, Playback
 from kdesk.ui.tasks import TaskScope
 from tests.bench.heartbeat import Heartbeat
@@ -179,12 +180,15 @@ async def _measure(base: str) -> dict[str, Any]:
 
 def _main(measure: Callable[[], Awaitable[dict[str, Any]]]) -> None:
     application = QApplication([])
+    collector = WindowThreadCollector(application)
 
     async def tell() -> None:
+        collector.settle()
         print(json.dumps(await measure()))  # noqa: T201  the bench reads it
 
     with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
         runner.run(tell())
+    collector.end()
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import pytest
 from PySide6.QtMultimedia import QAudioDevice
 
 from kdesk.media import fetching
-from kdesk.ui.review import playback as playback_module
+from kdesk.ui.review import sound
 from kdesk.ui.review.playback import NOT_DELIVERED, Phase, Playback
 from kdesk.ui.tasks import TaskScope
 from tests.kaltura.test_real_sockets import CERTIFICATE
@@ -303,7 +303,7 @@ def test_sound_without_a_device_ends_and_says_so(
 ) -> None:
     """Qt's clock would run to the end and stand there for ever."""
     none = SimpleNamespace(defaultAudioOutput=QAudioDevice)
-    monkeypatch.setattr(playback_module, "QMediaDevices", none)
+    monkeypatch.setattr(sound, "QMediaDevices", none)
 
     async def work(player: Playback) -> None:
         player.open([f"{server.base}/sound/list.m3u8"], at=11_000)

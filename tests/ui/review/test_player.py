@@ -338,10 +338,10 @@ def test_volume_and_mute(stage: Stage) -> None:
         player.controls.volume.setValue(20)
         assert told == [0.2]
         QTest.keyClick(player, Qt.Key.Key_M)
-        assert player.playback.muted
-        assert player.playback.volume == pytest.approx(0.2)
+        assert player.playback.sound.muted
+        assert player.playback.sound.volume == pytest.approx(0.2)
         QTest.mouseClick(player.controls.mute, Qt.MouseButton.LeftButton)
-        assert not player.playback.muted
+        assert not player.playback.sound.muted
 
     stage.play(work)
 
@@ -384,7 +384,7 @@ def test_enter_presses_the_button_that_has_the_focus(stage: Stage) -> None:
         player.show_entry(stage.entry())
         player.controls.mute.setFocus()
         QTest.keyClick(player.controls.mute, Qt.Key.Key_Return)
-        assert player.playback.muted
+        assert player.playback.sound.muted
         player.controls.play.setFocus()
         QTest.keyClick(player.controls.play, Qt.Key.Key_Enter)
         await playing(player)
