@@ -60,6 +60,10 @@ async def test_segments_come_through_under_the_relays_own_names(relays: Relays, 
             assert player.stream.ended
             assert [player.stream.delivered(at) for at in (0, 2500, 4500)] == [0, 6000, 6000]
             assert player.stream.received == 2 * len(TS)
+            relays.clock.time += 1
+            assert player.stream.rate > 0
+            relays.clock.time += 60
+            assert player.stream.rate == 0, "what came a minute ago is no speed"
 
 
 async def test_only_its_own_host_path_and_method_are_answered(relays: Relays, server: StreamServer) -> None:
@@ -148,10 +152,8 @@ async def test_a_dead_segment_is_remembered_and_not_answered(
     with server:
         async with relays.relay() as relay, playing(await relay.open([f"{server.base}/list.m3u8"])) as player:
             stream = player.stream
-            told = asyncio.Event()
-            stream.listen(lambda: told.set() if stream.stall else None)
             asking = asyncio.ensure_future(player.http.get(f"{player.base}v-1.ts"))  # noqa: TID251  the test awaits it
-            await told.wait()
+            await until(lambda: stream.stall)
             assert stream.stall is not None
             assert stream.stall.at == 2000
             assert (await player.http.get(f"{player.base}v-2.ts")).content == TS, "the others wait as well"

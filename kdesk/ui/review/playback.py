@@ -108,7 +108,7 @@ class Playback(QObject):
 
     @property
     def rate(self) -> float:
-        """Bytes a second at which the server delivers, 0.0 before it has."""
+        """Bytes a second at which the server delivers at the moment."""
         return self._stream.rate if self._stream is not None else 0.0
 
     @property
@@ -199,6 +199,7 @@ class Playback(QObject):
         if stream is not None:
             stream.close()
         self._resume_at = 0
+        self.buffered_changed.emit(0)
         if self._player is not None and stream is not None:
             self._player.stop()
             self._player.setSource(QUrl())
