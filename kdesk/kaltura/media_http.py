@@ -1,8 +1,9 @@
 """What the player's relay needs of the account: the HTTP client of the program, and the present KS."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+import contextlib
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import cast
+from typing import Self
 
 import httpx
 
@@ -24,31 +25,45 @@ class MediaHttp:
         """Ask for one address. Raises ServerProblem."""
         async with opened(self._http, Request("GET", url, headers=headers, read_timeout=read_timeout)) as response:
             told = {name.lower(): value for name, value in response.headers.items()}
-            body = _body(response, url)
+            # Raw: what is compressed, though nobody asked for that, is not unpacked into who knows how much.
+            body = _Body(response.aiter_raw(), host_of(url))
             try:
                 yield Reply(response.status_code, told, body)
             finally:
-                # Closed before they are let go of: otherwise they would want to close where nothing can be awaited. Who
-                # stops the player may cancel twice, also while the first of them closes.
                 try:
                     await response.aclose()
                 finally:
-                    await body.aclose()
+                    await body.end()
 
 
-async def _body(response: httpx.Response, url: str) -> AsyncGenerator[bytes, None]:
-    """Yield the bytes as they come: what is compressed, though nobody asked for that, is not unpacked."""
-    pieces = cast("AsyncGenerator[bytes, None]", response.aiter_raw())
-    try:
-        async for piece in pieces:
-            yield piece
-    except (httpx.HTTPError, httpx.StreamError, OSError) as exc:
-        raise translated(exc, host_of(url)) from exc
-    finally:
+class _Body:
+    """The bytes as they come; errors become ours."""
+
+    def __init__(self, pieces: AsyncIterator[bytes], host: str) -> None:
+        self._pieces = pieces
+        self._host = host
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
         try:
-            await response.aclose()
-        finally:
-            await pieces.aclose()
+            return await anext(self._pieces)
+        except _ERRORS as exc:
+            raise translated(exc, self._host) from exc
+
+    async def end(self) -> None:
+        """Read to the end of a response that is closed, which comes at once.
+
+        The library reads through generators inside generators. Let go of in the middle, they would want to close what
+        they read from at a moment when nothing can be awaited.
+        """
+        with contextlib.suppress(*_ERRORS, RuntimeError):
+            async for _ in self._pieces:
+                pass
+
+
+_ERRORS = (httpx.HTTPError, httpx.StreamError, OSError)
 
 
 class AccountAccess:

@@ -103,6 +103,9 @@ class PartReader:
             if skipped == len(piece) > 0:
                 continue
             return self._counted(piece[skipped:])
+        if self._body is not None:
+            # To the very end, so that the connection can be used again.
+            await anext(self._body, b"")
         return b""
 
     async def _receive(self) -> bytes:

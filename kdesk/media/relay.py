@@ -50,7 +50,9 @@ class MediaRelay:
             stream.close()
         ending = tuple(self._tasks)
         for task in ending:
-            task.cancel()
+            # One that is being cancelled is cleaning up.
+            if not task.cancelling():
+                task.cancel()
         await asyncio.gather(*ending, return_exceptions=True)
         # What is aborted ends with the next rounds of the loop.
         for _ in range(ROUNDS):

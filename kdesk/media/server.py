@@ -99,8 +99,7 @@ class PlayerConnection(asyncio.Protocol):
             with contextlib.suppress(OSError):
                 self._transport.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
             self._transport.abort()
-        if self._task is not None:
-            self._task.cancel()
+        self._cancel()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep what is written to."""
@@ -113,8 +112,7 @@ class PlayerConnection(asyncio.Protocol):
         """End what is being answered."""
         self._transport = None
         self._writable.set()
-        if self._task is not None:
-            self._task.cancel()
+        self._cancel()
         self._ended(self)
 
     def pause_writing(self) -> None:
@@ -165,6 +163,11 @@ class PlayerConnection(asyncio.Protocol):
             self._read()
         elif self._transport is not None:
             self._transport.close()
+
+    def _cancel(self) -> None:
+        # Once: another time would break off what the first one cleans up.
+        if self._task is not None and not self._task.cancelling():
+            self._task.cancel()
 
     def _header(self, name: bytes) -> str:
         found = next((value for key, value in self._request.headers if key == name), b"") if self._request else b""

@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from kdesk.domain.media_ports import RetryPolicy
 from kdesk.domain.ports import Clock
+from kdesk.domain.progress import RateMeter
 from kdesk.errors import ServerProblem
 from kdesk.media.fetching import Fetcher
 from kdesk.media.kinds import HEAD_BYTES, is_captions, is_media, not_media
@@ -27,6 +28,7 @@ MAX_HEAD = 8 * 2**20
 """Of an initialization section, which is kept in memory."""
 KEY_BYTES = 16
 BLOCK = 64 * 1024
+RATE_SECONDS = 3.0
 
 _RANGE = re.compile(r"bytes=(\d{1,18})-(\d{0,18})")
 _SEGMENT = re.compile(r"([vas])-(\d{1,6})\.\w{2,6}")
@@ -70,7 +72,6 @@ class Stream:
         url: The address that the player is given.
         stall: Where it stops and why, None while all is well.
         received: Bytes from the server.
-        waited: Seconds spent waiting for them.
     """
 
     def __init__(self, base: str, contents: Contents, tools: Tools, listener: Listener) -> None:
@@ -82,13 +83,12 @@ class Stream:
         }
         self._prefix = base[base.index("/", len("http://")) :]
         self._kept: dict[str, bytes] = {}
-        self._changed: Callable[[], None] = lambda: None
         self._closed: Callable[[], None] = lambda: None
         self._under_way = 0
         self.url = base + contents.first
         self.stall: Stall | None = None
         self.received = 0
-        self.waited = 0.0
+        self._meter = RateMeter(RATE_SECONDS)
 
     @property
     def duration(self) -> int | None:
@@ -108,8 +108,10 @@ class Stream:
 
     @property
     def rate(self) -> float:
-        """Bytes a second while something was on its way, 0.0 before."""
-        return self.received / self.waited if self.waited else 0.0
+        """Bytes a second of the last three seconds: 0.0 where nothing comes."""
+        now = self._tools.clock.monotonic()
+        self._meter.add(now, self.received)
+        return self._meter.speed(now)
 
     def delivered(self, milliseconds: int) -> int | None:
         """Return up to which millisecond everything was handed to the player, from the one where it stands.
@@ -122,10 +124,6 @@ class Stream:
             if milliseconds < self._contents.playlists[letter].seconds * 1000
         ]
         return round(min(ends, default=milliseconds / 1000) * 1000) if self._progress else None
-
-    def listen(self, changed: Callable[[], None]) -> None:
-        """Call this whenever something was delivered, is waited for, or stalls."""
-        self._changed = changed
 
     def on_close(self, closed: Callable[[], None]) -> None:
         """Call this once the stream is closed."""
@@ -174,7 +172,6 @@ class Stream:
             check, note = _check(segment, letter), functools.partial(progress.arriving, number)
             await self._hand_on(exchange, reader, check, note, at=progress.begins(number))
         progress.finished(number)
-        self._changed()
 
     async def _send_file(self, exchange: Exchange, part: Part) -> None:
         """Send a range of a progressive file."""
@@ -187,7 +184,6 @@ class Stream:
         await exchange.start(*_head_of(begin, end, size))
         async with self._reader(Part(part.url, begin, end - begin if size else None), MAX_FILE) as reader:
             await self._hand_on(exchange, reader, None if begin else _look_for_media)
-        self._changed()
 
     async def _send_small(self, exchange: Exchange, name: str) -> None:
         """Send a key or an initialization section, which is asked for again and again: kept once it was fetched."""
@@ -238,15 +234,14 @@ class Stream:
         return head
 
     async def _read(self, reader: PartReader) -> bytes:
-        before, bytes_before = reader.waited, reader.read_bytes
+        before = reader.read_bytes
         self._under_way += 1
-        self._changed()
         try:
             return await reader.read()
         finally:
             self._under_way -= 1
-            self.waited += reader.waited - before
-            self.received += reader.read_bytes - bytes_before
+            self.received += reader.read_bytes - before
+            self._meter.add(self._tools.clock.monotonic(), self.received)
 
     async def _hold(self, stall: Stall) -> NoReturn:
         """Tell the stall, and leave the player's request without an answer until it is aborted.
@@ -256,8 +251,7 @@ class Stream:
         log.info("a stream stalls at %s ms: %s", stall.at, stall.problem)
         if self.stall is None:
             self.stall = stall
-            self._changed()
-        await asyncio.get_running_loop().create_future()
+            await asyncio.get_running_loop().create_future()
         raise AssertionError
 
     def _reader(self, part: Part, limit: int) -> PartReader:

@@ -1,6 +1,7 @@
 """The relay between real sockets: what it hands on, what it refuses, and what it remembers of what does not come."""
 
 import asyncio
+import contextlib
 import itertools
 import socket
 import struct
@@ -11,9 +12,10 @@ import pytest
 
 from kdesk.domain.media_ports import Access
 from kdesk.errors import BadAnswer, ServerProblem, TimedOut
+from kdesk.logs import redact
 from kdesk.media import fetching, opening, reading, streams
 from kdesk.media.relay import keep_proxies_out
-from tests.media.relays import Relays, playing
+from tests.media.relays import Player, Relays, playing
 from tests.support.patience import until
 from tests.support.stream_server import Fault, StreamServer, redirect, status
 
@@ -58,6 +60,10 @@ async def test_segments_come_through_under_the_relays_own_names(relays: Relays, 
             assert player.stream.ended
             assert [player.stream.delivered(at) for at in (0, 2500, 4500)] == [0, 6000, 6000]
             assert player.stream.received == 2 * len(TS)
+            relays.clock.time += 1
+            assert player.stream.rate > 0
+            relays.clock.time += 60
+            assert player.stream.rate == 0, "what came a minute ago is no speed"
 
 
 async def test_only_its_own_host_path_and_method_are_answered(relays: Relays, server: StreamServer) -> None:
@@ -146,10 +152,8 @@ async def test_a_dead_segment_is_remembered_and_not_answered(
     with server:
         async with relays.relay() as relay, playing(await relay.open([f"{server.base}/list.m3u8"])) as player:
             stream = player.stream
-            told = asyncio.Event()
-            stream.listen(lambda: told.set() if stream.stall else None)
             asking = asyncio.ensure_future(player.http.get(f"{player.base}v-1.ts"))  # noqa: TID251  the test awaits it
-            await told.wait()
+            await until(lambda: stream.stall)
             assert stream.stall is not None
             assert stream.stall.at == 2000
             assert (await player.http.get(f"{player.base}v-2.ts")).content == TS, "the others wait as well"
@@ -264,23 +268,29 @@ async def test_what_cannot_be_played_is_told_in_words(relays: Relays, body: byte
         assert len(server.asked) <= 2
 
 
+async def count_bytes(player: Player, name: str) -> int:
+    """Take everything that comes, until the connection ends."""
+    count = 0
+    with contextlib.suppress(httpx.HTTPError):
+        async with player.http.stream("GET", f"{player.base}{name}") as response:
+            async for piece in response.aiter_raw():
+                count += len(piece)
+    return count
+
+
 async def test_floods_end(relays: Relays, server: StreamServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """A playlist, a segment and an initialization section without end are read up to their bounds."""
     monkeypatch.setattr(opening, "MAX_PLAYLIST", 100_000)
     monkeypatch.setattr(streams, "MAX_SEGMENT", 1_000_000)
     with server:
         server.faults["/1.ts"] = server.flood
-        async with (
-            relays.relay() as relay,
-            playing(await relay.open([f"{server.base}/list.m3u8"])) as player,
-            player.http.stream("GET", f"{player.base}v-1.ts") as response,
-        ):
-            pieces = response.aiter_raw()
-            count = 0
-            while player.stream.stall is None:
-                count += len(await anext(pieces))
-            assert count <= 1_000_000
+        async with relays.relay() as relay, playing(await relay.open([f"{server.base}/list.m3u8"])) as player:
+            taking = asyncio.ensure_future(count_bytes(player, "v-1.ts"))  # noqa: TID251  awaited below
+            await until(lambda: player.stream.stall)
+            assert player.stream.stall is not None
             assert player.stream.stall.problem.title == "The server sends more than a stream can have"
+            player.stream.close()
+            assert await taking <= 1_000_000
         server.faults["/list.m3u8"] = server.flood
         problem = await refusal(relays, f"{server.base}/list.m3u8")
         assert problem.title == "The server sends more than a stream can have"
@@ -427,3 +437,14 @@ def test_the_players_client_is_kept_from_proxies(monkeypatch: pytest.MonkeyPatch
         keep_proxies_out()
         assert os.environ["no_proxy"] == "intranet.example,localhost,127.0.0.1,::1"
         assert os.environ["NO_PROXY"] == "127.0.0.1,localhost,::1"
+
+
+async def test_a_log_does_not_tell_the_addresses_of_streams(relays: Relays, server: StreamServer) -> None:
+    """Whoever reads the log could watch what is being watched."""
+    with server:
+        async with relays.relay() as relay:
+            stream = await relay.open([f"{server.base}/list.m3u8"])
+            token = stream.url.split("/")[3].removeprefix("kdesk-stream-")
+            told = redact(f"[hls @ 0x1] Opening '{stream.url}' for reading")
+            assert token not in told
+            assert told.endswith("main.m3u8' for reading")

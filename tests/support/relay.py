@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from kdesk.domain.media_ports import Access
+from kdesk.domain.media_ports import Access, AccessSource
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.retry import RetryPolicy
 from kdesk.kaltura.client import make_http
@@ -19,7 +19,7 @@ async def nobody() -> Access | None:
 
 
 @asynccontextmanager
-async def opened_relay(policy: RetryPolicy = QUICK) -> AsyncIterator[MediaRelay]:
+async def opened_relay(policy: RetryPolicy = QUICK, access: AccessSource = nobody) -> AsyncIterator[MediaRelay]:
     """A relay for as long as the block runs."""
-    async with make_http() as http, MediaRelay(MediaHttp(http), nobody, SystemClock(), policy) as relay:
+    async with make_http() as http, MediaRelay(MediaHttp(http), access, SystemClock(), policy) as relay:
         yield relay

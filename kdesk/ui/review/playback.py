@@ -5,19 +5,13 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
-from PySide6.QtMultimedia import (
-    QAudioOutput,
-    QMediaDevices,
-    QMediaPlayer,
-    QPlaybackOptions,
-    QVideoFrame,
-    QVideoSink,
-)
+from PySide6.QtMultimedia import QMediaPlayer, QPlaybackOptions, QVideoFrame, QVideoSink
 
 from kdesk.errors import KdeskError
 from kdesk.media.relay import MediaRelay, keep_proxies_out
 from kdesk.media.stalls import Stall
 from kdesk.media.streams import Stream
+from kdesk.ui.review.sound import Sound
 from kdesk.ui.review.supply import Supply
 from kdesk.ui.tasks import TaskScope
 
@@ -84,10 +78,8 @@ class Playback(QObject):
         self._relay = relay
         self._tasks = tasks
         self._task = f"playback {id(self)}"
-        self._volume = volume
-        self._muted = False
+        self.sound = Sound(volume)
         self._player: QMediaPlayer | None = None
-        self._output: QAudioOutput | None = None
         self._addresses: Sequence[str] = ()
         self._stream: Stream | None = None
         self._supply: Supply | None = None
@@ -116,7 +108,7 @@ class Playback(QObject):
 
     @property
     def rate(self) -> float:
-        """Bytes a second at which the server delivers, 0.0 before it has."""
+        """Bytes a second at which the server delivers at the moment."""
         return self._stream.rate if self._stream is not None else 0.0
 
     @property
@@ -124,17 +116,7 @@ class Playback(QObject):
         """Whether this is sound alone, on a computer that has no device for it."""
         player = self._player
         loaded = player is not None and player.mediaStatus() not in {_Status.NoMedia, _Status.LoadingMedia}
-        return loaded and self._output is None and player is not None and not player.hasVideo()
-
-    @property
-    def volume(self) -> float:
-        """The loudness, 0.0 to 1.0, also while muted."""
-        return self._volume
-
-    @property
-    def muted(self) -> bool:
-        """Whether the sound is off."""
-        return self._muted
+        return loaded and not self.sound.device and player is not None and not player.hasVideo()
 
     def open(self, addresses: Sequence[str], *, at: int = 0, hold: bool = False) -> None:
         """Play the stream at the first of these addresses that has one; with `hold` only show its frame.
@@ -193,16 +175,6 @@ class Playback(QObject):
         else:
             self._go_to(target)
 
-    def set_volume(self, volume: float) -> None:
-        """Set the loudness, 0.0 to 1.0."""
-        self._volume = volume
-        self._set_output_level()
-
-    def set_muted(self, muted: bool) -> None:
-        """Turn the sound off or on."""
-        self._muted = muted
-        self._set_output_level()
-
     async def _load(self, addresses: Sequence[str]) -> None:
         try:
             stream = await self._relay.open(addresses)
@@ -227,6 +199,7 @@ class Playback(QObject):
         if stream is not None:
             stream.close()
         self._resume_at = 0
+        self.buffered_changed.emit(0)
         if self._player is not None and stream is not None:
             self._player.stop()
             self._player.setSource(QUrl())
@@ -240,23 +213,14 @@ class Playback(QObject):
         sink = QVideoSink(player)
         sink.videoFrameChanged.connect(self._take_frame)
         player.setVideoSink(sink)
-        if not QMediaDevices.defaultAudioOutput().isNull():
-            self._output = QAudioOutput(player)
-            player.setAudioOutput(self._output)
+        self.sound.serve(player)
         player.mediaStatusChanged.connect(self._follow_status)
         player.playbackStateChanged.connect(self._follow_state)
         player.positionChanged.connect(self._follow_position)
         player.durationChanged.connect(self._follow_duration)
         player.errorOccurred.connect(self._fail)
         self._player = player
-        self._set_output_level()
         return player
-
-    def _set_output_level(self) -> None:
-        if self._output is not None:
-            # Loudness is perceived as a power of the amplitude; the cube is the usual approximation.
-            self._output.setVolume(self._volume**3)
-            self._output.setMuted(self._muted)
 
     def _go_to(self, milliseconds: int) -> None:
         """Let the player jump. What it waits for is aborted first: it would finish waiting before it looks up."""

@@ -160,7 +160,7 @@ class Player(QWidget):
         controls.toggled.connect(self.toggle)
         controls.sought.connect(self._seek)
         controls.muted.connect(self._mute)
-        controls.volume_changed.connect(playback.set_volume)
+        controls.volume_changed.connect(playback.sound.set_volume)
         controls.volume_changed.connect(self.volume_changed)
         controls.chosen.connect(self.choose)
         playback.buffered_changed.connect(controls.show_buffered)
@@ -239,7 +239,7 @@ class Player(QWidget):
             self.stage.show_poster(poster)
 
     def _mute(self, muted: bool) -> None:
-        self.playback.set_muted(muted)
+        self.playback.sound.set_muted(muted)
         self.controls.show_muted(muted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -256,7 +256,7 @@ class Player(QWidget):
         elif event.key() in steps:
             self.playback.seek(self.playback.position + steps[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_M:
-            self._mute(not self.playback.muted)
+            self._mute(not self.playback.sound.muted)
         else:
             super().keyPressEvent(event)
 

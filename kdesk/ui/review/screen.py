@@ -96,6 +96,13 @@ class Screen(QWidget):
         """Paint frame or poster or drawing, then words, then the focus ring."""
         self._convert()
         painter = QPainter(self)
+        # A painter that an exception leaves behind would take the window down with the next event.
+        try:
+            self._paint(painter)
+        finally:
+            painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         image = self._poster if self._image.isNull() else self._image
         if image.isNull():
@@ -110,7 +117,6 @@ class Screen(QWidget):
             painter.setPen(self._theme.colour("accent"))
             for inset in range(2):
                 painter.drawRect(self.rect().adjusted(inset, inset, -inset - 1, -inset - 1))
-        painter.end()
 
     def _convert(self) -> None:
         if self._frame is None:
@@ -122,6 +128,8 @@ class Screen(QWidget):
         self._not_before = ended + (ended - began) * (1 / SHARE - 1)
 
     def _paint_drawing(self, painter: QPainter) -> None:
+        if not self._drawing:
+            return
         size = self._theme.px(40)
         drawing = self._theme.icons.pixmap(self._drawing, "disabled", size, ratio=self.devicePixelRatioF())
         words = self._words_rect()

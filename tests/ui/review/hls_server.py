@@ -32,12 +32,14 @@ class HlsServer:
 
     asked   every path
     broken  playlists asked for now are answered with 404
+    only_files  whether it answers that no rendition is made for HLS, and delivers `large` as one file
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.asked: list[str] = []
         self.broken = False
+        self.only_files = False
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05})
 
@@ -60,7 +62,9 @@ class HlsServer:
         self.asked.append(path)
         if path.endswith(".ts"):
             return (self.folder / path.lstrip("/")).read_bytes()
-        if self.broken or not path.endswith("a.m3u8"):
+        if self.only_files and path.endswith("a.mp4"):
+            return b"".join((self.folder / "large" / f"{number}.ts").read_bytes() for number in range(SECONDS // 2))
+        if self.broken or self.only_files or not path.endswith("a.m3u8"):
             return None
         name = "small" if "0_flavor2" in path else "audio" if "0_entry00009" in path else "large"
         playlist = (self.folder / name / "list.m3u8").read_text()
@@ -77,6 +81,8 @@ class HlsServer:
                 """Serve one file."""
                 body = server.answer(self.path)
                 self.send_response(404 if body is None else 200)
+                if body is None and server.only_files:
+                    self.send_header("X-Kaltura", "error-6")
                 self.send_header("Content-Length", str(len(body or b"")))
                 self.end_headers()
                 self.wfile.write(body or b"")

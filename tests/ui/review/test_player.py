@@ -337,10 +337,10 @@ def test_volume_and_mute(stage: Stage) -> None:
         player.controls.volume.setValue(20)
         assert told == [0.2]
         QTest.keyClick(player, Qt.Key.Key_M)
-        assert player.playback.muted
-        assert player.playback.volume == pytest.approx(0.2)
+        assert player.playback.sound.muted
+        assert player.playback.sound.volume == pytest.approx(0.2)
         QTest.mouseClick(player.controls.mute, Qt.MouseButton.LeftButton)
-        assert not player.playback.muted
+        assert not player.playback.sound.muted
 
     stage.play(work)
 
@@ -370,5 +370,86 @@ def test_an_image_is_shown_as_a_picture(stage: Stage) -> None:
         QTest.mouseClick(player.stage, Qt.MouseButton.LeftButton)
         QTest.keyClick(player, Qt.Key.Key_Space)
         assert not stage.hls.asked
+
+    stage.play(work)
+
+
+def test_enter_presses_the_button_that_has_the_focus(stage: Stage) -> None:
+    """Play, sound and Retry do by Enter what they do by Space; on the screen Enter plays and pauses."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.activateWindow()
+        await until(player.isActiveWindow)
+        player.show_entry(stage.entry())
+        player.controls.mute.setFocus()
+        QTest.keyClick(player.controls.mute, Qt.Key.Key_Return)
+        assert player.playback.sound.muted
+        player.controls.play.setFocus()
+        QTest.keyClick(player.controls.play, Qt.Key.Key_Enter)
+        await playing(player)
+        player.stage.setFocus()
+        QTest.keyClick(player.stage, Qt.Key.Key_Return)
+        assert player.playback.phase is Phase.PAUSED
+
+    stage.play(work)
+
+
+def test_the_keyboard_stays_in_sight(stage: Stage) -> None:
+    """Whoever gives the player the keyboard sees it on the screen; Retry hides itself and leaves it there."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.activateWindow()
+        await until(player.isActiveWindow)
+        stage.hls.broken = True
+        player.show_entry(stage.entry())
+        player.setFocus(Qt.FocusReason.OtherFocusReason)
+        assert player.stage.hasFocus()
+        QTest.keyClick(player.stage, Qt.Key.Key_Return)
+        await until(lambda: player.playback.phase is Phase.FAILED)
+        assert player._problem.accessibleDescription() == player.playback.detail
+        player.retry.setFocus()
+        stage.hls.broken = False
+        QTest.keyClick(player.retry, Qt.Key.Key_Return)
+        await playing(player)
+        assert not player.retry.isVisible()
+        assert player.stage.hasFocus()
+
+    stage.play(work)
+
+
+def test_a_screen_reader_is_told_times_not_milliseconds(stage: Stage) -> None:
+    """Every control has a name, and the bar tells its place as a person would."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry())
+        controls = player.controls
+        controls.show_position(6000)
+        assert controls.seek.accessibleDescription() == "0:06 / 0:12"
+        named = (player.stage, controls.play, controls.seek, controls.mute, controls.volume, controls.choice)
+        assert all(widget.accessibleName() for widget in named)
+        await until(lambda: len(colours(player)) > 5)
+
+    stage.play(work)
+
+
+def test_an_entry_without_a_stream_plays_as_a_file(stage: Stage) -> None:
+    """Where no rendition is made for HLS, the link to the file is played."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        stage.hls.only_files = True
+        player.show_entry(stage.entry())
+        player.toggle()
+        await playing(player)
+        assert any("/format/url/" in path for path in stage.hls.asked)
+
+    stage.play(work)
+
+
+def test_a_player_without_an_entry_can_be_painted(stage: Stage) -> None:
+    """Before anything is shown there is nothing to draw, which is no mistake."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        assert len(colours(player)) == 1
+        assert stage.hls.asked == []
 
     stage.play(work)

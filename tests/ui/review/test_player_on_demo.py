@@ -13,6 +13,7 @@ from kdesk.engine.clock import SystemClock
 from kdesk.engine.images import Pictures
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
+from kdesk.kaltura.media_http import AccountAccess
 from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.store.image_cache import DiskImageCache
 from kdesk.ui.library.model import ENTRY_ROLE
@@ -64,11 +65,15 @@ def test_a_sample_is_seen_and_played(
         async with (
             make_http() as http,
             Pictures(Thumbnails(http), cache, decoder, SystemClock()) as pictures,
-            opened_relay() as relay,
+            opened_relay(access=AccountAccess(lambda: connection)) as relay,
         ):
             connection = await KalturaConnector(http).connect(
                 account_of(demo), str(demo.credentials["admin_secret"]), on_lost=lambda _problem: None
             )
+            access = await AccountAccess(lambda: connection)()
+            assert access is not None
+            assert access.service_url == demo.url
+            assert access.ks not in repr(access)
             accounts: Any = ConnectedAccounts(None)
             page = LibraryPage(
                 accounts=accounts,
