@@ -119,10 +119,7 @@ async def read_whole(response: httpx.Response, bound: Bound, host: str, *, cut: 
         async with deadline(bound.seconds, host):
             body = await _taken(pieces, unpacker, bound.size)
     finally:
-        # First closed, then let go of `pieces`, here: let go of before, or by whoever drops an error that holds this
-        # frame, it would close where nothing can be awaited.
-        await response.aclose()
-        del pieces
+        await _close(response, pieces)
     if max(len(body), unpacker.took) <= bound.size:
         unpacker.finish()
         return bytes(body)
@@ -160,11 +157,21 @@ async def paced(
         waited, came = waited + clock() - asked_at, came + len(piece)
         if waited >= PACE_SECONDS:
             if came < LEAST_PACE * waited:
-                await response.aclose()
+                await _close(response, pieces)
                 raise TOO_SLOW.problem(f"{host}: {came:,} bytes in {waited:.0f} s")
             waited, came = 0.0, 0
         yield piece
         asked_at = clock()
+
+
+async def _close(response: httpx.Response, pieces: AsyncIterator[bytes]) -> None:
+    """Close the connection, then what reads from it.
+
+    Both here: an error keeps what stands around it, and lets go of it where nothing can be awaited.
+    """
+    await response.aclose()
+    if isinstance(pieces, AsyncGenerator):
+        await pieces.aclose()
 
 
 def _raw(response: httpx.Response) -> AsyncIterator[bytes]:

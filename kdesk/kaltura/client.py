@@ -12,6 +12,7 @@ import httpx
 import truststore
 
 from kdesk import __version__
+from kdesk.kaltura.bounded_reading import PLAIN
 from kdesk.kaltura.proxies import Routes, UnusableProxy, read_routes
 from kdesk.kaltura.proxy_transport import RoutedTransport
 from kdesk.kaltura.transport import PROGRESS_SECONDS
@@ -82,7 +83,8 @@ def make_http(*, hide: Callable[[str], None] = lambda _: None) -> HttpClient:
         ways,
         follow_redirects=False,
         timeout=httpx.Timeout(PROGRESS_SECONDS, connect=CONNECT_SECONDS),
-        headers={"User-Agent": f"kdesk/{__version__}"},
+        # Packed answers are asked for only where they are unpacked within a bound.
+        headers={"User-Agent": f"kdesk/{__version__}", **PLAIN},
     )
 
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing
 from pathlib import Path
+from typing import cast
 
 import httpx
 import pytest
@@ -15,6 +17,7 @@ from kdesk.domain.transfer import TransferState
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.queue import QueueEvents, TransferQueue
 from kdesk.engine.retry import RetryPolicy
+from kdesk.kaltura import bounded_reading
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.rpc import Rpc
 from kdesk.ui.actions import Actions
@@ -47,15 +50,16 @@ class Turns:
         self._timer = QTimer(interval=0)  # due at every turn
         self._timer.timeout.connect(self._turn)
         self._timer.start()
-        pieces_of = httpx.Response.aiter_bytes
+        pieces_of = bounded_reading._raw
 
         async def watched(response: httpx.Response) -> AsyncIterator[bytes]:
-            async for piece in pieces_of(response):
-                self._bytes += len(piece)
-                self.most = max(self.most, self._bytes)
-                yield piece
+            async with aclosing(cast("AsyncGenerator[bytes]", pieces_of(response))) as pieces:
+                async for piece in pieces:
+                    self._bytes += len(piece)
+                    self.most = max(self.most, self._bytes)
+                    yield piece
 
-        monkeypatch.setattr(httpx.Response, "aiter_bytes", watched)
+        monkeypatch.setattr(bounded_reading, "_raw", watched)
 
     def _turn(self) -> None:
         self.count += 1

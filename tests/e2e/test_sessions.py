@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from itertools import count
@@ -115,16 +115,37 @@ class Account101:
         async with make_http() as http:
             connection = await KalturaConnector(http).connect(account, secret, on_lost=pytest.fail)
             self.refused, self.calls = [], []
-            http.event_hooks["response"] = [self._note]
+            http._transport = Witness(http._transport, self._note)
             yield connection
 
-    async def _note(self, response: httpx.Response) -> None:
-        called = response.request.url.path.partition("/service/")[2].replace("/action/", ".")
+    def _note(self, request: httpx.Request, body: bytes) -> None:
+        called = request.url.path.partition("/service/")[2].replace("/action/", ".")
         self.calls.append(called)
-        if "json" in response.headers.get("content-type", ""):
-            await response.aread()
-            if b'"SERVICE_FORBIDDEN"' in response.content:
-                self.refused.append(called)
+        if b'"SERVICE_FORBIDDEN"' in body:
+            self.refused.append(called)
+
+
+class Witness(httpx.AsyncBaseTransport):
+    """Sees what is asked and answered in JSON, and passes it on unread."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport, note: Callable[[httpx.Request, bytes], None]) -> None:
+        self._inner = inner
+        self._note = note
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send it."""
+        response = await self._inner.handle_async_request(request)
+        if "json" not in response.headers.get("content-type", ""):
+            self._note(request, b"")
+            return response
+        body = await response.aread()
+        await response.aclose()
+        self._note(request, body)
+        return httpx.Response(response.status_code, headers=response.headers, stream=httpx.ByteStream(body))
+
+    async def aclose(self) -> None:
+        """Close it."""
+        await self._inner.aclose()
 
 
 @pytest.fixture(scope="module")

@@ -71,3 +71,8 @@ async def test_time_outs_limit_standing_still() -> None:
         assert (http.timeout.connect, http.timeout.read, http.timeout.write) == (15.0, 60.0, 60.0)
         assert http.follow_redirects is False
         assert http.headers["User-Agent"] == f"kdesk/{__version__}"
+
+
+def test_nothing_packed_is_asked_for_by_itself() -> None:
+    """Who unpacks within a bound asks for it; httpx would unpack without one."""
+    assert make_http().headers["accept-encoding"] == "identity"
