@@ -1,5 +1,6 @@
 """A relay over the real HTTP client, with a clock that does not wait."""
 
+import struct
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 
@@ -8,6 +9,7 @@ import pytest
 
 from kdesk.domain.media_ports import Access
 from kdesk.engine.retry import RetryPolicy
+from kdesk.errors import ServerProblem
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.media_http import MediaHttp
 from kdesk.media.relay import MediaRelay
@@ -90,3 +92,21 @@ async def playing(stream: Stream) -> AsyncIterator[Player]:
     """Ask a stream for as long as the block runs."""
     async with httpx.AsyncClient(trust_env=False, timeout=20) as http:
         yield Player(stream, http)
+
+
+TS = b"".join(struct.pack(">B", 0x47) + bytes([number]) * 187 for number in range(60))
+"""Passes for a transport stream, with bytes that tell their place."""
+MP4 = b"\x00\x00\x00\x20ftypisom" + bytes(range(256)) * 200
+
+
+def listed(*names: str) -> bytes:
+    """Return a complete playlist of segments of two seconds."""
+    return "\n".join(["#EXTM3U", *(f"#EXTINF:2,\n{name}" for name in names), "#EXT-X-ENDLIST"]).encode()
+
+
+async def refusal(relays: Relays, *addresses: str) -> ServerProblem:
+    """Return the error with which addresses are refused."""
+    async with relays.relay() as relay:
+        with pytest.raises(ServerProblem) as caught:
+            await relay.open(addresses)
+    return caught.value

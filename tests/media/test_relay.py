@@ -4,29 +4,18 @@ import asyncio
 import contextlib
 import itertools
 import socket
-import struct
 from http import HTTPStatus
 
 import httpx
 import pytest
 
-from kdesk.domain.media_ports import Access
-from kdesk.errors import BadAnswer, ServerProblem, TimedOut
+from kdesk.errors import TimedOut
 from kdesk.logs import redact
 from kdesk.media import fetching, opening, reading, streams
 from kdesk.media.relay import keep_proxies_out
-from tests.media.relays import Player, Relays, playing
+from tests.media.relays import MP4, TS, Player, Relays, listed, playing, refusal
 from tests.support.patience import until
 from tests.support.stream_server import Fault, StreamServer, redirect, status
-
-TS = b"".join(struct.pack(">B", 0x47) + bytes([number]) * 187 for number in range(60))
-"""Passes for a transport stream, with bytes that tell their place."""
-MP4 = b"\x00\x00\x00\x20ftypisom" + bytes(range(256)) * 200
-
-
-def listed(*names: str) -> bytes:
-    """Return a complete playlist of segments of two seconds."""
-    return "\n".join(["#EXTM3U", *(f"#EXTINF:2,\n{name}" for name in names), "#EXT-X-ENDLIST"]).encode()
 
 
 @pytest.fixture
@@ -35,14 +24,6 @@ def server() -> StreamServer:
     made = StreamServer()
     made.pages = {"/list.m3u8": listed("0.ts", "1.ts", "2.ts")} | {f"/{n}.ts": TS for n in range(3)}
     return made
-
-
-async def refusal(relays: Relays, *addresses: str) -> ServerProblem:
-    """Return the error with which addresses are refused."""
-    async with relays.relay() as relay:
-        with pytest.raises(ServerProblem) as caught:
-            await relay.open(addresses)
-    return caught.value
 
 
 async def test_segments_come_through_under_the_relays_own_names(relays: Relays, server: StreamServer) -> None:
@@ -312,58 +293,6 @@ async def test_drips_end(relays: Relays, server: StreamServer, monkeypatch: pyte
         server.pages["/master.m3u8"] = b"#EXTM3U\n" + b"#" * 2000
         server.faults["/master.m3u8"] = server.stall_after(1500)
         assert isinstance(await refusal(relays, f"{server.base}/master.m3u8"), TimedOut)
-
-
-async def test_redirects_end_and_lead_nowhere_else(relays: Relays) -> None:
-    """Loops, other schemes, and more hops than anybody needs."""
-    with StreamServer() as server:
-        server.faults["/loop"] = redirect(f"{server.base}/loop")
-        assert (await refusal(relays, f"{server.base}/loop")).title == "The server sends every request somewhere else"
-        assert server.paths.count("/loop") == fetching.MAX_REDIRECTS + 1
-        for target in ("file:///etc/passwd", "ftp://127.0.0.1/x", "http://u:p@127.0.0.1/x", ""):
-            server.faults["/away"] = redirect(target)
-            assert isinstance(await refusal(relays, f"{server.base}/away"), BadAnswer)
-
-
-async def _ks_of(server: StreamServer) -> list[str | None]:
-    return [headers.get("X-Kaltura-Ks") for _, headers in server.asked]
-
-
-async def test_the_ks_goes_to_the_accounts_server_alone(relays: Relays) -> None:
-    """In a header, on every hop there, and on no hop elsewhere: not after a redirect, not for segments of others."""
-    with StreamServer() as account, StreamServer() as other:
-        relays.access = Access(account.base, "djJ8secret")
-        account.faults["/p/1/playManifest/a.m3u8"] = redirect(f"{other.base}/list.m3u8")
-        other.pages = {"/list.m3u8": listed("0.ts", f"{account.base}/1.ts"), "/0.ts": TS}
-        account.pages["/1.ts"] = TS
-        async with relays.relay() as relay:
-            stream = await relay.open([f"{account.base}/p/1/playManifest/a.m3u8"])
-            async with playing(stream) as player:
-                for number in range(2):
-                    assert (await player.http.get(f"{player.base}v-{number}.ts")).content == TS
-                assert "djJ8secret" not in await player.text("main.m3u8") + await player.text("v.m3u8")
-        assert await _ks_of(account) == ["djJ8secret"] * 2
-        assert await _ks_of(other) == [None] * 2
-        assert "djJ8secret" not in str(other.asked)
-
-
-async def test_a_manifest_that_is_refused_gets_the_ks_in_its_path(relays: Relays) -> None:
-    """Once, only where the server says error-3, only in the relay's own request, and never at another server."""
-    restricted = status(404, {"X-Kaltura": "error-3", "X-Kaltura-App": "exiting on error 3 - RESTRICTED"})
-    with StreamServer() as server, StreamServer() as other:
-        relays.access = Access(server.base, "djJ8a/b+c")
-        server.faults["/p/1/playManifest/entryId/0_x/a.m3u8"] = restricted
-        server.pages["/p/1/playManifest/ks/djJ8a%2Fb%2Bc/entryId/0_x/a.m3u8"] = listed("/0.ts")
-        server.pages["/0.ts"] = TS
-        async with relays.relay() as relay:
-            stream = await relay.open([f"{server.base}/p/1/playManifest/entryId/0_x/a.m3u8"])
-            async with playing(stream) as player:
-                assert "djJ8" not in await player.text("main.m3u8") + await player.text("v.m3u8") + stream.url
-        other.faults["/p/1/playManifest/entryId/0_x/a.m3u8"] = restricted
-        problem = await refusal(relays, f"{other.base}/p/1/playManifest/entryId/0_x/a.m3u8")
-        assert problem.title == "The server refuses to deliver the stream"
-        assert "djJ8" not in str(other.asked)
-        assert len(other.asked) == 2
 
 
 async def test_keys_and_heads_come_through_once(relays: Relays) -> None:

@@ -75,6 +75,11 @@ class StreamServer:
         self.released.wait()
         handler.close_connection = True
 
+    def late(self, handler: Handler) -> None:
+        """Answer once the test releases it."""
+        self.released.wait()
+        self._serve(handler)
+
     def stall_after(self, count: int) -> Fault:
         """Send the head and so many bytes of the file, then nothing."""
 

@@ -317,7 +317,7 @@ def test_sound_without_a_device_ends_and_says_so(
 
 def test_pausing_while_it_loads_holds_it(play: Play, server: StreamServer) -> None:
     """Also before the server has answered: what comes then is not played."""
-    server.faults[VIDEO] = lambda handler: (server.released.wait(), server._serve(handler))  # type: ignore[assignment, return-value]
+    server.faults[VIDEO] = server.late
 
     async def work(player: Playback) -> None:
         player.open([server.base + VIDEO])
