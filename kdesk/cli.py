@@ -205,5 +205,5 @@ COMMANDS: dict[str, Command] = {
     "upload": Command("Upload files without a window.", _upload_options, "kdesk.commands.upload"),
     "links": Command("Print the delivery links of entries.", _links_options, "kdesk.commands.links"),
     "demo-server": Command("Run a small Kaltura server on this computer.", _demo_server_options, "kdesk.demo.server"),
-    "decode-pictures": Command("", lambda _parser: None, "kdesk.decoding.worker"),
+    "decode-pictures": Command("", lambda _parser: None, "kdesk.pictures.worker"),
 }

@@ -9,7 +9,6 @@ from PySide6.QtCore import QByteArray, QSettings, Qt, SignalInstance
 from PySide6.QtWidgets import QApplication
 
 from kdesk.awake import Awake, SystemInhibitor
-from kdesk.decoding.process import DecodingProcess
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer
@@ -28,6 +27,7 @@ from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.logs import Redactor
 from kdesk.media.relay import MediaRelay
 from kdesk.own_server import DemoAccount
+from kdesk.pictures.process import DecodingProcess
 from kdesk.preferences import Preferences
 from kdesk.private_files import touch_private
 from kdesk.receipts import ReceiptFiles

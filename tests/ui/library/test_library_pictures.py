@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 
-from kdesk.decoding.process import DecoderFailed
 from kdesk.domain.picture import Bitmap
 from kdesk.errors import BadAnswer, KdeskError, ServerProblem
+from kdesk.pictures.process import DecoderFailed
 from kdesk.ui.library.pictures import PictureShelf, load_image
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until

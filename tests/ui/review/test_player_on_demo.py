@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from kdesk.decoding.process import DecodingProcess
 from kdesk.domain.account import Account, SignInKind
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.images import Pictures
@@ -15,6 +14,7 @@ from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.media_http import AccountAccess
 from kdesk.kaltura.thumbnails import Thumbnails
+from kdesk.pictures.process import DecodingProcess
 from kdesk.store.image_cache import DiskImageCache
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.page import LibraryPage
@@ -23,9 +23,9 @@ from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
-from tests.support.decoding import decoder
 from tests.support.demo_process import DemoProcess
 from tests.support.patience import until
+from tests.support.picture_decoder import decoder
 from tests.support.relay import opened_relay
 from tests.ui.library.library_fakes import ConnectedAccounts
 from tests.ui.library.qt_loop import RunQt

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kdesk.decoding.process import DecodingProcess
+from kdesk.pictures.process import DecodingProcess
 
 
 @pytest.fixture(scope="module")

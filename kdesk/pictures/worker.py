@@ -13,9 +13,9 @@ from typing import IO
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
-from kdesk.decoding.formats import Refused, format_of, harmless
-from kdesk.decoding.pipe import READY, read_request, write_answer
 from kdesk.domain.picture import MAX_SIDE, Bitmap, Box
+from kdesk.pictures.formats import Refused, format_of, harmless
+from kdesk.pictures.pipe import READY, read_request, write_answer
 
 TOLERANCE = 2
 """A picture may be so many times as wide and as high as what was asked for; a server that resizes sends no more."""

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import IO
 
-from kdesk.decoding.pipe import READY, Broken, read_answer, write_request
 from kdesk.domain.picture import MAX_SIDE, Bitmap, Box
 from kdesk.environment import without_secrets
 from kdesk.errors import BadAnswer, KdeskError
+from kdesk.pictures.pipe import READY, Broken, read_answer, write_request
 from kdesk.threads import Workers
 
 COMMAND = "decode-pictures"

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.decoding.process import DecodingProcess
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.images import Pictures
 from kdesk.errors import BadAnswer
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.thumbnails import Thumbnails
+from kdesk.pictures.process import DecodingProcess
 from kdesk.store.image_cache import DiskImageCache
-from tests.support.decoding import decoder
 from tests.support.hostile_pictures import BOMBS, BROKEN, HONEST, OF_ANOTHER_KIND, SIZE, TOO_LARGE, nested_svg
 from tests.support.odd_server import Answer, OddServer
 from tests.support.patience import PATIENCE
+from tests.support.picture_decoder import decoder
 
 __all__ = ["decoder"]
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from kdesk.cli import COMMANDS, main
-from kdesk.decoding.process import COMMAND, DecoderFailed, DecodingProcess
 from kdesk.domain.picture import Bitmap, Box
 from kdesk.errors import BadAnswer
+from kdesk.pictures.process import COMMAND, DecoderFailed, DecodingProcess
 from tests.support import hostile_pictures as pictures
-from tests.support.decoding import decoder
 from tests.support.hostile_pictures import BOMBS, BROKEN, HONEST, OF_ANOTHER_KIND, SIZE, TOO_LARGE
 from tests.support.patience import PATIENCE, until
+from tests.support.picture_decoder import decoder
 
 __all__ = ["decoder"]
 
@@ -142,7 +142,7 @@ async def test_a_picture_that_kills_its_process_costs_no_other_picture(tmp_path:
     """The first process dies of its picture; the second decodes the next."""
     code = (
         f"import os, sys; from pathlib import Path; mark = Path({str(tmp_path / 'mark')!r}); first = not mark.exists();"
-        "mark.touch(); from kdesk.decoding import worker;"
+        "mark.touch(); from kdesk.pictures import worker;"
         "worker.decoded = (lambda *_: os.abort()) if first else worker.decoded; worker.run(None)"
     )
     process = DecodingProcess([sys.executable, "-c", code])
@@ -215,7 +215,7 @@ def test_the_process_ends_with_its_input(left: bytes) -> None:
 def test_a_process_that_nobody_ends_ends_itself() -> None:
     """A picture that takes for ever, in a process whose kdesk is gone without a word."""
     code = (
-        "import time; from kdesk.decoding import worker; worker.WATCHDOG_SECONDS = 0.1;"
+        "import time; from kdesk.pictures import worker; worker.WATCHDOG_SECONDS = 0.1;"
         "worker.decoded = lambda *_: time.sleep(1e6); worker.run(None)"
     )
     request = b"\x40\1\0\0\xb4\0\0\0\1\0\0\0x"

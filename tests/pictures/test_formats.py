@@ -2,7 +2,7 @@
 
 import pytest
 
-from kdesk.decoding.formats import MAX_SCANS, Refused, format_of, harmless
+from kdesk.pictures.formats import MAX_SCANS, Refused, format_of, harmless
 from tests.support import hostile_pictures as pictures
 from tests.support.hostile_pictures import HONEST, OF_ANOTHER_KIND, chunk, png, scan_bomb
 
