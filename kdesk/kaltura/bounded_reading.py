@@ -8,7 +8,7 @@ import asyncio
 import time
 import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import httpx
@@ -33,7 +33,12 @@ PACE_SECONDS = 60.0
 PART = 256 * 1024
 """Bytes that are unpacked in one go."""
 
+READ_ERRORS = (httpx.HTTPError, httpx.StreamError, OSError)
+"""What reading a body may raise."""
+
 _GZIP = zlib.MAX_WBITS | 16
+_LAST_PIECES = 1000
+"""Pieces of a closed body that are still read: as many as the buffer of a connection usually holds."""
 
 TOO_LONG = Meaning(
     BadAnswer,
@@ -114,12 +119,12 @@ async def read_whole(response: httpx.Response, bound: Bound, host: str, *, cut: 
         httpx.HTTPError: The connection failed.
     """
     unpacker = _Unpacker(response, host)
-    pieces = _raw(response)
+    pieces = raw(response)
     try:
         async with deadline(bound.seconds, host):
             body = await _taken(pieces, unpacker, bound.size)
     finally:
-        await _close(response, pieces)
+        await close(response, pieces)
     if max(len(body), unpacker.took) <= bound.size:
         unpacker.finish()
         return bytes(body)
@@ -151,30 +156,39 @@ async def paced(
     Only the time in which the server is waited for counts, not that of whoever takes the pieces. Raises TimedOut when
     they come in drops; for one that stops altogether the client has a time-out of its own.
     """
-    pieces = _raw(response)
+    pieces = raw(response)
     waited, came, asked_at = 0.0, 0, clock()
     async for piece in pieces:
         waited, came = waited + clock() - asked_at, came + len(piece)
         if waited >= PACE_SECONDS:
             if came < LEAST_PACE * waited:
-                await _close(response, pieces)
+                await close(response, pieces)
                 raise TOO_SLOW.problem(f"{host}: {came:,} bytes in {waited:.0f} s")
             waited, came = 0.0, 0
         yield piece
         asked_at = clock()
 
 
-async def _close(response: httpx.Response, pieces: AsyncIterator[bytes]) -> None:
-    """Close the connection, then what reads from it.
+async def close(response: httpx.Response, pieces: AsyncIterator[bytes]) -> None:
+    """Close the connection, then end the generators that read from it.
 
-    Both here: an error keeps what stands around it, and lets go of it where nothing can be awaited.
+    httpx and httpcore read through nested generators. One that is dropped half-read is finalized where nothing can be
+    awaited; closing the outermost does not close the inner ones. Reading on does: the connection is closed, so that
+    each of them ends at once.
     """
-    await response.aclose()
-    if isinstance(pieces, AsyncGenerator):
-        await pieces.aclose()
+    try:
+        await response.aclose()
+    finally:
+        # RuntimeError: a cancelled read may still hold the generator.
+        with suppress(*READ_ERRORS, RuntimeError, StopAsyncIteration):
+            for _ in range(_LAST_PIECES):
+                await anext(pieces)
+        if isinstance(pieces, AsyncGenerator):
+            with suppress(*READ_ERRORS, RuntimeError):
+                await pieces.aclose()
 
 
-def _raw(response: httpx.Response) -> AsyncIterator[bytes]:
+def raw(response: httpx.Response) -> AsyncIterator[bytes]:
     """Return the body as it comes: what httpx unpacks has as many layers as the headers name, and no limit."""
     if not isinstance(response.stream, httpx.AsyncByteStream):
         raise TypeError("only an answer of an asynchronous client can be read here")

@@ -1,6 +1,5 @@
 """What the player's relay needs of the account: the HTTP client of the program, and the present KS."""
 
-import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Self
@@ -9,6 +8,7 @@ import httpx
 
 from kdesk.domain.media_ports import Access, Reply
 from kdesk.domain.ports import Connection
+from kdesk.kaltura.bounded_reading import READ_ERRORS, close, raw
 from kdesk.kaltura.connector import KalturaConnection
 from kdesk.kaltura.network_errors import translated
 from kdesk.kaltura.transport import Request, host_of, opened
@@ -25,15 +25,11 @@ class MediaHttp:
         """Ask for one address. Raises ServerProblem."""
         async with opened(self._http, Request("GET", url, headers=headers, read_timeout=read_timeout)) as response:
             told = {name.lower(): value for name, value in response.headers.items()}
-            # Raw: what is compressed, though nobody asked for that, is not unpacked into who knows how much.
-            body = _Body(response.aiter_raw(), host_of(url))
+            pieces = raw(response)
             try:
-                yield Reply(response.status_code, told, body)
+                yield Reply(response.status_code, told, _Body(pieces, host_of(url)))
             finally:
-                try:
-                    await response.aclose()
-                finally:
-                    await body.end()
+                await close(response, pieces)
 
 
 class _Body:
@@ -49,21 +45,8 @@ class _Body:
     async def __anext__(self) -> bytes:
         try:
             return await anext(self._pieces)
-        except _ERRORS as exc:
+        except READ_ERRORS as exc:
             raise translated(exc, self._host) from exc
-
-    async def end(self) -> None:
-        """Read to the end of a response that is closed, which comes at once.
-
-        The library reads through generators inside generators. Let go of in the middle, they would want to close what
-        they read from at a moment when nothing can be awaited.
-        """
-        with contextlib.suppress(*_ERRORS, RuntimeError):
-            async for _ in self._pieces:
-                pass
-
-
-_ERRORS = (httpx.HTTPError, httpx.StreamError, OSError)
 
 
 class AccountAccess:

@@ -27,6 +27,8 @@ class Body(httpx.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for piece in self.pieces:
+            if self.closed:
+                return
             yield piece
 
     async def aclose(self) -> None:

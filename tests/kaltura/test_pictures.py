@@ -19,16 +19,28 @@ IMAGE = {"content-type": "image/jpeg"}
 JPEG = b"\xff\xd8\xff\xe0picture"
 
 
-class Endless(httpx.AsyncByteStream):
+class Open(httpx.AsyncByteStream):
+    """A body that ends when its connection is closed, and not before."""
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    async def aclose(self) -> None:
+        """End it."""
+        self.closed = True
+
+
+class Endless(Open):
     """A body that has no end; `sent` counts the bytes that were taken of it."""
 
     PIECE = bytes(2**16)
 
     def __init__(self) -> None:
+        super().__init__()
         self.sent = 0
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        while True:
+        while not self.closed:
             self.sent += len(self.PIECE)
             yield self.PIECE
 
@@ -44,11 +56,11 @@ class Pieces(httpx.AsyncByteStream):
             yield self._data[start : start + 1000]
 
 
-class Dripping(httpx.AsyncByteStream):
+class Dripping(Open):
     """A body of one byte at a time, without end."""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        while True:
+        while not self.closed:
             await asyncio.sleep(0.001)
             yield b"x"
 
