@@ -24,8 +24,8 @@ BRACKETS_PER_OBJECT = 60
 BEGINNING = 4096
 """Bytes of an error page that are looked at."""
 
-MAX_OBJECTS = 500
-"""Objects a list; the server cuts larger pages to this."""
+MAX_PAGE = 500
+"""Objects a page of a list; the server cuts larger pages to this without a word, and takes 0 for “all of them”."""
 
 _OVERFULL = Meaning(
     BadAnswer,
@@ -65,7 +65,7 @@ class AnswerBound(Bound):
 def bound_of(calls: Iterable[tuple[str, Mapping[str, Any]]]) -> AnswerBound:
     """Return the bound of the answer to these calls, each given as its action and its parameters."""
     asked = [_objects_asked(action, params) for action, params in calls]
-    objects = min(sum(asked), MAX_OBJECTS)  # several lists in one answer are never all full
+    objects = min(sum(asked), MAX_PAGE)  # several lists in one answer are never all full
     return AnswerBound(
         BASE_SIZE + objects * SIZE_PER_OBJECT,
         ANSWER_SECONDS,
@@ -80,4 +80,4 @@ def _objects_asked(action: str, params: Mapping[str, Any]) -> int:
         return 1
     pager = params.get("pager")
     size = pager.get("pageSize") if isinstance(pager, Mapping) else None
-    return size if isinstance(size, int) and 0 < size <= MAX_OBJECTS else MAX_OBJECTS
+    return size if isinstance(size, int) and 0 < size <= MAX_PAGE else MAX_PAGE

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 import httpx
 
+from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.foreign_address import foreign_address
@@ -103,10 +104,9 @@ def _place(response: httpx.Response, start: int) -> tuple[int, int | None]:
     elif status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and (match := _NONE.fullmatch(told)):
         if (total := BYTES.read(match[1])) is not None:
             return start, total
-    elif plain and status == HTTPStatus.OK and "x-kaltura-app" not in response.headers and length != "0":
+    elif plain and status == HTTPStatus.OK and not is_delivery_error(response.headers) and length != "0":
         return 0, BYTES.read(length)
-    reason = response.headers.get("x-kaltura-app", "").rpartition(" - ")[2]
-    said = ", ".join(part for part in (f"HTTP {status}", told, reason) if part)
+    said = ", ".join(part for part in (f"HTTP {status}", told, delivery_error(response.headers).reason) if part)
     raise BadAnswer(
         f"{host_of(str(response.url))}: {said}",
         title="The server does not give its copy of the file back",

@@ -4,8 +4,9 @@ import logging
 
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.errors import ApiError
+from kdesk.kaltura.answer_bounds import MAX_PAGE
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.lists import MAX_PAGE, flavor_page
+from kdesk.kaltura.lists import flavor_page
 from kdesk.kaltura.wire import WireFlavorParamsList, to_flavor
 
 _GONE = frozenset({FlavorStatus.DELETED, FlavorStatus.TEMP})

@@ -3,11 +3,9 @@
 from collections.abc import AsyncGenerator
 from typing import Any
 
+from kdesk.kaltura.answer_bounds import MAX_PAGE
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.wire import WireEntries, WireEntry, WireFlavor, WireFlavors
-
-MAX_PAGE = 500
-"""Entries a page; the server cuts larger pages to this without a word, and takes 0 for “all of them”."""
 
 WINDOW = 10_000
 """The server answers no page that begins behind this many entries."""

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 import httpx
 
+from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.picture import Box, requested_box
 from kdesk.errors import BadAnswer
 from kdesk.kaltura.bounded_reading import PLAIN, Bound, deadline, read_whole
@@ -52,7 +53,7 @@ def most_bytes(box: Box) -> int:
 
 async def _picture(response: httpx.Response, host: str, bound: Bound) -> bytes:
     """Read the answer to its end, or refuse it by its head. Raises BadAnswer."""
-    if response.status_code != HTTPStatus.OK or "x-kaltura-app" in response.headers:
+    if response.status_code != HTTPStatus.OK or is_delivery_error(response.headers):
         # What an error says beyond its head is for browsers.
         raise _no_picture(Answer(host, response.status_code, response.headers, b""))
     answer = Answer(host, response.status_code, response.headers, await read_whole(response, bound, host))
@@ -66,8 +67,8 @@ async def _picture(response: httpx.Response, host: str, bound: Bound) -> bytes:
 
 
 def _no_picture(answer: Answer) -> BadAnswer:
-    number = answer.headers.get("x-kaltura", "").removeprefix("error-").strip()[:20]
-    reason = answer.headers.get("x-kaltura-app", "").rpartition(" - ")[2][:200]
+    told = delivery_error(answer.headers)
+    number, reason = told.number, told.reason
     passing = number in _PASSING or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
     error = BadAnswer(
         f"{answer.host}: HTTP {answer.status}{f', error {number}' if number else ''}{f', {reason}' if reason else ''}",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote, urlsplit
 
+from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.media_ports import Access, AccessSource, Http, Reply
 from kdesk.errors import Advice, BadAnswer, ServerProblem, SignInProblem, TimedOut
 from kdesk.media.addresses import origin, resolve
@@ -20,6 +21,8 @@ OPEN_SECONDS = 20.0
 WHOLE_SECONDS = 30.0
 """For everything that is read as a whole."""
 MAX_REDIRECTS = 5
+LENGTH_DIGITS = 15
+"""Digits of a length that is believed: up to a petabyte."""
 
 KS_HEADER = "X-Kaltura-Ks"
 RESTRICTED = "error-3"
@@ -33,6 +36,12 @@ class Fetched:
 
     url: str
     reply: Reply
+
+    @property
+    def length(self) -> int | None:
+        """Bytes of the body as its headers tell them; None where they tell none, or more than any file has."""
+        told = self.reply.headers.get("content-length", "")
+        return int(told) if told.isascii() and told.isdigit() and len(told) <= LENGTH_DIGITS else None
 
 
 class Fetcher:
@@ -118,8 +127,7 @@ async def read_whole(fetched: Fetched, limit: int) -> bytes:
 def refuse_error(fetched: Fetched) -> None:
     """Raise the error of a response that is none of what was asked for."""
     status, headers = fetched.reply.status, fetched.reply.headers
-    # Kaltura tells some errors with status 200, an empty body and this header.
-    if status in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT} and "x-kaltura-app" not in headers:
+    if status in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT} and not is_delivery_error(headers):
         if headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
             raise refusal(
                 "The server did not deliver the stream",
@@ -130,17 +138,15 @@ def refuse_error(fetched: Fetched) -> None:
 
 
 def _error(fetched: Fetched) -> BadAnswer:
-    status, headers = fetched.reply.status, fetched.reply.headers
-    number = headers.get("x-kaltura", "").strip()
-    reason = headers.get("x-kaltura-app", "").rpartition(" - ")[2]
-    said = ", ".join(part for part in (f"{_host(fetched.url)}: HTTP {status}", number[:40], reason[:200]) if part)
-    title, advice = _WORDS.get(number, ("The server did not deliver the stream", None))
+    status, told = fetched.reply.status, delivery_error(fetched.reply.headers)
+    said = ", ".join(part for part in (f"{_host(fetched.url)}: HTTP {status}", told.code, told.reason) if part)
+    title, advice = _WORDS.get(told.code, ("The server did not deliver the stream", None))
     passing = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in {
         HTTPStatus.TOO_MANY_REQUESTS,
         HTTPStatus.REQUEST_TIMEOUT,
     }
     problem = BadAnswer(said, title=title, retryable=passing, advice=advice)
-    problem.code = number
+    problem.code = told.code
     return problem
 
 

@@ -104,10 +104,8 @@ async def _judge(fetched: Fetched) -> bytes | Contents:
         return head + await read_whole(fetched, MAX_PLAYLIST - len(head))
     if not is_media(head):
         raise not_media(head, fetched.url.split("/")[2])
-    length = fetched.reply.headers.get("content-length", "")
     name = f"file.{ending_of(Part(fetched.url), fragmented=True)}"
-    size = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else 0  # noqa: PLR2004  of 50 bits
-    return Contents(name, parts={name: Part(fetched.url)}, size=size)
+    return Contents(name, parts={name: Part(fetched.url)}, size=fetched.length or 0)
 
 
 async def _read_playlist(url: str, lines: Sequence[str]) -> MediaPlaylist:

@@ -143,8 +143,7 @@ class PartReader:
         """Find out where the body begins and how long it is."""
         headers = fetched.reply.headers
         told = _CONTENT_RANGE.fullmatch(headers.get("content-range", "").strip())
-        length = headers.get("content-length", "")
-        size = int(length) if length.isascii() and length.isdigit() and len(length) < 19 else None  # noqa: PLR2004  of 63 bits
+        size = fetched.length
         if fetched.reply.status == HTTPStatus.PARTIAL_CONTENT:
             if told is None or int(told[1]) != begin:
                 raise BadAnswer(f"another range came: {headers.get('content-range', '')[:60]}", title=_BROKEN)
