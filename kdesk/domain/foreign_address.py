@@ -3,7 +3,7 @@
 kdesk asks them, hands them to the clipboard and to the browser. None is believed as it stands.
 """
 
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from kdesk.domain.names import in_a_sentence
 from kdesk.errors import Advice, BadAnswer
@@ -11,7 +11,10 @@ from kdesk.errors import Advice, BadAnswer
 MAX_ADDRESS = 4000
 """Characters; servers and browsers take no longer ones reliably."""
 
+UNUSABLE = "The server names an address that cannot be used"
+
 _SCHEMES = ("http", "https")
+_NEVER = frozenset(" \\")
 
 
 def foreign_address(text: str, asked_at: str = "") -> str:
@@ -28,19 +31,30 @@ def foreign_address(text: str, asked_at: str = "") -> str:
         BadAnswer: It cannot be used.
     """
     address = text.strip().replace(" ", "%20")  # file names stand in some of them as they are
+    parts = checked(address)
+    secure = parts.scheme == "https" or urlsplit(asked_at).scheme == "https"
+    return f"http{'s' if secure else ''}{address[len(parts.scheme) :]}"
+
+
+def checked(address: str) -> SplitResult:
+    """Return the parts of an address that may be asked as it stands. Raises BadAnswer."""
     try:
         parts = urlsplit(address)
         host, user, _ = parts.hostname, parts.username, parts.port
     except ValueError as exc:
-        raise _unusable(f"“{in_a_sentence(_shown(text))}” cannot be read as an address") from exc
+        raise unusable(f"“{in_a_sentence(_shown(address))}” cannot be read as an address") from exc
     if parts.scheme not in _SCHEMES or not host:
-        raise _unusable(f"“{in_a_sentence(_shown(text))}” is not an http or https address")
+        raise unusable(f"“{in_a_sentence(_shown(address))}” is not an http or https address")
     if user is not None:
-        raise _unusable(f"an address of {host} has a user or a password in it")
-    if len(address) > MAX_ADDRESS or "\\" in address or not address.isprintable():
-        raise _unusable(f"an address of {host} is too long, or has characters that no address has")
-    secure = parts.scheme == "https" or urlsplit(asked_at).scheme == "https"
-    return f"http{'s' if secure else ''}{address[len(parts.scheme) :]}"
+        raise unusable(f"an address of {host} has a user or a password in it")
+    if not is_plain(address):
+        raise unusable(f"an address of {host} is too long, or has characters that no address has")
+    return parts
+
+
+def is_plain(address: str) -> bool:
+    """Tell whether a text is short enough for an address, and has no character that none has."""
+    return len(address) <= MAX_ADDRESS and address.isprintable() and not _NEVER.intersection(address)
 
 
 def usable_address(text: str, asked_at: str = "") -> str:
@@ -56,7 +70,7 @@ def redirected(address: str, location: str) -> str:
     try:
         return foreign_address(urljoin(address, location.strip()), address)
     except ValueError as exc:
-        raise _unusable(f"“{in_a_sentence(_shown(location))}” cannot be read as an address") from exc
+        raise unusable(f"“{in_a_sentence(_shown(location))}” cannot be read as an address") from exc
 
 
 def _shown(text: str) -> str:
@@ -64,10 +78,11 @@ def _shown(text: str) -> str:
     return text.rpartition("@")[2].partition("?")[0][:80]
 
 
-def _unusable(detail: str) -> BadAnswer:
+def unusable(detail: str) -> BadAnswer:
+    """Return the error of an address that is not asked."""
     return BadAnswer(
         detail,
-        title="The server names an address that cannot be used",
+        title=UNUSABLE,
         retryable=False,
         advice=Advice(
             "kdesk takes http and https addresses only, without a user name or a password in them.",

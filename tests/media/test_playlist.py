@@ -112,7 +112,7 @@ def test_other_addresses_are_refused_wherever_they_stand(line: str, address: str
     """Only http and https, never from https to http, no logins, nothing on this computer."""
     stands = line.format(address)
     lines = ("#EXTINF:4,", stands) if line == "{}" else (stands, "#EXTINF:4,", "0.ts")
-    assert "names an address that kdesk does not open" in refused(*lines, "#EXT-X-ENDLIST")
+    assert "names an address that cannot be used" in refused(*lines, "#EXT-X-ENDLIST")
 
 
 def test_a_list_on_this_computer_may_name_this_computer() -> None:

@@ -235,7 +235,7 @@ async def test_the_first_address_with_something_behind_it_is_played(relays: Rela
         (b"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nmaster.m3u8", "The server's playlist cannot be used"),
         (
             b"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nfile:///etc/passwd",
-            _BAD := "The server names an address that kdesk does not open",
+            _BAD := "The server names an address that cannot be used",
         ),
         (listed("rtsp://127.0.0.1/0"), _BAD),
     ],

@@ -208,7 +208,7 @@ def test_what_ffmpeg_would_open_is_never_shown_to_it(play: Play, server: StreamS
         player.open([f"{server.base}/nested.m3u8"])
         await until(lambda: player.phase is Phase.FAILED)
         assert player.problem in {
-            "The server names an address that kdesk does not open",
+            "The server names an address that cannot be used",
             "The server's playlist cannot be used",
         }
         assert player._player is None
