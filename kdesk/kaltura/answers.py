@@ -23,8 +23,6 @@ Secrets = tuple[str, ...]
 """What went out with the request and must not come back in an error."""
 
 SHOWN_CHARACTERS = 80
-TOLD_CHARACTERS = 1000
-"""Of what Kaltura says in an exception; the longest sentence of its own has a tenth."""
 LOGGED_CHARACTERS = 1000
 
 LONGEST_REFUSAL = 64 * 1024
@@ -108,9 +106,7 @@ def _raise_refusal(body: bytes, secrets: Secrets) -> None:
         return
     if bytes(msgspec.json.decode(body, type=_Named).object_type) == b'"KalturaAPIException"':
         refusal = decode(body, WireRefusal)
-        # Cut only after secrets were taken out of it: half a KS would not be found any more.
-        message = redact(refusal.message or "", secrets)[:TOLD_CHARACTERS]
-        raise api_error(refusal.code or "", message, refusal.args or {}, secrets)
+        raise api_error(refusal.code or "", refusal.message or "", refusal.args or {}, secrets)
 
 
 def _why(body: bytes, exc: Exception) -> str:
