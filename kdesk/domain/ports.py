@@ -14,7 +14,7 @@ from kdesk.domain.entry import Entry, EntryFilter, EntryPage
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.picture import Bitmap, Box
-from kdesk.domain.reach import Reach
+from kdesk.domain.reachability import Reachability
 from kdesk.domain.rights import EVERYTHING, Rights
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken
@@ -266,7 +266,7 @@ class Connection:
         rights: What the session may do; what it may not is left out, and said in words.
         clock_ahead: Seconds by which this computer's clock is ahead of the server's; None where it does not tell.
         limits: What the account allows; asked for once.
-        reach: Tells after each call whether the server answers.
+        reachability: Tells after each call whether the server answers.
     """
 
     account: Account
@@ -277,7 +277,7 @@ class Connection:
     rights: Rights = EVERYTHING
     clock_ahead: float | None = None
     limits: Callable[[], Awaitable[AccountLimits]] = no_limits
-    reach: Reach = field(default_factory=Reach)
+    reachability: Reachability = field(default_factory=Reachability)
 
 
 class Connector(Protocol):

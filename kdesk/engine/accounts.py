@@ -218,7 +218,7 @@ class AccountKeeper:
 
     async def _use(self, connection: Connection) -> None:
         self._account, self._connection, self._problem = connection.account, connection, None
-        connection.reach.listen(partial(self._reached, connection))
+        connection.reachability.listen(partial(self._reached, connection))
         others = (other for other in self._saved if other.key != connection.account.key)
         self._saved = (connection.account, *others)
         self._tell(AccountState.SIGNED_IN)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-from kdesk.domain.reach import Reach
+from kdesk.domain.reachability import Reachability
 from kdesk.errors import ApiError, BadAnswer, SessionEnded, Unreachable
 from kdesk.kaltura.chunk_body import ChunkBody
 from kdesk.kaltura.rpc import Call, Params, Results, Rpc, Written
@@ -18,13 +18,13 @@ class Api:
 
     Attributes:
         session: Gives the KS.
-        reach: Is told after each call whether the server answers.
+        reachability: Is told after each call whether the server answers.
     """
 
     def __init__(self, rpc: Rpc, session: Session) -> None:
         self._rpc = rpc
         self.session = session
-        self.reach = Reach()
+        self.reachability = Reachability()
 
     @property
     def service_url(self) -> str:
@@ -112,9 +112,9 @@ class Api:
         try:
             yield
         except Unreachable:
-            self.reach.tell(False)
+            self.reachability.tell(False)
             raise
         except (ApiError, BadAnswer):
-            self.reach.tell(True)
+            self.reachability.tell(True)
             raise
-        self.reach.tell(True)
+        self.reachability.tell(True)

@@ -77,7 +77,7 @@ class KalturaConnector:
             rights=grant.rights,
             clock_ahead=grant.clock_ahead,
             limits=LimitsOnce(api, grant.rights),
-            reach=api.reach,
+            reachability=api.reachability,
             api=api,
         )
 

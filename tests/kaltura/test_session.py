@@ -269,7 +269,7 @@ async def test_every_call_tells_whether_the_server_answers() -> None:
     ]
     other = Api(ScriptedServer(answers).rpc, api.session)
     told: list[bool] = []
-    other.reach.listen(told.append)
+    other.reachability.listen(told.append)
     for _ in answers:
         with suppress(ServerProblem):
             await ping(other)

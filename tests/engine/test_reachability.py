@@ -25,7 +25,7 @@ async def _signed_in() -> Bench:
 def _tell(bench: Bench, *found: bool) -> None:
     assert bench.keeper.connection is not None
     for answers in found:
-        bench.keeper.connection.reach.tell(answers)
+        bench.keeper.connection.reachability.tell(answers)
 
 
 async def test_a_server_that_does_not_answer_makes_the_account_offline_until_it_does() -> None:
@@ -44,7 +44,7 @@ async def test_a_former_connection_tells_nothing() -> None:
     await bench.keeper.sign_in(BERTA, "word")
     bench.states.clear()
     assert former is not None
-    former.reach.tell(answers=False)
+    former.reachability.tell(answers=False)
     assert bench.states == []
 
 
@@ -55,7 +55,7 @@ async def test_a_lost_session_stays_lost_whatever_the_server_answers(answers: bo
     connection = bench.keeper.connection
     bench.connector.lose[0](SignInRefused())
     assert connection is not None
-    connection.reach.tell(answers)
+    connection.reachability.tell(answers)
     assert bench.keeper.state is AccountState.SIGN_IN_NEEDED
 
 
