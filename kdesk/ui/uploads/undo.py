@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
 
-from kdesk.domain.transfer import Mark, Transfer, TransferState
+from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.window_ports import Transfers
+from kdesk.engine.delisting import UNDO_SECONDS
+from kdesk.engine.removal import left_something
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.notices import Notice, NoticeBar
 from kdesk.ui.texts import Texts
-
-SECONDS = 10.0
-"""How long the queue brings back what was removed."""
 
 _KEPT = frozenset({TransferState.READY, TransferState.ARRIVED})
 
@@ -39,7 +38,7 @@ class RemovalUndo:
         self._texts, self._monotonic = texts, monotonic
         self._removed: list[tuple[float, Transfer]] = []
         self._notice: Notice | None = None
-        self._expiry = QTimer(notices, singleShot=True, interval=round(SECONDS * 1000))
+        self._expiry = QTimer(notices, singleShot=True, interval=round(UNDO_SECONDS * 1000))
         self._expiry.timeout.connect(self.refresh)
         actions.connect_to(Command.UNDO_REMOVAL, self.undo)
         self.refresh()
@@ -47,11 +46,11 @@ class RemovalUndo:
     def offer(self, removed: Sequence[Transfer]) -> None:
         """Tell what has left the list, and offer to bring it back."""
         now = self._monotonic()
-        self._removed = [*self._undoable(), *((now + SECONDS, transfer) for transfer in removed)]
+        self._removed = [*self._undoable(), *((now + UNDO_SECONDS, transfer) for transfer in removed)]
         transfers = [transfer for _, transfer in self._removed]
         said = f"{self._texts.count(len(transfers), 'transfer', 'transfers')} removed from the list"
         text = f"{said}. {rest}" if (rest := _server_words(transfers)) else said
-        self._notice = Notice(text, action="Undo", on_action=self.undo, seconds=SECONDS)
+        self._notice = Notice(text, action="Undo", on_action=self.undo, seconds=UNDO_SECONDS)
         self._notices.post(self._notice)
         self._expiry.start()
         self.refresh()
@@ -76,7 +75,6 @@ class RemovalUndo:
 
 def _server_words(transfers: Sequence[Transfer]) -> str:
     """Say what the server does, where it holds something of an unfinished upload."""
-    unfinished = [transfer for transfer in transfers if transfer.state not in _KEPT]
-    if any(transfer.token_id or transfer.entry_id or transfer.reservation is Mark.SENT for transfer in unfinished):
+    if any(left_something(transfer) for transfer in transfers if transfer.state not in _KEPT):
         return "In ten seconds the server deletes what it has of unfinished ones."
     return ""

@@ -13,7 +13,7 @@ from kdesk.ui.notices import Notice, NoticeBar
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.rows import RowButton
-from kdesk.ui.uploads.undo import SECONDS, RemovalUndo
+from kdesk.ui.uploads.undo import RemovalUndo
 from tests.ui.fakes.transfers import transfer
 from tests.ui.uploads.conftest import Desk
 
@@ -57,11 +57,6 @@ def make(qtbot: QtBot, theme: Theme, texts: Texts, open_desk: Callable[..., Desk
     return made
 
 
-def test_the_window_offers_it_as_long_as_the_queue_can() -> None:
-    """Both count the same seconds."""
-    assert SECONDS == UNDO_SECONDS
-
-
 def test_cleared_rows_come_back_where_they_were(make: Callable[[], tuple[Desk, Undo]]) -> None:
     """Clear finished, Undo: the list is as before."""
     desk, undo = make()
@@ -90,7 +85,7 @@ def test_removals_in_a_row_are_undone_together(make: Callable[[], tuple[Desk, Un
     one, _, three, four = desk.queue.snapshot()
     before = desk.drawn()
     for removed, button in ((one, None), (three, RowButton.REMOVE)):
-        undo.time += SECONDS / 2
+        undo.time += UNDO_SECONDS / 2
         if button:
             desk.page.commands.press(removed, button)
         else:
@@ -99,7 +94,7 @@ def test_removals_in_a_row_are_undone_together(make: Callable[[], tuple[Desk, Un
     undo.press()
     assert desk.drawn() == before
     desk.page.commands.remove([one])
-    undo.time += SECONDS
+    undo.time += UNDO_SECONDS
     desk.page.commands.remove([four])
     undo.press()
     assert desk.queue.asked[-1] == ("restore", ("t4",))
@@ -110,7 +105,7 @@ def test_the_offer_is_not_kept_waiting(make: Callable[[], tuple[Desk, Undo]]) ->
     desk, undo = make()
     undo.bar.post(Notice("a is ready"))
     desk.page.commands.remove(desk.queue.snapshot()[:1])
-    assert undo.bar._timer.interval() == SECONDS * 1000
+    assert undo.bar._timer.interval() == UNDO_SECONDS * 1000
     undo.bar.dismiss()
     assert undo.said == "a is ready"
 
@@ -125,7 +120,7 @@ def test_the_command_undoes_as_long_as_the_notice_offers_it(make: Callable[[], t
     command.trigger()
     assert (desk.drawn(), undo.said, command.isEnabled()) == (before, "", False)
     desk.page.commands.remove(desk.queue.snapshot()[:1])
-    undo.time += SECONDS
+    undo.time += UNDO_SECONDS
     undo.offer._expiry.timeout.emit()
     assert not command.isEnabled()
     assert "last ten seconds" in command.toolTip()
