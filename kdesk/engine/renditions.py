@@ -11,6 +11,7 @@ from kdesk.domain.transfer import TransferState, Trouble
 from kdesk.engine.poller import Poller
 from kdesk.engine.record import Record
 from kdesk.errors import ServerProblem, SignInProblem
+from kdesk.plain_text import cut
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +93,7 @@ def _trouble(flavors: Sequence[Flavor]) -> Trouble | None:
     reason = next((said for flavor in failed if (said := " ".join(flavor.description.split()))), "")
     return Trouble(
         f"{len(failed)} of {len(flavors)} renditions failed",
-        reason if len(reason) <= REASON_LIMIT else f"{reason[: REASON_LIMIT - 1]}…",
+        cut(reason, REASON_LIMIT),
         explanation="The others can be played, and the file itself is on the server.",
         next_step="Open the entry in the Library; its renditions tell which failed.",
         retry_helps=False,

@@ -4,9 +4,6 @@ Qt lays out all that it is given before it shows a part of it: 100 KB in a label
 one line of it is seen. Cut first, everywhere.
 """
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
-
 from kdesk.plain_text import cut, decodable, isolated, undirected
 
 LINE = 300
@@ -26,9 +23,3 @@ def shown(text: str, limit: int = LINE) -> str:
 def shown_paragraphs(text: str, limit: int = PARAGRAPHS) -> str:
     """Return text of several lines as a label or a tooltip of its own shows it: cut, its lines kept."""
     return undirected(cut(decodable(text[: limit + 1]), limit))
-
-
-def write_plain(label: QLabel, text: str, limit: int = LINE) -> None:
-    """Show text on a label, whatever it looks like: Qt would take `<img src=…>` for HTML."""
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(shown(text, limit))

@@ -1,11 +1,8 @@
 """Text of others on widgets: cut before Qt lays it out."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
-from pytestqt.qtbot import QtBot
 
-from kdesk.ui.foreign_text import LINE, PARAGRAPHS, TIP, shown, shown_paragraphs, write_plain
+from kdesk.ui.foreign_text import LINE, PARAGRAPHS, TIP, shown, shown_paragraphs
 
 HUGE = "lorem ipsum " * 10_000
 
@@ -35,12 +32,3 @@ def test_a_name_is_one_line_whose_direction_ends_with_it(text: str, line: str) -
 def test_paragraphs_keep_their_lines() -> None:
     """And lose only what turns them round."""
     assert shown_paragraphs("one\n\u202etwo  three\u2069") == "one\ntwo  three"
-
-
-def test_a_label_takes_no_html(qtbot: QtBot) -> None:
-    """Whatever the text looks like."""
-    label = QLabel()
-    qtbot.addWidget(label)
-    write_plain(label, "<b>bold</b><img src=x>")
-    assert label.textFormat() is Qt.TextFormat.PlainText
-    assert label.text() == "<b>bold</b><img src=x>"

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
-from kdesk.ui.foreign_text import TIP, shown_paragraphs
+from kdesk.ui.foreign_text import shown_paragraphs
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme
@@ -46,7 +46,7 @@ class ProblemFrame(QFrame):
         """Say what happened, what can be done, and what was met; the server's code is for those who point at it."""
         trouble = Trouble.of(error)
         self.say(trouble.title, "\n".join(part for part in (trouble.advice, trouble.detail) if part))
-        self.detail.setToolTip(plain_tip(shown_paragraphs(trouble.for_support, TIP)))
+        self.detail.setToolTip(plain_tip(trouble.for_support))
 
     def say(self, title: str, detail: str = "") -> None:
         """Say this; "" says nothing."""

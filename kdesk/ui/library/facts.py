@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
-from kdesk.ui.foreign_text import PARAGRAPHS, TIP, shown, shown_paragraphs
+from kdesk.ui.foreign_text import PARAGRAPHS, shown, shown_paragraphs
 from kdesk.ui.library.delegate import status_words
 from kdesk.ui.review.words import pixels_of
 from kdesk.ui.texts import DASH, Texts
@@ -35,7 +35,7 @@ def show_text(label: QLabel, text: str, limit: int = PARAGRAPHS) -> None:
     label.setWordWrap(True)
     label.setTextInteractionFlags(flag.TextSelectableByMouse if words == text else flag.NoTextInteraction)
     label.setText(words)
-    set_tip(label, shown_paragraphs(text, TIP) if words != text else "")
+    set_tip(label, text if words != text else "")
 
 
 def facts_of(entry: Entry, flavors: tuple[Flavor, ...], texts: Texts) -> dict[str, str]:

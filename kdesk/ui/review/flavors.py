@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from kdesk.domain.flavor import Flavor
-from kdesk.ui.foreign_text import TIP, shown, shown_paragraphs
+from kdesk.ui.foreign_text import shown
 from kdesk.ui.review.reasons import REASON_ROLE
 from kdesk.ui.review.words import frame_rate_of, marks_of, name_among, pixels_of, reason_of, status_look
 from kdesk.ui.texts import DASH, Texts, plain_tip
@@ -136,7 +136,7 @@ class FlavorsModel(QAbstractTableModel):
 def _tip(flavor: Flavor, column: Column, words: str) -> str:
     """Return what the pointer is told: the whole reason at the status, recipe and id at the name, else the cell."""
     if column is Column.STATUS and flavor.description:
-        return shown_paragraphs(flavor.description, TIP)
+        return flavor.description
     if column is Column.NAME:
         return "\n".join(dict.fromkeys(part for part in (words, shown(flavor.name), shown(flavor.id)) if part))
     return words
