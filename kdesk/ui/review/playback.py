@@ -11,6 +11,7 @@ from kdesk.errors import KdeskError
 from kdesk.media.relay import MediaRelay, keep_proxies_out
 from kdesk.media.stalls import Stall
 from kdesk.media.streams import Stream
+from kdesk.ui.review.failures import NOT_DELIVERED, detail_of, words_of_error, words_of_stall
 from kdesk.ui.review.sound import Sound
 from kdesk.ui.review.supply import Supply
 from kdesk.ui.tasks import TaskScope
@@ -22,20 +23,10 @@ END_MS = 1000
 PATIENCE_MS = 600_000
 """The relay has its own time-outs; those of the player would make it skip what comes late."""
 
-NOT_DELIVERED = "The server does not deliver"
-NO_DEVICE = "This computer has no device for sound: nothing can be heard"
-
 log = logging.getLogger(__name__)
 _Error = QMediaPlayer.Error
 _Status = QMediaPlayer.MediaStatus
 _State = QMediaPlayer.PlaybackState
-
-ERROR_WORDS = {
-    _Error.ResourceError: "The stream cannot be opened",
-    _Error.FormatError: "This computer cannot play this kind of video",
-    _Error.NetworkError: "The server did not deliver the stream",
-    _Error.AccessDeniedError: "The server refuses to deliver the stream",
-}
 
 
 class Phase(Enum):
@@ -205,11 +196,7 @@ class Playback(QObject):
             self._player.setSource(QUrl())
 
     def _make_player(self) -> QMediaPlayer:
-        keep_proxies_out()
-        player = QMediaPlayer(self)
-        options = QPlaybackOptions()
-        options.setNetworkTimeout(PATIENCE_MS)
-        player.setPlaybackOptions(options)
+        player = _new_player(self)
         sink = QVideoSink(player)
         sink.videoFrameChanged.connect(self._take_frame)
         player.setVideoSink(sink)
@@ -246,14 +233,14 @@ class Playback(QObject):
         elif self.phase is Phase.PLAYING and not self._unseen and self._supply.runs_dry(self._stands):
             self._starve(stall)
         elif stall is not None and (self.starved or self._unseen):
-            self._give_up(_words_of(stall), stall.problem)
+            self._give_up(words_of_stall(stall), stall.problem)
         elif self.starved and self._supply.suffices(self._stands):
             self.starved = False
             self._player.play()
 
     def _starve(self, stall: Stall | None) -> None:
         if stall is not None:
-            self._give_up(_words_of(stall), stall.problem)
+            self._give_up(words_of_stall(stall), stall.problem)
         elif self._player is not None:
             self.starved = True
             self._player.pause()
@@ -312,9 +299,9 @@ class Playback(QObject):
         log.warning("the player failed: %s %s", error.name, detail)
         stall = self._stream.stall
         if stall is not None:
-            self._give_up(_words_of(stall), stall.problem)
+            self._give_up(words_of_stall(stall), stall.problem)
         else:
-            self._give_up(ERROR_WORDS.get(error, "The stream cannot be played"), None, detail)
+            self._give_up(words_of_error(error), None, detail)
 
     def _give_up(self, words: str, problem: KdeskError | None, detail: str = "") -> None:
         stands = self.position
@@ -322,9 +309,7 @@ class Playback(QObject):
         self._stands = stands
         self.problem = words
         if problem is not None:
-            # The general advice speaks of transfers; what the relay refuses brings its own.
-            advice = f"{problem.advice} " if problem.advice else ""
-            detail = f"{problem.title}. {advice}({problem.detail})"
+            detail = detail_of(problem)
         self.detail = detail
         log.info("the player gave up at %s ms: %s %s", stands, words, self.detail)
         self._enter(Phase.FAILED)
@@ -335,6 +320,11 @@ class Playback(QObject):
             self.changed.emit()
 
 
-def _words_of(stall: Stall) -> str:
-    """Return why a stream stops: what cannot be mended by waiting has words of its own."""
-    return NOT_DELIVERED if stall.problem.retryable else stall.problem.title
+def _new_player(parent: QObject) -> QMediaPlayer:
+    """Return a player that asks no proxy for the relay, and leaves all waiting to it."""
+    keep_proxies_out()
+    player = QMediaPlayer(parent)
+    options = QPlaybackOptions()
+    options.setNetworkTimeout(PATIENCE_MS)
+    player.setPlaybackOptions(options)
+    return player

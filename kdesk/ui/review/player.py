@@ -16,7 +16,8 @@ from kdesk.ui.foreign_text import TIP, shown_paragraphs
 from kdesk.ui.library.pictures import load_image
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.controls import SEEK_STEP_MS, Controls
-from kdesk.ui.review.playback import NO_DEVICE, Phase, Playback
+from kdesk.ui.review.failures import NO_DEVICE
+from kdesk.ui.review.playback import Phase, Playback
 from kdesk.ui.review.screen import Screen
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
