@@ -60,7 +60,8 @@ class Fetcher:
     async def opened(self, part: Part, *, ks_in_path: bool = False) -> AsyncIterator[Fetched]:
         """Ask for an address, or a range of what is behind it. Raises ServerProblem.
 
-        With `ks_in_path` the KS is put into the address as well: only of a manifest, and only for the account's server.
+        With `ks_in_path` a manifest is asked of the account's own server, whichever delivers it otherwise, and the KS
+        is put into the address as well.
         """
         access = await self._present_access()
         headers = {"Accept-Encoding": "identity", "Accept": "*/*"}
@@ -84,6 +85,8 @@ class Fetcher:
     async def _follow(
         self, stack: AsyncExitStack, url: str, headers: dict[str, str], access: Access | None, *, ks_in_path: bool
     ) -> Fetched:
+        if ks_in_path and access is not None and _MANIFEST in url:
+            url = _at_account(url, access.service_url)
         for _ in range(MAX_REDIRECTS + 1):
             asked, sent = url, headers
             if access is not None and origin(url) == origin(access.service_url):
@@ -103,6 +106,12 @@ class Fetcher:
         except (SignInProblem, ServerProblem):
             # What is open to everybody plays all the same; what is not gets the server's own refusal.
             return None
+
+
+def _at_account(url: str, service_url: str) -> str:
+    """Return the address at the account's server: hosts that deliver for many accounts are not told the KS."""
+    scheme, host, *_ = urlsplit(service_url)
+    return urlsplit(url)._replace(scheme=scheme, netloc=host).geturl()
 
 
 def _with_ks(url: str, ks: str) -> str:

@@ -86,7 +86,7 @@ class Opener:
                     return fetched.url, await _judge(fetched)
             except ServerProblem as problem:
                 if problem.code == RESTRICTED and not ks_in_path:
-                    # Some of the servers before Kaltura's own do not pass its header on.
+                    # Delivery hosts get no KS, and some of the servers before Kaltura's own do not pass its header on.
                     ks_in_path = True
                     continue
                 await retries.wait(problem)

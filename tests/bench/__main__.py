@@ -24,12 +24,15 @@ NAMES = (
     "playback",
     "demo",
 )
+LONG = ("endurance",)
+"""Take an hour, and are run by their names only."""
 
 
 def main(names: Sequence[str]) -> int:
     """Run the benches; 0 when every figure could be had and reaches its target."""
-    if unknown := set(names) - set(NAMES):
-        print(f"There is no bench {', '.join(sorted(unknown))}. There are: {', '.join(NAMES)}.")  # noqa: T201
+    if unknown := set(names) - {*NAMES, *LONG}:
+        known = ", ".join((*NAMES, *LONG))
+        print(f"There is no bench {', '.join(sorted(unknown))}. There are: {known}.")  # noqa: T201
         return 2
     figures: list[Figure] = []
     broken: list[str] = []

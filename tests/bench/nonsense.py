@@ -46,10 +46,10 @@ def run(scratch: Path) -> Iterator[Figure]:
 
 def _values(scratch: Path) -> Iterator[Figure]:
     """Show one library after the other, and open each of its entries."""
-    for name, libraries in _libraries().items():
+    for name, shown in libraries().items():
         with HostileServer() as server:
-            orders = {"service_url": server.url, "libraries": max(3, len(libraries))}
-            turns = cycle(libraries)
+            orders = {"service_url": server.url, "libraries": max(3, len(shown))}
+            turns = cycle(shown)
             server.answers = next(turns)
             server.before_list = lambda server=server, turns=turns: setattr(server, "answers", next(turns))  # type: ignore[misc]
             with KdeskProcess(__name__, scratch / f"values {name}", orders) as kdesk:
@@ -57,7 +57,7 @@ def _values(scratch: Path) -> Iterator[Figure]:
         yield Figure(f"nonsense, {name}, max", found["asking"], "ms", at_most(VALUES_MS), found["idle"])
 
 
-def _libraries() -> dict[str, list[dict[Any, Any]]]:
+def libraries() -> dict[str, list[dict[Any, Any]]]:
     """Return what the server answers, by the name of the figure."""
     usual = next(iter(drawn(ODD_ANSWERS, 1)))
     entry = {"id": "0_entry", "status": 2, "mediaType": 1, "createdAt": 1_700_000_000}
@@ -90,7 +90,7 @@ async def inside(desk: Desk, orders: dict[str, Any]) -> dict[str, float]:
     idle = heart.worst
     if "libraries" in orders:
         with Heartbeat() as heart:
-            await _look_through(desk, orders["libraries"])
+            await look_through(desk, orders["libraries"])
         return {"idle": idle, "asking": heart.worst}
     async with make_http() as http:
         rpc = Rpc(http, orders["odd_url"])
@@ -105,7 +105,7 @@ async def _ask(rpc: Rpc) -> None:
             await rpc.call("media", "list", result=dict[str, Any])
 
 
-async def _look_through(desk: Desk, count: int) -> None:
+async def look_through(desk: Desk, count: int) -> None:
     """Load the library so often; open each entry, and both tabs of its panel."""
     page = desk.library
     desk.window.show_page(Command.SHOW_LIBRARY)

@@ -32,9 +32,7 @@ GROUPS = {
 def run(scratch: Path) -> Iterator[Figure]:
     """Measure each group of hostile pictures, then a screen of cards: from the net, from disk, beside slow ones."""
     groups = {group: [_plain(name) for name in kinds] for group, kinds in GROUPS.items()}
-    files = {_plain(name): make() for kinds in GROUPS.values() for name, make in kinds.items()}
-    files["honest"] = made.encoded(made.plain(*made.SIZE), "JPG")
-    with PictureServer(files) as server:
+    with PictureServer(hostile_files()) as server:
         orders = {"server": server.url, "groups": groups}
         with KdeskProcess(__name__, scratch / "data", orders) as kdesk:
             hostile = kdesk.result()
@@ -49,6 +47,12 @@ def run(scratch: Path) -> Iterator[Figure]:
     yield Figure("pictures, 14 beside 6 slow ones", hostile["beside slow"], "s", at_most(2))
     yield Figure("pictures, memory of the window", hostile["memory"], "MB", at_most(300))
     yield Figure("pictures, memory of decoding", hostile["decoder"], "MB", at_most(120))
+
+
+def hostile_files() -> dict[str, bytes]:
+    """Return every hostile picture, and an honest one, by names that can stand in an address."""
+    files = {_plain(name): make() for kinds in GROUPS.values() for name, make in kinds.items()}
+    return files | {"honest": made.encoded(made.plain(*made.SIZE), "JPG")}
 
 
 async def inside(desk: Desk, orders: dict[str, Any]) -> dict[str, Any]:

@@ -43,7 +43,7 @@ async def test_the_ks_goes_to_the_accounts_server_alone(relays: Relays) -> None:
 async def test_a_manifest_that_is_refused_gets_the_ks_in_its_path(relays: Relays) -> None:
     """Once, only where the server says error-3, only in the relay's own request, and never at another server."""
     restricted = status(404, {"X-Kaltura": "error-3", "X-Kaltura-App": "exiting on error 3 - RESTRICTED"})
-    with StreamServer() as server, StreamServer() as other:
+    with StreamServer() as server:
         relays.access = Access(server.base, "djJ8a/b+c")
         server.faults["/p/1/playManifest/entryId/0_x/a.m3u8"] = restricted
         server.pages["/p/1/playManifest/ks/djJ8a%2Fb%2Bc/entryId/0_x/a.m3u8"] = listed("/0.ts")
@@ -52,8 +52,22 @@ async def test_a_manifest_that_is_refused_gets_the_ks_in_its_path(relays: Relays
             stream = await relay.open([f"{server.base}/p/1/playManifest/entryId/0_x/a.m3u8"])
             async with playing(stream) as player:
                 assert "djJ8" not in await player.text("main.m3u8") + await player.text("v.m3u8") + stream.url
-        other.faults["/p/1/playManifest/entryId/0_x/a.m3u8"] = restricted
-        problem = await refusal(relays, f"{other.base}/p/1/playManifest/entryId/0_x/a.m3u8")
-        assert problem.title == "The server refuses to deliver the stream"
-        assert "djJ8" not in str(other.asked)
-        assert len(other.asked) == 2
+
+
+async def test_a_protected_entry_of_a_delivery_host_is_asked_of_the_accounts_server(relays: Relays) -> None:
+    """The delivery host says error-3 and is never told the KS; what both refuse is refused."""
+    restricted = status(404, {"X-Kaltura": "error-3", "X-Kaltura-App": "exiting on error 3 - RESTRICTED"})
+    manifest = "/p/1/playManifest/entryId/0_x/a.m3u8"
+    with StreamServer() as server, StreamServer() as delivery:
+        relays.access = Access(f"{server.base}/api_v3", "djJ8a/b+c")
+        delivery.faults[manifest] = restricted
+        problem = await refusal(relays, f"{delivery.base}{manifest}")
+        assert problem.title == "The server did not deliver the stream"
+        server.pages["/p/1/playManifest/ks/djJ8a%2Fb%2Bc/entryId/0_x/a.m3u8"] = listed("/0.ts")
+        server.pages["/0.ts"] = TS
+        async with relays.relay() as relay:
+            stream = await relay.open([f"{delivery.base}{manifest}"])
+            async with playing(stream) as player:
+                assert "djJ8" not in await player.text("main.m3u8") + await player.text("v.m3u8") + stream.url
+        assert len(delivery.asked) == 2
+        assert "djJ8" not in str(delivery.asked)
