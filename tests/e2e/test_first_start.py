@@ -14,6 +14,7 @@ from kdesk import app, own_server
 from kdesk.desk import Desk, opened_desk
 from kdesk.domain.window_ports import AccountState
 from kdesk.logs import Redactor
+from kdesk.mishaps import Mishaps
 from kdesk.own_server import DemoServerFailed, OwnServer, demo_is_installed
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
@@ -44,7 +45,8 @@ class Program:
 
     async def run(self) -> None:
         """Run until the last window is closed."""
-        await app._until_closed(self._application, self._paths, Redactor(), self._options)
+        redactor = Redactor()
+        await app._until_closed(self._application, self._paths, redactor, Mishaps(redactor.redact), self._options)
 
     async def window(self, number: int) -> Desk:
         """Wait for a window and return it; the ones before it are closed."""
