@@ -13,19 +13,18 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from kdesk.demo_start import DemoStart, start_demo
 from kdesk.desk import Desk, opened_desk
 from kdesk.environment import take_secrets
-from kdesk.errors import Advice, DataDirectoryInUse
 from kdesk.logs import Redactor
 from kdesk.mishaps import Mishaps
-from kdesk.outcome import FINE, complain, run_logged, status_of
-from kdesk.own_server import DemoAccount, demo_is_installed, own_server
+from kdesk.outcome import FINE, run_logged, status_of
+from kdesk.own_server import DemoAccount
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
 from kdesk.ui.demo import say_demo
 from kdesk.ui.guards import guard_window_classes
 from kdesk.ui.mishaps import MishapNotices, qt_messages_taken
-from kdesk.ui.tasks import TaskScope
 
 
 def run(options: argparse.Namespace) -> int:
@@ -65,15 +64,11 @@ def _paths(options: argparse.Namespace) -> Paths:
     return Paths.demo() if options.demo else Paths.default()
 
 
-DEMO_IN_USE = "The demo is open in another window of kdesk"
-DEMO_ADVICE = Advice("It runs once on this computer.", "Look around in that window, or close it first.")
-
-
-class Ways:
-    """How a window ends: for good, or to make way for another one.
+class WindowExit:
+    """Ends the present window: to quit, or to open another one in its place.
 
     Attributes:
-        quitting: Whether the program is to end.
+        quitting: Whether the program ends with the window.
     """
 
     def __init__(self) -> None:
@@ -85,8 +80,8 @@ class Ways:
         self.quitting = True
         self._wanted.set()
 
-    def make_way(self) -> None:
-        """End the window; what it has to show is shown by another one."""
+    def switch(self) -> None:
+        """End the window; another one is opened."""
         self._wanted.set()
 
     async def wait(self) -> None:
@@ -96,59 +91,31 @@ class Ways:
             self._wanted.clear()
 
 
-class SecondDoor:
-    """Starts the demo beside a window, which makes way for the demo's. Implements window_ports.Samples.
-
-    Attributes:
-        account: The demo's, once it runs.
-    """
-
-    def __init__(self, stack: AsyncExitStack, paths: Paths, ways: Ways) -> None:
-        self._stack, self._paths, self._ways = stack, paths, ways
-        self.account: DemoAccount | None = None
-
-    async def offered(self) -> bool:
-        """Return whether the demo is installed."""
-        return await asyncio.to_thread(demo_is_installed)
-
-    async def open(self) -> None:
-        """Start the demo, then let the window go. Raises DataDirectoryInUse, StoreProblem, DemoServerFailed."""
-        await asyncio.to_thread(self._paths.create)
-        async with AsyncExitStack() as begun:
-            try:
-                begun.enter_context(own(self._paths))
-            except DataDirectoryInUse as exc:
-                raise DataDirectoryInUse(exc.detail, title=DEMO_IN_USE, advice=DEMO_ADVICE) from exc
-            self.account = await _demo(begun, self._paths, fresh=False)
-            await self._stack.enter_async_context(begun.pop_all())
-        self._ways.make_way()
-
-
 async def _until_closed(
     application: QApplication, paths: Paths, redactor: Redactor, mishaps: Mishaps, options: argparse.Namespace
 ) -> None:
-    """Run the window until its user or the system closes it; it may make way for the demo's, and come back."""
-    ways, files = Ways(), options.files
+    """Run the window until its user or the system closes it; the demo may take its place for a while."""
+    leave, files = WindowExit(), options.files
     opened = partial(_opened_window, application, redactor, mishaps)
-    _close_on_signals(ways.quit)
+    _close_on_signals(leave.quit)
     if options.demo:
         async with AsyncExitStack() as stack:
-            demo = await _demo(stack, paths, fresh=options.fresh)
+            demo = await start_demo(stack, paths, fresh=options.fresh)
             async with opened(paths) as desk:
                 say_demo(desk.window, desk.account, desk.theme).left.connect(desk.window.close)
-                await _show(desk, ways, files, demo)
+                await _show(desk, leave, files, demo)
         return
-    while not ways.quitting:
+    while not leave.quitting:
         async with AsyncExitStack() as stack:
-            door = SecondDoor(stack, _paths_beside(options), ways)
+            demo_start = DemoStart(stack, _paths_beside(options), leave.switch)
             async with opened(paths) as desk:
-                desk.account.offer(door)
-                await _show(desk, ways, files)
+                desk.account.offer(demo_start)
+                await _show(desk, leave, files)
             files = ()
-            if door.account is not None and not ways.quitting:
+            if demo_start.account is not None and not leave.quitting:
                 async with opened(_paths_beside(options)) as desk:
-                    say_demo(desk.window, desk.account, desk.theme).left.connect(ways.make_way)
-                    await _show(desk, ways, (), door.account)
+                    say_demo(desk.window, desk.account, desk.theme).left.connect(leave.switch)
+                    await _show(desk, leave, (), demo_start.account)
 
 
 @asynccontextmanager
@@ -164,29 +131,19 @@ async def _opened_window(
             told.end()
 
 
-async def _show(desk: Desk, ways: Ways, files: Sequence[Path], demo: DemoAccount | None = None) -> None:
+async def _show(desk: Desk, leave: WindowExit, files: Sequence[Path], demo: DemoAccount | None = None) -> None:
     """Show a window, signed in, until it is to end."""
-    desk.leaving.agreed.connect(ways.quit)
+    desk.leaving.agreed.connect(leave.quit)
     desk.window.show()
     desk.tasks.spawn(desk.sign_in(demo), name="sign in")
     if files:
         desk.uploads.add([path.absolute() for path in files])
-    await ways.wait()
+    await leave.wait()
 
 
 def _paths_beside(options: argparse.Namespace) -> Paths:
     """Return where the demo of a first start keeps its data: apart from the real one, as `kdesk --demo` does."""
     return Paths.under(options.data / "demo") if options.data else Paths.demo()
-
-
-async def _demo(stack: AsyncExitStack, paths: Paths, *, fresh: bool) -> DemoAccount:
-    """Start the demo server of this window and keep it running as long as the stack stands."""
-    if fresh:
-        paths.empty_demo()
-    server, account = await stack.enter_async_context(own_server(paths.demo_server, paths.logs, fresh=False))
-    watch = await stack.enter_async_context(TaskScope(complain))
-    watch.spawn(server.keep_running(), name="demo server")
-    return account
 
 
 def _close_on_signals(quit_now: Callable[[], None]) -> None:

@@ -1,0 +1,58 @@
+"""Starting the demo: for `kdesk --demo`, and from the sign-in dialog of a first start."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+from kdesk.errors import Advice, DataDirectoryInUse
+from kdesk.outcome import complain
+from kdesk.own_server import DemoAccount, demo_is_installed, own_server
+from kdesk.store.lock import own
+from kdesk.store.paths import Paths
+from kdesk.ui.tasks import TaskScope
+
+IN_USE = "The demo is open in another window of kdesk"
+_ADVICE = Advice("It runs once on this computer.", "Look around in that window, or close it first.")
+
+
+async def start_demo(stack: AsyncExitStack, paths: Paths, *, fresh: bool) -> DemoAccount:
+    """Start the demo server and keep it running until the stack is closed. Raises DemoServerFailed."""
+    if fresh:
+        paths.empty_demo()
+    server, account = await stack.enter_async_context(own_server(paths.demo_server, paths.logs, fresh=False))
+    watch = await stack.enter_async_context(TaskScope(complain))
+    watch.spawn(server.keep_running(), name="demo server")
+    return account
+
+
+class DemoStart:
+    """Starts the demo while a window is open, then asks that window to end. Implements `window_ports.Samples`.
+
+    Args:
+        stack: Ends the demo.
+        paths: Of the demo's own data.
+        switch: Ends the window, so that the demo's can be opened.
+
+    Attributes:
+        account: The demo's, once it runs.
+    """
+
+    def __init__(self, stack: AsyncExitStack, paths: Paths, switch: Callable[[], None]) -> None:
+        self._stack, self._paths, self._switch = stack, paths, switch
+        self.account: DemoAccount | None = None
+
+    async def offered(self) -> bool:
+        """Return whether the demo is installed."""
+        return await asyncio.to_thread(demo_is_installed)
+
+    async def open(self) -> None:
+        """Start the demo, then end the window. Raises DataDirectoryInUse, StoreProblem, DemoServerFailed."""
+        await asyncio.to_thread(self._paths.create)
+        async with AsyncExitStack() as begun:
+            try:
+                begun.enter_context(own(self._paths))
+            except DataDirectoryInUse as exc:
+                raise DataDirectoryInUse(exc.detail, title=IN_USE, advice=_ADVICE) from exc
+            self.account = await start_demo(begun, self._paths, fresh=False)
+            await self._stack.enter_async_context(begun.pop_all())
+        self._switch()
