@@ -131,6 +131,8 @@ class DecodingProcess:
             ready = process.stdout is not None and process.stdout.read(len(READY)) == READY
         if not ready:
             self._end()
+            if self._closed:
+                raise DecoderFailed("kdesk is closing")
             log.warning("the decoding process did not start: exit status %s", process.returncode)
             raise DecoderFailed(f"the decoding process ended with status {process.returncode}")
         self._not_before = 0.0

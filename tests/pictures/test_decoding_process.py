@@ -198,6 +198,19 @@ async def test_closing_ends_a_process_at_work() -> None:
         process._start()
 
 
+async def test_closing_while_it_starts_is_no_failure(caplog: pytest.LogCaptureFixture) -> None:
+    """A window that is closed at once leaves no warning in the log."""
+    process = DecodingProcess([sys.executable, "-c", "import time; time.sleep(1e6)"])
+    process.prepare()
+    await until(lambda: process._process)
+    child = process._process
+    assert child is not None
+    process.close()
+    await until(lambda: child.returncode is not None and process._process is None)
+    with process._working:  # held until the start has ended
+        assert not caplog.records
+
+
 @pytest.mark.parametrize("left", [b"", b"\1\0", b"\x40\1\0\0\xb4\0\0\0\xff\0\0\0half"])
 def test_the_process_ends_with_its_input(left: bytes) -> None:
     """Between two pictures, and in the middle of one: when kdesk is killed, nothing stays behind."""
