@@ -1,11 +1,11 @@
 """The window's composition root: build, wire, and take down in reverse. The only module that knows every class."""
 
 from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import ExitStack, asynccontextmanager, closing, suppress
+from contextlib import ExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, SignalInstance
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QApplication
 
 from kdesk.awake import Awake, SystemInhibitor
@@ -29,7 +29,6 @@ from kdesk.media.relay import MediaRelay
 from kdesk.own_server import DemoAccount
 from kdesk.pictures.process import DecodingProcess
 from kdesk.preferences import Preferences
-from kdesk.private_files import touch_private
 from kdesk.receipts import ReceiptFiles
 from kdesk.store.credentials import KeyringCredentials
 from kdesk.store.image_cache import DiskImageCache
@@ -56,11 +55,10 @@ from kdesk.ui.uploads.left_out import LeftOutDialog
 from kdesk.ui.uploads.news import TransferNews
 from kdesk.ui.uploads.undo import RemovalUndo
 from kdesk.ui.uploads.view import UploadsPage
+from kdesk.window_geometry import keep_geometry, kept_geometry
 
 STREAM_RETRIES = RetryPolicy(first=0.5, longest=4.0, tries=4)
 """A person waits in front of it: less patient than a transfer."""
-
-GEOMETRY = "geometry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +142,7 @@ async def opened_desk(
                     queue.listen(Arrivals(library.refresh_entry, queue.snapshot()))
                     queue.listen(awake := Awake(SystemInhibitor(), clock))
                     tasks.spawn(awake.run(), name="stay awake")
-                    desk = _assemble(bench, queue, library, main_link, _geometry(paths))
+                    desk = _assemble(bench, queue, library, main_link, kept_geometry(paths))
                     _go_on_by_itself(bench, desk.window, Recovery(queue, accounts, http.drop_connections))
                     _tell_what_was_set_aside(notices, journal, file)
                     collector.settle()
@@ -153,7 +151,7 @@ async def opened_desk(
                         yield desk
                     finally:
                         # The user is done with it: what follows is nobody's to click into.
-                        _keep_geometry(paths, desk.window.saved_geometry())
+                        keep_geometry(paths, desk.window.saved_geometry())
                         desk.window.hide()
         desk.window.finish()
 
@@ -297,20 +295,3 @@ def _tell_what_was_set_aside(notices: NoticeBar, journal: Journal, file: Setting
 
 def _set_aside(what_was: str, path: str) -> Notice:
     return Notice(f"{what_was} damaged; the file was set aside, nothing was deleted", NoticeKind.WAITING, path)
-
-
-def _window_file(paths: Paths) -> QSettings:
-    """Return Qt's own file for the place of the window: how it looks is its business, but not who may read it."""
-    file = paths.settings.with_name("window.ini")
-    with suppress(OSError):
-        touch_private(file)
-    return QSettings(str(file), QSettings.Format.IniFormat)
-
-
-def _geometry(paths: Paths) -> bytes:
-    kept = _window_file(paths).value(GEOMETRY)
-    return bytes(kept.data()) if isinstance(kept, QByteArray) else b""
-
-
-def _keep_geometry(paths: Paths, geometry: bytes) -> None:
-    _window_file(paths).setValue(GEOMETRY, QByteArray(geometry))
