@@ -63,7 +63,7 @@ def test_a_window_and_its_demo_keep_everything_private(window: WindowProcess, tm
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process's environment")
 def test_the_demo_server_gets_no_secret_of_a_command(window: WindowProcess) -> None:
     """Whatever this user's shell holds for `kdesk upload`."""
-    (child,) = window.children()
+    (child,) = window.children("demo-server")
     names = {line.partition(b"=")[0].decode() for line in Path(f"/proc/{child}/environ").read_bytes().split(b"\0")}
     assert "HOME" in names
     assert not {name for name in names if name.startswith("KDESK_")}
