@@ -31,7 +31,7 @@ def test_the_row_tells_which_part_failed(
     """The entry is READY, and its row says that one of its renditions failed, with the server's reason."""
     monkeypatch.setattr(watcher, "PAUSES", (0.2,))
     with httpx.Client(base_url=server.url) as http:
-        FaultControl(http).add("conversion.4", "conversion", reason=REASON)
+        FaultControl(http, server.credentials).add("conversion.4", "conversion", reason=REASON)
     clip = make_video(tmp_path / "clip.mp4", size="854x480", seconds=1)
 
     async def job() -> None:
