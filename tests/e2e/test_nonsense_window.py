@@ -50,7 +50,7 @@ class Turns:
         self._timer = QTimer(interval=0)  # due at every turn
         self._timer.timeout.connect(self._turn)
         self._timer.start()
-        pieces_of = bounded_reading._raw
+        pieces_of = bounded_reading.raw
 
         async def watched(response: httpx.Response) -> AsyncIterator[bytes]:
             async with aclosing(cast("AsyncGenerator[bytes]", pieces_of(response))) as pieces:
@@ -59,7 +59,7 @@ class Turns:
                     self.most = max(self.most, self._bytes)
                     yield piece
 
-        monkeypatch.setattr(bounded_reading, "_raw", watched)
+        monkeypatch.setattr(bounded_reading, "raw", watched)
 
     def _turn(self) -> None:
         self.count += 1
