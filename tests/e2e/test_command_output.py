@@ -153,7 +153,7 @@ def test_a_wait_is_told_once_and_again_when_its_reason_changes(
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_tells_what_was_reached(command: Command, tmp_path: Path, number: signal.Signals) -> None:
     """In words and as JSON, with the status that a shell gives to this signal; the same command continues."""
-    video = make_noise(tmp_path / "long.mp4", 60_000_000, str(tmp_path))
+    video = make_noise(tmp_path / "long.mp4", 150_000_000, str(tmp_path))
     with command.start("upload", str(video)) as process:
         until(lambda: states(tmp_path / "data") == ["uploading"] and acknowledged(tmp_path / "data"))
         process.send_signal(number)
