@@ -23,6 +23,7 @@ PATIENCE_MS = 600_000
 """The relay has its own time-outs; those of the player would make it skip what comes late."""
 
 NOT_DELIVERED = "The server does not deliver"
+NO_PLAYER = "Nothing can be played at the moment"
 NO_DEVICE = "This computer has no device for sound: nothing can be heard"
 
 log = logging.getLogger(__name__)
@@ -183,6 +184,10 @@ class Playback(QObject):
             return
         self._stream, self._supply = stream, Supply(stream)
         player = self._player or self._make_player()
+        if not player.isAvailable():
+            # Qt looks for it once: neither another player nor time helps.
+            self._give_up(NO_PLAYER, None, "The part of kdesk that plays could not be loaded. Start kdesk again.")
+            return
         self._looking.start()
         player.setSource(QUrl(stream.url))
         if self._holds:
