@@ -140,9 +140,13 @@ class Stream:
         self._listener.abort()
 
     def close(self) -> None:
-        """End everything at once: no connection stands when this returns, and none can be made any more."""
+        """End everything at once: no connection stands when this returns, and none can be made any more.
+
+        What it knew goes with it, not with the collector: a list of thousands of segments takes megabytes.
+        """
         self._listener.close()
         self._closed()
+        self._contents, self._progress, self._kept = Contents(self._contents.first), {}, {}
 
     async def answer(self, exchange: Exchange) -> None:
         """Answer one request of the player."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import itertools
 import socket
 from http import HTTPStatus
@@ -12,6 +13,7 @@ import pytest
 from kdesk.errors import TimedOut
 from kdesk.logs import redact
 from kdesk.media import fetching, opening, reading, streams
+from kdesk.media.playlist import Segment
 from kdesk.media.relay import keep_proxies_out
 from tests.media.relays import MP4, TS, Player, Relays, listed, playing, refusal
 from tests.support.patience import until
@@ -201,6 +203,32 @@ async def test_closing_ends_what_waits_before_it_returns(relays: Relays, server:
                 assert b"G" not in answer.partition(b"\r\n\r\n")[2]
                 with pytest.raises(ConnectionRefusedError):
                     socket.create_connection((url.host, url.port or 0))
+
+
+async def test_a_closed_stream_keeps_nothing(relays: Relays, server: StreamServer) -> None:
+    """Who looks at one long stream after the other does not wait for the collector of cycles, whatever was in flight."""
+
+    def there() -> int:
+        return sum(isinstance(one, Segment) for one in gc.get_objects())
+
+    server.pages["/list.m3u8"] = listed(*(f"{number}.ts" for number in range(500)))
+    server.faults["/1.ts"] = server.stall_after(50)
+    with server:
+        async with relays.relay() as relay:
+            gc.disable()
+            try:
+                before = there()
+                stream = await relay.open([f"{server.base}/list.m3u8"])
+                assert there() >= before + 500
+                async with playing(stream) as player:
+                    async with player.http.stream("GET", f"{player.base}v-1.ts"):
+                        await until(lambda: stream.waiting)
+                        stream.close()
+                    await until(lambda: not relay._tasks)
+                assert (stream.duration, stream.delivered(0)) == (None, None)
+                await until(lambda: there() <= before)
+            finally:
+                gc.enable()
 
 
 async def test_a_file_is_delivered_in_ranges(relays: Relays) -> None:
