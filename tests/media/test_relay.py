@@ -206,7 +206,7 @@ async def test_closing_ends_what_waits_before_it_returns(relays: Relays, server:
 
 
 async def test_a_closed_stream_keeps_nothing(relays: Relays, server: StreamServer) -> None:
-    """Who looks at one long stream after the other does not wait for the collector of cycles, whatever was in flight."""
+    """Who looks at one long stream after the other does not wait for the collector of cycles."""
 
     def there() -> int:
         return sum(isinstance(one, Segment) for one in gc.get_objects())
