@@ -1,6 +1,8 @@
 """Accounts: a saved sign-in is a service URL, a partner and a user."""
 
 import ipaddress
+import socket
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -26,6 +28,8 @@ class Region:
     code: str
     service_url: str
 
+
+_OF_NUMBERS = frozenset("0123456789abcdefx.")
 
 REGIONS: tuple[Region, ...] = (
     Region("United States", "nvp1", "https://www.kaltura.com"),
@@ -85,14 +89,32 @@ def is_exposed(service_url: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host, without brackets, is this computer. Names are not looked up."""
-    name = host.lower().rstrip(".")
+    """Tell whether a host, without brackets, is this computer, in any spelling that a system takes for it.
+
+    Names are not looked up.
+    """
+    # What an HTTP client does before it asks: it makes 127.0.0.1 of its full-width digits and stops, too.
+    name = unicodedata.normalize("NFKC", host).replace("\u3002", ".").lower().rstrip(".")
     if name == "localhost" or name.endswith(".localhost"):
         return True
+    address = _address(name)
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    found = mapped or address
+    # To ask "no address in particular" is to ask this computer.
+    return found is not None and (found.is_loopback or found.is_unspecified)
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        return ipaddress.ip_address(name).is_loopback
+        return ipaddress.ip_address(host)
     except ValueError:
-        return False
+        pass
+    if not host or not set(host) <= _OF_NUMBERS:
+        return None
+    try:  # 127.1, 0x7f000001, 2130706433 and 0177.0.0.1 are one and the same
+        return ipaddress.IPv4Address(socket.inet_aton(host))
+    except OSError:
+        return None
 
 
 def read_key(key: str) -> tuple[str, str, str]:

@@ -122,15 +122,32 @@ def _with_ks(url: str, ks: str) -> str:
 async def read_whole(fetched: Fetched, limit: int) -> bytes:
     """Read the rest of a body. Raises BadAnswer where it is longer than the limit, TimedOut where it does not end."""
     body = bytearray()
+    async with _in_time(fetched, body):
+        async for piece in fetched.reply.body:
+            body += piece
+            if len(body) > limit:
+                raise too_much(f"an answer of {_host(fetched.url)}", f"{limit:,} bytes")
+    return bytes(body)
+
+
+async def read_head(fetched: Fetched, least: int) -> bytes:
+    """Read so many bytes, or a piece more, or all where there are fewer. Raises TimedOut where they do not come."""
+    head = bytearray()
+    async with _in_time(fetched, head):
+        async for piece in fetched.reply.body:
+            head += piece
+            if len(head) >= least:
+                break
+    return bytes(head)
+
+
+@asynccontextmanager
+async def _in_time(fetched: Fetched, came: bytearray) -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(WHOLE_SECONDS):
-            async for piece in fetched.reply.body:
-                body += piece
-                if len(body) > limit:
-                    raise too_much(f"an answer of {_host(fetched.url)}", f"{limit:,} bytes")
+            yield
     except TimeoutError as exc:
-        raise TimedOut(f"{_host(fetched.url)} sent only {len(body)} bytes in {WHOLE_SECONDS:.0f} s") from exc
-    return bytes(body)
+        raise TimedOut(f"{_host(fetched.url)} sent only {len(came)} bytes in {WHOLE_SECONDS:.0f} s") from exc
 
 
 def refuse_error(fetched: Fetched) -> None:

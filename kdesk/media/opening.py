@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from kdesk.errors import BadAnswer, ServerProblem
-from kdesk.media.fetching import RESTRICTED, Fetched, read_whole, refuse_error
+from kdesk.media.fetching import RESTRICTED, Fetched, read_head, read_whole, refuse_error
 from kdesk.media.kinds import HEAD_BYTES, is_media, is_playlist, not_media
 from kdesk.media.lines import lines_of
 from kdesk.media.master import Choice, Variant, choose, is_master, read_master
@@ -93,11 +93,7 @@ class Opener:
 
 
 async def _judge(fetched: Fetched) -> bytes | Contents:
-    head = b""
-    async for piece in fetched.reply.body:
-        head += piece
-        if len(head) >= HEAD_BYTES:
-            break
+    head = await read_head(fetched, HEAD_BYTES)
     if is_playlist(head):
         if len(head) > MAX_PLAYLIST:
             raise too_much("a playlist", f"{MAX_PLAYLIST:,} bytes")

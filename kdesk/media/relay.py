@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import secrets
+import traceback
 from collections.abc import Coroutine, Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -92,10 +93,22 @@ class MediaRelay:
     async def _guard(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
-        except ConnectionError:
-            pass  # the player has gone somewhere else
-        except Exception:  # the boundary of every answer: it reports
+        except ConnectionError as gone:  # the player has gone somewhere else
+            _forget(gone)
+        except Exception as error:  # the boundary of every answer: it reports
             log.exception("the relay could not answer")
+            _forget(error)
+        except asyncio.CancelledError as aborted:
+            _forget(aborted)
+            raise
+
+
+def _forget(error: BaseException) -> None:
+    """Let go of what the frames of an error hold: they hold the error as well, and with it the lists of a stream."""
+    one: BaseException | None = error
+    while one is not None:
+        traceback.clear_frames(one.__traceback__)
+        one = one.__cause__ or one.__context__
 
 
 def keep_proxies_out() -> None:

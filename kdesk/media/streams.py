@@ -26,6 +26,8 @@ MAX_SEGMENT = 256 * 2**20
 MAX_FILE = 2**50
 MAX_HEAD = 8 * 2**20
 """Of an initialization section, which is kept in memory."""
+MAX_KEPT = 32 * 2**20
+"""Bytes of all that are kept; a list may name one for each of its segments."""
 KEY_BYTES = 16
 BLOCK = 64 * 1024
 RATE_SECONDS = 3.0
@@ -138,9 +140,13 @@ class Stream:
         self._listener.abort()
 
     def close(self) -> None:
-        """End everything at once: no connection stands when this returns, and none can be made any more."""
+        """End everything at once: no connection stands when this returns, and none can be made any more.
+
+        What it knew goes with it, not with the collector: a list of thousands of segments takes megabytes.
+        """
         self._listener.close()
         self._closed()
+        self._contents, self._progress, self._kept = Contents(self._contents.first), {}, {}
 
     async def answer(self, exchange: Exchange) -> None:
         """Answer one request of the player."""
@@ -187,12 +193,20 @@ class Stream:
 
     async def _send_small(self, exchange: Exchange, name: str) -> None:
         """Send a key or an initialization section, which is asked for again and again: kept once it was fetched."""
-        if name not in self._kept:
+        data = self._kept.get(name)
+        if data is None:
             try:
-                self._kept[name] = await self._small(name)
+                data = await self._small(name)
             except ServerProblem as problem:
                 await self._hold(Stall(problem))
-        await _send_whole(exchange, self._kept[name], "application/octet-stream")
+            self._keep(name, data)
+        await _send_whole(exchange, data, "application/octet-stream")
+
+    def _keep(self, name: str, data: bytes) -> None:
+        """Keep what will be asked for again, in the place of what was fetched longest ago."""
+        self._kept[name] = data
+        while sum(map(len, self._kept.values())) > MAX_KEPT:
+            del self._kept[next(iter(self._kept))]
 
     async def _small(self, name: str) -> bytes:
         is_key = name in self._contents.keys
@@ -251,7 +265,7 @@ class Stream:
         log.info("a stream stalls at %s ms: %s", stall.at, stall.problem)
         if self.stall is None:
             self.stall = stall
-            await asyncio.get_running_loop().create_future()
+        await asyncio.get_running_loop().create_future()
         raise AssertionError
 
     def _reader(self, part: Part, limit: int) -> PartReader:

@@ -28,16 +28,16 @@ class Icons:
     """
 
     def __init__(self, folder: Path, colour_of: Callable[[str], QColor]) -> None:
-        self._folder = folder
         self._colour_of = colour_of
-        self._sources: dict[str, str] = {}
+        # All at once: an icon that is first needed when no file can be opened would be missing in the notice of it.
+        self._sources = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.svg")}
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._pixmaps: dict[tuple[str, str, int, int, float], QPixmap] = {}
         self._dressed: dict[int, tuple[QAbstractButton | QAction, str, str]] = {}
 
     def names(self) -> tuple[str, ...]:
         """Return the name of every icon."""
-        return tuple(sorted(path.stem for path in self._folder.glob("*.svg")))
+        return tuple(sorted(self._sources))
 
     def icon(self, name: str, colour: str = "text") -> QIcon:
         """Return an icon in the colour of a token; where it is disabled, in the colour of disabled text.
@@ -80,16 +80,14 @@ class Icons:
 
     def svg(self, name: str, colour: str) -> bytes:
         """Return the SVG text of an icon with a token's colour in it."""
-        if name not in self._sources:
-            self._sources[name] = (self._folder / f"{name}.svg").read_text(encoding="utf-8")
         return self._sources[name].replace("currentColor", self._colour_of(colour).name()).encode()
 
     def _render(self, name: str, colour: str, size: QSize, ratio: float) -> QPixmap:
         pixmap = QPixmap(size * ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
         renderer = QSvgRenderer(QByteArray(self.svg(name, colour)))
-        renderer.render(painter, QRectF(0, 0, pixmap.width(), pixmap.height()))
-        painter.end()
+        # Ended whatever happens: a painter that outlives its pixmap ends the program.
+        with QPainter(pixmap) as painter:
+            renderer.render(painter, QRectF(0, 0, pixmap.width(), pixmap.height()))
         pixmap.setDevicePixelRatio(ratio)
         return pixmap

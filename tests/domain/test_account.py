@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kdesk.domain.account import REGIONS, Account, Region, SignInKind, normalise_service_url
+from kdesk.domain.account import REGIONS, Account, Region, SignInKind, is_loopback, normalise_service_url
 from kdesk.errors import BadServiceUrl
 
 ANN = Account("https://www.kaltura.com", 101, "ann@example.org", SignInKind.PASSWORD)
@@ -165,3 +165,19 @@ def test_a_secret_is_exposed_on_every_way_out_without_encryption(url: str, expos
     account = Account(url, 1, "", SignInKind.KS)
     assert account.exposes_secret is exposed
     assert not replace(account, allow_plain_http=True).exposes_secret
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [
+        *((name, True) for name in ("localhost", "LOCALHOST.", "a.localhost", "127.0.0.1", "127.9.9.9", "::1")),
+        *((name, True) for name in ("127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0x7F.1", "127.0.0.1.")),
+        *((name, True) for name in ("0.0.0.0", "0", "::", "::ffff:127.0.0.1", "::ffff:7f00:1", "::1%lo")),  # noqa: S104
+        *((name, True) for name in ("\uff11\uff12\uff17.0.0.1", "127\u30020\u30020\u30021", "\uff4cocalhost")),
+        *((name, False) for name in ("kaltura.example", "localhost.example", "128.0.0.1", "::2", "", "ab.cd", "be")),
+        *((name, False) for name in ("10.1", "999.1", "0x", "127.0.0.1.example", "::ffff:10.0.0.1")),
+    ],
+)
+def test_this_computer_is_known_in_every_spelling(host: str, here: bool) -> None:
+    """What the system takes for it, whoever wrote it to get past a look at the name."""
+    assert is_loopback(host) is here

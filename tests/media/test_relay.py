@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import itertools
 import socket
 from http import HTTPStatus
@@ -12,6 +13,7 @@ import pytest
 from kdesk.errors import TimedOut
 from kdesk.logs import redact
 from kdesk.media import fetching, opening, reading, streams
+from kdesk.media.playlist import Segment
 from kdesk.media.relay import keep_proxies_out
 from tests.media.relays import MP4, TS, Player, Relays, listed, playing, refusal
 from tests.support.patience import until
@@ -146,6 +148,26 @@ async def test_a_dead_segment_is_remembered_and_not_answered(
         assert server.paths.count("/1.ts") == tries
 
 
+async def test_the_second_dead_segment_waits_as_the_first_does(relays: Relays, server: StreamServer) -> None:
+    """Sound and picture lie in segments of their own: where one is dead the other is often dead too."""
+    server.faults |= {"/1.ts": status(404), "/2.ts": status(404)}
+    with server:
+        async with relays.relay() as relay, playing(await relay.open([f"{server.base}/list.m3u8"])) as player:
+            asking = [asyncio.ensure_future(player.http.get(f"{player.base}v-1.ts"))]  # noqa: TID251  awaited below
+            await until(lambda: player.stream.stall)
+            first = player.stream.stall
+            asking.append(asyncio.ensure_future(player.http.get(f"{player.base}v-2.ts")))  # noqa: TID251  awaited below
+            await until(lambda: "/2.ts" in server.paths and not player.stream.waiting)
+            assert (await player.http.get(f"{player.base}v-0.ts")).content == TS
+            assert [one.done() for one in asking] == [False, False]
+            assert player.stream.stall is first, "the first is the one to be told"
+            player.stream.seek(0)
+            assert all(
+                isinstance(end, httpx.HTTPError) for end in await asyncio.gather(*asking, return_exceptions=True)
+            )
+        assert server.paths.count("/2.ts") == 1
+
+
 async def test_after_a_seek_only_its_place_is_asked_for(relays: Relays, server: StreamServer) -> None:
     """The demuxer that was interrupted goes through the segments that follow: the server is not bothered with them."""
     names = [f"{number}.ts" for number in range(20)]
@@ -181,6 +203,32 @@ async def test_closing_ends_what_waits_before_it_returns(relays: Relays, server:
                 assert b"G" not in answer.partition(b"\r\n\r\n")[2]
                 with pytest.raises(ConnectionRefusedError):
                     socket.create_connection((url.host, url.port or 0))
+
+
+async def test_a_closed_stream_keeps_nothing(relays: Relays, server: StreamServer) -> None:
+    """Who looks at one long stream after the other does not wait for the collector of cycles."""
+
+    def there() -> int:
+        return sum(isinstance(one, Segment) for one in gc.get_objects())
+
+    server.pages["/list.m3u8"] = listed(*(f"{number}.ts" for number in range(500)))
+    server.faults["/1.ts"] = server.stall_after(50)
+    with server:
+        async with relays.relay() as relay:
+            gc.disable()
+            try:
+                before = there()
+                stream = await relay.open([f"{server.base}/list.m3u8"])
+                assert there() >= before + 500
+                async with playing(stream) as player:
+                    async with player.http.stream("GET", f"{player.base}v-1.ts"):
+                        await until(lambda: stream.waiting)
+                        stream.close()
+                    await until(lambda: not relay._tasks)
+                assert (stream.duration, stream.delivered(0)) == (None, None)
+                await until(lambda: there() <= before)
+            finally:
+                gc.enable()
 
 
 async def test_a_file_is_delivered_in_ranges(relays: Relays) -> None:
@@ -293,6 +341,31 @@ async def test_drips_end(relays: Relays, server: StreamServer, monkeypatch: pyte
         server.pages["/master.m3u8"] = b"#EXTM3U\n" + b"#" * 2000
         server.faults["/master.m3u8"] = server.stall_after(1500)
         assert isinstance(await refusal(relays, f"{server.base}/master.m3u8"), TimedOut)
+
+
+async def test_a_beginning_that_drips_ends_too(
+    relays: Relays, server: StreamServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What something is can be told only after its first thousand bytes, which have a deadline like the others."""
+    monkeypatch.setattr(fetching, "WHOLE_SECONDS", 0.3)
+    server.pages["/drip.m3u8"] = server.pages["/list.m3u8"].ljust(4000)
+    server.faults["/drip.m3u8"] = server.drip
+    with server:
+        problem = await refusal(relays, f"{server.base}/drip.m3u8")
+    assert isinstance(problem, TimedOut)
+
+
+async def test_only_so_many_heads_are_kept(relays: Relays, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list may name another initialization section for each of its segments."""
+    monkeypatch.setattr(streams, "MAX_KEPT", 2 * len(MP4))
+    lines = [f'#EXT-X-MAP:URI="{number}.mp4"\n#EXTINF:2,\n{number}.m4s' for number in range(4)]
+    with StreamServer() as server:
+        server.pages = {"/list.m3u8": "\n".join(["#EXTM3U", *lines, "#EXT-X-ENDLIST"]).encode()}
+        server.pages |= {f"/{number}.mp4": MP4 for number in range(4)}
+        async with relays.relay() as relay, playing(await relay.open([f"{server.base}/list.m3u8"])) as player:
+            for number in (0, 1, 2, 3, 3, 2, 0):
+                assert (await player.http.get(f"{player.base}v-head{number}.mp4")).content == MP4
+        assert server.paths[1:] == ["/0.mp4", "/1.mp4", "/2.mp4", "/3.mp4", "/0.mp4"]
 
 
 async def test_keys_and_heads_come_through_once(relays: Relays) -> None:

@@ -1,14 +1,16 @@
 """The icons: one family, coloured by the palette."""
 
 import re
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QColor, QImage
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAction, QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from kdesk.ui.resources import resource_folder
+from kdesk.ui.resources import Icons, resource_folder
 from kdesk.ui.theme import Theme
 
 FOLDER = resource_folder() / "icons"
@@ -58,3 +60,25 @@ def test_a_disabled_icon_has_the_colour_of_disabled_text(theme: Theme) -> None:
     icon = theme.icons.icon("copy")
     image = icon.pixmap(20, 20, icon.Mode.Disabled).toImage()
     assert _ink(image) == {QColor(theme.tokens.disabled).name()}
+
+
+def test_a_drawing_that_fails_ends_nothing_but_itself(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who lets go of the frames of an error lets go of the pixmap first: no painter may be on it any more."""
+    painters = []
+
+    def fail(_renderer: QSvgRenderer, painter: QPainter, _place: QRectF) -> None:
+        painters.append(painter)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(QSvgRenderer, "render", fail)
+    with pytest.raises(ZeroDivisionError):
+        theme.icons.pixmap("pause", "bad", 21)
+    assert [painter.isActive() for painter in painters] == [False]
+
+
+def test_icons_need_no_file_once_they_are_there(tmp_path: Path, theme: Theme) -> None:
+    """The notice that no file can be opened has an icon as well."""
+    (tmp_path / "late.svg").write_bytes((FOLDER / "pause.svg").read_bytes())
+    icons = Icons(tmp_path, theme.colour)
+    (tmp_path / "late.svg").unlink()
+    assert _ink(icons.pixmap("late", "bad", 20, 2.0).toImage()) == {QColor(theme.tokens.bad).name()}

@@ -41,15 +41,15 @@ class RoundedPictures:
         cut = QPixmap(size * ratio)
         cut.setDevicePixelRatio(ratio)
         cut.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(cut)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        place = placed(QSizeF(picture.size()), QSizeF(size), MOST_ENLARGED / ratio)
-        if place.width() >= size.width() and place.height() >= size.height():
-            self._fill(painter, picture, place, size)
-        else:
-            # What is left free on two sides is wider than the corners are round.
-            painter.drawPixmap(place, picture, QRectF(picture.rect()))
-        painter.end()
+        # Ended whatever happens: a painter that outlives its pixmap ends the program.
+        with QPainter(cut) as painter:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+            place = placed(QSizeF(picture.size()), QSizeF(size), MOST_ENLARGED / ratio)
+            if place.width() >= size.width() and place.height() >= size.height():
+                self._fill(painter, picture, place, size)
+            else:
+                # What is left free on two sides is wider than the corners are round.
+                painter.drawPixmap(place, picture, QRectF(picture.rect()))
         return cut
 
     def _fill(self, painter: QPainter, picture: QPixmap, place: QRectF, size: QSize) -> None:

@@ -174,6 +174,10 @@ class Playback(QObject):
             return
         self._stream, self._supply = stream, Supply(stream)
         player = self._player or self._make_player()
+        if not player.isAvailable():
+            # Qt looks for it once: neither another player nor time helps.
+            self._give_up(NO_PLAYER, None, "The part of kdesk that plays could not be loaded. Start kdesk again.")
+            return
         self._looking.start()
         player.setSource(QUrl(stream.url))
         if self._holds:

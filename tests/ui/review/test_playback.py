@@ -15,9 +15,9 @@ import pytest
 from PySide6.QtMultimedia import QAudioDevice
 
 from kdesk.media import fetching
-from kdesk.ui.review import sound
+from kdesk.ui.review import playback, sound
 from kdesk.ui.review.failures import NOT_DELIVERED
-from kdesk.ui.review.playback import Phase, Playback
+from kdesk.ui.review.playback import NOT_DELIVERED, Phase, Playback
 from kdesk.ui.tasks import TaskScope
 from tests.kaltura.test_real_sockets import CERTIFICATE
 from tests.support import streams
@@ -331,6 +331,20 @@ def test_pausing_while_it_loads_holds_it(play: Play, server: StreamServer) -> No
         player.play()
         await shows(player)
         assert player.phase is Phase.PLAYING
+
+    play(work)
+
+
+def test_a_computer_on_which_nothing_can_play_says_so(
+    play: Play, server: StreamServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt without its back end takes every address and never says a word."""
+    monkeypatch.setattr(playback.QMediaPlayer, "isAvailable", lambda _player: False)
+
+    async def work(player: Playback) -> None:
+        player.open([server.base + VIDEO])
+        await until(lambda: player.phase is Phase.FAILED)
+        assert player.problem == playback.NO_PLAYER
 
     play(work)
 
