@@ -1,4 +1,4 @@
-"""What is seen to in every result before anybody uses it: addresses are judged, lists have an end."""
+"""Checks of every result before it is used: addresses are judged, lists are cut."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which pictures are taken, told by their first bytes alone, and what of them reaches the library that decodes."""
+"""Which formats are decoded, recognized by their first bytes, and which parts of a file are left out before."""
 
 from collections.abc import Iterator
 
