@@ -37,7 +37,7 @@ def dash() -> BadAnswer:
         "kdesk cannot play MPEG-DASH",
         "the server sent a DASH manifest where an HLS playlist was asked for",
         "The player of this program knows HLS and single files.",
-        "Copy the DASH link and play it with another program.",
+        "Copy the MP4 or the download link and play it with another program.",
     )
 
 
