@@ -1,9 +1,10 @@
 """What Enter does in the dialogs of the window."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QToolButton
 
-from kdesk.ui.keys import ENTER
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class Dialog(QDialog):
@@ -22,7 +23,7 @@ class Dialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press what has the focus; a check box leaves Enter to the main button, as a field does."""
         focused = self.focusWidget()
-        if event.key() in ENTER and isinstance(focused, QPushButton | QToolButton):
+        if event.key() in _ENTER and isinstance(focused, QPushButton | QToolButton):
             focused.click()
         else:
             super().keyPressEvent(event)

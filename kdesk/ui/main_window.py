@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QHBoxLayout,
     QLineEdit,
     QMainWindow,
@@ -16,14 +17,15 @@ from PySide6.QtWidgets import (
 
 from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Actions, Command
-from kdesk.ui.keys import press_or_open_menu, tell_why_not
 from kdesk.ui.notice_bell import NoticeBell
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.page import Page
+from kdesk.ui.popup import ask_for_menu
 from kdesk.ui.rail import Rail
 from kdesk.ui.status import StatusBar
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import tell
 from kdesk.ui.uploads.drop import DropOverlay
 from kdesk.ui.uploads.view import UploadsPage
 
@@ -31,6 +33,7 @@ _SIZE = (1200, 800)
 _LEAST = (900, 600)
 _FRAME = 40
 """What a window manager adds to the height, at most."""
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 def first_size(room: QSize) -> QSize:
@@ -164,15 +167,31 @@ class MainWindow(QMainWindow):
         self._notices.post(Notice(sentence, NoticeKind.WAITING))
 
     def event(self, event: QEvent) -> bool:
-        """Look at what is selected before Qt looks for the command of a key that nothing wants for itself."""
+        """Look at what is selected before Qt looks for the command of a key that nothing wants for itself.
+
+        Where the command cannot be had, say why: who uses keys does not see the tooltips of a menu.
+        """
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             self._actions.refresh()
-            tell_why_not(self._actions, self.focusWidget(), event)
+            focused: QWidget | None = self.focusWidget()
+            reason = self._actions.why_not(focused, QKeySequence(event.keyCombination()))
+            if reason and focused is not None and not event.isAutoRepeat():
+                tell(focused, reason)
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the keys that what has the focus made no use of."""
-        if not press_or_open_menu(self.focusWidget(), event):
+        """Press the button in focus by Enter, open the menu of what is in focus by Shift+F10.
+
+        Keys arrive here that what has the focus made no use of. Qt presses buttons by Enter in dialogs only, and opens
+        menus by the menu key only.
+        """
+        focused: QWidget | None = self.focusWidget()
+        shift_f10 = event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        if event.key() in _ENTER and isinstance(focused, QAbstractButton) and not event.isAutoRepeat():
+            focused.click()
+        elif shift_f10 and focused is not None:
+            ask_for_menu(focused)
+        else:
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

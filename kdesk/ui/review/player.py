@@ -13,7 +13,6 @@ from kdesk.domain.window_ports import Images
 from kdesk.errors import KdeskError
 from kdesk.media.relay import MediaRelay
 from kdesk.ui.foreign_text import TIP, shown_paragraphs
-from kdesk.ui.keys import ENTER
 from kdesk.ui.library.pictures import load_image
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.controls import SEEK_STEP_MS, Controls
@@ -248,7 +247,7 @@ class Player(QWidget):
         """Space plays and pauses, ← and → go five seconds, M turns the sound off and on; Enter presses a button."""
         focus = self.focusWidget()
         steps = {Qt.Key.Key_Left: -SEEK_STEP_MS, Qt.Key.Key_Right: SEEK_STEP_MS}
-        if event.key() in ENTER:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if isinstance(focus, QAbstractButton):
                 focus.click()
             else:
