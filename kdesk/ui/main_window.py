@@ -3,29 +3,20 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QHBoxLayout,
-    QLineEdit,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QByteArray, QSize, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Actions, Command
+from kdesk.ui.keyed_window import KeyedWindow
 from kdesk.ui.notice_bell import NoticeBell
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.page import Page
-from kdesk.ui.popup import ask_for_menu
 from kdesk.ui.rail import Rail
 from kdesk.ui.status import StatusBar
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
-from kdesk.ui.tips import tell
 from kdesk.ui.uploads.drop import DropOverlay
 from kdesk.ui.uploads.view import UploadsPage
 
@@ -33,7 +24,6 @@ _SIZE = (1200, 800)
 _LEAST = (900, 600)
 _FRAME = 40
 """What a window manager adds to the height, at most."""
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 def first_size(room: QSize) -> QSize:
@@ -41,7 +31,7 @@ def first_size(room: QSize) -> QSize:
     return QSize(*_SIZE).boundedTo(room - QSize(0, _FRAME)).expandedTo(QSize(*_LEAST))
 
 
-class MainWindow(QMainWindow):
+class MainWindow(KeyedWindow):
     """Rail, pages, notices, status bar, and the overlay for what is dragged over any of them.
 
     library         the other page
@@ -67,12 +57,11 @@ class MainWindow(QMainWindow):
         search_library: Callable[[], None],
         geometry: bytes = b"",
     ) -> None:
-        super().__init__()
+        super().__init__(actions)
         self.setWindowTitle("kdesk")
         self.setWindowIcon(theme.icons.icon("kdesk"))
         self._finished = False
         self._uploads, self._library, self._notices = uploads, library, notices
-        self._actions = actions
         self._search = {Command.SHOW_UPLOADS: uploads.focus_search, Command.SHOW_LIBRARY: search_library}
         self._page = Command.SHOW_UPLOADS
         self.rail = Rail(theme, actions, account.chip)
@@ -165,34 +154,6 @@ class MainWindow(QMainWindow):
 
     def _refuse(self, sentence: str) -> None:
         self._notices.post(Notice(sentence, NoticeKind.WAITING))
-
-    def event(self, event: QEvent) -> bool:
-        """Look at what is selected before Qt looks for the command of a key that nothing wants for itself.
-
-        Where the command cannot be had, say why: who uses keys does not see the tooltips of a menu.
-        """
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            self._actions.refresh()
-            focused: QWidget | None = self.focusWidget()
-            reason = self._actions.why_not(focused, QKeySequence(event.keyCombination()))
-            if reason and focused is not None and not event.isAutoRepeat():
-                tell(focused, reason)
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press the button in focus by Enter, open the menu of what is in focus by Shift+F10.
-
-        Keys arrive here that what has the focus made no use of. Qt presses buttons by Enter in dialogs only, and opens
-        menus by the menu key only.
-        """
-        focused: QWidget | None = self.focusWidget()
-        shift_f10 = event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier
-        if event.key() in _ENTER and isinstance(focused, QAbstractButton) and not event.isAutoRepeat():
-            focused.click()
-        elif shift_f10 and focused is not None:
-            ask_for_menu(focused)
-        else:
-            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask to be taken down instead of vanishing: transfers stop and the journal closes first."""

@@ -158,7 +158,8 @@ def test_a_signal_tells_what_was_reached(
     video = make_noise(tmp_path / "long.mp4", 60_000_000, str(tmp_path))
     before = len(stored_chunks(server))
     with command.start("upload", str(video)) as process:
-        until(lambda: len(stored_chunks(server)) >= before + 2)
+        # More than are sent at once: some of them were acknowledged.
+        until(lambda: len(stored_chunks(server)) >= before + 6)
         process.send_signal(number)
         out, err = process.communicate(timeout=15)
     assert process.returncode == 128 + number
