@@ -1,4 +1,4 @@
-"""The secrets that a shell hands to a command, and that no other program shall see."""
+"""Secrets in the environment of this process, which the programs that it starts must not inherit."""
 
 import os
 from collections.abc import Mapping

@@ -45,6 +45,8 @@ KdeskError
 └── StoreProblem                this computer's own storage
     ├── DataDirectoryInUse      another kdesk owns it
     └── JournalProblem          the journal cannot be read or written
+
+Two more stand where they are raised: `pictures.process.DecoderFailed`, `own_server.DemoServerFailed`.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What no code foresaw: every exception that nobody catches ends here, in the log and with whoever listens."""
+"""Unhandled exceptions, wherever they happen: each kind is logged and told to a listener, and can be reported."""
 
 import asyncio
 import logging
@@ -29,7 +29,7 @@ _LONGEST = 20_000
 
 @dataclass(slots=True)
 class Mishap:
-    """One thing that went wrong, as text: neither the exception nor what its frames hold is kept alive.
+    """One kind of unhandled exception, as text: the exception would keep everything in its frames alive.
 
     Attributes:
         where: What was running: a slot, a thread, the loop.
@@ -52,7 +52,7 @@ def is_worth_telling(times: int) -> bool:
 
 
 class Mishaps:
-    """Takes in what nobody handles, from any thread.
+    """Collects unhandled exceptions of every thread.
 
     redact  takes secrets out of a text
     """
@@ -65,11 +65,11 @@ class Mishaps:
         self._listener: Callable[[Mishap], object] = _nobody
 
     def listen(self, listener: Callable[[Mishap], object] | None) -> None:
-        """Tell each new mishap to this listener, on whichever thread it happens; None ends that."""
+        """Call this with each new mishap, on the thread on which it happens; None ends that."""
         self._listener = listener or _nobody
 
     def take(self, where: str, what: str, error: BaseException | None = None) -> None:
-        """Log a mishap and tell it, unless it is an old one."""
+        """Log a mishap and tell the listener; of a repeated one only the 10th, 100th and so on is logged."""
         mishap = self._count(where, what, error)
         if mishap.times == 1:
             log.error("%s: %s", where, mishap.what, exc_info=error)
@@ -81,7 +81,7 @@ class Mishaps:
             log.error("%s: %s; %d times so far", where, mishap.what, mishap.times)
 
     def report(self) -> str:
-        """Return what somebody who mends kdesk needs: versions, system, and the last mishaps. No secret is in it."""
+        """Return a report for the developers: versions, system, and the last mishaps, without secrets."""
         with self._lock:
             kept = list(self._kept.values())[-MOST_REPORTED:]
         head = [
@@ -108,7 +108,7 @@ class Mishaps:
 
     @contextmanager
     def taking_all(self) -> Iterator[None]:
-        """Take what nobody catches in slots, threads and destructors, until the block ends."""
+        """Take the unhandled exceptions of slots, threads and destructors while the block runs."""
         before = sys.excepthook, threading.excepthook, sys.unraisablehook
         sys.excepthook, threading.excepthook, sys.unraisablehook = self._uncaught, self._in_thread, self._unraisable
         try:
@@ -117,7 +117,7 @@ class Mishaps:
             sys.excepthook, threading.excepthook, sys.unraisablehook = before
 
     def in_loop(self, _: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
-        """Take what fails in a callback or a task that nobody awaits; for `loop.set_exception_handler`."""
+        """Take the exception of a callback or of a task that nobody awaits; for `loop.set_exception_handler`."""
         error, message = context.get("exception"), str(context.get("message", ""))
         self.take("the loop", _named(error) if error else message, error)
 
@@ -137,7 +137,7 @@ class Mishaps:
 
 
 def _nobody(_: Mishap) -> None:
-    """Tell it to nobody: the log has it."""
+    """Do nothing; the log has the mishap."""
 
 
 def _named(error: BaseException) -> str:

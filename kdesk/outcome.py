@@ -66,7 +66,7 @@ def status_of(work: Callable[[], int], redactor: Redactor) -> int:
 
 
 def _tell_unforeseen(error: Exception, redactor: Redactor) -> None:
-    """Tell it in one sentence and where the rest is; the rest itself only where no log has it."""
+    """Tell an unhandled exception in one sentence, with the log's place; with its traceback only if there is no log."""
     notes = getattr(error, "__notes__", ())
     what = redactor.redact(f"{type(error).__name__}: {error}")
     trace = () if notes else redactor.redact("".join(traceback.format_exception(error))).splitlines()
@@ -75,7 +75,7 @@ def _tell_unforeseen(error: Exception, redactor: Redactor) -> None:
 
 @contextmanager
 def run_logged(directory: Path, redactor: Redactor) -> Iterator[Mishaps]:
-    """Write the log of a program as long as the block runs; what nobody foresaw, wherever it happens, stands in it.
+    """Write the log of a program while the block runs, with the unhandled exceptions of all threads.
 
     Args:
         directory: Folder of the log.

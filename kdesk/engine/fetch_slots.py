@@ -1,4 +1,4 @@
-"""How many fetches run at once, where some may be slow."""
+"""A limit on concurrent fetches that slow ones do not exhaust."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,7 +8,7 @@ SLOW_SECONDS = 1.0
 
 
 class FetchSlots:
-    """A few slots for fetches; one that is slow goes on, but its slot is the next one's.
+    """Limits how many fetches run at once; a slow one goes on, but gives its slot back.
 
     Otherwise as many slow pictures as there are slots would hold all the others back. They are bounded all the same:
     each is a connection and some memory.

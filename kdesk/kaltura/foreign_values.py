@@ -1,4 +1,4 @@
-"""What is seen to in every result before anybody uses it: addresses are judged, lists have an end."""
+"""Checks of every result before it is used: addresses are judged, lists are cut."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from kdesk.domain.foreign_address import usable_address
 from kdesk.kaltura.wire import WireEntry, WireToken
 
 
-def settle(result: Any, service_url: str, objects: int) -> None:
+def sanitise(result: Any, service_url: str, objects: int) -> None:
     """Cut the list of a result and judge the addresses in it, in place.
 
     An address that cannot be used counts as not named: the entry is shown without the links that begin with it.

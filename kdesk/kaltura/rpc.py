@@ -13,7 +13,7 @@ from kdesk.errors import ServerProblem
 from kdesk.kaltura import answers
 from kdesk.kaltura.answer_bounds import AnswerBound, bound_of
 from kdesk.kaltura.chunk_body import ChunkBody
-from kdesk.kaltura.foreign_values import settle
+from kdesk.kaltura.foreign_values import sanitise
 from kdesk.kaltura.network_errors import NOT_SENDABLE
 from kdesk.kaltura.transport import Answer, Request, exchange
 from kdesk.threads import Workers
@@ -108,7 +108,7 @@ class Rpc:
             bound = bound_of([(action, fields)])
             answer = await self._post(f"service/{service}/action/{action}", fields, bound, read_timeout)
             found = await self._decoded(answer, bound, answers.read, result, _secrets(fields))
-            settle(found, self.service_url, bound.objects)
+            sanitise(found, self.service_url, bound.objects)
             return Written(found, _dropped(answer, fields))
 
     async def multi(self, calls: Sequence[Call], *, ks: str = "", read_timeout: float | None = None) -> Results:
@@ -127,7 +127,7 @@ class Rpc:
             answer = await self._post("service/multirequest", fields, bound, read_timeout)
             results = await self._decoded(answer, bound, answers.read_many, [call.result for call in calls], secrets)
             for result in results:
-                settle(result, self.service_url, bound.objects)
+                sanitise(result, self.service_url, bound.objects)
             return Results(results, _dropped(answer, fields))
 
     async def upload(
@@ -153,7 +153,7 @@ class Rpc:
             bound = bound_of([("upload", query)])
             answer = await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
             token = await self._decoded(answer, bound, answers.read, result, (ks,))
-            settle(token, self.service_url, bound.objects)
+            sanitise(token, self.service_url, bound.objects)
             return token
 
     async def _decoded(

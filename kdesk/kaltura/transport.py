@@ -134,7 +134,7 @@ async def _answered(http: httpx.AsyncClient, request: Request) -> httpx.Response
 
 
 def _for_anybody(headers: Mapping[str, str] | None) -> dict[str, str]:
-    """Return the headers that may go to a host that nobody but a redirect has named."""
+    """Return the headers that may go to a host that only a redirect has named."""
     return {name: value for name, value in (headers or {}).items() if name.lower() in _HARMLESS}
 
 

@@ -1,1 +1,1 @@
-"""Everything that plays comes through here: a relay on loopback between the player and the servers of the world."""
+"""The relay: an HTTP server on loopback that fetches, checks and delivers everything that the player plays."""

@@ -45,7 +45,7 @@ class Fetched:
 
 
 class Fetcher:
-    """Asks for what the relay hands on.
+    """Requests what the relay delivers.
 
     Args:
         http: The client of the program.

@@ -1,4 +1,4 @@
-"""What bytes are, by how they begin: nothing that is no media reaches the player, which would open anything."""
+"""Recognize media, playlists and captions by their first bytes: the player would open anything."""
 
 from kdesk.errors import BadAnswer
 from kdesk.media.refusals import dash, refusal

@@ -1,4 +1,4 @@
-"""From an address to the contents of a stream: what is there is read and judged before the player hears of it."""
+"""Open an address: its playlists are read and checked before the player gets anything."""
 
 import asyncio
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ MAIN = "main.m3u8"
 
 
 class Opener:
-    """Finds out what is behind an address.
+    """Reads what an address has: a master, a media playlist, or a single file.
 
     Args:
         tools: Of the relay.

@@ -1,4 +1,4 @@
-"""The bytes of one part, whatever happens on the way: a connection that breaks is followed by another one."""
+"""Read one part of a stream; after a broken connection, a new one goes on where it broke."""
 
 import random
 import re

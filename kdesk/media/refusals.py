@@ -1,4 +1,4 @@
-"""What the relay does not play, in words."""
+"""The errors of streams that the relay does not play."""
 
 from kdesk.errors import Advice, BadAnswer
 
@@ -7,7 +7,7 @@ _ASK = "Ask who runs the server, or download the file and play it with another p
 
 
 def refusal(title: str, detail: str, explanation: str = _HOSTILE, next_step: str = _ASK) -> BadAnswer:
-    """Return the error of a stream that asking again does not help."""
+    """Return the error of a stream for which asking again is of no use."""
     return BadAnswer(detail, title=title, retryable=False, advice=Advice(explanation, next_step))
 
 
@@ -37,7 +37,7 @@ def dash() -> BadAnswer:
         "kdesk cannot play MPEG-DASH",
         "the server sent a DASH manifest where an HLS playlist was asked for",
         "The player of this program knows HLS and single files.",
-        "Copy the DASH link and play it with another program.",
+        "Copy the MP4 or the download link and play it with another program.",
     )
 
 

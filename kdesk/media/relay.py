@@ -1,4 +1,4 @@
-"""The relay: the one server that the player ever speaks to, on this computer, for as long as it plays."""
+"""The relay itself: opens streams, each on a port and under a secret path of its own."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""What has been delivered of a stream, what has not, and what the player must not be given after a seek."""
+"""Which segments of a stream were delivered, where it stalls, and which requests are refused after a seek."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

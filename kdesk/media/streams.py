@@ -1,4 +1,4 @@
-"""One stream on its way to the player: what it is asked for by name, fetched, checked and handed on."""
+"""One stream: answers the player's requests with checked data of the server."""
 
 import asyncio
 import functools
@@ -68,7 +68,7 @@ class Tools:
 
 
 class Stream:
-    """What one player plays; ends with `close`.
+    """One stream of one player, until `close`.
 
     Attributes:
         url: The address that the player is given.

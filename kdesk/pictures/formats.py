@@ -1,4 +1,4 @@
-"""Which pictures are taken, told by their first bytes alone, and what of them reaches the library that decodes."""
+"""Which formats are decoded, recognized by their first bytes, and which parts of a file are left out before."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ def format_of(data: bytes) -> str:
     raise Refused("it is neither JPEG, PNG, GIF nor WebP")
 
 
-def harmless(kind: str, data: bytes) -> bytes:
+def stripped(kind: str, data: bytes) -> bytes:
     """Return the file without what may be far larger than its picture.
 
     Raises Refused, also for one that was cut off: Qt would show what there is of it. It sees that itself for WebP only.

@@ -1,4 +1,4 @@
-"""What goes over the pipes to the decoding process and back: a head of fixed size, then bytes."""
+"""The messages to the decoding process and back: each is a head of fixed size, then bytes."""
 
 import struct
 from typing import IO
@@ -16,7 +16,7 @@ _PIXEL_BYTES = 4
 
 
 class Broken(Exception):
-    """The other side has gone, or says what it must not."""
+    """The other side has gone, or sent an answer that breaks the rules."""
 
 
 def write_request(pipe: IO[bytes], data: bytes, box: Box) -> None:
@@ -51,8 +51,8 @@ def write_answer(pipe: IO[bytes], answer: Bitmap | str) -> None:
 def read_answer(pipe: IO[bytes], box: Box) -> Bitmap | str:
     """Return a picture that fits into the box, or the reason why there is none.
 
-    Raises Broken. Nothing here is believed: whoever took over the other side cannot make this one read more than the
-    box has room for.
+    Raises Broken. The sizes in the head are checked against the box: a process that was taken over cannot make this one
+    read more.
     """
     kind, width, height, size = _ANSWER.unpack(_exactly(pipe, _ANSWER.size))
     if kind == _REFUSED and size <= MAX_REASON:

@@ -1,4 +1,4 @@
-"""The window's side of the decoding process: starts it, asks it, and ends it where it does not answer. No Qt."""
+"""The window's side of the decoding process: starts it, asks it, and kills it if it does not answer. No Qt."""
 
 import logging
 import os
@@ -72,7 +72,7 @@ class DecodingProcess:
         return answer
 
     def close(self) -> None:
-        """End the process, whatever it is doing: that is nobody's any more. Waits for nothing."""
+        """Kill the process, also in the middle of a picture. Returns at once."""
         with self._lock:
             self._closed = True
             if self._process is not None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from kdesk.domain.picture import MAX_SIDE, Bitmap, Box
-from kdesk.pictures.formats import Refused, format_of, harmless
+from kdesk.pictures.formats import Refused, format_of, stripped
 from kdesk.pictures.pipe import READY, read_request, write_answer
 
 TOLERANCE = 2
@@ -59,7 +59,7 @@ def decoded(data: bytes, box: Box) -> Bitmap:
     """Return the picture, made smaller where it does not fit into the box. Raises Refused."""
     kind = format_of(data)
     buffer = QBuffer()
-    buffer.setData(QByteArray(harmless(kind, data)))
+    buffer.setData(QByteArray(stripped(kind, data)))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer, kind.encode())
     # Only what the first bytes are: otherwise Qt would try every format that it knows.

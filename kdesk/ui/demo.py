@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from kdesk.ui.account.desk import AccountDesk
 from kdesk.ui.actions import Command
-from kdesk.ui.library.page import EMPTY, LibraryPage
+from kdesk.ui.library.emptiness import EMPTY
+from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme

@@ -77,7 +77,7 @@ def _guarded(owner: type, name: str, function: Callable[..., Any]) -> Callable[.
 
 
 def _tell(error: Exception) -> None:
-    """Hand an error to whoever takes what nobody catches, then let go of what its frames hold: painters above all."""
+    """Report an error as unhandled, then release what its frames hold: painters above all."""
     sys.excepthook(type(error), error, error.__traceback__)
     one: BaseException | None = error
     while one is not None:

@@ -1,4 +1,4 @@
-"""What went wrong in kdesk itself, on its way from Qt and to a notice."""
+"""Unhandled errors in the window: Qt's messages go to the log, and a notice offers a report."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ _MOST_MESSAGES = 200
 
 
 class MishapNotices(QObject):
-    """Shows one notice for all that went wrong, with what a person can do about it: hand a report on.
+    """Shows one notice for all unhandled errors, which offers to copy a report.
 
     mishaps  takes in what nobody handles, on any thread
     notices  where it is shown

@@ -85,9 +85,9 @@ def test_the_top_level_holds_what_it_may(root: Path) -> None:
 
 
 def test_what_tools_make_is_not_committed(root: Path) -> None:
-    """The folders that commands write into are on git's ignore list."""
+    """The folders that commands write into are on git's ignore list, and a link in the place of the environment."""
     ignored = (root / ".gitignore").read_text(encoding="utf-8").split()
-    assert {".venv/", "build/", "dist/"} <= set(ignored)
+    assert {".venv", "build/", "dist/"} <= set(ignored)
 
 
 def test_our_packaging_folder_does_not_hide_the_library(root: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kdesk.pictures.formats import MAX_SCANS, Refused, format_of, harmless
+from kdesk.pictures.formats import MAX_SCANS, Refused, format_of, stripped
 from tests.support import hostile_pictures as pictures
 from tests.support.hostile_pictures import HONEST, OF_ANOTHER_KIND, chunk, png, scan_bomb
 
@@ -25,28 +25,28 @@ def test_a_png_is_left_with_its_picture() -> None:
     bare = png(2, 2)
     kept = chunk(b"PLTE", bytes(6)) + chunk(b"tRNS", bytes(2))
     between = chunk(b"iCCP", b"p\0\0") + kept + chunk(b"tEXt", b"a\0b") + chunk(b"tIME", bytes(7))
-    assert harmless("png", png(2, 2, between)) == png(2, 2, kept)
-    assert harmless("png", bare) == bare
+    assert stripped("png", png(2, 2, between)) == png(2, 2, kept)
+    assert stripped("png", bare) == bare
 
 
 def test_what_follows_the_end_of_a_png_goes() -> None:
     """Only the first picture of a file is one."""
-    assert harmless("png", png(2, 2) + pictures.text_bomb(1)) == png(2, 2)
+    assert stripped("png", png(2, 2) + pictures.text_bomb(1)) == png(2, 2)
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "gif", "webp"])
 def test_the_other_formats_stay_as_they_are(kind: str) -> None:
     """Byte for byte."""
     data = {"jpeg": HONEST["JPEG"], "gif": HONEST["GIF"], "webp": HONEST["WebP"]}[kind]()
-    assert harmless(kind, data) is data
+    assert stripped(kind, data) is data
 
 
 def test_a_jpeg_has_a_largest_number_of_scans() -> None:
     """Each costs a walk over the whole picture."""
     allowed = scan_bomb(MAX_SCANS - 1)
-    assert harmless("jpeg", allowed) is allowed
+    assert stripped("jpeg", allowed) is allowed
     with pytest.raises(Refused, match="scans"):
-        harmless("jpeg", scan_bomb(MAX_SCANS))
+        stripped("jpeg", scan_bomb(MAX_SCANS))
 
 
 @pytest.mark.parametrize(("kind", "name"), [("jpeg", "JPEG"), ("png", "PNG"), ("gif", "GIF")])
@@ -54,4 +54,4 @@ def test_a_picture_without_its_end_is_refused(kind: str, name: str) -> None:
     """Qt would show the half that is there."""
     whole = HONEST[name]()
     with pytest.raises(Refused, match="end is missing"):
-        harmless(kind, whole[: -{"jpeg": 2, "png": 12, "gif": 1}[kind]])
+        stripped(kind, whole[: -{"jpeg": 2, "png": 12, "gif": 1}[kind]])

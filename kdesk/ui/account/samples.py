@@ -1,4 +1,4 @@
-"""The second door of a first start: the demo, for who has no account at hand or wants to look first."""
+"""The offer of the demo below the sign-in, shown while no account is saved."""
 
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 

@@ -5,16 +5,14 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import CatalogueApi, Clock
-from kdesk.domain.rights import NO_LIBRARY, NO_LIBRARY_DETAIL
-from kdesk.domain.window_ports import Accounts, AccountState, Images
-from kdesk.domain.words import advice_of
+from kdesk.domain.window_ports import Accounts, Images
 from kdesk.media.relay import MediaRelay
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.library.commands import LibraryCommands
 from kdesk.ui.library.delegate import CardDelegate
 from kdesk.ui.library.details import EntryPanel
+from kdesk.ui.library.emptiness import EMPTY, why_empty
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.header import Header
 from kdesk.ui.library.message import Message, ProblemStrip
@@ -30,16 +28,7 @@ from kdesk.ui.theme import Theme
 REFRESH_MS = 10_000
 """Between two questions for the cards that are not in their last state."""
 
-EMPTY = ("The library is empty", "What you upload appears here.")
 _OPEN = "library: open entry"
-_ACCOUNT_WORDS = {
-    AccountState.SIGNED_OUT: "Sign in to see the library",
-    AccountState.SIGNING_IN: "Signing in…",
-    AccountState.SIGNED_IN: "Sign in to see the library",
-    AccountState.OFFLINE: "The server cannot be reached: the library comes when it can",
-    AccountState.SIGN_IN_NEEDED: "Sign in again to see the library",
-}
-_SIGN_IN_HELPS = frozenset({AccountState.SIGNED_OUT, AccountState.SIGN_IN_NEEDED})
 
 
 class LibraryPage(Page):
@@ -219,28 +208,10 @@ class LibraryPage(Page):
             self.strip.hide()
         self._stack.setCurrentWidget(self.grid if count else self.message)
         if not count:
-            self._tell_why_empty()
+            why = why_empty(self.model.state, self._accounts, self._empty_words)
+            self.message.tell(why.icon, why.words, detail=why.detail, button=why.button, token=why.token)
         if self.message.hasFocus():
             self.begin.setFocus()
-
-    def _tell_why_empty(self) -> None:
-        state, tell = self.model.state, self.message.tell
-        connection = self._accounts.connection
-        if connection is not None and not connection.rights.see:
-            tell("library", NO_LIBRARY, detail=NO_LIBRARY_DETAIL)
-        elif state.phase is Phase.SIGNED_OUT:
-            account = self._accounts.state
-            button = "Sign in…" if account in _SIGN_IN_HELPS else ""
-            tell("offline" if account is AccountState.OFFLINE else "user", _ACCOUNT_WORDS[account], button=button)
-        elif state.phase is Phase.FAILED and state.problem is not None:
-            tell("error", state.problem.title, detail=str(advice_of(state.problem)), button="Retry", token="bad")  # noqa: S106  a colour
-        elif state.phase is not Phase.COMPLETE:
-            tell("library", "Loading the library…")
-        elif state.wanted.text:
-            tell("search", f"Nothing is called “{in_a_sentence(state.wanted.text)}”", button="Show everything")
-        else:
-            words, detail = self._empty_words
-            tell("library", words, detail=detail)
 
     def _help(self) -> None:
         """Do what the message's button says."""

@@ -11,9 +11,9 @@ from kdesk.errors import KdeskError
 from kdesk.media.relay import MediaRelay, keep_proxies_out
 from kdesk.media.stalls import Stall
 from kdesk.media.streams import Stream
+from kdesk.ui.review.buffer_monitor import BufferMonitor
 from kdesk.ui.review.failures import NOT_DELIVERED, detail_of, words_of_error, words_of_stall
 from kdesk.ui.review.sound import Sound
-from kdesk.ui.review.supply import Supply
 from kdesk.ui.tasks import TaskScope
 
 LOOK_MS = 100
@@ -73,7 +73,7 @@ class Playback(QObject):
         self._player: QMediaPlayer | None = None
         self._addresses: Sequence[str] = ()
         self._stream: Stream | None = None
-        self._supply: Supply | None = None
+        self._monitor: BufferMonitor | None = None
         self._looking = QTimer(self, interval=LOOK_MS)
         self._looking.timeout.connect(self._look)
         self._resume_at = 0
@@ -95,7 +95,7 @@ class Playback(QObject):
     @property
     def buffered(self) -> int:
         """Milliseconds that were delivered beyond the position; 0 where that is not known."""
-        return self._supply.buffered(self.position) if self._supply is not None else 0
+        return self._monitor.buffered(self.position) if self._monitor is not None else 0
 
     @property
     def rate(self) -> float:
@@ -172,7 +172,7 @@ class Playback(QObject):
         except KdeskError as problem:
             self._give_up(problem.title, problem)
             return
-        self._stream, self._supply = stream, Supply(stream)
+        self._stream, self._monitor = stream, BufferMonitor(stream)
         player = self._player or self._make_player()
         if not player.isAvailable():
             # Qt looks for it once: neither another player nor time helps.
@@ -190,7 +190,7 @@ class Playback(QObject):
         self._tasks.cancel(self._task)
         self._looking.stop()
         self.starved, self._unseen = False, True
-        stream, self._stream, self._supply = self._stream, None, None
+        stream, self._stream, self._monitor = self._stream, None, None
         if stream is not None:
             stream.close()
         self._resume_at = 0
@@ -226,7 +226,7 @@ class Playback(QObject):
 
     def _look(self) -> None:
         """See whether the stream comes fast enough, and hold the clock of the player where it does not."""
-        if self._stream is None or self._player is None or self._supply is None:
+        if self._stream is None or self._player is None or self._monitor is None:
             return
         self.buffered_changed.emit(self.position + self.buffered)
         stall = self._stream.stall
@@ -234,11 +234,11 @@ class Playback(QObject):
             # Nobody takes the sound: Qt's clock runs to the end, stands there, and says nothing.
             if self._stands >= self.duration - LOOK_MS:
                 self._enter(Phase.ENDED)
-        elif self.phase is Phase.PLAYING and not self._unseen and self._supply.runs_dry(self._stands):
+        elif self.phase is Phase.PLAYING and not self._unseen and self._monitor.runs_dry(self._stands):
             self._starve(stall)
         elif stall is not None and (self.starved or self._unseen):
             self._give_up(words_of_stall(stall), stall.problem)
-        elif self.starved and self._supply.suffices(self._stands):
+        elif self.starved and self._monitor.suffices(self._stands):
             self.starved = False
             self._player.play()
 

@@ -14,6 +14,7 @@ from kdesk.ui.actions import Actions, Command
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.selection import Offer
 from kdesk.ui.texts import Texts
+from kdesk.ui.uploads.abilities import ANSWERS, abilities_of, pause_words, reasons_of
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
 from kdesk.ui.uploads.receipts import Export, ask_where, has_receipt
@@ -31,22 +32,10 @@ from kdesk.ui.uploads.rows import (
 )
 from kdesk.ui.uploads.summary import GOES_ON
 
-ANSWERS = {
-    Command.NEW_VERSION: Decision.NEW_VERSION,
-    Command.KEEP: Decision.KEEP,
-    Command.REPLACE: Decision.REPLACE,
-    Command.TAKE_OVER: Decision.TAKE_OVER,
-    Command.BEGIN_ANEW: Decision.BEGIN_ANEW,
-    Command.LOOK_AGAIN: Decision.LOOK_AGAIN,
-    Command.UPLOAD_ANYWAY: Decision.UPLOAD_ANYWAY,
-}
-"""The commands that answer the questions of the selected transfers."""
-
 CopyLinks = Callable[[*tuple[Transfer, ...]], None]
 """Puts the links of these transfers' entries on the clipboard, and says so."""
 
 _FINISHED = (TransferState.READY, TransferState.ARRIVED, TransferState.CANCELLED)
-_NOTHING = "Select a transfer first"
 
 
 class UploadCommands:
@@ -105,11 +94,11 @@ class UploadCommands:
         # Transfers that can do the same things speak for each other: 50,000 selected rows are few questions.
         alike: dict[tuple[object, ...], list[Transfer]] = {}
         for transfer in self._selected():
-            alike.setdefault(_abilities(transfer), []).append(transfer)
+            alike.setdefault(abilities_of(transfer), []).append(transfer)
         chosen = [group[0] for group in alike.values()]
         links = sum(len(group) for group in alike.values() if can_copy_link(group[0]))
         words = {
-            Command.PAUSE_RESUME: _pause_words(chosen),
+            Command.PAUSE_RESUME: pause_words(chosen),
             Command.COPY_LINK: f"Copy {self._texts.number(links)} links" if links > 1 else "",
         }
         reasons = self._reasons(chosen)
@@ -240,14 +229,7 @@ class UploadCommands:
 
     def _reasons(self, chosen: Sequence[Transfer]) -> Mapping[Command, str]:
         """Return why each command cannot be had, "" where it can; `chosen` stand for all that are selected."""
-        reasons = {
-            command: "" if any(map(possible, chosen)) else reason if chosen else _NOTHING
-            for command, (possible, reason) in _ABILITIES.items()
-        }
-        for command, decision in ANSWERS.items():
-            asked = any(can_answer(transfer, decision) for transfer in chosen)
-            reasons[command] = "" if asked else "Nothing that is selected asks this"
-        reasons[Command.PAUSE_RESUME] = _why_no_pause(chosen)
+        reasons = reasons_of(chosen)
         focused = self._current() or next(iter(chosen), None)
         if focused is not None and not focused.shown_entry_id:
             reasons[Command.OPEN_ENTRY] = "There is no entry yet"
@@ -263,51 +245,3 @@ class UploadCommands:
 
 def _ids(transfers: Collection[Transfer], possible: Callable[[Transfer], bool] = bool) -> tuple[str, ...]:
     return tuple(transfer.id for transfer in transfers if possible(transfer))
-
-
-def _pause_words(chosen: Sequence[Transfer]) -> str:
-    return "Pause" if any(map(can_pause, chosen)) else "Resume" if any(map(can_resume, chosen)) else ""
-
-
-def _why_no_pause(chosen: Sequence[Transfer]) -> str:
-    if _pause_words(chosen):
-        return ""
-    if any(transfer.question for transfer in chosen):
-        return "What is selected waits for an answer"
-    return "Nothing that is selected can be paused" if chosen else _NOTHING
-
-
-def _is_ready(transfer: Transfer) -> bool:
-    return transfer.state is TransferState.READY
-
-
-def _has_entry(transfer: Transfer) -> bool:
-    return bool(transfer.shown_entry_id)
-
-
-def _abilities(transfer: Transfer) -> tuple[object, ...]:
-    question = transfer.question and transfer.question.kind
-    return (
-        transfer.state,
-        transfer.waits,
-        can_retry(transfer),
-        transfer.file_wait,
-        bool(transfer.shown_entry_id),
-        question,
-    )
-
-
-_ABILITIES: Mapping[Command, tuple[Callable[[Transfer], object], str]] = {
-    Command.RETRY: (can_retry, "Trying again helps nothing that is selected"),
-    Command.UPLOAD_UNSTABLE: (can_upload_unstable, "No file that is selected is being written"),
-    Command.CANCEL: (can_cancel, "What is selected is over already, or processed by the server"),
-    Command.COPY_LINK: (can_copy_link, "The link works when the transfer is ready"),
-    Command.OPEN_ENTRY: (_has_entry, "There is no entry yet"),
-    Command.VERIFY: (_is_ready, "The server has its copy when the transfer is ready"),
-    Command.EXPORT_RECEIPT: (has_receipt, "There is a receipt when the transfer is ready or has failed"),
-    Command.REMOVE: (can_remove, "Only what is ready, cancelled or failed can be removed"),
-    Command.MOVE_UP: (bool, ""),
-    Command.MOVE_DOWN: (bool, ""),
-    Command.MOVE_TO_TOP: (bool, ""),
-}
-"""Which transfers a command can do something with, and why not with others: one is enough."""

@@ -25,7 +25,8 @@ from kdesk.ui.flow import FlowLayout
 from kdesk.ui.page import Page
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.commands import ANSWERS, CopyLinks, UploadCommands
+from kdesk.ui.uploads.abilities import ANSWERS
+from kdesk.ui.uploads.commands import CopyLinks, UploadCommands
 from kdesk.ui.uploads.empty import EmptyPage
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.footer import UploadsFooter

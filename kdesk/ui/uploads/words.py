@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
-from kdesk.plain_text import isolated
+from kdesk.plain_text import cut
+from kdesk.ui.foreign_text import LINE, shown
 from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.verify_words import short_words
 
@@ -125,8 +126,8 @@ def bar_per_mille(transfer: Transfer) -> tuple[int, int]:
 def spoken(transfer: Transfer, texts: Texts, now: float, *, signed_in: bool = True) -> str:
     """Return the whole row for a screen reader."""
     words = words_of(transfer, texts, now, signed_in=signed_in)
-    parts = (isolated(transfer.name), words.before, words.state, words.more, words.percent, words.rate)
-    return ", ".join(part for part in parts if part)
+    said = (words.before, words.state, words.more, words.percent, words.rate)
+    return ", ".join(part for part in (shown(transfer.name), *(cut(part, LINE) for part in said)) if part)
 
 
 def _more(transfer: Transfer, texts: Texts) -> str:

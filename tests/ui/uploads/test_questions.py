@@ -11,7 +11,7 @@ from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import FileWait, Transfer, Trouble
 from kdesk.ui.actions import Command
 from kdesk.ui.texts import Texts
-from kdesk.ui.uploads.commands import ANSWERS
+from kdesk.ui.uploads.abilities import ANSWERS
 from kdesk.ui.uploads.model import TransferModel
 from kdesk.ui.uploads.rows import DECISIONS, RowButton, buttons_of
 from kdesk.ui.uploads.words import spoken, words_of

@@ -10,6 +10,7 @@ from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState, Tr
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Depth, Outcome, Verification
 from kdesk.engine.stable_file import still_written
+from kdesk.ui.foreign_text import LINE
 from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.words import bar_per_mille, resumable_words, shows_bar, spoken, state_words, words_of
 from tests.ui.fakes.transfers import NOW, one_of_each, transfer
@@ -178,3 +179,10 @@ def test_a_ready_row_tells_its_failed_renditions_and_why(texts: Texts) -> None:
     differs = words_of(transfer(1, S.READY, trouble=failed, verification=other), texts, NOW)
     assert differs.token == "bad"
     assert differs.state.endswith("it has 3 bytes · 1 of 4 renditions failed")
+
+
+@pytest.mark.parametrize("state", [S.UPLOADING, S.FAILED, S.READY])
+def test_a_screen_reader_gets_no_endless_text(texts: Texts, state: S) -> None:
+    """Of each part of a row the beginning is read, as it is drawn."""
+    row = transfer(1, state, trouble=Trouble("t" * 10**5, "d" * 10**5), remark="r" * 10**5, name="n" * 10**5)
+    assert len(spoken(row, texts, NOW)) < 4 * LINE

@@ -12,7 +12,7 @@ STILL_LOOKS = 5
 """Looks in a row at which the picture stood still, after which it holds whatever the numbers say."""
 
 
-class Supply:
+class BufferMonitor:
     """Watches one stream, look by look.
 
     QtMultimedia tells nothing of this: its clock runs on while no data come, and once they do it rushes through them.
