@@ -6,6 +6,7 @@ from kdesk.errors import KdeskError
 from kdesk.media.stalls import Stall
 
 NOT_DELIVERED = "The server does not deliver"
+NO_PLAYER = "Nothing can be played at the moment"
 NO_DEVICE = "This computer has no device for sound: nothing can be heard"
 
 _Error = QMediaPlayer.Error
