@@ -9,6 +9,9 @@ from kdesk.kaltura.api import Api
 from kdesk.kaltura.lists import flavor_page
 from kdesk.kaltura.wire import WireFlavorParamsList, to_flavor
 
+MOST = 100
+"""Renditions of one entry; profiles make a dozen."""
+
 _GONE = frozenset({FlavorStatus.DELETED, FlavorStatus.TEMP})
 _PAGER = {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_PAGE}
 _SOURCE_NAME = "Source"
@@ -29,13 +32,13 @@ class FlavorLister:
         self._told = True
 
     async def of_entry(self, entry_id: str) -> tuple[Flavor, ...]:
-        """Return the renditions: the source first, then by height and bitrate, the largest first."""
+        """Return the renditions, MOST of them: the source first, then by height and bitrate, the largest first."""
         wires = await flavor_page(self._api, {"entryIdEqual": entry_id})
         recipes = [wire.flavor_params_id for wire in wires]
         await self._learn_names({recipe for recipe in recipes if recipe is not None})
         names = ["" if recipe is None else self._names.get(recipe, "") for recipe in recipes]
         flavors = map(to_flavor, wires, names)
-        return tuple(sorted((flavor for flavor in flavors if flavor.status not in _GONE), key=_place))
+        return tuple(sorted((flavor for flavor in flavors if flavor.status not in _GONE), key=_place)[:MOST])
 
     async def _learn_names(self, wanted: set[int]) -> None:
         missing = wanted - self._names.keys()

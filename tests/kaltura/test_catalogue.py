@@ -233,6 +233,13 @@ NAMES = {
 }
 
 
+async def test_an_entry_has_only_so_many_renditions() -> None:
+    """The best of them: nobody looks through hundreds, and each costs the window time."""
+    many = flavors(*({"id": f"f{n}", "entryId": "0_x", "height": n} for n in range(1, 401)))
+    found = await catalogue_of(ScriptedServer([many, NAMES])).flavors("0_x")
+    assert [flavor.height for flavor in found] == list(range(400, 300, -1))
+
+
 async def test_renditions_stand_in_order_with_their_names() -> None:
     """The source first, then by height and bitrate; what was deleted or is temporary is left out."""
     found = await catalogue_of(ScriptedServer([LADDER, NAMES])).flavors("0_x")

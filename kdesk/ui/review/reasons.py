@@ -82,7 +82,8 @@ class ReasonedTable(QuietTable):
         painter = QPainter(self.viewport())
         painter.setPen(self._theme.colour("secondary"))
         painter.setFont(self.font())
-        for row in range(self.model().rowCount()):
+        first, last = (self.rowAt(y) for y in (event.rect().top(), event.rect().bottom()))
+        for row in range(max(0, first), (last if last >= 0 else self.model().rowCount() - 1) + 1):
             if reason := self.reason(row):
                 painter.drawText(self.reason_area(row), _WRAPPED, reason)
         painter.end()

@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTabl
 
 from kdesk.ui.theme import Theme
 
+MEASURED_ROWS = 20
+"""So many rows decide how wide a column is; of hundreds, measuring each would hold the window for seconds."""
+
 
 class QuietTable(QTableView):
     """A table that grows with its rows: the panel around it scrolls down, the table itself only sideways.
@@ -33,6 +36,7 @@ class QuietTable(QTableView):
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setResizeContentsPrecision(MEASURED_ROWS)
         self.setModel(model)
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._fit)

@@ -13,6 +13,7 @@ from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.ui.review.flavors import FLAVOR_ROLE, Column, FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.reasons import REASON_ROLE
+from kdesk.ui.review.table import MEASURED_ROWS
 from kdesk.ui.review.words import choice_of, frame_rate_of, lines_of, name_of, status_look
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
@@ -347,3 +348,20 @@ def test_renditions_whose_recipe_is_not_told_are_named_by_what_is_known(texts: T
         *("540p, portrait", "Audio, 128 kbit/s", "Rendition"),
     ]
     assert choice_of(audio, texts) == "Audio, 128 kbit/s"
+
+
+def test_hundreds_of_renditions_are_not_each_measured(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that tells of that many must not hold the window: a few rows decide how wide a column is."""
+    asked: set[int] = set()
+    words = desk.model.data
+
+    def data(index: Any, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            asked.add(index.row())
+        return words(index, role)
+
+    monkeypatch.setattr(desk.model, "data", data)
+    desk.model.show_flavors(tuple(make_flavor(number) for number in range(400)))
+    desk.view.horizontalHeader().resizeSections(desk.view.horizontalHeader().ResizeMode.ResizeToContents)
+    assert asked
+    assert max(asked) < 2 * MEASURED_ROWS
