@@ -51,6 +51,7 @@ class Notice:
     standing   a name: the notice stays until `withdraw(name)`, another of that name takes its place
     closable   whether a standing notice is over once a person closes it; its action closes it as well
     seconds    its action works for so long only: shown at once, in the place of an earlier such notice
+    key        a name: shown at once, in the place of an earlier notice of that name, which is no longer true
     """
 
     text: str
@@ -62,6 +63,7 @@ class Notice:
     support: str = ""
     closable: bool = False
     seconds: float = 0.0
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +133,31 @@ class NoticeBar(QFrame):
         notice = replace(
             notice, text=cut(notice.text, LINE), detail=cut(notice.detail, TIP), support=cut(notice.support, TIP)
         )
+        before = self._take_in(notice)
+        if before is None or before.text != notice.text:
+            self._aside.discard(notice.standing)
+            self.told.append(Told(self._now(), notice))
+            self.posted.emit()
+        self._show_next()
+
+    def _take_in(self, notice: Notice) -> Notice | None:
+        """Put a notice where its turn is; return the one that it repeats or takes the place of."""
         before: Notice | None = None
         if notice.standing:
             before = self._standing.get(notice.standing)
             self._standing[notice.standing] = notice
         elif notice.seconds:
             self._passing = deque([notice, *(other for other in self._passing if not other.seconds)])
+        elif notice.key:
+            before = next((other for other in self._passing if other.key == notice.key), None)
+            others = [other for other in self._passing if other is not before]
+            # An offer whose time runs keeps its place: behind another notice it would be over before it is seen.
+            others.insert(sum(1 for other in others if other.seconds), notice)
+            self._passing = deque(others)
         else:
             before = next((other for other in self._passing if other.text == notice.text), None)
             self._passing.extend([notice] if before is None else [])
-        if before is None or before.text != notice.text:
-            self._aside.discard(notice.standing)
-            self.told.append(Told(self._now(), notice))
-            self.posted.emit()
-        self._show_next()
+        return before
 
     def report(self, error: KdeskError) -> None:
         """Show an error and what can be done about it: what `TaskScope` calls."""
