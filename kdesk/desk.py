@@ -45,7 +45,7 @@ from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.network import SystemNetwork
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
-from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.share.clipboard import LinkClipboard, tell_on
 from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
@@ -121,7 +121,7 @@ async def opened_desk(
         notices = NoticeBar(theme)
         tasks = TaskScope(notices.report)
         preferences = Preferences(file, await file.load(), notices.report)
-        clipboard = LinkClipboard(application.clipboard(), lambda said: notices.post(Notice(said, NoticeKind.GOOD)))
+        clipboard = LinkClipboard(application.clipboard(), tell_on(notices))
         async with (
             preferences.kept(),
             make_http(hide=redactor.hide) as http,

@@ -4,7 +4,6 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from kdesk.domain.transfer import TransferState
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.summary import GOES_ON, Group, Summary
@@ -69,16 +68,26 @@ class Leaving(QObject):
 
     def _unfinished(self) -> str:
         """Tell what is not finished, with the numbers of the chips."""
-        count, paused = self._texts.count, self._summary.count_of(TransferState.PAUSED)
-        active, waiting = (self._summary.count(group) for group in (Group.ACTIVE, Group.WAITING))
-        parts = [count(active, "transfer is active", "transfers are active")] if active else []
-        if waiting:
-            parts.append(
-                count(waiting, "waits", "wait") if active else count(waiting, "transfer waits", "transfers wait")
-            )
-        if paused:
-            parts[-1] += f", {self._texts.number(paused)} of them paused"
-        return f"{' and '.join(parts)}."
+        count = self._texts.count
+        active = self._summary.count(Group.ACTIVE)
+        parts = [count(active, "transfer is active", "transfers are active"), self._waiting("", "")]
+        if not active:
+            parts = [self._waiting("transfer ", "transfers ")]
+        return f"{' and '.join(part for part in parts if part)}."
+
+    def _waiting(self, one: str, many: str) -> str:
+        """Tell how many wait and, for those that wait for somebody, what for; a row with a question is not paused."""
+        waiting, asks, paused = self._summary.count(Group.WAITING), self._summary.asks, self._summary.paused
+        count, number = self._texts.count, self._texts.number
+        if not waiting:
+            return ""
+        if waiting == paused:
+            return count(waiting, f"{one}is paused", f"{many}are paused")
+        if waiting == asks:
+            return count(waiting, f"{one}waits for an answer", f"{many}wait for an answer")
+        for_answer = f", {number(asks)} of them for an answer" if asks else ""
+        by_hand = f", {number(paused)} of them paused" if paused else ""
+        return f"{count(waiting, f'{one}waits', f'{many}wait')}{for_answer}{by_hand}"
 
     def _forget(self) -> None:
         self.box = None

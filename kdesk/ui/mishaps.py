@@ -8,6 +8,7 @@ from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, q
 
 from kdesk.mishaps import Mishap, Mishaps, is_worth_telling
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.share.clipboard import COPIED
 
 log = logging.getLogger("kdesk.qt")
 
@@ -57,7 +58,7 @@ class MishapNotices(QObject):
 
     def _hand_on(self) -> None:
         self._copy(self._mishaps.report())
-        self._notices.post(Notice("Report copied", NoticeKind.GOOD))
+        self._notices.post(Notice("Report copied", NoticeKind.GOOD, key=COPIED))
 
 
 @contextmanager

@@ -38,6 +38,7 @@ class NoticeBell(QToolButton):
         self.setIconSize(QSize(theme.px(ICON_SIZE - 4), theme.px(ICON_SIZE - 4)))
         self.clicked.connect(self.open)
         notices.posted.connect(self._count)
+        notices.renewed.connect(self._count_again)
         self._show_count()
 
     @property
@@ -61,6 +62,10 @@ class NoticeBell(QToolButton):
     def _count(self) -> None:
         self._posted += 1
         self._show_count()
+
+    def _count_again(self) -> None:
+        if not self.unseen:  # whoever has read it has not read the rest of it
+            self._count()
 
     def _show_count(self) -> None:
         words = f"Notices: {self._texts.number(self.unseen)} new" if self.unseen else "Notices"

@@ -51,6 +51,8 @@ class Notice:
     standing   a name: the notice stays until `withdraw(name)`, another of that name takes its place
     closable   whether a standing notice is over once a person closes it; its action closes it as well
     seconds    its action works for so long only: shown at once, in the place of an earlier such notice
+    key        a name: shown at once, in the place of an earlier notice of that name, which is no longer true
+    cumulative  it tells what the earlier one of its key told as well: it waits where that waited, and only it is kept
     """
 
     text: str
@@ -62,6 +64,8 @@ class Notice:
     support: str = ""
     closable: bool = False
     seconds: float = 0.0
+    key: str = ""
+    cumulative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +91,11 @@ class NoticeBar(QFrame):
 
     Signals:
         posted: There is a new one in `told`.
+        renewed: One in `told` tells more than before, and is the newest.
     """
 
     posted = Signal()
+    renewed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, now: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
@@ -114,10 +120,9 @@ class NoticeBar(QFrame):
         """The notice that stands in the window now."""
         return self._shown
 
-    @property
-    def busy(self) -> bool:
-        """Whether a notice is shown that passes by itself."""
-        return bool(self._passing)
+    def holds(self, key: str) -> bool:
+        """Whether a notice of this key is shown or waits for its turn."""
+        return any(notice.key == key for notice in self._passing)
 
     def lie_over(self, area: QWidget) -> None:
         """Lie over the foot of this widget from now on: what is under the pointer there does not move for a notice."""
@@ -131,20 +136,45 @@ class NoticeBar(QFrame):
         notice = replace(
             notice, text=cut(notice.text, LINE), detail=cut(notice.detail, TIP), support=cut(notice.support, TIP)
         )
+        before = self._take_in(notice)
+        if before is None or before.text != notice.text:
+            self._aside.discard(notice.standing)
+            self._keep(notice, before if notice.cumulative else None)
+        self._show_next()
+
+    def _take_in(self, notice: Notice) -> Notice | None:
+        """Put a notice where its turn is; return the one that it repeats or takes the place of."""
         before: Notice | None = None
         if notice.standing:
             before = self._standing.get(notice.standing)
             self._standing[notice.standing] = notice
         elif notice.seconds:
             self._passing = deque([notice, *(other for other in self._passing if not other.seconds)])
+        elif notice.key:
+            before = next((other for other in self._passing if other.key == notice.key), None)
+            self._passing = self._with_key(notice, before)
         else:
             before = next((other for other in self._passing if other.text == notice.text), None)
             self._passing.extend([notice] if before is None else [])
-        if before is None or before.text != notice.text:
-            self._aside.discard(notice.standing)
-            self.told.append(Told(self._now(), notice))
-            self.posted.emit()
-        self._show_next()
+        return before
+
+    def _with_key(self, notice: Notice, before: Notice | None) -> deque[Notice]:
+        others = [other for other in self._passing if other is not before]
+        if not notice.cumulative:
+            # An offer whose time runs keeps its place: behind another notice it would be over before it is seen.
+            place = sum(1 for other in others if other.seconds)
+        else:
+            place = len(others) if before is None else self._passing.index(before)
+        others.insert(place, notice)
+        return deque(others)
+
+    def _keep(self, notice: Notice, before: Notice | None) -> None:
+        """Keep a notice for the bell, in the place of the one that it tells as well."""
+        earlier = next((told for told in self.told if told.notice is before), None)
+        if earlier is not None:
+            self.told.remove(earlier)
+        self.told.append(Told(self._now(), notice))
+        (self.posted if earlier is None else self.renewed).emit()
 
     def report(self, error: KdeskError) -> None:
         """Show an error and what can be done about it: what `TaskScope` calls."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from kdesk.domain.question import Question, QuestionKind
 from kdesk.domain.transfer import TransferState
 from kdesk.ui.leaving import Leaving
 from kdesk.ui.texts import Texts
@@ -15,6 +16,7 @@ from kdesk.ui.uploads.summary import Summary
 from tests.ui.fakes.transfers import transfer
 
 S = TransferState
+ASKED = Question(QuestionKind.CHANGED, "The file has changed")
 Make = Callable[..., Leaving]
 
 
@@ -25,10 +27,12 @@ def leaving(qtbot: QtBot) -> Make:
     qtbot.addWidget(window)
     window.show()
 
-    def make(running: int, *others: S, asks: bool = True) -> Leaving:
+    def make(running: int, *others: S, questions: int = 0, asks: bool = True) -> Leaving:
         summary = Summary()
         for number, state in enumerate([S.UPLOADING] * running + list(others)):
             summary.add(transfer(number, state))
+        for number in range(questions):
+            summary.add(transfer(1000 + number, S.PAUSED, question=ASKED))
         return Leaving(window, summary, Texts(QLocale("en_GB")), asks=asks)
 
     return make
@@ -89,17 +93,25 @@ def test_no_more_questions(qtbot: QtBot, leaving: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    ("running", "others", "said"),
+    ("running", "others", "questions", "said"),
     [
-        (1, [S.PROCESSING], "2 transfers are active."),
-        (1, [S.QUEUED, S.PROCESSING], "2 transfers are active and 1 waits."),
-        (2, [S.QUEUED, S.QUEUED, S.PAUSED], "2 transfers are active and 3 wait, 1 of them paused."),
-        (0, [S.QUEUED], "1 transfer waits."),
+        (1, [S.PROCESSING], 0, "2 transfers are active."),
+        (1, [S.QUEUED, S.PROCESSING], 0, "2 transfers are active and 1 waits."),
+        (2, [S.QUEUED, S.QUEUED, S.PAUSED], 0, "2 transfers are active and 3 wait, 1 of them paused."),
+        (0, [S.QUEUED], 0, "1 transfer waits."),
+        (1, [], 2, "1 transfer is active and 2 wait for an answer."),
+        (1, [], 1, "1 transfer is active and 1 waits for an answer."),
+        (2, [S.PAUSED], 0, "2 transfers are active and 1 is paused."),
+        (1, [S.PAUSED, S.PAUSED], 0, "1 transfer is active and 2 are paused."),
+        (0, [S.QUEUED, S.PAUSED], 2, "4 transfers wait, 2 of them for an answer, 1 of them paused."),
+        (1, [S.PAUSED], 1, "1 transfer is active and 2 wait, 1 of them for an answer, 1 of them paused."),
     ],
 )
-def test_the_question_counts_as_the_chips_do(leaving: Make, running: int, others: list[S], said: str) -> None:
-    """Active and Waiting are the numbers that stand above the list."""
-    asked = leaving(running, *others)
+def test_the_question_counts_as_the_chips_do(
+    leaving: Make, running: int, others: list[S], questions: int, said: str
+) -> None:
+    """Active and Waiting are the numbers that stand above the list; a row with a question is not paused."""
+    asked = leaving(running, *others, questions=questions)
     asked.ask()
     assert asked.box is not None
     assert asked.box.informativeText().startswith(f"{said} ")

@@ -137,3 +137,29 @@ def test_a_standing_notice_that_can_be_closed_comes_before_one_that_cannot(bar: 
     assert _shown(bar) == "9 files and 1 more"
     bar.dismiss()
     assert _shown(bar) == "No journal"
+
+
+def test_a_newer_notice_of_the_same_key_takes_the_place_of_the_older_one(bar: NoticeBar) -> None:
+    """The notice that is seen names what the clipboard holds; those before it are in the list of the bell."""
+    for name in ("a", "b", "b", "c"):
+        bar.post(Notice(f"Link of {name} copied", NoticeKind.GOOD, key="copied"))
+        assert _shown(bar) == f"Link of {name} copied"
+    assert bar._timer.isActive()
+    assert [one.notice.text for one in bar.told] == [f"Link of {name} copied" for name in "abc"]
+    bar.dismiss()
+    assert _shown(bar) == "–"  # noqa: RUF001  as above
+
+
+def test_a_notice_with_a_key_waits_only_for_what_can_be_undone(bar: NoticeBar) -> None:
+    """What somebody just did is told at once, and what was shown comes back after it."""
+    bar.post(Notice("a is ready", NoticeKind.GOOD))
+    bar.post(Notice("b is ready", NoticeKind.GOOD))
+    bar.post(Notice("Link of a copied", key="copied"))
+    assert _shown(bar) == "Link of a copied and 2 more"
+    bar.post(Notice("c removed", action="Undo", seconds=10.0))
+    bar.post(Notice("Link of b copied", key="copied"))
+    assert _shown(bar) == "c removed [Undo] and 3 more"
+    bar.dismiss()
+    assert _shown(bar) == "Link of b copied and 2 more"
+    bar.dismiss()
+    assert _shown(bar) == "a is ready and 1 more"

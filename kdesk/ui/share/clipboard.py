@@ -7,6 +7,10 @@ from PySide6.QtGui import QClipboard
 
 from kdesk.domain.exports import as_lines
 from kdesk.domain.links import Link, carries_session
+from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+
+COPIED = "copied"
+"""Key of the notices about the clipboard: only the newest tells what it holds."""
 
 
 class LinkClipboard:
@@ -53,3 +57,8 @@ class LinkClipboard:
     def copy_text(self, text: str, what: str) -> None:
         """Copy a text of one line; `what` names it in the notice: “Entry id copied”."""
         self.copy_lines([text], what)
+
+
+def tell_on(notices: NoticeBar) -> Callable[[str], None]:
+    """Return what tells on this bar what was copied."""
+    return lambda said: notices.post(Notice(said, NoticeKind.GOOD, key=COPIED))

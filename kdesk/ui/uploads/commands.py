@@ -204,8 +204,7 @@ class UploadCommands:
         actions.refresh()
         summary = self._model.summary
         actions.allow(Command.PAUSE_ALL, "" if summary.count_of(*GOES_ON) else "Nothing runs")
-        only_paused = summary.count_of(TransferState.PAUSED) > summary.asks
-        actions.allow(Command.RESUME_ALL, "" if only_paused else "Nothing is paused")
+        actions.allow(Command.RESUME_ALL, "" if summary.paused else "Nothing is paused")
 
     def _steps(self) -> Mapping[Command, Callable[[], object]]:
         """Return what the commands on single transfers do."""

@@ -11,6 +11,7 @@ from kdesk.domain.verification import Verification
 from kdesk.errors import JournalProblem
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.texts import Texts
+from kdesk.ui.uploads.ends import EndNotices
 from kdesk.ui.uploads.verify_words import different_words
 
 JOURNAL = "journal"
@@ -20,8 +21,8 @@ JOURNAL = "journal"
 class TransferNews:
     """Turns ends of transfers into notices. Implements window_ports.QueueListener.
 
-    copy_link  puts the link of a READY transfer on the clipboard
-    retry      tries a failed transfer again
+    copy_link  puts the links of READY transfers on the clipboard
+    retry      tries failed transfers again
     upload     uploads a file whose copy on the server is not the file
     show_left_out  shows the list of what a drop left out
     """
@@ -31,15 +32,14 @@ class TransferNews:
         notices: NoticeBar,
         texts: Texts,
         *,
-        copy_link: Callable[[Transfer], None],
+        copy_link: Callable[[*tuple[Transfer, ...]], None],
         retry: Callable[[Collection[str]], None],
         upload: Callable[[Sequence[Path]], None],
         show_left_out: Callable[[LeftOut], None],
     ) -> None:
         self._notices = notices
         self._texts = texts
-        self._copy_link = copy_link
-        self._retry = retry
+        self._ends = EndNotices(notices, texts, copy_link, retry)
         self._upload = upload
         self._show_left_out = show_left_out
         self._states: dict[str, TransferState] = {}
@@ -59,31 +59,12 @@ class TransferNews:
         if self._states.get(transfer.id) is transfer.state:
             return
         self._states[transfer.id] = transfer.state
-        # One at a time: a hundred small files that end together are a hundred rows, not a hundred notices.
-        if self._notices.busy:
-            return
-        if transfer.state is TransferState.READY:
-            said = f"{in_a_sentence(transfer.name)} is ready"
-            self._notices.post(Notice(said, NoticeKind.GOOD, "", "Copy link", lambda: self._copy_link(transfer)))
-        elif transfer.state is TransferState.ARRIVED:
-            self._notices.post(Notice(f"{in_a_sentence(transfer.name)} has arrived", NoticeKind.GOOD, transfer.remark))
-        elif transfer.state is TransferState.FAILED and transfer.trouble:
-            self._notices.post(self._failed(transfer, transfer.trouble))
+        self._ends.tell(transfer)
 
     def _other_copy(self, transfer: Transfer, verification: Verification) -> Notice:
         again = Path(transfer.path)
         text = f"{in_a_sentence(transfer.name)}: {different_words(verification)}"
         return Notice(text, NoticeKind.BAD, "", "Upload again", lambda: self._upload([again]))
-
-    def _failed(self, transfer: Transfer, trouble: Trouble) -> Notice:
-        return Notice(
-            f"{in_a_sentence(transfer.name)}: {trouble.title}",
-            NoticeKind.BAD,
-            trouble.advice,
-            "Retry" if trouble.retry_helps else "",
-            lambda: self._retry([transfer.id]),
-            support=trouble.for_support,
-        )
 
     def removed(self, transfer_ids: Collection[str]) -> None:
         """Forget them."""

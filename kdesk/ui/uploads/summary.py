@@ -42,12 +42,14 @@ class Summary:
     left   bytes of the transfers that go on by themselves: not of paused or failed ones
     waits  transfers that try again at a known moment
     asks   transfers with a question
+    paused  transfers that somebody paused; one with a question stands still as well, but waits for an answer
     """
 
     def __init__(self) -> None:
         self.left = 0
         self.waits = 0
         self.asks = 0
+        self.paused = 0
         self._states: Counter[TransferState] = Counter()
         self._speeds: dict[str, float] = {}
 
@@ -57,6 +59,7 @@ class Summary:
         self.left += _left(transfer)
         self.waits += transfer.waits
         self.asks += transfer.needs_decision
+        self.paused += transfer.just_paused
         if transfer.speed > 0:
             self._speeds[transfer.id] = transfer.speed
 
@@ -66,6 +69,7 @@ class Summary:
         self.left -= _left(transfer)
         self.waits -= transfer.waits
         self.asks -= transfer.needs_decision
+        self.paused -= transfer.just_paused
         self._speeds.pop(transfer.id, None)
 
     def count(self, group: Group) -> int:

@@ -2,13 +2,17 @@
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from kdesk.domain.entry import EntryStatus
+from kdesk.domain.links import Link, LinkKind
 from kdesk.domain.transfer import TransferState
 from kdesk.errors import KdeskError
-from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.notices import NoticeBar
+from kdesk.ui.share.clipboard import LinkClipboard, tell_on
 from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
+from kdesk.ui.theme import Theme
 from tests.support.patience import until
 from tests.ui.fakes.transfers import transfer
 from tests.ui.library.library_fakes import ConnectedAccounts, FakeCatalogue, make_entry
@@ -80,3 +84,17 @@ def test_several_without_a_link_leave_the_clipboard_alone(run_qt: RunQt, qapp: Q
     run_qt(work)
     assert told == ["No link copied: none of the selected has one that can be shared"]
     assert qapp.clipboard().text() == "before"
+
+
+def test_quick_copies_name_what_the_clipboard_holds(qtbot: QtBot, qapp: QApplication, theme: Theme) -> None:
+    """Each notice of a copy takes the place of the one before it, whatever was copied."""
+    bar = NoticeBar(theme)
+    qtbot.addWidget(bar)
+    clipboard = LinkClipboard(qapp.clipboard(), tell_on(bar))
+    for name in ("holiday", "big"):
+        clipboard.copy_link(Link(LinkKind.HLS, f"https://example.com/{name}", of=f"“{name}”"))
+    assert bar.shown is not None
+    assert (bar.shown.text, bar._more.text()) == ("HLS stream link of “big” copied", "")
+    assert qapp.clipboard().text() == "https://example.com/big"
+    clipboard.copy_text("0_entry", "Entry id")
+    assert bar.shown.text == "Entry id copied"

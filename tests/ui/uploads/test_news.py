@@ -1,6 +1,6 @@
 """Notices of the queue: ends of transfers, and copies that are not the file."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Depth, Outcome, Verification
-from kdesk.ui.notices import NoticeBar, NoticeKind
+from kdesk.plain_text import undirected
+from kdesk.ui.notice_bell import NoticeBell
+from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.left_out import EXPLANATION, LeftOutDialog
@@ -21,9 +23,15 @@ S = TransferState
 OTHER = Verification(Depth.WHOLE, Outcome.DIFFERENT, detail="it differs at byte 1,234")
 
 
-def news_on(qtbot: QtBot, theme: Theme, texts: Texts) -> tuple[TransferNews, NoticeBar, list[Path]]:
-    """News on a bar of their own, and what is uploaded again."""
+Asked = list[tuple[str, tuple[str, ...]]]
+
+
+def news_on(
+    qtbot: QtBot, theme: Theme, texts: Texts, asked: Asked | None = None
+) -> tuple[TransferNews, NoticeBar, list[Path]]:
+    """News on a bar of their own, and what is uploaded again; `asked` takes which links and tries are wanted."""
     bar, again = NoticeBar(theme), list[Path]()
+    asked = [] if asked is None else asked
     qtbot.addWidget(bar)
 
     def upload(paths: Sequence[Path]) -> None:
@@ -32,7 +40,13 @@ def news_on(qtbot: QtBot, theme: Theme, texts: Texts) -> tuple[TransferNews, Not
     def show(left_out: LeftOut) -> None:
         LeftOutDialog(theme, texts, left_out, bar).open()
 
-    news = TransferNews(bar, texts, copy_link=print, retry=print, upload=upload, show_left_out=show)
+    def copy(*transfers: Transfer) -> None:
+        asked.append(("copy", tuple(one.id for one in transfers)))
+
+    def retry(transfer_ids: Collection[str]) -> None:
+        asked.append(("retry", tuple(transfer_ids)))
+
+    news = TransferNews(bar, texts, copy_link=copy, retry=retry, upload=upload, show_left_out=show)
     return news, bar, again
 
 
@@ -127,3 +141,74 @@ def test_the_list_offers_only_what_may_be_taken(
     qtbot.addWidget(window)
     dialog = LeftOutDialog(theme, texts, left_out, window)
     assert (EXPLANATION in {label.text() for label in dialog.findChildren(QLabel)}) is offered
+
+
+def press(bar: NoticeBar, words: str) -> None:
+    """Press the button of the notice that is shown."""
+    (button,) = (button for button in bar.findChildren(QPushButton) if button.text() == words)
+    button.click()
+
+
+def test_files_that_become_ready_together_are_one_notice(qtbot: QtBot, theme: Theme, texts: Texts) -> None:
+    """It counts them, names them in its detail and copies all their links; the bell keeps it as one."""
+    asked: Asked = []
+    news, bar, _ = news_on(qtbot, theme, texts, asked)
+    bell = NoticeBell(theme, texts, bar)
+    qtbot.addWidget(bell)
+    news.added([transfer(number, S.PROCESSING) for number in range(1, 8)])
+    for number in range(1, 8):
+        news.changed(transfer(number, S.READY))
+    assert bar.shown is not None
+    assert (bar.shown.text, bar.shown.action) == ("7 files are ready", "Copy links")
+    names = ", ".join(f"clip-0{number}.mp4" for number in range(1, 6))
+    assert undirected(bar.shown.detail) == f"{names} and 2 more"
+    assert ([one.notice.text for one in bar.told], bell.unseen) == (["7 files are ready"], 1)
+    press(bar, "Copy links")
+    assert asked == [("copy", tuple(f"t{number}" for number in range(1, 8)))]
+    assert bar.shown is None
+
+
+def test_a_file_that_is_ready_after_the_notice_was_closed_stands_alone(
+    qtbot: QtBot, theme: Theme, texts: Texts
+) -> None:
+    """What was told is not told again; what has been seen in the bell and grows is new there."""
+    asked: Asked = []
+    news, bar, _ = news_on(qtbot, theme, texts, asked)
+    bell = NoticeBell(theme, texts, bar)
+    qtbot.addWidget(bell)
+    news.added([transfer(number, S.PROCESSING) for number in range(1, 4)])
+    news.changed(transfer(1, S.READY))
+    bar.dismiss()
+    news.changed(transfer(2, S.READY))
+    assert [one.notice.text for one in bar.told] == ["clip-01.mp4 is ready", "clip-02.mp4 is ready"]
+    bell.open()
+    assert bell.unseen == 0
+    news.changed(transfer(3, S.READY))
+    assert [one.notice.text for one in bar.told] == ["clip-01.mp4 is ready", "2 files are ready"]
+    assert bell.unseen == 1
+
+
+def test_an_end_is_told_also_while_another_notice_is_shown(qtbot: QtBot, theme: Theme, texts: Texts) -> None:
+    """Each kind of end is one notice however many they are, so that none is kept back."""
+    asked: Asked = []
+    news, bar, _ = news_on(qtbot, theme, texts, asked)
+    bar.post(Notice("Link copied", key="copied"))
+    news.added([transfer(number, S.UPLOADING) for number in range(1, 9)])
+    gone = Trouble("The file is not there", explanation="It was moved.")
+    refused = Trouble("The server refuses this file", retry_helps=False)
+    for number, trouble in ((1, gone), (2, gone)):
+        news.changed(transfer(number, S.FAILED, trouble=trouble))
+    for number in (3, 4):
+        news.changed(transfer(number, S.ARRIVED, remark="Nobody can tell whether it is ready"))
+    assert bar.shown is not None
+    assert [one.notice.text for one in bar.told] == [
+        "Link copied",
+        "2 transfers failed: The file is not there",
+        "2 files have arrived",
+    ]
+    news.changed(transfer(5, S.FAILED, trouble=refused))
+    bar.dismiss()
+    assert bar.shown.text == "3 transfers failed"
+    assert undirected(bar.shown.detail) == "clip-01.mp4, clip-02.mp4, clip-05.mp4"
+    press(bar, "Retry")
+    assert asked == [("retry", ("t1", "t2"))]

@@ -20,8 +20,8 @@ from kdesk.ui.actions import Actions, Command
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.state import Phase
 from kdesk.ui.main_window import MainWindow
-from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
-from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.notices import NoticeBar
+from kdesk.ui.share.clipboard import LinkClipboard, tell_on
 from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
@@ -116,7 +116,7 @@ async def whole_window(
         ANNA, AccountState.SIGNED_IN, Connection(ANNA, unused, catalogue, lambda: None, unused, rights=EVERYTHING)
     )
     queue, clock = FakeTransfers(transfers), StillClock()
-    clipboard = LinkClipboard(clipboard_of_system, lambda said: notices.post(Notice(said, NoticeKind.GOOD)))
+    clipboard = LinkClipboard(clipboard_of_system, tell_on(notices))
     library = LibraryPage(
         accounts=accounts,
         images=FakeImages(),
