@@ -152,7 +152,7 @@ async def opened_desk(
                     finally:
                         # The user is done with it: what follows is nobody's to click into.
                         keep_geometry(paths, desk.window.saved_geometry())
-                        desk.window.hide()
+                        desk.window.put_away()
         desk.window.finish()
 
 

@@ -104,9 +104,17 @@ class MainWindow(KeyedWindow):
         """Return size and place of the window, for the next start."""
         return bytes(self.saveGeometry().data())
 
+    def put_away(self) -> None:
+        """Take the window off the screen with all that is open over it: Qt would leave its dialogs there."""
+        for widget in self.findChildren(QWidget):
+            if widget.isWindow():
+                widget.close()
+        self.hide()
+
     def finish(self) -> None:
         """Close for good: everything below the window has been taken down."""
         self._finished = True
+        self.put_away()
         self.close()
 
     def _assemble(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from kdesk import app, own_server
 from kdesk.desk import Desk, opened_desk
@@ -49,9 +49,11 @@ class Program:
         await app._until_closed(self._application, self._paths, redactor, Mishaps(redactor.redact), self._options)
 
     async def window(self, number: int) -> Desk:
-        """Wait for a window and return it; the ones before it are closed."""
+        """Wait for a window and return it; the ones before it are closed, and so are their dialogs."""
         await until(lambda: len(self.desks) > number and self.desks[number].window.isVisible())
         assert [desk.window.isVisible() for desk in self.desks] == [*[False] * number, True]
+        left = [desk.window.findChildren(QDialog) for desk in self.desks[:number]]
+        assert not any(dialog.isVisible() for dialogs in left for dialog in dialogs)
         return self.desks[number]
 
     async def dialog(self, desk: Desk) -> SignInDialog:
@@ -85,6 +87,7 @@ def test_the_second_door_leads_to_the_demo_and_back(program: Program, run_qt: Ru
         assert demo.window.pages.currentWidget() is demo.library
         await until(lambda: demo.accounts.state is AccountState.SIGNED_IN)
         await until(demo.library.model.rowCount)
+        await until(lambda: demo.window.focusWidget() is demo.library.grid)
         demo.window.findChild(DemoBanner).leave.click()
         back = await program.window(2)
         await program.dialog(back)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.settings import SpeedLimit
@@ -18,6 +18,7 @@ from kdesk.ui.actions import Actions, Command
 from kdesk.ui.main_window import MainWindow, first_size
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.page import Page
+from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
@@ -155,6 +156,27 @@ async def test_closing_asks_to_be_taken_down_first(qtbot: QtBot, whole: Whole) -
         qtbot.keyClick(whole.window, Qt.Key.Key_Q, CTRL)
     whole.window.finish()
     assert not whole.window.isVisible()
+
+
+@pytest.mark.parametrize("way", ["put_away", "finish"])
+async def test_the_dialogs_of_a_window_go_with_it(whole: Whole, way: str) -> None:
+    """Also one over another, and one that was opened once the window was gone: nothing stands behind it any more."""
+    if way == "finish":
+        whole.window.put_away()
+    first = QDialog(whole.window)
+    second = QuestionBox(first, "Send it?", "It is not encrypted.", yes="Send", no="Keep", enter_agrees=False)
+    agreed: list[bool] = []
+    second.agreed.connect(lambda: agreed.append(True))
+    first.open()
+    second.open()
+    closed: list[int] = []
+    first.finished.connect(closed.append)
+    second.finished.connect(closed.append)
+    getattr(whole.window, way)()
+    assert not whole.window.isVisible()
+    assert len(closed) == 2
+    assert not first.isVisible()
+    assert not agreed
 
 
 async def test_the_status_bar_tells_speed_time_and_bytes(whole: Whole) -> None:
