@@ -130,7 +130,7 @@ class NotAFile(FileProblem):
 class KindNotTaken(FileProblem):
     """Neither video nor audio nor image."""
 
-    default_title = "kdesk takes video, audio and images; documents come later"
+    default_title = "kdesk uploads video, audio and images"
     retry_helps = False
 
 

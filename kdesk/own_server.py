@@ -1,12 +1,13 @@
 """The demo server that `kdesk --demo` runs for itself: another process, started with the window and ended with it."""
 
+import asyncio
 import json
 import logging
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -24,6 +25,10 @@ log = logging.getLogger(__name__)
 
 LOG_NAME = "demo-server.log"
 PATIENCE_SECONDS = 10.0
+FIRST_WAIT = 0.25
+"""Seconds before the second attempt to start the server again; the first one is made at once."""
+LONGEST_WAIT = 10.0
+"""Seconds that no wait between two attempts exceeds."""
 
 
 class DemoServerFailed(KdeskError):
@@ -65,19 +70,32 @@ class OwnServer:
         return await self._workers.run(self._start)
 
     async def keep_running(self) -> None:
-        """Start the server again whenever it ends by itself, until cancelled."""
+        """Start the server again whenever it ends by itself, until cancelled; a failed attempt is not the last one."""
         while self._process is not None:
             status = await self._workers.run(self._process.wait)
             if self._ending:
                 return
             log.warning("the demo server ended with status %s and is started again", status)
-            await self.start()
+            await self._start_again()
 
     def end(self) -> None:
         """End the server. It also ends by itself when this process is gone: its standard input closes then."""
         self._ending = True
         self._end_process()
         self._workers.close()
+
+    async def _start_again(self) -> None:
+        """Attempt to start the server until it answers: it may be killed, or the disk full, during an attempt too."""
+        for seconds in restart_waits():
+            await asyncio.sleep(seconds)
+            try:
+                await self.start()
+            except (KdeskError, OSError) as exc:
+                log.warning("the demo server could not be started again: %s", exc)
+            else:
+                return
+            if self._ending:
+                return
 
     def _end_process(self) -> None:
         if self._process is None:
@@ -93,6 +111,7 @@ class OwnServer:
             self._process.stdout.close()
 
     def _start(self) -> DemoAccount:
+        self._end_process()  # the pipes of the one before stay open otherwise
         make_private(self._data)
         with open(self._logs / LOG_NAME, "ab", opener=private_opener) as output:
             self._process = subprocess.Popen(  # noqa: S603  our own program, started with our own interpreter
@@ -105,7 +124,20 @@ class OwnServer:
         if self._ending:  # meanwhile, by who waits no longer
             self._end_process()
             raise DemoServerFailed("it was no longer wanted")
-        return _read_ready(self._process.stdout, self._logs / LOG_NAME)
+        try:
+            return _read_ready(self._process.stdout, self._logs / LOG_NAME)
+        except DemoServerFailed:
+            self._end_process()  # one that runs, but said something else, would be waited for without end
+            raise
+
+
+def restart_waits() -> Iterator[float]:
+    """Yield the seconds to wait before each attempt: none at first, then ever longer up to `LONGEST_WAIT`."""
+    yield 0.0
+    seconds = FIRST_WAIT
+    while True:
+        yield seconds
+        seconds = min(2 * seconds, LONGEST_WAIT)
 
 
 @asynccontextmanager

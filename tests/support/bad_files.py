@@ -85,9 +85,9 @@ def _endless_link(folder: Path) -> Path:
 BAD_FILES: tuple[BadFile, ...] = (
     BadFile(_with("empty.mp4", b""), "The file is empty"),
     BadFile(_missing, "The file is not there"),
-    BadFile(_with("contract.pdf", b"%PDF-1.7"), "kdesk takes video, audio and images; documents come later"),
-    BadFile(_with("contract.mp4", b"%PDF-1.7"), "kdesk takes video, audio and images; documents come later"),
-    BadFile(_with("notes.txt", b"to do"), "kdesk takes video, audio and images; documents come later"),
+    BadFile(_with("contract.pdf", b"%PDF-1.7"), "kdesk uploads video, audio and images"),
+    BadFile(_with("contract.mp4", b"%PDF-1.7"), "kdesk uploads video, audio and images"),
+    BadFile(_with("notes.txt", b"to do"), "kdesk uploads video, audio and images"),
     BadFile(_unreadable, "The file cannot be read"),
     BadFile(_folder_without_media, "There is no video, audio or image in this folder"),
     BadFile(_device, NOT_A_FILE),

@@ -251,7 +251,7 @@ def one_of_each() -> list[Transfer]:
             name="slides.pdf",
             media_type=MediaType.UNKNOWN,
             size=1_200_000,
-            trouble=Trouble("kdesk takes video, audio and images; documents come later"),
+            trouble=Trouble("kdesk uploads video, audio and images"),
         ),
         transfer(
             11, TransferState.PAUSED, name="lecture-1.mp4", **sent(3 * gib, 0.41), token_id="1_t", acknowledged_at=NOW
