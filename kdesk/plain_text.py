@@ -6,6 +6,7 @@ cursor, forge the next line of a log, turn the direction of what follows, or end
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MARK = "\ufffd"
 """What stands in the place of a character that cannot be shown."""
@@ -47,6 +48,7 @@ def undirected(text: str) -> str:
     return text if text.isascii() else _DIRECTION.sub("", text)
 
 
+@lru_cache(maxsize=1000)  # tables ask for the same words each time they measure or paint a cell
 def isolated(text: str) -> str:
     """Return the text so that its direction ends with it, in the middle of a sentence of another direction."""
     if text.isascii():

@@ -9,7 +9,7 @@ from string import Template
 from tempfile import mkdtemp
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QStyle
 
 from kdesk.ui.resources import Icons, resource_folder
@@ -112,6 +112,8 @@ class Theme(QObject):
         self._forced = scheme
         self._reduced_motion = reduced_motion
         self._folder = folder or resource_folder()
+        self._measured: QFont | None = None
+        self._scale = 1.0
         self._tinted = Path(mkdtemp(prefix="kdesk-look-"))
         # Also at the end of the program, which does not wait for Qt to destroy its objects.
         weakref.finalize(self, rmtree, self._tinted, ignore_errors=True)
@@ -137,7 +139,11 @@ class Theme(QObject):
     @property
     def scale(self) -> float:
         """How much larger than drawn everything is, because the font is."""
-        return max(1.0, QFontMetricsF(self._application.font()).height() / REFERENCE_LINE)
+        font = self._application.font()
+        if font != self._measured:  # a table asks for it for each of its rows, and measuring takes its time
+            self._measured = font
+            self._scale = max(1.0, QFontMetricsF(font).height() / REFERENCE_LINE)
+        return self._scale
 
     def px(self, pixels: float) -> int:
         """Return a length of the drawings, scaled with the font."""
