@@ -45,7 +45,7 @@ from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.network import SystemNetwork
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
-from kdesk.ui.share.clipboard import LinkClipboard, tell_on
+from kdesk.ui.share.clipboard import LinkClipboard, report_on, tell_on
 from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
@@ -132,7 +132,7 @@ async def opened_desk(
             saved = preferences.settings.accounts
             accounts = AccountKeeper(connector, KeyringCredentials(), saved, preferences.keep_accounts, clock)
             bench = _Bench(theme, texts, clock, tasks, notices, accounts, preferences, clipboard, receipts)
-            main_link = MainLink(accounts, tasks, clipboard)
+            main_link = MainLink(accounts, tasks, clipboard, report_on(notices))
             queue = _queue(bench, journal, main_link)
             with closing(DecodingProcess()) as decoder:
                 async with Pictures(Thumbnails(http), cache, decoder, clock) as pictures, queue.running(), tasks:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from kdesk.domain.sizes import rough_size
+
 FAR_OFF_SECONDS = 300.0
 """A clock that differs by more from the server's is worth a word."""
 
@@ -25,8 +27,8 @@ class AccountLimits:
         if self.used_percent is not None and self.used_percent >= _FULL_PERCENT:
             return f"The quota of this Kaltura account is used up ({self.used_percent:.0f} %): it may refuse the file"
         if self.max_file_size is not None and size > self.max_file_size:
-            most = self.max_file_size / 2**20
-            return f"Larger than the {most:,.0f} MiB that this Kaltura account names as its limit: it may be refused"
+            most = rough_size(self.max_file_size)  # beside the size of the file, which is told in the same units
+            return f"May be refused: larger than the {most} that this Kaltura account names as its limit"
         return ""
 
 

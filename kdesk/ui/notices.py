@@ -176,11 +176,17 @@ class NoticeBar(QFrame):
         self.told.append(Told(self._now(), notice))
         (self.posted if earlier is None else self.renewed).emit()
 
-    def report(self, error: KdeskError) -> None:
-        """Show an error and what can be done about it: what `TaskScope` calls."""
+    def report(self, error: KdeskError, *, what: str = "", key: str = "") -> None:
+        """Show an error and what can be done about it: what `TaskScope` calls.
+
+        Args:
+            error: what happened.
+            what: what it kept from being done, for the beginning of the sentence.
+            key: of the notice.
+        """
         trouble = Trouble.of(error)
-        text = f"{trouble.title}. {trouble.next_step}"
-        self.post(Notice(text, NoticeKind.BAD, trouble.explanation, support=trouble.for_support))
+        text = f"{what}{': ' if what else ''}{trouble.title}. {trouble.next_step}"
+        self.post(Notice(text, NoticeKind.BAD, trouble.explanation, support=trouble.for_support, key=key))
 
     def take_back(self, notice: Notice) -> None:
         """Take a passing notice away whose action is of no use any more."""

@@ -211,7 +211,8 @@ async def test_what_the_account_allows_is_asked_once() -> None:
     connection, server = await paste([FORBIDDEN, int(NOW), ALICE, CONTENT_UPLOADER], PARTNER)
     limits = await connection.limits()
     assert limits == AccountLimits(max_file_size=150 * 2**20) == await connection.limits()
-    assert "Larger than the 150 MiB" in limits.remark_on(151 * 2**20)
+    words = "May be refused: larger than the 157 MB that this Kaltura account names as its limit"
+    assert limits.remark_on(151 * 2**20) == words
     assert limits.remark_on(150 * 2**20) == ""
     assert server.calls == ["multirequest", "partner.getInfo"]
     assert server.sent[1]["responseProfile"]["fields"] == "id,maxUploadSize"

@@ -16,6 +16,8 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QHideEvent,
+    QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -302,6 +304,13 @@ class EntryGrid(QListView):
 
     def keyboardSearch(self, _typed: str) -> None:
         """Do nothing: the search field searches, and walking through every row would hold the window up."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move as lists do; nothing is copied where there is no link: Qt would put the name on the clipboard."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask for no pictures while nobody sees them."""

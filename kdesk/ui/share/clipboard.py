@@ -7,6 +7,7 @@ from PySide6.QtGui import QClipboard
 
 from kdesk.domain.exports import as_lines
 from kdesk.domain.links import Link, carries_session
+from kdesk.errors import KdeskError
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 
 COPIED = "copied"
@@ -62,3 +63,8 @@ class LinkClipboard:
 def tell_on(notices: NoticeBar) -> Callable[[str], None]:
     """Return what tells on this bar what was copied."""
     return lambda said: notices.post(Notice(said, NoticeKind.GOOD, key=COPIED))
+
+
+def report_on(notices: NoticeBar) -> Callable[[KdeskError], None]:
+    """Return what reports on this bar why nothing was copied: the clipboard holds what it held."""
+    return lambda error: notices.report(error, what="No link copied", key=COPIED)

@@ -1,12 +1,17 @@
 """The link that a READY row gives away with one click."""
 
+import logging
+from collections.abc import Callable
+
 from kdesk.domain.links import links_of, no_links_because
 from kdesk.domain.ports import CatalogueApi
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.window_ports import Accounts
-from kdesk.errors import Advice, ServerProblem, SignInNeeded
+from kdesk.errors import Advice, KdeskError, ServerProblem, SignInNeeded
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
+
+log = logging.getLogger(__name__)
 
 _NO_LINK = Advice(
     "Kaltura names its links once it has looked at the content.", "Copy the link when the entry is ready."
@@ -14,12 +19,22 @@ _NO_LINK = Advice(
 
 
 class MainLink:
-    """Copies the first link of each transfer's entry: the HLS stream, or the picture of an image."""
+    """Copies the first link of each transfer's entry: the HLS stream, or the picture of an image.
 
-    def __init__(self, accounts: Accounts, tasks: TaskScope, clipboard: LinkClipboard) -> None:
+    on_error  told why nothing was copied
+    """
+
+    def __init__(
+        self,
+        accounts: Accounts,
+        tasks: TaskScope,
+        clipboard: LinkClipboard,
+        on_error: Callable[[KdeskError], None],
+    ) -> None:
         self._accounts = accounts
         self._tasks = tasks
         self._clipboard = clipboard
+        self._on_error = on_error
 
     def copy(self, *transfers: Transfer) -> None:
         """Ask the server for the entries, since the hosts in their links are the server's to name; then copy.
@@ -27,8 +42,17 @@ class MainLink:
         The links of several transfers are copied together, one a line, in the order of the transfers.
         """
         entry_ids = tuple(dict.fromkeys(transfer.shown_entry_id for transfer in transfers))
-        copy = self._copy_one(entry_ids[0]) if len(entry_ids) == 1 else self._copy_all(entry_ids)
-        self._tasks.spawn(copy, replace="copy main link")
+        self._tasks.spawn(self._copy(entry_ids), replace="copy main link")
+
+    async def _copy(self, entry_ids: tuple[str, ...]) -> None:
+        try:
+            if len(entry_ids) == 1:
+                await self._copy_one(entry_ids[0])
+            else:
+                await self._copy_all(entry_ids)
+        except KdeskError as exc:
+            log.warning("no link copied: %s", exc)
+            self._on_error(exc)
 
     async def _copy_one(self, entry_id: str) -> None:
         entry = await self._catalogue().entry(entry_id)

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -235,6 +236,8 @@ class TransferList(QListView):
             self._step_button(1 if event.key() == Qt.Key.Key_Right else -1)
         elif event.key() in _PRESSING_KEYS and button is not None:
             self.pressed_button.emit(self._shown.transfer(self.currentIndex().row()), button)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            event.ignore()  # there is no link: Qt would put the name on the clipboard instead
         else:
             super().keyPressEvent(event)
 

@@ -38,6 +38,7 @@ class RowWords:
     before   what stands before the state on the second line: the size
     percent  of accepted bytes, "" where no bar is shown
     rate     speed and time left, "" while nothing moves
+    remark   what else a person should know of a transfer that goes on; part of `state`
     """
 
     state: str
@@ -47,6 +48,7 @@ class RowWords:
     before: str
     percent: str
     rate: str
+    remark: str = ""
 
     def second_line(self, *, narrow: bool) -> tuple[str, ...]:
         """Return what stands under the name, the most important first: what is cut off is cut at the end.
@@ -55,6 +57,11 @@ class RowWords:
         """
         if self.icon:
             parts: tuple[str, ...] = (self.state, self.percent if narrow else "", self.more, self.before)
+        elif self.remark:
+            # One part: a remark is rather cut than left out. While bytes move, the bar says that they do.
+            said = (self.percent if narrow else self.before, self.remark if self.rate else self.state)
+            first = SEPARATOR.join(part for part in said if part)
+            parts = (first, self.rate, self.more, self.before) if narrow else (first, self.more)
         elif narrow:
             parts = (self.percent, self.rate or self.state, self.more, self.before)
         else:
@@ -75,6 +82,7 @@ def words_of(transfer: Transfer, texts: Texts, now: float, *, signed_in: bool = 
         before=texts.size(transfer.size) if transfer.size else "",
         percent=texts.percent(_sure(transfer), 100) if shows_bar(transfer) else "",
         rate=_rate(transfer, texts) if moving else "",
+        remark=transfer.remark if transfer.state in _PLAIN else "",
     )
 
 

@@ -7,9 +7,9 @@ from pytestqt.qtbot import QtBot
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.links import Link, LinkKind
 from kdesk.domain.transfer import TransferState
-from kdesk.errors import KdeskError
-from kdesk.ui.notices import NoticeBar
-from kdesk.ui.share.clipboard import LinkClipboard, tell_on
+from kdesk.errors import KdeskError, Unreachable
+from kdesk.ui.notices import NoticeBar, NoticeKind
+from kdesk.ui.share.clipboard import LinkClipboard, report_on, tell_on
 from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -21,13 +21,18 @@ from tests.ui.library.qt_loop import RunQt
 DONE = transfer(1, TransferState.READY, entry_id=make_entry(0).id)
 
 
+def fail(error: KdeskError) -> None:
+    """Take an error that nobody expects here."""
+    pytest.fail(str(error))
+
+
 def test_the_stream_is_copied(run_qt: RunQt, qapp: QApplication, reported: list[KdeskError]) -> None:
     """The HLS link comes first."""
     told: list[str] = []
 
     async def work(tasks: TaskScope) -> None:
         accounts = ConnectedAccounts(FakeCatalogue([make_entry(0)]))
-        MainLink(accounts, tasks, LinkClipboard(qapp.clipboard(), told.append)).copy(DONE)
+        MainLink(accounts, tasks, LinkClipboard(qapp.clipboard(), told.append), fail).copy(DONE)
         await until(lambda: told or reported)
 
     run_qt(work)
@@ -35,18 +40,18 @@ def test_the_stream_is_copied(run_qt: RunQt, qapp: QApplication, reported: list[
     assert qapp.clipboard().text().endswith("a.m3u8")
 
 
-def test_an_entry_without_links_says_so(run_qt: RunQt, qapp: QApplication, reported: list[KdeskError]) -> None:
+def test_an_entry_without_links_says_so(run_qt: RunQt, qapp: QApplication) -> None:
     """One that is still processed may have none: a sentence and what can be done, no mistake of kdesk's."""
     bare = make_entry(0, status=EntryStatus.PROCESSING, download_url="", thumbnail_url="")
 
     async def work(tasks: TaskScope) -> None:
-        MainLink(ConnectedAccounts(FakeCatalogue([bare])), tasks, LinkClipboard(qapp.clipboard(), pytest.fail)).copy(
-            DONE
-        )
-        await until(lambda: reported)
+        clipboard = LinkClipboard(qapp.clipboard(), pytest.fail)
+        MainLink(ConnectedAccounts(FakeCatalogue([bare])), tasks, clipboard, failed.append).copy(DONE)
+        await until(lambda: failed)
 
+    failed: list[KdeskError] = []
     run_qt(work)
-    assert [error.title for error in reported] == [
+    assert [error.title for error in failed] == [
         "The links of this entry work once it is ready: it is still being processed"
     ]
 
@@ -59,7 +64,7 @@ def test_several_links_are_copied_together(run_qt: RunQt, qapp: QApplication, re
     done = [transfer(n, TransferState.READY, entry_id=make_entry(n).id) for n in (2, 1, 0)]
 
     async def work(tasks: TaskScope) -> None:
-        MainLink(ConnectedAccounts(catalogue), tasks, LinkClipboard(qapp.clipboard(), told.append)).copy(*done)
+        MainLink(ConnectedAccounts(catalogue), tasks, LinkClipboard(qapp.clipboard(), told.append), fail).copy(*done)
         await until(lambda: told or reported)
 
     run_qt(work)
@@ -78,7 +83,7 @@ def test_several_without_a_link_leave_the_clipboard_alone(run_qt: RunQt, qapp: Q
 
     async def work(tasks: TaskScope) -> None:
         accounts = ConnectedAccounts(FakeCatalogue(waiting))
-        MainLink(accounts, tasks, LinkClipboard(qapp.clipboard(), told.append)).copy(*done)
+        MainLink(accounts, tasks, LinkClipboard(qapp.clipboard(), told.append), fail).copy(*done)
         await until(lambda: told)
 
     run_qt(work)
@@ -98,3 +103,28 @@ def test_quick_copies_name_what_the_clipboard_holds(qtbot: QtBot, qapp: QApplica
     assert qapp.clipboard().text() == "https://example.com/big"
     clipboard.copy_text("0_entry", "Entry id")
     assert bar.shown.text == "Entry id copied"
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_copy_that_fails_says_that_nothing_was_copied(
+    run_qt: RunQt, qtbot: QtBot, qapp: QApplication, theme: Theme, number: int
+) -> None:
+    """With the reason, in the place of the notice of an earlier copy, which the clipboard still holds."""
+    bar = NoticeBar(theme)
+    qtbot.addWidget(bar)
+    clipboard = LinkClipboard(qapp.clipboard(), tell_on(bar))
+    entries = [make_entry(one) for one in range(number)]
+    catalogue = FakeCatalogue(entries)
+    catalogue.failures.append(Unreachable("no route to the host"))
+
+    async def work(tasks: TaskScope) -> None:
+        clipboard.copy_text("https://example.com/earlier", "Link")
+        done = [transfer(one, TransferState.READY, entry_id=entry.id) for one, entry in enumerate(entries)]
+        MainLink(ConnectedAccounts(catalogue), tasks, clipboard, report_on(bar)).copy(*done)
+        await until(lambda: bar.shown is not None and bar.shown.kind is NoticeKind.BAD)
+
+    run_qt(work)
+    assert bar.shown is not None
+    assert bar.shown.text.startswith("No link copied: The server cannot be reached. ")
+    assert (bar.shown.support, bar._more.text()) == ("no route to the host", "")
+    assert qapp.clipboard().text() == "https://example.com/earlier"

@@ -4,7 +4,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
 
+from kdesk.domain.account_limits import AccountLimits
 from kdesk.domain.rights import UNSEEN
 from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
@@ -12,6 +15,7 @@ from kdesk.domain.verification import Depth, Outcome, Verification
 from kdesk.engine.stable_file import still_written
 from kdesk.ui.foreign_text import LINE
 from kdesk.ui.texts import Texts
+from kdesk.ui.uploads.delegate import fit
 from kdesk.ui.uploads.words import bar_per_mille, resumable_words, shows_bar, spoken, state_words, words_of
 from tests.ui.fakes.transfers import NOW, one_of_each, transfer
 
@@ -113,6 +117,22 @@ def test_a_narrow_row_says_the_same_on_its_second_line(texts: Texts) -> None:
     words = words_of(one_of_each()[0], texts, NOW)
     assert words.second_line(narrow=False) == ("4.2 GB", "Uploading")
     assert words.second_line(narrow=True) == ("68 %", "11.2 MB/s · 2 min", "4.2 GB")
+
+
+def test_a_remark_is_seen_while_bytes_move(qapp: QApplication, texts: Texts) -> None:
+    """It is cut where it does not fit, but never left out; the bar says already that the row uploads."""
+    remark = AccountLimits(max_file_size=150 * 2**20).remark_on(4_000_000_000)
+    moving = transfer(1, S.UPLOADING, accepted=Ranges.of([(0, 2_000_000_000)]), speed=11.2e6, remark=remark)
+    words = words_of(moving, texts, NOW)
+    assert words.second_line(narrow=False) == (f"4.0 GB · {remark}",)
+    assert words.second_line(narrow=True) == (f"50 % · {remark}", "11.2 MB/s", "4.0 GB")
+    metrics = QFontMetrics(qapp.font())
+    width = metrics.horizontalAdvance("4.0 GB · May be refused: larger than the 157 MB …")
+    assert fit(words.second_line(narrow=False), metrics, width).startswith("4.0 GB · May be refused: larger than")
+    for state in (S.UPLOADING, S.PAUSED):
+        still = words_of(transfer(1, state, remark=remark), texts, NOW)
+        assert still.second_line(narrow=False) == (f"4.0 GB · {state.value.capitalize()} · {remark}",)
+    assert f"Uploading · {remark}" in spoken(moving, texts, NOW)
 
 
 def test_a_failure_comes_before_the_size(texts: Texts) -> None:

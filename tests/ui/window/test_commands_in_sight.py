@@ -236,6 +236,31 @@ def test_on_the_links_tab_the_link_in_focus_is_copied(drive: Drive) -> None:
     drive(work, DONE)
 
 
+@pytest.mark.parametrize("page", [Command.SHOW_UPLOADS, Command.SHOW_LIBRARY])
+@pytest.mark.parametrize(("key", "modifiers"), [(Qt.Key.Key_C, CTRL), (Qt.Key.Key_Insert, CTRL)])
+def test_without_a_link_the_clipboard_stays_as_it_is(
+    drive: Drive, page: Command, key: Qt.Key, modifiers: Qt.KeyboardModifier
+) -> None:
+    """Qt's lists would copy the name of the row; who wanted a link has the former text, and the reason as a tip."""
+    waiting = make_entry(3, status=EntryStatus.PROCESSING)
+
+    async def work(whole: WholeWindow) -> None:
+        whole.select_transfers(0)
+        whole.window.show_page(page)
+        shown = whole.uploads.list if page is Command.SHOW_UPLOADS else whole.library.grid
+        if page is Command.SHOW_LIBRARY:
+            whole.library.grid.show_row(0)
+        shown.setFocus()
+        whole.actions.refresh()
+        assert whole.reason(Command.COPY_LINK)
+        QApplication.clipboard().setText("before")
+        whole.press(key, modifiers=modifiers)
+        assert clipboard() == "before"
+        assert shown.currentIndex().data()
+
+    drive(work, transfer(1, TransferState.UPLOADING), catalogue=FakeCatalogue([waiting]))
+
+
 def test_an_entry_without_links_says_why(drive: Drive) -> None:
     """The command is disabled, and the reason is the one that the links table shows."""
     waiting = make_entry(3, status=EntryStatus.PROCESSING)

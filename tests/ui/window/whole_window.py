@@ -21,7 +21,7 @@ from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.state import Phase
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.notices import NoticeBar
-from kdesk.ui.share.clipboard import LinkClipboard, tell_on
+from kdesk.ui.share.clipboard import LinkClipboard, report_on, tell_on
 from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
@@ -143,7 +143,7 @@ async def whole_window(
         texts,
         actions,
         queue,
-        copy_link=MainLink(accounts, tasks, clipboard).copy,
+        copy_link=MainLink(accounts, tasks, clipboard, report_on(notices)).copy,
         open_entry=open_entry,
         export=export,
         now=lambda: NOW,
