@@ -22,7 +22,7 @@ from kdesk.outcome import FINE, run_logged, status_of
 from kdesk.own_server import DemoAccount
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
-from kdesk.ui.demo import say_demo
+from kdesk.ui.demo import LEAVE, QUIT, say_demo
 from kdesk.ui.guards import guard_window_classes
 from kdesk.ui.mishaps import MishapNotices, qt_messages_taken
 
@@ -102,7 +102,7 @@ async def _until_closed(
         async with AsyncExitStack() as stack:
             demo = await start_demo(stack, paths, fresh=options.fresh)
             async with opened(paths) as desk:
-                say_demo(desk.window, desk.account, desk.theme).left.connect(desk.window.close)
+                say_demo(desk.window, desk.account, desk.theme, QUIT).left.connect(desk.window.close)
                 await _show(desk, leave, files, demo)
         return
     while not leave.quitting:
@@ -114,7 +114,7 @@ async def _until_closed(
             files = ()
             if demo_start.account is not None and not leave.quitting:
                 async with opened(_paths_beside(options)) as desk:
-                    say_demo(desk.window, desk.account, desk.theme).left.connect(leave.switch)
+                    say_demo(desk.window, desk.account, desk.theme, LEAVE).left.connect(leave.switch)
                     await _show(desk, leave, (), demo_start.account)
 
 

@@ -79,8 +79,9 @@ class Desk:
     async def sign_in(self, demo: DemoAccount | None = None) -> None:
         """Sign in to the demo, or to the account used last; ask where there is none."""
         if demo is not None:
-            await self.accounts.sign_in(demo.account, demo.secret, keep=False)
+            # First: a library that is empty for now would otherwise send the keyboard into its search field.
             self.tasks.spawn(await_samples(self.library), name="samples")
+            await self.accounts.sign_in(demo.account, demo.secret, keep=False)
         elif not await self.accounts.restore() and self.accounts.state is AccountState.SIGNED_OUT:
             self.account.ask_sign_in()
 

@@ -142,17 +142,18 @@ _OF_FLAVOR = {
 }
 
 
-def links_of(entry: Entry, flavor: Flavor | None = None) -> tuple[Link, ...]:
+def links_of(entry: Entry, flavor: Flavor | None = None, name: str = "") -> tuple[Link, ...]:
     """Return the links of an entry, or of one of its renditions, that work now, in the order of the table.
 
-    One that carries a session is left out: whoever got it would act as the signed-in user.
+    One that carries a session is left out: whoever got it would act as the signed-in user. `name` is what the
+    rendition is called where the links are shown, otherwise its recipe stands for it.
     """
     if no_links_because(entry, flavor):
         return ()
-    return tuple(link for link in _candidates(entry, flavor) if not carries_session(link.url))
+    return tuple(link for link in _candidates(entry, flavor, name) if not carries_session(link.url))
 
 
-def _candidates(entry: Entry, flavor: Flavor | None) -> tuple[Link, ...]:
+def _candidates(entry: Entry, flavor: Flavor | None, name: str = "") -> tuple[Link, ...]:
     """Return every link that can be made, also one that must not be given away."""
     chosen = (flavor,) if flavor else ()
     streams = entry.media_type is not MediaType.IMAGE
@@ -163,12 +164,12 @@ def _candidates(entry: Entry, flavor: Flavor | None) -> tuple[Link, ...]:
         LinkKind.SOURCE: "" if flavor else raw_source(entry),
         LinkKind.THUMBNAIL: "" if flavor else thumbnail(entry, THUMBNAIL_WIDTH),
     }
-    return tuple(Link(kind, url, _whose(entry, flavor)) for kind, url in urls.items() if url)
+    return tuple(Link(kind, url, _whose(entry, flavor, name)) for kind, url in urls.items() if url)
 
 
-def _whose(entry: Entry, flavor: Flavor | None) -> str:
-    name = f"“{in_a_sentence(entry.name or entry.id)}”"
-    return f"the rendition {in_a_sentence(flavor.name or flavor.id)} of {name}" if flavor else name
+def _whose(entry: Entry, flavor: Flavor | None, name: str) -> str:
+    whose = f"“{in_a_sentence(entry.name or entry.id)}”"
+    return f"the rendition {in_a_sentence(name or flavor.name or flavor.id)} of {whose}" if flavor else whose
 
 
 def _manifest(entry: Entry, delivery_format: str, flavors: tuple[Flavor, ...], ending: str = "") -> str:

@@ -1,6 +1,7 @@
 """A window that shows the demo: it says so, and begins where something is to be seen."""
 
 import asyncio
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
@@ -18,8 +19,24 @@ SAMPLES_EVERY, SAMPLES_LOOKS = 1.0, 60
 """Seconds between two looks for the samples of a fresh demo, and how many there are."""
 
 
+class WayOut(NamedTuple):
+    """What leaving a demo is called, and what it leads to."""
+
+    words: str
+    tip: str
+
+
+_KEPT = "what was done in it is kept for the next look around"
+LEAVE = WayOut("Leave the demo", f"Close the demo and go back to the sign-in; {_KEPT}")
+QUIT = WayOut("Quit the demo", f"Close the demo, and kdesk with it; {_KEPT}")
+
+
 class DemoBanner(QFrame):
     """Says that this is the demo, and leads out of it.
+
+    Args:
+        theme: The look.
+        way_out: What the button says: LEAVE where something is behind the demo, otherwise QUIT.
 
     Signals:
         left: The user wants to leave the demo.
@@ -27,15 +44,15 @@ class DemoBanner(QFrame):
 
     left = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, way_out: WayOut, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
         self._theme = theme
         self._icon = QLabel()
         words = QLabel(WORDS)
         words.setWordWrap(True)
-        self.leave = QPushButton("Leave the demo")
-        self.leave.setToolTip("Close the demo; what was done in it is kept for the next look around")
+        self.leave = QPushButton(way_out.words)
+        self.leave.setToolTip(way_out.tip)
         self.leave.clicked.connect(self.left)
         row = QHBoxLayout(self)
         row.setContentsMargins(*(theme.px(n) for n in (16, 4, 16, 4)))
@@ -51,10 +68,10 @@ class DemoBanner(QFrame):
         self._icon.setPixmap(self._theme.icons.pixmap("info", "accent", size, self.devicePixelRatioF()))
 
 
-def say_demo(window: MainWindow, account: AccountDesk, theme: Theme) -> DemoBanner:
+def say_demo(window: MainWindow, account: AccountDesk, theme: Theme, way_out: WayOut) -> DemoBanner:
     """Let a window say that it shows the demo, and begin where something is to be seen."""
     account.chip.say_demo()
-    banner = DemoBanner(theme)
+    banner = DemoBanner(theme, way_out)
     window.put_on_top(banner)
     window.setWindowTitle("kdesk – demo")  # noqa: RUF001  a dash between name and kind
     window.show_page(Command.SHOW_LIBRARY)

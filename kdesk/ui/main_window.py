@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.ui.account.desk import AccountDesk
@@ -162,6 +162,12 @@ class MainWindow(KeyedWindow):
 
     def _refuse(self, sentence: str) -> None:
         self._notices.post(Notice(sentence, NoticeKind.WAITING))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin on the page: what stood there when it was opened may have gone before the window came."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.show_page(self._page)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask to be taken down instead of vanishing: transfers stop and the journal closes first."""

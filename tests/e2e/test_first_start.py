@@ -43,6 +43,10 @@ class Program:
             self.desks.append(desk)
             yield desk
 
+    def show_demo(self) -> None:
+        """Be `kdesk --demo` from now on."""
+        self._options.demo = True
+
     async def run(self) -> None:
         """Run until the last window is closed."""
         redactor = Redactor()
@@ -88,7 +92,10 @@ def test_the_second_door_leads_to_the_demo_and_back(program: Program, run_qt: Ru
         await until(lambda: demo.accounts.state is AccountState.SIGNED_IN)
         await until(demo.library.model.rowCount)
         await until(lambda: demo.window.focusWidget() is demo.library.grid)
-        demo.window.findChild(DemoBanner).leave.click()
+        (banner,) = demo.window.findChildren(DemoBanner)
+        assert banner.leave.text() == "Leave the demo"
+        assert "sign-in" in banner.leave.toolTip()
+        banner.leave.click()
         back = await program.window(2)
         await program.dialog(back)
         assert back.accounts.saved == ()
@@ -96,6 +103,25 @@ def test_the_second_door_leads_to_the_demo_and_back(program: Program, run_qt: Ru
         back.window.close()
 
     async def work() -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(program.run())
+            tasks.create_task(visit())
+
+    run_qt(work())
+
+
+def test_the_way_out_of_a_demo_alone_is_the_way_out_of_kdesk(program: Program, run_qt: RunQt) -> None:
+    """With `--demo` nothing is behind the demo: the button says that kdesk ends, and it ends."""
+
+    async def visit() -> None:
+        demo = await program.window(0)
+        (banner,) = demo.window.findChildren(DemoBanner)
+        assert banner.leave.text() == "Quit the demo"
+        assert "kdesk" in banner.leave.toolTip()
+        banner.leave.click()
+
+    async def work() -> None:
+        program.show_demo()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(program.run())
             tasks.create_task(visit())

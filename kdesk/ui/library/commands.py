@@ -76,7 +76,7 @@ class LibraryCommands:
         if link is not None:
             return Offer(partial(self._clipboard.copy_link, link))
         flavor = self._focused_flavor()
-        links = links_of(entry, flavor)
+        links = links_of(entry, flavor, self._panel.flavors.name(flavor) if flavor else "")
         if not links:
             return Offer(reason=no_links_because(entry, flavor))
         return Offer(partial(self._clipboard.copy_link, links[0]))

@@ -281,7 +281,7 @@ class EntryPanel(QFrame):
 
     def _copy_link(self, flavor: Flavor) -> None:
         if self._entry is not None:
-            for link in links.links_of(self._entry, flavor)[:1]:
+            for link in links.links_of(self._entry, flavor, self.flavors.name(flavor))[:1]:
                 self._clipboard.copy_link(link)
 
     def showEvent(self, event: QShowEvent) -> None:

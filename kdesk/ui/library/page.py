@@ -78,6 +78,7 @@ class LibraryPage(Page):
         self.grid = EntryGrid(self.model, CardDelegate(shelf.picture, theme, texts, clock, self), shelf, theme)
         self.message = Message(theme)
         self.strip = ProblemStrip(theme)
+        self._parts = (self.grid, self.message, self.strip)
         self.panel = EntryPanel(images, tasks, relay, clipboard, theme, texts, volume=volume)
         self._commands = LibraryCommands(self.grid, self.panel, clipboard, focused=self.focusWidget, play=self._play)
         self._refresh = QTimer(self, interval=REFRESH_MS)
@@ -96,7 +97,8 @@ class LibraryPage(Page):
             return self.grid
         if self.message.button.isVisibleTo(self):
             return self.message.button
-        return self.header.search if self.model.state.phase is Phase.COMPLETE else self.message
+        stays_empty = self.model.state.phase is Phase.COMPLETE and self._empty_words == EMPTY
+        return self.header.search if stays_empty else self.message
 
     def connect_to(self, actions: Actions) -> None:
         """Let the commands act on what is selected here while the page is in sight."""
@@ -198,8 +200,11 @@ class LibraryPage(Page):
         self._show_state()
 
     def _show_state(self) -> None:
-        """Show the cards, or why there are none."""
+        """Show the cards, or why there are none. The keyboard goes with what takes the other's place."""
         state, count = self.model.state, self.model.rowCount()
+        # The window's own word: one that just opens is not active yet, and Qt speaks of no focus.
+        focused: QWidget | None = self.window().focusWidget()
+        ours = focused is not None and any(part in {focused, focused.parent()} for part in self._parts)
         self.header.show_state(state, count)
         failed = state.phase is Phase.FAILED and state.problem is not None
         if failed and count and state.problem is not None:
@@ -210,7 +215,7 @@ class LibraryPage(Page):
         if not count:
             why = why_empty(self.model.state, self._accounts, self._empty_words)
             self.message.tell(why.icon, why.words, detail=why.detail, button=why.button, token=why.token)
-        if self.message.hasFocus():
+        if ours and focused is not None and (focused is self.message or not focused.isVisibleTo(self)):
             self.begin.setFocus()
 
     def _help(self) -> None:

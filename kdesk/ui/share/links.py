@@ -37,10 +37,12 @@ class LinksModel(QAbstractTableModel):
     def show_links(self, links: tuple[Link, ...]) -> None:
         """Show these from now on."""
         safe = tuple(link for link in links if not carries_session(link.url))
-        if safe != self._links:
-            self.beginResetModel()
-            self._links = safe
-            self.endResetModel()
+        if safe == self._links:
+            self._links = safe  # the addresses of the same things, which may be called otherwise now
+            return
+        self.beginResetModel()
+        self._links = safe
+        self.endResetModel()
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """Count the links."""

@@ -88,6 +88,9 @@ class LinksTable(QuietTable):
         """Return the link of the row whose button has the focus, otherwise of the current row."""
         buttons = [row for row, button in enumerate(self._buttons) if button.hasFocus()]
         row = buttons[0] if buttons else self.currentIndex().row()
+        return self._link(row)
+
+    def _link(self, row: int) -> Link | None:
         link = self._links.index(row, Column.KIND).data(LINK_ROLE)
         return link if isinstance(link, Link) else None
 
@@ -119,7 +122,8 @@ class LinksTable(QuietTable):
             button = self._make_button()
             button.setAccessibleName(f"Copy {link.kind} link")
             button.setToolTip(f"Copy {link.kind} link")
-            button.clicked.connect(lambda _checked=False, link=link: self._copy(link))
+            # Asked for only then: whose link it is can be called otherwise meanwhile.
+            button.clicked.connect(lambda _checked=False, row=row: self._copy(self._link(row)))
             self._buttons.append(button)
             self.setIndexWidget(index, self._cell_around(button))
 
@@ -159,11 +163,12 @@ class LinksPanel(QWidget):
 
     def show_links(self, entry: Entry, flavor: Flavor | None, name: str = "") -> None:
         """Show the links of the entry, or of this one of its renditions, under this name."""
-        links = links_of(entry, flavor)
+        name = (name or name_of(flavor)) if flavor else ""
+        links = links_of(entry, flavor, name)
         if flavor is None:
             whose = f"Links of the entry “{in_a_sentence(entry.name)}”"
         else:
-            whose = f"Links of the rendition {name or name_of(flavor)}"
+            whose = f"Links of the rendition {name}"
         show_words(self._whose, whose)
         self.back.setVisible(flavor is not None)
         self.none.tell(no_links_because(entry, flavor), mark_of(entry, flavor), reason_of(flavor) if flavor else "")

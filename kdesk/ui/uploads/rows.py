@@ -39,8 +39,8 @@ class RowButton(StrEnum):
     TAKE_OVER = "Take over"
     BEGIN_ANEW = "Begin anew"
     LOOK_AGAIN = "Look again"
-    UPLOAD_ANYWAY = "Upload anyway"
-    UPLOAD_UNSTABLE = "Upload it anyway"
+    UPLOAD_ANYWAY = "Upload as a new entry"
+    UPLOAD_UNSTABLE = "Upload without waiting"
     REMOVE = "clear"
     MORE = "more"
 
@@ -72,7 +72,7 @@ _TIPS = {
     ),
     RowButton.BEGIN_ANEW: "Send the whole file into the entry that is there; the other computer stops",
     RowButton.LOOK_AGAIN: "Compare the file with the one in the library once more",
-    RowButton.UPLOAD_ANYWAY: "Make an entry of its own",
+    RowButton.UPLOAD_ANYWAY: "Upload the file although its content is there already: it gets an entry of its own",
     RowButton.UPLOAD_UNSTABLE: "Upload the file as it is now, although somebody may be writing it",
     RowButton.REMOVE: "Remove from the list",
     RowButton.MORE: "More",

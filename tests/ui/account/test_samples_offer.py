@@ -13,7 +13,7 @@ from kdesk.domain.window_ports import AccountState
 from kdesk.errors import KdeskError, StoreProblem
 from kdesk.ui.account.chip import AccountChip
 from kdesk.ui.account.dialog import SignInDialog
-from kdesk.ui.demo import DemoBanner
+from kdesk.ui.demo import LEAVE, DemoBanner
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -148,7 +148,7 @@ def test_the_demo_says_that_it_is_the_demo(qtbot: QtBot, qapp: QApplication, the
     font.setPointSizeF(font.pointSizeF() * 2)
     qapp.setFont(font)
     theme.refresh()
-    chip, banner = AccountChip(theme), DemoBanner(theme)
+    chip, banner = AccountChip(theme), DemoBanner(theme, LEAVE)
     for widget in (chip, banner):
         qtbot.addWidget(widget)
     chip.say_demo()
@@ -160,5 +160,6 @@ def test_the_demo_says_that_it_is_the_demo(qtbot: QtBot, qapp: QApplication, the
     (words,) = (label for label in banner.findChildren(QLabel) if label.text())
     assert words.height() >= words.heightForWidth(words.width())
     assert banner.leave.width() >= banner.leave.sizeHint().width()
+    assert banner.leave.text() == "Leave the demo"
     with qtbot.waitSignal(banner.left):
         QTest.mouseClick(banner.leave, Qt.MouseButton.LeftButton)

@@ -64,6 +64,15 @@ def test_a_rendition_has_three(panel: LinksPanel) -> None:
     assert panel._whose.text() == "Links of the rendition 720p"
 
 
+@pytest.mark.parametrize("name", ["", "720p, 2.5 Mbit/s"])
+def test_the_notice_calls_a_rendition_what_the_table_calls_it(panel: LinksPanel, told: list[str], name: str) -> None:
+    """By its size, and not by the recipe, which is in tooltips."""
+    panel.show_links(make_entry(3), make_flavor(1, name="HD/720 - WEB (H264/2500)"), name)
+    panel.show_links(make_entry(3, name="Renamed"), make_flavor(1, name="HD/720 - WEB (H264/2500)"), name)
+    panel.table.copy_button(0).click()
+    assert told == [f"HLS stream link of the rendition {name or '720p'} of “Renamed” copied"]
+
+
 def test_an_image_has_no_streams(panel: LinksPanel) -> None:
     """A picture is downloaded, not streamed."""
     panel.show_links(make_entry(0, media_type=MediaType.IMAGE), None)

@@ -1,5 +1,6 @@
 """Questions in the list: how they are shown, and every way to answer them."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import FileWait, Transfer, Trouble
-from kdesk.ui.actions import Command
+from kdesk.ui.actions import COMMANDS, Command
 from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.abilities import ANSWERS
 from kdesk.ui.uploads.model import TransferModel
@@ -94,8 +95,18 @@ def test_the_answers_say_what_they_cost() -> None:
         assert "the other computer stops" in button.tip
 
 
+def test_buttons_and_commands_are_told_apart_by_their_words() -> None:
+    """No two say nearly the same, and a command is called what its button is called."""
+    words = {spec.command.name: spec.text for spec in COMMANDS}
+    plain = [re.sub(r"\b(a|as|it|the)\b|\W", "", text.lower()) for text in words.values()]
+    assert len(set(plain)) == len(plain)
+    for button in RowButton:
+        if button.worded and button.name in words and button is not RowButton.OPEN_ENTRY:
+            assert button.value == words[button.name]
+
+
 def test_the_buttons_of_a_suspicion_answer(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
-    """[Look again] and [Upload anyway] decide, [Begin anew] of the row below too."""
+    """[Look again] and [Upload as a new entry] decide, [Begin anew] of the row below too."""
     desk = open_desk(SUSPECTED, ELSEWHERE)
     view = desk.page.list.viewport()
     for row, button in ((0, RowButton.LOOK_AGAIN), (0, RowButton.UPLOAD_ANYWAY), (1, RowButton.BEGIN_ANEW)):

@@ -200,7 +200,7 @@ def test_a_rendition_in_focus_gives_its_own_link(drive: Drive) -> None:
         panel.flavors_view.selectRow(1)
         whole.press(Qt.Key.Key_C, modifiers=CTRL)
         assert f"/flavorIds/{FLAVORS[1].id}/" in clipboard()
-        assert whole.said == "HLS stream link of the rendition HD/720 (H264/2500) of “Other” copied"
+        assert whole.said == "HLS stream link of the rendition 720p of “Other” copied"
         panel.flavors_view.selectRow(2)
         whole.actions.refresh()
         assert whole.reason(Command.COPY_LINK) == "This rendition failed: no link to it works"

@@ -12,9 +12,11 @@ from kdesk.domain.window_ports import AccountState
 from kdesk.ui.account.dialog import SignInDialog
 from kdesk.ui.actions import COMMANDS, Command, Reach
 from kdesk.ui.library.details import LINKS_TAB
+from kdesk.ui.library.page import EMPTY
 from kdesk.ui.notices import Notice
 from kdesk.ui.uploads.summary import Group
 from tests.support.patience import until
+from tests.ui.fakes.accounts import ANNA
 from tests.ui.fakes.transfers import one_of_each, transfer
 from tests.ui.library.library_fakes import FakeCatalogue, make_entries, make_entry
 from tests.ui.window.whole_window import FLAVORS, OTHER, Drive, WholeWindow
@@ -207,6 +209,75 @@ def test_the_keyboard_waits_for_the_cards(drive: Drive) -> None:
         assert whole.focused is library.message.button
 
     drive(work, catalogue=slow)
+
+
+@pytest.mark.parametrize("active", [False, True])
+def test_a_start_in_the_library_leads_to_the_cards(drive: Drive, *, active: bool) -> None:
+    """From the button that asks to sign in, which goes, over the words that say that the cards come; as the demo opens.
+
+    The window may not be active yet: Qt then speaks of no focus.
+    """
+    slow = FakeCatalogue([OTHER])
+
+    async def work(whole: WholeWindow) -> None:
+        library, account = whole.library, whole.accounts
+        connection = account.connection
+        if not active:
+            whole.window.hide()
+        account.put(None, AccountState.SIGNED_OUT)
+        whole.window.show_page(Command.SHOW_LIBRARY)
+        assert whole.focused is library.message.button
+        slow.gate.clear()
+        account.put(ANNA, AccountState.SIGNING_IN)
+        assert whole.focused is library.message
+        account.put(ANNA, AccountState.SIGNED_IN, connection)
+        assert whole.focused is library.message
+        slow.gate.set()
+        await until(library.model.rowCount)
+        assert whole.focused is library.grid
+        whole.window.show()
+        assert whole.focused is library.grid
+
+    drive(work, catalogue=slow)
+
+
+def test_the_keyboard_waits_for_the_samples_of_a_fresh_demo(drive: Drive) -> None:
+    """An empty library that says that it fills by itself is waited for; one that does not is searched."""
+    empty = FakeCatalogue([])
+
+    async def work(whole: WholeWindow) -> None:
+        library = whole.library
+        library.say_when_empty("Being made", "They appear here.")
+        whole.window.show_page(Command.SHOW_LIBRARY)
+        assert whole.focused is library.message
+        library.say_when_empty(*EMPTY)
+        assert whole.focused is library.header.search
+        library.say_when_empty("Being made", "They appear here.")
+        whole.window.show_page(Command.SHOW_LIBRARY)
+        library.add_entry(OTHER)
+        await until(library.grid.hasFocus)
+
+    drive(work, catalogue=empty)
+
+
+def test_the_keyboard_stays_with_what_takes_the_place_of_the_cards(drive: Drive) -> None:
+    """When the session ends, and when Retry below the cards has done its work."""
+
+    async def work(whole: WholeWindow) -> None:
+        library = whole.library
+        connection = whole.accounts.connection
+        whole.window.show_page(Command.SHOW_LIBRARY)
+        assert library.grid.hasFocus()
+        whole.accounts.put(ANNA, AccountState.SIGN_IN_NEEDED)
+        assert library.message.button.hasFocus()
+        whole.accounts.put(ANNA, AccountState.SIGNED_IN, connection)
+        await until(library.grid.hasFocus)
+        library.strip.show()
+        library.strip.retry.setFocus()
+        library._show_state()
+        assert library.grid.hasFocus()
+
+    drive(work)
 
 
 @pytest.mark.parametrize("opened", [False, True])
