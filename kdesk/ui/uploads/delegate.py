@@ -21,8 +21,10 @@ RADIUS = 6.0
 CLAUSE_END = "; "
 """Between what is said one after the other of a question."""
 _QUIET = frozenset({TransferState.PAUSED, TransferState.QUEUED})
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+# Not clipped: where a glyph comes from another font, the line is higher than its rectangle, and loses its underscores.
+_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+_LEFT = Qt.AlignmentFlag.AlignLeft | _LINE
+_RIGHT = Qt.AlignmentFlag.AlignRight | _LINE
 
 
 class TransferDelegate(QStyledItemDelegate):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
-from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
+from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState, Trouble
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.delegate import TransferDelegate, fit
@@ -166,3 +166,32 @@ def test_of_a_long_detail_the_first_clauses_stay(qapp: QApplication) -> None:
     title = ("“one; two.mp4” in this list has the same content",)
     assert fit(title, metrics, metrics.horizontalAdvance(title[0]) - 1).endswith("…")
     assert fit(title, metrics, metrics.horizontalAdvance(title[0]) - 1).startswith("“one; two.mp4”")
+
+
+@pytest.mark.parametrize("said", ["/m/eyes_", "“שלום”, /m/eyes_", "“视频 ไทย”, /m/eyes_"])
+@pytest.mark.parametrize("points", [8, 9, 10, 11, 12, 13, 14, 18])
+def test_an_underscore_is_seen_in_both_lines(
+    qapp: QApplication, theme: Theme, texts: Texts, points: int, said: str
+) -> None:
+    """A line is higher than its font says where a glyph of another font stands in it, or by the rounding of a pixel."""
+    font = qapp.font()
+    font.setPointSizeF(points)
+    qapp.setFont(font)
+
+    def painted(name: str, title: str) -> QImage:
+        model = TransferModel(texts, lambda: NOW, lambda _ids, _row: None)
+        model.added((transfer(1, TransferState.FAILED, name=name, trouble=Trouble(title)),))
+        shown = TransferFilter(model)
+        option = QStyleOptionViewItem()
+        option.font = font
+        option.rect = QRect(0, 0, 1200, row_height(theme, font))
+        image = QImage(option.rect.size(), QImage.Format.Format_RGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        TransferDelegate(theme, texts, lambda: NOW).paint(painter, option, shown.index(0, 0))
+        painter.end()
+        return image
+
+    blank = f"{said[:-1]}\u00a0"
+    assert painted("a.mp4", said) != painted("a.mp4", blank)
+    assert painted(said, "a") != painted(blank, "a")
