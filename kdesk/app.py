@@ -11,11 +11,11 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from kdesk.demo_start import DemoStart, start_demo
 from kdesk.desk import Desk, opened_desk
 from kdesk.environment import take_secrets
+from kdesk.event_loop import EventLoop
 from kdesk.logs import Redactor
 from kdesk.mishaps import Mishaps
 from kdesk.outcome import FINE, run_logged, status_of
@@ -40,7 +40,7 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     with own(paths), run_logged(paths.logs, redactor) as mishaps, qt_messages_taken(mishaps):
         guard_window_classes()
         application = make_application()
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+        with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
             runner.get_loop().set_exception_handler(mishaps.in_loop)
             runner.run(_until_closed(application, paths, redactor, mishaps, options))
     return FINE

@@ -16,7 +16,7 @@ _JOINERS = frozenset("\u200c\u200d")
 # Embeddings, overrides and isolates: they turn the direction of everything after them, also beyond the text itself.
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
-_FIRST_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_BEGIN_ISOLATE, _END_ISOLATE = "\u2066", "\u2069"
 
 NAME_BYTES = 72
 """Bytes in UTF-8 that a name keeps: with an id and an ending it fits every file system, encrypted ones (143) too."""
@@ -39,7 +39,7 @@ def one_line(text: str) -> str:
     """
     if text.isprintable():
         return text
-    text = text.replace(_FIRST_ISOLATE, "").replace(_END_ISOLATE, "")
+    text = text.replace(_BEGIN_ISOLATE, "").replace(_END_ISOLATE, "")
     return "".join(c if c.isprintable() or c in _JOINERS or unicodedata.category(c) == "Zs" else MARK for c in text)
 
 
@@ -50,12 +50,15 @@ def undirected(text: str) -> str:
 
 @lru_cache(maxsize=1000)  # tables ask for the same words each time they measure or paint a cell
 def isolated(text: str) -> str:
-    """Return the text so that its direction ends with it, in the middle of a sentence of another direction."""
+    """Return the text so that its direction ends with it, and its parts stand from left to right as those of a path.
+
+    The extension of a Hebrew file name is at its right everywhere: in a title, in a sentence, in a path.
+    """
     if text.isascii():
         return text
     clean = undirected(text)
     turns = any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in clean)
-    return f"{_FIRST_ISOLATE}{clean}{_END_ISOLATE}" if turns else clean
+    return f"{_BEGIN_ISOLATE}{clean}{_END_ISOLATE}" if turns else clean
 
 
 def cut(text: str, limit: int) -> str:

@@ -70,8 +70,8 @@ def test_no_text_steers_a_terminal(text: str) -> None:
 def test_a_direction_ends_with_its_text(text: str) -> None:
     """Isolates are balanced, whatever the text brings along; text without such scripts stays as it is."""
     around = isolated(text)
-    inner = around[1:-1] if around[:1] == "\u2068" else around
-    assert (around[:1], around[-1:]) == ("\u2068", "\u2069") or inner == around
+    inner = around[1:-1] if around[:1] == "\u2066" else around
+    assert (around[:1], around[-1:]) == ("\u2066", "\u2069") or inner == around
     assert not set(inner) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from kdesk.app import make_application
 from kdesk.desk import opened_desk
 from kdesk.domain.account import Account, SignInKind
+from kdesk.event_loop import EventLoop
 from kdesk.logs import Redactor, logging_to
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
@@ -44,7 +44,7 @@ def main(script: str, data: str, orders: str) -> None:
     paths.create()
     with own(paths), logging_to(paths.logs, Redactor()):
         application = make_application()
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+        with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
             tell(result=runner.run(run(application, paths, script, json.loads(orders))))
 
 

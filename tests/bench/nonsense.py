@@ -12,11 +12,10 @@ from kdesk.errors import KdeskError
 from kdesk.kaltura import wire
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.rpc import Rpc
-from kdesk.ui.actions import Command
-from kdesk.ui.library.state import Phase
 from tests.bench.figures import Figure, at_most
 from tests.bench.heartbeat import Heartbeat
-from tests.bench.kdesk_process import PATIENCE, KdeskProcess
+from tests.bench.kdesk_process import KdeskProcess
+from tests.bench.library_tour import look_through
 from tests.kaltura.hostile import ANSWERS as ODD_ANSWERS
 from tests.kaltura.hostile import drawn
 from tests.kaltura.hostile_server import HostileServer
@@ -103,19 +102,3 @@ async def _ask(rpc: Rpc) -> None:
     for _ in range(CALLS):
         with suppress(KdeskError):
             await rpc.call("media", "list", result=dict[str, Any])
-
-
-async def look_through(desk: Desk, count: int) -> None:
-    """Load the library so often; open each entry, and both tabs of its panel."""
-    page = desk.library
-    desk.window.show_page(Command.SHOW_LIBRARY)
-    for _ in range(count):
-        page.model.reload()
-        async with asyncio.timeout(PATIENCE):
-            while page.model.state.phase is Phase.LOADING:  # noqa: ASYNC110  the state sets no event
-                await asyncio.sleep(0.01)
-        for row in range(page.model.rowCount()):
-            page.grid.show_row(row)
-            for tab in range(page.panel.tabs.count()):
-                page.panel.tabs.setCurrentIndex(tab)
-                await asyncio.sleep(0.05)

@@ -11,8 +11,8 @@ from typing import Any
 from PySide6.QtCore import QUrl
 from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame, QVideoSink
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
+from kdesk.event_loop import EventLoop
 from kdesk.media.relay import MediaRelay
 from kdesk.ui.garbage import WindowThreadCollector
 from kdesk.ui.review.playback import Phase, Playback
@@ -186,7 +186,7 @@ def _main(measure: Callable[[], Awaitable[dict[str, Any]]]) -> None:
         collector.settle()
         print(json.dumps(await measure()))  # noqa: T201  the bench reads it
 
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+    with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
         runner.run(tell())
     collector.end()
 

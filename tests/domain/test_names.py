@@ -31,8 +31,8 @@ def test_a_name_of_two_lines_stands_on_one() -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("ראש.mp4", "\u2068ראש.mp4\u2069"),
-        ("فلم 12.mov", "\u2068فلم 12.mov\u2069"),
+        ("ראש.mp4", "\u2066ראש.mp4\u2069"),
+        ("فلم 12.mov", "\u2066فلم 12.mov\u2069"),
         ("photo\u202egpj.exe", "photogpj.exe"),
         ("a\u2069\u202eb.mp4", "ab.mp4"),
         ("Ünïcödé 🎬.mp4", "Ünïcödé 🎬.mp4"),
@@ -46,7 +46,7 @@ def test_the_direction_of_a_name_ends_with_it(name: str, said: str) -> None:
 def test_a_long_name_is_isolated_as_a_whole() -> None:
     """Cutting it does not take the end of the isolate away."""
     said = in_a_sentence("ש" * 300 + ".mp4")
-    assert (said[0], said[-1], len(said)) == ("\u2068", "\u2069", SENTENCE_LIMIT + 2)
+    assert (said[0], said[-1], len(said)) == ("\u2066", "\u2069", SENTENCE_LIMIT + 2)
 
 
 SOURCES = [path for path in Path(kdesk.__file__).parent.rglob("*.py") if "demo" not in path.parts]

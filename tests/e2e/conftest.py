@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from kdesk.desk import Desk, opened_desk
 from kdesk.domain.account import Account, SignInKind
+from kdesk.event_loop import EventLoop
 from kdesk.logs import Redactor
 from kdesk.store.paths import Paths
 from tests.support.demo_process import DemoProcess
@@ -25,7 +25,7 @@ def run_qt(qapp: QApplication) -> RunQt:
     """Run a coroutine on the loop that the program itself uses."""
 
     def run(work: Coroutine[Any, Any, None]) -> None:
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
+        with asyncio.Runner(loop_factory=lambda: EventLoop(qapp)) as runner:
             runner.run(work)
 
     return run

@@ -14,7 +14,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
-from qasync import QEventLoop
 
 from kdesk.app import make_application
 from kdesk.desk import Desk, opened_desk
@@ -22,6 +21,7 @@ from kdesk.domain.account import SignInKind
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.window_ports import AccountState
 from kdesk.errors import EntryGone
+from kdesk.event_loop import EventLoop
 from kdesk.logs import Redactor, logging_to
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
@@ -109,7 +109,7 @@ def main() -> None:
     paths.create()
     with own(paths), logging_to(paths.logs, redactor):
         application = make_application()
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+        with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
             seen = runner.run(run(application, paths, redactor, orders))
     Path(orders["result"]).write_text(json.dumps(seen), encoding="utf-8")
 

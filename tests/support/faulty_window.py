@@ -16,11 +16,11 @@ from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication
-from qasync import QEventLoop
 
 from kdesk.app import make_application
 from kdesk.desk import Desk, opened_desk
 from kdesk.domain.account import Account, SignInKind
+from kdesk.event_loop import EventLoop
 from kdesk.logs import Redactor
 from kdesk.mishaps import Mishaps
 from kdesk.outcome import run_logged
@@ -167,7 +167,7 @@ def main() -> None:
         if "--unguarded" not in sys.argv:
             guard_window_classes()
         application = make_application()
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+        with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
             runner.get_loop().set_exception_handler(mishaps.in_loop)
             runner.run(run(application, paths, redactor, mishaps))
 

@@ -19,7 +19,7 @@ def test_no_text_is_longer_than_its_place(text: str) -> None:
     ("text", "line"),
     [
         ("  two\n lines\t", "two lines"),
-        ("عيد.mp4", "\u2068عيد.mp4\u2069"),
+        ("عيد.mp4", "\u2066عيد.mp4\u2069"),
         ("a\u202egpj.exe", "agpj.exe"),
         ("caf\udce9", "caf\ufffd"),
     ],

@@ -147,10 +147,10 @@ def test_the_list_fits_the_screen(foot: Foot) -> None:
 
 def test_a_notice_is_cut_before_it_is_laid_out(foot: Foot) -> None:
     """A server's message of 100 KB makes neither the bar nor the list long; the isolates of a name stay whole."""
-    foot.bar.post(Notice("\u2068ראש\u2069 is ready. " + "x" * 100_000, detail="y" * 100_000, support="z" * 100_000))
+    foot.bar.post(Notice("\u2066ראש\u2069 is ready. " + "x" * 100_000, detail="y" * 100_000, support="z" * 100_000))
     assert foot.bar.shown is not None
     assert len(foot.bar.shown.text) <= LINE
-    assert foot.bar.shown.text.startswith("\u2068ראש\u2069 is")
+    assert foot.bar.shown.text.startswith("\u2066ראש\u2069 is")
     assert len(foot.bar._text.toolTip()) < 3 * TIP
     popup = foot.popup()
     assert len(popup.list.item(0).text()) < 2 * TIP

@@ -181,7 +181,9 @@ class CardDelegate(QStyledItemDelegate):
 
     def _paint_line(self, painter: QPainter, rect: QRect, text: str, metrics: QFontMetrics) -> None:
         elided = metrics.elidedText(shown(text), Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), elided)
+        # A line with a glyph of another font is higher than its rectangle, and would lose its underscores.
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+        painter.drawText(rect, int(flags), elided)
 
     def _paint_ring(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)

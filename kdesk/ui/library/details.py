@@ -24,8 +24,8 @@ from kdesk.domain.ports import CatalogueApi
 from kdesk.domain.window_ports import Images
 from kdesk.errors import EntryGone, KdeskError
 from kdesk.media.relay import MediaRelay
-from kdesk.ui.foreign_text import LINE, shown
-from kdesk.ui.library.facts import Facts, show_text
+from kdesk.ui.foreign_text import shown
+from kdesk.ui.library.facts import Facts, show_name, show_text
 from kdesk.ui.library.message import ProblemStrip
 from kdesk.ui.review.flavors import FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
@@ -206,7 +206,7 @@ class EntryPanel(QFrame):
 
     def _show(self, entry: Entry) -> None:
         self._entry = entry
-        show_text(self.title, entry.name, LINE)
+        show_name(self.title, entry.name)
         self.setAccessibleName(shown(entry.name))
         show_text(self.description, entry.description)
         self.description.setVisible(bool(entry.description))

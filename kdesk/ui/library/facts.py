@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
+from kdesk.plain_text import undirected
 from kdesk.ui.foreign_text import PARAGRAPHS, shown, shown_paragraphs
 from kdesk.ui.library.delegate import status_words
 from kdesk.ui.review.words import pixels_of
@@ -24,18 +25,29 @@ _TYPES = {
 }
 
 
-def show_text(label: QLabel, text: str, limit: int = PARAGRAPHS) -> None:
-    """Write plain text, cut, that never widens the panel; it can be selected where it is shown as it is.
+def show_name(label: QLabel, name: str) -> None:
+    """Write a name as a card has it, wrapped: a Hebrew one begins at the left as well."""
+    _show(label, shown(name), name)
 
-    A run that is too long for a line is broken with spaces of no width, which must not get into the clipboard.
+
+def show_text(label: QLabel, text: str, limit: int = PARAGRAPHS) -> None:
+    """Write plain text of several lines, cut, in its own direction."""
+    _show(label, shown_paragraphs(text, limit), text)
+
+
+def _show(label: QLabel, said: str, text: str) -> None:
+    """Write what is said of a text, so that it never widens the panel; it can be selected if it is the text itself.
+
+    A run that is too long for a line is broken with spaces of no width, which must not get into the clipboard; nor must
+    the marks around a name that is written from right to left.
     """
-    words = breakable(shown_paragraphs(text, limit))
+    words = breakable(said)
     flag = Qt.TextInteractionFlag
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setTextInteractionFlags(flag.TextSelectableByMouse if words == text else flag.NoTextInteraction)
     label.setText(words)
-    set_tip(label, text if words != text else "")
+    set_tip(label, text if undirected(words) != text else "")
 
 
 def facts_of(entry: Entry, flavors: tuple[Flavor, ...], texts: Texts) -> dict[str, str]:

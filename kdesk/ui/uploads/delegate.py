@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.plain_text import cut, undirected
+from kdesk.plain_text import cut, isolated
 from kdesk.ui.foreign_text import LINE
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.texts import Texts
@@ -21,8 +21,10 @@ RADIUS = 6.0
 CLAUSE_END = "; "
 """Between what is said one after the other of a question."""
 _QUIET = frozenset({TransferState.PAUSED, TransferState.QUEUED})
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+# Not clipped: where a glyph comes from another font, the line is higher than its rectangle, and loses its underscores.
+_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+_LEFT = Qt.AlignmentFlag.AlignLeft | _LINE
+_RIGHT = Qt.AlignmentFlag.AlignRight | _LINE
 
 
 class TransferDelegate(QStyledItemDelegate):
@@ -153,8 +155,8 @@ class TransferDelegate(QStyledItemDelegate):
 
 
 def _one_line(name: str) -> str:
-    """Return a name on one line and in its own direction: file names may hold characters that turn either."""
-    return undirected(" ".join(name.splitlines()) or name)
+    """Return a name on one line, read from left to right: file names may hold characters that turn either."""
+    return isolated(" ".join(name.splitlines()) or name)
 
 
 def fit(parts: tuple[str, ...], metrics: QFontMetrics, width: int) -> str:

@@ -108,7 +108,7 @@ def test_names_of_any_length_fit_on_the_chip(
     assert all(metrics.boundingRect(rect, 0, text).height() <= rect.height() for rect, text, _ in placed)
     assert all(upper.bottom() < lower.top() for (upper, *_), (lower, *_) in pairwise(placed))
     assert len(placed) <= 8
-    said = "".join(text for _, text, token in placed if token == "text").strip("\u2068\u2069")
+    said = "".join(text for _, text, token in placed if token == "text").strip("\u2066\u2069")
     assert (said == (user.partition("@")[0] or "Partner1234567")) is drawn
     assert ("…" in said) is not drawn
     assert user[:250] in chip.toolTip()
@@ -120,7 +120,7 @@ def test_the_chip_tells_a_name_apart_from_its_surroundings(qtbot: QtBot, theme: 
     qtbot.addWidget(chip)
     chip.show_account(Account("https://www.kaltura.com", 7, "שלום \u202ex", SignInKind.KS), AccountState.SIGNED_IN)
     first, _, others = chip.accessibleName().partition(", ")
-    assert (first[9], first[-1], others) == ("\u2068", "\u2069", "United States, Partner 7, signed in")
+    assert (first[9], first[-1], others) == ("\u2066", "\u2069", "United States, Partner 7, signed in")
     assert "\u202e" not in first
 
 

@@ -310,7 +310,7 @@ async def test_accounts_with_long_names_are_told_apart_without_scrolling_sideway
     chooser.open()
     assert not chooser.list.horizontalScrollBar().isVisible()
     assert chooser.list.textElideMode() is Qt.TextElideMode.ElideMiddle
-    assert [chooser.list.item(row).text() for row in (1, 2)] == ["cba  ·  2", f"\u2068{names[2]}\u2069  ·  3"]
+    assert [chooser.list.item(row).text() for row in (1, 2)] == ["cba  ·  2", f"\u2066{names[2]}\u2069  ·  3"]
 
 
 async def test_a_login_with_several_accounts_chooses_one(make: Make, until: Until) -> None:

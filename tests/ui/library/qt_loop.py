@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from kdesk.errors import KdeskError
+from kdesk.event_loop import EventLoop
 from kdesk.ui.tasks import TaskScope
 
 RunQt = Callable[[Callable[[TaskScope], Coroutine[Any, Any, None]]], None]
@@ -31,7 +31,7 @@ def run_qt(qapp: QApplication, reported: list[KdeskError]) -> RunQt:
             await work(tasks)
 
     def run(work: Callable[[TaskScope], Coroutine[Any, Any, None]]) -> None:
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
+        with asyncio.Runner(loop_factory=lambda: EventLoop(qapp)) as runner:
             runner.run(scoped(work))
 
     return run

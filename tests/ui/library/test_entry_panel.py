@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from kdesk.domain.flavor import FlavorStatus
 from kdesk.errors import EntryGone, KdeskError, Unreachable
+from kdesk.ui.foreign_text import shown
 from kdesk.ui.library.details import LINKS_TAB
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
@@ -63,6 +64,19 @@ def test_the_next_entry_begins_at_the_first_column(run_qt: RunQt, desks: Desks) 
             await until(lambda: panel.flavors.rowCount() == 3)
             assert bar.value() == 0
             assert panel.links._whose.text() == "Links of the entry “Interview, part 1”"
+
+    run_qt(work)
+
+
+def test_the_title_reads_and_stands_as_the_card_does(run_qt: RunQt, desks: Desks) -> None:
+    """A Hebrew name begins at the left in both, its extension at its right."""
+    name = "שלום עולם.mp4"
+
+    async def work(tasks: TaskScope) -> None:
+        async with desks.show(tasks, FakeCatalogue([make_entry(0, name=name)], FLAVORS)) as desk:
+            desk.page.grid.show_row(0)
+            assert desk.page.panel.title.text() == shown(name) == f"\u2066{name}\u2069"
+            assert desk.page.panel.title.toolTip() == ""
 
     run_qt(work)
 

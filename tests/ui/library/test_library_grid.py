@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFontMetrics, QImage, QPainter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from kdesk.domain.entry import EntryStatus, MediaType
 from kdesk.ui.library.cells import Cells
@@ -302,5 +303,33 @@ def test_the_bar_has_a_thumb_where_there_is_something_to_scroll(
         async with stages.show(tasks, FakeCatalogue(make_entries(number)), FakeImages()) as stage:
             bar = stage.grid.verticalScrollBar()
             await until(lambda: bar.isVisible() and bar.isEnabled() is scrolls)
+
+    run_qt(work)
+
+
+@pytest.mark.parametrize("points", [8, 9, 10, 11, 12])
+def test_an_underscore_is_seen_beside_a_glyph_of_another_font(
+    qapp: QApplication, run_qt: RunQt, theme: Theme, texts: Texts, points: int
+) -> None:
+    """The line is higher than its own font says."""
+    font = qapp.font()
+    font.setPointSizeF(points)
+
+    async def work(tasks: TaskScope) -> None:
+        seen = []
+        for end in ("_", "\u00a0"):
+            model = LibraryModel(tasks)
+            model.set_catalogue(FakeCatalogue([make_entry(0, name=f"视频 ไทย{end}")]))
+            await until(model.rowCount)
+            option = QStyleOptionViewItem()
+            option.font, option.fontMetrics = font, QFontMetrics(font)
+            option.rect = QRect(0, 0, 300, 240)
+            image = QImage(option.rect.size(), QImage.Format.Format_RGB32)
+            image.fill(0)
+            painter = QPainter(image)
+            CardDelegate(lambda _url: None, theme, texts, StillClock()).paint(painter, option, model.index(0, 0))
+            painter.end()
+            seen.append(image)
+        assert seen[0] != seen[1]
 
     run_qt(work)

@@ -106,8 +106,8 @@ def test_a_name_from_right_to_left_leaves_the_sentence_alone(panel: LinksPanel) 
         said = panel._whose.text()
         assert said.startswith("Links of the entry “")
         assert "\u202e" not in said
-        assert ("\u2068" in said) is ("مقابلة" in said)
-        assert said.count("\u2068") == said.count("\u2069")
+        assert ("\u2066" in said) is ("مقابلة" in said)
+        assert said.count("\u2066") == said.count("\u2069")
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,13 @@
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QFontMetrics, QImage, QPainter
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QTextLayout
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
-from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
+from kdesk.domain.names import in_a_sentence
+from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState, Trouble
+from kdesk.plain_text import isolated
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.delegate import TransferDelegate, fit
@@ -166,3 +168,60 @@ def test_of_a_long_detail_the_first_clauses_stay(qapp: QApplication) -> None:
     title = ("“one; two.mp4” in this list has the same content",)
     assert fit(title, metrics, metrics.horizontalAdvance(title[0]) - 1).endswith("…")
     assert fit(title, metrics, metrics.horizontalAdvance(title[0]) - 1).startswith("“one; two.mp4”")
+
+
+@pytest.mark.parametrize("said", ["/m/eyes_", "“שלום”, /m/eyes_", "“视频 ไทย”, /m/eyes_"])
+@pytest.mark.parametrize("points", [8, 9, 10, 11, 12, 13, 14, 18])
+def test_an_underscore_is_seen_in_both_lines(
+    qapp: QApplication, theme: Theme, texts: Texts, points: int, said: str
+) -> None:
+    """A line is higher than its font says where a glyph of another font stands in it, or by the rounding of a pixel."""
+    font = qapp.font()
+    font.setPointSizeF(points)
+    qapp.setFont(font)
+
+    def painted(name: str, title: str) -> QImage:
+        return _painted(transfer(1, TransferState.FAILED, name=name, trouble=Trouble(title)), theme, texts)
+
+    blank = f"{said[:-1]}\u00a0"
+    assert painted("a.mp4", said) != painted("a.mp4", blank)
+    assert painted(said, "a") != painted(blank, "a")
+
+
+def test_an_extension_stands_at_the_right_of_its_name(qapp: QApplication, theme: Theme, texts: Texts) -> None:
+    """Of a Hebrew name too, in the row as in a sentence and in a path: file names are read from left to right."""
+    name = "שלום עולם.mp4"
+    drawn, sentence = QTextLayout(isolated(name), qapp.font()), QTextLayout(in_a_sentence(name), qapp.font())
+    for laid_out in (drawn, sentence):
+        laid_out.beginLayout()
+        line = laid_out.createLine()
+        laid_out.endLayout()
+        assert line.cursorToX(laid_out.text().index("m"))[0] > line.cursorToX(laid_out.text().index("ש"))[0]
+    one = transfer(1, TransferState.CANCELLED, name=name)
+    image = _painted(one, theme, texts)
+    place = _layout(one, 1200, theme, texts, qapp).name.translated(0, -112)
+    other = image.copy()
+    painter = QPainter(other)
+    painter.setFont(qapp.font())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(theme.colour("disabled"))
+    painter.fillRect(place, image.pixelColor(place.topRight()))
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, isolated(name))
+    painter.end()
+    assert image.copy(place) == other.copy(place)
+
+
+def _painted(one: Transfer, theme: Theme, texts: Texts) -> QImage:
+    """Return how a row looks."""
+    model = TransferModel(texts, lambda: NOW, lambda _ids, _row: None)
+    model.added((one,))
+    shown = TransferFilter(model)
+    option = QStyleOptionViewItem()
+    option.font = QApplication.font()
+    option.rect = QRect(0, 0, 1200, row_height(theme, option.font))
+    image = QImage(option.rect.size(), QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    TransferDelegate(theme, texts, lambda: NOW).paint(painter, option, shown.index(0, 0))
+    painter.end()
+    return image

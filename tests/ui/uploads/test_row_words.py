@@ -177,7 +177,7 @@ HEBREW = "ראיון.mp4"
 
 def test_the_direction_of_a_name_ends_in_every_sentence_with_it(texts: Texts) -> None:
     """Row and screen reader read the words around a Hebrew name in their own order."""
-    isolated = f"\u2068{HEBREW}\u2069"
+    isolated = f"\u2066{HEBREW}\u2069"
     assert spoken(transfer(1, S.READY, name=HEBREW), texts, NOW).startswith(f"{isolated}, ")
     assert transfer(1, name="a.mp4").name_words(HEBREW) == f"The server stored the name as “{isolated}”"
     listed = str(still_written(HEBREW))

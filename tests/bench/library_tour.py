@@ -1,0 +1,27 @@
+"""Looking through a library in kdesk's window, as a script of the bench does it.
+
+It imports nothing but kdesk: what a process of the bench imports is part of the memory that is measured there.
+"""
+
+import asyncio
+
+from kdesk.desk import Desk
+from kdesk.ui.actions import Command
+from kdesk.ui.library.state import Phase
+from tests.bench.kdesk_process import PATIENCE
+
+
+async def look_through(desk: Desk, count: int) -> None:
+    """Load the library so often; open each entry, and both tabs of its panel."""
+    page = desk.library
+    desk.window.show_page(Command.SHOW_LIBRARY)
+    for _ in range(count):
+        page.model.reload()
+        async with asyncio.timeout(PATIENCE):
+            while page.model.state.phase is Phase.LOADING:  # noqa: ASYNC110  the state sets no event
+                await asyncio.sleep(0.01)
+        for row in range(page.model.rowCount()):
+            page.grid.show_row(row)
+            for tab in range(page.panel.tabs.count()):
+                page.panel.tabs.setCurrentIndex(tab)
+                await asyncio.sleep(0.05)
