@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QEnterEvent, QWindow
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
 from kdesk.plain_text import cut
 from kdesk.ui.foreign_text import LINE, TIP
+from kdesk.ui.keyboard_spot import KeyboardSpot, keyboard_in
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, set_tip
@@ -111,6 +112,8 @@ class NoticeBar(QFrame):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.dismiss)
         self._slide = QPropertyAnimation(self, b"pos", self)
+        self._keyboard = KeyboardSpot(self)
+        self._keyboard.moved.connect(self._place)
         self._build()
         theme.changed.connect(self._paint_icon)
         self.hide()
@@ -129,6 +132,10 @@ class NoticeBar(QFrame):
         self._area = area
         self.setParent(area)
         area.installEventFilter(self)
+
+    def keep_clear_of_the_keyboard(self, handle: QWindow) -> None:
+        """Cover nothing from now on that has the keyboard of this window."""
+        self._keyboard.follow(handle)
 
     def post(self, notice: Notice) -> None:
         """Show a notice as soon as its turn comes; one that says the same and waits already is not repeated."""
@@ -276,14 +283,19 @@ class NoticeBar(QFrame):
             self._timer.start(round((self._shown.seconds or usual) * 1000))
 
     def _place(self) -> None:
-        """Lie at the foot of the area, as high as the words need at its width."""
+        """Lie at the foot of the area, as high as the words need at its width; at its head if the keyboard is there."""
         if self._area is None or not self.isVisible():
             return
         margin = self._theme.px(_MARGIN)
         width = self._area.width() - 2 * margin
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
         self._slide.stop()
-        self.setGeometry(QRect(margin, self._area.height() - margin - height, width, height))
+        spot = QRect(margin, self._area.height() - margin - height, width, height)
+        keyboard = keyboard_in(self._area, self)
+        head = QRect(spot).translated(0, margin - spot.top())
+        if spot.intersects(keyboard) and not head.intersects(keyboard):
+            spot = head
+        self.setGeometry(spot)
         self.raise_()
 
     def _slide_in(self) -> None:

@@ -1,9 +1,10 @@
 """The table of renditions on the screen: select, play, copy."""
 
 from collections.abc import Callable
+from itertools import accumulate
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QIcon, QPalette
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QIcon, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QStyleOptionViewItem, QWidget
 
 from kdesk.domain.flavor import Flavor
@@ -15,7 +16,7 @@ from kdesk.ui.review.words import reason_of, status_look
 from kdesk.ui.theme import Theme
 
 NAME_WIDTH = 160
-"""Pixels of the drawings that the name of a rendition takes at most."""
+"""Pixels of the drawings that the name of a rendition takes at most, where no room is left over."""
 
 
 class StatusDelegate(UpperLineDelegate):
@@ -75,7 +76,11 @@ class FlavorsView(ReasonedTable):
         # has it whole.
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.horizontalHeader().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Interactive)
-        model.modelReset.connect(self._narrow_names)
+        model.modelReset.connect(self._fit_columns)
+        # The header must be through with all of its columns first.
+        self._fit_later = QTimer(self, singleShot=True, interval=0)
+        self._fit_later.timeout.connect(self._fit_columns)
+        self.horizontalHeader().sectionResized.connect(self._take_width)
         self.setItemDelegateForColumn(Column.STATUS, StatusDelegate(theme, self))
         self.activated.connect(lambda index: self.played.emit(index.data(FLAVOR_ROLE)))
         self.selectionModel().selectionChanged.connect(self._tell_selected)
@@ -107,9 +112,24 @@ class FlavorsView(ReasonedTable):
         if flavor is not None:
             (self._copy_link if flavor.status.playable else self._copy_id)(flavor)
 
-    def _narrow_names(self) -> None:
-        wanted = max(self.sizeHintForColumn(Column.NAME), self.horizontalHeader().sectionSizeHint(Column.NAME))
-        self.horizontalHeader().resizeSection(Column.NAME, min(wanted, self._theme.px(NAME_WIDTH)))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns into another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit_columns()
+
+    def _take_width(self, column: int) -> None:
+        if column != Column.NAME:
+            self._fit_later.start()
+
+    def _fit_columns(self) -> None:
+        """Give the names what is left over where the next column has no room, so that none is cut in its middle."""
+        header, room = self.horizontalHeader(), self.viewport().width()
+        wanted = max(self.sizeHintForColumn(Column.NAME), header.sectionSizeHint(Column.NAME))
+        names = min(wanted, self._theme.px(NAME_WIDTH))
+        ends = list(accumulate((header.sectionSize(column) for column in list(Column)[1:]), initial=names))
+        last = max((end for end in ends if end <= room), default=room)
+        header.resizeSection(Column.NAME, names + (room - last if ends[-1] > room else 0))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with a rendition."""

@@ -126,6 +126,8 @@ class LinksTable(QuietTable):
             button.clicked.connect(lambda _checked=False, row=row: self._copy(self._link(row)))
             self._buttons.append(button)
             self.setIndexWidget(index, self._cell_around(button))
+            # Tab would come to them last in the window otherwise: they are its youngest.
+            self.setTabOrder(self._buttons[row - 1] if row else self, button)
 
 
 class LinksPanel(QWidget):

@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
@@ -89,6 +99,14 @@ class TransferList(QListView):
         """Return the transfer in focus, None where it is not one of the selected."""
         index = self.currentIndex()
         return self._shown.transfer(index.row()) if self.selectionModel().isSelected(index) else None
+
+    def select(self, rows: QItemSelection) -> None:
+        """Select these rows and nothing else; the keyboard is on the first of them."""
+        model, flag = self.selectionModel(), QItemSelectionModel.SelectionFlag
+        indexes = rows.indexes()
+        if indexes:
+            model.setCurrentIndex(min(indexes), flag.NoUpdate)
+            model.select(rows, flag.ClearAndSelect)
 
     def say_when_empty(self, sentence: str) -> None:
         """Write this where rows would be, while none are shown."""
@@ -268,9 +286,18 @@ class TransferList(QListView):
         self.menu_wanted.emit(self.viewport().mapToGlobal(rect.center()) if by_key else event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is: on the current row or the first, selected, for keys act on the selection."""
+        """Show where the keyboard is: on the current row or the first, selected, for keys act on the selection.
+
+        Where no row is current Qt makes the first one so, but does not select it: it was dropped into a window that
+        was not active, for instance.
+        """
+        nowhere = not self.currentIndex().isValid() and event.reason() is not Qt.FocusReason.MouseFocusReason
         super().focusInEvent(event)
-        if event.reason() in _ARRIVING and not self.selectionModel().hasSelection() and self._shown.rowCount():
+        if (
+            (nowhere or event.reason() in _ARRIVING)
+            and not self.selectionModel().hasSelection()
+            and self._shown.rowCount()
+        ):
             self.setCurrentIndex(self.currentIndex() if self.currentIndex().isValid() else self._shown.index(0, 0))
         self._focus_button(None)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -130,12 +130,15 @@ class UploadsPage(Page):
         self._transfers.add(paths)
 
     def _show_newcomers(self, first: int, last: int) -> None:
-        """Bring the first rows of a drop into sight, also out of a group or a search that does not hold them."""
+        """Select the first rows of a drop and bring them into sight, out of a group or a search without them, too."""
         if not self._awaited:
             return
         self._awaited = False
         if not self.shown.mapFromSource(self.model.index(first)).isValid():
             self.header.show_all()
+        self.list.select(
+            self.shown.mapSelectionFromSource(QItemSelection(self.model.index(first), self.model.index(last)))
+        )
         for row in (last, first):
             self.list.scrollTo(self.shown.mapFromSource(self.model.index(row)))
 

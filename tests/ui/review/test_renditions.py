@@ -241,6 +241,25 @@ def test_the_wheel_scrolls_the_panel_and_never_the_columns(qtbot: Any, theme: Th
         assert (down.value() > 0, bar.value()) == (True, 20)
 
 
+@pytest.mark.parametrize("width", [280, 312, 343, 360, 390, 440, 600, 2000])
+def test_no_column_is_cut_where_the_panel_ends(qtbot: Any, desk: Desk, width: int) -> None:
+    """One that has no room is out of sight as a whole; also once a cell says more, and in another width."""
+    header = desk.view.horizontalHeader()
+
+    def edges() -> list[int]:
+        ends = [header.sectionPosition(column) + header.sectionSize(column) for column in Column]
+        return [desk.view.viewport().width() - end for end in ends]
+
+    desk.view.resize(width, 300)
+    assert 0 in edges() or edges()[-1] > 0
+    desk.model.show_flavors((*FLAVORS[:2], replace(FLAVORS[2], bitrate=132_100, status=FlavorStatus.EXPORTING)))
+    qtbot.waitUntil(lambda: 0 in edges() or edges()[-1] > 0)
+    names = header.sectionSize(Column.NAME)
+    desk.view.resize(2000, 300)
+    assert edges()[-1] > 0
+    assert header.sectionSize(Column.NAME) <= names
+
+
 def test_another_entry_begins_at_its_first_column(desk: Desk) -> None:
     """How far the columns of the last one were scrolled is nothing that it inherits."""
     desk.view.resize(200, 300)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QCursor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QCursor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QFocusEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.transfer import TransferState
+from kdesk.ui.actions import Command
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.summary import Group
 from tests.ui.fakes.transfers import transfer
@@ -138,6 +139,31 @@ def test_dropped_files_come_into_sight(long_list: Desk) -> None:
     long_list.queue.bring([transfer(90)])
     long_list.page.model.flush()
     assert shown.verticalScrollBar().value() == 0
+
+
+def test_dropped_files_are_selected(long_list: Desk) -> None:
+    """And nothing else: the keys and the commands act on what has just come, and the ring is on its first."""
+    long_list.select(3, 4)
+    long_list.page.add([Path(f"/videos/new-{number}.mp4") for number in range(3)])
+    long_list.page.model.flush()
+    rows = long_list.page.list
+    assert [one.title for one in rows.selected()] == ["new-0", "new-1", "new-2"]
+    assert (current := rows.current()) is not None
+    assert current.title == "new-0"
+    long_list.page._refresh()
+    assert long_list.actions[Command.CANCEL].isEnabled()
+    long_list.queue.bring([transfer(80)])
+    assert len(rows.selected()) == 3
+
+
+@pytest.mark.parametrize("reason", [Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.OtherFocusReason])
+def test_a_ring_is_a_selection_when_the_window_gets_active(long_list: Desk, reason: Qt.FocusReason) -> None:
+    """Qt itself puts the ring on the first row and selects nothing; all that can be done with rows was grey."""
+    rows = long_list.page.list
+    rows.selectionModel().clear()
+    QApplication.sendEvent(rows, QFocusEvent(QEvent.Type.FocusIn, reason))
+    assert rows.currentIndex().row() == 0
+    assert [one.id for one in rows.selected()] == [long_list.page.shown.transfer(0).id]
 
 
 def test_dropped_files_come_into_sight_out_of_another_group(long_list: Desk) -> None:

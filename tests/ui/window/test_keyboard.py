@@ -5,7 +5,16 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QDialog,
+    QMenu,
+    QToolTip,
+    QWidget,
+)
 
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.window_ports import AccountState
@@ -84,6 +93,66 @@ def test_tab_reaches_everything_and_comes_round(drive: Drive, place: str) -> Non
         assert tab_round(whole, BACKTAB) == [forth[0], *reversed(forth[1:])]
 
     drive(work, **contents(place))
+
+
+def test_the_copy_buttons_come_right_after_their_table(drive: Drive) -> None:
+    """Also after the links came anew; the notice comes after all of the page, and the foot of the window after that."""
+
+    async def work(whole: WholeWindow) -> None:
+        whole.notices.post(Notice("Told", action="Do it", on_action=print))
+        await open_place(whole, "links")
+        links = whole.library.panel.links
+        for row in (0, 1):
+            whole.library.panel.flavors_view.selectRow(row)
+            links.table.setFocus()
+            buttons = [links.table.copy_button(number) for number in range(links.model.rowCount())]
+            assert len(buttons) == 3
+            stops = tab_round(whole, TAB)
+            assert stops[1 : len(buttons) + 1] == buttons
+            ours = [stop for stop in stops if whole.library.isAncestorOf(stop)]
+            beside = [stop for stop in stops if not whole.library.isAncestorOf(stop)]
+            told = [stop for stop in stops if whole.notices.isAncestorOf(stop)]
+            assert beside[: len(told)] == told
+            after = stops[stops.index(told[0]) - 1]
+            assert after in ours
+
+    drive(work, **contents("links"))
+
+
+@pytest.mark.parametrize("place", ["uploads", "library", "links"])
+def test_what_has_the_keyboard_is_never_under_a_notice(drive: Drive, place: str) -> None:
+    """In the smallest window: wherever Tab stops, and on whichever row; the notice goes to the head of the page."""
+
+    async def work(whole: WholeWindow) -> None:
+        whole.notices.post(Notice("Told", action="Do it", on_action=print, standing="told"))
+        await open_place(whole, place)
+        moved = set()
+        for _ in tab_round(whole, TAB):
+            whole.press(TAB)
+            await until(lambda: not covered(whole))
+            moved.add(whole.notices.y() < whole.window.height() // 2)
+        assert moved == {False, True} or place == "library"
+        if place == "library":
+            whole.library.grid.setFocus()
+            for key, at_head in ((Qt.Key.Key_End, True), (Qt.Key.Key_Home, False)):
+                whole.press(key)
+                await until(lambda: not covered(whole))
+                await until(lambda at_head=at_head: (whole.notices.y() < whole.window.height() // 2) is at_head)
+
+    drive(work, size=(900, 600), **contents(place))
+
+
+def covered(whole: WholeWindow) -> bool:
+    """Tell whether the notice lies over the control or the row that has the keyboard."""
+    focused = whole.focused
+    area, rect = focused, focused.rect()
+    if isinstance(focused, QAbstractItemView):
+        area, rect = focused.viewport(), focused.visualRect(focused.currentIndex())
+    elif isinstance(focused, QAbstractScrollArea):
+        return False  # as high as the page
+    spot = QRect(area.mapTo(whole.window, rect.topLeft()), rect.size())
+    notice = QRect(whole.notices.mapTo(whole.window, QPoint(0, 0)), whole.notices.size())
+    return not whole.notices.isAncestorOf(focused) and spot.intersects(notice)
 
 
 @pytest.mark.parametrize("place", PLACES)
