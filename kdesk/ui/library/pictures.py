@@ -11,9 +11,10 @@ from PySide6.QtGui import QImage, QPixmap
 from kdesk.domain.picture import Bitmap
 from kdesk.domain.window_ports import Images
 from kdesk.errors import KdeskError
+from kdesk.ui.library.rounded import bytes_of
 from kdesk.ui.tasks import TaskScope
 
-MEMORY_BYTES = 96 * 1024 * 1024
+MEMORY_BYTES = 64 * 1024 * 1024
 """Of decoded pictures; a card at 200 % takes about 700 kB."""
 
 log = logging.getLogger(__name__)
@@ -98,11 +99,7 @@ class PictureShelf(QObject):
 
     def _keep(self, url: str, pixmap: QPixmap) -> None:
         self._kept[url] = pixmap
-        self._size += _bytes_of(pixmap)
+        self._size += bytes_of(pixmap)
         while self._size > self._limit and len(self._kept) > 1:
             _, dropped = self._kept.popitem(last=False)
-            self._size -= _bytes_of(dropped)
-
-
-def _bytes_of(pixmap: QPixmap) -> int:
-    return pixmap.width() * pixmap.height() * pixmap.depth() // 8
+            self._size -= bytes_of(dropped)

@@ -5,8 +5,8 @@ from collections import OrderedDict
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPixmap, QTransform
 
-KEPT = 160
-"""Pictures at hand: a few screens full of cards."""
+MEMORY_BYTES = 32 * 1024 * 1024
+"""Of pictures at hand: a few screens full of cards, whatever their size."""
 
 TRIMMED = 1 / 20
 """A picture that overlaps its card by no more than this share fills it, 1.85:1 for one; others are seen whole."""
@@ -19,10 +19,13 @@ class RoundedPictures:
     """Pictures on a transparent card with round upper corners: seen whole, in their proportion.
 
     radius  of the corners, in device-independent pixels
+    memory  bytes of pictures that stay
     """
 
-    def __init__(self, radius: int) -> None:
+    def __init__(self, radius: int, *, memory: int = MEMORY_BYTES) -> None:
         self._radius = radius
+        self._limit = memory
+        self._size = 0
         self._kept: OrderedDict[tuple[int, int, int, float], QPixmap] = OrderedDict()
 
     def cut(self, picture: QPixmap, size: QSize, ratio: float) -> QPixmap:
@@ -31,8 +34,9 @@ class RoundedPictures:
         cut = self._kept.get(key)
         if cut is None:
             cut = self._kept[key] = self._render(picture, size, ratio)
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            self._size += bytes_of(cut)
+            while self._size > self._limit and len(self._kept) > 1:
+                self._size -= bytes_of(self._kept.popitem(last=False)[1])
         else:
             self._kept.move_to_end(key)
         return cut
@@ -60,6 +64,11 @@ class RoundedPictures:
         painter.setPen(Qt.PenStyle.NoPen)
         # The lower corners lie outside: there the card goes on.
         painter.drawRoundedRect(QRectF(0, 0, size.width(), size.height() + self._radius), self._radius, self._radius)
+
+
+def bytes_of(pixmap: QPixmap) -> int:
+    """Return the memory of a picture's pixels."""
+    return pixmap.width() * pixmap.height() * pixmap.depth() // 8
 
 
 def placed(picture: QSizeF, card: QSizeF, most: float) -> QRectF:

@@ -4,11 +4,14 @@ import pytest
 from PySide6.QtCore import QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QPixmap
 
-from kdesk.ui.library.rounded import KEPT, RoundedPictures, placed
+from kdesk.engine import images
+from kdesk.ui.library import pictures, rounded
+from kdesk.ui.library.rounded import RoundedPictures, placed
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
 CARD = QSize(160, 90)
+CARD_BYTES = 160 * 90 * 4
 RED = QColor(200, 30, 30)
 
 SHAPES = {
@@ -75,11 +78,27 @@ def test_a_picture_that_fills_its_card_has_its_round_corners() -> None:
 
 def test_a_picture_is_laid_out_once() -> None:
     """The same again at the next paint; the least recently used make room."""
-    rounded, red = RoundedPictures(5), picture(320, 180)
-    first = rounded.cut(red, CARD, 1.0)
-    assert rounded.cut(red, CARD, 1.0).cacheKey() == first.cacheKey()
-    others = [picture(4, 4) for _ in range(KEPT)]
+    kept, red = RoundedPictures(5, memory=10 * CARD_BYTES), picture(320, 180)
+    first = kept.cut(red, CARD, 1.0)
+    assert kept.cut(red, CARD, 1.0).cacheKey() == first.cacheKey()
+    others = [picture(4, 4) for _ in range(10)]
     for other in others:
-        rounded.cut(other, CARD, 1.0)
-    assert len(rounded._kept) == KEPT
-    assert rounded.cut(red, CARD, 1.0).cacheKey() != first.cacheKey()
+        kept.cut(other, CARD, 1.0)
+    assert len(kept._kept) == 10
+    assert kept.cut(red, CARD, 1.0).cacheKey() != first.cacheKey()
+
+
+def test_large_cards_are_not_kept_in_the_number_of_small_ones() -> None:
+    """What is bounded is memory: at 200 % a card takes four times as much, and the last one is always kept."""
+    kept = RoundedPictures(5, memory=10 * CARD_BYTES)
+    several = [picture(4, 4) for _ in range(10)]
+    for one in several:
+        kept.cut(one, CARD, 2.0)
+    assert len(kept._kept) == 2
+    first = kept.cut(several[0], CARD * 4, 2.0)
+    assert list(kept._kept.values()) == [first]
+
+
+def test_pictures_have_bounds_that_the_window_can_bear() -> None:
+    """An idle window takes 150 MB; all that is kept of pictures stays below what is left of 300."""
+    assert pictures.MEMORY_BYTES + rounded.MEMORY_BYTES + images.MEMORY_BYTES <= 135e6
