@@ -124,6 +124,7 @@ class Stage:
         before = len(self._desk.queue.snapshot())
         drop(self._desk.window, paths)
         await until(lambda: len(self._desk.queue.snapshot()) == before + len(paths), PATIENCE, "rows")
+        self._desk.uploads.list.clearSelection()  # the pictures show rows, not what was dropped last
 
     def _row(self, path: Path) -> Transfer:
         return next(one for one in self._desk.queue.snapshot() if one.path == str(path))

@@ -153,7 +153,7 @@ async def run(application: QApplication, paths: Paths, redactor: Redactor, misha
         desk.window.show_page(Command.SHOW_LIBRARY)
         await until(lambda: desk.library.model.rowCount() == orders["entries"], SECONDS, "cards")
         await until(desk.uploads.model.rowCount, SECONDS, "a row")
-        while desk.notices.busy:
+        while desk.notices.shown is not None:
             desk.notices.dismiss()
         await use(desk, orders["entries"])
         told.end()
