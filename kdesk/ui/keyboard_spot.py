@@ -3,46 +3,50 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
-from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+LOOK_MS = 50
+"""Between two looks while something lies over the page."""
 
 
 class KeyboardSpot(QObject):
-    """Follows the keyboard through a window.
+    """Looks where the keyboard is in an area, as long as a widget lies over it.
+
+    Qt's own signals for it name objects that may be on their way out, and tell nothing of a list that is scrolled.
+
+    Args:
+        above: the widget that lies over the area.
 
     Signals:
-        moved: It is on another control, or on another row of a list; the page has scrolled to that.
+        moved: It is on another control, or on another row of a list, or that has moved.
     """
 
     moved = Signal()
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._handle: QWindow | None = None
-        self._rows: QObject | None = None
-        # A scroll area brings into sight what has the focus only after it has it.
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self.moved)
+    def __init__(self, above: QWidget) -> None:
+        super().__init__(above)
+        self._above = above
+        self._area: QWidget | None = None
+        self._spot = QRect()
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self._look)
 
-    def follow(self, handle: QWindow) -> None:
-        """Follow the keyboard through this window from now on."""
-        if handle is not self._handle:
-            self._handle = handle
-            handle.focusObjectChanged.connect(self._look)
+    def watch(self, area: QWidget) -> None:
+        """Begin with where it is now."""
+        self._area, self._spot = area, keyboard_in(area, self._above)
+        self._timer.start()
 
-    def _look(self, focused: QObject | None) -> None:
-        self._later.start()
-        rows = focused.selectionModel() if isinstance(focused, QAbstractItemView) else None
-        if rows is self._rows:
+    def rest(self) -> None:
+        """Look no more: nothing lies over the area."""
+        self._timer.stop()
+
+    def _look(self) -> None:
+        if self._area is None:
             return
-        if self._rows is not None:
-            self._rows.disconnect(self)
-        self._rows = rows
-        if rows is not None:
-            rows.currentChanged.connect(self._step)
-
-    def _step(self) -> None:
-        self._later.start()
+        spot = keyboard_in(self._area, self._above)
+        if spot != self._spot:
+            self._spot = spot
+            self.moved.emit()
 
 
 def keyboard_in(area: QWidget, above: QWidget) -> QRect:

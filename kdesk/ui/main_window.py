@@ -167,7 +167,6 @@ class MainWindow(KeyedWindow):
         """Begin on the page: what stood there when it was opened may have gone before the window came."""
         super().showEvent(event)
         if not event.spontaneous():
-            self._notices.keep_clear_of_the_keyboard(self.windowHandle())
             self.show_page(self._page)
 
     def closeEvent(self, event: QCloseEvent) -> None:

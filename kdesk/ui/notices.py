@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QWindow
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from kdesk.domain.transfer import Trouble
@@ -133,10 +133,6 @@ class NoticeBar(QFrame):
         self.setParent(area)
         area.installEventFilter(self)
 
-    def keep_clear_of_the_keyboard(self, handle: QWindow) -> None:
-        """Cover nothing from now on that has the keyboard of this window."""
-        self._keyboard.follow(handle)
-
     def post(self, notice: Notice) -> None:
         """Show a notice as soon as its turn comes; one that says the same and waits already is not repeated."""
         # Cut before Qt lays it out; sentences keep the isolates around the names in them.
@@ -256,10 +252,13 @@ class NoticeBar(QFrame):
         self._timer.stop()
         if notice is None:
             self.hide()
+            self._keyboard.rest()
             return
         self._fill(notice)
         self.show()
         self._place()
+        if self._area is not None:
+            self._keyboard.watch(self._area)
         if was_hidden:
             self._slide_in()
 
