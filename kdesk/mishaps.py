@@ -141,9 +141,10 @@ def _nobody(_: Mishap) -> None:
 
 
 def _named(error: BaseException) -> str:
+    # A `__str__` of others may fail itself; the mishap that is being told counts, and its type says enough then.
     with suppress(Exception):
         return f"{type(error).__name__}: {error}"
-    return type(error).__name__  # an error whose text cannot be made
+    return type(error).__name__
 
 
 def _place(error: BaseException | None) -> str:

@@ -153,7 +153,7 @@ class PlayerConnection(asyncio.Protocol):
         else:
             try:
                 await self._answer(self)
-            except Exception:
+            except Exception:  # nothing is swallowed: half an answer must not look like a whole one
                 self.abort()
                 raise
         self._write(self._http.send(h11.EndOfMessage()))

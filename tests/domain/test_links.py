@@ -132,6 +132,7 @@ def test_no_link_carries_a_session(entry: Entry, flavor: Flavor | None) -> None:
 
 
 KS = "djJ8MTAyfKtN_Wz3-abcDEF0123456789"
+"""Made up: it begins as every KS does, and is no session of anybody."""
 
 
 @pytest.mark.parametrize("place", [f"/ks/{KS}", f"?ks={KS}", f"?a=1&%6Bs={KS}", f"?token={KS}"])
