@@ -39,6 +39,9 @@ class Preparation:
             "bulk": self._bulk,
         }
 
+    def begin(self) -> None:
+        """Make what the recorded account had before the first row: nothing."""
+
     def do(self, step: Step) -> None:
         """Do one step."""
         self._steps[step["do"]](**{name: value for name, value in step.items() if name != "do"})

@@ -1,5 +1,6 @@
 """The steps before rows of the second recording."""
 
+import time
 from typing import Any
 
 from tests.contract.bindings import Bindings
@@ -13,6 +14,8 @@ _PICTURE = ("picture", 0, PICTURE_BYTES)
 _AUDIO = ("audio", 0, AUDIO_BYTES)
 _CONTENTS = {2: _PICTURE, 5: _AUDIO}
 _SOURCE = 0
+_EARLIER_ENTRIES = 10
+_DAY = 86_400
 
 
 class SecondPreparation(Preparation):
@@ -30,6 +33,17 @@ class SecondPreparation(Preparation):
             "category": self._category,
             "rendition": self._rendition,
         }
+
+    def begin(self) -> None:
+        """Make the entries that the recorded account had since the day before: rows ask for what is older than they are."""
+        for number in range(_EARLIER_ENTRIES):
+            entry = {"objectType": "KalturaMediaEntry", "name": f"earlier {number}", "mediaType": 1}
+            made = self._made("media", "add", {"ks": self._admin, "entry": entry})
+            self._change("entries", {"status": 2, "created_at": self._yesterday, "updated_at": self._yesterday}, "id=?", made)
+
+    @property
+    def _yesterday(self) -> int:
+        return int(time.time()) - _DAY
 
     def _make_entry(
         self,

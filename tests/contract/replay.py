@@ -53,10 +53,12 @@ def replay(vectors: Iterable[Vector], folder: Path, recording: Path = FIRST) -> 
     """Start a server in this folder and replay every vector. Rows that were sent together are sent together."""
     with RecordedServer(folder / "data", recording) as server:
         contents = Contents(folder)
-        preparation = SecondPreparation if recording == SECOND else Preparation
+        preparing = SecondPreparation if recording == SECOND else Preparation
         bindings = Bindings(server.known(), server.session)
         with Sender(server.url, contents, server.control) as sender:
-            player = _Player(server, bindings, sender, preparation(server, bindings, sender, contents))
+            preparation = preparing(server, bindings, sender, contents)
+            preparation.begin()
+            player = _Player(server, bindings, sender, preparation)
             for _, group in groupby(enumerate(vectors), key=lambda item: item[1].together or item[0]):
                 yield from player.play([vector for _, vector in group])
 
