@@ -12,19 +12,19 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from kdesk.application import Application, opened_application
+from kdesk.demo_process import DemoAccount
 from kdesk.demo_start import DemoStart, start_demo
-from kdesk.desk import Desk, opened_desk
 from kdesk.environment import take_secrets
 from kdesk.event_loop import EventLoop
+from kdesk.exit_status import FINE, run_logged, status_of
 from kdesk.logs import Redactor
-from kdesk.mishaps import Mishaps
-from kdesk.outcome import FINE, run_logged, status_of
-from kdesk.own_server import DemoAccount
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
 from kdesk.ui.demo import LEAVE, QUIT, say_demo
 from kdesk.ui.guards import guard_window_classes
-from kdesk.ui.mishaps import MishapNotices, qt_messages_taken
+from kdesk.ui.unhandled_errors import UnhandledErrorNotices, qt_messages_taken
+from kdesk.unhandled_errors import UnhandledErrors
 
 
 def run(options: argparse.Namespace) -> int:
@@ -37,12 +37,12 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     take_secrets()  # they are meant for commands; a browser that the window opens shall not get them
     paths = _paths(options)
     paths.create()
-    with own(paths), run_logged(paths.logs, redactor) as mishaps, qt_messages_taken(mishaps):
+    with own(paths), run_logged(paths.logs, redactor) as unhandled, qt_messages_taken(unhandled):
         guard_window_classes()
         application = make_application()
         with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
-            runner.get_loop().set_exception_handler(mishaps.in_loop)
-            runner.run(_until_closed(application, paths, redactor, mishaps, options))
+            runner.get_loop().set_exception_handler(unhandled.in_loop)
+            runner.run(_until_closed(application, paths, redactor, unhandled, options))
     return FINE
 
 
@@ -92,52 +92,52 @@ class WindowExit:
 
 
 async def _until_closed(
-    application: QApplication, paths: Paths, redactor: Redactor, mishaps: Mishaps, options: argparse.Namespace
+    application: QApplication, paths: Paths, redactor: Redactor, unhandled: UnhandledErrors, options: argparse.Namespace
 ) -> None:
     """Run the window until its user or the system closes it; the demo may take its place for a while."""
     leave, files = WindowExit(), options.files
-    opened = partial(_opened_window, application, redactor, mishaps)
+    opened = partial(_opened_window, application, redactor, unhandled)
     _close_on_signals(leave.quit)
     if options.demo:
         async with AsyncExitStack() as stack:
             demo = await start_demo(stack, paths, fresh=options.fresh)
-            async with opened(paths) as desk:
-                say_demo(desk.window, desk.account, desk.theme, QUIT).left.connect(desk.window.close)
-                await _show(desk, leave, files, demo)
+            async with opened(paths) as app:
+                say_demo(app.window, app.account, app.theme, QUIT).left.connect(app.window.close)
+                await _show(app, leave, files, demo)
         return
     while not leave.quitting:
         async with AsyncExitStack() as stack:
             demo_start = DemoStart(stack, _paths_beside(options), leave.switch)
-            async with opened(paths) as desk:
-                desk.account.offer(demo_start)
-                await _show(desk, leave, files)
+            async with opened(paths) as app:
+                app.account.offer(demo_start)
+                await _show(app, leave, files)
             files = ()
             if demo_start.account is not None and not leave.quitting:
-                async with opened(_paths_beside(options)) as desk:
-                    say_demo(desk.window, desk.account, desk.theme, LEAVE).left.connect(leave.switch)
-                    await _show(desk, leave, (), demo_start.account)
+                async with opened(_paths_beside(options)) as app:
+                    say_demo(app.window, app.account, app.theme, LEAVE).left.connect(leave.switch)
+                    await _show(app, leave, (), demo_start.account)
 
 
 @asynccontextmanager
 async def _opened_window(
-    application: QApplication, redactor: Redactor, mishaps: Mishaps, paths: Paths
-) -> AsyncIterator[Desk]:
+    application: QApplication, redactor: Redactor, unhandled: UnhandledErrors, paths: Paths
+) -> AsyncIterator[Application]:
     """Build a window, which tells of mishaps as long as it is there."""
-    async with opened_desk(application, paths, redactor) as desk:
-        told = MishapNotices(mishaps, desk.notices, application.clipboard().setText, desk.window)
+    async with opened_application(application, paths, redactor) as app:
+        told = UnhandledErrorNotices(unhandled, app.notices, application.clipboard().setText, app.window)
         try:
-            yield desk
+            yield app
         finally:
             told.end()
 
 
-async def _show(desk: Desk, leave: WindowExit, files: Sequence[Path], demo: DemoAccount | None = None) -> None:
+async def _show(app: Application, leave: WindowExit, files: Sequence[Path], demo: DemoAccount | None = None) -> None:
     """Show a window, signed in, until it is to end."""
-    desk.leaving.agreed.connect(leave.quit)
-    desk.window.show()
-    desk.tasks.spawn(desk.sign_in(demo), name="sign in")
+    app.leaving.agreed.connect(leave.quit)
+    app.window.show()
+    app.tasks.spawn(app.sign_in(demo), name="sign in")
     if files:
-        desk.uploads.add([path.absolute() for path in files])
+        app.uploads.add([path.absolute() for path in files])
     await leave.wait()
 
 

@@ -59,7 +59,7 @@ class Awake:
 
     def changed(self, transfer: Transfer) -> None:
         """Follow a transfer into a slot and out of it."""
-        if transfer.state.needs_slot:
+        if transfer.state.holds_slot:
             self._running.add(transfer.id)
         else:
             self._running.discard(transfer.id)

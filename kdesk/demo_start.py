@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
+from kdesk.demo_process import DemoAccount, demo_is_installed, demo_process
 from kdesk.errors import Advice, DataDirectoryInUse
-from kdesk.outcome import complain
-from kdesk.own_server import DemoAccount, demo_is_installed, own_server
+from kdesk.exit_status import complain
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
 from kdesk.ui.tasks import TaskScope
@@ -19,14 +19,14 @@ async def start_demo(stack: AsyncExitStack, paths: Paths, *, fresh: bool) -> Dem
     """Start the demo server and keep it running until the stack is closed. Raises DemoServerFailed."""
     if fresh:
         paths.empty_demo()
-    server, account = await stack.enter_async_context(own_server(paths.demo_server, paths.logs, fresh=False))
+    server, account = await stack.enter_async_context(demo_process(paths.demo_server, paths.logs, fresh=False))
     watch = await stack.enter_async_context(TaskScope(complain))
     watch.spawn(server.keep_running(), name="demo server")
     return account
 
 
 class DemoStart:
-    """Starts the demo while a window is open, then asks that window to end. Implements `window_ports.Samples`.
+    """Starts the demo while a window is open, then asks that window to end. Implements `ui_ports.Samples`.
 
     Args:
         stack: Ends the demo.

@@ -46,7 +46,7 @@ KdeskError
     ├── DataDirectoryInUse      another kdesk owns it
     └── JournalProblem          the journal cannot be read or written
 
-Two more stand where they are raised: `pictures.process.DecoderFailed`, `own_server.DemoServerFailed`.
+Two more stand where they are raised: `pictures.process.DecoderFailed`, `demo_process.DemoServerFailed`.
 """
 
 from collections.abc import Mapping

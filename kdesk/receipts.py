@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kdesk.domain.transfer import Transfer
-from kdesk.engine.receipt import receipt_json
-from kdesk.engine.receipt_page import receipt_page
+from kdesk.engine.verification.receipt import receipt_json
+from kdesk.engine.verification.receipt_page import receipt_page
 from kdesk.errors import StoreProblem
 from kdesk.plain_text import file_name
 from kdesk.store.files import write_atomically

@@ -15,14 +15,14 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
 from PySide6.QtWidgets import QApplication
 
-from kdesk.desk import Desk
+from kdesk.application import Application
+from kdesk.demo_process import DemoAccount
 from kdesk.domain.entry import EntryFilter
 from kdesk.domain.owner_tags import untagged_name
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import SignInNeeded
-from kdesk.own_server import DemoAccount
 from kdesk.ui.uploads.clean_up import CleanUpDialog
 
 DAY = 86_400
@@ -39,7 +39,7 @@ class Stage:
     work  folder for files to upload, and for what other computers keep
     """
 
-    def __init__(self, desk: Desk, demo: DemoAccount, work: Path) -> None:
+    def __init__(self, desk: Application, demo: DemoAccount, work: Path) -> None:
         self._desk, self._demo, self._media = desk, demo, work / "media"
         self._others = work / "other computers"
         self._again = self._media / "opening, from the memory card.mp4"
@@ -107,7 +107,7 @@ class Stage:
         await self._control("faults", "DELETE")
         queue = self._desk.queue
         queue.cancel([transfer.id for transfer in queue.snapshot()])
-        await until(lambda: all(transfer.state.over for transfer in queue.snapshot()), PATIENCE, "the end of all")
+        await until(lambda: all(transfer.state.is_final for transfer in queue.snapshot()), PATIENCE, "the end of all")
         queue.remove([transfer.id for transfer in queue.snapshot()])
 
     def drag_over(self, *, enter: bool) -> None:
@@ -194,7 +194,7 @@ class Stage:
         return any(token.uploaded_size if sent else token.status is UploadTokenStatus.PARTIAL for token in mine)
 
     @property
-    def _connection(self) -> Connection:
+    def _connection(self) -> AccountApi:
         connection = self._desk.accounts.connection
         if connection is None:
             raise SignInNeeded

@@ -21,10 +21,10 @@ from qasync import QEventLoop
 from scenes import Stage
 
 from kdesk.app import make_application
-from kdesk.desk import Desk, opened_desk
+from kdesk.application import Application, opened_application
+from kdesk.demo_process import DemoAccount, OwnServer, demo_process
 from kdesk.domain.account import Account, SignInKind
 from kdesk.logs import Redactor
-from kdesk.own_server import DemoAccount, OwnServer, own_server
 from kdesk.store.paths import Paths
 from kdesk.ui.actions import Command
 
@@ -42,7 +42,7 @@ class Photographer:
     suffix  of their names: the scale
     """
 
-    def __init__(self, desk: Desk, folder: Path, suffix: str) -> None:
+    def __init__(self, desk: Application, folder: Path, suffix: str) -> None:
         self._desk = desk
         self._folder = folder
         self._suffix = suffix
@@ -99,7 +99,7 @@ async def photograph(application: QApplication, folder: Path, suffix: str, work:
         await photographer.take("library-unreachable")
 
 
-async def _open_first_video(desk: Desk) -> None:
+async def _open_first_video(desk: Application) -> None:
     panel = desk.library.panel
     desk.library.open_entry(desk.queue.snapshot()[0].entry_id)
     await until(lambda: panel.flavors.rowCount() > 1, 60, "renditions")
@@ -109,12 +109,12 @@ async def _open_first_video(desk: Desk) -> None:
 
 
 @asynccontextmanager
-async def _desk(application: QApplication, work: Path) -> AsyncIterator[tuple[Desk, OwnServer, DemoAccount]]:
+async def _desk(application: QApplication, work: Path) -> AsyncIterator[tuple[Application, OwnServer, DemoAccount]]:
     paths = Paths.under(work / "data")
     paths.create()
     async with (
-        own_server(paths.demo_server, paths.logs, fresh=True, flags=("--intake-rate", "6")) as (server, account),
-        opened_desk(application, paths, Redactor()) as desk,
+        demo_process(paths.demo_server, paths.logs, fresh=True, flags=("--intake-rate", "6")) as (server, account),
+        opened_application(application, paths, Redactor()) as desk,
     ):
         desk.window.show()
         await desk.sign_in(account)

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from kdesk.app import make_application
-from kdesk.desk import Desk, opened_desk
+from kdesk.application import Application, opened_application
+from kdesk.demo_process import demo_process
 from kdesk.domain.entry import Entry
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.errors import KdeskError
 from kdesk.logs import Redactor, logging_to
-from kdesk.own_server import own_server
 from kdesk.store.paths import Paths
 from kdesk.ui.actions import Command
 
@@ -42,7 +42,7 @@ class Tour:
     video     what is uploaded
     """
 
-    def __init__(self, desk: Desk, pictures: Path, video: Path) -> None:
+    def __init__(self, desk: Application, pictures: Path, video: Path) -> None:
         self._desk = desk
         self._pictures = pictures
         self._video = video
@@ -124,14 +124,14 @@ async def guide(application: QApplication, pictures: Path, folder: Path) -> None
 
 
 @asynccontextmanager
-async def _demo_desk(application: QApplication, folder: Path) -> AsyncIterator[Desk]:
+async def _demo_desk(application: QApplication, folder: Path) -> AsyncIterator[Application]:
     paths = Paths.under(folder / "data")
     paths.create()
     redactor = Redactor()
     with logging_to(paths.logs, redactor):
         async with (
-            own_server(paths.demo_server, paths.logs, fresh=True) as (_, account),
-            opened_desk(application, paths, redactor) as desk,
+            demo_process(paths.demo_server, paths.logs, fresh=True) as (_, account),
+            opened_application(application, paths, redactor) as desk,
         ):
             desk.window.show()
             await desk.sign_in(account)

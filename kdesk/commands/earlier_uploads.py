@@ -7,10 +7,10 @@ from pathlib import Path
 
 from kdesk.commands.entry_lookup import EntryLookup
 from kdesk.domain.transfer import FileIdentity, Transfer, TransferState
-from kdesk.engine.drives import Drives
-from kdesk.engine.file_scan import absolute
-from kdesk.engine.known_content import identity_if_same
-from kdesk.engine.queue import TransferQueue
+from kdesk.engine.files.drives import Drives
+from kdesk.engine.transfers.file_scan import absolute
+from kdesk.engine.transfers.queue import TransferQueue
+from kdesk.engine.upload.known_content import identity_if_same
 from kdesk.errors import FileProblem
 from kdesk.threads import Workers
 

@@ -4,12 +4,12 @@ import logging
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.links import Link, links_of
-from kdesk.domain.ports import Clock, Connection
+from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
-from kdesk.engine.retry import Patience, RetryPolicy
+from kdesk.engine.throughput.retry import Retrier, RetryPolicy
 from kdesk.errors import EntryGone, ServerProblem
-from kdesk.outcome import complain
+from kdesk.exit_status import complain
 
 log = logging.getLogger(__name__)
 
@@ -17,8 +17,8 @@ log = logging.getLogger(__name__)
 class EntryLookup:
     """Asks the server for entries and repeats what may be repeated; each wait is told on standard error."""
 
-    def __init__(self, connection: Connection, clock: Clock) -> None:
-        self._connection = connection
+    def __init__(self, api: AccountApi, clock: Clock) -> None:
+        self._api = api
         self._clock = clock
         self._waits_for = ""
 
@@ -39,7 +39,7 @@ class EntryLookup:
 
     async def exists(self, entry_id: str) -> bool:
         """Return whether an entry was not deleted. True also if the session may not look, or the server cannot tell."""
-        if not self._connection.rights.see or not entry_id:
+        if not self._api.rights.see or not entry_id:
             return True
         try:
             await self._entry(entry_id)
@@ -50,8 +50,8 @@ class EntryLookup:
         return True
 
     async def _entry(self, entry_id: str) -> Entry:
-        patience = Patience(RetryPolicy(), self._clock, self._tell_wait)
-        return await patience.keep_trying(lambda: self._connection.catalogue.entry(entry_id))
+        patience = Retrier(RetryPolicy(), self._clock, self._tell_wait)
+        return await patience.keep_trying(lambda: self._api.catalogue.entry(entry_id))
 
     def _tell_wait(self, trouble: Trouble | None) -> None:
         """Tell why an entry cannot be looked at, once for each reason that follows another."""

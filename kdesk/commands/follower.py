@@ -8,13 +8,13 @@ from kdesk.commands.earlier_uploads import done_before
 from kdesk.commands.entry_lookup import EntryLookup
 from kdesk.commands.report import Report
 from kdesk.domain.links import Link
-from kdesk.domain.ports import Clock, Connection
+from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import FileWait, Transfer, TransferState
 from kdesk.domain.verification import Outcome
-from kdesk.engine.file_scan import absolute
-from kdesk.engine.queue import TransferQueue
-from kdesk.outcome import FAILED, FINE
+from kdesk.engine.transfers.file_scan import absolute
+from kdesk.engine.transfers.queue import TransferQueue
+from kdesk.exit_status import FAILED, FINE
 
 SAFE = frozenset({QuestionKind.IN_LIBRARY, QuestionKind.IN_LIST})
 """What is left out for one of these is in the account, or about to be."""
@@ -26,7 +26,7 @@ _WITHOUT_SUCCESS = frozenset({TransferState.FAILED, TransferState.CANCELLED})
 
 
 class Follower:
-    """Follows the transfers of this command to their end. Implements window_ports.QueueListener.
+    """Follows the transfers of this command to their end. Implements ui_ports.QueueListener.
 
     duplicates        what to do with a file that the account has already; None leaves it out
     must_verify       a copy that could not be compared as closely as was asked for is no success
@@ -36,7 +36,7 @@ class Follower:
     def __init__(
         self,
         queue: TransferQueue,
-        connection: Connection,
+        api: AccountApi,
         report: Report,
         receipts: Callable[[Transfer], Awaitable[None]],
         clock: Clock,
@@ -47,11 +47,11 @@ class Follower:
         wait_for_writers: bool = True,
     ) -> None:
         self._queue = queue
-        self._account = connection.account.key
-        self._entries = EntryLookup(connection, clock)
+        self._account = api.account.key
+        self._entries = EntryLookup(api, clock)
         self._report = report
         # A session that may not see processing has nothing to wait for: its transfers end as soon as they have arrived.
-        self._wait_for_end = wait_for_ready or not connection.rights.see
+        self._wait_for_end = wait_for_ready or not api.rights.see
         self._must_verify = must_verify
         self._wait_for_writers = wait_for_writers
         self._receipts = receipts
@@ -81,10 +81,10 @@ class Follower:
         self._sent_earlier = frozenset(self._followed)
         missing = [file for file in files if absolute(file) not in done]
         self._queue.listen(self)
-        for transfer in await self._queue.take_in(missing):
+        for transfer in await self._queue.enqueue(missing):
             self._followed[transfer.id] = transfer
             if transfer.question and transfer.question.kind in _OTHER_VERSION:
-                self._queue.answer(transfer.id, Decision.NEW_VERSION)  # of an earlier run: named again, it is wanted
+                self._queue.decide(transfer.id, Decision.NEW_VERSION)  # of an earlier run: named again, it is wanted
         present = {transfer.id: transfer for transfer in self._queue.snapshot()}
         # What stood for a folder on a slow drive may be gone already.
         self._followed = {key: present[key] for key in self._followed if key in present}
@@ -103,7 +103,7 @@ class Follower:
                 if decision := self._decision(transfer):
                     if decision is Decision.TAKE_OVER:
                         self._took_over.add(transfer.id)
-                    self._queue.answer(transfer.id, decision)
+                    self._queue.decide(transfer.id, decision)
                     continue
                 self._show(transfer, await self._entries.links(transfer))
                 await self._receipts(transfer)
@@ -133,8 +133,8 @@ class Follower:
         if transfer.question is not None:
             return transfer.question.kind is not QuestionKind.ELSEWHERE or self._decision(transfer) is not None
         if self._wait_for_end or transfer.taken_over:  # bytes of another computer are not told as done unseen
-            return transfer.state.ended and not transfer.unverified
-        return transfer.state.ended or transfer.state is TransferState.PROCESSING
+            return transfer.state.is_finished and not transfer.unverified
+        return transfer.state.is_finished or transfer.state is TransferState.PROCESSING
 
     def _decision(self, transfer: Transfer) -> Decision | None:
         """Return what this command decides by itself; a copy beside another is better than a file left out unseen."""

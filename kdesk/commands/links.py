@@ -8,7 +8,7 @@ from kdesk.commands.report import links_as_json
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
 from kdesk.domain.links import Link, links_of, no_links_because
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.rights import NO_LIBRARY, NO_LIBRARY_DETAIL
 from kdesk.errors import (
     Advice,
@@ -21,8 +21,8 @@ from kdesk.errors import (
     TlsFailed,
     Unreachable,
 )
+from kdesk.exit_status import FAILED, FINE, Output, WrongUse, complain, run_logged, status_of, tell
 from kdesk.logs import Redactor
-from kdesk.outcome import FAILED, FINE, Output, WrongUse, complain, run_logged, status_of, tell
 from kdesk.store.paths import Paths
 
 _NO_ENTRY = "There is no entry of this id, or this user may not see it"
@@ -43,10 +43,10 @@ def _print_links(options: argparse.Namespace, redactor: Redactor) -> int:
         raise WrongUse("no entry id is given")
     paths = Paths.under(options.data) if options.data else Paths.default()
     output = Output()
-    with run_logged(paths.logs, redactor) as mishaps:
+    with run_logged(paths.logs, redactor) as unhandled:
         try:
             work = _told(options, entry_ids, paths, redactor, output)
-            status = run_until_signal(work, "interrupted", mishaps)
+            status = run_until_signal(work, "interrupted", unhandled)
         except KdeskError as error:
             raise _about_reading(error) from error
     return output.status(status)
@@ -62,12 +62,12 @@ async def _told(
 
     several = len(entry_ids) > 1
     status = FINE
-    async with connected(options, paths, redactor, session_is_needed_once) as connection:
-        if not connection.rights.see:
+    async with connected(options, paths, redactor, session_is_needed_once) as api:
+        if not api.rights.see:
             raise NotPermitted(title=NO_LIBRARY, advice=Advice(NO_LIBRARY_DETAIL, "Sign in as one of them."))
         for entry_id in entry_ids:
             about = entry_id if several else ""
-            links, without = await _looked_at(connection, entry_id, about, redactor)
+            links, without = await _looked_at(api, entry_id, about, redactor)
             if without:
                 status = FAILED
             if options.json:
@@ -78,11 +78,11 @@ async def _told(
 
 
 async def _looked_at(
-    connection: Connection, entry_id: str, about: str, redactor: Redactor
+    api: AccountApi, entry_id: str, about: str, redactor: Redactor
 ) -> tuple[tuple[Link, ...], dict[str, str]]:
     """Return the links of an entry, and where it has none, why, as JSON knows it; standard error tells why as well."""
     try:
-        entry = await connection.catalogue.entry(entry_id)
+        entry = await api.catalogue.entry(entry_id)
     except EntryGone as gone:
         problem = _about_reading(gone)
         tell(problem, redactor, about=about)

@@ -9,8 +9,8 @@ from kdesk.domain.links import Link, LinkKind
 from kdesk.domain.question import Question, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Outcome, Verification
-from kdesk.engine.receipt import verification_of
-from kdesk.outcome import Output, put
+from kdesk.engine.verification.receipt import verification_of
+from kdesk.exit_status import Output, put
 from kdesk.plain_text import decodable, one_line
 
 LINK_KEYS = {
@@ -216,7 +216,7 @@ def _copy(verification: Verification | None) -> str:
         return ""
     match verification.outcome:
         case Outcome.SAME:
-            return f"verified: {verification.depth}"
+            return f"verified: {verification.level}"
         case Outcome.DIFFERENT:
             return f"the server's copy is not the file: {verification.detail}"
         case Outcome.NOT_COMPARED:

@@ -6,13 +6,13 @@ import sys
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
-from kdesk.mishaps import Mishaps
-from kdesk.outcome import Interrupted
+from kdesk.exit_status import Interrupted
+from kdesk.unhandled_errors import UnhandledErrors
 
 T = TypeVar("T")
 
 
-def run_until_signal(work: Coroutine[Any, Any, T], said: str, mishaps: Mishaps) -> T:
+def run_until_signal(work: Coroutine[Any, Any, T], said: str, unhandled: UnhandledErrors) -> T:
     """Run a coroutine; a signal cancels it, a second one ends the program at once.
 
     A signal that the parent wants ignored (`nohup`, a background job of a script) stays ignored.
@@ -25,12 +25,12 @@ def run_until_signal(work: Coroutine[Any, Any, T], said: str, mishaps: Mishaps) 
     Raises:
         Interrupted: A signal came, and the work has ended.
     """
-    return asyncio.run(_run(work, said, mishaps))
+    return asyncio.run(_run(work, said, unhandled))
 
 
-async def _run(work: Coroutine[Any, Any, T], said: str, mishaps: Mishaps) -> T:
+async def _run(work: Coroutine[Any, Any, T], said: str, unhandled: UnhandledErrors) -> T:
     came: list[int] = []
-    asyncio.get_running_loop().set_exception_handler(mishaps.in_loop)
+    asyncio.get_running_loop().set_exception_handler(unhandled.in_loop)
     installed = _listen(came, asyncio.current_task())
     try:
         return await work

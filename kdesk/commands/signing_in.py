@@ -6,13 +6,13 @@ from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, replace
 
 from kdesk.domain.account import REGIONS, Account, SignInKind, normalise_service_url
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import AccountApi
 from kdesk.environment import take_secrets
 from kdesk.errors import SignInNeeded, SignInProblem
+from kdesk.exit_status import WrongUse
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.logs import Redactor
-from kdesk.outcome import WrongUse
 from kdesk.store.credentials import KeyringCredentials
 from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
@@ -29,7 +29,7 @@ class Ticket:
 @asynccontextmanager
 async def connected(
     options: argparse.Namespace, paths: Paths, redactor: Redactor, on_lost: Callable[[SignInProblem], None]
-) -> AsyncIterator[Connection]:
+) -> AsyncIterator[AccountApi]:
     """Be signed in to the account that the options mean, as long as the block runs.
 
     Raises WrongUse, SignInProblem, ServerProblem, KeyringProblem.

@@ -13,18 +13,18 @@ from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
 from kdesk.domain.account_limits import clock_words
 from kdesk.domain.left_out import LeftOut
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.question import Decision
 from kdesk.domain.rights import NO_COPIES
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.domain.verification import Depth
+from kdesk.domain.verification import Level
 from kdesk.engine.clock import SystemClock
-from kdesk.engine.queue import QueueEvents, TransferQueue
-from kdesk.engine.recovery import watch_for_lapses
-from kdesk.engine.tasks import Tasks
+from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
+from kdesk.engine.transfers.tasks import Tasks
+from kdesk.engine.wake_detector import detect_wakes
 from kdesk.errors import JournalProblem, SignInNeeded, SignInProblem, StoreProblem
+from kdesk.exit_status import Output, complain, run_logged, status_of
 from kdesk.logs import Redactor
-from kdesk.outcome import Output, complain, run_logged, status_of
 from kdesk.receipts import ReceiptFiles, make_folder
 from kdesk.store.journal import Journal
 from kdesk.store.lock import own
@@ -38,7 +38,7 @@ DUPLICATES: dict[str, Decision | None] = {
     "take-over": Decision.TAKE_OVER,
 }
 
-_READS_BACK = frozenset({str(Depth.SAMPLES), str(Depth.WHOLE)})
+_READS_BACK = frozenset({str(Level.SAMPLES), str(Level.WHOLE)})
 
 
 def run(options: argparse.Namespace) -> int:
@@ -52,10 +52,10 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     paths.create()
     if options.receipts:
         make_folder(options.receipts)
-    with own(paths), run_logged(paths.logs, redactor) as mishaps:
+    with own(paths), run_logged(paths.logs, redactor) as unhandled:
         output = Output()
         work = _upload(options, paths, redactor, output)
-        return output.status(run_until_signal(work, "interrupted; the same command continues", mishaps))
+        return output.status(run_until_signal(work, "interrupted; the same command continues", unhandled))
 
 
 async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor, output: Output) -> int:
@@ -70,26 +70,26 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
 
     clock, beside = SystemClock(), Tasks()
     async with (
-        connected(options, paths, redactor, on_lost) as connection,
+        connected(options, paths, redactor, on_lost) as api,
         Journal.open(paths.journal) as journal,
         TransferQueue(
             journal,
-            lambda: connection,
+            lambda: api,
             clock,
             QueueEvents(_journal_problem, partial(_tell_left_out, each=options.list_left_out)),
             slots=settings.slots,
-            verify=Depth(options.verify or settings.verify),
+            verify=Level(options.verify or settings.verify),
         ).running() as queue,
         beside.running(),
     ):
         queue.set_limit(settings.limit if options.limit is None else options.limit)
-        _tell_first(connection, DUPLICATES[options.duplicates])
-        beside.start(partial(watch_for_lapses, clock, queue.begin_again))
+        _tell_first(api, DUPLICATES[options.duplicates])
+        beside.start(partial(detect_wakes, clock, queue.begin_again))
         try:
             with _receipts_in(options.receipts) as receipts:
                 follower = Follower(
                     queue,
-                    connection,
+                    api,
                     report,
                     receipts,
                     clock,
@@ -104,11 +104,11 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
             report.end()
 
 
-def _tell_first(connection: Connection, duplicates: Decision | None) -> None:
+def _tell_first(api: AccountApi, duplicates: Decision | None) -> None:
     """Tell what a person should know of this account before the first byte."""
-    if words := clock_words(connection.clock_ahead):
+    if words := clock_words(api.clock_ahead):
         complain(words)
-    if connection.rights.upload_only and duplicates is not Decision.UPLOAD_ANYWAY:
+    if api.rights.upload_only and duplicates is not Decision.UPLOAD_ANYWAY:
         complain(NO_COPIES)
 
 
@@ -118,7 +118,7 @@ def _receipts_in(folder: Path | None) -> Iterator[Callable[[Transfer], Awaitable
     files = ReceiptFiles()
 
     async def save(transfer: Transfer) -> None:
-        if folder is not None and transfer.state.ended and transfer.state is not TransferState.CANCELLED:
+        if folder is not None and transfer.state.is_finished and transfer.state is not TransferState.CANCELLED:
             try:
                 await files.save([transfer], folder)
             except StoreProblem as problem:

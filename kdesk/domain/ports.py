@@ -258,7 +258,7 @@ class PictureDecoder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Connection:
+class AccountApi:
     """A signed-in account and what it can be asked. Renewal of its session happens inside.
 
     Attributes:
@@ -290,7 +290,7 @@ class Connector(Protocol):
         *,
         one_time_code: str = "",
         on_lost: Callable[[SignInProblem], None],
-    ) -> Connection:
+    ) -> AccountApi:
         """Sign in. `on_lost` is called once when a later renewal fails for good.
 
         The connection's account may differ from the one asked for: the server tells partner and user.
@@ -298,7 +298,7 @@ class Connector(Protocol):
         """
         ...
 
-    async def partners(self, connection: Connection) -> tuple[Partner, ...]:
+    async def partners(self, api: AccountApi) -> tuple[Partner, ...]:
         """List the partners that this login may enter; a single one, or none where the server does not tell."""
         ...
 
@@ -342,11 +342,11 @@ class TransferStore(Protocol):
         """Forget these transfers."""
         ...
 
-    async def load_ceilings(self) -> Mapping[str, int]:
+    async def load_max_chunks(self) -> Mapping[str, int]:
         """Return the largest chunk in bytes that each account's server was seen to take, by the account's key."""
         ...
 
-    async def save_ceiling(self, account: str, largest: int) -> None:
+    async def save_max_chunk(self, account: str, largest: int) -> None:
         """Write the largest chunk of one account."""
         ...
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kdesk.domain.account import Account
-from kdesk.domain.verification import Depth
+from kdesk.domain.verification import Level
 
 MAX_SLOTS = 8
 
@@ -39,5 +39,5 @@ class Settings:
     volume: float = 0.8
     limit: SpeedLimit = NO_LIMIT
     asks_before_quitting: bool = True
-    verify: Depth = Depth.SIZE
+    verify: Level = Level.SIZE
     accounts: tuple[Account, ...] = ()

@@ -12,7 +12,7 @@ from kdesk.domain.owner_tags import FINGERPRINT_PREFIX, OwnerTag, tagged_name
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.rights import UNREAD
 from kdesk.domain.upload import NO_BYTES, HashedRange, Ranges
-from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.domain.words import advice_of
 from kdesk.errors import KdeskError
 
@@ -33,19 +33,19 @@ class TransferState(StrEnum):
     CANCELLED = "cancelled"
 
     @property
-    def needs_slot(self) -> bool:
+    def holds_slot(self) -> bool:
         """Whether a transfer in this state occupies one of the slots."""
         return self in _IN_SLOT
 
     @property
-    def over(self) -> bool:
+    def is_final(self) -> bool:
         """Whether this state is never left."""
         return not ALLOWED_CHANGES[self]
 
     @property
-    def ended(self) -> bool:
+    def is_finished(self) -> bool:
         """Whether a transfer in this state has come to its end, if a bad one: it stays there unless it is retried."""
-        return self.over or self is TransferState.FAILED
+        return self.is_final or self is TransferState.FAILED
 
 
 _IN_SLOT = frozenset({TransferState.PREPARING, TransferState.UPLOADING, TransferState.FINISHING})
@@ -90,7 +90,7 @@ class FileWait(StrEnum):
     """Until its drive answers."""
 
 
-class Mark(StrEnum):
+class CallState(StrEnum):
     """What is known of a call that must not be repeated blindly: SENT is journalled before the call leaves."""
 
     NOT_SENT = "not sent"
@@ -223,8 +223,8 @@ class Transfer:
     token_id: str = ""
     upload_url: str = ""
     entry_id: str = ""
-    reservation: Mark = Mark.NOT_SENT
-    opener: Mark = Mark.NOT_SENT
+    reservation: CallState = CallState.NOT_SENT
+    opener: CallState = CallState.NOT_SENT
     accepted: Ranges = NO_BYTES
     trouble: Trouble | None = None
     remark: str = ""
@@ -256,7 +256,7 @@ class Transfer:
             raise IllegalChange(f"{self.state} → {state} ({self.id})")
         return replace(self, state=state, **{**_ENDS_WITH_STATE, **changes})
 
-    def but(self, **changes: Any) -> "Transfer":
+    def replace(self, **changes: Any) -> "Transfer":
         """Return the transfer in the same state with other fields changed."""
         if "state" in changes:
             raise IllegalChange("a state changes through advance()")
@@ -278,7 +278,7 @@ class Transfer:
         return self.question is not None and self.question.kind is not QuestionKind.ELSEWHERE
 
     @property
-    def just_paused(self) -> bool:
+    def paused_by_user(self) -> bool:
         """Whether it stands still only because somebody wanted it to: it asks nothing."""
         return self.state is TransferState.PAUSED and self.question is None
 
@@ -297,7 +297,7 @@ class Transfer:
     def comparison(self) -> Verification | None:
         """What is to be told of the server's copy: that of an ARRIVED transfer may not be read by its session."""
         if self.verification is None and self.state is TransferState.ARRIVED:
-            return Verification(Depth.SIZE, Outcome.NOT_COMPARED, at=self.finished_at or 0.0, detail=UNREAD)
+            return Verification(Level.SIZE, Outcome.NOT_COMPARED, at=self.finished_at or 0.0, detail=UNREAD)
         return self.verification
 
     @property

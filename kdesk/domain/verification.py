@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Depth(StrEnum):
+class Level(StrEnum):
     """How closely the server's copy is compared with the file."""
 
     SIZE = "size"
@@ -34,7 +34,7 @@ class Verification:
     detail    what differs, or why nothing could be compared
     """
 
-    depth: Depth
+    level: Level
     outcome: Outcome
     compared: int = 0
     total: int = 0

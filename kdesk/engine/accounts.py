@@ -1,4 +1,4 @@
-"""Which account is in use, and how it comes to a connection. Implements window_ports.Accounts."""
+"""Which account is in use, and how it comes to a connection. Implements ui_ports.Accounts."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -6,9 +6,9 @@ from contextlib import suppress
 from functools import partial
 
 from kdesk.domain.account import Account
-from kdesk.domain.ports import Clock, Connection, Connector, Credentials, Partner
-from kdesk.domain.window_ports import AccountState
-from kdesk.engine.retry import RetryPolicy
+from kdesk.domain.ports import AccountApi, Clock, Connector, Credentials, Partner
+from kdesk.domain.ui_ports import AccountState
+from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.errors import KdeskError, KeyringProblem, ServerProblem, SignInProblem, StoreProblem
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class AccountKeeper:
         self._clock = clock
         self._account = saved[0] if saved else None
         self._state = AccountState.SIGNED_OUT
-        self._connection: Connection | None = None
+        self._api: AccountApi | None = None
         self._problem: KdeskError | None = None
         self._callbacks: list[Callable[[], None]] = []
         # Counts the changes of account: what was begun before the last one must not win over it.
@@ -70,9 +70,9 @@ class AccountKeeper:
         return self._restoring
 
     @property
-    def connection(self) -> Connection | None:
+    def api(self) -> AccountApi | None:
         """The connection while signed in."""
-        return self._connection
+        return self._api
 
     @property
     def problem(self) -> KdeskError | None:
@@ -96,19 +96,19 @@ class AccountKeeper:
         self, account: Account, secret: str, *, one_time_code: str = "", keep: bool = True
     ) -> KeyringProblem | None:
         """Sign in and use this account from now on; with `keep` the secret goes to the keyring."""
-        before, connected = self._state, self._connection is not None
+        before, connected = self._state, self._api is not None
         self._tell(AccountState.SIGNING_IN)
         try:
-            connection = await self._connect(account, secret, one_time_code)
+            api = await self._connect(account, secret, one_time_code)
         except BaseException:
             # Also when the dialog was closed meanwhile, which cancels this.
             if self._state is AccountState.SIGNING_IN:
-                lost = connected and self._connection is None
+                lost = connected and self._api is None
                 self._tell(AccountState.SIGN_IN_NEEDED if lost else before)
             raise
         self._turn += 1
-        await self._use(connection)
-        return await self._keep(connection.account, secret) if keep else None
+        await self._use(api)
+        return await self._keep(api.account, secret) if keep else None
 
     async def restore(self) -> bool:
         """Sign in to the account used last, from the keyring; waits while its server cannot be reached.
@@ -124,43 +124,43 @@ class AccountKeeper:
         """
         self._turn += 1
         turn = self._turn
-        self._account, self._connection, self._problem = account, None, None
+        self._account, self._api, self._problem = account, None, None
         self._restoring = True
         self._tell(AccountState.SIGNING_IN)
         await self._sign_in_from_keyring(account, turn)
-        return turn != self._turn or self._connection is not None
+        return turn != self._turn or self._api is not None
 
     async def _sign_in_from_keyring(self, account: Account, turn: int) -> None:
         """Use this account, unless something newer has begun before its turn is over."""
-        secret, connection = None, None
+        secret, api = None, None
         try:
             secret = await self._credentials.load(account)
             if secret is not None:
-                connection = await self._connect_patiently(account, secret, turn)
+                api = await self._connect_patiently(account, secret, turn)
         except (SignInProblem, ServerProblem, KeyringProblem) as problem:
             log.warning("signing in to %s failed: %s", account.key, problem)
             if turn == self._turn:
                 self._problem = problem
         if turn != self._turn:
             return  # somebody has signed in, out, or to another account meanwhile
-        if secret is None or connection is None:
+        if secret is None or api is None:
             self._tell(AccountState.SIGN_IN_NEEDED)
             return
-        await self._move_secret(account, connection.account, secret)
+        await self._move_secret(account, api.account, secret)
         if turn == self._turn:
-            await self._use(connection)
+            await self._use(api)
 
     async def look(self) -> None:
         """Ask the server whether it is there, and whether the session is, once that should be over; the state tells."""
-        connection = self._connection
-        if connection is None:
+        api = self._api
+        if api is None:
             return
-        ends = connection.expires_at()
+        ends = api.expires_at()
         with suppress(KdeskError):
             if ends is not None and ends <= self._clock.now():
-                await connection.catalogue.entries([NO_ENTRY])  # a ping needs no session
+                await api.catalogue.entries([NO_ENTRY])  # a ping needs no session
             else:
-                await connection.uploads.ping()
+                await api.uploads.ping()
 
     async def keep_looking(self) -> None:
         """Follow whether the server answers, until cancelled: nobody else may have a question for hours."""
@@ -172,7 +172,7 @@ class AccountKeeper:
 
     async def partners(self) -> tuple[Partner, ...]:
         """List the partners that the present login may enter."""
-        return await self._connector.partners(self._connection) if self._connection else ()
+        return await self._connector.partners(self._api) if self._api else ()
 
     async def sign_out(self) -> None:
         """Forget session and secret of the account in use.
@@ -180,7 +180,7 @@ class AccountKeeper:
         The server is not told: ending one session of an application token ends all of them.
         """
         self._turn += 1
-        account, self._account, self._connection = self._account, None, None
+        account, self._account, self._api = self._account, None, None
         self._tell(AccountState.SIGNED_OUT)
         if account is None:
             return
@@ -191,17 +191,17 @@ class AccountKeeper:
         except KeyringProblem as problem:
             log.warning("the secret of %s could not be removed: %s", account.key, problem)
 
-    async def _connect(self, account: Account, secret: str, one_time_code: str = "") -> Connection:
-        made: list[Connection] = []
+    async def _connect(self, account: Account, secret: str, one_time_code: str = "") -> AccountApi:
+        made: list[AccountApi] = []
 
         def lost(problem: SignInProblem) -> None:
-            if made and made[0] is self._connection:
+            if made and made[0] is self._api:
                 self._lost(problem)  # otherwise it is a former connection, which nobody uses
 
         made.append(await self._connector.connect(account, secret, one_time_code=one_time_code, on_lost=lost))
         return made[0]
 
-    async def _connect_patiently(self, account: Account, secret: str, turn: int) -> Connection | None:
+    async def _connect_patiently(self, account: Account, secret: str, turn: int) -> AccountApi | None:
         """Connect as soon as the server can be reached; None when this is not wanted any more."""
         outages = 0
         while turn == self._turn:
@@ -216,11 +216,11 @@ class AccountKeeper:
                 await self._clock.sleep(POLICY.wait(outages, 0.0))
         return None
 
-    async def _use(self, connection: Connection) -> None:
-        self._account, self._connection, self._problem = connection.account, connection, None
-        connection.reachability.listen(partial(self._reached, connection))
-        others = (other for other in self._saved if other.key != connection.account.key)
-        self._saved = (connection.account, *others)
+    async def _use(self, api: AccountApi) -> None:
+        self._account, self._api, self._problem = api.account, api, None
+        api.reachability.listen(partial(self._reached, api))
+        others = (other for other in self._saved if other.key != api.account.key)
+        self._saved = (api.account, *others)
         self._tell(AccountState.SIGNED_IN)
         await self._remember_saved()
 
@@ -249,9 +249,9 @@ class AccountKeeper:
             return problem
         return None
 
-    def _reached(self, connection: Connection, answers: bool) -> None:
+    def _reached(self, api: AccountApi, answers: bool) -> None:
         """Show as offline an account whose server does not answer; its session and its connection stay."""
-        if connection is not self._connection:
+        if api is not self._api:
             return
         now, other = AccountState.SIGNED_IN, AccountState.OFFLINE
         if self._state is (other if answers else now):
@@ -259,7 +259,7 @@ class AccountKeeper:
 
     def _lost(self, problem: SignInProblem) -> None:
         log.info("the session cannot be renewed: %s", problem)
-        self._connection, self._problem = None, problem
+        self._api, self._problem = None, problem
         self._tell(AccountState.SIGN_IN_NEEDED)
 
     def _tell(self, state: AccountState) -> None:

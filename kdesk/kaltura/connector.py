@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import httpx
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.ports import Connection, Partner
+from kdesk.domain.ports import AccountApi, Partner
 from kdesk.errors import ApiError, SecretExposed, SignInProblem
 from kdesk.kaltura.account_limits import LimitsOnce
 from kdesk.kaltura.api import Api
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class KalturaConnection(Connection):
+class KalturaAccountApi(AccountApi):
     """A connection that knows what it speaks through."""
 
     api: Api = field(kw_only=True)
@@ -57,7 +57,7 @@ class KalturaConnector:
         *,
         one_time_code: str = "",
         on_lost: Callable[[SignInProblem], None],
-    ) -> Connection:
+    ) -> AccountApi:
         """Sign in. Raises SecretExposed, SignInRefused, OneTimeCodeNeeded, ServerProblem."""
         self._hide(secret)
         if account.exposes_secret:
@@ -68,7 +68,7 @@ class KalturaConnector:
         session = Session(sign_in, grant, now=self._now, on_lost=on_lost)
         api = Api(rpc, session)
         log.info("Signed in to %s, partner %s", account.service_url, grant.partner_id)
-        return KalturaConnection(
+        return KalturaAccountApi(
             account=_told(account, grant),
             uploads=Uploads(api, searchable_tag=account.searchable_tag),
             catalogue=Catalogue(api),
@@ -81,9 +81,9 @@ class KalturaConnector:
             api=api,
         )
 
-    async def partners(self, connection: Connection) -> tuple[Partner, ...]:
+    async def partners(self, connection: AccountApi) -> tuple[Partner, ...]:
         """List the partners that this login may enter; none where the server does not tell."""
-        if not isinstance(connection, KalturaConnection):
+        if not isinstance(connection, KalturaAccountApi):
             return ()
         try:
             answer = await connection.api.call("partner", "listPartnersForUser", result=WirePartners)

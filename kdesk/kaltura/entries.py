@@ -7,10 +7,10 @@ from contextlib import aclosing
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.names import spellings
-from kdesk.kaltura.answer_bounds import MAX_PAGE
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.flavors import FlavorLister
 from kdesk.kaltura.lists import entry_page, flavor_page, walk_pages
+from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.wire import WireEntry, to_entry, to_flavor
 
 # Video, image, audio: kdesk brings in nothing else, and plays nothing else.

@@ -3,8 +3,8 @@
 from collections.abc import AsyncGenerator
 from typing import Any
 
-from kdesk.kaltura.answer_bounds import MAX_PAGE
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.wire import WireEntries, WireEntry, WireFlavor, WireFlavors
 
 WINDOW = 10_000

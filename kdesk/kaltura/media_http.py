@@ -7,9 +7,9 @@ from typing import Self
 import httpx
 
 from kdesk.domain.media_ports import Access, Reply
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import AccountApi
 from kdesk.kaltura.bounded_reading import READ_ERRORS, close, raw
-from kdesk.kaltura.connector import KalturaConnection
+from kdesk.kaltura.connector import KalturaAccountApi
 from kdesk.kaltura.network_errors import translated
 from kdesk.kaltura.transport import Request, host_of, opened
 
@@ -56,13 +56,13 @@ class AccountAccess:
         connection: Returns its connection, None where there is none.
     """
 
-    def __init__(self, connection: Callable[[], Connection | None]) -> None:
+    def __init__(self, connection: Callable[[], AccountApi | None]) -> None:
         self._connection = connection
 
     async def __call__(self) -> Access | None:
         """Return server and KS. Raises SignInNeeded, ServerProblem."""
         connection = self._connection()
-        if not isinstance(connection, KalturaConnection):
+        if not isinstance(connection, KalturaAccountApi):
             return None
         api = connection.api
         return Access(api.service_url, await api.session.ks())

@@ -10,12 +10,12 @@ import httpx
 import msgspec
 
 from kdesk.errors import ServerProblem
-from kdesk.kaltura import answers
-from kdesk.kaltura.answer_bounds import AnswerBound, bound_of
+from kdesk.kaltura import responses
 from kdesk.kaltura.chunk_body import ChunkBody
 from kdesk.kaltura.foreign_values import sanitise
 from kdesk.kaltura.network_errors import NOT_SENDABLE
-from kdesk.kaltura.transport import Answer, Request, exchange
+from kdesk.kaltura.response_bounds import AnswerBound, bound_of
+from kdesk.kaltura.transport import Request, Response, exchange
 from kdesk.threads import Workers
 
 T = TypeVar("T")
@@ -107,7 +107,7 @@ class Rpc:
         with _logged(f"{service}.{action}"):
             bound = bound_of([(action, fields)])
             answer = await self._post(f"service/{service}/action/{action}", fields, bound, read_timeout)
-            found = await self._decoded(answer, bound, answers.read, result, _secrets(fields))
+            found = await self._decoded(answer, bound, responses.read, result, _secrets(fields))
             sanitise(found, self.service_url, bound.objects)
             return Written(found, _dropped(answer, fields))
 
@@ -125,7 +125,7 @@ class Rpc:
         with _logged(" + ".join(f"{call.service}.{call.action}" for call in calls)):
             bound = bound_of((call.action, call.params) for call in calls)
             answer = await self._post("service/multirequest", fields, bound, read_timeout)
-            results = await self._decoded(answer, bound, answers.read_many, [call.result for call in calls], secrets)
+            results = await self._decoded(answer, bound, responses.read_many, [call.result for call in calls], secrets)
             for result in results:
                 sanitise(result, self.service_url, bound.objects)
             return Results(results, _dropped(answer, fields))
@@ -152,17 +152,17 @@ class Rpc:
         with _logged(f"uploadToken.upload {query}"):
             bound = bound_of([("upload", query)])
             answer = await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
-            token = await self._decoded(answer, bound, answers.read, result, (ks,))
+            token = await self._decoded(answer, bound, responses.read, result, (ks,))
             sanitise(token, self.service_url, bound.objects)
             return token
 
     async def _decoded(
         self,
-        answer: Answer,
+        answer: Response,
         bound: AnswerBound,
-        read: Callable[[Answer, Shape, answers.Secrets], Result],
+        read: Callable[[Response, Shape, responses.Secrets], Result],
         shape: Shape,
-        secrets: answers.Secrets,
+        secrets: responses.Secrets,
     ) -> Result:
         """Read an answer, a large one on a thread of its own, and none that holds more than was asked for."""
         answer = bound.check(answer)
@@ -170,7 +170,7 @@ class Rpc:
             return read(answer, shape, secrets)
         return await self._decoders.run(read, answer, shape, secrets)
 
-    async def _post(self, path: str, fields: Params, bound: AnswerBound, read_timeout: float | None) -> Answer:
+    async def _post(self, path: str, fields: Params, bound: AnswerBound, read_timeout: float | None) -> Response:
         request = Request(
             "POST",
             f"{self.service_url}/api_v3/{path}",
@@ -182,7 +182,7 @@ class Rpc:
         return await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
 
 
-def _dropped(answer: Answer, fields: Params) -> frozenset[str]:
+def _dropped(answer: Response, fields: Params) -> frozenset[str]:
     """Return what the server left out, spelled as it was sent: proxies may change the case of a header's name."""
     lowered = answer.dropped
     if not lowered:

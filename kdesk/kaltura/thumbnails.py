@@ -8,7 +8,7 @@ from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.picture import Box, requested_box
 from kdesk.errors import BadAnswer
 from kdesk.kaltura.bounded_reading import PLAIN, Bound, deadline, read_whole
-from kdesk.kaltura.transport import Answer, Request, host_of, opened
+from kdesk.kaltura.transport import Request, Response, host_of, opened
 
 DEADLINE_SECONDS = 30.0
 """For one picture from the request to its last byte; some servers make it only now."""
@@ -55,8 +55,8 @@ async def _picture(response: httpx.Response, host: str, bound: Bound) -> bytes:
     """Read the answer to its end, or refuse it by its head. Raises BadAnswer."""
     if response.status_code != HTTPStatus.OK or is_delivery_error(response.headers):
         # What an error says beyond its head is for browsers.
-        raise _no_picture(Answer(host, response.status_code, response.headers, b""))
-    answer = Answer(host, response.status_code, response.headers, await read_whole(response, bound, host))
+        raise _no_picture(Response(host, response.status_code, response.headers, b""))
+    answer = Response(host, response.status_code, response.headers, await read_whole(response, bound, host))
     if not answer.content_type.startswith("image/") or not answer.body:
         raise BadAnswer(
             f"{host} sent {len(answer.body)} bytes of {answer.content_type[:80] or 'no content type'}",
@@ -66,7 +66,7 @@ async def _picture(response: httpx.Response, host: str, bound: Bound) -> bytes:
     return answer.body
 
 
-def _no_picture(answer: Answer) -> BadAnswer:
+def _no_picture(answer: Response) -> BadAnswer:
     told = delivery_error(answer.headers)
     number, reason = told.number, told.reason
     passing = number in _PASSING or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR

@@ -46,7 +46,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What came back, complete. `host` is where the request went."""
 
     host: str
@@ -91,7 +91,7 @@ def _date(text: str) -> datetime | None:
 
 async def exchange(
     http: httpx.AsyncClient, request: Request, *, limit: int = BASE_SIZE, seconds: float = ANSWER_SECONDS
-) -> Answer:
+) -> Response:
     """Send a request and read its answer. Raises ServerProblem, or whatever the stream of the body raises of ours.
 
     An answer that is no success need not be complete to be told: of a long one the beginning is returned.
@@ -99,7 +99,7 @@ async def exchange(
     host = host_of(request.url)
     async with opened(http, request) as response:
         body = await read_whole(response, Bound(limit, seconds), host, cut=not response.is_success)
-    return Answer(host, response.status_code, response.headers, body)
+    return Response(host, response.status_code, response.headers, body)
 
 
 @asynccontextmanager

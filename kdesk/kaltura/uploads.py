@@ -14,11 +14,11 @@ from kdesk.domain.ports import Blocks, Reserved
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.errors import ApiError, BadAnswer, BadServiceUrl, EntryGone, KdeskError, TokenGone
-from kdesk.kaltura.answer_bounds import MAX_PAGE
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import ChunkBody, no_blocks
 from kdesk.kaltura.lists import LONGEST_WALK, walk_pages
 from kdesk.kaltura.look_alikes import calls_for, found_in
+from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.upload_fields import attachment, entry_fields, entry_update, token_fields
 from kdesk.kaltura.wire import WireEntry, WireToken, WireTokens, to_entry, to_token

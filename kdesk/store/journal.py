@@ -80,11 +80,11 @@ class Journal:
         """Forget these transfers; see `ports.TransferStore`."""
         await self._change(partial(delete, tuple(transfer_ids)))
 
-    async def load_ceilings(self) -> Mapping[str, int]:
+    async def load_max_chunks(self) -> Mapping[str, int]:
         """Return the largest chunk of each account; see `ports.TransferStore`."""
         return await self._thread.run(self._file.read, select_ceilings)
 
-    async def save_ceiling(self, account: str, largest: int) -> None:
+    async def save_max_chunk(self, account: str, largest: int) -> None:
         """Write the largest chunk of one account; see `ports.TransferStore`."""
         await self._change(partial(put_ceiling, account, largest))
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.question import Decision, Question, QuestionKind
-from kdesk.domain.transfer import FileIdentity, Mark, Transfer, TransferState, Trouble
+from kdesk.domain.transfer import CallState, FileIdentity, Transfer, TransferState, Trouble
 from kdesk.domain.upload import NO_BYTES, HashedRange, Ranges
-from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.domain.verification import Level, Outcome, Verification
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ COLUMNS = (
 # Looking a value up takes a tenth of the time that an enumeration's constructor takes.
 _MEDIA_TYPES = {int(kind): kind for kind in MediaType}
 _STATES = {str(state): state for state in TransferState}
-_MARKS = {str(mark): mark for mark in Mark}
+_MARKS = {str(mark): mark for mark in CallState}
 
 _json = json.JSONEncoder(separators=(",", ":")).encode
 _NO_RANGES = "[]"
@@ -99,7 +99,7 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
         transfer.acknowledged_at,
         transfer.retries,
         transfer.sha256,
-        _fields_json(transfer.verification),
+        _verification_json(transfer.verification),
         transfer.replaces,
         None if transfer.identity is None else _optional_text(transfer.identity.ctime_ns),
         _json([[part.start, part.end, part.sha256] for part in transfer.hashed]) if transfer.hashed else _NO_RANGES,
@@ -162,7 +162,16 @@ def _question(stored: str) -> Question:
 
 def _verification(stored: str) -> Verification:
     fields = json.loads(stored)
-    return Verification(**fields | {"depth": Depth(fields["depth"]), "outcome": Outcome(fields["outcome"])})
+    level, outcome = Level(fields.pop("depth")), Outcome(fields.pop("outcome"))
+    return Verification(level, outcome, **fields)
+
+
+def _verification_json(verification: Verification | None) -> str | None:
+    """Return the stored form. Its `depth` is `level` in code: the format of journals is older than the name."""
+    if verification is None:
+        return None
+    fields = asdict(verification)
+    return _json({"depth": fields.pop("level"), **fields})
 
 
 def _ranges(stored: str) -> Ranges:
@@ -181,7 +190,7 @@ def _optional_text(value: int | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _fields_json(value: Trouble | Question | Verification | None) -> str | None:
+def _fields_json(value: Trouble | Question | None) -> str | None:
     return None if value is None else _json(asdict(value))
 
 

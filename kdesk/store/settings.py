@@ -9,7 +9,7 @@ from typing import Any
 
 from kdesk.domain.account import Account, SignInKind, normalise_service_url
 from kdesk.domain.settings import MAX_SLOTS, NO_LIMIT, Settings, SpeedLimit
-from kdesk.domain.verification import Depth
+from kdesk.domain.verification import Level
 from kdesk.errors import BadServiceUrl, StoreProblem
 from kdesk.private_files import make_private
 from kdesk.store.files import set_aside, write_atomically
@@ -83,7 +83,7 @@ def read_settings(data: bytes) -> tuple[Settings, bool]:
     limit, whole_limit = _limit(fields.get("limit", {}))
     readable = {name: value for name, value in fields.items() if name in _VALID and _VALID[name](value)}
     whole = all_accounts and whole_limit and readable.keys() == fields.keys() - {"accounts", "limit"}
-    verify = Depth(readable.pop("verify", Depth.SIZE))
+    verify = Level(readable.pop("verify", Level.SIZE))
     return Settings(**readable, limit=limit, verify=verify, accounts=accounts), whole
 
 
@@ -96,7 +96,7 @@ def _valid_volume(value: object) -> bool:
 
 
 def _valid_depth(value: object) -> bool:
-    return isinstance(value, str) and value in set(Depth)
+    return isinstance(value, str) and value in set(Level)
 
 
 _VALID: Mapping[str, Callable[[object], bool]] = {

@@ -54,7 +54,7 @@ class Command(StrEnum):
     QUIT = "quit"
 
 
-class Reach(StrEnum):
+class ShortcutScope(StrEnum):
     """Where a command works.
 
     WINDOW     everywhere, and it does the same everywhere
@@ -78,35 +78,37 @@ class Spec:
     icon: str
     section: str
     keys: tuple[str, ...] = ()
-    reach: Reach = Reach.WINDOW
+    scope: ShortcutScope = ShortcutScope.WINDOW
 
 
 COMMANDS: tuple[Spec, ...] = (
     Spec(Command.CHOOSE_FILES, "Choose files…", "file", "Add", ("Ctrl+O",)),
     Spec(Command.CHOOSE_FOLDER, "Choose folder…", "folder", "Add", ("Ctrl+Shift+O",)),
-    Spec(Command.PAUSE_RESUME, "Pause or resume", "pause", "Transfer", ("Space",), Reach.TRANSFERS),
-    Spec(Command.RETRY, "Retry", "retry", "Transfer", ("Ctrl+R",), Reach.TRANSFERS),
-    Spec(Command.UPLOAD_UNSTABLE, "Upload without waiting", "uploads", "Transfer", (), Reach.TRANSFERS),
-    Spec(Command.CANCEL, "Cancel", "cancel", "Transfer", ("Del",), Reach.TRANSFERS),
-    Spec(Command.COPY_LINK, "Copy link", "link", "Transfer", ("Ctrl+C",), Reach.TRANSFERS),
-    Spec(Command.OPEN_ENTRY, "Open in the Library", "library", "Transfer", ("Return", "Enter"), Reach.TRANSFERS),
-    Spec(Command.VERIFY, "Verify now", "ready", "Transfer", (), Reach.TRANSFERS),
-    Spec(Command.EXPORT_RECEIPT, "Export receipt…", "download", "Transfer", (), Reach.TRANSFERS),
-    Spec(Command.NEW_VERSION, "Upload the new version", "file", "Transfer", (), Reach.TRANSFERS),
-    Spec(Command.KEEP, "Keep what arrived", "ready", "Transfer", (), Reach.TRANSFERS),
-    Spec(Command.REPLACE, "Replace it", "retry", "Transfer", (), Reach.TRANSFERS),
-    Spec(Command.TAKE_OVER, "Take over", "resume", "Transfer", (), Reach.TRANSFERS),
-    Spec(Command.BEGIN_ANEW, "Begin anew", "uploads", "Transfer", (), Reach.TRANSFERS),
-    Spec(Command.LOOK_AGAIN, "Look again", "retry", "Transfer", (), Reach.TRANSFERS),
-    Spec(Command.UPLOAD_ANYWAY, "Upload as a new entry", "uploads", "Transfer", (), Reach.TRANSFERS),
-    Spec(Command.REMOVE, "Remove from the list", "clear", "Transfer", (), Reach.TRANSFERS),
-    Spec(Command.MOVE_UP, "Move up", "move-up", "Order", ("Alt+Up",), Reach.TRANSFERS),
-    Spec(Command.MOVE_DOWN, "Move down", "move-down", "Order", ("Alt+Down",), Reach.TRANSFERS),
-    Spec(Command.MOVE_TO_TOP, "Move to the top", "to-top", "Order", ("Alt+Home",), Reach.TRANSFERS),
-    Spec(Command.SELECT_ALL, "Select all", "select-all", "Order", ("Ctrl+A",), Reach.TRANSFERS),
+    Spec(Command.PAUSE_RESUME, "Pause or resume", "pause", "Transfer", ("Space",), ShortcutScope.TRANSFERS),
+    Spec(Command.RETRY, "Retry", "retry", "Transfer", ("Ctrl+R",), ShortcutScope.TRANSFERS),
+    Spec(Command.UPLOAD_UNSTABLE, "Upload without waiting", "uploads", "Transfer", (), ShortcutScope.TRANSFERS),
+    Spec(Command.CANCEL, "Cancel", "cancel", "Transfer", ("Del",), ShortcutScope.TRANSFERS),
+    Spec(Command.COPY_LINK, "Copy link", "link", "Transfer", ("Ctrl+C",), ShortcutScope.TRANSFERS),
+    Spec(
+        Command.OPEN_ENTRY, "Open in the Library", "library", "Transfer", ("Return", "Enter"), ShortcutScope.TRANSFERS
+    ),
+    Spec(Command.VERIFY, "Verify now", "ready", "Transfer", (), ShortcutScope.TRANSFERS),
+    Spec(Command.EXPORT_RECEIPT, "Export receipt…", "download", "Transfer", (), ShortcutScope.TRANSFERS),
+    Spec(Command.NEW_VERSION, "Upload the new version", "file", "Transfer", (), ShortcutScope.TRANSFERS),
+    Spec(Command.KEEP, "Keep what arrived", "ready", "Transfer", (), ShortcutScope.TRANSFERS),
+    Spec(Command.REPLACE, "Replace it", "retry", "Transfer", (), ShortcutScope.TRANSFERS),
+    Spec(Command.TAKE_OVER, "Take over", "resume", "Transfer", (), ShortcutScope.TRANSFERS),
+    Spec(Command.BEGIN_ANEW, "Begin anew", "uploads", "Transfer", (), ShortcutScope.TRANSFERS),
+    Spec(Command.LOOK_AGAIN, "Look again", "retry", "Transfer", (), ShortcutScope.TRANSFERS),
+    Spec(Command.UPLOAD_ANYWAY, "Upload as a new entry", "uploads", "Transfer", (), ShortcutScope.TRANSFERS),
+    Spec(Command.REMOVE, "Remove from the list", "clear", "Transfer", (), ShortcutScope.TRANSFERS),
+    Spec(Command.MOVE_UP, "Move up", "move-up", "Order", ("Alt+Up",), ShortcutScope.TRANSFERS),
+    Spec(Command.MOVE_DOWN, "Move down", "move-down", "Order", ("Alt+Down",), ShortcutScope.TRANSFERS),
+    Spec(Command.MOVE_TO_TOP, "Move to the top", "to-top", "Order", ("Alt+Home",), ShortcutScope.TRANSFERS),
+    Spec(Command.SELECT_ALL, "Select all", "select-all", "Order", ("Ctrl+A",), ShortcutScope.TRANSFERS),
     Spec(Command.PAUSE_ALL, "Pause all transfers", "pause", "All transfers"),
     Spec(Command.RESUME_ALL, "Resume all transfers", "resume", "All transfers"),
-    Spec(Command.CLEAR_FINISHED, "Clear finished", "clear", "All transfers", (), Reach.TRANSFERS),
+    Spec(Command.CLEAR_FINISHED, "Clear finished", "clear", "All transfers", (), ShortcutScope.TRANSFERS),
     Spec(Command.UNDO_REMOVAL, "Undo removal", "", "All transfers", ("Ctrl+Z",)),
     Spec(Command.CLEAN_UP, "Clean up the server…", "clear", "All transfers"),
     Spec(Command.VERIFY_UPLOADS, "Verify uploads", "ready", "All transfers"),
@@ -141,7 +143,7 @@ class Actions(QObject):
                 theme.icons.dress(action, spec.icon)
             self._actions[spec.command] = action
             self.allow(spec.command)
-            if spec.reach is Reach.TRANSFERS:
+            if spec.scope is ShortcutScope.TRANSFERS:
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 self.connect_to(spec.command, partial(self._do, spec.command))
 
@@ -174,7 +176,7 @@ class Actions(QObject):
         """Enable each command on what is selected, or say why it cannot be had."""
         offers = self.selection.offers()
         for spec in COMMANDS:
-            if spec.reach is Reach.TRANSFERS:
+            if spec.scope is ShortcutScope.TRANSFERS:
                 offer = offers.get(spec.command, Offer(reason=NOT_HERE))
                 self.allow(spec.command, offer.reason, offer.text or spec.text)
 
@@ -189,11 +191,11 @@ class Actions(QObject):
 
     def reach_window(self, window: QWidget) -> None:
         """Let the shortcuts that are meant for everywhere work in this window."""
-        window.addActions([self._actions[spec.command] for spec in COMMANDS if spec.reach is Reach.WINDOW])
+        window.addActions([self._actions[spec.command] for spec in COMMANDS if spec.scope is ShortcutScope.WINDOW])
 
     def reach_transfers(self, view: QWidget) -> None:
         """Let the shortcuts of single transfers work while this list has the focus."""
-        view.addActions([self._actions[spec.command] for spec in COMMANDS if spec.reach is Reach.TRANSFERS])
+        view.addActions([self._actions[spec.command] for spec in COMMANDS if spec.scope is ShortcutScope.TRANSFERS])
 
     def menu(self, parent: QWidget) -> QMenu:
         """Return the menu that has every command."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from kdesk.ui.account.desk import AccountDesk
+from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Command
 from kdesk.ui.library.emptiness import EMPTY
 from kdesk.ui.library.page import LibraryPage
@@ -68,7 +68,7 @@ class DemoBanner(QFrame):
         self._icon.setPixmap(self._theme.icons.pixmap("info", "accent", size, self.devicePixelRatioF()))
 
 
-def say_demo(window: MainWindow, account: AccountDesk, theme: Theme, way_out: WayOut) -> DemoBanner:
+def say_demo(window: MainWindow, account: AccountController, theme: Theme, way_out: WayOut) -> DemoBanner:
     """Let a window say that it shows the demo, and begin where something is to be seen."""
     account.chip.say_demo()
     banner = DemoBanner(theme, way_out)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from kdesk.ui.account.desk import AccountDesk
+from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.keyed_window import KeyedWindow
 from kdesk.ui.notice_bell import NoticeBell
@@ -50,7 +50,7 @@ class MainWindow(KeyedWindow):
         texts: Texts,
         actions: Actions,
         notices: NoticeBar,
-        account: AccountDesk,
+        account: AccountController,
         uploads: UploadsPage,
         library: Page,
         *,
@@ -137,7 +137,7 @@ class MainWindow(KeyedWindow):
         column.addWidget(self.status)
         self.setCentralWidget(centre)
 
-    def _connect(self, actions: Actions, account: AccountDesk) -> None:
+    def _connect(self, actions: Actions, account: AccountController) -> None:
         actions.reach_window(self)
         actions.connect_to(Command.SHOW_UPLOADS, lambda: self.show_page(Command.SHOW_UPLOADS))
         actions.connect_to(Command.SHOW_LIBRARY, lambda: self.show_page(Command.SHOW_LIBRARY))

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QNetworkInformation
 
-from kdesk.domain.window_ports import NetworkState
+from kdesk.domain.ui_ports import NetworkState
 
 _FEATURES = QNetworkInformation.Feature
 _REACHABILITY = QNetworkInformation.Reachability

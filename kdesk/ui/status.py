@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from kdesk.domain.settings import SpeedLimit
-from kdesk.domain.window_ports import AccountState, NetworkState
+from kdesk.domain.ui_ports import AccountState, NetworkState
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme

@@ -8,7 +8,7 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-from kdesk.desk import Desk
+from kdesk.application import Application
 from kdesk.domain.entry import EntryFilter
 from kdesk.errors import KdeskError
 from kdesk.kaltura.client import make_http
@@ -17,7 +17,7 @@ from tests.bench.figures import Figure, at_most
 from tests.bench.heartbeat import Heartbeat
 from tests.bench.kdesk_process import KdeskProcess
 from tests.kaltura.nonsense import connected
-from tests.support.odd_server import Answer, OddServer
+from tests.support.odd_server import OddServer, Response
 
 CALLS, TOGETHER = 5, 3
 BEAT_MS = 100
@@ -25,25 +25,25 @@ BEAT_MS = 100
 MEMORY_MB = 300
 
 
-def answers() -> dict[str, Answer]:
+def answers() -> dict[str, Response]:
     """Return the answers by name; each is as bad as its kind can be within the bounds, or beyond them."""
     head, foot = b'{"objectType":"KalturaMediaListResponse","totalCount":999999999,"objects":[', b"]}"
     entry = b'{"id":"0_x","name":"%s","description":"%s"}' % (b"n" * 60, b"d" * 2000)
     layers = reduce(lambda data, _: gzip.compress(data), range(3), head + b" " * 512 * 2**20)
     return {
-        "gzip in three layers": Answer(layers, headers={"Content-Encoding": "gzip, gzip, gzip"}),
-        "gzip of 512 MB": Answer(gzip.compress(b" " * 512 * 2**20), headers={"Content-Encoding": "gzip"}),
-        "34,000 entries": Answer(head + b",".join([b'{"id":"0_x"}'] * 34_000) + foot),
-        "90,000 entries": Answer(head + b",".join([b'{"id":"0_x"}'] * 90_000) + foot),
-        "a message of 34,000 lists": Answer(
+        "gzip in three layers": Response(layers, headers={"Content-Encoding": "gzip, gzip, gzip"}),
+        "gzip of 512 MB": Response(gzip.compress(b" " * 512 * 2**20), headers={"Content-Encoding": "gzip"}),
+        "34,000 entries": Response(head + b",".join([b'{"id":"0_x"}'] * 34_000) + foot),
+        "90,000 entries": Response(head + b",".join([b'{"id":"0_x"}'] * 90_000) + foot),
+        "a message of 34,000 lists": Response(
             b'{"objectType":"KalturaAPIException","message":[%s]}' % b",".join([b"[]"] * 34_000)
         ),
-        "a message of 4 million numbers": Answer(
+        "a message of 4 million numbers": Response(
             b'{"objectType":"KalturaAPIException","message":[%s]}' % b",".join([b"1"] * 4_000_000)
         ),
-        "9 MB in one text": Answer(head + b'{"id":"0_x","name":"%s"}' % (b"\\u00e9" * 1_500_000) + foot),
-        "9 MB of other fields": Answer(b'{"z":[%s],' % b",".join([b"1.5"] * 2_200_000) + head[1:] + foot),
-        "500 entries with texts": Answer(head + b",".join([entry] * 500) + foot),
+        "9 MB in one text": Response(head + b'{"id":"0_x","name":"%s"}' % (b"\\u00e9" * 1_500_000) + foot),
+        "9 MB of other fields": Response(b'{"z":[%s],' % b",".join([b"1.5"] * 2_200_000) + head[1:] + foot),
+        "500 entries with texts": Response(head + b",".join([entry] * 500) + foot),
     }
 
 
@@ -59,7 +59,7 @@ def run(scratch: Path) -> Iterator[Figure]:
         yield Figure(f"answers, {name}, memory", found["peak"], "MB", at_most(MEMORY_MB))
 
 
-async def inside(_desk: Desk, orders: dict[str, Any]) -> dict[str, float]:
+async def inside(_desk: Application, orders: dict[str, Any]) -> dict[str, float]:
     """List the library from the window's thread, as an account that is signed in does."""
     await asyncio.sleep(1)
     with Heartbeat() as heart:

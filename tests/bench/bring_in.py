@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
-from kdesk.desk import Desk
+from kdesk.application import Application
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import Transfer, TransferState
 
@@ -58,13 +58,13 @@ def cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
-async def inside(desk: Desk, orders: dict[str, Any]) -> dict[str, float]:
+async def inside(app: Application, orders: dict[str, Any]) -> dict[str, float]:
     """Bring in the files; `limit` bytes a second where there is one."""
     if limit := orders.get("limit"):
-        desk.queue.set_limit(SpeedLimit(limit))
+        app.queue.set_limit(SpeedLimit(limit))
     sent = Sent(orders.get("count", len(orders["files"])))
-    desk.queue.listen(sent)
+    app.queue.listen(sent)
     cpu_before, began = cpu(), time.monotonic()
-    desk.queue.add([Path(file) for file in orders["files"]])
+    app.queue.add([Path(file) for file in orders["files"]])
     await sent.all()
     return {"seconds": time.monotonic() - began, "cpu": cpu() - cpu_before}

@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from kdesk.app import make_application
-from kdesk.desk import opened_desk
+from kdesk.application import opened_application
 from kdesk.domain.account import Account, SignInKind
 from kdesk.event_loop import EventLoop
 from kdesk.logs import Redactor, logging_to
@@ -30,12 +30,12 @@ KS = "the session of the bench"
 async def run(application: QApplication, paths: Paths, script: str, orders: dict[str, Any]) -> Any:
     """Open the window, sign in where that is ordered, and run the script."""
     inside = importlib.import_module(script).inside
-    async with opened_desk(application, paths, Redactor()) as desk:
-        desk.window.show()
+    async with opened_application(application, paths, Redactor()) as app:
+        app.window.show()
         tell(shown=time.monotonic())
         if url := orders.get("service_url"):
-            await desk.accounts.sign_in(Account(url, ACCOUNT_PARTNER, "", SignInKind.KS), KS, keep=False)
-        return await inside(desk, orders)
+            await app.accounts.sign_in(Account(url, ACCOUNT_PARTNER, "", SignInKind.KS), KS, keep=False)
+        return await inside(app, orders)
 
 
 def main(script: str, data: str, orders: str) -> None:

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from kdesk.desk import Desk
+from kdesk.application import Application
 from tests.bench.heartbeat import Heartbeat
 from tests.bench.kdesk_process import tell
 from tests.bench.library_tour import look_through
@@ -13,14 +13,14 @@ from tests.bench.library_tour import look_through
 _MINUTE = 60.0
 
 
-async def inside(desk: Desk, orders: dict[str, Any]) -> dict[str, float]:
+async def inside(app: Application, orders: dict[str, Any]) -> dict[str, float]:
     """Look through one library after the other, and tell the resident memory every minute."""
     await asyncio.sleep(1)
     began = time.monotonic()
     with Heartbeat() as heart:
         for number in range(1, orders["minutes"] + 1):
             while time.monotonic() - began < number * _MINUTE:
-                await look_through(desk, 1)
+                await look_through(app, 1)
             tell(**{f"minute {number}": _resident()})
     return {"worst": heart.worst}
 

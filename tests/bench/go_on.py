@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from kdesk.desk import Desk
+from kdesk.application import Application
 from tests.bench.bring_in import Sent
 
 
-async def inside(desk: Desk, _orders: dict[str, Any]) -> dict[str, float]:
+async def inside(app: Application, _orders: dict[str, Any]) -> dict[str, float]:
     """Return once every transfer of the journal is."""
-    sent = Sent(len(desk.queue.snapshot()))
-    desk.queue.listen(sent)
+    sent = Sent(len(app.queue.snapshot()))
+    app.queue.listen(sent)
     await sent.all()
     return {}

@@ -9,10 +9,10 @@ from tests.bench.kdesk_process import KdeskProcess
 from tests.bench.media import MIB, film
 from tests.bench.references import send_in_sequence
 from tests.bench.sink import Sink, rate
-from tests.support.proxy import Line, Proxy
+from tests.support.proxy import Link, Proxy
 
 ROUNDS = 3
-LINE = Line(delay=0.075, rate=62.5e6)
+LINE = Link(delay=0.075, rate=62.5e6)
 SIZE = 256 * MIB
 SEQUENTIAL_CHUNK = 5 * MIB
 

@@ -5,16 +5,16 @@ It imports nothing but kdesk: what a process of the bench imports is part of the
 
 import asyncio
 
-from kdesk.desk import Desk
+from kdesk.application import Application
 from kdesk.ui.actions import Command
 from kdesk.ui.library.state import Phase
 from tests.bench.kdesk_process import PATIENCE
 
 
-async def look_through(desk: Desk, count: int) -> None:
+async def look_through(app: Application, count: int) -> None:
     """Load the library so often; open each entry, and both tabs of its panel."""
-    page = desk.library
-    desk.window.show_page(Command.SHOW_LIBRARY)
+    page = app.library
+    app.window.show_page(Command.SHOW_LIBRARY)
     for _ in range(count):
         page.model.reload()
         async with asyncio.timeout(PATIENCE):

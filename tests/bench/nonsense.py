@@ -7,7 +7,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from kdesk.desk import Desk
+from kdesk.application import Application
 from kdesk.errors import KdeskError
 from kdesk.kaltura import wire
 from kdesk.kaltura.client import make_http
@@ -19,11 +19,11 @@ from tests.bench.library_tour import look_through
 from tests.kaltura.hostile import ANSWERS as ODD_ANSWERS
 from tests.kaltura.hostile import drawn
 from tests.kaltura.hostile_server import HostileServer
-from tests.support.odd_server import Answer, OddServer
+from tests.support.odd_server import OddServer, Response
 
 ANSWERS = {
-    "13 MB of JSON": Answer(b"[" + b'{"id":"0_x"},' * 1_000_000 + b"1]"),
-    "100 MB of blanks": Answer(b" " * 100 * 2**20),
+    "13 MB of JSON": Response(b"[" + b'{"id":"0_x"},' * 1_000_000 + b"1]"),
+    "100 MB of blanks": Response(b" " * 100 * 2**20),
 }
 CALLS, TOGETHER = 5, 3
 STALL_MS = 500
@@ -81,7 +81,7 @@ def _megabytes(scratch: Path) -> Iterator[Figure]:
         yield Figure(f"nonsense, {name}, max", found["asking"], "ms", at_most(STALL_MS), found["idle"])
 
 
-async def inside(desk: Desk, orders: dict[str, Any]) -> dict[str, float]:
+async def inside(app: Application, orders: dict[str, Any]) -> dict[str, float]:
     """Ask the server from the window's thread, as an account that is signed in does."""
     await asyncio.sleep(1)
     with Heartbeat() as heart:
@@ -89,7 +89,7 @@ async def inside(desk: Desk, orders: dict[str, Any]) -> dict[str, float]:
     idle = heart.worst
     if "libraries" in orders:
         with Heartbeat() as heart:
-            await look_through(desk, orders["libraries"])
+            await look_through(app, orders["libraries"])
         return {"idle": idle, "asking": heart.worst}
     async with make_http() as http:
         rpc = Rpc(http, orders["odd_url"])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kdesk.desk import Desk
+from kdesk.application import Application
 from kdesk.ui.library.pictures import PictureShelf
 from tests.bench.figures import Figure, at_most, times_at_most
 from tests.bench.heartbeat import Heartbeat
@@ -55,12 +55,12 @@ def hostile_files() -> dict[str, bytes]:
     return files | {"honest": made.encoded(made.plain(*made.SIZE), "JPG")}
 
 
-async def inside(desk: Desk, orders: dict[str, Any]) -> dict[str, Any]:
+async def inside(app: Application, orders: dict[str, Any]) -> dict[str, Any]:
     """Want the pictures as the grid of cards does, and tell what came of it."""
     server, groups = orders["server"], orders["groups"]
     beats = {}
     # What the first request of a process does once, signing in does in the real window.
-    await arrived(shelf_of(desk), [address(server, "honest", CARDS)])
+    await arrived(shelf_of(app), [address(server, "honest", CARDS)])
     await asyncio.sleep(1)
     with Heartbeat() as heart:
         await asyncio.sleep(1)
@@ -68,27 +68,27 @@ async def inside(desk: Desk, orders: dict[str, Any]) -> dict[str, Any]:
     for group, names in groups.items():
         urls = [address(server, name, number) for name in names for number in range(TIMES)]
         with Heartbeat() as heart:
-            await arrived(shelf_of(desk), urls)
+            await arrived(shelf_of(app), urls)
         beats[group] = heart.worst
     with Heartbeat() as heart:
-        cards = await arrived(shelf_of(desk), card_urls(server))
+        cards = await arrived(shelf_of(app), card_urls(server))
     beats["a screen of cards"] = heart.worst
     return {
         "beats": beats,
         "cards": cards,
-        "beside slow": await _beside_slow(desk, server),
+        "beside slow": await _beside_slow(app, server),
         "memory": _peak("self"),
-        "decoder": _peak(str(_pictures(desk)._decoder._process.pid)),
+        "decoder": _peak(str(_pictures(app)._decoder._process.pid)),
     }
 
 
-def shelf_of(desk: Desk) -> PictureShelf:
+def shelf_of(app: Application) -> PictureShelf:
     """Return an empty shelf over the window's own pictures."""
-    return PictureShelf(_pictures(desk), desk.tasks)
+    return PictureShelf(_pictures(app), app.tasks)
 
 
-def _pictures(desk: Desk) -> Any:
-    return desk.library.grid._shelf._images
+def _pictures(app: Application) -> Any:
+    return app.library.grid._shelf._images
 
 
 def card_urls(server: str) -> list[str]:
@@ -104,9 +104,9 @@ async def arrived(shelf: PictureShelf, urls: list[str]) -> float:
     return time.monotonic() - began
 
 
-async def _beside_slow(desk: Desk, server: str) -> float:
+async def _beside_slow(app: Application, server: str) -> float:
     """Return the seconds until fourteen pictures are there that stand behind six which do not come."""
-    shelf, began = shelf_of(desk), time.monotonic()
+    shelf, began = shelf_of(app), time.monotonic()
     slow = [address(server, "honest", 1000 + number, SLOW_MS) for number in range(SLOW)]
     quick = [address(server, "honest", 2000 + number, WAIT_MS) for number in range(14)]
     shelf.want([*slow, *quick])

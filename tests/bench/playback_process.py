@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.event_loop import EventLoop
 from kdesk.media.relay import MediaRelay
-from kdesk.ui.garbage import WindowThreadCollector
+from kdesk.ui.gui_gc import WindowThreadCollector
 from kdesk.ui.review.playback import Phase, Playback
 from kdesk.ui.tasks import TaskScope
 from tests.bench.heartbeat import Heartbeat

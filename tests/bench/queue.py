@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
 
-from kdesk.desk import Desk
+from kdesk.application import Application
 from kdesk.domain.transfer import TransferState
 from kdesk.ui.uploads.summary import Group
 from tests.bench.figures import Figure, at_most, times_at_most
@@ -55,18 +55,18 @@ def _make_files(folder: Path, count: int) -> None:
         os.link(first, place / f"clip {number % 1000:03}.mp4")
 
 
-async def inside(desk: Desk, orders: dict[str, Any]) -> dict[str, Any]:
+async def inside(app: Application, orders: dict[str, Any]) -> dict[str, Any]:
     """Fill the list and use it; without orders, only tell when its first row is painted."""
     if not orders:
-        await _painted(desk)
+        await _painted(app)
         tell(painted=time.monotonic())
         return {}
     await asyncio.sleep(1)
     steps: dict[str, Callable[[], Any]] = {
-        "add": lambda: _add(desk, orders),
-        "scroll": lambda: scroll(desk.uploads.list, 3.0),
-        "move": lambda: _move(desk),
-        "pause all": lambda: _pause(desk),
+        "add": lambda: _add(app, orders),
+        "scroll": lambda: scroll(app.uploads.list, 3.0),
+        "move": lambda: _move(app),
+        "pause all": lambda: _pause(app),
     }
     found: dict[str, Any] = {"seconds": {}, "worst": {}}
     for step in STEPS:
@@ -79,21 +79,21 @@ async def inside(desk: Desk, orders: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-async def _add(desk: Desk, orders: dict[str, Any]) -> None:
-    desk.queue.add([Path(orders["folder"])])
-    await _until(lambda: desk.uploads.model.rowCount() == orders["count"])
+async def _add(app: Application, orders: dict[str, Any]) -> None:
+    app.queue.add([Path(orders["folder"])])
+    await _until(lambda: app.uploads.model.rowCount() == orders["count"])
 
 
-async def _move(desk: Desk) -> None:
-    ids = [transfer.id for transfer in desk.queue.snapshot()]
-    desk.queue.move(ids[-min(MOVED, len(ids) // 2) :], 0)
-    await _until(lambda: desk.uploads.model.transfer(0).id != ids[0])
+async def _move(app: Application) -> None:
+    ids = [transfer.id for transfer in app.queue.snapshot()]
+    app.queue.move(ids[-min(MOVED, len(ids) // 2) :], 0)
+    await _until(lambda: app.uploads.model.transfer(0).id != ids[0])
 
 
-async def _pause(desk: Desk) -> None:
-    snapshot = desk.queue.snapshot()
-    desk.queue.pause([transfer.id for transfer in snapshot])
-    summary = desk.uploads.model.summary
+async def _pause(app: Application) -> None:
+    snapshot = app.queue.snapshot()
+    app.queue.pause([transfer.id for transfer in snapshot])
+    summary = app.uploads.model.summary
     await _until(lambda: summary.count_of(TransferState.PAUSED) == summary.count(Group.ALL))
 
 
@@ -102,18 +102,18 @@ async def _until(condition: Callable[[], bool]) -> None:
         await asyncio.sleep(POLL_SECONDS)
 
 
-async def _painted(desk: Desk) -> None:
-    eye = _Eye(desk)
-    desk.uploads.list.viewport().installEventFilter(eye)
+async def _painted(app: Application) -> None:
+    eye = _Eye(app)
+    app.uploads.list.viewport().installEventFilter(eye)
     await _until(lambda: eye.seen)
 
 
 class _Eye(QObject):
     """Sees the list painted with rows in it."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.window)
-        self._desk = desk
+    def __init__(self, app: Application) -> None:
+        super().__init__(app.window)
+        self._desk = app
         self.seen = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  what Qt calls has Qt's name

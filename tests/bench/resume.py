@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from kdesk.engine.lanes import MOST
+from kdesk.engine.throughput.concurrency import MOST
 from tests.bench.figures import Figure, at_most
 from tests.bench.kdesk_process import PATIENCE, KdeskProcess, Silent
 from tests.bench.media import GIB, MIB, film
 from tests.bench.sink import Sink
-from tests.support.proxy import Line, Proxy
+from tests.support.proxy import Link, Proxy
 
 ROUNDS = 3
-LINE = Line(rate=100e6)
+LINE = Link(rate=100e6)
 POLL_SECONDS = 0.02
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import FileIdentity, Transfer
 from kdesk.domain.upload import Chunk, UploadTokenStatus
 from kdesk.kaltura.chunk_body import no_blocks
@@ -57,11 +57,11 @@ def test_rate_and_lanes_are_read_from_when_bodies_came() -> None:
 def test_the_sink_answers_what_an_upload_asks() -> None:
     """Reserve, open, a chunk, close: each is answered as Kaltura does, and only the chunk counts as one."""
 
-    async def upload(connection: Connection) -> list[UploadTokenStatus]:
+    async def upload(connection: AccountApi) -> list[UploadTokenStatus]:
         identity = FileIdentity(SIZE, 1, "1:1", "ab")
         transfer = Transfer("one", "/nowhere/clip.mp4", "clip.mp4", "", 1.0, size=SIZE, identity=identity)
         reserved = await connection.uploads.reserve(transfer)
-        transfer = transfer.but(token_id=reserved.token.id)
+        transfer = transfer.replace(token_id=reserved.token.id)
         opened = await connection.uploads.open(transfer, Chunk(0, 0), no_blocks())
         sent = await connection.uploads.send(transfer, Chunk(0, SIZE), _zeros(SIZE))
         closed = await connection.uploads.close(transfer)

@@ -9,7 +9,7 @@ from tests.bench.kdesk_process import KdeskProcess
 from tests.bench.media import GIB, film
 from tests.bench.references import Curl
 from tests.bench.sink import Sink, at_once, rate
-from tests.support.proxy import Line, Proxy
+from tests.support.proxy import Link, Proxy
 
 ROUNDS = 3
 GIGABIT = 125e6
@@ -38,7 +38,7 @@ def _unlimited(scratch: Path, file: Path) -> tuple[float, float]:
 
 def _over_the_line(scratch: Path, file: Path) -> float:
     with Sink() as sink, Proxy(sink.port) as proxy:
-        proxy.shape(Line(rate=GIGABIT))
+        proxy.shape(Link(rate=GIGABIT))
         with KdeskProcess(SCRIPT, scratch, {"service_url": proxy.url, "files": [str(file)]}) as kdesk:
             kdesk.result()
         return rate(sink.chunks())

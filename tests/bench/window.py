@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kdesk.desk import Desk
+from kdesk.application import Application
 from kdesk.domain.settings import SpeedLimit
 from tests.bench.figures import Figure, at_most
 from tests.bench.heartbeat import Heartbeat
@@ -37,22 +37,22 @@ def run(scratch: Path) -> Iterator[Figure]:
         yield Figure(f"window, {name}, max", found[name]["worst"], "ms", at_most(33), found["idle"]["worst"])
 
 
-async def inside(desk: Desk, orders: dict[str, Any]) -> None:
+async def inside(app: Application, orders: dict[str, Any]) -> None:
     """Tell the lateness of each phase."""
-    desk.queue.set_slots(SLOTS)
-    desk.queue.set_limit(SpeedLimit(GIGABIT))
+    app.queue.set_slots(SLOTS)
+    app.queue.set_limit(SpeedLimit(GIGABIT))
     await asyncio.sleep(SETTLE)
     lateness = {}
     with Heartbeat() as heart:
         await asyncio.sleep(SECONDS)
     lateness["idle"] = _told(heart)
-    desk.queue.add([Path(file) for file in orders["files"]])
+    app.queue.add([Path(file) for file in orders["files"]])
     await asyncio.sleep(SETTLE)
     with Heartbeat() as heart:
         await asyncio.sleep(SECONDS)
     lateness["uploading"] = _told(heart)
     with Heartbeat() as heart:
-        await scroll(desk.uploads.list, SECONDS)
+        await scroll(app.uploads.list, SECONDS)
     lateness["uploading and scrolling"] = _told(heart)
     tell(lateness=lateness)
 

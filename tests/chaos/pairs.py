@@ -80,13 +80,13 @@ async def _upload(stage: Scene, engine: SmallEngine, pair: Pair, file: Path) -> 
     async with asyncio.timeout(LOOP_SECONDS):
         if pair.step.halfway:
             async with engine.running() as queue:
-                await queue.take_in([file])
+                await queue.enqueue([file])
                 await engine.until(lambda transfer: transfer.accepted_bytes > 0)
         async with engine.running() as queue, asyncio.TaskGroup() as group:
             disturbing = group.create_task(_disturb(stage, engine, pair))
             await asyncio.sleep(0)  # it is armed now
             if not pair.step.halfway:
-                await queue.take_in([file])
+                await queue.enqueue([file])
             transfer = await engine.until(end)
             disturbing.cancel()
             said = [] if pair.fault.of_line or stage.control.struck()[-1] else ["the fault did not strike"]

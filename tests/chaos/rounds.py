@@ -13,9 +13,9 @@ from tests.support.command_line import Command
 from tests.support.demo_process import DemoProcess
 from tests.support.evidence import rows, until
 from tests.support.media import make_noise
-from tests.support.proxy import DOWN, UP, Line, Proxy, Strike
+from tests.support.proxy import DOWN, UP, Link, Proxy, Strike
 
-LINE = Line(delay=0.002, rate=80e6)
+LINE = Link(delay=0.002, rate=80e6)
 """Fast enough for short rounds, slow enough for several chunks to be on their way at once."""
 
 PATIENCE = 90.0

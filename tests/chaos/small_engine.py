@@ -12,10 +12,10 @@ import httpx
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.engine.chunk_size import ChunkSizes
 from kdesk.engine.clock import SystemClock
-from kdesk.engine.queue import QueueEvents, TransferQueue
-from kdesk.engine.retry import RetryPolicy
+from kdesk.engine.throughput.chunk_size import ChunkSizes
+from kdesk.engine.throughput.retry import RetryPolicy
+from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
 from kdesk.kaltura import uploads
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
@@ -70,10 +70,10 @@ class SmallEngine:
         with patch.object(uploads, "CLOSING_SECONDS", ANSWER_SECONDS):
             async with make_http() as http, Journal.open(self._journal) as journal:
                 http.timeout = httpx.Timeout(ANSWER_SECONDS)
-                connection = await KalturaConnector(http).connect(self._account, self._secret, on_lost=lambda _: None)
+                api = await KalturaConnector(http).connect(self._account, self._secret, on_lost=lambda _: None)
                 self.queue = TransferQueue(
                     journal,
-                    lambda: connection,
+                    lambda: api,
                     SystemClock(),
                     QueueEvents(lambda _: None, lambda _: None),
                     slots=1,
@@ -95,7 +95,7 @@ class SmallEngine:
             await self._news.wait()
 
     def added(self, transfers: Sequence[Transfer]) -> None:
-        """Wake whoever waits; so do the others. Implements window_ports.QueueListener."""
+        """Wake whoever waits; so do the others. Implements ui_ports.QueueListener."""
         assert transfers
         self._news.set()
 

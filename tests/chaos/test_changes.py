@@ -60,7 +60,7 @@ async def changed_at(stage: Scene, step: Step, change: Callable[[Path], None], f
     struck = stage.proxy.struck()
     async with asyncio.timeout(LOOP_SECONDS), engine.running() as queue:
         stage.proxy.strike(Strike("freeze", "up", mark=step.mark, skip=step.marks_passed))
-        await queue.take_in([file])
+        await queue.enqueue([file])
         while stage.proxy.struck() == struck:  # noqa: ASYNC110  another process strikes
             await asyncio.sleep(0.005)
         change(file)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.evidence import until
-from tests.support.proxy import Line, Proxy, Strike
+from tests.support.proxy import Link, Proxy, Strike
 
 SENT = bytes(range(256)) * 1000
 
@@ -72,7 +72,7 @@ def _send(connection: socket.socket, sent: bytes) -> None:
 def test_bytes_pass_unchanged(proxy: Proxy) -> None:
     """Both directions arrive whole, late and slowly as well, and are counted."""
     assert exchanged(proxy) == (SENT, "closed")
-    proxy.shape(Line(delay=0.02, rate=10e6))
+    proxy.shape(Link(delay=0.02, rate=10e6))
     assert exchanged(proxy) == (SENT, "closed")
     assert proxy.carried() == (2 * len(SENT), 2 * len(SENT))
 

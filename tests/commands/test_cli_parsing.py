@@ -14,7 +14,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
 from kdesk.domain.speed_limits import read_limit
 from kdesk.environment import take_secrets, without_secrets
-from kdesk.outcome import WrongUse
+from kdesk.exit_status import WrongUse
 from tests.support.patience import PATIENCE
 
 SERVER = "https://video.example"

@@ -9,7 +9,7 @@ import pytest
 
 from kdesk import cli
 from kdesk.errors import KdeskError
-from kdesk.outcome import FAILED, FINE
+from kdesk.exit_status import FAILED, FINE
 from tests.kaltura.hostile import ANSWERS, drawn
 from tests.kaltura.hostile_server import HostileServer
 

@@ -15,10 +15,10 @@ from kdesk.commands.signals import run_until_signal
 from kdesk.domain.links import Link, LinkKind
 from kdesk.domain.question import Question, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
-from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.errors import ApiError, ServerProblem
+from kdesk.exit_status import Output, complain, run_logged, tell
 from kdesk.logs import Redactor
-from kdesk.outcome import Output, complain, run_logged, tell
 
 EVIL = "x\x1b[2J\x1b]0;owned\x07\r\nkdesk: everything is fine\u2028\u202etxt.exe\udcff\x9b31m"
 LINE_ENDS = "\r\x0b\x0c\x1c\x85\u2028\u2029"
@@ -28,7 +28,7 @@ FAILED = replace(READY, state=TransferState.FAILED, trouble=Trouble.of(ApiError(
 WAITING = replace(READY, state=TransferState.UPLOADING, trouble=Trouble.of(ServerProblem(EVIL), 1.0))
 IN_LIBRARY = Question(QuestionKind.IN_LIBRARY, "The same file is there", EVIL, EVIL)
 ASKING = replace(READY, state=TransferState.PAUSED, question=IN_LIBRARY)
-DIFFERENT = replace(READY, verification=Verification(Depth.SIZE, Outcome.DIFFERENT, detail=EVIL))
+DIFFERENT = replace(READY, verification=Verification(Level.SIZE, Outcome.DIFFERENT, detail=EVIL))
 LINKS = (Link(LinkKind.HLS, f"https://cdn.example/{EVIL}"), Link(LinkKind.DOWNLOAD, EVIL))
 
 
@@ -100,8 +100,8 @@ def test_what_fails_in_the_loop_of_a_command_stands_in_its_log(
         await asyncio.sleep(0)
         return 0
 
-    with run_logged(tmp_path, Redactor()) as mishaps:
-        assert run_until_signal(work(), "interrupted", mishaps) == 0
+    with run_logged(tmp_path, Redactor()) as unhandled:
+        assert run_until_signal(work(), "interrupted", unhandled) == 0
     assert "Traceback" in (tmp_path / "kdesk.log").read_text("utf-8")
     told = capsys.readouterr().err
     assert steering(told) == []

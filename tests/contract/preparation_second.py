@@ -35,11 +35,13 @@ class SecondPreparation(Preparation):
         }
 
     def begin(self) -> None:
-        """Make the entries that the recorded account had since the day before: rows ask for what is older than they are."""
+        """Make the entries that the recorded account had since the day before: rows ask for what is older."""
         for number in range(_EARLIER_ENTRIES):
             entry = {"objectType": "KalturaMediaEntry", "name": f"earlier {number}", "mediaType": 1}
             made = self._made("media", "add", {"ks": self._admin, "entry": entry})
-            self._change("entries", {"status": 2, "created_at": self._yesterday, "updated_at": self._yesterday}, "id=?", made)
+            self._change(
+                "entries", {"status": 2, "created_at": self._yesterday, "updated_at": self._yesterday}, "id=?", made
+            )
 
     @property
     def _yesterday(self) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kdesk.domain.leftover import RECENT_SECONDS, Leftover
+from kdesk.domain.orphan import RECENT_SECONDS, Orphan
 from kdesk.kaltura import wire
 from kdesk.kaltura.decoding import decode
 
@@ -26,6 +26,6 @@ def test_a_time_that_is_not_told_may_be_now(told: str, recent: bool) -> None:
     """Whatever is not recent is marked to be removed: of that somebody has to be sure."""
     body = f'{{"id": "0_e", "createdAt": {told}, "updatedAt": {told}}}'.encode()
     entry, token = wire.to_entry(decode(body, wire.WireEntry)), wire.to_token(decode(body, wire.WireToken))
-    assert Leftover(entry, token).recent(NOW) is recent
-    assert Leftover(entry, None).recent(NOW) is recent
-    assert Leftover(None, token).recent(NOW) is recent
+    assert Orphan(entry, token).recent(NOW) is recent
+    assert Orphan(entry, None).recent(NOW) is recent
+    assert Orphan(None, token).recent(NOW) is recent

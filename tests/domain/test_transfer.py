@@ -76,18 +76,18 @@ def test_ready_can_be_reached_from_every_state_that_is_not_over() -> None:
         reached = {start}
         while more := {end for state in reached for end in ALLOWED_CHANGES[state]} - reached:
             reached |= more
-        assert start.over or TransferState.READY in reached
+        assert start.is_final or TransferState.READY in reached
 
 
 def test_three_states_are_never_left() -> None:
     """READY, ARRIVED and CANCELLED end a transfer."""
     ends = {TransferState.READY, TransferState.ARRIVED, TransferState.CANCELLED}
-    assert {state for state in TransferState if state.over} == ends
+    assert {state for state in TransferState if state.is_final} == ends
 
 
 def test_three_states_need_a_slot() -> None:
     """Those in which kdesk itself works on the file."""
-    assert {state for state in TransferState if state.needs_slot} == {
+    assert {state for state in TransferState if state.holds_slot} == {
         TransferState.PREPARING,
         TransferState.UPLOADING,
         TransferState.FINISHING,
@@ -96,7 +96,7 @@ def test_three_states_need_a_slot() -> None:
 
 def test_advancing_ends_trouble_and_speed() -> None:
     """What was wrong, and how fast it was, belongs to the state that is left; the rest stays."""
-    before = transfer_in(TransferState.UPLOADING).but(
+    before = transfer_in(TransferState.UPLOADING).replace(
         trouble=Trouble("The server cannot be reached"), speed=5.0, time_left=3.0, token_id="1_token", remark="r"
     )
 
@@ -120,15 +120,15 @@ def test_a_state_cannot_be_changed_beside_the_table() -> None:
     """Other fields can be changed at any time, the state cannot."""
     transfer = transfer_in(TransferState.QUEUED)
 
-    assert transfer.but(size=7).size == 7
+    assert transfer.replace(size=7).size == 7
     with pytest.raises(IllegalChange):
-        transfer.but(state=TransferState.READY)
+        transfer.replace(state=TransferState.READY)
 
 
 @pytest.mark.parametrize("state", list(TransferState))
 def test_accepted_bytes_are_all_of_them_once_sending_is_over(state: TransferState) -> None:
     """Before that, they are what the server acknowledged."""
-    transfer = transfer_in(state).but(accepted=Ranges.of([(0, 10), (20, 30)]))
+    transfer = transfer_in(state).replace(accepted=Ranges.of([(0, 10), (20, 30)]))
 
     past = state in {TransferState.PROCESSING, TransferState.READY, TransferState.ARRIVED}
     assert transfer.accepted_bytes == (100 if past else 20)
@@ -147,7 +147,7 @@ def test_accepted_bytes_are_all_of_them_once_sending_is_over(state: TransferStat
 )
 def test_the_title_is_the_name_without_its_extension(name: str, title: str) -> None:
     """An entry is called what the file is called; a name that is nothing but an extension stays."""
-    assert transfer_in(TransferState.QUEUED).but(name=name).title == title
+    assert transfer_in(TransferState.QUEUED).replace(name=name).title == title
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_the_title_is_the_name_without_its_extension(name: str, title: str) -> N
 )
 def test_a_token_name_is_what_the_server_takes(name: str, short: str) -> None:
     """At most 256 characters with the extension kept, without what the server refuses or JSON cannot carry."""
-    assert transfer_in(TransferState.QUEUED).but(name=name).part_name == short
+    assert transfer_in(TransferState.QUEUED).replace(name=name).part_name == short
 
 
 @given(st.text(max_size=20), st.text(max_size=8), st.integers(1, 20))
@@ -193,7 +193,7 @@ def test_a_shortened_name_is_short_and_alike(stem: str, extension: str, limit: i
 @given(st.text(st.characters(codec=None), max_size=300))
 def test_a_token_name_can_be_sent(name: str) -> None:
     """Whatever a file system calls a file, its name can be written as UTF-8 and fits."""
-    short = transfer_in(TransferState.QUEUED).but(name=name).part_name
+    short = transfer_in(TransferState.QUEUED).replace(name=name).part_name
 
     assert len(short) <= TOKEN_NAME_LIMIT
     assert short.encode().decode() == short
@@ -226,17 +226,17 @@ def test_what_waits_for_more_bytes_can_be_resumed_for_seven_days(state: Transfer
     """From the last acknowledged ones, while a token holds some and not the last one."""
     begun = Transfer("t1", "/f/a.mp4", "a.mp4", "k", 1.0, state=state, token_id="token", acknowledged_at=1000.0)
     assert begun.resumable_until is None
-    partial = begun.but(accepted=Ranges.of([(0, 10)]))
+    partial = begun.replace(accepted=Ranges.of([(0, 10)]))
     sent = {TransferState.PROCESSING, TransferState.READY, TransferState.ARRIVED}
     over = state in sent | {TransferState.CANCELLED}
     assert partial.resumable_until == (None if over else 1000.0 + 7 * 86_400)
-    assert partial.but(acknowledged_at=None).resumable_until is None
-    assert partial.but(token_id="").resumable_until is None  # used up, by a processing that failed
+    assert partial.replace(acknowledged_at=None).resumable_until is None
+    assert partial.replace(token_id="").resumable_until is None  # used up, by a processing that failed
 
 
 def test_what_is_over_and_failed_are_ends() -> None:
     """Only out of FAILED there is a way, which somebody has to choose."""
-    assert {state for state in TransferState if state.ended} == {
+    assert {state for state in TransferState if state.is_finished} == {
         TransferState.READY,
         TransferState.ARRIVED,
         TransferState.CANCELLED,
@@ -247,6 +247,6 @@ def test_what_is_over_and_failed_are_ends() -> None:
 def test_a_transfer_with_a_question_is_not_just_paused() -> None:
     """Letting it go on would answer nothing."""
     paused = transfer_in(TransferState.PAUSED)
-    assert paused.just_paused
-    assert not paused.but(question=Question(QuestionKind.IN_LIST, "The same file")).just_paused
-    assert not transfer_in(TransferState.QUEUED).just_paused
+    assert paused.paused_by_user
+    assert not paused.replace(question=Question(QuestionKind.IN_LIST, "The same file")).paused_by_user
+    assert not transfer_in(TransferState.QUEUED).paused_by_user

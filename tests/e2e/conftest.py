@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from kdesk.desk import Desk, opened_desk
+from kdesk.application import Application, opened_application
 from kdesk.domain.account import Account, SignInKind
 from kdesk.event_loop import EventLoop
 from kdesk.logs import Redactor
@@ -40,15 +40,17 @@ def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[DemoProce
 
 
 @asynccontextmanager
-async def window_on(application: QApplication, data: Path, server: DemoProcess | None = None) -> AsyncIterator[Desk]:
+async def window_on(
+    application: QApplication, data: Path, server: DemoProcess | None = None
+) -> AsyncIterator[Application]:
     """Open the window on a data directory, signed in to the server where one is given."""
     paths = Paths.under(data)
     paths.create()
-    async with opened_desk(application, paths, Redactor()) as desk:
-        desk.window.show()
+    async with opened_application(application, paths, Redactor()) as app:
+        app.window.show()
         if server:
-            await desk.accounts.sign_in(*account_of(server), keep=False)
-        yield desk
+            await app.accounts.sign_in(*account_of(server), keep=False)
+        yield app
 
 
 def account_of(server: DemoProcess) -> tuple[Account, str]:

@@ -10,7 +10,7 @@ from driving import drop, until
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from kdesk.desk import Desk
+from kdesk.application import Application
 from kdesk.domain.transfer import TransferState
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.bad_files import ODD_NAMES, make_bad_files
@@ -69,13 +69,13 @@ def test_bad_files_in_the_window(
     """Each bad thing is a FAILED row with its reason; everything else that was dropped with it arrives, once."""
 
     async def job() -> None:
-        async with window_on(qapp, tmp_path / "data", server) as desk:
-            drop(desk.window, [*bad, tmp_path / "good"])
+        async with window_on(qapp, tmp_path / "data", server) as app:
+            drop(app.window, [*bad, tmp_path / "good"])
             count = len(bad) + len(good)
-            await until(lambda: len(desk.queue.snapshot()) == count, 10, "a row for each")
-            await until(lambda: {t.state for t in desk.queue.snapshot()} <= ENDED, 30, "an end for each")
-            desk.uploads.model.flush()
-            spoken = rows_of(desk)
+            await until(lambda: len(app.queue.snapshot()) == count, 10, "a row for each")
+            await until(lambda: {t.state for t in app.queue.snapshot()} <= ENDED, 30, "an end for each")
+            app.uploads.model.flush()
+            spoken = rows_of(app)
             for path, says in bad.items():
                 assert says in spoken.pop(path)
             assert spoken.keys() == set(good)
@@ -85,9 +85,9 @@ def test_bad_files_in_the_window(
     assert_only(server, good)
 
 
-def rows_of(desk: Desk) -> dict[Path, str]:
+def rows_of(app: Application) -> dict[Path, str]:
     """What a screen reader says of each row."""
-    model = desk.uploads.model
+    model = app.uploads.model
     words = (model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount()))
     return {Path(model.transfer(row).path): said for row, said in enumerate(words)}
 

@@ -11,7 +11,7 @@ import pytest
 from driving import drop, until
 from PySide6.QtWidgets import QApplication
 
-from kdesk.desk import Desk
+from kdesk.application import Application
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import Transfer, TransferState
 from tests.e2e.conftest import RunQt, window_on
@@ -100,21 +100,21 @@ def test_changed_files_in_the_window(
     """
 
     async def job() -> None:
-        async with window_on(qapp, tmp_path / "data", server) as desk:
-            desk.queue.set_slots(len(CHANGES))
-            drop(desk.window, list(files.values()))
-            await until(lambda: len(desk.queue.snapshot()) == len(files), 10, "a row for each")
+        async with window_on(qapp, tmp_path / "data", server) as app:
+            app.queue.set_slots(len(CHANGES))
+            drop(app.window, list(files.values()))
+            await until(lambda: len(app.queue.snapshot()) == len(files), 10, "a row for each")
             for name, (change, _) in CHANGES.items():
-                await until(lambda name=name: named(desk, name).sent > 0, 30, f"bytes of {name}")
+                await until(lambda name=name: named(app, name).sent > 0, 30, f"bytes of {name}")
                 change(files[name])
             for name, (_, says) in CHANGES.items():
-                await until(lambda name=name: reason(named(desk, name)), 40, f"{name} stops")
-                assert reason(named(desk, name)).startswith(says)
-            await until(lambda: named(desk, "whole").state is TransferState.READY, 60, "the whole one is READY")
+                await until(lambda name=name: reason(named(app, name)), 40, f"{name} stops")
+                assert reason(named(app, name)).startswith(says)
+            await until(lambda: named(app, "whole").state is TransferState.READY, 60, "the whole one is READY")
             assert_sources(server, {"whole": files["whole"]})
-            desk.queue.cancel([named(desk, "removed").id])
-            desk.queue.answer(named(desk, "extended").id, Decision.NEW_VERSION)
-            await until(lambda: named(desk, "extended").state is TransferState.READY, 60, "the new version is READY")
+            app.queue.cancel([named(app, "removed").id])
+            app.queue.decide(named(app, "extended").id, Decision.NEW_VERSION)
+            await until(lambda: named(app, "extended").state is TransferState.READY, 60, "the new version is READY")
             await until(lambda: "removed" not in entries(server), 10, "nothing of the cancelled one")
 
     run_qt(job())
@@ -128,9 +128,9 @@ def reason(transfer: Transfer) -> str:
     return told.title if told else ""
 
 
-def named(desk: Desk, name: str) -> Transfer:
+def named(app: Application, name: str) -> Transfer:
     """The transfer of one of the files."""
-    return next(transfer for transfer in desk.queue.snapshot() if transfer.title == name)
+    return next(transfer for transfer in app.queue.snapshot() if transfer.title == name)
 
 
 def entries(server: DemoProcess) -> dict[str, int]:

@@ -7,9 +7,9 @@ import pytest
 from driving import drop, until
 from PySide6.QtWidgets import QApplication
 
-from kdesk.desk import Desk
+from kdesk.application import Application
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.engine import watcher
+from kdesk.engine.transfers import watcher
 from kdesk.ui.uploads.words import words_of
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.demo_faults import FaultControl
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.e2e
 REASON = "the disk was on fire"
 
 
-def _only(desk: Desk) -> Transfer:
-    (only,) = desk.queue.snapshot()
+def _only(app: Application) -> Transfer:
+    (only,) = app.queue.snapshot()
     return only
 
 
@@ -35,11 +35,11 @@ def test_the_row_tells_which_part_failed(
     clip = make_video(tmp_path / "clip.mp4", size="854x480", seconds=1)
 
     async def job() -> None:
-        async with window_on(qapp, tmp_path / "data", server) as desk:
-            drop(desk.window, [clip])
-            await until(lambda: bool(desk.queue.snapshot()) and _only(desk).state is TransferState.READY, 60, "READY")
-            await until(lambda: _only(desk).trouble is not None, 60, "the failed rendition")
-            words = words_of(_only(desk), desk.uploads.header._texts, 0.0)
+        async with window_on(qapp, tmp_path / "data", server) as app:
+            drop(app.window, [clip])
+            await until(lambda: bool(app.queue.snapshot()) and _only(app).state is TransferState.READY, 60, "READY")
+            await until(lambda: _only(app).trouble is not None, 60, "the failed rendition")
+            words = words_of(_only(app), app.uploads.header._texts, 0.0)
             assert words.state.startswith("Ready · 1 of 3 renditions failed")
             assert words.more == REASON
 

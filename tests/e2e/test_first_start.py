@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from kdesk import app, own_server
-from kdesk.desk import Desk, opened_desk
-from kdesk.domain.window_ports import AccountState
+from kdesk import app, demo_process
+from kdesk.application import Application, opened_application
+from kdesk.demo_process import DemoServerFailed, OwnServer, demo_is_installed
+from kdesk.domain.ui_ports import AccountState
 from kdesk.logs import Redactor
-from kdesk.mishaps import Mishaps
-from kdesk.own_server import DemoServerFailed, OwnServer, demo_is_installed
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
 from kdesk.ui.account.dialog import SignInDialog
 from kdesk.ui.demo import DemoBanner
+from kdesk.unhandled_errors import UnhandledErrors
 from tests.support.patience import until
 
 pytestmark = [pytest.mark.e2e]
@@ -29,7 +29,7 @@ class Program:
     """`kdesk --data DIR` on this thread, and every window that it has opened so far."""
 
     def __init__(self, application: QApplication, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.desks: list[Desk] = []
+        self.desks: list[Application] = []
         self.demo = Paths.under(data / "demo")
         self._application = application
         self._options = argparse.Namespace(data=data, demo=False, fresh=False, files=[])
@@ -38,10 +38,10 @@ class Program:
         monkeypatch.setattr(app, "opened_desk", self._watched)
 
     @asynccontextmanager
-    async def _watched(self, *arguments: Any, **options: Any) -> AsyncIterator[Desk]:
-        async with opened_desk(*arguments, **options) as desk:
-            self.desks.append(desk)
-            yield desk
+    async def _watched(self, *arguments: Any, **options: Any) -> AsyncIterator[Application]:
+        async with opened_application(*arguments, **options) as app:
+            self.desks.append(app)
+            yield app
 
     def show_demo(self) -> None:
         """Be `kdesk --demo` from now on."""
@@ -50,21 +50,23 @@ class Program:
     async def run(self) -> None:
         """Run until the last window is closed."""
         redactor = Redactor()
-        await app._until_closed(self._application, self._paths, redactor, Mishaps(redactor.redact), self._options)
+        await app._until_closed(
+            self._application, self._paths, redactor, UnhandledErrors(redactor.redact), self._options
+        )
 
-    async def window(self, number: int) -> Desk:
+    async def window(self, number: int) -> Application:
         """Wait for a window and return it; the ones before it are closed, and so are their dialogs."""
         await until(lambda: len(self.desks) > number and self.desks[number].window.isVisible())
-        assert [desk.window.isVisible() for desk in self.desks] == [*[False] * number, True]
-        left = [desk.window.findChildren(QDialog) for desk in self.desks[:number]]
+        assert [app.window.isVisible() for app in self.desks] == [*[False] * number, True]
+        left = [app.window.findChildren(QDialog) for app in self.desks[:number]]
         assert not any(dialog.isVisible() for dialogs in left for dialog in dialogs)
         return self.desks[number]
 
-    async def dialog(self, desk: Desk) -> SignInDialog:
+    async def dialog(self, app: Application) -> SignInDialog:
         """Wait until a window asks to sign in and offers the demo."""
-        await until(lambda: desk.account._dialog is not None and desk.account._dialog.offer.isVisible())
-        assert desk.account._dialog is not None
-        return desk.account._dialog
+        await until(lambda: app.account._dialog is not None and app.account._dialog.offer.isVisible())
+        assert app.account._dialog is not None
+        return app.account._dialog
 
 
 @pytest.fixture
@@ -165,5 +167,5 @@ async def test_a_server_whose_start_is_given_up_ends(tmp_path: Path) -> None:
 def test_the_demo_is_offered_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Here it is; without one of the libraries of its server it is not."""
     assert demo_is_installed()
-    monkeypatch.setattr(own_server, "_NEEDED", (*own_server._NEEDED, "no_such_library"))
+    monkeypatch.setattr(demo_process, "_NEEDED", (*demo_process._NEEDED, "no_such_library"))
     assert not demo_is_installed()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtGui import Qt as RichText
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLabel, QMessageBox, QTreeWidget, QWidget
 
-from kdesk.desk import Desk
+from kdesk.application import Application
 from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import ApiError
@@ -113,34 +113,34 @@ def fill(server: DemoProcess) -> str:
         return client.entry(EVIL, description=HUGE, tags=HUGE)
 
 
-async def look(desk: Desk, entry_id: str, tmp_path: Path) -> list[str]:
+async def look(app: Application, entry_id: str, tmp_path: Path) -> list[str]:
     """Open whatever shows a text of a stranger, and look at every widget each time."""
-    window, found = desk.window, list[str]()
+    window, found = app.window, list[str]()
     (tmp_path / EVIL.replace("/", "_")).write_bytes(b"no video")
-    desk.uploads.add([tmp_path / EVIL.replace("/", "_")])
-    await until(desk.uploads.model.rowCount)
+    app.uploads.add([tmp_path / EVIL.replace("/", "_")])
+    await until(app.uploads.model.rowCount)
     window.show_page(Command.SHOW_LIBRARY)
-    await until(lambda: desk.library.model.rowCount() >= 4)
-    desk.library.open_entry(entry_id)
-    panel = desk.library.panel
+    await until(lambda: app.library.model.rowCount() >= 4)
+    app.library.open_entry(entry_id)
+    panel = app.library.panel
     await until(lambda: panel.entry is not None and panel.isVisible())
     found += faults(window)
-    entry, connection = panel.entry, desk.accounts.connection
+    entry, connection = panel.entry, app.accounts.connection
     assert entry is not None
     assert connection is not None
     huge = replace(entry, name=HUGE, description=HUGE, tags=HUGE, user_id=HUGE)
     panel.show_entry(huge, connection.catalogue)
-    desk.library.model.update(huge)
+    app.library.model.update(huge)
     found += faults(window)
 
-    (transfer,) = desk.queue.snapshot()
-    desk.uploads.model.changed(replace(transfer, trouble=Trouble.of(ApiError(HUGE, title=HUGE)), remark=HUGE))
+    (transfer,) = app.queue.snapshot()
+    app.uploads.model.changed(replace(transfer, trouble=Trouble.of(ApiError(HUGE, title=HUGE)), remark=HUGE))
     window.show_page(Command.SHOW_UPLOADS)
     window.grab()
     found += faults(window)
 
-    desk.notices.report(ApiError(HUGE, title=HUGE))
-    desk.notices.post(Notice(HUGE, detail=HUGE, support=HUGE))
+    app.notices.report(ApiError(HUGE, title=HUGE))
+    app.notices.post(Notice(HUGE, detail=HUGE, support=HUGE))
     found += faults(window)
 
     box = QuestionBox(window, HUGE, HUGE, yes="Yes", no="No", enter_agrees=False)
@@ -150,7 +150,7 @@ async def look(desk: Desk, entry_id: str, tmp_path: Path) -> list[str]:
 
     left_out = LeftOut()
     left_out.add([LeftOutFile(f"/{HUGE}", LeftOutReason.SIDECAR)])
-    dialog = LeftOutDialog(desk.theme, Texts(), left_out, window)
+    dialog = LeftOutDialog(app.theme, Texts(), left_out, window)
     dialog.open()
     found += faults(window)
     dialog.close()
@@ -173,9 +173,9 @@ def test_nothing_of_a_stranger_is_rich_or_endless(
     entry_id = fill(server)
 
     async def work() -> None:
-        async with window_on(qapp, tmp_path / "data", server) as desk:
-            found = await look(desk, entry_id, tmp_path)
-            for dialog in desk.window.findChildren(QDialog):
+        async with window_on(qapp, tmp_path / "data", server) as app:
+            found = await look(app, entry_id, tmp_path)
+            for dialog in app.window.findChildren(QDialog):
                 dialog.close()
             await asyncio.sleep(0)
             assert not found, "\n".join(found)

@@ -9,7 +9,7 @@ from driving import until
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from kdesk.desk import opened_desk
+from kdesk.application import opened_application
 from kdesk.domain.entry import MediaType
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import Ranges
@@ -85,12 +85,12 @@ def test_numbers_beyond_32_bits_are_right(qapp: QApplication, run_qt: RunQt, tmp
         async with Journal.open(paths.journal) as journal:
             await journal.load()
             await journal.save([paused])
-        async with opened_desk(qapp, paths, Redactor()) as desk:
-            desk.window.show()
-            await until(lambda: desk.uploads.model.rowCount() == 1, 5, "the row")
-            row = desk.uploads.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+        async with opened_application(qapp, paths, Redactor()) as app:
+            app.window.show()
+            await until(lambda: app.uploads.model.rowCount() == 1, 5, "the row")
+            row = app.uploads.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
             assert row.replace("\N{NO-BREAK SPACE}", " ").endswith("5.4 GB, Paused, 60 %")
-            assert desk.uploads.model.transfer(0).accepted_bytes == accepted
+            assert app.uploads.model.transfer(0).accepted_bytes == accepted
             assert bar_per_mille(paused) == (600, 600)
 
     run_qt(job())

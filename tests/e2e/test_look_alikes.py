@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.engine.identity import identify
+from kdesk.engine.files.file_identity import identify
 from tests.support.command_line import Command, objects
 from tests.support.demo_process import DemoProcess
 from tests.support.evidence import states, stored_chunks, until

@@ -9,7 +9,7 @@ from driving import TookTooLong, drop, until
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kdesk.desk import Desk
+from kdesk.application import Application
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.ui.actions import Command
 from kdesk.ui.library.model import ENTRY_ROLE
@@ -30,9 +30,9 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_video(tmp_path_factory.mktemp("media") / "Harbour.mp4", seconds=SECONDS, size="1280x720", megabits=48)
 
 
-def only(desk: Desk) -> Transfer:
+def only(app: Application) -> Transfer:
     """The one transfer of the window."""
-    (transfer,) = desk.queue.snapshot()
+    (transfer,) = app.queue.snapshot()
     return transfer
 
 
@@ -49,13 +49,13 @@ def test_a_video_goes_from_the_file_manager_to_a_link(
     """A dropped video of 120 MB is paused and resumed, becomes READY, is seen, played and shared; no byte differs."""
 
     async def job() -> None:
-        async with window_on(qapp, tmp_path / "data", server) as desk:
-            drop(desk.window, [video])
-            await pause_and_resume(desk, server)
-            await until(lambda: only(desk).state is TransferState.READY, 120, "READY")
-            await look_at_it(desk)
-            await play(desk)
-            share(desk)
+        async with window_on(qapp, tmp_path / "data", server) as app:
+            drop(app.window, [video])
+            await pause_and_resume(app, server)
+            await until(lambda: only(app).state is TransferState.READY, 120, "READY")
+            await look_at_it(app)
+            await play(app)
+            share(app)
 
     run_qt(job())
     client = PlainClient(server)
@@ -64,14 +64,14 @@ def test_a_video_goes_from_the_file_manager_to_a_link(
     assert abs(decoded_seconds(QGuiApplication.clipboard().text()) - SECONDS) < 1
 
 
-async def pause_and_resume(desk: Desk, server: DemoProcess) -> None:
+async def pause_and_resume(app: Application, server: DemoProcess) -> None:
     """Pause midway: for two seconds nothing reaches the server; then go on."""
-    await until(desk.queue.snapshot, PATIENCE, "a row")
-    await until(lambda: only(desk).accepted_bytes > only(desk).size * 0.35, PATIENCE, "40 %")
-    desk.queue.pause([only(desk).id])
-    assert only(desk).state is TransferState.PAUSED
-    await until(lambda: len(server.requests()) >= len(only(desk).accepted.pairs), PATIENCE, "the last answers")
-    held = only(desk)
+    await until(app.queue.snapshot, PATIENCE, "a row")
+    await until(lambda: only(app).accepted_bytes > only(app).size * 0.35, PATIENCE, "40 %")
+    app.queue.pause([only(app).id])
+    assert only(app).state is TransferState.PAUSED
+    await until(lambda: len(server.requests()) >= len(only(app).accepted.pairs), PATIENCE, "the last answers")
+    held = only(app)
     assert held.size * 0.3 < held.accepted_bytes < held.size
     # The slowed server first drains what was in the sockets when the connections were cut, and drops those bodies.
     await until(
@@ -79,8 +79,8 @@ async def pause_and_resume(desk: Desk, server: DemoProcess) -> None:
     )
     before = bytes_at(server)
     await stay_quiet(lambda: bytes_at(server) == before, 2)
-    assert only(desk) == held
-    desk.queue.resume([held.id])
+    assert only(app) == held
+    app.queue.resume([held.id])
 
 
 async def stay_quiet(quiet: Callable[[], bool], seconds: float) -> None:
@@ -89,13 +89,13 @@ async def stay_quiet(quiet: Callable[[], bool], seconds: float) -> None:
         await until(lambda: not quiet(), seconds, "something was sent")
 
 
-async def look_at_it(desk: Desk) -> None:
+async def look_at_it(app: Application) -> None:
     """See the entry in the Library with its thumbnail, and its renditions in the panel."""
-    library = desk.library
-    desk.window.show_page(Command.SHOW_LIBRARY)
+    library = app.library
+    app.window.show_page(Command.SHOW_LIBRARY)
     await until(lambda: library.model.rowCount() == 1, PATIENCE, "the entry's card")
     entry = library.model.index(0).data(ENTRY_ROLE)
-    assert entry.id == only(desk).entry_id
+    assert entry.id == only(app).entry_id
     await until(lambda: vivid_pixels(library.grid) > 1000, PATIENCE, "its thumbnail")
     library.open_entry(entry.id)
     await until(
@@ -110,16 +110,16 @@ def vivid_pixels(widget: QWidget) -> int:
     return sum(colour.hsvSaturation() > 240 and colour.value() > 200 for colour in colours)
 
 
-async def play(desk: Desk) -> None:
+async def play(app: Application) -> None:
     """Play two seconds of HLS, half of its 25 frames a second at least: a busy machine drops some."""
-    player = desk.library.panel.player
+    player = app.library.panel.player
     player.toggle()
     await until(lambda: player.playback.position >= 2000, PATIENCE, "two seconds of playback")
     await until(lambda: player.frames_shown >= 25, PATIENCE, "25 frames")
     player.toggle()
 
 
-def share(desk: Desk) -> None:
+def share(app: Application) -> None:
     """Copy the HLS link with the button of the links table."""
-    desk.library.panel.links.table.copy_button(0).click()
+    app.library.panel.links.table.copy_button(0).click()
     assert "/format/applehttp/" in QGuiApplication.clipboard().text()

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from kdesk.domain.transfer import TransferState
 from kdesk.engine.clock import SystemClock
-from kdesk.engine.queue import QueueEvents, TransferQueue
-from kdesk.engine.retry import RetryPolicy
+from kdesk.engine.throughput.retry import RetryPolicy
+from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
 from kdesk.kaltura import bounded_reading
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.rpc import Rpc
@@ -28,7 +28,7 @@ from tests.e2e.conftest import RunQt
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.ticks import Ticks
 from tests.kaltura.nonsense import connected
-from tests.support.odd_server import Answer, OddServer
+from tests.support.odd_server import OddServer, Response
 
 pytestmark = pytest.mark.e2e
 
@@ -36,9 +36,9 @@ MOST_AT_ONCE = 2**20
 """Bytes of answers that the window's thread takes before it looks at the mouse again; 100 ms of a fast line."""
 
 ANSWERS = [
-    Answer(b"[" * 10_000),
-    Answer(b"[" + b'{"id":"0_x"},' * 1_000_000 + b"1]"),
-    Answer(b" " * 100 * 2**20),
+    Response(b"[" * 10_000),
+    Response(b"[" + b'{"id":"0_x"},' * 1_000_000 + b"1]"),
+    Response(b" " * 100 * 2**20),
 ]
 
 
@@ -95,7 +95,7 @@ def page_on(queue: TransferQueue, theme: Theme) -> UploadsPage:
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=["brackets", "much JSON", "100 MB"])
 def test_the_window_goes_on(
-    answer: Answer, run_qt: RunQt, theme: Theme, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    answer: Response, run_qt: RunQt, theme: Theme, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every row fails with words, and until then the window gets its turn after each piece of an answer."""
     paths = [tmp_path / f"clip-{number}.mp4" for number in range(5)]

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.account import SignInKind
 from kdesk.domain.transfer import TransferState
-from kdesk.domain.window_ports import AccountState
+from kdesk.domain.ui_ports import AccountState
 from kdesk.ui.account.dialog import SignInDialog
 from kdesk.ui.account.forms import FORMS
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.demo_process import DemoProcess
 from tests.support.media import make_image
-from tests.support.odd_server import Answer, OddServer
+from tests.support.odd_server import OddServer, Response
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -34,13 +34,13 @@ NOT_AN_ADDRESS = "This is not the address of a Kaltura server"
 UNREACHABLE = "The server cannot be reached"
 PASSWORD = "entirely wrong & geheim"
 
-ANSWERS: dict[str, Answer] = {
-    "a web page": Answer(b"<!DOCTYPE html><html><body>Welcome to the hotel</body></html>", "text/html"),
-    "nothing in a 200": Answer(b""),
-    "JSON cut off": Answer(b'{"objectType": "KalturaSess'),
-    "a redirection": Answer(b"", "text/html", HTTPStatus.FOUND, {"Location": "https://example.org/login"}),
-    "a page that is not there": Answer(b"<h1>Not found</h1>", "text/html", HTTPStatus.NOT_FOUND),
-    "XML": Answer(b"<?xml version='1.0'?><xml><result>1</result></xml>", "text/xml"),
+ANSWERS: dict[str, Response] = {
+    "a web page": Response(b"<!DOCTYPE html><html><body>Welcome to the hotel</body></html>", "text/html"),
+    "nothing in a 200": Response(b""),
+    "JSON cut off": Response(b'{"objectType": "KalturaSess'),
+    "a redirection": Response(b"", "text/html", HTTPStatus.FOUND, {"Location": "https://example.org/login"}),
+    "a page that is not there": Response(b"<h1>Not found</h1>", "text/html", HTTPStatus.NOT_FOUND),
+    "XML": Response(b"<?xml version='1.0'?><xml><result>1</result></xml>", "text/xml"),
 }
 
 
@@ -75,20 +75,20 @@ def test_the_dialog_says_what_is_wrong(
     picture = make_image(tmp_path / "one.png", size="64x36")
 
     async def job() -> None:
-        async with window_on(qapp, tmp_path / "data") as desk:
-            desk.uploads.add([picture])
-            dialog = desk.account.ask_sign_in()
+        async with window_on(qapp, tmp_path / "data") as app:
+            app.uploads.add([picture])
+            dialog = app.account.ask_sign_in()
             dialog.service.regions.setCurrentIndex(dialog.service.regions.count() - 1)
             dialog.kinds.setCurrentIndex([spec.kind for spec in FORMS].index(SignInKind.PASSWORD))
             for name, (url, says) in places.items():
                 await try_in(dialog, url, server.credentials["user_id"], PASSWORD)
                 assert dialog.error_title.text().startswith(says), name
                 assert PASSWORD not in dialog.error_detail.text()
-                assert desk.accounts.state is AccountState.SIGNED_OUT
+                assert app.accounts.state is AccountState.SIGNED_OUT
             dialog.keep.setChecked(False)
             await try_in(dialog, server.url, server.credentials["user_id"], server.credentials["password"])
             assert not dialog.isVisible()
-            await until(lambda: [t.state for t in desk.queue.snapshot()] == [TransferState.READY], 20, "READY")
+            await until(lambda: [t.state for t in app.queue.snapshot()] == [TransferState.READY], 20, "READY")
 
     run_qt(job())
 

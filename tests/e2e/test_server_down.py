@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.window_ports import AccountState
+from kdesk.domain.ui_ports import AccountState
 from tests.e2e.conftest import window_on
 from tests.support.demo_client import DemoClient
 from tests.support.demo_faults import FaultControl
@@ -26,20 +26,20 @@ def test_a_server_that_is_down_shows_at_the_dot(
     """Found out by the next call, whoever makes it; the same session goes on when the server is back."""
 
     async def work() -> None:
-        async with window_on(qapp, tmp_path / "window", server) as desk:
-            chip, connection = desk.account.chip, desk.accounts.connection
+        async with window_on(qapp, tmp_path / "window", server) as app:
+            chip, connection = app.account.chip, app.accounts.connection
             assert chip.accessibleName().endswith("signed in")
             server.kill()
-            await desk.accounts.look()
-            assert desk.accounts.state is AccountState.OFFLINE
+            await app.accounts.look()
+            assert app.accounts.state is AccountState.OFFLINE
             assert chip.accessibleName().endswith("offline")
-            assert desk.window.status.words.text() == "The server cannot be reached: kdesk goes on by itself"
+            assert app.window.status.words.text() == "The server cannot be reached: kdesk goes on by itself"
             server.start()
-            await desk.accounts.look()
-            await until(lambda: desk.accounts.state is AccountState.SIGNED_IN)
+            await app.accounts.look()
+            await until(lambda: app.accounts.state is AccountState.SIGNED_IN)
             assert chip.accessibleName().endswith("signed in")
-            assert desk.window.status.words.text() == ""
-            assert desk.accounts.connection is connection
+            assert app.window.status.words.text() == ""
+            assert app.accounts.connection is connection
 
     run_qt(work())
 
@@ -55,15 +55,15 @@ def test_a_session_that_has_ended_shows_at_the_dot(
     account = Account(server.url, server.credentials["partner_id"], "", SignInKind.KS)
 
     async def work() -> None:
-        async with window_on(qapp, tmp_path / "window") as desk:
-            await desk.accounts.sign_in(account, ks, keep=False)
-            await desk.accounts.look()
-            assert desk.account.chip.accessibleName().endswith("signed in")
+        async with window_on(qapp, tmp_path / "window") as app:
+            await app.accounts.sign_in(account, ks, keep=False)
+            await app.accounts.look()
+            assert app.account.chip.accessibleName().endswith("signed in")
             faults.set_clock(0)
-            await desk.accounts.look()
-            assert desk.account.chip.accessibleName().endswith("sign in again")
-            assert desk.notices.shown is not None
-            assert desk.notices.shown.action == "Sign in"
+            await app.accounts.look()
+            assert app.account.chip.accessibleName().endswith("sign in again")
+            assert app.notices.shown is not None
+            assert app.notices.shown.action == "Sign in"
 
     with client:
         run_qt(work())

@@ -16,13 +16,13 @@ import pytest
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryFilter
 from kdesk.domain.links import LinkKind, links_of
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.rights import NO_COPIES, UNREAD, UNSEEN
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.domain.verification import Depth, Outcome
+from kdesk.domain.verification import Level, Outcome
 from kdesk.engine.clock import SystemClock
-from kdesk.engine.leftovers import CleanUp
-from kdesk.engine.queue import QueueEvents, TransferQueue
+from kdesk.engine.server_cleanup.orphans import Orphans
+from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
 from kdesk.errors import SignInRefused
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
@@ -109,7 +109,7 @@ class Account101:
         return replace(account, partner_id=0, user_id=""), self.ks(kind)
 
     @asynccontextmanager
-    async def connected(self, kind: Kind) -> AsyncIterator[Connection]:
+    async def connected(self, kind: Kind) -> AsyncIterator[AccountApi]:
         """Be signed in, with every later refusal written down."""
         account, secret = self.ticket(kind)
         async with make_http() as http:
@@ -164,7 +164,7 @@ def video(tmp_path: Path) -> Path:
 
 
 @asynccontextmanager
-async def queue_of(connection: Connection, data: Path, *transfers: Transfer) -> AsyncIterator[TransferQueue]:
+async def queue_of(connection: AccountApi, data: Path, *transfers: Transfer) -> AsyncIterator[TransferQueue]:
     """Run a queue over the connection, with these transfers in its journal."""
     events = QueueEvents(lambda _problem: None, lambda _count: None)
     async with Journal.open(data.with_suffix(".sqlite")) as journal:
@@ -180,7 +180,7 @@ async def ended(queue: TransferQueue) -> Transfer:
     async with asyncio.timeout(90):
         while True:
             (transfer,) = queue.snapshot()
-            if transfer.state.ended and not transfer.unverified:
+            if transfer.state.is_finished and not transfer.unverified:
                 return transfer
             assert transfer.question is None, transfer.question
             await asyncio.sleep(0.02)
@@ -192,7 +192,7 @@ async def test_the_main_job(account: Account101, kind: Kind, video: Path, tmp_pa
     async with account.connected(kind) as connection:
         assert (connection.account.partner_id, connection.account.user_id) == (account.told["partner_id"], kind.user)
         async with queue_of(connection, tmp_path / "data") as queue:
-            await queue.take_in([video])
+            await queue.enqueue([video])
             done = await ended(queue)
             assert (done.state, done.verification and done.verification.outcome) == (TransferState.READY, Outcome.SAME)
             await verify_closely(queue, done)
@@ -207,13 +207,13 @@ async def test_the_main_job(account: Account101, kind: Kind, video: Path, tmp_pa
 
 async def verify_closely(queue: TransferQueue, done: Transfer) -> None:
     """Compare every byte with what the server delivers."""
-    queue.verify([done.id], Depth.WHOLE)
+    queue.verify([done.id], Level.WHOLE)
     compared = (await ended(queue)).verification
     assert compared is not None
-    assert (compared.depth, compared.outcome, compared.compared) == (Depth.WHOLE, Outcome.SAME, done.size)
+    assert (compared.depth, compared.outcome, compared.compared) == (Level.WHOLE, Outcome.SAME, done.size)
 
 
-async def listed(connection: Connection, entry_id: str) -> Entry:
+async def listed(connection: AccountApi, entry_id: str) -> Entry:
     """Find the entry in the library, with its renditions."""
     entries: list[Entry] = []
     async for page in connection.catalogue.pages(EntryFilter(), 100):
@@ -230,7 +230,7 @@ async def whole_of(entry: Entry) -> str:
         return hashlib.sha256((await http.get(link.url)).content).hexdigest()
 
 
-async def replaced(connection: Connection, entry: Entry, tmp_path: Path) -> None:
+async def replaced(connection: AccountApi, entry: Entry, tmp_path: Path) -> None:
     """Give the entry the content of another file; id and links stay."""
     other = make_video(tmp_path / "other.mp4", seconds=2, size="320x180", megabits=2)
     fields = {"account": connection.account.key, "created_at": 1.0, "replaces": entry.id}
@@ -240,27 +240,27 @@ async def replaced(connection: Connection, entry: Entry, tmp_path: Path) -> None
     assert (done.state, done.entry_id, done.trouble) == (TransferState.READY, entry.id, None)
 
 
-async def cleaned_up(connection: Connection, video: Path) -> None:
+async def cleaned_up(connection: AccountApi, video: Path) -> None:
     """Find and remove what an upload left that nobody continues."""
     left = Transfer("left0123456789ab", str(video), "left.mp4", connection.account.key, 1.0, size=1)
     await connection.uploads.reserve(left)
-    clean_up = CleanUp(lambda: connection, lambda: ())
-    found = [leftover for leftover in await clean_up.find() if leftover.name == "left.mp4"]
+    clean_up = Orphans(lambda: connection, lambda: ())
+    found = [orphan for orphan in await clean_up.find() if orphan.name == "left.mp4"]
     assert len(found) == 1
     assert await clean_up.remove(found[0])
-    assert not [leftover for leftover in await clean_up.find() if leftover.name == "left.mp4"]
+    assert not [orphan for orphan in await clean_up.find() if orphan.name == "left.mp4"]
 
 
 async def test_a_session_that_may_only_upload(account: Account101, video: Path, tmp_path: Path) -> None:
     """Token, bytes, entry: the row ends as arrived, and of everything else not one call is made."""
     async with account.connected(UPLOADER) as connection:
         async with queue_of(connection, tmp_path / "data") as queue:
-            await queue.take_in([video])
+            await queue.enqueue([video])
             done = await ended(queue)
             assert (done.state, done.remark, done.verification) == (TransferState.ARRIVED, UNSEEN, None)
         left = Transfer("left0123456789ab", str(video), "left.mp4", connection.account.key, 1.0, size=1)
         await connection.uploads.free_token(left)
-        clean_up = CleanUp(lambda: connection, lambda: ())
+        clean_up = Orphans(lambda: connection, lambda: ())
         (found,) = await clean_up.find()
         assert await clean_up.remove(found)
     assert account.refused == []
@@ -277,7 +277,7 @@ async def test_a_widget_session_uploads_nothing(account: Account101, video: Path
         pasted = Account(account.server.url, 0, "", SignInKind.KS)
         connection = await KalturaConnector(http).connect(pasted, widget["ks"], on_lost=pytest.fail)
         async with queue_of(connection, tmp_path / "data") as queue:
-            await queue.take_in([video])
+            await queue.enqueue([video])
             failed = await ended(queue)
     assert failed.trouble is not None
     assert (failed.state, failed.trouble.title) == (TransferState.FAILED, "This session may not upload")

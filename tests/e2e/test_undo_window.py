@@ -20,22 +20,22 @@ def test_a_removed_row_comes_back_and_stays(qapp: QApplication, run_qt: RunQt, t
         path.write_bytes(b"")
 
     async def remove_and_undo() -> None:
-        async with window_on(qapp, tmp_path / "data") as desk:
-            drop(desk.window, empty)
-            await until(lambda: len(desk.queue.snapshot()) == 3, 10, "three rows")
-            assert {row.state for row in desk.queue.snapshot()} == {TransferState.FAILED}
-            desk.uploads.commands.remove(desk.queue.snapshot()[:1])
-            actions = desk.window.actions()
+        async with window_on(qapp, tmp_path / "data") as app:
+            drop(app.window, empty)
+            await until(lambda: len(app.queue.snapshot()) == 3, 10, "three rows")
+            assert {row.state for row in app.queue.snapshot()} == {TransferState.FAILED}
+            app.uploads.commands.remove(app.queue.snapshot()[:1])
+            actions = app.window.actions()
             (undo,) = (action for action in actions if action.objectName() == Command.UNDO_REMOVAL.value)
             undo.trigger()
-            assert [row.name for row in desk.queue.snapshot()] == ["0.mp4", "1.mp4", "2.mp4"]
-            desk.uploads.commands.remove(desk.queue.snapshot()[1:2])
-            assert desk.notices.shown is not None
-            assert desk.notices.shown.action == "Undo"
+            assert [row.name for row in app.queue.snapshot()] == ["0.mp4", "1.mp4", "2.mp4"]
+            app.uploads.commands.remove(app.queue.snapshot()[1:2])
+            assert app.notices.shown is not None
+            assert app.notices.shown.action == "Undo"
 
     async def look() -> None:
-        async with window_on(qapp, tmp_path / "data") as desk:
-            assert [row.name for row in desk.queue.snapshot()] == ["0.mp4", "2.mp4"]
+        async with window_on(qapp, tmp_path / "data") as app:
+            assert [row.name for row in app.queue.snapshot()] == ["0.mp4", "2.mp4"]
 
     run_qt(remove_and_undo())
     run_qt(look())

@@ -13,11 +13,11 @@ import pytest
 
 from kdesk.domain.ports import Copies
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.clock import SystemClock
-from kdesk.engine.queue import QueueEvents, TransferQueue
-from kdesk.engine.retry import RetryPolicy
-from kdesk.engine.verify import windows
+from kdesk.engine.throughput.retry import RetryPolicy
+from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
+from kdesk.engine.verification.compare import windows
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.store.journal import Journal
@@ -94,9 +94,9 @@ async def test_a_delivery_host_that_does_not_answer_is_named(server: DemoProcess
             slots=1,
             watch_pauses=(0.1,),
             policy=RetryPolicy(first=0.01, longest=0.02),
-            verify=Depth.WHOLE,
+            verify=Level.WHOLE,
         ).running() as queue:
-            await queue.take_in([video])
+            await queue.enqueue([video])
             found = (await verified(queue)).verification
     assert found is not None
     assert (found.outcome, found.detail) == (Outcome.NOT_COMPARED, f"{blocked.host} does not answer")
@@ -112,9 +112,9 @@ async def verified(queue: TransferQueue) -> Transfer:
             await asyncio.sleep(0.02)
 
 
-async def looked_at(queue: TransferQueue, depth: Depth) -> Verification:
+async def looked_at(queue: TransferQueue, level: Level) -> Verification:
     """Compare the only transfer again."""
-    queue.verify([queue.snapshot()[0].id], depth)
+    queue.verify([queue.snapshot()[0].id], level)
     found = (await verified(queue)).verification
     assert found is not None
     return found
@@ -130,28 +130,28 @@ async def test_damage_on_the_servers_disk_is_found(server: DemoProcess, video: P
     """An identical copy passes at every depth; a byte, a half and another size are each found by what looks there."""
     content = video.read_bytes()  # noqa: ASYNC240  a test has no window to block
     async with queue_on(server, tmp_path) as queue:
-        await queue.take_in([video])
+        await queue.enqueue([video])
         uploaded = await verified(queue)
         assert uploaded.verification is not None
-        assert (uploaded.verification.depth, uploaded.verification.outcome) == (Depth.SIZE, Outcome.SAME)
-        samples = windows(Depth.SAMPLES, len(content), uploaded.id)
-        for depth, compared in ((Depth.SAMPLES, samples.total), (Depth.WHOLE, len(content))):
-            found = await looked_at(queue, depth)
+        assert (uploaded.verification.level, uploaded.verification.outcome) == (Level.SIZE, Outcome.SAME)
+        samples = windows(Level.SAMPLES, len(content), uploaded.id)
+        for level, compared in ((Level.SAMPLES, samples.total), (Level.WHOLE, len(content))):
+            found = await looked_at(queue, level)
             assert (found.outcome, found.compared) == (Outcome.SAME, compared)
 
         stored = Stored(server)
         between = next(start for start, _ in samples.gaps(len(content)))
         stored.flip(between)
-        assert (await looked_at(queue, Depth.SAMPLES)).outcome is Outcome.SAME
-        found = await looked_at(queue, Depth.WHOLE)
+        assert (await looked_at(queue, Level.SAMPLES)).outcome is Outcome.SAME
+        found = await looked_at(queue, Level.WHOLE)
         assert (found.outcome, found.detail) == (Outcome.DIFFERENT, f"it differs at byte {between:,}")
 
         stored.overwrite(len(content) // 2, bytes(len(content) // 2))
-        assert (await looked_at(queue, Depth.SAMPLES)).outcome is Outcome.DIFFERENT
-        assert (await looked_at(queue, Depth.SIZE)).outcome is Outcome.SAME
+        assert (await looked_at(queue, Level.SAMPLES)).outcome is Outcome.DIFFERENT
+        assert (await looked_at(queue, Level.SIZE)).outcome is Outcome.SAME
 
         stored.tell(len(content) + 1)
-        found = await looked_at(queue, Depth.SIZE)
+        found = await looked_at(queue, Level.SIZE)
         assert found.outcome is Outcome.DIFFERENT
         assert found.detail == f"it has {len(content) + 1:,} bytes instead of {len(content):,}"
 

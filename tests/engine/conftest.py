@@ -4,25 +4,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def harness(tmp_path: Path) -> QueueHarness:
     """Return everything around a queue with three slots."""
-    return Desk(tmp_path / "files")
+    return QueueHarness(tmp_path / "files")
 
 
 @pytest.fixture
-def held(desk: Desk) -> Desk:
+def held(harness: QueueHarness) -> QueueHarness:
     """The same, where chunks do not arrive until `hold` is set."""
-    desk.server.hold.clear()
-    return desk
+    harness.server.hold.clear()
+    return harness
 
 
 @pytest.fixture
-def other(desk: Desk, tmp_path: Path) -> Desk:
+def other(harness: QueueHarness, tmp_path: Path) -> QueueHarness:
     """Another computer with the same account, and its own journal."""
-    second = Desk(tmp_path / "second")
-    second.server, second.connection = desk.server, desk.connection
+    second = QueueHarness(tmp_path / "second")
+    second.server, second.api = harness.server, harness.api
     return second

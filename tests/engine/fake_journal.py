@@ -15,7 +15,7 @@ class FakeJournal:
         self.ticks = ticks
         self.kept: dict[str, Transfer] = {}
         self.problem: JournalProblem | None = None
-        self.ceilings: dict[str, int] = {}
+        self.max_chunks: dict[str, int] = {}
 
     async def load(self) -> Sequence[Transfer]:
         """Return what was saved, without what is never journalled."""
@@ -40,13 +40,13 @@ class FakeJournal:
         self.ticks.strike()
         self.kept = {i: transfer for i, transfer in self.kept.items() if i not in transfer_ids}
 
-    async def load_ceilings(self) -> Mapping[str, int]:
+    async def load_max_chunks(self) -> Mapping[str, int]:
         """Return the largest chunk of each account."""
-        return dict(self.ceilings)
+        return dict(self.max_chunks)
 
-    async def save_ceiling(self, account: str, largest: int) -> None:
+    async def save_max_chunk(self, account: str, largest: int) -> None:
         """Save one."""
         self.ticks.strike()
         if self.problem:
             raise self.problem
-        self.ceilings[account] = largest
+        self.max_chunks[account] = largest

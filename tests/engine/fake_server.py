@@ -12,14 +12,14 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.owner_tags import OwnerTag
-from kdesk.domain.ports import Blocks, Clock, Connection, Reserved
+from kdesk.domain.ports import AccountApi, Blocks, Clock, Reserved
 from kdesk.domain.rights import EVERYTHING
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
-from kdesk.engine.chunk_size import ChunkSizes
-from kdesk.engine.content_match import ContentMatcher
-from kdesk.engine.duplicates import Duplicates
-from kdesk.engine.pace import Pace
+from kdesk.engine.throughput.chunk_size import ChunkSizes
+from kdesk.engine.throughput.throughput import Throughput
+from kdesk.engine.upload.content_match import ContentMatcher
+from kdesk.engine.upload.duplicates import Duplicates
 from kdesk.errors import (
     AlreadyWithContent,
     CannotResume,
@@ -48,9 +48,9 @@ OPEN = {UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL}
 WAITING = OPEN | {UploadTokenStatus.FULL}
 
 
-def small_pace(clock: Clock) -> Pace:
+def small_pace(clock: Clock) -> Throughput:
     """A pace with small chunks that remembers nothing."""
-    return Pace(clock, lambda _account, _largest: None, SMALL_CHUNKS)
+    return Throughput(clock, lambda _account, _largest: None, SMALL_CHUNKS)
 
 
 def no_list(clock: Clock) -> Duplicates:
@@ -110,9 +110,9 @@ class FakeServer:
         self.let_through = 0
         self._ids = count(1)
 
-    def connection(self) -> Connection:
+    def api(self) -> AccountApi:
         """Return the signed-in connection to this server."""
-        return Connection(ACCOUNT, self, self, lambda: None, self.copies, rights=self.rights)
+        return AccountApi(ACCOUNT, self, self, lambda: None, self.copies, rights=self.rights)
 
     def fail(self, verb: str, error: Callable[[], KdeskError], *, after: bool = False, times: int = 1) -> None:
         """Fail the next calls of this verb."""

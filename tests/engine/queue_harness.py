@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from kdesk.domain.left_out import LeftOut
-from kdesk.domain.ports import Clock, Connection
+from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.engine.queue import QueueEvents, TransferQueue
+from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
 from kdesk.errors import JournalProblem
 from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_journal import FakeJournal
@@ -64,7 +64,7 @@ class Notes:
         self.news.set()
 
 
-class Desk:
+class QueueHarness:
     """Everything around a queue. `start` again is what a new process finds: the journal and the server."""
 
     def __init__(
@@ -76,7 +76,7 @@ class Desk:
         self.server = FakeServer(Ticks())
         self.journal = FakeJournal(Ticks())
         self.clock = clock or FakeClock()
-        self.connection: Connection | None = self.server.connection()
+        self.api: AccountApi | None = self.server.api()
         self.notes = Notes()
         self.problems: list[JournalProblem | None] = []
         self.left_out: list[LeftOut] = []
@@ -88,7 +88,7 @@ class Desk:
         self.notes = Notes()
         self.queue = TransferQueue(
             self.journal,
-            lambda: self.connection,
+            lambda: self.api,
             self.clock,
             QueueEvents(self.problems.append, self.left_out.append),
             slots=self.slots,
@@ -110,23 +110,23 @@ class Desk:
 
     async def take(self, *names: str) -> list[str]:
         """Queue files of these names; return the ids of their transfers."""
-        return [t.id for t in await self.queue.take_in([self.file(name) for name in names])]
+        return [t.id for t in await self.queue.enqueue([self.file(name) for name in names])]
 
     async def pause_midway(self, path: Path) -> str:
         """Queue a file and pause it once the server has its first chunk; return the id of its transfer."""
         self.server.hold.clear()
         self.server.let_through = 1
-        key = (await self.queue.take_in([path]))[0].id
+        key = (await self.queue.enqueue([path]))[0].id
         await self.until(lambda: self.notes.rows[key].accepted.total > 0)
         self.queue.pause([key])
         await self.until(lambda: self.state(key) is TransferState.PAUSED)
         self.server.hold.set()
         return key
 
-    def sign_in(self, connection: Connection | None) -> None:
+    def sign_in(self, api: AccountApi | None) -> None:
         """Use another connection, or none."""
-        self.connection = connection
-        self.queue.connection_changed()
+        self.api = api
+        self.queue.account_changed()
 
     def state(self, transfer_id: str) -> TransferState:
         """Where a transfer stands."""

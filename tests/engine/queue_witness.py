@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from hashlib import sha256
 
 from kdesk.domain.entry import EntryStatus
-from kdesk.domain.transfer import ALLOWED_CHANGES, Mark, Transfer, TransferState
-from kdesk.engine.restart import as_after_restart
+from kdesk.domain.transfer import ALLOWED_CHANGES, CallState, Transfer, TransferState
+from kdesk.engine.transfers.restart import as_after_restart
 from tests.engine.fake_server import FakeServer
 from tests.engine.ticks import Ticks
 
@@ -26,10 +26,10 @@ class ErrorLog(logging.Handler):
         self.lines: list[str] = []
         self._ticks = ticks
 
-    def emit(self, record: logging.LogRecord) -> None:
+    def emit(self, handle: logging.LogRecord) -> None:
         """Keep the line with its traceback."""
         if not self._ticks.killed:
-            self.lines.append(logging.Formatter().format(record))
+            self.lines.append(logging.Formatter().format(handle))
 
 
 class Witness:
@@ -110,7 +110,7 @@ def assert_settled(rows: Sequence[Transfer], server: FakeServer, witness: Witnes
             assert content in witness.versions[row.path]
             assert row.sha256 in {"", sha256(content).hexdigest()}
         else:
-            assert (row.token_id, row.entry_id, row.reservation) == ("", "", Mark.NOT_SENT), row
+            assert (row.token_id, row.entry_id, row.reservation) == ("", "", CallState.NOT_SENT), row
     # An entry whose processing failed stays for a person to look at; its transfer was tried again with a new one.
     left = {entry.id for entry in server.known.values() if entry.status is not EntryStatus.PROCESSING_FAILED}
     assert left == set(witness.arrived.values())

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.ports import Connection, Partner
+from kdesk.domain.ports import AccountApi, Partner
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.errors import KeyringProblem, SignInProblem
 from tests.engine.fake_clock import FakeClock
@@ -19,13 +19,13 @@ class RenamingConnector:
 
     async def connect(
         self, _account: Account, _secret: str, *, one_time_code: str = "", on_lost: Callable[[SignInProblem], None]
-    ) -> Connection:
+    ) -> AccountApi:
         """Sign in."""
         assert (one_time_code, callable(on_lost)) == ("", True)
         server = FakeServer(Ticks())
-        return Connection(TOLD, server, server, lambda: None, server)
+        return AccountApi(TOLD, server, server, lambda: None, server)
 
-    async def partners(self, _connection: Connection) -> tuple[Partner, ...]:
+    async def partners(self, _api: AccountApi) -> tuple[Partner, ...]:
         """Tell none."""
         return ()
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.ports import Connection, Partner
-from kdesk.domain.window_ports import AccountState
+from kdesk.domain.ports import AccountApi, Partner
+from kdesk.domain.ui_ports import AccountState
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.errors import (
     KdeskError,
@@ -52,7 +52,7 @@ class ScriptedConnector:
 
     async def connect(
         self, account: Account, secret: str, *, one_time_code: str = "", on_lost: Callable[[SignInProblem], None]
-    ) -> Connection:
+    ) -> AccountApi:
         """Sign in."""
         del one_time_code
         self.asked.append((account.key, secret))
@@ -61,11 +61,11 @@ class ScriptedConnector:
         if self.errors:
             raise self.errors.pop(0)
         self.lose.append(on_lost)
-        return replace(FakeServer(Ticks()).connection(), account=self.told.get(account.key, account))
+        return replace(FakeServer(Ticks()).api(), account=self.told.get(account.key, account))
 
-    async def partners(self, connection: Connection) -> tuple[Partner, ...]:
+    async def partners(self, api: AccountApi) -> tuple[Partner, ...]:
         """Name the one partner."""
-        return (Partner(connection.account.partner_id, "Partner"),)
+        return (Partner(api.account.partner_id, "Partner"),)
 
 
 class DictKeyring:
@@ -140,11 +140,11 @@ async def test_a_refused_sign_in_changes_nothing() -> None:
     """The account in use stays, with its connection."""
     bench = Bench()
     await bench.keeper.sign_in(BERTA, "word")
-    connection = bench.keeper.connection
+    api = bench.keeper.api
     bench.connector.errors = [SignInRefused()]
     with pytest.raises(SignInRefused):
         await bench.keeper.sign_in(ANNA, "wrong")
-    assert (bench.keeper.account, bench.keeper.state, bench.keeper.connection) == (BERTA, SIGNED_IN, connection)
+    assert (bench.keeper.account, bench.keeper.state, bench.keeper.api) == (BERTA, SIGNED_IN, api)
 
 
 async def test_a_sign_in_that_is_dropped_changes_nothing() -> None:
@@ -218,7 +218,7 @@ async def test_a_lost_session_asks_to_sign_in() -> None:
     bench = Bench()
     await bench.keeper.sign_in(ANNA, "word")
     bench.connector.lose[0](SignInRefused())
-    assert (bench.keeper.connection, bench.keeper.state) == (None, NEEDED)
+    assert (bench.keeper.api, bench.keeper.state) == (None, NEEDED)
 
 
 async def test_a_former_session_that_is_lost_does_not_matter() -> None:
@@ -228,7 +228,7 @@ async def test_a_former_session_that_is_lost_does_not_matter() -> None:
     await bench.keeper.sign_in(BERTA, "word")
     bench.connector.lose[0](SignInRefused())
     assert (bench.keeper.account, bench.keeper.state) == (BERTA, SIGNED_IN)
-    assert bench.keeper.connection
+    assert bench.keeper.api
 
 
 async def test_a_slow_restore_does_not_overtake_a_sign_in() -> None:
@@ -263,7 +263,7 @@ async def test_signing_out_forgets_the_secret() -> None:
     bench = Bench(ANNA, BERTA, anna="word", berta="token")
     await bench.keeper.restore()
     await bench.keeper.sign_out()
-    assert (bench.keeper.account, bench.keeper.connection, bench.keeper.saved) == (None, None, (BERTA,))
+    assert (bench.keeper.account, bench.keeper.api, bench.keeper.saved) == (None, None, (BERTA,))
     assert bench.keyring.kept == {BERTA.key: "token"}
     await bench.keeper.sign_out()
     assert bench.keeper.state is SIGNED_OUT
@@ -305,7 +305,7 @@ async def test_switching_leaves_the_former_account_first() -> None:
     async with asyncio.TaskGroup() as tasks:
         switching = tasks.create_task(bench.keeper.switch(BERTA))
         await asyncio.sleep(0)
-        assert (bench.keeper.account, bench.keeper.connection) == (BERTA, None)
+        assert (bench.keeper.account, bench.keeper.api) == (BERTA, None)
         gate.set()
         assert await switching
     assert bench.keeper.saved == (BERTA, ANNA)

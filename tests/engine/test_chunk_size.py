@@ -2,15 +2,15 @@
 
 import pytest
 
-from kdesk.engine.chunk_size import MIB, TOO_LONG, TRY_AGAIN_AFTER, ChunkSize, ChunkSizes
+from kdesk.engine.throughput.chunk_size import MIB, TOO_LONG, TRY_AGAIN_AFTER, ChunkSize, ChunkSizes
 
 
 class Learned:
     """A chunk size and the ceilings that it told."""
 
-    def __init__(self, ceiling: int = 0) -> None:
-        self.ceilings: list[int] = []
-        self.size = ChunkSize(ChunkSizes(), ceiling, self.ceilings.append)
+    def __init__(self, max_chunk: int = 0) -> None:
+        self.max_chunks: list[int] = []
+        self.size = ChunkSize(ChunkSizes(), max_chunk, self.max_chunks.append)
 
     def line(self, bytes_per_second: float, chunks: int = 20) -> float:
         """Send chunks over a line; return the seconds that the last one took."""
@@ -59,7 +59,7 @@ def test_a_refused_chunk_halves_the_size_down_to_one_mebibyte() -> None:
         refusals += 1
     assert refusals == 3
     assert learned.size.now == MIB
-    assert learned.ceilings == [4 * MIB, 2 * MIB, MIB]
+    assert learned.max_chunks == [4 * MIB, 2 * MIB, MIB]
 
 
 def test_chunks_refused_at_once_count_once() -> None:
@@ -85,9 +85,9 @@ def test_a_ceiling_is_doubted_in_the_end() -> None:
     learned.line(1000 * MIB, TRY_AGAIN_AFTER)
     assert learned.size.now == 8 * MIB
     learned.size.refused(8 * MIB)
-    assert learned.ceilings == [4 * MIB, 8 * MIB, 4 * MIB]
+    assert learned.max_chunks == [4 * MIB, 8 * MIB, 4 * MIB]
 
 
 def test_a_known_ceiling_holds_from_the_first_chunk() -> None:
     """What was learned for the account before is used at once."""
-    assert Learned(ceiling=2 * MIB).size.now == 2 * MIB
+    assert Learned(max_chunk=2 * MIB).size.now == 2 * MIB

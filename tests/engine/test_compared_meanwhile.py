@@ -11,20 +11,20 @@ import pytest
 from kdesk.domain.file_stamp import FileStamp
 from kdesk.domain.ports import CopyBlock
 from kdesk.domain.question import QuestionKind
-from kdesk.engine.content_match import DIFFERENT, SAME, ContentMatcher
-from kdesk.engine.identity import identify
-from kdesk.engine.open_file import OpenFile
-from kdesk.engine.source import LocalFile
+from kdesk.engine.files.file_identity import identify
+from kdesk.engine.files.local_file import LocalFile
+from kdesk.engine.files.open_file import OpenFile
+from kdesk.engine.upload.content_match import DIFFERENT, SAME, ContentMatcher
 from kdesk.threads import Workers
 from tests.engine.fake_copies import BLOCK
 from tests.engine.fake_server import queued
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, asked, drop, in_library
 
 
 @pytest.fixture(autouse=True)
 def _few_samples(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kdesk.engine.identity.SAMPLE_BYTES", 8)
+    monkeypatch.setattr("kdesk.engine.files.file_identity.SAMPLE_BYTES", 8)
 
 
 def change_between_samples(path: Path) -> None:
@@ -36,16 +36,16 @@ def change_between_samples(path: Path) -> None:
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
-async def library_without_hash(desk: Desk) -> None:
+async def library_without_hash(harness: QueueHarness) -> None:
     """Upload the content; whoever compares has to read it back."""
-    async with desk.running():
-        entry_id = await in_library(desk)
-    desk.server.known[entry_id] = replace(desk.server.known[entry_id], partner_data="kdesk:older")
+    async with harness.running():
+        entry_id = await in_library(harness)
+    harness.server.known[entry_id] = replace(harness.server.known[entry_id], partner_data="kdesk:older")
 
 
-def at_the_end_of_reading(desk: Desk, meanwhile: Callable[[], None]) -> None:
+def at_the_end_of_reading(harness: QueueHarness, meanwhile: Callable[[], None]) -> None:
     """Do something once, when the copy has almost been read back."""
-    read, todo = desk.server.copies.read, [meanwhile]
+    read, todo = harness.server.copies.read, [meanwhile]
 
     async def reading(address: str, start: int, end: int) -> AsyncGenerator[CopyBlock, None]:
         async for block in read(address, start, end):
@@ -53,36 +53,40 @@ def at_the_end_of_reading(desk: Desk, meanwhile: Callable[[], None]) -> None:
             if todo and block.offset + 2 * BLOCK > len(CONTENT) - BLOCK:
                 todo.pop()()
 
-    desk.server.copies.read = reading  # type: ignore[method-assign]
+    harness.server.copies.read = reading  # type: ignore[method-assign]
 
 
-async def test_a_file_that_is_changed_while_it_is_compared_is_uploaded(desk: Desk, other: Desk) -> None:
+async def test_a_file_that_is_changed_while_it_is_compared_is_uploaded(
+    harness: QueueHarness, other: QueueHarness
+) -> None:
     """The part that was the same was that of the former version: the new one is in no library."""
-    await library_without_hash(desk)
+    await library_without_hash(harness)
     path = other.folder / "clip.mp4"
-    at_the_end_of_reading(desk, lambda: change_between_samples(path))
+    at_the_end_of_reading(harness, lambda: change_between_samples(path))
     async with other.running():
         await arrived(other, await drop(other))
     assert path.read_bytes() != CONTENT
-    assert desk.contents() == [CONTENT, path.read_bytes()]
+    assert harness.contents() == [CONTENT, path.read_bytes()]
 
 
-async def test_a_file_whose_attributes_move_while_it_is_compared_is_compared_again(desk: Desk, other: Desk) -> None:
+async def test_a_file_whose_attributes_move_while_it_is_compared_is_compared_again(
+    harness: QueueHarness, other: QueueHarness
+) -> None:
     """Backups and indexes do that; nobody is asked about a change that is none."""
-    await library_without_hash(desk)
-    at_the_end_of_reading(desk, lambda: (other.folder / "clip.mp4").chmod(0o640))
+    await library_without_hash(harness)
+    at_the_end_of_reading(harness, lambda: (other.folder / "clip.mp4").chmod(0o640))
     async with other.running():
         assert (await asked(other, await drop(other))).kind is QuestionKind.IN_LIBRARY
-    assert desk.contents() == [CONTENT]
+    assert harness.contents() == [CONTENT]
 
 
 async def test_a_file_on_a_restless_drive_is_found_in_the_library(
-    desk: Desk, other: Desk, monkeypatch: pytest.MonkeyPatch
+    harness: QueueHarness, other: QueueHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its times move while it is hashed, and tell nothing."""
-    async with desk.running():
-        entry_id = await in_library(desk)
-        await desk.rounds(lambda: " s=" in desk.server.known[entry_id].partner_data, most=100_000)
+    async with harness.running():
+        entry_id = await in_library(harness)
+        await harness.rounds(lambda: " s=" in harness.server.known[entry_id].partner_data, most=100_000)
     moments, present = count(1), OpenFile.present_stamp
 
     def moving(opened: OpenFile) -> FileStamp:
@@ -98,17 +102,17 @@ async def test_a_file_on_a_restless_drive_is_found_in_the_library(
 
 
 @pytest.mark.parametrize("restless", [False, True])
-async def test_each_version_is_hashed(desk: Desk, restless: bool) -> None:
+async def test_each_version_is_hashed(harness: QueueHarness, restless: bool) -> None:
     """The identity of a file on a restless drive stays the same when another version takes its place."""
-    async with desk.running():
-        entry_id = await in_library(desk)
-        await desk.rounds(lambda: " s=" in desk.server.known[entry_id].partner_data, most=100_000)
-    workers, path = Workers("test-match", 1), desk.file("clip.mp4", content=CONTENT)
-    matcher, entry = ContentMatcher(workers, desk.clock), desk.server.known[entry_id]
+    async with harness.running():
+        entry_id = await in_library(harness)
+        await harness.rounds(lambda: " s=" in harness.server.known[entry_id].partner_data, most=100_000)
+    workers, path = Workers("test-match", 1), harness.file("clip.mp4", content=CONTENT)
+    matcher, entry = ContentMatcher(workers, harness.clock), harness.server.known[entry_id]
     found = []
     for change in (lambda _path: None, change_between_samples):
         change(path)
-        transfer = queued(str(path)).but(size=len(CONTENT), identity=identify(path, restless=restless))
-        found.append(await matcher.with_entry(desk.server.connection(), transfer, entry, lambda _done: None))
+        transfer = queued(str(path)).replace(size=len(CONTENT), identity=identify(path, restless=restless))
+        found.append(await matcher.with_entry(harness.server.api(), transfer, entry, lambda _done: None))
     assert found == [SAME, DIFFERENT]
     workers.close()

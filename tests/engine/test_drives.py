@@ -8,11 +8,12 @@ import pytest
 
 from kdesk import threads
 from kdesk.domain.transfer import FileWait, Transfer, TransferState
-from kdesk.engine import admission, drives, file_scan
-from kdesk.engine.drives import LOOKS, Drives, Mounts
-from kdesk.engine.source import Looked
+from kdesk.engine.files import drives
+from kdesk.engine.files.drives import LOOKS, Drives, Mounts
+from kdesk.engine.files.local_file import Looked
+from kdesk.engine.transfers import enqueue, file_scan
 from kdesk.errors import DriveHangs
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 from tests.support.odd_drive import OddDrive, cannot_mount
 
 SILENT = "The drive does not answer"
@@ -22,7 +23,7 @@ NEEDS_A_DRIVE = pytest.mark.skipif(bool(cannot_mount()), reason=cannot_mount())
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A drive hangs after a fifth of a second."""
-    for module in (drives, admission):
+    for module in (drives, enqueue):
         monkeypatch.setattr(module, "SILENT_SECONDS", 0.2)
 
 
@@ -98,38 +99,38 @@ def drive(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[OddDrive]:
     drive.stop()
 
 
-def rows(desk: Desk) -> dict[str, Transfer]:
+def rows(harness: QueueHarness) -> dict[str, Transfer]:
     """The rows by the names of their files."""
-    return {Path(row.path).name: row for row in desk.notes.rows.values()}
+    return {Path(row.path).name: row for row in harness.notes.rows.values()}
 
 
-def silent(desk: Desk) -> set[str]:
+def silent(harness: QueueHarness) -> set[str]:
     """The names of the rows that say that their drive does not answer."""
-    return {n for n, row in rows(desk).items() if row.trouble and row.trouble.title == SILENT and row.file_wait}
+    return {n for n, row in rows(harness).items() if row.trouble and row.trouble.title == SILENT and row.file_wait}
 
 
 @NEEDS_A_DRIVE
 async def test_a_hanging_drive_has_a_row_for_each_path_and_stops_no_other(tmp_path: Path, drive: OddDrive) -> None:
     """Also in a second and a third drop; when it answers, every file goes up, and a folder gives way to its files."""
-    desk = Desk(tmp_path)
+    harness = QueueHarness(tmp_path)
     (tmp_path / "local").mkdir()
     drive.hang()
-    async with desk.running() as queue:
-        first = [drive.path / "one.mp4", desk.file("local/first.mp4"), drive.path / "folder"]
-        assert len(await queue.take_in(first)) == 3
+    async with harness.running() as queue:
+        first = [drive.path / "one.mp4", harness.file("local/first.mp4"), drive.path / "folder"]
+        assert len(await queue.enqueue(first)) == 3
         for number in range(5):
-            more = [drive.path / "folder" / "two.mp4", desk.file(f"local/{number}.mp4")]
-            assert len(await queue.take_in(more)) == 2
+            more = [drive.path / "folder" / "two.mp4", harness.file(f"local/{number}.mp4")]
+            assert len(await queue.enqueue(more)) == 2
         hanging = {"one.mp4", "folder", "two.mp4"}
         local = {"first.mp4", *(f"{number}.mp4" for number in range(5))}
-        await desk.until(lambda: all(rows(desk)[name].state is TransferState.PROCESSING for name in local))
-        assert (rows(desk).keys(), silent(desk)) == (hanging | local, hanging)
+        await harness.until(lambda: all(rows(harness)[name].state is TransferState.PROCESSING for name in local))
+        assert (rows(harness).keys(), silent(harness)) == (hanging | local, hanging)
         drive.go_on()
-        await desk.until(lambda: "folder" not in rows(desk))
-        await desk.until_all(TransferState.PROCESSING)
-        assert rows(desk).keys() == local | {"one.mp4", "two.mp4", "three.mp4"}
-        assert not any(row.file_wait for row in desk.notes.rows.values())
-    assert sorted(map(len, desk.contents())) == sorted([3500] * 6 + [300 * 7, 300 * 14, 300 * 16])
+        await harness.until(lambda: "folder" not in rows(harness))
+        await harness.until_all(TransferState.PROCESSING)
+        assert rows(harness).keys() == local | {"one.mp4", "two.mp4", "three.mp4"}
+        assert not any(row.file_wait for row in harness.notes.rows.values())
+    assert sorted(map(len, harness.contents())) == sorted([3500] * 6 + [300 * 7, 300 * 14, 300 * 16])
 
 
 @NEEDS_A_DRIVE
@@ -138,21 +139,21 @@ async def test_two_drives_that_hang_answer_each_by_itself(tmp_path: Path, drive:
     (tmp_path / "second").mkdir()
     (tmp_path / "second/four.mp4").write_bytes(b"four")
     second = OddDrive(tmp_path / "second", tmp_path / "second drive", drive.habit)
-    desk = Desk(tmp_path)
+    harness = QueueHarness(tmp_path)
     try:
         for hanging in (drive, second):
             hanging.hang()
-        async with desk.running() as queue:
-            await queue.take_in([drive.path / "one.mp4", second.path / "four.mp4"])
-            await queue.take_in([drive.path / "folder/two.mp4", second.path / "four.mp4"])
-            assert silent(desk) == {"one.mp4", "two.mp4", "four.mp4"}
-        async with desk.running():
-            await desk.until(lambda: silent(desk) == {"one.mp4", "two.mp4", "four.mp4"})
+        async with harness.running() as queue:
+            await queue.enqueue([drive.path / "one.mp4", second.path / "four.mp4"])
+            await queue.enqueue([drive.path / "folder/two.mp4", second.path / "four.mp4"])
+            assert silent(harness) == {"one.mp4", "two.mp4", "four.mp4"}
+        async with harness.running():
+            await harness.until(lambda: silent(harness) == {"one.mp4", "two.mp4", "four.mp4"})
             second.go_on()
-            await desk.until(lambda: rows(desk)["four.mp4"].state is TransferState.PROCESSING)
-            assert silent(desk) == {"one.mp4", "two.mp4"}
+            await harness.until(lambda: rows(harness)["four.mp4"].state is TransferState.PROCESSING)
+            assert silent(harness) == {"one.mp4", "two.mp4"}
             drive.go_on()
-            await desk.until_all(TransferState.PROCESSING)
+            await harness.until_all(TransferState.PROCESSING)
     finally:
         second.stop()
 
@@ -160,56 +161,56 @@ async def test_two_drives_that_hang_answer_each_by_itself(tmp_path: Path, drive:
 @NEEDS_A_DRIVE
 async def test_what_waits_for_a_drive_can_be_given_up(tmp_path: Path, drive: OddDrive) -> None:
     """Cancelled, it does not come back with the drive; paused, it stays paused; and leaving waits for nothing."""
-    desk = Desk(tmp_path)
+    harness = QueueHarness(tmp_path)
     drive.hang()
-    async with desk.running() as queue:
-        one, two = [t.id for t in await queue.take_in([drive.path / "one.mp4", drive.path / "folder" / "two.mp4"])]
+    async with harness.running() as queue:
+        one, two = [t.id for t in await queue.enqueue([drive.path / "one.mp4", drive.path / "folder" / "two.mp4"])]
         queue.cancel([one])
         queue.pause([two])
         drive.go_on()
-        await desk.until(lambda: desk.notes.rows[two].size > 0)
-        await desk.rounds()
-        assert desk.states() == [TransferState.CANCELLED, TransferState.PAUSED]
+        await harness.until(lambda: harness.notes.rows[two].size > 0)
+        await harness.rounds()
+        assert harness.states() == [TransferState.CANCELLED, TransferState.PAUSED]
         drive.hang()
         queue.add([drive.path / "folder"])
-    assert desk.server.calls == []
+    assert harness.server.calls == []
 
 
 @NEEDS_A_DRIVE
 async def test_a_restart_goes_on_waiting_for_the_drive(tmp_path: Path, drive: OddDrive) -> None:
     """What nobody has looked at yet is looked at by the next run, a folder as one."""
-    desk = Desk(tmp_path)
+    harness = QueueHarness(tmp_path)
     drive.hang()
-    async with desk.running() as queue:
-        await queue.take_in([drive.path / "folder", drive.path / "one.mp4"])
-    async with desk.running():
-        await desk.until(lambda: silent(desk) == {"folder", "one.mp4"})
+    async with harness.running() as queue:
+        await queue.enqueue([drive.path / "folder", drive.path / "one.mp4"])
+    async with harness.running():
+        await harness.until(lambda: silent(harness) == {"folder", "one.mp4"})
         drive.go_on()
-        await desk.until(lambda: rows(desk).keys() == {"one.mp4", "two.mp4", "three.mp4"})
-        await desk.until_all(TransferState.PROCESSING)
-    assert len(desk.contents()) == 3
+        await harness.until(lambda: rows(harness).keys() == {"one.mp4", "two.mp4", "three.mp4"})
+        await harness.until_all(TransferState.PROCESSING)
+    assert len(harness.contents()) == 3
 
 
 @NEEDS_A_DRIVE
 async def test_a_drive_that_hangs_at_the_turn_of_a_file_holds_no_slot(tmp_path: Path, drive: OddDrive) -> None:
     """The only slot is another's meanwhile; the row says what is the matter, and the file goes by itself later."""
-    desk = Desk(tmp_path, slots=1)
-    desk.connection, connection = None, desk.connection
-    async with desk.running() as queue:
-        (waits, goes) = [t.id for t in await queue.take_in([drive.path / "one.mp4", desk.file("local.mp4")])]
+    harness = QueueHarness(tmp_path, slots=1)
+    harness.api, api = None, harness.api
+    async with harness.running() as queue:
+        (waits, goes) = [t.id for t in await queue.enqueue([drive.path / "one.mp4", harness.file("local.mp4")])]
         drive.hang()
-        desk.sign_in(connection)
-        await desk.until(lambda: desk.state(goes) is TransferState.PROCESSING)
-        assert desk.notes.rows[waits].file_wait is FileWait.DRIVE
-        assert silent(desk) == {"one.mp4"}
+        harness.sign_in(api)
+        await harness.until(lambda: harness.state(goes) is TransferState.PROCESSING)
+        assert harness.notes.rows[waits].file_wait is FileWait.DRIVE
+        assert silent(harness) == {"one.mp4"}
         drive.go_on()
-        await desk.until_all(TransferState.PROCESSING)
-    assert len(desk.contents()) == 2
+        await harness.until_all(TransferState.PROCESSING)
+    assert len(harness.contents()) == 2
 
 
 async def test_links_to_a_hanging_drive_condemn_no_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the drive of the system each path waits for itself, and however many hang, the next drop works."""
-    desk, go_on, look = Desk(tmp_path), threading.Event(), file_scan.look_at
+    harness, go_on, look = QueueHarness(tmp_path), threading.Event(), file_scan.look_at
 
     def hang_at_links(path: str) -> Looked:
         if Path(path).name.startswith("link"):
@@ -218,12 +219,12 @@ async def test_links_to_a_hanging_drive_condemn_no_other_file(tmp_path: Path, mo
 
     monkeypatch.setattr(file_scan, "look_at", hang_at_links)
     monkeypatch.setattr(threads, "STUCK_SECONDS", 0.1)
-    links = [desk.file(f"link {number}.mp4") for number in range(4)]
-    async with desk.running() as queue:
-        files = [desk.file(f"{number}.mp4") for number in range(4)]
-        taken = await queue.take_in([path for pair in zip(links, files, strict=True) for path in pair])
+    links = [harness.file(f"link {number}.mp4") for number in range(4)]
+    async with harness.running() as queue:
+        files = [harness.file(f"{number}.mp4") for number in range(4)]
+        taken = await queue.enqueue([path for pair in zip(links, files, strict=True) for path in pair])
         assert len(taken) == 8
-        await desk.until(lambda: desk.states().count(TransferState.PROCESSING) == 4)
-        assert silent(desk) == {path.name for path in links}
+        await harness.until(lambda: harness.states().count(TransferState.PROCESSING) == 4)
+        assert silent(harness) == {path.name for path in links}
         go_on.set()
-        await desk.until_all(TransferState.PROCESSING)
+        await harness.until_all(TransferState.PROCESSING)

@@ -9,10 +9,10 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import Reserved
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.engine.duplicates import ASK_FIRST
+from kdesk.engine.upload.duplicates import ASK_FIRST
 from kdesk.errors import BadAnswer, KdeskError, Unreachable
 from tests.engine.fake_server import CHUNK
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import (
     CONTENT,
     arrived,
@@ -26,136 +26,140 @@ from tests.engine.same_content import (
 from tests.engine.states import PAUSED
 
 
-async def test_a_file_that_is_in_the_library_is_asked_about(desk: Desk) -> None:
+async def test_a_file_that_is_in_the_library_is_asked_about(harness: QueueHarness) -> None:
     """The row names the entry; nothing is reserved and no byte sent until somebody decides."""
-    async with desk.running():
-        entry_id = await in_library(desk)
-        desk.server.calls.clear()
-        question = await asked(desk, await drop(desk))
+    async with harness.running():
+        entry_id = await in_library(harness)
+        harness.server.calls.clear()
+        question = await asked(harness, await drop(harness))
         assert (question.kind, question.entry_id) == (QuestionKind.IN_LIBRARY, entry_id)
         assert question.detail.startswith("“earlier”, since ")
-        assert not {"reserve", "free_token", "send", "send_whole"} & set(desk.server.calls)
+        assert not {"reserve", "free_token", "send", "send_whole"} & set(harness.server.calls)
 
 
-async def test_uploaded_anyway(desk: Desk) -> None:
+async def test_uploaded_anyway(harness: QueueHarness) -> None:
     """A second entry, and nobody asks again, not even after a restart."""
-    async with desk.running():
-        _, again = await dropped_again(desk)
-        desk.server.hold.clear()
-        desk.queue.answer(again, Decision.UPLOAD_ANYWAY)
-        await desk.until(lambda: desk.state(again) is TransferState.UPLOADING)
-    desk.server.hold.set()
-    async with desk.running():
-        await arrived(desk, again)
-    assert desk.contents() == [CONTENT, CONTENT]
+    async with harness.running():
+        _, again = await dropped_again(harness)
+        harness.server.hold.clear()
+        harness.queue.decide(again, Decision.UPLOAD_ANYWAY)
+        await harness.until(lambda: harness.state(again) is TransferState.UPLOADING)
+    harness.server.hold.set()
+    async with harness.running():
+        await arrived(harness, again)
+    assert harness.contents() == [CONTENT, CONTENT]
 
 
-async def test_two_paths_with_one_content_in_one_list(desk: Desk) -> None:
+async def test_two_paths_with_one_content_in_one_list(harness: QueueHarness) -> None:
     """Both have a slot at once; one is sent, the other asks; once the first is cancelled it goes by itself."""
-    async with desk.running():
-        desk.server.hold.clear()
-        both = {await drop(desk, "clip.mp4"), await drop(desk, "copy of clip.mp4")}
-        await desk.until(lambda: PAUSED in desk.states())
-        (second,) = (one for one in both if desk.state(one) is PAUSED)
+    async with harness.running():
+        harness.server.hold.clear()
+        both = {await drop(harness, "clip.mp4"), await drop(harness, "copy of clip.mp4")}
+        await harness.until(lambda: PAUSED in harness.states())
+        (second,) = (one for one in both if harness.state(one) is PAUSED)
         (first,) = both - {second}
-        assert (await asked(desk, second)).kind is QuestionKind.IN_LIST
-        assert desk.server.calls.count("reserve") == 1
-        desk.queue.cancel([first])
-        await desk.until(lambda: not desk.notes.rows[first].token_id)
-        desk.server.hold.set()
-        desk.queue.answer(second, Decision.UPLOAD_ANYWAY)
-        await arrived(desk, second)
-    assert desk.contents() == [CONTENT]
+        assert (await asked(harness, second)).kind is QuestionKind.IN_LIST
+        assert harness.server.calls.count("reserve") == 1
+        harness.queue.cancel([first])
+        await harness.until(lambda: not harness.notes.rows[first].token_id)
+        harness.server.hold.set()
+        harness.queue.decide(second, Decision.UPLOAD_ANYWAY)
+        await arrived(harness, second)
+    assert harness.contents() == [CONTENT]
 
 
 @pytest.mark.parametrize(("error", "waits"), [(BadAnswer, False), (Unreachable, True)])
-async def test_a_look_that_fails_stops_no_upload(desk: Desk, error: Callable[[], KdeskError], waits: bool) -> None:
+async def test_a_look_that_fails_stops_no_upload(
+    harness: QueueHarness, error: Callable[[], KdeskError], waits: bool
+) -> None:
     """Without a network it is waited for; any other trouble with the list is passed over."""
-    desk.server.fail("entries_like", error)
-    async with desk.running():
-        await arrived(desk, await drop(desk))
-    assert desk.server.calls.count("entries_like") == (2 if waits else 1)
-    assert bool(desk.clock.waits) is waits
+    harness.server.fail("entries_like", error)
+    async with harness.running():
+        await arrived(harness, await drop(harness))
+    assert harness.server.calls.count("entries_like") == (2 if waits else 1)
+    assert bool(harness.clock.waits) is waits
 
 
-async def test_so_many_new_ones_are_looked_for_first(desk: Desk) -> None:
+async def test_so_many_new_ones_are_looked_for_first(harness: QueueHarness) -> None:
     """Each counts once, though its reservation tells the same again."""
-    async with desk.running():
-        assert await bring_in_new_ones(desk) == ASK_FIRST
+    async with harness.running():
+        assert await bring_in_new_ones(harness) == ASK_FIRST
 
 
-async def test_after_many_new_ones_the_reservation_tells(desk: Desk) -> None:
+async def test_after_many_new_ones_the_reservation_tells(harness: QueueHarness) -> None:
     """No call is spent on a look; what a known file made is removed again, and those after it are looked for first."""
-    async with desk.running():
-        await in_library(desk)
-        await bring_in_new_ones(desk)
-        await arrived(desk, (await desk.queue.take_in([desk.file("one more.mp4", content=b"one more")]))[0].id)
-        assert "entries_like" not in desk.server.calls
-        entries = set(desk.server.known)
-        assert (await asked(desk, await drop(desk))).kind is QuestionKind.IN_LIBRARY
-        assert set(desk.server.known) == entries
-        assert desk.server.waiting() == []
-        again = await drop(desk, "again.mp4")
-        assert (await asked(desk, again)).kind is QuestionKind.IN_LIBRARY
-        assert desk.server.calls.count("reserve") == 2
-        desk.queue.answer(again, Decision.UPLOAD_ANYWAY)
-        assert (await arrived(desk, again)).entry_id not in entries
+    async with harness.running():
+        await in_library(harness)
+        await bring_in_new_ones(harness)
+        await arrived(harness, (await harness.queue.enqueue([harness.file("one more.mp4", content=b"one more")]))[0].id)
+        assert "entries_like" not in harness.server.calls
+        entries = set(harness.server.known)
+        assert (await asked(harness, await drop(harness))).kind is QuestionKind.IN_LIBRARY
+        assert set(harness.server.known) == entries
+        assert harness.server.waiting() == []
+        again = await drop(harness, "again.mp4")
+        assert (await asked(harness, again)).kind is QuestionKind.IN_LIBRARY
+        assert harness.server.calls.count("reserve") == 2
+        harness.queue.decide(again, Decision.UPLOAD_ANYWAY)
+        assert (await arrived(harness, again)).entry_id not in entries
 
 
 @pytest.mark.parametrize("told", [0, -1, 10**12, 2**63])
-async def test_a_creation_time_that_is_none_fails_no_upload(desk: Desk, told: int) -> None:
+async def test_a_creation_time_that_is_none_fails_no_upload(harness: QueueHarness, told: int) -> None:
     """Servers send whatever number; the question says that the time is not known."""
-    async with desk.running():
-        entry_id = await in_library(desk)
-        desk.server.known[entry_id] = replace(desk.server.known[entry_id], created_at=told)
-        question = await asked(desk, await drop(desk))
+    async with harness.running():
+        entry_id = await in_library(harness)
+        harness.server.known[entry_id] = replace(harness.server.known[entry_id], created_at=told)
+        question = await asked(harness, await drop(harness))
         assert (question.kind, question.entry_id) == (QuestionKind.IN_LIBRARY, entry_id)
         assert question.detail == "“earlier”, since an unknown time"
 
 
 async def test_without_a_creation_time_of_its_own_a_reservation_is_the_latest(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    harness: QueueHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An unknown time is no early one: what the library has already is asked about all the same."""
-    reserve = desk.server.reserve
+    reserve = harness.server.reserve
 
     async def without_time(transfer: Transfer) -> Reserved:
         made = await reserve(transfer)
         return replace(made, entry=replace(made.entry, created_at=0))
 
-    async with desk.running():
-        await in_library(desk)
-        await bring_in_new_ones(desk)
-        monkeypatch.setattr(desk.server, "reserve", without_time)
-        assert (await asked(desk, await drop(desk))).kind is QuestionKind.IN_LIBRARY
+    async with harness.running():
+        await in_library(harness)
+        await bring_in_new_ones(harness)
+        monkeypatch.setattr(harness.server, "reserve", without_time)
+        assert (await asked(harness, await drop(harness))).kind is QuestionKind.IN_LIBRARY
 
 
 @pytest.mark.parametrize("verb", ["entry", "delete_token", "flavors", "waiting_tokens", "delete_entry"])
 @pytest.mark.parametrize("after", [False, True])
-async def test_what_a_known_file_made_goes_also_over_a_bad_line(desk: Desk, verb: str, *, after: bool) -> None:
+async def test_what_a_known_file_made_goes_also_over_a_bad_line(
+    harness: QueueHarness, verb: str, *, after: bool
+) -> None:
     """Whichever call of the removal is lost."""
-    async with desk.running():
-        await in_library(desk)
-        await bring_in_new_ones(desk)
-        entries = set(desk.server.known)
-        desk.server.fail(verb, Unreachable, after=after)
-        assert (await asked(desk, await drop(desk))).kind is QuestionKind.IN_LIBRARY
-    assert set(desk.server.known) == entries
-    assert desk.server.waiting() == []
+    async with harness.running():
+        await in_library(harness)
+        await bring_in_new_ones(harness)
+        entries = set(harness.server.known)
+        harness.server.fail(verb, Unreachable, after=after)
+        assert (await asked(harness, await drop(harness))).kind is QuestionKind.IN_LIBRARY
+    assert set(harness.server.known) == entries
+    assert harness.server.waiting() == []
 
 
-async def test_what_nobody_will_finish_is_no_duplicate(desk: Desk, other: Desk) -> None:
+async def test_what_nobody_will_finish_is_no_duplicate(harness: QueueHarness, other: QueueHarness) -> None:
     """Entries without content, failed ones, and those that wait for a token that is gone."""
-    async with desk.running():
-        await partly_sent(desk)
-    desk.server.hold.set()
-    (entry,) = desk.server.known.values()
-    (token_id,) = desk.server.tokens
+    async with harness.running():
+        await partly_sent(harness)
+    harness.server.hold.set()
+    (entry,) = harness.server.known.values()
+    (token_id,) = harness.server.tokens
     old = replace(entry, created_at=entry.created_at - 3600)
     for number, status in enumerate((EntryStatus.NO_CONTENT, EntryStatus.PROCESSING_FAILED), 1):
-        desk.server.known[f"0_{number}"] = replace(old, id=f"0_{number}", status=status)
-    await desk.server.delete_token(token_id)
-    desk.server.known[entry.id] = old
+        harness.server.known[f"0_{number}"] = replace(old, id=f"0_{number}", status=status)
+    await harness.server.delete_token(token_id)
+    harness.server.known[entry.id] = old
     async with other.running():
         await arrived(other, await drop(other))
     assert len(CONTENT) > 8 * CHUNK

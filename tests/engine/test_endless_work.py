@@ -5,24 +5,25 @@ from dataclasses import replace
 from itertools import count, cycle
 
 import pytest
+from tests.engine.test_verify import looked_at, ready
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.ports import CopyBlock
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.domain.verification import Depth, Outcome
-from kdesk.engine import leftovers
-from kdesk.engine.cleanup import LOST_AT_MOST, remove_lost_reservations
-from kdesk.engine.elsewhere import GIVEN_UP_SECONDS, SKIPPED_AT_MOST, ElsewhereWatch
-from kdesk.engine.leftovers import CleanUp
-from kdesk.engine.record import Ledger, Record
-from kdesk.engine.verify import SCANT, WINDOW_BYTES
+from kdesk.domain.verification import Level, Outcome
+from kdesk.engine.server_cleanup import orphans
+from kdesk.engine.server_cleanup.orphans import Orphans
+from kdesk.engine.server_cleanup.reservation import LOST_AT_MOST, remove_lost_reservations
+from kdesk.engine.transfers.journal_writer import JournalWriter
+from kdesk.engine.transfers.other_computers import GIVEN_UP_SECONDS, SKIPPED_AT_MOST, ElsewhereWatch
+from kdesk.engine.transfers.transfer_handle import TransferHandle
+from kdesk.engine.verification.compare import SCANT, WINDOW_BYTES
 from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import FakeServer, queued
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, drop
-from tests.engine.test_verify import looked_at, ready
 from tests.engine.test_watcher import Watched
 from tests.engine.ticks import Ticks
 
@@ -33,18 +34,20 @@ class Waiting:
     def __init__(self) -> None:
         self.server = FakeServer(Ticks())
         self.entry = Entry("0_e", "clip", 101, EntryStatus.PROCESSING, MediaType.VIDEO, partner_data="kdesk:other")
-        self.record = Record(self._transfer(), Ledger(FakeJournal(Ticks()), lambda _: None), lambda _: None)
+        self.handle = TransferHandle(
+            self._transfer(), JournalWriter(FakeJournal(Ticks()), lambda _: None), lambda _: None
+        )
         self.clock = FakeClock()
         self.runs: list[int] = []
         self.looks = 0
-        connection = self.server.connection()
-        self.watch = ElsewhereWatch(lambda: connection, lambda: [self.record], self._go_on, self.clock)
+        api = self.server.api()
+        self.watch = ElsewhereWatch(lambda: api, lambda: [self.handle], self._go_on, self.clock)
 
     def _transfer(self) -> Transfer:
         question = Question(QuestionKind.ELSEWHERE, "A file that looks the same has just arrived", "", "0_e")
         return replace(queued("/clip.mp4"), state=TransferState.PAUSED, question=question)
 
-    def _go_on(self, _record: Record, decision: Decision) -> None:
+    def _go_on(self, _handle: TransferHandle, decision: Decision) -> None:
         assert decision is Decision.LOOK_AGAIN
         self.runs.append(self.looks)
 
@@ -60,8 +63,8 @@ class Waiting:
     @property
     def kind(self) -> QuestionKind:
         """What is asked."""
-        assert self.record.transfer.question
-        return self.record.transfer.question.kind
+        assert self.handle.transfer.question
+        return self.handle.transfer.question.kind
 
 
 @pytest.mark.parametrize("status", [EntryStatus.PROCESSING, EntryStatus.PENDING])
@@ -94,17 +97,17 @@ async def test_an_answer_about_another_entry_holds_up_no_transfer() -> None:
 
     watched.server.entries = lags  # type: ignore[method-assign]
     async with watched.running():
-        await watched.until(lambda: watched.records[1].transfer.state is TransferState.READY)
+        await watched.until(lambda: watched.handles[1].transfer.state is TransferState.READY)
         assert watched.first.state is TransferState.PROCESSING
 
 
 async def test_what_was_left_is_told_a_thousand_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each entry takes a call."""
-    monkeypatch.setattr(leftovers, "MOST", 5)
+    monkeypatch.setattr(orphans, "MOST", 5)
     server = FakeServer(Ticks())
     for number in range(9):
         await server.reserve(replace(queued("/clip.mp4"), id=f"t{number}"))
-    assert len(await CleanUp(server.connection, lambda: ()).find()) == 5
+    assert len(await Orphans(server.api, lambda: ()).find()) == 5
 
 
 async def test_lost_reservations_without_end() -> None:
@@ -114,19 +117,19 @@ async def test_lost_reservations_without_end() -> None:
         server.known[f"0_{number}"] = Entry(
             f"0_{number}", "clip", 101, EntryStatus.NO_CONTENT, MediaType.VIDEO, partner_data=f"kdesk:{transfer.id}"
         )
-    await remove_lost_reservations(server.connection(), transfer)
+    await remove_lost_reservations(server.api(), transfer)
     assert server.calls.count("delete_entry") == LOST_AT_MOST
 
 
-async def test_look_alikes_without_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_look_alikes_without_end(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
     """The content of so many is compared, and the upload goes on."""
-    monkeypatch.setattr("kdesk.engine.duplicates.COMPARED_AT_MOST", 3)
+    monkeypatch.setattr("kdesk.engine.upload.duplicates.COMPARED_AT_MOST", 3)
     looks = count()
-    async with desk.running():
-        first = await arrived(desk, await drop(desk))
-        desk.process_all()
-        entry = desk.server.known[first.entry_id]
-        desk.server.known = {
+    async with harness.running():
+        first = await arrived(harness, await drop(harness))
+        harness.process_all()
+        entry = harness.server.known[first.entry_id]
+        harness.server.known = {
             f"0_{n}": replace(entry, id=f"0_{n}", partner_data="", status=EntryStatus.READY) for n in range(40)
         }
 
@@ -134,27 +137,27 @@ async def test_look_alikes_without_end(desk: Desk, monkeypatch: pytest.MonkeyPat
             next(looks)
             return len(CONTENT) + 1
 
-        desk.server.copies.told = other_size  # type: ignore[method-assign]
-        await arrived(desk, await drop(desk, "again.mp4"))
+        harness.server.copies.told = other_size  # type: ignore[method-assign]
+        await arrived(harness, await drop(harness, "again.mp4"))
     assert next(looks) <= 2 * 3 + 2  # before the reservation and after it; and what is verified
 
 
-async def test_a_copy_that_comes_byte_by_byte_is_not_read(desk: Desk) -> None:
+async def test_a_copy_that_comes_byte_by_byte_is_not_read(harness: QueueHarness) -> None:
     """A whole answer for each byte would take years, and every one of them is progress."""
     size = 2 * WINDOW_BYTES
     reads: list[int] = []
 
-    async with desk.running():
-        one, *_ = await ready(desk, "a.mp4")
-        desk.server.copies.tells = size = desk.notes.rows[one].size
-        content = desk.server.content(desk.notes.rows[one].entry_id)
+    async with harness.running():
+        one, *_ = await ready(harness, "a.mp4")
+        harness.server.copies.tells = size = harness.notes.rows[one].size
+        content = harness.server.content(harness.notes.rows[one].entry_id)
 
         async def scant(_address: str, start: int, _end: int) -> AsyncGenerator[CopyBlock, None]:
             reads.append(start)
             yield CopyBlock(start, content[start : start + 1], size)
 
-        desk.server.copies.read = scant  # type: ignore[method-assign]
-        found = await looked_at(desk, Depth.WHOLE, one)
+        harness.server.copies.read = scant  # type: ignore[method-assign]
+        found = await looked_at(harness, Level.WHOLE, one)
     assert found.outcome is Outcome.NOT_COMPARED
     assert found.detail.startswith("The server's copy comes in pieces that are too small")
     assert reads == list(range(SCANT))

@@ -7,23 +7,23 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.transfer import TransferState
-from kdesk.engine.file_threads import ThreadPool
-from kdesk.engine.open_file import OpenFile
-from kdesk.engine.source import LocalFile
+from kdesk.engine.files.file_threads import ThreadPool
+from kdesk.engine.files.local_file import LocalFile
+from kdesk.engine.files.open_file import OpenFile
 from kdesk.errors import FileMissing, Unreachable
 from kdesk.threads import Workers
 from tests.engine.fake_clock import HeldClock
 from tests.engine.fake_server import CHUNK
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import PAUSED, PROCESSING
 from tests.engine.test_file_version import SIZE, midway, went_on
 from tests.support.patience import until
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def harness(tmp_path: Path) -> QueueHarness:
     """A queue of one slot."""
-    return Desk(tmp_path, slots=1)
+    return QueueHarness(tmp_path, slots=1)
 
 
 def descriptors(path: Path) -> int:
@@ -42,21 +42,21 @@ async def until_closed(path: Path) -> None:
     await until(lambda: descriptors(path) == 0)
 
 
-async def test_one_descriptor_stays_open_while_the_transfer_has_a_slot(desk: Desk) -> None:
+async def test_one_descriptor_stays_open_while_the_transfer_has_a_slot(harness: QueueHarness) -> None:
     """Whoever waits in line has none; pause and end close it."""
-    path, waiting = desk.file("clip.mp4", SIZE), desk.file("waiting.mp4", SIZE)
-    async with desk.running() as queue:
-        key = await midway(desk, path)
-        (behind,) = await queue.take_in([waiting])
-        assert desk.state(behind.id) is TransferState.QUEUED
-        await desk.rounds()
+    path, waiting = harness.file("clip.mp4", SIZE), harness.file("waiting.mp4", SIZE)
+    async with harness.running() as queue:
+        key = await midway(harness, path)
+        (behind,) = await queue.enqueue([waiting])
+        assert harness.state(behind.id) is TransferState.QUEUED
+        await harness.rounds()
         assert (descriptors(path), descriptors(waiting)) == (1, 0)
         queue.pause([key])
-        await desk.until(lambda: desk.state(key) is PAUSED)
+        await harness.until(lambda: harness.state(key) is PAUSED)
         await until_closed(path)
-        desk.server.hold.set()
+        harness.server.hold.set()
         queue.resume([key])
-        await desk.until_all(PROCESSING)
+        await harness.until_all(PROCESSING)
         await until_closed(path)
         await until_closed(waiting)
 
@@ -64,24 +64,24 @@ async def test_one_descriptor_stays_open_while_the_transfer_has_a_slot(desk: Des
 async def test_waiting_for_a_server_out_of_reach_closes_the_file(tmp_path: Path) -> None:
     """A drive can be taken away meanwhile; when the server is back the file is opened again and compared."""
     clock = HeldClock()
-    desk = Desk(tmp_path, clock=clock)
-    path = desk.file("clip.mp4", SIZE)
+    harness = QueueHarness(tmp_path, clock=clock)
+    path = harness.file("clip.mp4", SIZE)
     clock.time = path.stat().st_mtime + 3600
-    async with desk.running():
-        desk.server.fail("send", Unreachable, times=10_000)
-        (transfer,) = await desk.queue.take_in([path])
-        await desk.until(lambda: desk.notes.rows[transfer.id].trouble is not None)
+    async with harness.running():
+        harness.server.fail("send", Unreachable, times=10_000)
+        (transfer,) = await harness.queue.enqueue([path])
+        await harness.until(lambda: harness.notes.rows[transfer.id].trouble is not None)
         await until_closed(path)
         path.chmod(0o640)
-        desk.server.faults.clear()
+        harness.server.faults.clear()
         clock.go.set()
-        await went_on(desk, path)
+        await went_on(harness, path)
 
 
-async def test_a_read_that_hangs_stops_nothing_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_read_that_hangs_stops_nothing_else(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pausing its transfer frees the slot, others are read, and its descriptor is closed once it returns."""
     begun, go_on = threading.Event(), threading.Event()
-    hanging = desk.file("hanging.mp4", SIZE)
+    hanging = harness.file("hanging.mp4", SIZE)
     original = OpenFile.read
 
     def read(opened: OpenFile, offset: int, count: int) -> bytes:
@@ -92,20 +92,20 @@ async def test_a_read_that_hangs_stops_nothing_else(desk: Desk, monkeypatch: pyt
         return original(opened, offset, count)
 
     monkeypatch.setattr(OpenFile, "read", read)
-    others = [desk.file(f"{number}.mp4", SIZE) for number in range(6)]
-    async with desk.running() as queue:
-        (transfer,) = await queue.take_in([hanging])
-        await desk.rounds(begun.is_set, 100_000)
-        await queue.take_in(others)
+    others = [harness.file(f"{number}.mp4", SIZE) for number in range(6)]
+    async with harness.running() as queue:
+        (transfer,) = await queue.enqueue([hanging])
+        await harness.rounds(begun.is_set, 100_000)
+        await queue.enqueue(others)
         queue.pause([transfer.id])
-        await desk.until_all(PAUSED, PROCESSING)
-        assert len(desk.contents()) == len(others)
+        await harness.until_all(PAUSED, PROCESSING)
+        assert len(harness.contents()) == len(others)
         assert descriptors(hanging) == 1
         go_on.set()
         await until_closed(hanging)
         queue.resume([transfer.id])
-        await desk.until_all(PROCESSING)
-    assert len(desk.contents()) == len(others) + 1
+        await harness.until_all(PROCESSING)
+    assert len(harness.contents()) == len(others) + 1
 
 
 async def test_a_file_that_opens_after_nobody_waits_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.engine import file_hash
-from kdesk.engine.file_hash import RunningHash, file_sha256
-from kdesk.engine.open_file import FileTouched, OpenFile
+from kdesk.engine.files import file_hash
+from kdesk.engine.files.file_hash import RunningHash, file_sha256
+from kdesk.engine.files.open_file import FileTouched, OpenFile
 from kdesk.errors import FileMissing
 from kdesk.threads import Workers
 

@@ -12,9 +12,10 @@ import pytest
 from kdesk.domain.entry import MediaType
 from kdesk.domain.left_out import LeftOutFile, LeftOutReason
 from kdesk.domain.words import advice_of
-from kdesk.engine import file_scan, source
-from kdesk.engine.file_scan import BATCH, Batch, FileScan
-from kdesk.engine.source import Looked
+from kdesk.engine.files import local_file
+from kdesk.engine.files.local_file import Looked
+from kdesk.engine.transfers import file_scan
+from kdesk.engine.transfers.file_scan import BATCH, Batch, FileScan
 from kdesk.errors import FileEmpty, FileMissing, FileUnreadable, KindNotTaken, NotAFile
 
 CONTENT = b"\0\0\0\x18ftypmp42 content"
@@ -239,7 +240,7 @@ def test_a_scan_that_hangs_is_split(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         if path == str(files[1]):
             hangs.set()
             go_on.wait(10)
-        return source.look_at(path)
+        return local_file.look_at(path)
 
     monkeypatch.setattr(file_scan, "look_at", look)
     scan = FileScan(files)

@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.engine import file_version, identity, open_file, sent_hash
-from kdesk.engine.open_file import OpenFile
+from kdesk.engine.files import file_identity, open_file
+from kdesk.engine.files.open_file import OpenFile
+from kdesk.engine.upload import file_version, sent_hash
 from kdesk.errors import Unreachable
 from tests.engine.fake_server import CHUNK
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import PAUSED, PROCESSING
 
 SIZE = 19 * CHUNK
@@ -28,10 +29,10 @@ SENT, UNSENT = 150, SIZE - 150
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def harness(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> QueueHarness:
     """A queue of one slot whose samples leave gaps also in small files."""
-    monkeypatch.setattr(identity, "SAMPLE_BYTES", 10)
-    return Desk(tmp_path, slots=1)
+    monkeypatch.setattr(file_identity, "SAMPLE_BYTES", 10)
+    return QueueHarness(tmp_path, slots=1)
 
 
 def put_back(path: Path, status: os.stat_result) -> None:
@@ -73,23 +74,23 @@ HARMLESS: list[Callable[[Path], None]] = [set_mode, lambda path: move_in(path, N
 CHANGES: list[Callable[[Path, int], None]] = [overwrite, move_in]
 
 
-async def midway(desk: Desk, path: Path) -> str:
+async def midway(harness: QueueHarness, path: Path) -> str:
     """Queue a file and stop the server once it has some of it; return the id of the transfer."""
-    (transfer,) = await desk.queue.take_in([path])
-    await desk.until(lambda: desk.notes.rows[transfer.id].accepted.prefix >= CHUNK)
-    desk.server.hold.clear()
+    (transfer,) = await harness.queue.enqueue([path])
+    await harness.until(lambda: harness.notes.rows[transfer.id].accepted.prefix >= CHUNK)
+    harness.server.hold.clear()
     return transfer.id
 
 
-async def went_on(desk: Desk, path: Path) -> None:
+async def went_on(harness: QueueHarness, path: Path) -> None:
     """The file as it is now arrives whole, with its hash, with the reservation that was made first."""
-    await desk.until_all(PROCESSING)
-    assert desk.contents() == [path.read_bytes()]
-    assert desk.server.calls.count("reserve") == 1
-    (transfer,) = desk.notes.rows.values()
+    await harness.until_all(PROCESSING)
+    assert harness.contents() == [path.read_bytes()]
+    assert harness.server.calls.count("reserve") == 1
+    (transfer,) = harness.notes.rows.values()
     assert transfer.identity
     assert transfer.identity.ctime_ns == path.stat().st_ctime_ns
-    await desk.until(lambda: [t.sha256 for t in desk.notes.rows.values()] == [sha256(path)])
+    await harness.until(lambda: [t.sha256 for t in harness.notes.rows.values()] == [sha256(path)])
 
 
 def sha256(path: Path) -> str:
@@ -97,49 +98,51 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-async def asks(desk: Desk, key: str) -> None:
+async def asks(harness: QueueHarness, key: str) -> None:
     """The transfer stands still, with the question whether the new version is wanted."""
-    await desk.until(lambda: desk.state(key) in {PAUSED, PROCESSING})
-    question = desk.notes.rows[key].question
+    await harness.until(lambda: harness.state(key) in {PAUSED, PROCESSING})
+    question = harness.notes.rows[key].question
     assert question
     assert question.kind is QuestionKind.CHANGED
     assert question.title.startswith("The file changed at ")
     assert question.detail.startswith("Its size is the same, but its content is not")
-    assert desk.contents() == []
+    assert harness.contents() == []
 
 
 @pytest.mark.parametrize("touch", HARMLESS, ids=["mode", "equal copy"])
-async def test_a_touch_in_mid_upload_is_no_word_worth(desk: Desk, touch: Callable[[Path], None]) -> None:
+async def test_a_touch_in_mid_upload_is_no_word_worth(harness: QueueHarness, touch: Callable[[Path], None]) -> None:
     """What was sent is read again, is equal, and is not sent again."""
-    path = desk.file("clip.mp4", SIZE)
-    async with desk.running():
-        await midway(desk, path)
+    path = harness.file("clip.mp4", SIZE)
+    async with harness.running():
+        await midway(harness, path)
         touch(path)
-        desk.server.hold.set()
-        await went_on(desk, path)
+        harness.server.hold.set()
+        await went_on(harness, path)
 
 
 @pytest.mark.parametrize("change", CHANGES)
-async def test_another_version_in_mid_upload_is_a_question(desk: Desk, change: Callable[[Path, int], None]) -> None:
+async def test_another_version_in_mid_upload_is_a_question(
+    harness: QueueHarness, change: Callable[[Path, int], None]
+) -> None:
     """Nothing is closed; the new version, once wanted, arrives whole."""
-    path = desk.file("clip.mp4", SIZE)
-    async with desk.running() as queue:
-        key = await midway(desk, path)
+    path = harness.file("clip.mp4", SIZE)
+    async with harness.running() as queue:
+        key = await midway(harness, path)
         change(path, SENT)
-        desk.server.hold.set()
-        await asks(desk, key)
-        assert desk.notes.rows[key].accepted.total < SIZE
-        queue.answer(key, Decision.NEW_VERSION)
-        await desk.until_all(PROCESSING)
-        assert desk.contents() == [path.read_bytes()]
-        assert desk.notes.rows[key].sha256 == sha256(path)
+        harness.server.hold.set()
+        await asks(harness, key)
+        assert harness.notes.rows[key].accepted.total < SIZE
+        queue.decide(key, Decision.NEW_VERSION)
+        await harness.until_all(PROCESSING)
+        assert harness.contents() == [path.read_bytes()]
+        assert harness.notes.rows[key].sha256 == sha256(path)
 
 
 async def test_a_chunk_of_a_version_that_was_there_for_a_moment_is_not_sent(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    harness: QueueHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody changes a byte while a chunk is read and changes it back: hash, times and file agree afterwards."""
-    path = desk.file("clip.mp4", SIZE)
+    path = harness.file("clip.mp4", SIZE)
     original, offset = OpenFile.read, 10 * CHUNK
     changed: list[int] = []
 
@@ -154,100 +157,102 @@ async def test_a_chunk_of_a_version_that_was_there_for_a_moment_is_not_sent(
         return original(opened, at, count)
 
     monkeypatch.setattr(OpenFile, "read", read)
-    async with desk.running():
-        await desk.queue.take_in([path])
-        await went_on(desk, path)
+    async with harness.running():
+        await harness.queue.enqueue([path])
+        await went_on(harness, path)
     assert changed
 
 
 @pytest.mark.parametrize("change", CHANGES)
 async def test_another_version_before_the_closing_call_is_a_question(
-    desk: Desk, change: Callable[[Path, int], None], monkeypatch: pytest.MonkeyPatch
+    harness: QueueHarness, change: Callable[[Path, int], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every byte has been acknowledged when it comes: it is noticed all the same."""
-    path = desk.file("clip.mp4", SIZE)
+    path = harness.file("clip.mp4", SIZE)
     original = file_version.FileVersion.compare
 
     async def late(version: file_version.FileVersion, *, held: bool = False) -> None:
-        if version._record.transfer.accepted.total == SIZE:
+        if version._handle.transfer.accepted.total == SIZE:
             monkeypatch.undo()
-            monkeypatch.setattr(identity, "SAMPLE_BYTES", 10)
+            monkeypatch.setattr(file_identity, "SAMPLE_BYTES", 10)
             change(path, UNSENT)
         await original(version, held=held)
 
     monkeypatch.setattr(file_version.FileVersion, "compare", late)
-    async with desk.running() as queue:
-        (transfer,) = await queue.take_in([path])
-        await asks(desk, transfer.id)
+    async with harness.running() as queue:
+        (transfer,) = await queue.enqueue([path])
+        await asks(harness, transfer.id)
 
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("restart", [False, True], ids=["resumed", "started again"])
 async def test_another_version_during_a_pause_is_a_question(
-    desk: Desk, change: Callable[[Path, int], None], *, restart: bool
+    harness: QueueHarness, change: Callable[[Path, int], None], *, restart: bool
 ) -> None:
     """Also where another process goes on: the hash of what was sent is in the journal."""
-    path = desk.file("clip.mp4", SIZE)
-    async with desk.running() as queue:
-        key = await desk.pause_midway(path)
+    path = harness.file("clip.mp4", SIZE)
+    async with harness.running() as queue:
+        key = await harness.pause_midway(path)
         change(path, SENT)
         if not restart:
             queue.resume([key])
-            await asks(desk, key)
+            await asks(harness, key)
     if restart:
-        async with desk.running() as queue:
+        async with harness.running() as queue:
             queue.resume([key])
-            await asks(desk, key)
+            await asks(harness, key)
 
 
 @pytest.mark.parametrize("touch", HARMLESS, ids=["mode", "equal copy"])
 @pytest.mark.parametrize("restart", [False, True], ids=["resumed", "started again"])
 async def test_a_touch_during_a_pause_is_no_word_worth(
-    desk: Desk, touch: Callable[[Path], None], *, restart: bool
+    harness: QueueHarness, touch: Callable[[Path], None], *, restart: bool
 ) -> None:
     """The upload goes on where it was."""
-    path = desk.file("clip.mp4", SIZE)
-    async with desk.running() as queue:
-        key = await desk.pause_midway(path)
+    path = harness.file("clip.mp4", SIZE)
+    async with harness.running() as queue:
+        key = await harness.pause_midway(path)
         touch(path)
         if not restart:
             queue.resume([key])
-            await went_on(desk, path)
+            await went_on(harness, path)
     if restart:
-        async with desk.running() as queue:
+        async with harness.running() as queue:
             queue.resume([key])
-            await went_on(desk, path)
+            await went_on(harness, path)
 
 
 @pytest.mark.parametrize("change", CHANGES)
-async def test_a_part_that_nobody_has_read_may_be_another_one(desk: Desk, change: Callable[[Path, int], None]) -> None:
+async def test_a_part_that_nobody_has_read_may_be_another_one(
+    harness: QueueHarness, change: Callable[[Path, int], None]
+) -> None:
     """What was sent is the beginning of the new version as well: it goes on with that one, whole."""
-    path = desk.file("clip.mp4", SIZE)
-    async with desk.running() as queue:
-        key = await desk.pause_midway(path)
-        assert desk.notes.rows[key].hashed[-1].end <= UNSENT
+    path = harness.file("clip.mp4", SIZE)
+    async with harness.running() as queue:
+        key = await harness.pause_midway(path)
+        assert harness.notes.rows[key].hashed[-1].end <= UNSENT
         change(path, UNSENT)
         queue.resume([key])
-        await went_on(desk, path)
+        await went_on(harness, path)
 
 
-async def test_a_part_that_left_unacknowledged_counts_as_sent(desk: Desk) -> None:
+async def test_a_part_that_left_unacknowledged_counts_as_sent(harness: QueueHarness) -> None:
     """The server may have stored it: a chunk of another version is not sent over it."""
-    path = desk.file("clip.mp4", SIZE)
-    desk.server.fail("send", Unreachable, after=True, times=10_000)
-    async with desk.running():
-        (transfer,) = await desk.queue.take_in([path])
-        await desk.until(lambda: len(desk.server.received) > 0)
-    assert desk.journal.kept[transfer.id].accepted.total == 0
+    path = harness.file("clip.mp4", SIZE)
+    harness.server.fail("send", Unreachable, after=True, times=10_000)
+    async with harness.running():
+        (transfer,) = await harness.queue.enqueue([path])
+        await harness.until(lambda: len(harness.server.received) > 0)
+    assert harness.journal.kept[transfer.id].accepted.total == 0
     overwrite(path, SENT)
-    desk.server.faults.clear()
-    async with desk.running():
-        await asks(desk, transfer.id)
+    harness.server.faults.clear()
+    async with harness.running():
+        await asks(harness, transfer.id)
 
 
 @pytest.mark.parametrize("size", [SIZE, CHUNK], ids=["large", "small"])
 async def test_a_drive_whose_times_move_by_themselves_asks_nothing(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, size: int
+    harness: QueueHarness, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     """After a few comparisons times are not heeded any more; the file is compared as a whole before the end."""
     moments = iter(range(10**9))
@@ -260,68 +265,72 @@ async def test_a_drive_whose_times_move_by_themselves_asks_nothing(
         return original(sent, opened)
 
     monkeypatch.setattr(sent_hash.SentHash, "matches", matches)
-    path = desk.file("clip.mp4", size)
-    async with desk.running():
-        await desk.queue.take_in([path])
-        await desk.until_all(PROCESSING)
-    assert desk.contents() == [path.read_bytes()]
+    path = harness.file("clip.mp4", size)
+    async with harness.running():
+        await harness.queue.enqueue([path])
+        await harness.until_all(PROCESSING)
+    assert harness.contents() == [path.read_bytes()]
     assert comparisons[-1] == size
     assert len(comparisons) <= file_version.RESTLESS_AFTER + 1
 
 
-async def test_on_such_a_drive_another_version_is_a_question(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_on_such_a_drive_another_version_is_a_question(
+    harness: QueueHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It shows when the file is compared as a whole."""
     moments = iter(range(10**9))
     monkeypatch.setattr(open_file, "_change_time", lambda *_: next(moments))
-    path = desk.file("clip.mp4", SIZE)
-    async with desk.running():
-        key = await midway(desk, path)
+    path = harness.file("clip.mp4", SIZE)
+    async with harness.running():
+        key = await midway(harness, path)
         overwrite(path, SENT)
-        desk.server.hold.set()
-        await asks(desk, key)
+        harness.server.hold.set()
+        await asks(harness, key)
 
 
-async def test_a_rounded_time_is_no_question(desk: Desk) -> None:
+async def test_a_rounded_time_is_no_question(harness: QueueHarness) -> None:
     """A memory card that was taken out and put back has coarser times, and other inode numbers."""
-    path = desk.file("clip.mp4", SIZE)
+    path = harness.file("clip.mp4", SIZE)
     os.utime(path, ns=(10**18 + 1, 10**18 + 1))
-    async with desk.running() as queue:
-        key = await desk.pause_midway(path)
+    async with harness.running() as queue:
+        key = await harness.pause_midway(path)
         move_in(path, None)
         os.utime(path, ns=(10**18 + 10**9, 10**18 + 10**9))
         queue.resume([key])
-        await went_on(desk, path)
+        await went_on(harness, path)
 
 
-async def test_a_part_from_another_computer_is_not_known_to_be_equal(desk: Desk, other: Desk) -> None:
+async def test_a_part_from_another_computer_is_not_known_to_be_equal(
+    harness: QueueHarness, other: QueueHarness
+) -> None:
     """After a take-over a touched file is a question: no hash of what the other one sent is here."""
-    path = desk.file("clip.mp4", SIZE)
+    path = harness.file("clip.mp4", SIZE)
     async with other.running():
         there = other.file("clip.mp4", SIZE)
         await midway(other, there)
-    async with desk.running() as queue:
-        (transfer,) = await queue.take_in([path])
-        await desk.until(lambda: desk.notes.rows[transfer.id].question is not None)
-        queue.answer(transfer.id, Decision.TAKE_OVER)
-        await desk.until(lambda: desk.notes.rows[transfer.id].accepted.total > 0)
+    async with harness.running() as queue:
+        (transfer,) = await queue.enqueue([path])
+        await harness.until(lambda: harness.notes.rows[transfer.id].question is not None)
+        queue.decide(transfer.id, Decision.TAKE_OVER)
+        await harness.until(lambda: harness.notes.rows[transfer.id].accepted.total > 0)
         set_mode(path)
-        desk.server.hold.set()
-        await desk.until_all(PAUSED, PROCESSING)
-        question = desk.notes.rows[transfer.id].question
+        harness.server.hold.set()
+        await harness.until_all(PAUSED, PROCESSING)
+        question = harness.notes.rows[transfer.id].question
         assert question
         assert question.detail.startswith("Its size is the same, but it was written to")
-    assert desk.contents() == []
+    assert harness.contents() == []
 
 
-async def test_a_transfer_of_an_older_kdesk_goes_on(desk: Desk) -> None:
+async def test_a_transfer_of_an_older_kdesk_goes_on(harness: QueueHarness) -> None:
     """Its row has neither hashes nor this time of change: it is taken as before, and has them from then on."""
-    path = desk.file("clip.mp4", SIZE)
-    async with desk.running():
-        key = await desk.pause_midway(path)
-    kept = desk.journal.kept[key]
+    path = harness.file("clip.mp4", SIZE)
+    async with harness.running():
+        key = await harness.pause_midway(path)
+    kept = harness.journal.kept[key]
     assert kept.identity
-    desk.journal.kept[key] = replace(kept, identity=replace(kept.identity, ctime_ns=None), hashed=())
+    harness.journal.kept[key] = replace(kept, identity=replace(kept.identity, ctime_ns=None), hashed=())
     set_mode(path)
-    async with desk.running() as queue:
+    async with harness.running() as queue:
         queue.resume([key])
-        await went_on(desk, path)
+        await went_on(harness, path)

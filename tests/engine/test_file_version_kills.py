@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.transfer import TransferState
-from kdesk.engine import identity
-from kdesk.engine.undecided import Undecided
+from kdesk.engine.files import file_identity
+from kdesk.engine.upload.decisions import DecisionNeeded
 from tests.engine.fake_server import CHUNK
 from tests.engine.test_file_version import move_in, overwrite, set_mode
 from tests.engine.test_uploader import Client, assert_arrived_once, make_client, make_file
@@ -22,7 +22,7 @@ OFFSETS = (150, 2 * CHUNK + 150, SIZE - 150)
 
 @pytest.fixture(autouse=True)
 def _short_samples(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(identity, "SAMPLE_BYTES", 10)
+    monkeypatch.setattr(file_identity, "SAMPLE_BYTES", 10)
 
 
 async def killed(client: Client) -> bool:
@@ -52,7 +52,7 @@ async def test_a_kill_and_another_version_make_no_mixture(
         change(file, offset)
         try:
             done = await client.start()
-        except Undecided:
+        except DecisionNeeded:
             asked += 1
             whole = [bytes(t.data) for t in client.server.tokens.values() if t.token.status in {2, 3}]
             assert whole in ([], [former]), moment

@@ -8,11 +8,11 @@ import pytest
 
 from kdesk.domain.file_stamp import FileStamp
 from kdesk.domain.transfer import Transfer
-from kdesk.engine import identity
-from kdesk.engine.file_hash import file_sha256
-from kdesk.engine.identity import identify
-from kdesk.engine.known_content import identity_if_same
-from kdesk.engine.open_file import OpenFile
+from kdesk.engine.files import file_identity
+from kdesk.engine.files.file_hash import file_sha256
+from kdesk.engine.files.file_identity import identify
+from kdesk.engine.files.open_file import OpenFile
+from kdesk.engine.upload.known_content import identity_if_same
 from kdesk.threads import Workers
 
 SIZE = 1000
@@ -21,7 +21,7 @@ SIZE = 1000
 @pytest.fixture
 def clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file with gaps between its samples."""
-    monkeypatch.setattr(identity, "SAMPLE_BYTES", 10)
+    monkeypatch.setattr(file_identity, "SAMPLE_BYTES", 10)
     path = tmp_path / "clip.mp4"
     path.write_bytes(bytes(range(250)) * (SIZE // 250))
     return path

@@ -9,23 +9,23 @@ import pytest
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.rights import ONLY_UPLOADS
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.engine import identity
+from kdesk.engine.files import file_identity
 from tests.engine.fake_server import CHUNK
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 
 Change = Callable[[Path], None]
 Arm = Callable[[Change], None]
 
 
 @pytest.fixture(params=[2, CHUNK // 2, 5 * CHUNK], ids=["tiny", "small", "in chunks"])
-def path(desk: Desk, request: pytest.FixtureRequest) -> Path:
+def path(harness: QueueHarness, request: pytest.FixtureRequest) -> Path:
     """A file that is sent in one body, or in chunks."""
-    return desk.file("recording.mp4", request.param)
+    return harness.file("recording.mp4", request.param)
 
 
 @pytest.fixture
 def changed_after_closing(
-    desk: Desk, path: Path, monkeypatch: pytest.MonkeyPatch
+    harness: QueueHarness, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[Change], None]]:
     """Give what changes the file once, right after the server took the last byte."""
     changes: list[Change] = []
@@ -33,14 +33,14 @@ def changed_after_closing(
     def arm(change: Change) -> None:
         changes.append(change)
 
-    before = desk.server._complete
+    before = harness.server._complete
 
     def complete(*stored: object) -> None:
         before(*stored)  # type: ignore[arg-type]
         if changes:
             changes.pop()(path)
 
-    monkeypatch.setattr(desk.server, "_complete", complete)
+    monkeypatch.setattr(harness.server, "_complete", complete)
     yield arm
     assert not changes, "the file was never changed"
 
@@ -73,94 +73,96 @@ def content_of(path: Path) -> bytes:
     return path.read_bytes()
 
 
-async def asked_about(desk: Desk, path: Path) -> Transfer:
+async def asked_about(harness: QueueHarness, path: Path) -> Transfer:
     """Upload the file; return its transfer, with its question."""
-    (transfer,) = await desk.queue.take_in([path])
-    await desk.until_all(TransferState.PAUSED)
-    return desk.notes.rows[transfer.id]
+    (transfer,) = await harness.queue.enqueue([path])
+    await harness.until_all(TransferState.PAUSED)
+    return harness.notes.rows[transfer.id]
 
 
-async def test_a_file_that_grew_is_offered_as_a_new_version(desk: Desk, path: Path, changed_after_closing: Arm) -> None:
+async def test_a_file_that_grew_is_offered_as_a_new_version(
+    harness: QueueHarness, path: Path, changed_after_closing: Arm
+) -> None:
     """Its entry keeps id and links and gets the new content, also after a restart."""
     changed_after_closing(grow)
     before = size_of(path)
-    async with desk.running():
-        asked = await asked_about(desk, path)
+    async with harness.running():
+        asked = await asked_about(harness, path)
         assert asked.question
         assert asked.question.kind is QuestionKind.OUTDATED
         assert asked.question.detail.startswith(f"It had {before:,} bytes and has {before + 14:,} now")
-        assert asked.question.entry_id in desk.server.known
-    async with desk.running() as queue:
-        queue.answer(asked.id, Decision.NEW_VERSION)
-        await desk.until_all(TransferState.PROCESSING)
-    assert list(desk.server.known) == [asked.question.entry_id]
-    assert desk.server.content(asked.question.entry_id) == content_of(path)
-    assert desk.server.waiting() == []
+        assert asked.question.entry_id in harness.server.known
+    async with harness.running() as queue:
+        queue.decide(asked.id, Decision.NEW_VERSION)
+        await harness.until_all(TransferState.PROCESSING)
+    assert list(harness.server.known) == [asked.question.entry_id]
+    assert harness.server.content(asked.question.entry_id) == content_of(path)
+    assert harness.server.waiting() == []
 
 
-async def test_what_arrived_can_be_kept(desk: Desk, path: Path, changed_after_closing: Arm) -> None:
+async def test_what_arrived_can_be_kept(harness: QueueHarness, path: Path, changed_after_closing: Arm) -> None:
     """Nothing is sent again, also after a restart, and the entry becomes READY."""
     changed_after_closing(grow)
     content = content_of(path)
-    async with desk.running():
-        asked = await asked_about(desk, path)
-    received = list(desk.server.received)
-    async with desk.running() as queue:
-        queue.answer(asked.id, Decision.KEEP)
-        await desk.until_all(TransferState.PROCESSING)
-        desk.process_all()
-        await desk.until_all(TransferState.READY)
-    assert (desk.contents(), desk.server.received) == ([content], received)
+    async with harness.running():
+        asked = await asked_about(harness, path)
+    received = list(harness.server.received)
+    async with harness.running() as queue:
+        queue.decide(asked.id, Decision.KEEP)
+        await harness.until_all(TransferState.PROCESSING)
+        harness.process_all()
+        await harness.until_all(TransferState.READY)
+    assert (harness.contents(), harness.server.received) == ([content], received)
 
 
 @pytest.mark.parametrize("change", [Path.unlink, lambda path: os.utime(path, (1, 1))], ids=["gone", "touched"])
 async def test_a_file_that_is_put_away_once_it_arrived_is_no_question(
-    desk: Desk, path: Path, changed_after_closing: Arm, change: Change
+    harness: QueueHarness, path: Path, changed_after_closing: Arm, change: Change
 ) -> None:
     """It was sent whole: neither moving it away nor a new time alone matters."""
     changed_after_closing(change)
-    async with desk.running() as queue:
-        await queue.take_in([path])
-        await desk.until_all(TransferState.PROCESSING)
-    assert len(desk.contents()) == 1
+    async with harness.running() as queue:
+        await queue.enqueue([path])
+        await harness.until_all(TransferState.PROCESSING)
+    assert len(harness.contents()) == 1
 
 
 async def test_a_large_file_is_compared_with_what_was_sent(
-    desk: Desk, path: Path, changed_after_closing: Arm, monkeypatch: pytest.MonkeyPatch
+    harness: QueueHarness, path: Path, changed_after_closing: Arm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One byte between the samples is another version, also where the time of the last write is put back."""
-    monkeypatch.setattr(identity, "SAMPLE_BYTES", 1)
+    monkeypatch.setattr(file_identity, "SAMPLE_BYTES", 1)
     changed_after_closing(change_second_byte)
-    async with desk.running():
-        asked = await asked_about(desk, path)
+    async with harness.running():
+        asked = await asked_about(harness, path)
     assert asked.question
     assert asked.question.kind is QuestionKind.OUTDATED
 
 
 async def test_a_touch_of_a_large_file_is_no_question(
-    desk: Desk, path: Path, changed_after_closing: Arm, monkeypatch: pytest.MonkeyPatch
+    harness: QueueHarness, path: Path, changed_after_closing: Arm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was sent is read again, and is the same."""
-    monkeypatch.setattr(identity, "SAMPLE_BYTES", 1)
+    monkeypatch.setattr(file_identity, "SAMPLE_BYTES", 1)
     changed_after_closing(lambda path: os.utime(path, (1, 1)))
-    async with desk.running() as queue:
-        await queue.take_in([path])
-        await desk.until_all(TransferState.PROCESSING)
-    assert desk.contents() == [content_of(path)]
+    async with harness.running() as queue:
+        await queue.enqueue([path])
+        await harness.until_all(TransferState.PROCESSING)
+    assert harness.contents() == [content_of(path)]
 
 
 async def test_a_session_that_may_only_upload_sends_the_new_version_as_another_entry(
-    desk: Desk, path: Path, changed_after_closing: Arm
+    harness: QueueHarness, path: Path, changed_after_closing: Arm
 ) -> None:
     """It may not replace what arrived."""
-    desk.server.rights = ONLY_UPLOADS
-    desk.connection = desk.server.connection()
+    harness.server.rights = ONLY_UPLOADS
+    harness.api = harness.server.api()
     changed_after_closing(grow)
     before = content_of(path)
-    async with desk.running() as queue:
-        asked = await asked_about(desk, path)
+    async with harness.running() as queue:
+        asked = await asked_about(harness, path)
         assert asked.question
         assert (asked.question.kind, asked.question.entry_id) == (QuestionKind.OUTDATED, "")
-        queue.answer(asked.id, Decision.NEW_VERSION)
-        await desk.until_all(TransferState.ARRIVED)
-    assert sorted(desk.contents()) == sorted([before, content_of(path)])
+        queue.decide(asked.id, Decision.NEW_VERSION)
+        await harness.until_all(TransferState.ARRIVED)
+    assert sorted(harness.contents()) == sorted([before, content_of(path)])

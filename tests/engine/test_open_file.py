@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.engine import open_file
-from kdesk.engine.open_file import DescriptorClosed, FileTouched, OpenFile
+from kdesk.engine.files import open_file
+from kdesk.engine.files.open_file import DescriptorClosed, FileTouched, OpenFile
 from kdesk.errors import FileMissing, FileUnreadable, NotAFile
 
 SIZE = 100_000

@@ -10,24 +10,24 @@ from kdesk.errors import (
     Unreachable,
 )
 from tests.engine.fake_server import ACCOUNT, CHUNK
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import FAILED, PAUSED, PROCESSING, QUEUED, READY, UPLOADING
 
 
-async def test_a_file_becomes_ready(desk: Desk) -> None:
+async def test_a_file_becomes_ready(harness: QueueHarness) -> None:
     """A dropped file arrives whole, and its row says READY when the server does."""
-    async with desk.running() as queue:
-        queue.add([desk.file("clip.mp4")])
-        await desk.until(lambda: desk.states() == [PROCESSING])
-        desk.process_all()
-        await desk.until_all(READY)
-    (done,) = desk.notes.rows.values()
-    assert (done.sent, done.finished_at) == (3500, desk.clock.now())
-    assert desk.contents() == [(desk.folder / "clip.mp4").read_bytes()]
-    assert desk.journal.kept[done.id].state is READY
+    async with harness.running() as queue:
+        queue.add([harness.file("clip.mp4")])
+        await harness.until(lambda: harness.states() == [PROCESSING])
+        harness.process_all()
+        await harness.until_all(READY)
+    (done,) = harness.notes.rows.values()
+    assert (done.sent, done.finished_at) == (3500, harness.clock.now())
+    assert harness.contents() == [(harness.folder / "clip.mp4").read_bytes()]
+    assert harness.journal.kept[done.id].state is READY
 
 
-async def test_no_more_run_than_there_are_slots(held: Desk) -> None:
+async def test_no_more_run_than_there_are_slots(held: QueueHarness) -> None:
     """Three run, the others wait in their order; each end lets the next one begin."""
     async with held.running():
         ids = await held.take(*(f"{n}.mp4" for n in range(5)))
@@ -38,7 +38,7 @@ async def test_no_more_run_than_there_are_slots(held: Desk) -> None:
         assert held.state(ids[4]) is QUEUED
 
 
-async def test_the_number_of_slots_changes_while_running(held: Desk) -> None:
+async def test_the_number_of_slots_changes_while_running(held: QueueHarness) -> None:
     """More slots start more at once; fewer stop none that runs."""
     held.slots = 1
     async with held.running() as queue:
@@ -50,7 +50,7 @@ async def test_the_number_of_slots_changes_while_running(held: Desk) -> None:
         assert held.states().count(UPLOADING) == 4
 
 
-async def test_moved_transfers_begin_in_their_new_order(held: Desk) -> None:
+async def test_moved_transfers_begin_in_their_new_order(held: QueueHarness) -> None:
     """What is moved to the top begins next; the order survives a restart."""
     held.slots = 1
     async with held.running() as queue:
@@ -66,7 +66,7 @@ async def test_moved_transfers_begin_in_their_new_order(held: Desk) -> None:
 
 
 @pytest.mark.parametrize("row", range(6))
-async def test_move_puts_rows_before_the_row(held: Desk, row: int) -> None:
+async def test_move_puts_rows_before_the_row(held: QueueHarness, row: int) -> None:
     """The moved ones keep their own order and stand before the one that stood at the row."""
     async with held.running() as queue:
         ids = await held.take(*(f"{n}.mp4" for n in range(5)))
@@ -76,9 +76,9 @@ async def test_move_puts_rows_before_the_row(held: Desk, row: int) -> None:
         assert list(held.notes.rows) == [*rest[:place], ids[1], ids[3], *rest[place:]]
 
 
-async def test_a_move_after_a_removal_is_kept(held: Desk) -> None:
+async def test_a_move_after_a_removal_is_kept(held: QueueHarness) -> None:
     """1 2 3 4 5 6 without 1, and 5 moved before 3: 2 5 3 4 6, on the list, in line and in the journal."""
-    connection, held.connection, held.slots = held.connection, None, 2
+    api, held.api, held.slots = held.api, None, 2
     async with held.running() as queue:
         ids = await held.take(*(f"{n}.mp4" for n in range(1, 7)))
         queue.cancel(ids[:1])
@@ -86,12 +86,12 @@ async def test_a_move_after_a_removal_is_kept(held: Desk) -> None:
         queue.move([ids[4]], 1)
         order = [ids[1], ids[4], ids[2], ids[3], ids[5]]
         assert list(held.notes.rows) == order
-        held.sign_in(connection)
+        held.sign_in(api)
         await held.until(lambda: held.states() == [UPLOADING, UPLOADING, QUEUED, QUEUED, QUEUED])
     assert list(held.journal.kept) == order
 
 
-async def test_pause_and_resume_send_nothing_twice(held: Desk) -> None:
+async def test_pause_and_resume_send_nothing_twice(held: QueueHarness) -> None:
     """A paused transfer stands still, its speed is nothing; resumed, it sends what was not acknowledged."""
     held.slots = 1
     async with held.running() as queue:
@@ -114,7 +114,7 @@ async def test_pause_and_resume_send_nothing_twice(held: Desk) -> None:
     assert held.contents() == [(held.folder / "clip.mp4").read_bytes()]
 
 
-async def test_pause_all_resume_all(held: Desk) -> None:
+async def test_pause_all_resume_all(held: QueueHarness) -> None:
     """All at once: running and waiting ones pause, and all go on."""
     async with held.running() as queue:
         ids = await held.take(*(f"{n}.mp4" for n in range(7)))
@@ -129,36 +129,36 @@ async def test_pause_all_resume_all(held: Desk) -> None:
 
 
 @pytest.mark.parametrize("rounds", range(40))
-async def test_a_quick_pause_and_resume_at_any_moment(desk: Desk, rounds: int) -> None:
+async def test_a_quick_pause_and_resume_at_any_moment(harness: QueueHarness, rounds: int) -> None:
     """Paused and resumed in one breath, whatever it was doing: the transfer arrives once."""
-    async with desk.running() as queue:
-        (only,) = await desk.take("clip.mp4")
-        await desk.rounds(most=rounds)
+    async with harness.running() as queue:
+        (only,) = await harness.take("clip.mp4")
+        await harness.rounds(most=rounds)
         queue.pause([only])
         queue.resume([only])
         queue.pause([only])
         queue.resume([only])
-        await desk.until_all(PROCESSING)
-    assert len(desk.server.known) == 1
-    assert desk.server.waiting() == []
+        await harness.until_all(PROCESSING)
+    assert len(harness.server.known) == 1
+    assert harness.server.waiting() == []
 
 
-async def test_failed_ones_are_tried_again(desk: Desk) -> None:
+async def test_failed_ones_are_tried_again(harness: QueueHarness) -> None:
     """A failure stands in the row with its reason; retry makes a whole upload of it."""
-    desk.server.fail("reserve", NotPermitted)
-    async with desk.running() as queue:
-        (only,) = await desk.take("clip.mp4")
-        await desk.until_all(FAILED)
-        trouble = desk.notes.rows[only].trouble
+    harness.server.fail("reserve", NotPermitted)
+    async with harness.running() as queue:
+        (only,) = await harness.take("clip.mp4")
+        await harness.until_all(FAILED)
+        trouble = harness.notes.rows[only].trouble
         assert trouble
         assert trouble.title == NotPermitted.default_title
         queue.retry([only])
-        await desk.until_all(PROCESSING)
-    assert desk.notes.rows[only].trouble is None
-    assert len(desk.server.known) == 1
+        await harness.until_all(PROCESSING)
+    assert harness.notes.rows[only].trouble is None
+    assert len(harness.server.known) == 1
 
 
-async def test_retry_shortens_a_wait(desk: Desk) -> None:
+async def test_retry_shortens_a_wait(harness: QueueHarness) -> None:
     """A transfer that waits for its next try goes on at once when told so."""
     waiting = asyncio.Event()
 
@@ -167,17 +167,17 @@ async def test_retry_shortens_a_wait(desk: Desk) -> None:
         waiting.set()
         await asyncio.Event().wait()
 
-    desk.clock.sleep = wait  # type: ignore[method-assign]
-    desk.server.fail("reserve", Unreachable)
-    async with desk.running() as queue:
-        (only,) = await desk.take("clip.mp4")
+    harness.clock.sleep = wait  # type: ignore[method-assign]
+    harness.server.fail("reserve", Unreachable)
+    async with harness.running() as queue:
+        (only,) = await harness.take("clip.mp4")
         await waiting.wait()
-        assert desk.notes.rows[only].trouble
+        assert harness.notes.rows[only].trouble
         queue.retry([only])
-        await desk.until_all(PROCESSING)
+        await harness.until_all(PROCESSING)
 
 
-async def test_a_restart_goes_on(held: Desk) -> None:
+async def test_a_restart_goes_on(held: QueueHarness) -> None:
     """After an end in mid-upload the next start continues by itself; paused ones stay paused."""
     async with held.running() as queue:
         a, b = await held.take("a.mp4", "b.mp4")
@@ -191,36 +191,36 @@ async def test_a_restart_goes_on(held: Desk) -> None:
     assert len(held.server.known) == 2
 
 
-async def test_the_journal_has_the_order_of_the_list(desk: Desk) -> None:
+async def test_the_journal_has_the_order_of_the_list(harness: QueueHarness) -> None:
     """Also where the first of a drop cannot be taken, and the second one runs at once."""
-    files = [desk.folder / "missing.mp4", desk.file("b.mp4")]
-    async with desk.running() as queue:
-        await queue.take_in(files)
+    files = [harness.folder / "missing.mp4", harness.file("b.mp4")]
+    async with harness.running() as queue:
+        await queue.enqueue(files)
         assert [transfer.path for transfer in queue.snapshot()] == list(map(str, files))
-    assert [transfer.path for transfer in desk.journal.kept.values()] == list(map(str, files))
+    assert [transfer.path for transfer in harness.journal.kept.values()] == list(map(str, files))
 
 
-async def test_many_transfers_are_cheap(held: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_many_transfers_are_cheap(held: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of 5,000 transfers no single end looks at all: the work of an event does not grow with the list."""
-    held.connection = None
+    held.api = None
     async with held.running() as queue:
-        roster = queue._roster
-        roster.add([Transfer(f"t{n}", f"/none/{n}.mp4", f"{n}.mp4", ACCOUNT.key, 1.0) for n in range(5000)])
+        transfers = queue._transfers
+        transfers.add([Transfer(f"t{n}", f"/none/{n}.mp4", f"{n}.mp4", ACCOUNT.key, 1.0) for n in range(5000)])
         ids = [t.id for t in queue.snapshot()]
         queue.pause(ids)
         queue.resume(ids)
         await held.until_all(QUEUED)
-        monkeypatch.setattr(type(roster), "all", None)
-        held.connection = held.server.connection()
+        monkeypatch.setattr(type(transfers), "all", None)
+        held.api = held.server.api()
         monkeypatch.undo()
-        held.queue.connection_changed()
+        held.queue.account_changed()
         asked = 0
         original = queue._slots._may_go
 
-        def count(record: object) -> bool:
+        def count(handle: object) -> bool:
             nonlocal asked
             asked += 1
-            return original(record)  # type: ignore[arg-type]
+            return original(handle)  # type: ignore[arg-type]
 
         queue._slots._may_go = count  # type: ignore[method-assign, assignment]
         await held.until(lambda: held.states()[:20] == [FAILED] * 20)

@@ -23,7 +23,7 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import UploadTokenStatus
-from kdesk.engine.lanes import MOST
+from kdesk.engine.throughput.concurrency import MOST
 from kdesk.errors import (
     BadAnswer,
     BodyDropped,
@@ -40,7 +40,7 @@ from kdesk.errors import (
     Unreachable,
 )
 from tests.engine.fake_server import ACCOUNT
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 from tests.engine.queue_witness import ErrorLog, Witness, assert_journalled, assert_settled
 from tests.engine.ticks import Killed
 
@@ -99,14 +99,14 @@ class QueueMachine(RuleBasedStateMachine):
         super().__init__()
         self.around = ExitStack()
         self.around.enter_context(pytest.MonkeyPatch.context()).setattr(threads.Workers, "submit", _inline)
-        self.desk = Desk(Path(self.around.enter_context(tempfile.TemporaryDirectory())), pauses=(0.0,))
-        self.errors = ErrorLog(self.desk.server.ticks)
+        self.harness = QueueHarness(Path(self.around.enter_context(tempfile.TemporaryDirectory())), pauses=(0.0,))
+        self.errors = ErrorLog(self.harness.server.ticks)
         logging.getLogger().addHandler(self.errors)
         self.around.callback(logging.getLogger().removeHandler, self.errors)
-        self.desk.journal.ticks = self.desk.server.ticks
+        self.harness.journal.ticks = self.harness.server.ticks
         self.witness = Witness()
         self.asked_to_leave: set[str] = set()
-        self.allowed = self.desk.slots
+        self.allowed = self.harness.slots
         self.written = 0
         self.runner = self.around.enter_context(asyncio.Runner())
         self.runner.get_loop().set_exception_handler(self._unless_killed)
@@ -127,7 +127,7 @@ class QueueMachine(RuleBasedStateMachine):
                 self.runner.run(self._settle())
                 self.runner.run(self._end())
                 self.judge()
-                assert_settled(list(self.desk.notes.rows.values()), self.desk.server, self.witness)
+                assert_settled(list(self.harness.notes.rows.values()), self.harness.server, self.witness)
         finally:
             self.around.close()
 
@@ -139,7 +139,7 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(ticks=st.integers(1, 40))
     def kill(self, ticks: int) -> None:
         """The program dies between two moments of the next ones and is started again."""
-        passing = self.desk.server.ticks
+        passing = self.harness.server.ticks
         passing.kill_at = passing.passed + ticks
         self._do(lambda: None, 60)
         if passing.killed:  # in the very last moment
@@ -147,19 +147,19 @@ class QueueMachine(RuleBasedStateMachine):
         passing.kill_at = 0
 
     async def _begin(self) -> None:
-        self.desk.server.ticks.kill_at = 0
+        self.harness.server.ticks.kill_at = 0
         self.over, begun = asyncio.Event(), asyncio.Event()
         self.life = asyncio.ensure_future(self._live(begun))  # noqa: TID251  awaited by `_end`
         await begun.wait()
 
     async def _live(self, begun: asyncio.Event) -> None:
         try:
-            async with self.desk.running() as queue:
+            async with self.harness.running() as queue:
                 self.witness.begin(queue.snapshot())
                 queue.listen(self.witness)
                 begun.set()
                 await self.over.wait()
-            assert_journalled(self.desk.journal.kept, queue.snapshot())
+            assert_journalled(self.harness.journal.kept, queue.snapshot())
         except* Killed:
             pass  # the dead raise nothing; the next life begins with what was journalled
 
@@ -169,7 +169,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     def _unless_killed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Callbacks that still want to start something in a group that a kill has ended are no mistakes."""
-        if not self.desk.server.ticks.killed:
+        if not self.harness.server.ticks.killed:
             loop.default_exception_handler(context)
 
     async def _again(self) -> None:
@@ -181,8 +181,8 @@ class QueueMachine(RuleBasedStateMachine):
 
         async def done() -> None:
             act()
-            await self.desk.rounds(self.life.done, most=then)
-            if self.life.done() or self.desk.server.ticks.killed:
+            await self.harness.rounds(self.life.done, most=then)
+            if self.life.done() or self.harness.server.ticks.killed:
                 await self._again()
 
         self.runner.run(done())
@@ -192,44 +192,44 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(names=st.lists(NAMES, min_size=1, max_size=3), then=THEN)
     def drop(self, names: Sequence[str], then: int) -> None:
         """Drop files, known ones or new ones."""
-        self._do(lambda: self.desk.queue.add([self.desk.folder / name for name in names]), then)
+        self._do(lambda: self.harness.queue.add([self.harness.folder / name for name in names]), then)
 
     @rule(rows=ROWS, then=THEN)
     def pause(self, rows: Sequence[int], then: int) -> None:
         """Pause some."""
-        self._do(lambda: self.desk.queue.pause(self._ids(rows)), then)
+        self._do(lambda: self.harness.queue.pause(self._ids(rows)), then)
 
     @rule(rows=ROWS, then=THEN)
     def resume(self, rows: Sequence[int], then: int) -> None:
         """Resume some."""
-        self._do(lambda: self.desk.queue.resume(self._ids(rows)), then)
+        self._do(lambda: self.harness.queue.resume(self._ids(rows)), then)
 
     @rule(rows=ROWS, then=THEN)
     def retry(self, rows: Sequence[int], then: int) -> None:
         """Retry failed and waiting ones."""
-        self._do(lambda: self.desk.queue.retry(self._ids(rows)), then)
+        self._do(lambda: self.harness.queue.retry(self._ids(rows)), then)
 
     @rule(row=ROW, then=THEN)
     def cancel(self, row: int, then: int) -> None:
         """Cancel one."""
-        self._do(lambda: self.desk.queue.cancel(self._ids([row])), then)
+        self._do(lambda: self.harness.queue.cancel(self._ids([row])), then)
 
     @rule(rows=ROWS, then=THEN)
     def remove(self, rows: Sequence[int], then: int) -> None:
         """Take some off the list; asked a second time the queue leaves on the server what it cannot remove."""
         ids = [one for one in self._ids(rows) if one not in self.asked_to_leave]
         self.asked_to_leave.update(ids)
-        self._do(lambda: self.desk.queue.remove(ids), then)
+        self._do(lambda: self.harness.queue.remove(ids), then)
 
     @rule(then=THEN)
     def restore(self, then: int) -> None:
         """Bring back what left the list, as far as it still can be."""
-        self._do(lambda: self.desk.queue.restore(list(self.asked_to_leave)), then)
+        self._do(lambda: self.harness.queue.restore(list(self.asked_to_leave)), then)
 
     @rule(rows=ROWS, row=ROW)
     def move(self, rows: Sequence[int], row: int) -> None:
         """Put some elsewhere."""
-        self._do(lambda: self.desk.queue.move(self._ids(rows), row), 0)
+        self._do(lambda: self.harness.queue.move(self._ids(rows), row), 0)
 
     @rule(row=ROW, then=THEN)
     def answer(self, row: int, then: int) -> None:
@@ -244,7 +244,7 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(limit=st.sampled_from([NO_LIMIT, POLITE, SpeedLimit(1500)]))
     def set_limit(self, limit: SpeedLimit) -> None:
         """Choose another limit."""
-        self._do(lambda: self.desk.queue.set_limit(limit), 0)
+        self._do(lambda: self.harness.queue.set_limit(limit), 0)
 
     @rule(account=st.sampled_from([ACCOUNT, ACCOUNT, OTHER, None]), then=THEN)
     def sign_in(self, account: Any, then: int) -> None:
@@ -256,33 +256,33 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(fault=st.sampled_from(_faults()), times=st.sampled_from([1, 1, 2, 9]), then=THEN)
     def fail(self, fault: tuple[str, Error], times: int, then: int) -> None:
         """The next calls of one kind fail before they have done anything."""
-        self._do(lambda: self.desk.server.fail(*fault, times=times), then)
+        self._do(lambda: self.harness.server.fail(*fault, times=times), then)
 
     @rule(verb=st.sampled_from([*REMOVING, *STEPS]), error=st.sampled_from([TimedOut, BadAnswer]), then=THEN)
     def lose_answer(self, verb: str, error: Error, then: int) -> None:
         """The next call of one kind is done, and its answer lost."""
-        self._do(lambda: self.desk.server.fail(verb, error, after=True), then)
+        self._do(lambda: self.harness.server.fail(verb, error, after=True), then)
 
     @rule(times=st.integers(5, 40), then=THEN)
     def go_offline(self, times: int, then: int) -> None:
         """Nothing can be reached for a while."""
         for verb in (*LOOKING, *REMOVING, *STEPS):
-            self.desk.server.fail(verb, Unreachable, times=times)
+            self.harness.server.fail(verb, Unreachable, times=times)
         self._do(lambda: None, then)
 
     @rule(moving=st.booleans(), then=THEN)
     def stall(self, moving: bool, then: int) -> None:
         """Chunks get stuck on the line, or go on."""
-        self._do(self.desk.server.hold.set if moving else self.desk.server.hold.clear, then)
+        self._do(self.harness.server.hold.set if moving else self.harness.server.hold.clear, then)
 
     @rule(row=ROW, then=THEN)
     def lose_token(self, row: int, then: int) -> None:
         """Somebody deletes an upload token on the server."""
         for transfer in self._picked([row]):
-            stored = self.desk.server.tokens.get(transfer.token_id)
+            stored = self.harness.server.tokens.get(transfer.token_id)
             if stored and stored.token.status is not UploadTokenStatus.CLOSED:
                 stored.token = replace(stored.token, status=UploadTokenStatus.DELETED)
-                self.desk.server._set_status(stored.entry_id, EntryStatus.NO_CONTENT)
+                self.harness.server._set_status(stored.entry_id, EntryStatus.NO_CONTENT)
         self._do(lambda: None, then)
 
     @rule(row=ROW, then=THEN)
@@ -290,17 +290,17 @@ class QueueMachine(RuleBasedStateMachine):
         """Somebody deletes an entry that is not READY."""
         for transfer in self._picked([row]):
             if transfer.state is not TransferState.READY:
-                self.desk.server.known.pop(transfer.entry_id, None)
+                self.harness.server.known.pop(transfer.entry_id, None)
         self._do(lambda: None, then)
 
     @rule(row=ROW, fails=st.booleans(), then=THEN)
     def process(self, row: int, fails: bool, then: int) -> None:
         """The server ends the processing of an entry."""
         for transfer in self._picked([row]):
-            entry = self.desk.server.known.get(transfer.entry_id)
+            entry = self.harness.server.known.get(transfer.entry_id)
             if entry and entry.status is EntryStatus.PROCESSING:
                 status = EntryStatus.PROCESSING_FAILED if fails else EntryStatus.READY
-                self.desk.server.process(entry.id, status)
+                self.harness.server.process(entry.id, status)
         self._do(lambda: None, then)
 
     @rule(name=NAMES, longer=st.booleans(), then=THEN)
@@ -312,7 +312,7 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(name=NAMES, then=THEN)
     def remove_file(self, name: str, then: int) -> None:
         """A file vanishes."""
-        (self.desk.folder / name).unlink(missing_ok=True)
+        (self.harness.folder / name).unlink(missing_ok=True)
         self._do(lambda: None, then)
 
     # What must hold
@@ -323,33 +323,35 @@ class QueueMachine(RuleBasedStateMachine):
         assert not self.errors.lines, self.errors.lines[0]
         assert self.witness.objections == []
         if hasattr(self, "life"):
-            running = len(self.desk.queue._slots.running())
-            self.allowed = max(self.desk.slots, min(self.allowed, running))
+            running = len(self.harness.queue._slots.running())
+            self.allowed = max(self.harness.slots, min(self.allowed, running))
             assert running <= self.allowed
-            assert self.desk.server.in_flight <= MOST + running
-            assert self.desk.queue.snapshot() == tuple(self.desk.notes.rows.values())
+            assert self.harness.server.in_flight <= MOST + running
+            assert self.harness.queue.snapshot() == tuple(self.harness.notes.rows.values())
 
     async def _settle(self) -> None:
         """Let everything go well, for one account and then for the other, until nothing is left to do."""
-        server = self.desk.server
+        server = self.harness.server
         server.faults.clear()
         server.hold.set()
-        self.desk.queue.set_limit(NO_LIMIT)
+        self.harness.queue.set_limit(NO_LIMIT)
         for name in SIZES:
-            if not (self.desk.folder / name).exists():
+            if not (self.harness.folder / name).exists():
                 self._write(name)
         for turn in range(SETTLES_WITHIN):
-            rows = self.desk.notes.rows.values()
+            rows = self.harness.notes.rows.values()
             if all(map(_settled, rows)):
                 return
             if turn % 200 == 0:
                 self._sign_in(OTHER if turn % 400 else ACCOUNT)
-            self.desk.queue.resume([row.id for row in rows])
-            self.desk.queue.retry([row.id for row in rows if row.state is TransferState.FAILED and not _settled(row)])
+            self.harness.queue.resume([row.id for row in rows])
+            self.harness.queue.retry(
+                [row.id for row in rows if row.state is TransferState.FAILED and not _settled(row)]
+            )
             self._answer([row.id for row in rows])
-            self.desk.process_all()
-            await self.desk.rounds(most=3)
-        raise AssertionError([row for row in self.desk.notes.rows.values() if not _settled(row)])
+            self.harness.process_all()
+            await self.harness.rounds(most=3)
+        raise AssertionError([row for row in self.harness.notes.rows.values() if not _settled(row)])
 
     # Inside
 
@@ -357,28 +359,28 @@ class QueueMachine(RuleBasedStateMachine):
         return [transfer.id for transfer in self._picked(rows)]
 
     def _picked(self, rows: Sequence[int]) -> list[Transfer]:
-        transfers = list(self.desk.notes.rows.values())
+        transfers = list(self.harness.notes.rows.values())
         return [transfers[row] for row in dict.fromkeys(rows) if row < len(transfers)]
 
     def _set_slots(self, slots: int) -> None:
-        self.desk.slots, self.allowed = slots, max(slots, len(self.desk.queue._slots.running()))
-        self.desk.queue.set_slots(slots)
+        self.harness.slots, self.allowed = slots, max(slots, len(self.harness.queue._slots.running()))
+        self.harness.queue.set_slots(slots)
 
     def _write(self, name: str, more: int = 0) -> None:
         """Write content that the file never had."""
         self.written += 1
         begin = "refused" if name == REFUSED else name
         content = (f"{begin} {self.written:04} " * 1000)[: SIZES[name] + more].encode()
-        self.witness.versions[str(self.desk.file(name, content=content))].add(content)
+        self.witness.versions[str(self.harness.file(name, content=content))].add(content)
 
     def _answer(self, transfer_ids: Sequence[str]) -> None:
         """Take the last choice: the one that uploads the file as it is now, whatever is known of it elsewhere."""
         for transfer_id in transfer_ids:
-            if question := self.desk.notes.rows[transfer_id].question:
-                self.desk.queue.answer(transfer_id, question.choices[-1])
+            if question := self.harness.notes.rows[transfer_id].question:
+                self.harness.queue.decide(transfer_id, question.choices[-1])
 
     def _sign_in(self, account: Any) -> None:
-        self.desk.sign_in(account and replace(self.desk.server.connection(), account=account))
+        self.harness.sign_in(account and replace(self.harness.server.api(), account=account))
 
 
 def _settled(row: Transfer) -> bool:

@@ -1,42 +1,42 @@
 """Transfers that wait for a person's decision."""
 
 from kdesk.domain.question import Decision, Question, QuestionKind
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import PAUSED, PROCESSING, QUEUED, UPLOADING
 
 QUESTION = Question(QuestionKind.IN_LIBRARY, "It is in the library already", entry_id="0_other")
 
 
-async def ask(desk: Desk, question: Question) -> str:
+async def ask(harness: QueueHarness, question: Question) -> str:
     """Put a question on a transfer that is just being prepared; return its id."""
-    (only,) = await desk.take("clip.mp4")
-    await desk.until(lambda: desk.state(only) is UPLOADING)
-    desk.queue.pause([only])
-    (record,) = desk.queue._roster.picked([only])
-    record.show(question=question)
+    (only,) = await harness.take("clip.mp4")
+    await harness.until(lambda: harness.state(only) is UPLOADING)
+    harness.queue.pause([only])
+    (handle,) = harness.queue._transfers.picked([only])
+    handle.update(question=question)
     return only
 
 
-async def test_a_question_waits_for_its_answer(held: Desk) -> None:
+async def test_a_question_waits_for_its_answer(held: QueueHarness) -> None:
     """Resuming and dropping the file again leave it alone; an answer that it allows lets it go on."""
     async with held.running() as queue:
         only = await ask(held, QUESTION)
         queue.resume([only])
-        await queue.take_in([held.folder / "clip.mp4"])
-        queue.answer(only, Decision.NEW_VERSION)
+        await queue.enqueue([held.folder / "clip.mp4"])
+        queue.decide(only, Decision.NEW_VERSION)
         assert held.state(only) is PAUSED
-        queue.answer(only, Decision.UPLOAD_ANYWAY)
+        queue.decide(only, Decision.UPLOAD_ANYWAY)
         transfer = held.notes.rows[only]
         assert (transfer.state, transfer.question, transfer.decision) == (QUEUED, None, Decision.UPLOAD_ANYWAY)
         held.server.hold.set()
         await held.until(lambda: held.state(only) is PROCESSING)
 
 
-async def test_a_question_survives_a_restart(held: Desk) -> None:
+async def test_a_question_survives_a_restart(held: QueueHarness) -> None:
     """The question is asked again, not the server."""
     async with held.running():
         only = await ask(held, QUESTION)
-        await held.queue._ledger.save([held.notes.rows[only]])
+        await held.queue._journal.save([held.notes.rows[only]])
     async with held.running():
         assert held.notes.rows[only].question == QUESTION
         assert held.state(only) is PAUSED

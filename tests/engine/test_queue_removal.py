@@ -7,39 +7,39 @@ import pytest
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import Reserved
 from kdesk.domain.transfer import Transfer
-from kdesk.engine.cleanup import Removal
-from kdesk.engine.removal import REMARKS, left_something
+from kdesk.engine.server_cleanup.reservation import Removal
+from kdesk.engine.server_cleanup.worker import REMARKS, left_something
 from kdesk.errors import (
     BadAnswer,
     NotPermitted,
     TimedOut,
 )
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import CANCELLED, FAILED, PROCESSING, READY, UPLOADING
 
 
 @pytest.mark.parametrize("rounds", range(40))
-async def test_cancel_at_any_moment_leaves_nothing(desk: Desk, rounds: int) -> None:
+async def test_cancel_at_any_moment_leaves_nothing(harness: QueueHarness, rounds: int) -> None:
     """Cancelled in whatever step, the transfer leaves no token, and no entry but one whose last byte was on its way."""
-    async with desk.running() as queue:
-        (only,) = await desk.take("clip.mp4")
-        await desk.rounds(most=rounds)
+    async with harness.running() as queue:
+        (only,) = await harness.take("clip.mp4")
+        await harness.rounds(most=rounds)
         queue.cancel([only])
-        if desk.state(only) is PROCESSING:
+        if harness.state(only) is PROCESSING:
             return
-        assert desk.state(only) is CANCELLED
-        await desk.until(lambda: not left_something(desk.notes.rows[only]))
-        await desk.rounds()
-        arrived = desk.notes.rows[only].remark == REMARKS[Removal.ARRIVED]
-        kept = [entry.status for entry in desk.server.known.values()]
-        assert (kept, desk.server.waiting()) == ([EntryStatus.PROCESSING] if arrived else [], [])
-        assert not desk.journal.kept[only].entry_id
+        assert harness.state(only) is CANCELLED
+        await harness.until(lambda: not left_something(harness.notes.rows[only]))
+        await harness.rounds()
+        arrived = harness.notes.rows[only].remark == REMARKS[Removal.ARRIVED]
+        kept = [entry.status for entry in harness.server.known.values()]
+        assert (kept, harness.server.waiting()) == ([EntryStatus.PROCESSING] if arrived else [], [])
+        assert not harness.journal.kept[only].entry_id
 
 
-async def test_cancel_during_a_reservation_finds_what_it_made(desk: Desk) -> None:
+async def test_cancel_during_a_reservation_finds_what_it_made(harness: QueueHarness) -> None:
     """An entry whose reservation was cancelled before its answer came is looked for and removed."""
     made = asyncio.Event()
-    original = desk.server.reserve
+    original = harness.server.reserve
 
     async def answer_never(transfer: Transfer) -> Reserved:
         await original(transfer)
@@ -47,17 +47,17 @@ async def test_cancel_during_a_reservation_finds_what_it_made(desk: Desk) -> Non
         await asyncio.Event().wait()
         raise AssertionError
 
-    desk.server.reserve = answer_never  # type: ignore[method-assign]
-    async with desk.running() as queue:
-        (only,) = await desk.take("clip.mp4")
+    harness.server.reserve = answer_never  # type: ignore[method-assign]
+    async with harness.running() as queue:
+        (only,) = await harness.take("clip.mp4")
         await made.wait()
         queue.cancel([only])
-        await desk.until(lambda: bool(desk.notes.rows[only].remark))
-    assert (desk.server.known, desk.server.waiting()) == ({}, [])
-    assert desk.notes.rows[only].remark == "Removed from the server"
+        await harness.until(lambda: bool(harness.notes.rows[only].remark))
+    assert (harness.server.known, harness.server.waiting()) == ({}, [])
+    assert harness.notes.rows[only].remark == "Removed from the server"
 
 
-async def test_cancelling_many_takes_no_slots(held: Desk) -> None:
+async def test_cancelling_many_takes_no_slots(held: QueueHarness) -> None:
     """While cancelled transfers are removed from a server that is slow at it, the next ones upload."""
     slow = asyncio.Event()
     delete = held.server.delete_token
@@ -78,79 +78,79 @@ async def test_cancelling_many_takes_no_slots(held: Desk) -> None:
     assert len(held.server.known) == 3
 
 
-async def test_removed_rows_leave_list_and_journal(desk: Desk) -> None:
+async def test_removed_rows_leave_list_and_journal(harness: QueueHarness) -> None:
     """READY, cancelled and failed ones leave; what still goes on stays."""
-    async with desk.running() as queue:
-        a, b, c = await desk.take("a.mp4", "b.mp4", "c.mp4")
-        await desk.until_all(PROCESSING)
-        desk.server.process(desk.notes.rows[a].entry_id)
-        await desk.until(lambda: desk.state(a) is READY)
+    async with harness.running() as queue:
+        a, b, c = await harness.take("a.mp4", "b.mp4", "c.mp4")
+        await harness.until_all(PROCESSING)
+        harness.server.process(harness.notes.rows[a].entry_id)
+        await harness.until(lambda: harness.state(a) is READY)
         queue.remove([a, b, c])
-        assert list(desk.notes.rows) == [b, c]
-    assert list(desk.journal.kept) == [b, c]
+        assert list(harness.notes.rows) == [b, c]
+    assert list(harness.journal.kept) == [b, c]
 
 
-async def test_a_failed_one_leaves_when_the_server_holds_nothing_of_it(desk: Desk) -> None:
+async def test_a_failed_one_leaves_when_the_server_holds_nothing_of_it(harness: QueueHarness) -> None:
     """Removing a failed transfer removes its reserved entry as well, and forgets it only then."""
-    desk.server.fail("open", NotPermitted)
-    async with desk.running() as queue:
-        (only,) = await desk.take("clip.mp4")
-        await desk.until_all(FAILED)
-        assert desk.server.known
+    harness.server.fail("open", NotPermitted)
+    async with harness.running() as queue:
+        (only,) = await harness.take("clip.mp4")
+        await harness.until_all(FAILED)
+        assert harness.server.known
         queue.remove([only])
-        await desk.rounds(lambda: not desk.journal.kept)
-        assert not desk.notes.rows
-    assert (desk.server.known, desk.server.waiting(), desk.journal.kept) == ({}, [], {})
+        await harness.rounds(lambda: not harness.journal.kept)
+        assert not harness.notes.rows
+    assert (harness.server.known, harness.server.waiting(), harness.journal.kept) == ({}, [], {})
 
 
-async def test_a_failed_one_waits_for_a_sign_in_before_it_leaves(desk: Desk) -> None:
+async def test_a_failed_one_waits_for_a_sign_in_before_it_leaves(harness: QueueHarness) -> None:
     """While nobody is signed in, a failed transfer with a reservation comes back and says why; after that it leaves."""
-    desk.server.fail("open", NotPermitted)
-    async with desk.running() as queue:
-        (only,) = await desk.take("clip.mp4")
-        await desk.until_all(FAILED)
-        desk.sign_in(None)
+    harness.server.fail("open", NotPermitted)
+    async with harness.running() as queue:
+        (only,) = await harness.take("clip.mp4")
+        await harness.until_all(FAILED)
+        harness.sign_in(None)
         queue.remove([only])
-        await desk.rounds()
-        assert desk.notes.rows[only].remark
-        desk.sign_in(desk.server.connection())
-        await desk.until(lambda: not desk.notes.rows)
-    assert (desk.server.known, desk.server.waiting()) == ({}, [])
+        await harness.rounds()
+        assert harness.notes.rows[only].remark
+        harness.sign_in(harness.server.api())
+        await harness.until(lambda: not harness.notes.rows)
+    assert (harness.server.known, harness.server.waiting()) == ({}, [])
 
 
-async def test_asked_twice_a_row_leaves_at_once(desk: Desk) -> None:
+async def test_asked_twice_a_row_leaves_at_once(harness: QueueHarness) -> None:
     """Somebody who removes the row a second time does not wait for the server."""
-    desk.server.fail("open", NotPermitted)
-    async with desk.running() as queue:
-        (only,) = await desk.take("clip.mp4")
-        await desk.until_all(FAILED)
-        await desk.rounds()
-        desk.sign_in(None)
+    harness.server.fail("open", NotPermitted)
+    async with harness.running() as queue:
+        (only,) = await harness.take("clip.mp4")
+        await harness.until_all(FAILED)
+        await harness.rounds()
+        harness.sign_in(None)
         queue.remove([only])
-        await desk.until(lambda: bool(desk.notes.rows and desk.notes.rows[only].remark))
+        await harness.until(lambda: bool(harness.notes.rows and harness.notes.rows[only].remark))
         queue.remove([only])
-        assert desk.notes.rows == {}
-        await desk.rounds(lambda: not desk.journal.kept)
-        assert desk.notes.rows == {}
-    assert desk.journal.kept == {}
+        assert harness.notes.rows == {}
+        await harness.rounds(lambda: not harness.journal.kept)
+        assert harness.notes.rows == {}
+    assert harness.journal.kept == {}
 
 
-async def test_a_removal_that_fails_is_tried_with_the_next_connection(desk: Desk) -> None:
+async def test_a_removal_that_fails_is_tried_with_the_next_connection(harness: QueueHarness) -> None:
     """A server that is out of order, or a session that ended, does not make kdesk forget what it reserved there."""
-    desk.server.fail("open", NotPermitted)
-    desk.server.fail("delete_token", BadAnswer, times=8)
-    async with desk.running() as queue:
-        (only,) = await desk.take("clip.mp4")
-        await desk.until_all(FAILED)
+    harness.server.fail("open", NotPermitted)
+    harness.server.fail("delete_token", BadAnswer, times=8)
+    async with harness.running() as queue:
+        (only,) = await harness.take("clip.mp4")
+        await harness.until_all(FAILED)
         queue.cancel([only])
-        await desk.until(lambda: "Not yet" in desk.notes.rows[only].remark)
-        assert desk.notes.rows[only].entry_id
-        desk.sign_in(desk.server.connection())
-        await desk.until(lambda: desk.notes.rows[only].remark == "Removed from the server")
-    assert desk.server.known == {}
+        await harness.until(lambda: "Not yet" in harness.notes.rows[only].remark)
+        assert harness.notes.rows[only].entry_id
+        harness.sign_in(harness.server.api())
+        await harness.until(lambda: harness.notes.rows[only].remark == "Removed from the server")
+    assert harness.server.known == {}
 
 
-async def test_cancelled_leftovers_are_removed_after_a_restart(held: Desk) -> None:
+async def test_cancelled_leftovers_are_removed_after_a_restart(held: QueueHarness) -> None:
     """A transfer cancelled right before the end is removed from the server at the next start."""
     async with held.running() as queue:
         (only,) = await held.take("clip.mp4")
@@ -162,14 +162,14 @@ async def test_cancelled_leftovers_are_removed_after_a_restart(held: Desk) -> No
     assert held.server.known == {}
 
 
-async def test_cancelling_removes_a_token_that_nobody_knows_of(desk: Desk) -> None:
+async def test_cancelling_removes_a_token_that_nobody_knows_of(harness: QueueHarness) -> None:
     """A new token was made for the entry, and its answer never came: it goes with the entry."""
-    desk.server.fail("open", TimedOut, after=True)
-    desk.server.fail("add_token", NotPermitted, after=True)
-    async with desk.running() as queue:
-        (only,) = await desk.take("clip.mp4")
-        await desk.until_all(FAILED)
+    harness.server.fail("open", TimedOut, after=True)
+    harness.server.fail("add_token", NotPermitted, after=True)
+    async with harness.running() as queue:
+        (only,) = await harness.take("clip.mp4")
+        await harness.until_all(FAILED)
         queue.cancel([only])
-        await desk.until(lambda: not desk.notes.rows[only].entry_id)
-    assert desk.server.waiting() == []
-    assert not desk.server.known
+        await harness.until(lambda: not harness.notes.rows[only].entry_id)
+    assert harness.server.waiting() == []
+    assert not harness.server.known

@@ -7,26 +7,28 @@ import pytest
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.transfer import Transfer
-from kdesk.engine import file_scan
+from kdesk.engine.transfers import file_scan
 from kdesk.errors import (
     JournalProblem,
     TimedOut,
 )
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import FAILED, PAUSED, PROCESSING, READY, UPLOADING
 from tests.support.patience import PATIENCE
 
 
-async def test_unforeseen_errors_fail_one_row(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+async def test_unforeseen_errors_fail_one_row(harness: QueueHarness, caplog: pytest.LogCaptureFixture) -> None:
     """A mistake in kdesk itself fails the transfer that met it, is logged, and nothing else stops."""
-    desk.server.fail("reserve", lambda: ZeroDivisionError("mistake"))  # type: ignore[arg-type, return-value]
-    async with desk.running():
-        await desk.take("a.mp4", "b.mp4")
-        await desk.until(lambda: sorted(desk.states()) == [FAILED, PROCESSING])
+    harness.server.fail("reserve", lambda: ZeroDivisionError("mistake"))  # type: ignore[arg-type, return-value]
+    async with harness.running():
+        await harness.take("a.mp4", "b.mp4")
+        await harness.until(lambda: sorted(harness.states()) == [FAILED, PROCESSING])
     assert "unforeseen" in caplog.text
 
 
-async def test_a_mistake_in_a_listener_does_not_end_the_queue(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_mistake_in_a_listener_does_not_end_the_queue(
+    harness: QueueHarness, caplog: pytest.LogCaptureFixture
+) -> None:
     """A listener that raises once costs at most a row, never the window."""
 
     class Faulty:
@@ -49,46 +51,48 @@ async def test_a_mistake_in_a_listener_does_not_end_the_queue(desk: Desk, caplog
         def moved(self, transfer_ids: object, row: int) -> None:
             """Nothing."""
 
-    async with desk.running() as queue:
+    async with harness.running() as queue:
         queue.listen(Faulty())
-        _, b = await desk.take("a.mp4", "b.mp4")
-        await desk.until(lambda: desk.state(b) is PROCESSING)
+        _, b = await harness.take("a.mp4", "b.mp4")
+        await harness.until(lambda: harness.state(b) is PROCESSING)
     assert "ZeroDivisionError" in caplog.text
 
 
-async def test_a_full_disk_is_told_once_and_work_goes_on(desk: Desk) -> None:
+async def test_a_full_disk_is_told_once_and_work_goes_on(harness: QueueHarness) -> None:
     """Without a journal transfers go on in memory; the trouble is told once, and once that it is over."""
-    desk.journal.problem = JournalProblem("no space left")
-    async with desk.running() as queue:
-        (only,) = await desk.take("clip.mp4")
-        await desk.until_all(PROCESSING)
-        assert len(desk.problems) == 1
-        desk.journal.problem = None
-        desk.process_all()
-        await desk.until_all(READY)
+    harness.journal.problem = JournalProblem("no space left")
+    async with harness.running() as queue:
+        (only,) = await harness.take("clip.mp4")
+        await harness.until_all(PROCESSING)
+        assert len(harness.problems) == 1
+        harness.journal.problem = None
+        harness.process_all()
+        await harness.until_all(READY)
         queue.pause([only])
-        await desk.rounds()
-    assert desk.problems[1:] == [None]
+        await harness.rounds()
+    assert harness.problems[1:] == [None]
 
 
-async def test_what_a_full_disk_refused_is_written_when_it_can_be(desk: Desk) -> None:
+async def test_what_a_full_disk_refused_is_written_when_it_can_be(harness: QueueHarness) -> None:
     """When the journal works again, it gets what it missed: no finished transfer is uploaded again after a restart."""
-    async with desk.running() as queue:
-        desk.journal.problem = JournalProblem("no space left")
-        a, b = await desk.take("a.mp4", "b.mp4")
-        await desk.until_all(PROCESSING)
-        desk.process_all()
-        await desk.until_all(READY)
+    async with harness.running() as queue:
+        harness.journal.problem = JournalProblem("no space left")
+        a, b = await harness.take("a.mp4", "b.mp4")
+        await harness.until_all(PROCESSING)
+        harness.process_all()
+        await harness.until_all(READY)
         queue.remove([b])
-        await desk.rounds()
-        desk.journal.problem = None
-        await desk.take("c.mp4")
-        await desk.until(lambda: PROCESSING in desk.states())
-    assert desk.journal.kept[a].state is READY
-    assert b not in desk.journal.kept
+        await harness.rounds()
+        harness.journal.problem = None
+        await harness.take("c.mp4")
+        await harness.until(lambda: PROCESSING in harness.states())
+    assert harness.journal.kept[a].state is READY
+    assert b not in harness.journal.kept
 
 
-async def test_leaving_does_not_wait_for_a_hanging_drive(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_leaving_does_not_wait_for_a_hanging_drive(
+    harness: QueueHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A folder that is being read when kdesk is closed does not keep it open: kdesk is gone while the drive hangs."""
     begun, never, back = threading.Event(), threading.Event(), threading.Event()
 
@@ -98,49 +102,49 @@ async def test_leaving_does_not_wait_for_a_hanging_drive(desk: Desk, monkeypatch
         back.set()
 
     monkeypatch.setattr(file_scan, "look_at", hang)
-    async with desk.running() as queue:
-        queue.add([desk.file("clip.mp4")])
-        await desk.rounds(begun.is_set, most=100_000)
+    async with harness.running() as queue:
+        queue.add([harness.file("clip.mp4")])
+        await harness.rounds(begun.is_set, most=100_000)
     assert not back.is_set()
     never.set()
 
 
 @pytest.mark.parametrize("end", [ZeroDivisionError, asyncio.CancelledError], ids=["error", "Ctrl+C"])
-async def test_an_error_of_the_window_comes_out_as_it_is(desk: Desk, end: type[BaseException]) -> None:
+async def test_an_error_of_the_window_comes_out_as_it_is(harness: QueueHarness, end: type[BaseException]) -> None:
     """What goes wrong in the block is raised unwrapped, and what was being saved is saved; Ctrl+C cancels the block."""
 
     async def fail() -> None:
-        async with desk.running() as queue:
-            queue.pause(await desk.take("clip.mp4"))
+        async with harness.running() as queue:
+            queue.pause(await harness.take("clip.mp4"))
             raise end
 
     with pytest.raises(end):
         await fail()
-    assert [transfer.state for transfer in desk.journal.kept.values()] == [PAUSED]
+    assert [transfer.state for transfer in harness.journal.kept.values()] == [PAUSED]
 
 
-async def test_processing_ends_in_the_words_of_the_server(desk: Desk) -> None:
+async def test_processing_ends_in_the_words_of_the_server(harness: QueueHarness) -> None:
     """Failed, deleted and moderated entries end their rows, each with its own words."""
-    async with desk.running() as queue:
-        failed, deleted, moderated = await desk.take("a.mp4", "b.mp4", "c.mp4")
-        await desk.until_all(PROCESSING)
-        entries = {i: desk.notes.rows[i].entry_id for i in (failed, deleted, moderated)}
-        desk.server.process(entries[failed], EntryStatus.PROCESSING_FAILED)
-        del desk.server.known[entries[deleted]]
-        desk.server.process(entries[moderated], EntryStatus.MODERATION)
-        await desk.until_all(FAILED, READY)
-        assert [desk.state(i) for i in entries] == [FAILED, FAILED, READY]
-        assert desk.notes.rows[moderated].remark == "Waits for a moderator"
+    async with harness.running() as queue:
+        failed, deleted, moderated = await harness.take("a.mp4", "b.mp4", "c.mp4")
+        await harness.until_all(PROCESSING)
+        entries = {i: harness.notes.rows[i].entry_id for i in (failed, deleted, moderated)}
+        harness.server.process(entries[failed], EntryStatus.PROCESSING_FAILED)
+        del harness.server.known[entries[deleted]]
+        harness.server.process(entries[moderated], EntryStatus.MODERATION)
+        await harness.until_all(FAILED, READY)
+        assert [harness.state(i) for i in entries] == [FAILED, FAILED, READY]
+        assert harness.notes.rows[moderated].remark == "Waits for a moderator"
         queue.retry([failed])
-        await desk.until(lambda: desk.state(failed) is PROCESSING)
-        assert desk.notes.rows[failed].entry_id != entries[failed]
+        await harness.until(lambda: harness.state(failed) is PROCESSING)
+        assert harness.notes.rows[failed].entry_id != entries[failed]
 
 
-async def test_timed_out_reservations_leave_one_entry(desk: Desk) -> None:
+async def test_timed_out_reservations_leave_one_entry(harness: QueueHarness) -> None:
     """Whatever answers are lost, each transfer ends with one entry."""
-    desk.server.fail("reserve", TimedOut, after=True, times=3)
-    async with desk.running():
-        await desk.take("a.mp4", "b.mp4", "c.mp4", "d.mp4")
-        await desk.until_all(PROCESSING)
-    assert len(desk.server.known) == 4
-    assert desk.server.waiting() == []
+    harness.server.fail("reserve", TimedOut, after=True, times=3)
+    async with harness.running():
+        await harness.take("a.mp4", "b.mp4", "c.mp4", "d.mp4")
+        await harness.until_all(PROCESSING)
+    assert len(harness.server.known) == 4
+    assert harness.server.waiting() == []

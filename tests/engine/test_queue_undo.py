@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.transfer import TransferState
-from kdesk.engine.delisting import UNDO_SECONDS
-from kdesk.engine.removal import left_something
+from kdesk.engine.server_cleanup.worker import left_something
+from kdesk.engine.transfers.list_removal import UNDO_SECONDS
 from kdesk.errors import NotPermitted
 from tests.engine.fake_clock import HeldClock
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import CANCELLED, FAILED, PROCESSING, READY
 
 
-class HeldDesk(Desk):
+class HeldQueueHarness(QueueHarness):
     """A queue on whose clock the ten seconds pass when the test says so."""
 
     def __init__(self, folder: Path) -> None:
@@ -44,12 +44,12 @@ class HeldDesk(Desk):
 
 
 @pytest.fixture
-def held_desk(tmp_path: Path) -> HeldDesk:
+def held_desk(tmp_path: Path) -> HeldQueueHarness:
     """A queue whose removals wait."""
-    return HeldDesk(tmp_path)
+    return HeldQueueHarness(tmp_path)
 
 
-async def test_what_left_the_list_comes_back_to_its_place(held_desk: HeldDesk) -> None:
+async def test_what_left_the_list_comes_back_to_its_place(held_desk: HeldQueueHarness) -> None:
     """Also where the others were moved meanwhile; the journal has never forgotten it."""
     async with held_desk.running() as queue:
         a, b, c, d = await held_desk.ready("a.mp4", "b.mp4", "c.mp4", "d.mp4")
@@ -66,7 +66,7 @@ async def test_what_left_the_list_comes_back_to_its_place(held_desk: HeldDesk) -
     assert list(held_desk.journal.kept) == [c, b, a, d]
 
 
-async def test_after_ten_seconds_nothing_brings_it_back(held_desk: HeldDesk) -> None:
+async def test_after_ten_seconds_nothing_brings_it_back(held_desk: HeldQueueHarness) -> None:
     """The journal has forgotten it."""
     async with held_desk.running() as queue:
         a, b = await held_desk.ready("a.mp4", "b.mp4")
@@ -77,7 +77,7 @@ async def test_after_ten_seconds_nothing_brings_it_back(held_desk: HeldDesk) -> 
         assert list(held_desk.notes.rows) == [b]
 
 
-async def test_a_failed_transfer_comes_back_with_all_that_the_server_has(held_desk: HeldDesk) -> None:
+async def test_a_failed_transfer_comes_back_with_all_that_the_server_has(held_desk: HeldQueueHarness) -> None:
     """It is FAILED again, not cancelled, and can be retried to its end."""
     async with held_desk.running() as queue:
         only = await held_desk.failed("a.mp4")
@@ -95,7 +95,7 @@ async def test_a_failed_transfer_comes_back_with_all_that_the_server_has(held_de
     assert len(held_desk.server.known) == 1
 
 
-async def test_an_undo_counts_its_own_ten_seconds(held_desk: HeldDesk) -> None:
+async def test_an_undo_counts_its_own_ten_seconds(held_desk: HeldQueueHarness) -> None:
     """Removed, brought back and removed again, it is not forgotten when the first ten seconds are over."""
     async with held_desk.running() as queue:
         (only,) = await held_desk.ready("a.mp4")
@@ -110,7 +110,7 @@ async def test_an_undo_counts_its_own_ten_seconds(held_desk: HeldDesk) -> None:
         assert list(held_desk.notes.rows) == [only]
 
 
-async def test_quitting_ends_the_time_for_an_undo(held_desk: HeldDesk) -> None:
+async def test_quitting_ends_the_time_for_an_undo(held_desk: HeldQueueHarness) -> None:
     """What was removed does not come back at the next start; what the server holds of it goes then."""
     async with held_desk.running() as queue:
         ready, *_ = await held_desk.ready("a.mp4")
@@ -123,7 +123,7 @@ async def test_quitting_ends_the_time_for_an_undo(held_desk: HeldDesk) -> None:
     assert len(held_desk.server.known) == 1
 
 
-async def test_a_crash_within_the_ten_seconds_loses_nothing(held_desk: HeldDesk) -> None:
+async def test_a_crash_within_the_ten_seconds_loses_nothing(held_desk: HeldQueueHarness) -> None:
     """The journal of that moment has the transfers as they stood."""
     async with held_desk.running() as queue:
         ready, *_ = await held_desk.ready("a.mp4")
@@ -134,7 +134,7 @@ async def test_a_crash_within_the_ten_seconds_loses_nothing(held_desk: HeldDesk)
         assert kept == {ready: TransferState.READY, failed: TransferState.FAILED}
 
 
-async def test_a_file_dropped_again_is_not_its_removed_transfer(held_desk: HeldDesk) -> None:
+async def test_a_file_dropped_again_is_not_its_removed_transfer(held_desk: HeldQueueHarness) -> None:
     """Whoever removed the row and drops the file wants a row for it."""
     async with held_desk.running() as queue:
         only = await held_desk.failed("a.mp4")

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from kdesk.engine.rate_limit import RateLimit
+from kdesk.engine.throughput.rate_limit import RateLimit
 
 BLOCK = 512 * 1024
 

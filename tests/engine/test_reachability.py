@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from kdesk.domain.entry import Entry
-from kdesk.domain.window_ports import AccountState
+from kdesk.domain.ui_ports import AccountState
 from kdesk.engine.accounts import LOOK_EVERY, NO_ENTRY
 from kdesk.errors import SignInRefused, Unreachable
 from tests.engine.fake_clock import FakeClock
@@ -23,24 +23,24 @@ async def _signed_in() -> Bench:
 
 
 def _tell(bench: Bench, *found: bool) -> None:
-    assert bench.keeper.connection is not None
+    assert bench.keeper.api is not None
     for answers in found:
-        bench.keeper.connection.reachability.tell(answers)
+        bench.keeper.api.reachability.tell(answers)
 
 
 async def test_a_server_that_does_not_answer_makes_the_account_offline_until_it_does() -> None:
     """Each change is told once, and the connection stays: nobody has to sign in again."""
     bench = await _signed_in()
-    connection = bench.keeper.connection
+    api = bench.keeper.api
     _tell(bench, True, False, False, True, True)
     assert bench.states == [OFFLINE, SIGNED_IN]
-    assert bench.keeper.connection is connection
+    assert bench.keeper.api is api
 
 
 async def test_a_former_connection_tells_nothing() -> None:
     """What a call of the last account still finds out is not this one's."""
     bench = await _signed_in()
-    former = bench.keeper.connection
+    former = bench.keeper.api
     await bench.keeper.sign_in(BERTA, "word")
     bench.states.clear()
     assert former is not None
@@ -52,10 +52,10 @@ async def test_a_former_connection_tells_nothing() -> None:
 async def test_a_lost_session_stays_lost_whatever_the_server_answers(answers: bool) -> None:
     """Only somebody who signs in ends that."""
     bench = await _signed_in()
-    connection = bench.keeper.connection
+    api = bench.keeper.api
     bench.connector.lose[0](SignInRefused())
-    assert connection is not None
-    connection.reachability.tell(answers)
+    assert api is not None
+    api.reachability.tell(answers)
     assert bench.keeper.state is AccountState.SIGN_IN_NEEDED
 
 
@@ -108,9 +108,9 @@ async def test_a_quiet_server_is_looked_at_and_one_that_is_away_more_often() -> 
         if not answers:
             raise Unreachable("connection refused")
 
-    connection = bench.keeper.connection
-    assert connection is not None
-    connection.uploads.ping = ping  # type: ignore[method-assign]  the server goes away under the account
+    api = bench.keeper.api
+    assert api is not None
+    api.uploads.ping = ping  # type: ignore[method-assign]  the server goes away under the account
     with pytest.raises(asyncio.CancelledError):
         await bench.keeper.keep_looking()
     assert clock.waits == [LOOK_EVERY, LOOK_EVERY, 2.0, 4.0, 8.0, LOOK_EVERY]
@@ -121,8 +121,8 @@ async def test_a_quiet_server_is_looked_at_and_one_that_is_away_more_often() -> 
 async def test_a_session_that_should_be_over_is_asked_with(life: float | None, called: str) -> None:
     """A ping needs none, and would be answered for ever; the clock of this computer decides nothing by itself."""
     bench = await _signed_in()
-    connection = bench.keeper.connection
-    assert connection is not None
+    api = bench.keeper.api
+    assert api is not None
     ends = None if life is None else bench.clock.now() + life
     calls: list[str] = []
 
@@ -134,9 +134,9 @@ async def test_a_session_that_should_be_over_is_asked_with(life: float | None, c
         calls.append("entries")
         return ()
 
-    connection.uploads.ping = ping  # type: ignore[method-assign]  notes what is called
-    connection.catalogue.entries = entries  # type: ignore[method-assign]  as above
-    bench.keeper._connection = replace(connection, expires_at=lambda: ends)
+    api.uploads.ping = ping  # type: ignore[method-assign]  notes what is called
+    api.catalogue.entries = entries  # type: ignore[method-assign]  as above
+    bench.keeper._api = replace(api, expires_at=lambda: ends)
     await bench.keeper.look()
     assert calls == [called]
     assert bench.states == []

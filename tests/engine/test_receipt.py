@@ -9,9 +9,9 @@ import pytest
 from kdesk import __version__
 from kdesk.domain.rights import UNREAD, UNSEEN
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
-from kdesk.domain.verification import Depth, Outcome, Verification
-from kdesk.engine.receipt import receipt_json, receipt_of
-from kdesk.engine.receipt_page import receipt_page
+from kdesk.domain.verification import Level, Outcome, Verification
+from kdesk.engine.verification.receipt import receipt_json, receipt_of
+from kdesk.engine.verification.receipt_page import receipt_page
 
 AT = 1_800_000_000.0
 
@@ -29,7 +29,7 @@ READY = Transfer(
     finished_at=AT,
     retries=3,
     sha256="ab" * 32,
-    verification=Verification(Depth.SAMPLES, Outcome.SAME, 4_194_304, 4_194_304, AT + 2),
+    verification=Verification(Level.SAMPLES, Outcome.SAME, 4_194_304, 4_194_304, AT + 2),
 )
 
 GOLDEN = {
@@ -117,12 +117,12 @@ def test_a_page_tells_the_same_to_people() -> None:
     [
         ({"verification": None}, "waiting", "Ready; the server's copy was not compared with the file yet"),
         (
-            {"verification": Verification(Depth.WHOLE, Outcome.NOT_COMPARED, detail="The file is not there")},
+            {"verification": Verification(Level.WHOLE, Outcome.NOT_COMPARED, detail="The file is not there")},
             "waiting",
             "Ready; not compared: The file is not there",
         ),
         (
-            {"verification": Verification(Depth.WHOLE, Outcome.DIFFERENT, detail="it differs at byte 1,234")},
+            {"verification": Verification(Level.WHOLE, Outcome.DIFFERENT, detail="it differs at byte 1,234")},
             "bad",
             "The server's copy is not the file: it differs at byte 1,234",
         ),

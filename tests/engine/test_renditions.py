@@ -3,18 +3,18 @@
 from collections.abc import Collection
 
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.engine import renditions
+from kdesk.engine.transfers import renditions
 from kdesk.errors import BadAnswer
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import PROCESSING, READY
 
 
 class Conversion:
     """The renditions that the server tells of every entry."""
 
-    def __init__(self, desk: Desk, *statuses: FlavorStatus, reason: str = "") -> None:
+    def __init__(self, harness: QueueHarness, *statuses: FlavorStatus, reason: str = "") -> None:
         self.statuses, self.reason, self.looks = list(statuses), reason, 0
-        desk.server.flavors_of = self.flavors_of  # type: ignore[method-assign]
+        harness.server.flavors_of = self.flavors_of  # type: ignore[method-assign]
 
     async def flavors_of(self, entry_ids: Collection[str]) -> tuple[Flavor, ...]:
         """Tell them."""
@@ -29,47 +29,47 @@ class Conversion:
 DONE, ERROR, CONVERTING = FlavorStatus.READY, FlavorStatus.ERROR, FlavorStatus.CONVERTING
 
 
-async def _ready(desk: Desk) -> str:
-    (only,) = await desk.take("clip.mp4")
-    await desk.until_all(PROCESSING)
-    desk.process_all()
-    await desk.until_all(READY)
+async def _ready(harness: QueueHarness) -> str:
+    (only,) = await harness.take("clip.mp4")
+    await harness.until_all(PROCESSING)
+    harness.process_all()
+    await harness.until_all(READY)
     return only
 
 
-def _said(desk: Desk, transfer_id: str) -> tuple[str, str]:
-    trouble = desk.notes.rows[transfer_id].trouble
+def _said(harness: QueueHarness, transfer_id: str) -> tuple[str, str]:
+    trouble = harness.notes.rows[transfer_id].trouble
     return (trouble.title, trouble.detail) if trouble else ("", "")
 
 
-async def test_a_failed_rendition_is_told_with_its_reason(desk: Desk) -> None:
+async def test_a_failed_rendition_is_told_with_its_reason(harness: QueueHarness) -> None:
     """On one line, in the journal too; what was not to be made does not count."""
-    Conversion(desk, DONE, ERROR, DONE, DONE, FlavorStatus.NOT_APPLICABLE, reason="codec\n  not taken")
-    async with desk.running():
-        only = await _ready(desk)
-        await desk.until(lambda: desk.notes.rows[only].trouble is not None)
-        assert _said(desk, only) == ("1 of 4 renditions failed", "codec not taken")
-    kept = desk.journal.kept[only]
+    Conversion(harness, DONE, ERROR, DONE, DONE, FlavorStatus.NOT_APPLICABLE, reason="codec\n  not taken")
+    async with harness.running():
+        only = await _ready(harness)
+        await harness.until(lambda: harness.notes.rows[only].trouble is not None)
+        assert _said(harness, only) == ("1 of 4 renditions failed", "codec not taken")
+    kept = harness.journal.kept[only]
     assert kept.trouble is not None
     assert (kept.state, kept.trouble.title) == (READY, "1 of 4 renditions failed")
 
 
-async def test_a_rendition_may_fail_after_the_entry_is_ready(desk: Desk) -> None:
+async def test_a_rendition_may_fail_after_the_entry_is_ready(harness: QueueHarness) -> None:
     """It is looked at until none is under way; a look that fails is repeated, and then there is nothing more to ask."""
-    made = Conversion(desk, DONE, CONVERTING)
-    async with desk.running():
-        only = await _ready(desk)
-        await desk.rounds(lambda: made.looks > 2)
-        assert _said(desk, only) == ("", "")
-        desk.server.flavors_of = failing  # type: ignore[method-assign, assignment]
-        await desk.rounds()
-        desk.server.flavors_of = made.flavors_of  # type: ignore[method-assign]
+    made = Conversion(harness, DONE, CONVERTING)
+    async with harness.running():
+        only = await _ready(harness)
+        await harness.rounds(lambda: made.looks > 2)
+        assert _said(harness, only) == ("", "")
+        harness.server.flavors_of = failing  # type: ignore[method-assign, assignment]
+        await harness.rounds()
+        harness.server.flavors_of = made.flavors_of  # type: ignore[method-assign]
         made.statuses[1] = ERROR
-        await desk.until(lambda: desk.notes.rows[only].trouble is not None)
-        assert _said(desk, only) == ("1 of 2 renditions failed", "")
-        await desk.rounds()
+        await harness.until(lambda: harness.notes.rows[only].trouble is not None)
+        assert _said(harness, only) == ("1 of 2 renditions failed", "")
+        await harness.rounds()
         looks = made.looks
-        await desk.rounds()
+        await harness.rounds()
         assert made.looks == looks
 
 
@@ -78,24 +78,26 @@ async def failing(_entry_ids: Collection[str]) -> tuple[Flavor, ...]:
     raise BadAnswer
 
 
-async def test_a_rendition_that_never_ends_is_not_watched_for_ever(desk: Desk) -> None:
+async def test_a_rendition_that_never_ends_is_not_watched_for_ever(harness: QueueHarness) -> None:
     """An hour after READY nobody asks any more."""
-    made = Conversion(desk, DONE, CONVERTING)
-    async with desk.running():
-        await _ready(desk)
-        await desk.rounds(lambda: made.looks > 2)
-        desk.clock.time += renditions.WATCH_SECONDS + 1  # type: ignore[attr-defined]
-        await desk.rounds()
+    made = Conversion(harness, DONE, CONVERTING)
+    async with harness.running():
+        await _ready(harness)
+        await harness.rounds(lambda: made.looks > 2)
+        harness.clock.time += renditions.WATCH_SECONDS + 1  # type: ignore[attr-defined]
+        await harness.rounds()
         looks = made.looks
-        await desk.rounds()
+        await harness.rounds()
         assert made.looks == looks
 
 
-async def test_all_made_is_no_trouble(desk: Desk) -> None:
-    """One look is enough, and the row says Ready."""
-    made = Conversion(desk, DONE, DONE)
-    async with desk.running():
-        only = await _ready(desk)
-        await desk.rounds()
-        assert _said(desk, only) == ("", "")
-        assert made.looks <= 2
+async def test_all_made_is_no_trouble(harness: QueueHarness) -> None:
+    """Nothing more is asked, and the row says Ready."""
+    made = Conversion(harness, DONE, DONE)
+    async with harness.running():
+        only = await _ready(harness)
+        await harness.rounds()
+        assert _said(harness, only) == ("", "")
+        looks = made.looks
+        await harness.rounds()
+        assert made.looks == looks

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from kdesk.domain.transfer import Trouble
-from kdesk.engine.retry import Patience, RetryPolicy
+from kdesk.engine.throughput.retry import Retrier, RetryPolicy
 from kdesk.errors import BadAnswer, KdeskError, NotPermitted, Unreachable
 from tests.engine.fake_clock import FakeClock
 
@@ -33,10 +33,10 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
-def make_patience(clock: FakeClock, told: list[Trouble | None] | None = None, **policy: float) -> Patience:
+def make_patience(clock: FakeClock, told: list[Trouble | None] | None = None, **policy: float) -> Retrier:
     """Return a patience that leaves nothing to chance."""
     notes: list[Trouble | None] = [] if told is None else told
-    return Patience(RetryPolicy(**policy), clock, notes.append, lambda: 0.0)  # type: ignore[arg-type]
+    return Retrier(RetryPolicy(**policy), clock, notes.append, lambda: 0.0)  # type: ignore[arg-type]
 
 
 def test_waits_double_up_to_the_longest() -> None:
@@ -53,9 +53,9 @@ def test_chance_makes_waits_shorter_only() -> None:
 async def test_a_step_is_tried_until_it_succeeds(clock: FakeClock) -> None:
     """Retryable failures are waited out and told, with the time of the next try; None says that it goes on."""
     told: list[Trouble | None] = []
-    patience = make_patience(clock, told)
+    retrier = make_patience(clock, told)
     begun = clock.now()
-    assert await patience.keep_trying(Failing(BadAnswer("nonsense"), BadAnswer())) == "done"
+    assert await retrier.keep_trying(Failing(BadAnswer("nonsense"), BadAnswer())) == "done"
     assert clock.waits == [1, 2]
     assert [trouble and trouble.retry_at for trouble in told] == [begun + 1, None, begun + 3, None]
 
@@ -84,37 +84,37 @@ async def test_being_offline_is_never_enough(clock: FakeClock) -> None:
 
 async def test_progress_starts_the_count_afresh(clock: FakeClock) -> None:
     """Failures count in a row: bytes accepted in between make the next one the first."""
-    patience = make_patience(clock)
+    retrier = make_patience(clock)
     for _ in range(20):
-        await patience.wait(BadAnswer())
-        patience.reset()
+        await retrier.wait(BadAnswer())
+        retrier.reset()
     assert set(clock.waits) == {1.0}
 
 
 async def test_one_hiccup_met_by_four_chunks_is_one_failure(clock: FakeClock) -> None:
     """Steps that run side by side count their own failures: seven bad moments in a row use up nobody's tries."""
-    patience = make_patience(clock)
+    retrier = make_patience(clock)
     steps = [Failing(*[BadAnswer()] * 7) for _ in range(4)]
-    assert await asyncio.gather(*map(patience.keep_trying, steps)) == ["done"] * 4
+    assert await asyncio.gather(*map(retrier.keep_trying, steps)) == ["done"] * 4
 
 
 async def test_trouble_ends_when_nothing_waits_any_more(clock: FakeClock) -> None:
     """While one of several steps waits, the row says so; only the last one to go on clears it."""
     told: list[Trouble | None] = []
-    patience = make_patience(clock, told)
-    await asyncio.gather(*(patience.keep_trying(Failing(BadAnswer())) for _ in range(4)))
+    retrier = make_patience(clock, told)
+    await asyncio.gather(*(retrier.keep_trying(Failing(BadAnswer())) for _ in range(4)))
     assert [trouble is not None for trouble in told] == [True, True, True, True, False]
 
 
 async def test_a_cancelled_wait_is_waited_no_more(clock: FakeClock) -> None:
     """A wait that was cancelled does not keep the trouble of the next one on the row."""
     told: list[Trouble | None] = []
-    patience = make_patience(clock, told)
+    retrier = make_patience(clock, told)
     async with asyncio.TaskGroup() as tasks:
-        task = tasks.create_task(patience.wait(BadAnswer()))
+        task = tasks.create_task(retrier.wait(BadAnswer()))
         await asyncio.sleep(0)
         task.cancel()
-    await patience.wait(BadAnswer())
+    await retrier.wait(BadAnswer())
     assert told[-1] is None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
-from kdesk.engine.rivals import RECENT_SECONDS, Standing, rivals, standing
+from kdesk.engine.upload.rivals import RECENT_SECONDS, Standing, rivals, standing
 
 PATIENCE = 2
 """Looks of the smallest one in this model; more only make the walk longer."""

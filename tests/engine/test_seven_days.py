@@ -7,59 +7,59 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState
-from kdesk.engine.roster import URGENT_SECONDS
+from kdesk.engine.transfers.transfer_list import URGENT_SECONDS
 from kdesk.errors import TimedOut, TokenExpired
 from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_server import CHUNK
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 
 LARGE = 5 * CHUNK
 HOUR = 3600
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def harness(tmp_path: Path) -> QueueHarness:
     """Return everything around a queue with one slot."""
-    return Desk(tmp_path, slots=1)
+    return QueueHarness(tmp_path, slots=1)
 
 
-async def interrupted(desk: Desk, *names: str) -> list[str]:
+async def interrupted(harness: QueueHarness, *names: str) -> list[str]:
     """Begin these files and pause each in its middle; return the ids of their transfers."""
-    return [await desk.pause_midway(desk.file(name, LARGE)) for name in names]
+    return [await harness.pause_midway(harness.file(name, LARGE)) for name in names]
 
 
-def journalled(desk: Desk, transfer_id: str) -> Transfer:
+def journalled(harness: QueueHarness, transfer_id: str) -> Transfer:
     """What the journal holds of a transfer."""
-    return desk.journal.kept[transfer_id]
+    return harness.journal.kept[transfer_id]
 
 
-async def test_each_acknowledged_range_moves_the_end(desk: Desk) -> None:
+async def test_each_acknowledged_range_moves_the_end(harness: QueueHarness) -> None:
     """Seven days from the last bytes that the server took; journalled with them, gone once nothing is partial."""
-    async with desk.running() as queue:
-        began = desk.clock.now()
-        (key,) = await interrupted(desk, "a.mp4")
-        kept = journalled(desk, key)
-        assert (kept.started_at, kept.acknowledged_at) == (began, desk.clock.now())
-        assert kept.resumable_until == desk.clock.now() + RESUMABLE_SECONDS
+    async with harness.running() as queue:
+        began = harness.clock.now()
+        (key,) = await interrupted(harness, "a.mp4")
+        kept = journalled(harness, key)
+        assert (kept.started_at, kept.acknowledged_at) == (began, harness.clock.now())
+        assert kept.resumable_until == harness.clock.now() + RESUMABLE_SECONDS
         queue.resume([key])
-        await desk.until_all(TransferState.PROCESSING)
-        assert journalled(desk, key).resumable_until is None
+        await harness.until_all(TransferState.PROCESSING)
+        assert journalled(harness, key).resumable_until is None
 
 
-async def test_what_ends_soon_goes_first_after_a_start(desk: Desk) -> None:
+async def test_what_ends_soon_goes_first_after_a_start(harness: QueueHarness) -> None:
     """The nearest end first, then the rows in their order; no row moves."""
-    async with desk.running():
-        ids = await interrupted(desk, "a.mp4", "b.mp4", "c.mp4", "d.mp4")
-    now = desk.clock.now()
+    async with harness.running():
+        ids = await interrupted(harness, "a.mp4", "b.mp4", "c.mp4", "d.mp4")
+    now = harness.clock.now()
     left = {ids[0]: 2 * URGENT_SECONDS, ids[1]: 3 * HOUR, ids[2]: -HOUR, ids[3]: HOUR}
     for key, seconds in left.items():
-        kept = replace(desk.journal.kept[key], state=TransferState.QUEUED)
-        desk.journal.kept[key] = replace(kept, acknowledged_at=now + seconds - RESUMABLE_SECONDS)
+        kept = replace(harness.journal.kept[key], state=TransferState.QUEUED)
+        harness.journal.kept[key] = replace(kept, acknowledged_at=now + seconds - RESUMABLE_SECONDS)
     begun: list[str] = []
-    async with desk.running() as queue:
+    async with harness.running() as queue:
         order = [t.id for t in queue.snapshot()]
-        queue.listen(_Begins(begun, desk))
-        await desk.until_all(TransferState.PROCESSING)
+        queue.listen(_Begins(begun, harness))
+        await harness.until_all(TransferState.PROCESSING)
         assert [t.id for t in queue.snapshot()] == order == ids
     assert begun == [ids[3], ids[1], ids[0], ids[2]]
 
@@ -67,48 +67,48 @@ async def test_what_ends_soon_goes_first_after_a_start(desk: Desk) -> None:
 class _Begins:
     """A listener that writes down in which order transfers begin."""
 
-    def __init__(self, begun: list[str], desk: Desk) -> None:
+    def __init__(self, begun: list[str], harness: QueueHarness) -> None:
         self._begun = begun
         self.added = self.removed = lambda _: None
         self.moved = lambda _ids, _row: None
-        for transfer in desk.queue.snapshot():
+        for transfer in harness.queue.snapshot():
             self.changed(transfer)
 
     def changed(self, transfer: Transfer) -> None:
         """A slot was given."""
-        if transfer.state.needs_slot and transfer.id not in self._begun:
+        if transfer.state.holds_slot and transfer.id not in self._begun:
             self._begun.append(transfer.id)
 
 
-async def test_an_expired_upload_begins_anew_for_the_same_entry(desk: Desk) -> None:
+async def test_an_expired_upload_begins_anew_for_the_same_entry(harness: QueueHarness) -> None:
     """The server refuses the bytes of a token that it still shows as PARTIAL: a new one is attached at once."""
-    async with desk.running() as queue:
-        (key,) = await interrupted(desk, "a.mp4")
-        before = journalled(desk, key)
-        desk.server.fail("send", TokenExpired)
-        assert isinstance(desk.clock, FakeClock)
-        desk.clock.waits.clear()
+    async with harness.running() as queue:
+        (key,) = await interrupted(harness, "a.mp4")
+        before = journalled(harness, key)
+        harness.server.fail("send", TokenExpired)
+        assert isinstance(harness.clock, FakeClock)
+        harness.clock.waits.clear()
         queue.resume([key])
-        await desk.until_all(TransferState.PROCESSING)
-        after = journalled(desk, key)
-        assert desk.clock.waits == []
+        await harness.until_all(TransferState.PROCESSING)
+        after = journalled(harness, key)
+        assert harness.clock.waits == []
     assert (after.entry_id, after.token_id != before.token_id) == (before.entry_id, True)
-    assert desk.contents() == [(desk.folder / "a.mp4").read_bytes()]
-    assert desk.server.waiting() == []
+    assert harness.contents() == [(harness.folder / "a.mp4").read_bytes()]
+    assert harness.server.waiting() == []
 
 
-async def test_steps_taken_again_are_counted(desk: Desk) -> None:
+async def test_steps_taken_again_are_counted(harness: QueueHarness) -> None:
     """Three answers that did not come in time are three retries, which survive a restart."""
-    desk.server.fail("reserve", TimedOut)
-    desk.server.fail("token", TimedOut, times=2)
-    desk.server.hold.clear()
-    async with desk.running():
-        (key,) = await desk.take("a.mp4")
-        await desk.until(lambda: desk.state(key) is TransferState.UPLOADING)
-        first = journalled(desk, key).started_at
-    async with desk.running():
-        desk.server.hold.set()
-        await desk.until_all(TransferState.PROCESSING)
+    harness.server.fail("reserve", TimedOut)
+    harness.server.fail("token", TimedOut, times=2)
+    harness.server.hold.clear()
+    async with harness.running():
+        (key,) = await harness.take("a.mp4")
+        await harness.until(lambda: harness.state(key) is TransferState.UPLOADING)
+        first = journalled(harness, key).started_at
+    async with harness.running():
+        harness.server.hold.set()
+        await harness.until_all(TransferState.PROCESSING)
         await asyncio.sleep(0)
-    assert journalled(desk, key).retries == 3
-    assert journalled(desk, key).started_at == first
+    assert journalled(harness, key).retries == 3
+    assert journalled(harness, key).started_at == first

@@ -13,9 +13,9 @@ from typing import Any, BinaryIO
 import pytest
 
 from kdesk.domain.transfer import FileWait, TransferState
-from kdesk.engine import stable_file
 from kdesk.engine.clock import SystemClock
-from kdesk.engine.stable_file import (
+from kdesk.engine.files import stable_file
+from kdesk.engine.files.stable_file import (
     ASKED_SECONDS,
     EQUAL_LOOKS,
     LONG_REST_SECONDS,
@@ -24,10 +24,10 @@ from kdesk.engine.stable_file import (
     Rest,
     at_rest,
 )
-from kdesk.engine.writers import Writers
+from kdesk.engine.files.writers import Writers
 from kdesk.errors import FileMissing, FileStillWritten
 from tests.engine.fake_clock import HastyClock
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 from tests.support.odd_drive import OddDrive, cannot_mount
 
 NS = 10**9
@@ -151,11 +151,11 @@ def test_a_file_that_is_gone_is_missing(tmp_path: Path) -> None:
 
 
 @asynccontextmanager
-async def waiting(desk: Desk, path: Path) -> AsyncIterator[str]:
+async def waiting(harness: QueueHarness, path: Path) -> AsyncIterator[str]:
     """Queue a file that has to be waited for; yield the id of its transfer."""
-    async with desk.running() as queue:
-        (transfer,) = await queue.take_in([path])
-        await desk.until(lambda: desk.notes.rows[transfer.id].file_wait is FileWait.STABLE)
+    async with harness.running() as queue:
+        (transfer,) = await queue.enqueue([path])
+        await harness.until(lambda: harness.notes.rows[transfer.id].file_wait is FileWait.STABLE)
         yield transfer.id
 
 
@@ -171,34 +171,34 @@ def recording(tmp_path: Path) -> Iterator[BinaryIO]:
 @TELLS
 async def test_a_recording_goes_up_whole(tmp_path: Path, recording: BinaryIO) -> None:
     """Between two flushes it stands still for as long as one likes; it goes up once its recorder has closed it."""
-    desk = Desk(tmp_path, clock=HastyClock())
-    async with waiting(desk, Path(recording.name)) as key:
-        trouble = desk.notes.rows[key].trouble
+    harness = QueueHarness(tmp_path, clock=HastyClock())
+    async with waiting(harness, Path(recording.name)) as key:
+        trouble = harness.notes.rows[key].trouble
         assert trouble
         assert trouble.detail.startswith("It is open for writing in “")
         for _ in range(3):
             await asyncio.sleep(2 * LONG_REST_SECONDS / HastyClock.SPEED)
             recording.write(b", next part")
-        assert desk.server.calls == []
-        assert desk.notes.rows[key].trouble == trouble
+        assert harness.server.calls == []
+        assert harness.notes.rows[key].trouble == trouble
         recording.close()
-        await desk.until(lambda: desk.notes.rows[key].trouble != trouble)
-        closed = desk.notes.rows[key].trouble
+        await harness.until(lambda: harness.notes.rows[key].trouble != trouble)
+        closed = harness.notes.rows[key].trouble
         assert closed
         assert closed.title == "kdesk waits until the file is at rest"
-        await desk.until_all(TransferState.PROCESSING)
-    assert desk.contents() == [b"first part, next part, next part, next part"]
+        await harness.until_all(TransferState.PROCESSING)
+    assert harness.contents() == [b"first part, next part, next part, next part"]
 
 
 @TELLS
 async def test_a_file_that_stays_open_can_be_uploaded_as_it_is(tmp_path: Path, recording: BinaryIO) -> None:
     """Some programs keep their files open for ever: a person may know better."""
-    desk = Desk(tmp_path, clock=HastyClock())
-    async with waiting(desk, Path(recording.name)) as key:
-        desk.queue.upload_unstable([key])
-        await desk.until_all(TransferState.PROCESSING)
-        assert desk.notes.rows[key].trouble is None
-    assert desk.contents() == [b"first part"]
+    harness = QueueHarness(tmp_path, clock=HastyClock())
+    async with waiting(harness, Path(recording.name)) as key:
+        harness.queue.upload_unstable([key])
+        await harness.until_all(TransferState.PROCESSING)
+        assert harness.notes.rows[key].trouble is None
+    assert harness.contents() == [b"first part"]
 
 
 @pytest.mark.skipif(bool(cannot_mount()), reason=cannot_mount())
@@ -211,14 +211,14 @@ async def test_a_drive_without_times_is_not_waited_for_for_ever(
     folder.mkdir()
     (folder / "clip.mp4").write_bytes(os.urandom(1_100_000))
     drive = OddDrive(folder, tmp_path / "drive", "now")
-    desk = Desk(tmp_path, clock=SystemClock())
+    harness = QueueHarness(tmp_path, clock=SystemClock())
     try:
-        async with desk.running() as queue:
-            (transfer,) = await queue.take_in([drive.path / "clip.mp4"])
+        async with harness.running() as queue:
+            (transfer,) = await queue.enqueue([drive.path / "clip.mp4"])
             async with asyncio.timeout(60):
-                while desk.state(transfer.id) is not TransferState.PROCESSING:
-                    desk.notes.news.clear()
-                    await desk.notes.news.wait()
+                while harness.state(transfer.id) is not TransferState.PROCESSING:
+                    harness.notes.news.clear()
+                    await harness.notes.news.wait()
     finally:
         drive.stop()
-    assert desk.contents() == [(folder / "clip.mp4").read_bytes()]
+    assert harness.contents() == [(folder / "clip.mp4").read_bytes()]

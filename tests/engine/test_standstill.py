@@ -10,7 +10,7 @@ from kdesk.domain.ports import Blocks
 from kdesk.domain.rights import ONLY_UPLOADS
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
-from kdesk.engine.retry import RetryPolicy
+from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.errors import KdeskError, ServerProblem, TokenExpired
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import FakeServer

@@ -7,7 +7,7 @@ from pathlib import Path
 import imageio_ffmpeg
 import pytest
 
-from kdesk.engine.stream_formats import is_streamed
+from kdesk.engine.files.stream_formats import is_streamed
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 PICTURE = ["-f", "lavfi", "-i", "testsrc2=s=160x90:r=25", "-t", "2", "-c:v", "libx264", "-preset", "ultrafast"]

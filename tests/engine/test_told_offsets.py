@@ -6,24 +6,24 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.transfer import TransferState
-from kdesk.engine.takeover import title_of
-from tests.engine.queue_harness import Desk
+from kdesk.engine.upload.takeover import title_of
+from tests.engine.queue_harness import QueueHarness
 
 
 async def test_more_bytes_than_the_file_has_are_none_that_arrived(tmp_path: Path) -> None:
     """The transfer goes on behind what was acknowledged; nothing near the told figure is believed."""
-    desk = Desk(tmp_path)
-    async with desk.running():
-        key = await desk.pause_midway(desk.file("a.mp4", size=20_000))
-    (stored,) = desk.server.tokens.values()
+    harness = QueueHarness(tmp_path)
+    async with harness.running():
+        key = await harness.pause_midway(harness.file("a.mp4", size=20_000))
+    (stored,) = harness.server.tokens.values()
     stored.token = replace(stored.token, uploaded_size=2**50)
-    desk.server.calls.clear()
-    async with desk.running():
-        desk.queue.resume([key])
-        await desk.until_all(TransferState.PROCESSING)
-    assert desk.server.calls.count("close") == 1
-    assert "add_token" not in desk.server.calls
-    assert desk.contents() == [(tmp_path / "a.mp4").read_bytes()]
+    harness.server.calls.clear()
+    async with harness.running():
+        harness.queue.resume([key])
+        await harness.until_all(TransferState.PROCESSING)
+    assert harness.server.calls.count("close") == 1
+    assert "add_token" not in harness.server.calls
+    assert harness.contents() == [(tmp_path / "a.mp4").read_bytes()]
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.transfer import TransferState
-from kdesk.engine import file_problems
-from kdesk.engine.file_scan import FileScan
-from kdesk.engine.open_file import OpenFile
-from kdesk.engine.source import look_at
+from kdesk.engine.files import file_problems
+from kdesk.engine.files.local_file import look_at
+from kdesk.engine.files.open_file import OpenFile
+from kdesk.engine.transfers.file_scan import FileScan
 from kdesk.errors import TooManyOpenFiles
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import FAILED, PROCESSING
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
@@ -66,9 +66,9 @@ def shortage() -> Iterator[Shortage]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def harness(tmp_path: Path) -> QueueHarness:
     """A queue of one slot."""
-    return Desk(tmp_path / "files", slots=1)
+    return QueueHarness(tmp_path / "files", slots=1)
 
 
 @pytest.fixture
@@ -113,17 +113,17 @@ def test_a_short_shortage_is_waited_out(shortage: Shortage, tmp_path: Path, monk
 
 
 @pytest.mark.usefixtures("pauses")
-async def test_a_transfer_waits_for_it_however_long_it_lasts(shortage: Shortage, desk: Desk) -> None:
+async def test_a_transfer_waits_for_it_however_long_it_lasts(shortage: Shortage, harness: QueueHarness) -> None:
     """Dropped while it lasts, the file waits in its row, far beyond the tries that any other trouble has."""
-    path = desk.file("clip.mp4")
-    async with desk.running() as queue:
+    path = harness.file("clip.mp4")
+    async with harness.running() as queue:
         shortage.begin()
-        (only,) = (transfer.id for transfer in await queue.take_in([path]))
-        await desk.until(lambda: len(getattr(desk.clock, "waits", ())) > 20)
-        assert desk.state(only) in {TransferState.QUEUED, TransferState.PREPARING}
-        assert desk.notes.rows[only].trouble is not None
-        assert desk.notes.rows[only].trouble.title == "Too many files are open on this computer"
+        (only,) = (transfer.id for transfer in await queue.enqueue([path]))
+        await harness.until(lambda: len(getattr(harness.clock, "waits", ())) > 20)
+        assert harness.state(only) in {TransferState.QUEUED, TransferState.PREPARING}
+        assert harness.notes.rows[only].trouble is not None
+        assert harness.notes.rows[only].trouble.title == "Too many files are open on this computer"
         shortage.end()
-        await desk.until_all(PROCESSING, FAILED)
-        assert desk.state(only) is PROCESSING
-    assert desk.contents() == [path.read_bytes()]
+        await harness.until_all(PROCESSING, FAILED)
+        assert harness.state(only) is PROCESSING
+    assert harness.contents() == [path.read_bytes()]

@@ -13,7 +13,7 @@ from kdesk.domain.transfer import TransferState
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import FileTypeRefused, KdeskError, NotPermitted, TimedOut, TokenExpired, Unreachable
 from tests.engine.fake_server import CHUNK
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 from tests.engine.test_uploader import LARGE, SMALL, Client, assert_arrived_once, make_client, make_file
 from tests.engine.ticks import Killed
 
@@ -139,78 +139,78 @@ async def test_a_session_without_the_right_uploads_nothing(file: Path) -> None:
     assert client.server.calls == []
 
 
-async def test_the_row_ends_where_nobody_may_look(desk: Desk) -> None:
+async def test_the_row_ends_where_nobody_may_look(harness: QueueHarness) -> None:
     """Arrived, with the entry's id: neither watched nor verified."""
-    desk.server.rights = ONLY_UPLOADS
-    desk.connection = desk.server.connection()
-    async with desk.running():
-        (key,) = await desk.take("clip.mp4")
-        await desk.until_all(TransferState.ARRIVED)
-        row = desk.notes.rows[key]
-        assert (row.remark, row.entry_id in desk.server.known, row.verification) == (UNSEEN, True, None)
-        assert row.state.over
-    assert not {"entry", "entries", "flavors_of"} & set(desk.server.calls)
+    harness.server.rights = ONLY_UPLOADS
+    harness.api = harness.server.api()
+    async with harness.running():
+        (key,) = await harness.take("clip.mp4")
+        await harness.until_all(TransferState.ARRIVED)
+        row = harness.notes.rows[key]
+        assert (row.remark, row.entry_id in harness.server.known, row.verification) == (UNSEEN, True, None)
+        assert row.state.is_final
+    assert not {"entry", "entries", "flavors_of"} & set(harness.server.calls)
 
 
-async def test_the_row_says_that_the_entry_id_was_lost(desk: Desk) -> None:
+async def test_the_row_says_that_the_entry_id_was_lost(harness: QueueHarness) -> None:
     """The file is there all the same."""
-    desk.server.rights = ONLY_UPLOADS
-    desk.connection = desk.server.connection()
-    desk.server.fail("add_entry", TimedOut, after=True)
-    async with desk.running():
-        (key,) = await desk.take("clip.mp4")
-        await desk.until_all(TransferState.ARRIVED)
-        assert (desk.notes.rows[key].remark, desk.notes.rows[key].entry_id) == (f"{UNSEEN}{NO_ID}", "")
-    assert len(desk.server.known) == 1
+    harness.server.rights = ONLY_UPLOADS
+    harness.api = harness.server.api()
+    harness.server.fail("add_entry", TimedOut, after=True)
+    async with harness.running():
+        (key,) = await harness.take("clip.mp4")
+        await harness.until_all(TransferState.ARRIVED)
+        assert (harness.notes.rows[key].remark, harness.notes.rows[key].entry_id) == (f"{UNSEEN}{NO_ID}", "")
+    assert len(harness.server.known) == 1
 
 
-async def test_a_refused_look_is_the_last_one(desk: Desk) -> None:
+async def test_a_refused_look_is_the_last_one(harness: QueueHarness) -> None:
     """Where the server does not tell rights, its refusal does: no look follows it."""
-    desk.server.fail("entries", NotPermitted, times=1000)
-    async with desk.running():
-        await desk.take("clip.mp4")
-        await desk.until_all(TransferState.ARRIVED)
-    assert desk.server.calls.count("entries") <= 2  # its own, and that of who wanted to write the hash
+    harness.server.fail("entries", NotPermitted, times=1000)
+    async with harness.running():
+        await harness.take("clip.mp4")
+        await harness.until_all(TransferState.ARRIVED)
+    assert harness.server.calls.count("entries") <= 2  # its own, and that of who wanted to write the hash
 
 
-async def test_cancelling_leaves_no_token(desk: Desk) -> None:
+async def test_cancelling_leaves_no_token(harness: QueueHarness) -> None:
     """No entry is asked for, since there is none."""
-    desk.server.rights = ONLY_UPLOADS
-    desk.connection = desk.server.connection()
-    async with desk.running() as queue:
-        key = await desk.pause_midway(desk.file("clip.mp4"))
+    harness.server.rights = ONLY_UPLOADS
+    harness.api = harness.server.api()
+    async with harness.running() as queue:
+        key = await harness.pause_midway(harness.file("clip.mp4"))
         queue.cancel([key])
-        await desk.until(lambda: "Removed" in desk.notes.rows[key].remark)
-    assert desk.server.waiting() == []
-    assert not desk.server.known
+        await harness.until(lambda: "Removed" in harness.notes.rows[key].remark)
+    assert harness.server.waiting() == []
+    assert not harness.server.known
 
 
-async def test_a_name_that_the_server_changed_is_told(desk: Desk) -> None:
+async def test_a_name_that_the_server_changed_is_told(harness: QueueHarness) -> None:
     """The answer to the last call is the only one that tells the name."""
-    desk.server.rights = ONLY_UPLOADS
-    desk.connection = desk.server.connection()
-    desk.server.spells = lambda name: name.replace("🎬", "????")
-    async with desk.running():
-        (key,) = await desk.take("🎬 cut.mp4")
-        await desk.until_all(TransferState.ARRIVED)
-        assert desk.notes.rows[key].remark == f"{UNSEEN}; The server stored the name as “???? cut”"
+    harness.server.rights = ONLY_UPLOADS
+    harness.api = harness.server.api()
+    harness.server.spells = lambda name: name.replace("🎬", "????")
+    async with harness.running():
+        (key,) = await harness.take("🎬 cut.mp4")
+        await harness.until_all(TransferState.ARRIVED)
+        assert harness.notes.rows[key].remark == f"{UNSEEN}; The server stored the name as “???? cut”"
 
 
-async def test_limits_are_told_before_the_first_byte(desk: Desk) -> None:
+async def test_limits_are_told_before_the_first_byte(harness: QueueHarness) -> None:
     """The row says so while the bytes are on their way, and the upload goes on."""
 
     async def limits() -> AccountLimits:
         return AccountLimits(max_file_size=10)
 
-    desk.connection = replace(desk.server.connection(), limits=limits)
-    desk.server.hold.clear()
-    async with desk.running():
-        (key,) = await desk.take("clip.mp4")
-        await desk.until(lambda: bool(desk.notes.rows[key].remark))
-        assert "names as its limit" in desk.notes.rows[key].remark
-        assert desk.server.calls.count("send") == 0
-        desk.server.hold.set()
-        await desk.until_all(TransferState.PROCESSING)
-        desk.process_all()
-        await desk.until_all(TransferState.READY)
-        assert desk.notes.rows[key].remark == ""
+    harness.api = replace(harness.server.api(), limits=limits)
+    harness.server.hold.clear()
+    async with harness.running():
+        (key,) = await harness.take("clip.mp4")
+        await harness.until(lambda: bool(harness.notes.rows[key].remark))
+        assert "names as its limit" in harness.notes.rows[key].remark
+        assert harness.server.calls.count("send") == 0
+        harness.server.hold.set()
+        await harness.until_all(TransferState.PROCESSING)
+        harness.process_all()
+        await harness.until_all(TransferState.READY)
+        assert harness.notes.rows[key].remark == ""

@@ -10,14 +10,15 @@ import pytest
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import Blocks
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import Mark, Transfer, TransferState
+from kdesk.domain.transfer import CallState, Transfer, TransferState
 from kdesk.domain.upload import UploadToken
-from kdesk.engine import lanes
-from kdesk.engine.record import Ledger, Record
-from kdesk.engine.retry import Patience, RetryPolicy
-from kdesk.engine.source import LocalFile
-from kdesk.engine.undecided import Undecided
-from kdesk.engine.uploader import Uploader
+from kdesk.engine.files.local_file import LocalFile
+from kdesk.engine.throughput import concurrency
+from kdesk.engine.throughput.retry import Retrier, RetryPolicy
+from kdesk.engine.transfers.journal_writer import JournalWriter
+from kdesk.engine.transfers.transfer_handle import TransferHandle
+from kdesk.engine.upload.decisions import DecisionNeeded
+from kdesk.engine.upload.uploader import Uploader
 from kdesk.errors import (
     BadAnswer,
     BodyDropped,
@@ -61,7 +62,7 @@ class Client:
         self.journal = journal
         self.clock = FakeClock()
         self.states: list[TransferState] = []
-        self.record: Record | None = None
+        self.handle: TransferHandle | None = None
 
     async def start(self) -> Transfer:
         """Run the transfer as the journal has it, or a new one, to its end."""
@@ -69,22 +70,24 @@ class Client:
         transfer = kept[0] if kept else queued(str(self.file))
         if transfer.state is TransferState.PROCESSING:
             return transfer  # the queue only watches these
-        if transfer.state.needs_slot:
+        if transfer.state.holds_slot:
             transfer = transfer.advance(TransferState.QUEUED)
-        self.record = Record(transfer, Ledger(self.journal, lambda _: None), lambda t: self.states.append(t.state))
-        patience = Patience(RetryPolicy(), self.clock, lambda _: None, lambda: 0.0)
+        self.handle = TransferHandle(
+            transfer, JournalWriter(self.journal, lambda _: None), lambda t: self.states.append(t.state)
+        )
+        retrier = Retrier(RetryPolicy(), self.clock, lambda _: None, lambda: 0.0)
         local = LocalFile(str(self.file), Workers("test", 1))
         uploader = Uploader(
-            self.server.connection(),
+            self.server.api(),
             local,
-            self.record,
-            patience,
+            self.handle,
+            retrier,
             small_pace(self.clock),
             no_list(self.clock),
             self.clock,
         )
         await uploader.run()
-        return self.record.transfer
+        return self.handle.transfer
 
 
 def make_client(file: Path, kill_at: int = 0) -> Client:
@@ -123,7 +126,7 @@ async def test_no_more_than_four_chunks_are_in_flight(tmp_path: Path) -> None:
     """Chunks go out in parallel, but never more than the window is wide."""
     client = make_client(make_file(tmp_path, LARGE))
     await client.start()
-    assert client.server.most_in_flight == lanes.FIRST
+    assert client.server.most_in_flight == concurrency.FIRST
 
 
 async def count_ticks(file: Path) -> int:
@@ -287,7 +290,7 @@ async def test_a_server_that_takes_no_chunk_is_given_up(tmp_path: Path) -> None:
     client.server.fail("send", BadAnswer, times=1000)
     with pytest.raises(BadAnswer):
         await client.start()
-    assert client.server.calls.count("send") <= RetryPolicy().tries * lanes.MOST
+    assert client.server.calls.count("send") <= RetryPolicy().tries * concurrency.MOST
 
 
 async def test_a_missing_right_is_not_retried(tmp_path: Path) -> None:
@@ -326,17 +329,17 @@ async def test_a_changed_file_is_never_mixed(tmp_path: Path) -> None:
             client.server.hold.set()
 
     client.states = _Watched(change)
-    with pytest.raises(Undecided, match="The file changed at"):
+    with pytest.raises(DecisionNeeded, match="The file changed at"):
         await client.start()
     assert client.server.calls.count("close") == 0
     client.states = []
-    with pytest.raises(Undecided, match="The file changed at"):
+    with pytest.raises(DecisionNeeded, match="The file changed at"):
         await client.start()
-    assert client.record is not None
-    decided = client.record.transfer.advance(TransferState.PAUSED).advance(TransferState.QUEUED)
-    client.journal.kept = {"t1": decided.but(decision=Decision.NEW_VERSION)}
+    assert client.handle is not None
+    decided = client.handle.transfer.advance(TransferState.PAUSED).advance(TransferState.QUEUED)
+    client.journal.kept = {"t1": decided.replace(decision=Decision.NEW_VERSION)}
     await client.start()
-    assert client.record.transfer.decision is None
+    assert client.handle.transfer.decision is None
     assert_arrived_once(client)
 
 
@@ -352,7 +355,7 @@ async def test_a_file_that_became_shorter_is_a_changed_file(tmp_path: Path) -> N
         return await original(transfer)
 
     client.server.add_token = shorten  # type: ignore[assignment, method-assign]
-    with pytest.raises(Undecided) as raised:
+    with pytest.raises(DecisionNeeded) as raised:
         await client.start()
     assert raised.value.question.kind is QuestionKind.CHANGED
     assert "close" not in client.server.calls
@@ -377,7 +380,7 @@ async def test_an_entry_deleted_meanwhile_is_made_anew(tmp_path: Path) -> None:
 async def test_marks_are_journalled_before_the_call_leaves(tmp_path: Path) -> None:
     """At the moment of reserving and of opening the journal already says so."""
     client = make_client(make_file(tmp_path, LARGE))
-    seen: dict[str, Mark] = {}
+    seen: dict[str, CallState] = {}
     before = client.server._before
 
     async def look(verb: str) -> None:
@@ -387,7 +390,7 @@ async def test_marks_are_journalled_before_the_call_leaves(tmp_path: Path) -> No
 
     client.server._before = look  # type: ignore[method-assign]
     await client.start()
-    assert (seen["reserve"], seen["open"]) == (Mark.SENT, Mark.SENT)
+    assert (seen["reserve"], seen["open"]) == (CallState.SENT, CallState.SENT)
 
 
 class _Watched(list[TransferState]):

@@ -61,7 +61,7 @@ async def replacement(file: Path) -> Client:
 def decide(client: Client, **decided: object) -> None:
     """Put a second transfer of the same file in the place of the first, as it is after its question was answered."""
     (first,) = client.journal.kept.values()
-    second = queued(str(client.file), transfer_id="t2").but(identity=first.identity, size=first.size, **decided)
+    second = queued(str(client.file), transfer_id="t2").replace(identity=first.identity, size=first.size, **decided)
     client.journal.kept = {second.id: second}
 
 

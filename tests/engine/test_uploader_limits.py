@@ -10,15 +10,16 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import Blocks
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
-from kdesk.engine import lanes
-from kdesk.engine.chunk_size import ChunkSizes
-from kdesk.engine.file_version import FileVersion
-from kdesk.engine.pace import Pace
-from kdesk.engine.record import Ledger, Record
-from kdesk.engine.retry import Patience, RetryPolicy
-from kdesk.engine.source import LocalFile
-from kdesk.engine.undecided import Undecided
-from kdesk.engine.uploader import FRESH_STARTS, Uploader
+from kdesk.engine.files.local_file import LocalFile
+from kdesk.engine.throughput import concurrency
+from kdesk.engine.throughput.chunk_size import ChunkSizes
+from kdesk.engine.throughput.retry import Retrier, RetryPolicy
+from kdesk.engine.throughput.throughput import Throughput
+from kdesk.engine.transfers.journal_writer import JournalWriter
+from kdesk.engine.transfers.transfer_handle import TransferHandle
+from kdesk.engine.upload.decisions import DecisionNeeded
+from kdesk.engine.upload.file_version import FileVersion
+from kdesk.engine.upload.uploader import FRESH_STARTS, Uploader
 from kdesk.errors import (
     BadAnswer,
     BodyDropped,
@@ -59,16 +60,14 @@ class Upload:
     def __init__(self, server: FakeServer, path: Path, transfer: Transfer | None = None) -> None:
         self.path = path
         self.seen: list[Transfer] = []
-        self.record = Record(
-            transfer or queued(str(path)), Ledger(FakeJournal(Ticks()), lambda _: None), self.seen.append
+        self.handle = TransferHandle(
+            transfer or queued(str(path)), JournalWriter(FakeJournal(Ticks()), lambda _: None), self.seen.append
         )
         self.workers = Workers("test", 2)
         clock = MovingClock()
-        patience = Patience(RetryPolicy(), clock, lambda trouble: self.record.show(trouble=trouble), lambda: 0.0)
+        retrier = Retrier(RetryPolicy(), clock, lambda trouble: self.handle.update(trouble=trouble), lambda: 0.0)
         local = LocalFile(str(path), self.workers)
-        self.uploader = Uploader(
-            server.connection(), local, self.record, patience, small_pace(clock), no_list(clock), clock
-        )
+        self.uploader = Uploader(server.api(), local, self.handle, retrier, small_pace(clock), no_list(clock), clock)
 
 
 @pytest.fixture
@@ -123,7 +122,7 @@ async def test_a_stop_while_a_chunk_fails_is_a_stop(server: FakeServer, large: U
     server.fail("send", NotPermitted, after=True)
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(large.uploader.run())
-        while server.in_flight < lanes.FIRST:  # noqa: ASYNC110  every round of the loop is looked at
+        while server.in_flight < concurrency.FIRST:  # noqa: ASYNC110  every round of the loop is looked at
             await asyncio.sleep(0)
         original = server._after
 
@@ -143,7 +142,7 @@ async def test_a_failing_chunk_stops_the_others(server: FakeServer, large: Uploa
     server.fail("send", NotPermitted)
     with pytest.raises(NotPermitted):
         await large.uploader.run()
-    assert server.calls.count("send") <= lanes.FIRST
+    assert server.calls.count("send") <= concurrency.FIRST
     assert server.in_flight == 0
 
 
@@ -176,7 +175,7 @@ async def test_a_network_that_goes_away_again_and_again_is_no_loop(server: FakeS
     """Thirty small bodies cut by the network cost thirty tokens, and the thirty-first arrives."""
     server.fail("send_whole", Unreachable, times=30)
     await small.uploader.run()
-    assert small.record.transfer.state is TransferState.PROCESSING
+    assert small.handle.transfer.state is TransferState.PROCESSING
     assert server.waiting() == []
 
 
@@ -198,7 +197,7 @@ async def test_a_full_token_that_is_being_taken_over_is_waited_for(server: FakeS
     server.token = still_full  # type: ignore[method-assign]
     server.fail("close", TimedOut, after=True)
     await large.uploader.run()
-    assert large.record.transfer.state is TransferState.PROCESSING
+    assert large.handle.transfer.state is TransferState.PROCESSING
     assert server.calls.count("reserve") == 1
 
 
@@ -220,7 +219,7 @@ async def test_a_reservation_that_a_slow_server_made_late_is_removed(server: Fak
     server.reserve = lose  # type: ignore[assignment, method-assign]
     server.close = appear  # type: ignore[method-assign]
     await large.uploader.run()
-    assert list(server.known) == [large.record.transfer.entry_id]
+    assert list(server.known) == [large.handle.transfer.entry_id]
     assert server.waiting() == []
 
 
@@ -236,19 +235,19 @@ async def test_looking_for_late_reservations_fails_no_finished_upload(server: Fa
 
     server._before = refuse  # type: ignore[method-assign]
     await large.uploader.run()
-    assert large.record.transfer.state is TransferState.PROCESSING
+    assert large.handle.transfer.state is TransferState.PROCESSING
 
 
 async def test_an_entry_that_has_bytes_is_no_lost_reservation(server: FakeServer, large: Upload) -> None:
     """The failed entry of an earlier upload of this transfer is not removed behind anybody's back."""
     await large.uploader.run()
-    first = large.record.transfer.entry_id
+    first = large.handle.transfer.entry_id
     server.process(first, EntryStatus.PROCESSING_FAILED)
-    failed = large.record.transfer.advance(TransferState.FAILED, token_id="")
+    failed = large.handle.transfer.advance(TransferState.FAILED, token_id="")
     again = Upload(server, large.path, failed.advance(TransferState.QUEUED))
     server.fail("reserve", TimedOut, after=True)
     await again.uploader.run()
-    assert set(server.known) == {first, again.record.transfer.entry_id}
+    assert set(server.known) == {first, again.handle.transfer.entry_id}
     again.workers.close()
 
 
@@ -264,7 +263,7 @@ async def test_what_is_sent_of_a_small_file_is_what_was_checked(
         await original(version, held=held)
 
     monkeypatch.setattr(FileVersion, "compare", change)
-    with pytest.raises(Undecided):
+    with pytest.raises(DecisionNeeded):
         await small.uploader.run()
     assert "send_whole" not in server.calls
 
@@ -300,7 +299,7 @@ async def test_an_opener_with_bytes_shrinks_to_what_the_server_takes(
 
     server.open = demanding  # type: ignore[method-assign]
     sizes = ChunkSizes(first=4 * CHUNK, smallest=CHUNK, largest=4 * CHUNK, floor=CHUNK, whole=CHUNK)
-    large.uploader._pace = Pace(FakeClock(), lambda _account, _largest: None, sizes)
+    large.uploader._throughput = Throughput(FakeClock(), lambda _account, _largest: None, sizes)
     await large.uploader.run()
     assert openers[:2] == [0, 4 * CHUNK]
     assert openers[-1] <= CHUNK

@@ -9,10 +9,11 @@ import pytest
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.engine.record import Ledger, Record
-from kdesk.engine.watcher import LOOK_CLOSELY, Watcher
+from kdesk.engine.transfers.journal_writer import JournalWriter
+from kdesk.engine.transfers.transfer_handle import TransferHandle
+from kdesk.engine.transfers.watcher import LOOK_CLOSELY, Watcher
 from kdesk.errors import BadAnswer, ProcessingFailed, SignInNeeded
 from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_journal import FakeJournal
@@ -26,24 +27,24 @@ class Watched:
 
     def __init__(self, count: int = 1) -> None:
         self.server = FakeServer(Ticks())
-        self.connection: Connection | None = self.server.connection()
+        self.api: AccountApi | None = self.server.api()
         self.changed = asyncio.Event()
-        ledger = Ledger(FakeJournal(Ticks()), lambda _: None)
-        self.records = [Record(_processing(n), ledger, lambda _: self.changed.set()) for n in range(count)]
-        for record in self.records:
-            t = record.transfer
+        journal = JournalWriter(FakeJournal(Ticks()), lambda _: None)
+        self.handles = [TransferHandle(_processing(n), journal, lambda _: self.changed.set()) for n in range(count)]
+        for handle in self.handles:
+            t = handle.transfer
             entry = Entry(t.entry_id, t.title, 101, EntryStatus.PROCESSING, MediaType.VIDEO)
             self.server.known[entry.id] = entry
-        self.watcher = Watcher(lambda: self.connection, self.processing, FakeClock(), pauses=(0.0005,))
+        self.watcher = Watcher(lambda: self.api, self.processing, FakeClock(), pauses=(0.0005,))
 
     @property
     def first(self) -> Transfer:
         """The first transfer."""
-        return self.records[0].transfer
+        return self.handles[0].transfer
 
-    def processing(self) -> list[Record]:
+    def processing(self) -> list[TransferHandle]:
         """The records to watch."""
-        return [r for r in self.records if r.transfer.state is TransferState.PROCESSING]
+        return [r for r in self.handles if r.transfer.state is TransferState.PROCESSING]
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -182,8 +183,8 @@ async def test_renditions_are_counted_while_processing() -> None:
     asked: list[int] = []
     watched.server.flavors_of = flavors_of  # type: ignore[method-assign]
     async with watched.running():
-        await watched.until(lambda: watched.records[1].transfer.renditions_total > 0)
-    shown = [(record.transfer.renditions_ready, record.transfer.renditions_total) for record in watched.records]
+        await watched.until(lambda: watched.handles[1].transfer.renditions_total > 0)
+    shown = [(handle.transfer.renditions_ready, handle.transfer.renditions_total) for handle in watched.handles]
     assert (shown, asked[0]) == ([(0, 0), (1, 2)], 2)
 
 
@@ -200,13 +201,13 @@ async def test_a_look_that_fails_is_not_the_last(error: Callable[[], BaseExcepti
 async def test_without_anybody_signed_in_nothing_is_asked() -> None:
     """No account, no look; after the sign-in the watching goes on."""
     watched = Watched()
-    watched.connection = None
+    watched.api = None
     watched.server.process("0_e0")
     async with watched.running():
         for _ in range(50):
             await asyncio.sleep(0)
         assert watched.server.calls == []
-        watched.connection = watched.server.connection()
+        watched.api = watched.server.api()
         watched.watcher.wake()
         await watched.until(lambda: watched.first.state is TransferState.READY)
 
@@ -214,7 +215,7 @@ async def test_without_anybody_signed_in_nothing_is_asked() -> None:
 async def test_a_wake_looks_at_once() -> None:
     """A new entry to watch does not wait for the long pause of the others."""
     watched = Watched()
-    watched.watcher = Watcher(lambda: watched.connection, watched.processing, FakeClock(), pauses=(0.0, 1000.0))
+    watched.watcher = Watcher(lambda: watched.api, watched.processing, FakeClock(), pauses=(0.0, 1000.0))
     with suppress(TimeoutError):
         async with watched.running():
             await watched.looks(1)
@@ -227,11 +228,11 @@ async def test_a_wake_looks_at_once() -> None:
 async def test_many_new_ones_share_a_look() -> None:
     """Small files wake the watcher one after the other; it looks after the first pause, once for all of them."""
     watched = Watched(50)
-    watched.watcher = Watcher(lambda: watched.connection, watched.processing, FakeClock(), pauses=(0.1, 1000.0))
+    watched.watcher = Watcher(lambda: watched.api, watched.processing, FakeClock(), pauses=(0.1, 1000.0))
     with suppress(TimeoutError):
         async with watched.running():
-            for record in watched.records:
-                watched.server.process(record.transfer.entry_id)
+            for handle in watched.handles:
+                watched.server.process(handle.transfer.entry_id)
                 watched.watcher.wake()
                 await asyncio.sleep(0)
             await watched.until(lambda: not watched.processing())

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.engine import writers
-from kdesk.engine.writers import Writers
+from kdesk.engine.files import writers
+from kdesk.engine.files.writers import Writers
 
 WRITES = "import sys; f = open(sys.argv[1], sys.argv[2]); print(flush=True); sys.stdin.read()"
 KNOWS = sys.platform in {"linux", "win32"}

@@ -5,10 +5,10 @@ import hashlib
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryStatus, MediaType, Replacement
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import FileIdentity, Transfer
 from kdesk.errors import SignInProblem
-from kdesk.kaltura.connector import KalturaConnection, KalturaConnector
+from kdesk.kaltura.connector import KalturaAccountApi, KalturaConnector
 from kdesk.kaltura.thumbnails import Thumbnails
 from tests.support.demo_process import DemoProcess
 
@@ -38,7 +38,7 @@ class Visitor:
             case _:
                 raise AssertionError(kind)
 
-    async def connect(self, kind: SignInKind = SignInKind.ADMIN_SECRET) -> Connection:
+    async def connect(self, kind: SignInKind = SignInKind.ADMIN_SECRET) -> AccountApi:
         """Sign in."""
         account, secret = self.account(kind)
         return await self.connector.connect(account, secret, on_lost=self.lost.append)
@@ -46,7 +46,7 @@ class Visitor:
     async def ks(self) -> str:
         """Return a KS to paste."""
         connection = await self.connect()
-        assert isinstance(connection, KalturaConnection)
+        assert isinstance(connection, KalturaAccountApi)
         return await connection.api.session.ks()
 
 
@@ -65,13 +65,13 @@ def transfer_of(data: bytes, name: str, *, created_at: float = 0.0) -> Transfer:
     )
 
 
-async def reserved(connection: Connection, transfer: Transfer) -> Transfer:
+async def reserved(connection: AccountApi, transfer: Transfer) -> Transfer:
     """Reserve, and note what was made in the transfer."""
     made = await connection.uploads.reserve(transfer)
-    return transfer.but(token_id=made.token.id, upload_url=made.token.upload_url, entry_id=made.entry.id)
+    return transfer.replace(token_id=made.token.id, upload_url=made.token.upload_url, entry_id=made.entry.id)
 
 
-async def until_ready(connection: Connection, entry_id: str) -> Entry:
+async def until_ready(connection: AccountApi, entry_id: str) -> Entry:
     """Wait until the entry is READY, and nothing is about to replace its content."""
     async with asyncio.timeout(PATIENCE):
         while True:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import httpx
 from hypothesis import strategies as st
 
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.rights import EVERYTHING
 from kdesk.kaltura.account_limits import LimitsOnce
 from kdesk.kaltura.api import Api
@@ -115,8 +115,8 @@ class Body(httpx.AsyncByteStream):
             yield self._content
 
 
-def connected(rpc: Rpc, http: httpx.AsyncClient) -> Connection:
+def connected(rpc: Rpc, http: httpx.AsyncClient) -> AccountApi:
     """Return a connection that has a session, whatever the server says."""
     api = Api(rpc, FakeSession())  # type: ignore[arg-type]  the part of a session that calls need
     limits = LimitsOnce(api, EVERYTHING)
-    return Connection(ACCOUNT, Uploads(api), Catalogue(api), lambda: None, ServerCopies(api, http), limits=limits)
+    return AccountApi(ACCOUNT, Uploads(api), Catalogue(api), lambda: None, ServerCopies(api, http), limits=limits)

@@ -16,16 +16,16 @@ from hypothesis import strategies as st
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import EntryFilter, MediaType
-from kdesk.domain.ports import CatalogueApi, Connection, Copies, UploadApi
+from kdesk.domain.ports import AccountApi, CatalogueApi, Copies, UploadApi
 from kdesk.domain.transfer import FileIdentity, Transfer
 from kdesk.domain.upload import Chunk
 from kdesk.errors import KdeskError
-from kdesk.kaltura.answer_bounds import bound_of
 from kdesk.kaltura.connector import KalturaConnector
+from kdesk.kaltura.response_bounds import bound_of
 from kdesk.kaltura.thumbnails import Thumbnails
 from tests.kaltura.nonsense import HEADERS, NEAR_THE_TRUTH, VALUES, Body, connected
 from tests.kaltura.scripted_http import URL, ScriptedServer, blocks_of
-from tests.support.odd_server import Answer, OddServer
+from tests.support.odd_server import OddServer, Response
 
 CALLS_AT_MOST = 300
 """Requests that one call may make of a server that answers nonsense; a walk over pages of a hundred makes the most."""
@@ -44,22 +44,22 @@ TRANSFER = Transfer(
     entry_id="0_entry",
 )
 
-Verb = Callable[[Connection], Awaitable[object]]
+Verb = Callable[[AccountApi], Awaitable[object]]
 
 
-async def _walk(connection: Connection) -> None:
+async def _walk(connection: AccountApi) -> None:
     async with aclosing(connection.catalogue.pages(EntryFilter(), 100)) as pages:
         async for page in pages:
             assert page.entries is not None
 
 
-async def _read_copy(connection: Connection) -> None:
+async def _read_copy(connection: AccountApi) -> None:
     async with aclosing(connection.copies.read(f"{URL}/raw", 10, 20)) as blocks:
         async for block in blocks:
             assert block.offset >= 0
 
 
-async def _remark_on_limits(connection: Connection) -> None:
+async def _remark_on_limits(connection: AccountApi) -> None:
     """Ask for the account's limits and put them into words; a failure would stop an upload."""
     try:
         (await connection.limits()).remark_on(2**50)
@@ -182,19 +182,19 @@ async def test_endless_answers_take_little_memory() -> None:
         tracemalloc.stop()
 
 
-ODD: list[Answer] = [
-    Answer(b"\x1f\x8b broken", headers={"Content-Encoding": "gzip"}),
-    Answer(b"{}", headers={"Content-Encoding": "br, gzip, zstd"}),
-    Answer(b"", status=HTTPStatus.NO_CONTENT),
-    Answer(b"", status=HTTPStatus.SEE_OTHER, headers={"Location": "http://[::1"}),
-    Answer(b"[" * 10_000, kind="application/json; charset=klingon"),
-    Answer(b"{}", headers={"Transfer-Encoding": "chunked"}),
-    Answer(b"{}", headers={"X-Long": "x" * 100_000}),
+ODD: list[Response] = [
+    Response(b"\x1f\x8b broken", headers={"Content-Encoding": "gzip"}),
+    Response(b"{}", headers={"Content-Encoding": "br, gzip, zstd"}),
+    Response(b"", status=HTTPStatus.NO_CONTENT),
+    Response(b"", status=HTTPStatus.SEE_OTHER, headers={"Location": "http://[::1"}),
+    Response(b"[" * 10_000, kind="application/json; charset=klingon"),
+    Response(b"{}", headers={"Transfer-Encoding": "chunked"}),
+    Response(b"{}", headers={"X-Long": "x" * 100_000}),
 ]
 
 
 @pytest.mark.parametrize("answer", ODD, ids=lambda answer: str(answer.headers or answer.status.value)[:40])
-async def test_odd_answers_over_a_real_connection(answer: Answer) -> None:
+async def test_odd_answers_over_a_real_connection(answer: Response) -> None:
     """What only the HTTP library sees is one of our errors too."""
     with OddServer(answer) as server:
         account = replace(ACCOUNT, service_url=server.url)

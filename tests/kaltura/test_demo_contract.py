@@ -13,7 +13,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import EntryFilter, EntryOrder, EntryStatus
 from kdesk.domain.transfer import FileIdentity
 from kdesk.domain.upload import Chunk, Ranges, UploadTokenStatus
-from kdesk.engine.leftovers import CleanUp
+from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.errors import (
     AlreadyWithContent,
     BadAnswer,
@@ -180,7 +180,7 @@ async def test_a_new_token_takes_the_place_of_the_old(visitor: Visitor, sound: b
     with pytest.raises(AlreadyWithContent):
         await connection.uploads.add_token(transfer)
     assert [waiting.id for waiting in await connection.uploads.waiting_tokens(transfer.token_name)] == [token.id]
-    sent = await connection.uploads.send_whole(transfer.but(token_id=token.id), blocks_of(sound))
+    sent = await connection.uploads.send_whole(transfer.replace(token_id=token.id), blocks_of(sound))
     assert sent.status is UploadTokenStatus.CLOSED
 
 
@@ -266,7 +266,7 @@ async def test_what_an_upload_left_is_found_whole_and_removed(visitor: Visitor, 
     transfer = await reserved(connection, transfer_of(sound, "left.wav"))
     await connection.uploads.open(transfer, Chunk(0, 0), no_blocks())
     await connection.uploads.send(transfer, Chunk(0, 1000), blocks_of(sound[:1000]))
-    clean_up = CleanUp(lambda: connection, list)
+    clean_up = Orphans(lambda: connection, list)
     (found,) = [left for left in await clean_up.find() if left.entry and left.entry.id == transfer.entry_id]
     assert found.token is not None
     assert (found.token.id, found.name, found.received) == (transfer.token_id, "left.wav", 1000)

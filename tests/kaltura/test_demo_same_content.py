@@ -9,13 +9,13 @@ import pytest
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.owner_tags import ContentProof, OwnerTag
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadTokenStatus
 from kdesk.errors import EntryGone
 from kdesk.kaltura.chunk_body import no_blocks
 from kdesk.kaltura.client import make_http
-from kdesk.kaltura.connector import KalturaConnection, KalturaConnector
+from kdesk.kaltura.connector import KalturaAccountApi, KalturaConnector
 from kdesk.kaltura.thumbnails import Thumbnails
 from tests.kaltura.demo_visitor import Visitor, reserved, transfer_of, until_ready
 from tests.kaltura.scripted_http import blocks_of
@@ -25,14 +25,14 @@ from tests.support.media import make_image
 CHUNK = 200_000
 
 
-async def update(connection: Connection, entry_id: str, **fields: Any) -> None:
+async def update(connection: AccountApi, entry_id: str, **fields: Any) -> None:
     """Change fields of an entry as another program would."""
-    assert isinstance(connection, KalturaConnection)
+    assert isinstance(connection, KalturaAccountApi)
     params = {"entryId": entry_id, "mediaEntry": {"objectType": "KalturaMediaEntry", **fields}}
     await connection.api.call("media", "update", params, result=object)
 
 
-async def arrived(connection: Connection, data: bytes, transfer: Transfer) -> Transfer:
+async def arrived(connection: AccountApi, data: bytes, transfer: Transfer) -> Transfer:
     """Upload a file, and wait until its entry is READY."""
     begun = await reserved(connection, transfer)
     await connection.uploads.send_whole(begun, blocks_of(data))
@@ -40,10 +40,10 @@ async def arrived(connection: Connection, data: bytes, transfer: Transfer) -> Tr
     return begun
 
 
-async def replaced(connection: Connection, data: bytes, transfer: Transfer) -> None:
+async def replaced(connection: AccountApi, data: bytes, transfer: Transfer) -> None:
     """Replace the content of the transfer's entry, and wait until the new one has taken its place."""
     free = await connection.uploads.free_token(transfer)
-    whole = transfer.but(token_id=free.id, upload_url=free.upload_url, size=len(data))
+    whole = transfer.replace(token_id=free.id, upload_url=free.upload_url, size=len(data))
     await connection.uploads.send_whole(whole, blocks_of(data))
     await connection.uploads.replace_content(whole)
     await until_ready(connection, transfer.entry_id)
@@ -77,7 +77,7 @@ async def test_a_free_token_is_found_by_its_name(visitor: Visitor, sound: bytes)
     transfer = transfer_of(sound, "version 2.wav")
     free = await uploads.free_token(transfer)
     assert [token.transfer_id for token in await uploads.open_tokens() if token.id == free.id] == [transfer.id]
-    await uploads.send_whole(transfer.but(token_id=free.id), blocks_of(sound))
+    await uploads.send_whole(transfer.replace(token_id=free.id), blocks_of(sound))
     (full,) = await uploads.waiting_tokens(transfer.token_name)
     assert (full.id, full.status, full.attached_id) == (free.id, UploadTokenStatus.FULL, "")
 

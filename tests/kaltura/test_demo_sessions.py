@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import AccountApi
 from kdesk.errors import SignInNeeded, SignInProblem
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
@@ -35,7 +35,7 @@ def faults(demo: DemoProcess) -> Iterator[FaultControl]:
 
 
 @asynccontextmanager
-async def signed_in(account: Account, secret: str, lost: list[SignInProblem]) -> AsyncIterator[Connection]:
+async def signed_in(account: Account, secret: str, lost: list[SignInProblem]) -> AsyncIterator[AccountApi]:
     """Sign in for the time of the block."""
     async with make_http() as http:
         yield await KalturaConnector(http).connect(account, secret, on_lost=lost.append)

@@ -15,10 +15,10 @@ import pytest
 
 from kdesk.errors import ApiError, BadAnswer, ServerProblem, TimedOut
 from kdesk.kaltura import kinds, transport
-from kdesk.kaltura.answers import LONGEST_REFUSAL
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.codes import LONGEST, api_error
 from kdesk.kaltura.copies import ServerCopies
+from kdesk.kaltura.responses import LONGEST_REFUSAL
 from kdesk.kaltura.rpc import LARGE, Call, Rpc
 from kdesk.kaltura.transport import Request, _Watched, exchange
 from kdesk.kaltura.wire import WireEntries, WireEntry, WireToken

@@ -11,7 +11,7 @@ import truststore
 
 from kdesk import __version__
 from kdesk.kaltura.client import make_http
-from tests.support.odd_server import Answer, OddServer
+from tests.support.odd_server import OddServer, Response
 from tests.support.patience import PATIENCE
 from tests.support.web_proxies import HttpProxy
 
@@ -20,7 +20,7 @@ from tests.support.web_proxies import HttpProxy
 async def test_a_proxy_is_never_asked_for_this_computer(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
     """The demo server is reached directly, the rest through the proxy of the environment."""
     monkeypatch.delenv("NO_PROXY", raising=False)
-    with OddServer(Answer(b"here", "text/plain")) as server, HttpProxy(0, refuses=True) as proxy:
+    with OddServer(Response(b"here", "text/plain")) as server, HttpProxy(0, refuses=True) as proxy:
         monkeypatch.setenv(variable, proxy.url)
         port = server.url.rpartition(":")[2]
         async with make_http() as http:

@@ -13,9 +13,9 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.flavor import UNKNOWN_RECIPE, FlavorStatus
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import ApiError
-from kdesk.kaltura import answers, kinds, wire
+from kdesk.kaltura import kinds, responses, wire
 from kdesk.kaltura.decoding import MAX_TEXT, decode, kind_of
-from kdesk.kaltura.transport import Answer
+from kdesk.kaltura.transport import Response
 
 STRUCTS = [shape for _, shape in getmembers(wire, isclass) if issubclass(shape, Struct) and shape is not Struct]
 FIELDS = [(shape, field) for shape in STRUCTS for field in msgspec.structs.fields(shape)]
@@ -180,7 +180,7 @@ def refused(**fields: Any) -> ApiError:
     """Return the error that an exception of Kaltura's becomes."""
     body = json.dumps({"objectType": "KalturaAPIException", **fields}).encode()
     with pytest.raises(ApiError) as caught:
-        answers.read(Answer("kaltura.example", 200, httpx.Headers(), body), wire.WireEntry, ("KS-SECRET",))
+        responses.read(Response("kaltura.example", 200, httpx.Headers(), body), wire.WireEntry, ("KS-SECRET",))
     return caught.value
 
 

@@ -12,7 +12,7 @@ from kdesk.errors import BadAnswer, ServerProblem, TimedOut, Unreachable
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.thumbnails import BYTES_BESIDE, Thumbnails, most_bytes
 from tests.kaltura.scripted_http import ScriptedServer
-from tests.support.odd_server import Answer, OddServer
+from tests.support.odd_server import OddServer, Response
 
 THUMBNAIL = "https://cdn.example/p/102/sp/10200/thumbnail/entry_id/0_x/width/320"
 IMAGE = {"content-type": "image/jpeg"}
@@ -201,7 +201,7 @@ async def test_redirects_have_an_end() -> None:
 
 async def test_a_picture_comes_over_a_real_connection() -> None:
     """The same, without a script."""
-    with OddServer(Answer(JPEG, "image/jpeg")) as server:
+    with OddServer(Response(JPEG, "image/jpeg")) as server:
         async with make_http() as http:
             assert await Thumbnails(http).fetch(f"{server.url}/p/1/thumbnail/entry_id/0_x/width/320") == JPEG
 

@@ -16,7 +16,7 @@ from kdesk.kaltura import client
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.transport import Request, exchange
 from tests.kaltura.test_real_sockets import CERTIFICATE
-from tests.support.odd_server import Answer, OddServer
+from tests.support.odd_server import OddServer, Response
 from tests.support.web_proxies import HttpProxy, SocksProxy, WebProxy
 
 LOGIN = ("ann", "S3cr/et#?@[ü")
@@ -36,7 +36,7 @@ def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def port() -> Iterator[int]:
     """The port of a server on this computer that says "here"."""
-    with OddServer(Answer(b"here", "text/plain")) as server:
+    with OddServer(Response(b"here", "text/plain")) as server:
         yield int(server.url.rpartition(":")[2])
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kdesk.domain.transfer import Transfer, TransferState
-from tests.engine.queue_harness import Desk
+from tests.engine.queue_harness import QueueHarness
 from tests.engine.queue_witness import ErrorLog
 from tests.engine.ticks import Ticks
 from tests.kaltura.nonsense import NEAR_THE_TRUTH, VALUES, Body, connected
@@ -33,12 +33,12 @@ def at_rest(row: Transfer) -> bool:
 async def upload(content: bytes, status: int) -> None:
     """Bring a file to a server that always answers this."""
     with tempfile.TemporaryDirectory() as folder:
-        desk = Desk(Path(folder), pauses=(0.0,))
+        harness = QueueHarness(Path(folder), pauses=(0.0,))
         server = ScriptedServer(lambda *_: httpx.Response(status, stream=Body(content)))
-        desk.connection = connected(server.rpc, server.http)
-        async with desk.running() as queue:
-            await queue.take_in([desk.file("clip.mp4")])
-            await desk.until(lambda: all(map(at_rest, desk.notes.rows.values())))
+        harness.connection = connected(server.rpc, server.http)
+        async with harness.running() as queue:
+            await queue.enqueue([harness.file("clip.mp4")])
+            await harness.until(lambda: all(map(at_rest, harness.notes.rows.values())))
             assert len(server.asked) <= CALLS_AT_MOST
             (row,) = queue.snapshot()
             assert row.state is TransferState.PROCESSING or row.question or (row.trouble and row.trouble.title)

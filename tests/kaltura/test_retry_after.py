@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from kdesk.kaltura.transport import Answer
+from kdesk.kaltura.transport import Response
 
 NOON = "Sat, 01 Nov 2025 12:00:00 GMT"
 
@@ -22,4 +22,4 @@ NOON = "Sat, 01 Nov 2025 12:00:00 GMT"
 )
 def test_seconds_and_dates_are_understood(headers: dict[str, str], seconds: float | None) -> None:
     """A date counts from the server's own, so that no clock of ours matters; nonsense asks for nothing."""
-    assert Answer("host", 429, httpx.Headers(headers), b"").retry_after == seconds
+    assert Response("host", 429, httpx.Headers(headers), b"").retry_after == seconds

@@ -10,22 +10,22 @@ from kdesk.domain.owner_tags import ContentProof, OwnerTag
 from kdesk.domain.transfer import FileIdentity
 from kdesk.errors import EntryGone, NotPermitted
 from tests.kaltura.scripted_http import refusal
-from tests.kaltura.scripted_uploads import ENTRY, FINGERPRINT, TAG, TRANSFER, Desk, entries
+from tests.kaltura.scripted_uploads import ENTRY, FINGERPRINT, TAG, TRANSFER, QueueHarness, entries
 
 PROOF = ContentProof("ab" * 32, "0_flavor", "2", 2500)
 
 
 async def found(*lists: list[dict[str, Any]]) -> list[str]:
     """Return the ids of the entries like the transfer's file, of two lists of entries."""
-    return [entry.id for entry in await Desk([entries(*each) for each in lists]).uploads.entries_like(TRANSFER)]
+    return [entry.id for entry in await QueueHarness([entries(*each) for each in lists]).uploads.entries_like(TRANSFER)]
 
 
 async def test_one_request_asks_by_fingerprint_and_by_title() -> None:
     """In every status, also those that wait for a moderator, the newest first."""
-    desk = Desk([entries({**ENTRY, "replacementStatus": 1}), entries()])
-    (same,) = await desk.uploads.entries_like(TRANSFER)
+    harness = QueueHarness([entries({**ENTRY, "replacementStatus": 1}), entries()])
+    (same,) = await harness.uploads.entries_like(TRANSFER)
     assert (same.id, same.replacement) == ("0_entry", Replacement.APPROVED)
-    by_fingerprint, by_title = desk.server.sent[0]["1"]["filter"], desk.server.sent[0]["2"]["filter"]
+    by_fingerprint, by_title = harness.server.sent[0]["1"]["filter"], harness.server.sent[0]["2"]["filter"]
     assert (by_fingerprint["referenceIdEqual"], by_title["nameEqual"]) == (FINGERPRINT, "film")
     assert "nameEqual" not in by_fingerprint
     assert "referenceIdEqual" not in by_title
@@ -84,17 +84,17 @@ async def test_either_place_of_the_fingerprint_is_believed(reference: str, tagge
 
 async def test_a_title_with_an_emoji_is_looked_for_as_old_servers_keep_it_too() -> None:
     """Three lists instead of two: databases of three-byte text have four question marks there."""
-    desk = Desk([entries(), entries(), entries({**ENTRY, "name": "????"})])
-    same = await desk.uploads.entries_like(replace(TRANSFER, name="😀.mp4"))
+    harness = QueueHarness([entries(), entries(), entries({**ENTRY, "name": "????"})])
+    same = await harness.uploads.entries_like(replace(TRANSFER, name="😀.mp4"))
     assert [entry.id for entry in same] == ["0_entry"]
-    assert [desk.server.sent[0][number]["filter"]["nameEqual"] for number in "23"] == ["😀", "????"]
+    assert [harness.server.sent[0][number]["filter"]["nameEqual"] for number in "23"] == ["😀", "????"]
 
 
 async def test_without_a_fingerprint_nobody_is_asked() -> None:
     """A file that was not looked at is like no other."""
-    desk = Desk()
-    assert await desk.uploads.entries_like(replace(TRANSFER, identity=None)) == ()
-    assert desk.server.calls == []
+    harness = QueueHarness()
+    assert await harness.uploads.entries_like(replace(TRANSFER, identity=None)) == ()
+    assert harness.server.calls == []
 
 
 @pytest.mark.parametrize(
@@ -105,16 +105,16 @@ async def test_without_a_fingerprint_nobody_is_asked() -> None:
 async def test_a_look_that_is_refused_is_told(answers: list[Any]) -> None:
     """“Nothing found” would be taken for an answer."""
     with pytest.raises(NotPermitted):
-        await Desk(answers).uploads.entries_like(TRANSFER)
+        await QueueHarness(answers).uploads.entries_like(TRANSFER)
 
 
 async def test_tags_are_written_with_one_request() -> None:
     """Each on its entry, and nothing else of the entry is touched."""
     tags = {"0_a": TRANSFER.owner_tag, "0_b": OwnerTag("t2", FINGERPRINT, PROOF)}
-    desk = Desk([ENTRY, ENTRY])
-    await desk.uploads.write_tags(tags)
-    assert desk.server.calls == ["multirequest"]
-    written = [desk.server.sent[0][number] for number in "12"]
+    harness = QueueHarness([ENTRY, ENTRY])
+    await harness.uploads.write_tags(tags)
+    assert harness.server.calls == ["multirequest"]
+    written = [harness.server.sent[0][number] for number in "12"]
     assert [(one["service"], one["action"], one["entryId"]) for one in written] == [
         ("media", "update", "0_a"),
         ("media", "update", "0_b"),
@@ -127,11 +127,11 @@ async def test_tags_are_written_with_one_request() -> None:
 
 async def test_one_tag_that_is_refused_stops_no_other() -> None:
     """All were tried when the first refusal is told, and nothing is deleted because of it."""
-    desk = Desk([refusal("ENTRY_ID_NOT_FOUND"), ENTRY, refusal("SERVICE_FORBIDDEN")])
+    harness = QueueHarness([refusal("ENTRY_ID_NOT_FOUND"), ENTRY, refusal("SERVICE_FORBIDDEN")])
     with pytest.raises(EntryGone):
-        await desk.uploads.write_tags(dict.fromkeys(("0_gone", "0_a", "0_foreign"), TRANSFER.owner_tag))
-    assert desk.server.calls == ["multirequest"]
-    assert [desk.server.sent[0][number]["entryId"] for number in "123"] == ["0_gone", "0_a", "0_foreign"]
+        await harness.uploads.write_tags(dict.fromkeys(("0_gone", "0_a", "0_foreign"), TRANSFER.owner_tag))
+    assert harness.server.calls == ["multirequest"]
+    assert [harness.server.sent[0][number]["entryId"] for number in "123"] == ["0_gone", "0_a", "0_foreign"]
 
 
 def test_the_tag_of_a_reservation_names_transfer_and_file() -> None:

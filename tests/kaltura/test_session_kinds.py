@@ -10,7 +10,7 @@ import pytest
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.account_limits import AccountLimits, clock_words
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
 from kdesk.domain.words import advice_of
 from kdesk.errors import NotPermitted, ServerProblem, SignInProblem, SignInRefused
@@ -46,7 +46,7 @@ def never(problem: SignInProblem) -> None:
     raise AssertionError(problem)
 
 
-async def paste(*replies: Any, ks: str = V2_KS, partner: int = 0) -> tuple[Connection, ScriptedServer]:
+async def paste(*replies: Any, ks: str = V2_KS, partner: int = 0) -> tuple[AccountApi, ScriptedServer]:
     """Sign in with a pasted KS against a script."""
     server = ScriptedServer(replies)
     connector = KalturaConnector(server.http, now=lambda: NOW)

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import AccountApi
 from kdesk.errors import (
     BadAnswer,
     KdeskError,
@@ -196,7 +196,7 @@ async def test_partners_are_listed_where_the_server_tells() -> None:
     connection = await attempt.connect(SignInKind.PASSWORD)
     assert [partner.id for partner in await attempt.connector.partners(connection)] == [102]
     assert await attempt.connector.partners(connection) == ()
-    plain = Connection(
+    plain = AccountApi(
         connection.account, connection.uploads, connection.catalogue, connection.expires_at, connection.copies
     )
     assert await attempt.connector.partners(plain) == ()

@@ -19,22 +19,22 @@ from kdesk.errors import (
 from kdesk.kaltura.chunk_body import no_blocks
 from kdesk.kaltura.uploads import upload_base
 from tests.kaltura.scripted_http import INVALID_KS, URL, blocks_of, refusal
-from tests.kaltura.scripted_uploads import ENTRY, TOKEN, TRANSFER, Desk
+from tests.kaltura.scripted_uploads import ENTRY, TOKEN, TRANSFER, QueueHarness
 
 
 async def test_an_opener_has_no_bytes_and_stands_at_the_beginning() -> None:
     """Everything but the KS is in the query string, so that a dropped body is still understood."""
-    desk = Desk(TOKEN)
-    token = await desk.uploads.open(TRANSFER, Chunk(0, 0), no_blocks())
+    harness = QueueHarness(TOKEN)
+    token = await harness.uploads.open(TRANSFER, Chunk(0, 0), no_blocks())
     assert token.status is UploadTokenStatus.PARTIAL
-    assert desk.query == {
+    assert harness.query == {
         "format": "1",
         "uploadTokenId": "0_token",
         "resume": "false",
         "finalChunk": "false",
         "resumeAt": "0",
     }
-    request = desk.server.asked[0]
+    request = harness.server.asked[0]
     assert b'name="ks"\r\n\r\nKS-0\r\n' in request.content
     assert b'filename="film.mp4"' in request.content
     assert "transfer-encoding" not in request.headers
@@ -42,27 +42,31 @@ async def test_an_opener_has_no_bytes_and_stands_at_the_beginning() -> None:
 
 async def test_a_chunk_goes_to_its_own_offset() -> None:
     """The server's default would append, which must not be repeated."""
-    desk = Desk(TOKEN)
-    await desk.uploads.send(TRANSFER, Chunk(1000, 500), blocks_of(b"x" * 500))
-    assert (desk.query["resume"], desk.query["finalChunk"], desk.query["resumeAt"]) == ("true", "false", "1000")
-    request = desk.server.asked[0]
+    harness = QueueHarness(TOKEN)
+    await harness.uploads.send(TRANSFER, Chunk(1000, 500), blocks_of(b"x" * 500))
+    assert (harness.query["resume"], harness.query["finalChunk"], harness.query["resumeAt"]) == (
+        "true",
+        "false",
+        "1000",
+    )
+    request = harness.server.asked[0]
     assert len(request.content) == int(request.headers["content-length"])
     assert request.content.count(b"x" * 500) == 1
 
 
 async def test_a_small_file_goes_as_one_body() -> None:
     """It opens and closes the token."""
-    desk = Desk(TOKEN)
-    await desk.uploads.send_whole(TRANSFER, blocks_of(b"x" * 2500))
-    assert (desk.query["resume"], desk.query["finalChunk"], desk.query["resumeAt"]) == ("false", "true", "0")
+    harness = QueueHarness(TOKEN)
+    await harness.uploads.send_whole(TRANSFER, blocks_of(b"x" * 2500))
+    assert (harness.query["resume"], harness.query["finalChunk"], harness.query["resumeAt"]) == ("false", "true", "0")
 
 
 async def test_the_closing_chunk_stands_at_the_size() -> None:
     """Only there does the server compare; and it may take its time."""
-    desk = Desk(TOKEN)
-    await desk.uploads.close(TRANSFER)
-    assert (desk.query["resume"], desk.query["finalChunk"], desk.query["resumeAt"]) == ("true", "true", "2500")
-    assert desk.server.asked[0].extensions["timeout"]["read"] == 120.0
+    harness = QueueHarness(TOKEN)
+    await harness.uploads.close(TRANSFER)
+    assert (harness.query["resume"], harness.query["finalChunk"], harness.query["resumeAt"]) == ("true", "true", "2500")
+    assert harness.server.asked[0].extensions["timeout"]["read"] == 120.0
 
 
 @pytest.mark.parametrize(
@@ -77,28 +81,28 @@ async def test_the_closing_chunk_stands_at_the_size() -> None:
 async def test_closing_errors(reply: Any, error: type[Exception]) -> None:
     """Each leads the engine somewhere else."""
     with pytest.raises(error):
-        await Desk(reply).uploads.close(TRANSFER)
+        await QueueHarness(reply).uploads.close(TRANSFER)
 
 
 async def test_without_bytes_a_call_is_repeated_with_a_new_session() -> None:
     """A session that ended did nothing: the same opener may go again at once."""
-    desk = Desk(INVALID_KS, TOKEN)
-    await desk.uploads.open(TRANSFER, Chunk(0, 0), no_blocks())
-    assert b"KS-1" in desk.server.asked[1].content
+    harness = QueueHarness(INVALID_KS, TOKEN)
+    await harness.uploads.open(TRANSFER, Chunk(0, 0), no_blocks())
+    assert b"KS-1" in harness.server.asked[1].content
 
 
 async def test_bytes_come_once() -> None:
     """The session is renewed, and the chunk left to the caller to send again."""
-    desk = Desk(INVALID_KS)
+    harness = QueueHarness(INVALID_KS)
     with pytest.raises(SessionEnded):
-        await desk.uploads.send(TRANSFER, Chunk(0, 500), blocks_of(b"x" * 500))
-    assert desk.session.renewed == 1
+        await harness.uploads.send(TRANSFER, Chunk(0, 500), blocks_of(b"x" * 500))
+    assert harness.session.renewed == 1
 
 
 async def test_a_file_that_shrank_is_told_as_such() -> None:
     """The error of the body comes through the HTTP client as it is."""
     with pytest.raises(FileChanged):
-        await Desk(TOKEN).uploads.send(TRANSFER, Chunk(0, 500), blocks_of(b"x" * 499))
+        await QueueHarness(TOKEN).uploads.send(TRANSFER, Chunk(0, 500), blocks_of(b"x" * 499))
 
 
 @pytest.mark.parametrize(
@@ -114,9 +118,9 @@ async def test_a_file_that_shrank_is_told_as_such() -> None:
 )
 async def test_chunks_go_where_the_token_says(upload_url: str, base: str) -> None:
     """Never over a connection that is less protected than the one to the API."""
-    desk = Desk(TOKEN)
-    await desk.uploads.open(TRANSFER.but(upload_url=upload_url), Chunk(0, 0), no_blocks())
-    assert str(desk.server.asked[0].url).startswith(f"{base}/api_v3/service/uploadToken/action/upload?")
+    harness = QueueHarness(TOKEN)
+    await harness.uploads.open(TRANSFER.replace(upload_url=upload_url), Chunk(0, 0), no_blocks())
+    assert str(harness.server.asked[0].url).startswith(f"{base}/api_v3/service/uploadToken/action/upload?")
     assert upload_base(upload_url, URL) == base
 
 
@@ -127,49 +131,52 @@ def test_a_server_without_tls_keeps_its_upload_address() -> None:
 
 async def test_single_calls() -> None:
     """Ask for, attach."""
-    desk = Desk(TOKEN, ENTRY)
-    assert (await desk.uploads.token("0_token")).id == "0_token"
-    await desk.uploads.attach("0_entry", "0_token")
-    assert desk.server.calls == ["uploadToken.get", "media.addContent"]
+    harness = QueueHarness(TOKEN, ENTRY)
+    assert (await harness.uploads.token("0_token")).id == "0_token"
+    await harness.uploads.attach("0_entry", "0_token")
+    assert harness.server.calls == ["uploadToken.get", "media.addContent"]
 
 
 async def test_new_content_brings_its_fingerprint_along() -> None:
     """One request; when the entry keeps its old fingerprint, its content is replaced all the same."""
-    desk = Desk([ENTRY, ENTRY], [ENTRY, refusal("SERVICE_FORBIDDEN")])
-    await desk.uploads.replace_content(TRANSFER)
-    await desk.uploads.replace_content(TRANSFER)
-    assert desk.server.sent[0]["1"]["resource"]["token"] == "0_token"
+    harness = QueueHarness([ENTRY, ENTRY], [ENTRY, refusal("SERVICE_FORBIDDEN")])
+    await harness.uploads.replace_content(TRANSFER)
+    await harness.uploads.replace_content(TRANSFER)
+    assert harness.server.sent[0]["1"]["resource"]["token"] == "0_token"
     fields = {"objectType": "KalturaMediaEntry", "referenceId": "kdesk1-2500-abcd"}
-    assert (desk.server.sent[0]["2"]["entryId"], desk.server.sent[0]["2"]["mediaEntry"]) == ("{1:result:id}", fields)
+    assert (harness.server.sent[0]["2"]["entryId"], harness.server.sent[0]["2"]["mediaEntry"]) == (
+        "{1:result:id}",
+        fields,
+    )
 
 
 async def test_content_that_cannot_be_replaced_is_told() -> None:
     """The engine then reserves an entry of its own."""
-    desk = Desk([refusal("ENTRY_ID_NOT_FOUND"), refusal("ENTRY_ID_NOT_FOUND")])
+    harness = QueueHarness([refusal("ENTRY_ID_NOT_FOUND"), refusal("ENTRY_ID_NOT_FOUND")])
     with pytest.raises(EntryGone):
-        await desk.uploads.replace_content(TRANSFER)
+        await harness.uploads.replace_content(TRANSFER)
 
 
 @pytest.mark.parametrize("reply", [None, refusal("UPLOAD_TOKEN_NOT_FOUND")])
 async def test_deleting_a_token_twice_is_fine(reply: Any) -> None:
     """Gone is gone."""
-    await Desk(reply).uploads.delete_token("0_token")
+    await QueueHarness(reply).uploads.delete_token("0_token")
 
 
 @pytest.mark.parametrize("reply", [None, refusal("ENTRY_ID_NOT_FOUND")])
 async def test_deleting_an_entry_twice_is_fine(reply: Any) -> None:
     """Gone is gone."""
-    await Desk(reply).uploads.delete_entry("0_entry")
+    await QueueHarness(reply).uploads.delete_entry("0_entry")
 
 
 async def test_deleting_what_is_not_ours_is_told() -> None:
     """A missing right is no success."""
     denied = refusal("INVALID_KS", KSID="", ERR_CODE="-4", ERR_DESC="INVALID_TYPE")
     with pytest.raises(NotPermitted):
-        await Desk(denied).uploads.delete_entry("0_entry")
+        await QueueHarness(denied).uploads.delete_entry("0_entry")
 
 
 async def test_an_unknown_entry_is_told_when_attaching() -> None:
     """The engine then reserves anew."""
     with pytest.raises(EntryGone):
-        await Desk(refusal("ENTRY_ID_NOT_FOUND")).uploads.attach("0_entry", "0_token")
+        await QueueHarness(refusal("ENTRY_ID_NOT_FOUND")).uploads.attach("0_entry", "0_token")

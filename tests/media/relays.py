@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from kdesk.domain.media_ports import Access
-from kdesk.engine.retry import RetryPolicy
+from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.errors import ServerProblem
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.media_http import MediaHttp

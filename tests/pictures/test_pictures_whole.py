@@ -15,7 +15,7 @@ from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.pictures.process import DecodingProcess
 from kdesk.store.image_cache import DiskImageCache
 from tests.support.hostile_pictures import BOMBS, BROKEN, HONEST, OF_ANOTHER_KIND, SIZE, TOO_LARGE, nested_svg
-from tests.support.odd_server import Answer, OddServer
+from tests.support.odd_server import OddServer, Response
 from tests.support.patience import PATIENCE
 from tests.support.picture_decoder import decoder
 
@@ -46,7 +46,7 @@ def files(folder: Path) -> list[Path]:
 @pytest.mark.parametrize("name", REFUSED)
 async def test_a_hostile_picture_leaves_nothing_behind(tmp_path: Path, decoder: DecodingProcess, name: str) -> None:
     """It is refused, not cached, and the next start does not find it either."""
-    with OddServer(Answer(REFUSED[name](), "image/jpeg")) as server:
+    with OddServer(Response(REFUSED[name](), "image/jpeg")) as server:
         for _start in range(2):
             async with opened(tmp_path, decoder) as pictures:
                 with pytest.raises(BadAnswer):
@@ -58,7 +58,7 @@ async def test_what_an_earlier_version_cached_is_dropped_at_the_next_start(
     tmp_path: Path, decoder: DecodingProcess
 ) -> None:
     """A drawing of 2 to the power of 30 shapes held the window at each start; now the picture is fetched instead."""
-    with OddServer(Answer(HONEST["JPEG"](), "image/jpeg")) as server:
+    with OddServer(Response(HONEST["JPEG"](), "image/jpeg")) as server:
         with closing(DiskImageCache(tmp_path)) as cache:
             await cache.put(url_at(server), nested_svg(30))
         async with opened(tmp_path, decoder) as pictures:

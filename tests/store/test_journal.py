@@ -14,9 +14,9 @@ import pytest
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.question import Decision, Question, QuestionKind
-from kdesk.domain.transfer import FileIdentity, Mark, Transfer, TransferState, Trouble
+from kdesk.domain.transfer import CallState, FileIdentity, Transfer, TransferState, Trouble
 from kdesk.domain.upload import HashedRange, Ranges
-from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.errors import JournalProblem
 from kdesk.store.journal import Journal
 from kdesk.store.journal_file import JournalFile
@@ -71,8 +71,8 @@ async def test_every_field_comes_back(path: Path, make_transfer: Make) -> None:
         token_id="1_token",
         upload_url="https://upload.example.org",
         entry_id="1_entry",
-        reservation=Mark.ANSWERED,
-        opener=Mark.SENT,
+        reservation=CallState.ANSWERED,
+        opener=CallState.SENT,
         accepted=Ranges.of([(0, 8 << 20), (16 << 20, 5 * 1024**3)]),
         trouble=Trouble("The server cannot be reached", "no route", "", 1_763_000_900.25),
         remark="waits for a moderator",
@@ -86,7 +86,7 @@ async def test_every_field_comes_back(path: Path, make_transfer: Make) -> None:
         sha256="cd" * 32,
         taken_over=True,
         hashed=(HashedRange(0, 8 << 20, "ef" * 32), HashedRange(8 << 20, 16 << 20, "01" * 32)),
-        verification=Verification(Depth.SAMPLES, Outcome.DIFFERENT, 4096, 1_763_000_951.5, "at byte 17"),
+        verification=Verification(Level.SAMPLES, Outcome.DIFFERENT, 4096, 1_763_000_951.5, "at byte 17"),
     )
     bare = make_transfer(2)
     async with Journal.open(path) as journal:
@@ -107,7 +107,7 @@ async def test_a_replacement_of_an_older_journal_knows_its_entry(
         edit_journal(f"ALTER TABLE transfers DROP COLUMN {newer}")
     edit_journal("PRAGMA user_version = 3")
 
-    assert await kept_in(path) == (decided.but(replaces="1_entry"), own)
+    assert await kept_in(path) == (decided.replace(replaces="1_entry"), own)
 
 
 async def test_a_kept_journal_of_version_4_goes_on(path: Path) -> None:
@@ -125,7 +125,7 @@ async def test_a_kept_journal_of_version_4_goes_on(path: Path) -> None:
         identity = FileIdentity(25_000_000, 1_763_000_000_123_456_700, "2049:1234567", "ab" * 16)
         assert {old.identity for old in (uploading, ready, asking)} == {identity}
         assert [old.hashed for old in (uploading, ready, asking)] == [(), (), ()]
-        known = uploading.but(identity=replace(identity, ctime_ns=7), hashed=(HashedRange(0, 9, "ab"),))
+        known = uploading.replace(identity=replace(identity, ctime_ns=7), hashed=(HashedRange(0, 9, "ab"),))
         await journal.save([known])
     assert (await kept_in(path))[0] == known
 
@@ -207,12 +207,12 @@ async def test_removed_transfers_are_gone(path: Path, make_transfer: Make) -> No
 async def test_ceilings_are_kept_for_each_account(path: Path) -> None:
     """The largest chunk that a server takes; the last word on an account counts."""
     async with Journal.open(path) as journal:
-        assert await journal.load_ceilings() == {}
-        await journal.save_ceiling("ann", 8)
-        await journal.save_ceiling("bob", 4)
-        await journal.save_ceiling("ann", 2)
+        assert await journal.load_max_chunks() == {}
+        await journal.save_max_chunk("ann", 8)
+        await journal.save_max_chunk("bob", 4)
+        await journal.save_max_chunk("ann", 2)
     async with Journal.open(path) as journal:
-        assert await journal.load_ceilings() == {"ann": 2, "bob": 4}
+        assert await journal.load_max_chunks() == {"ann": 2, "bob": 4}
 
 
 async def test_nothing_to_save_is_fine(path: Path) -> None:

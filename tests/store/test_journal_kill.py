@@ -74,7 +74,7 @@ def test_a_killed_process_leaves_a_journal_that_goes_on(
     async def go_on() -> None:
         async with Journal.open(path) as journal:
             before = await journal.load()
-            await journal.save([before[0].but(accepted=Ranges.of([(0, 99 * CHUNK)]))])
+            await journal.save([before[0].replace(accepted=Ranges.of([(0, 99 * CHUNK)]))])
             assert (await journal.load())[0].accepted.total == 99 * CHUNK
             assert journal.damaged is None
 

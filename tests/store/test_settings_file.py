@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.settings import MAX_SLOTS, Settings, SpeedLimit
-from kdesk.domain.verification import Depth
+from kdesk.domain.verification import Level
 from kdesk.errors import StoreProblem
 from kdesk.store.settings import SettingsFile, read_settings
 
@@ -20,7 +20,7 @@ SETTINGS = Settings(
     slots=5,
     volume=0.25,
     limit=SpeedLimit(3_000_000),
-    verify=Depth.WHOLE,
+    verify=Level.WHOLE,
     asks_before_quitting=False,
     accounts=(ANN, BOT),
 )

@@ -16,10 +16,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from kdesk.app import make_application
-from kdesk.desk import Desk, opened_desk
+from kdesk.application import Application, opened_application
 from kdesk.domain.account import SignInKind
 from kdesk.domain.transfer import TransferState
-from kdesk.domain.window_ports import AccountState
+from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import EntryGone
 from kdesk.event_loop import EventLoop
 from kdesk.logs import Redactor, logging_to
@@ -48,36 +48,36 @@ def words_of(dialog: SignInDialog) -> list[str]:
     return [label.text() for label in dialog.findChildren(QLabel) if label.isVisible() and label.text()]
 
 
-def open_dialog(desk: Desk) -> list[SignInDialog]:
+def open_dialog(app: Application) -> list[SignInDialog]:
     """The dialog if it is open; otherwise press what the notice offers, where there is one that offers it."""
-    dialogs = [dialog for dialog in desk.window.findChildren(SignInDialog) if dialog.isVisible()]
-    for button in desk.notices.findChildren(QPushButton):
+    dialogs = [dialog for dialog in app.window.findChildren(SignInDialog) if dialog.isVisible()]
+    for button in app.notices.findChildren(QPushButton):
         if not dialogs and button.isVisible() and button.text() == "Sign in":
             button.click()
     return dialogs
 
 
-async def sign_in(desk: Desk, orders: dict[str, Any]) -> dict[str, Any]:
+async def sign_in(app: Application, orders: dict[str, Any]) -> dict[str, Any]:
     """Sign in through the dialog, which opens by itself where nobody has signed in before."""
-    await until(lambda: open_dialog(desk), 20, "the dialog")
-    (dialog,) = open_dialog(desk)
+    await until(lambda: open_dialog(app), 20, "the dialog")
+    (dialog,) = open_dialog(app)
     await until(lambda: not any("Looking at the keyring" in words for words in words_of(dialog)), 30, "the keyring")
     seen = {"words": words_of(dialog), "keeps": dialog.keep.isEnabled() and dialog.keep.isChecked()}
     fill(dialog, orders["service_url"], orders["kind"], orders["fields"])
     QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
-    await until(lambda: desk.accounts.state is AccountState.SIGNED_IN, 20, "signed in")
+    await until(lambda: app.accounts.state is AccountState.SIGNED_IN, 20, "signed in")
     await until(lambda: not dialog.isVisible(), 20, "the dialog is gone")
     return seen
 
 
-async def bring_in(desk: Desk, file: str) -> list[str]:
+async def bring_in(app: Application, file: str) -> list[str]:
     """Drop a file, wait until it is READY, look at it in the Library, and copy every link."""
-    drop(desk.window, [Path(file)])
-    await until(lambda: [t.state for t in desk.queue.snapshot()] == [TransferState.READY], 60, "READY")
-    library = desk.library
-    desk.window.show_page(Command.SHOW_LIBRARY)
+    drop(app.window, [Path(file)])
+    await until(lambda: [t.state for t in app.queue.snapshot()] == [TransferState.READY], 60, "READY")
+    library = app.library
+    app.window.show_page(Command.SHOW_LIBRARY)
     await until(library.model.rowCount, 20, "a card")
-    library.open_entry(desk.queue.snapshot()[0].entry_id)
+    library.open_entry(app.queue.snapshot()[0].entry_id)
     await until(library.panel.flavors.rowCount, 20, "renditions")
     links = library.panel.links
     await until(links.model.rowCount, 20, "links")
@@ -90,15 +90,15 @@ async def bring_in(desk: Desk, file: str) -> list[str]:
 
 async def run(application: QApplication, paths: Paths, redactor: Redactor, orders: dict[str, Any]) -> dict[str, Any]:
     """Open the window as the program does, use it, and return what was seen."""
-    async with opened_desk(application, paths, redactor) as desk:
-        desk.window.show()
-        desk.tasks.spawn(desk.sign_in(), name="sign in")
-        seen = await sign_in(desk, orders)
-        seen["links"] = await bring_in(desk, orders["file"])
+    async with opened_application(application, paths, redactor) as app:
+        app.window.show()
+        app.tasks.spawn(app.sign_in(), name="sign in")
+        seen = await sign_in(app, orders)
+        seen["links"] = await bring_in(app, orders["file"])
         await until(lambda: paths.images.is_dir() and any(paths.images.iterdir()), 20, "a picture on the disk")
         # A server that refuses a call is quoted in the log: the most likely place for a secret to show up.
         with suppress(EntryGone):
-            await desk.accounts.connection.catalogue.entry("1_nowhere")
+            await app.accounts.connection.catalogue.entry("1_nowhere")
     return seen
 
 

@@ -18,12 +18,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from kdesk.app import make_application
-from kdesk.desk import Desk, opened_desk
+from kdesk.application import Application, opened_application
 from kdesk.domain.account import Account, SignInKind
 from kdesk.event_loop import EventLoop
+from kdesk.exit_status import run_logged
 from kdesk.logs import Redactor
-from kdesk.mishaps import Mishaps
-from kdesk.outcome import run_logged
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
 from kdesk.ui.account.chip import AccountChip
@@ -32,11 +31,12 @@ from kdesk.ui.guards import guard_window_classes
 from kdesk.ui.library.delegate import CardDelegate
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.model import LibraryModel
-from kdesk.ui.mishaps import SENTENCE, MishapNotices, qt_messages_taken
+from kdesk.ui.unhandled_errors import SENTENCE, UnhandledErrorNotices, qt_messages_taken
 from kdesk.ui.uploads.delegate import TransferDelegate
 from kdesk.ui.uploads.drop import DropOverlay
 from kdesk.ui.uploads.list import TransferList
 from kdesk.ui.uploads.model import TransferModel
+from kdesk.unhandled_errors import UnhandledErrors
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 from driving import until
@@ -86,13 +86,13 @@ INJECTED = [
 ]
 
 
-def stir(desk: Desk) -> None:
+def stir(app: Application) -> None:
     """Let Qt call everything that it calls while a person works."""
-    window, keys = desk.window, Qt.KeyboardModifier.NoModifier
+    window, keys = app.window, Qt.KeyboardModifier.NoModifier
     for page in (Command.SHOW_UPLOADS, Command.SHOW_LIBRARY):
         window.show_page(page)
         window.resize(window.width() + 1, window.height())
-        desk.account.chip.updateGeometry()
+        app.account.chip.updateGeometry()
         for view in window.pages.findChildren(QAbstractItemView):
             position = QPointF(view.width() / 2, 30)
             move = (QEvent.Type.MouseMove, position, position, Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, keys)
@@ -100,9 +100,9 @@ def stir(desk: Desk) -> None:
         window.grab()
 
 
-async def use(desk: Desk, entries: int) -> None:
+async def use(app: Application, entries: int) -> None:
     """Let each method fail once, and see what the window makes of it."""
-    window, notices = desk.window, desk.notices
+    window, notices = app.window, app.notices
 
     async def told(fault: str, strike: Callable[[], object]) -> None:
         strike()
@@ -112,13 +112,13 @@ async def use(desk: Desk, entries: int) -> None:
         report = QApplication.clipboard().text()
         await until(lambda: notices.shown and notices.shown.text == "Report copied", SECONDS, "copied")
         notices.dismiss()
-        stir(desk)
+        stir(app)
         seen = {
             "fault": fault,
             "reported": fault in report,
             "secret": "c2VjcmV0" in report,
-            "cards": desk.library.model.rowCount() == entries,
-            "rows": desk.uploads.model.rowCount(),
+            "cards": app.library.model.rowCount() == entries,
+            "rows": app.uploads.model.rowCount(),
             "visible": window.isVisible(),
             "quiet": notices.shown is None or notices.shown.text != SENTENCE,
         }
@@ -132,30 +132,30 @@ async def use(desk: Desk, entries: int) -> None:
 
     for fault in INJECTED:
         FAULTS.active = fault
-        await told(fault, lambda: stir(desk))
+        await told(fault, lambda: stir(app))
     await told("slot", lambda: QTimer.singleShot(0, slot))
-    await told("task", lambda: desk.tasks.spawn(task()))
+    await told("task", lambda: app.tasks.spawn(task()))
     await told("thread", threading.Thread(target=slot, args=("thread",)).start)
     await told("loop", lambda: asyncio.get_running_loop().call_soon(slot, "loop"))
 
 
-async def run(application: QApplication, paths: Paths, redactor: Redactor, mishaps: Mishaps) -> None:
+async def run(application: QApplication, paths: Paths, redactor: Redactor, unhandled: UnhandledErrors) -> None:
     """Open the window, signed in, with cards and a row."""
     orders = json.loads(sys.stdin.readline())
     account = Account(
         orders["service_url"], orders["partner_id"], "", SignInKind.APP_TOKEN, app_token_id=orders["app_token_id"]
     )
-    async with opened_desk(application, paths, redactor) as desk:
-        told = MishapNotices(mishaps, desk.notices, application.clipboard().setText, desk.window)
-        desk.window.show()
-        await desk.accounts.sign_in(account, orders["app_token"], keep=False)
-        desk.uploads.add([Path(__file__)])
-        desk.window.show_page(Command.SHOW_LIBRARY)
-        await until(lambda: desk.library.model.rowCount() == orders["entries"], SECONDS, "cards")
-        await until(desk.uploads.model.rowCount, SECONDS, "a row")
-        while desk.notices.shown is not None:
-            desk.notices.dismiss()
-        await use(desk, orders["entries"])
+    async with opened_application(application, paths, redactor) as app:
+        told = UnhandledErrorNotices(unhandled, app.notices, application.clipboard().setText, app.window)
+        app.window.show()
+        await app.accounts.sign_in(account, orders["app_token"], keep=False)
+        app.uploads.add([Path(__file__)])
+        app.window.show_page(Command.SHOW_LIBRARY)
+        await until(lambda: app.library.model.rowCount() == orders["entries"], SECONDS, "cards")
+        await until(app.uploads.model.rowCount, SECONDS, "a row")
+        while app.notices.shown is not None:
+            app.notices.dismiss()
+        await use(app, orders["entries"])
         told.end()
 
 
@@ -163,13 +163,13 @@ def main() -> None:
     """Run the window on the data directory that the argument names."""
     paths, redactor = Paths.under(Path(sys.argv[1])), Redactor()
     paths.create()
-    with own(paths), run_logged(paths.logs, redactor) as mishaps, qt_messages_taken(mishaps):
+    with own(paths), run_logged(paths.logs, redactor) as unhandled, qt_messages_taken(unhandled):
         if "--unguarded" not in sys.argv:
             guard_window_classes()
         application = make_application()
         with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
-            runner.get_loop().set_exception_handler(mishaps.in_loop)
-            runner.run(run(application, paths, redactor, mishaps))
+            runner.get_loop().set_exception_handler(unhandled.in_loop)
+            runner.run(run(application, paths, redactor, unhandled))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What it sends."""
 
     body: bytes
@@ -21,7 +21,7 @@ class Answer:
 class OddServer:
     """Listens on a free port as long as the block runs."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Response) -> None:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(answer))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
 
@@ -42,7 +42,7 @@ class OddServer:
         self._server.server_close()
 
 
-def _handler(answer: Answer) -> type[BaseHTTPRequestHandler]:
+def _handler(answer: Response) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         """Reads the question to its end, so that the connection ends in order, and sends the answer."""
 

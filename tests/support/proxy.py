@@ -18,7 +18,7 @@ UP, DOWN = "up", "down"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Link:
     """What the line does to all connections together.
 
     delay  seconds that each direction takes, half of a round trip
@@ -60,7 +60,7 @@ class Proxy(AskedProcess):
         """The address to connect to."""
         return f"http://127.0.0.1:{self.port}"
 
-    def shape(self, line: Line) -> None:
+    def shape(self, line: Link) -> None:
         """Carry from now on as this line does."""
         self._tell("shape", **asdict(line))
 

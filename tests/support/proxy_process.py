@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from tests.support.proxy import DOWN, UP, Line, Strike
+from tests.support.proxy import DOWN, UP, Link, Strike
 
 _LOOPBACK = "127.0.0.1"
 _PIECE = 128 * 1024
@@ -26,7 +26,7 @@ class Lane:
     """One direction of the line, shared by all connections: when a piece that comes now has arrived."""
 
     def __init__(self) -> None:
-        self.line = Line()
+        self.line = Link()
         self.carried = 0
         self._free_at = 0.0
 
@@ -88,7 +88,7 @@ class Carrier:
     def shape(self, **fields: Any) -> None:
         """Take over another line."""
         for lane in self._lanes.values():
-            lane.line = Line(**fields)
+            lane.line = Link(**fields)
 
     def strike(self, **fields: Any) -> None:
         """Arm a strike."""

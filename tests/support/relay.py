@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from kdesk.domain.media_ports import Access, AccessSource
 from kdesk.engine.clock import SystemClock
-from kdesk.engine.retry import RetryPolicy
+from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.media_http import MediaHttp
 from kdesk.media.relay import MediaRelay

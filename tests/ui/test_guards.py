@@ -22,7 +22,7 @@ TOO_LARGE = 2**70
 GUARDED = """
 import inspect, json, sys
 import shiboken6
-import kdesk.desk
+import kdesk.application
 from kdesk.ui.guards import guard_window_classes
 
 def bare():

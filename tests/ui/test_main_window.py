@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import TransferState
-from kdesk.domain.window_ports import AccountState
-from kdesk.ui.account.desk import AccountDesk
+from kdesk.domain.ui_ports import AccountState
+from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.main_window import MainWindow, first_size
 from kdesk.ui.notices import NoticeBar
@@ -61,7 +61,7 @@ async def whole(qtbot: QtBot, theme: Theme, texts: Texts) -> AsyncIterator[Whole
     notices, actions = NoticeBar(theme), Actions(theme)
     queue, accounts, library = FakeTransfers(), FakeAccounts(ANNA, AccountState.SIGNED_IN), SearchOnly()
     async with TaskScope(notices.report) as tasks:
-        account = AccountDesk(theme, accounts, tasks, notices, actions)
+        account = AccountController(theme, accounts, tasks, notices, actions)
         uploads = UploadsPage(
             theme, texts, actions, queue, copy_link=print, open_entry=print, export=print, now=lambda: NOW, slots=3
         )
@@ -236,7 +236,7 @@ async def test_size_and_place_come_back(qtbot: QtBot, theme: Theme, texts: Texts
     saved = whole.window.saved_geometry()
     actions, notices = Actions(theme), NoticeBar(theme)
     async with TaskScope(notices.report) as tasks:
-        account = AccountDesk(theme, whole.accounts, tasks, notices, actions)
+        account = AccountController(theme, whole.accounts, tasks, notices, actions)
         uploads = UploadsPage(
             theme,
             texts,

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtNetwork import QNetworkInformation
 from pytestqt.qtbot import QtBot
 
-from kdesk.domain.window_ports import AccountState, NetworkState
+from kdesk.domain.ui_ports import AccountState, NetworkState
 from kdesk.ui.network import SystemNetwork, network_state
 from kdesk.ui.status import StatusBar
 from kdesk.ui.texts import Texts

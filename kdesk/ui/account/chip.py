@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from kdesk.domain.account import Account
-from kdesk.domain.window_ports import AccountState
+from kdesk.domain.ui_ports import AccountState
 from kdesk.ui.foreign_text import shown
 from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.window_ports import Accounts, Samples
+from kdesk.domain.ui_ports import Accounts, Samples
 from kdesk.domain.words import advice_of
 from kdesk.errors import BadServiceUrl, KdeskError, KeyringProblem, OneTimeCodeNeeded
 from kdesk.ui.account.advanced import PLAIN_HTTP_WORDS, AdvancedSection

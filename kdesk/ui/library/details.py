@@ -21,7 +21,7 @@ from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import CatalogueApi
-from kdesk.domain.window_ports import Images
+from kdesk.domain.ui_ports import Images
 from kdesk.errors import EntryGone, KdeskError
 from kdesk.media.relay import MediaRelay
 from kdesk.ui.foreign_text import shown

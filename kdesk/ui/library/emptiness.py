@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.rights import NO_LIBRARY, NO_LIBRARY_DETAIL
-from kdesk.domain.window_ports import Accounts, AccountState
+from kdesk.domain.ui_ports import Accounts, AccountState
 from kdesk.domain.words import advice_of
 from kdesk.ui.library.state import LibraryState, Phase
 
@@ -44,8 +44,8 @@ def why_empty(state: LibraryState, accounts: Accounts, empty: tuple[str, str]) -
         accounts: Tell whether there is a session, and what it may see.
         empty: Words and detail for an account without entries.
     """
-    connection = accounts.connection
-    if connection is not None and not connection.rights.see:
+    api = accounts.api
+    if api is not None and not api.rights.see:
         return Emptiness("library", NO_LIBRARY, NO_LIBRARY_DETAIL)
     if state.phase is Phase.SIGNED_OUT:
         icon = "offline" if accounts.state is AccountState.OFFLINE else "user"

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import CatalogueApi, Clock
-from kdesk.domain.window_ports import Accounts, Images
+from kdesk.domain.ui_ports import Accounts, Images
 from kdesk.media.relay import MediaRelay
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.library.commands import LibraryCommands
@@ -189,8 +189,8 @@ class LibraryPage(Page):
         self._refresh.timeout.connect(self.look_again)
 
     def _follow_account(self) -> None:
-        connection = self._accounts.connection
-        catalogue = connection.catalogue if connection is not None and connection.rights.see else None
+        api = self._accounts.api
+        catalogue = api.catalogue if api is not None and api.rights.see else None
         if catalogue is not self._catalogue:
             self._catalogue = catalogue
             self._tasks.cancel(_OPEN)

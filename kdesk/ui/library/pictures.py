@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from kdesk.domain.picture import Bitmap
-from kdesk.domain.window_ports import Images
+from kdesk.domain.ui_ports import Images
 from kdesk.errors import KdeskError
 from kdesk.ui.library.rounded import bytes_of
 from kdesk.ui.tasks import TaskScope

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton,
 from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.window_ports import Images
+from kdesk.domain.ui_ports import Images
 from kdesk.errors import KdeskError
 from kdesk.media.relay import MediaRelay
 from kdesk.ui.foreign_text import TIP, shown_paragraphs
@@ -18,7 +18,7 @@ from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.controls import SEEK_STEP_MS, Controls
 from kdesk.ui.review.failures import NO_DEVICE
 from kdesk.ui.review.playback import Phase, Playback
-from kdesk.ui.review.screen import Screen
+from kdesk.ui.review.video_view import VideoView
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
@@ -68,7 +68,7 @@ class Player(QWidget):
         self._flavor: Flavor | None = None
         self._poster_url = ""
         self.playback = Playback(relay, tasks, volume=volume, parent=self)
-        self.stage = Screen(theme)
+        self.stage = VideoView(theme)
         self.stage.setAccessibleName("Video")
         self.controls = Controls(theme, texts, volume=volume)
         self._loading = QTimer(self, singleShot=True, interval=LOADING_WORDS_AFTER_MS)

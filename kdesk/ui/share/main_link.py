@@ -6,7 +6,7 @@ from collections.abc import Callable
 from kdesk.domain.links import links_of, no_links_because
 from kdesk.domain.ports import CatalogueApi
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.window_ports import Accounts
+from kdesk.domain.ui_ports import Accounts
 from kdesk.errors import Advice, KdeskError, ServerProblem, SignInNeeded
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
@@ -67,7 +67,7 @@ class MainLink:
         self._clipboard.copy_links(found, missing=len(entry_ids) - len(found))
 
     def _catalogue(self) -> CatalogueApi:
-        connection = self._accounts.connection
-        if connection is None:
+        api = self._accounts.api
+        if api is None:
             raise SignInNeeded
-        return connection.catalogue
+        return api.catalogue

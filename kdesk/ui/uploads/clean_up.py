@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kdesk.domain.leftover import Leftover
+from kdesk.domain.orphan import Orphan
 from kdesk.domain.transfer import Trouble
-from kdesk.domain.window_ports import CleanUp
+from kdesk.domain.ui_ports import Orphans
 from kdesk.errors import KdeskError
 from kdesk.ui.dialog import Dialog
 from kdesk.ui.foreign_text import TIP, shown, shown_paragraphs
@@ -46,7 +46,7 @@ class CleanUpDialog(Dialog):
         self,
         theme: Theme,
         texts: Texts,
-        clean_up: CleanUp,
+        clean_up: Orphans,
         tasks: TaskScope,
         now: Callable[[], float],
         parent: QWidget | None = None,
@@ -54,7 +54,7 @@ class CleanUpDialog(Dialog):
         super().__init__(parent)
         self.setWindowTitle("Clean up the server")
         self._theme, self._texts, self._clean_up, self._tasks, self._now = theme, texts, clean_up, tasks, now
-        self._rows: list[tuple[Leftover, QTreeWidgetItem]] = []
+        self._rows: list[tuple[Orphan, QTreeWidgetItem]] = []
         self._build()
         self.finished.connect(lambda: tasks.cancel(_TASK))
 
@@ -117,43 +117,41 @@ class CleanUpDialog(Dialog):
         self._show(found)
         self._say("" if found else NOTHING, busy=False)
 
-    def _show(self, found: Sequence[Leftover]) -> None:
+    def _show(self, found: Sequence[Orphan]) -> None:
         self.list.clear()
-        self._rows = [(leftover, self._item(leftover)) for leftover in found]
+        self._rows = [(orphan, self._item(orphan)) for orphan in found]
         self.list.addTopLevelItems([item for _, item in self._rows])
 
-    def _item(self, leftover: Leftover) -> QTreeWidgetItem:
-        recent = leftover.recent(self._now())
-        received = self._texts.size(leftover.received) if leftover.received else "nothing"
-        age = self._texts.age(leftover.touched_at, self._now())
-        item = QTreeWidgetItem([shown(leftover.name), received, age, RECENT if recent else ""])
-        whose = (
-            f"Entry {leftover.entry.id}" if leftover.entry else "Was to replace the content of an entry, which stays"
-        )
-        item.setToolTip(0, plain_tip(f"{leftover.name}\n{whose}"))
+    def _item(self, orphan: Orphan) -> QTreeWidgetItem:
+        recent = orphan.recent(self._now())
+        received = self._texts.size(orphan.received) if orphan.received else "nothing"
+        age = self._texts.age(orphan.touched_at, self._now())
+        item = QTreeWidgetItem([shown(orphan.name), received, age, RECENT if recent else ""])
+        whose = f"Entry {orphan.entry.id}" if orphan.entry else "Was to replace the content of an entry, which stays"
+        item.setToolTip(0, plain_tip(f"{orphan.name}\n{whose}"))
         # Another computer may be sending: that one is only removed by somebody who knows better.
         item.setCheckState(0, Qt.CheckState.Unchecked if recent else Qt.CheckState.Checked)
         return item
 
-    async def _remove(self, chosen: Sequence[Leftover]) -> None:
+    async def _remove(self, chosen: Sequence[Orphan]) -> None:
         self._say("Removing …", busy=True)
         done = stayed = 0
         try:
-            for leftover in chosen:
-                stayed += not await self._clean_up.remove(leftover)
+            for orphan in chosen:
+                stayed += not await self._clean_up.remove(orphan)
                 done += 1
         except KdeskError as error:
             self._say(_what_failed(error), busy=False)
             return
         finally:
-            self._show([leftover for leftover, _ in self._rows if leftover not in chosen[:done]])
+            self._show([orphan for orphan, _ in self._rows if orphan not in chosen[:done]])
         said = [f"{self._texts.count(done - stayed, 'upload', 'uploads')} removed."]
         if stayed:
             said.append(f"{self._texts.count(stayed, 'goes', 'go')} on meanwhile, and stayed.")
         self._say(" ".join(said), busy=False)
 
-    def _chosen(self) -> list[Leftover]:
-        return [leftover for leftover, item in self._rows if item.checkState(0) is Qt.CheckState.Checked]
+    def _chosen(self) -> list[Orphan]:
+        return [orphan for orphan, item in self._rows if item.checkState(0) is Qt.CheckState.Checked]
 
     def _say(self, words: str, *, busy: bool) -> None:
         """Say it beside the buttons, or in place of the list where that is empty."""

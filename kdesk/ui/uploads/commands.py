@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.domain.window_ports import Transfers
+from kdesk.domain.ui_ports import Transfers
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.selection import Offer
@@ -120,7 +120,7 @@ class UploadCommands:
             RowButton.OPEN_ENTRY: partial(self._open_entry_of, transfer),
         }
         if button in DECISIONS:
-            self._transfers.answer(transfer.id, DECISIONS[button])
+            self._transfers.decide(transfer.id, DECISIONS[button])
         elif button in steps:
             steps[button]()
 
@@ -140,7 +140,7 @@ class UploadCommands:
     def answer(self, decision: Decision) -> None:
         """Answer every question of the selection that may be decided so."""
         for transfer_id in _ids(self._selected(), partial(can_answer, decision=decision)):
-            self._transfers.answer(transfer_id, decision)
+            self._transfers.decide(transfer_id, decision)
 
     def ask_cancel(self, chosen: Sequence[Transfer]) -> None:
         """Ask once, with the number; then give the transfers up."""

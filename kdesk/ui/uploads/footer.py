@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from kdesk.domain.settings import MAX_SLOTS, SpeedLimit
 from kdesk.ui.actions import Actions, Command
-from kdesk.ui.flow import FlowLayout
+from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QWidget
 
-from kdesk.ui.flow import FlowLayout
+from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.search_field import SearchField
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme

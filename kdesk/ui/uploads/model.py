@@ -29,7 +29,7 @@ TRANSFER_ROLE = Qt.ItemDataRole.UserRole + 1
 FILTER_ROLE = Qt.ItemDataRole.UserRole + 2
 """Group, line feed, searchable name: what a filter looks at."""
 REPAINT_MS = 100
-PORTION, NEXT_MS = 2000, 5
+BATCH, NEXT_MS = 2000, 5
 """Rows that are brought up to date in one go, and milliseconds until the next go, in which the window paints."""
 SPANS_BEFORE_RESET = 100
 """Scattered removals beyond this number are cheaper as one reset."""
@@ -176,7 +176,7 @@ class TransferModel(QAbstractListModel):
         self.summary_changed.emit()
 
     def _flush_portion(self) -> None:
-        self._flush(PORTION)
+        self._flush(BATCH)
         if self._pending:
             self._timer.start(NEXT_MS)
 

@@ -130,7 +130,7 @@ def can_pause(transfer: Transfer) -> bool:
 
 def can_resume(transfer: Transfer) -> bool:
     """Whether the transfer waits for the user to let it go on, and for nothing else."""
-    return transfer.just_paused
+    return transfer.paused_by_user
 
 
 def can_upload_unstable(transfer: Transfer) -> bool:
@@ -152,7 +152,7 @@ def can_cancel(transfer: Transfer) -> bool:
 
 def can_remove(transfer: Transfer) -> bool:
     """Whether the row can leave the list without anything being lost."""
-    return transfer.state.ended
+    return transfer.state.is_finished
 
 
 def buttons_of(transfer: Transfer, *, narrow: bool = False) -> tuple[RowButton, ...]:

@@ -59,7 +59,7 @@ class Summary:
         self.left += _left(transfer)
         self.waits += transfer.waits
         self.asks += transfer.needs_decision
-        self.paused += transfer.just_paused
+        self.paused += transfer.paused_by_user
         if transfer.speed > 0:
             self._speeds[transfer.id] = transfer.speed
 
@@ -69,7 +69,7 @@ class Summary:
         self.left -= _left(transfer)
         self.waits -= transfer.waits
         self.asks -= transfer.needs_decision
-        self.paused -= transfer.just_paused
+        self.paused -= transfer.paused_by_user
         self._speeds.pop(transfer.id, None)
 
     def count(self, group: Group) -> int:

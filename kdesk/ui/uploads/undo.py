@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QTimer
 
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.domain.window_ports import Transfers
-from kdesk.engine.delisting import UNDO_SECONDS
-from kdesk.engine.removal import left_something
+from kdesk.domain.ui_ports import Transfers
+from kdesk.engine.server_cleanup.worker import left_something
+from kdesk.engine.transfers.list_removal import UNDO_SECONDS
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.notices import Notice, NoticeBar
 from kdesk.ui.texts import Texts

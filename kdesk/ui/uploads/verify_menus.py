@@ -6,8 +6,8 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.domain.verification import Depth
-from kdesk.domain.window_ports import Transfers
+from kdesk.domain.ui_ports import Transfers
+from kdesk.domain.verification import Level
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.uploads.verify_words import DEPTHS
 
@@ -17,12 +17,12 @@ def can_verify(transfer: Transfer) -> bool:
     return transfer.state is TransferState.READY and not transfer.unverified
 
 
-def add_setting_menu(actions: Actions, parent: QWidget, depth: Depth, chosen: Callable[[Depth], object]) -> None:
+def add_setting_menu(actions: Actions, parent: QWidget, level: Level, chosen: Callable[[Level], object]) -> None:
     """Let “Verify uploads” offer the depths, of which one holds."""
     menu = QMenu(parent)
     group = QActionGroup(menu)
     for choice, words in DEPTHS.items():
-        action = QAction(words.capitalize(), group, checkable=True, checked=choice is depth)
+        action = QAction(words.capitalize(), group, checkable=True, checked=choice is level)
         action.triggered.connect(lambda _checked=False, choice=choice: chosen(choice))
         menu.addAction(action)
     actions[Command.VERIFY_UPLOADS].setMenu(menu)
@@ -33,10 +33,10 @@ def add_verify_menu(
 ) -> None:
     """Let “Verify now” offer to compare the selected READY ones more closely, or to stop that."""
     menu = QMenu(parent)
-    for depth in (Depth.SAMPLES, Depth.WHOLE):
-        action = menu.addAction(DEPTHS[depth].capitalize())
+    for level in (Level.SAMPLES, Level.WHOLE):
+        action = menu.addAction(DEPTHS[level].capitalize())
         action.triggered.connect(
-            lambda _checked=False, depth=depth: transfers.verify([t.id for t in selected() if can_verify(t)], depth)
+            lambda _checked=False, level=level: transfers.verify([t.id for t in selected() if can_verify(t)], level)
         )
     stop = menu.addAction("Stop comparing")
     stop.triggered.connect(lambda: transfers.stop_verifying([t.id for t in selected() if t.unverified]))

@@ -1,12 +1,12 @@
 """What rows say about the server's copy: a word where all is well, a sentence where it is not."""
 
-from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.ui.texts import Texts
 
-DEPTHS = {Depth.SIZE: "size only", Depth.SAMPLES: "64 samples", Depth.WHOLE: "every byte"}
+DEPTHS = {Level.SIZE: "size only", Level.SAMPLES: "64 samples", Level.WHOLE: "every byte"}
 """How closely, as the menus say it."""
 
-_VERIFIED = {Depth.SIZE: "verified", Depth.SAMPLES: "samples verified", Depth.WHOLE: "every byte verified"}
+_VERIFIED = {Level.SIZE: "verified", Level.SAMPLES: "samples verified", Level.WHOLE: "every byte verified"}
 
 
 def short_words(verification: Verification | None, texts: Texts) -> str:
@@ -15,7 +15,7 @@ def short_words(verification: Verification | None, texts: Texts) -> str:
         return ""
     match verification.outcome:
         case Outcome.SAME:
-            return _VERIFIED[verification.depth]
+            return _VERIFIED[verification.level]
         case Outcome.NOT_COMPARED:
             return f"not compared: {verification.detail}"
         case Outcome.DIFFERENT:
@@ -36,7 +36,7 @@ def tip_words(verification: Verification | None, texts: Texts) -> str:
     when = texts.moment(verification.at)
     match verification.outcome:
         case Outcome.SAME:
-            return f"The server's copy is the file: {DEPTHS[verification.depth]} compared, {when}"
+            return f"The server's copy is the file: {DEPTHS[verification.level]} compared, {when}"
         case Outcome.DIFFERENT:
             return f"{different_words(verification)} ({when}). Nothing was deleted; the file can be uploaded again"
         case _:
@@ -44,7 +44,7 @@ def tip_words(verification: Verification | None, texts: Texts) -> str:
 
 
 def _progress(verification: Verification, texts: Texts) -> str:
-    if verification.depth is Depth.SIZE:
+    if verification.level is Level.SIZE:
         return ""
     if not verification.total:
         return "waits to be compared with the server's copy"

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.settings import NO_LIMIT, SpeedLimit
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.verification import Depth
-from kdesk.domain.window_ports import AccountState, Transfers
+from kdesk.domain.ui_ports import AccountState, Transfers
+from kdesk.domain.verification import Level
 from kdesk.ui.actions import Actions, Command
-from kdesk.ui.flow import FlowLayout
+from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.page import Page
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
@@ -85,7 +85,7 @@ class UploadsPage(Page):
         now: Callable[[], float],
         slots: int,
         limit: SpeedLimit = NO_LIMIT,
-        verify: Depth = Depth.SIZE,
+        verify: Level = Level.SIZE,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -227,9 +227,9 @@ class UploadsPage(Page):
         self._transfers.set_limit(limit)
         self.limit_chosen.emit(limit)
 
-    def _choose_verification(self, depth: Depth) -> None:
-        self._transfers.set_verification(depth)
-        self.verification_chosen.emit(depth)
+    def _choose_verification(self, level: Level) -> None:
+        self._transfers.set_verification(level)
+        self.verification_chosen.emit(level)
 
     def _connect(self) -> None:
         self.header.group_chosen.connect(self._show_group)

@@ -111,7 +111,7 @@ def _plain(transfer: Transfer, texts: Texts) -> str:
 def resumable_words(transfer: Transfer, texts: Texts) -> str:
     """Return “can be resumed until …” for a transfer that stands still, or an empty string."""
     until = transfer.resumable_until
-    if until is None or (transfer.state.needs_slot and not transfer.trouble):
+    if until is None or (transfer.state.holds_slot and not transfer.trouble):
         return ""
     return f"can be resumed until {texts.moment(until)}"
 

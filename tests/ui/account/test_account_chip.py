@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.ports import Connection
-from kdesk.domain.window_ports import AccountState
+from kdesk.domain.ports import AccountApi
+from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, SignInNeeded, SignInRefused
 from kdesk.ui.account.chip import DOTS, AccountChip, account_name, initials
-from kdesk.ui.account.desk import AccountDesk
+from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.tasks import TaskScope
@@ -23,7 +23,7 @@ from kdesk.ui.theme import Theme
 from tests.ui.fakes.accounts import ANNA, BEN, FakeAccounts
 
 Until = Callable[[Callable[[], object]], Awaitable[None]]
-Make = Callable[[FakeAccounts], AccountDesk]
+Make = Callable[[FakeAccounts], AccountController]
 
 
 @pytest.fixture
@@ -33,10 +33,10 @@ async def make(qtbot: QtBot, theme: Theme, notices: NoticeBar) -> AsyncIterator[
     qtbot.addWidget(window)
     async with TaskScope(notices.report) as tasks:
 
-        def made(accounts: FakeAccounts) -> AccountDesk:
-            desk = AccountDesk(theme, accounts, tasks, notices, Actions(theme, window), window)
-            desk.chip.setParent(window)
-            return desk
+        def made(accounts: FakeAccounts) -> AccountController:
+            harness = AccountController(theme, accounts, tasks, notices, Actions(theme, window), window)
+            harness.chip.setParent(window)
+            return harness
 
         yield made
 
@@ -127,58 +127,58 @@ def test_the_chip_tells_a_name_apart_from_its_surroundings(qtbot: QtBot, theme: 
 async def test_the_menu_switches_between_saved_accounts(make: Make, until: Until) -> None:
     """✓ marks the present one; another is entered from the keyring."""
     accounts = FakeAccounts(BEN, AccountState.SIGNED_IN, saved=(BEN, ANNA))
-    desk = make(accounts)
-    desk._menu.aboutToShow.emit()
-    entries = [(action.text(), action.isChecked()) for action in desk._menu.actions()[:2]]
+    harness = make(accounts)
+    harness._menu.aboutToShow.emit()
+    entries = [(action.text(), action.isChecked()) for action in harness._menu.actions()[:2]]
     assert entries == [
         ("ben · 7654321 · United States", True),
         ("anna.berg@example.com · 1234567 · Frankfurt", False),
     ]
-    desk._menu.actions()[1].trigger()
+    harness._menu.actions()[1].trigger()
     await until(lambda: accounts.account == ANNA)
 
 
 async def test_an_account_whose_secret_is_gone_is_asked_for(make: Make, until: Until) -> None:
     """The dialog opens with what is known."""
-    desk = make(FakeAccounts(ANNA, AccountState.SIGNED_IN, saved=(ANNA, BEN)))
-    desk.switch(BEN)
-    await until(lambda: desk._dialog is not None and desk._dialog.isVisible())
-    assert desk._dialog is not None
-    assert desk._dialog.form.edits["token-id"].text() == "0_token"
-    desk._dialog.reject()
+    harness = make(FakeAccounts(ANNA, AccountState.SIGNED_IN, saved=(ANNA, BEN)))
+    harness.switch(BEN)
+    await until(lambda: harness._dialog is not None and harness._dialog.isVisible())
+    assert harness._dialog is not None
+    assert harness._dialog.form.edits["token-id"].text() == "0_token"
+    harness._dialog.reject()
 
 
 async def test_sign_out_is_for_those_who_are_in(make: Make, until: Until) -> None:
     """The command signs out, and then says that nobody is signed in."""
     accounts = FakeAccounts(ANNA, AccountState.SIGNED_IN)
-    desk = make(accounts)
-    desk._actions[Command.SIGN_OUT].trigger()
+    harness = make(accounts)
+    harness._actions[Command.SIGN_OUT].trigger()
     await until(lambda: accounts.state is AccountState.SIGNED_OUT)
-    assert not desk._actions[Command.SIGN_OUT].isEnabled()
-    assert "Nobody is signed in" in desk._actions[Command.SIGN_OUT].toolTip()
+    assert not harness._actions[Command.SIGN_OUT].isEnabled()
+    assert "Nobody is signed in" in harness._actions[Command.SIGN_OUT].toolTip()
 
 
 async def test_a_lost_session_is_one_standing_notice(make: Make, notices: NoticeBar) -> None:
     """It asks to sign in, opens the dialog with the account, and goes when the session is back."""
     accounts = FakeAccounts(ANNA, AccountState.SIGNED_IN)
-    desk = make(accounts)
+    harness = make(accounts)
     accounts.put(ANNA, AccountState.SIGN_IN_NEEDED)
     accounts.put(ANNA, AccountState.SIGN_IN_NEEDED)
     assert notices.shown is not None
     assert notices.shown.action == "Sign in"
     notices._action.click()
-    assert desk._dialog is not None
-    assert desk._dialog.form.edits["user"].text() == "anna.berg@example.com"
-    desk._dialog.reject()
+    assert harness._dialog is not None
+    assert harness._dialog.form.edits["user"].text() == "anna.berg@example.com"
+    harness._dialog.reject()
     accounts.put(ANNA, AccountState.SIGNED_IN)
     assert notices.shown is None
 
 
 async def test_one_dialog_is_enough(make: Make) -> None:
     """Asking twice shows the same one."""
-    desk = make(FakeAccounts())
-    first = desk.ask_sign_in()
-    assert desk.ask_sign_in() is first
+    harness = make(FakeAccounts())
+    first = harness.ask_sign_in()
+    assert harness.ask_sign_in() is first
     first.reject()
 
 
@@ -187,7 +187,7 @@ async def test_a_clock_that_is_far_off_is_told_while_signed_in(make: Make, notic
     unused: Any = None
     accounts = FakeAccounts(ANNA)
     make(accounts)
-    wrong = Connection(ANNA, unused, unused, lambda: None, unused, clock_ahead=7200.0)
+    wrong = AccountApi(ANNA, unused, unused, lambda: None, unused, clock_ahead=7200.0)
     accounts.put(ANNA, AccountState.SIGNED_IN, wrong)
     assert notices.shown is not None
     assert "2 hours ahead" in notices.shown.text

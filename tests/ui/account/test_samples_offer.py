@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from kdesk.domain.window_ports import AccountState
+from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, StoreProblem
 from kdesk.ui.account.chip import AccountChip
 from kdesk.ui.account.dialog import SignInDialog
@@ -23,7 +23,7 @@ Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 
 class FakeSamples:
-    """Implements window_ports.Samples: `gate` holds the start back."""
+    """Implements ui_ports.Samples: `gate` holds the start back."""
 
     def __init__(self, *, installed: bool = True, failure: KdeskError | None = None) -> None:
         self.installed, self.failure = installed, failure

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.ports import Connection, Partner
-from kdesk.domain.window_ports import AccountState
+from kdesk.domain.ports import AccountApi, Partner
+from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, KeyringProblem, OneTimeCodeNeeded, SignInRefused
 
 PASSWORD = "right"
@@ -14,7 +14,7 @@ BEN = Account("https://www.kaltura.com", 7654321, "ben", SignInKind.APP_TOKEN, "
 
 
 class FakeAccounts:
-    """Implements `kdesk.domain.window_ports.Accounts`.
+    """Implements `kdesk.domain.ui_ports.Accounts`.
 
     keyring     what is wrong with the keyring
     code        the one-time code that the login asks for, "" for none
@@ -37,7 +37,7 @@ class FakeAccounts:
         self.keyring, self.code, self.choices, self.failure = keyring, code, tuple(choices), failure
         self.asked: list[tuple[str, Any]] = []
         self._callbacks: list[Callable[[], None]] = []
-        self._connection: Connection | None = None
+        self._api: AccountApi | None = None
 
     @property
     def account(self) -> Account | None:
@@ -50,9 +50,9 @@ class FakeAccounts:
         return self._state
 
     @property
-    def connection(self) -> Connection | None:
+    def api(self) -> AccountApi | None:
         """None unless a test puts one there: nothing here speaks to a server."""
-        return self._connection
+        return self._api
 
     @property
     def problem(self) -> KdeskError | None:
@@ -68,9 +68,9 @@ class FakeAccounts:
         """Call this after every change."""
         self._callbacks.append(callback)
 
-    def put(self, account: Account | None, state: AccountState, connection: Connection | None = None) -> None:
+    def put(self, account: Account | None, state: AccountState, api: AccountApi | None = None) -> None:
         """Change account, state and connection."""
-        self._account, self._state, self._connection = account, state, connection
+        self._account, self._state, self._api = account, state, api
         for callback in self._callbacks:
             callback()
 

@@ -11,9 +11,9 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState, Trouble
+from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.upload import Ranges
-from kdesk.domain.verification import Depth
-from kdesk.domain.window_ports import QueueListener
+from kdesk.domain.verification import Level
 
 NOW = 1_800_000_000.0
 
@@ -34,7 +34,7 @@ def transfer(number: int, state: TransferState = TransferState.QUEUED, **changes
 
 
 class FakeTransfers:
-    """Implements `kdesk.domain.window_ports.Transfers`; `asked` remembers each command with its arguments."""
+    """Implements `kdesk.domain.ui_ports.Transfers`; `asked` remembers each command with its arguments."""
 
     def __init__(self, transfers: Sequence[Transfer] = ()) -> None:
         self.asked: list[tuple[str, Any]] = []
@@ -116,21 +116,21 @@ class FakeTransfers:
         for listener in self._listeners:
             listener.moved(transfer_ids, row)
 
-    def answer(self, transfer_id: str, decision: Decision) -> None:
+    def decide(self, transfer_id: str, decision: Decision) -> None:
         """Note what was asked."""
-        self.asked.append(("answer", (transfer_id, decision)))
+        self.asked.append(("decide", (transfer_id, decision)))
 
-    def verify(self, transfer_ids: Collection[str], depth: Depth) -> None:
+    def verify(self, transfer_ids: Collection[str], level: Level) -> None:
         """Note what was asked."""
-        self.asked.append(("verify", (tuple(transfer_ids), depth)))
+        self.asked.append(("verify", (tuple(transfer_ids), level)))
 
     def stop_verifying(self, transfer_ids: Collection[str]) -> None:
         """Note what was asked."""
         self.asked.append(("stop_verifying", tuple(transfer_ids)))
 
-    def set_verification(self, depth: Depth) -> None:
+    def set_verification(self, level: Level) -> None:
         """Note what was asked."""
-        self.asked.append(("set_verification", depth))
+        self.asked.append(("set_verification", level))
 
     def set_limit(self, limit: SpeedLimit) -> None:
         """Note what was asked."""

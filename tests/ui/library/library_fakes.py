@@ -12,9 +12,9 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.picture import Bitmap
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.rights import EVERYTHING, Rights
-from kdesk.domain.window_ports import AccountState
+from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import EntryGone, KdeskError, ServerProblem
 
 HOST = "http://127.0.0.1:9"
@@ -214,7 +214,7 @@ class ConnectedAccounts:
         self._callbacks: list[Callable[[], None]] = []
         self.account = Account("https://www.kaltura.com", 102, "anna.berg@example.com", SignInKind.PASSWORD)
         self.state = AccountState.SIGNED_OUT
-        self.connection: Connection | None = None
+        self.api: AccountApi | None = None
         self.saved: tuple[Account, ...] = ()
         self._set(catalogue)
 
@@ -233,5 +233,5 @@ class ConnectedAccounts:
         unused: Any = None
         self.state = AccountState.SIGNED_IN if catalogue is not None else AccountState.SIGNED_OUT
         connected = catalogue is not None
-        made = Connection(self.account, unused, catalogue or unused, lambda: None, unused, rights=self.rights)
-        self.connection = made if connected else None
+        made = AccountApi(self.account, unused, catalogue or unused, lambda: None, unused, rights=self.rights)
+        self.api = made if connected else None

@@ -15,25 +15,25 @@ from kdesk.ui.theme import Theme
 from tests.support.patience import until
 from tests.ui.library.library_fakes import FakeCatalogue, make_entry, make_flavor
 from tests.ui.library.qt_loop import RunQt
-from tests.ui.library.test_library_page import Desks
+from tests.ui.library.test_library_page import Harnesses
 
 FLAVORS = (make_flavor(0), make_flavor(1), make_flavor(2, status=FlavorStatus.ERROR, description="no sound"))
 HUGE = 100_000
 
 
 @pytest.fixture
-def desks(qapp: QApplication, theme: Theme, texts: Texts) -> Desks:
+def desks(qapp: QApplication, theme: Theme, texts: Texts) -> Harnesses:
     """Return what builds pages."""
-    return Desks(qapp, theme, texts)
+    return Harnesses(qapp, theme, texts)
 
 
-def test_the_links_of_a_rendition_lead_back_to_those_of_the_entry(run_qt: RunQt, desks: Desks) -> None:
+def test_the_links_of_a_rendition_lead_back_to_those_of_the_entry(run_qt: RunQt, desks: Harnesses) -> None:
     """The button takes the selection away, and the keyboard is on the table then."""
 
     async def work(tasks: TaskScope) -> None:
-        async with desks.show(tasks, FakeCatalogue([make_entry(0)], FLAVORS)) as desk:
-            panel = desk.page.panel
-            desk.page.grid.show_row(0)
+        async with desks.show(tasks, FakeCatalogue([make_entry(0)], FLAVORS)) as harness:
+            panel = harness.page.panel
+            harness.page.grid.show_row(0)
             await until(lambda: panel.flavors.rowCount() == 3)
             panel.flavors_view.selectRow(2)
             panel.tabs.setCurrentIndex(LINKS_TAB)
@@ -49,18 +49,18 @@ def test_the_links_of_a_rendition_lead_back_to_those_of_the_entry(run_qt: RunQt,
     run_qt(work)
 
 
-def test_the_next_entry_begins_at_the_first_column(run_qt: RunQt, desks: Desks) -> None:
+def test_the_next_entry_begins_at_the_first_column(run_qt: RunQt, desks: Harnesses) -> None:
     """And without the selection of the last one: its links are the entry's."""
 
     async def work(tasks: TaskScope) -> None:
-        async with desks.show(tasks, FakeCatalogue([make_entry(0), make_entry(1)], FLAVORS)) as desk:
-            panel = desk.page.panel
+        async with desks.show(tasks, FakeCatalogue([make_entry(0), make_entry(1)], FLAVORS)) as harness:
+            panel = harness.page.panel
             bar = panel.flavors_view.horizontalScrollBar()
-            desk.page.grid.show_row(0)
+            harness.page.grid.show_row(0)
             await until(lambda: panel.flavors.rowCount() == 3 and bar.maximum() > 50)
             bar.setValue(50)
             panel.flavors_view.selectRow(1)
-            desk.page.grid.show_row(1)
+            harness.page.grid.show_row(1)
             await until(lambda: panel.flavors.rowCount() == 3)
             assert bar.value() == 0
             assert panel.links._whose.text() == "Links of the entry “Interview, part 1”"
@@ -68,29 +68,31 @@ def test_the_next_entry_begins_at_the_first_column(run_qt: RunQt, desks: Desks) 
     run_qt(work)
 
 
-def test_the_title_reads_and_stands_as_the_card_does(run_qt: RunQt, desks: Desks) -> None:
+def test_the_title_reads_and_stands_as_the_card_does(run_qt: RunQt, desks: Harnesses) -> None:
     """A Hebrew name begins at the left in both, its extension at its right."""
     name = "שלום עולם.mp4"
 
     async def work(tasks: TaskScope) -> None:
-        async with desks.show(tasks, FakeCatalogue([make_entry(0, name=name)], FLAVORS)) as desk:
-            desk.page.grid.show_row(0)
-            assert desk.page.panel.title.text() == shown(name) == f"\u2066{name}\u2069"
-            assert desk.page.panel.title.toolTip() == ""
+        async with desks.show(tasks, FakeCatalogue([make_entry(0, name=name)], FLAVORS)) as harness:
+            harness.page.grid.show_row(0)
+            assert harness.page.panel.title.text() == shown(name) == f"\u2066{name}\u2069"
+            assert harness.page.panel.title.toolTip() == ""
 
     run_qt(work)
 
 
 @pytest.mark.parametrize("problem", [Unreachable("refused"), EntryGone("0_x")])
-def test_renditions_that_could_not_be_loaded_are_not_loading(run_qt: RunQt, desks: Desks, problem: KdeskError) -> None:
+def test_renditions_that_could_not_be_loaded_are_not_loading(
+    run_qt: RunQt, desks: Harnesses, problem: KdeskError
+) -> None:
     """The tab says so below the reason; with the next answer they are there."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue([make_entry(0)], FLAVORS)
-        async with desks.show(tasks, catalogue) as desk:
-            panel = desk.page.panel
+        async with desks.show(tasks, catalogue) as harness:
+            panel = harness.page.panel
             catalogue.gate.clear()
-            desk.page.grid.show_row(0)
+            harness.page.grid.show_row(0)
             assert panel._no_flavors.text() == "Loading renditions…"
             catalogue.failures.append(problem)
             catalogue.gate.set()
@@ -104,15 +106,15 @@ def test_renditions_that_could_not_be_loaded_are_not_loading(run_qt: RunQt, desk
     run_qt(work)
 
 
-def test_an_entry_that_was_deleted_meanwhile_has_no_links(run_qt: RunQt, desks: Desks) -> None:
+def test_an_entry_that_was_deleted_meanwhile_has_no_links(run_qt: RunQt, desks: Harnesses) -> None:
     """They would lead nowhere; the status says it too."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue([make_entry(0)], FLAVORS)
-        async with desks.show(tasks, catalogue) as desk:
-            panel = desk.page.panel
+        async with desks.show(tasks, catalogue) as harness:
+            panel = harness.page.panel
             catalogue.known.clear()
-            desk.page.grid.show_row(0)
+            harness.page.grid.show_row(0)
             await until(panel.problem.isVisible)
             panel.tabs.setCurrentIndex(LINKS_TAB)
             assert panel.links.model.rowCount() == 0
@@ -123,7 +125,7 @@ def test_an_entry_that_was_deleted_meanwhile_has_no_links(run_qt: RunQt, desks: 
     run_qt(work)
 
 
-def test_texts_of_any_length_are_cut_before_they_are_laid_out(run_qt: RunQt, desks: Desks) -> None:
+def test_texts_of_any_length_are_cut_before_they_are_laid_out(run_qt: RunQt, desks: Harnesses) -> None:
     """Words, and one run without a blank: no label holds more than a page, nothing is wider than the panel."""
 
     async def work(tasks: TaskScope) -> None:
@@ -135,9 +137,9 @@ def test_texts_of_any_length_are_cut_before_they_are_laid_out(run_qt: RunQt, des
                 )
                 for number in range(3)
             )
-            async with desks.show(tasks, FakeCatalogue([entry], flavors)) as desk:
-                panel = desk.page.panel
-                desk.page.grid.show_row(0)
+            async with desks.show(tasks, FakeCatalogue([entry], flavors)) as harness:
+                panel = harness.page.panel
+                harness.page.grid.show_row(0)
                 await until(lambda panel=panel: panel.flavors.rowCount() == 3)
                 panel.flavors_view.selectRow(1)
                 panel.tabs.setCurrentIndex(LINKS_TAB)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.flavor import FlavorStatus
 from kdesk.domain.rights import ONLY_UPLOADS
-from kdesk.domain.window_ports import AccountState
+from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, NotPermitted, TimedOut, Unreachable
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.state import Phase
@@ -39,7 +39,7 @@ FLAVORS = (make_flavor(0), make_flavor(1), make_flavor(2))
 
 
 @dataclass
-class Desk:
+class Harness:
     """The page on the screen and everything around it."""
 
     page: LibraryPage
@@ -53,7 +53,7 @@ class Desk:
         return self.page.message.words.text() if self.page.message.isVisible() else ""
 
 
-class Desks:
+class Harnesses:
     """Builds pages."""
 
     def __init__(self, qapp: QApplication, theme: Theme, texts: Texts) -> None:
@@ -62,7 +62,7 @@ class Desks:
     @asynccontextmanager
     async def show(
         self, tasks: TaskScope, catalogue: FakeCatalogue, *, signed_in: bool = True, wait: bool = True
-    ) -> AsyncIterator[Desk]:
+    ) -> AsyncIterator[Harness]:
         """Show the page in the smallest window that it promises to be usable in."""
         accounts: Any = ConnectedAccounts(catalogue if signed_in else None)
         told: list[str] = []
@@ -81,15 +81,15 @@ class Desks:
         page.show()
         if wait and signed_in:
             await until(lambda: page.model.state.phase not in {Phase.LOADING, Phase.SIGNED_OUT})
-        yield Desk(page, accounts, catalogue, told)
+        yield Harness(page, accounts, catalogue, told)
         page.close()
         page.deleteLater()
 
 
 @pytest.fixture
-def desks(qapp: QApplication, theme: Theme, texts: Texts) -> Desks:
+def desks(qapp: QApplication, theme: Theme, texts: Texts) -> Harnesses:
     """Return what builds pages."""
-    return Desks(qapp, theme, texts)
+    return Harnesses(qapp, theme, texts)
 
 
 def labels(page: LibraryPage) -> list[str]:
@@ -97,16 +97,16 @@ def labels(page: LibraryPage) -> list[str]:
     return [label.text() for label in page.panel.findChildren(QLabel) if label.isVisible()]
 
 
-def test_signed_out_it_offers_to_sign_in(run_qt: RunQt, desks: Desks) -> None:
+def test_signed_out_it_offers_to_sign_in(run_qt: RunQt, desks: Harnesses) -> None:
     """One sentence and one button, which asks for the dialog; the header waits."""
 
     async def work(tasks: TaskScope) -> None:
-        async with desks.show(tasks, FakeCatalogue(), signed_in=False) as desk:
+        async with desks.show(tasks, FakeCatalogue(), signed_in=False) as harness:
             wanted: list[bool] = []
-            desk.page.sign_in_wanted.connect(lambda: wanted.append(True))
-            assert desk.words == "Sign in to see the library"
-            assert not desk.page.header.search.isEnabled()
-            QTest.mouseClick(desk.page.message.button, Qt.MouseButton.LeftButton)
+            harness.page.sign_in_wanted.connect(lambda: wanted.append(True))
+            assert harness.words == "Sign in to see the library"
+            assert not harness.page.header.search.isEnabled()
+            QTest.mouseClick(harness.page.message.button, Qt.MouseButton.LeftButton)
             assert wanted == [True]
 
     run_qt(work)
@@ -121,99 +121,99 @@ def test_signed_out_it_offers_to_sign_in(run_qt: RunQt, desks: Desks) -> None:
     ],
 )
 def test_every_state_of_the_account_has_its_words(
-    run_qt: RunQt, desks: Desks, state: AccountState, words: str, *, button: bool
+    run_qt: RunQt, desks: Harnesses, state: AccountState, words: str, *, button: bool
 ) -> None:
     """Without a connection the page says why, and offers the button only where signing in helps."""
 
     async def work(tasks: TaskScope) -> None:
-        async with desks.show(tasks, FakeCatalogue(), signed_in=False) as desk:
-            desk.accounts.connect(None, state)
-            assert desk.words == words
-            assert desk.page.message.button.isVisible() is button
+        async with desks.show(tasks, FakeCatalogue(), signed_in=False) as harness:
+            harness.accounts.connect(None, state)
+            assert harness.words == words
+            assert harness.page.message.button.isVisible() is button
 
     run_qt(work)
 
 
-def test_signing_in_fills_the_page_and_signing_out_clears_it(run_qt: RunQt, desks: Desks) -> None:
+def test_signing_in_fills_the_page_and_signing_out_clears_it(run_qt: RunQt, desks: Harnesses) -> None:
     """The list follows the connection; the panel of another account's entry goes with it."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(30), FLAVORS)
-        async with desks.show(tasks, catalogue, signed_in=False) as desk:
-            desk.accounts.connect(catalogue)
-            await until(lambda: desk.page.model.rowCount() == 30)
-            assert desk.page.header.count.text() == "30 entries"
-            desk.page.grid.show_row(0)
-            assert desk.page.panel.isVisible()
-            desk.accounts.connect(None)
-            assert desk.words == "Sign in to see the library"
-            assert not desk.page.panel.isVisible()
+        async with desks.show(tasks, catalogue, signed_in=False) as harness:
+            harness.accounts.connect(catalogue)
+            await until(lambda: harness.page.model.rowCount() == 30)
+            assert harness.page.header.count.text() == "30 entries"
+            harness.page.grid.show_row(0)
+            assert harness.page.panel.isVisible()
+            harness.accounts.connect(None)
+            assert harness.words == "Sign in to see the library"
+            assert not harness.page.panel.isVisible()
 
     run_qt(work)
 
 
-def test_a_change_that_keeps_the_connection_keeps_the_cards(run_qt: RunQt, desks: Desks) -> None:
+def test_a_change_that_keeps_the_connection_keeps_the_cards(run_qt: RunQt, desks: Harnesses) -> None:
     """A renewed session is no reason to load the library again."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(30))
-        async with desks.show(tasks, catalogue) as desk:
-            for callback in desk.accounts._callbacks:
+        async with desks.show(tasks, catalogue) as harness:
+            for callback in harness.accounts._callbacks:
                 callback()
-            assert desk.page.model.rowCount() == 30
+            assert harness.page.model.rowCount() == 30
             assert len(catalogue.served) == 1
 
     run_qt(work)
 
 
-def test_loading_empty_failed_and_nothing_found_have_their_words(run_qt: RunQt, desks: Desks) -> None:
+def test_loading_empty_failed_and_nothing_found_have_their_words(run_qt: RunQt, desks: Harnesses) -> None:
     """There is never an empty page without a word."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue()
         catalogue.gate.clear()
-        async with desks.show(tasks, catalogue, wait=False) as desk:
-            assert desk.words == "Loading the library…"
+        async with desks.show(tasks, catalogue, wait=False) as harness:
+            assert harness.words == "Loading the library…"
             catalogue.gate.set()
-            await until(lambda: desk.words == "The library is empty")
+            await until(lambda: harness.words == "The library is empty")
             catalogue.failures.append(Unreachable("connection refused"))
-            desk.page.model.reload()
-            await until(lambda: desk.words == "The server cannot be reached")
-            assert desk.page.message.detail.text().startswith("There is no network, or the server is down.")
-            QTest.mouseClick(desk.page.message.button, Qt.MouseButton.LeftButton)
-            await until(lambda: desk.words == "The library is empty")
-            desk.page.header.search.setText("holiday")
-            await until(lambda: desk.words == "Nothing is called “holiday”")
-            QTest.mouseClick(desk.page.message.button, Qt.MouseButton.LeftButton)
-            await until(lambda: desk.words == "The library is empty")
+            harness.page.model.reload()
+            await until(lambda: harness.words == "The server cannot be reached")
+            assert harness.page.message.detail.text().startswith("There is no network, or the server is down.")
+            QTest.mouseClick(harness.page.message.button, Qt.MouseButton.LeftButton)
+            await until(lambda: harness.words == "The library is empty")
+            harness.page.header.search.setText("holiday")
+            await until(lambda: harness.words == "Nothing is called “holiday”")
+            QTest.mouseClick(harness.page.message.button, Qt.MouseButton.LeftButton)
+            await until(lambda: harness.words == "The library is empty")
 
     run_qt(work)
 
 
-def test_a_later_failure_is_a_strip_under_the_cards(run_qt: RunQt, desks: Desks) -> None:
+def test_a_later_failure_is_a_strip_under_the_cards(run_qt: RunQt, desks: Harnesses) -> None:
     """The cards stay; Retry is beside the words."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(30))
-        async with desks.show(tasks, catalogue) as desk:
+        async with desks.show(tasks, catalogue) as harness:
             catalogue.failures.append(TimedOut())
-            QTest.mouseClick(desk.page.header.refresh, Qt.MouseButton.LeftButton)
-            await until(desk.page.strip.isVisible)
-            assert desk.page.strip.words.text() == "The server did not answer in time"
-            assert desk.page.grid.isVisible()
-            QTest.mouseClick(desk.page.strip.retry, Qt.MouseButton.LeftButton)
-            await until(lambda: not desk.page.strip.isVisible())
+            QTest.mouseClick(harness.page.header.refresh, Qt.MouseButton.LeftButton)
+            await until(harness.page.strip.isVisible)
+            assert harness.page.strip.words.text() == "The server did not answer in time"
+            assert harness.page.grid.isVisible()
+            QTest.mouseClick(harness.page.strip.retry, Qt.MouseButton.LeftButton)
+            await until(lambda: not harness.page.strip.isVisible())
 
     run_qt(work)
 
 
-def test_a_selected_card_opens_the_panel(run_qt: RunQt, desks: Desks) -> None:
+def test_a_selected_card_opens_the_panel(run_qt: RunQt, desks: Harnesses) -> None:
     """Player, title, facts, renditions and links of that entry; it can be closed, and its card opens it again."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(30), FLAVORS)
-        async with desks.show(tasks, catalogue) as desk:
-            page = desk.page
+        async with desks.show(tasks, catalogue) as harness:
+            page = harness.page
             page.grid.show_row(2)
             assert page.panel.title.text() == "Interview, part 2"
             await until(lambda: page.panel.flavors.rowCount() == 3)
@@ -232,45 +232,45 @@ def test_a_selected_card_opens_the_panel(run_qt: RunQt, desks: Desks) -> None:
     run_qt(work)
 
 
-def test_an_entry_that_is_not_in_the_list_is_asked_for(run_qt: RunQt, desks: Desks) -> None:
+def test_an_entry_that_is_not_in_the_list_is_asked_for(run_qt: RunQt, desks: Harnesses) -> None:
     """`open_entry` shows it in the panel; one that is in the list is selected there."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(30), FLAVORS)
-        async with desks.show(tasks, catalogue) as desk:
+        async with desks.show(tasks, catalogue) as harness:
             catalogue.known.append(make_entry(500, name="elsewhere"))
-            desk.page.open_entry("0_entry00500")
-            await until(desk.page.panel.isVisible)
-            assert desk.page.panel.title.text() == "elsewhere"
-            assert not desk.page.grid.selectedIndexes()
-            desk.page.open_entry("0_entry00007")
-            assert [index.row() for index in desk.page.grid.selectedIndexes()] == [7]
-            assert desk.page.panel.title.text() == "Interview, part 7"
+            harness.page.open_entry("0_entry00500")
+            await until(harness.page.panel.isVisible)
+            assert harness.page.panel.title.text() == "elsewhere"
+            assert not harness.page.grid.selectedIndexes()
+            harness.page.open_entry("0_entry00007")
+            assert [index.row() for index in harness.page.grid.selectedIndexes()] == [7]
+            assert harness.page.panel.title.text() == "Interview, part 7"
 
     run_qt(work)
 
 
-def test_an_entry_that_is_gone_is_reported(run_qt: RunQt, desks: Desks, reported: list[KdeskError]) -> None:
+def test_an_entry_that_is_gone_is_reported(run_qt: RunQt, desks: Harnesses, reported: list[KdeskError]) -> None:
     """Opening what is not there any more ends in a notice, not in an empty panel."""
 
     async def work(tasks: TaskScope) -> None:
-        async with desks.show(tasks, FakeCatalogue(make_entries(3))) as desk:
-            desk.page.open_entry("0_gone")
+        async with desks.show(tasks, FakeCatalogue(make_entries(3))) as harness:
+            harness.page.open_entry("0_gone")
             await until(lambda: reported)
-            assert not desk.page.panel.isVisible()
+            assert not harness.page.panel.isVisible()
 
     run_qt(work)
     assert [problem.title for problem in reported] == ["The entry is not there any more"]
 
 
-def test_an_entry_in_processing_is_followed(run_qt: RunQt, desks: Desks) -> None:
+def test_an_entry_in_processing_is_followed(run_qt: RunQt, desks: Harnesses) -> None:
     """While the panel is seen the entry and its renditions are asked for until both are done; the card follows."""
 
     async def work(tasks: TaskScope) -> None:
         converting = (FLAVORS[0], make_flavor(1, status=FlavorStatus.CONVERTING))
         catalogue = FakeCatalogue([make_entry(0, status=EntryStatus.PROCESSING)], converting)
-        async with desks.show(tasks, catalogue) as desk:
-            page = desk.page
+        async with desks.show(tasks, catalogue) as harness:
+            page = harness.page
             page.panel._poll = 0.01
             page.grid.show_row(0)
             await until(lambda: catalogue.asked.count("flavors 0_entry00000") > 2)
@@ -286,33 +286,33 @@ def test_an_entry_in_processing_is_followed(run_qt: RunQt, desks: Desks) -> None
     run_qt(work)
 
 
-def test_a_new_snapshot_of_an_entry_without_renditions_loads_nothing(run_qt: RunQt, desks: Desks) -> None:
+def test_a_new_snapshot_of_an_entry_without_renditions_loads_nothing(run_qt: RunQt, desks: Harnesses) -> None:
     """An image has none: the words for that stay when its name changes."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue([make_entry(0)])
-        async with desks.show(tasks, catalogue) as desk:
-            desk.page.grid.show_row(0)
-            await until(lambda: "This entry has no renditions" in labels(desk.page))
-            desk.page.add_entry(make_entry(0, name="Another name"))
-            assert desk.page.panel.title.text() == "Another name"
-            assert "This entry has no renditions" in labels(desk.page)
+        async with desks.show(tasks, catalogue) as harness:
+            harness.page.grid.show_row(0)
+            await until(lambda: "This entry has no renditions" in labels(harness.page))
+            harness.page.add_entry(make_entry(0, name="Another name"))
+            assert harness.page.panel.title.text() == "Another name"
+            assert "This entry has no renditions" in labels(harness.page)
 
     run_qt(work)
 
 
-def test_nothing_is_asked_while_the_panel_is_hidden(run_qt: RunQt, desks: Desks) -> None:
+def test_nothing_is_asked_while_the_panel_is_hidden(run_qt: RunQt, desks: Harnesses) -> None:
     """Going to another page ends the questions; coming back asks again."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue([make_entry(0, status=EntryStatus.PROCESSING)], FLAVORS)
-        async with desks.show(tasks, catalogue) as desk:
-            desk.page.panel._poll = 0.01
-            desk.page.grid.show_row(0)
+        async with desks.show(tasks, catalogue) as harness:
+            harness.page.panel._poll = 0.01
+            harness.page.grid.show_row(0)
             await until(lambda: len(catalogue.asked) > 3)
-            desk.page.hide()
+            harness.page.hide()
             asked = [question for question in catalogue.asked if question.startswith("flavors")]
-            desk.page.show()
+            harness.page.show()
             await until(
                 lambda: len([question for question in catalogue.asked if question.startswith("flavors")]) > len(asked)
             )
@@ -320,51 +320,51 @@ def test_nothing_is_asked_while_the_panel_is_hidden(run_qt: RunQt, desks: Desks)
     run_qt(work)
 
 
-def test_a_panel_that_cannot_ask_says_so(run_qt: RunQt, desks: Desks) -> None:
+def test_a_panel_that_cannot_ask_says_so(run_qt: RunQt, desks: Harnesses) -> None:
     """What is known of the entry stays; the reason stands above it, with Retry where it may help."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(3), FLAVORS)
-        async with desks.show(tasks, catalogue) as desk:
+        async with desks.show(tasks, catalogue) as harness:
             catalogue.failures += [NotPermitted("no right"), Unreachable()]
-            desk.page.grid.show_row(0)
-            problem = desk.page.panel.problem
+            harness.page.grid.show_row(0)
+            problem = harness.page.panel.problem
             await until(problem.isVisible)
             assert problem.words.text() == "This account is not allowed to do that"
             assert not problem.retry.isVisible()
-            desk.page.grid.show_row(1)
+            harness.page.grid.show_row(1)
             await until(lambda: problem.words.text() == "The server cannot be reached")
             assert problem.retry.isVisible()
             QTest.mouseClick(problem.retry, Qt.MouseButton.LeftButton)
-            await until(lambda: desk.page.panel.flavors.rowCount() == 3)
+            await until(lambda: harness.page.panel.flavors.rowCount() == 3)
             assert not problem.isVisible()
 
     run_qt(work)
 
 
-def test_html_in_names_is_text(run_qt: RunQt, desks: Desks) -> None:
+def test_html_in_names_is_text(run_qt: RunQt, desks: Harnesses) -> None:
     """Nothing that a server sends is taken for markup."""
 
     async def work(tasks: TaskScope) -> None:
         nasty = "<b>bold</b><img src=x>"
         entry = make_entry(0, name=nasty, description=nasty, tags=nasty, user_id=nasty)
-        async with desks.show(tasks, FakeCatalogue([entry], FLAVORS)) as desk:
-            desk.page.grid.show_row(0)
-            await until(lambda: desk.page.panel.flavors.rowCount() == 3)
-            assert labels(desk.page).count(nasty) == 4
-            formats = {label.textFormat() for label in desk.page.panel.findChildren(QLabel) if "<" in label.text()}
+        async with desks.show(tasks, FakeCatalogue([entry], FLAVORS)) as harness:
+            harness.page.grid.show_row(0)
+            await until(lambda: harness.page.panel.flavors.rowCount() == 3)
+            assert labels(harness.page).count(nasty) == 4
+            formats = {label.textFormat() for label in harness.page.panel.findChildren(QLabel) if "<" in label.text()}
             assert formats == {Qt.TextFormat.PlainText}
 
     run_qt(work)
 
 
-def test_a_long_name_is_broken_not_cut_and_not_copied_wrong(run_qt: RunQt, desks: Desks) -> None:
+def test_a_long_name_is_broken_not_cut_and_not_copied_wrong(run_qt: RunQt, desks: Harnesses) -> None:
     """A name without a space fits into the panel; an id can be selected and is exactly the id."""
 
     async def work(tasks: TaskScope) -> None:
-        async with desks.show(tasks, FakeCatalogue([make_entry(0, name="x" * 300)], FLAVORS)) as desk:
-            panel = desk.page.panel
-            desk.page.grid.show_row(0)
+        async with desks.show(tasks, FakeCatalogue([make_entry(0, name="x" * 300)], FLAVORS)) as harness:
+            panel = harness.page.panel
+            harness.page.grid.show_row(0)
             await until(lambda: panel.flavors.rowCount() == 3)
             assert panel.title.text().replace("\u200b", "") == "x" * 300
             assert panel.title.textInteractionFlags() == Qt.TextInteractionFlag.NoTextInteraction
@@ -376,13 +376,13 @@ def test_a_long_name_is_broken_not_cut_and_not_copied_wrong(run_qt: RunQt, desks
     run_qt(work)
 
 
-def test_a_finished_upload_comes_in_front(run_qt: RunQt, desks: Desks) -> None:
+def test_a_finished_upload_comes_in_front(run_qt: RunQt, desks: Harnesses) -> None:
     """At the top it is simply there; further down it waits behind a button that counts it."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(90), FLAVORS)
-        async with desks.show(tasks, catalogue) as desk:
-            page = desk.page
+        async with desks.show(tasks, catalogue) as harness:
+            page = harness.page
             catalogue.known[:0] = [make_entry(500, name="first"), make_entry(501, name="second")]
             page.refresh_entry("0_entry00500")
             await until(lambda: page.model.row_of("0_entry00500") == 0)
@@ -400,25 +400,25 @@ def test_a_finished_upload_comes_in_front(run_qt: RunQt, desks: Desks) -> None:
     run_qt(work)
 
 
-def test_the_search_field_gets_the_cursor(run_qt: RunQt, desks: Desks) -> None:
+def test_the_search_field_gets_the_cursor(run_qt: RunQt, desks: Harnesses) -> None:
     """What Ctrl+F does: the field has the focus, its text selected."""
 
     async def work(tasks: TaskScope) -> None:
-        async with desks.show(tasks, FakeCatalogue(make_entries(3))) as desk:
-            desk.page.header.search.setText("old")
-            desk.page.focus_search()
-            assert desk.page.focusWidget() is desk.page.header.search
-            assert desk.page.header.search.selectedText() == "old"
+        async with desks.show(tasks, FakeCatalogue(make_entries(3))) as harness:
+            harness.page.header.search.setText("old")
+            harness.page.focus_search()
+            assert harness.page.focusWidget() is harness.page.header.search
+            assert harness.page.header.search.selectedText() == "old"
 
     run_qt(work)
 
 
-def test_from_the_search_field_the_keyboard_goes_to_the_cards(run_qt: RunQt, desks: Desks) -> None:
+def test_from_the_search_field_the_keyboard_goes_to_the_cards(run_qt: RunQt, desks: Harnesses) -> None:
     """Enter and ↓ lead there, and so does opening an entry: arrows then walk over the cards."""
 
     async def work(tasks: TaskScope) -> None:
-        async with desks.show(tasks, FakeCatalogue(make_entries(3))) as desk:
-            page = desk.page
+        async with desks.show(tasks, FakeCatalogue(make_entries(3))) as harness:
+            page = harness.page
             for key in (Qt.Key.Key_Return, Qt.Key.Key_Down):
                 page.focus_search()
                 QTest.keyClick(page.header.search, key)
@@ -430,46 +430,46 @@ def test_from_the_search_field_the_keyboard_goes_to_the_cards(run_qt: RunQt, des
     run_qt(work)
 
 
-def test_an_opened_entry_is_seen_among_the_cards(run_qt: RunQt, desks: Desks) -> None:
+def test_an_opened_entry_is_seen_among_the_cards(run_qt: RunQt, desks: Harnesses) -> None:
     """The panel takes columns from the cards; the chosen one stays in sight."""
 
     async def work(tasks: TaskScope) -> None:
-        async with desks.show(tasks, FakeCatalogue(make_entries(30))) as desk:
-            desk.page.open_entry("0_entry00025")
-            await until(lambda: desk.page.panel.isVisible() and desk.page.grid.width() < 700)
+        async with desks.show(tasks, FakeCatalogue(make_entries(30))) as harness:
+            harness.page.open_entry("0_entry00025")
+            await until(lambda: harness.page.panel.isVisible() and harness.page.grid.width() < 700)
             QApplication.sendPostedEvents()
-            assert 25 in desk.page.grid.rows_in_sight()
+            assert 25 in harness.page.grid.rows_in_sight()
 
     run_qt(work)
 
 
-def test_copying_is_told(run_qt: RunQt, desks: Desks, qapp: QApplication) -> None:
+def test_copying_is_told(run_qt: RunQt, desks: Harnesses, qapp: QApplication) -> None:
     """The HLS link is on the clipboard, and a notice says so."""
 
     async def work(tasks: TaskScope) -> None:
-        async with desks.show(tasks, FakeCatalogue(make_entries(3), FLAVORS)) as desk:
-            desk.page.grid.show_row(0)
-            desk.page.panel.tabs.setCurrentIndex(1)
-            desk.page.panel.links.table.copy_button(0).click()
+        async with desks.show(tasks, FakeCatalogue(make_entries(3), FLAVORS)) as harness:
+            harness.page.grid.show_row(0)
+            harness.page.panel.tabs.setCurrentIndex(1)
+            harness.page.panel.links.table.copy_button(0).click()
             assert qapp.clipboard().text().endswith("/entryId/0_entry00000/format/applehttp/protocol/http/a.m3u8")
-            assert desk.told == ["HLS stream link of “Interview, part 0” copied"]
+            assert harness.told == ["HLS stream link of “Interview, part 0” copied"]
 
     run_qt(work)
 
 
-def test_an_account_that_may_only_upload_says_so(run_qt: RunQt, desks: Desks) -> None:
+def test_an_account_that_may_only_upload_says_so(run_qt: RunQt, desks: Harnesses) -> None:
     """No question that would be refused, no error, and no button that would not help."""
 
     async def work(tasks: TaskScope) -> None:
-        async with desks.show(tasks, FakeCatalogue(make_entries(3)), signed_in=False) as desk:
-            desk.accounts.rights = ONLY_UPLOADS
-            desk.accounts.connect(desk.catalogue)
-            desk.page.open_entry(make_entry(0).id)
-            desk.page.refresh_entry(make_entry(0).id)
+        async with desks.show(tasks, FakeCatalogue(make_entries(3)), signed_in=False) as harness:
+            harness.accounts.rights = ONLY_UPLOADS
+            harness.accounts.connect(harness.catalogue)
+            harness.page.open_entry(make_entry(0).id)
+            harness.page.refresh_entry(make_entry(0).id)
             await asyncio.sleep(0)
-            assert desk.words == "This account may upload, but not see the library"
-            assert "other users of the account" in desk.page.message.detail.text()
-            assert not desk.page.message.button.isVisible()
-            assert not desk.catalogue.asked
+            assert harness.words == "This account may upload, but not see the library"
+            assert "other users of the account" in harness.page.message.detail.text()
+            assert not harness.page.message.button.isVisible()
+            assert not harness.catalogue.asked
 
     run_qt(work)

@@ -7,7 +7,7 @@ from kdesk.errors import BadAnswer, ServerProblem
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.ui.tasks import TaskScope
-from tests.support.odd_server import Answer, OddServer
+from tests.support.odd_server import OddServer, Response
 from tests.ui.library.qt_loop import RunQt
 
 
@@ -16,7 +16,7 @@ def test_a_picture_that_is_too_long_leaves_nothing_open(run_qt: RunQt) -> None:
     kept: list[ServerProblem] = []
 
     async def work(_tasks: TaskScope) -> None:
-        with OddServer(Answer(bytes(8 * 2**20), "image/png", HTTPStatus.OK)) as server:
+        with OddServer(Response(bytes(8 * 2**20), "image/png", HTTPStatus.OK)) as server:
             async with make_http() as http:
                 try:
                     await Thumbnails(http).fetch(f"{server.url}/thumbnail/width/320/height/180")

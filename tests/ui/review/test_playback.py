@@ -156,11 +156,11 @@ def test_a_proxy_of_the_environment_is_told_nothing(
     def record() -> None:
         while True:
             try:
-                connection, _ = recorder.accept()
+                api, _ = recorder.accept()
             except OSError:
                 return
-            with connection:
-                asked.append(connection.recv(4096))
+            with api:
+                asked.append(api.recv(4096))
 
     thread = threading.Thread(target=record)
     thread.start()

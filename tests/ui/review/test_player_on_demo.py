@@ -65,12 +65,12 @@ def test_a_sample_is_seen_and_played(
         async with (
             make_http() as http,
             Pictures(Thumbnails(http), cache, decoder, SystemClock()) as pictures,
-            opened_relay(access=AccountAccess(lambda: connection)) as relay,
+            opened_relay(access=AccountAccess(lambda: api)) as relay,
         ):
-            connection = await KalturaConnector(http).connect(
+            api = await KalturaConnector(http).connect(
                 account_of(demo), str(demo.credentials["admin_secret"]), on_lost=lambda _problem: None
             )
-            access = await AccountAccess(lambda: connection)()
+            access = await AccountAccess(lambda: api)()
             assert access is not None
             assert access.service_url == demo.url
             assert access.ks not in repr(access)
@@ -88,7 +88,7 @@ def test_a_sample_is_seen_and_played(
             )
             page.resize(1000, 700)
             page.show()
-            accounts.connect(connection.catalogue)
+            accounts.connect(api.catalogue)
             model, panel = page.model, page.panel
 
             def playable() -> int | None:

@@ -22,7 +22,7 @@ from tests.ui.library.library_fakes import make_flavor
 FLAVORS = (make_flavor(0), make_flavor(1), make_flavor(2))
 
 
-class Desk:
+class Harness:
     """A renditions table and what it was asked to do."""
 
     def __init__(self, theme: Theme, texts: Texts) -> None:
@@ -44,9 +44,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: Any, theme: Theme, texts: Texts) -> Desk:
+def harness(qtbot: Any, theme: Theme, texts: Texts) -> Harness:
     """A table with three renditions on the screen."""
-    made = Desk(theme, texts)
+    made = Harness(theme, texts)
     qtbot.addWidget(made.view)
     made.model.show_flavors(FLAVORS)
     made.view.resize(900, 300)
@@ -59,15 +59,15 @@ def row_of(model: FlavorsModel, row: int) -> list[str]:
     return [model.index(row, column).data() for column in Column]
 
 
-def test_the_model_keeps_the_contract(desk: Desk, qtmodeltester: Any) -> None:
+def test_the_model_keeps_the_contract(harness: Harness, qtmodeltester: Any) -> None:
     """Qt's own tester finds nothing."""
-    qtmodeltester.check(desk.model)
-    qtmodeltester.check(desk.model, force_py=True)
+    qtmodeltester.check(harness.model)
+    qtmodeltester.check(harness.model, force_py=True)
 
 
-def test_a_row_says_everything(desk: Desk) -> None:
+def test_a_row_says_everything(harness: Harness) -> None:
     """Source      Ready  1920 × 1080  8.1 Mbit/s  52.4 MB  avc1  29.97  source  source, web."""  # noqa: RUF002  as drawn
-    assert row_of(desk.model, 0) == [
+    assert row_of(harness.model, 0) == [
         "Source",
         "Ready",
         "1920 × 1080",  # noqa: RUF001  the sign for “by”
@@ -78,7 +78,7 @@ def test_a_row_says_everything(desk: Desk) -> None:
         "source",
         "source, web",
     ]
-    assert row_of(desk.model, 1)[Column.MARKS] == "default"
+    assert row_of(harness.model, 1)[Column.MARKS] == "default"
 
 
 def test_what_is_not_known_is_a_dash(texts: Texts) -> None:
@@ -88,105 +88,107 @@ def test_what_is_not_known_is_a_dash(texts: Texts) -> None:
     assert row_of(model, 0) == ["Rendition", "Queued", "–", "–", "–", "–", "–", "", ""]  # noqa: RUF001  the dash
 
 
-def test_numbers_are_on_the_right(desk: Desk) -> None:
+def test_numbers_are_on_the_right(harness: Harness) -> None:
     """Numbers and their titles are aligned to the right."""
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     role = Qt.ItemDataRole.TextAlignmentRole
-    assert desk.model.index(0, Column.SIZE).data(role) == right
-    assert desk.model.headerData(Column.SIZE, Qt.Orientation.Horizontal, role) == right
+    assert harness.model.index(0, Column.SIZE).data(role) == right
+    assert harness.model.headerData(Column.SIZE, Qt.Orientation.Horizontal, role) == right
 
 
-def test_new_states_keep_the_selection(desk: Desk) -> None:
+def test_new_states_keep_the_selection(harness: Harness) -> None:
     """A poll that changes a status changes the cells, not the rows."""
-    desk.view.selectRow(1)
+    harness.view.selectRow(1)
     changed = (FLAVORS[0], make_flavor(1, status=FlavorStatus.CONVERTING), FLAVORS[2])
-    desk.model.show_flavors(changed)
-    assert row_of(desk.model, 1)[Column.STATUS] == "Converting"
-    assert desk.view.flavor() == changed[1]
+    harness.model.show_flavors(changed)
+    assert row_of(harness.model, 1)[Column.STATUS] == "Converting"
+    assert harness.view.flavor() == changed[1]
 
 
-def test_a_selected_row_is_told(desk: Desk) -> None:
+def test_a_selected_row_is_told(harness: Harness) -> None:
     """Its links can be shown; without a row, None."""
-    desk.view.selectRow(2)
-    desk.view.clearSelection()
-    assert desk.selected == [FLAVORS[2], None]
+    harness.view.selectRow(2)
+    harness.view.clearSelection()
+    assert harness.selected == [FLAVORS[2], None]
 
 
-def test_other_renditions_take_the_selection_away(desk: Desk) -> None:
+def test_other_renditions_take_the_selection_away(harness: Harness) -> None:
     """The links of a rendition that is not there any more are not shown."""
-    desk.view.selectRow(2)
-    desk.model.show_flavors(FLAVORS[:1])
-    assert desk.selected[-1] is None
+    harness.view.selectRow(2)
+    harness.model.show_flavors(FLAVORS[:1])
+    assert harness.selected[-1] is None
 
 
-def test_a_double_click_plays(desk: Desk) -> None:
+def test_a_double_click_plays(harness: Harness) -> None:
     """So does Enter."""
-    point = desk.view.visualRect(desk.model.index(1, 0)).center()
-    QTest.mouseClick(desk.view.viewport(), Qt.MouseButton.LeftButton, pos=point)
-    QTest.mouseDClick(desk.view.viewport(), Qt.MouseButton.LeftButton, pos=point)
-    QTest.keyClick(desk.view, Qt.Key.Key_Return)
-    assert desk.played == [FLAVORS[1], FLAVORS[1]]
+    point = harness.view.visualRect(harness.model.index(1, 0)).center()
+    QTest.mouseClick(harness.view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    QTest.mouseDClick(harness.view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    QTest.keyClick(harness.view, Qt.Key.Key_Return)
+    assert harness.played == [FLAVORS[1], FLAVORS[1]]
 
 
-def test_the_menu_copies_id_and_link(desk: Desk) -> None:
+def test_the_menu_copies_id_and_link(harness: Harness) -> None:
     """Play, copy the link, copy the id."""
-    menu = desk.view.menu_for(FLAVORS[1])
+    menu = harness.view.menu_for(FLAVORS[1])
     actions = {action.text(): action for action in menu.actions()}
     actions["Copy id"].trigger()
     actions["Copy HLS link"].trigger()
     actions["Play"].trigger()
-    assert (desk.ids, desk.links, desk.played) == (["0_flavor1"], ["0_flavor1"], [FLAVORS[1]])
+    assert (harness.ids, harness.links, harness.played) == (["0_flavor1"], ["0_flavor1"], [FLAVORS[1]])
 
 
-def test_what_cannot_be_played_is_not_offered(desk: Desk) -> None:
+def test_what_cannot_be_played_is_not_offered(harness: Harness) -> None:
     """A rendition that failed has only its id, beside the reason."""
-    menu = desk.view.menu_for(make_flavor(1, status=FlavorStatus.ERROR))
+    menu = harness.view.menu_for(make_flavor(1, status=FlavorStatus.ERROR))
     assert [action.text() for action in menu.actions() if action.isEnabled() and action.text()] == [
         "Copy id",
         "Copy the reason",
     ]
 
 
-def test_ctrl_c_copies_the_link(desk: Desk) -> None:
+def test_ctrl_c_copies_the_link(harness: Harness) -> None:
     """Of the selected rendition; nothing without one."""
-    copy = (desk.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copy = (harness.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(*copy)
-    desk.view.selectRow(0)
+    harness.view.selectRow(0)
     QTest.keyClick(*copy)
-    assert desk.links == ["0_flavor0"]
+    assert harness.links == ["0_flavor0"]
 
 
 FAILED = make_flavor(1, status=FlavorStatus.ERROR, description="no <video> stream", width=0, height=0, bitrate=0)
 
 
-def test_the_reason_of_a_failure_is_said_in_every_way(desk: Desk) -> None:
+def test_the_reason_of_a_failure_is_said_in_every_way(harness: Harness) -> None:
     """As text at the pointer, aloud at the status, and for the clipboard in the menu of its row only."""
-    desk.model.show_flavors((FLAVORS[0], FAILED))
-    status = desk.model.index(1, Column.STATUS)
+    harness.model.show_flavors((FLAVORS[0], FAILED))
+    status = harness.model.index(1, Column.STATUS)
     assert "no &lt;video&gt; stream" in status.data(Qt.ItemDataRole.ToolTipRole)
     assert status.data(Qt.ItemDataRole.AccessibleTextRole) == "Failed: no <video> stream"
-    next(action for action in desk.view.menu_for(FAILED).actions() if action.text() == "Copy the reason").trigger()
-    assert desk.reasons == ["no <video> stream"]
-    assert "Copy the reason" not in [action.text() for action in desk.view.menu_for(FLAVORS[0]).actions()]
+    next(action for action in harness.view.menu_for(FAILED).actions() if action.text() == "Copy the reason").trigger()
+    assert harness.reasons == ["no <video> stream"]
+    assert "Copy the reason" not in [action.text() for action in harness.view.menu_for(FLAVORS[0]).actions()]
 
 
-def test_the_reason_of_a_failure_stands_below_its_row(desk: Desk) -> None:
+def test_the_reason_of_a_failure_stands_below_its_row(harness: Harness) -> None:
     """It wraps inside of what is seen, whatever its length and wherever the columns stand; other rows stay as high."""
     long = "maybe incorrect parameters such as bit_rate, rate, width or height " + "x" * 300
-    desk.model.show_flavors((FLAVORS[0], make_flavor(1, status=FlavorStatus.ERROR, description=long), FLAVORS[2]))
-    desk.view.resize(300, 300)
-    assert [bool(desk.view.reason(row)) for row in range(3)] == [False, True, False]
-    assert desk.view.rowHeight(0) == desk.view.rowHeight(2) == desk.view.row_height()
-    area = desk.view.reason_area(1)
-    for offset in (0, desk.view.horizontalScrollBar().maximum()):
-        desk.view.horizontalScrollBar().setValue(offset)
-        assert desk.view.reason_area(1) == area
-        assert desk.view.viewport().rect().left() <= area.left()
-        assert area.right() <= desk.view.viewport().rect().right()
-    bottom = desk.view.rowViewportPosition(1) + desk.view.rowHeight(1)
-    assert desk.view.rowViewportPosition(1) + desk.view.fontMetrics().height() < area.top() < area.bottom() < bottom
-    drawn = desk.view.grab().toImage()
-    below = area.translated(desk.view.viewport().pos())
+    harness.model.show_flavors((FLAVORS[0], make_flavor(1, status=FlavorStatus.ERROR, description=long), FLAVORS[2]))
+    harness.view.resize(300, 300)
+    assert [bool(harness.view.reason(row)) for row in range(3)] == [False, True, False]
+    assert harness.view.rowHeight(0) == harness.view.rowHeight(2) == harness.view.row_height()
+    area = harness.view.reason_area(1)
+    for offset in (0, harness.view.horizontalScrollBar().maximum()):
+        harness.view.horizontalScrollBar().setValue(offset)
+        assert harness.view.reason_area(1) == area
+        assert harness.view.viewport().rect().left() <= area.left()
+        assert area.right() <= harness.view.viewport().rect().right()
+    bottom = harness.view.rowViewportPosition(1) + harness.view.rowHeight(1)
+    assert (
+        harness.view.rowViewportPosition(1) + harness.view.fontMetrics().height() < area.top() < area.bottom() < bottom
+    )
+    drawn = harness.view.grab().toImage()
+    below = area.translated(harness.view.viewport().pos())
     ground = drawn.pixelColor(below.right() - 1, below.bottom())
     lit = {drawn.pixelColor(x, y).name() for x in range(below.left(), below.right()) for y in (below.center().y(),)}
     assert lit - {ground.name()}
@@ -222,52 +224,52 @@ def _turn(widget: QWidget | None, down: int) -> None:
 
 def test_the_wheel_scrolls_the_panel_and_never_the_columns(qtbot: Any, theme: Theme, texts: Texts) -> None:
     """Over the cells, and over the bar below them."""
-    desk = Desk(theme, texts)
-    desk.model.show_flavors(FLAVORS)
+    harness = Harness(theme, texts)
+    harness.model.show_flavors(FLAVORS)
     content = QWidget()
     column = QVBoxLayout(content)
-    column.addWidget(desk.view)
+    column.addWidget(harness.view)
     column.addSpacing(2000)
     panel = QScrollArea(widgetResizable=True)
     panel.setWidget(content)
     qtbot.addWidget(panel)
     panel.resize(300, 200)
     panel.show()
-    bar, down = desk.view.horizontalScrollBar(), panel.verticalScrollBar()
+    bar, down = harness.view.horizontalScrollBar(), panel.verticalScrollBar()
     bar.setValue(20)
-    for widget in (desk.view.viewport(), bar):
+    for widget in (harness.view.viewport(), bar):
         down.setValue(0)
         _turn(widget, 120)
         assert (down.value() > 0, bar.value()) == (True, 20)
 
 
 @pytest.mark.parametrize("width", [280, 312, 343, 360, 390, 440, 600, 2000])
-def test_no_column_is_cut_where_the_panel_ends(qtbot: Any, desk: Desk, width: int) -> None:
+def test_no_column_is_cut_where_the_panel_ends(qtbot: Any, harness: Harness, width: int) -> None:
     """One that has no room is out of sight as a whole; also once a cell says more, and in another width."""
-    header = desk.view.horizontalHeader()
+    header = harness.view.horizontalHeader()
 
     def edges() -> list[int]:
         ends = [header.sectionPosition(column) + header.sectionSize(column) for column in Column]
-        return [desk.view.viewport().width() - end for end in ends]
+        return [harness.view.viewport().width() - end for end in ends]
 
-    desk.view.resize(width, 300)
+    harness.view.resize(width, 300)
     assert 0 in edges() or edges()[-1] > 0
-    desk.model.show_flavors((*FLAVORS[:2], replace(FLAVORS[2], bitrate=132_100, status=FlavorStatus.EXPORTING)))
+    harness.model.show_flavors((*FLAVORS[:2], replace(FLAVORS[2], bitrate=132_100, status=FlavorStatus.EXPORTING)))
     qtbot.waitUntil(lambda: 0 in edges() or edges()[-1] > 0)
     names = header.sectionSize(Column.NAME)
-    desk.view.resize(2000, 300)
+    harness.view.resize(2000, 300)
     assert edges()[-1] > 0
     assert header.sectionSize(Column.NAME) <= names
 
 
-def test_another_entry_begins_at_its_first_column(desk: Desk) -> None:
+def test_another_entry_begins_at_its_first_column(harness: Harness) -> None:
     """How far the columns of the last one were scrolled is nothing that it inherits."""
-    desk.view.resize(200, 300)
-    desk.view.horizontalScrollBar().setValue(100)
-    assert desk.view.horizontalScrollBar().value() == 100
-    desk.model.show_flavors(())
-    desk.model.show_flavors((make_flavor(4), make_flavor(5)))
-    assert desk.view.horizontalScrollBar().value() == 0
+    harness.view.resize(200, 300)
+    harness.view.horizontalScrollBar().setValue(100)
+    assert harness.view.horizontalScrollBar().value() == 100
+    harness.model.show_flavors(())
+    harness.model.show_flavors((make_flavor(4), make_flavor(5)))
+    assert harness.view.horizontalScrollBar().value() == 0
 
 
 @pytest.mark.parametrize(
@@ -290,10 +292,10 @@ def test_a_rendition_is_called_by_its_size(recipe: str, height: int, name: str) 
     assert name_of(made) == name
 
 
-def test_recipe_and_id_are_at_the_pointer(desk: Desk) -> None:
+def test_recipe_and_id_are_at_the_pointer(harness: Harness) -> None:
     """What the name leaves out, where it is asked for."""
-    desk.model.show_flavors((make_flavor(1, name="HD/720 - WEB (H264/2500)"),))
-    tip = desk.model.index(0, Column.NAME).data(Qt.ItemDataRole.ToolTipRole)
+    harness.model.show_flavors((make_flavor(1, name="HD/720 - WEB (H264/2500)"),))
+    tip = harness.model.index(0, Column.NAME).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "<span>720p<br>HD/720 - WEB (H264/2500)<br>0_flavor1</span>"
 
 
@@ -309,9 +311,9 @@ def test_two_of_one_size_are_told_apart(texts: Texts) -> None:
     ]
 
 
-def test_a_row_gives_its_flavor(desk: Desk) -> None:
+def test_a_row_gives_its_flavor(harness: Harness) -> None:
     """One role returns the rendition itself."""
-    assert desk.model.index(2, Column.TAGS).data(FLAVOR_ROLE) == FLAVORS[2]
+    assert harness.model.index(2, Column.TAGS).data(FLAVOR_ROLE) == FLAVORS[2]
 
 
 def test_words_of_a_choice(texts: Texts) -> None:
@@ -335,12 +337,12 @@ def test_every_status_has_a_word_and_an_icon(status: FlavorStatus, theme: Theme)
     assert theme.colour(token).isValid()
 
 
-def test_pictures_that_stand_are_named_by_their_shorter_side(desk: Desk, texts: Texts) -> None:
+def test_pictures_that_stand_are_named_by_their_shorter_side(harness: Harness, texts: Texts) -> None:
     """A source of 1080x1920 is “1080p, portrait” in the table and in the player's list, its renditions likewise."""
     source = make_flavor(0, width=1080, height=1920)
     rendition = make_flavor(1, width=720, height=1280)
-    desk.model.show_flavors((source, rendition))
-    assert [row_of(desk.model, row)[Column.NAME] for row in (0, 1)] == [
+    harness.model.show_flavors((source, rendition))
+    assert [row_of(harness.model, row)[Column.NAME] for row in (0, 1)] == [
         "Source (1080p, portrait)",
         "720p, portrait",
     ]
@@ -369,18 +371,18 @@ def test_renditions_whose_recipe_is_not_told_are_named_by_what_is_known(texts: T
     assert choice_of(audio, texts) == "Audio, 128 kbit/s"
 
 
-def test_hundreds_of_renditions_are_not_each_measured(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hundreds_of_renditions_are_not_each_measured(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that tells of that many must not hold the window: a few rows decide how wide a column is."""
     asked: set[int] = set()
-    words = desk.model.data
+    words = harness.model.data
 
     def data(index: Any, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             asked.add(index.row())
         return words(index, role)
 
-    monkeypatch.setattr(desk.model, "data", data)
-    desk.model.show_flavors(tuple(make_flavor(number) for number in range(400)))
-    desk.view.horizontalHeader().resizeSections(desk.view.horizontalHeader().ResizeMode.ResizeToContents)
+    monkeypatch.setattr(harness.model, "data", data)
+    harness.model.show_flavors(tuple(make_flavor(number) for number in range(400)))
+    harness.view.horizontalHeader().resizeSections(harness.view.horizontalHeader().ResizeMode.ResizeToContents)
     assert asked
     assert max(asked) < 2 * MEASURED_ROWS

@@ -18,7 +18,7 @@ from tests.ui.fakes.transfers import NOW, FakeTransfers
 
 
 @dataclass
-class Desk:
+class Harness:
     """A page on a queue, and what left the page."""
 
     page: UploadsPage
@@ -52,10 +52,10 @@ class Desk:
 
 
 @pytest.fixture
-def open_desk(qtbot: QtBot, theme: Theme, texts: Texts) -> Callable[..., Desk]:
+def open_desk(qtbot: QtBot, theme: Theme, texts: Texts) -> Callable[..., Harness]:
     """Open a page on these transfers, shown and focused."""
 
-    def opened(*transfers: Transfer) -> Desk:
+    def opened(*transfers: Transfer) -> Harness:
         queue, actions = FakeTransfers(transfers), Actions(theme)
         copied: list[str] = []
         shown: list[str] = []
@@ -78,6 +78,6 @@ def open_desk(qtbot: QtBot, theme: Theme, texts: Texts) -> Callable[..., Desk]:
             page.show()
             page.activateWindow()
         page.list.setFocus()
-        return Desk(page, queue, actions, copied, shown, exported)
+        return Harness(page, queue, actions, copied, shown, exported)
 
     return opened

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
-from kdesk.domain.leftover import Leftover
+from kdesk.domain.orphan import Orphan
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
 from kdesk.errors import KdeskError, Unreachable
 from kdesk.ui.tasks import TaskScope
@@ -19,37 +19,37 @@ NOW = 1_800_000_000
 Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 
-def leftover(number: int, *, age: int = 86_400, received: int = 5_000_000) -> Leftover:
+def orphan(number: int, *, age: int = 86_400, received: int = 5_000_000) -> Orphan:
     """Return an upload that nobody continues."""
     at = NOW - age
     entry = Entry(
         f"0_{number}", f"clip {number}", 101, EntryStatus.NO_CONTENT, MediaType.VIDEO, created_at=at, updated_at=at
     )
     token = UploadToken(f"token{number}", UploadTokenStatus.PARTIAL, f"clip {number}.mp4", received)
-    return Leftover(entry, token)
+    return Orphan(entry, token)
 
 
 class FakeCleanUp:
-    """Implements window_ports.CleanUp."""
+    """Implements ui_ports.CleanUp."""
 
     def __init__(self) -> None:
-        self.left = [leftover(1), leftover(2, received=0), leftover(3, age=60)]
-        self.going_on: list[Leftover] = []
+        self.left = [orphan(1), orphan(2, received=0), orphan(3, age=60)]
+        self.going_on: list[Orphan] = []
         self.error: KdeskError | None = None
 
-    async def find(self) -> tuple[Leftover, ...]:
+    async def find(self) -> tuple[Orphan, ...]:
         """Return what is left."""
         if self.error:
             raise self.error
         return tuple(self.left)
 
-    async def remove(self, leftover: Leftover) -> bool:
+    async def remove(self, orphan: Orphan) -> bool:
         """Remove it, unless somebody goes on with it."""
         if self.error:
             raise self.error
-        if leftover in self.going_on:
+        if orphan in self.going_on:
             return False
-        self.left.remove(leftover)
+        self.left.remove(orphan)
         return True
 
 
@@ -112,7 +112,7 @@ async def test_a_token_without_an_entry_is_a_row_like_the_others(qtbot: QtBot, s
     token = UploadToken(
         "token4", UploadTokenStatus.PARTIAL, "kdesk:0123 clip 4.mp4", 1_000_000, updated_at=NOW - 86_400
     )
-    shown.clean_up.left = [Leftover(None, token)]
+    shown.clean_up.left = [Orphan(None, token)]
     shown.dialog.look()
     await until(lambda: shown.drawn() == ["[x] clip 4.mp4 | 1.0 MB | 1 day ago | "])
     row = shown.dialog.list.topLevelItem(0)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
-from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.words import words_of
 from tests.kaltura.hostile import ANSWERS, drawn
@@ -27,7 +27,7 @@ SECONDS = st.sampled_from([0.0, NOW, 10.0**12, 1e300, math.inf, -1.0])
 def drawn_rows() -> st.SearchStrategy[Transfer]:
     """Return transfers in any state whose numbers are as a damaged journal or a mistake could leave them."""
     trouble = st.builds(Trouble, st.just("Busy"), retry_at=st.none() | SECONDS)
-    compared = st.builds(Verification, st.sampled_from(Depth), st.sampled_from(Outcome), COUNTS, COUNTS, SECONDS)
+    compared = st.builds(Verification, st.sampled_from(Level), st.sampled_from(Outcome), COUNTS, COUNTS, SECONDS)
     numbers: dict[str, Any] = {
         "size": COUNTS,
         "sent": COUNTS,
@@ -50,8 +50,8 @@ def drawn_rows() -> st.SearchStrategy[Transfer]:
 def shown(open_desk: Callable[..., Any], rows: Sequence[Transfer]) -> None:
     """Show rows, draw them in a wide and in a narrow page, read every role, tell a change of each."""
     numbered = [replace(row, id=f"t{number}") for number, row in enumerate(rows)]
-    desk = open_desk(*numbered)
-    page = desk.page
+    harness = open_desk(*numbered)
+    page = harness.page
     for width in (1000, 420):
         page.resize(width, 700)
         for row in range(page.shown.rowCount()):
@@ -60,9 +60,9 @@ def shown(open_desk: Callable[..., Any], rows: Sequence[Transfer]) -> None:
     for row in range(page.shown.rowCount()):
         for role in Qt.ItemDataRole:
             page.shown.index(row, 0).data(role)
-        desk.select(row)
+        harness.select(row)
     for row in numbered:
-        desk.queue.tell(replace(row, remark="another"))
+        harness.queue.tell(replace(row, remark="another"))
     page.model.flush()
     page.grab()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from kdesk.domain.transfer import TransferState as S
 from tests.ui.fakes.transfers import transfer
-from tests.ui.uploads.conftest import Desk
+from tests.ui.uploads.conftest import Harness
 
 ROWS = 200
 
@@ -29,50 +29,50 @@ class Painted(QObject):
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, open_desk: Callable[..., Desk]) -> Desk:
+def harness(qtbot: QtBot, open_desk: Callable[..., Harness]) -> Harness:
     """A long list that has been painted, with the pointer elsewhere."""
-    desk = open_desk(*(transfer(number) for number in range(ROWS)))
-    QCursor.setPos(desk.page.mapToGlobal(QPoint(0, 0)))
+    harness = open_desk(*(transfer(number) for number in range(ROWS)))
+    QCursor.setPos(harness.page.mapToGlobal(QPoint(0, 0)))
     first = Painted()
-    desk.page.list.viewport().installEventFilter(first)
-    desk.page.list.viewport().update()
+    harness.page.list.viewport().installEventFilter(first)
+    harness.page.list.viewport().update()
     qtbot.waitUntil(lambda: not first.region.isEmpty())
-    return desk
+    return harness
 
 
 @pytest.fixture
-def painted(desk: Desk) -> Painted:
+def painted(harness: Harness) -> Painted:
     """What is painted from now on."""
     painted = Painted()
-    desk.page.list.viewport().installEventFilter(painted)
+    harness.page.list.viewport().installEventFilter(painted)
     return painted
 
 
-def test_only_changed_rows_in_sight_are_painted(qtbot: QtBot, desk: Desk, painted: Painted) -> None:
+def test_only_changed_rows_in_sight_are_painted(qtbot: QtBot, harness: Harness, painted: Painted) -> None:
     """Of changes in rows 2, 3 and 150 to 153 the two rows that are in sight are painted, and nothing else."""
     for number in (2, 3, *range(150, 154)):
-        desk.queue.tell(transfer(number, S.UPLOADING))
-    desk.page.model.flush()
+        harness.queue.tell(transfer(number, S.UPLOADING))
+    harness.page.model.flush()
     qtbot.waitUntil(lambda: not painted.region.isEmpty())
-    shown = desk.page.list
-    rows = QRect(shown.visualRect(desk.page.shown.index(2, 0))) | shown.visualRect(desk.page.shown.index(3, 0))
+    shown = harness.page.list
+    rows = QRect(shown.visualRect(harness.page.shown.index(2, 0))) | shown.visualRect(harness.page.shown.index(3, 0))
     assert painted.region.boundingRect() == rows
 
 
-def test_scrolling_paints_what_comes_into_sight(qtbot: QtBot, desk: Desk, painted: Painted) -> None:
+def test_scrolling_paints_what_comes_into_sight(qtbot: QtBot, harness: Harness, painted: Painted) -> None:
     """Thirty pixels further down, a strip of thirty pixels is painted; the rest is moved."""
-    desk.page.list.verticalScrollBar().setValue(30)
+    harness.page.list.verticalScrollBar().setValue(30)
     qtbot.waitUntil(lambda: not painted.region.isEmpty())
-    viewport = desk.page.list.viewport()
+    viewport = harness.page.list.viewport()
     assert painted.region.boundingRect() == QRect(0, viewport.height() - 30, viewport.width(), 30)
 
 
 def test_the_pointer_paints_the_row_that_it_leaves_and_the_one_that_it_enters(
-    qtbot: QtBot, desk: Desk, painted: Painted
+    qtbot: QtBot, harness: Harness, painted: Painted
 ) -> None:
     """From row 1 to row 4 these two are painted, not what lies between."""
-    shown, viewport = desk.page.list, desk.page.list.viewport()
-    one, four = (shown.visualRect(desk.page.shown.index(row, 0)) for row in (1, 4))
+    shown, viewport = harness.page.list, harness.page.list.viewport()
+    one, four = (shown.visualRect(harness.page.shown.index(row, 0)) for row in (1, 4))
     qtbot.mouseMove(viewport, one.center())
     qtbot.waitUntil(lambda: painted.region == QRegion(one))
     qtbot.mouseMove(viewport, four.center())
@@ -80,11 +80,11 @@ def test_the_pointer_paints_the_row_that_it_leaves_and_the_one_that_it_enters(
     assert painted.region == QRegion(one) + QRegion(four)
 
 
-def test_rows_keep_clear_of_the_round_corners(desk: Desk) -> None:
+def test_rows_keep_clear_of_the_round_corners(harness: Harness) -> None:
     """The rows cover nothing of the border, whose corners are round."""
-    desk.select(0)
-    picture = desk.page.list.grab().toImage()
-    inside = desk.page.list.viewport().geometry()
+    harness.select(0)
+    picture = harness.page.list.grab().toImage()
+    inside = harness.page.list.viewport().geometry()
     assert inside.top() >= 4
     assert inside.left() >= 4
     assert picture.pixelColor(inside.topLeft()) != picture.pixelColor(inside.topLeft() - QPoint(1, 1))

@@ -14,26 +14,26 @@ from kdesk.ui.actions import Command
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.summary import Group
 from tests.ui.fakes.transfers import transfer
-from tests.ui.uploads.conftest import Desk
+from tests.ui.uploads.conftest import Harness
 
 S = TransferState
 LEFT, NO_KEYS, MOVE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.MoveAction
 
 
 @pytest.fixture
-def long_list(open_desk: Callable[..., Desk]) -> Desk:
+def long_list(open_desk: Callable[..., Harness]) -> Harness:
     """Sixty rows, of which the first are in sight."""
     return open_desk(*(transfer(number, S.READY) for number in range(60)))
 
 
-def _ground(desk: Desk, row: int) -> str:
+def _ground(harness: Harness, row: int) -> str:
     """Return the colour above the buttons of a row, where nothing else is painted."""
-    rect = desk.page.list.visualRect(desk.page.shown.index(row, 0))
-    image = desk.page.list.viewport().grab().toImage()
+    rect = harness.page.list.visualRect(harness.page.shown.index(row, 0))
+    image = harness.page.list.viewport().grab().toImage()
     return image.pixelColor(QPoint(rect.right() - 20, rect.top() + 6)).name()
 
 
-def test_a_hovered_row_is_not_a_selected_one(long_list: Desk, theme: Theme) -> None:
+def test_a_hovered_row_is_not_a_selected_one(long_list: Harness, theme: Theme) -> None:
     """Each has a ground of its own, and a selected row keeps it under the pointer."""
     long_list.select(1)
     shown = long_list.page.list
@@ -45,7 +45,7 @@ def test_a_hovered_row_is_not_a_selected_one(long_list: Desk, theme: Theme) -> N
     assert _ground(long_list, 1) == selected
 
 
-def test_hover_stays_with_the_pointer_when_the_list_scrolls(qtbot: QtBot, long_list: Desk) -> None:
+def test_hover_stays_with_the_pointer_when_the_list_scrolls(qtbot: QtBot, long_list: Harness) -> None:
     """The wheel moves the rows below a pointer that rests."""
     shown = long_list.page.list
     spot = shown.visualRect(long_list.page.shown.index(2, 0)).center()
@@ -65,19 +65,19 @@ def _rows(*ids: str) -> QMimeData:
     return mime
 
 
-def _drag(desk: Desk, mime: QMimeData, point: QPoint) -> None:
-    viewport = desk.page.list.viewport()
+def _drag(harness: Harness, mime: QMimeData, point: QPoint) -> None:
+    viewport = harness.page.list.viewport()
     QApplication.sendEvent(viewport, QDragEnterEvent(point, MOVE, mime, LEFT, NO_KEYS))
     QApplication.sendEvent(viewport, QDragMoveEvent(point, MOVE, mime, LEFT, NO_KEYS))
 
 
-def _inked(desk: Desk, column: int, colour: str) -> set[int]:
+def _inked(harness: Harness, column: int, colour: str) -> set[int]:
     """Return the heights at which this colour is painted in a column of the list."""
-    image = desk.page.list.viewport().grab().toImage()
+    image = harness.page.list.viewport().grab().toImage()
     return {y for y in range(image.height()) if image.pixelColor(column, y).name() == QColor(colour).name()}
 
 
-def test_a_line_shows_where_dragged_rows_go(long_list: Desk, theme: Theme) -> None:
+def test_a_line_shows_where_dragged_rows_go(long_list: Harness, theme: Theme) -> None:
     """Above a row in its upper half, below it in its lower one; the drop goes where the line was, and takes it away."""
     shown = long_list.page.list
     third = shown.visualRect(long_list.page.shown.index(3, 0))
@@ -97,7 +97,7 @@ def test_a_line_shows_where_dragged_rows_go(long_list: Desk, theme: Theme) -> No
     assert shown._drop_line.row == -1
 
 
-def test_the_line_goes_with_the_drag(long_list: Desk) -> None:
+def test_the_line_goes_with_the_drag(long_list: Harness) -> None:
     """Dragged out of the list, nothing is left of it; files that are dragged draw none."""
     shown = long_list.page.list
     mime = _rows("t0")
@@ -111,24 +111,24 @@ def test_the_line_goes_with_the_drag(long_list: Desk) -> None:
     assert shown._drop_line.row == -1
 
 
-def test_below_the_last_row_the_drop_goes_to_the_end(open_desk: Callable[..., Desk]) -> None:
+def test_below_the_last_row_the_drop_goes_to_the_end(open_desk: Callable[..., Harness]) -> None:
     """The line is under the last row."""
-    desk = open_desk(transfer(1), transfer(2))
-    shown = desk.page.list
+    harness = open_desk(transfer(1), transfer(2))
+    shown = harness.page.list
     point = QPoint(40, shown.viewport().height() - 5)
     mime = _rows("t1")  # the events do not keep it
-    _drag(desk, mime, point)
+    _drag(harness, mime, point)
     assert shown._drop_line.row == 2
     QApplication.sendEvent(shown.viewport(), QDropEvent(QPointF(point), MOVE, mime, LEFT, NO_KEYS))
-    assert desk.drawn() == "q:clip-02 q:clip-01"
+    assert harness.drawn() == "q:clip-02 q:clip-01"
 
 
-def _in_sight(desk: Desk, row: int) -> bool:
-    rect = desk.page.list.visualRect(desk.page.shown.index(row, 0))
-    return rect.isValid() and desk.page.list.viewport().rect().contains(rect.center())
+def _in_sight(harness: Harness, row: int) -> bool:
+    rect = harness.page.list.visualRect(harness.page.shown.index(row, 0))
+    return rect.isValid() and harness.page.list.viewport().rect().contains(rect.center())
 
 
-def test_dropped_files_come_into_sight(long_list: Desk) -> None:
+def test_dropped_files_come_into_sight(long_list: Harness) -> None:
     """The first row of the drop; what comes later by itself moves nothing."""
     shown = long_list.page.list
     long_list.page.add([Path(f"/videos/new-{number}.mp4") for number in range(3)])
@@ -141,7 +141,7 @@ def test_dropped_files_come_into_sight(long_list: Desk) -> None:
     assert shown.verticalScrollBar().value() == 0
 
 
-def test_dropped_files_are_selected(long_list: Desk) -> None:
+def test_dropped_files_are_selected(long_list: Harness) -> None:
     """And nothing else: the keys and the commands act on what has just come, and the ring is on its first."""
     long_list.select(3, 4)
     long_list.page.add([Path(f"/videos/new-{number}.mp4") for number in range(3)])
@@ -157,7 +157,7 @@ def test_dropped_files_are_selected(long_list: Desk) -> None:
 
 
 @pytest.mark.parametrize("reason", [Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.OtherFocusReason])
-def test_a_ring_is_a_selection_when_the_window_gets_active(long_list: Desk, reason: Qt.FocusReason) -> None:
+def test_a_ring_is_a_selection_when_the_window_gets_active(long_list: Harness, reason: Qt.FocusReason) -> None:
     """Qt itself puts the ring on the first row and selects nothing; all that can be done with rows was grey."""
     rows = long_list.page.list
     rows.selectionModel().clear()
@@ -166,7 +166,7 @@ def test_a_ring_is_a_selection_when_the_window_gets_active(long_list: Desk, reas
     assert [one.id for one in rows.selected()] == [long_list.page.shown.transfer(0).id]
 
 
-def test_dropped_files_come_into_sight_out_of_another_group(long_list: Desk) -> None:
+def test_dropped_files_come_into_sight_out_of_another_group(long_list: Harness) -> None:
     """Where the shown group or the search does not hold them, all is shown."""
     long_list.page.header.chips[Group.FAILED].click()
     long_list.page.header.search.setText("nothing like it")

@@ -17,7 +17,7 @@ from kdesk.ui.uploads.model import TransferModel
 from kdesk.ui.uploads.rows import DECISIONS, RowButton, buttons_of
 from kdesk.ui.uploads.words import spoken, words_of
 from tests.ui.fakes.transfers import NOW, asking, transfer
-from tests.ui.uploads.conftest import Desk
+from tests.ui.uploads.conftest import Harness
 
 LEFT = Qt.MouseButton.LeftButton
 CHANGED, OUTDATED, IN_LIBRARY, IN_LIST, SUSPECTED, ELSEWHERE, TAKEN_OVER = asking()
@@ -105,16 +105,16 @@ def test_buttons_and_commands_are_told_apart_by_their_words() -> None:
             assert button.value == words[button.name]
 
 
-def test_the_buttons_of_a_suspicion_answer(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+def test_the_buttons_of_a_suspicion_answer(qtbot: QtBot, open_desk: Callable[..., Harness]) -> None:
     """[Look again] and [Upload as a new entry] decide, [Begin anew] of the row below too."""
-    desk = open_desk(SUSPECTED, ELSEWHERE)
-    view = desk.page.list.viewport()
+    harness = open_desk(SUSPECTED, ELSEWHERE)
+    view = harness.page.list.viewport()
     for row, button in ((0, RowButton.LOOK_AGAIN), (0, RowButton.UPLOAD_ANYWAY), (1, RowButton.BEGIN_ANEW)):
-        qtbot.mouseClick(view, LEFT, pos=desk.spot(row, button))
-    assert desk.queue.asked == [
-        ("answer", ("t26", Decision.LOOK_AGAIN)),
-        ("answer", ("t26", Decision.UPLOAD_ANYWAY)),
-        ("answer", ("t24", Decision.BEGIN_ANEW)),
+        qtbot.mouseClick(view, LEFT, pos=harness.spot(row, button))
+    assert harness.queue.asked == [
+        ("decide", ("t26", Decision.LOOK_AGAIN)),
+        ("decide", ("t26", Decision.UPLOAD_ANYWAY)),
+        ("decide", ("t24", Decision.BEGIN_ANEW)),
     ]
 
 
@@ -128,70 +128,70 @@ def test_the_buttons_of_a_suspicion_answer(qtbot: QtBot, open_desk: Callable[...
     ],
 )
 def test_the_commands_of_a_row_are_its_choices(
-    open_desk: Callable[..., Desk], one: Transfer, answers: set[str]
+    open_desk: Callable[..., Harness], one: Transfer, answers: set[str]
 ) -> None:
     """What a row has no room for is in its menu, and in the menu of the window."""
-    desk = open_desk(one)
-    desk.select(0)
-    assert {command.value for command in ANSWERS if desk.actions[command].isEnabled()} == answers
+    harness = open_desk(one)
+    harness.select(0)
+    assert {command.value for command in ANSWERS if harness.actions[command].isEnabled()} == answers
 
 
-def test_the_buttons_of_a_row_answer(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+def test_the_buttons_of_a_row_answer(qtbot: QtBot, open_desk: Callable[..., Harness]) -> None:
     """[Take over] decides, [Open it] only shows the entry."""
-    desk = open_desk(ELSEWHERE, IN_LIBRARY)
-    view = desk.page.list.viewport()
-    qtbot.mouseClick(view, LEFT, pos=desk.spot(0, RowButton.TAKE_OVER))
-    qtbot.mouseClick(view, LEFT, pos=desk.spot(1, RowButton.OPEN_ENTRY))
-    assert desk.queue.asked == [("answer", ("t24", Decision.TAKE_OVER))]
-    assert desk.opened == ["0_e"]
+    harness = open_desk(ELSEWHERE, IN_LIBRARY)
+    view = harness.page.list.viewport()
+    qtbot.mouseClick(view, LEFT, pos=harness.spot(0, RowButton.TAKE_OVER))
+    qtbot.mouseClick(view, LEFT, pos=harness.spot(1, RowButton.OPEN_ENTRY))
+    assert harness.queue.asked == [("decide", ("t24", Decision.TAKE_OVER))]
+    assert harness.opened == ["0_e"]
 
 
-def test_the_keyboard_answers(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+def test_the_keyboard_answers(qtbot: QtBot, open_desk: Callable[..., Harness]) -> None:
     """→ Space presses the usual answer."""
-    desk = open_desk(CHANGED)
-    desk.select(0)
-    qtbot.waitUntil(desk.page.list.hasFocus)
-    qtbot.keyClick(desk.page.list, Qt.Key.Key_Right)
-    qtbot.keyClick(desk.page.list, Qt.Key.Key_Space)
-    assert desk.queue.asked == [("answer", ("t21", Decision.NEW_VERSION))]
+    harness = open_desk(CHANGED)
+    harness.select(0)
+    qtbot.waitUntil(harness.page.list.hasFocus)
+    qtbot.keyClick(harness.page.list, Qt.Key.Key_Right)
+    qtbot.keyClick(harness.page.list, Qt.Key.Key_Space)
+    assert harness.queue.asked == [("decide", ("t21", Decision.NEW_VERSION))]
 
 
-def test_several_are_answered_together(open_desk: Callable[..., Desk]) -> None:
+def test_several_are_answered_together(open_desk: Callable[..., Harness]) -> None:
     """Those of the selection that may be decided so; the others stay as they are."""
-    desk = open_desk(IN_LIBRARY, IN_LIST, CHANGED, transfer(1))
-    desk.select(0, 1, 2, 3)
-    desk.actions[Command.UPLOAD_ANYWAY].trigger()
-    assert desk.queue.asked == [
-        ("answer", ("t22", Decision.UPLOAD_ANYWAY)),
-        ("answer", ("t23", Decision.UPLOAD_ANYWAY)),
+    harness = open_desk(IN_LIBRARY, IN_LIST, CHANGED, transfer(1))
+    harness.select(0, 1, 2, 3)
+    harness.actions[Command.UPLOAD_ANYWAY].trigger()
+    assert harness.queue.asked == [
+        ("decide", ("t22", Decision.UPLOAD_ANYWAY)),
+        ("decide", ("t23", Decision.UPLOAD_ANYWAY)),
     ]
 
 
-def test_the_menu_of_a_row_has_all_its_answers(qtbot: QtBot, open_desk: Callable[..., Desk]) -> None:
+def test_the_menu_of_a_row_has_all_its_answers(qtbot: QtBot, open_desk: Callable[..., Harness]) -> None:
     """First, and only those; the link of the entry can be copied, and Enter opens it."""
-    desk = open_desk(IN_LIBRARY, transfer(1))
-    qtbot.mouseClick(desk.page.list.viewport(), LEFT, pos=desk.spot(0, RowButton.MORE))
-    (menu,) = (menu for menu in desk.page.findChildren(QMenu) if menu.isVisible())
+    harness = open_desk(IN_LIBRARY, transfer(1))
+    qtbot.mouseClick(harness.page.list.viewport(), LEFT, pos=harness.spot(0, RowButton.MORE))
+    (menu,) = (menu for menu in harness.page.findChildren(QMenu) if menu.isVisible())
     assert [action.objectName() for action in menu.actions()[:2]] == ["replace", "upload-anyway"]
     menu.close()
-    desk.actions[Command.COPY_LINK].trigger()
-    desk.actions[Command.OPEN_ENTRY].trigger()
-    assert (desk.copied, desk.opened) == (["t22"], ["0_e"])
-    desk.select(1)
-    assert "asks this" in desk.actions[Command.REPLACE].toolTip()
+    harness.actions[Command.COPY_LINK].trigger()
+    harness.actions[Command.OPEN_ENTRY].trigger()
+    assert (harness.copied, harness.opened) == (["t22"], ["0_e"])
+    harness.select(1)
+    assert "asks this" in harness.actions[Command.REPLACE].toolTip()
 
 
-def test_what_waits_for_an_answer_cannot_just_be_resumed(open_desk: Callable[..., Desk]) -> None:
+def test_what_waits_for_an_answer_cannot_just_be_resumed(open_desk: Callable[..., Harness]) -> None:
     """The commands say why."""
-    desk = open_desk(IN_LIBRARY)
-    desk.select(0)
-    assert "waits for an answer" in desk.actions[Command.PAUSE_RESUME].toolTip()
-    assert not desk.actions[Command.RESUME_ALL].isEnabled()
-    assert desk.actions[Command.CANCEL].isEnabled()
+    harness = open_desk(IN_LIBRARY)
+    harness.select(0)
+    assert "waits for an answer" in harness.actions[Command.PAUSE_RESUME].toolTip()
+    assert not harness.actions[Command.RESUME_ALL].isEnabled()
+    assert harness.actions[Command.CANCEL].isEnabled()
 
 
 def test_a_row_that_waits_for_its_file_offers_to_upload_it_anyway(
-    qtbot: QtBot, open_desk: Callable[..., Desk], texts: Texts
+    qtbot: QtBot, open_desk: Callable[..., Harness], texts: Texts
 ) -> None:
     """The row says who has the file open; the button and the command do the same. A silent drive offers nothing."""
     busy = Trouble("The file is still being written", "It is open for writing in “obs”")
@@ -200,9 +200,9 @@ def test_a_row_that_waits_for_its_file_offers_to_upload_it_anyway(
     words = words_of(written, texts, NOW)
     assert words.second_line(narrow=False)[:2] == (busy.title, busy.detail)
     assert RowButton.UPLOAD_UNSTABLE not in buttons_of(silent)
-    desk = open_desk(written, silent)
-    qtbot.mouseClick(desk.page.list.viewport(), LEFT, pos=desk.spot(0, RowButton.UPLOAD_UNSTABLE))
-    desk.page.list.selectAll()
-    qtbot.waitUntil(desk.actions[Command.UPLOAD_UNSTABLE].isEnabled)
-    desk.actions[Command.UPLOAD_UNSTABLE].trigger()
-    assert desk.queue.asked == [("upload unstable", ("t1",))] * 2
+    harness = open_desk(written, silent)
+    qtbot.mouseClick(harness.page.list.viewport(), LEFT, pos=harness.spot(0, RowButton.UPLOAD_UNSTABLE))
+    harness.page.list.selectAll()
+    qtbot.waitUntil(harness.actions[Command.UPLOAD_UNSTABLE].isEnabled)
+    harness.actions[Command.UPLOAD_UNSTABLE].trigger()
+    assert harness.queue.asked == [("upload unstable", ("t1",))] * 2

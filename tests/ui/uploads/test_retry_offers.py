@@ -22,10 +22,10 @@ from kdesk.ui.actions import Command
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.news import TransferNews
+from kdesk.ui.uploads.notifier import TransferNotifier
 from kdesk.ui.uploads.rows import RowButton, buttons_of, can_retry
 from tests.ui.fakes.transfers import transfer
-from tests.ui.uploads.conftest import Desk
+from tests.ui.uploads.conftest import Harness
 
 S = TransferState
 HOPELESS = (FileEmpty, NotAFile, KindNotTaken, FileTypeRefused)
@@ -44,7 +44,7 @@ def test_a_file_that_stays_what_it_is_is_not_tried_again(
     assert "etry" not in trouble.advice
     bar = NoticeBar(theme)
     qtbot.addWidget(bar)
-    news = TransferNews(bar, texts, copy_link=print, retry=pytest.fail, upload=print, show_left_out=print)
+    news = TransferNotifier(bar, texts, copy_link=print, retry=pytest.fail, upload=print, show_left_out=print)
     news.added([transfer(1, S.PREPARING)])
     news.changed(failed)
     assert bar.shown is not None
@@ -58,15 +58,15 @@ def test_what_may_change_is_tried_again(error: type[KdeskError]) -> None:
     assert buttons_of(failed) == (RowButton.RETRY, RowButton.MORE)
 
 
-def test_the_command_follows_the_error(open_desk: Callable[..., Desk]) -> None:
+def test_the_command_follows_the_error(open_desk: Callable[..., Harness]) -> None:
     """With both kinds selected, Retry is to be had and acts on the one that it can help."""
     empty, missing = (
         transfer(number, S.FAILED, trouble=Trouble.of(error()))
         for number, error in enumerate((FileEmpty, FileMissing), 1)
     )
-    desk = open_desk(empty, missing)
-    desk.select(0)
-    assert not desk.actions[Command.RETRY].isEnabled()
-    desk.select(0, 1)
-    desk.actions[Command.RETRY].trigger()
-    assert desk.queue.asked == [("retry", ("t2",))]
+    harness = open_desk(empty, missing)
+    harness.select(0)
+    assert not harness.actions[Command.RETRY].isEnabled()
+    harness.select(0, 1)
+    harness.actions[Command.RETRY].trigger()
+    assert harness.queue.asked == [("retry", ("t2",))]

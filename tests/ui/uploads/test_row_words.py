@@ -11,8 +11,8 @@ from kdesk.domain.account_limits import AccountLimits
 from kdesk.domain.rights import UNSEEN
 from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
-from kdesk.domain.verification import Depth, Outcome, Verification
-from kdesk.engine.stable_file import still_written
+from kdesk.domain.verification import Level, Outcome, Verification
+from kdesk.engine.files.stable_file import still_written
 from kdesk.ui.foreign_text import LINE
 from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.delegate import fit
@@ -89,8 +89,8 @@ def test_speed_and_time_left_are_shown_while_bytes_move(texts: Texts) -> None:
     """As in the drawing: 11.2 MB/s · 2 min; without an estimate the speed alone."""
     moving = transfer(1, S.UPLOADING, speed=11.2e6, time_left=118.0)
     assert words_of(moving, texts, NOW).rate == "11.2 MB/s · 2 min"
-    assert words_of(moving.but(time_left=None), texts, NOW).rate == "11.2 MB/s"
-    assert words_of(moving.but(speed=0.0), texts, NOW).rate == ""
+    assert words_of(moving.replace(time_left=None), texts, NOW).rate == "11.2 MB/s"
+    assert words_of(moving.replace(speed=0.0), texts, NOW).rate == ""
 
 
 def test_a_paused_row_says_until_when_it_can_be_resumed(texts: Texts) -> None:
@@ -187,7 +187,7 @@ def test_the_direction_of_a_name_ends_in_every_sentence_with_it(texts: Texts) ->
 def test_a_ready_row_tells_its_failed_renditions_and_why(texts: Texts) -> None:
     """In the colour of what wants a look, before the size; a copy that is not the file is worse and comes first."""
     failed = Trouble("1 of 4 renditions failed", "The codec is not taken", retry_helps=False)
-    same = Verification(Depth.SIZE, Outcome.SAME)
+    same = Verification(Level.SIZE, Outcome.SAME)
     words = words_of(transfer(1, S.READY, trouble=failed, verification=same), texts, NOW)
     assert (words.token, words.icon) == ("waiting", "warning")
     assert words.second_line(narrow=False) == (
@@ -195,7 +195,7 @@ def test_a_ready_row_tells_its_failed_renditions_and_why(texts: Texts) -> None:
         "The codec is not taken",
         "4.0 GB",
     )
-    other = Verification(Depth.SIZE, Outcome.DIFFERENT, detail="it has 3 bytes")
+    other = Verification(Level.SIZE, Outcome.DIFFERENT, detail="it has 3 bytes")
     differs = words_of(transfer(1, S.READY, trouble=failed, verification=other), texts, NOW)
     assert differs.token == "bad"
     assert differs.state.endswith("it has 3 bytes · 1 of 4 renditions failed")

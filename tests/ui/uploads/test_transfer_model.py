@@ -242,7 +242,7 @@ def test_very_many_changes_are_shown_portion_by_portion(
     qtbot: QtBot, make: Callable[[FakeTransfers], TransferModel], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Five changes at two a go are three goes, between which the window paints; all are shown in the end."""
-    monkeypatch.setattr("kdesk.ui.uploads.model.PORTION", 2)
+    monkeypatch.setattr("kdesk.ui.uploads.model.BATCH", 2)
     queue = FakeTransfers([transfer(number) for number in range(1, 6)])
     model = make(queue)
     spans = _spans(model)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.transfer import TransferState
-from kdesk.domain.verification import Depth, Outcome, Verification
+from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
@@ -29,18 +29,18 @@ BYTE = "it differs at byte 1,234"
     ("verification", "said", "token"),
     [
         (None, "Ready", "good"),
-        (Verification(Depth.SIZE, WAYS), "Ready", "good"),
-        (Verification(Depth.SIZE, SAME), "Ready · verified", "good"),
-        (Verification(Depth.SAMPLES, SAME), "Ready · samples verified", "good"),
-        (Verification(Depth.WHOLE, SAME), "Ready · every byte verified", "good"),
-        (Verification(Depth.WHOLE, WAYS), "Ready · waits to be compared with the server's copy", "good"),
-        (Verification(Depth.WHOLE, WAYS, 40, 100), "Ready · comparing with the server's copy: 40 %", "good"),
+        (Verification(Level.SIZE, WAYS), "Ready", "good"),
+        (Verification(Level.SIZE, SAME), "Ready · verified", "good"),
+        (Verification(Level.SAMPLES, SAME), "Ready · samples verified", "good"),
+        (Verification(Level.WHOLE, SAME), "Ready · every byte verified", "good"),
+        (Verification(Level.WHOLE, WAYS), "Ready · waits to be compared with the server's copy", "good"),
+        (Verification(Level.WHOLE, WAYS, 40, 100), "Ready · comparing with the server's copy: 40 %", "good"),
         (
-            Verification(Depth.WHOLE, NOT, detail="The file is not there"),
+            Verification(Level.WHOLE, NOT, detail="The file is not there"),
             "Ready · not compared: The file is not there",
             "good",
         ),
-        (Verification(Depth.WHOLE, OTHER, detail=BYTE), f"The server's copy is not the file: {BYTE}", "bad"),
+        (Verification(Level.WHOLE, OTHER, detail=BYTE), f"The server's copy is not the file: {BYTE}", "bad"),
     ],
 )
 def test_a_row_says_a_word_where_all_is_well_and_a_sentence_where_not(
@@ -54,17 +54,17 @@ def test_a_row_says_a_word_where_all_is_well_and_a_sentence_where_not(
 def test_the_tooltip_tells_what_was_compared_and_when(texts: Texts) -> None:
     """The reason too, where nothing could be compared."""
     when = texts.moment(NOW)
-    same = Verification(Depth.SAMPLES, SAME, at=NOW)
-    gone = Verification(Depth.WHOLE, NOT, at=NOW, detail="The file is not there")
+    same = Verification(Level.SAMPLES, SAME, at=NOW)
+    gone = Verification(Level.WHOLE, NOT, at=NOW, detail="The file is not there")
     assert tip_words(same, texts) == f"The server's copy is the file: 64 samples compared, {when}"
     assert "not compared with the file: The file is not there" in tip_words(gone, texts)
-    assert "can be uploaded again" in tip_words(Verification(Depth.SIZE, OTHER, at=NOW, detail=BYTE), texts)
-    assert tip_words(Verification(Depth.WHOLE, WAYS, 1, 2), texts) == tip_words(None, texts) == ""
+    assert "can be uploaded again" in tip_words(Verification(Level.SIZE, OTHER, at=NOW, detail=BYTE), texts)
+    assert tip_words(Verification(Level.WHOLE, WAYS, 1, 2), texts) == tip_words(None, texts) == ""
 
 
 def test_a_copy_that_is_not_the_file_offers_another_upload() -> None:
     """Instead of the link to it."""
-    fine, bad = (transfer(1, S.READY, verification=Verification(Depth.SIZE, out)) for out in (SAME, OTHER))
+    fine, bad = (transfer(1, S.READY, verification=Verification(Level.SIZE, out)) for out in (SAME, OTHER))
     assert buttons_of(fine) == (RowButton.COPY_LINK, RowButton.MORE)
     assert buttons_of(bad) == (RowButton.UPLOAD_AGAIN, RowButton.MORE)
 
@@ -79,10 +79,10 @@ def entries(actions: Actions, command: Command) -> dict[str, QAction]:
 
 def test_how_closely_is_chosen_in_the_menu(qtbot: QtBot, theme: Theme) -> None:
     """One of three; the present one is marked."""
-    parent, chosen = QWidget(), list[Depth]()
+    parent, chosen = QWidget(), list[Level]()
     qtbot.addWidget(parent)
     actions = Actions(theme, parent)
-    add_setting_menu(actions, parent, Depth.SAMPLES, chosen.append)
+    add_setting_menu(actions, parent, Level.SAMPLES, chosen.append)
     offered = entries(actions, Command.VERIFY_UPLOADS)
     assert {words: action.isChecked() for words, action in offered.items()} == {
         "Size only": False,
@@ -90,23 +90,23 @@ def test_how_closely_is_chosen_in_the_menu(qtbot: QtBot, theme: Theme) -> None:
         "Every byte": False,
     }
     offered["Every byte"].trigger()
-    assert chosen == [Depth.WHOLE]
+    assert chosen == [Level.WHOLE]
 
 
 def test_the_selected_ready_ones_are_compared_on_demand(qtbot: QtBot, theme: Theme) -> None:
     """Those that are being compared can only be stopped."""
     parent = QWidget()
     qtbot.addWidget(parent)
-    idle = transfer(1, S.READY, verification=Verification(Depth.SIZE, SAME))
-    busy = transfer(2, S.READY, verification=Verification(Depth.WHOLE, WAYS))
+    idle = transfer(1, S.READY, verification=Verification(Level.SIZE, SAME))
+    busy = transfer(2, S.READY, verification=Verification(Level.WHOLE, WAYS))
     queue, actions, chosen = FakeTransfers([idle, busy]), Actions(theme, parent), [idle, busy, transfer(3)]
     add_verify_menu(actions, parent, queue, lambda: tuple(chosen))
     offered = entries(actions, Command.VERIFY)
     for words in ("64 samples", "Every byte", "Stop comparing"):
         offered[words].trigger()
     assert queue.asked == [
-        ("verify", (("t1",), Depth.SAMPLES)),
-        ("verify", (("t1",), Depth.WHOLE)),
+        ("verify", (("t1",), Level.SAMPLES)),
+        ("verify", (("t1",), Level.WHOLE)),
         ("stop_verifying", ("t2",)),
     ]
     chosen.remove(busy)

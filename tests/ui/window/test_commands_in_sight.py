@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineE
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import TransferState, Trouble
-from kdesk.ui.actions import COMMANDS, MENU_KEY, Command, Reach
+from kdesk.ui.actions import COMMANDS, MENU_KEY, Command, ShortcutScope
 from kdesk.ui.library.details import LINKS_TAB
 from kdesk.ui.selection import NOT_HERE
 from tests.support.patience import until
@@ -21,7 +21,7 @@ from tests.ui.library.library_fakes import FakeCatalogue, make_entry
 from tests.ui.window.whole_window import FLAVORS, MINE, OTHER, Drive, WholeWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-ON_SINGLE_THINGS = {spec.command for spec in COMMANDS if spec.reach is Reach.TRANSFERS}
+ON_SINGLE_THINGS = {spec.command for spec in COMMANDS if spec.scope is ShortcutScope.TRANSFERS}
 DONE = transfer(1, TransferState.READY, entry_id=MINE.id)
 """A transfer whose entry is another one than the Library shows."""
 
@@ -100,8 +100,8 @@ SINGLE = [
     (Command.MOVE_UP, transfer(2), ("move", (("t2",), 0))),
     (Command.MOVE_DOWN, transfer(2), ("move", (("t2",), 3))),
     (Command.MOVE_TO_TOP, transfer(2), ("move", (("t2",), 0))),
-    (Command.NEW_VERSION, asking()[0], ("answer", ("t21", Decision.NEW_VERSION))),
-    (Command.UPLOAD_ANYWAY, asking()[2], ("answer", ("t22", Decision.UPLOAD_ANYWAY))),
+    (Command.NEW_VERSION, asking()[0], ("decide", ("t21", Decision.NEW_VERSION))),
+    (Command.UPLOAD_ANYWAY, asking()[2], ("decide", ("t22", Decision.UPLOAD_ANYWAY))),
 ]
 
 

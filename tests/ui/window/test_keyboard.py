@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.transfer import TransferState
-from kdesk.domain.window_ports import AccountState
+from kdesk.domain.ui_ports import AccountState
 from kdesk.ui.account.dialog import SignInDialog
-from kdesk.ui.actions import COMMANDS, Command, Reach
+from kdesk.ui.actions import COMMANDS, Command, ShortcutScope
 from kdesk.ui.library.details import LINKS_TAB
 from kdesk.ui.library.page import EMPTY
 from kdesk.ui.notices import Notice
@@ -213,7 +213,7 @@ def close_what_opened(whole: WholeWindow) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [spec.command for spec in COMMANDS if spec.reach is Reach.TRANSFERS and spec.keys], ids=str
+    "command", [spec.command for spec in COMMANDS if spec.scope is ShortcutScope.TRANSFERS and spec.keys], ids=str
 )
 def test_a_key_that_can_do_nothing_says_why(drive: Drive, command: Command) -> None:
     """Beside the row in focus, in the words of the menu's tooltip; while the command can be had, nothing is said."""
@@ -290,7 +290,7 @@ def test_a_start_in_the_library_leads_to_the_cards(drive: Drive, *, active: bool
 
     async def work(whole: WholeWindow) -> None:
         library, account = whole.library, whole.accounts
-        connection = account.connection
+        api = account.api
         if not active:
             whole.window.hide()
         account.put(None, AccountState.SIGNED_OUT)
@@ -299,7 +299,7 @@ def test_a_start_in_the_library_leads_to_the_cards(drive: Drive, *, active: bool
         slow.gate.clear()
         account.put(ANNA, AccountState.SIGNING_IN)
         assert whole.focused is library.message
-        account.put(ANNA, AccountState.SIGNED_IN, connection)
+        account.put(ANNA, AccountState.SIGNED_IN, api)
         assert whole.focused is library.message
         slow.gate.set()
         await until(library.model.rowCount)
@@ -334,12 +334,12 @@ def test_the_keyboard_stays_with_what_takes_the_place_of_the_cards(drive: Drive)
 
     async def work(whole: WholeWindow) -> None:
         library = whole.library
-        connection = whole.accounts.connection
+        api = whole.accounts.api
         whole.window.show_page(Command.SHOW_LIBRARY)
         assert library.grid.hasFocus()
         whole.accounts.put(ANNA, AccountState.SIGN_IN_NEEDED)
         assert library.message.button.hasFocus()
-        whole.accounts.put(ANNA, AccountState.SIGNED_IN, connection)
+        whole.accounts.put(ANNA, AccountState.SIGNED_IN, api)
         await until(library.grid.hasFocus)
         library.strip.show()
         library.strip.retry.setFocus()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kdesk.desk import _export
+from kdesk.application import _export
 from kdesk.domain.transfer import TransferState
 from kdesk.receipts import ReceiptFiles
 from kdesk.ui.notices import NoticeBar

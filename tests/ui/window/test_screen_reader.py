@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QLabel, QWidget
 
 from kdesk.domain.transfer import TransferState
-from kdesk.domain.window_ports import AccountState, NetworkState
+from kdesk.domain.ui_ports import AccountState, NetworkState
 from kdesk.errors import TimedOut
 from kdesk.ui.actions import Command
 from kdesk.ui.library.details import LINKS_TAB

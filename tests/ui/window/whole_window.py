@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kdesk.domain.flavor import FlavorStatus
-from kdesk.domain.ports import Connection
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.rights import EVERYTHING
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.window_ports import AccountState
-from kdesk.ui.account.desk import AccountDesk
+from kdesk.domain.ui_ports import AccountState
+from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.state import Phase
@@ -113,7 +113,7 @@ async def whole_window(
     unused: Any = None
     accounts = FakeAccounts()
     accounts.put(
-        ANNA, AccountState.SIGNED_IN, Connection(ANNA, unused, catalogue, lambda: None, unused, rights=EVERYTHING)
+        ANNA, AccountState.SIGNED_IN, AccountApi(ANNA, unused, catalogue, lambda: None, unused, rights=EVERYTHING)
     )
     queue, clock = FakeTransfers(transfers), StillClock()
     clipboard = LinkClipboard(clipboard_of_system, tell_on(notices))
@@ -137,7 +137,7 @@ async def whole_window(
     def export(some: Sequence[Transfer], _where: Path) -> None:
         exported.append([one.id for one in some])
 
-    account = AccountDesk(theme, accounts, tasks, notices, actions)
+    account = AccountController(theme, accounts, tasks, notices, actions)
     uploads = UploadsPage(
         theme,
         texts,

@@ -1,0 +1,176 @@
+"""One open descriptor of a local file. `OpenFile` blocks: it is used on the threads of workers."""
+
+import asyncio
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from kdesk.domain.file_stamp import FileStamp
+from kdesk.engine.files.file_problems import open_patiently, problem_of, regular
+from kdesk.threads import Workers
+
+Found = TypeVar("Found")
+
+_POSITIONED = hasattr(os, "pread")
+"""False on Windows."""
+
+
+class FileTouched(Exception):
+    """The file was touched since it was opened, or its path leads to another file: its content must be compared."""
+
+
+class DescriptorClosed(Exception):
+    """A read that began after the descriptor was closed; whoever asked for it has gone."""
+
+
+class OpenFile:
+    """A regular file, open for positioned reads from any number of threads.
+
+    Closing waits for nothing: the last read that is under way closes the descriptor, so that its number cannot come
+    to mean another file.
+
+    Attributes:
+        path: Where the file was opened.
+        stamp: Size, times and id when it was opened.
+        restless: The drive moves the times or ids of files that nobody touches; `check` takes no notice of them.
+    """
+
+    def __init__(self, path: Path, *, restless: bool = False) -> None:
+        """Open the file. Raises FileProblem."""
+        self.path = path
+        self.restless = restless
+        self._lock = threading.Lock()
+        self._seeking = threading.Lock()
+        self._reads = 0
+        self._closed = False
+        try:
+            regular(path)  # anything else is not even opened
+            self._descriptor = open_patiently(partial(_opened, path))
+        except (OSError, ValueError) as exc:
+            raise problem_of(exc, path) from exc
+        try:
+            self.stamp = self.present_stamp()
+        except BaseException:
+            self.close()
+            raise
+
+    def read(self, offset: int, count: int) -> bytes:
+        """Return at most `count` bytes from an offset on, b"" behind the end. Raises FileProblem, DescriptorClosed."""
+        with self._in_use():
+            return self._read_at(offset, count)
+
+    def present_stamp(self) -> FileStamp:
+        """Return size, times and id as they are now. Raises FileProblem, DescriptorClosed."""
+        with self._in_use():
+            return stamp_of(self._descriptor)
+
+    def check(self) -> None:
+        """Raise FileTouched unless this is the file as it was opened, at its path. Raises FileProblem.
+
+        Whatever was read between the opening and this check is of one version.
+        """
+        if self.restless:
+            return
+        try:
+            there = _id(regular(self.path))
+        except (OSError, ValueError) as exc:
+            raise problem_of(exc, self.path) from exc
+        if there != self.stamp.file_id or self.present_stamp() != self.stamp:
+            raise FileTouched
+
+    def close(self) -> None:
+        """Let no further read begin, and close the descriptor once no read is under way."""
+        with self._lock:
+            closing, self._closed = not self._closed and not self._reads, True
+        if closing:
+            os.close(self._descriptor)
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._reads -= 1
+            last = self._closed and not self._reads
+        if last:
+            os.close(self._descriptor)
+
+    @contextmanager
+    def _in_use(self) -> Iterator[None]:
+        with self._lock:
+            if self._closed:
+                raise DescriptorClosed
+            self._reads += 1
+        try:
+            yield
+        except OSError as exc:
+            raise problem_of(exc, self.path) from exc
+        finally:
+            self._leave()
+
+    def _read_at(self, offset: int, count: int) -> bytes:
+        if _POSITIONED:
+            return os.pread(self._descriptor, count, offset)
+        with self._seeking:
+            os.lseek(self._descriptor, offset, os.SEEK_SET)
+            return os.read(self._descriptor, count)
+
+
+async def open_on(
+    workers: Workers, path: Path, look: Callable[[OpenFile], Found], *, restless: bool = False
+) -> tuple[OpenFile, Found]:
+    """Open a file on a worker's thread and look at it. Raises FileProblem.
+
+    Cancelling closes what is opened later, such as by a drive that hung.
+    """
+    job = workers.submit(_looked_at, path, look, restless)
+    try:
+        return await asyncio.shield(job)
+    except asyncio.CancelledError:
+        job.add_done_callback(partial(_close_unwanted, workers))
+        raise
+
+
+def _looked_at(path: Path, look: Callable[[OpenFile], Found], restless: bool) -> tuple[OpenFile, Found]:
+    opened = OpenFile(path, restless=restless)
+    try:
+        return opened, look(opened)
+    except BaseException:
+        opened.close()
+        raise
+
+
+def _close_unwanted(workers: Workers, job: "asyncio.Future[tuple[OpenFile, Found]]") -> None:
+    if not job.cancelled() and not job.exception():
+        workers.submit(job.result()[0].close)
+
+
+def stamp_of(descriptor: int) -> FileStamp:
+    """Return size, times and id of an open file. Raises NotAFile, OSError."""
+    status = regular(descriptor)
+    return FileStamp(status.st_size, status.st_mtime_ns, _change_time(descriptor, status), _id(status))
+
+
+def _id(status: os.stat_result) -> str:
+    return f"{status.st_dev}:{status.st_ino}"
+
+
+if sys.platform == "win32":
+    from kdesk.engine.files import windows_files
+
+    def _opened(path: Path) -> int:
+        return windows_files.open_shared(path)
+
+    def _change_time(descriptor: int, _status: os.stat_result) -> int:
+        return windows_files.change_time(descriptor)
+
+else:
+
+    def _opened(path: Path) -> int:
+        # O_NONBLOCK: a pipe that takes the file's place between the look and the opening must not block for ever.
+        return os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+
+    def _change_time(_descriptor: int, status: os.stat_result) -> int:
+        return status.st_ctime_ns

@@ -1,0 +1,1 @@
+"""Removing from the server what no transfer needs any more."""

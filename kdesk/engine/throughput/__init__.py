@@ -1,0 +1,1 @@
+"""How fast an upload sends: chunk size, concurrency, rate limit and retries."""

@@ -1,0 +1,1 @@
+"""One upload: from the reservation on the server to the last byte."""

@@ -1,0 +1,168 @@
+"""Is the content of two files the same? Equal sizes and samples are a suspicion; only the whole content is proof."""
+
+import logging
+import os
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, aclosing
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+
+from kdesk.domain.entry import Entry
+from kdesk.domain.owner_tags import ContentProof
+from kdesk.domain.ports import AccountApi, Clock, SourceCopy
+from kdesk.domain.transfer import FileIdentity, Transfer
+from kdesk.domain.upload import Chunk, Ranges
+from kdesk.domain.verification import Level
+from kdesk.engine.files.file_hash import file_sha256, untouched
+from kdesk.engine.files.file_problems import problem_of
+from kdesk.engine.files.local_file import LocalFile
+from kdesk.engine.files.open_file import OpenFile
+from kdesk.engine.verification.compare import Comparison, windows
+from kdesk.errors import EntryGone, FileProblem, ServerProblem
+from kdesk.threads import Workers
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+"""How often a comparison that breaks off is begun again without having come further."""
+
+Progress = Callable[[int], None]
+"""Told how many bytes have been compared so far."""
+
+
+class Match(Enum):
+    """What a comparison showed."""
+
+    SAME = auto()
+    DIFFERENT = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The result of a comparison; `reason` says why it is UNKNOWN."""
+
+    match: Match
+    reason: str = ""
+
+
+SAME, DIFFERENT = Finding(Match.SAME), Finding(Match.DIFFERENT)
+
+
+class ContentMatcher:
+    """Compares local files with entries and with each other."""
+
+    def __init__(self, workers: Workers, clock: Clock) -> None:
+        self._workers = workers
+        self._clock = clock
+        self._hashes: dict[str, tuple[FileIdentity, str]] = {}
+
+    async def with_entry(self, api: AccountApi, transfer: Transfer, entry: Entry, progress: Progress) -> Finding:
+        """Compare the transfer's file with the content of an entry.
+
+        The SHA-256 on the entry's owner tag decides where it is still that of its content; otherwise the server's copy
+        is read. Raises FileProblem and FileTouched of the transfer's own file, SignInProblem, EntryGone.
+        """
+        try:
+            source = await api.copies.source(entry.id)
+            if source is None:
+                return Finding(Match.UNKNOWN, "the server keeps no copy of it as it was uploaded")
+            if source.size and source.size != transfer.size:
+                return DIFFERENT
+            if proof := proof_of(entry, source):
+                return SAME if await self._sha256(transfer, progress) == proof.sha256 else DIFFERENT
+            async with self._untouched(transfer):
+                return await self._read_back(api, transfer, entry, progress)
+        except EntryGone:
+            raise
+        except ServerProblem as problem:
+            log.info("transfer %s cannot be compared with entry %s: %s", transfer.id, entry.id, problem)
+            return Finding(Match.UNKNOWN, problem.title)
+
+    async def with_file(self, transfer: Transfer, other: str, progress: Progress) -> Finding:
+        """Compare the transfer's file with another local file. Raises FileProblem, FileTouched of its own file."""
+        async with self._untouched(transfer):
+            return await self._with_file(transfer, other, progress)
+
+    async def _with_file(self, transfer: Transfer, other: str, progress: Progress) -> Finding:
+        mine, theirs = LocalFile(transfer.path, self._workers), LocalFile(other, self._workers)
+        whole = Chunk(0, transfer.size)
+        compared = 0
+        async with aclosing(mine.blocks(whole)) as blocks, aclosing(theirs.blocks(whole)) as others:
+            async for block in blocks:
+                try:
+                    same = block == await anext(others)
+                except FileProblem as problem:
+                    return Finding(Match.UNKNOWN, problem.title)
+                if not same:
+                    return DIFFERENT
+                compared += len(block)
+                progress(compared)
+        try:
+            size = await self._workers.run(os.path.getsize, other)
+        except OSError as exc:
+            return Finding(Match.UNKNOWN, problem_of(exc, Path(other)).title)
+        return SAME if size == transfer.size else DIFFERENT  # one that grew since it was queued begins the same
+
+    def _untouched(self, transfer: Transfer) -> AbstractAsyncContextManager[OpenFile]:
+        """Let what was compared count only if it was of one version of the file."""
+        return untouched(Path(transfer.path), self._workers, restless=_is_restless(transfer))
+
+    async def _sha256(self, transfer: Transfer, progress: Progress) -> str:
+        """Hash the whole file, once for each version of it."""
+        identity, known = self._hashes.get(transfer.id, (None, ""))
+        if identity is not None and identity == transfer.identity:
+            return known
+        path, restless = Path(transfer.path), _is_restless(transfer)
+        sha256 = await file_sha256(path, self._workers, progress, restless=restless)
+        if transfer.identity and not restless:  # there, an equal identity may be another version
+            self._hashes[transfer.id] = (transfer.identity, sha256)
+        return sha256
+
+    async def _read_back(self, api: AccountApi, transfer: Transfer, entry: Entry, progress: Progress) -> Finding:
+        address = await api.copies.address(entry.id)
+        if not address:
+            return Finding(Match.UNKNOWN, "the server does not deliver its copy yet")
+        file = LocalFile(transfer.path, self._workers)
+        samples = windows(Level.SAMPLES, transfer.size, transfer.id)
+        rest = Ranges.of([(0, transfer.size)])
+        for start, end in samples.pairs:
+            rest = rest.without(start, end)
+        # Samples first: files that only look alike mostly differ in one of them.
+        for wanted, before in ((samples, 0), (rest, samples.total)):
+            comparison = Comparison(
+                file,
+                transfer.size,
+                api.copies,
+                address,
+                wanted,
+                lambda compared, before=before: progress(before + compared),  # type: ignore[misc]
+            )
+            if await self._run(comparison):
+                return DIFFERENT
+        return SAME
+
+    async def _run(self, comparison: Comparison) -> str:
+        """Run a comparison; begin again where it breaks off, as long as that brings it further."""
+        fruitless = 0
+        while True:
+            before = comparison.compared
+            try:
+                return await comparison.run()
+            except ServerProblem as problem:
+                fruitless = 1 if comparison.compared > before else fruitless + 1
+                if fruitless >= TRIES or not problem.retryable:
+                    raise
+                await self._clock.sleep(fruitless)
+
+
+def _is_restless(transfer: Transfer) -> bool:
+    return transfer.identity is not None and transfer.identity.restless
+
+
+def proof_of(entry: Entry, source: SourceCopy) -> ContentProof | None:
+    """Return the SHA-256 that the entry's tag carries, if it was taken of what the server keeps now."""
+    proof = entry.owner_tag.proof if entry.owner_tag else None
+    bound = proof is not None and (proof.asset_id, proof.version) == (source.asset_id, source.version)
+    return proof if proof and bound and source.size in {0, proof.size} else None

@@ -1,0 +1,252 @@
+"""The same file twice: what the account has of it, as a rule before anything is reserved, and what was decided then."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+from weakref import WeakValueDictionary
+
+from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.moments import moment
+from kdesk.domain.names import in_a_sentence
+from kdesk.domain.ports import AccountApi, Clock, Reserved
+from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.transfer import CallState, Transfer, TransferState
+from kdesk.engine.transfers.transfer_handle import TransferHandle
+from kdesk.engine.upload import takeover
+from kdesk.engine.upload.content_match import ContentMatcher, Match
+from kdesk.engine.upload.decisions import DecisionNeeded
+from kdesk.engine.upload.rivals import LOOKS, SECONDS_BETWEEN, Standing, rivals, standing
+from kdesk.errors import EntryGone, ServerProblem, Unreachable
+
+log = logging.getLogger(__name__)
+
+NO_CLAIM: Mapping[str, Any] = {}
+"""The transfer takes nothing over: it reserves as usual."""
+
+ASK_FIRST = 20
+"""So many files in a row have to be new before the next ones are reserved without a look beforehand.
+
+The answer to a reservation tells the same. What it made is removed again when the file is known after all, which is
+rare then; a look beforehand costs a small file a third of its time.
+"""
+
+COMPARED_AT_MOST = 50
+"""Entries whose content is compared with that of one file; each may have to be read back."""
+
+PROGRESS_STEPS = 200
+"""How often a comparison tells how far it is."""
+
+_REPLACES_NOTHING: Mapping[str, Any] = {"replaces": "", "decision": None}
+
+_ARRIVING = frozenset({EntryStatus.PROCESSING, EntryStatus.PENDING})
+_HAS_CONTENT = frozenset({EntryStatus.READY, EntryStatus.MODERATION}) | _ARRIVING
+
+
+class Duplicates:
+    """Looks for entries with the content of a transfer, and lets it go on with one of them when that was decided.
+
+    Entries are found by their fingerprint, which is a suspicion. Nothing is left out or replaced before the whole
+    content was compared.
+
+    listed  the transfer of this list with an id, None where there is none
+    """
+
+    def __init__(self, listed: Callable[[str], Transfer | None], matcher: ContentMatcher, clock: Clock) -> None:
+        self._listed = listed
+        self._matcher = matcher
+        self._clock = clock
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._to_ask = ASK_FIRST
+
+    def one_at_a_time(self, transfer: Transfer) -> asyncio.Lock:
+        """Return the lock of this content: of two files with the same one, the second finds what the first reserved."""
+        key = transfer.identity.fingerprint if transfer.identity else transfer.id
+        return self._locks.setdefault(key, asyncio.Lock())
+
+    async def claimed(self, api: AccountApi, handle: TransferHandle) -> Mapping[str, Any]:
+        """Return the fields with which the transfer goes on from what is there, NO_CLAIM where it reserves as usual.
+
+        Raises DecisionNeeded when a person has to choose, and what the server answers to a choice that was made. A look
+        that fails for another reason than the network stops no upload.
+        """
+        transfer = handle.transfer
+        if transfer.replaces:
+            return await _replacement(api, transfer)
+        begun = transfer.reservation is not CallState.NOT_SENT
+        if begun or transfer.identity is None or transfer.decision is Decision.UPLOAD_ANYWAY:
+            return NO_CLAIM
+        if not self._to_ask and transfer.decision is None:
+            return NO_CLAIM
+        question = await self._known(api, handle)
+        if question is None:
+            # What was decided about is gone.
+            return {"decision": None} if transfer.decision else NO_CLAIM
+        if transfer.decision in takeover.DECISIONS and question.kind is QuestionKind.ELSEWHERE:
+            return await takeover.take_over(api, transfer, question, self._clock)
+        raise DecisionNeeded(question, {"decision": None})
+
+    async def overlooked(self, api: AccountApi, handle: TransferHandle, reserved: Reserved) -> Question | None:
+        """Return the question that the answer to a reservation raises; None if the reservation is kept."""
+        if handle.transfer.decision is Decision.UPLOAD_ANYWAY:
+            return None
+        if rival := await self._rival(api, handle.transfer, reserved):
+            return await self._begun_elsewhere(api, rival, handle.transfer)
+        own = reserved.entry.created_at
+        # Where the server does not tell when this one was made, any other may be the earlier one.
+        earlier = [entry for entry in reserved.same if not own or entry.created_at <= own]
+        return await self._known(api, handle, earlier)
+
+    async def _rival(self, api: AccountApi, transfer: Transfer, reserved: Reserved) -> Entry | None:
+        """Return the reservation of another computer to which this one has to give way."""
+        alike = reserved.same
+        for look in range(LOOKS + 1):
+            others = [e for e in rivals(reserved.entry, alike) if self._listed(e.transfer_id) is None]
+            match standing(reserved.entry, others):
+                case Standing.KEEPS:
+                    return None
+                case Standing.WAITS if look < LOOKS:
+                    await self._clock.sleep(SECONDS_BETWEEN)
+                    alike = await api.uploads.entries_like(transfer)
+                case _:
+                    return others[0]
+        return None
+
+    async def _known(
+        self, api: AccountApi, handle: TransferHandle, entries: Sequence[Entry] | None = None
+    ) -> Question | None:
+        """Return the question that these entries raise; without any, ask for those of the transfer's fingerprint."""
+        transfer = handle.transfer
+        try:
+            found = await api.uploads.entries_like(transfer) if entries is None else entries
+            question = await self._question(api, handle, found)
+        except ServerProblem as problem:
+            if isinstance(problem, Unreachable) or transfer.decision in takeover.DECISIONS:
+                raise
+            log.warning("transfer %s: looking for the same file failed: %s", transfer.id, problem)
+            return None
+        if question:
+            self._to_ask = ASK_FIRST
+        elif entries is None:  # a file counts once, not again with its reservation
+            self._to_ask = max(0, self._to_ask - 1)
+        return question
+
+    async def _question(self, api: AccountApi, handle: TransferHandle, found: Sequence[Entry]) -> Question | None:
+        """Ask what is to be done about the entries of this fingerprint: most of all about one with this content."""
+        entries = [entry for entry in found if _concerns(entry, handle.transfer)][:COMPARED_AT_MOST]
+        suspected: Question | None = None
+        for entry in entries:
+            if entry.status in _HAS_CONTENT and (asked := await self._filled(api, handle, entry)):
+                if asked.kind is QuestionKind.IN_LIBRARY:
+                    return asked
+                suspected = suspected or asked
+        for entry in entries:
+            if entry.status is EntryStatus.WAITING_FOR_CONTENT:
+                with suppress(EntryGone):  # it gave way meanwhile: the others count all the same
+                    if asked := await self._waiting(api, entry, handle):
+                        return asked
+        return suspected
+
+    async def _filled(self, api: AccountApi, handle: TransferHandle, entry: Entry) -> Question | None:
+        """Ask about an entry with content, unless that is known to be another one."""
+        try:
+            finding = await self._matcher.with_entry(api, handle.transfer, entry, _progress_of(handle))
+        except EntryGone:
+            return None
+        finally:
+            handle.update(compared=None)
+        match finding.match:
+            case Match.SAME:
+                return self._in_library(entry)
+            case Match.UNKNOWN:
+                return self._suspected(entry, finding.reason)
+            case Match.DIFFERENT:
+                return None
+
+    def _in_library(self, entry: Entry) -> Question:
+        since = self._since(entry)
+        detail = since if entry.status is EntryStatus.READY else f"{since}: {entry.status}"
+        return Question(QuestionKind.IN_LIBRARY, "The same file is in the library already", detail, entry.id)
+
+    def _suspected(self, entry: Entry, reason: str) -> Question:
+        """Ask about an entry whose content could not be compared; one that has just arrived is looked at again."""
+        if entry.status in _ARRIVING:
+            title = "A file that looks the same has just arrived"
+            detail = f"They are compared as soon as the server delivers it; {self._since(entry)}"
+            return Question(QuestionKind.ELSEWHERE, title, detail, entry.id)
+        title = "A file that looks the same is in the library"
+        return Question(QuestionKind.SUSPECTED, title, f"Not compared ({reason}); {self._since(entry)}", entry.id)
+
+    def _since(self, entry: Entry) -> str:
+        return f"“{in_a_sentence(entry.name)}”, since {moment(entry.created_at, self._clock.now())}"
+
+    async def _waiting(self, api: AccountApi, entry: Entry, handle: TransferHandle) -> Question | None:
+        """Ask about an entry that waits for its bytes; None if nobody sends any, or if their content is another."""
+        listed = self._listed(entry.transfer_id)
+        if listed is not None and listed.id != handle.transfer.id:
+            return await self._in_list(handle, listed, entry)
+        question = await self._begun_elsewhere(api, entry, handle.transfer)
+        if question.token_id:
+            return question
+        now = await api.catalogue.entry(entry.id)  # its last byte may have come meanwhile
+        return await self._filled(api, handle, now) if now.status in _HAS_CONTENT else None
+
+    async def _in_list(self, handle: TransferHandle, listed: Transfer, entry: Entry) -> Question | None:
+        """Ask about a transfer of this list; one whose file cannot be read will say so itself."""
+        if listed.state is TransferState.CANCELLED:
+            return None
+        try:
+            finding = await self._matcher.with_file(handle.transfer, listed.path, _progress_of(handle))
+        finally:
+            handle.update(compared=None)
+        if finding.match is not Match.SAME:
+            return None
+        title = f"“{in_a_sentence(listed.name)}” in this list has the same content"
+        return Question(QuestionKind.IN_LIST, title, listed.path, entry.id)
+
+    async def _begun_elsewhere(self, api: AccountApi, entry: Entry, transfer: Transfer) -> Question:
+        """Return the question about an upload of another computer; without `token_id` where no token waits for it."""
+        token = await takeover.waiting_token(api, entry, transfer)
+        percent = token.uploaded_size * 100 // transfer.size if token else 0
+        begun = f"begun at {moment(entry.created_at, self._clock.now())}, as “{in_a_sentence(entry.name)}”"
+        return Question(
+            QuestionKind.ELSEWHERE,
+            takeover.title_of(percent),
+            f"kdesk looks again by itself; {begun}",
+            entry.id,
+            token.id if token else "",
+        )
+
+
+def _progress_of(handle: TransferHandle) -> Callable[[int], None]:
+    """Return what shows on the row how many bytes were compared, in steps that can be seen."""
+
+    def show(compared: int) -> None:
+        shown = handle.transfer.compared
+        if shown is None or (compared - shown) * PROGRESS_STEPS >= handle.transfer.size:
+            handle.update(compared=compared)
+
+    return show
+
+
+def _concerns(entry: Entry, transfer: Transfer) -> bool:
+    """Leave out the transfer's own entry, which is being removed; one that it took over in a run that died is taken."""
+    return entry.transfer_id != transfer.id or transfer.decision in takeover.DECISIONS
+
+
+async def _replacement(api: AccountApi, transfer: Transfer) -> Mapping[str, Any]:
+    """Begin a token whose content is to replace an entry's; one that is gone, or empty, is not replaced.
+
+    Tokens that were made for it before are removed: their answers were lost.
+    """
+    try:
+        entry = await api.catalogue.entry(transfer.replaces)
+    except EntryGone:
+        return _REPLACES_NOTHING
+    if entry.status not in _HAS_CONTENT:
+        return _REPLACES_NOTHING
+    for token in await api.uploads.waiting_tokens(transfer.token_name):
+        if not token.attached_id:
+            await api.uploads.delete_token(token.id)
+    return takeover.with_token(await api.uploads.free_token(transfer), entry.id, CallState.NOT_SENT)

@@ -1,0 +1,154 @@
+"""How the program ends: its exit status, and the words on standard error that go with it."""
+
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Literal
+
+from kdesk.domain.words import advice_of
+from kdesk.errors import BadServiceUrl, DataDirectoryInUse, KdeskError
+from kdesk.logs import NOT_ON_CONSOLE, Redactor, logging_to, redact
+from kdesk.plain_text import one_line
+from kdesk.unhandled_errors import UnhandledErrors
+
+log = logging.getLogger(__name__)
+
+FINE, FAILED, WRONG_USE, DATA_IN_USE, INTERRUPTED = 0, 1, 2, 3, 130
+
+_STATUS: Mapping[type[KdeskError], int] = {BadServiceUrl: WRONG_USE, DataDirectoryInUse: DATA_IN_USE}
+
+
+class WrongUse(Exception):
+    """The options do not say what is meant."""
+
+
+class Interrupted(Exception):
+    """A signal ended the work in order.
+
+    Attributes:
+        number: Number of the signal.
+        said: What to tell about it.
+    """
+
+    def __init__(self, number: int, said: str = "interrupted") -> None:
+        super().__init__(said)
+        self.number = number
+        self.said = said
+
+
+def status_of(work: Callable[[], int], redactor: Redactor) -> int:
+    """Do the work and return the exit status: its own, or that of the error that ended it, which is told.
+
+    Args:
+        work: Returns the exit status.
+        redactor: Knows the secrets of this run, which none of the words shows.
+    """
+    try:
+        return work()
+    except WrongUse as wrong:
+        complain(redactor.redact(str(wrong)))
+        return WRONG_USE
+    except KdeskError as error:
+        tell(error, redactor)
+        return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), FAILED)
+    except Interrupted as interrupted:
+        complain(interrupted.said)
+        return 128 + interrupted.number
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as exc:  # noqa: BLE001  the end of the program: the interpreter would tell it with its secrets
+        _tell_unforeseen(exc, redactor)
+        return FAILED
+
+
+def _tell_unforeseen(error: Exception, redactor: Redactor) -> None:
+    """Tell an unhandled exception in one sentence, with the log's place; with its traceback only if there is no log."""
+    notes = getattr(error, "__notes__", ())
+    what = redactor.redact(f"{type(error).__name__}: {error}")
+    trace = () if notes else redactor.redact("".join(traceback.format_exception(error))).splitlines()
+    complain(f"{KdeskError.default_title}: {what}", *notes, *trace)
+
+
+@contextmanager
+def run_logged(directory: Path, redactor: Redactor) -> Iterator[UnhandledErrors]:
+    """Write the log of a program while the block runs, with the unhandled exceptions of all threads.
+
+    Args:
+        directory: Folder of the log.
+        redactor: Knows the secrets of this run.
+    """
+    unhandled = UnhandledErrors(redactor.redact)
+    with logging_to(directory, redactor) as path, unhandled.taking_all():
+        try:
+            yield unhandled
+        except (KdeskError, WrongUse, Interrupted):
+            raise
+        except Exception as exc:
+            log.critical("kdesk ends", exc_info=True, extra=NOT_ON_CONSOLE)
+            if path.exists():
+                exc.add_note(f"The log tells more: {path}")
+            raise
+
+
+def tell(error: KdeskError, redactor: Redactor, *, about: str = "") -> None:
+    """Tell an error and its advice on standard error; `about` names what it concerns, where there are several."""
+    said = f"{about}: {error}" if about else str(error)
+    complain(redactor.redact(said), redactor.redact(str(advice_of(error))))
+
+
+def complain(*lines: object) -> None:
+    """Tell on standard error, each argument on one line; where that is gone, nobody is told."""
+    put("kdesk: " + "".join(f"{one_line(redact(str(line)))}\n" for line in lines), "stderr")
+
+
+def put(text: str, name: Literal["stdout", "stderr"]) -> OSError | None:
+    """Write to a standard stream at once; return why that was not possible. From then on the stream takes everything.
+
+    A stream that was closed before the program began takes everything from the start.
+    """
+    stream = getattr(sys, name)
+    if stream is None:
+        return None
+    encoding = stream.encoding or "utf-8"
+    try:
+        stream.write(text.encode(encoding, "replace").decode(encoding))
+        stream.flush()
+    except OSError as exc:
+        _discard(stream.fileno)
+        return exc
+    except ValueError:  # closed by this program
+        return None
+    return None
+
+
+def _discard(fileno: Callable[[], int]) -> None:
+    """Lead a descriptor to nowhere: what its stream still holds would fail once more when the interpreter ends."""
+    with suppress(OSError):  # a stream of a test has no descriptor
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, fileno())
+        os.close(nowhere)
+
+
+class Output:
+    """Standard output of a command. A reader who goes away, or a full disk, ends no work.
+
+    A pipe whose reader has gone (`| head`) is silent from then on; any other trouble is told once on standard error.
+    """
+
+    def __init__(self) -> None:
+        self._lost = False
+
+    def print(self, *lines: str) -> None:
+        """Write each argument on one line, whatever is in it."""
+        problem = put("".join(f"{one_line(line)}\n" for line in lines), "stdout")
+        if problem and not isinstance(problem, BrokenPipeError):
+            self._lost = True
+            complain(f"standard output cannot be written: {problem.strerror}; nothing more is told there")
+
+    def status(self, status: int) -> int:
+        """Return the exit status of the command: what was to be told is a part of its work."""
+        return FAILED if self._lost and status == FINE else status

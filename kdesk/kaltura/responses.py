@@ -1,0 +1,161 @@
+"""From the bytes of an answer to a typed result, or to one of our errors. Nothing else ever comes out."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+import msgspec
+
+from kdesk.domain.words import LATER
+from kdesk.errors import ApiError, BadAnswer, BodyTooLarge, ServerProblem, Unreachable
+from kdesk.kaltura.codes import api_error
+from kdesk.kaltura.decoding import decode
+from kdesk.kaltura.meaning import Meaning
+from kdesk.kaltura.transport import Response
+from kdesk.kaltura.wire import WireRefusal
+from kdesk.logs import redact
+
+T = TypeVar("T")
+
+Secrets = tuple[str, ...]
+"""What went out with the request and must not come back in an error."""
+
+SHOWN_CHARACTERS = 80
+LOGGED_CHARACTERS = 1000
+
+LONGEST_REFUSAL = 64 * 1024
+"""Bytes; a longer answer is no exception of Kaltura's, whatever it calls itself, and is not taken apart as one."""
+
+log = logging.getLogger(__name__)
+
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+_NETWORK_SIGN_IN = Meaning(
+    Unreachable,
+    "The network asks for a sign-in of its own",
+    "Hotels, trains and offices do so before they let anything through.",
+    "Open a web page and sign in there; transfers go on by themselves then.",
+)
+_BY_STATUS: Mapping[int, Meaning[ServerProblem]] = {
+    HTTPStatus.PROXY_AUTHENTICATION_REQUIRED: _NETWORK_SIGN_IN,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Meaning(BodyTooLarge),
+    HTTPStatus.TOO_MANY_REQUESTS: Meaning(
+        BadAnswer,
+        "The server allows no more requests for now",
+        "More requests came from here than it takes in a short time.",
+        LATER,
+    ),
+    HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED: _NETWORK_SIGN_IN,
+}
+_SERVER_TROUBLE = Meaning(
+    BadAnswer,
+    "The server had trouble of its own",
+    "It is overloaded, being updated, or a part of it has failed.",
+    LATER,
+)
+_REDIRECTION = Meaning(
+    BadAnswer,
+    "The server sends kdesk to another address",
+    "The address is not that of the API, or a network wants a sign-in of its own.",
+    "Check the address of the server, or open a web page to sign in to the network.",
+)
+_EMPTY = Meaning(BadAnswer, "The server sent an empty answer")
+# A client error does not go away by itself, but for these: a database that is down answers 404.
+_PASSING = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
+
+
+class _Named(msgspec.Struct, rename="camel"):
+    """Whatever object it is: `objectType` alone tells an exception of Kaltura's from others that have a code."""
+
+    object_type: msgspec.Raw = msgspec.Raw(b"null")
+
+
+def read(answer: Response, shape: type[T], secrets: Secrets = ()) -> T:
+    """Return the result of a call. Raises ApiError when Kaltura refused it, BadAnswer when this is no answer to it."""
+    _check(answer, secrets)
+    return _decode(answer.body, shape, answer, secrets)
+
+
+def read_many(answer: Response, shapes: Sequence[type[Any]], secrets: Secrets = ()) -> list[Any]:
+    """Return the results of a multirequest, an ApiError in the place of each call that was refused."""
+    _check(answer, secrets)
+    parts: list[msgspec.Raw] = _decode(answer.body, list[msgspec.Raw], answer, secrets)
+    if len(parts) != len(shapes):
+        raise _bad(answer, secrets, f"{len(parts)} results for {len(shapes)} calls")
+    results: list[Any] = []
+    for part, shape in zip(parts, shapes, strict=True):
+        try:
+            results.append(_decode(bytes(part), shape, answer, secrets))
+        except ApiError as refused:
+            results.append(refused)
+    return results
+
+
+def _decode(body: bytes, shape: type[T], answer: Response, secrets: Secrets) -> T:
+    try:
+        _raise_refusal(body, secrets)
+        return decode(body, shape)
+    except _UNREADABLE as exc:
+        raise _bad(answer, secrets, _why(body, exc)) from exc
+
+
+def _raise_refusal(body: bytes, secrets: Secrets) -> None:
+    if len(body) > LONGEST_REFUSAL or not body.lstrip().startswith(b"{"):
+        return
+    if bytes(msgspec.json.decode(body, type=_Named).object_type) == b'"KalturaAPIException"':
+        refusal = decode(body, WireRefusal)
+        raise api_error(refusal.code or "", refusal.message or "", refusal.args or {}, secrets)
+
+
+def _why(body: bytes, exc: Exception) -> str:
+    if not body.strip():
+        return "an empty answer"
+    kind = "of an unexpected shape" if isinstance(exc, msgspec.ValidationError) else "not complete JSON"
+    return f"an answer that is {kind}"
+
+
+def _check(answer: Response, secrets: Secrets) -> None:
+    """Let an answer with HTTP 200 pass, and an exception of Kaltura's under whatever status; raise for the rest."""
+    if answer.status == HTTPStatus.OK:
+        return
+    if answer.body.lstrip().startswith(b"{"):
+        with suppress(*_UNREADABLE):  # not Kaltura's: the status says enough
+            _raise_refusal(answer.body, secrets)
+    raise _bad(answer, secrets, "")
+
+
+def _bad(answer: Response, secrets: Secrets, why: str) -> ServerProblem:
+    what = f"HTTP {answer.status}, {answer.content_type or 'no content type'}"
+    text = _one_line(answer.body, secrets)
+    log.info("%s from %s: headers %s, body %s", what, answer.host, _kept(answer.headers), text[:LOGGED_CHARACTERS])
+    detail = f"{answer.host} sent {why or 'no usable answer'} ({what}){f': {text[:SHOWN_CHARACTERS]}' if text else ''}"
+    error = _meaning(answer).problem(detail)
+    error.retry_after = answer.retry_after
+    return error
+
+
+def _meaning(answer: Response) -> Meaning[ServerProblem]:
+    status = answer.status
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _SERVER_TROUBLE
+    if status >= HTTPStatus.BAD_REQUEST:
+        return Meaning(BadAnswer, retryable=status in _PASSING)
+    if status >= HTTPStatus.MULTIPLE_CHOICES:
+        return _REDIRECTION
+    return Meaning(BadAnswer) if answer.body.strip() else _EMPTY
+
+
+def _kept(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers that help whoever looks for the cause: the server's own, and what a proxy adds."""
+    names = ("x-kaltura", "x-kaltura-app", "x-kaltura-session", "x-me", "server", "via", "location", "retry-after")
+    return {name: headers[name] for name in names if name in headers}
+
+
+def _one_line(body: bytes, secrets: Secrets) -> str:
+    """Return the beginning of the body as one line of plain text without secrets."""
+    text = redact(body[:4096].decode("utf-8", "replace"), secrets)
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

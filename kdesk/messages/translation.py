@@ -1,0 +1,33 @@
+"""Looks sentences up in the catalogue of the language in use; without a catalogue they stay English."""
+
+import gettext
+from pathlib import Path
+
+DOMAIN = "kdesk"
+"""The name of the catalogues: `translations/<language>/LC_MESSAGES/kdesk.mo`."""
+
+
+class _Catalogue:
+    """The catalogue in use: one for the whole process, as the language is."""
+
+    translations: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use_language(language: str, folder: Path) -> None:
+    """Translate into this language from now on, as far as the catalogues in a folder go.
+
+    Args:
+        language: For example `de` or `pt_BR`.
+        folder: What holds a folder for each language.
+    """
+    _Catalogue.translations = gettext.translation(DOMAIN, folder, [language], fallback=True)
+
+
+def _(message: str) -> str:
+    """Return a sentence in the language in use. The argument is a literal, so that `dev.py messages` finds it."""
+    return _Catalogue.translations.gettext(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Return the plural form of a sentence that the language in use has for a count."""
+    return _Catalogue.translations.ngettext(one, many, count)

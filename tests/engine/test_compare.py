@@ -1,0 +1,431 @@
+"""Whether the server's copy is the file: which bytes are looked at, and what is said of them."""
+
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kdesk.domain.transfer import TransferState
+from kdesk.domain.upload import Ranges
+from kdesk.domain.verification import Level, Outcome, Verification
+from kdesk.engine.files import file_identity
+from kdesk.engine.files.local_file import LocalFile
+from kdesk.engine.verification.compare import WINDOW_BYTES, WINDOWS, Comparison, windows
+from kdesk.engine.verification.queue import BYTES_AT_ONCE, HOST_TRIES, NO_COPY, NO_SIZE, STOPPED
+from kdesk.errors import BadAnswer, NotPermitted, SignInNeeded, Unreachable
+from kdesk.threads import Workers
+from tests.engine.fake_copies import FakeCopies
+from tests.engine.queue_harness import QueueHarness
+
+SIZE = 10_000_000
+S = TransferState
+
+
+@pytest.fixture
+def harness(tmp_path: Path) -> QueueHarness:
+    """A queue on a server in memory."""
+    return QueueHarness(tmp_path)
+
+
+def verification(harness: QueueHarness, transfer_id: str) -> Verification:
+    """What is known of one transfer's copy."""
+    found = harness.notes.rows[transfer_id].verification
+    assert found is not None
+    return found
+
+
+async def ready(harness: QueueHarness, *names: str) -> list[str]:
+    """Upload files of these names and wait until they are READY and verified."""
+    ids = await harness.take(*names)
+    await harness.until(lambda: all(harness.state(i) is S.PROCESSING for i in ids))
+    harness.process_all()
+    await harness.until(verified(harness, *ids))
+    return ids
+
+
+def verified(harness: QueueHarness, *ids: str) -> Callable[[], bool]:
+    """A condition: these are READY and verified."""
+    return lambda: all(harness.state(i) is S.READY and not harness.notes.rows[i].unverified for i in ids)
+
+
+async def looked_at(harness: QueueHarness, level: Level, transfer_id: str) -> Verification:
+    """Verify one again and wait for the result."""
+    harness.queue.verify([transfer_id], level)
+    await harness.until(verified(harness, transfer_id))
+    return verification(harness, transfer_id)
+
+
+def test_sizes_need_no_bytes() -> None:
+    """Nothing is read back."""
+    assert windows(Level.SIZE, SIZE, "t1") == Ranges()
+
+
+@pytest.mark.parametrize("size", [1, WINDOW_BYTES, WINDOWS * WINDOW_BYTES])
+def test_samples_of_a_small_file_are_all_of_it(size: int) -> None:
+    """Fewer bytes than the windows have need no choice."""
+    assert windows(Level.SAMPLES, size, "t1") == windows(Level.WHOLE, size, "t1") == Ranges(((0, size),))
+
+
+@pytest.mark.parametrize("size", [WINDOWS * WINDOW_BYTES + 1, SIZE, 5 * 1024**4])
+def test_samples_have_head_tail_and_something_of_every_part(size: int) -> None:
+    """Within the file, not more than they may be, and no stretch of four parts of it without one."""
+    chosen = windows(Level.SAMPLES, size, "t1")
+    assert chosen.covers(0, WINDOW_BYTES)
+    assert chosen.covers(size - WINDOW_BYTES, size)
+    assert chosen.total <= WINDOWS * WINDOW_BYTES
+    assert all(end - start <= 4 * size // WINDOWS for start, end in chosen.gaps(size))
+    assert chosen.pairs[-1][1] == size
+
+
+def test_the_same_seed_chooses_the_same_samples() -> None:
+    """After a restart the same bytes are compared; another transfer has others."""
+    assert windows(Level.SAMPLES, SIZE, "t1") == windows(Level.SAMPLES, SIZE, "t1")
+    assert windows(Level.SAMPLES, SIZE, "t1") != windows(Level.SAMPLES, SIZE, "t2")
+
+
+async def test_the_size_is_compared_always(harness: QueueHarness) -> None:
+    """As soon as an entry is READY, and journalled."""
+    async with harness.running():
+        (one,) = await ready(harness, "a.mp4")
+    expected = Verification(Level.SIZE, Outcome.SAME, at=verification(harness, one).at)
+    assert verification(harness, one) == harness.journal.kept[one].verification == expected
+    assert harness.server.copies.reads == []
+
+
+async def test_sizes_of_many_are_asked_for_together(harness: QueueHarness) -> None:
+    """While the first calls are under way the others gather; one that differs is told apart."""
+    names = [f"{number}.mp4" for number in range(20)]
+    async with harness.running():
+        ids = await harness.take(*names)
+        await harness.until(lambda: all(harness.state(i) is S.PROCESSING for i in ids))
+        damaged = harness.notes.rows[ids[-1]]
+        harness.server.copies.damaged[damaged.entry_id] = b"half"
+        harness.server.copies.telling.clear()
+        harness.process_all()
+        await harness.until(lambda: all(harness.state(i) is S.READY for i in ids))
+        before = harness.server.calls.count("flavors_of")
+        harness.server.copies.telling.set()
+        await harness.until(verified(harness, *ids))
+    assert harness.server.calls.count("flavors_of") - before <= 4  # for sizes, hashes and failed renditions
+    assert {i for i in ids if verification(harness, i).outcome is Outcome.DIFFERENT} == {damaged.id}
+
+
+async def test_one_that_was_stopped_while_sizes_are_asked_for_stays_stopped(harness: QueueHarness) -> None:
+    """The answer comes too late for it, and counts for the others."""
+    async with harness.running():
+        ids = await harness.take(*(f"{number}.mp4" for number in range(8)))
+        await harness.until(lambda: all(harness.state(i) is S.PROCESSING for i in ids))
+        harness.server.copies.telling.clear()
+        harness.process_all()
+        await harness.until(lambda: all(harness.state(i) is S.READY for i in ids))
+        harness.queue.stop_verifying([ids[-1]])
+        harness.server.copies.telling.set()
+        await harness.until(verified(harness, *ids))
+    assert [verification(harness, i).detail for i in ids] == ["", "", "", "", "", "", "", STOPPED]
+
+
+async def test_another_size_is_told_with_both_figures(harness: QueueHarness) -> None:
+    """The transfer stays READY: the entry is there and may be in use."""
+    harness.server.copies.tells = 3499
+    async with harness.running():
+        (one,) = await ready(harness, "a.mp4")
+    found = verification(harness, one)
+    assert (found.outcome, found.detail) == (Outcome.DIFFERENT, "it has 3,499 bytes instead of 3,500")
+
+
+@pytest.mark.parametrize(("told", "why"), [(-1, NO_COPY), (0, NO_SIZE)])
+async def test_without_a_copy_nothing_is_compared(harness: QueueHarness, told: int, why: str) -> None:
+    """Accounts may keep no source; that is no difference."""
+    harness.server.copies.tells = told
+    async with harness.running():
+        (one,) = await ready(harness, "a.mp4")
+    assert (verification(harness, one).outcome, verification(harness, one).detail) == (Outcome.NOT_COMPARED, why)
+
+
+async def test_every_byte_is_compared_when_it_is_wanted(harness: QueueHarness) -> None:
+    """By the setting, with one ranged read of the whole copy."""
+    async with harness.running():
+        harness.queue.set_verification(Level.WHOLE)
+        (one,) = await ready(harness, "a.mp4")
+    found = verification(harness, one)
+    assert (found.level, found.outcome, found.compared, found.total) == (Level.WHOLE, Outcome.SAME, 3500, 3500)
+    assert harness.server.copies.reads == [(0, 3501)]
+
+
+@pytest.mark.parametrize("flipped", [0, 699, 700, 2345, 3499])
+@pytest.mark.parametrize("ranges", [True, False])
+async def test_one_other_byte_is_found(harness: QueueHarness, flipped: int, *, ranges: bool) -> None:
+    """And where it is."""
+    async with harness.running():
+        (one,) = await ready(harness, "a.mp4")
+        entry_id = harness.notes.rows[one].entry_id
+        copy = bytearray(harness.server.content(entry_id))
+        copy[flipped] ^= 1
+        harness.server.copies.damaged[entry_id] = bytes(copy)
+        harness.server.copies.knows_ranges = ranges
+        found = await looked_at(harness, Level.WHOLE, one)
+    assert (found.outcome, found.detail) == (Outcome.DIFFERENT, f"it differs at byte {flipped:,}")
+
+
+@pytest.mark.parametrize("ranges", [True, False])
+@pytest.mark.parametrize("damaged", [True, False])
+async def test_samples_find_a_damaged_half(tmp_path: Path, *, ranges: bool, damaged: bool) -> None:
+    """They pass where nothing is damaged; where ranges are unknown, the windows pass by in one reading."""
+    content = random.Random(1).randbytes(SIZE)
+    path = tmp_path / "a.mp4"
+    path.write_bytes(content)
+    copies = FakeCopies(lambda _: content[: SIZE // 2] + bytes(SIZE // 2) if damaged else content)
+    copies.knows_ranges = ranges
+    readers = Workers("test-read", 1)
+    wanted = windows(Level.SAMPLES, SIZE, "t1")
+    comparison = Comparison(LocalFile(str(path), readers), SIZE, copies, "0_e", wanted, lambda _compared: None)
+    differs = await comparison.run()
+    readers.close()
+    if damaged:
+        assert differs.startswith("it differs at byte 5,")
+    else:
+        assert (differs, comparison.compared, comparison.total) == ("", wanted.total, wanted.total)
+        assert len(copies.reads) == (len(wanted.pairs) if ranges else 1)
+
+
+async def test_what_was_compared_is_not_read_again_after_an_interruption(harness: QueueHarness) -> None:
+    """The next reading begins where the last one broke off; breaking off again and again ends nothing."""
+    async with harness.running():
+        (one,) = await ready(harness, "a.mp4")
+        harness.server.copies.breaks = [BadAnswer("broken off"), Unreachable("no network")]
+        found = await looked_at(harness, Level.WHOLE, one)
+    assert (found.outcome, found.compared) == (Outcome.SAME, 3500)
+    assert harness.server.copies.reads == [(0, 3501), (700, 3501), (1400, 3501)]
+
+
+async def test_a_copy_that_is_delivered_shorter_than_told_differs(harness: QueueHarness) -> None:
+    """The figure in the database is not the file."""
+    async with harness.running():
+        (one,) = await ready(harness, "a.mp4")
+        entry_id = harness.notes.rows[one].entry_id
+        harness.server.copies.tells = 3500
+        harness.server.copies.damaged[entry_id] = harness.server.content(entry_id)[:3000]
+        found = await looked_at(harness, Level.WHOLE, one)
+    assert (found.outcome, found.detail) == (
+        Outcome.DIFFERENT,
+        "it is delivered with 3,000 bytes instead of 3,500",
+    )
+
+
+@pytest.mark.parametrize("more", [1, 5000])
+@pytest.mark.parametrize("level", [Level.SAMPLES, Level.WHOLE])
+@pytest.mark.parametrize("ranges", [True, False])
+async def test_a_copy_that_is_longer_than_the_file_differs(
+    harness: QueueHarness, more: int, level: Level, *, ranges: bool
+) -> None:
+    """Where its database says otherwise and its delivery tells no size, the bytes behind the last one do."""
+    copies = harness.server.copies
+    async with harness.running():
+        (one,) = await ready(harness, "a.mp4")
+        entry_id = harness.notes.rows[one].entry_id
+        copies.tells, copies.tells_total, copies.knows_ranges = 3500, False, ranges
+        copies.damaged[entry_id] = harness.server.content(entry_id) + bytes(more)
+        found = await looked_at(harness, level, one)
+    assert (found.outcome, found.detail) == (Outcome.DIFFERENT, "it goes on behind the file's 3,500 bytes")
+
+
+async def test_a_reading_that_breaks_off_behind_the_last_byte_is_no_proof(tmp_path: Path) -> None:
+    """Whether the copy ends there was not seen: its end is read again, and no more of it."""
+    path = tmp_path / "a.mp4"
+    path.write_bytes(b"x" * 500)
+    copies = FakeCopies(lambda _: b"x" * 500)
+    copies.tells_total = False
+    copies.breaks = [BadAnswer("broken off")]
+    readers = Workers("test-read", 1)
+    everything = windows(Level.WHOLE, 500, "t1")
+    comparison = Comparison(LocalFile(str(path), readers), 500, copies, "0_e", everything, lambda _compared: None)
+    with pytest.raises(BadAnswer):
+        await comparison.run()
+    assert comparison.compared == 499
+    assert await comparison.run() == ""
+    readers.close()
+    assert comparison.compared == 500
+    assert copies.reads == [(0, 501), (499, 501)]
+
+
+async def test_a_file_that_changed_or_is_gone_is_not_compared(harness: QueueHarness) -> None:
+    """What differs then is not the copy."""
+    async with harness.running():
+        one, other = await ready(harness, "a.mp4", "b.mp4")
+        (harness.folder / "a.mp4").write_bytes(b"another version")
+        (harness.folder / "b.mp4").unlink()
+        changed, gone = await looked_at(harness, Level.WHOLE, one), await looked_at(harness, Level.WHOLE, other)
+    assert (changed.outcome, gone.outcome) == (Outcome.NOT_COMPARED, Outcome.NOT_COMPARED)
+    assert changed.detail.startswith("The file changed at")
+    assert gone.detail == "The file is not there"
+    assert harness.server.copies.reads == []
+
+
+async def test_a_file_that_changed_although_its_times_do_not_tell_is_not_compared(
+    harness: QueueHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its hash tells that it is not what was uploaded: the copy on the server is in order."""
+    monkeypatch.setattr(file_identity, "SAMPLE_BYTES", 10)
+    async with harness.running():
+        (one,) = await ready(harness, "a.mp4")
+        path = harness.folder / "a.mp4"
+        status, content = path.stat(), bytearray(path.read_bytes())
+        content[100] ^= 1
+        path.write_bytes(content)
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        found = await looked_at(harness, Level.WHOLE, one)
+    assert found.outcome is Outcome.NOT_COMPARED
+    assert found.detail.startswith("The file changed at")
+
+
+async def test_a_copy_that_cannot_be_read_is_not_compared(harness: QueueHarness) -> None:
+    """Its size may be known all the same."""
+    harness.server.copies.readable = False
+    async with harness.running():
+        (one,) = await ready(harness, "a.mp4")
+        assert verification(harness, one).outcome is Outcome.SAME
+        found = await looked_at(harness, Level.WHOLE, one)
+    assert (found.outcome, found.detail) == (Outcome.NOT_COMPARED, NO_COPY)
+
+
+async def test_an_answer_that_ends_without_a_byte_is_asked_for_again(harness: QueueHarness) -> None:
+    """It is neither the copy nor a difference."""
+    async with harness.running():
+        (one,) = await ready(harness, "a.mp4")
+        harness.server.copies.ends_early = 2
+        found = await looked_at(harness, Level.WHOLE, one)
+    assert found.outcome is Outcome.SAME
+    assert harness.server.copies.reads == [(0, 3501)] * 3
+
+
+async def test_a_mistake_of_kdesk_ends_in_words_too(harness: QueueHarness) -> None:
+    """No row stays in its comparison for ever."""
+    harness.server.copies.problem = ZeroDivisionError("a mistake")
+    async with harness.running():
+        (one,) = await ready(harness, "a.mp4")
+    found = verification(harness, one)
+    assert (found.outcome, found.detail) == (
+        Outcome.NOT_COMPARED,
+        "Something unexpected happened: ZeroDivisionError('a mistake')",
+    )
+
+
+async def test_a_refusal_is_no_difference(harness: QueueHarness) -> None:
+    """A right that is missing says nothing about the copy."""
+    harness.server.copies.problem = NotPermitted("no list")
+    async with harness.running():
+        (one,) = await ready(harness, "a.mp4")
+    assert verification(harness, one).outcome is Outcome.NOT_COMPARED
+    assert verification(harness, one).detail == "This account is not allowed to do that: no list"
+
+
+async def test_two_read_back_at_once_and_show_how_far_they_are(harness: QueueHarness) -> None:
+    """The others wait, sizes of further uploads do not."""
+    async with harness.running():
+        ids = await ready(harness, "a.mp4", "b.mp4", "c.mp4")
+        harness.server.copies.gate.clear()
+        harness.queue.verify(ids, Level.WHOLE)
+        shown = [(700, 3500), (700, 3500), (0, 0)]
+        await harness.until(lambda: [(v.compared, v.total) for v in (verification(harness, i) for i in ids)] == shown)
+        await ready(harness, "d.mp4")
+        harness.server.copies.gate.set()
+        await harness.until(verified(harness, *ids))
+    assert harness.server.copies.most_reading == BYTES_AT_ONCE
+    assert {verification(harness, i).outcome for i in ids} == {Outcome.SAME}
+
+
+async def test_a_comparison_can_be_stopped(harness: QueueHarness) -> None:
+    """It says so, reads no further, and another one may begin."""
+    async with harness.running():
+        (one,) = await ready(harness, "a.mp4")
+        harness.server.copies.gate.clear()
+        harness.queue.verify([one], Level.WHOLE)
+        await harness.until(lambda: verification(harness, one).compared > 0)
+        harness.queue.stop_verifying([one])
+        assert (verification(harness, one).outcome, verification(harness, one).detail) == (
+            Outcome.NOT_COMPARED,
+            STOPPED,
+        )
+        harness.server.copies.gate.set()
+        assert (await looked_at(harness, Level.WHOLE, one)).outcome is Outcome.SAME
+    assert harness.journal.kept[one].verification == verification(harness, one)
+
+
+async def test_an_interrupted_comparison_begins_again_with_the_next_process(harness: QueueHarness) -> None:
+    """As closely as it was wanted; also one that was wanted without anybody signed in."""
+    async with harness.running():
+        one, other = await ready(harness, "a.mp4", "b.mp4")
+        harness.server.copies.gate.clear()
+        harness.queue.verify([one], Level.WHOLE)
+        await harness.until(lambda: verification(harness, one).compared > 0)
+        harness.sign_in(None)
+        harness.queue.verify([other], Level.SAMPLES)
+    harness.api = harness.server.api()
+    harness.server.copies.gate.set()
+    async with harness.running():
+        await harness.until(verified(harness, one, other))
+    assert [verification(harness, i).level for i in (one, other)] == [Level.WHOLE, Level.SAMPLES]
+    assert {verification(harness, i).outcome for i in (one, other)} == {Outcome.SAME}
+
+
+async def test_without_a_session_it_waits_for_the_next_one(harness: QueueHarness) -> None:
+    """Nothing is concluded from a sign-in that is needed."""
+    harness.server.copies.problem = SignInNeeded("ended")
+    async with harness.running():
+        (one,) = await harness.take("a.mp4")
+        await harness.until_all(S.PROCESSING)
+        harness.process_all()
+        await harness.until_all(S.READY)
+        await harness.rounds()
+        assert harness.notes.rows[one].unverified
+        harness.server.copies.problem = None
+        harness.sign_in(harness.server.api())
+        await harness.until(verified(harness, one))
+    assert verification(harness, one).outcome is Outcome.SAME
+
+
+async def test_a_row_may_leave_the_list_while_it_is_compared(harness: QueueHarness) -> None:
+    """The journal does not bring it back."""
+    async with harness.running():
+        (one,) = await ready(harness, "a.mp4")
+        harness.server.copies.gate.clear()
+        harness.queue.verify([one], Level.WHOLE)
+        await harness.until(lambda: verification(harness, one).compared > 0)
+        harness.queue.remove([one])
+        harness.server.copies.gate.set()
+        await harness.rounds()
+    assert harness.journal.kept == {}
+
+
+async def test_a_host_that_does_not_answer_ends_the_comparison(harness: QueueHarness) -> None:
+    """The upload stands; the tries are bounded while the API answers, and the result names the host."""
+    async with harness.running():
+        (one,) = await ready(harness, "a.mp4")
+        harness.server.copies.silent = 1_000_000
+        result = await looked_at(harness, Level.WHOLE, one)
+    assert (result.outcome, result.detail) == (Outcome.NOT_COMPARED, "cdn.example does not answer")
+    assert len(harness.server.copies.reads) == HOST_TRIES
+    assert harness.server.calls.count("ping") == 1
+
+
+async def test_a_network_that_is_down_is_waited_out(harness: QueueHarness) -> None:
+    """While the API cannot be reached either, the host is not to blame."""
+    async with harness.running():
+        (one,) = await ready(harness, "a.mp4")
+        harness.server.copies.silent = 3 * HOST_TRIES
+        harness.server.fail("ping", Unreachable, times=3)
+        result = await looked_at(harness, Level.WHOLE, one)
+    assert result.outcome is Outcome.SAME
+    assert harness.server.calls.count("ping") == 3
+
+
+async def test_a_host_that_answers_in_between_is_given_more_tries(harness: QueueHarness) -> None:
+    """What was compared counts as progress."""
+    async with harness.running():
+        (one,) = await ready(harness, "a.mp4")
+        harness.server.copies.breaks = [Unreachable("cdn.example: gone")] * (HOST_TRIES + 1)
+        result = await looked_at(harness, Level.WHOLE, one)
+    assert result.outcome is Outcome.SAME
+    assert "ping" not in harness.server.calls

@@ -1,0 +1,171 @@
+"""Lanes: shared fairly between files, more of them only while more pays."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+import pytest
+
+from kdesk.engine.throughput.concurrency import FIRST, MOST, PERIOD, REST, Concurrency, ConcurrencyTuner
+from tests.engine.fake_clock import FakeClock
+
+
+async def rounds() -> None:
+    """Let everything that can go on go on."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+class Holder:
+    """One file that wants a lane for each of so many chunks."""
+
+    def __init__(self, concurrency: Concurrency, name: str) -> None:
+        self.concurrency = concurrency
+        self.name = name
+        self.held = 0
+        self.release = asyncio.Semaphore(0)
+
+    async def chunk(self) -> None:
+        """Hold a lane until it is released."""
+        async with self.concurrency.slot_for(self.name):
+            self.held += 1
+            await self.release.acquire()
+            self.held -= 1
+
+
+async def test_one_file_gets_every_lane() -> None:
+    """A large file alone fills the line, and no more."""
+    concurrency = Concurrency(FakeClock())
+    large = Holder(concurrency, "large")
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(MOST):
+            tasks.create_task(large.chunk())
+        await rounds()
+        assert large.held == FIRST
+        for _ in range(MOST):
+            large.release.release()
+    assert large.held == 0
+
+
+async def test_a_small_file_does_not_wait_for_a_large_one() -> None:
+    """A file without a lane gets one at once, even when all are taken."""
+    concurrency = Concurrency(FakeClock())
+    large, small = Holder(concurrency, "large"), Holder(concurrency, "small")
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(MOST):
+            tasks.create_task(large.chunk())
+        await rounds()
+        tasks.create_task(small.chunk())
+        await rounds()
+        assert (large.held, small.held) == (FIRST, 1)
+        for holder in (large, small):
+            for _ in range(MOST):
+                holder.release.release()
+
+
+async def test_free_lanes_go_to_the_file_that_has_the_fewest() -> None:
+    """Two large files share the lanes evenly, whoever came first."""
+    concurrency = Concurrency(FakeClock())
+    first, second = Holder(concurrency, "first"), Holder(concurrency, "second")
+    async with asyncio.TaskGroup() as tasks:
+        for holder in (first, second):
+            for _ in range(MOST):
+                tasks.create_task(holder.chunk())
+            await rounds()
+        for _ in range(2):
+            first.release.release()
+            await rounds()
+        assert (first.held, second.held) == (FIRST // 2, FIRST // 2)
+        for holder in (first, second):
+            for _ in range(MOST):
+                holder.release.release()
+
+
+async def test_a_cancelled_wait_takes_no_lane() -> None:
+    """Chunks of a paused file leave the line, also in the very moment in which they are given a lane."""
+    concurrency = Concurrency(FakeClock())
+    async with AsyncExitStack() as held:
+        for _ in range(FIRST):
+            await held.enter_async_context(concurrency.slot_for("large"))
+        waiting = asyncio.ensure_future(held.enter_async_context(concurrency.slot_for("large")))  # noqa: TID251  awaited below
+        await rounds()
+    waiting.cancel()  # its lane was handed over when the others were given back
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    async with AsyncExitStack() as held:
+        for _ in range(FIRST):
+            await held.enter_async_context(concurrency.slot_for("large"))
+
+
+async def test_a_file_that_stops_as_a_whole_leaves_nothing_behind() -> None:
+    """All chunks of a file are cancelled in one moment, those that hold a lane and those that wait: none is lost."""
+    concurrency = Concurrency(FakeClock())
+    large = Holder(concurrency, "large")
+    ends: list[BaseException | None] = []
+
+    async def chunk() -> None:
+        try:
+            await large.chunk()
+        except BaseException as end:
+            ends.append(end)
+            raise
+
+    async with asyncio.TaskGroup() as tasks:
+        chunks = [tasks.create_task(chunk()) for _ in range(MOST)]
+        await rounds()
+        for task in chunks:
+            task.cancel()
+    assert [type(end) for end in ends] == [asyncio.CancelledError] * MOST
+    async with AsyncExitStack() as held:
+        for _ in range(FIRST):
+            await held.enter_async_context(concurrency.slot_for("other"))
+
+
+class Link:
+    """A line whose throughput depends on the number of lanes: what the trial sees of it."""
+
+    def __init__(self, throughput: Callable[[int], float]) -> None:
+        self.clock = FakeClock()
+        self.trial = ConcurrencyTuner(self.clock)
+        self.throughput = throughput
+
+    def run(self, seconds: float) -> list[int]:
+        """Let it carry bytes; return every number of lanes that was in use."""
+        seen = []
+        for _ in range(int(seconds * 10)):
+            self.clock.time += 0.1
+            self.trial.carried(int(self.throughput(self.trial.concurrency) / 10), busy=True)
+            seen.append(self.trial.concurrency)
+        return seen
+
+
+def test_lanes_grow_while_each_brings_more() -> None:
+    """Where every connection is throttled by itself, all eight are used."""
+    line = Link(lambda concurrency: concurrency * 1e6)
+    line.run(10 * PERIOD)
+    assert line.trial.concurrency == MOST
+
+
+def test_lanes_shrink_where_one_fills_the_line() -> None:
+    """Where one connection carries everything, the others go one after the other."""
+    line = Link(lambda _concurrency: 50e6)
+    line.run(4 * (PERIOD + REST))
+    assert line.trial.concurrency == 1
+
+
+def test_the_number_settles_where_more_does_not_pay() -> None:
+    """A line that three connections fill is given three; a trial beside it is short."""
+    line = Link(lambda concurrency: min(concurrency, 3) * 10e6)
+    line.run(6 * (PERIOD + REST))
+    seen = line.run(10 * (PERIOD + REST))
+    assert seen.count(3) > 0.6 * len(seen)
+    assert set(seen) <= {2, 3, 4}
+
+
+def test_idle_time_is_no_judgement() -> None:
+    """Time in which not every lane was busy says nothing about their number."""
+    line = Link(lambda _concurrency: 1e6)
+    for _ in range(100):
+        line.clock.time += 1
+        assert not line.trial.carried(10, busy=False)
+    assert line.trial.concurrency == FIRST

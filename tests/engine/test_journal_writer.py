@@ -1,0 +1,24 @@
+"""The journal as the engine uses it."""
+
+import pytest
+
+from kdesk.domain.transfer import Transfer
+from kdesk.engine.transfers.journal_writer import JournalWriter
+from kdesk.errors import JournalProblem
+from tests.engine.fake_journal import FakeJournal
+from tests.engine.ticks import Ticks
+
+
+@pytest.mark.parametrize("trouble", [True, False])
+async def test_what_left_the_list_is_never_written_again(*, trouble: bool) -> None:
+    """Something that still worked on it may save it once more; with trouble of the journal too."""
+    store = FakeJournal(Ticks())
+    journal = JournalWriter(store, lambda _problem: None)
+    one, other = (Transfer(name, f"/{name}.mp4", f"{name}.mp4", "", 1.0) for name in ("one", "other"))
+    await journal.save([one, other])
+    store.problem = JournalProblem("no space left") if trouble else None
+    await journal.remove([one.id])
+    await journal.save([one.replace(remark="late")])
+    store.problem = None
+    await journal.save([one.replace(remark="later"), other])
+    assert list(store.kept) == [other.id]

@@ -1,0 +1,164 @@
+"""A transfer that gave way to another computer looks again by itself, and brings the file in when nobody else does."""
+
+from dataclasses import replace
+
+import pytest
+
+from kdesk.domain.entry import Entry
+from kdesk.domain.question import QuestionKind
+from kdesk.domain.transfer import TransferState
+from kdesk.engine.transfers.other_computers import GIVEN_UP_SECONDS
+from kdesk.errors import NotPermitted, Unreachable
+from tests.engine.fake_clock import FakeClock
+from tests.engine.queue_harness import QueueHarness
+from tests.engine.same_content import CONTENT, arrived, asked, drop, partly_sent
+
+
+async def gave_way(harness: QueueHarness, other: QueueHarness) -> tuple[str, str]:
+    """Let `desk` begin and `other` find that; return the two transfers."""
+    first = await partly_sent(harness)
+    second = await drop(other)
+    assert (await asked(other, second)).kind is QuestionKind.ELSEWHERE
+    return first, second
+
+
+def let_time_pass(harness: QueueHarness, seconds: float) -> None:
+    """Move the clock without a wait."""
+    assert isinstance(harness.clock, FakeClock)
+    harness.clock.time += seconds
+
+
+async def test_it_finds_what_the_other_one_finished(harness: QueueHarness, other: QueueHarness) -> None:
+    """The same content is in the library then; nothing is sent twice."""
+    async with harness.running(), other.running():
+        first, second = await gave_way(harness, other)
+        harness.server.hold.set()
+        done = await arrived(harness, first)
+        harness.process_all()
+        await other.until(lambda: (q := other.notes.rows[second].question) and q.kind is QuestionKind.IN_LIBRARY)
+        assert (await asked(other, second)).entry_id == done.entry_id
+    assert harness.contents() == [CONTENT]
+
+
+async def test_it_goes_by_itself_when_the_other_one_is_cancelled(harness: QueueHarness, other: QueueHarness) -> None:
+    """Nobody has to answer."""
+    async with harness.running(), other.running():
+        first, second = await gave_way(harness, other)
+        harness.queue.cancel([first])
+        harness.server.hold.set()
+        await arrived(other, second)
+    assert harness.contents() == [CONTENT]
+    assert len(harness.server.known) == 1
+
+
+async def test_it_begins_anew_when_nothing_moves(harness: QueueHarness, other: QueueHarness) -> None:
+    """The other computer is gone: its entry is used, its token replaced, and no byte of it counts."""
+    async with harness.running():
+        first = await partly_sent(harness)
+        entry_id = harness.notes.rows[first].entry_id
+    harness.server.hold.set()
+    async with other.running():
+        second = await drop(other)
+        await asked(other, second)
+        await other.rounds(most=3000)
+        assert other.state(second) is TransferState.PAUSED
+        let_time_pass(other, GIVEN_UP_SECONDS)
+        done = await arrived(other, second)
+    assert (done.entry_id, done.taken_over) == (entry_id, False)
+    assert harness.contents() == [CONTENT]
+    assert harness.server.waiting() == []
+
+
+async def test_it_waits_as_long_as_something_moves(harness: QueueHarness, other: QueueHarness) -> None:
+    """The row tells how far the other computer is."""
+    async with harness.running():
+        await partly_sent(harness)
+    (stored,) = harness.server.tokens.values()
+    async with other.running():
+        second = await drop(other)
+        await asked(other, second)
+        for percent in (20, 40, 60):
+            stored.token = replace(stored.token, uploaded_size=len(CONTENT) * percent // 100)
+            let_time_pass(other, GIVEN_UP_SECONDS - 1)
+            expected = f"Another computer has sent {percent} % of a file that looks the same"
+            await other.until(lambda: other.notes.rows[second].question.title == expected)  # type: ignore[union-attr]  # noqa: B023
+        assert other.state(second) is TransferState.PAUSED
+
+
+async def test_of_two_that_gave_way_one_goes_on(harness: QueueHarness, other: QueueHarness) -> None:
+    """Both write their tag on the entry of the dead one; who wrote last has it, and the other one sends nothing more.
+
+    It finds the content, or is told who has it if it had begun already: no time passes here before tags are read back.
+    """
+    third = QueueHarness(other.folder, clock=FakeClock())
+    third.server, third.api = harness.server, harness.api
+    async with harness.running():
+        await partly_sent(harness)
+    harness.server.hold.set()
+    async with other.running(), third.running():
+        rows = [(place, await drop(place, name)) for place, name in ((other, "b.mp4"), (third, "c.mp4"))]
+        for place, row in rows:
+            await asked(place, row)
+        await other.rounds(most=3000)
+        for place, _ in rows:
+            let_time_pass(place, GIVEN_UP_SECONDS)
+        ends = {TransferState.PROCESSING, QuestionKind.IN_LIBRARY, QuestionKind.TAKEN_OVER}
+        for place, row in rows:
+            await place.until(lambda p=place, r=row: ends & {p.state(r), (q := p.notes.rows[r].question) and q.kind})  # type: ignore[misc]
+    assert harness.contents() == [CONTENT]
+    assert len(harness.server.known) == 1
+    assert harness.server.waiting() == []
+
+
+async def test_a_network_that_fails_meanwhile_decides_nothing(harness: QueueHarness, other: QueueHarness) -> None:
+    """The next look comes by itself."""
+    async with harness.running(), other.running():
+        first, second = await gave_way(harness, other)
+        harness.server.fail("entry", Unreachable, times=3)
+        await other.rounds(lambda: not any(fault.times for fault in harness.server.faults), most=5000)
+        assert other.state(second) is TransferState.PAUSED
+        harness.server.hold.set()
+        await arrived(harness, first)
+
+
+async def test_it_looks_again_after_a_restart(harness: QueueHarness, other: QueueHarness) -> None:
+    """What was asked is journalled."""
+    async with harness.running():
+        async with other.running():
+            first, second = await gave_way(harness, other)
+        harness.queue.cancel([first])
+        harness.server.hold.set()
+        await harness.until(lambda: not harness.notes.rows[first].token_id)
+        async with other.running():
+            await arrived(other, second)
+    assert harness.contents() == [CONTENT]
+
+
+async def dropped(harness: QueueHarness) -> list[str]:
+    """Queue two files; return their transfers."""
+    files = [harness.file(name, content=content) for name, content in (("a.mp4", CONTENT), ("b.mp4", CONTENT[::-1]))]
+    return [transfer.id for transfer in await harness.queue.enqueue(files)]
+
+
+@pytest.mark.parametrize("refused", [0, 1])
+async def test_one_that_may_not_be_looked_at_holds_up_no_other(
+    harness: QueueHarness, other: QueueHarness, refused: int
+) -> None:
+    """A server that refuses to show one entry says nothing about the next one."""
+    harness.server.hold.clear()
+    async with harness.running(), other.running():
+        begun = await dropped(harness)
+        await harness.until(lambda: all(harness.state(one) is TransferState.UPLOADING for one in begun))
+        waiting = await dropped(other)
+        entry_ids = [(await asked(other, one)).entry_id for one in waiting]
+        entry = harness.server.entry
+
+        async def refusing(entry_id: str) -> Entry:
+            if entry_id == entry_ids[refused]:
+                raise NotPermitted(code="SERVICE_FORBIDDEN")
+            return await entry(entry_id)
+
+        harness.server.entry = refusing  # type: ignore[method-assign]
+        harness.queue.cancel([begun[1 - refused]])
+        harness.server.hold.set()
+        await arrived(other, waiting[1 - refused])

@@ -1,0 +1,57 @@
+"""The layout that breaks into lines."""
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from kdesk.ui.flow_layout import FlowLayout
+
+
+def _boxes(qtbot: QtBot, width: int, *, right: bool = False) -> list[tuple[int, int]]:
+    """Lay out three boxes of 100 by 20, the last at the right end if wanted; return where each begins."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    layout = FlowLayout(parent, spacing=8)
+    boxes = [QWidget() for _ in range(3)]
+    for number, box in enumerate(boxes):
+        box.setFixedSize(100, 20)
+        if right and number == 2:
+            layout.add_right(box)
+        else:
+            layout.addWidget(box)
+    parent.show()
+    layout.setGeometry(QRect(0, 0, width, 200))
+    assert layout.itemAt(3) is None
+    return [(box.x(), box.y()) for box in boxes]
+
+
+def test_one_line_while_there_is_room(qtbot: QtBot) -> None:
+    """Three boxes stand side by side in 316 pixels."""
+    assert _boxes(qtbot, 316) == [(0, 0), (108, 0), (216, 0)]
+
+
+def test_what_has_no_room_goes_below(qtbot: QtBot) -> None:
+    """One pixel less, and the third begins a line."""
+    assert _boxes(qtbot, 315) == [(0, 0), (108, 0), (0, 28)]
+
+
+def test_the_right_one_stands_at_the_right_end(qtbot: QtBot) -> None:
+    """It ends where the line ends, on its own line too."""
+    assert _boxes(qtbot, 500, right=True)[2] == (400, 0)
+    assert _boxes(qtbot, 250, right=True)[2] == (150, 28)
+
+
+def test_a_narrow_place_makes_it_higher(qtbot: QtBot) -> None:
+    """The height belongs to the width."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    layout = FlowLayout(parent, spacing=8)
+    layout.setContentsMargins(4, 4, 4, 4)
+    for _ in range(3):
+        box = QWidget()
+        box.setFixedSize(100, 20)
+        layout.addWidget(box)
+    parent.show()
+    assert layout.heightForWidth(400) == 28
+    assert layout.heightForWidth(120) == 84
+    assert layout.minimumSize().width() == 108
