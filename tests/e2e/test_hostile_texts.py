@@ -16,7 +16,7 @@ from kdesk.application import Application
 from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import ApiError
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 from kdesk.ui.foreign_text import PARAGRAPHS, TIP
 from kdesk.ui.notices import Notice
 from kdesk.ui.question_box import QuestionBox

@@ -10,7 +10,8 @@ from kdesk.domain.ui_ports import Accounts, AccountState, Samples
 from kdesk.errors import KdeskError, SignInNeeded
 from kdesk.ui.account.chip import AccountChip, account_name
 from kdesk.ui.account.dialog import SignInDialog
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.foreign_text import shown
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.popup import Side, open_on_click

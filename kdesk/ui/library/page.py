@@ -8,7 +8,8 @@ from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import CatalogueApi, Clock
 from kdesk.domain.ui_ports import Accounts, Images
 from kdesk.media.relay import MediaRelay
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.library.commands import LibraryCommands
 from kdesk.ui.library.delegate import CardDelegate
 from kdesk.ui.library.details import EntryPanel

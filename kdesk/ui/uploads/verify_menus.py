@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import Transfers
 from kdesk.domain.verification import Level
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.uploads.verify_words import DEPTHS
 
 
