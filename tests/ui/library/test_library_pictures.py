@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 
 from kdesk.domain.picture import Bitmap
-from kdesk.errors import BadAnswer, KdeskError, ServerProblem
+from kdesk.errors import BadResponse, KdeskError, ServerProblem
 from kdesk.pictures.process import DecoderFailed
 from kdesk.ui.library.pictures import PictureShelf, load_image
 from kdesk.ui.tasks import TaskScope
@@ -103,7 +103,7 @@ def test_wanted_again_before_it_was_let_go_of_it_still_comes(run_qt: RunQt) -> N
 
 
 @pytest.mark.parametrize(
-    "failure", [ServerProblem("404"), BadAnswer("it is neither JPEG, PNG, GIF nor WebP"), DecoderFailed("no memory")]
+    "failure", [ServerProblem("404"), BadResponse("it is neither JPEG, PNG, GIF nor WebP"), DecoderFailed("no memory")]
 )
 def test_a_picture_that_fails_is_nobodys_notice(run_qt: RunQt, reported: list[KdeskError], failure: KdeskError) -> None:
     """The card keeps its drawing; the user is not told of every missing picture."""
