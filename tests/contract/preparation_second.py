@@ -39,7 +39,9 @@ class SecondPreparation(Preparation):
         for number in range(_EARLIER_ENTRIES):
             entry = {"objectType": "KalturaMediaEntry", "name": f"earlier {number}", "mediaType": 1}
             made = self._made("media", "add", {"ks": self._admin, "entry": entry})
-            self._change("entries", {"status": 2, "created_at": self._yesterday, "updated_at": self._yesterday}, "id=?", made)
+            self._change(
+                "entries", {"status": 2, "created_at": self._yesterday, "updated_at": self._yesterday}, "id=?", made
+            )
 
     @property
     def _yesterday(self) -> int:

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from kdesk.demo.api import params
-from kdesk.demo.api.multirequest import resolve
-from kdesk.demo.api.params import Args
+from kdesk.demo.wire import params
+from kdesk.demo.wire.multirequest import resolve
+from kdesk.demo.wire.params import Args
 from tests.support.demo_client import DemoClient
 
 

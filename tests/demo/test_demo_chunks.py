@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from kdesk.demo import state
-from kdesk.demo.api.params import Args
-from kdesk.demo.database import Row
 from kdesk.demo.faults.registry import Faults
-from kdesk.demo.people.ks import Session
-from kdesk.demo.uploads.chunks import ChunkFolder
-from kdesk.demo.uploads.receiving import Chunk
+from kdesk.demo.media.receiving import Chunk
+from kdesk.demo.server import state
+from kdesk.demo.store.database import Row
+from kdesk.demo.store.uploads.chunks import ChunkFolder
+from kdesk.demo.wire.ks import Session
+from kdesk.demo.wire.params import Args
 from tests.support.demo_chunks import A, B, C, close, force, look, opened, parked, put, stored
 from tests.support.demo_client import DemoClient, wait_until
 from tests.support.demo_process import DemoProcess

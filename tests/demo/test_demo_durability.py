@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kdesk.demo.api.intake import RateLimit
+from kdesk.demo.wire.body_limits import RateLimit
 from tests.support.demo_client import DemoClient, wait_until
 from tests.support.demo_process import DemoProcess
 from tests.support.patience import PATIENCE

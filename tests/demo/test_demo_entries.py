@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kdesk.demo.entries.texts import normal_tags
+from kdesk.demo.store.entries.texts import normal_tags
 from tests.support.demo_client import DemoClient
 
 EVERY = "-2,-1,0,1,2,4,5,6,7"

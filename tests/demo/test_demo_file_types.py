@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.demo.uploads.filetypes import (
+from kdesk.demo.store.uploads.filetypes import (
     AUDIO,
     IMAGE,
     UNKNOWN,

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from kdesk.demo.api.php import to_php
-from kdesk.demo.clock import now
+from kdesk.demo.wire.clock import now
+from kdesk.demo.wire.php import to_php
 from tests.support.demo_client import DemoClient
 
 _PING = "/api_v3/service/system/action/ping"

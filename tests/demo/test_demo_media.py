@@ -9,7 +9,7 @@ from typing import Any
 import imageio_ffmpeg
 import pytest
 
-from kdesk.demo.media.media_info import MediaInfo, parse
+from kdesk.demo.store.profiles.media_info import MediaInfo, parse
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from kdesk.demo.media.conversion_profiles import NO_IMPACT, OPTIONAL, REQUIRED
-from kdesk.demo.media.ladder import ALL_PARAMS, applicable
-from kdesk.demo.media.media_info import MediaInfo
-from kdesk.demo.media.readiness import outcome
+from kdesk.demo.store.assets.readiness import outcome
+from kdesk.demo.store.profiles.conversion_profiles import NO_IMPACT, OPTIONAL, REQUIRED
+from kdesk.demo.store.profiles.ladder import ALL_PARAMS, applicable
+from kdesk.demo.store.profiles.media_info import MediaInfo
 from tests.support.demo_client import DemoClient
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from kdesk.demo.api.params import as_number, expand
+from kdesk.demo.wire.params import as_number, expand
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 

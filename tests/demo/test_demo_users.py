@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kdesk.demo.people import totp
+from kdesk.demo.store.auth import totp
 from tests.support.demo_client import DemoClient
 
 TRIES = 10

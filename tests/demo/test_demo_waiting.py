@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from kdesk.demo import state
-from kdesk.demo.api.dispatch import Dispatcher
-from kdesk.demo.api.origin import Origin
-from kdesk.demo.api.params import Args
-from kdesk.demo.api.request import Incoming
 from kdesk.demo.faults.registry import Faults
 from kdesk.demo.media.ffmpeg import Ffmpeg
-from kdesk.demo.people.ks import Session
-from kdesk.demo.services import SERVICES
-from kdesk.demo.uploads.receiving import Chunk
+from kdesk.demo.media.receiving import Chunk
+from kdesk.demo.server import state
+from kdesk.demo.server.dispatch import Dispatcher
+from kdesk.demo.services.table import SERVICES
+from kdesk.demo.wire.ks import Session
+from kdesk.demo.wire.origin import Origin
+from kdesk.demo.wire.params import Args
+from kdesk.demo.wire.request import Incoming
 
 _PATIENCE = 5
 

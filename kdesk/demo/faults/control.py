@@ -23,10 +23,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kdesk.demo import clock
-from kdesk.demo.api.bodies import read_small
-from kdesk.demo.api.intake import Limits
 from kdesk.demo.faults.registry import Faults, from_fields
+from kdesk.demo.wire import clock
+from kdesk.demo.wire.bodies import read_small
+from kdesk.demo.wire.body_limits import Limits
 
 _MOST_SKEW = 3_200_000_000
 _HEADER = "X-Demo-Control"

@@ -11,7 +11,7 @@ from enum import Enum, auto
 from fnmatch import fnmatchcase
 from typing import Any
 
-from kdesk.demo.api.errors import bad_ks
+from kdesk.demo.wire.errors import bad_ks
 
 
 class Stage(Enum):

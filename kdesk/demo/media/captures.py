@@ -7,16 +7,16 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from kdesk.demo.api.params import Args
-from kdesk.demo.database import Row
-from kdesk.demo.entries.rows import Entries
-from kdesk.demo.files import Files
-from kdesk.demo.media import thumbs as thumb_states
 from kdesk.demo.media.ffmpeg import AbandonedError, FfmpegError
-from kdesk.demo.media.flavors import Flavors
 from kdesk.demo.media.thumb_params import AUTOMATIC, PARAMS, picture_of
 from kdesk.demo.media.thumbnailer import Thumbnailer
-from kdesk.demo.media.thumbs import DEFAULT_TAG, Thumbs
+from kdesk.demo.store.assets import thumbs as thumb_states
+from kdesk.demo.store.assets.flavors import Flavors
+from kdesk.demo.store.assets.thumbs import DEFAULT_TAG, Thumbs
+from kdesk.demo.store.database import Row
+from kdesk.demo.store.entries.rows import Entries
+from kdesk.demo.store.files import Files
+from kdesk.demo.wire.params import Args
 
 log = logging.getLogger(__name__)
 _NO_SOURCE = "The entry has no source that a frame could be taken from"

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kdesk.demo.media.ffmpeg import Ffmpeg, FfmpegError
-from kdesk.demo.media.media_info import MediaInfo, probe
 from kdesk.demo.media.rendition import deinterlacing
+from kdesk.demo.store.profiles.media_info import MediaInfo, probe
 
 
 @dataclass(frozen=True, slots=True)

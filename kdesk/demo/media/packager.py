@@ -5,10 +5,10 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from kdesk.demo.delivery.media_urls import DASH, HLS, PLAYLISTS, Clip
-from kdesk.demo.files import Files
 from kdesk.demo.media.ffmpeg import Ffmpeg
-from kdesk.demo.media.media_info import MediaInfo, probe
+from kdesk.demo.media.media_urls import DASH, HLS, PLAYLISTS, Clip
+from kdesk.demo.store.files import Files
+from kdesk.demo.store.profiles.media_info import MediaInfo, probe
 
 _SEGMENT_SECONDS = 4
 _COPY_BLOCK = 1 << 20

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kdesk.demo.media.ffmpeg import Ffmpeg, FfmpegError
-from kdesk.demo.media.frame_size import frame_size
-from kdesk.demo.media.ladder import FlavorParams
-from kdesk.demo.media.media_info import MediaInfo, probe
 from kdesk.demo.media.packager import cut_hls
+from kdesk.demo.store.profiles.frame_size import frame_size
+from kdesk.demo.store.profiles.ladder import FlavorParams
+from kdesk.demo.store.profiles.media_info import MediaInfo, probe
 
 _GOP_SECONDS = 2
 _LEVELS = ((360, "3.1", "avc1.42c01f"), (10_000, "4.2", "avc1.42c02a"))

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kdesk.demo.files import Files
 from kdesk.demo.media.ffmpeg import Ffmpeg, FfmpegError
 from kdesk.demo.media.picture import DEFAULT_FORMAT, FORMATS, Picture, encoding, filters
 from kdesk.demo.media.picture_cache import PictureCache
+from kdesk.demo.store.files import Files
 
 _AT_ONCE = 2
 _LOCKS = 32
