@@ -175,7 +175,7 @@ def test_samples(tmp_path: Path) -> None:
     with DemoClient(process.credentials) as client:
         client.as_admin()
         ready = {"filter": {"statusEqual": 2}}
-        found = wait_until(lambda: client.call("media.list", **ready), lambda answer: answer["totalCount"] == 6)
+        found = wait_until(lambda: client.call("media.list", **ready), lambda response: response["totalCount"] == 6)
         assert sorted(row["mediaType"] for row in found["objects"]) == [1, 1, 1, 1, 2, 5]
         process.stop()
         process.start()

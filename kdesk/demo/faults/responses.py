@@ -7,10 +7,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kdesk.demo.faults.registry import Fault
-from kdesk.demo.services.delivery.url_calls import die
 from kdesk.demo.wire.connection import connection_of
 from kdesk.demo.wire.formats import to_xml
-from kdesk.demo.wire.responses import died, fatal, gateway
+from kdesk.demo.wire.responses import call_exit, fatal, gateway, url_exit
 
 _PIECE_SECONDS = 0.1
 
@@ -26,7 +25,7 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-def _stalled(seconds: float | None, answer: ASGIApp) -> ASGIApp:
+def _stalled(seconds: float | None, response: ASGIApp) -> ASGIApp:
     async def stall(scope: Scope, receive: Receive, send: Send) -> None:
         connection = connection_of(scope)
         connection.is_held = True
@@ -35,12 +34,12 @@ def _stalled(seconds: float | None, answer: ASGIApp) -> ASGIApp:
                 await _gone(receive)
         except TimeoutError:
             connection.is_held = False
-            await answer(scope, receive, send)
+            await response(scope, receive, send)
 
     return stall
 
 
-def _cut(answer: ASGIApp) -> ASGIApp:
+def _cut(response: ASGIApp) -> ASGIApp:
     async def cut(scope: Scope, receive: Receive, send: Send) -> None:
         left = 0
 
@@ -56,13 +55,13 @@ def _cut(answer: ASGIApp) -> ASGIApp:
             if not left:
                 connection_of(scope).close()
 
-        await answer(scope, receive, send_half)
+        await response(scope, receive, send_half)
         await _gone(receive)
 
     return cut
 
 
-def _trickling(rate: float, answer: ASGIApp) -> ASGIApp:
+def _trickling(rate: float, response: ASGIApp) -> ASGIApp:
     piece = max(1, int(rate * _PIECE_SECONDS))
 
     async def trickle(scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,7 +74,7 @@ def _trickling(rate: float, answer: ASGIApp) -> ASGIApp:
             await send({**message, "body": body} if body else message)
 
         connection_of(scope).is_held = True
-        await answer(scope, receive, send_slowly)
+        await response(scope, receive, send_slowly)
         connection_of(scope).is_held = False
 
     return trickle
@@ -87,22 +86,22 @@ INSTEAD: dict[str, Callable[[Fault], ASGIApp]] = {
     "429": lambda fault: gateway(429, retry_after=fault.seconds or 1),
     "502": lambda _: gateway(502),
     "503": lambda _: gateway(503),
-    "error-55": lambda _: died(55, 404),
+    "error-55": lambda _: call_exit(55, 404),
     "error-500": lambda _: fatal(),
-    "thumbnail-busy": lambda _: die(46),
-    "thumbnail-pending": lambda _: die(11),
-    "thumbnail-limit": lambda _: die(57),
+    "thumbnail-busy": lambda _: url_exit(46),
+    "thumbnail-pending": lambda _: url_exit(11),
+    "thumbnail-limit": lambda _: url_exit(57),
 }
 """What comes in place of an answer, by the fault's kind."""
 
 SPOILED: dict[str, Callable[[Fault, Response], ASGIApp]] = {
-    "reset-after": lambda _fault, _answer: _reset,
-    "stall": lambda fault, answer: _stalled(fault.seconds, answer),
-    "cut": lambda _, answer: _cut(answer),
-    "trickle": lambda fault, answer: _trickling(fault.rate, answer),
-    "empty": lambda _fault, _answer: Response(b"", media_type="text/html"),
-    "xml": lambda _fault, _answer: Response(to_xml(None, 0), media_type="text/xml"),
-    "broken-json": lambda _fault, _answer: Response(
+    "reset-after": lambda _fault, _response_to: _reset,
+    "stall": lambda fault, response: _stalled(fault.seconds, response),
+    "cut": lambda _, response: _cut(response),
+    "trickle": lambda fault, response: _trickling(fault.rate, response),
+    "empty": lambda _fault, _response_to: Response(b"", media_type="text/html"),
+    "xml": lambda _fault, _response_to: Response(to_xml(None, 0), media_type="text/xml"),
+    "broken-json": lambda _fault, _response_to: Response(
         b'{"totalCount":12,"objects":[{"id":"0_', media_type="application/json"
     ),
 }

@@ -23,7 +23,7 @@ from kdesk.demo.store.entries.versions import following
 from kdesk.demo.store.files import Files
 from kdesk.demo.store.profiles.conversion_profiles import INGEST, NO_PROFILE, ConversionProfiles
 from kdesk.demo.store.profiles.ladder import PARAMS, SOURCE_PARAMS, applicable
-from kdesk.demo.store.profiles.media_info import MediaInfo, probe
+from kdesk.demo.store.profiles.media_info import MediaInfo
 from kdesk.demo.store.uploads.filetypes import VIDEO
 
 _THUMB_VERSION = 100_002
@@ -105,7 +105,7 @@ class Conversion:
         except FfmpegError as error:
             self.flavors.update(source["id"], status=flavor_states.ERROR, description=str(error)[:500])
             return
-        info = probe(self.ffmpeg, self.files.open_path(source["path"]))
+        info = self.ffmpeg.probe(self.files.open_path(source["path"]))
         if not info.has_video and not info.has_audio:
             self.flavors.update(source["id"], status=flavor_states.ERROR, description=_UNREADABLE)
             return

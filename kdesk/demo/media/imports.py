@@ -101,9 +101,9 @@ class Imports:
         own.check(url)
         opener = build_opener(ProxyHandler({}), own)
         path = self._files.contents / uuid.uuid4().hex
-        with opener.open(Request(url), timeout=_TIMEOUT_SECONDS) as answer, path.open("wb") as file:  # noqa: S310  checked
-            shutil.copyfileobj(answer, file)
-            name = PurePath(urlsplit(cast("str", answer.url)).path).name
+        with opener.open(Request(url), timeout=_TIMEOUT_SECONDS) as response, path.open("wb") as file:  # noqa: S310  checked
+            shutil.copyfileobj(response, file)
+            name = PurePath(urlsplit(cast("str", response.url)).path).name
         size = path.stat().st_size
         if not size or not allowed(path):
             path.unlink()

@@ -18,7 +18,7 @@ from kdesk.demo.store.entries.versions import FIRST, following
 from kdesk.demo.store.files import Files
 from kdesk.demo.store.profiles.conversion_profiles import ConversionProfiles
 from kdesk.demo.store.profiles.ladder import SOURCE_PARAMS
-from kdesk.demo.store.profiles.media_info import MediaInfo, probe
+from kdesk.demo.store.profiles.media_info import MediaInfo
 from kdesk.demo.store.uploads import tokens as token_states
 from kdesk.demo.store.uploads.filetypes import IMAGE, VIDEO, document_type_of_name, media_type, media_type_of_name
 from kdesk.demo.store.uploads.tokens import Tokens
@@ -74,7 +74,7 @@ class Ingest:
         """Width and height of a file that is a picture. To be asked before the database is locked: it takes a while."""
         if media_type(path) != IMAGE:
             return None
-        info = probe(self._ffmpeg, path)
+        info = self._ffmpeg.probe(path)
         return info.width, info.height
 
     def attach(self, entry: Row, token: Row) -> None:
@@ -185,7 +185,7 @@ class Ingest:
             return None
         if content.picture:
             return MediaInfo(width=content.picture[0], height=content.picture[1])
-        return probe(self._ffmpeg, content.path)
+        return self._ffmpeg.probe(content.path)
 
     def _place(self, entry: Row, content: Content, info: MediaInfo | None, flavor_id: str | None) -> None:
         if info is None:

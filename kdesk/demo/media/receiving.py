@@ -46,7 +46,7 @@ class Uploads:
         self._faults = faults
         self._final_wait = final_wait
         self._guard = threading.Lock()
-        self._gates: defaultdict[str, threading.Condition] = defaultdict(threading.Condition)
+        self._conditions: defaultdict[str, threading.Condition] = defaultdict(threading.Condition)
         self._trimmed: set[str] = set()
         self._ending = threading.Event()
 
@@ -54,16 +54,16 @@ class Uploads:
         """Let every waiting final chunk go: the server is ending."""
         self._ending.set()
         with self._guard:
-            gates = list(self._gates.values())
-        for gate in gates:
-            with gate:
-                gate.notify_all()
+            conditions = list(self._conditions.values())
+        for condition in conditions:
+            with condition:
+                condition.notify_all()
 
     def receive(self, seen: Row, chunk: Chunk) -> Row:
         """Take one chunk; the result is the token as the answer shows it. `seen` is the token when the call began."""
         _check(seen)
-        gate = self._gate(seen["id"])
-        with gate:
+        condition = self._condition(seen["id"])
+        with condition:
             token = self._tokens.fresh(seen["id"])
             if chunk.final and token["status"] in (token_states.FULL, token_states.CLOSED):
                 # The real server answers all copies of a final chunk alike that are in flight together.
@@ -73,9 +73,9 @@ class Uploads:
                 raise ApiError("UPLOAD_TOKEN_CANNOT_RESUME")
             is_last = _is_last(token, chunk)
             self._store(token, chunk, seen, is_last=is_last)
-            gate.notify_all()
+            condition.notify_all()
             token = self._tokens.fresh(token["id"])
-            return self._finish(gate, token, chunk) if is_last else token
+            return self._finish(condition, token, chunk) if is_last else token
 
     def file_of(self, token_id: str) -> Path | None:
         """The file of a token whose upload is complete, whoever asks."""
@@ -85,19 +85,19 @@ class Uploads:
 
     def delete(self, token: Row) -> None:
         """Delete a token; the file of a closed one belongs to its entry and stays."""
-        gate = self._gate(token["id"])
-        with gate:
+        condition = self._condition(token["id"])
+        with condition:
             self._discard(self._tokens.fresh(token["id"]))
-            gate.notify_all()
+            condition.notify_all()
 
-    def _gate(self, token_id: str) -> threading.Condition:
+    def _condition(self, token_id: str) -> threading.Condition:
         with self._guard:
-            return self._gates[token_id]
+            return self._conditions[token_id]
 
     def _forget(self, token_id: str) -> None:
         """Keep nothing in memory of a token that takes no more chunks."""
         with self._guard:
-            self._gates.pop(token_id, None)
+            self._conditions.pop(token_id, None)
         self._trimmed.discard(token_id)
 
     def _discard(self, token: Row) -> None:
@@ -148,7 +148,7 @@ class Uploads:
         )
         folder.forget(taken)
 
-    def _finish(self, gate: threading.Condition, token: Row, chunk: Chunk) -> Row:
+    def _finish(self, condition: threading.Condition, token: Row, chunk: Chunk) -> Row:
         expected = _expected(token, chunk)
         if expected is None:
             return self._close(token)
@@ -156,9 +156,9 @@ class Uploads:
             if token["attempts"] >= _MAX_ATTEMPTS:
                 raise ApiError("INTERNAL_SERVERL_ERROR")
             self._tokens.update(token["id"], attempts=token["attempts"] + 1, updated_at=token["updated_at"])
-        return self._settle(gate, token["id"], expected)
+        return self._settle(condition, token["id"], expected)
 
-    def _settle(self, gate: threading.Condition, token_id: str, expected: float) -> Row:
+    def _settle(self, condition: threading.Condition, token_id: str, expected: float) -> Row:
         """Take in parked chunks until the file is as long as the final chunk says; wait for late ones."""
         deadline = time.monotonic() + self._final_wait
         while True:
@@ -174,7 +174,7 @@ class Uploads:
             if not taken and (left <= 0 or self._ending.is_set()):
                 raise ApiError("UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE")
             if not taken:
-                gate.wait(min(left, _ROUND_SECONDS))
+                condition.wait(min(left, _ROUND_SECONDS))
 
     def _close(self, token: Row) -> Row:
         folder = self._folder(token)

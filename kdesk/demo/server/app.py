@@ -16,7 +16,7 @@ from kdesk.demo.server.dispatch import Dispatcher
 from kdesk.demo.server.state import Demo
 from kdesk.demo.services.delivery.table import deliver, url_name
 from kdesk.demo.wire import request as requests
-from kdesk.demo.wire.body_limits import Intake
+from kdesk.demo.wire.body_limits import BodyLimits
 from kdesk.demo.wire.multirequest import call_names
 from kdesk.demo.wire.params import Args
 from kdesk.demo.wire.request import BodyCut, BodyTooLarge
@@ -32,21 +32,21 @@ _PREFLIGHT = {
 
 
 class App:
-    """One demo server's answers. The intake's executor runs everything that may block."""
+    """One demo server's answers. The executor of the limits runs everything that may block."""
 
-    def __init__(self, demo: Demo, dispatcher: Dispatcher, intake: Intake) -> None:
+    def __init__(self, demo: Demo, dispatcher: Dispatcher, limits: BodyLimits) -> None:
         self._demo = demo
         self._dispatcher = dispatcher
-        self._intake = intake
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         if scope["type"] != "http":
             return
         request = Request(scope, receive)
-        answer = await self._respond(request)
-        if answer is not None:
-            await answer(scope, receive, send)
+        respond = await self._respond(request)
+        if respond is not None:
+            await respond(scope, receive, send)
 
     async def _respond(self, request: Request) -> ASGIApp | None:
         segments = [part for part in posixpath.normpath(request.scope["path"]).split("/") if part]
@@ -58,19 +58,19 @@ class App:
             return await self._api(request, segments)
         return await self._deliver(request, segments)
 
-    async def _answer(self, names: Iterable[str], work: Callable[[], Response]) -> ASGIApp:
+    async def _response_to(self, names: Iterable[str], work: Callable[[], Response]) -> ASGIApp:
         """The response of some work that goes by these names, or what a fault makes of it."""
         fault = self._demo.faults.strike(Stage.INSTEAD, *names)
         if fault:
             return INSTEAD[fault.kind](fault)
-        response = await asyncio.get_running_loop().run_in_executor(self._intake.executor, work)
-        fault = self._demo.faults.strike(Stage.ANSWER, *names)
+        response = await asyncio.get_running_loop().run_in_executor(self._limits.executor, work)
+        fault = self._demo.faults.strike(Stage.RESPONSE, *names)
         return SPOILED[fault.kind](fault, response) if fault else response
 
     async def _api(self, request: Request, segments: list[str]) -> ASGIApp | None:
         started = time.monotonic()
         try:
-            incoming = await requests.read(request, segments, self._demo.files, self._intake)
+            incoming = await requests.read(request, segments, self._demo.files.new_incoming, self._limits)
         except BodyCut as cut:
             self._note_cut(cut)
             return None
@@ -78,8 +78,9 @@ class App:
             return gateway(413)
         wanted = _wanted(Args(incoming.params), started, keep=request.method == "GET")
         try:
-            return await self._answer(
-                call_names(incoming.params), lambda: render(self._dispatcher.answer(incoming), wanted, incoming.headers)
+            return await self._response_to(
+                call_names(incoming.params),
+                lambda: render(self._dispatcher.dispatch(incoming), wanted, incoming.headers),
             )
         finally:
             incoming.remove_files()
@@ -100,7 +101,7 @@ class App:
         name = url_name(segments)
         if not name:
             return Response("Not found\n", 404, media_type="text/plain")
-        return await self._answer((f"url.{name}",), lambda: deliver(self._demo, request, segments))
+        return await self._response_to((f"url.{name}",), lambda: deliver(self._demo, request, segments))
 
 
 def _wanted(args: Args, started: float, *, keep: bool) -> Wanted:

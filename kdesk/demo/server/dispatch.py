@@ -16,13 +16,13 @@ from kdesk.demo.store.auth.rights import Permissions
 from kdesk.demo.wire import argument_types
 from kdesk.demo.wire.bodies import FilePart
 from kdesk.demo.wire.errors import ApiError, FatalError, not_owner
-from kdesk.demo.wire.exit_errors import Death
+from kdesk.demo.wire.exit_errors import ExitError
 from kdesk.demo.wire.ks import Session
 from kdesk.demo.wire.multirequest import call_name, call_trees, resolve
 from kdesk.demo.wire.params import Args, Tree, as_text
 from kdesk.demo.wire.request import Incoming
 from kdesk.demo.wire.response_profiles import shaped
-from kdesk.demo.wire.responses import died, fatal, refused
+from kdesk.demo.wire.responses import call_exit, fatal, refused
 
 log = logging.getLogger(__name__)
 _ILLEGAL = {chr(code) for code in range(32)} - {"\t", "\n", "\r"} | {"\ufffe", "\uffff"}
@@ -50,14 +50,14 @@ class Dispatcher:
         self._demo = demo
         self._services = {name.lower(): service for service in services for name in (service.name, *service.aliases)}
 
-    def answer(self, incoming: Incoming) -> Any:
+    def dispatch(self, incoming: Incoming) -> Any:
         """The result of a request, errors included, as the wire shows it; a response where an action makes its own."""
         try:
             if as_text(incoming.params.get("service")).lower() == "multirequest":
                 return self._many(incoming)
             return self._one(incoming.params, incoming.files, incoming)
-        except Death as death:
-            return died(death.number)
+        except ExitError as error:
+            return call_exit(error.number)
         except FatalError:
             return fatal()
 
@@ -78,7 +78,7 @@ class Dispatcher:
             return shaped(self._run(tree, files, incoming), tree.get("responseProfile"))
         except ApiError as error:
             return error.to_wire()
-        except (Death, FatalError):
+        except (ExitError, FatalError):
             raise
         except Exception:
             # The boundary of one call: the real server answers a failure inside with this code as well.

@@ -27,7 +27,7 @@ from kdesk.demo.server.state import Demo, Install, build
 from kdesk.demo.services.table import SERVICES
 from kdesk.demo.store.auth import identity, logins
 from kdesk.demo.store.data_lock import InUseError
-from kdesk.demo.wire.body_limits import Intake, Limits, RateLimit
+from kdesk.demo.wire.body_limits import BodyLimits, RateLimit, SizeLimits
 from kdesk.demo.wire.connection import OpenProtocol
 
 _THREADS = 64
@@ -155,7 +155,7 @@ async def _serve(demo: Demo, listener: socket.socket, options: argparse.Namespac
     identity.remember_port(demo.files.identity, demo.identity, port)
     rate = options.intake_rate * 1e6 if options.intake_rate else None
     executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="call")
-    app = App(demo, Dispatcher(demo, SERVICES), Intake(_limits(options), RateLimit(rate), executor))
+    app = App(demo, Dispatcher(demo, SERVICES), BodyLimits(_limits(options), RateLimit(rate), executor))
     server = _Server(demo, _config(app), _ready_line(demo, options.host, port))
     samples = None if options.no_samples else Samples(demo)
     if options.until_stdin_closes:
@@ -181,9 +181,9 @@ async def _serve(demo: Demo, listener: socket.socket, options: argparse.Namespac
         executor.shutdown()
 
 
-def _limits(options: argparse.Namespace) -> Limits:
+def _limits(options: argparse.Namespace) -> SizeLimits:
     given = {name.partition("-")[0]: getattr(options, name.replace("-", "_")) for name in _LIMITS}
-    return Limits(**{name: int(size * (1 << 20)) for name, size in given.items() if size is not None})
+    return SizeLimits(**{name: int(size * (1 << 20)) for name, size in given.items() if size is not None})
 
 
 def _config(app: App) -> uvicorn.Config:

@@ -27,7 +27,7 @@ from kdesk.demo.store.auth.identity import Identity
 from kdesk.demo.store.auth.logins import Logins
 from kdesk.demo.store.auth.sessions import Sessions
 from kdesk.demo.store.auth.users import Users
-from kdesk.demo.store.data_lock import Ownership
+from kdesk.demo.store.data_lock import DataLock
 from kdesk.demo.store.database import FACTS, Database
 from kdesk.demo.store.entries import categories, category_entries, flags, text_search
 from kdesk.demo.store.entries import filters as entry_filters
@@ -72,7 +72,7 @@ SCHEMAS = (
 class Demo:
     """Everything that actions and delivery URLs work on."""
 
-    ownership: Ownership
+    data_lock: DataLock
     files: Files
     identity: Identity
     database: Database
@@ -111,7 +111,7 @@ class Demo:
         self.transcoder.stop()
         self.upload_log.close()
         self.database.close()
-        self.ownership.release()
+        self.data_lock.release()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +132,11 @@ def build(root: Path, install: Install, faults: Faults) -> Demo:
     """Open a data directory, making it if there is none. InUseError if another process has it."""
     root.mkdir(parents=True, exist_ok=True)
     files = Files(root)
-    ownership = Ownership(files.lock)
+    data_lock = DataLock(files.lock)
     files.prepare()
     identity = identities.load(files.identity, now())
     database, ffmpeg = _opened(files, install), Ffmpeg()
-    people, category_rows = Users(database), Categories(database)
+    user_rows, category_rows = Users(database), Categories(database)
     assignments = CategoryEntries(database, category_rows)
     profiles = ConversionProfiles(database, identity.partners)
     access_profile_rows = AccessProfiles(database, identity.partners)
@@ -147,15 +147,15 @@ def build(root: Path, install: Install, faults: Faults) -> Demo:
     clones = Clones(database, entry_rows, flavor_rows, captures.thumbs, ingest.work)
     conversion = Conversion(database, files, entry_rows, flavor_rows, profiles, captures, clones, ffmpeg, faults)
     return Demo(
-        ownership=ownership,
+        data_lock=data_lock,
         files=files,
         identity=identity,
         database=database,
         access_profiles=access_profile_rows,
         sessions=Sessions(database, identity),
         app_tokens=AppTokens(database),
-        users=people,
-        logins=Logins(database, people),
+        users=user_rows,
+        logins=Logins(database, user_rows),
         tokens=token_rows,
         entries=entry_rows,
         categories=category_rows,
@@ -182,8 +182,8 @@ def build(root: Path, install: Install, faults: Faults) -> Demo:
 
 def _captures(database: Database, files: Files, entry_rows: Entries, flavor_rows: Flavors, ffmpeg: Ffmpeg) -> Captures:
     """What takes frames into thumb assets."""
-    thumb_rows = Thumbs(database, files, entry_rows, ffmpeg)
-    return Captures(files, entry_rows, flavor_rows, thumb_rows, Thumbnailer(files, ffmpeg))
+    thumb_rows = Thumbs(database, files, entry_rows)
+    return Captures(files, entry_rows, flavor_rows, thumb_rows, Thumbnailer(files, ffmpeg), ffmpeg)
 
 
 def _opened(files: Files, install: Install) -> Database:

@@ -45,7 +45,7 @@ class Condition:
                 for ending, alternative in (("", ""), ("OrNull", f" OR {column} IS NULL")):
                     field = name + suffix + ending
                     if given(sent, field):
-                        value = sent.moment(field) if name in dates else sent.number(field)
+                        value = sent.timestamp(field) if name in dates else sent.number(field)
                         self.add(f"{column}{sign}?{alternative}", value)
 
 

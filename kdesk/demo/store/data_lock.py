@@ -8,7 +8,7 @@ class InUseError(Exception):
     """Another demo server owns this data directory."""
 
 
-class Ownership:
+class DataLock:
     """Holds the lock from construction to `release`. InUseError if somebody else has it."""
 
     def __init__(self, path: Path) -> None:

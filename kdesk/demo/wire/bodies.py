@@ -1,7 +1,7 @@
 """Reading request bodies: form fields into memory up to a limit, files straight to disk, piece by piece."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -9,8 +9,7 @@ from typing import BinaryIO
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from kdesk.demo.store.files import Files
-from kdesk.demo.wire.body_limits import Intake, Limits
+from kdesk.demo.wire.body_limits import BodyLimits, SizeLimits
 
 MAX_FIELDS = 4_000_000
 _MAX_FILES = 20  # As PHP's max_file_uploads: further ones are passed over.
@@ -47,9 +46,13 @@ class Form:
 
 
 class FormReader:
-    """Reads one multipart body. `form` holds what has arrived, also after a connection that broke."""
+    """Reads one multipart body. `form` holds what has arrived, also after a connection that broke.
 
-    def __init__(self, boundary: bytes, files: Files, intake: Intake) -> None:
+    Args:
+        new_file: Gives the path of a file that does not exist yet; the bytes of a part go there.
+    """
+
+    def __init__(self, boundary: bytes, new_file: Callable[[], Path], limits: BodyLimits) -> None:
         self._parser = MultipartParser(
             boundary,
             callbacks={
@@ -63,8 +66,8 @@ class FormReader:
             },
         )
         self.form = Form()
-        self._files = files
-        self._intake = intake
+        self._new_file = new_file
+        self._limits = limits
         self._header: tuple[bytes, bytes] = (b"", b"")
         self._headers: dict[bytes, bytes] = {}
         self._name = ""
@@ -82,8 +85,8 @@ class FormReader:
         try:
             async for data in stream:
                 self.form.received += len(data)
-                await self._intake.rate.take(len(data))
-                sound = sound and self.form.received <= self._intake.limits.post and self._feed(data)
+                await self._limits.rate.take(len(data))
+                sound = sound and self.form.received <= self._limits.sizes.post and self._feed(data)
                 if self._pending_bytes >= _WRITE_AT:
                     await self._write()
             await self._write()
@@ -108,7 +111,7 @@ class FormReader:
     async def _write(self) -> None:
         pending, self._pending, self._pending_bytes = self._pending, [], 0
         if pending:
-            await asyncio.get_running_loop().run_in_executor(self._intake.executor, self._write_now, pending)
+            await asyncio.get_running_loop().run_in_executor(self._limits.executor, self._write_now, pending)
 
     def _write_now(self, pending: list[tuple[Path, memoryview]]) -> None:
         for path, data in pending:
@@ -151,7 +154,7 @@ class FormReader:
         if self._file_parts > _MAX_FILES:
             return
         name = options[b"filename"].decode("utf-8", "replace")
-        self._part = FilePart(name.replace("\\", "/").rsplit("/", 1)[-1], self._files.new_incoming())
+        self._part = FilePart(name.replace("\\", "/").rsplit("/", 1)[-1], self._new_file())
         self._pending.append((self._part.path, memoryview(b"")))
         previous = self.form.files.pop(self._name, None)
         if previous:
@@ -162,7 +165,7 @@ class FormReader:
     def _on_part_data(self, data: bytes, start: int, end: int) -> None:
         if self._part is not None:
             self._part.length += end - start
-            self._part.too_large = self._part.length > self._intake.limits.part
+            self._part.too_large = self._part.length > self._limits.sizes.part
             if not self._part.too_large:
                 self._pending.append((self._part.path, memoryview(data)[start:end]))
                 self._pending_bytes += end - start
@@ -177,7 +180,7 @@ class FormReader:
         self._part = self._text = None
 
 
-async def read_small(stream: AsyncIterator[bytes], limits: Limits) -> bytes:
+async def read_small(stream: AsyncIterator[bytes], limits: SizeLimits) -> bytes:
     """A body that must fit into memory; one that is larger is read to its end and counts as empty."""
     body = bytearray()
     most = min(MAX_FIELDS, limits.post)

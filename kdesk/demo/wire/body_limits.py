@@ -1,4 +1,4 @@
-"""How bodies come in: how large they may be, how fast, and what writes them to disk."""
+"""Limits of request bodies: their size, how fast they are read, and the executor that writes them to disk."""
 
 import asyncio
 from concurrent.futures import Executor
@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What may come in, in bytes, with Kaltura's own defaults.
+class SizeLimits:
+    """Sizes in bytes, with Kaltura's own defaults.
 
-    post   a body that is larger counts as none at all
-    part   a file that is larger arrives as a failed upload
-    proxy  a body that is larger never reaches the server; None for no such proxy
+    Attributes:
+        post: A larger body counts as empty.
+        part: A larger file arrives as a failed upload.
+        proxy: A larger body never reaches the server; None without such a proxy.
     """
 
     post: int = 2024 << 20
@@ -36,9 +37,9 @@ class RateLimit:
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
-    """How bodies come in; `executor` writes what goes to disk."""
+class BodyLimits:
+    """The limits of all request bodies; `executor` writes them to disk."""
 
-    limits: Limits
+    sizes: SizeLimits
     rate: RateLimit
     executor: Executor

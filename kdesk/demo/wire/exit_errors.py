@@ -1,4 +1,4 @@
-"""Answers that end with a number: without a body, the reason in headers."""
+"""Errors that end a response without a body: a number, with its reason in the headers."""
 
 _TEXTS = {
     1: "requested entry not found",
@@ -33,8 +33,12 @@ _TEXTS = {
 """The texts of the errors, as the server words (and spells) them."""
 
 
-class Death(Exception):
-    """There is no answer; the number says why, and `more` more of it. Delivery URLs end so, and a few API calls."""
+class ExitError(Exception):
+    """Ends a delivery URL, or one of a few API calls, with a number instead of a body.
+
+    Attributes:
+        more: Text that follows the server's own text of the error.
+    """
 
     def __init__(self, number: int, more: str = "") -> None:
         super().__init__(_TEXTS[number])
@@ -42,8 +46,8 @@ class Death(Exception):
         self.more = more
 
 
-def told(number: int, more: str = "") -> dict[str, str]:
-    """The headers that tell it; `more` follows the text of the error."""
+def exit_headers(number: int, more: str = "") -> dict[str, str]:
+    """Return the headers that tell an error; `more` follows the server's own text of it."""
     said = ", ".join(filter(None, (_TEXTS[number], more)))
     return {
         "X-Kaltura-App": f"exiting on error {number} - {said}",

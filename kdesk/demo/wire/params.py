@@ -135,7 +135,7 @@ class Args:
         """A number with its fraction."""
         return as_number(self._tree[name]) if name in self._tree else default
 
-    def moment(self, name: str, default: int = 0) -> int:
+    def timestamp(self, name: str, default: int = 0) -> int:
         """A Unix time; a small number counts from now."""
         value = self.integer(name, default)
         return now() + value if name in self._tree and abs(value) <= _LONGEST_RELATIVE else value

@@ -1,16 +1,16 @@
 """A request as PHP would see it: one tree of parameters from path, query and body, and the files beside it."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
-from kdesk.demo.store.files import Files
 from kdesk.demo.wire.bodies import FilePart, FormReader, read_small
-from kdesk.demo.wire.body_limits import Intake
+from kdesk.demo.wire.body_limits import BodyLimits
 from kdesk.demo.wire.geoip import client_address
 from kdesk.demo.wire.origin import Origin
 from kdesk.demo.wire.params import Tree, as_text, expand, expand_top, merge
@@ -77,14 +77,14 @@ def origin(request: Request) -> Origin:
     )
 
 
-async def read(request: Request, segments: list[str], files: Files, intake: Intake) -> Incoming:
+async def read(request: Request, segments: list[str], new_file: Callable[[], Path], limits: BodyLimits) -> Incoming:
     """Read a whole request. BodyCut if its body did not arrive whole, BodyTooLarge if a proxy stops it."""
     outer = merge(expand(path_pairs(segments)), expand(_pairs(request.url.query)))
-    stream = _through_proxy(request, intake.limits.proxy)
-    reader = _form_reader(request, files, intake)
+    stream = _through_proxy(request, limits.sizes.proxy)
+    reader = _form_reader(request, new_file, limits)
     try:
         if reader is None:
-            body = _body_tree(request, await read_small(stream, intake.limits))
+            body = _body_tree(request, await read_small(stream, limits.sizes))
         else:
             body = _form_tree(reader) if await reader.read(stream) else {}
     except ClientDisconnect:
@@ -117,16 +117,16 @@ def _declared(request: Request) -> int:
     return int(length) if length.isdecimal() else 0
 
 
-def _form_reader(request: Request, files: Files, intake: Intake) -> FormReader | None:
+def _form_reader(request: Request, new_file: Callable[[], Path], limits: BodyLimits) -> FormReader | None:
     """A reader if the body is a multipart form that is not too large from the start."""
     kind, _, options = request.headers.get("content-type", "").partition(";")
-    if kind.strip().lower() != "multipart/form-data" or _declared(request) > intake.limits.post:
+    if kind.strip().lower() != "multipart/form-data" or _declared(request) > limits.sizes.post:
         return None
     for option in options.split(";"):
         name, _, value = option.strip().partition("=")
         boundary = value.strip('"').encode("latin-1", "replace")
         if name.lower() == "boundary" and 0 < len(boundary) <= _MAX_BOUNDARY:
-            return FormReader(boundary, files, intake)
+            return FormReader(boundary, new_file, limits)
     return None
 
 

@@ -5,13 +5,14 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Any
 
 from starlette.responses import Response
 
 from kdesk.demo.wire.clock import now
 from kdesk.demo.wire.errors import ApiError
-from kdesk.demo.wire.exit_errors import told
+from kdesk.demo.wire.exit_errors import exit_headers
 from kdesk.demo.wire.formats import FromCache, is_error, to_json, to_xml
 from kdesk.demo.wire.php import to_php
 
@@ -26,6 +27,7 @@ CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Server, Content-Length, Content-Range, Date, X-Kaltura, X-Kaltura-Session, X-Me",
 }
+_NOT_CACHED = (3, 16, 53)
 _HTML = "text/html; charset=UTF-8"
 _GATEWAY_PAGE = (
     "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n"
@@ -99,13 +101,24 @@ def refused(error: ApiError) -> Response:
     return _bare(200, {"X-Kaltura": f"error- {error.code}", "X-Kaltura-App": _line(said), "Content-Type": _HTML})
 
 
-def died(number: int, status: int = 200) -> Response:
+def call_exit(number: int, status: int = 200) -> Response:
     """An API call that ends with a number and no body."""
-    return _bare(status, told(number))
+    return _bare(status, exit_headers(number))
 
 
 def _bare(status: int, headers: dict[str, str]) -> Response:
     return Response(b"", status, {**NO_CACHE, **CORS, **_identity(), **headers})
+
+
+def url_exit(number: int, status: int = 404, more: str = "") -> Response:
+    """How delivery URLs fail: no body, the reason in headers."""
+    headers = exit_headers(number, more)
+    if number in _NOT_CACHED:
+        headers |= NO_CACHE
+    else:
+        headers["Cache-Control"] = "private, max-age=60, max-stale=0"
+        headers["Expires"] = formatdate(now() + 60, usegmt=True)
+    return Response(b"", status, headers)
 
 
 def fatal() -> Response:

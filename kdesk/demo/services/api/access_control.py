@@ -4,12 +4,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service, page_listing
+from kdesk.demo.services.calls.calls import Access, Action, Call, Service
 from kdesk.demo.store.access_profiles import RESTRICTIONS, has_rules, restrictions_of, rules_of
 from kdesk.demo.store.database import Row
 from kdesk.demo.wire.access_types import rules_sent
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.filtering import select
+from kdesk.demo.wire.paging import page_listing
 from kdesk.demo.wire.params import Args
 
 _TEXTS = {"name": "name", "systemName": "system_name", "description": "description"}

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service, listing, page_of
+from kdesk.demo.services.calls.calls import Access, Action, Call, Service
 from kdesk.demo.store.auth.app_tokens import require_hash, session_of, to_wire
 from kdesk.demo.store.auth.sessions import SESSION_TYPE
 from kdesk.demo.store.database import Row
+from kdesk.demo.wire.paging import listing, page_of
 
 
 def add(call: Call) -> dict[str, Any]:

@@ -5,13 +5,14 @@ from typing import Any
 from kdesk.demo.services.api import entry_thumbnails, flags, moderation, old_uploads
 from kdesk.demo.services.api.playback import get_context_data, get_playback_context
 from kdesk.demo.services.calls import cloning
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service, listing
+from kdesk.demo.services.calls.calls import Access, Action, Call, Service
 from kdesk.demo.services.calls.entry_calls import EntryCalls, add_entry, fill, full_token
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries import lists as entry_list
 from kdesk.demo.store.entries.entry_wire import to_wire
 from kdesk.demo.store.entries.fields import BASE_ENTRY, CLASSES, EntryClass
 from kdesk.demo.wire.errors import ApiError
+from kdesk.demo.wire.paging import listing
 from kdesk.demo.wire.params import Args
 
 _EVERY_STATUS = "-2,-1,0,1,2,4,5,6,7"

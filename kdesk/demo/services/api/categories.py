@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service, listing, page_of
+from kdesk.demo.services.calls.calls import Access, Action, Call, Service
 from kdesk.demo.store.conditions import given
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries import categories, category_entries
 from kdesk.demo.wire.errors import ApiError
+from kdesk.demo.wire.paging import listing, page_of
 
 _EVERYTHING = (-1, 0)
 

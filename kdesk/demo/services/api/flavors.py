@@ -7,7 +7,7 @@ from kdesk.demo.services.api import flavor_changes
 from kdesk.demo.services.calls.asset_lists import list_assets
 from kdesk.demo.services.calls.calls import Access, Action, Call, Service
 from kdesk.demo.services.calls.resources import flavor_of
-from kdesk.demo.services.delivery.access_check import admit
+from kdesk.demo.services.delivery.access_check import check_access
 from kdesk.demo.services.delivery.url_calls import UrlCall
 from kdesk.demo.store.assets.flavors import READY, to_wire
 from kdesk.demo.store.database import Row
@@ -61,7 +61,7 @@ def get_url(call: Call) -> str:
     """A `serveFlavor` URL that saves under the entry's name; without a body where the entry may not be downloaded."""
     row = _ready(call)
     entry = call.entry_of(row["entry_id"])
-    admit(UrlCall(call.demo, {"ks": call.ks}, call.base_url, origin=call.origin), entry, DOWNLOAD)
+    check_access(UrlCall(call.demo, {"ks": call.ks}, call.base_url, origin=call.origin), entry, DOWNLOAD)
     name = call.object("options").text("fileName").replace("/", "_") or attachment_name(entry, row)
     return Place(call.base_url, row["partner_id"]).file(row, name)
 

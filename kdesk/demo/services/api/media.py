@@ -5,12 +5,13 @@ from typing import Any
 from kdesk.demo.services.api import entry_thumbnails, moderation, old_uploads
 from kdesk.demo.services.api.playback import get_context_data, get_playback_context
 from kdesk.demo.services.calls import resources
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service, listing
+from kdesk.demo.services.calls.calls import Access, Action, Call, Service
 from kdesk.demo.services.calls.entry_calls import EntryCalls, add_entry, fill, full_token, require_type
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries import lists as entry_list
 from kdesk.demo.store.entries.entry_wire import to_wire
 from kdesk.demo.store.entries.fields import CLASSES, MEDIA_ENTRY
+from kdesk.demo.wire.paging import listing
 from kdesk.demo.wire.params import Args
 
 _MEDIA = CLASSES[MEDIA_ENTRY]

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service, page_listing
+from kdesk.demo.services.calls.calls import Access, Action, Call, Service
 from kdesk.demo.store.assets.flavors import READY
 from kdesk.demo.store.database import Row
 from kdesk.demo.wire.errors import ApiError
+from kdesk.demo.wire.paging import page_listing
 
 
 def list_of_flavor(call: Call) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service, listing
+from kdesk.demo.services.calls.calls import Access, Action, Call, Service
 from kdesk.demo.store.auth.partners import to_wire
 from kdesk.demo.store.auth.rights import Permission
 from kdesk.demo.wire.errors import ApiError
+from kdesk.demo.wire.paging import listing
 
 
 def get(call: Call) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service, page_listing
+from kdesk.demo.services.calls.calls import Access, Action, Call, Service
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.profiles.conversion_profiles import MEDIA
 from kdesk.demo.store.profiles.ladder import ALL_PARAMS, PARAMS
@@ -10,6 +10,7 @@ from kdesk.demo.store.profiles.ladder import params_to_wire as flavor_params_to_
 from kdesk.demo.store.profiles.profile_wire import params_to_wire, to_wire
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.filtering import select
+from kdesk.demo.wire.paging import page_listing
 from kdesk.demo.wire.params import Args
 
 _PROFILE_FIELDS = ("id", "status", "type", "name", "systemName", "tags", "createdAt")

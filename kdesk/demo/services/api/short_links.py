@@ -1,15 +1,14 @@
 """`shortLink_shortLink`: short addresses that lead elsewhere, for as long as their owner wants."""
 
 from typing import Any
-from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service, listing, page_of
-from kdesk.demo.services.delivery.url_calls import UrlCall
+from kdesk.demo.services.calls.calls import Access, Action, Call, Service
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.short_links import to_wire
 from kdesk.demo.wire.errors import ApiError
+from kdesk.demo.wire.paging import listing, page_of
 
 
 def _owned(call: Call) -> Row:
@@ -53,13 +52,6 @@ def delete(call: Call) -> dict[str, Any]:
 def goto(call: Call) -> Response:
     """Send a visitor, who needs no session, where the link leads."""
     return RedirectResponse(call.demo.short_links.target(call.args.text("id")), 302)
-
-
-def tiny(call: UrlCall) -> Response:
-    """The public form `/tiny/<id>`: it moves to `goto`."""
-    link_id = next(iter(call.pairs), "")
-    goto_url = f"{call.base_url}/api_v3/index.php/service/shortlink_shortlink/action/goto/id/{quote(link_id)}"
-    return RedirectResponse(goto_url, 301)
 
 
 SERVICE = Service(

@@ -40,7 +40,7 @@ def set_content(call: Call) -> dict[str, Any]:
     token = token_of(call, call.object("contentResource"))
     if token["status"] != FULL:
         raise ApiError("UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY")
-    demo.thumbs.keep(row["id"], demo.files.upload(token["id"]) / "base", token["extension"])
+    demo.captures.keep(row["id"], demo.files.upload(token["id"]) / "base", token["extension"])
     demo.tokens.update(token["id"], status=CLOSED)
     return _shown(call, row["id"])
 
@@ -59,7 +59,7 @@ def added_file(call: Call, entry: Row) -> str:
     """A new asset of the file that came with the call."""
     thumbs, part = call.demo.thumbs, call.files["fileData"]
     thumb_id = thumbs.add(entry)
-    thumbs.keep(thumb_id, thumbs.adopt(part.path), extension_of(part.file_name, None))
+    call.demo.captures.keep(thumb_id, thumbs.adopt(part.path), extension_of(part.file_name, None))
     return thumb_id
 
 
@@ -70,7 +70,7 @@ def added_url(call: Call, entry: Row, url: str) -> str:
     except (OSError, HTTPException, ValueError):
         raise ApiError("THUMB_ASSET_DOWNLOAD_FAILED", URL_PATH=url) from None
     thumb_id = call.demo.thumbs.add(entry)
-    call.demo.thumbs.keep(thumb_id, content.path, content.extension)
+    call.demo.captures.keep(thumb_id, content.path, content.extension)
     return thumb_id
 
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 from kdesk.demo.media.thumb_params import PARAMS, params_to_wire
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service, page_listing
+from kdesk.demo.services.calls.calls import Access, Action, Call, Service
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.filtering import select
+from kdesk.demo.wire.paging import page_listing
 
 _FIELDS = ("id", "systemName", "isSystemDefault", "tags", "format")
 

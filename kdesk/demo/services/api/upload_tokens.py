@@ -3,10 +3,11 @@
 from typing import Any
 
 from kdesk.demo.media.receiving import Chunk
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service, listing, page_of
+from kdesk.demo.services.calls.calls import Access, Action, Call, Service
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.uploads.tokens import as_double, to_wire
 from kdesk.demo.wire.errors import ApiError
+from kdesk.demo.wire.paging import listing, page_of
 
 
 def add(call: Call) -> dict[str, Any]:

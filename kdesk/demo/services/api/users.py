@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service, listing, page_of
+from kdesk.demo.services.calls.calls import Access, Action, Call, Service
 from kdesk.demo.store.auth.sessions import DAY
 from kdesk.demo.store.auth.users import DELETED, columns_of, to_wire
 from kdesk.demo.store.database import Row
@@ -11,6 +11,7 @@ from kdesk.demo.wire import ks
 from kdesk.demo.wire.clock import now
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.ks import Session
+from kdesk.demo.wire.paging import listing, page_of
 
 _SHOWN = ("USER_WRONG_PASSWORD", "PASSWORD_EXPIRED", "MISSING_OTP", "INVALID_OTP", "DIRECT_LOGIN_BLOCKED")
 _USER_ID = re.compile(r"[\w,!#$%&'*+?^`{|}~.@ -]{1,320}", re.ASCII)

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Call, page_listing
+from kdesk.demo.services.calls.calls import Call
 from kdesk.demo.store.database import Row
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.filtering import select
+from kdesk.demo.wire.paging import page_listing
 
 _FIELDS = ("id", "entryId", "partnerId", "size", "tags", "createdAt", "updatedAt", "deletedAt", "status")
 

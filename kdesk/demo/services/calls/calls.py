@@ -13,11 +13,9 @@ from kdesk.demo.wire.bodies import FilePart
 from kdesk.demo.wire.errors import ApiError, not_owner
 from kdesk.demo.wire.ks import USER, Session
 from kdesk.demo.wire.origin import Origin
-from kdesk.demo.wire.params import Args, is_word
+from kdesk.demo.wire.params import Args
 
-_LAST_PAGE = 10**9
 _NOBODY = Session(partner_id=0, user_id="", type=USER, expiry=0)
-_PAGE = 30
 
 
 class Access(EnumClass):
@@ -143,22 +141,3 @@ class Service:
     def find(self, action: str) -> Action | None:
         """The action of this name in any letter case."""
         return next((row for row in self.actions if row.name.lower() == action.lower()), None)
-
-
-def page_of(pager: Args) -> tuple[int, int]:
-    """Limit and offset for SQL: 30 by default, 500 at most; a size of 0 or less means everything (limit -1)."""
-    size = _PAGE if is_word(pager.raw("pageSize")) else min(pager.integer("pageSize", _PAGE), 500)
-    if size <= 0:
-        return -1, 0
-    return size, (min(max(pager.integer("pageIndex", 1), 1), _LAST_PAGE) - 1) * size
-
-
-def listing(kind: str, total: int, objects: list[Any]) -> dict[str, Any]:
-    """A list response of the named class."""
-    return {"totalCount": total, "objects": objects, "objectType": f"Kaltura{kind}ListResponse"}
-
-
-def page_listing(kind: str, objects: list[Any], pager: Args) -> dict[str, Any]:
-    """A list response with one page of these objects."""
-    limit, offset = page_of(pager)
-    return listing(kind, len(objects), objects[offset:] if limit < 0 else objects[offset : offset + limit])

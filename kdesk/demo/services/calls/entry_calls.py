@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kdesk.demo.services.calls import compositions, resources
-from kdesk.demo.services.calls.calls import Call, listing
+from kdesk.demo.services.calls.calls import Call
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries import lists as entry_list
 from kdesk.demo.store.entries.entry_wire import to_wire
@@ -13,6 +13,7 @@ from kdesk.demo.store.entries.rows import NO_CONTENT
 from kdesk.demo.store.uploads import tokens
 from kdesk.demo.store.uploads.filetypes import IMAGE
 from kdesk.demo.wire.errors import ApiError, not_owner
+from kdesk.demo.wire.paging import listing
 from kdesk.demo.wire.params import Args
 
 

@@ -11,7 +11,7 @@ from kdesk.demo.store.database import Row
 from kdesk.demo.wire.access_types import DOWNLOAD, LIMIT_CAPTURE, PLAY, THUMBNAIL
 from kdesk.demo.wire.clock import now
 from kdesk.demo.wire.errors import ApiError
-from kdesk.demo.wire.exit_errors import Death
+from kdesk.demo.wire.exit_errors import ExitError
 from kdesk.demo.wire.ks import Session
 
 _PENDING_MODERATION, _REJECTED = 1, 3
@@ -19,18 +19,18 @@ _CAPTURE = ("vid_sec", "vid_slice", "vid_slices")
 
 
 @dataclass(frozen=True, slots=True)
-class Admission:
+class AccessDecision:
     """That an entry may be had: under which profile, and what its rules say of it."""
 
     profile_id: int = 0
-    is_guarded: bool = False
+    is_restricted: bool = False
     verdict: Verdict = field(default_factory=Verdict)
     is_admin: bool = False
 
     @property
     def may_be_kept(self) -> bool:
         """Whether a cache may keep the answer: others get the same."""
-        return not self.is_guarded and not self.is_admin
+        return not self.is_restricted and not self.is_admin
 
     @property
     def header(self) -> str:
@@ -38,19 +38,19 @@ class Admission:
         return f"{self.profile_id} {','.join(map(str, self.verdict.fulfilled))}".rstrip()
 
 
-def admit(call: UrlCall, entry: Row, context: int) -> Admission:
-    """Let a request through, or raise the Death that it dies."""
+def check_access(call: UrlCall, entry: Row, context: int) -> AccessDecision:
+    """Return what a request may have of an entry. ExitError if nothing."""
     profile = call.demo.access_profiles.of_entry(entry)
     rules = rules_of(profile)
-    visit = _visit(call, entry, context, guarded=bool(rules))
+    visit = _visit(call, entry, context, restricted=bool(rules))
     verdict = Verdict() if _is_privileged(visit) else evaluate(rules, visit)
     previews = context == PLAY and bool(verdict.preview_ms) and not verdict.blocked
     if context != THUMBNAIL and not previews and not _is_privileged(visit):
-        _check_moment(entry, visit)
+        _check_schedule(entry, visit)
     if verdict.blocked:
-        raise Death(3)
-    is_guarded = bool(rules) or bool(entry["start_date"] or entry["end_date"])
-    return Admission(profile["id"], is_guarded, verdict, visit.is_admin)
+        raise ExitError(3)
+    is_restricted = bool(rules) or bool(entry["start_date"] or entry["end_date"])
+    return AccessDecision(profile["id"], is_restricted, verdict, visit.is_admin)
 
 
 def verdict_of(call: UrlCall, entry: Row) -> Verdict:
@@ -60,22 +60,22 @@ def verdict_of(call: UrlCall, entry: Row) -> Verdict:
     entry that playManifest refuses.
     """
     rules = rules_of(call.demo.access_profiles.of_entry(entry))
-    visit = _visit(call, entry, PLAY, guarded=bool(rules))
+    visit = _visit(call, entry, PLAY, restricted=bool(rules))
     return Verdict() if _is_privileged(visit) else evaluate(rules, visit)
 
 
-def guard_download(call: UrlCall) -> None:
+def check_download(call: UrlCall) -> None:
     """Stop what may not download the entry that a URL names."""
-    _guard(call, DOWNLOAD)
+    _check(call, DOWNLOAD)
 
 
-def guard_thumbnail(call: UrlCall) -> Admission:
+def check_thumbnail(call: UrlCall) -> AccessDecision:
     """Stop what may not see thumbnails of the entry that a URL names, or may not have new ones captured."""
-    admission = _guard(call, THUMBNAIL)
-    limited = any(action["type"] == LIMIT_CAPTURE for action in admission.verdict.actions)
+    decision = _check(call, THUMBNAIL)
+    limited = any(action["type"] == LIMIT_CAPTURE for action in decision.verdict.actions)
     if limited and any(name in call.pairs for name in _CAPTURE):
-        raise Death(38)
-    return admission
+        raise ExitError(38)
+    return decision
 
 
 def is_scheduled(entry: Row) -> bool:
@@ -83,13 +83,13 @@ def is_scheduled(entry: Row) -> bool:
     return (entry["start_date"] or 0) <= now() and not 0 < (entry["end_date"] or 0) <= now()
 
 
-def _guard(call: UrlCall, context: int) -> Admission:
+def _check(call: UrlCall, context: int) -> AccessDecision:
     entry = call.demo.entries.find(call.get("entry_id"))
-    return Admission() if entry is None else admit(call, entry, context)
+    return AccessDecision() if entry is None else check_access(call, entry, context)
 
 
-def _visit(call: UrlCall, entry: Row, context: int, *, guarded: bool) -> Visit:
-    session = _session(call, entry, guarded=guarded)
+def _visit(call: UrlCall, entry: Row, context: int, *, restricted: bool) -> Visit:
+    session = _session(call, entry, restricted=restricted)
     return Visit(entry["id"], context, replace(call.origin, referrer=_referrer(call)), session)
 
 
@@ -98,17 +98,17 @@ def _is_privileged(visit: Visit) -> bool:
     return visit.may("sview") or (visit.context == DOWNLOAD and visit.may("download"))
 
 
-def _check_moment(entry: Row, visit: Visit) -> None:
+def _check_schedule(entry: Row, visit: Visit) -> None:
     if visit.is_admin:
         return
     owns = visit.session is not None and bool(visit.session.user_id) and visit.session.user_id == entry["user_id"]
     if entry["moderation_status"] in (_PENDING_MODERATION, _REJECTED) and not owns:
-        raise Death(13)
+        raise ExitError(13)
     if not is_scheduled(entry):
-        raise Death(2)
+        raise ExitError(2)
 
 
-def _session(call: UrlCall, entry: Row, *, guarded: bool) -> Session | None:
+def _session(call: UrlCall, entry: Row, *, restricted: bool) -> Session | None:
     """The session of the URL. Whether it was ended is not asked here, unlike in the API."""
     text = call.get("ks")
     if not text:
@@ -116,15 +116,15 @@ def _session(call: UrlCall, entry: Row, *, guarded: bool) -> Session | None:
     try:
         session = call.demo.sessions.open(text)
     except ApiError:
-        raise Death(4) from None
+        raise ExitError(4) from None
     if session.expiry <= now():
-        raise Death(31)
+        raise ExitError(31)
     if limit := call.origin.refused_by(session):
-        raise Death(34 if limit == "EXCEEDED_RESTRICTED_IP" else 7)
+        raise ExitError(34 if limit == "EXCEEDED_RESTRICTED_IP" else 7)
     if session.partner_id == entry["partner_id"]:
         return session
-    if guarded:
-        raise Death(32)
+    if restricted:
+        raise ExitError(32)
     return None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from starlette.responses import Response
 
 from kdesk.demo.media.media_urls import DASH, HLS, Place, clip_of
-from kdesk.demo.services.delivery.access_check import Admission, admit
+from kdesk.demo.services.delivery.access_check import AccessDecision, check_access
 from kdesk.demo.services.delivery.manifest_forms import FORMS, Manifest
 from kdesk.demo.services.delivery.url_calls import UrlCall
 from kdesk.demo.store.assets.flavors import choose
@@ -20,7 +20,7 @@ from kdesk.demo.store.entries.fields import MEDIA_ENTRY
 from kdesk.demo.store.uploads.filetypes import AUDIO, VIDEO
 from kdesk.demo.wire.access_types import PLAY
 from kdesk.demo.wire.clock import now
-from kdesk.demo.wire.exit_errors import Death
+from kdesk.demo.wire.exit_errors import ExitError
 from kdesk.demo.wire.ks import USER, Session
 
 _SHORT_KEYS = {
@@ -42,7 +42,7 @@ _SHORT_KEYS = {
 }
 _TOKEN_MARK = "{kt}"  # noqa: S105  what stands for the token in the text that it signs
 _NUMBER = re.compile(r"\d{1,15}(\.\d+)?", re.ASCII)
-_BITRATE_DEATHS = {"maxBitrate": 19, "minBitrate": 49}
+_BITRATE_ERRORS = {"maxBitrate": 19, "minBitrate": 49}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +73,25 @@ def play_manifest(call: UrlCall) -> Response:
     call = replace(call, pairs=_long_names(call.pairs))
     entry = call.demo.entries.find(call.get("entryId"))
     if entry is None:
-        raise Death(1)
+        raise ExitError(1)
     is_signed = _check_token(call, entry)
-    admission = Admission(entry["access_control_id"]) if is_signed else admit(call, entry, PLAY)
+    decision = AccessDecision(entry["access_control_id"]) if is_signed else check_access(call, entry, PLAY)
     if entry["object_type"] != MEDIA_ENTRY or entry["media_type"] not in (VIDEO, AUDIO):
-        raise Death(12)
+        raise ExitError(12)
     wanted = _FORMATS.get(call.get("format") or "http")
     if not wanted:
-        raise Death(25, "This format is unsupported")
-    chosen = _flavors(call, entry, admission, wanted)
+        raise ExitError(25, "This format is unsupported")
+    chosen = _flavors(call, entry, decision, wanted)
     if not chosen:
-        raise Death(6)
+        raise ExitError(6)
     render = FORMS.get(call.get("responseFormat") or wanted.form)
     if not render:
-        raise Death(6)
+        raise ExitError(6)
     clip = clip_of(call.pairs)
-    if admission.verdict.preview_ms:
-        clip = replace(clip, end=min(clip.end or admission.verdict.preview_ms, admission.verdict.preview_ms))
-    place = Place(call.base_url, entry["partner_id"], _carried(call, entry, admission, signed=is_signed))
-    manifest = Manifest(
-        call, entry, chosen, wanted.packaging, place, clip, admission.header, keep=admission.may_be_kept
-    )
+    if decision.verdict.preview_ms:
+        clip = replace(clip, end=min(clip.end or decision.verdict.preview_ms, decision.verdict.preview_ms))
+    place = Place(call.base_url, entry["partner_id"], _carried(call, entry, decision, signed=is_signed))
+    manifest = Manifest(call, entry, chosen, wanted.packaging, place, clip, decision.header, keep=decision.may_be_kept)
     return render(manifest)
 
 
@@ -105,7 +103,7 @@ def _check_token(call: UrlCall, entry: Row) -> bool:
     """Whether the URL is signed with `kt`, which stands for a session; a bad or late one is refused."""
     expiry, token = call.get("expiry"), call.get("kt")
     if _NUMBER.fullmatch(expiry) and 0 < float(expiry) <= now():
-        raise Death(28)
+        raise ExitError(28)
     if not token:
         return False
     # The partner's secret for URLs is its admin secret here, so that whoever tries this knows it.
@@ -113,16 +111,16 @@ def _check_token(call: UrlCall, entry: Row) -> bool:
     text = secret + call.origin.uri.replace(token, _TOKEN_MARK)
     expected = hashlib.sha1(text.encode()).hexdigest()  # noqa: S324  the signature is defined so
     if call.method != "GET" or not hmac.compare_digest(expected.encode(), token.encode()):
-        raise Death(27)
+        raise ExitError(27)
     return True
 
 
-def _carried(call: UrlCall, entry: Row, admission: Admission, *, signed: bool) -> str:
+def _carried(call: UrlCall, entry: Row, decision: AccessDecision, *, signed: bool) -> str:
     """What the media URLs must carry so that they are let through as the manifest was."""
     if signed:
         guest = Session(entry["partner_id"], "", USER, now() + DAY, f"sview:{entry['id']}")
         return f"/ks/{call.demo.sessions.start(guest)}"
-    if not admission.is_guarded:
+    if not decision.is_restricted:
         return ""
     ks, referrer = call.get("ks"), call.get("referrer") or _encoded(call.origin.referrer)
     return (f"/ks/{ks}" if ks else "") + (f"/referrer/{referrer}" if referrer else "")
@@ -132,10 +130,10 @@ def _encoded(text: str) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _flavors(call: UrlCall, entry: Row, admission: Admission, wanted: _Format) -> list[Row]:
+def _flavors(call: UrlCall, entry: Row, decision: AccessDecision, wanted: _Format) -> list[Row]:
     """The flavors that are meant, the preferred one first."""
     allowed = [
-        row for row in call.demo.flavors.of_entry(entry["id"]) if admission.verdict.allows_params(row["params_id"])
+        row for row in call.demo.flavors.of_entry(entry["id"]) if decision.verdict.allows_params(row["params_id"])
     ]
     if wanted.packaging:
         allowed = [row for row in allowed if row["hls_path"] or row["video_codec"] == "avc1"]
@@ -165,6 +163,6 @@ def _bitrate(call: UrlCall, name: str) -> float:
         return 0
     if _NUMBER.fullmatch(text):
         return float(text)
-    if name in _BITRATE_DEATHS:
-        raise Death(_BITRATE_DEATHS[name])
+    if name in _BITRATE_ERRORS:
+        raise ExitError(_BITRATE_ERRORS[name])
     return 0

@@ -13,7 +13,7 @@ from kdesk.demo.media.ffmpeg import FfmpegError
 from kdesk.demo.media.media_urls import DASH, HLS, PLAYLISTS, Clip, Place, attachment_name
 from kdesk.demo.services.delivery.url_calls import UrlCall
 from kdesk.demo.store.database import Row
-from kdesk.demo.wire.exit_errors import Death
+from kdesk.demo.wire.exit_errors import ExitError
 from kdesk.demo.wire.responses import CORS, NO_CACHE
 
 _XML = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -106,7 +106,7 @@ def mpd(manifest: Manifest) -> Response:
     try:
         folder = demo.packager.dash([demo.files.open_path(row["path"]) for row in manifest.flavors], manifest.clip)
     except FfmpegError:
-        raise Death(6) from None
+        raise ExitError(6) from None
     packaged = (folder / PLAYLISTS[DASH]).read_text("utf-8")
     base = stream.rpartition("/")[0] + "/"
     where = f"\\1\n\t<Location>{escape(stream)}</Location>\n\t<BaseURL>{escape(base)}</BaseURL>"

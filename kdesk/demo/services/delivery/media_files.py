@@ -15,7 +15,7 @@ from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries.fields import MEDIA_ENTRY
 from kdesk.demo.store.profiles.ladder import SOURCE_PARAMS
 from kdesk.demo.store.uploads.filetypes import IMAGE
-from kdesk.demo.wire.exit_errors import Death
+from kdesk.demo.wire.exit_errors import ExitError
 from kdesk.demo.wire.responses import CORS, NO_CACHE
 
 _LONG = "public, max-age=8640000, max-stale=0"
@@ -28,12 +28,12 @@ def serve_flavor(call: UrlCall) -> Response:
     flavor = call.demo.flavors.get(call.get("flavorId"))
     entry = call.demo.entries.find(flavor["entry_id"]) if flavor is not None else None
     if flavor is None or entry is None or flavor["status"] != READY:
-        raise Death(6)
+        raise ExitError(6)
     if call.get("entryId", entry["id"]) != entry["id"]:
-        raise Death(6)
+        raise ExitError(6)
     verdict = verdict_of(call, entry)
     if not verdict.allows_params(flavor["params_id"]):
-        raise Death(3)
+        raise ExitError(3)
     path = call.demo.files.open_path(flavor["path"])
     ends = [end for end in (clip_of(call.pairs).end, verdict.preview_ms) if end]
     if ends and entry["duration_ms"] and path.is_file():
@@ -57,7 +57,7 @@ def raw(call: UrlCall) -> Response:
     else:
         chosen = choose(rows, (), (str(SOURCE_PARAMS),), (("mbr",), ("web",)))
     if not chosen:
-        raise Death(6)
+        raise ExitError(6)
     first = chosen[0]
     name = f"{entry['name']}.{first['file_ext']}"
     if "relocate" in call.pairs:
@@ -76,7 +76,7 @@ def _content(call: UrlCall, entry: Row) -> Response:
         path = call.demo.files.open_path(entry["content_path"])
         return _file(path, extension, f"{save_as}.{extension}" if save_as else "")
     if entry["data_content"] is None:
-        raise Death(6)
+        raise ExitError(6)
     headers = {**CORS, "Cache-Control": _LONG} | ({"Content-Disposition": disposition(save_as)} if save_as else {})
     return Response(entry["data_content"], media_type="text/plain", headers=headers)
 
@@ -85,14 +85,14 @@ def download(call: UrlCall) -> Response:
     """A flavor as an attachment, after a redirect to a name."""
     entry = call.demo.entries.find(call.get("entry_id"))
     if entry is None:
-        raise Death(1)
+        raise ExitError(1)
     if entry["object_type"] != MEDIA_ENTRY or entry["media_type"] == IMAGE:
         return _content(call, entry)
     rows = call.demo.flavors.of_entry(entry["id"])
     wanted = call.get("flavor") or call.get("flavor_id")
     chosen = choose(rows, (wanted,), (), () if wanted else (("mbr",), ("web",), ("source",)))
     if not chosen:
-        raise Death(6)
+        raise ExitError(6)
     first = chosen[0]
     if "relocate" in call.pairs:
         return _file(call.demo.files.open_path(first["path"]), first["file_ext"], call.get("relocate"))
@@ -122,7 +122,7 @@ def _safe(name: str) -> str:
 
 def _file(path: Path, extension: str, save_as: str) -> Response:
     if not path.is_file():
-        raise Death(5)
+        raise ExitError(5)
     kind = _TYPES.get(extension) or mimetypes.guess_type(f"a.{extension}")[0] or "application/octet-stream"
     headers = {**CORS, "Cache-Control": _LONG}
     if save_as:

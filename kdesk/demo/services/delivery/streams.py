@@ -7,12 +7,12 @@ from starlette.responses import FileResponse, Response
 
 from kdesk.demo.media.ffmpeg import FfmpegError
 from kdesk.demo.media.media_urls import HLS, WHOLE, Clip, clip_of
-from kdesk.demo.services.delivery.access_check import admit
+from kdesk.demo.services.delivery.access_check import check_access
 from kdesk.demo.services.delivery.url_calls import UrlCall
 from kdesk.demo.store.assets.flavors import READY
 from kdesk.demo.store.database import Row
 from kdesk.demo.wire.access_types import PLAY
-from kdesk.demo.wire.exit_errors import Death
+from kdesk.demo.wire.exit_errors import ExitError
 from kdesk.demo.wire.responses import CORS
 
 _NAMES = re.compile(r"index\.m3u8|seg-\d+(-v1)?-a1\.ts|manifest\.mpd|(init|chunk)-stream\d+(-\d+)?\.m4s")
@@ -29,19 +29,19 @@ def stream_file(call: UrlCall, kind: str, name: str) -> Response:
     flavors = _flavors(call)
     entry = call.demo.entries.find(flavors[0]["entry_id"]) if flavors else None
     if entry is None or not _NAMES.fullmatch(name):
-        raise Death(6)
-    verdict = admit(call, entry, PLAY).verdict
+        raise ExitError(6)
+    verdict = check_access(call, entry, PLAY).verdict
     if not all(verdict.allows_params(row["params_id"]) for row in flavors):
-        raise Death(3)
+        raise ExitError(3)
     clip = clip_of(call.pairs)
     if verdict.preview_ms:
         clip = Clip(clip.start, min(clip.end or verdict.preview_ms, verdict.preview_ms))
     try:
         path = _folder(call, kind, flavors, clip) / name
     except FfmpegError:
-        raise Death(6) from None
+        raise ExitError(6) from None
     if not path.is_file():
-        raise Death(6)
+        raise ExitError(6)
     headers = {**CORS, "Cache-Control": "public, max-age=86400"}
     return FileResponse(path, media_type=_TYPES[path.suffix], headers=headers)
 

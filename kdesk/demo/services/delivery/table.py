@@ -9,33 +9,34 @@ from starlette.responses import Response
 
 from kdesk.demo.media.media_urls import PLAYLISTS
 from kdesk.demo.server.state import Demo
-from kdesk.demo.services.api.short_links import tiny
-from kdesk.demo.services.delivery.access_check import guard_download
+from kdesk.demo.services.delivery.access_check import check_download
 from kdesk.demo.services.delivery.manifest import play_manifest
 from kdesk.demo.services.delivery.media_files import download, raw, serve_flavor
+from kdesk.demo.services.delivery.short_urls import tiny
 from kdesk.demo.services.delivery.streams import stream_file
 from kdesk.demo.services.delivery.thumbnail_url import thumbnail
-from kdesk.demo.services.delivery.url_calls import UrlCall, die
-from kdesk.demo.wire.exit_errors import Death
+from kdesk.demo.services.delivery.url_calls import UrlCall
+from kdesk.demo.wire.exit_errors import ExitError
 from kdesk.demo.wire.params import as_text
 from kdesk.demo.wire.request import base_url, origin, path_pairs
+from kdesk.demo.wire.responses import url_exit
 
 
 @dataclass(frozen=True, slots=True)
 class Url:
-    """One kind of URL. `guard` raises the Death of what may not have the entry; errors have no body."""
+    """One kind of URL. `check` raises the ExitError of what may not have the entry; errors have no body."""
 
     run: Callable[[UrlCall], Response]
     error_status: int = 200
-    guard: Callable[[UrlCall], None] | None = None
+    check: Callable[[UrlCall], None] | None = None
 
 
 URLS = {
     "playmanifest": Url(play_manifest, 404),
     "thumbnail": Url(thumbnail, 404),
     "serveflavor": Url(serve_flavor),
-    "raw": Url(raw, guard=guard_download),
-    "download": Url(download, guard=guard_download),
+    "raw": Url(raw, check=check_download),
+    "download": Url(download, check=check_download),
     "tiny": Url(tiny),
 }
 """By the lower-case name; the path after it is a list of `key/value` pairs."""
@@ -56,12 +57,12 @@ def deliver(demo: Demo, request: Request, segments: Sequence[str]) -> Response:
         url = Url(lambda call: stream_file(call, segments[0], segments[-1]), 404)
     call = _call(demo, request, segments[start + 1 :])
     try:
-        if url.guard:
-            url.guard(call)
+        if url.check:
+            url.check(call)
         return url.run(call)
-    except Death as death:
+    except ExitError as error:
         status = 200 if call.get("format") == "applehttp_to_mc" else url.error_status
-        return die(death.number, status, death.more)
+        return url_exit(error.number, status, error.more)
 
 
 def _call(demo: Demo, request: Request, segments: Sequence[str]) -> UrlCall:

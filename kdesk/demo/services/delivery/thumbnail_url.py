@@ -10,14 +10,14 @@ from kdesk.demo.media import frame_times
 from kdesk.demo.media.ffmpeg import FfmpegError
 from kdesk.demo.media.thumbnail_params import BadParameter, ThumbnailParams, read, without_extensions
 from kdesk.demo.media.thumbnailer import Made
-from kdesk.demo.services.delivery.access_check import guard_thumbnail
+from kdesk.demo.services.delivery.access_check import check_thumbnail
 from kdesk.demo.services.delivery.url_calls import UrlCall
 from kdesk.demo.store.assets.flavors import READY
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries import rows as entry_states
 from kdesk.demo.store.uploads.filetypes import AUDIO, IMAGE, media_type
 from kdesk.demo.wire.clock import now
-from kdesk.demo.wire.exit_errors import Death
+from kdesk.demo.wire.exit_errors import ExitError
 from kdesk.demo.wire.responses import CORS, NO_CACHE
 
 _REJECTED = 3
@@ -41,7 +41,7 @@ def thumbnail(call: UrlCall) -> Response:
         upload = call.demo.uploads.file_of(call.get("upload_token_id"))
         return _of_entry(call) if upload is None else _of_upload(call, upload)
     except BadParameter:
-        raise Death(25) from None
+        raise ExitError(25) from None
 
 
 def _of_upload(call: UrlCall, path: Path) -> Response:
@@ -51,26 +51,26 @@ def _of_upload(call: UrlCall, path: Path) -> Response:
     try:
         return _sent(call, call.demo.thumbnailer.make(path, picture), _FOR_AN_HOUR)
     except FfmpegError:
-        raise Death(6) from None
+        raise ExitError(6) from None
 
 
 def _of_entry(call: UrlCall) -> Response:
     entry = call.demo.entries.find_any(call.get("entry_id"))
     if entry is None:
-        raise Death(1 if call.get("entry_id") else 8)
+        raise ExitError(1 if call.get("entry_id") else 8)
     if entry["status"] == entry_states.DELETED or entry["moderation_status"] == _REJECTED:
-        raise Death(9)
-    guarded = guard_thumbnail(call).is_guarded
+        raise ExitError(9)
+    restricted = check_thumbnail(call).is_restricted
     params = read(call.pairs)
     source = _source(call, entry, params)
     if not source.path.is_file():
-        raise Death(10)
+        raise ExitError(10)
     try:
         made = _made(call, entry, params, source)
     except FfmpegError:
-        raise Death(17 if source.is_still else 6) from None
+        raise ExitError(17 if source.is_still else 6) from None
     age = _FOR_AN_HOUR if entry["status"] == entry_states.READY else _FOR_A_MINUTE
-    return _sent(call, made, 0 if guarded else age)
+    return _sent(call, made, 0 if restricted else age)
 
 
 def _source(call: UrlCall, entry: Row, params: ThumbnailParams) -> Source:
@@ -87,7 +87,7 @@ def _source(call: UrlCall, entry: Row, params: ThumbnailParams) -> Source:
     wanted = max(params.height, params.width * 9 // 16)
     chosen = ([row for row in made if row["height"] >= wanted] or made[-1:] or rows)[:1]
     if not chosen:
-        raise Death(6)
+        raise ExitError(6)
     path = files.open_path(chosen[0]["path"])
     if entry["media_type"] == AUDIO:
         return Source(call.demo.thumbnailer.waveform(path), (0, 0), mark=mark)

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kdesk.demo.media.ffmpeg import Ffmpeg
 from kdesk.demo.store.assets.asset_wire import asset_to_wire
 from kdesk.demo.store.database import Database, Row
 from kdesk.demo.store.entries import rows as entry_states
 from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.store.entries.versions import following
 from kdesk.demo.store.files import Files
-from kdesk.demo.store.profiles.media_info import probe
+from kdesk.demo.store.profiles.media_info import MediaInfo
 from kdesk.demo.wire.clock import new_id, now
 from kdesk.demo.wire.params import Args, Tree
 
@@ -44,7 +43,6 @@ class Thumbs:
     database: Database
     files: Files
     entries: Entries
-    ffmpeg: Ffmpeg
 
     def add(self, entry: Row, status: int = QUEUED, **columns: Any) -> str:
         """Add an asset without content and give its id."""
@@ -98,9 +96,8 @@ class Thumbs:
         """Give a file, which is then no longer where it was, a place for good."""
         return Path(shutil.move(path, self.files.contents / uuid.uuid4().hex))
 
-    def keep(self, thumb_id: str, path: Path, extension: str) -> None:
-        """Make a file the content of an asset; whether it is a picture is not asked. Only of one the size is known."""
-        info = probe(self.ffmpeg, path)
+    def keep(self, thumb_id: str, path: Path, extension: str, info: MediaInfo) -> None:
+        """Make a file the content of an asset; `info` tells what it holds. Only of a picture the size is known."""
         with self.database.transaction():
             thumb = self.get(thumb_id)
             entry = self.entries.find(thumb["entry_id"]) if thumb else None

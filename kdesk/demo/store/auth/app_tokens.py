@@ -155,7 +155,7 @@ def _columns(sent: Args) -> dict[str, Any]:
         check_enum(replace(SESSION_TYPE, name="sessionType"), sent.raw("sessionType"))
     numbers = {column: sent.integer(name) for name, column in _NUMBERS.items() if sent.raw(name) is not None}
     if "expiry" in numbers:
-        numbers["expiry"] = sent.moment("expiry")
+        numbers["expiry"] = sent.timestamp("expiry")
     return numbers | {column: sent.text(name) for name, column in _TEXTS.items() if sent.raw(name) is not None}
 
 

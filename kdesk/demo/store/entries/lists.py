@@ -2,13 +2,13 @@
 
 import json
 
-from kdesk.demo.services.calls.calls import page_of
 from kdesk.demo.store.conditions import Condition, direction, given
 from kdesk.demo.store.database import Database, Row
 from kdesk.demo.store.entries import filters as entry_filters
 from kdesk.demo.store.entries.rows import DELETED, READY
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.ks import Session
+from kdesk.demo.wire.paging import page_of
 from kdesk.demo.wire.params import Args
 
 _WINDOW = 10_000

@@ -113,7 +113,7 @@ def _read(kind: EntryClass, field: Field, sent: Args) -> Any:
     if field.kind is Kind.REFERENCE:
         return sent.integer(field.name)
     if field.kind is Kind.DATE:
-        return sent.moment(field.name)
+        return sent.timestamp(field.name)
     if field.kind is Kind.FLAG:
         return sent.flag(field.name)
     return _text(kind, field, sent.text(field.name))

@@ -2,9 +2,6 @@
 
 import re
 from dataclasses import dataclass, replace
-from pathlib import Path
-
-from kdesk.demo.media.ffmpeg import Ffmpeg
 
 _INPUT = re.compile(r"^Input #0, (?P<names>[^ ]+), from", re.MULTILINE)
 _DURATION = re.compile(r"^ +Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", re.MULTILINE)
@@ -58,11 +55,6 @@ class MediaInfo:
     def has_audio(self) -> bool:
         """Whether there is sound."""
         return bool(self.audio_codec)
-
-
-def probe(ffmpeg: Ffmpeg, path: Path) -> MediaInfo:
-    """Ask ffmpeg; a file that it cannot read gives an empty description."""
-    return parse(ffmpeg.describe(path))
 
 
 def parse(text: str) -> MediaInfo:

@@ -26,9 +26,9 @@ def dawn(demo: DemoProcess, lavfi: Callable[[str, str], Path]) -> str:
 
 def shown(client: DemoClient, entry: str, pairs: str) -> Picture:
     """The picture of a thumbnail URL."""
-    answer = client.http.get(f"/p/{client.partner_id}/thumbnail/entry_id/{entry}/{pairs}")
-    assert answer.headers["content-type"] == "image/jpeg", dict(answer.headers)
-    return decoded(answer.content)
+    response = client.http.get(f"/p/{client.partner_id}/thumbnail/entry_id/{entry}/{pairs}")
+    assert response.headers["content-type"] == "image/jpeg", dict(response.headers)
+    return decoded(response.content)
 
 
 def seconds(picture: Picture, count: int) -> list[float]:
@@ -96,11 +96,11 @@ def test_strips(admin: DemoClient, dawn: str, pairs: str, wanted: list[float]) -
 )
 def test_refused(admin: DemoClient, dawn: str, pairs: str) -> None:
     """Very little is refused: no parts, a strip wider than JPEG allows, a range that ends too early, no colour."""
-    answer = admin.http.get(f"/p/1/thumbnail/entry_id/{dawn}/{pairs}")
-    assert (answer.status_code, answer.content) == (404, b"")
-    assert answer.headers["X-Kaltura"] == "error-25"
-    assert answer.headers["X-Kaltura-App"] == "exiting on error 25 - wrong query attributes"
-    assert answer.headers["Cache-Control"] == "private, max-age=60, max-stale=0"
+    response = admin.http.get(f"/p/1/thumbnail/entry_id/{dawn}/{pairs}")
+    assert (response.status_code, response.content) == (404, b"")
+    assert response.headers["X-Kaltura"] == "error-25"
+    assert response.headers["X-Kaltura-App"] == "exiting on error 25 - wrong query attributes"
+    assert response.headers["Cache-Control"] == "private, max-age=60, max-stale=0"
 
 
 def test_larger_than_the_renditions(admin: DemoClient, dawn: str) -> None:
@@ -121,11 +121,11 @@ def test_waiting_videos_have_a_frame(admin: DemoClient, demo: DemoProcess, small
     hold.touch()
     try:
         entry = admin.upload(small_video)
-        answer = httpx.get(f"{demo.url}/p/1/thumbnail/entry_id/{entry}/width/80")
+        response = httpx.get(f"{demo.url}/p/1/thumbnail/entry_id/{entry}/width/80")
     finally:
         hold.unlink()
-    assert decoded(answer.content).size == (80, 45)
-    assert answer.headers["Cache-Control"] == "public, max-age=60, max-stale=0"
+    assert decoded(response.content).size == (80, 45)
+    assert response.headers["Cache-Control"] == "public, max-age=60, max-stale=0"
     admin.converted(entry)
-    answer = httpx.get(f"{demo.url}/p/1/thumbnail/entry_id/{entry}/width/80")
-    assert answer.headers["Cache-Control"] == "public, max-age=3600, max-stale=0"
+    response = httpx.get(f"{demo.url}/p/1/thumbnail/entry_id/{entry}/width/80")
+    assert response.headers["Cache-Control"] == "public, max-age=3600, max-stale=0"

@@ -10,7 +10,7 @@ import pytest
 
 from kdesk.demo.media.picture_cache import PictureCache
 from tests.support.demo_client import DemoClient
-from tests.support.demo_delivery import death, profile, values
+from tests.support.demo_delivery import exit_error, profile, values
 from tests.support.demo_process import DemoProcess
 
 _PICTURES, _WORKERS = 200, 8
@@ -29,9 +29,9 @@ def image(admin: DemoClient, picture: bytes) -> str:
 
 def test_headers(admin: DemoClient, image: str) -> None:
     """A picture says how long it is, how long it may be kept, when it was made, and that parts can be had."""
-    answer = ask(admin, image, "width/64")
-    told = answer.headers
-    assert told["Content-Length"] == str(len(answer.content))
+    response = ask(admin, image, "width/64")
+    told = response.headers
+    assert told["Content-Length"] == str(len(response.content))
     assert (told["Cache-Control"], told["Accept-Ranges"]) == ("public, max-age=3600, max-stale=0", "bytes")
     dates = {name: parsedate_to_datetime(told[name]) for name in ("Date", "Expires", "Last-Modified")}
     assert 3590 < (dates["Expires"] - dates["Date"]).total_seconds() < 3610
@@ -73,11 +73,11 @@ def test_errors(admin: DemoClient, image: str) -> None:
     """Errors are 404 without a body: unknown, nothing named, without content, deleted."""
     admin.call("media.delete", entryId=image)
     outcomes = {
-        "unknown": death(ask(admin, "0_nosuch1", "width/64")),
-        "none": death(admin.http.get("/p/1/thumbnail/width/64")),
-        "widget": death(admin.http.get("/p/1/thumbnail/widget_id/_9/width/64")),
-        "empty": death(ask(admin, admin.entry(), "width/64")),
-        "deleted": death(ask(admin, image, "width/64")),
+        "unknown": exit_error(ask(admin, "0_nosuch1", "width/64")),
+        "none": exit_error(admin.http.get("/p/1/thumbnail/width/64")),
+        "widget": exit_error(admin.http.get("/p/1/thumbnail/widget_id/_9/width/64")),
+        "empty": exit_error(ask(admin, admin.entry(), "width/64")),
+        "deleted": exit_error(ask(admin, image, "width/64")),
     }
     assert outcomes == {
         "unknown": (404, "error-1"),
@@ -99,19 +99,19 @@ def test_guarded_pictures(admin: DemoClient, nobody: DemoClient, image: str) -> 
     assert ask(nobody, image, "width/64").headers["Cache-Control"].startswith("no-store")
     for name in (image, f"{image}.jpg"):
         refused = ask(nobody, name, "width/64", **{"X-Forwarded-For": "198.51.100.7"})
-        assert death(refused) == (404, "error-3")
+        assert exit_error(refused) == (404, "error-3")
         assert refused.headers["Cache-Control"].startswith("no-store")
 
 
 def test_made_once(demo: DemoProcess, image: str) -> None:
     """Of many who ask for the same new picture at once only one has it made."""
 
-    def told(number: int) -> str:
+    def cache_state(number: int) -> str:
         url = f"{demo.url}/p/1/thumbnail/entry_id/{image}/width/300/rnd/{number}"
         return httpx.get(url).headers.get("X-Kaltura", "made")
 
     with ThreadPoolExecutor(_WORKERS) as pool:
-        found = list(pool.map(told, range(_WORKERS)))
+        found = list(pool.map(cache_state, range(_WORKERS)))
     assert found.count("made") == 1
 
 
@@ -123,8 +123,8 @@ def test_what_is_there_is_not_made_again(admin: DemoClient, demo: DemoProcess, i
 
     def fetch(number: int) -> set[str]:
         with httpx.Client(base_url=demo.url) as client:
-            answers = [client.get(urls[(number + place) % len(urls)]) for place in range(_PICTURES // _WORKERS)]
-        return {answer.headers.get("X-Kaltura", "made") for answer in answers}
+            responses = [client.get(urls[(number + place) % len(urls)]) for place in range(_PICTURES // _WORKERS)]
+        return {response.headers.get("X-Kaltura", "made") for response in responses}
 
     with ThreadPoolExecutor(_WORKERS) as pool:
         found = list(pool.map(fetch, range(_WORKERS)))
