@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class GridGeometry:
     """A grid of equal cards that fills the width; everything in device-independent pixels.
 
     columns         at least 1
@@ -22,7 +22,7 @@ class Cells:
     spare: int
 
     @classmethod
-    def fitting(cls, available: int, *, least: int, caption: int, gap: int) -> "Cells":
+    def fitting(cls, available: int, *, least: int, caption: int, gap: int) -> "GridGeometry":
         """Return as many columns as fit: `least` is a card's least width, `caption` the height below its picture."""
         columns = max(1, (available + gap) // (least + gap))
         width, spare = divmod(max(columns, available - gap * (columns - 1)), columns)

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, StoreProblem
-from kdesk.ui.account.chip import AccountChip
-from kdesk.ui.account.dialog import SignInDialog
+from kdesk.ui.account.account_button import AccountButton
+from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.demo import LEAVE, DemoBanner
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.tasks import TaskScope
@@ -148,10 +148,10 @@ def test_the_demo_says_that_it_is_the_demo(qtbot: QtBot, qapp: QApplication, the
     font.setPointSizeF(font.pointSizeF() * 2)
     qapp.setFont(font)
     theme.refresh()
-    chip, banner = AccountChip(theme), DemoBanner(theme, LEAVE)
+    chip, banner = AccountButton(theme), DemoBanner(theme, LEAVE)
     for widget in (chip, banner):
         qtbot.addWidget(widget)
-    chip.say_demo()
+    chip.show_demo()
     chip.show_account(ANNA, AccountState.SIGNED_IN)
     assert next(text for text, _ in chip._lines()) == "Demo"
     assert chip.accessibleName().startswith("Account: Demo, sample videos, anna.berg@example.com")

@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from kdesk.domain.entry import EntryStatus, MediaType
-from kdesk.ui.library.cells import Cells
-from kdesk.ui.library.delegate import CardDelegate, picture_url, status_words
+from kdesk.ui.library.card_delegate import CardDelegate, picture_url, status_label
 from kdesk.ui.library.grid import EntryGrid
+from kdesk.ui.library.grid_geometry import GridGeometry
 from kdesk.ui.library.model import PAGE_SIZE, LibraryModel
-from kdesk.ui.library.pictures import PictureShelf
+from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.state import Phase
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
@@ -32,7 +32,7 @@ class Stage:
 
     grid: EntryGrid
     model: LibraryModel
-    shelf: PictureShelf
+    shelf: PixmapCache
     images: FakeImages
     catalogue: FakeCatalogue
 
@@ -47,7 +47,7 @@ class Stages:
     async def show(self, tasks: TaskScope, catalogue: FakeCatalogue, images: FakeImages) -> AsyncIterator[Stage]:
         """Show a catalogue in a small grid."""
         model = LibraryModel(tasks)
-        shelf = PictureShelf(images, tasks)
+        shelf = PixmapCache(images, tasks)
         delegate = CardDelegate(shelf.picture, self._theme, self._texts, StillClock())
         grid = EntryGrid(model, delegate, shelf, self._theme)
         grid.resize(800, 600)
@@ -229,13 +229,13 @@ def test_twenty_thousand_cards_cost_as_much_as_two_hundred(
 ) -> None:
     """A resize and a jump to the end look at the cards in sight: nothing is computed for each card."""
     looked_at: list[int] = []
-    data, rect = LibraryModel.data, Cells.rect
+    data, rect = LibraryModel.data, GridGeometry.rect
 
     def told(model: LibraryModel, index: QModelIndex, role: int = 0) -> Any:
         looked_at.append(index.row())
         return data(model, index, role)
 
-    def placed(cells: Cells, row: int) -> QRect:
+    def placed(cells: GridGeometry, row: int) -> QRect:
         looked_at.append(row)
         return rect(cells, row)
 
@@ -256,7 +256,7 @@ def test_twenty_thousand_cards_cost_as_much_as_two_hundred(
             assert many < 2 * few
 
     monkeypatch.setattr(LibraryModel, "data", told)
-    monkeypatch.setattr(Cells, "rect", placed)
+    monkeypatch.setattr(GridGeometry, "rect", placed)
     run_qt(work)
 
 
@@ -277,7 +277,7 @@ def test_every_kind_of_card_is_painted(run_qt: RunQt, stages: Stages) -> None:
 
 def test_a_status_is_a_word_with_a_capital() -> None:
     """Statuses read as the beginning of a sentence."""
-    assert status_words(EntryStatus.MODERATION) == "Waiting for a moderator"
+    assert status_label(EntryStatus.MODERATION) == "Waiting for a moderator"
 
 
 def test_a_screen_reader_finds_the_cards(run_qt: RunQt, stages: Stages) -> None:

@@ -13,7 +13,7 @@ _FAILED = frozenset({FlavorStatus.ERROR, FlavorStatus.DELETED})
 _COMING = frozenset(FlavorStatus) - _FAILED - {FlavorStatus.READY, FlavorStatus.EXPORTING, FlavorStatus.NOT_APPLICABLE}
 
 
-class NoLinks(QWidget):
+class NoLinksMessage(QWidget):
     """Why no link works, marked by an icon; nothing while the links work.
 
     theme  the look
@@ -55,7 +55,7 @@ class NoLinks(QWidget):
         self._icon.setPixmap(self._theme.icons.pixmap(icon, token, size, self.devicePixelRatioF()))
 
 
-def mark_of(entry: Entry, flavor: Flavor | None) -> tuple[str, str]:
+def icon_of(entry: Entry, flavor: Flavor | None) -> tuple[str, str]:
     """Return icon and colour for why no link works: it never will, not yet, or there is none."""
     if entry.status.failed or (flavor is not None and flavor.status in _FAILED):
         return "error", "bad"

@@ -46,7 +46,7 @@ def initials(account: Account) -> str:
     return "".join(word[0] for word in words[:2]).upper() or str(account.partner_id)[:2]
 
 
-class AccountChip(QToolButton):
+class AccountButton(QToolButton):
     """Initials, name, region, and a dot with its word."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -70,7 +70,7 @@ class AccountChip(QToolButton):
         self.updateGeometry()
         self.update()
 
-    def say_demo(self) -> None:
+    def show_demo(self) -> None:
         """Say from now on that the account is the demo's, instead of an address that nobody knows."""
         self._demo = True
         self.show_account(self._account, self._state)

@@ -15,7 +15,7 @@ MOST_ENLARGED = 2
 """Device pixels for one of the picture, each way: a tiny one stays recognisable as such."""
 
 
-class RoundedPictures:
+class CardPixmaps:
     """Pictures on a transparent card with round upper corners: seen whole, in their proportion.
 
     radius  of the corners, in device-independent pixels

@@ -25,9 +25,9 @@ from kdesk.domain.ui_ports import Images
 from kdesk.errors import EntryGone, KdeskError
 from kdesk.media.relay import MediaRelay
 from kdesk.ui.foreign_text import shown
-from kdesk.ui.library.facts import Facts, show_name, show_text
 from kdesk.ui.library.message import ProblemStrip
-from kdesk.ui.review.flavors import FlavorsModel
+from kdesk.ui.library.metadata import MetadataTable, show_name, show_text
+from kdesk.ui.review.flavors_model import FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.player import Player
 from kdesk.ui.review.words import reason_of
@@ -88,7 +88,7 @@ class EntryPanel(QFrame):
         self._catalogue: CatalogueApi | None = None
         self._entry: Entry | None = None
         self.player = Player(images, tasks, relay, theme, texts, volume=volume)
-        self.facts = Facts(theme, texts)
+        self.facts = MetadataTable(theme, texts)
         self.flavors = FlavorsModel(texts, self)
         self.flavors_view = FlavorsView(
             self.flavors,
@@ -221,7 +221,7 @@ class EntryPanel(QFrame):
         self._no_flavors.setText(words)
         self.player.show_flavors(flavors)
         if self._entry is not None:
-            self.facts.show_facts(self._entry, flavors)
+            self.facts.show_metadata(self._entry, flavors)
         self._show_links(self.flavors_view.flavor())
 
     def _show_links(self, flavor: Flavor | None) -> None:

@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from kdesk.domain.account import REGIONS, normalise_service_url
 from kdesk.errors import BadServiceUrl
-from kdesk.ui.account.forms import mark_wrong
+from kdesk.ui.account.sign_in_form import mark_wrong
 from kdesk.ui.theme import Theme
 
 OWN = "Your own server"
 
 
-class ServicePicker(QWidget):
+class ServerPicker(QWidget):
     """A region, or an address that is typed.
 
     Signals:

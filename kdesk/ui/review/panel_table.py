@@ -10,7 +10,7 @@ MEASURED_ROWS = 20
 """So many rows decide how wide a column is; of hundreds, measuring each would hold the window for seconds."""
 
 
-class QuietTable(QTableView):
+class PanelTable(QTableView):
     """A table that grows with its rows: the panel around it scrolls down, the table itself only sideways.
 
     model  what it shows

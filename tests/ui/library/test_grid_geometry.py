@@ -5,15 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint
 
-from kdesk.ui.library.cells import Cells
+from kdesk.ui.library.grid_geometry import GridGeometry
 
 WIDTHS = st.integers(min_value=1, max_value=5000)
 COUNTS = st.integers(min_value=0, max_value=100_000)
 
 
-def cells(width: int) -> Cells:
+def cells(width: int) -> GridGeometry:
     """Return the cells of a grid this wide."""
-    return Cells.fitting(width, least=176, caption=52, gap=8)
+    return GridGeometry.fitting(width, least=176, caption=52, gap=8)
 
 
 @given(width=WIDTHS)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPixmap
 from kdesk.domain.picture import Bitmap
 from kdesk.domain.ui_ports import Images
 from kdesk.errors import KdeskError
-from kdesk.ui.library.rounded import bytes_of
+from kdesk.ui.library.card_pixmaps import bytes_of
 from kdesk.ui.tasks import TaskScope
 
 MEMORY_BYTES = 64 * 1024 * 1024
@@ -32,7 +32,7 @@ def to_image(bitmap: Bitmap) -> QImage:
     return QImage(bitmap.pixels, bitmap.width, bitmap.height, 4 * bitmap.width, kind).copy()
 
 
-class PictureShelf(QObject):
+class PixmapCache(QObject):
     """Pictures by address. What is wanted is fetched; what is not wanted any more is let go of on its way.
 
     images  gives the pictures

@@ -21,7 +21,7 @@ _SIGN_IN_HELPS = frozenset({AccountState.SIGNED_OUT, AccountState.SIGN_IN_NEEDED
 
 
 @dataclass(frozen=True, slots=True)
-class Emptiness:
+class EmptyState:
     """What the message says.
 
     Attributes:
@@ -36,7 +36,7 @@ class Emptiness:
     token: str = "disabled"  # noqa: S105  a colour
 
 
-def why_empty(state: LibraryState, accounts: Accounts, empty: tuple[str, str]) -> Emptiness:
+def empty_state(state: LibraryState, accounts: Accounts, empty: tuple[str, str]) -> EmptyState:
     """Return why there are no cards.
 
     Args:
@@ -46,15 +46,15 @@ def why_empty(state: LibraryState, accounts: Accounts, empty: tuple[str, str]) -
     """
     api = accounts.api
     if api is not None and not api.rights.see:
-        return Emptiness("library", NO_LIBRARY, NO_LIBRARY_DETAIL)
+        return EmptyState("library", NO_LIBRARY, NO_LIBRARY_DETAIL)
     if state.phase is Phase.SIGNED_OUT:
         icon = "offline" if accounts.state is AccountState.OFFLINE else "user"
         button = "Sign in…" if accounts.state in _SIGN_IN_HELPS else ""
-        return Emptiness(icon, _ACCOUNT_WORDS[accounts.state], button=button)
+        return EmptyState(icon, _ACCOUNT_WORDS[accounts.state], button=button)
     if state.phase is Phase.FAILED and state.problem is not None:
-        return Emptiness("error", state.problem.title, str(advice_of(state.problem)), "Retry", "bad")
+        return EmptyState("error", state.problem.title, str(advice_of(state.problem)), "Retry", "bad")
     if state.phase is not Phase.COMPLETE:
-        return Emptiness("library", "Loading the library…")
+        return EmptyState("library", "Loading the library…")
     if state.wanted.text:
-        return Emptiness("search", f"Nothing is called “{in_a_sentence(state.wanted.text)}”", button="Show everything")
-    return Emptiness("library", *empty)
+        return EmptyState("search", f"Nothing is called “{in_a_sentence(state.wanted.text)}”", button="Show everything")
+    return EmptyState("library", *empty)

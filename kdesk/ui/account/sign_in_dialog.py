@@ -22,11 +22,11 @@ from kdesk.domain.ui_ports import Accounts, Samples
 from kdesk.domain.words import advice_of
 from kdesk.errors import BadServiceUrl, KdeskError, KeyringProblem, OneTimeCodeNeeded
 from kdesk.ui.account.advanced import PLAIN_HTTP_WORDS, AdvancedSection
-from kdesk.ui.account.chooser import PartnerChooser
-from kdesk.ui.account.forms import CODE, FORMS, SignInForm
-from kdesk.ui.account.problem import ProblemFrame
-from kdesk.ui.account.samples import SamplesOffer
-from kdesk.ui.account.service import ServicePicker
+from kdesk.ui.account.demo_offer import DemoOffer
+from kdesk.ui.account.error_frame import ErrorFrame
+from kdesk.ui.account.partner_chooser import PartnerChooser
+from kdesk.ui.account.server_picker import ServerPicker
+from kdesk.ui.account.sign_in_form import CODE, FORMS, SignInForm
 from kdesk.ui.dialog import Dialog
 from kdesk.ui.foreign_text import shown
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
@@ -229,12 +229,12 @@ class SignInDialog(Dialog):
 
     def _build(self) -> None:
         px = self._theme.px
-        self._fields, self._problem = QWidget(), ProblemFrame(self._theme)
+        self._fields, self._problem = QWidget(), ErrorFrame(self._theme)
         self.error_title, self.error_detail = self._problem.title, self._problem.detail
         fields = QVBoxLayout(self._fields)
         fields.setContentsMargins(px(24), px(16), px(24), px(16))
         fields.setSpacing(px(12))
-        self.service = ServicePicker(self._theme)
+        self.service = ServerPicker(self._theme)
         fields.addWidget(self.service)
         fields.addLayout(self._kind_picker())
         self._forms = [SignInForm(spec, self._theme) for spec in FORMS]
@@ -266,7 +266,7 @@ class SignInDialog(Dialog):
         outer.setSpacing(0)
         outer.addWidget(self._scroll, 1)
         outer.addLayout(self._buttons())
-        self.offer = SamplesOffer(self._theme)
+        self.offer = DemoOffer(self._theme)
         self.offer.button.clicked.connect(self._open_samples)
         self.offer.hide()
         outer.addWidget(self.offer)

@@ -11,8 +11,8 @@ from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import Clock
 from kdesk.ui.foreign_text import shown
+from kdesk.ui.library.card_pixmaps import CardPixmaps
 from kdesk.ui.library.model import ENTRY_ROLE
-from kdesk.ui.library.rounded import RoundedPictures
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
@@ -37,14 +37,14 @@ def picture_url(entry: Entry, width: int, ratio: float) -> str:
     return links.thumbnail(entry, pixels, pixels * 9 // 16)
 
 
-def status_look(status: EntryStatus) -> tuple[str, str]:
+def status_icon(status: EntryStatus) -> tuple[str, str]:
     """Return the icon and the colour token that stand beside the word of a status."""
     if status is EntryStatus.READY:
         return "ready", "good"
     return ("error", "bad") if status.failed else ("processing", "waiting")
 
 
-def status_words(status: EntryStatus) -> str:
+def status_label(status: EntryStatus) -> str:
     """Return the status as a sentence begins."""
     return status[:1].upper() + status[1:]
 
@@ -79,7 +79,7 @@ class CardDelegate(QStyledItemDelegate):
         self._theme = theme
         self._texts = texts
         self._clock = clock
-        self._rounded = RoundedPictures(RADIUS - 1)
+        self._rounded = CardPixmaps(RADIUS - 1)
 
     def caption_height(self, metrics: QFontMetrics) -> int:
         """Return the height below the picture: title, second line and the air around them."""
@@ -172,12 +172,12 @@ class CardDelegate(QStyledItemDelegate):
             age = self._texts.age(entry.created_at, self._clock.now()) if entry.created_at else ""
             self._paint_line(painter, layout.below, age, metrics)
             return
-        icon, token = status_look(entry.status)
+        icon, token = status_icon(entry.status)
         drawing = self._theme.icons.pixmap(icon, token, layout.icon.width(), ratio=painter.device().devicePixelRatioF())
         painter.drawPixmap(layout.icon.topLeft(), drawing)
         painter.setPen(self._theme.colour(token))
         words = layout.below.adjusted(layout.icon.width() + self._theme.px(4), 0, 0, 0)
-        self._paint_line(painter, words, status_words(entry.status), metrics)
+        self._paint_line(painter, words, status_label(entry.status), metrics)
 
     def _paint_line(self, painter: QPainter, rect: QRect, text: str, metrics: QFontMetrics) -> None:
         elided = metrics.elidedText(shown(text), Qt.TextElideMode.ElideRight, rect.width())

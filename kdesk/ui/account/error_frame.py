@@ -15,7 +15,7 @@ DETAIL_LIMIT = 600
 """Characters of what was met that are shown; the log has the rest."""
 
 
-class ProblemFrame(QFrame):
+class ErrorFrame(QFrame):
     """Hidden while nothing is wrong.
 
     Attributes:

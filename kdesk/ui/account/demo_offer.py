@@ -9,7 +9,7 @@ LOOK_AROUND = "Look around with sample videos"
 STARTING = "Starting the demo…"
 
 
-class SamplesOffer(QWidget):
+class DemoOffer(QWidget):
     """A sentence and a button below a line.
 
     Attributes:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from kdesk.domain.picture import Bitmap
 from kdesk.errors import BadResponse, KdeskError, ServerProblem
 from kdesk.pictures.process import DecoderFailed
-from kdesk.ui.library.pictures import PictureShelf, load_image
+from kdesk.ui.library.pixmap_cache import PixmapCache, load_image
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
 from tests.ui.library.library_fakes import FakeImages, make_bitmap
@@ -21,7 +21,7 @@ def test_a_wanted_picture_arrives(run_qt: RunQt) -> None:
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
-        shelf = PictureShelf(images, tasks)
+        shelf = PixmapCache(images, tasks)
         arrived: list[str] = []
         shelf.arrived.connect(arrived.append)
         shelf.want(["a", "b"])
@@ -41,7 +41,7 @@ def test_what_is_not_wanted_any_more_is_let_go_of(run_qt: RunQt) -> None:
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
         images.gate.clear()
-        shelf = PictureShelf(images, tasks)
+        shelf = PixmapCache(images, tasks)
         shelf.want(["a", "b"])
         await until(lambda: len(images.asked) == 2)
         shelf.want(["b", "c"])
@@ -58,7 +58,7 @@ def test_what_only_flies_by_is_never_asked_for(run_qt: RunQt) -> None:
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
-        shelf = PictureShelf(images, tasks)
+        shelf = PixmapCache(images, tasks)
         shelf.want(["a"])
         shelf.want(["b"])
         await until(lambda: shelf.picture("b"))
@@ -73,7 +73,7 @@ def test_the_same_picture_can_be_wanted_again(run_qt: RunQt) -> None:
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
         images.gate.clear()
-        shelf = PictureShelf(images, tasks)
+        shelf = PixmapCache(images, tasks)
         shelf.want(["a"])
         await until(lambda: images.asked == ["a"])
         shelf.want([])
@@ -91,7 +91,7 @@ def test_wanted_again_before_it_was_let_go_of_it_still_comes(run_qt: RunQt) -> N
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
         images.gate.clear()
-        shelf = PictureShelf(images, tasks)
+        shelf = PixmapCache(images, tasks)
         shelf.want(["a"])
         await until(lambda: images.asked == ["a"])
         shelf.want([])
@@ -110,7 +110,7 @@ def test_a_picture_that_fails_is_nobodys_notice(run_qt: RunQt, reported: list[Kd
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages(failure=failure)
-        shelf = PictureShelf(images, tasks)
+        shelf = PixmapCache(images, tasks)
         shelf.want(["a"])
         await until(lambda: images.asked == ["a"] and not shelf._loading)
         assert shelf.picture("a") is None
@@ -124,7 +124,7 @@ def test_memory_is_bounded(run_qt: RunQt) -> None:
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages(bitmap=make_bitmap(100, 100))
-        shelf = PictureShelf(images, tasks, memory=2 * 100 * 100 * 4)
+        shelf = PixmapCache(images, tasks, memory=2 * 100 * 100 * 4)
         for url in ("a", "b"):
             shelf.want([url])
             await until(lambda url=url: shelf.picture(url))

@@ -5,8 +5,8 @@ from PySide6.QtCore import QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QPixmap
 
 from kdesk.engine import images
-from kdesk.ui.library import pictures, rounded
-from kdesk.ui.library.rounded import RoundedPictures, placed
+from kdesk.ui.library import card_pixmaps, pixmap_cache
+from kdesk.ui.library.card_pixmaps import CardPixmaps, placed
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -59,7 +59,7 @@ def test_nearly_16_to_9_fills_the_card(size: tuple[int, int]) -> None:
 def test_beside_a_picture_the_card_is_seen(name: str, ratio: float) -> None:
     """What a picture leaves free is transparent, at every scale; it is itself in the middle."""
     size, (left, top, _, _) = SHAPES[name]
-    image = RoundedPictures(5).cut(picture(*size), CARD, ratio).toImage()
+    image = CardPixmaps(5).cut(picture(*size), CARD, ratio).toImage()
     assert (image.width(), image.height()) == (round(160 * ratio), round(90 * ratio))
     assert image.pixelColor(image.width() // 2, image.height() // 2).alpha() > 100
     if left > 1:
@@ -70,7 +70,7 @@ def test_beside_a_picture_the_card_is_seen(name: str, ratio: float) -> None:
 
 def test_a_picture_that_fills_its_card_has_its_round_corners() -> None:
     """The upper two; below, the card goes on."""
-    image = RoundedPictures(5).cut(picture(320, 180), CARD, 1.0).toImage()
+    image = CardPixmaps(5).cut(picture(320, 180), CARD, 1.0).toImage()
     corners = [image.pixelColor(x, y).alpha() for y in (0, 89) for x in (0, 159)]
     assert corners == [0, 0, 255, 255]
     assert image.pixelColor(80, 45) == RED
@@ -78,7 +78,7 @@ def test_a_picture_that_fills_its_card_has_its_round_corners() -> None:
 
 def test_a_picture_is_laid_out_once() -> None:
     """The same again at the next paint; the least recently used make room."""
-    kept, red = RoundedPictures(5, memory=10 * CARD_BYTES), picture(320, 180)
+    kept, red = CardPixmaps(5, memory=10 * CARD_BYTES), picture(320, 180)
     first = kept.cut(red, CARD, 1.0)
     assert kept.cut(red, CARD, 1.0).cacheKey() == first.cacheKey()
     others = [picture(4, 4) for _ in range(10)]
@@ -90,7 +90,7 @@ def test_a_picture_is_laid_out_once() -> None:
 
 def test_large_cards_are_not_kept_in_the_number_of_small_ones() -> None:
     """What is bounded is memory: at 200 % a card takes four times as much, and the last one is always kept."""
-    kept = RoundedPictures(5, memory=10 * CARD_BYTES)
+    kept = CardPixmaps(5, memory=10 * CARD_BYTES)
     several = [picture(4, 4) for _ in range(10)]
     for one in several:
         kept.cut(one, CARD, 2.0)
@@ -101,4 +101,4 @@ def test_large_cards_are_not_kept_in_the_number_of_small_ones() -> None:
 
 def test_pictures_have_bounds_that_the_window_can_bear() -> None:
     """An idle window takes 150 MB; all that is kept of pictures stays below what is left of 300."""
-    assert pictures.MEMORY_BYTES + rounded.MEMORY_BYTES + images.MEMORY_BYTES <= 135e6
+    assert pixmap_cache.MEMORY_BYTES + card_pixmaps.MEMORY_BYTES + images.MEMORY_BYTES <= 135e6

@@ -7,7 +7,7 @@ from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
 from kdesk.plain_text import undirected
 from kdesk.ui.foreign_text import PARAGRAPHS, shown, shown_paragraphs
-from kdesk.ui.library.delegate import status_words
+from kdesk.ui.library.card_delegate import status_label
 from kdesk.ui.review.words import pixels_of
 from kdesk.ui.texts import DASH, Texts
 from kdesk.ui.theme import Theme
@@ -50,11 +50,11 @@ def _show(label: QLabel, said: str, text: str) -> None:
     set_tip(label, text if undirected(words) != text else "")
 
 
-def facts_of(entry: Entry, flavors: tuple[Flavor, ...], texts: Texts) -> dict[str, str]:
+def metadata_of(entry: Entry, flavors: tuple[Flavor, ...], texts: Texts) -> dict[str, str]:
     """Return what is known of an entry, by its words."""
     source = next((flavor for flavor in flavors if flavor.is_source), None)
     facts = {
-        "Status": status_words(entry.status),
+        "Status": status_label(entry.status),
         "Id": entry.id,
         "Type": _TYPES.get(entry.media_type, DASH),
         "Duration": texts.duration(entry.duration) if entry.duration > 0 else "",
@@ -68,7 +68,7 @@ def facts_of(entry: Entry, flavors: tuple[Flavor, ...], texts: Texts) -> dict[st
     return {word: value for word, value in facts.items() if value}
 
 
-class Facts(QWidget):
+class MetadataTable(QWidget):
     """Words on the left, values on the right.
 
     theme, texts  look and words
@@ -84,9 +84,9 @@ class Facts(QWidget):
         self._grid.setVerticalSpacing(theme.px(4))
         self._grid.setColumnStretch(1, 1)
 
-    def show_facts(self, entry: Entry, flavors: tuple[Flavor, ...]) -> None:
+    def show_metadata(self, entry: Entry, flavors: tuple[Flavor, ...]) -> None:
         """Show what is known of this entry."""
-        facts = facts_of(entry, flavors, self._texts)
+        facts = metadata_of(entry, flavors, self._texts)
         # A poll that brings nothing new must not take a selection away.
         if facts != self._shown:
             self._shown = facts

@@ -14,7 +14,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, SignInNeeded, SignInRefused
-from kdesk.ui.account.chip import DOTS, AccountChip, account_name, initials
+from kdesk.ui.account.account_button import DOTS, AccountButton, account_name, initials
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.notices import NoticeBar
@@ -35,7 +35,7 @@ async def make(qtbot: QtBot, theme: Theme, notices: NoticeBar) -> AsyncIterator[
 
         def made(accounts: FakeAccounts) -> AccountController:
             harness = AccountController(theme, accounts, tasks, notices, Actions(theme, window), window)
-            harness.chip.setParent(window)
+            harness.button.setParent(window)
             return harness
 
         yield made
@@ -58,7 +58,7 @@ def test_an_account_without_a_user_is_called_by_its_partner() -> None:
 def test_every_state_has_a_dot_and_its_word(qtbot: QtBot, theme: Theme) -> None:
     """Colour never stands alone: the word is drawn below and read aloud."""
     assert set(DOTS) == set(AccountState)
-    chip = AccountChip(theme)
+    chip = AccountButton(theme)
     qtbot.addWidget(chip)
     for state in AccountState:
         chip.show_account(ANNA, state)
@@ -69,7 +69,7 @@ def test_every_state_has_a_dot_and_its_word(qtbot: QtBot, theme: Theme) -> None:
 
 def test_no_line_of_the_chip_is_cut(qtbot: QtBot, theme: Theme) -> None:
     """Region and state wrap where the rail is narrow; the chip is as high as its lines."""
-    chip = AccountChip(theme)
+    chip = AccountButton(theme)
     qtbot.addWidget(chip)
     chip.show_account(Account("https://www.kaltura.com", 1, "x", SignInKind.KS), AccountState.SIGN_IN_NEEDED)
     chip.resize(chip.sizeHint())
@@ -98,7 +98,7 @@ def test_names_of_any_length_fit_on_the_chip(
     font.setPointSizeF(font.pointSizeF() * factor)
     qapp.setFont(font)
     theme.refresh()
-    chip = AccountChip(theme)
+    chip = AccountButton(theme)
     qtbot.addWidget(chip)
     chip.show_account(Account(f"https://{host}", 1234567, user, SignInKind.KS), AccountState.SIGNED_IN)
     chip.resize(chip.sizeHint())
@@ -116,7 +116,7 @@ def test_names_of_any_length_fit_on_the_chip(
 
 def test_the_chip_tells_a_name_apart_from_its_surroundings(qtbot: QtBot, theme: Theme) -> None:
     """One that turns the direction turns neither the region nor the state behind it."""
-    chip = AccountChip(theme)
+    chip = AccountButton(theme)
     qtbot.addWidget(chip)
     chip.show_account(Account("https://www.kaltura.com", 7, "שלום \u202ex", SignInKind.KS), AccountState.SIGNED_IN)
     first, _, others = chip.accessibleName().partition(", ")
