@@ -39,7 +39,7 @@ def test_the_row_tells_which_part_failed(
             drop(app.window, [clip])
             await until(lambda: bool(app.queue.snapshot()) and _only(app).state is TransferState.READY, 60, "READY")
             await until(lambda: _only(app).trouble is not None, 60, "the failed rendition")
-            words = words_of(_only(app), app.uploads.header._texts, 0.0)
+            words = words_of(_only(app), app.uploads.header._formatter, 0.0)
             assert words.state.startswith("Ready · 1 of 3 renditions failed")
             assert words.more == REASON
 

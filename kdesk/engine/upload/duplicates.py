@@ -8,10 +8,10 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.domain.moments import moment
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi, Clock, Reserved
 from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.timestamps import moment
 from kdesk.domain.transfer import CallState, Transfer, TransferState
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload import takeover

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QL
 from kdesk.domain.ports import Partner
 from kdesk.ui.dialog import Dialog
 from kdesk.ui.foreign_text import shown
-from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import plain_tip
 
 
 class PartnerChooser(Dialog):

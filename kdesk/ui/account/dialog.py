@@ -32,8 +32,8 @@ from kdesk.ui.foreign_text import shown
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import plain_tip
 
 KEYRING = "keyring"
 """Name of the standing notice about the keyring."""

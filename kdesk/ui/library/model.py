@@ -15,7 +15,7 @@ from kdesk.errors import KdeskError
 from kdesk.ui.foreign_text import shown
 from kdesk.ui.library.state import LibraryState, Phase
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import plain_tip
+from kdesk.ui.tips import plain_tip
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The one custom role: the `Entry` itself."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.messages.format import DASH, Format
 from kdesk.ui.foreign_text import shown
-from kdesk.ui.texts import DASH, Texts
 
 REASON_LIMIT = 240
 """Characters of the reason of a failure: as many as a table has room for."""
@@ -53,7 +53,7 @@ def _planned(recipe: str) -> str:
     return f"{lines[1]}p" if lines else first
 
 
-def name_among(flavor: Flavor, flavors: Sequence[Flavor], texts: Texts) -> str:
+def name_among(flavor: Flavor, flavors: Sequence[Flavor], formatter: Format) -> str:
     """Return what a rendition is called among those of its entry.
 
     Audio has its bitrate beside its name, and so has one of two that are called the same; its recipe while it has none.
@@ -62,7 +62,7 @@ def name_among(flavor: Flavor, flavors: Sequence[Flavor], texts: Texts) -> str:
     alike = sum(name_of(other) == name for other in flavors) > 1
     if flavor.is_source or not (alike or name == _AUDIO):
         return name
-    apart = texts.bitrate(flavor.bitrate) if flavor.bitrate else shown(flavor.name)
+    apart = formatter.bitrate(flavor.bitrate) if flavor.bitrate else shown(flavor.name)
     return f"{name}, {apart}" if apart and apart != name else name
 
 
@@ -79,11 +79,11 @@ def _sounds_only(flavor: Flavor) -> bool:
     return flavor.status.playable and bool(flavor.bitrate) and not (flavor.width or flavor.height or flavor.codec)
 
 
-def choice_of(flavor: Flavor, texts: Texts) -> str:
+def choice_of(flavor: Flavor, formatter: Format) -> str:
     """Return a rendition as it stands in a list of choices: “720p, 2.5 Mbit/s”, “Source, 1080p, 8.1 Mbit/s”."""
     parts = [_SOURCE] if flavor.is_source else []
     parts += [lines_of(flavor)] if flavor.height else [_AUDIO] if not flavor.is_source and _sounds_only(flavor) else []
-    parts += [texts.bitrate(flavor.bitrate)] if flavor.bitrate else []
+    parts += [formatter.bitrate(flavor.bitrate)] if flavor.bitrate else []
     return ", ".join(parts) or name_of(flavor)
 
 
@@ -110,11 +110,11 @@ def pixels_of(width: int, height: int) -> str:
     return f"{width} × {height}" if width and height else DASH  # noqa: RUF001  the sign for “by”
 
 
-def frame_rate_of(rate: float, texts: Texts) -> str:
+def frame_rate_of(rate: float, formatter: Format) -> str:
     """Return frames a second: “25”, “29.97”."""
     if not 0 < rate <= _MOST_FRAMES:
         return DASH
-    return texts.number(round(rate)) if abs(rate - round(rate)) < _WHOLE else texts.decimal(rate, 2)
+    return formatter.number(round(rate)) if abs(rate - round(rate)) < _WHOLE else formatter.decimal(rate, 2)
 
 
 _WHOLE = 0.005

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from kdesk.domain.links import Link, carries_session
 from kdesk.ui.foreign_text import shown
-from kdesk.ui.texts import plain_tip
+from kdesk.ui.tips import plain_tip
 
 _URL = 1_000
 """Characters of an address; its middle is elided, so that the end is seen."""

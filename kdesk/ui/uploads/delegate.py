@@ -7,10 +7,10 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.messages.format import Format
 from kdesk.plain_text import cut, isolated
 from kdesk.ui.foreign_text import LINE
 from kdesk.ui.media_icons import media_icon
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.model import TRANSFER_ROLE
 from kdesk.ui.uploads.rows import RowButton, RowLayout, lay_out, row_height
@@ -35,10 +35,12 @@ class TransferDelegate(QStyledItemDelegate):
     signed_in  whether a row waits for its turn only, and not for a sign-in as well
     """
 
-    def __init__(self, theme: Theme, texts: Texts, now: Callable[[], float], parent: QObject | None = None) -> None:
+    def __init__(
+        self, theme: Theme, formatter: Format, now: Callable[[], float], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._texts = texts
+        self._formatter = formatter
         self._now = now
         self.signed_in = True
         self.hovered: tuple[int, RowButton | None] = (-1, None)
@@ -76,7 +78,7 @@ class TransferDelegate(QStyledItemDelegate):
             self._paint_button(painter, button, rect, index.row())
 
     def _words(self, transfer: Transfer) -> RowWords:
-        return words_of(transfer, self._texts, self._now(), signed_in=self.signed_in)
+        return words_of(transfer, self._formatter, self._now(), signed_in=self.signed_in)
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, row: int) -> None:
         rect = QRectF(option.rect)

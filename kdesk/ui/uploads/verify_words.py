@@ -1,7 +1,7 @@
 """What rows say about the server's copy: a word where all is well, a sentence where it is not."""
 
 from kdesk.domain.verification import Level, Outcome, Verification
-from kdesk.ui.texts import Texts
+from kdesk.messages.format import Format
 
 DEPTHS = {Level.SIZE: "size only", Level.SAMPLES: "64 samples", Level.WHOLE: "every byte"}
 """How closely, as the menus say it."""
@@ -9,7 +9,7 @@ DEPTHS = {Level.SIZE: "size only", Level.SAMPLES: "64 samples", Level.WHOLE: "ev
 _VERIFIED = {Level.SIZE: "verified", Level.SAMPLES: "samples verified", Level.WHOLE: "every byte verified"}
 
 
-def short_words(verification: Verification | None, texts: Texts) -> str:
+def short_words(verification: Verification | None, formatter: Format) -> str:
     """Return what stands behind “Ready”; a comparison of sizes that is under way is not worth a word."""
     if verification is None:
         return ""
@@ -21,7 +21,7 @@ def short_words(verification: Verification | None, texts: Texts) -> str:
         case Outcome.DIFFERENT:
             return different_words(verification)
         case Outcome.UNDER_WAY:
-            return _progress(verification, texts)
+            return _progress(verification, formatter)
 
 
 def different_words(verification: Verification) -> str:
@@ -29,11 +29,11 @@ def different_words(verification: Verification) -> str:
     return f"The server's copy is not the file: {verification.detail}"
 
 
-def tip_words(verification: Verification | None, texts: Texts) -> str:
+def tip_words(verification: Verification | None, formatter: Format) -> str:
     """Return one line for the tooltip, "" while there is nothing to tell."""
     if verification is None or verification.outcome is Outcome.UNDER_WAY:
         return ""
-    when = texts.moment(verification.at)
+    when = formatter.date_and_time(verification.at)
     match verification.outcome:
         case Outcome.SAME:
             return f"The server's copy is the file: {DEPTHS[verification.level]} compared, {when}"
@@ -43,9 +43,9 @@ def tip_words(verification: Verification | None, texts: Texts) -> str:
             return f"The server's copy was not compared with the file: {verification.detail} ({when})"
 
 
-def _progress(verification: Verification, texts: Texts) -> str:
+def _progress(verification: Verification, formatter: Format) -> str:
     if verification.level is Level.SIZE:
         return ""
     if not verification.total:
         return "waits to be compared with the server's copy"
-    return f"comparing with the server's copy: {texts.percent(verification.compared, verification.total)}"
+    return f"comparing with the server's copy: {formatter.percent(verification.compared, verification.total)}"

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.messages.format import Format
 from kdesk.plain_text import cut
 from kdesk.ui.foreign_text import LINE, shown
-from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.verify_words import short_words
 
 SEPARATOR = " · "
@@ -69,51 +69,51 @@ class RowWords:
         return tuple(part for part in parts if part)
 
 
-def words_of(transfer: Transfer, texts: Texts, now: float, *, signed_in: bool = True) -> RowWords:
+def words_of(transfer: Transfer, formatter: Format, now: float, *, signed_in: bool = True) -> RowWords:
     """Return what the row of this transfer says at `now` (Unix seconds)."""
     moving = transfer.state is TransferState.UPLOADING and transfer.speed > 0
     waits = transfer.question or (transfer.trouble and transfer.state is not TransferState.FAILED)
     token = "bad" if transfer.differs else "waiting" if waits else _TOKENS.get(transfer.state, "secondary")
     return RowWords(
-        state=state_words(transfer, texts, now, signed_in=signed_in),
+        state=state_words(transfer, formatter, now, signed_in=signed_in),
         token=token,
         icon={"waiting": "warning", "good": "ready", "bad": "error"}.get(token, ""),
-        more=_more(transfer, texts),
-        before=texts.size(transfer.size) if transfer.size else "",
-        percent=texts.percent(_sure(transfer), 100) if shows_bar(transfer) else "",
-        rate=_rate(transfer, texts) if moving else "",
+        more=_more(transfer, formatter),
+        before=formatter.size(transfer.size) if transfer.size else "",
+        percent=formatter.percent(_sure(transfer), 100) if shows_bar(transfer) else "",
+        rate=_rate(transfer, formatter) if moving else "",
         remark=transfer.remark if transfer.state in _PLAIN else "",
     )
 
 
-def state_words(transfer: Transfer, texts: Texts, now: float, *, signed_in: bool = True) -> str:
+def state_words(transfer: Transfer, formatter: Format, now: float, *, signed_in: bool = True) -> str:
     """Return the words for the state alone: a question before all else."""
     if transfer.question:
         return transfer.question.title
     if transfer.state is TransferState.FAILED and transfer.trouble:
         return transfer.trouble.title
     if transfer.state is TransferState.READY:
-        return _ready(transfer, texts)
+        return _ready(transfer, formatter)
     if transfer.trouble:
-        return _waiting(transfer.trouble, texts, now)
+        return _waiting(transfer.trouble, formatter, now)
     if transfer.state is TransferState.PROCESSING:
-        return _processing(transfer, texts)
-    plain = _plain(transfer, texts) if signed_in or transfer.state is not TransferState.QUEUED else _SIGN_IN
+        return _processing(transfer, formatter)
+    plain = _plain(transfer, formatter) if signed_in or transfer.state is not TransferState.QUEUED else _SIGN_IN
     return SEPARATOR.join(part for part in (plain, transfer.remark) if part)
 
 
-def _plain(transfer: Transfer, texts: Texts) -> str:
+def _plain(transfer: Transfer, formatter: Format) -> str:
     if transfer.compared is None or not transfer.size:
         return _PLAIN[transfer.state]
-    return f"{texts.percent(transfer.compared, transfer.size)} compared with a file that looks the same"
+    return f"{formatter.percent(transfer.compared, transfer.size)} compared with a file that looks the same"
 
 
-def resumable_words(transfer: Transfer, texts: Texts) -> str:
+def resumable_words(transfer: Transfer, formatter: Format) -> str:
     """Return “can be resumed until …” for a transfer that stands still, or an empty string."""
     until = transfer.resumable_until
     if until is None or (transfer.state.holds_slot and not transfer.trouble):
         return ""
-    return f"can be resumed until {texts.moment(until)}"
+    return f"can be resumed until {formatter.date_and_time(until)}"
 
 
 def shows_bar(transfer: Transfer) -> bool:
@@ -131,19 +131,19 @@ def bar_per_mille(transfer: Transfer) -> tuple[int, int]:
     return accepted, max(accepted, sent)
 
 
-def spoken(transfer: Transfer, texts: Texts, now: float, *, signed_in: bool = True) -> str:
+def spoken(transfer: Transfer, formatter: Format, now: float, *, signed_in: bool = True) -> str:
     """Return the whole row for a screen reader."""
-    words = words_of(transfer, texts, now, signed_in=signed_in)
+    words = words_of(transfer, formatter, now, signed_in=signed_in)
     said = (words.before, words.state, words.more, words.percent, words.rate)
     return ", ".join(part for part in (shown(transfer.name), *(cut(part, LINE) for part in said)) if part)
 
 
-def _more(transfer: Transfer, texts: Texts) -> str:
+def _more(transfer: Transfer, formatter: Format) -> str:
     if transfer.question:
         return transfer.question.detail
     if (transfer.file_wait or transfer.state is TransferState.READY) and transfer.trouble:
         return transfer.trouble.detail
-    return resumable_words(transfer, texts) if transfer.state in _STOPPED else ""
+    return resumable_words(transfer, formatter) if transfer.state in _STOPPED else ""
 
 
 def _sure(transfer: Transfer) -> int:
@@ -151,34 +151,34 @@ def _sure(transfer: Transfer) -> int:
     return min(99, transfer.accepted_bytes * 100 // transfer.size)
 
 
-def _waiting(trouble: Trouble, texts: Texts, now: float) -> str:
+def _waiting(trouble: Trouble, formatter: Format, now: float) -> str:
     if trouble.retry_at is None:
         return trouble.title
     seconds = trouble.retry_at - now
-    tries = f"tries again in {texts.time_left(seconds)}" if seconds > 0 else "trying again"
+    tries = f"tries again in {formatter.time_left(seconds)}" if seconds > 0 else "trying again"
     return f"{trouble.title}{SEPARATOR}{tries}"
 
 
-def _processing(transfer: Transfer, texts: Texts) -> str:
+def _processing(transfer: Transfer, formatter: Format) -> str:
     if not transfer.renditions_total:
         return "Processing"
-    ready = texts.number(transfer.renditions_ready)
-    total = texts.count(transfer.renditions_total, "rendition", "renditions")
+    ready = formatter.number(transfer.renditions_ready)
+    total = formatter.count(transfer.renditions_total, "rendition", "renditions")
     return f"Processing: {ready} of {total} ready"
 
 
-def _ready(transfer: Transfer, texts: Texts) -> str:
+def _ready(transfer: Transfer, formatter: Format) -> str:
     """Return that it is ready, with failed renditions and what the comparison showed.
 
     A copy that is not the file is the first thing to say.
     """
     said = "" if transfer.differs else _PLAIN[transfer.state]
     failed = transfer.trouble.title if transfer.trouble else ""
-    copy = short_words(transfer.verification, texts)
+    copy = short_words(transfer.verification, formatter)
     parts = (copy, failed, transfer.remark) if transfer.differs else (said, failed, transfer.remark, copy)
     return SEPARATOR.join(part for part in parts if part)
 
 
-def _rate(transfer: Transfer, texts: Texts) -> str:
-    speed = texts.speed(transfer.speed)
-    return speed if transfer.time_left is None else f"{speed}{SEPARATOR}{texts.time_left(transfer.time_left)}"
+def _rate(transfer: Transfer, formatter: Format) -> str:
+    speed = formatter.speed(transfer.speed)
+    return speed if transfer.time_left is None else f"{speed}{SEPARATOR}{formatter.time_left(transfer.time_left)}"
