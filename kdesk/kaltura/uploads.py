@@ -13,7 +13,7 @@ from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.ports import Blocks, Reserved
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
-from kdesk.errors import ApiError, BadAnswer, BadServiceUrl, EntryGone, KdeskError, TokenGone
+from kdesk.errors import ApiError, BadResponse, BadServiceUrl, EntryGone, KdeskError, TokenGone
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import ChunkBody, no_blocks
 from kdesk.kaltura.lists import LONGEST_WALK, walk_pages
@@ -269,7 +269,7 @@ def upload_base(upload_url: str, service_url: str) -> str:
     """Return where chunks go: where the token says, never less protected than the API; the service URL otherwise."""
     try:
         return normalise_service_url(foreign_address(upload_url, service_url)) if upload_url else service_url
-    except (BadAnswer, BadServiceUrl) as error:
+    except (BadResponse, BadServiceUrl) as error:
         log.warning("The server names an upload address that cannot be used: %s", error)
         return service_url
 

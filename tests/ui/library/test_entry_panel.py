@@ -9,7 +9,7 @@ from kdesk.domain.flavor import FlavorStatus
 from kdesk.errors import EntryGone, KdeskError, Unreachable
 from kdesk.messages.format import Format
 from kdesk.ui.foreign_text import shown
-from kdesk.ui.library.details import LINKS_TAB
+from kdesk.ui.library.entry_panel import LINKS_TAB
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.support.patience import until
