@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import sendable
+from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
-from kdesk.ui.foreign_text import shown
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
 

@@ -19,12 +19,12 @@ from kdesk.domain import order
 from kdesk.domain.names import searchable
 from kdesk.domain.rights import NO_COPIES
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
-from kdesk.ui.foreign_text import shown
+from kdesk.messages.rows import resumable_text, spoken_row
+from kdesk.messages.verification import result_tip
 from kdesk.ui.tips import plain_tip
 from kdesk.ui.uploads.summary import GROUP_OF, Summary
-from kdesk.ui.uploads.verify_words import tip_words
-from kdesk.ui.uploads.words import resumable_words, spoken
 
 TRANSFER_ROLE = Qt.ItemDataRole.UserRole + 1
 FILTER_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -67,7 +67,7 @@ class TransferModel(QAbstractListModel):
             TRANSFER_ROLE: lambda transfer: transfer,
             FILTER_ROLE: lambda transfer: f"{GROUP_OF[transfer.state]}\n{searchable(transfer.name)}",
             Qt.ItemDataRole.DisplayRole: lambda transfer: shown(transfer.name),
-            Qt.ItemDataRole.AccessibleTextRole: lambda transfer: spoken(
+            Qt.ItemDataRole.AccessibleTextRole: lambda transfer: spoken_row(
                 transfer, formatter, now(), signed_in=self.signed_in
             ),
             Qt.ItemDataRole.ToolTipRole: lambda transfer: _tip(transfer, formatter),
@@ -259,7 +259,7 @@ def _tip(transfer: Transfer, formatter: Format) -> str:
     """Return where the file lies; what is wrong, what can be done and until when; how the server's copy compares."""
     trouble, question = transfer.trouble, transfer.question
     wrong = (question.title, question.detail) if question else (trouble.title, trouble.advice) if trouble else ()
-    until, copy = _sentence(resumable_words(transfer, formatter)), tip_words(transfer.comparison, formatter)
+    until, copy = _sentence(resumable_text(transfer, formatter)), result_tip(transfer.comparison, formatter)
     copies = _sentence(NO_COPIES) if transfer.state is TransferState.ARRIVED else ""
     said = (transfer.path, *wrong, until, copy, copies)
     return plain_tip("\n".join(part for part in said if part), trouble.for_support if trouble else "")

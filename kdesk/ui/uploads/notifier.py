@@ -10,9 +10,9 @@ from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Verification
 from kdesk.errors import JournalProblem
 from kdesk.messages.format import Format
+from kdesk.messages.verification import different
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.uploads.ends import EndNotices
-from kdesk.ui.uploads.verify_words import different_words
 
 JOURNAL = "journal"
 """Name of the standing notice about the journal."""
@@ -63,7 +63,7 @@ class TransferNotifier:
 
     def _other_copy(self, transfer: Transfer, verification: Verification) -> Notice:
         again = Path(transfer.path)
-        text = f"{in_a_sentence(transfer.name)}: {different_words(verification)}"
+        text = f"{in_a_sentence(transfer.name)}: {different(verification)}"
         return Notice(text, NoticeKind.BAD, "", "Upload again", lambda: self._upload([again]))
 
     def removed(self, transfer_ids: Collection[str]) -> None:

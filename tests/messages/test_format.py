@@ -11,8 +11,8 @@ from PySide6.QtCore import QLocale
 
 from kdesk.domain.timestamps import LAST_TIMESTAMP
 from kdesk.messages.format import Format
+from kdesk.messages.renditions import frame_rate_of
 from kdesk.ui.locale import QtLocale
-from kdesk.ui.review.words import frame_rate_of
 from kdesk.ui.tips import plain_tip
 
 HOUR = 3600
