@@ -8,11 +8,11 @@ from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.domain.moments import moment
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi, Clock, Reserved
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.reservation import CallState, reservation_of
+from kdesk.domain.timestamps import moment
 from kdesk.domain.transfer import Transfer, TransferChanges, TransferState
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload import takeover
