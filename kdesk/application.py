@@ -20,6 +20,7 @@ from kdesk.engine.transfers.queue import QueueEvents
 from kdesk.engine.wake_detector import detect_wakes
 from kdesk.logs import Redactor
 from kdesk.messages import N_, _
+from kdesk.messages.format import Format
 from kdesk.receipts import ReceiptFiles
 from kdesk.services import Services, services
 from kdesk.store.paths import Paths
@@ -30,6 +31,7 @@ from kdesk.ui.demo import await_samples
 from kdesk.ui.gui_gc import WindowThreadCollector
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.sync import LibrarySync
+from kdesk.ui.locale import QtLocale
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.network import SystemNetwork
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
@@ -37,7 +39,6 @@ from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.share.clipboard import LinkClipboard, report_on, tell_on
 from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.clean_up import CleanUpDialog
 from kdesk.ui.uploads.left_out import LeftOutDialog
@@ -83,7 +84,7 @@ class Frame:
     """What every part of the window is given, before there is a window."""
 
     theme: Theme
-    texts: Texts
+    formatter: Format
     notices: NoticeBar
     clipboard: LinkClipboard
     tasks: TaskScope
@@ -133,7 +134,7 @@ def _frame(application: QApplication, scheme: Qt.ColorScheme | None) -> Frame:
     notices = NoticeBar(theme)
     return Frame(
         theme=theme,
-        texts=Texts(),
+        formatter=Format(QtLocale()),
         notices=notices,
         clipboard=LinkClipboard(application.clipboard(), tell_on(notices)),
         tasks=TaskScope(notices.report),
@@ -143,15 +144,15 @@ def _frame(application: QApplication, scheme: Qt.ColorScheme | None) -> Frame:
 
 def _queue_events(frame: Frame) -> QueueEvents:
     def show_left_out(left_out: LeftOut) -> None:
-        LeftOutDialog(frame.theme, frame.texts, left_out, frame.notices.window()).open()
+        LeftOutDialog(frame.theme, frame.formatter, left_out, frame.notices.window()).open()
 
-    notices = QueueNotices(frame.notices, frame.texts, show_left_out)
+    notices = QueueNotices(frame.notices, frame.formatter, show_left_out)
     return QueueEvents(journal_problem=notices.journal_problem, left_out=notices.left_out)
 
 
 def _assemble(services: Services, frame: Frame) -> Application:
     """Build the pages and the window around them."""
-    theme, texts, notices, actions = frame.theme, frame.texts, frame.notices, frame.actions
+    theme, formatter, notices, actions = frame.theme, frame.formatter, frame.notices, frame.actions
     settings, queue = services.preferences.settings, services.queue
     account = AccountController(theme, services.accounts, frame.tasks, notices, actions)
     library = _library(services, frame)
@@ -165,21 +166,21 @@ def _assemble(services: Services, frame: Frame) -> Application:
         frame.tasks.spawn(export_receipts(services.receipts, frame, transfers, where), name="export receipts")
 
     outside = Outside(copy_link=main_link.copy, open_entry=open_entry, export=export)
-    uploads = UploadsPage(theme, texts, actions, queue, outside, settings=settings, now=services.clock.now)
+    uploads = UploadsPage(theme, formatter, actions, queue, outside, settings=settings, now=services.clock.now)
     main_window = MainWindow(
-        theme, texts, actions, notices, account, uploads, library, geometry=kept_geometry(services.paths)
+        theme, formatter, actions, notices, account, uploads, library, geometry=kept_geometry(services.paths)
     )
     library.connect_to(actions)
     library.sign_in_wanted.connect(account.ask_sign_in)
-    uploads.removed.connect(RemovalUndo(notices, queue, actions, texts, services.clock.monotonic).offer)
-    notifier = TransferNotifier(notices, texts, queue, main_link.copy)
+    uploads.removed.connect(RemovalUndo(notices, queue, actions, formatter, services.clock.monotonic).offer)
+    notifier = TransferNotifier(notices, formatter, queue, main_link.copy)
     notifier.added(queue.snapshot())
     queue.listen(notifier)
     queue.listen(LibrarySync(library.refresh_entry, queue.snapshot()))
     orphans = Orphans(lambda: services.accounts.api, queue.snapshot)
-    clean_up = CleanUpDialog(theme, texts, orphans, frame.tasks, services.clock.now, main_window)
+    clean_up = CleanUpDialog(theme, formatter, orphans, frame.tasks, services.clock.now, main_window)
     actions.connect_to(Command.CLEAN_UP, clean_up.look)
-    quit_guard = QuitGuard(main_window, uploads.model.summary, texts, asks=settings.asks_before_quitting)
+    quit_guard = QuitGuard(main_window, uploads.model.summary, formatter, asks=settings.asks_before_quitting)
     main_window.close_requested.connect(quit_guard.ask)
     quit_guard.offer_in(actions[Command.ASK_BEFORE_QUITTING])
     return Application(
@@ -204,7 +205,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         relay=services.relay,
         clipboard=frame.clipboard,
         theme=frame.theme,
-        texts=frame.texts,
+        formatter=frame.formatter,
         clock=services.clock,
         volume=services.preferences.settings.volume,
     )
@@ -259,4 +260,4 @@ def _start_background(services: Services, app: Application) -> None:
 async def export_receipts(receipts: ReceiptFiles, frame: Frame, transfers: Sequence[Transfer], where: Path) -> None:
     """Write receipts, and post a notice of it."""
     await receipts.save(transfers, where)
-    frame.notices.post(Notice(saved_words(transfers, frame.texts), NoticeKind.GOOD, str(where)))
+    frame.notices.post(Notice(saved_words(transfers, frame.formatter), NoticeKind.GOOD, str(where)))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import httpx
 
 from kdesk.domain.words import LATER
-from kdesk.errors import BadAnswer, TimedOut
+from kdesk.errors import BadResponse, TimedOut
 from kdesk.kaltura.meaning import Meaning
 
 PACKED = {"Accept-Encoding": "gzip"}
@@ -41,7 +41,7 @@ _LAST_PIECES = 1000
 """Pieces of a closed body that are still read: as many as the buffer of a connection usually holds."""
 
 TOO_LONG = Meaning(
-    BadAnswer,
+    BadResponse,
     "The server's answer is too long",
     "Something other than Kaltura has probably answered.",
     "Check the address of the server.",
@@ -54,13 +54,13 @@ TOO_SLOW = Meaning(
     LATER,
 )
 _PACKED_OTHERWISE = Meaning(
-    BadAnswer,
+    BadResponse,
     "The server's answer is packed in a way that was not asked for",
     "Something other than Kaltura has probably answered.",
     "Check the address of the server.",
     retryable=False,
 )
-_DAMAGED = Meaning(BadAnswer, "The server's answer arrived damaged")
+_DAMAGED = Meaning(BadResponse, "The server's answer arrived damaged")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from kdesk.domain.flavor import Flavor
 from kdesk.domain.foreign_address import foreign_address
 from kdesk.domain.links import raw_source
 from kdesk.domain.ports import CopyBlock, SourceCopy
-from kdesk.errors import BadAnswer
+from kdesk.errors import BadResponse
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.bounded_reading import PLAIN, paced
 from kdesk.kaltura.kinds import BYTES
@@ -93,7 +93,7 @@ def _ranged(address: str, start: int, end: int) -> Request:
 
 
 def _place(response: httpx.Response, start: int) -> tuple[int, int | None]:
-    """Return where in the copy the answer begins, and how many bytes the whole copy has. Raises BadAnswer."""
+    """Return where in the copy the answer begins, and how many bytes the whole copy has. Raises BadResponse."""
     told = response.headers.get("content-range", "")
     length = response.headers.get("content-length", "")
     status = response.status_code
@@ -107,7 +107,7 @@ def _place(response: httpx.Response, start: int) -> tuple[int, int | None]:
     elif plain and status == HTTPStatus.OK and not is_delivery_error(response.headers) and length != "0":
         return 0, BYTES.read(length)
     said = ", ".join(part for part in (f"HTTP {status}", told, delivery_error(response.headers).reason) if part)
-    raise BadAnswer(
+    raise BadResponse(
         f"{host_of(str(response.url))}: {said}",
         title="The server does not give its copy of the file back",
         retryable=status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS,

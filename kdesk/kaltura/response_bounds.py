@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
-from kdesk.errors import BadAnswer
+from kdesk.errors import BadResponse
 from kdesk.kaltura.bounded_reading import ANSWER_SECONDS, BASE_SIZE, Bound
 from kdesk.kaltura.meaning import Meaning
 from kdesk.kaltura.transport import Response
@@ -28,7 +28,7 @@ MAX_PAGE = 500
 """Objects a page of a list; the server cuts larger pages to this without a word, and takes 0 for “all of them”."""
 
 _OVERFULL = Meaning(
-    BadAnswer,
+    BadResponse,
     "The server's answer holds more than was asked for",
     "Something other than Kaltura has probably answered.",
     "Check the address of the server.",
@@ -51,7 +51,7 @@ class AnswerBound(Bound):
         """Return an answer that can be decoded soon. Brackets inside texts count too.
 
         Of an overfull one that is no success, an error page with its scripts, the beginning says enough.
-        Raises BadAnswer.
+        Raises BadResponse.
         """
         found = answer.body.count(b"{") + answer.body.count(b"[")
         if found <= self.brackets:

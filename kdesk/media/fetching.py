@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.media_ports import Access, AccessSource, Http, Reply
-from kdesk.errors import Advice, BadAnswer, ServerProblem, SignInProblem, TimedOut
+from kdesk.errors import Advice, BadResponse, ServerProblem, SignInProblem, TimedOut
 from kdesk.media.addresses import origin, resolve
 from kdesk.media.playlist import Part
 from kdesk.media.refusals import refusal, too_much
@@ -120,7 +120,7 @@ def _with_ks(url: str, ks: str) -> str:
 
 
 async def read_whole(fetched: Fetched, limit: int) -> bytes:
-    """Read the rest of a body. Raises BadAnswer where it is longer than the limit, TimedOut where it does not end."""
+    """Read the rest of a body. Raises BadResponse where it is longer than the limit, TimedOut where it does not end."""
     body = bytearray()
     async with _in_time(fetched, body):
         async for piece in fetched.reply.body:
@@ -163,7 +163,7 @@ def refuse_error(fetched: Fetched) -> None:
     raise _error(fetched)
 
 
-def _error(fetched: Fetched) -> BadAnswer:
+def _error(fetched: Fetched) -> BadResponse:
     status, told = fetched.reply.status, delivery_error(fetched.reply.headers)
     said = ", ".join(part for part in (f"{_host(fetched.url)}: HTTP {status}", told.code, told.reason) if part)
     title, advice = _WORDS.get(told.code, ("The server did not deliver the stream", None))
@@ -171,7 +171,7 @@ def _error(fetched: Fetched) -> BadAnswer:
         HTTPStatus.TOO_MANY_REQUESTS,
         HTTPStatus.REQUEST_TIMEOUT,
     }
-    problem = BadAnswer(said, title=title, retryable=passing, advice=advice)
+    problem = BadResponse(said, title=title, retryable=passing, advice=advice)
     problem.code = told.code
     return problem
 

@@ -1,6 +1,6 @@
 """Recognize media, playlists and captions by their first bytes: the player would open anything."""
 
-from kdesk.errors import BadAnswer
+from kdesk.errors import BadResponse
 from kdesk.media.refusals import dash, refusal
 
 HEAD_BYTES = 1024
@@ -45,7 +45,7 @@ def is_captions(head: bytes) -> bool:
     return head.removeprefix(_BOM).startswith(b"WEBVTT")
 
 
-def not_media(head: bytes, host: str) -> BadAnswer:
+def not_media(head: bytes, host: str) -> BadResponse:
     """Return the error of an answer that is neither a playlist nor media."""
     if b"<MPD" in head:
         return dash()

@@ -17,7 +17,7 @@ _RANGE = re.compile(r"([0-9]{1,15})(?:@([0-9]{1,15}))?")
 
 
 def lines_of(data: bytes) -> list[str]:
-    """Return the lines of a playlist. Raises BadAnswer where it is none, or no UTF-8."""
+    """Return the lines of a playlist. Raises BadResponse where it is none, or no UTF-8."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
@@ -32,7 +32,7 @@ def lines_of(data: bytes) -> list[str]:
 
 
 def attributes(text: str) -> Mapping[str, str]:
-    """Read `NAME=value,NAME="value"`; the first of a name counts. Raises BadAnswer."""
+    """Read `NAME=value,NAME="value"`; the first of a name counts. Raises BadResponse."""
     found: dict[str, str] = {}
     place = 0
     while place < len(text):
@@ -45,7 +45,7 @@ def attributes(text: str) -> Mapping[str, str]:
 
 
 def whole(text: str, *, largest: int = 2**53) -> int:
-    """Read a whole number from 0 on. Raises BadAnswer."""
+    """Read a whole number from 0 on. Raises BadResponse."""
     stripped = text.strip()
     if not (stripped.isascii() and stripped.isdigit() and len(stripped) <= MAX_DIGITS) or int(stripped) > largest:
         raise bad_list(f"not a number in its range: {text[:40]}")
@@ -53,7 +53,7 @@ def whole(text: str, *, largest: int = 2**53) -> int:
 
 
 def seconds(text: str, *, longest: float) -> float:
-    """Read a duration. Raises BadAnswer."""
+    """Read a duration. Raises BadResponse."""
     value = float(text.strip()) if _DECIMAL.fullmatch(text.strip()) else math.nan
     if not 0 <= value <= longest:
         raise bad_list(f"not a duration in its range: {text[:40]}")
@@ -61,7 +61,7 @@ def seconds(text: str, *, longest: float) -> float:
 
 
 def byte_range(text: str, begins: int | None) -> tuple[int, int]:
-    """Read `length@offset` into offset and length; without an offset it begins at `begins`. Raises BadAnswer."""
+    """Read `length@offset` into offset and length; without an offset it begins at `begins`. Raises BadResponse."""
     match = _RANGE.fullmatch(text.strip())
     offset = begins if match is None or match[2] is None else int(match[2])
     if match is None or offset is None or not int(match[1]):

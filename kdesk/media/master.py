@@ -76,7 +76,7 @@ def is_master(lines: Sequence[str]) -> bool:
 
 
 def read_master(url: str, lines: Sequence[str]) -> Master:
-    """Read a master playlist that came from `url`. Raises BadAnswer."""
+    """Read a master playlist that came from `url`. Raises BadResponse."""
     variants: list[Variant] = []
     tracks: list[Track] = []
     pending: Mapping[str, str] | None = None

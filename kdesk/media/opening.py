@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from kdesk.errors import BadAnswer, ServerProblem
+from kdesk.errors import BadResponse, ServerProblem
 from kdesk.media.fetching import RESTRICTED, Fetched, read_head, read_whole, refuse_error
 from kdesk.media.kinds import HEAD_BYTES, is_media, is_playlist, not_media
 from kdesk.media.lines import lines_of
@@ -42,7 +42,7 @@ class Opener:
         for address in addresses:
             try:
                 return await self._contents(address)
-            except BadAnswer as problem:
+            except BadResponse as problem:
                 first = first or problem
                 if not problem.code:
                     break

@@ -103,7 +103,7 @@ class PlaylistReader:
         self._breaks = False
 
     def feed(self, lines: Iterable[str]) -> None:
-        """Read more lines. Raises BadAnswer."""
+        """Read more lines. Raises BadResponse."""
         for line in lines:
             if not line or line.isspace():
                 continue
@@ -114,7 +114,7 @@ class PlaylistReader:
                 self._take_tag(name, value)
 
     def finished(self) -> MediaPlaylist:
-        """Return what was read. Raises BadAnswer where nothing can be played, or more is to come."""
+        """Return what was read. Raises BadResponse where nothing can be played, or more is to come."""
         if not self._segments:
             raise bad_list("it has no segments")
         if not self._complete:

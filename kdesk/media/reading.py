@@ -10,7 +10,7 @@ from typing import Self
 
 from kdesk.domain.media_ports import RetryPolicy
 from kdesk.domain.ports import Clock
-from kdesk.errors import BadAnswer, KdeskError, ServerProblem, TimedOut
+from kdesk.errors import BadResponse, KdeskError, ServerProblem, TimedOut
 from kdesk.media.fetching import Fetched, Fetcher, refuse_error
 from kdesk.media.playlist import Part
 from kdesk.media.refusals import refusal, too_much
@@ -122,7 +122,7 @@ class PartReader:
         if left is not None and len(piece) > left:
             piece = piece[:left]
         elif not piece and left:
-            raise BadAnswer(f"the connection ended {left} bytes too early", title=_BROKEN, retryable=True)
+            raise BadResponse(f"the connection ended {left} bytes too early", title=_BROKEN, retryable=True)
         self.read_bytes += len(piece)
         if self.read_bytes > self._limit:
             raise too_much("a segment", f"{self._limit:,} bytes")
@@ -146,7 +146,7 @@ class PartReader:
         size = fetched.length
         if fetched.reply.status == HTTPStatus.PARTIAL_CONTENT:
             if told is None or int(told[1]) != begin:
-                raise BadAnswer(f"another range came: {headers.get('content-range', '')[:60]}", title=_BROKEN)
+                raise BadResponse(f"another range came: {headers.get('content-range', '')[:60]}", title=_BROKEN)
             self.total = None if told[2] == "*" else int(told[2])
             self._skip = 0
         else:

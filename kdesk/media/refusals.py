@@ -1,22 +1,22 @@
 """The errors of streams that the relay does not play."""
 
-from kdesk.errors import Advice, BadAnswer
+from kdesk.errors import Advice, BadResponse
 
 _HOSTILE = "kdesk plays only what a web server delivers, in the forms that it can check."
 _ASK = "Ask who runs the server, or download the file and play it with another program."
 
 
-def refusal(title: str, detail: str, explanation: str = _HOSTILE, next_step: str = _ASK) -> BadAnswer:
+def refusal(title: str, detail: str, explanation: str = _HOSTILE, next_step: str = _ASK) -> BadResponse:
     """Return the error of a stream for which asking again is of no use."""
-    return BadAnswer(detail, title=title, retryable=False, advice=Advice(explanation, next_step))
+    return BadResponse(detail, title=title, retryable=False, advice=Advice(explanation, next_step))
 
 
-def bad_list(detail: str) -> BadAnswer:
+def bad_list(detail: str) -> BadResponse:
     """Return the error of a playlist that breaks the rules."""
     return refusal("The server's playlist cannot be used", detail)
 
 
-def protected(method: str) -> BadAnswer:
+def protected(method: str) -> BadResponse:
     """Return the error of a stream whose encryption is not AES-128."""
     return refusal(
         "This video is protected in a way that kdesk cannot play",
@@ -26,12 +26,12 @@ def protected(method: str) -> BadAnswer:
     )
 
 
-def too_much(what: str, limit: str) -> BadAnswer:
+def too_much(what: str, limit: str) -> BadResponse:
     """Return the error of a list, a file or a wait beyond its bound."""
     return refusal("The server sends more than a stream can have", f"{what}: the limit is {limit}")
 
 
-def dash() -> BadAnswer:
+def dash() -> BadResponse:
     """Return the error of a DASH manifest."""
     return refusal(
         "kdesk cannot play MPEG-DASH",
@@ -41,7 +41,7 @@ def dash() -> BadAnswer:
     )
 
 
-def live() -> BadAnswer:
+def live() -> BadResponse:
     """Return the error of a playlist that has no end."""
     return refusal(
         "kdesk cannot play live streams",

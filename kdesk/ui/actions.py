@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from kdesk.messages import _
 from kdesk.ui.commands import COMMANDS, Command, Section, ShortcutScope
 from kdesk.ui.selection import NOT_HERE, Offer, Selection
-from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import plain_tip
 
 _IN_MENU = tuple(spec for spec in COMMANDS if spec.section is not Section.NONE)
 

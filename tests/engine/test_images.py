@@ -9,7 +9,7 @@ import pytest
 from kdesk.domain.picture import Bitmap, Box
 from kdesk.engine.fetch_slots import FetchSlots
 from kdesk.engine.images import FAILURE_SECONDS, UNFIT_SECONDS, Pictures
-from kdesk.errors import BadAnswer, KdeskError, ServerProblem, StoreProblem, Unreachable
+from kdesk.errors import BadResponse, KdeskError, ServerProblem, StoreProblem, Unreachable
 from tests.support.patience import PATIENCE
 
 URL = "https://pictures.example/one"
@@ -103,7 +103,7 @@ class MarkDecoder:
         if self.broken:
             raise self.broken
         if data.startswith(b"not"):
-            raise BadAnswer(data.decode())
+            raise BadResponse(data.decode())
         return Bitmap(1, 1, opaque=True, pixels=data)
 
 
@@ -327,10 +327,10 @@ async def test_what_cannot_be_decoded_is_kept_nowhere(bench: Bench) -> None:
     bench.source.answers[URL] = b"not a picture"
     async with bench.pictures() as pictures:
         for _ in range(3):
-            with pytest.raises(BadAnswer, match="not a picture"):
+            with pytest.raises(BadResponse, match="not a picture"):
                 await pictures.picture(URL)
         bench.clock.time += FAILURE_SECONDS + 1
-        with pytest.raises(BadAnswer):
+        with pytest.raises(BadResponse):
             await pictures.picture(URL)
         assert (bench.source.asked, len(bench.decoder.asked), bench.cache.kept) == ([URL], 1, {})
         bench.clock.time += UNFIT_SECONDS
@@ -343,7 +343,7 @@ async def test_a_cached_picture_is_judged_like_a_fetched_one(bench: Bench) -> No
     bench.cache.kept[URL] = b"not a picture"
     bench.source.answers[URL] = b"not a picture either"
     async with bench.pictures() as pictures:
-        with pytest.raises(BadAnswer, match="either"):
+        with pytest.raises(BadResponse, match="either"):
             await pictures.picture(URL)
     assert bench.cache.kept == {}
     assert bench.source.asked == [URL]

@@ -21,7 +21,7 @@ from kdesk.engine.upload.decisions import DecisionNeeded
 from kdesk.engine.upload.file_version import FileVersion
 from kdesk.engine.upload.uploader import FRESH_STARTS, Uploader
 from kdesk.errors import (
-    BadAnswer,
+    BadResponse,
     BodyDropped,
     BodyTooLarge,
     EntryGone,
@@ -102,7 +102,7 @@ async def test_sent_is_never_less_than_accepted_nor_more_than_the_file(large: Up
 
 async def test_progress_goes_back_when_a_chunk_is_sent_again(server: FakeServer, large: Upload) -> None:
     """Bytes of a chunk that failed are not shown as sent any more."""
-    server.fail("send", BadAnswer, after=True)
+    server.fail("send", BadResponse, after=True)
     await large.uploader.run()
     sent = [t.sent for t in large.seen if t.state is TransferState.UPLOADING]
     assert sent != sorted(sent)

@@ -11,7 +11,7 @@ from itertools import count
 import httpx
 import pytest
 
-from kdesk.errors import BadAnswer, TimedOut
+from kdesk.errors import BadResponse, TimedOut
 from kdesk.kaltura.bounded_reading import PACE_SECONDS, PART, TOO_LONG, TOO_SLOW, Bound, deadline, paced, read_whole
 
 MEGABYTE = 2**20
@@ -98,7 +98,7 @@ async def test_a_few_hundred_bytes_that_stand_for_gigabytes() -> None:
     bomb = gzip.compress(bytes(64 * MEGABYTE))
     tracemalloc.start()
     try:
-        with pytest.raises(BadAnswer) as caught:
+        with pytest.raises(BadResponse) as caught:
             await read(answer(bomb, "gzip"))
         assert tracemalloc.get_traced_memory()[1] < 8 * MEGABYTE
     finally:
@@ -110,7 +110,7 @@ async def test_a_few_hundred_bytes_that_stand_for_gigabytes() -> None:
 async def test_only_what_was_asked_for_is_unpacked(packing: str) -> None:
     """Layers upon layers, and every other packing, are refused before their first byte."""
     bomb = reduce(lambda data, _: gzip.compress(data), range(3), bytes(64 * MEGABYTE))
-    with pytest.raises(BadAnswer, match="not asked for") as caught:
+    with pytest.raises(BadResponse, match="not asked for") as caught:
         await read_whole(answer(bomb, packing), BOUND, "host.example")
     assert not caught.value.retryable
 
@@ -124,7 +124,7 @@ async def test_a_body_without_end(packing: str) -> None:
         async for piece in without_end():
             yield piece
 
-    with pytest.raises(BadAnswer) as caught:
+    with pytest.raises(BadResponse) as caught:
         await read(answer(behind_an_end() if packing else without_end(), packing))
     assert caught.value.title == TOO_LONG.title
 
@@ -137,7 +137,7 @@ async def test_the_beginning_of_what_is_too_long() -> None:
 @pytest.mark.parametrize("body", [gzip.compress(b"[1]" * 1000)[:-9], b"no gzip at all"])
 async def test_packed_bytes_that_are_damaged(body: bytes) -> None:
     """Cut short, or something else: worth another try."""
-    with pytest.raises(BadAnswer, match="damaged") as caught:
+    with pytest.raises(BadResponse, match="damaged") as caught:
         await read(answer(body, "gzip"))
     assert caught.value.retryable
 

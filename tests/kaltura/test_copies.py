@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from kdesk.domain.ports import CopyBlock, SourceCopy
-from kdesk.errors import BadAnswer, EntryGone, ServerProblem, Unreachable
+from kdesk.errors import BadResponse, EntryGone, ServerProblem, Unreachable
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.copies import ServerCopies
 from tests.kaltura.scripted_http import FakeSession, ScriptedServer, recorded, refusal
@@ -192,7 +192,7 @@ ODD = {
 @pytest.mark.parametrize("answer", ODD.values(), ids=ODD.keys())
 async def test_what_is_no_copy_is_not_compared(answer: httpx.Response) -> None:
     """One of our errors, which another try would not cure."""
-    with pytest.raises(BadAnswer) as caught:
+    with pytest.raises(BadResponse) as caught:
         await read(lambda _request: answer, 10, 20)
     assert not caught.value.retryable
 
@@ -217,14 +217,14 @@ async def test_a_size_that_no_file_has_is_not_known(answer: httpx.Response) -> N
 async def test_a_place_that_no_byte_has_is_no_place(status: int, header: str) -> None:
     """One of our errors, which another try would not cure."""
     answer = httpx.Response(status, headers=[(b"content-range", header.encode())], content=COPY[:10])
-    with pytest.raises(BadAnswer):
+    with pytest.raises(BadResponse):
         await read(lambda _request: answer, 10, 20)
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
 async def test_a_busy_server_is_asked_again(status: int) -> None:
     """It says nothing about the copy."""
-    with pytest.raises(BadAnswer) as caught:
+    with pytest.raises(BadResponse) as caught:
         await read(lambda _request: httpx.Response(status), 10, 20)
     assert caught.value.retryable
 

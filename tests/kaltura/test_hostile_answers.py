@@ -13,7 +13,7 @@ import httpx
 import msgspec
 import pytest
 
-from kdesk.errors import ApiError, BadAnswer, ServerProblem, TimedOut
+from kdesk.errors import ApiError, BadResponse, ServerProblem, TimedOut
 from kdesk.kaltura import kinds, transport
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.codes import LONGEST, api_error
@@ -60,7 +60,7 @@ async def test_layers_of_gzip(layers: int) -> None:
     bomb = reduce(lambda data, _: gzip.compress(data), range(layers), b"[" + b" " * 64 * MEGABYTE)
     packing = ", ".join(["gzip"] * layers)
     error, memory = await error_and_memory(saying(bomb, f"Content-Encoding: {packing}"))
-    assert (type(error), error.retryable) == (BadAnswer, False)
+    assert (type(error), error.retryable) == (BadResponse, False)
     assert memory < 24 * MEGABYTE
 
 
@@ -141,7 +141,7 @@ async def test_making_a_body_may_take_any_time() -> None:
 )
 async def test_an_answer_that_holds_more_than_was_asked_for_is_not_decoded(body: bytes) -> None:
     """What decoding costs is known before it begins: by the objects and lists, not by the bytes."""
-    with pytest.raises(BadAnswer, match="more than was asked for"):
+    with pytest.raises(BadResponse, match="more than was asked for"):
         await ScriptedServer([httpx.Response(200, content=body)]).rpc.call("media", "list", result=WireEntries)
 
 
@@ -166,21 +166,21 @@ async def test_what_an_error_keeps_of_the_servers_words_is_short() -> None:
 async def test_an_exception_is_not_megabytes_long() -> None:
     """What calls itself one is told as an answer that is none, without being taken apart."""
     body = b'{"objectType":"KalturaAPIException","message":[%s]}' % b",".join([b"1"] * LONGEST_REFUSAL)
-    with pytest.raises(BadAnswer, match="unexpected shape"):
+    with pytest.raises(BadResponse, match="unexpected shape"):
         await ScriptedServer([httpx.Response(200, content=body)]).rpc.call("media", "get", result=WireEntry)
 
 
 async def test_an_error_page_full_of_scripts_is_still_an_error_page() -> None:
     """Its status says what it means, whatever it holds."""
     page = b"<script>" + b"{[" * 50_000
-    with pytest.raises(BadAnswer, match="trouble of its own") as caught:
+    with pytest.raises(BadResponse, match="trouble of its own") as caught:
         await ScriptedServer([httpx.Response(503, content=page)]).rpc.call("media", "get", result=WireEntry)
     assert caught.value.retryable
 
 
 async def test_an_error_page_without_end_is_still_an_error_page() -> None:
     """Of a page that is longer than any answer the beginning is told."""
-    with pytest.raises(BadAnswer, match="trouble of its own"):
+    with pytest.raises(BadResponse, match="trouble of its own"):
         await ScriptedServer([httpx.Response(502, content=bytes(4 * MEGABYTE))]).rpc.call("media", "get", result=bool)
 
 
@@ -256,7 +256,7 @@ async def test_a_redirect_from_https_to_http_is_not_followed_in_the_clear() -> N
 async def test_redirects_to_what_is_no_address(location: str) -> None:
     """Nobody is asked there."""
     server = ScriptedServer([redirect(location)])
-    with pytest.raises(BadAnswer):
+    with pytest.raises(BadResponse):
         await got(server)
     assert len(server.asked) == 1
 
@@ -264,7 +264,7 @@ async def test_redirects_to_what_is_no_address(location: str) -> None:
 async def test_redirects_have_an_end() -> None:
     """A ring of them is told as one."""
     server = ScriptedServer(lambda *_: redirect("/again"))
-    with pytest.raises(BadAnswer, match="somewhere else"):
+    with pytest.raises(BadResponse, match="somewhere else"):
         await got(server)
     assert len(server.asked) == transport.MAX_REDIRECTS + 1
 
@@ -304,7 +304,7 @@ async def test_only_what_anybody_may_see_goes_along_a_redirect() -> None:
 async def test_what_carries_a_ks_goes_nowhere_else() -> None:
     """Neither a call nor a chunk follows a redirect, whatever a request says."""
     server = ScriptedServer([redirect(f"{URL}/there"), redirect(f"{URL}/there")])
-    with pytest.raises(BadAnswer, match="another address"):
+    with pytest.raises(BadResponse, match="another address"):
         await server.rpc.call("system", "ping", result=bool, ks="KS")
     await exchange(server.http, Request("POST", f"{URL}/x", body=b"ks=KS", follow_redirects=True))
     assert len(server.asked) == 2
@@ -313,7 +313,7 @@ async def test_what_carries_a_ks_goes_nowhere_else() -> None:
 async def test_an_address_with_a_user_in_it_is_not_asked() -> None:
     """The HTTP client would send user and password along."""
     server = ScriptedServer([httpx.Response(200)])
-    with pytest.raises(BadAnswer, match="cannot be used"):
+    with pytest.raises(BadResponse, match="cannot be used"):
         await got(server, "https://user:secret@cdn.example/x")
     assert server.asked == []
 

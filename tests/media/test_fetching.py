@@ -1,7 +1,7 @@
 """Where the relay asks: redirects lead to the web alone, and the KS to the account's own server alone."""
 
 from kdesk.domain.media_ports import Access
-from kdesk.errors import BadAnswer
+from kdesk.errors import BadResponse
 from kdesk.media import fetching
 from tests.media.relays import TS, Relays, listed, playing, refusal
 from tests.support.stream_server import StreamServer, redirect, status
@@ -15,7 +15,7 @@ async def test_redirects_end_and_lead_nowhere_else(relays: Relays) -> None:
         assert server.paths.count("/loop") == fetching.MAX_REDIRECTS + 1
         for target in ("file:///etc/passwd", "ftp://127.0.0.1/x", "http://u:p@127.0.0.1/x", ""):
             server.faults["/away"] = redirect(target)
-            assert isinstance(await refusal(relays, f"{server.base}/away"), BadAnswer)
+            assert isinstance(await refusal(relays, f"{server.base}/away"), BadResponse)
 
 
 async def _ks_of(server: StreamServer) -> list[str | None]:

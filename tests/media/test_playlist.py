@@ -2,7 +2,7 @@
 
 import pytest
 
-from kdesk.errors import BadAnswer
+from kdesk.errors import BadResponse
 from kdesk.media.lines import attributes, lines_of
 from kdesk.media.master import AUDIO, choose, is_master, read_master
 from kdesk.media.playlist import MAX_SEGMENTS, Key, MediaPlaylist, Part, PlaylistReader
@@ -25,7 +25,7 @@ def segments(*lines: str) -> tuple[str, ...]:
 
 def refused(*lines: str) -> str:
     """Return the words with which a playlist is refused."""
-    with pytest.raises(BadAnswer) as caught:
+    with pytest.raises(BadResponse) as caught:
         read(*lines)
     assert not caught.value.retryable
     return f"{caught.value.title}: {caught.value.detail}"
@@ -182,7 +182,7 @@ def test_lists_without_bounds_end() -> None:
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe#EXTM3U", b"<html>", b"#EXTM3U8\n", b"#EXTM3U\n\xff"])
 def test_what_is_no_playlist_is_refused(data: bytes) -> None:
     """A list begins with its mark and is UTF-8."""
-    with pytest.raises(BadAnswer):
+    with pytest.raises(BadResponse):
         lines_of(data)
 
 
@@ -190,7 +190,7 @@ def test_attributes() -> None:
     """Quoted values may have commas; the first of a name counts; thousands are refused."""
     assert attributes('A=1, B="x,y=2",A=3,C=') == {"A": "1", "B": "x,y=2", "C": ""}
     for text in ("a=1", 'A="1', "A", ",".join(f"A{n}=1" for n in range(100))):
-        with pytest.raises(BadAnswer):
+        with pytest.raises(BadResponse):
             attributes(text)
 
 
@@ -247,6 +247,6 @@ def test_where_all_are_larger_the_smallest_is_chosen() -> None:
 )
 def test_masters_that_break_the_rules_are_refused(lines: tuple[str, ...]) -> None:
     """Thousands of variants, other schemes, numbers out of range, licences."""
-    with pytest.raises(BadAnswer) as caught:
+    with pytest.raises(BadResponse) as caught:
         read_master(URL, lines)
     assert not caught.value.retryable

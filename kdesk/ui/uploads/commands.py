@@ -11,11 +11,11 @@ from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import Transfers
 from kdesk.messages import _, ngettext
+from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import SPECS, Command
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.selection import Offer
-from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.list import TransferList
 from kdesk.ui.uploads.outside import Outside
 from kdesk.ui.uploads.reasons import ROW_SPECS, pause_words, reasons_of
@@ -39,13 +39,13 @@ class UploadCommands(QObject):
     removed = Signal(object)
 
     def __init__(
-        self, transfers: Transfers, view: TransferList, outside: Outside, texts: Texts, parent: QWidget
+        self, transfers: Transfers, view: TransferList, outside: Outside, formatter: Format, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self._transfers = transfers
         self._view, self._shown, self._model = view, view.shown, view.shown.source
         self._outside = outside
-        self._texts = texts
+        self._formatter = formatter
         self._parent = parent
         self._steps: Mapping[Command, Callable[[Sequence[Transfer]], object]] = {
             Command.PAUSE_RESUME: self._pause_or_resume,
@@ -53,7 +53,7 @@ class UploadCommands(QObject):
             Command.COPY_LINK: lambda chosen: outside.copy_link(*chosen),
             Command.OPEN_ENTRY: lambda chosen: outside.open_entry(chosen[0].shown_entry_id),
             Command.VERIFY: lambda _chosen: None,  # opens a menu of its own
-            Command.UPLOAD_AGAIN: lambda chosen: transfers.add([Path(one.path) for one in chosen]),
+            Command.UPLOAD_AGAIN: lambda chosen: transfers.add([Path(one.file.path) for one in chosen]),
             Command.EXPORT_RECEIPT: lambda chosen: ask_where(parent, chosen, outside.export),
             Command.REMOVE: self.remove,
             Command.MOVE_UP: self._move_up,
@@ -76,7 +76,9 @@ class UploadCommands(QObject):
             alike.setdefault(transfer.allows, []).append(transfer)
         chosen = [group[0] for group in alike.values()]
         links = sum(len(group) for group in alike.values() if group[0].can_copy_link)
-        many_links = ngettext("Copy {count} link", "Copy {count} links", links).format(count=self._texts.number(links))
+        many_links = ngettext("Copy {count} link", "Copy {count} links", links).format(
+            count=self._formatter.number(links)
+        )
         words = {Command.PAUSE_RESUME: pause_words(chosen), Command.COPY_LINK: many_links if links > 1 else ""}
         reasons = reasons_of(chosen)
         focused = self._focused(selected)
@@ -115,10 +117,10 @@ class UploadCommands(QObject):
             return
         if len(ids) == 1:
             one = next(transfer for transfer in chosen if transfer.id in ids)
-            question = _("Cancel “{title}”?").format(title=in_a_sentence(one.title))
+            question = _("Cancel “{title}”?").format(title=in_a_sentence(one.file.title))
             yes = _("Cancel it")
         else:
-            count = self._texts.number(len(ids))
+            count = self._formatter.number(len(ids))
             question = ngettext("Cancel {count} transfer?", "Cancel {count} transfers?", len(ids)).format(count=count)
             yes = ngettext("Cancel {count} transfer", "Cancel {count} transfers", len(ids)).format(count=count)
         more = _("The server deletes what it has of unfinished uploads. The files on this computer stay.")

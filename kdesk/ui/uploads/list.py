@@ -26,8 +26,8 @@ from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QToolTip, QWid
 
 from kdesk.domain.transfer import Transfer
 from kdesk.messages import _
+from kdesk.messages.format import Format
 from kdesk.ui.commands import Command
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce
 from kdesk.ui.uploads.delegate import TransferDelegate
@@ -63,11 +63,16 @@ class TransferList(RowView):
     selection_moved = Signal()
 
     def __init__(
-        self, shown: TransferFilter, theme: Theme, texts: Texts, now: Callable[[], float], parent: QWidget | None = None
+        self,
+        shown: TransferFilter,
+        theme: Theme,
+        formatter: Format,
+        now: Callable[[], float],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, parent)
         self.shown = shown
-        self._delegate = TransferDelegate(theme, texts, now, self)
+        self._delegate = TransferDelegate(theme, formatter, now, self)
         self._pressed: tuple[str, Command] | None = None
         self._pointer_later = QTimer(self, singleShot=True, interval=0)
         self._pointer_later.timeout.connect(self._follow_pointer)

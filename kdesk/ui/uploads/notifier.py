@@ -8,11 +8,11 @@ from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import Transfers
 from kdesk.domain.verification import Verification
 from kdesk.messages import _
+from kdesk.messages.format import Format
+from kdesk.messages.verification import different
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
-from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.ends import EndNotices
 from kdesk.ui.uploads.outside import CopyLinks
-from kdesk.ui.uploads.verify_words import different_words
 
 
 class TransferNotifier:
@@ -23,10 +23,10 @@ class TransferNotifier:
         copy_link: Copies the links of READY transfers.
     """
 
-    def __init__(self, notices: NoticeBar, texts: Texts, transfers: Transfers, copy_link: CopyLinks) -> None:
+    def __init__(self, notices: NoticeBar, formatter: Format, transfers: Transfers, copy_link: CopyLinks) -> None:
         self._notices = notices
         self._transfers = transfers
-        self._ends = EndNotices(notices, texts, copy_link, transfers.retry)
+        self._ends = EndNotices(notices, formatter, copy_link, transfers.retry)
         self._states: dict[str, TransferState] = {}
         self._different: set[str] = set()
 
@@ -46,8 +46,8 @@ class TransferNotifier:
         self._ends.tell(transfer)
 
     def _other_copy(self, transfer: Transfer, verification: Verification) -> Notice:
-        again = Path(transfer.path)
-        name, difference = in_a_sentence(transfer.name), different_words(verification)
+        again = Path(transfer.file.path)
+        name, difference = in_a_sentence(transfer.file.name), different(verification)
         text = _("{name}: {difference}").format(name=name, difference=difference)
         return Notice(text, NoticeKind.BAD, "", _("Upload again"), lambda: self._transfers.add([again]))
 

@@ -7,8 +7,8 @@ from kdesk.domain.left_out import LeftOut
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import JournalProblem
 from kdesk.messages import _
+from kdesk.messages.format import Format
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
-from kdesk.ui.texts import Texts
 
 JOURNAL = "journal"
 """Name of the standing notice about the journal."""
@@ -21,8 +21,8 @@ class QueueNotices:
         show_left_out: Opens the list of what a drop left out.
     """
 
-    def __init__(self, notices: NoticeBar, texts: Texts, show_left_out: Callable[[LeftOut], None]) -> None:
-        self._notices, self._texts, self._show_left_out = notices, texts, show_left_out
+    def __init__(self, notices: NoticeBar, formatter: Format, show_left_out: Callable[[LeftOut], None]) -> None:
+        self._notices, self._formatter, self._show_left_out = notices, formatter, show_left_out
         self._drops = count()
 
     def journal_problem(self, problem: JournalProblem | None) -> None:
@@ -40,7 +40,7 @@ class QueueNotices:
         """Say what a drop left out of its folders, until somebody closes the notice or opens the list."""
         self._notices.post(
             Notice(
-                left_out.sentence(self._texts.count),
+                left_out.sentence(self._formatter.count),
                 action=_("Show list"),
                 on_action=lambda: self._show_left_out(left_out),
                 standing=f"left out {next(self._drops)}",

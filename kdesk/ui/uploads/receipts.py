@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer
 from kdesk.messages import _, ngettext
+from kdesk.messages.format import Format
 from kdesk.plain_text import file_name
-from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.outside import Export
 
 
-def saved_words(transfers: Sequence[Transfer], texts: Texts) -> str:
+def saved_words(transfers: Sequence[Transfer], formatter: Format) -> str:
     """Return that receipts are saved: of one transfer by its name, of several by their number."""
     if len(transfers) == 1:
-        return _("The receipt of “{title}” is saved").format(title=in_a_sentence(transfers[0].title))
-    count = texts.number(len(transfers))
+        return _("The receipt of “{title}” is saved").format(title=in_a_sentence(transfers[0].file.title))
+    count = formatter.number(len(transfers))
     return ngettext("{count} receipt is saved", "{count} receipts are saved", len(transfers)).format(count=count)
 
 
@@ -33,7 +33,7 @@ def ask_where(parent: QWidget, transfers: Sequence[Transfer], export: Export) ->
         dialog.setNameFilters(list(forms))
         dialog.setDefaultSuffix("html")
         dialog.filterSelected.connect(lambda form: dialog.setDefaultSuffix(forms[form]))
-        dialog.selectFile(_("{title} receipt").format(title=file_name(transfers[0].title)))
+        dialog.selectFile(_("{title} receipt").format(title=file_name(transfers[0].file.title)))
     else:
         dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.fileSelected.connect(lambda name: export(transfers, Path(name)))

@@ -8,10 +8,10 @@ from PySide6.QtGui import QFont, QFontMetrics
 from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.messages import _
+from kdesk.messages.rows import RowText, shows_bar
 from kdesk.ui.commands import SPECS, Button, Command
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.words import RowWords, shows_bar
 
 ROW_HEIGHT = 56
 NARROW = 640
@@ -92,7 +92,7 @@ def row_height(theme: Theme, font: QFont) -> int:
     return max(theme.px(ROW_HEIGHT), 2 * QFontMetrics(font).height() + theme.px(20))
 
 
-def lay_out(rect: QRect, transfer: Transfer, words: RowWords, theme: Theme, font: QFont) -> RowLayout:
+def lay_out(rect: QRect, transfer: Transfer, words: RowText, theme: Theme, font: QFont) -> RowLayout:
     """Compute where the parts of a row go: icon, two lines of text, bar, buttons.
 
     In a narrow list the bar lies below the text, and per cent and speed are part of the second line.

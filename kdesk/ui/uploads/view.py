@@ -16,10 +16,10 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState, Transfers
 from kdesk.domain.verification import Level
 from kdesk.messages import _
+from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.page import Page
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.choosers import Choosers, drop_strip
 from kdesk.ui.uploads.commands import UploadCommands
@@ -64,7 +64,7 @@ class UploadsPage(Page):
     def __init__(
         self,
         theme: Theme,
-        texts: Texts,
+        formatter: Format,
         actions: Actions,
         transfers: Transfers,
         outside: Outside,
@@ -76,14 +76,14 @@ class UploadsPage(Page):
         super().__init__(parent)
         self.setProperty("role", "page")
         self.setAccessibleName(_("Uploads"))
-        self._theme, self._texts, self._actions, self._transfers = theme, texts, actions, transfers
+        self._theme, self._formatter, self._actions, self._transfers = theme, formatter, actions, transfers
         self.limit = settings.limit
         self._awaited = False
         self.choosers = Choosers(self, self.add)
-        self.model = TransferModel(texts, now, transfers.move, self)
+        self.model = TransferModel(formatter, now, transfers.move, self)
         self.shown = TransferFilter(self.model, self)
-        self.list = TransferList(self.shown, theme, texts, now)
-        self.commands = UploadCommands(transfers, self.list, outside, texts, self)
+        self.list = TransferList(self.shown, theme, formatter, now)
+        self.commands = UploadCommands(transfers, self.list, outside, formatter, self)
         self.commands.removed.connect(self.removed)
         add_verify_menu(actions, self, transfers, self.list.selected)
         add_setting_menu(actions, self, settings.verify, self._choose_verification)
@@ -142,8 +142,8 @@ class UploadsPage(Page):
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(16))
-        self.header = UploadsHeader(self._theme, self._texts)
-        self.footer = UploadsFooter(self._theme, self._texts, self._actions, settings)
+        self.header = UploadsHeader(self._theme, self._formatter)
+        self.footer = UploadsFooter(self._theme, self._formatter, self._actions, settings)
         column.addWidget(self.header)
         self._drop_strip = drop_strip(self._theme, self.choosers)
         column.addWidget(self._drop_strip)
