@@ -10,6 +10,7 @@ from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Verification
 from kdesk.errors import JournalProblem
 from kdesk.messages.format import Format
+from kdesk.messages.left_out import left_out_sentence
 from kdesk.messages.verification import different
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.uploads.ends import EndNotices
@@ -95,7 +96,7 @@ class TransferNotifier:
         """Say what a drop left out of its folders until somebody closes the notice or opens the list."""
         self._notices.post(
             Notice(
-                left_out.sentence(self._formatter.count),
+                left_out_sentence(left_out, self._formatter),
                 action="Show list",
                 on_action=lambda: self._show_left_out(left_out),
                 standing=f"left out {next(self._drops)}",
