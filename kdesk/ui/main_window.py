@@ -64,7 +64,7 @@ class MainWindow(KeyedWindow):
         self._uploads, self._library, self._notices = uploads, library, notices
         self._search = {Command.SHOW_UPLOADS: uploads.focus_search, Command.SHOW_LIBRARY: search_library}
         self._page = Command.SHOW_UPLOADS
-        self.rail = Rail(theme, actions, account.chip)
+        self.rail = Rail(theme, actions, account.button)
         self.status = StatusBar(theme, texts)
         self.bell = NoticeBell(theme, texts, notices)
         self.status.add(self.bell)

@@ -13,11 +13,11 @@ from kdesk.domain.ui_ports import Images
 from kdesk.errors import KdeskError
 from kdesk.media.relay import MediaRelay
 from kdesk.ui.foreign_text import TIP, shown_paragraphs
-from kdesk.ui.library.pictures import load_image
+from kdesk.ui.library.pixmap_cache import load_image
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.controls import SEEK_STEP_MS, Controls
-from kdesk.ui.review.failures import NO_DEVICE
 from kdesk.ui.review.playback import Phase, Playback
+from kdesk.ui.review.playback_errors import NO_DEVICE
 from kdesk.ui.review.video_view import VideoView
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts

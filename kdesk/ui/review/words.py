@@ -28,7 +28,7 @@ _STATUS = {
 }
 
 
-def status_look(status: FlavorStatus) -> tuple[str, str, str]:
+def status_icon(status: FlavorStatus) -> tuple[str, str, str]:
     """Return a status as a word, the icon beside it, and the token of their colour."""
     return _STATUS.get(status, ("Unknown", "info", "secondary"))
 

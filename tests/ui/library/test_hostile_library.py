@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.entries import Catalogue
-from kdesk.ui.library.details import LINKS_TAB, RENDITIONS_TAB
+from kdesk.ui.library.entry_panel import LINKS_TAB, RENDITIONS_TAB
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.state import Phase
 from kdesk.ui.share.clipboard import LinkClipboard

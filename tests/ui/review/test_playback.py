@@ -16,8 +16,8 @@ from PySide6.QtMultimedia import QAudioDevice
 
 from kdesk.media import fetching
 from kdesk.ui.review import playback, sound
-from kdesk.ui.review.failures import NOT_DELIVERED
 from kdesk.ui.review.playback import Phase, Playback
+from kdesk.ui.review.playback_errors import NOT_DELIVERED
 from kdesk.ui.tasks import TaskScope
 from tests.kaltura.test_real_sockets import CERTIFICATE
 from tests.support import streams

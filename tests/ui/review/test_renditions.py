@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.ui.review.flavors import FLAVOR_ROLE, Column, FlavorsModel
+from kdesk.ui.review.flavors_model import FLAVOR_ROLE, Column, FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
+from kdesk.ui.review.panel_table import MEASURED_ROWS
 from kdesk.ui.review.reasons import REASON_ROLE
-from kdesk.ui.review.table import MEASURED_ROWS
-from kdesk.ui.review.words import choice_of, frame_rate_of, lines_of, name_of, status_look
+from kdesk.ui.review.words import choice_of, frame_rate_of, lines_of, name_of, status_icon
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from tests.ui.library.library_fakes import make_flavor
@@ -331,7 +331,7 @@ def test_words_of_a_choice(texts: Texts) -> None:
 @pytest.mark.parametrize("status", FlavorStatus)
 def test_every_status_has_a_word_and_an_icon(status: FlavorStatus, theme: Theme) -> None:
     """Colour never stands alone."""
-    word, icon, token = status_look(status)
+    word, icon, token = status_icon(status)
     assert word
     assert icon in theme.icons.names()
     assert theme.colour(token).isValid()
