@@ -13,7 +13,7 @@ from kdesk.errors import ServerProblem
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.media_http import MediaHttp
 from kdesk.media.relay import MediaRelay
-from kdesk.media.streams import Stream
+from kdesk.media.stream import Stream
 from tests.support.fake_clock import FakeClock
 
 POLICY = RetryPolicy(first=1.0, longest=4.0, tries=3)

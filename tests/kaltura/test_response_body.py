@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from kdesk.errors import BadResponse, TimedOut
-from kdesk.kaltura.bounded_reading import PACE_SECONDS, PART, TOO_LONG, TOO_SLOW, Bound, deadline, paced, read_whole
+from kdesk.kaltura.response_body import MIN_RATE_SECONDS, PART, TOO_LONG, TOO_SLOW, Bound, deadline, paced, read_whole
 from tests.support.fake_clock import FakeClock
 
 MEGABYTE = 2**20
@@ -207,6 +207,6 @@ async def test_a_byte_a_second_is_no_answer() -> None:
 
     with pytest.raises(TimedOut, match="does not come to an end"):
         await take()
-    assert len(came) == PACE_SECONDS - 1
+    assert len(came) == MIN_RATE_SECONDS - 1
     assert isinstance(response.stream, Body)
     assert response.stream.closed
