@@ -6,7 +6,7 @@ from typing import Any
 from kdesk.domain.entry import Entry
 from kdesk.domain.names import as_three_bytes, sendable
 from kdesk.domain.transfer import Transfer
-from kdesk.kaltura.lists import entry_query
+from kdesk.kaltura.paging import entry_query
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.wire import WireEntries, to_entry
