@@ -30,10 +30,10 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
     """Return the fields of a transfer that `--json` prints; sizes in bytes."""
     known: dict[str, Any] = {
         "transfer": transfer.id,
-        "file": decodable(transfer.path),
+        "file": decodable(transfer.file.path),
         "state": str(transfer.state),
         "bytes": transfer.accepted_bytes,
-        "size": transfer.size,
+        "size": transfer.file.size,
     }
     if transfer.shown_entry_id:
         known["entry_id"] = transfer.shown_entry_id
@@ -90,7 +90,7 @@ class JsonReport:
         """Print the transfer unless nothing has changed but its speed."""
         mebibytes = transfer.accepted_bytes >> 20
         news = (
-            *(transfer.state, transfer.entry_id, transfer.remark, transfer.trouble, transfer.question),
+            *(transfer.state, transfer.reservation.entry_id, transfer.remark, transfer.trouble, transfer.question),
             *(mebibytes, tuple(links)),
         )
         if self._printed.get(transfer.id) != news:

@@ -31,44 +31,47 @@ def end_lines(transfer: Transfer, links: Sequence[Link], *, sent_earlier: bool =
     match transfer.state:
         case TransferState.READY | TransferState.ARRIVED | TransferState.PROCESSING:
             text = _("{name}: sent earlier: {news}") if sent_earlier else _("{name}: {news}")
-            return [text.format(name=transfer.name, news=_arrived(transfer)), *_links(links)]
+            return [text.format(name=transfer.file.name, news=_arrived(transfer)), *_links(links)]
         case TransferState.FAILED:
             reason = transfer.trouble
             if reason is None:
-                return [_("{name}: failed").format(name=transfer.name)]
-            return [_("{name}: failed: {reason}").format(name=transfer.name, reason=reason.title), *_advice(reason)]
+                return [_("{name}: failed").format(name=transfer.file.name)]
+            return [
+                _("{name}: failed: {reason}").format(name=transfer.file.name, reason=reason.title),
+                *_advice(reason),
+            ]
         case TransferState.CANCELLED:
-            return [_("{name}: cancelled").format(name=transfer.name)]
+            return [_("{name}: cancelled").format(name=transfer.file.name)]
         case TransferState.PAUSED if transfer.question:
-            return [*_stopped(transfer.name, transfer.question), *_links(links)]
+            return [*_stopped(transfer.file.name, transfer.question), *_links(links)]
         case _:
             return []
 
 
 def wait_lines(transfer: Transfer, reason: Trouble) -> list[str]:
     """Return the lines for a transfer that waits for this reason."""
-    return [_("{name}: waiting: {reason}").format(name=transfer.name, reason=reason.title), *_advice(reason)]
+    return [_("{name}: waiting: {reason}").format(name=transfer.file.name, reason=reason.title), *_advice(reason)]
 
 
 def remark_line(transfer: Transfer) -> str:
     """Return the line for the remark on a transfer."""
-    return _("{name}: {news}").format(name=transfer.name, news=transfer.remark)
+    return _("{name}: {news}").format(name=transfer.file.name, news=transfer.remark)
 
 
 def interrupted_line(transfer: Transfer) -> str:
     """Return how much of an interrupted transfer is on the server."""
-    done, size = _amount(transfer.accepted_bytes), _amount(transfer.size)
+    done, size = _amount(transfer.accepted_bytes), _amount(transfer.file.size)
     news = _("interrupted: {done} of {size} arrived").format(done=done, size=size)
-    return _("{name}: {news}").format(name=transfer.name, news=_with_entry(news, transfer.entry_id))
+    return _("{name}: {news}").format(name=transfer.file.name, news=_with_entry(news, transfer.reservation.entry_id))
 
 
 def progress_line(running: Collection[Transfer]) -> str:
     """Return how far all running transfers are together, an empty string without any."""
     if not running:
         return ""
-    size = sum(transfer.size for transfer in running)
+    size = sum(transfer.file.size for transfer in running)
     done = sum(transfer.accepted_bytes for transfer in running)
-    speed = sum(transfer.speed for transfer in running)
+    speed = sum(transfer.progress.speed for transfer in running)
     percent = done * 100 // size if size else 0
     line = _("{count} in progress, {percent} %, {speed} MB/s").format(
         count=len(running), percent=percent, speed=Format().decimal(speed / 1e6)
@@ -83,12 +86,18 @@ def _arrived(transfer: Transfer) -> str:
     """Return what is known of a transfer whose bytes are on the server."""
     match transfer.state:
         case TransferState.ARRIVED:
-            parts = (_with_entry(_("arrived"), transfer.entry_id), transfer.remark, plain_result(transfer.comparison))
+            parts = (
+                _with_entry(_("arrived"), transfer.reservation.entry_id),
+                transfer.remark,
+                plain_result(transfer.comparison),
+            )
             return "; ".join(parts)
         case TransferState.PROCESSING:
-            return _("{arrived}; Kaltura is processing it").format(arrived=_with_entry(_("arrived"), transfer.entry_id))
+            return _("{arrived}; Kaltura is processing it").format(
+                arrived=_with_entry(_("arrived"), transfer.reservation.entry_id)
+            )
     more = "; ".join(part for part in (transfer.remark, plain_result(transfer.verification)) if part)
-    ready = _with_entry(_("ready"), transfer.entry_id)
+    ready = _with_entry(_("ready"), transfer.reservation.entry_id)
     return _("{ready} ({more})").format(ready=ready, more=more) if more else ready
 
 

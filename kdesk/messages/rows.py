@@ -72,7 +72,7 @@ class RowText:
 
 def row_text(transfer: Transfer, formatter: Format, now: float, *, signed_in: bool = True) -> RowText:
     """Return the text of a transfer's row at `now` (Unix seconds)."""
-    moving = transfer.state is TransferState.UPLOADING and transfer.speed > 0
+    moving = transfer.state is TransferState.UPLOADING and transfer.progress.speed > 0
     waits = transfer.question or (transfer.trouble and transfer.state is not TransferState.FAILED)
     token = "bad" if transfer.differs else "waiting" if waits else _TOKENS.get(transfer.state, "secondary")
     return RowText(
@@ -80,7 +80,7 @@ def row_text(transfer: Transfer, formatter: Format, now: float, *, signed_in: bo
         token=token,
         icon={"waiting": "warning", "good": "ready", "bad": "error"}.get(token, ""),
         more=_more(transfer, formatter),
-        before=formatter.size(transfer.size) if transfer.size else "",
+        before=formatter.size(transfer.file.size) if transfer.file.size else "",
         percent=formatter.percent(_confirmed_percent(transfer), 100) if shows_bar(transfer) else "",
         rate=_rate(transfer, formatter) if moving else "",
         remark=transfer.remark if transfer.state in _STATES else "",
@@ -105,9 +105,9 @@ def state_text(transfer: Transfer, formatter: Format, now: float, *, signed_in: 
 
 
 def _plain(transfer: Transfer, formatter: Format) -> str:
-    if transfer.compared is None or not transfer.size:
+    if transfer.progress.compared is None or not transfer.file.size:
         return _(_STATES[transfer.state])
-    percent = formatter.percent(transfer.compared, transfer.size)
+    percent = formatter.percent(transfer.progress.compared, transfer.file.size)
     return _("{percent} compared with a file that looks the same").format(percent=percent)
 
 
@@ -122,14 +122,14 @@ def resumable_text(transfer: Transfer, formatter: Format) -> str:
 def shows_bar(transfer: Transfer) -> bool:
     """Whether the row has a progress bar: bytes were sent, and no question takes its place."""
     started = transfer.state is TransferState.UPLOADING or transfer.sent or transfer.accepted_bytes
-    return bool(transfer.size and started and transfer.state in _SHOWS_BYTES and not transfer.question)
+    return bool(transfer.file.size and started and transfer.state in _SHOWS_BYTES and not transfer.question)
 
 
 def spoken_row(transfer: Transfer, formatter: Format, now: float, *, signed_in: bool = True) -> str:
     """Return the whole row for a screen reader."""
     row = row_text(transfer, formatter, now, signed_in=signed_in)
     parts = (row.before, row.state, row.more, row.percent, row.rate)
-    return ", ".join(part for part in (shown(transfer.name), *(cut(part, LINE) for part in parts)) if part)
+    return ", ".join(part for part in (shown(transfer.file.name), *(cut(part, LINE) for part in parts)) if part)
 
 
 def _more(transfer: Transfer, formatter: Format) -> str:
@@ -142,7 +142,7 @@ def _more(transfer: Transfer, formatter: Format) -> str:
 
 def _confirmed_percent(transfer: Transfer) -> int:
     """Return the percentage of accepted bytes, at most 99: the server confirms the size only with the last call."""
-    return min(99, transfer.accepted_bytes * 100 // transfer.size)
+    return min(99, transfer.accepted_bytes * 100 // transfer.file.size)
 
 
 def _waiting(trouble: Trouble, formatter: Format, now: float) -> str:
@@ -154,13 +154,13 @@ def _waiting(trouble: Trouble, formatter: Format, now: float) -> str:
 
 
 def _processing(transfer: Transfer, formatter: Format) -> str:
-    total = transfer.renditions_total
+    total = transfer.progress.renditions_total
     if not total:
         return _("Processing")
     text = ngettext(
         "Processing: {ready} of {total} rendition ready", "Processing: {ready} of {total} renditions ready", total
     )
-    return text.format(ready=formatter.number(transfer.renditions_ready), total=formatter.number(total))
+    return text.format(ready=formatter.number(transfer.progress.renditions_ready), total=formatter.number(total))
 
 
 def _ready(transfer: Transfer, formatter: Format) -> str:
@@ -173,5 +173,7 @@ def _ready(transfer: Transfer, formatter: Format) -> str:
 
 
 def _rate(transfer: Transfer, formatter: Format) -> str:
-    speed = formatter.speed(transfer.speed)
-    return speed if transfer.time_left is None else f"{speed}{SEPARATOR}{formatter.time_left(transfer.time_left)}"
+    speed = formatter.speed(transfer.progress.speed)
+    if transfer.progress.time_left is None:
+        return speed
+    return f"{speed}{SEPARATOR}{formatter.time_left(transfer.progress.time_left)}"

@@ -97,8 +97,8 @@ class TransferDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, layout: RowLayout, transfer: Transfer, words: RowText
     ) -> None:
         metrics = QFontMetrics(option.font)
-        self._paint_icon(painter, media_icon(transfer.media_type), "secondary", layout.icon)
-        name = metrics.elidedText(_one_line(transfer.name), Qt.TextElideMode.ElideMiddle, layout.name.width())
+        self._paint_icon(painter, media_icon(transfer.file.media_type), "secondary", layout.icon)
+        name = metrics.elidedText(_one_line(transfer.file.name), Qt.TextElideMode.ElideMiddle, layout.name.width())
         painter.setPen(self._theme.colour("disabled" if transfer.state is TransferState.CANCELLED else "text"))
         painter.drawText(layout.name, _LEFT, name)
         if words.icon:
@@ -177,8 +177,8 @@ def fit(parts: tuple[str, ...], metrics: QFontMetrics, width: int) -> str:
 
 def bar_per_mille(transfer: Transfer) -> tuple[int, int]:
     """Return accepted and sent bytes in thousandths of the file; sent is never less than accepted."""
-    if not transfer.size:
+    if not transfer.file.size:
         return 0, 0
-    accepted = min(1000, transfer.accepted_bytes * 1000 // transfer.size)
-    sent = min(1000, transfer.sent * 1000 // transfer.size)
+    accepted = min(1000, transfer.accepted_bytes * 1000 // transfer.file.size)
+    sent = min(1000, transfer.sent * 1000 // transfer.file.size)
     return accepted, max(accepted, sent)

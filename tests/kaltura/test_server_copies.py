@@ -13,7 +13,7 @@ import pytest
 from kdesk.domain.ports import CopyBlock, SourceCopy
 from kdesk.errors import BadResponse, EntryGone, ServerProblem, Unreachable
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.copies import ServerCopies
+from kdesk.kaltura.server_copies import ServerCopies
 from tests.kaltura.scripted_http import FakeSession, ScriptedServer, recorded, refusal
 
 COPY = bytes(range(256)) * 40

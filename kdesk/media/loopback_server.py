@@ -5,12 +5,12 @@ import contextlib
 import socket
 from collections.abc import Callable
 
-from kdesk.media.server import PlayerConnection, Spawner
+from kdesk.media.player_connection import PlayerConnection, Spawner
 
 LOOPBACK = "127.0.0.1"
 
 
-class Listener:
+class LoopbackServer:
     """Takes connections on a free port of the loopback interface.
 
     `asyncio.Server` closes in the course of the loop, and loses what it has accepted and not set up by then. A player

@@ -12,7 +12,8 @@ import httpx
 import pytest
 
 from kdesk.errors import BadResponse, TimedOut
-from kdesk.kaltura.bounded_reading import PACE_SECONDS, PART, TOO_LONG, TOO_SLOW, Bound, deadline, paced, read_whole
+from kdesk.kaltura.response_body import MIN_RATE_SECONDS, PART, TOO_LONG, TOO_SLOW, Bound, deadline, paced, read_whole
+from tests.support.fake_clock import FakeClock
 
 MEGABYTE = 2**20
 BOUND = Bound(MEGABYTE, 30)
@@ -40,6 +41,13 @@ async def pieces_of(data: bytes, size: int = 4096) -> AsyncIterator[bytes]:
     """Deliver bytes in pieces."""
     for start in range(0, len(data), size):
         yield data[start : start + size]
+
+
+async def slow_pieces_of(data: bytes, size: int, clock: FakeClock) -> AsyncIterator[bytes]:
+    """Deliver bytes in pieces, one a second."""
+    async for piece in pieces_of(data, size):
+        clock.time += 1
+        yield piece
 
 
 async def without_end() -> AsyncIterator[bytes]:
@@ -180,35 +188,25 @@ async def test_a_deadline_waits_while_it_is_suspended() -> None:
     assert waited
 
 
-class SteppedClock:
-    """A clock that goes on by a step with every second look: between the question and the piece."""
-
-    def __init__(self, step: float) -> None:
-        self.step, self.looks = step, 0
-
-    def __call__(self) -> float:
-        """Seconds."""
-        self.looks += 1
-        return self.looks // 2 * self.step
-
-
 async def test_a_long_body_has_a_least_pace() -> None:
     """Slow is an answer, however long it takes."""
-    response = answer(pieces_of(bytes(4096 * 200)))
-    assert len([piece async for piece in paced(response, "host.example", SteppedClock(1.0))]) == 200
+    clock = FakeClock()
+    response = answer(slow_pieces_of(bytes(4096 * 200), 4096, clock))
+    assert len([piece async for piece in paced(response, "host.example", clock.monotonic)]) == 200
 
 
 async def test_a_byte_a_second_is_no_answer() -> None:
     """After a minute of that it is over, and the connection is given back."""
-    response = answer(pieces_of(bytes(200), 1))
+    clock = FakeClock()
+    response = answer(slow_pieces_of(bytes(200), 1, clock))
     came: list[bytes] = []
 
     async def take() -> None:
-        async for piece in paced(response, "host.example", SteppedClock(1.0)):
+        async for piece in paced(response, "host.example", clock.monotonic):
             came.append(piece)  # noqa: PERF401  what came before the error counts
 
     with pytest.raises(TimedOut, match="does not come to an end"):
         await take()
-    assert len(came) == PACE_SECONDS - 1
+    assert len(came) == MIN_RATE_SECONDS - 1
     assert isinstance(response.stream, Body)
     assert response.stream.closed

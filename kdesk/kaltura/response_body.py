@@ -23,12 +23,12 @@ PLAIN = {"Accept-Encoding": "identity"}
 
 BASE_SIZE = 2**20
 """Bytes of an answer about one thing, or of the page that something else than Kaltura answers with."""
-ANSWER_SECONDS = 120.0
+BODY_SECONDS = 120.0
 """For the body of an answer, from its first byte to its last."""
 
-LEAST_PACE = 1024
-"""Bytes a second, over PACE_SECONDS, below which a long answer counts as standing still."""
-PACE_SECONDS = 60.0
+MIN_RATE = 1024
+"""Bytes a second, over MIN_RATE_SECONDS, below which a long answer counts as standing still."""
+MIN_RATE_SECONDS = 60.0
 
 PART = 256 * 1024
 """Bytes that are unpacked in one go."""
@@ -160,8 +160,8 @@ async def paced(
     waited, came, asked_at = 0.0, 0, clock()
     async for piece in pieces:
         waited, came = waited + clock() - asked_at, came + len(piece)
-        if waited >= PACE_SECONDS:
-            if came < LEAST_PACE * waited:
+        if waited >= MIN_RATE_SECONDS:
+            if came < MIN_RATE * waited:
                 await close(response, pieces)
                 raise TOO_SLOW.problem(f"{host}: {came:,} bytes in {waited:.0f} s")
             waited, came = 0.0, 0

@@ -23,17 +23,17 @@ _DECIMAL = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-class Cut(str):
+class TruncatedText(str):
     """The beginning of a text that is longer than its kind allows."""
 
     __slots__ = ()
 
 
-class FieldKind:
+class FieldType:
     """What every field of a struct names."""
 
 
-class Kind(FieldKind, ABC, Generic[T]):
+class ScalarType(FieldType, ABC, Generic[T]):
     """Reads one scalar as it stands on the wire."""
 
     @abstractmethod
@@ -43,7 +43,7 @@ class Kind(FieldKind, ABC, Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Whole(Kind[int]):
+class BoundedInt(ScalarType[int]):
     """Whole numbers from `low` to `high`, both included."""
 
     low: int
@@ -62,7 +62,7 @@ class Whole(Kind[int]):
 
 
 @dataclass(frozen=True, slots=True)
-class Real(Kind[float]):
+class BoundedFloat(ScalarType[float]):
     """Finite numbers from 0 to `high`."""
 
     high: float
@@ -77,7 +77,7 @@ class Real(Kind[float]):
         return float(value) if 0 <= value <= self.high else None
 
 
-class Switch(Kind[bool]):
+class NullableBool(ScalarType[bool]):
     """Kaltura's nullable booleans: booleans or minus one, zero, one."""
 
     def read(self, value: Scalar) -> bool | None:
@@ -89,7 +89,7 @@ class Switch(Kind[bool]):
 
 
 @dataclass(frozen=True, slots=True)
-class Word(Kind[str]):
+class ExactText(ScalarType[str]):
     """Texts that something is decided by, such as ids and tags of ours: longer than `limit`, they are unknown."""
 
     limit: int
@@ -100,17 +100,17 @@ class Word(Kind[str]):
         return None if text is None or len(text) > self.limit else text
 
 
-class Address(Word):
+class Address(ExactText):
     """URLs; where they may lead is judged where they are used."""
 
     def read(self, value: Scalar) -> str | None:
         """Return the URL; one with control characters is none. Blanks stand in some, with the names of files."""
-        text = Word.read(self, value)
+        text = ExactText.read(self, value)
         return None if text is None or _CONTROL.search(text) else text
 
 
 @dataclass(frozen=True, slots=True)
-class Prose(Kind[str]):
+class DisplayText(ScalarType[str]):
     """Texts that are only shown: what is longer than `limit` is `Cut`."""
 
     limit: int
@@ -118,11 +118,11 @@ class Prose(Kind[str]):
     def read(self, value: Scalar) -> str | None:
         """Return the text, or its beginning."""
         text = _text(value)
-        return text if text is None or len(text) <= self.limit else Cut(text[: self.limit])
+        return text if text is None or len(text) <= self.limit else TruncatedText(text[: self.limit])
 
 
 @dataclass(frozen=True, slots=True)
-class TagList(Kind[str]):
+class TagList(ScalarType[str]):
     """Tags with commas between: at most `count` of them, each `limit` characters at most; otherwise they are `Cut`."""
 
     count: int
@@ -135,25 +135,25 @@ class TagList(Kind[str]):
             return text
         tags = text.split(",", self.count)
         kept = [tag[: self.limit] for tag in tags[: self.count]]
-        return text if kept == tags else Cut(",".join(kept))
+        return text if kept == tags else TruncatedText(",".join(kept))
 
 
 @dataclass(frozen=True, slots=True)
-class Items(FieldKind):
+class StructList(FieldType):
     """Lists of structs: an answer with a longer one than `limit` is none to any question of kdesk's."""
 
     limit: int
 
 
 @dataclass(frozen=True, slots=True)
-class Arguments(FieldKind):
+class ArgumentMap(FieldType):
     """Names with scalars, of which at most `count` are kept, and of each at most `limit` characters."""
 
     count: int
     limit: int
 
 
-class Demanded(FieldKind):
+class Required(FieldType):
     """What an answer must have to be read at all; its range is looked at while it is decoded."""
 
 
@@ -163,42 +163,42 @@ def _text(value: Scalar) -> str | None:
     return value if isinstance(value, str) else None
 
 
-_ONE_DIGIT = Whole(-1, 1)
+_ONE_DIGIT = BoundedInt(-1, 1)
 
-BYTES = Whole(0, 2**50)
+BYTES = BoundedInt(0, 2**50)
 """Of a file: a pebibyte, above what any server takes, and thousands of them add up to 63 bits."""
-MEBIBYTES = Whole(1, 2**30 - 1)
+MEBIBYTES = BoundedInt(1, 2**30 - 1)
 """Of a limit. Servers write 2**30 for “none”."""
-SECONDS = Real((2**31 - 1) / 1000)
+SECONDS = BoundedFloat((2**31 - 1) / 1000)
 """Of a video: 24.8 days. Kaltura keeps milliseconds in 32 bits, and so do the bars of a player."""
-MILLISECONDS = Real(2**31 - 1)
-TIME = Whole(0, LAST_TIMESTAMP)
+MILLISECONDS = BoundedFloat(2**31 - 1)
+TIME = BoundedInt(0, LAST_TIMESTAMP)
 """Unix seconds."""
-COUNT = Whole(0, 2**31 - 1)
-PIXELS = Whole(0, 1_000_000)
+COUNT = BoundedInt(0, 2**31 - 1)
+PIXELS = BoundedInt(0, 1_000_000)
 """Of one side of a picture."""
-KILOBITS = Whole(0, 10**8)
+KILOBITS = BoundedInt(0, 10**8)
 """A second: 100 Gbit/s, more than raw 8K video has."""
-FRAMES = Real(10_000)
+FRAMES = BoundedFloat(10_000)
 """A second."""
-PERCENT = Real(1_000_000)
+PERCENT = BoundedFloat(1_000_000)
 """Of a quota, which may be overdrawn."""
-CODE = Whole(-1000, 100_000)
+CODE = BoundedInt(-1000, 100_000)
 """Enumerations of Kaltura's: what is not in them is told apart where each is known."""
-NUMBER = Whole(-(2**31), 2**31 - 1)
+NUMBER = BoundedInt(-(2**31), 2**31 - 1)
 """Ids that are numbers: of partners and of recipes for renditions."""
-FLAG = Switch()
-WORD = Word(200)
+FLAG = NullableBool()
+WORD = ExactText(200)
 """Ids, versions, codecs, states that plug-ins name."""
-USER = Word(1000)
-OWN_DATA = Word(100_000)
+USER = ExactText(1000)
+OWN_DATA = ExactText(100_000)
 """`partnerData`, in which kdesk finds its own marks again: cut ones would be those of something else."""
-FILE_NAME = Word(1000)
+FILE_NAME = ExactText(1000)
 ADDRESS = Address(10_000)
-SECRET = Word(10_000)
-NAME = Prose(1000)
-DESCRIPTION = Prose(100_000)
+SECRET = ExactText(10_000)
+NAME = DisplayText(1000)
+DESCRIPTION = DisplayText(100_000)
 TAGS = TagList(1000, 200)
-MESSAGE = Prose(20_000)
+MESSAGE = DisplayText(20_000)
 """Of an exception. Longer than what is told of it, since secrets are looked for before that is cut."""
-ARGUMENTS = Arguments(20, 1000)
+ARGUMENTS = ArgumentMap(20, 1000)

@@ -13,8 +13,8 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.flavor import UNKNOWN_RECIPE, FlavorStatus
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import ApiError
-from kdesk.kaltura import kinds, responses, wire
-from kdesk.kaltura.decoding import MAX_TEXT, decode, kind_of
+from kdesk.kaltura import responses, value_types, wire
+from kdesk.kaltura.decoding import MAX_TEXT, decode, field_type
 from kdesk.kaltura.transport import Response
 
 STRUCTS = [shape for _, shape in getmembers(wire, isclass) if issubclass(shape, Struct) and shape is not Struct]
@@ -31,7 +31,7 @@ def read(shape: Any, **fields: Any) -> Any:
 @pytest.mark.parametrize(("shape", "field"), FIELDS, ids=[f"{shape.__name__}.{field.name}" for shape, field in FIELDS])
 def test_every_field_has_a_kind(shape: type[Struct], field: msgspec.structs.FieldInfo) -> None:
     """A field that names none has no range, and no answer with its struct is read."""
-    assert kind_of(field), shape
+    assert field_type(field), shape
 
 
 def test_a_field_without_a_kind_is_seen() -> None:
@@ -42,20 +42,24 @@ def test_a_field_without_a_kind_is_seen() -> None:
 
     (field,) = msgspec.structs.fields(Forgetful)
     with pytest.raises(TypeError, match="`size` names no kind"):
-        kind_of(field)
+        field_type(field)
     with pytest.raises(TypeError, match="`size` names no kind"):
         decode(b"{}", Forgetful)
 
 
 @pytest.mark.parametrize("told", OUT_OF_RANGE, ids=lambda told: f"{told!r:.20}")
-@pytest.mark.parametrize("kind", [kinds.BYTES, kinds.TIME, kinds.COUNT, kinds.PIXELS, kinds.KILOBITS])
-def test_a_whole_number_out_of_range_is_unknown(kind: kinds.Whole, told: Any) -> None:
+@pytest.mark.parametrize(
+    "kind", [value_types.BYTES, value_types.TIME, value_types.COUNT, value_types.PIXELS, value_types.KILOBITS]
+)
+def test_a_whole_number_out_of_range_is_unknown(kind: value_types.BoundedInt, told: Any) -> None:
     """It is never a nearby one."""
     assert kind.read(told) is None
 
 
-@pytest.mark.parametrize("kind", [kind for kind in vars(kinds).values() if isinstance(kind, kinds.Whole)])
-def test_the_ends_of_a_range_belong_to_it(kind: kinds.Whole) -> None:
+@pytest.mark.parametrize(
+    "kind", [kind for kind in vars(value_types).values() if isinstance(kind, value_types.BoundedInt)]
+)
+def test_the_ends_of_a_range_belong_to_it(kind: value_types.BoundedInt) -> None:
     """And what is just behind them does not; as numbers, as strings, as floats where they are exact."""
     for number in (kind.low, kind.high):
         assert kind.read(number) == kind.read(str(number)) == kind.read(float(number)) == number
@@ -66,25 +70,25 @@ def test_the_ends_of_a_range_belong_to_it(kind: kinds.Whole) -> None:
 @pytest.mark.parametrize("told", [-1, -0.1, 2**63, 10**400, 1e300, True, "nan", "inf", "-1", "1e5", "x", "", "٣"])
 def test_a_decimal_number_out_of_range_is_unknown(told: Any) -> None:
     """So is what is no number."""
-    assert kinds.FRAMES.read(told) is None
+    assert value_types.FRAMES.read(told) is None
 
 
 def test_a_decimal_number_may_come_as_text() -> None:
     """Servers write both."""
-    assert kinds.FRAMES.read("29.97") == kinds.FRAMES.read(29.97) == 29.97
-    assert kinds.FRAMES.read(25) == 25.0
+    assert value_types.FRAMES.read("29.97") == value_types.FRAMES.read(29.97) == 29.97
+    assert value_types.FRAMES.read(25) == 25.0
 
 
 def test_what_decides_is_never_cut() -> None:
     """An id or a tag of kdesk's that is too long is unknown; where texts are only shown, they are cut and say so."""
-    assert kinds.WORD.read("x" * 200) == "x" * 200
-    assert kinds.WORD.read("x" * 201) is None
-    assert kinds.WORD.read(17) == "17"
-    assert kinds.WORD.read(1.5) is kinds.WORD.read(True) is None
-    name = kinds.NAME.read("x" * 1001)
+    assert value_types.WORD.read("x" * 200) == "x" * 200
+    assert value_types.WORD.read("x" * 201) is None
+    assert value_types.WORD.read(17) == "17"
+    assert value_types.WORD.read(1.5) is value_types.WORD.read(True) is None
+    name = value_types.NAME.read("x" * 1001)
     assert name == "x" * 1000
-    assert isinstance(name, kinds.Cut)
-    assert not isinstance(kinds.NAME.read("x" * 1000), kinds.Cut)
+    assert isinstance(name, value_types.TruncatedText)
+    assert not isinstance(value_types.NAME.read("x" * 1000), value_types.TruncatedText)
 
 
 @pytest.mark.parametrize(
@@ -99,16 +103,16 @@ def test_what_decides_is_never_cut() -> None:
 )
 def test_tags_are_bounded_in_number_and_length(told: str, kept: str) -> None:
     """What is left out is told."""
-    read_tags = kinds.TAGS.read(told)
+    read_tags = value_types.TAGS.read(told)
     assert read_tags == kept
-    assert isinstance(read_tags, kinds.Cut) is (told != kept)
+    assert isinstance(read_tags, value_types.TruncatedText) is (told != kept)
 
 
 @pytest.mark.parametrize("told", ["http://x/\ny", "http://x/\x7f", "http://" + "x" * 10_000, 17.5])
 def test_an_address_is_one_line(told: Any) -> None:
     """And not endless; names of files in it may have blanks."""
-    assert kinds.ADDRESS.read(told) is None
-    assert kinds.ADDRESS.read("http://x/a film.mp4") == "http://x/a film.mp4"
+    assert value_types.ADDRESS.read(told) is None
+    assert value_types.ADDRESS.read("http://x/a film.mp4") == "http://x/a film.mp4"
 
 
 def test_an_entry_says_which_texts_are_cut() -> None:
@@ -124,7 +128,9 @@ def test_an_entry_says_which_texts_are_cut() -> None:
 @pytest.mark.parametrize("told", [2**63, str(2**63), 10**400, 1e300, True, "nan"], ids=lambda told: f"{told!r:.20}")
 def test_nothing_out_of_range_comes_through_the_door(told: Any) -> None:
     """Every number of entry, rendition and token at once: all are as if they had not been sent."""
-    counted = [field for _, field in FIELDS if isinstance(kind_of(field), kinds.Whole | kinds.Real)]
+    counted = [
+        field for _, field in FIELDS if isinstance(field_type(field), value_types.BoundedInt | value_types.BoundedFloat)
+    ]
     numbers = {field.encode_name: told for field in counted if field.name != "id"}
     entry = wire.to_entry(read(wire.WireEntry, **numbers))
     assert entry == wire.to_entry(wire.WireEntry("0_x"))

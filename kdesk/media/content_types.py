@@ -1,7 +1,7 @@
 """Recognize media, playlists and captions by their first bytes: the player would open anything."""
 
 from kdesk.errors import BadResponse
-from kdesk.media.refusals import dash, refusal
+from kdesk.media.stream_errors import dash_manifest, unplayable
 
 HEAD_BYTES = 1024
 """So many are enough to tell."""
@@ -48,6 +48,6 @@ def is_captions(head: bytes) -> bool:
 def not_media(head: bytes, host: str) -> BadResponse:
     """Return the error of an answer that is neither a playlist nor media."""
     if b"<MPD" in head:
-        return dash()
+        return dash_manifest()
     said = "nothing" if not head else "a web page" if b"<html" in head[:512].lower() else "something else"
-    return refusal("The server sent no video", f"{host} sent {said}")
+    return unplayable("The server sent no video", f"{host} sent {said}")

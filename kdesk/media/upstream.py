@@ -12,7 +12,7 @@ from kdesk.domain.media_ports import Access, AccessSource, Http, Reply
 from kdesk.errors import Advice, BadResponse, ServerProblem, SignInProblem, TimedOut
 from kdesk.media.addresses import origin, resolve
 from kdesk.media.playlist import Part
-from kdesk.media.refusals import refusal, too_much
+from kdesk.media.stream_errors import limit_exceeded, unplayable
 
 READ_SECONDS = 4.0
 """Without a byte for so long, asking anew on another connection is faster than waiting on."""
@@ -31,7 +31,7 @@ _MANIFEST = "/playManifest/"
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class UpstreamResponse:
     """A response and where it came from, after all redirects."""
 
     url: str
@@ -44,7 +44,7 @@ class Fetched:
         return int(told) if told.isascii() and told.isdigit() and len(told) <= LENGTH_DIGITS else None
 
 
-class Fetcher:
+class UpstreamClient:
     """Requests what the relay delivers.
 
     Args:
@@ -57,7 +57,7 @@ class Fetcher:
         self._access = access
 
     @asynccontextmanager
-    async def opened(self, part: Part, *, ks_in_path: bool = False) -> AsyncIterator[Fetched]:
+    async def opened(self, part: Part, *, ks_in_path: bool = False) -> AsyncIterator[UpstreamResponse]:
         """Ask for an address, or a range of what is behind it. Raises ServerProblem.
 
         With `ks_in_path` a manifest is asked of the account's own server, whichever delivers it otherwise, and the KS
@@ -84,7 +84,7 @@ class Fetcher:
 
     async def _follow(
         self, stack: AsyncExitStack, url: str, headers: dict[str, str], access: Access | None, *, ks_in_path: bool
-    ) -> Fetched:
+    ) -> UpstreamResponse:
         if ks_in_path and access is not None and _MANIFEST in url:
             url = _at_account(url, access.service_url)
         for _ in range(MAX_REDIRECTS + 1):
@@ -95,10 +95,10 @@ class Fetcher:
             hop = await stack.enter_async_context(AsyncExitStack())
             reply = await hop.enter_async_context(self._http.get(asked, sent, read_timeout=READ_SECONDS))
             if reply.status not in _REDIRECTS:
-                return Fetched(url, reply)
+                return UpstreamResponse(url, reply)
             await hop.aclose()
             url = resolve(url, reply.headers.get("location", ""))
-        raise refusal("The server sends every request somewhere else", f"more than {MAX_REDIRECTS} redirects")
+        raise unplayable("The server sends every request somewhere else", f"more than {MAX_REDIRECTS} redirects")
 
     async def _present_access(self) -> Access | None:
         try:
@@ -119,18 +119,18 @@ def _with_ks(url: str, ks: str) -> str:
     return f"{before}{_MANIFEST}ks/{quote(ks, safe='')}/{after}" if found else url
 
 
-async def read_whole(fetched: Fetched, limit: int) -> bytes:
+async def read_whole(fetched: UpstreamResponse, limit: int) -> bytes:
     """Read the rest of a body. Raises BadResponse where it is longer than the limit, TimedOut where it does not end."""
     body = bytearray()
     async with _in_time(fetched, body):
         async for piece in fetched.reply.body:
             body += piece
             if len(body) > limit:
-                raise too_much(f"an answer of {_host(fetched.url)}", f"{limit:,} bytes")
+                raise limit_exceeded(f"an answer of {_host(fetched.url)}", f"{limit:,} bytes")
     return bytes(body)
 
 
-async def read_head(fetched: Fetched, least: int) -> bytes:
+async def read_head(fetched: UpstreamResponse, least: int) -> bytes:
     """Read so many bytes, or a piece more, or all where there are fewer. Raises TimedOut where they do not come."""
     head = bytearray()
     async with _in_time(fetched, head):
@@ -142,7 +142,7 @@ async def read_head(fetched: Fetched, least: int) -> bytes:
 
 
 @asynccontextmanager
-async def _in_time(fetched: Fetched, came: bytearray) -> AsyncIterator[None]:
+async def _in_time(fetched: UpstreamResponse, came: bytearray) -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(WHOLE_SECONDS):
             yield
@@ -150,12 +150,12 @@ async def _in_time(fetched: Fetched, came: bytearray) -> AsyncIterator[None]:
         raise TimedOut(f"{_host(fetched.url)} sent only {len(came)} bytes in {WHOLE_SECONDS:.0f} s") from exc
 
 
-def refuse_error(fetched: Fetched) -> None:
+def refuse_error(fetched: UpstreamResponse) -> None:
     """Raise the error of a response that is none of what was asked for."""
     status, headers = fetched.reply.status, fetched.reply.headers
     if status in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT} and not is_delivery_error(headers):
         if headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
-            raise refusal(
+            raise unplayable(
                 "The server did not deliver the stream",
                 f"{_host(fetched.url)} sent it compressed, which was not asked for",
             )
@@ -163,7 +163,7 @@ def refuse_error(fetched: Fetched) -> None:
     raise _error(fetched)
 
 
-def _error(fetched: Fetched) -> BadResponse:
+def _error(fetched: UpstreamResponse) -> BadResponse:
     status, told = fetched.reply.status, delivery_error(fetched.reply.headers)
     said = ", ".join(part for part in (f"{_host(fetched.url)}: HTTP {status}", told.code, told.reason) if part)
     title, advice = _WORDS.get(told.code, ("The server did not deliver the stream", None))

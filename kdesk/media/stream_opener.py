@@ -4,15 +4,15 @@ import asyncio
 from collections.abc import Sequence
 
 from kdesk.errors import BadResponse, ServerProblem
-from kdesk.media.fetching import RESTRICTED, Fetched, read_head, read_whole, refuse_error
-from kdesk.media.kinds import HEAD_BYTES, is_media, is_playlist, not_media
-from kdesk.media.lines import lines_of
-from kdesk.media.master import Choice, Variant, choose, is_master, read_master
+from kdesk.media.content_types import HEAD_BYTES, is_media, is_playlist, not_media
+from kdesk.media.multivariant_playlist import Choice, Variant, choose, is_multivariant, read_multivariant
+from kdesk.media.part_reader import Retries
 from kdesk.media.playlist import Key, MediaPlaylist, Part, PlaylistReader
-from kdesk.media.reading import Retries
-from kdesk.media.refusals import bad_list, too_much
-from kdesk.media.streams import Contents, Tools
-from kdesk.media.writing import ending_of, write_master, write_playlist
+from kdesk.media.playlist_syntax import lines_of
+from kdesk.media.playlist_writer import ending_of, write_multivariant, write_playlist
+from kdesk.media.stream import RelayContext, StreamContents
+from kdesk.media.stream_errors import bad_playlist, limit_exceeded
+from kdesk.media.upstream import RESTRICTED, UpstreamResponse, read_head, read_whole, refuse_error
 
 MAX_PLAYLIST = 8 * 2**20
 """Bytes; twice as many as the longest list of segments has with long addresses."""
@@ -22,7 +22,7 @@ LINES_AT_ONCE = 1000
 MAIN = "main.m3u8"
 
 
-class Opener:
+class StreamOpener:
     """Reads what an address has: a master, a media playlist, or a single file.
 
     Args:
@@ -31,12 +31,12 @@ class Opener:
         captions: Language of the subtitles, "" for none.
     """
 
-    def __init__(self, tools: Tools, *, language: str = "", captions: str = "") -> None:
+    def __init__(self, tools: RelayContext, *, language: str = "", captions: str = "") -> None:
         self._tools = tools
         self._language = language
         self._captions = captions
 
-    async def contents(self, addresses: Sequence[str]) -> Contents:
+    async def contents(self, addresses: Sequence[str]) -> StreamContents:
         """Return the contents of the first address that delivers something. Raises ServerProblem: of the first."""
         first: ServerProblem | None = None
         for address in addresses:
@@ -46,15 +46,15 @@ class Opener:
                 first = first or problem
                 if not problem.code:
                     break
-        raise first or bad_list("no address")
+        raise first or bad_playlist("no address")
 
-    async def _contents(self, address: str) -> Contents:
+    async def _contents(self, address: str) -> StreamContents:
         url, found = await self._fetch(address)
-        if isinstance(found, Contents):
+        if isinstance(found, StreamContents):
             return found
         lines = lines_of(found)
-        if is_master(lines):
-            choice = choose(read_master(url, lines), language=self._language, captions=self._captions)
+        if is_multivariant(lines):
+            choice = choose(read_multivariant(url, lines), language=self._language, captions=self._captions)
             lists = [("v", choice.variant.url)]
             lists += [("a", choice.audio.url)] if choice.audio and choice.audio.url else []
             lists += [("s", choice.subtitles.url)] if choice.subtitles else []
@@ -62,20 +62,20 @@ class Opener:
         else:
             choice = Choice(Variant(url, 0))
             lists, playlists = [("v", url)], {"v": await _read_playlist(url, lines)}
-        contents = Contents(MAIN, playlists=playlists)
+        contents = StreamContents(MAIN, playlists=playlists)
         names = {where: f"{letter}.m3u8" for letter, where in lists}
-        contents.texts[MAIN] = write_master(choice, names.__getitem__).encode()
+        contents.texts[MAIN] = write_multivariant(choice, names.__getitem__).encode()
         for letter, playlist in playlists.items():
             contents.texts[f"{letter}.m3u8"] = await _write(contents, letter, playlist)
         return contents
 
     async def _playlist(self, url: str) -> MediaPlaylist:
         came_from, found = await self._fetch(url)
-        if isinstance(found, Contents):
-            raise bad_list("a variant is no list of segments")
+        if isinstance(found, StreamContents):
+            raise bad_playlist("a variant is no list of segments")
         return await _read_playlist(came_from, lines_of(found))
 
-    async def _fetch(self, address: str) -> tuple[str, bytes | Contents]:
+    async def _fetch(self, address: str) -> tuple[str, bytes | StreamContents]:
         """Return a playlist and where it came from, or the contents of a progressive file."""
         retries = Retries(self._tools.policy, self._tools.clock)
         ks_in_path = False
@@ -92,16 +92,16 @@ class Opener:
                 await retries.wait(problem)
 
 
-async def _judge(fetched: Fetched) -> bytes | Contents:
+async def _judge(fetched: UpstreamResponse) -> bytes | StreamContents:
     head = await read_head(fetched, HEAD_BYTES)
     if is_playlist(head):
         if len(head) > MAX_PLAYLIST:
-            raise too_much("a playlist", f"{MAX_PLAYLIST:,} bytes")
+            raise limit_exceeded("a playlist", f"{MAX_PLAYLIST:,} bytes")
         return head + await read_whole(fetched, MAX_PLAYLIST - len(head))
     if not is_media(head):
         raise not_media(head, fetched.url.split("/")[2])
     name = f"file.{ending_of(Part(fetched.url), fragmented=True)}"
-    return Contents(name, parts={name: Part(fetched.url)}, size=fetched.length or 0)
+    return StreamContents(name, parts={name: Part(fetched.url)}, size=fetched.length or 0)
 
 
 async def _read_playlist(url: str, lines: Sequence[str]) -> MediaPlaylist:
@@ -112,7 +112,7 @@ async def _read_playlist(url: str, lines: Sequence[str]) -> MediaPlaylist:
     return reader.finished()
 
 
-async def _write(contents: Contents, letter: str, playlist: MediaPlaylist) -> bytes:
+async def _write(contents: StreamContents, letter: str, playlist: MediaPlaylist) -> bytes:
     """Write a playlist with names of the relay's own, and note in the contents what they stand for."""
     names: dict[Part | Key, str] = {}
     fragmented = any(segment.head for segment in playlist.segments)

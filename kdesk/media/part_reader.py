@@ -11,9 +11,9 @@ from typing import Self
 from kdesk.domain.media_ports import RetryPolicy
 from kdesk.domain.ports import Clock
 from kdesk.errors import BadResponse, KdeskError, ServerProblem, TimedOut
-from kdesk.media.fetching import Fetched, Fetcher, refuse_error
 from kdesk.media.playlist import Part
-from kdesk.media.refusals import refusal, too_much
+from kdesk.media.stream_errors import limit_exceeded, unplayable
+from kdesk.media.upstream import UpstreamClient, UpstreamResponse, refuse_error
 
 SLOW_SECONDS = 10.0
 SLOW_RATE = 4096
@@ -60,7 +60,7 @@ class PartReader:
         total: Bytes of the whole behind the address, None where it is not told; known after the first `read`.
     """
 
-    def __init__(self, fetcher: Fetcher, part: Part, retries: Retries, *, limit: int) -> None:
+    def __init__(self, fetcher: UpstreamClient, part: Part, retries: Retries, *, limit: int) -> None:
         self._fetcher = fetcher
         self._part = part
         self._retries = retries
@@ -125,7 +125,7 @@ class PartReader:
             raise BadResponse(f"the connection ended {left} bytes too early", title=_BROKEN, retryable=True)
         self.read_bytes += len(piece)
         if self.read_bytes > self._limit:
-            raise too_much("a segment", f"{self._limit:,} bytes")
+            raise limit_exceeded("a segment", f"{self._limit:,} bytes")
         if self.waited > SLOW_SECONDS and self.read_bytes < self.waited * SLOW_RATE:
             raise _too_slow(self.read_bytes, self.waited)
         return piece
@@ -139,7 +139,7 @@ class PartReader:
         self._place(fetched, begin)
         return fetched.reply.body
 
-    def _place(self, fetched: Fetched, begin: int) -> None:
+    def _place(self, fetched: UpstreamResponse, begin: int) -> None:
         """Find out where the body begins and how long it is."""
         headers = fetched.reply.headers
         told = _CONTENT_RANGE.fullmatch(headers.get("content-range", "").strip())
@@ -153,7 +153,7 @@ class PartReader:
             self.total, self._skip = size, begin
             size = None if size is None else size - begin
             if begin > MAX_SKIPPED:
-                raise refusal("The server delivers this file only from its beginning", "it knows no byte ranges")
+                raise unplayable("The server delivers this file only from its beginning", "it knows no byte ranges")
         if self._expected is None and size is not None:
             self._expected = self.read_bytes + max(0, size)
 

@@ -2,7 +2,7 @@
 
 from kdesk.domain.media_ports import Access
 from kdesk.errors import BadResponse
-from kdesk.media import fetching
+from kdesk.media import upstream
 from tests.media.relays import TS, Relays, listed, playing, refusal
 from tests.support.stream_server import StreamServer, redirect, status
 
@@ -12,7 +12,7 @@ async def test_redirects_end_and_lead_nowhere_else(relays: Relays) -> None:
     with StreamServer() as server:
         server.faults["/loop"] = redirect(f"{server.base}/loop")
         assert (await refusal(relays, f"{server.base}/loop")).title == "The server sends every request somewhere else"
-        assert server.paths.count("/loop") == fetching.MAX_REDIRECTS + 1
+        assert server.paths.count("/loop") == upstream.MAX_REDIRECTS + 1
         for target in ("file:///etc/passwd", "ftp://127.0.0.1/x", "http://u:p@127.0.0.1/x", ""):
             server.faults["/away"] = redirect(target)
             assert isinstance(await refusal(relays, f"{server.base}/away"), BadResponse)

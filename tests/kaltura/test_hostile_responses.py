@@ -14,12 +14,12 @@ import msgspec
 import pytest
 
 from kdesk.errors import ApiError, BadResponse, ServerProblem, TimedOut
-from kdesk.kaltura import kinds, transport
+from kdesk.kaltura import transport, value_types
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.codes import LONGEST, api_error
-from kdesk.kaltura.copies import ServerCopies
 from kdesk.kaltura.responses import LONGEST_REFUSAL
 from kdesk.kaltura.rpc import LARGE, Call, Rpc
+from kdesk.kaltura.server_copies import ServerCopies
 from kdesk.kaltura.transport import Request, _Watched, exchange
 from kdesk.kaltura.wire import WireEntries, WireEntry, WireToken
 from kdesk.logs import HIDDEN
@@ -199,7 +199,7 @@ async def test_a_list_has_no_more_than_was_asked_for() -> None:
 class Witness(msgspec.Struct):
     """A result that tells on which thread it was read."""
 
-    text: Annotated[str | None, kinds.DESCRIPTION]
+    text: Annotated[str | None, value_types.DESCRIPTION]
     read_on: ClassVar[list[str]] = []
 
     def __post_init__(self) -> None:

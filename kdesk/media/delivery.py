@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kdesk.errors import ServerProblem
 from kdesk.media.playlist import Segment
 
-GATE_SECONDS = 3.0
+SEEK_GATE_SECONDS = 3.0
 """For so long at most a seek keeps the player from segments that it does not lead to."""
 
 
@@ -22,7 +22,7 @@ class Stall:
     at: int | None = None
 
 
-class Gate:
+class SeekGate:
     """Lets only the neighbourhood of a moment through until it was asked for.
 
     A seek aborts the answer that the player waits for. Its demuxer takes that for a broken segment and asks for those
@@ -36,7 +36,7 @@ class Gate:
     def close(self, around: int, now: float) -> None:
         """Let nothing through but the segment with this number and its neighbours."""
         self._wanted = range(around - 1, around + 2)
-        self._until = now + GATE_SECONDS
+        self._until = now + SEEK_GATE_SECONDS
 
     def passes(self, number: int, now: float) -> bool:
         """Tell whether a segment may be asked for now; the first one that may opens the gate for all."""
@@ -57,7 +57,7 @@ class Progress:
         self._segments = segments
         self._delivered: set[int] = set()
         self._arriving: dict[int, float] = {}
-        self.gate = Gate()
+        self.gate = SeekGate()
 
     @property
     def ended(self) -> bool:

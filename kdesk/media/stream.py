@@ -13,14 +13,14 @@ from kdesk.domain.media_ports import RetryPolicy
 from kdesk.domain.ports import Clock
 from kdesk.domain.progress import RateMeter
 from kdesk.errors import ServerProblem
-from kdesk.media.fetching import Fetcher
-from kdesk.media.kinds import HEAD_BYTES, is_captions, is_media, not_media
-from kdesk.media.listener import Listener
+from kdesk.media.content_types import HEAD_BYTES, is_captions, is_media, not_media
+from kdesk.media.delivery import Progress, Stall
+from kdesk.media.loopback_server import LoopbackServer
+from kdesk.media.part_reader import PartReader, Retries
+from kdesk.media.player_connection import Exchange, Headers
 from kdesk.media.playlist import MediaPlaylist, Part, Segment
-from kdesk.media.reading import PartReader, Retries
-from kdesk.media.server import Exchange, Headers
-from kdesk.media.stalls import Progress, Stall
-from kdesk.media.writing import PLAYLIST_TYPE
+from kdesk.media.playlist_writer import PLAYLIST_TYPE
+from kdesk.media.upstream import UpstreamClient
 
 MAX_SEGMENT = 256 * 2**20
 MAX_FILE = 2**50
@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class Contents:
+class StreamContents:
     """What a stream consists of, by the relay's own names.
 
     Attributes:
@@ -59,10 +59,10 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
+class RelayContext:
     """What every stream is given."""
 
-    fetcher: Fetcher
+    fetcher: UpstreamClient
     clock: Clock
     policy: RetryPolicy
 
@@ -76,7 +76,7 @@ class Stream:
         received: Bytes from the server.
     """
 
-    def __init__(self, base: str, contents: Contents, tools: Tools, listener: Listener) -> None:
+    def __init__(self, base: str, contents: StreamContents, tools: RelayContext, listener: LoopbackServer) -> None:
         self._contents = contents
         self._tools = tools
         self._listener = listener
@@ -146,7 +146,7 @@ class Stream:
         """
         self._listener.close()
         self._closed()
-        self._contents, self._progress, self._kept = Contents(self._contents.first), {}, {}
+        self._contents, self._progress, self._kept = StreamContents(self._contents.first), {}, {}
 
     async def answer(self, exchange: Exchange) -> None:
         """Answer one request of the player."""

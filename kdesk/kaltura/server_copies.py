@@ -14,10 +14,10 @@ from kdesk.domain.links import raw_source
 from kdesk.domain.ports import CopyBlock, SourceCopy
 from kdesk.errors import BadResponse
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.bounded_reading import PLAIN, paced
-from kdesk.kaltura.kinds import BYTES
-from kdesk.kaltura.lists import flavor_page
+from kdesk.kaltura.paging import flavor_page
+from kdesk.kaltura.response_body import PLAIN, paced
 from kdesk.kaltura.transport import Request, host_of, opened
+from kdesk.kaltura.value_types import BYTES
 from kdesk.kaltura.wire import WireEntry, to_entry, to_flavor
 
 _RANGE = re.compile(r"bytes ([0-9]+)-[0-9]+/([0-9]+|\*)")

@@ -11,8 +11,8 @@ from typing import Any
 
 from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
 from kdesk.errors import ApiError, SignInRefused
-from kdesk.kaltura.kinds import NUMBER, TIME, USER
 from kdesk.kaltura.rpc import Call, Rpc
+from kdesk.kaltura.value_types import NUMBER, TIME, USER
 from kdesk.kaltura.wire import WireSession, WireTokens, WireUser
 
 WIDGET_USER = "0"
@@ -30,7 +30,7 @@ _ONE = {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class SessionFacts:
+class SessionInfo:
     """What is known of a session.
 
     ks          secret
@@ -46,10 +46,10 @@ class SessionFacts:
     rights: Rights = EVERYTHING
 
     def __repr__(self) -> str:
-        return f"SessionFacts(partner_id={self.partner_id}, user_id={self.user_id!r}, rights={self.rights})"
+        return f"SessionInfo(partner_id={self.partner_id}, user_id={self.user_id!r}, rights={self.rights})"
 
 
-async def learn(rpc: Rpc, facts: SessionFacts) -> SessionFacts:
+async def learn(rpc: Rpc, facts: SessionInfo) -> SessionInfo:
     """Return what the server tells of a session, with what was known before where it does not tell.
 
     Raises SignInRefused when the session names a role that does not exist, ServerProblem.

@@ -4,9 +4,9 @@ import math
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from kdesk.media.lines import HEADER
-from kdesk.media.master import Choice
+from kdesk.media.multivariant_playlist import Choice
 from kdesk.media.playlist import Key, MediaPlaylist, Part, Segment
+from kdesk.media.playlist_syntax import HEADER
 
 PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
 
@@ -14,7 +14,7 @@ PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
 _ENDINGS = frozenset({"ts", "m4s", "mp4", "m4a", "m4v", "aac", "mp3", "ac3", "ec3", "vtt", "webvtt", "cmfv", "cmfa"})
 
 
-def write_master(choice: Choice, names: Callable[[str], str]) -> str:
+def write_multivariant(choice: Choice, names: Callable[[str], str]) -> str:
     """Write a master of exactly one variant.
 
     Args:

@@ -37,7 +37,7 @@ class Exchange(Protocol):
         ...
 
 
-Answerer = Callable[[Exchange], Awaitable[None]]
+RequestHandler = Callable[[Exchange], Awaitable[None]]
 Spawner = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
 
 
@@ -55,7 +55,7 @@ class PlayerConnection(asyncio.Protocol):
     def __init__(
         self,
         host: str,
-        answer: Answerer,
+        answer: RequestHandler,
         spawn: Spawner,
         began: Callable[["PlayerConnection"], bool],
         ended: Callable[["PlayerConnection"], None],

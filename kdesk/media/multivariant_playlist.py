@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kdesk.media.addresses import resolve
-from kdesk.media.lines import attributes, whole
-from kdesk.media.refusals import bad_list, protected, too_much
+from kdesk.media.playlist_syntax import attributes, whole
+from kdesk.media.stream_errors import bad_playlist, drm_protected, limit_exceeded
 
 MAX_VARIANTS = 200
 MAX_TRACKS = 400
@@ -54,7 +54,7 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
-class Master:
+class MultivariantPlaylist:
     """What there is to choose from."""
 
     variants: tuple[Variant, ...]
@@ -70,12 +70,12 @@ class Choice:
     subtitles: Track | None = None
 
 
-def is_master(lines: Sequence[str]) -> bool:
+def is_multivariant(lines: Sequence[str]) -> bool:
     """Tell whether a playlist lists variants instead of segments."""
     return any(line.startswith(("#EXT-X-STREAM-INF:", "#EXT-X-MEDIA:")) for line in lines)
 
 
-def read_master(url: str, lines: Sequence[str]) -> Master:
+def read_multivariant(url: str, lines: Sequence[str]) -> MultivariantPlaylist:
     """Read a master playlist that came from `url`. Raises BadResponse."""
     variants: list[Variant] = []
     tracks: list[Track] = []
@@ -90,17 +90,17 @@ def read_master(url: str, lines: Sequence[str]) -> Master:
             _refuse_protection(attributes(value))
         elif line.strip() and not line.startswith("#"):
             if pending is None:
-                raise bad_list("an address stands where a variant should")
+                raise bad_playlist("an address stands where a variant should")
             variants.append(_variant(url, line, pending))
             pending = None
         if len(variants) > MAX_VARIANTS or len(tracks) > MAX_TRACKS:
-            raise too_much("variants or tracks of a stream", f"{MAX_VARIANTS} and {MAX_TRACKS}")
+            raise limit_exceeded("variants or tracks of a stream", f"{MAX_VARIANTS} and {MAX_TRACKS}")
     if not variants:
-        raise bad_list("it lists no variants")
-    return Master(tuple(variants), tuple(tracks))
+        raise bad_playlist("it lists no variants")
+    return MultivariantPlaylist(tuple(variants), tuple(tracks))
 
 
-def choose(master: Master, *, language: str = "", captions: str = "") -> Choice:
+def choose(master: MultivariantPlaylist, *, language: str = "", captions: str = "") -> Choice:
     """Choose what is played: the best picture up to 1080 lines, the smallest where all are larger.
 
     Args:
@@ -153,4 +153,4 @@ def _tracks(base: str, found: Mapping[str, str]) -> list[Track]:
 def _refuse_protection(found: Mapping[str, str]) -> None:
     method = found.get("METHOD", "")
     if method not in {"NONE", "AES-128"} or found.get("KEYFORMAT", "identity") != "identity":
-        raise protected(method[:40] or "unknown")
+        raise drm_protected(method[:40] or "unknown")

@@ -6,19 +6,19 @@ _HOSTILE = "kdesk plays only what a web server delivers, in the forms that it ca
 _ASK = "Ask who runs the server, or download the file and play it with another program."
 
 
-def refusal(title: str, detail: str, explanation: str = _HOSTILE, next_step: str = _ASK) -> BadResponse:
+def unplayable(title: str, detail: str, explanation: str = _HOSTILE, next_step: str = _ASK) -> BadResponse:
     """Return the error of a stream for which asking again is of no use."""
     return BadResponse(detail, title=title, retryable=False, advice=Advice(explanation, next_step))
 
 
-def bad_list(detail: str) -> BadResponse:
+def bad_playlist(detail: str) -> BadResponse:
     """Return the error of a playlist that breaks the rules."""
-    return refusal("The server's playlist cannot be used", detail)
+    return unplayable("The server's playlist cannot be used", detail)
 
 
-def protected(method: str) -> BadResponse:
+def drm_protected(method: str) -> BadResponse:
     """Return the error of a stream whose encryption is not AES-128."""
-    return refusal(
+    return unplayable(
         "This video is protected in a way that kdesk cannot play",
         f"encryption {method}",
         "It is encrypted for players with a licence (DRM, SAMPLE-AES).",
@@ -26,14 +26,14 @@ def protected(method: str) -> BadResponse:
     )
 
 
-def too_much(what: str, limit: str) -> BadResponse:
+def limit_exceeded(what: str, limit: str) -> BadResponse:
     """Return the error of a list, a file or a wait beyond its bound."""
-    return refusal("The server sends more than a stream can have", f"{what}: the limit is {limit}")
+    return unplayable("The server sends more than a stream can have", f"{what}: the limit is {limit}")
 
 
-def dash() -> BadResponse:
+def dash_manifest() -> BadResponse:
     """Return the error of a DASH manifest."""
-    return refusal(
+    return unplayable(
         "kdesk cannot play MPEG-DASH",
         "the server sent a DASH manifest where an HLS playlist was asked for",
         "The player of this program knows HLS and single files.",
@@ -41,9 +41,9 @@ def dash() -> BadResponse:
     )
 
 
-def live() -> BadResponse:
+def live_stream() -> BadResponse:
     """Return the error of a playlist that has no end."""
-    return refusal(
+    return unplayable(
         "kdesk cannot play live streams",
         "the playlist has no end",
         "It plays recordings, whose playlist is complete.",
