@@ -86,11 +86,11 @@ class KalturaConnector:
         if not isinstance(connection, KalturaAccountApi):
             return ()
         try:
-            answer = await connection.api.call("partner", "listPartnersForUser", result=WirePartners)
+            response = await connection.api.call("partner", "listPartnersForUser", result=WirePartners)
         except ApiError as error:
             log.info("The server does not list partners: %s", error)
             return ()
-        return to_partners(answer.objects)
+        return to_partners(response.objects)
 
 
 def _told(account: Account, grant: Grant) -> Account:

@@ -29,13 +29,15 @@ def calls_for(transfer: Transfer, *, searchable_tag: bool) -> list[Call]:
     return [Call("media", "list", WireEntries, entry_query(each | newest, 1, MAX_PAGE)) for each in conditions]
 
 
-def found_in(answers: Sequence[Any], transfer: Transfer) -> tuple[Entry, ...]:
+def found_in(responses: Sequence[Any], transfer: Transfer) -> tuple[Entry, ...]:
     """Return the entries of several lists that have the transfer's fingerprint, each once, the newest first.
 
     Unknown filters are ignored without a word, and titles say little: what came is checked.
     """
     fingerprint = transfer.identity.fingerprint if transfer.identity else ""
-    listed = (to_entry(wire) for answer in answers if isinstance(answer, WireEntries) for wire in answer.objects)
+    listed = (
+        to_entry(wire) for response in responses if isinstance(response, WireEntries) for wire in response.objects
+    )
     alike = {entry.id: entry for entry in listed if entry.has_fingerprint(fingerprint)}
     return tuple(sorted(alike.values(), key=lambda entry: (entry.created_at, entry.id), reverse=True))
 

@@ -45,8 +45,8 @@ class Catalogue:
         ids = list(entry_ids)
         for start in range(0, len(ids), MAX_PAGE):
             wanted = {"idIn": ",".join(ids[start : start + MAX_PAGE])}
-            answer = await entry_page(self._api, wanted, 1, MAX_PAGE)
-            found += map(to_entry, answer.objects)
+            response = await entry_page(self._api, wanted, 1, MAX_PAGE)
+            found += map(to_entry, response.objects)
         return tuple(found)
 
     async def flavors(self, entry_id: str) -> tuple[Flavor, ...]:

@@ -45,13 +45,13 @@ class FlavorLister:
         if not missing or not self._told:
             return
         try:
-            answer = await self._api.call("flavorParams", "list", {"pager": _PAGER}, result=WireFlavorParamsList)
+            response = await self._api.call("flavorParams", "list", {"pager": _PAGER}, result=WireFlavorParamsList)
         except ApiError as error:
             self._told = False  # not for this session: the renditions are shown without names
             log.info("No names for renditions: %s", error)
             return
         self._names.update(dict.fromkeys(missing, ""))
-        self._names.update({one.id: one.name or "" for one in answer.objects if one.id is not None})
+        self._names.update({one.id: one.name or "" for one in response.objects if one.id is not None})
 
 
 def _place(flavor: Flavor) -> tuple[bool, int, int, str]:

@@ -36,8 +36,8 @@ async def flavor_page(api: Api, conditions: dict[str, Any]) -> list[WireFlavor]:
         "filter": {"objectType": "KalturaFlavorAssetFilter", **conditions},
         "pager": {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_PAGE},
     }
-    answer = await api.call("flavorAsset", "list", params, result=WireFlavors)
-    return answer.objects
+    response = await api.call("flavorAsset", "list", params, result=WireFlavors)
+    return response.objects
 
 
 async def walk_pages(
@@ -57,14 +57,14 @@ async def walk_pages(
     while True:
         last: WireEntry | None = None
         for page in range(1, WINDOW // page_size + 1):
-            answer = await entry_page(api, {**conditions, **bound, "orderBy": order}, page, page_size)
-            total = answer.total_count if total is None else total
-            fresh = walked.fresh(answer)
+            response = await entry_page(api, {**conditions, **bound, "orderBy": order}, page, page_size)
+            total = response.total_count if total is None else total
+            fresh = walked.fresh(response)
             if fresh or not walked.count:
                 yield total or walked.count, fresh
-            if walked.is_over(answer, page) or (most is not None and walked.count >= most):
+            if walked.is_over(response, page) or (most is not None and walked.count >= most):
                 return
-            last = answer.objects[-1]
+            last = response.objects[-1]
         bound = {bound_name: _next_bound(last, bound.get(bound_name), order)}
 
 
@@ -85,25 +85,25 @@ class _Walked:
     def count(self) -> int:
         return len(self._seen)
 
-    def fresh(self, answer: WireEntries) -> list[WireEntry]:
+    def fresh(self, response: WireEntries) -> list[WireEntry]:
         """Return the entries of a page that were on none before, each once."""
-        found = {entry.id: entry for entry in answer.objects if entry.id not in self._seen}
+        found = {entry.id: entry for entry in response.objects if entry.id not in self._seen}
         self._seen.update(found)
-        self._again += len(answer.objects) - len(found)
+        self._again += len(response.objects) - len(found)
         return list(found.values())
 
-    def is_over(self, answer: WireEntries, page: int) -> bool:
+    def is_over(self, response: WireEntries, page: int) -> bool:
         """Tell whether no page behind this one is worth asking for.
 
         The server has no more, by its own count too, which may grow with every answer; or it repeats the page,
         whatever page is asked for; or more comes again than a window that begins anew, and new entries in front of the
         pages, can account for.
         """
-        here = (answer.total_count, [entry.id for entry in answer.objects])
+        here = (response.total_count, [entry.id for entry in response.objects])
         repeated, self._before = here == self._before, here
-        has_more = answer.total_count is None or page * self._page_size < answer.total_count
+        has_more = response.total_count is None or page * self._page_size < response.total_count
         goes_round = repeated or self._again > WINDOW + len(self._seen)
-        return len(answer.objects) < self._page_size or not has_more or goes_round
+        return len(response.objects) < self._page_size or not has_more or goes_round
 
 
 def _next_bound(last: WireEntry | None, bound: int | None, order: str) -> int:

@@ -47,19 +47,19 @@ class ResponseBound(Bound):
     objects: int
     brackets: int
 
-    def check(self, answer: Response) -> Response:
+    def check(self, response: Response) -> Response:
         """Return an answer that can be decoded soon. Brackets inside texts count too.
 
         Of an overfull one that is no success, an error page with its scripts, the beginning says enough.
         Raises BadResponse.
         """
-        found = answer.body.count(b"{") + answer.body.count(b"[")
+        found = response.body.count(b"{") + response.body.count(b"[")
         if found <= self.brackets:
-            return answer
-        if answer.status != HTTPStatus.OK:
-            return replace(answer, body=answer.body[:BEGINNING])
+            return response
+        if response.status != HTTPStatus.OK:
+            return replace(response, body=response.body[:BEGINNING])
         what = f"{found:,} objects and lists instead of {self.brackets:,} at most"
-        raise _OVERFULL.problem(f"{answer.host} sent {what} (HTTP {answer.status})")
+        raise _OVERFULL.problem(f"{response.host} sent {what} (HTTP {response.status})")
 
 
 def bound_of(calls: Iterable[tuple[str, Mapping[str, Any]]]) -> ResponseBound:

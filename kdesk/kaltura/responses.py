@@ -72,33 +72,33 @@ class _Named(msgspec.Struct, rename="camel"):
     object_type: msgspec.Raw = msgspec.Raw(b"null")
 
 
-def read(answer: Response, shape: type[T], secrets: Secrets = ()) -> T:
+def read(response: Response, shape: type[T], secrets: Secrets = ()) -> T:
     """Return the result of a call. Raises ApiError when Kaltura refused it, BadResponse for any other unusable body."""
-    _check(answer, secrets)
-    return _decode(answer.body, shape, answer, secrets)
+    _check(response, secrets)
+    return _decode(response.body, shape, response, secrets)
 
 
-def read_many(answer: Response, shapes: Sequence[type[Any]], secrets: Secrets = ()) -> list[Any]:
+def read_many(response: Response, shapes: Sequence[type[Any]], secrets: Secrets = ()) -> list[Any]:
     """Return the results of a multirequest, an ApiError in the place of each call that was refused."""
-    _check(answer, secrets)
-    parts: list[msgspec.Raw] = _decode(answer.body, list[msgspec.Raw], answer, secrets)
+    _check(response, secrets)
+    parts: list[msgspec.Raw] = _decode(response.body, list[msgspec.Raw], response, secrets)
     if len(parts) != len(shapes):
-        raise _bad(answer, secrets, f"{len(parts)} results for {len(shapes)} calls")
+        raise _bad(response, secrets, f"{len(parts)} results for {len(shapes)} calls")
     results: list[Any] = []
     for part, shape in zip(parts, shapes, strict=True):
         try:
-            results.append(_decode(bytes(part), shape, answer, secrets))
+            results.append(_decode(bytes(part), shape, response, secrets))
         except ApiError as refused:
             results.append(refused)
     return results
 
 
-def _decode(body: bytes, shape: type[T], answer: Response, secrets: Secrets) -> T:
+def _decode(body: bytes, shape: type[T], response: Response, secrets: Secrets) -> T:
     try:
         _raise_refusal(body, secrets)
         return decode(body, shape)
     except _UNREADABLE as exc:
-        raise _bad(answer, secrets, _why(body, exc)) from exc
+        raise _bad(response, secrets, _why(body, exc)) from exc
 
 
 def _raise_refusal(body: bytes, secrets: Secrets) -> None:
@@ -116,28 +116,30 @@ def _why(body: bytes, exc: Exception) -> str:
     return f"an answer that is {kind}"
 
 
-def _check(answer: Response, secrets: Secrets) -> None:
+def _check(response: Response, secrets: Secrets) -> None:
     """Let an answer with HTTP 200 pass, and an exception of Kaltura's under whatever status; raise for the rest."""
-    if answer.status == HTTPStatus.OK:
+    if response.status == HTTPStatus.OK:
         return
-    if answer.body.lstrip().startswith(b"{"):
+    if response.body.lstrip().startswith(b"{"):
         with suppress(*_UNREADABLE):  # not Kaltura's: the status says enough
-            _raise_refusal(answer.body, secrets)
-    raise _bad(answer, secrets, "")
+            _raise_refusal(response.body, secrets)
+    raise _bad(response, secrets, "")
 
 
-def _bad(answer: Response, secrets: Secrets, why: str) -> ServerProblem:
-    what = f"HTTP {answer.status}, {answer.content_type or 'no content type'}"
-    text = _one_line(answer.body, secrets)
-    log.info("%s from %s: headers %s, body %s", what, answer.host, _kept(answer.headers), text[:LOGGED_CHARACTERS])
-    detail = f"{answer.host} sent {why or 'no usable answer'} ({what}){f': {text[:SHOWN_CHARACTERS]}' if text else ''}"
-    error = _meaning(answer).problem(detail)
-    error.retry_after = answer.retry_after
+def _bad(response: Response, secrets: Secrets, why: str) -> ServerProblem:
+    what = f"HTTP {response.status}, {response.content_type or 'no content type'}"
+    text = _one_line(response.body, secrets)
+    log.info("%s from %s: headers %s, body %s", what, response.host, _kept(response.headers), text[:LOGGED_CHARACTERS])
+    detail = (
+        f"{response.host} sent {why or 'no usable answer'} ({what}){f': {text[:SHOWN_CHARACTERS]}' if text else ''}"
+    )
+    error = _meaning(response).problem(detail)
+    error.retry_after = response.retry_after
     return error
 
 
-def _meaning(answer: Response) -> Meaning[ServerProblem]:
-    status = answer.status
+def _meaning(response: Response) -> Meaning[ServerProblem]:
+    status = response.status
     if status in _BY_STATUS:
         return _BY_STATUS[status]
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -146,7 +148,7 @@ def _meaning(answer: Response) -> Meaning[ServerProblem]:
         return Meaning(BadResponse, retryable=status in _PASSING)
     if status >= HTTPStatus.MULTIPLE_CHOICES:
         return _REDIRECTION
-    return Meaning(BadResponse) if answer.body.strip() else _EMPTY
+    return Meaning(BadResponse) if response.body.strip() else _EMPTY
 
 
 def _kept(headers: Mapping[str, str]) -> dict[str, str]:

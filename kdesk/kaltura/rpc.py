@@ -106,10 +106,10 @@ class Rpc:
         fields = _with_ks(params or {}, ks)
         with _logged(f"{service}.{action}"):
             bound = bound_of([(action, fields)])
-            answer = await self._post(f"service/{service}/action/{action}", fields, bound, read_timeout)
-            found = await self._decoded(answer, bound, responses.read, result, _secrets(fields))
+            response = await self._post(f"service/{service}/action/{action}", fields, bound, read_timeout)
+            found = await self._decoded(response, bound, responses.read, result, _secrets(fields))
             sanitise(found, self.service_url, bound.objects)
-            return Written(found, _dropped(answer, fields))
+            return Written(found, _dropped(response, fields))
 
     async def multi(self, calls: Sequence[Call], *, ks: str = "", read_timeout: float | None = None) -> Results:
         """Make several calls in one request; the list holds each result, or the ApiError of a call that was refused.
@@ -124,11 +124,13 @@ class Rpc:
         secrets = _secrets(fields) + tuple(text for call in calls for text in _secrets(call.params))
         with _logged(" + ".join(f"{call.service}.{call.action}" for call in calls)):
             bound = bound_of((call.action, call.params) for call in calls)
-            answer = await self._post("service/multirequest", fields, bound, read_timeout)
-            results = await self._decoded(answer, bound, responses.read_many, [call.result for call in calls], secrets)
+            response = await self._post("service/multirequest", fields, bound, read_timeout)
+            results = await self._decoded(
+                response, bound, responses.read_many, [call.result for call in calls], secrets
+            )
             for result in results:
                 sanitise(result, self.service_url, bound.objects)
-            return Results(results, _dropped(answer, fields))
+            return Results(results, _dropped(response, fields))
 
     async def upload(
         self,
@@ -151,24 +153,24 @@ class Rpc:
         )
         with _logged(f"uploadToken.upload {query}"):
             bound = bound_of([("upload", query)])
-            answer = await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
-            token = await self._decoded(answer, bound, responses.read, result, (ks,))
+            response = await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
+            token = await self._decoded(response, bound, responses.read, result, (ks,))
             sanitise(token, self.service_url, bound.objects)
             return token
 
     async def _decoded(
         self,
-        answer: Response,
+        response: Response,
         bound: ResponseBound,
         read: Callable[[Response, Shape, responses.Secrets], Result],
         shape: Shape,
         secrets: responses.Secrets,
     ) -> Result:
         """Read an answer, a large one on a thread of its own, and none that holds more than was asked for."""
-        answer = bound.check(answer)
-        if len(answer.body) < LARGE:
-            return read(answer, shape, secrets)
-        return await self._decoders.run(read, answer, shape, secrets)
+        response = bound.check(response)
+        if len(response.body) < LARGE:
+            return read(response, shape, secrets)
+        return await self._decoders.run(read, response, shape, secrets)
 
     async def _post(self, path: str, fields: Params, bound: ResponseBound, read_timeout: float | None) -> Response:
         request = Request(
@@ -182,9 +184,9 @@ class Rpc:
         return await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
 
 
-def _dropped(answer: Response, fields: Params) -> frozenset[str]:
+def _dropped(response: Response, fields: Params) -> frozenset[str]:
     """Return what the server left out, spelled as it was sent: proxies may change the case of a header's name."""
-    lowered = answer.dropped
+    lowered = response.dropped
     if not lowered:
         return lowered
     log.info("The server left out: %s", ", ".join(sorted(lowered)))

@@ -93,8 +93,8 @@ class SocksBackend(AsyncNetworkBackend):
             raise ProxyFailed(self._proxy, f"its login is longer than {_MAX_LOGIN} bytes", ProxyFault.LOGIN)
         connection.send(SOCKS5UsernamePasswordRequest(user, password))
         await stream.write(connection.data_to_send(), self._seconds)
-        answer = connection.receive_data(await self._exactly(stream, 2))
-        if not isinstance(answer, SOCKS5UsernamePasswordReply) or not answer.success:
+        response = connection.receive_data(await self._exactly(stream, 2))
+        if not isinstance(response, SOCKS5UsernamePasswordReply) or not response.success:
             raise ProxyFailed(self._proxy, "it refuses this login", ProxyFault.LOGIN)
 
     async def _reply(self, stream: AsyncNetworkStream) -> bytes:

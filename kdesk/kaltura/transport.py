@@ -106,7 +106,7 @@ async def exchange(
 async def opened(http: httpx.AsyncClient, request: Request) -> AsyncIterator[httpx.Response]:
     """Send a request and give its answer, whose body has not been read. Errors as of `exchange`, also while reading."""
     try:
-        response = await _answered(http, request)
+        response = await _send_and_redirect(http, request)
         try:
             yield response
         finally:
@@ -115,12 +115,12 @@ async def opened(http: httpx.AsyncClient, request: Request) -> AsyncIterator[htt
         raise translated(exc, host_of(request.url)) from exc
 
 
-async def _answered(http: httpx.AsyncClient, request: Request) -> httpx.Response:
+async def _send_and_redirect(http: httpx.AsyncClient, request: Request) -> httpx.Response:
     """Send a request, and on to where its answer says as far as it allows that; return the answer that stays.
 
     httpx would follow from https to http, take every header along, and read the bodies on the way without a limit.
     """
-    response = await _sent(http, request)
+    response = await _send(http, request)
     follows = request.follow_redirects and request.method == "GET"
     for _ in range(MAX_REDIRECTS):
         if not (follows and response.has_redirect_location):
@@ -128,7 +128,7 @@ async def _answered(http: httpx.AsyncClient, request: Request) -> httpx.Response
         await response.aclose()
         target = redirected(request.url, response.headers["location"])
         request = replace(request, url=target, params=None, headers=_for_anybody(request.headers))
-        response = await _sent(http, request)
+        response = await _send(http, request)
     await response.aclose()
     raise httpx.TooManyRedirects(f"more than {MAX_REDIRECTS} redirects")
 
@@ -138,7 +138,7 @@ def _for_anybody(headers: Mapping[str, str] | None) -> dict[str, str]:
     return {name: value for name, value in (headers or {}).items() if name.lower() in _HARMLESS}
 
 
-async def _sent(http: httpx.AsyncClient, request: Request) -> httpx.Response:
+async def _send(http: httpx.AsyncClient, request: Request) -> httpx.Response:
     """Send one request. Its own body may take any time; the head of the answer may not."""
     host, timeout = host_of(request.url), _timeout(http, request.read_timeout)
     async with deadline((timeout.read or PROGRESS_SECONDS) + HEAD_SECONDS, host) as limit:

@@ -100,11 +100,11 @@ class Uploads:
         calls = calls_for(transfer, searchable_tag=self._tags)
         if not calls:
             return ()
-        answers = await self._api.multi(calls)
-        for answer in answers:
-            if isinstance(answer, ApiError):
-                raise answer
-        return found_in(answers, transfer)
+        responses = await self._api.multi(calls)
+        for response in responses:
+            if isinstance(response, ApiError):
+                raise response
+        return found_in(responses, transfer)
 
     async def write_tags(self, tags: Mapping[str, OwnerTag]) -> None:
         """Write owner tags on entries."""
@@ -210,7 +210,7 @@ class Uploads:
         def make_body(ks: str) -> ChunkBody:
             return ChunkBody({"ks": ks}, transfer.part_name, blocks or no_blocks(), length)
 
-        answer = await self._api.upload(
+        response = await self._api.upload(
             upload_base(transfer.upload_url, self._api.service_url),
             query,
             make_body,
@@ -219,7 +219,7 @@ class Uploads:
             # Blocks come once; without bytes there is nothing to come.
             repeatable=not length,
         )
-        return to_token(answer)
+        return to_token(response)
 
     def _owned(self, conditions: dict[str, Any]) -> dict[str, Any]:
         """Restrict conditions to what this session's user made; an admin's session would see everybody's."""
@@ -232,8 +232,8 @@ class Uploads:
             "filter": {"objectType": "KalturaUploadTokenFilter", **conditions, "orderBy": "-createdAt"},
             "pager": {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_PAGE},
         }
-        answer = await self._api.call("uploadToken", "list", params, result=WireTokens)
-        return list(map(to_token, answer.objects))
+        response = await self._api.call("uploadToken", "list", params, result=WireTokens)
+        return list(map(to_token, response.objects))
 
     async def _marked(self, conditions: dict[str, Any], transfer: Transfer) -> tuple[Entry, ...]:
         found: list[Entry] = []

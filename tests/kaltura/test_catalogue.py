@@ -20,10 +20,10 @@ class Library:
         self.entries = [
             {"id": f"0_{n:08}", "createdAt": 5000 if crowded else 1000 + n, "status": 2} for n in range(count)
         ]
-        self.server = ScriptedServer(self._answer)
+        self.server = ScriptedServer(self._respond)
         self.catalogue = catalogue_of(self.server)
 
-    def _answer(self, called: str, sent: dict[str, Any]) -> Any:
+    def _respond(self, called: str, sent: dict[str, Any]) -> Any:
         assert called == "media.list"
         wanted, pager = sent["filter"], sent["pager"]
         offset = (pager["pageIndex"] - 1) * pager["pageSize"]

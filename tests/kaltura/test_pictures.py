@@ -144,9 +144,9 @@ async def test_a_picture_has_a_largest_size() -> None:
     most = most_bytes(requested_box(f"{THUMBNAIL}/height/180"))
     assert most == 4 * 320 * 180 + BYTES_BESIDE
     endless = Endless()
-    answer = httpx.Response(200, headers=IMAGE, stream=endless)
+    response = httpx.Response(200, headers=IMAGE, stream=endless)
     with pytest.raises(BadResponse, match="too long"):
-        await Thumbnails(ScriptedServer([answer]).http).fetch(f"{THUMBNAIL}/height/180")
+        await Thumbnails(ScriptedServer([response]).http).fetch(f"{THUMBNAIL}/height/180")
     assert endless.sent <= most + len(Endless.PIECE)
 
 
