@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Generic, TypeVar
 
-from kdesk.domain.moments import LAST_MOMENT
+from kdesk.domain.timestamps import LAST_TIMESTAMP
 
 T = TypeVar("T")
 
@@ -172,7 +172,7 @@ MEBIBYTES = BoundedInt(1, 2**30 - 1)
 SECONDS = BoundedFloat((2**31 - 1) / 1000)
 """Of a video: 24.8 days. Kaltura keeps milliseconds in 32 bits, and so do the bars of a player."""
 MILLISECONDS = BoundedFloat(2**31 - 1)
-TIME = BoundedInt(0, LAST_MOMENT)
+TIME = BoundedInt(0, LAST_TIMESTAMP)
 """Unix seconds."""
 COUNT = BoundedInt(0, 2**31 - 1)
 PIXELS = BoundedInt(0, 1_000_000)

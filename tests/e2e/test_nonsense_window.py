@@ -20,8 +20,9 @@ from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
 from kdesk.kaltura import response_body
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.rpc import Rpc
+from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
-from kdesk.ui.texts import Texts
+from kdesk.ui.locale import QtLocale
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.view import UploadsPage
 from tests.e2e.conftest import RunQt
@@ -80,7 +81,7 @@ def page_on(queue: TransferQueue, theme: Theme) -> UploadsPage:
     """Show the Uploads page of this queue."""
     page = UploadsPage(
         theme,
-        Texts(QLocale("en_US")),
+        Format(QtLocale(QLocale("en_US"))),
         Actions(theme),
         queue,
         copy_link=lambda _one: None,

@@ -24,17 +24,17 @@ from kdesk.domain.ports import CatalogueApi
 from kdesk.domain.ui_ports import Images
 from kdesk.errors import EntryGone, KdeskError
 from kdesk.media.relay import MediaRelay
-from kdesk.ui.foreign_text import shown
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.format import Format
+from kdesk.messages.renditions import reason_of
 from kdesk.ui.library.message import ProblemStrip
 from kdesk.ui.library.metadata import MetadataTable, show_name, show_text
 from kdesk.ui.review.flavors_model import FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.player import Player
-from kdesk.ui.review.words import reason_of
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.links_panel import LinksPanel
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 
 POLL_SECONDS = 3.0
@@ -54,7 +54,7 @@ class EntryPanel(QFrame):
     images, tasks  get pictures
     relay          delivers what the player plays
     clipboard      takes links and ids
-    theme, texts   look and words
+    theme, formatter   look and words
     volume         of the player, 0.0 to 1.0
     poll                    seconds between two questions
 
@@ -73,7 +73,7 @@ class EntryPanel(QFrame):
         relay: MediaRelay,
         clipboard: LinkClipboard,
         theme: Theme,
-        texts: Texts,
+        formatter: Format,
         *,
         volume: float,
         poll: float = POLL_SECONDS,
@@ -87,9 +87,9 @@ class EntryPanel(QFrame):
         self._poll = poll
         self._catalogue: CatalogueApi | None = None
         self._entry: Entry | None = None
-        self.player = Player(images, tasks, relay, theme, texts, volume=volume)
-        self.facts = MetadataTable(theme, texts)
-        self.flavors = FlavorsModel(texts, self)
+        self.player = Player(images, tasks, relay, theme, formatter, volume=volume)
+        self.facts = MetadataTable(theme, formatter)
+        self.flavors = FlavorsModel(formatter, self)
         self.flavors_view = FlavorsView(
             self.flavors,
             theme,

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
+from kdesk.messages.foreign_text import PARAGRAPHS, shown, shown_paragraphs
+from kdesk.messages.format import DASH, Format
+from kdesk.messages.renditions import pixels_of
 from kdesk.plain_text import undirected
-from kdesk.ui.foreign_text import PARAGRAPHS, shown, shown_paragraphs
 from kdesk.ui.library.card_delegate import status_label
-from kdesk.ui.review.words import pixels_of
-from kdesk.ui.texts import DASH, Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 from kdesk.ui.wrapping import breakable
@@ -50,18 +50,18 @@ def _show(label: QLabel, said: str, text: str) -> None:
     set_tip(label, text if undirected(words) != text else "")
 
 
-def metadata_of(entry: Entry, flavors: tuple[Flavor, ...], texts: Texts) -> dict[str, str]:
+def metadata_of(entry: Entry, flavors: tuple[Flavor, ...], formatter: Format) -> dict[str, str]:
     """Return what is known of an entry, by its words."""
     source = next((flavor for flavor in flavors if flavor.is_source), None)
     facts = {
         "Status": status_label(entry.status),
         "Id": entry.id,
         "Type": _TYPES.get(entry.media_type, DASH),
-        "Duration": texts.duration(entry.duration) if entry.duration > 0 else "",
+        "Duration": formatter.duration(entry.duration) if entry.duration > 0 else "",
         "Pixels": pixels_of(entry.width, entry.height) if entry.width else "",
-        "Source size": texts.size(source.size) if source is not None and source.size else "",
-        "Created": texts.moment(entry.created_at) if entry.created_at else "",
-        "Updated": texts.moment(entry.updated_at) if entry.updated_at else "",
+        "Source size": formatter.size(source.size) if source is not None and source.size else "",
+        "Created": formatter.date_and_time(entry.created_at) if entry.created_at else "",
+        "Updated": formatter.date_and_time(entry.updated_at) if entry.updated_at else "",
         "Owner": entry.user_id,
         "Tags": entry.tags,
     }
@@ -71,12 +71,12 @@ def metadata_of(entry: Entry, flavors: tuple[Flavor, ...], texts: Texts) -> dict
 class MetadataTable(QWidget):
     """Words on the left, values on the right.
 
-    theme, texts  look and words
+    theme, formatter  look and words
     """
 
-    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._texts = texts
+        self._formatter = formatter
         self._shown: dict[str, str] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -86,7 +86,7 @@ class MetadataTable(QWidget):
 
     def show_metadata(self, entry: Entry, flavors: tuple[Flavor, ...]) -> None:
         """Show what is known of this entry."""
-        facts = metadata_of(entry, flavors, self._texts)
+        facts = metadata_of(entry, flavors, self._formatter)
         # A poll that brings nothing new must not take a selection away.
         if facts != self._shown:
             self._shown = facts

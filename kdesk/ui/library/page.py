@@ -8,6 +8,7 @@ from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import CatalogueApi, Clock
 from kdesk.domain.ui_ports import Accounts, Images
 from kdesk.media.relay import MediaRelay
+from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.library.card_delegate import CardDelegate
 from kdesk.ui.library.commands import LibraryCommands
@@ -22,7 +23,6 @@ from kdesk.ui.library.state import Phase
 from kdesk.ui.page import Page
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 
 REFRESH_MS = 10_000
@@ -39,7 +39,7 @@ class LibraryPage(Page):
     tasks          own everything that waits
     relay          delivers what the player plays
     clipboard      takes links and ids
-    theme, texts   look and words
+    theme, formatter   look and words
     clock          for ages
     volume         of the player at the beginning, 0.0 to 1.0
 
@@ -60,7 +60,7 @@ class LibraryPage(Page):
         relay: MediaRelay,
         clipboard: LinkClipboard,
         theme: Theme,
-        texts: Texts,
+        formatter: Format,
         clock: Clock,
         volume: float,
         parent: QWidget | None = None,
@@ -73,13 +73,13 @@ class LibraryPage(Page):
         self._tasks = tasks
         self._catalogue: CatalogueApi | None = None
         self.model = LibraryModel(tasks, parent=self)
-        self.header = Header(theme, texts)
+        self.header = Header(theme, formatter)
         shelf = PixmapCache(images, tasks, parent=self)
-        self.grid = EntryGrid(self.model, CardDelegate(shelf.picture, theme, texts, clock, self), shelf, theme)
+        self.grid = EntryGrid(self.model, CardDelegate(shelf.picture, theme, formatter, clock, self), shelf, theme)
         self.message = Message(theme)
         self.strip = ProblemStrip(theme)
         self._parts = (self.grid, self.message, self.strip)
-        self.panel = EntryPanel(images, tasks, relay, clipboard, theme, texts, volume=volume)
+        self.panel = EntryPanel(images, tasks, relay, clipboard, theme, formatter, volume=volume)
         self._commands = LibraryCommands(self.grid, self.panel, clipboard, focused=self.focusWidget, play=self._play)
         self._refresh = QTimer(self, interval=REFRESH_MS)
         self._build(theme)

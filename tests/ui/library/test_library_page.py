@@ -16,11 +16,11 @@ from kdesk.domain.flavor import FlavorStatus
 from kdesk.domain.rights import ONLY_UPLOADS
 from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, NotPermitted, TimedOut, Unreachable
+from kdesk.messages.format import Format
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.state import Phase
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
@@ -57,8 +57,8 @@ class Harness:
 class Harnesses:
     """Builds pages."""
 
-    def __init__(self, qapp: QApplication, theme: Theme, texts: Texts) -> None:
-        self._qapp, self._theme, self._texts = qapp, theme, texts
+    def __init__(self, qapp: QApplication, theme: Theme, formatter: Format) -> None:
+        self._qapp, self._theme, self._formatter = qapp, theme, formatter
 
     @asynccontextmanager
     async def show(
@@ -74,7 +74,7 @@ class Harnesses:
             relay=NoStreams(),  # type: ignore[arg-type]
             clipboard=LinkClipboard(self._qapp.clipboard(), told.append),
             theme=self._theme,
-            texts=self._texts,
+            formatter=self._formatter,
             clock=FakeClock(VIEWED_AT),
             volume=0.5,
         )
@@ -88,9 +88,9 @@ class Harnesses:
 
 
 @pytest.fixture
-def desks(qapp: QApplication, theme: Theme, texts: Texts) -> Harnesses:
+def desks(qapp: QApplication, theme: Theme, formatter: Format) -> Harnesses:
     """Return what builds pages."""
-    return Harnesses(qapp, theme, texts)
+    return Harnesses(qapp, theme, formatter)
 
 
 def labels(page: LibraryPage) -> list[str]:

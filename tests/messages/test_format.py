@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
-from kdesk.domain.moments import LAST_MOMENT
-from kdesk.ui.review.words import frame_rate_of
-from kdesk.ui.texts import Texts, plain_tip
+from kdesk.domain.timestamps import LAST_TIMESTAMP
+from kdesk.messages.format import Format
+from kdesk.messages.renditions import frame_rate_of
+from kdesk.ui.locale import QtLocale
+from kdesk.ui.tips import plain_tip
 
 HOUR = 3600
 
@@ -28,21 +30,21 @@ HOUR = 3600
         (5 * 2**40, "5.5 TB"),
     ],
 )
-def test_bytes_are_counted_in_thousands(texts: Texts, value: int, said: str) -> None:
+def test_bytes_are_counted_in_thousands(formatter: Format, value: int, said: str) -> None:
     """Sizes read as file managers write them, beyond 32 bits too."""
-    assert texts.size(value) == said
+    assert formatter.size(value) == said
 
 
 def test_numbers_are_the_locale_s() -> None:
     """A German reads a comma, and a point between thousands."""
-    german = Texts(QLocale("de_DE"))
+    german = Format(QtLocale(QLocale("de_DE")))
     assert german.size(4_200_000_000) == "4,2 GB"
     assert german.count(12_345, "file", "files") == "12.345 files"
 
 
-def test_speed_is_bytes_a_second(texts: Texts) -> None:
+def test_speed_is_bytes_a_second(formatter: Format) -> None:
     """11.2 million bytes a second read as in the drawing of the window."""
-    assert texts.speed(11_200_000.0) == "11.2 MB/s"
+    assert formatter.speed(11_200_000.0) == "11.2 MB/s"
 
 
 @pytest.mark.parametrize(
@@ -56,30 +58,30 @@ def test_speed_is_bytes_a_second(texts: Texts) -> None:
         (76 * HOUR, "3 d 4 h"),
     ],
 )
-def test_time_left_is_rough(texts: Texts, seconds: float, said: str) -> None:
+def test_time_left_is_rough(formatter: Format, seconds: float, said: str) -> None:
     """Nobody needs the seconds of an hour."""
-    assert texts.time_left(seconds) == said
+    assert formatter.time_left(seconds) == said
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(7, "0:07"), (754, "12:34"), (3723, "1:02:03")])
-def test_durations_read_as_on_a_player(texts: Texts, seconds: float, said: str) -> None:
+def test_durations_read_as_on_a_player(formatter: Format, seconds: float, said: str) -> None:
     """Minutes and seconds, and hours where there are some."""
-    assert texts.duration(seconds) == said
+    assert formatter.duration(seconds) == said
 
 
 @pytest.mark.parametrize(
     ("passed", "said"),
     [(3, "just now"), (300, "5 min ago"), (3 * HOUR, "3 h ago"), (30 * HOUR, "1 day ago"), (50 * HOUR, "2 days ago")],
 )
-def test_ages_are_told_up_to_a_week(texts: Texts, passed: float, said: str) -> None:
+def test_ages_are_told_up_to_a_week(formatter: Format, passed: float, said: str) -> None:
     """What is younger than a week has an age."""
-    assert texts.age(1_800_000_000 - passed, 1_800_000_000) == said
+    assert formatter.age(1_800_000_000 - passed, 1_800_000_000) == said
 
 
-def test_what_is_older_has_a_date(texts: Texts) -> None:
+def test_what_is_older_has_a_date(formatter: Format) -> None:
     """Everything else has a day."""
-    assert texts.age(1_700_000_000, 1_800_000_000) == texts.date(1_700_000_000)
-    assert "23" in texts.moment(1_700_000_000)
+    assert formatter.age(1_700_000_000, 1_800_000_000) == formatter.date(1_700_000_000)
+    assert "23" in formatter.date_and_time(1_700_000_000)
 
 
 @pytest.mark.parametrize(
@@ -94,22 +96,22 @@ def test_what_is_older_has_a_date(texts: Texts) -> None:
 )
 def test_days_and_moments_are_written_as_the_locale_does(locale: str, day: str, moment: str) -> None:
     """Order, separators and clock are the locale's; nothing in them is a word of another language."""
-    texts = Texts(QLocale(locale))
+    formatter = Format(QtLocale(QLocale(locale)))
     then = datetime(2027, 2, 9, 13, 5).astimezone().timestamp()
-    assert texts.date(then) == day
-    assert texts.moment(then) == moment
+    assert formatter.date(then) == day
+    assert formatter.date_and_time(then) == moment
 
 
-def test_per_cent_never_rounds_up_to_all(texts: Texts) -> None:
+def test_per_cent_never_rounds_up_to_all(formatter: Format) -> None:
     """One byte that is missing keeps it at 99."""
-    assert texts.percent(4_199_999_999, 4_200_000_000) == "99 %"
-    assert texts.percent(0, 0) == "0 %"
+    assert formatter.percent(4_199_999_999, 4_200_000_000) == "99 %"
+    assert formatter.percent(0, 0) == "0 %"
 
 
 @pytest.mark.parametrize(("kilobits", "said"), [(0, "\u2013"), (640, "640 kbit/s"), (2500, "2.5 Mbit/s")])
-def test_bitrates_have_a_unit(texts: Texts, kilobits: int, said: str) -> None:
+def test_bitrates_have_a_unit(formatter: Format, kilobits: int, said: str) -> None:
     """A bitrate that is not known is a dash."""
-    assert texts.bitrate(kilobits) == said
+    assert formatter.bitrate(kilobits) == said
 
 
 def test_a_tooltip_shows_html_as_text() -> None:
@@ -133,38 +135,38 @@ def whole(value: float) -> int:
     return value if isinstance(value, int) else int(value) if math.isfinite(value) else 2**70
 
 
-WRITERS: dict[str, Callable[[Texts, float], str]] = {
-    "number": lambda texts, value: texts.number(whole(value)),
-    "decimal": lambda texts, value: texts.decimal(value, 2),
-    "count": lambda texts, value: texts.count(whole(value), "file", "files"),
-    "size": lambda texts, value: texts.size(whole(value)),
-    "speed": lambda texts, value: texts.speed(value),
-    "percent": lambda texts, value: texts.percent(whole(value), 7),
-    "time_left": lambda texts, value: texts.time_left(value),
-    "duration": lambda texts, value: texts.duration(value),
-    "age": lambda texts, value: texts.age(value, 1_800_000_000),
-    "date": lambda texts, value: texts.date(value),
-    "moment": lambda texts, value: texts.moment(value),
-    "bitrate": lambda texts, value: texts.bitrate(whole(value)),
-    "frame rate": lambda texts, value: frame_rate_of(value, texts),
+WRITERS: dict[str, Callable[[Format, float], str]] = {
+    "number": lambda formatter, value: formatter.number(whole(value)),
+    "decimal": lambda formatter, value: formatter.decimal(value, 2),
+    "count": lambda formatter, value: formatter.count(whole(value), "file", "files"),
+    "size": lambda formatter, value: formatter.size(whole(value)),
+    "speed": lambda formatter, value: formatter.speed(value),
+    "percent": lambda formatter, value: formatter.percent(whole(value), 7),
+    "time_left": lambda formatter, value: formatter.time_left(value),
+    "duration": lambda formatter, value: formatter.duration(value),
+    "age": lambda formatter, value: formatter.age(value, 1_800_000_000),
+    "date": lambda formatter, value: formatter.date(value),
+    "moment": lambda formatter, value: formatter.date_and_time(value),
+    "bitrate": lambda formatter, value: formatter.bitrate(whole(value)),
+    "frame rate": lambda formatter, value: frame_rate_of(value, formatter),
 }
 LONGEST = 40
-EDGES = [2**63 - 1, 2**63, -(2**63), 2**64, 10**400, 1e300, -1e300, math.inf, -math.inf, math.nan, 0, LAST_MOMENT]
+EDGES = [2**63 - 1, 2**63, -(2**63), 2**64, 10**400, 1e300, -1e300, math.inf, -math.inf, math.nan, 0, LAST_TIMESTAMP]
 
 
 @pytest.mark.parametrize("name", WRITERS)
 @pytest.mark.parametrize("locale", ["en_US", "de_DE", "ar_EG"])
 def test_no_number_ends_the_window(name: str, locale: str) -> None:
     """They are written while cells are painted: whatever comes, a text comes out, and a short one."""
-    texts, write = Texts(QLocale(locale)), WRITERS[name]
+    formatter, write = Format(QtLocale(QLocale(locale))), WRITERS[name]
 
     @settings(max_examples=30, deadline=None, derandomize=True, database=None)
     @given(st.sampled_from(EDGES) | st.integers() | st.floats())
     def written(value: float) -> None:
-        assert write(texts, value)
+        assert write(formatter, value)
 
     written()
-    assert all(len(write(texts, value)) < LONGEST for value in EDGES)
+    assert all(len(write(formatter, value)) < LONGEST for value in EDGES)
 
 
 @pytest.mark.parametrize(
@@ -184,12 +186,12 @@ def test_no_number_ends_the_window(name: str, locale: str) -> None:
         ("frame rate", 1e300),
     ],
 )
-def test_a_number_that_is_none_of_its_kind_is_a_dash(texts: Texts, name: str, value: float) -> None:
+def test_a_number_that_is_none_of_its_kind_is_a_dash(formatter: Format, name: str, value: float) -> None:
     """Like one that is not known."""
-    assert WRITERS[name](texts, value) in {"\u2013", "\u2013/s"}
+    assert WRITERS[name](formatter, value) in {"\u2013", "\u2013/s"}
 
 
-def test_the_end_of_the_calendar_is_written(texts: Texts) -> None:
+def test_the_end_of_the_calendar_is_written(formatter: Format) -> None:
     """In every time zone."""
-    assert "98" in texts.date(LAST_MOMENT)
-    assert "98" in texts.age(LAST_MOMENT, 1_800_000_000)
+    assert "98" in formatter.date(LAST_TIMESTAMP)
+    assert "98" in formatter.age(LAST_TIMESTAMP, 1_800_000_000)

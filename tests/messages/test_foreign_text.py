@@ -2,7 +2,7 @@
 
 import pytest
 
-from kdesk.ui.foreign_text import LINE, PARAGRAPHS, TIP, shown, shown_paragraphs
+from kdesk.messages.foreign_text import LINE, PARAGRAPHS, TIP, shown, shown_paragraphs
 
 HUGE = "lorem ipsum " * 10_000
 
