@@ -177,7 +177,3 @@ def _rate(transfer: Transfer, formatter: Format) -> str:
     if transfer.progress.time_left is None:
         return speed
     return f"{speed}{SEPARATOR}{formatter.time_left(transfer.progress.time_left)}"
-        speed
-        if transfer.progress.time_left is None
-        else f"{speed}{SEPARATOR}{formatter.time_left(transfer.progress.time_left)}"
-    )
