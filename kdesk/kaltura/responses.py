@@ -1,4 +1,4 @@
-"""From the bytes of an answer to a typed result, or to one of our errors. Nothing else ever comes out."""
+"""Turn the bytes of a response into a typed result, or raise one of kdesk's errors; nothing else."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -20,13 +20,13 @@ from kdesk.logs import redact
 T = TypeVar("T")
 
 Secrets = tuple[str, ...]
-"""What went out with the request and must not come back in an error."""
+"""Values of the request that must not appear in an error."""
 
 SHOWN_CHARACTERS = 80
 LOGGED_CHARACTERS = 1000
 
 LONGEST_REFUSAL = 64 * 1024
-"""Bytes; a longer answer is no exception of Kaltura's, whatever it calls itself, and is not taken apart as one."""
+"""Bytes. A longer response is never parsed as an exception of Kaltura's."""
 
 log = logging.getLogger(__name__)
 
@@ -62,12 +62,12 @@ _REDIRECTION = Meaning(
     "Check the address of the server, or open a web page to sign in to the network.",
 )
 _EMPTY = Meaning(BadResponse, "The server sent an empty answer")
-# A client error does not go away by itself, but for these: a database that is down answers 404.
+# Client errors are permanent but for these. Wire fact: Kaltura responds with 404 while its database is down.
 _PASSING = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
 
 
 class _Named(msgspec.Struct, rename="camel"):
-    """Whatever object it is: `objectType` alone tells an exception of Kaltura's from others that have a code."""
+    """Any object; `objectType` alone tells Kaltura's exception from other objects with a code."""
 
     object_type: msgspec.Raw = msgspec.Raw(b"null")
 
@@ -79,7 +79,7 @@ def read(response: Response, shape: type[T], secrets: Secrets = ()) -> T:
 
 
 def read_many(response: Response, shapes: Sequence[type[Any]], secrets: Secrets = ()) -> list[Any]:
-    """Return the results of a multirequest, an ApiError in the place of each call that was refused."""
+    """Return the results of a multirequest, with an ApiError for each refused call."""
     _check(response, secrets)
     parts: list[msgspec.Raw] = _decode(response.body, list[msgspec.Raw], response, secrets)
     if len(parts) != len(shapes):
@@ -117,11 +117,11 @@ def _why(body: bytes, exc: Exception) -> str:
 
 
 def _check(response: Response, secrets: Secrets) -> None:
-    """Let an answer with HTTP 200 pass, and an exception of Kaltura's under whatever status; raise for the rest."""
+    """Accept HTTP 200, raise Kaltura's exception under any status, and raise for all other responses."""
     if response.status == HTTPStatus.OK:
         return
     if response.body.lstrip().startswith(b"{"):
-        with suppress(*_UNREADABLE):  # not Kaltura's: the status says enough
+        with suppress(*_UNREADABLE):  # not Kaltura's: report the status instead
             _raise_refusal(response.body, secrets)
     raise _bad(response, secrets, "")
 
@@ -152,12 +152,12 @@ def _meaning(response: Response) -> Meaning[ServerProblem]:
 
 
 def _kept(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers that help whoever looks for the cause: the server's own, and what a proxy adds."""
+    """Return the headers that help to find the cause, of the server and of proxies."""
     names = ("x-kaltura", "x-kaltura-app", "x-kaltura-session", "x-me", "server", "via", "location", "retry-after")
     return {name: headers[name] for name in names if name in headers}
 
 
 def _one_line(body: bytes, secrets: Secrets) -> str:
-    """Return the beginning of the body as one line of plain text without secrets."""
+    """Return the beginning of the body as one line of text without secrets."""
     text = redact(body[:4096].decode("utf-8", "replace"), secrets)
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

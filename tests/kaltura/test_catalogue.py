@@ -27,7 +27,7 @@ class Library:
         assert called == "media.list"
         wanted, pager = sent["filter"], sent["pager"]
         offset = (pager["pageIndex"] - 1) * pager["pageSize"]
-        if offset >= paging.WINDOW:
+        if offset >= paging.RESULT_WINDOW:
             return refusal("QUERY_EXCEEDED_MAX_MATCHES_ALLOWED")
         found = [
             entry

@@ -93,7 +93,7 @@ async def test_a_body_that_comes_in_drops() -> None:
 @pytest.mark.parametrize("drop", [b"a", b"HTTP/1.1 100 Continue\r\n\r\n"])
 async def test_a_head_that_comes_in_drops(drop: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same before the body: a header without end, or one promise after the other."""
-    monkeypatch.setattr(transport, "HEAD_SECONDS", 0.05 - 30)  # the read time-out of thirty seconds never strikes
+    monkeypatch.setattr(transport, "HEADERS_SECONDS", 0.05 - 30)  # the read time-out of thirty seconds never strikes
 
     async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await request_of(reader)

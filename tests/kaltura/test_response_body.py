@@ -12,7 +12,16 @@ import httpx
 import pytest
 
 from kdesk.errors import BadResponse, TimedOut
-from kdesk.kaltura.response_body import MIN_RATE_SECONDS, PART, TOO_LONG, TOO_SLOW, Bound, deadline, paced, read_whole
+from kdesk.kaltura.response_body import (
+    MIN_RATE_SECONDS,
+    TOO_LONG,
+    TOO_SLOW,
+    UNPACK_BYTES,
+    Bound,
+    deadline,
+    read_whole,
+    stream_body,
+)
 from tests.support.fake_clock import FakeClock
 
 MEGABYTE = 2**20
@@ -62,10 +71,10 @@ def make_response(body: bytes | AsyncIterator[bytes], packing: str = "", status:
     return httpx.Response(status, headers={"Content-Encoding": packing} if packing else {}, stream=stream)
 
 
-async def read(response: httpx.Response, bound: Bound = BOUND, *, cut: bool = False) -> bytes:
+async def read(response: httpx.Response, bound: Bound = BOUND, *, truncate: bool = False) -> bytes:
     """Read it, and see that its connection is given back, whatever happens."""
     try:
-        return await read_whole(response, bound, "host.example", cut=cut)
+        return await read_whole(response, bound, "host.example", truncate=truncate)
     finally:
         assert isinstance(response.stream, Body)
         assert response.stream.closed
@@ -90,7 +99,7 @@ async def test_a_body_within_the_bound_is_read(body: bytes, packing: str) -> Non
     assert await read(make_response(body, packing)) == expected
 
 
-@pytest.mark.parametrize("size", [PART - 1, PART, PART + 1, 3 * PART])
+@pytest.mark.parametrize("size", [UNPACK_BYTES - 1, UNPACK_BYTES, UNPACK_BYTES + 1, 3 * UNPACK_BYTES])
 async def test_nothing_is_left_in_the_unpacker(size: int) -> None:
     """Whatever falls on the edges of the parts in which it is unpacked."""
     body = bytes(size)
@@ -139,7 +148,7 @@ async def test_a_body_without_end(packing: str) -> None:
 
 async def test_the_beginning_of_what_is_too_long() -> None:
     """An error page need not be complete to be told."""
-    assert await read(make_response(without_end(), status=503), Bound(10, 30), cut=True) == b" " * 10
+    assert await read(make_response(without_end(), status=503), Bound(10, 30), truncate=True) == b" " * 10
 
 
 @pytest.mark.parametrize("body", [gzip.compress(b"[1]" * 1000)[:-9], b"no gzip at all"])
@@ -192,21 +201,21 @@ async def test_a_long_body_has_a_least_pace() -> None:
     """Slow is an answer, however long it takes."""
     clock = FakeClock()
     response = make_response(slow_pieces_of(bytes(4096 * 200), 4096, clock))
-    assert len([piece async for piece in paced(response, "host.example", clock.monotonic)]) == 200
+    assert len([piece async for piece in stream_body(response, "host.example", clock.monotonic)]) == 200
 
 
 async def test_a_byte_a_second_is_no_response() -> None:
     """After a minute of that it is over, and the connection is given back."""
     clock = FakeClock()
     response = make_response(slow_pieces_of(bytes(200), 1, clock))
-    came: list[bytes] = []
+    received: list[bytes] = []
 
     async def take() -> None:
-        async for piece in paced(response, "host.example", clock.monotonic):
-            came.append(piece)  # noqa: PERF401  what came before the error counts
+        async for piece in stream_body(response, "host.example", clock.monotonic):
+            received.append(piece)  # noqa: PERF401  what received before the error counts
 
     with pytest.raises(TimedOut, match="does not come to an end"):
         await take()
-    assert len(came) == MIN_RATE_SECONDS - 1
+    assert len(received) == MIN_RATE_SECONDS - 1
     assert isinstance(response.stream, Body)
     assert response.stream.closed
