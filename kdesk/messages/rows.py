@@ -174,8 +174,6 @@ def _ready(transfer: Transfer, formatter: Format) -> str:
 
 def _rate(transfer: Transfer, formatter: Format) -> str:
     speed = formatter.speed(transfer.progress.speed)
-    return (
-        speed
-        if transfer.progress.time_left is None
-        else f"{speed}{SEPARATOR}{formatter.time_left(transfer.progress.time_left)}"
-    )
+    if transfer.progress.time_left is None:
+        return speed
+    return f"{speed}{SEPARATOR}{formatter.time_left(transfer.progress.time_left)}"

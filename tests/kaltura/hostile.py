@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import FieldInfo
 
-from kdesk.kaltura import kinds, wire
-from kdesk.kaltura.decoding import kind_of
+from kdesk.kaltura import value_types, wire
+from kdesk.kaltura.decoding import field_type
 from tests.kaltura.scripted_http import ScriptedServer
 
 T = TypeVar("T")
@@ -56,27 +56,27 @@ _ABSENT = object()
 def _fitting(kind: Any) -> st.SearchStrategy[Any]:
     """Return values within the range of a kind."""
     match kind:
-        case kinds.Whole(low, high):
+        case value_types.BoundedInt(low, high):
             return st.sampled_from([low, high, str(high)]) | st.integers(low, high)
-        case kinds.Real(high):
+        case value_types.BoundedFloat(high):
             return st.sampled_from([0, high, 29.97, str(int(high))]) | st.floats(0, high)
-        case kinds.Switch():
+        case value_types.NullableBool():
             return st.sampled_from([True, False, -1, 0, 1, "1"])
-        case kinds.Address():
+        case value_types.Address():
             return st.sampled_from([f"http://cdn.example/p/102/sp/10200/{end}" for end in ("playManifest/a", "raw/b")])
         case _:
             return st.text(max_size=20) | st.sampled_from(["2", "1", "-1", "7", "news, sport"])
 
 
 def _values(field: FieldInfo) -> st.SearchStrategy[Any]:
-    kind = kind_of(field)
+    kind = field_type(field)
     match kind:
-        case kinds.Items():
+        case value_types.StructList():
             (item,) = get_args(get_args(field.type)[0])
             return st.lists(objects(item), min_size=1, max_size=4)
-        case kinds.Arguments():
+        case value_types.ArgumentMap():
             return st.dictionaries(ODD_TEXTS, ODD_TEXTS | ODD_NUMBERS, max_size=3) | st.just([])
-        case kinds.Demanded():
+        case value_types.Required():
             return st.just("KalturaListResponse") if field.name == "object_type" else IDS
     return st.one_of(_fitting(kind), _fitting(kind), ODD_NUMBERS, ODD_TEXTS, st.none() | st.booleans())
 
@@ -92,7 +92,7 @@ def _present(told: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value is not _ABSENT}
 
 
-ANSWERS = st.fixed_dictionaries({shape: objects(shape) for shape in SHAPES})
+RESPONSES = st.fixed_dictionaries({shape: objects(shape) for shape in SHAPES})
 """One object of each shape: what a server answers to every call that asks for it."""
 
 _RESULTS: dict[str, type[Struct] | Any] = {
@@ -123,7 +123,7 @@ _RESULTS: dict[str, type[Struct] | Any] = {
 }
 
 
-def reply_from(answers: dict[type[Struct], Any]) -> Callable[[str, Any], Any]:
+def reply_from(responses: dict[type[Struct], Any]) -> Callable[[str, Any], Any]:
     """Return a script for a `ScriptedServer`."""
 
     def reply(called: str, sent: Any) -> Any:
@@ -131,14 +131,14 @@ def reply_from(answers: dict[type[Struct], Any]) -> Callable[[str, Any], Any]:
             calls = [sent[number] for number in sorted(filter(str.isdecimal, sent), key=int)]
             return [reply(f"{call['service']}.{call['action']}", call) for call in calls]
         result = _RESULTS.get(called)
-        return answers[result] if isinstance(result, type) else result
+        return responses[result] if isinstance(result, type) else result
 
     return reply
 
 
-def server_with(answers: dict[type[Struct], Any]) -> ScriptedServer:
+def server_with(responses: dict[type[Struct], Any]) -> ScriptedServer:
     """Return a server that answers so."""
-    return ScriptedServer(reply_from(answers))
+    return ScriptedServer(reply_from(responses))
 
 
 def drawn(strategy: st.SearchStrategy[T], count: int) -> Iterator[T]:

@@ -14,19 +14,9 @@ from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.session import Session
 from kdesk.kaltura.sign_in import Grant, SignIn
 from tests.kaltura.scripted_http import INVALID_KS, URL, ScriptedServer, refusal
+from tests.support.fake_clock import FakeClock
 
 DAY = 86_400.0
-
-
-class Clock:
-    """A clock that is set."""
-
-    def __init__(self) -> None:
-        self.time = 1_000_000.0
-
-    def now(self) -> float:
-        """Tell the time."""
-        return self.time
 
 
 class Kaltura:
@@ -36,8 +26,8 @@ class Kaltura:
     """
 
     def __init__(self, kind: SignInKind = SignInKind.PASSWORD, one_time_code: str = "") -> None:
-        self.clock = Clock()
-        self.server = ScriptedServer(self._answer)
+        self.clock = FakeClock()
+        self.server = ScriptedServer(self._respond)
         self.trouble: Any = None
         self.given = 0
         self.valid = True
@@ -65,7 +55,7 @@ class Kaltura:
         """How often a sign-in was asked for."""
         return self.server.calls.count("user.loginByLoginId")
 
-    def _answer(self, called: str, sent: dict[str, Any]) -> Any:
+    def _respond(self, called: str, sent: dict[str, Any]) -> Any:
         if called == "user.loginByLoginId":
             trouble, self.trouble = self.trouble, None
             if trouble is not None:

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import gc
-import itertools
 import socket
 from http import HTTPStatus
 
@@ -12,7 +11,7 @@ import pytest
 
 from kdesk.errors import TimedOut
 from kdesk.logs import redact
-from kdesk.media import fetching, opening, reading, streams
+from kdesk.media import part_reader, stream, stream_opener, upstream
 from kdesk.media.playlist import Segment
 from kdesk.media.relay import keep_proxies_out
 from tests.media.relays import MP4, TS, Player, Relays, listed, playing, refusal
@@ -86,7 +85,7 @@ async def test_each_stream_has_a_port_and_a_token_of_its_own(relays: Relays, ser
 
 
 async def test_a_segment_that_fails_is_asked_for_again(relays: Relays, server: StreamServer) -> None:
-    """503, a connection that breaks off, and one without an answer are each followed by another try, from there on."""
+    """503, a connection that breaks off, and one without a response are each followed by a try from there on."""
     with server:
         server.once["/1.ts"] = [status(503), server.break_after(5000)]
         async with relays.relay() as relay, playing(await relay.open([f"{server.base}/list.m3u8"])) as player:
@@ -112,7 +111,7 @@ RESTRICTED = {"X-Kaltura": "error-3", "X-Kaltura-App": "exiting on error 3 - RES
 
 
 @pytest.mark.parametrize(
-    ("answer", "tries"),
+    ("response", "tries"),
     [
         (status(404), 1),
         (status(503), 3),
@@ -125,13 +124,13 @@ RESTRICTED = {"X-Kaltura": "error-3", "X-Kaltura-App": "exiting on error 3 - RES
     ids=["gone", "busy", "compressed", "kaltura", "script", "nested", "empty"],
 )
 async def test_a_dead_segment_is_remembered_and_not_answered(
-    relays: Relays, server: StreamServer, answer: bytes | Fault, tries: int
+    relays: Relays, server: StreamServer, response: bytes | Fault, tries: int
 ) -> None:
     """The player is not told an error, which it would hammer at and then skip: it waits until it goes elsewhere."""
-    if isinstance(answer, bytes):
-        server.pages["/1.ts"] = answer
+    if isinstance(response, bytes):
+        server.pages["/1.ts"] = response
     else:
-        server.faults["/1.ts"] = answer
+        server.faults["/1.ts"] = response
     with server:
         async with relays.relay() as relay, playing(await relay.open([f"{server.base}/list.m3u8"])) as player:
             stream = player.stream
@@ -198,9 +197,9 @@ async def test_closing_ends_what_waits_before_it_returns(relays: Relays, server:
                 await until(lambda: "/1.ts" in server.paths)
                 stream.close()
                 # No await between: what comes now comes without the loop.
-                answer = b"".join(iter(lambda: reader.recv(65536), b""))
-                assert b"\r\n\r\n" in answer
-                assert b"G" not in answer.partition(b"\r\n\r\n")[2]
+                response = b"".join(iter(lambda: reader.recv(65536), b""))
+                assert b"\r\n\r\n" in response
+                assert b"G" not in response.partition(b"\r\n\r\n")[2]
                 with pytest.raises(ConnectionRefusedError):
                     socket.create_connection((url.host, url.port or 0))
 
@@ -309,8 +308,8 @@ async def count_bytes(player: Player, name: str) -> int:
 
 async def test_floods_end(relays: Relays, server: StreamServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """A playlist, a segment and an initialization section without end are read up to their bounds."""
-    monkeypatch.setattr(opening, "MAX_PLAYLIST", 100_000)
-    monkeypatch.setattr(streams, "MAX_SEGMENT", 1_000_000)
+    monkeypatch.setattr(stream_opener, "MAX_PLAYLIST", 100_000)
+    monkeypatch.setattr(stream, "MAX_SEGMENT", 1_000_000)
     with server:
         server.faults["/1.ts"] = server.flood
         async with relays.relay() as relay, playing(await relay.open([f"{server.base}/list.m3u8"])) as player:
@@ -327,14 +326,14 @@ async def test_floods_end(relays: Relays, server: StreamServer, monkeypatch: pyt
 
 async def test_drips_end(relays: Relays, server: StreamServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """A byte now and then is no delivery: neither of a playlist nor of a segment."""
-    monkeypatch.setattr(fetching, "WHOLE_SECONDS", 0.5)
-    monkeypatch.setattr(reading, "SLOW_SECONDS", -1.0)
+    monkeypatch.setattr(upstream, "WHOLE_SECONDS", 0.5)
+    monkeypatch.setattr(part_reader, "SLOW_SECONDS", -1.0)
     server.pages["/drip.m3u8"] = server.pages["/list.m3u8"].ljust(4000)
     with server:
         server.faults["/1.ts"] = server.drip
         async with relays.relay() as relay, playing(await relay.open([f"{server.base}/list.m3u8"])) as player:
             async with player.http.stream("GET", f"{player.base}v-1.ts"):
-                relays.clock.monotonic = itertools.count(0.0, 1000.0).__next__  # type: ignore[method-assign]
+                relays.clock.tick = 1000.0
                 await until(lambda: player.stream.stall)
             assert player.stream.stall is not None
             assert player.stream.stall.problem.title == "The server delivers the stream too slowly"
@@ -347,7 +346,7 @@ async def test_a_beginning_that_drips_ends_too(
     relays: Relays, server: StreamServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What something is can be told only after its first thousand bytes, which have a deadline like the others."""
-    monkeypatch.setattr(fetching, "WHOLE_SECONDS", 0.3)
+    monkeypatch.setattr(upstream, "WHOLE_SECONDS", 0.3)
     server.pages["/drip.m3u8"] = server.pages["/list.m3u8"].ljust(4000)
     server.faults["/drip.m3u8"] = server.drip
     with server:
@@ -357,7 +356,7 @@ async def test_a_beginning_that_drips_ends_too(
 
 async def test_only_so_many_heads_are_kept(relays: Relays, monkeypatch: pytest.MonkeyPatch) -> None:
     """A list may name another initialization section for each of its segments."""
-    monkeypatch.setattr(streams, "MAX_KEPT", 2 * len(MP4))
+    monkeypatch.setattr(stream, "MAX_KEPT", 2 * len(MP4))
     lines = [f'#EXT-X-MAP:URI="{number}.mp4"\n#EXTINF:2,\n{number}.m4s' for number in range(4)]
     with StreamServer() as server:
         server.pages = {"/list.m3u8": "\n".join(["#EXTM3U", *lines, "#EXT-X-ENDLIST"]).encode()}

@@ -3,7 +3,7 @@
 from PySide6.QtMultimedia import QMediaPlayer
 
 from kdesk.errors import KdeskError
-from kdesk.media.stalls import Stall
+from kdesk.media.delivery import Stall
 
 NOT_DELIVERED = "The server does not deliver"
 NO_PLAYER = "Nothing can be played at the moment"

@@ -8,6 +8,7 @@ from kdesk.domain.transfer import Trouble
 from kdesk.errors import JournalProblem
 from kdesk.messages import _
 from kdesk.messages.format import Format
+from kdesk.messages.left_out import left_out_sentence
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 
@@ -41,7 +42,7 @@ class QueueNotices:
         """Say what a drop left out of its folders, until somebody closes the notice or opens the list."""
         self._notices.post(
             Notice(
-                left_out.sentence(self._formatter.count),
+                left_out_sentence(left_out, self._formatter),
                 action=_("Show list"),
                 on_action=lambda: self._show_left_out(left_out),
                 standing=f"left out {next(self._drops)}",

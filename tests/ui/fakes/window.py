@@ -29,10 +29,11 @@ from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.outside import Outside
 from kdesk.ui.uploads.view import UploadsPage
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
 from tests.ui.fakes.accounts import ANNA, FakeAccounts
 from tests.ui.fakes.transfers import NOW, FakeTransfers
-from tests.ui.library.library_fakes import FakeCatalogue, FakeImages, NoStreams, StillClock
+from tests.ui.library.library_fakes import VIEWED_AT, FakeCatalogue, FakeImages, NoStreams
 
 
 class FakeUploads:
@@ -195,7 +196,7 @@ class FakeLibraryWindow(FakeWindow):
             clipboard=clipboard,
             theme=theme,
             formatter=formatter,
-            clock=StillClock(),
+            clock=FakeClock(VIEWED_AT),
             volume=0.5,
         )
         super().__init__(theme, formatter, tasks, library, transfers=transfers, accounts=accounts, notices=notices)

@@ -1,0 +1,27 @@
+"""Checks of each result before it is used."""
+
+from typing import Any
+
+from kdesk.domain.foreign_address import usable_address
+from kdesk.kaltura.wire import WireEntry, WireToken
+
+
+def sanitise(result: Any, service_url: str, objects: int) -> None:
+    """Shorten the list in a result, and remove unusable URLs, in place.
+
+    An entry with an unusable URL is shown without the links that begin with it.
+
+    Args:
+        result: A decoded result.
+        service_url: The server that sent it.
+        objects: Number of objects that were requested.
+    """
+    listed = getattr(result, "objects", None)
+    if isinstance(listed, list):
+        del listed[max(1, objects) :]
+    for thing in listed if isinstance(listed, list) else [result]:
+        if isinstance(thing, WireEntry):
+            thing.download_url = usable_address(thing.download_url or "", service_url)
+            thing.thumbnail_url = usable_address(thing.thumbnail_url or "", service_url)
+        elif isinstance(thing, WireToken):
+            thing.upload_url = usable_address(thing.upload_url or "", service_url)
