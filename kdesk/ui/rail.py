@@ -4,7 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from kdesk.ui.actions import MENU_KEY, Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import MENU_KEY, Command
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme

@@ -26,7 +26,7 @@ from kdesk.logs import Redactor
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
 from kdesk.ui.account.account_button import AccountButton
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 from kdesk.ui.guards import guard_window_classes
 from kdesk.ui.library.card_delegate import CardDelegate
 from kdesk.ui.library.grid import EntryGrid

@@ -6,7 +6,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from kdesk.ui.actions import COMMANDS, Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import COMMANDS, Command
 from kdesk.ui.theme import Theme
 
 

@@ -15,7 +15,8 @@ from kdesk.domain.transfer import TransferState
 from kdesk.domain.ui_ports import AccountState
 from kdesk.messages.format import Format
 from kdesk.ui.account.controller import AccountController
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.main_window import MainWindow, first_size
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.page import Page
@@ -112,14 +113,14 @@ async def test_the_keyboard_begins_on_files_that_the_program_was_started_with(wh
     whole.window.show_page(Command.SHOW_UPLOADS)
     assert whole.window.focusWidget() is whole.uploads.begin
     whole.queue.bring([transfer(1)])
-    whole.uploads._refresh()
+    whole.uploads.refresh()
     assert whole.window.focusWidget() is whole.uploads.list
 
 
 async def test_ctrl_f_searches_the_open_page(qtbot: QtBot, whole: Whole) -> None:
     """On the Library the Library's field gets the cursor."""
     whole.queue.bring([transfer(1)])
-    whole.uploads._refresh()
+    whole.uploads.refresh()
     qtbot.keyClick(whole.window, Qt.Key.Key_F, CTRL)
     qtbot.waitUntil(whole.uploads.header.search.hasFocus)
     whole.window.show_page(Command.SHOW_LIBRARY)
@@ -275,7 +276,7 @@ async def test_the_rail_is_64_wide_and_holds_its_words(whole: Whole) -> None:
 async def test_the_window_fits_900_by_600(whole: Whole) -> None:
     """No page forces it to be larger."""
     whole.queue.bring([transfer(1)])
-    whole.uploads._refresh()
+    whole.uploads.refresh()
     whole.window.resize(900, 600)
     assert (whole.window.minimumSizeHint().width(), whole.window.minimumSizeHint().height()) <= (900, 600)
     assert (whole.window.width(), whole.window.height()) == (900, 600)

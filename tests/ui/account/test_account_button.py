@@ -16,7 +16,8 @@ from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, SignInNeeded, SignInRefused
 from kdesk.ui.account.account_button import DOTS, AccountButton, account_name, initials
 from kdesk.ui.account.controller import AccountController
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme

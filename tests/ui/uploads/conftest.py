@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from kdesk.domain.transfer import Transfer
 from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.rows import RowButton
 from kdesk.ui.uploads.view import UploadsPage
 from tests.ui.fakes.transfers import NOW, FakeTransfers
 
@@ -44,9 +44,9 @@ class Harness:
             self.page.list.selectionModel().select(
                 self.page.shown.index(row, 0), self.page.list.selectionModel().SelectionFlag.Select
             )
-        self.page._refresh()
+        self.page.refresh()
 
-    def spot(self, row: int, button: RowButton) -> QPoint:
+    def spot(self, row: int, button: Command) -> QPoint:
         """Return the middle of a button of a row."""
         return dict(self.page.list.layout_at(self.page.shown.index(row, 0)).buttons)[button].center()
 

@@ -14,7 +14,7 @@ from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.messages.format import Format
 from kdesk.messages.rows import row_text
-from tests.kaltura.hostile import ANSWERS, drawn
+from tests.kaltura.hostile import RESPONSES, drawn
 from tests.kaltura.hostile_uploads import rows_of
 from tests.ui.fakes.transfers import NOW, transfer
 
@@ -70,7 +70,7 @@ def shown(open_desk: Callable[..., Any], rows: Sequence[Transfer]) -> None:
 
 def snapshots() -> Iterator[Transfer]:
     """Yield what became of uploads to such servers, each state once for each."""
-    for answers in drawn(ANSWERS, EXAMPLES):
+    for answers in drawn(RESPONSES, EXAMPLES):
         rows = asyncio.run(rows_of(answers))
         yield from {row.state: row for row in rows}.values()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.transfer import TransferState
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.summary import Group
 from tests.ui.fakes.transfers import transfer
@@ -150,7 +150,7 @@ def test_dropped_files_are_selected(long_list: Harness) -> None:
     assert [one.title for one in rows.selected()] == ["new-0", "new-1", "new-2"]
     assert (current := rows.current()) is not None
     assert current.title == "new-0"
-    long_list.page._refresh()
+    long_list.page.refresh()
     assert long_list.actions[Command.CANCEL].isEnabled()
     long_list.queue.bring([transfer(80)])
     assert len(rows.selected()) == 3

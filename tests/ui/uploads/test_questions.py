@@ -12,16 +12,15 @@ from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import FileWait, Transfer, Trouble
 from kdesk.messages.format import Format
 from kdesk.messages.rows import row_text, spoken_row
-from kdesk.ui.actions import COMMANDS, Command
-from kdesk.ui.uploads.abilities import ANSWERS
+from kdesk.ui.commands import COMMANDS, SPECS, Command
 from kdesk.ui.uploads.model import TransferModel
-from kdesk.ui.uploads.rows import DECISIONS, RowButton, buttons_of
+from kdesk.ui.uploads.rows import buttons_of
 from tests.ui.fakes.transfers import NOW, asking, transfer
 from tests.ui.uploads.conftest import Harness
 
 LEFT = Qt.MouseButton.LeftButton
 CHANGED, OUTDATED, IN_LIBRARY, IN_LIST, SUSPECTED, ELSEWHERE, TAKEN_OVER = asking()
-ENDS = (RowButton.CANCEL, RowButton.MORE)
+ENDS = (Command.CANCEL, Command.MORE)
 
 
 @pytest.mark.usefixtures("qapp")
@@ -57,27 +56,28 @@ def test_what_is_sent_elsewhere_is_not_said_to_be_this_file(formatter: Format) -
 @pytest.mark.parametrize(
     ("one", "answers"),
     [
-        (CHANGED, (RowButton.NEW_VERSION,)),
-        (OUTDATED, (RowButton.NEW_VERSION, RowButton.KEEP)),
-        (IN_LIBRARY, (RowButton.OPEN_ENTRY, RowButton.UPLOAD_ANYWAY)),
-        (IN_LIST, (RowButton.UPLOAD_ANYWAY,)),
-        (SUSPECTED, (RowButton.OPEN_ENTRY, RowButton.UPLOAD_ANYWAY, RowButton.LOOK_AGAIN)),
-        (ELSEWHERE, (RowButton.TAKE_OVER, RowButton.BEGIN_ANEW)),
-        (TAKEN_OVER, (RowButton.OPEN_ENTRY, RowButton.TAKE_OVER)),
+        (CHANGED, (Command.NEW_VERSION,)),
+        (OUTDATED, (Command.NEW_VERSION, Command.KEEP)),
+        (IN_LIBRARY, (Command.OPEN_ENTRY, Command.UPLOAD_ANYWAY)),
+        (IN_LIST, (Command.UPLOAD_ANYWAY,)),
+        (SUSPECTED, (Command.OPEN_ENTRY, Command.UPLOAD_ANYWAY, Command.LOOK_AGAIN)),
+        (ELSEWHERE, (Command.TAKE_OVER, Command.BEGIN_ANEW)),
+        (TAKEN_OVER, (Command.OPEN_ENTRY, Command.TAKE_OVER)),
     ],
 )
-def test_a_row_offers_the_usual_answers(one: Transfer, answers: tuple[RowButton, ...]) -> None:
+def test_a_row_offers_the_usual_answers(one: Transfer, answers: tuple[Command, ...]) -> None:
     """A narrow row only the first; none that its question does not allow."""
     assert one.question
     assert buttons_of(one) == (*answers, *ENDS)
     assert buttons_of(one, narrow=True) == (answers[0], *ENDS)
-    assert {DECISIONS[answer] for answer in answers if answer in DECISIONS} <= set(one.question.choices)
+    decided = {SPECS[answer].decision for answer in answers} - {None}
+    assert decided <= set(one.question.choices)
 
 
 def test_every_decision_has_a_button_and_a_command() -> None:
     """Nothing can be asked that cannot be answered."""
     assert len(asking()) == len(QuestionKind)
-    assert set(DECISIONS.values()) == set(ANSWERS.values()) == set(Decision)
+    assert {spec.decision for spec in COMMANDS if spec.decision and spec.button} == set(Decision)
 
 
 def test_a_suspicion_cannot_be_replaced() -> None:
@@ -89,9 +89,9 @@ def test_a_suspicion_cannot_be_replaced() -> None:
 
 def test_the_answers_say_what_they_cost() -> None:
     """Taking over reads the whole file back; beginning anew sends all of it; both stop the other computer."""
-    assert "the whole file is read back and compared" in RowButton.TAKE_OVER.tip
-    assert RowButton.BEGIN_ANEW.tip.startswith("Send the whole file")
-    for button in (RowButton.TAKE_OVER, RowButton.BEGIN_ANEW):
+    assert "the whole file is read back and compared" in Command.TAKE_OVER.tip
+    assert Command.BEGIN_ANEW.tip.startswith("Send the whole file")
+    for button in (Command.TAKE_OVER, Command.BEGIN_ANEW):
         assert "the other computer stops" in button.tip
 
 
@@ -100,8 +100,8 @@ def test_buttons_and_commands_are_told_apart_by_their_words() -> None:
     words = {spec.command.name: spec.text for spec in COMMANDS}
     plain = [re.sub(r"\b(a|as|it|the)\b|\W", "", text.lower()) for text in words.values()]
     assert len(set(plain)) == len(plain)
-    for button in RowButton:
-        if button.worded and button.name in words and button is not RowButton.OPEN_ENTRY:
+    for button in Command:
+        if button.worded and button.name in words and button is not Command.OPEN_ENTRY:
             assert button.value == words[button.name]
 
 
@@ -109,7 +109,7 @@ def test_the_buttons_of_a_suspicion_answer(qtbot: QtBot, open_desk: Callable[...
     """[Look again] and [Upload as a new entry] decide, [Begin anew] of the row below too."""
     harness = open_desk(SUSPECTED, ELSEWHERE)
     view = harness.page.list.viewport()
-    for row, button in ((0, RowButton.LOOK_AGAIN), (0, RowButton.UPLOAD_ANYWAY), (1, RowButton.BEGIN_ANEW)):
+    for row, button in ((0, Command.LOOK_AGAIN), (0, Command.UPLOAD_ANYWAY), (1, Command.BEGIN_ANEW)):
         qtbot.mouseClick(view, LEFT, pos=harness.spot(row, button))
     assert harness.queue.asked == [
         ("decide", ("t26", Decision.LOOK_AGAIN)),
@@ -140,8 +140,8 @@ def test_the_buttons_of_a_row_answer(qtbot: QtBot, open_desk: Callable[..., Harn
     """[Take over] decides, [Open it] only shows the entry."""
     harness = open_desk(ELSEWHERE, IN_LIBRARY)
     view = harness.page.list.viewport()
-    qtbot.mouseClick(view, LEFT, pos=harness.spot(0, RowButton.TAKE_OVER))
-    qtbot.mouseClick(view, LEFT, pos=harness.spot(1, RowButton.OPEN_ENTRY))
+    qtbot.mouseClick(view, LEFT, pos=harness.spot(0, Command.TAKE_OVER))
+    qtbot.mouseClick(view, LEFT, pos=harness.spot(1, Command.OPEN_ENTRY))
     assert harness.queue.asked == [("decide", ("t24", Decision.TAKE_OVER))]
     assert harness.opened == ["0_e"]
 
@@ -170,7 +170,7 @@ def test_several_are_answered_together(open_desk: Callable[..., Harness]) -> Non
 def test_the_menu_of_a_row_has_all_its_answers(qtbot: QtBot, open_desk: Callable[..., Harness]) -> None:
     """First, and only those; the link of the entry can be copied, and Enter opens it."""
     harness = open_desk(IN_LIBRARY, transfer(1))
-    qtbot.mouseClick(harness.page.list.viewport(), LEFT, pos=harness.spot(0, RowButton.MORE))
+    qtbot.mouseClick(harness.page.list.viewport(), LEFT, pos=harness.spot(0, Command.MORE))
     (menu,) = (menu for menu in harness.page.findChildren(QMenu) if menu.isVisible())
     assert [action.objectName() for action in menu.actions()[:2]] == ["replace", "upload-anyway"]
     menu.close()
@@ -199,9 +199,9 @@ def test_a_row_that_waits_for_its_file_offers_to_upload_it_anyway(
     silent = transfer(2, trouble=Trouble("The drive does not answer"), file_wait=FileWait.DRIVE)
     words = row_text(written, formatter, NOW)
     assert words.second_line(narrow=False)[:2] == (busy.title, busy.detail)
-    assert RowButton.UPLOAD_UNSTABLE not in buttons_of(silent)
+    assert Command.UPLOAD_UNSTABLE not in buttons_of(silent)
     harness = open_desk(written, silent)
-    qtbot.mouseClick(harness.page.list.viewport(), LEFT, pos=harness.spot(0, RowButton.UPLOAD_UNSTABLE))
+    qtbot.mouseClick(harness.page.list.viewport(), LEFT, pos=harness.spot(0, Command.UPLOAD_UNSTABLE))
     harness.page.list.selectAll()
     qtbot.waitUntil(harness.actions[Command.UPLOAD_UNSTABLE].isEnabled)
     harness.actions[Command.UPLOAD_UNSTABLE].trigger()

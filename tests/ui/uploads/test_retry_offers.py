@@ -19,11 +19,11 @@ from kdesk.errors import (
     TimedOut,
 )
 from kdesk.messages.format import Format
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.notifier import TransferNotifier
-from kdesk.ui.uploads.rows import RowButton, buttons_of, can_retry
+from kdesk.ui.uploads.rows import buttons_of
 from tests.ui.fakes.transfers import transfer
 from tests.ui.uploads.conftest import Harness
 
@@ -39,8 +39,8 @@ def test_a_file_that_stays_what_it_is_is_not_tried_again(
     """Neither row nor notice offers it, and the advice does not name it."""
     trouble = Trouble.of(error())
     failed = transfer(1, S.FAILED, trouble=trouble)
-    assert not can_retry(failed)
-    assert buttons_of(failed) == (RowButton.REMOVE, RowButton.MORE)
+    assert not failed.can_retry
+    assert buttons_of(failed) == (Command.REMOVE, Command.MORE)
     assert "etry" not in trouble.advice
     bar = NoticeBar(theme)
     qtbot.addWidget(bar)
@@ -55,7 +55,7 @@ def test_a_file_that_stays_what_it_is_is_not_tried_again(
 def test_what_may_change_is_tried_again(error: type[KdeskError]) -> None:
     """A missing file comes back, a right is given."""
     failed = transfer(1, S.FAILED, trouble=Trouble.of(error()))
-    assert buttons_of(failed) == (RowButton.RETRY, RowButton.MORE)
+    assert buttons_of(failed) == (Command.RETRY, Command.MORE)
 
 
 def test_the_command_follows_the_error(open_desk: Callable[..., Harness]) -> None:

@@ -9,10 +9,9 @@ from pytestqt.qtbot import QtBot
 from kdesk.domain.transfer import TransferState
 from kdesk.engine.transfers.list_removal import UNDO_SECONDS
 from kdesk.messages.format import Format
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 from kdesk.ui.notices import Notice, NoticeBar
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.rows import RowButton
 from kdesk.ui.uploads.undo import RemovalUndo
 from tests.ui.fakes.transfers import transfer
 from tests.ui.uploads.conftest import Harness
@@ -86,7 +85,7 @@ def test_removals_in_a_row_are_undone_together(make: Callable[[], tuple[Harness,
     harness, undo = make()
     one, _, three, four = harness.queue.snapshot()
     before = harness.drawn()
-    for removed, button in ((one, None), (three, RowButton.REMOVE)):
+    for removed, button in ((one, None), (three, Command.REMOVE)):
         undo.time += UNDO_SECONDS / 2
         if button:
             harness.page.commands.press(removed, button)

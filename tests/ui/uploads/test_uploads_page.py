@@ -13,10 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.limits import FigureDialog
-from kdesk.ui.uploads.rows import RowButton
 from kdesk.ui.uploads.summary import Group
 from tests.ui.fakes.transfers import NOW, one_of_each, transfer
 from tests.ui.uploads.conftest import Harness
@@ -42,7 +41,7 @@ def test_an_empty_page_is_the_drop_target(open_desk: Callable[..., Harness]) -> 
     words = [button.text() for button in harness.page.findChildren(QPushButton) if button.isVisible()]
     assert words == ["Choose files…", "Choose folder…"]
     harness.page.add([Path("/videos/a.mp4")])
-    harness.page._refresh()
+    harness.page.refresh()
     assert harness.page.list.isVisible()
     assert harness.drawn() == "q:a"
 
@@ -70,7 +69,7 @@ def test_search_follows_typing(qtbot: QtBot, open_desk: Callable[..., Harness]) 
     qtbot.waitUntil(lambda: harness.page.shown.rowCount() == 1)
     assert harness.drawn() == "u:b-roll"
     qtbot.keyClicks(harness.page.header.search, "zzz")
-    qtbot.waitUntil(lambda: harness.page.list._nothing == "No transfer matches")
+    qtbot.waitUntil(lambda: harness.page.list.nothing == "No transfer matches")
 
 
 def test_the_cross_empties_the_search(qtbot: QtBot, open_desk: Callable[..., Harness], theme: Theme) -> None:
@@ -114,7 +113,7 @@ def test_space_pauses_and_resumes_the_selection(qtbot: QtBot, open_desk: Callabl
     harness.select(0, 1)
     qtbot.keyClick(harness.page.list, Qt.Key.Key_Space)
     assert harness.drawn() == "p:clip-01 p:clip-02 p:clip-03"
-    harness.page._refresh()
+    harness.page.refresh()
     qtbot.keyClick(harness.page.list, Qt.Key.Key_Space)
     assert harness.drawn() == "q:clip-01 q:clip-02 p:clip-03"
 
@@ -186,10 +185,10 @@ def test_the_ring_goes_with_its_row(qtbot: QtBot, open_desk: Callable[..., Harne
     harness.select(2)
     qtbot.waitUntil(harness.page.list.hasFocus)
     qtbot.keyClick(harness.page.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert harness.page.list._delegate.focused == (1, None)
+    assert harness.page.list.focused == (1, None)
     harness.queue.remove(["t1"])
     assert harness.drawn() == "q:clip-03 q:clip-02"
-    assert harness.page.list._delegate.focused == (0, None)
+    assert harness.page.list.focused == (0, None)
 
 
 def test_moving_stops_at_the_ends(qtbot: QtBot, open_desk: Callable[..., Harness]) -> None:
@@ -217,7 +216,7 @@ def test_a_ready_row_is_one_click_from_its_link(qtbot: QtBot, open_desk: Callabl
     """The button inside the row copies, and the click selects nothing."""
     harness = open_desk(transfer(1), transfer(2, S.READY))
     harness.page.list.clearSelection()
-    qtbot.mouseClick(harness.page.list.viewport(), LEFT, pos=harness.spot(1, RowButton.COPY_LINK))
+    qtbot.mouseClick(harness.page.list.viewport(), LEFT, pos=harness.spot(1, Command.COPY_LINK))
     assert harness.copied == ["t2"]
     assert harness.page.list.selected() == ()
 
@@ -225,15 +224,15 @@ def test_a_ready_row_is_one_click_from_its_link(qtbot: QtBot, open_desk: Callabl
 @pytest.mark.parametrize(
     ("one", "button", "asked"),
     [
-        (transfer(1), RowButton.PAUSE, ("pause", ("t1",))),
-        (transfer(1, S.PAUSED), RowButton.RESUME, ("resume", ("t1",))),
-        (transfer(1, S.FAILED), RowButton.RETRY, ("retry", ("t1",))),
-        (transfer(1, trouble=Trouble("busy", retry_at=NOW + 9)), RowButton.RETRY_NOW, ("retry", ("t1",))),
-        (transfer(1, S.CANCELLED), RowButton.REMOVE, ("remove", ("t1",))),
+        (transfer(1), Command.PAUSE, ("pause", ("t1",))),
+        (transfer(1, S.PAUSED), Command.RESUME, ("resume", ("t1",))),
+        (transfer(1, S.FAILED), Command.RETRY, ("retry", ("t1",))),
+        (transfer(1, trouble=Trouble("busy", retry_at=NOW + 9)), Command.RETRY_NOW, ("retry", ("t1",))),
+        (transfer(1, S.CANCELLED), Command.REMOVE, ("remove", ("t1",))),
     ],
 )
 def test_row_buttons_ask_the_queue(
-    qtbot: QtBot, open_desk: Callable[..., Harness], one: Transfer, button: RowButton, asked: tuple[str, object]
+    qtbot: QtBot, open_desk: Callable[..., Harness], one: Transfer, button: Command, asked: tuple[str, object]
 ) -> None:
     """Each button asks for what its tooltip says."""
     harness = open_desk(one)
@@ -245,7 +244,7 @@ def test_a_button_let_go_elsewhere_does_nothing(qtbot: QtBot, open_desk: Callabl
     """Pressed on pause, released on the name: nothing was meant."""
     harness = open_desk(transfer(1))
     view = harness.page.list.viewport()
-    qtbot.mousePress(view, LEFT, pos=harness.spot(0, RowButton.PAUSE))
+    qtbot.mousePress(view, LEFT, pos=harness.spot(0, Command.PAUSE))
     qtbot.mouseRelease(view, LEFT, pos=QPoint(60, 10))
     assert harness.queue.asked == []
 
@@ -272,7 +271,7 @@ def test_the_keyboard_reaches_the_buttons_of_a_row(qtbot: QtBot, open_desk: Call
     qtbot.waitUntil(harness.page.list.hasFocus)
     qtbot.keyClick(harness.page.list, Qt.Key.Key_Right)
     qtbot.keyClick(harness.page.list, Qt.Key.Key_Right)
-    assert harness.page.list._delegate.focused == (0, RowButton.CANCEL)
+    assert harness.page.list.focused == (0, Command.CANCEL)
     qtbot.keyClick(harness.page.list, Qt.Key.Key_Space)
     assert _question(harness).text() == "Cancel “clip-01”?"
     assert harness.queue.asked == []
@@ -281,7 +280,7 @@ def test_the_keyboard_reaches_the_buttons_of_a_row(qtbot: QtBot, open_desk: Call
 def test_more_and_the_menu_key_open_the_commands(qtbot: QtBot, open_desk: Callable[..., Harness]) -> None:
     """⋯ selects its row and shows what can be done with it."""
     harness = open_desk(transfer(1), transfer(2, S.READY))
-    qtbot.mouseClick(harness.page.list.viewport(), LEFT, pos=harness.spot(1, RowButton.MORE))
+    qtbot.mouseClick(harness.page.list.viewport(), LEFT, pos=harness.spot(1, Command.MORE))
     (menu,) = (menu for menu in harness.page.findChildren(QMenu) if menu.isVisible())
     assert [one.id for one in harness.page.list.selected()] == ["t2"]
     enabled = {action.objectName() for action in menu.actions() if action.isEnabled() and action.objectName()}
@@ -294,7 +293,7 @@ def test_commands_tell_why_they_cannot_be_had(open_desk: Callable[..., Harness])
     """Nothing selected, or nothing suitable: the tooltip says which."""
     harness = open_desk(transfer(1, S.PROCESSING))
     harness.page.list.clearSelection()
-    harness.page._refresh()
+    harness.page.refresh()
     assert "Select a transfer first" in harness.actions[Command.CANCEL].toolTip()
     harness.select(0)
     assert "processed by the server" in harness.actions[Command.CANCEL].toolTip()
@@ -311,10 +310,10 @@ def test_the_footer_pauses_all_resumes_all_and_clears(qtbot: QtBot, open_desk: C
         assert harness.page.footer.pause_all.text() == words
         qtbot.mouseClick(harness.page.footer.pause_all, LEFT)
         assert harness.drawn() == drawn
-        harness.page._refresh()
+        harness.page.refresh()
     qtbot.mouseClick(harness.page.footer.clear_finished, LEFT)
     assert harness.drawn() == "q:clip-01 q:clip-02 f:clip-04"
-    harness.page._refresh()
+    harness.page.refresh()
     assert not harness.page.footer.clear_finished.isEnabled()
 
 
@@ -354,11 +353,11 @@ def test_a_folder_is_chosen_the_same_way(open_desk: Callable[..., Harness]) -> N
 def test_a_countdown_runs_only_while_a_row_waits(open_desk: Callable[..., Harness]) -> None:
     """The list repaints each second for a row that tries again at a known moment, and not otherwise."""
     harness = open_desk(transfer(1, trouble=Trouble("busy", retry_at=NOW + 9)))
-    assert harness.page.list._countdown.isActive()
+    assert harness.page.list.counts_down
     harness.queue.tell(transfer(1, S.UPLOADING))
     harness.page.model.flush()
-    harness.page._refresh()
-    assert not harness.page.list._countdown.isActive()
+    harness.page.refresh()
+    assert not harness.page.list.counts_down
 
 
 def test_no_word_of_the_page_is_cut_at_twice_the_font(

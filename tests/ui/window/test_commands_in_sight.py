@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineE
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import TransferState, Trouble
-from kdesk.ui.actions import COMMANDS, MENU_KEY, Command, ShortcutScope
+from kdesk.ui.commands import COMMANDS, MENU_KEY, Command, ShortcutScope
 from kdesk.ui.library.entry_panel import LINKS_TAB
 from kdesk.ui.selection import NOT_HERE
 from tests.support.patience import until
@@ -293,7 +293,7 @@ def test_the_buttons_at_the_foot_follow_when_the_page_comes_back(drive: Drive) -
     async def work(whole: WholeWindow) -> None:
         button = whole.uploads.footer.clear_finished
         await show_other(whole)
-        whole.uploads._refresh()
+        whole.uploads.refresh()
         assert whole.reason(Command.CLEAR_FINISHED)
         whole.window.show_page(Command.SHOW_UPLOADS)
         assert button.isEnabled()

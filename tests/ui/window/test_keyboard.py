@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.ui_ports import AccountState
 from kdesk.ui.account.sign_in_dialog import SignInDialog
-from kdesk.ui.actions import COMMANDS, Command, ShortcutScope
+from kdesk.ui.commands import COMMANDS, Command, ShortcutScope
 from kdesk.ui.library.entry_panel import LINKS_TAB
 from kdesk.ui.library.page import EMPTY
 from kdesk.ui.notices import Notice
@@ -38,7 +38,7 @@ PLACES = ("uploads", "empty uploads", "library", "links", "empty library")
 async def open_place(whole: WholeWindow, place: str) -> None:
     """Open a page as it is in use."""
     if "uploads" in place:
-        whole.uploads._refresh()
+        whole.uploads.refresh()
         return
     whole.window.show_page(Command.SHOW_LIBRARY)
     if place != "empty library":
@@ -457,7 +457,7 @@ def test_arrows_choose_among_the_chips(drive: Drive) -> None:
     """Tab reaches the chip that is chosen; the others are chosen beside it."""
 
     async def work(whole: WholeWindow) -> None:
-        whole.uploads._refresh()
+        whole.uploads.refresh()
         whole.uploads.header.chips[Group.ALL].setFocus()
         whole.press(Qt.Key.Key_Right)
         assert whole.focused is whole.uploads.header.chips[Group.ACTIVE]

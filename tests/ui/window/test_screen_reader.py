@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.ui_ports import AccountState, NetworkState
 from kdesk.errors import TimedOut
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 from kdesk.ui.library.entry_panel import LINKS_TAB
 from kdesk.ui.notices import Notice, NoticeKind
 from tests.support.patience import until
@@ -70,7 +70,7 @@ def unread(widget: QWidget) -> list[str]:
 
 async def uploads(whole: WholeWindow) -> None:
     """Look at transfers in every state, while a notice stands."""
-    whole.uploads._refresh()
+    whole.uploads.refresh()
     whole.notices.post(Notice("Something failed", NoticeKind.BAD, "Why & how", "Retry", print, support="code 7 <b>"))
     whole.window.status.show_network(NetworkState.OFFLINE)
 
@@ -78,7 +78,7 @@ async def uploads(whole: WholeWindow) -> None:
 async def empty_uploads(whole: WholeWindow) -> None:
     """Look at the empty page."""
     whole.queue.remove([one.id for one in whole.queue.snapshot()])
-    whole.uploads._refresh()
+    whole.uploads.refresh()
 
 
 async def renditions(whole: WholeWindow) -> None:

@@ -17,7 +17,8 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState
 from kdesk.messages.format import Format
 from kdesk.ui.account.controller import AccountController
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.state import Phase
 from kdesk.ui.main_window import MainWindow
@@ -65,7 +66,7 @@ class WholeWindow:
         model.clear()
         for row in rows:
             model.setCurrentIndex(self.uploads.shown.index(row, 0), model.SelectionFlag.Select)
-        self.uploads._refresh()
+        self.uploads.refresh()
 
     def press(
         self,
