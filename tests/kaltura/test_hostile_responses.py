@@ -20,7 +20,7 @@ from kdesk.kaltura.codes import LONGEST, api_error
 from kdesk.kaltura.responses import LONGEST_REFUSAL
 from kdesk.kaltura.rpc import LARGE, Call, Rpc
 from kdesk.kaltura.server_copies import ServerCopies
-from kdesk.kaltura.transport import Request, _Watched, exchange
+from kdesk.kaltura.transport import Request, _TimedBody, exchange
 from kdesk.kaltura.wire import WireEntries, WireEntry, WireToken
 from kdesk.logs import HIDDEN
 from tests.kaltura.scripted_http import URL, ScriptedServer
@@ -125,7 +125,7 @@ async def test_making_a_body_may_take_any_time() -> None:
             yield block
 
     limit: Any = Limit()
-    async for _ in _Watched(blocks(), limit):
+    async for _ in _TimedBody(blocks(), limit):
         told.append("sent")  # noqa: PERF401  its place among the others counts
     assert told == [*["free", "made", "counts", "sent"] * 2, "free", "counts"]
 
