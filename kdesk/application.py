@@ -19,7 +19,7 @@ from kdesk.engine.clock import SystemClock
 from kdesk.engine.images import Pictures
 from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.engine.throughput.retry import RetryPolicy
-from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
+from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.engine.wake_detector import ConnectionReviver, detect_wakes
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
@@ -140,7 +140,7 @@ async def opened_application(
                     accounts.listen(queue.account_changed)
                     queue.set_limit(preferences.settings.limit)
                     library = _library(bench, pictures, relay)
-                    queue.listen(LibrarySync(library.refresh_entry, queue.snapshot()))
+                    queue.listen(LibrarySync(library.refresh_entry))
                     queue.listen(awake := Awake(SystemInhibitor(), clock))
                     tasks.spawn(awake.run(), name="stay awake")
                     app = _assemble(bench, queue, library, main_link, kept_geometry(paths))
@@ -184,8 +184,7 @@ def _queue(bench: _Bench, journal: Journal, main_link: MainLink) -> TransferQueu
         lambda: bench.accounts.api,
         bench.clock,
         events,
-        slots=settings.slots,
-        verify=settings.verify,
+        QueueOptions(settings.slots, settings.verify),
     )
     queue.listen(news)
     return queue
@@ -264,14 +263,14 @@ def _go_on_by_itself(bench: _Bench, window: MainWindow, recovery: ConnectionRevi
     """Go on at once when the network is back and when the computer wakes up."""
 
     def go_on() -> None:
-        bench.tasks.spawn(recovery.go_on(), replace="go on")
+        bench.tasks.spawn(recovery.resume_all(), replace="go on")
 
     network = SystemNetwork(window)
     network.state_changed.connect(window.status.show_network)
     window.status.show_network(network.state)
     network.came_back.connect(go_on)
     bench.tasks.spawn(detect_wakes(bench.clock, go_on), name="watch for lapses")
-    bench.tasks.spawn(bench.accounts.keep_looking(), name="look whether the server answers")
+    bench.tasks.spawn(bench.accounts.keep_checking(), name="look whether the server answers")
 
 
 def _leaving(bench: _Bench, window: MainWindow, uploads: UploadsPage) -> QuitGuard:

@@ -11,6 +11,7 @@ from kdesk.domain.links import Link
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import FileWait, Transfer, TransferState
+from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.verification import Outcome
 from kdesk.engine.transfers.file_scan import absolute
 from kdesk.engine.transfers.queue import TransferQueue
@@ -25,8 +26,8 @@ _OTHER_VERSION = frozenset({QuestionKind.CHANGED, QuestionKind.OUTDATED})
 _WITHOUT_SUCCESS = frozenset({TransferState.FAILED, TransferState.CANCELLED})
 
 
-class Follower:
-    """Follows the transfers of this command to their end. Implements ui_ports.QueueListener.
+class Follower(QueueListener):
+    """Follows the transfers of this command to their end.
 
     duplicates        what to do with a file that the account has already; None leaves it out
     must_verify       a copy that could not be compared as closely as was asked for is no success
@@ -89,7 +90,7 @@ class Follower:
         # What stood for a folder on a slow drive may be gone already.
         self._followed = {key: present[key] for key in self._followed if key in present}
         for transfer in list(self._followed.values()):
-            self.changed(transfer)
+            self._follow(transfer)
 
     async def outcome(self, lost: asyncio.Future[None]) -> int:
         """Wait for the end of every transfer, return the exit status. Raises SignInNeeded when no session is left."""
@@ -165,8 +166,12 @@ class Follower:
         self._followed |= {transfer.id: transfer for transfer in transfers}
         self._news.set()
 
-    def changed(self, transfer: Transfer) -> None:
+    def changed(self, before: Transfer, now: Transfer) -> None:
         """Tell of a followed transfer; its end is told by `outcome`, with its links."""
+        del before
+        self._follow(now)
+
+    def _follow(self, transfer: Transfer) -> None:
         if transfer.id in self._followed:
             self._followed[transfer.id] = transfer
             if transfer.file_wait is FileWait.STABLE and not self._wait_for_writers:
@@ -180,9 +185,3 @@ class Follower:
         for transfer_id in transfer_ids:
             self._followed.pop(transfer_id, None)
         self._news.set()
-
-    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
-        """No command takes a removal back."""
-
-    def moved(self, transfer_ids: Collection[str], row: int) -> None:
-        """The order does not matter here."""

@@ -15,7 +15,7 @@ from kdesk.domain.words import advice_of
 from kdesk.engine.files import local_file
 from kdesk.engine.files.local_file import Looked
 from kdesk.engine.transfers import file_scan
-from kdesk.engine.transfers.file_scan import BATCH, Batch, FileScan
+from kdesk.engine.transfers.file_scan import BATCH, FileScan, ScannedBatch
 from kdesk.errors import FileEmpty, FileMissing, FileUnreadable, KindNotTaken, NotAFile
 
 CONTENT = b"\0\0\0\x18ftypmp42 content"
@@ -36,16 +36,16 @@ def make(path: Path, content: bytes = CONTENT) -> Path:
     return path
 
 
-def batches(paths: Iterable[Path]) -> Iterator[Batch]:
+def batches(paths: Iterable[Path]) -> Iterator[ScannedBatch]:
     """Walk the paths."""
     return iter(FileScan(paths).next_batch, None)
 
 
 def taken(*paths: Path) -> dict[Path, object]:
     """Walk the paths and return each outcome by its path."""
-    items = [item for batch in batches(paths) for item in batch.taken]
+    items = [item for batch in batches(paths) for item in batch.files]
     assert len({item.path for item in items}) == len(items)
-    return {Path(item.path): item.outcome for item in items}
+    return {Path(item.path): item.result for item in items}
 
 
 def test_a_file_is_looked_at(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_other_files_inside_folders_are_left_out(tmp_path: Path) -> None:
     """What is no media inside a folder was not meant: counted, not queued. Dropped by itself it says why."""
     clip, notes = make(tmp_path / "clip.mp4"), make(tmp_path / "notes.txt", b"words")
     (batch,) = batches([tmp_path])
-    assert [Path(item.path) for item in batch.taken] == [clip]
+    assert [Path(item.path) for item in batch.files] == [clip]
     assert batch.left_out == (LeftOutFile(str(notes), LeftOutReason.OTHER_KIND),)
     assert isinstance(taken(notes)[notes], KindNotTaken)
 
@@ -119,7 +119,7 @@ def test_what_nobody_means_stays_out_of_folders(tmp_path: Path) -> None:
     """Unfinished downloads, sidecar files and source code are left out, each with its reason; the clip is taken."""
     clip = a_card(tmp_path)
     found = list(batches([tmp_path]))
-    assert [Path(item.path) for batch in found for item in batch.taken] == [clip]
+    assert [Path(item.path) for batch in found for item in batch.files] == [clip]
     left_out = {item.path: (item.reason, item.is_folder) for batch in found for item in batch.left_out}
     assert left_out == {str(tmp_path / name): (reason, name in FOLDERS) for name, reason in NOT_MEANT.items()}
 
@@ -140,7 +140,7 @@ def test_a_slow_drive_yields_what_it_has(tmp_path: Path, monkeypatch: pytest.Mon
     for number in range(3):
         make(tmp_path / f"{number}.mp4")
     monkeypatch.setattr(file_scan, "BATCH_SECONDS", 0)
-    assert [len(batch.taken) for batch in batches([tmp_path])] == [1, 1, 1]
+    assert [len(batch.files) for batch in batches([tmp_path])] == [1, 1, 1]
 
 
 def test_a_folder_without_media_says_so(tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_many_files_come_in_batches(tmp_path: Path) -> None:
     """Five thousand files come in batches, so that the first rows appear at once."""
     for number in range(5000):
         make(tmp_path / f"{number:04}.mp4")
-    sizes = [len(batch.taken) for batch in batches([tmp_path])]
+    sizes = [len(batch.files) for batch in batches([tmp_path])]
     assert sizes == [BATCH] * (5000 // BATCH)
 
 
@@ -253,11 +253,11 @@ def test_a_scan_that_hangs_is_split(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         after = batch.result()
     assert split
     assert after
-    assert [Path(item.path) for item in split.before.taken] == files[:1]
+    assert [Path(item.path) for item in split.before.files] == files[:1]
     assert split.left == (str(files[1]), str(files[3]))
-    assert [Path(item.path) for item in after.taken] == [files[1], files[3]]
+    assert [Path(item.path) for item in after.files] == [files[1], files[3]]
     others = split.rest.next_batch()
     assert others
-    assert [Path(item.path) for item in others.taken] == [files[2], files[4]]
+    assert [Path(item.path) for item in others.files] == [files[2], files[4]]
     assert scan.split(0, lambda _here, _other: True) is None
     assert (scan.next_batch(), split.rest.next_batch()) == (None, None)

@@ -7,7 +7,7 @@ import pytest
 from kdesk.domain.entry import Entry
 from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import TransferState
-from kdesk.engine.transfers.other_computers import GIVEN_UP_SECONDS
+from kdesk.engine.transfers.other_computer_watch import ABANDONED_SECONDS
 from kdesk.errors import NotPermitted, Unreachable
 from tests.engine.fake_clock import FakeClock
 from tests.engine.queue_harness import QueueHarness
@@ -62,7 +62,7 @@ async def test_it_begins_anew_when_nothing_moves(harness: QueueHarness, other: Q
         await asked(other, second)
         await other.rounds(most=3000)
         assert other.state(second) is TransferState.PAUSED
-        let_time_pass(other, GIVEN_UP_SECONDS)
+        let_time_pass(other, ABANDONED_SECONDS)
         done = await arrived(other, second)
     assert (done.entry_id, done.taken_over) == (entry_id, False)
     assert harness.contents() == [CONTENT]
@@ -79,7 +79,7 @@ async def test_it_waits_as_long_as_something_moves(harness: QueueHarness, other:
         await asked(other, second)
         for percent in (20, 40, 60):
             stored.token = replace(stored.token, uploaded_size=len(CONTENT) * percent // 100)
-            let_time_pass(other, GIVEN_UP_SECONDS - 1)
+            let_time_pass(other, ABANDONED_SECONDS - 1)
             expected = f"Another computer has sent {percent} % of a file that looks the same"
             await other.until(lambda: other.notes.rows[second].question.title == expected)  # type: ignore[union-attr]  # noqa: B023
         assert other.state(second) is TransferState.PAUSED
@@ -101,7 +101,7 @@ async def test_of_two_that_gave_way_one_goes_on(harness: QueueHarness, other: Qu
             await asked(place, row)
         await other.rounds(most=3000)
         for place, _ in rows:
-            let_time_pass(place, GIVEN_UP_SECONDS)
+            let_time_pass(place, ABANDONED_SECONDS)
         ends = {TransferState.PROCESSING, QuestionKind.IN_LIBRARY, QuestionKind.TAKEN_OVER}
         for place, row in rows:
             await place.until(lambda p=place, r=row: ends & {p.state(r), (q := p.notes.rows[r].question) and q.kind})  # type: ignore[misc]

@@ -215,13 +215,13 @@ async def test_many_transfers_are_cheap(held: QueueHarness, monkeypatch: pytest.
         monkeypatch.undo()
         held.queue.account_changed()
         asked = 0
-        original = queue._slots._may_go
+        original = queue._slots._may_start
 
         def count(handle: object) -> bool:
             nonlocal asked
             asked += 1
             return original(handle)  # type: ignore[arg-type]
 
-        queue._slots._may_go = count  # type: ignore[method-assign, assignment]
+        queue._slots._may_start = count  # type: ignore[method-assign, assignment]
         await held.until(lambda: held.states()[:20] == [FAILED] * 20)
         assert asked < 40

@@ -12,7 +12,8 @@ async def ask(harness: QueueHarness, question: Question) -> str:
     (only,) = await harness.take("clip.mp4")
     await harness.until(lambda: harness.state(only) is UPLOADING)
     harness.queue.pause([only])
-    (handle,) = harness.queue._transfers.picked([only])
+    handle = harness.queue._transfers.get(only)
+    assert handle
     handle.update(question=question)
     return only
 
@@ -36,7 +37,7 @@ async def test_a_question_survives_a_restart(held: QueueHarness) -> None:
     """The question is asked again, not the server."""
     async with held.running():
         only = await ask(held, QUESTION)
-        await held.queue._journal.save([held.notes.rows[only]])
+        await held.queue._context.journal.save([held.notes.rows[only]])
     async with held.running():
         assert held.notes.rows[only].question == QUESTION
         assert held.state(only) is PAUSED

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState
-from kdesk.engine.transfers.transfer_list import URGENT_SECONDS
+from kdesk.domain.ui_ports import QueueListener
+from kdesk.engine.transfers.start_order import URGENT_SECONDS
 from kdesk.errors import TimedOut, TokenExpired
 from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_server import CHUNK
@@ -64,20 +65,19 @@ async def test_what_ends_soon_goes_first_after_a_start(harness: QueueHarness) ->
     assert begun == [ids[3], ids[1], ids[0], ids[2]]
 
 
-class _Begins:
+class _Begins(QueueListener):
     """A listener that writes down in which order transfers begin."""
 
     def __init__(self, begun: list[str], harness: QueueHarness) -> None:
         self._begun = begun
-        self.added = self.removed = lambda _: None
-        self.moved = lambda _ids, _row: None
         for transfer in harness.queue.snapshot():
-            self.changed(transfer)
+            self.changed(transfer, transfer)
 
-    def changed(self, transfer: Transfer) -> None:
-        """A slot was given."""
-        if transfer.state.holds_slot and transfer.id not in self._begun:
-            self._begun.append(transfer.id)
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """Write a transfer down that got a slot."""
+        del before
+        if now.state.holds_slot and now.id not in self._begun:
+            self._begun.append(now.id)
 
 
 async def test_an_expired_upload_begins_anew_for_the_same_entry(harness: QueueHarness) -> None:

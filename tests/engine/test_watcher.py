@@ -11,31 +11,31 @@ from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.engine.transfers.journal_writer import JournalWriter
+from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers.transfer_handle import TransferHandle
-from kdesk.engine.transfers.watcher import LOOK_CLOSELY, Watcher
+from kdesk.engine.transfers.watcher import MAX_SINGLE, Watcher
 from kdesk.errors import BadAnswer, ProcessingFailed, SignInNeeded
-from tests.engine.fake_clock import FakeClock
-from tests.engine.fake_journal import FakeJournal
+from tests.engine.engine_context import context_with
 from tests.engine.fake_server import ACCOUNT, FakeServer
 from tests.engine.ticks import Ticks
 from tests.support.patience import PATIENCE
 
 
-class Watched:
-    """Entries in processing on a server, and the records of their transfers."""
+class Watched(QueueListener):
+    """Entries in processing on a server, and the handles of their transfers."""
 
     def __init__(self, count: int = 1) -> None:
         self.server = FakeServer(Ticks())
         self.api: AccountApi | None = self.server.api()
-        self.changed = asyncio.Event()
-        journal = JournalWriter(FakeJournal(Ticks()), lambda _: None)
-        self.handles = [TransferHandle(_processing(n), journal, lambda _: self.changed.set()) for n in range(count)]
+        self.news = asyncio.Event()
+        self.context = context_with(lambda: self.api)
+        self.handles = self.context.transfers.add([_processing(n) for n in range(count)])
+        self.context.transfers.listen(self)
         for handle in self.handles:
             t = handle.transfer
             entry = Entry(t.entry_id, t.title, 101, EntryStatus.PROCESSING, MediaType.VIDEO)
             self.server.known[entry.id] = entry
-        self.watcher = Watcher(lambda: self.api, self.processing, FakeClock(), pauses=(0.0005,))
+        self.watcher = Watcher(self.context, pauses=(0.0005,))
 
     @property
     def first(self) -> Transfer:
@@ -43,8 +43,13 @@ class Watched:
         return self.handles[0].transfer
 
     def processing(self) -> list[TransferHandle]:
-        """The records to watch."""
-        return [r for r in self.handles if r.transfer.state is TransferState.PROCESSING]
+        """The transfers to watch."""
+        return self.context.transfers.in_state(TransferState.PROCESSING)
+
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """Let `until` look again."""
+        assert before.id == now.id
+        self.news.set()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -56,10 +61,10 @@ class Watched:
             task.cancel()
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until the condition holds; looked at after every change of a record."""
+        """Wait until the condition holds; checked after every change of a transfer."""
         while not condition():
-            self.changed.clear()
-            await self.changed.wait()
+            self.news.clear()
+            await self.news.wait()
 
     async def looks(self, count: int) -> None:
         """Wait for so many more looks."""
@@ -159,7 +164,7 @@ async def test_a_lagging_index_costs_a_bounded_number_of_calls() -> None:
     async with watched.running():
         await watched.looks(3)
     looks = watched.server.calls.count("entries")
-    assert watched.server.calls.count("entry") <= looks * LOOK_CLOSELY
+    assert watched.server.calls.count("entry") <= looks * MAX_SINGLE
 
 
 async def test_a_name_that_the_server_changed_is_told() -> None:
@@ -215,7 +220,7 @@ async def test_without_anybody_signed_in_nothing_is_asked() -> None:
 async def test_a_wake_looks_at_once() -> None:
     """A new entry to watch does not wait for the long pause of the others."""
     watched = Watched()
-    watched.watcher = Watcher(lambda: watched.api, watched.processing, FakeClock(), pauses=(0.0, 1000.0))
+    watched.watcher = Watcher(watched.context, pauses=(0.0, 1000.0))
     with suppress(TimeoutError):
         async with watched.running():
             await watched.looks(1)
@@ -228,7 +233,7 @@ async def test_a_wake_looks_at_once() -> None:
 async def test_many_new_ones_share_a_look() -> None:
     """Small files wake the watcher one after the other; it looks after the first pause, once for all of them."""
     watched = Watched(50)
-    watched.watcher = Watcher(lambda: watched.api, watched.processing, FakeClock(), pauses=(0.1, 1000.0))
+    watched.watcher = Watcher(watched.context, pauses=(0.1, 1000.0))
     with suppress(TimeoutError):
         async with watched.running():
             for handle in watched.handles:

@@ -18,6 +18,7 @@ from kdesk.engine.upload import takeover
 from kdesk.engine.upload.content_match import ContentMatcher, Match
 from kdesk.engine.upload.decisions import DecisionNeeded
 from kdesk.engine.upload.rivals import LOOKS, SECONDS_BETWEEN, Standing, rivals, standing
+from kdesk.engine.verification.compare import is_next_step
 from kdesk.errors import EntryGone, ServerProblem, Unreachable
 
 log = logging.getLogger(__name__)
@@ -34,9 +35,6 @@ rare then; a look beforehand costs a small file a third of its time.
 
 COMPARED_AT_MOST = 50
 """Entries whose content is compared with that of one file; each may have to be read back."""
-
-PROGRESS_STEPS = 200
-"""How often a comparison tells how far it is."""
 
 _REPLACES_NOTHING: Mapping[str, Any] = {"replaces": "", "decision": None}
 
@@ -224,7 +222,7 @@ def _progress_of(handle: TransferHandle) -> Callable[[int], None]:
 
     def show(compared: int) -> None:
         shown = handle.transfer.compared
-        if shown is None or (compared - shown) * PROGRESS_STEPS >= handle.transfer.size:
+        if shown is None or is_next_step(shown, compared, handle.transfer.size):
             handle.update(compared=compared)
 
     return show

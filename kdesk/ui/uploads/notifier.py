@@ -6,7 +6,8 @@ from pathlib import Path
 
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import in_a_sentence
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import Transfer, Trouble
+from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.verification import Verification
 from kdesk.errors import JournalProblem
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
@@ -18,8 +19,8 @@ JOURNAL = "journal"
 """Name of the standing notice about the journal."""
 
 
-class TransferNotifier:
-    """Turns ends of transfers into notices. Implements ui_ports.QueueListener.
+class TransferNotifier(QueueListener):
+    """Turns ends of transfers into notices.
 
     copy_link  puts the links of READY transfers on the clipboard
     retry      tries failed transfers again
@@ -42,43 +43,19 @@ class TransferNotifier:
         self._ends = EndNotices(notices, texts, copy_link, retry)
         self._upload = upload
         self._show_left_out = show_left_out
-        self._states: dict[str, TransferState] = {}
-        self._different: set[str] = set()
         self._drops = count()  # what each drop left out is told
 
-    def added(self, transfers: Sequence[Transfer]) -> None:
-        """Remember where they stand; what could not be taken says so in its row."""
-        self._states |= {transfer.id: transfer.state for transfer in transfers}
-        self._different |= {transfer.id for transfer in transfers if transfer.differs}
-
-    def changed(self, transfer: Transfer) -> None:
-        """Tell of an end, once."""
-        if transfer.differs and transfer.verification and transfer.id not in self._different:
-            self._different.add(transfer.id)
-            self._notices.post(self._other_copy(transfer, transfer.verification))
-        if self._states.get(transfer.id) is transfer.state:
-            return
-        self._states[transfer.id] = transfer.state
-        self._ends.tell(transfer)
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """Post a notice when a transfer ends, and when its copy turns out to differ."""
+        if now.differs and now.verification and not before.differs:
+            self._notices.post(self._other_copy(now, now.verification))
+        if now.state is not before.state:
+            self._ends.tell(now)
 
     def _other_copy(self, transfer: Transfer, verification: Verification) -> Notice:
         again = Path(transfer.path)
         text = f"{in_a_sentence(transfer.name)}: {different_words(verification)}"
         return Notice(text, NoticeKind.BAD, "", "Upload again", lambda: self._upload([again]))
-
-    def removed(self, transfer_ids: Collection[str]) -> None:
-        """Forget them."""
-        for transfer_id in transfer_ids:
-            self._states.pop(transfer_id, None)
-            self._different.discard(transfer_id)
-
-    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
-        """Know them again; their ends were told."""
-        del rows
-        self.added(transfers)
-
-    def moved(self, transfer_ids: Collection[str], row: int) -> None:
-        """The order is no news."""
 
     def journal_problem(self, problem: JournalProblem | None) -> None:
         """Say as long as it lasts that what happens now would not survive a crash."""

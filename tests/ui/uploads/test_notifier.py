@@ -54,8 +54,8 @@ def test_a_copy_that_is_not_the_file_is_told_once(qtbot: QtBot, theme: Theme, te
     """Loudly, with the offer to upload the file again."""
     news, bar, again = news_on(qtbot, theme, texts)
     ready = transfer(1, S.READY)
-    news.added([ready])
-    news.changed(ready.replace(verification=OTHER))
+    different = ready.replace(verification=OTHER)
+    news.changed(ready, different)
     assert bar.shown is not None
     assert (bar.shown.kind, bar.shown.text) == (
         NoticeKind.BAD,
@@ -65,7 +65,7 @@ def test_a_copy_that_is_not_the_file_is_told_once(qtbot: QtBot, theme: Theme, te
     button.click()
     assert again == [Path("/videos/clip-01.mp4")]
     assert bar.shown is None
-    news.changed(ready.replace(verification=OTHER, remark="another snapshot"))
+    news.changed(different, different.replace(remark="another snapshot"))
     assert bar.shown is None
 
 
@@ -73,8 +73,7 @@ def test_what_was_known_before_the_start_is_no_news(qtbot: QtBot, theme: Theme, 
     """The row says it."""
     news, bar, _ = news_on(qtbot, theme, texts)
     known = transfer(1, S.READY, verification=OTHER)
-    news.added([known])
-    news.changed(known.replace(remark="another snapshot"))
+    news.changed(known, known.replace(remark="another snapshot"))
     assert bar.shown is None
 
 
@@ -109,8 +108,7 @@ def test_what_was_left_out_stays_until_it_is_closed(qtbot: QtBot, theme: Theme, 
     news.left_out(left_out)
     assert not bar._timer.isActive()
     told = bar.shown
-    news.added([transfer(1, S.PROCESSING)])
-    news.changed(transfer(1, S.READY))
+    news.changed(transfer(1, S.PROCESSING), transfer(1, S.READY))
     assert bar.shown is not None
     assert bar.shown.text == "clip-01.mp4 is ready"
     assert bar._timer.isActive()
@@ -155,9 +153,8 @@ def test_files_that_become_ready_together_are_one_notice(qtbot: QtBot, theme: Th
     news, bar, _ = news_on(qtbot, theme, texts, asked)
     bell = NoticeBell(theme, texts, bar)
     qtbot.addWidget(bell)
-    news.added([transfer(number, S.PROCESSING) for number in range(1, 8)])
     for number in range(1, 8):
-        news.changed(transfer(number, S.READY))
+        news.changed(transfer(number, S.PROCESSING), transfer(number, S.READY))
     assert bar.shown is not None
     assert (bar.shown.text, bar.shown.action) == ("7 files are ready", "Copy links")
     names = ", ".join(f"clip-0{number}.mp4" for number in range(1, 6))
@@ -176,14 +173,13 @@ def test_a_file_that_is_ready_after_the_notice_was_closed_stands_alone(
     news, bar, _ = news_on(qtbot, theme, texts, asked)
     bell = NoticeBell(theme, texts, bar)
     qtbot.addWidget(bell)
-    news.added([transfer(number, S.PROCESSING) for number in range(1, 4)])
-    news.changed(transfer(1, S.READY))
+    news.changed(transfer(1, S.PROCESSING), transfer(1, S.READY))
     bar.dismiss()
-    news.changed(transfer(2, S.READY))
+    news.changed(transfer(2, S.PROCESSING), transfer(2, S.READY))
     assert [one.notice.text for one in bar.told] == ["clip-01.mp4 is ready", "clip-02.mp4 is ready"]
     bell.open()
     assert bell.unseen == 0
-    news.changed(transfer(3, S.READY))
+    news.changed(transfer(3, S.PROCESSING), transfer(3, S.READY))
     assert [one.notice.text for one in bar.told] == ["clip-01.mp4 is ready", "2 files are ready"]
     assert bell.unseen == 1
 
@@ -193,20 +189,21 @@ def test_an_end_is_told_also_while_another_notice_is_shown(qtbot: QtBot, theme: 
     asked: Asked = []
     news, bar, _ = news_on(qtbot, theme, texts, asked)
     bar.post(Notice("Link copied", key="copied"))
-    news.added([transfer(number, S.UPLOADING) for number in range(1, 9)])
     gone = Trouble("The file is not there", explanation="It was moved.")
     refused = Trouble("The server refuses this file", retry_helps=False)
     for number, trouble in ((1, gone), (2, gone)):
-        news.changed(transfer(number, S.FAILED, trouble=trouble))
+        news.changed(transfer(number, S.UPLOADING), transfer(number, S.FAILED, trouble=trouble))
     for number in (3, 4):
-        news.changed(transfer(number, S.ARRIVED, remark="Nobody can tell whether it is ready"))
+        news.changed(
+            transfer(number, S.UPLOADING), transfer(number, S.ARRIVED, remark="Nobody can tell whether it is ready")
+        )
     assert bar.shown is not None
     assert [one.notice.text for one in bar.told] == [
         "Link copied",
         "2 transfers failed: The file is not there",
         "2 files have arrived",
     ]
-    news.changed(transfer(5, S.FAILED, trouble=refused))
+    news.changed(transfer(5, S.UPLOADING), transfer(5, S.FAILED, trouble=refused))
     bar.dismiss()
     assert bar.shown.text == "3 transfers failed"
     assert undirected(bar.shown.detail) == "clip-01.mp4, clip-02.mp4, clip-05.mp4"
