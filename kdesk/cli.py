@@ -192,7 +192,7 @@ def _links_options(parser: argparse.ArgumentParser) -> None:
 
 def _demo_server_options(parser: argparse.ArgumentParser) -> None:
     # Only this command needs the server.
-    from kdesk.demo.server import add_arguments  # noqa: PLC0415
+    from kdesk.demo.server.process import add_arguments  # noqa: PLC0415
     from kdesk.store.paths import Paths  # noqa: PLC0415
 
     add_arguments(parser)
@@ -204,6 +204,8 @@ WINDOW = Command("Upload, review and share video of a Kaltura account.", _window
 COMMANDS: dict[str, Command] = {
     "upload": Command("Upload files without a window.", _upload_options, "kdesk.commands.upload"),
     "links": Command("Print the delivery links of entries.", _links_options, "kdesk.commands.links"),
-    "demo-server": Command("Run a small Kaltura server on this computer.", _demo_server_options, "kdesk.demo.server"),
+    "demo-server": Command(
+        "Run a small Kaltura server on this computer.", _demo_server_options, "kdesk.demo.server.process"
+    ),
     "decode-pictures": Command("", lambda _parser: None, "kdesk.pictures.worker"),
 }

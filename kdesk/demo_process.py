@@ -165,7 +165,7 @@ def demo_is_installed() -> bool:
     return True
 
 
-_NEEDED = ("kdesk.demo.server", "starlette", "uvicorn", "python_multipart", "imageio_ffmpeg")
+_NEEDED = ("kdesk.demo.server.process", "starlette", "uvicorn", "python_multipart", "imageio_ffmpeg")
 """What the demo server imports; an installation may leave it out."""
 
 

@@ -16,7 +16,7 @@ KdeskError
 │   │   └── TlsFailed           the server could not prove who it is: a captive portal ends, a bypass never comes
 │   ├── ProxyUnusable           the way to the server leads through a proxy that cannot be used: never bypassed
 │   ├── TimedOut                the connection stands, the answer does not come
-│   ├── BadAnswer               not JSON, empty, of the wrong shape, cut off
+│   ├── BadResponse             not JSON, empty, of the wrong shape, cut off
 │   │   └── BodyTooLarge        HTTP 413
 │   ├── HostSilent              the host that delivers copies does not answer, while the API does
 │   ├── ProcessingFailed        the entry ended in an error state
@@ -195,13 +195,13 @@ class TimedOut(ServerProblem):
     default_title = "The server did not answer in time"
 
 
-class BadAnswer(ServerProblem):
+class BadResponse(ServerProblem):
     """Not JSON, empty, of the wrong shape, or cut off."""
 
     default_title = "The server sent an answer that is not Kaltura's"
 
 
-class BodyTooLarge(BadAnswer):
+class BodyTooLarge(BadResponse):
     """HTTP 413: something between here and Kaltura limits the size of a request."""
 
     default_title = "The server does not take pieces of this size"

@@ -99,7 +99,7 @@ def test_whatever_nobody_catches_is_logged_and_told(
     (heard,) = told.heard
     assert (heard.where, heard.what) == (where, f"ValueError: no such thing as {HIDDEN}")
     assert "Traceback" in told.log
-    assert "test_mishaps.py" in report
+    assert "test_unhandled_errors.py" in report
     console = capsys.readouterr().err
     assert len(console.splitlines()) == 1
     assert SECRET not in told.log + report + console + heard.details
@@ -186,7 +186,7 @@ def test_a_report_tells_versions_and_no_home(told: Told, monkeypatch: pytest.Mon
     assert second.startswith("Python 3.")
     assert third
     assert str(Path(__file__).parents[1]) not in report
-    assert report.count("~/tests/test_mishaps.py") > 2
+    assert report.count("~/tests/test_unhandled_errors.py") > 2
 
 
 def test_which_times_are_worth_telling() -> None:

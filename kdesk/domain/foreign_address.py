@@ -6,7 +6,7 @@ kdesk asks them, hands them to the clipboard and to the browser. None is believe
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from kdesk.domain.names import in_a_sentence
-from kdesk.errors import Advice, BadAnswer
+from kdesk.errors import Advice, BadResponse
 
 MAX_ADDRESS = 4000
 """Characters; servers and browsers take no longer ones reliably."""
@@ -28,7 +28,7 @@ def foreign_address(text: str, asked_at: str = "") -> str:
         asked_at: The address that was asked when it came; "" where that is not known.
 
     Raises:
-        BadAnswer: It cannot be used.
+        BadResponse: It cannot be used.
     """
     address = text.strip().replace(" ", "%20")  # file names stand in some of them as they are
     parts = checked(address)
@@ -37,7 +37,7 @@ def foreign_address(text: str, asked_at: str = "") -> str:
 
 
 def checked(address: str) -> SplitResult:
-    """Return the parts of an address that may be asked as it stands. Raises BadAnswer."""
+    """Return the parts of an address that may be asked as it stands. Raises BadResponse."""
     try:
         parts = urlsplit(address)
         host, user, _ = parts.hostname, parts.username, parts.port
@@ -61,12 +61,12 @@ def usable_address(text: str, asked_at: str = "") -> str:
     """Return the same as `foreign_address`, "" for an address that cannot be used."""
     try:
         return foreign_address(text, asked_at) if text else ""
-    except BadAnswer:
+    except BadResponse:
         return ""
 
 
 def redirected(address: str, location: str) -> str:
-    """Return where an answer from `address` sends on to. Raises BadAnswer."""
+    """Return where an answer from `address` sends on to. Raises BadResponse."""
     try:
         return foreign_address(urljoin(address, location.strip()), address)
     except ValueError as exc:
@@ -78,9 +78,9 @@ def _shown(text: str) -> str:
     return text.rpartition("@")[2].partition("?")[0][:80]
 
 
-def unusable(detail: str) -> BadAnswer:
+def unusable(detail: str) -> BadResponse:
     """Return the error of an address that is not asked."""
-    return BadAnswer(
+    return BadResponse(
         detail,
         title=UNUSABLE,
         retryable=False,

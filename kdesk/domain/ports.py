@@ -252,7 +252,7 @@ class PictureDecoder(Protocol):
     async def decode(self, data: bytes, box: Box) -> Bitmap:
         """Return the picture, fitted into the box; it may be anything.
 
-        Raises BadAnswer where it cannot be shown, another KdeskError where nothing can be decoded at present.
+        Raises BadResponse where it cannot be shown, another KdeskError where nothing can be decoded at present.
         """
         ...
 

@@ -64,7 +64,7 @@ _TABLE: Mapping[type[KdeskError], Advice] = {
         "Correct the proxy settings, then start kdesk again.",
     ),
     errors.TimedOut: Advice("The server is busy, or the line is very slow.", LATER),
-    errors.BadAnswer: Advice(
+    errors.BadResponse: Advice(
         "Something between this computer and Kaltura may have answered in its place, or cut the answer off.",
         "If it stays, check the address of the server and sign in to the network.",
     ),

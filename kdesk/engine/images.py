@@ -18,7 +18,7 @@ from typing import Self
 from kdesk.domain.picture import Bitmap, requested_box
 from kdesk.domain.ports import Clock, ImageCache, ImageSource, PictureDecoder
 from kdesk.engine.fetch_slots import FetchSlots
-from kdesk.errors import BadAnswer, ServerProblem, StoreProblem, TimedOut, Unreachable
+from kdesk.errors import BadResponse, ServerProblem, StoreProblem, TimedOut, Unreachable
 
 FETCHES_AT_ONCE = 6
 MAX_FETCHES = 24
@@ -146,7 +146,7 @@ class Pictures:
             return None
         try:
             bitmap = await self._decoder.decode(data, requested_box(url))
-        except BadAnswer as exc:
+        except BadResponse as exc:
             log.warning("a cached picture cannot be decoded and is deleted: %s", exc)
             self._memory.drop(url)
             await self._drop_from_disk(url)
@@ -176,7 +176,7 @@ class Pictures:
             raise
         try:
             bitmap = await self._decoder.decode(data, requested_box(url))
-        except BadAnswer as exc:
+        except BadResponse as exc:
             self._remember(url, exc, UNFIT_SECONDS)
             raise
         self._memory.put(url, data)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from kdesk.domain.reachability import Reachability
-from kdesk.errors import ApiError, BadAnswer, SessionEnded, Unreachable
+from kdesk.errors import ApiError, BadResponse, SessionEnded, Unreachable
 from kdesk.kaltura.chunk_body import ChunkBody
 from kdesk.kaltura.rpc import Call, Params, Results, Rpc, Written
 from kdesk.kaltura.session import Session
@@ -114,7 +114,7 @@ class Api:
         except Unreachable:
             self.reachability.tell(False)
             raise
-        except (ApiError, BadAnswer):
+        except (ApiError, BadResponse):
             self.reachability.tell(True)
             raise
         self.reachability.tell(True)

@@ -10,32 +10,32 @@ from urllib.parse import urlsplit
 import httpx
 
 from kdesk.domain.words import LATER
-from kdesk.errors import BadAnswer, ProxyUnusable, ServerProblem, TimedOut, TlsFailed, Unreachable
+from kdesk.errors import BadResponse, ProxyUnusable, ServerProblem, TimedOut, TlsFailed, Unreachable
 from kdesk.kaltura.meaning import Meaning
 from kdesk.kaltura.proxies import SYSTEM, ProxyEntry, UnusableProxy
 
 NOT_SENDABLE = Meaning(
-    BadAnswer,
+    BadResponse,
     "The request could not be sent",
     "A text in it cannot be written in the way that the server reads.",
     "Rename the file or change the text, then retry.",
     retryable=False,
 )
 _ADDRESS = Meaning(
-    BadAnswer,
+    BadResponse,
     "This address cannot be used",
     "It is not the address of a web server.",
     "Check the address of the server and sign in again.",
     retryable=False,
 )
 BROKEN_OFF = Meaning(
-    BadAnswer,
+    BadResponse,
     "The connection to the server broke off",
     "The network, or the server, ended it in the middle. Nothing that was uploaded is lost.",
     LATER,
 )
 
-# The first match counts, so that the special stands before the general. Resets count as tries (BadAnswer): where the
+# The first match counts, so that the special stands before the general. Resets count as tries (BadResponse): where the
 # network is gone, the next try ends in Unreachable; where something resets every large request, trying has an end.
 _TABLE: tuple[tuple[type[Exception], Meaning[ServerProblem]], ...] = (
     (httpx.ConnectTimeout, Meaning(Unreachable)),
@@ -49,13 +49,13 @@ _TABLE: tuple[tuple[type[Exception], Meaning[ServerProblem]], ...] = (
     (
         httpx.TooManyRedirects,
         Meaning(
-            BadAnswer,
+            BadResponse,
             "The server sends every request somewhere else",
             "The address is probably not that of the API, or a network wants a sign-in of its own.",
             "Check the address of the server.",
         ),
     ),
-    (httpx.DecodingError, Meaning(BadAnswer, "The server's answer arrived damaged")),
+    (httpx.DecodingError, Meaning(BadResponse, "The server's answer arrived damaged")),
 )
 
 # What OpenSSL, in its several versions, makes of an answer that is no TLS at all.

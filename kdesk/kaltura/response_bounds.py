@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
-from kdesk.errors import BadAnswer
-from kdesk.kaltura.bounded_reading import ANSWER_SECONDS, BASE_SIZE, Bound
+from kdesk.errors import BadResponse
 from kdesk.kaltura.meaning import Meaning
+from kdesk.kaltura.response_body import BASE_SIZE, BODY_SECONDS, Bound
 from kdesk.kaltura.transport import Response
 
 SIZE_PER_OBJECT = 16 * 2**10
@@ -28,7 +28,7 @@ MAX_PAGE = 500
 """Objects a page of a list; the server cuts larger pages to this without a word, and takes 0 for “all of them”."""
 
 _OVERFULL = Meaning(
-    BadAnswer,
+    BadResponse,
     "The server's answer holds more than was asked for",
     "Something other than Kaltura has probably answered.",
     "Check the address of the server.",
@@ -36,7 +36,7 @@ _OVERFULL = Meaning(
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerBound(Bound):
+class ResponseBound(Bound):
     """How much an answer may be.
 
     Attributes:
@@ -51,7 +51,7 @@ class AnswerBound(Bound):
         """Return an answer that can be decoded soon. Brackets inside texts count too.
 
         Of an overfull one that is no success, an error page with its scripts, the beginning says enough.
-        Raises BadAnswer.
+        Raises BadResponse.
         """
         found = answer.body.count(b"{") + answer.body.count(b"[")
         if found <= self.brackets:
@@ -62,13 +62,13 @@ class AnswerBound(Bound):
         raise _OVERFULL.problem(f"{answer.host} sent {what} (HTTP {answer.status})")
 
 
-def bound_of(calls: Iterable[tuple[str, Mapping[str, Any]]]) -> AnswerBound:
+def bound_of(calls: Iterable[tuple[str, Mapping[str, Any]]]) -> ResponseBound:
     """Return the bound of the answer to these calls, each given as its action and its parameters."""
     asked = [_objects_asked(action, params) for action, params in calls]
     objects = min(sum(asked), MAX_PAGE)  # several lists in one answer are never all full
-    return AnswerBound(
+    return ResponseBound(
         BASE_SIZE + objects * SIZE_PER_OBJECT,
-        ANSWER_SECONDS,
+        BODY_SECONDS,
         max(asked, default=0),
         BASE_BRACKETS + objects * BRACKETS_PER_OBJECT,
     )

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from kdesk.domain.words import LATER
-from kdesk.errors import ApiError, BadAnswer, BodyTooLarge, ServerProblem, Unreachable
+from kdesk.errors import ApiError, BadResponse, BodyTooLarge, ServerProblem, Unreachable
 from kdesk.kaltura.codes import api_error
 from kdesk.kaltura.decoding import decode
 from kdesk.kaltura.meaning import Meaning
@@ -42,7 +42,7 @@ _BY_STATUS: Mapping[int, Meaning[ServerProblem]] = {
     HTTPStatus.PROXY_AUTHENTICATION_REQUIRED: _NETWORK_SIGN_IN,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Meaning(BodyTooLarge),
     HTTPStatus.TOO_MANY_REQUESTS: Meaning(
-        BadAnswer,
+        BadResponse,
         "The server allows no more requests for now",
         "More requests came from here than it takes in a short time.",
         LATER,
@@ -50,18 +50,18 @@ _BY_STATUS: Mapping[int, Meaning[ServerProblem]] = {
     HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED: _NETWORK_SIGN_IN,
 }
 _SERVER_TROUBLE = Meaning(
-    BadAnswer,
+    BadResponse,
     "The server had trouble of its own",
     "It is overloaded, being updated, or a part of it has failed.",
     LATER,
 )
 _REDIRECTION = Meaning(
-    BadAnswer,
+    BadResponse,
     "The server sends kdesk to another address",
     "The address is not that of the API, or a network wants a sign-in of its own.",
     "Check the address of the server, or open a web page to sign in to the network.",
 )
-_EMPTY = Meaning(BadAnswer, "The server sent an empty answer")
+_EMPTY = Meaning(BadResponse, "The server sent an empty answer")
 # A client error does not go away by itself, but for these: a database that is down answers 404.
 _PASSING = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
 
@@ -73,7 +73,7 @@ class _Named(msgspec.Struct, rename="camel"):
 
 
 def read(answer: Response, shape: type[T], secrets: Secrets = ()) -> T:
-    """Return the result of a call. Raises ApiError when Kaltura refused it, BadAnswer when this is no answer to it."""
+    """Return the result of a call. Raises ApiError when Kaltura refused it, BadResponse for any other unusable body."""
     _check(answer, secrets)
     return _decode(answer.body, shape, answer, secrets)
 
@@ -143,10 +143,10 @@ def _meaning(answer: Response) -> Meaning[ServerProblem]:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _SERVER_TROUBLE
     if status >= HTTPStatus.BAD_REQUEST:
-        return Meaning(BadAnswer, retryable=status in _PASSING)
+        return Meaning(BadResponse, retryable=status in _PASSING)
     if status >= HTTPStatus.MULTIPLE_CHOICES:
         return _REDIRECTION
-    return Meaning(BadAnswer) if answer.body.strip() else _EMPTY
+    return Meaning(BadResponse) if answer.body.strip() else _EMPTY
 
 
 def _kept(headers: Mapping[str, str]) -> dict[str, str]:

@@ -6,8 +6,8 @@ import httpx
 
 from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.picture import Box, requested_box
-from kdesk.errors import BadAnswer
-from kdesk.kaltura.bounded_reading import PLAIN, Bound, deadline, read_whole
+from kdesk.errors import BadResponse
+from kdesk.kaltura.response_body import PLAIN, Bound, deadline, read_whole
 from kdesk.kaltura.transport import Request, Response, host_of, opened
 
 DEADLINE_SECONDS = 30.0
@@ -52,13 +52,13 @@ def most_bytes(box: Box) -> int:
 
 
 async def _picture(response: httpx.Response, host: str, bound: Bound) -> bytes:
-    """Read the answer to its end, or refuse it by its head. Raises BadAnswer."""
+    """Read the answer to its end, or refuse it by its head. Raises BadResponse."""
     if response.status_code != HTTPStatus.OK or is_delivery_error(response.headers):
         # What an error says beyond its head is for browsers.
         raise _no_picture(Response(host, response.status_code, response.headers, b""))
     answer = Response(host, response.status_code, response.headers, await read_whole(response, bound, host))
     if not answer.content_type.startswith("image/") or not answer.body:
-        raise BadAnswer(
+        raise BadResponse(
             f"{host} sent {len(answer.body)} bytes of {answer.content_type[:80] or 'no content type'}",
             title="The server sent no picture",
             retryable=False,
@@ -66,11 +66,11 @@ async def _picture(response: httpx.Response, host: str, bound: Bound) -> bytes:
     return answer.body
 
 
-def _no_picture(answer: Response) -> BadAnswer:
+def _no_picture(answer: Response) -> BadResponse:
     told = delivery_error(answer.headers)
     number, reason = told.number, told.reason
     passing = number in _PASSING or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    error = BadAnswer(
+    error = BadResponse(
         f"{answer.host}: HTTP {answer.status}{f', error {number}' if number else ''}{f', {reason}' if reason else ''}",
         title=_PASSING.get(number, "The server has no picture here"),
         retryable=passing or answer.status == HTTPStatus.TOO_MANY_REQUESTS,

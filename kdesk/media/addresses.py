@@ -4,20 +4,20 @@ from urllib.parse import urljoin
 
 from kdesk.domain.account import is_loopback
 from kdesk.domain.foreign_address import UNUSABLE, checked, is_plain, unusable
-from kdesk.errors import BadAnswer
-from kdesk.media.refusals import refusal
+from kdesk.errors import BadResponse
+from kdesk.media.stream_errors import unplayable
 
 _PORTS = {"http": 80, "https": 443}
 
 
 def origin(url: str) -> tuple[str, str, int]:
-    """Return scheme, host and port. Raises BadAnswer where kdesk does not ask such an address."""
+    """Return scheme, host and port. Raises BadResponse where kdesk does not ask such an address."""
     parts = checked(url)
     return parts.scheme, (parts.hostname or "").lower(), parts.port or _PORTS[parts.scheme]
 
 
 def resolve(base: str, reference: str) -> str:
-    """Return the address that a list, or a redirect, at `base` names. Raises BadAnswer where it must not lead there.
+    """Return the address that a list, or a redirect, at `base` names. Raises BadResponse where it must not lead there.
 
     Nothing that https protects leads to plain http, and no other server leads to a name of this computer.
 
@@ -44,5 +44,5 @@ def resolve(base: str, reference: str) -> str:
     return url
 
 
-def _leads_away(detail: str) -> BadAnswer:
-    return refusal(UNUSABLE, detail)
+def _leads_away(detail: str) -> BadResponse:
+    return unplayable(UNUSABLE, detail)

@@ -12,7 +12,7 @@ from typing import IO
 
 from kdesk.domain.picture import MAX_SIDE, Bitmap, Box
 from kdesk.environment import without_secrets
-from kdesk.errors import BadAnswer, KdeskError
+from kdesk.errors import BadResponse, KdeskError
 from kdesk.pictures.pipe import READY, Broken, read_answer, write_request
 from kdesk.threads import Workers
 
@@ -63,7 +63,7 @@ class DecodingProcess:
     async def decode(self, data: bytes, box: Box) -> Bitmap:
         """Return the picture, fitted into the box.
 
-        Raises BadAnswer where it is none, DecoderFailed. Cancelling drops a picture whose turn has not come.
+        Raises BadResponse where it is none, DecoderFailed. Cancelling drops a picture whose turn has not come.
         """
         fitting = Box(min(box.width, MAX_SIDE), min(box.height, MAX_SIDE))
         answer = await self._thread.run(self._ask, data, fitting)
@@ -188,8 +188,8 @@ class _Deadline:
         self._process.kill()
 
 
-def _no_picture(data: bytes, reason: str) -> BadAnswer:
-    return BadAnswer(
+def _no_picture(data: bytes, reason: str) -> BadResponse:
+    return BadResponse(
         f"{len(data)} bytes: {reason}", title="The server sent no picture that can be shown", retryable=False
     )
 

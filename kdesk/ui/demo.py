@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Command
-from kdesk.ui.library.emptiness import EMPTY
+from kdesk.ui.library.empty_state import EMPTY
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.resources import ICON_SIZE
@@ -70,7 +70,7 @@ class DemoBanner(QFrame):
 
 def say_demo(window: MainWindow, account: AccountController, theme: Theme, way_out: WayOut) -> DemoBanner:
     """Let a window say that it shows the demo, and begin where something is to be seen."""
-    account.chip.say_demo()
+    account.button.show_demo()
     banner = DemoBanner(theme, way_out)
     window.put_on_top(banner)
     window.setWindowTitle("kdesk – demo")  # noqa: RUF001  a dash between name and kind
@@ -80,8 +80,8 @@ def say_demo(window: MainWindow, account: AccountController, theme: Theme, way_o
 
 async def await_samples(library: LibraryPage) -> None:
     """Show the samples as they are made: an empty library is no demo."""
-    library.say_when_empty("The sample videos are being made", "They appear here in a moment.")
+    library.set_empty_text("The sample videos are being made", "They appear here in a moment.")
     for _ in range(SAMPLES_LOOKS):
         await asyncio.sleep(SAMPLES_EVERY)
-        library.look_again()
-    library.say_when_empty(*EMPTY)
+        library.refresh_cards()
+    library.set_empty_text(*EMPTY)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kdesk.application import Application
-from kdesk.ui.library.pictures import PictureShelf
+from kdesk.ui.library.pixmap_cache import PixmapCache
 from tests.bench.figures import Figure, at_most, times_at_most
 from tests.bench.heartbeat import Heartbeat
 from tests.bench.kdesk_process import KdeskProcess
@@ -82,9 +82,9 @@ async def inside(app: Application, orders: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def shelf_of(app: Application) -> PictureShelf:
+def shelf_of(app: Application) -> PixmapCache:
     """Return an empty shelf over the window's own pictures."""
-    return PictureShelf(_pictures(app), app.tasks)
+    return PixmapCache(_pictures(app), app.tasks)
 
 
 def _pictures(app: Application) -> Any:
@@ -96,7 +96,7 @@ def card_urls(server: str) -> list[str]:
     return [address(server, "honest", number, WAIT_MS) for number in range(CARDS)]
 
 
-async def arrived(shelf: PictureShelf, urls: list[str]) -> float:
+async def arrived(shelf: PixmapCache, urls: list[str]) -> float:
     """Return the seconds until each picture has arrived or failed."""
     began = time.monotonic()
     shelf.want(urls)

@@ -35,7 +35,7 @@ class SecondPreparation(Preparation):
         }
 
     def begin(self) -> None:
-        """Make the entries that the recorded account had since the day before: rows ask for what is older."""
+        """Make the entries that the recorded account had for a day: rows ask for entries older than the recording."""
         for number in range(_EARLIER_ENTRIES):
             entry = {"objectType": "KalturaMediaEntry", "name": f"earlier {number}", "mediaType": 1}
             made = self._made("media", "add", {"ks": self._admin, "entry": entry})

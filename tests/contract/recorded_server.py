@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from kdesk.demo.people.ks import Session, write
+from kdesk.demo.wire.ks import Session, write
 from tests.contract import vector
 from tests.contract.bindings import Bindings
 from tests.support.demo_faults import control_headers

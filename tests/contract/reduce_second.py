@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kdesk.demo.services import SERVICES
+from kdesk.demo.services.table import SERVICES
 from tests.contract import loose_second, sending
 from tests.contract.contents import CLIP_BYTES, PICTURE_BYTES
 from tests.contract.fixtures import World

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.support.demo_client import DemoClient
-from tests.support.demo_delivery import BLOCK, death, manifest, profile, url, values
+from tests.support.demo_delivery import BLOCK, exit_error, manifest, profile, url, values
 
 DEFAULT = 2
 
@@ -122,14 +122,14 @@ def test_session_restriction(admin: DemoClient, user: DemoClient, nobody: DemoCl
     viewer = nobody.as_user("viewer", privileges=f"sview:{entry}").ks
     for ks, outcome in ((user.ks, "error-3"), (viewer, ""), (admin.ks, "")):
         for kind in ("raw", "download"):
-            assert death(nobody.http.get(url(nobody, kind, f"entry_id/{entry}/ks/{ks}")))[1] == outcome
-        assert death(manifest(nobody, entry, f"format/url/ks/{ks}"))[1] == outcome
+            assert exit_error(nobody.http.get(url(nobody, kind, f"entry_id/{entry}/ks/{ks}")))[1] == outcome
+        assert exit_error(manifest(nobody, entry, f"format/url/ks/{ks}"))[1] == outcome
         open_to_all = f"entryId/{entry}/flavorId/{flavor}/ks/{ks}"
-        assert death(nobody.http.get(url(nobody, "serveFlavor", open_to_all))) == (200, "")
+        assert exit_error(nobody.http.get(url(nobody, "serveFlavor", open_to_all))) == (200, "")
     context = user.call("baseEntry.getPlaybackContext", entryId=entry, contextDataParams={})
     assert context["messages"][0]["code"] == "SESSION_RESTRICTED"
     assert [action["type"] for action in context["actions"]] == [1]
-    answer = user.http.post(
+    response = user.http.post(
         "/api_v3/service/flavorAsset/action/getUrl", json={"id": flavor, "ks": user.ks, "format": 1}
     )
-    assert (answer.status_code, answer.content, answer.headers["X-Kaltura"]) == (200, b"", "error-3")
+    assert (response.status_code, response.content, response.headers["X-Kaltura"]) == (200, b"", "error-3")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.demo_client import DemoClient
-from tests.support.demo_delivery import death, flavor_ids, manifest, profile, url, values
+from tests.support.demo_delivery import exit_error, flavor_ids, manifest, profile, url, values
 from tests.support.media import decoded_seconds
 
 REFUSED = (404, "error-3")
@@ -24,7 +24,9 @@ def guarded(admin: DemoClient, film: str, *conditions: dict[str, Any], **rule: A
 
 def status(client: DemoClient, entry: str, pairs: str = "format/url", **headers: str) -> tuple[int, str]:
     """What becomes of a redirect that is asked for with these headers."""
-    return death(manifest(client, entry, pairs, **{name.replace("_", "-"): value for name, value in headers.items()}))
+    return exit_error(
+        manifest(client, entry, pairs, **{name.replace("_", "-"): value for name, value in headers.items()})
+    )
 
 
 PLAYS = (302, "")
@@ -79,7 +81,7 @@ def test_sessions(admin: DemoClient, nobody: DemoClient, film: str) -> None:
         path = url(nobody, "playManifest", f"entryId/{entry}/ks/{allowed}/{end}")
         assert decoded_seconds(place + path) == pytest.approx(6, abs=0.3)
     playlist = re.findall(r"^http.*$", manifest(nobody, entry, f"format/applehttp/ks/{allowed}").text, re.MULTILINE)[0]
-    assert death(nobody.http.get(playlist.replace(f"/ks/{allowed}", ""))) == REFUSED
+    assert exit_error(nobody.http.get(playlist.replace(f"/ks/{allowed}", ""))) == REFUSED
 
 
 def test_admins(admin: DemoClient, nobody: DemoClient, film: str) -> None:
@@ -125,11 +127,11 @@ def test_contexts(admin: DemoClient, nobody: DemoClient, film: str) -> None:
     for context, outcomes in expected.items():
         guarded(admin, film, contexts=[{"type": context}])
         for path, outcome in outcomes.items():
-            answer = status(nobody, film) if path == "manifest" else death(nobody.http.get(path))
-            assert answer == outcome, (context, path)
+            response = status(nobody, film) if path == "manifest" else exit_error(nobody.http.get(path))
+            assert response == outcome, (context, path)
     held = nobody.as_user("user1", privileges=f"download:{film}").ks
     guarded(admin, film, contexts=[{"type": 2}])
-    assert death(nobody.http.get(f"{raw}/ks/{held}")) == PLAYS
+    assert exit_error(nobody.http.get(f"{raw}/ks/{held}")) == PLAYS
 
 
 def test_refusals_are_not_cached(admin: DemoClient, nobody: DemoClient, film: str) -> None:
@@ -157,7 +159,7 @@ def test_limited_flavors(admin: DemoClient, nobody: DemoClient, film: str) -> No
     ids = flavor_ids(admin, film)
     entry = guarded(admin, film, actions=[limit])
     assert re.findall("flavorId/(0_[a-z0-9]+)", manifest(nobody, entry).text) == [ids[2]]
-    assert death(nobody.http.get(url(nobody, "serveFlavor", f"flavorId/{ids[4]}"))) == EMPTY_REFUSED
+    assert exit_error(nobody.http.get(url(nobody, "serveFlavor", f"flavorId/{ids[4]}"))) == EMPTY_REFUSED
     entry = guarded(admin, film, actions=[{**limit, "isBlockedList": True}])
     assert ids[2] not in manifest(nobody, entry).text
     assert ids[4] in manifest(nobody, entry).text
@@ -167,8 +169,8 @@ def test_capture(admin: DemoClient, nobody: DemoClient, film: str) -> None:
     """New frames can be refused while the thumbnail that there is may be seen."""
     action = {"objectType": "KalturaAccessControlLimitThumbnailCaptureAction"}
     entry = guarded(admin, film, actions=[action])
-    assert death(nobody.http.get(url(nobody, "thumbnail", f"entry_id/{entry}/width/50"))) == (200, "")
-    assert death(nobody.http.get(url(nobody, "thumbnail", f"entry_id/{entry}/vid_sec/1"))) == (404, "error-38")
+    assert exit_error(nobody.http.get(url(nobody, "thumbnail", f"entry_id/{entry}/width/50"))) == (200, "")
+    assert exit_error(nobody.http.get(url(nobody, "thumbnail", f"entry_id/{entry}/vid_sec/1"))) == (404, "error-38")
 
 
 def test_stop_processing(admin: DemoClient, nobody: DemoClient, film: str) -> None:
@@ -185,8 +187,8 @@ def test_schedule(admin: DemoClient, nobody: DemoClient, small_video: bytes) -> 
     entry = admin.upload(small_video, startDate=now - 900, endDate=now - 600)
     admin.wait_for(entry)
     assert status(nobody, entry) == (404, "error-2")
-    assert death(nobody.http.get(url(nobody, "raw", f"entry_id/{entry}"))) == (200, "error-2")
-    assert death(nobody.http.get(url(nobody, "thumbnail", f"entry_id/{entry}/width/50"))) == (200, "")
+    assert exit_error(nobody.http.get(url(nobody, "raw", f"entry_id/{entry}"))) == (200, "error-2")
+    assert exit_error(nobody.http.get(url(nobody, "thumbnail", f"entry_id/{entry}/width/50"))) == (200, "")
     for ks in (admin.ks, nobody.as_user("user1", privileges=f"sview:{entry}").ks):
         assert status(nobody, entry, f"format/url/ks/{ks}") == PLAYS
     admin.call("media.update", entryId=entry, mediaEntry={"endDate": now + 600})

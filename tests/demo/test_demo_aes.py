@@ -2,7 +2,7 @@
 
 import pytest
 
-from kdesk.demo.people.aes import decrypt_cbc, encrypt_cbc
+from kdesk.demo.wire.aes import decrypt_cbc, encrypt_cbc
 
 
 def test_fips_197_appendix_c() -> None:

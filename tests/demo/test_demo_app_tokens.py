@@ -148,8 +148,8 @@ def test_list(admin: DemoClient) -> None:
     made = [admin.call("appToken.add", appToken={"sessionUserId": "lister"})["id"] for _ in range(3)]
 
     def ids(pager: dict[str, int] | None = None, **filters: Any) -> list[str]:
-        answer = admin.call("appToken.list", filter=filters, pager=pager or {})
-        return [row["id"] for row in answer["objects"]]
+        response = admin.call("appToken.list", filter=filters, pager=pager or {})
+        return [row["id"] for row in response["objects"]]
 
     assert ids(sessionUserIdEqual="lister") == made
     assert ids(sessionUserIdEqual="lister", orderBy="-createdAt") == made[::-1]

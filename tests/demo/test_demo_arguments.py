@@ -4,31 +4,31 @@ from typing import Any
 
 import pytest
 
-from kdesk.demo.api import params
-from kdesk.demo.api.multirequest import resolve
-from kdesk.demo.api.params import Args
+from kdesk.demo.wire import params
+from kdesk.demo.wire.multirequest import resolve
+from kdesk.demo.wire.params import Args
 from tests.support.demo_client import DemoClient
 
 
 @pytest.mark.parametrize("name", ["filter", "pager", "resource", "entry"])
 def test_scalar_for_an_object(nobody: DemoClient, name: str) -> None:
     """It is refused by its name, before the session is asked for."""
-    answer = nobody.call("uploadToken.list", **{name: "abc"})
-    assert answer["code"] == "PROPERTY_VALIDATION_WRONG_FORMAT"
-    assert answer["args"] == {"PROP_NAME": name, "FORMAT": "array"}
+    response = nobody.call("uploadToken.list", **{name: "abc"})
+    assert response["code"] == "PROPERTY_VALIDATION_WRONG_FORMAT"
+    assert response["args"] == {"PROP_NAME": name, "FORMAT": "array"}
 
 
 def test_abstract_object(admin: DemoClient) -> None:
     """A resource must say of which class it is; the entry need not exist for that."""
-    answer = admin.call("media.addContent", entryId="0_nosuch", resource={"token": "x"})
-    assert answer["code"] == "OBJECT_TYPE_ABSTRACT"
-    assert answer["args"] == {"OBJ_TYPE": "KalturaResource"}
+    response = admin.call("media.addContent", entryId="0_nosuch", resource={"token": "x"})
+    assert response["code"] == "OBJECT_TYPE_ABSTRACT"
+    assert response["args"] == {"OBJ_TYPE": "KalturaResource"}
 
 
 def test_value_outside_an_enumeration(nobody: DemoClient) -> None:
     """It is refused with the value, the parameter and the enumeration; the secret is not looked at."""
-    answer = nobody.call("session.start", secret="x", type=1, partnerId=5)
-    assert answer["args"] == {"ENUM_VAL": "1", "PARAM_NAME": "type", "ENUM_TYPE": "KalturaSessionType"}
+    response = nobody.call("session.start", secret="x", type=1, partnerId=5)
+    assert response["args"] == {"ENUM_VAL": "1", "PARAM_NAME": "type", "ENUM_TYPE": "KalturaSessionType"}
 
 
 def test_missing_parameter_comes_before_a_lost_session(admin: DemoClient, nobody: DemoClient) -> None:
@@ -45,10 +45,10 @@ def test_small_times_count_from_now(monkeypatch: pytest.MonkeyPatch) -> None:
     """A time of up to ten years is relative, forwards and backwards."""
     args = Args({"soon": 60, "past": "-60", "date": 1_795_190_053})
     monkeypatch.setattr(params, "now", lambda: 1_800_000_000)
-    assert args.moment("soon") == 1_800_000_060
-    assert args.moment("past") == 1_799_999_940
-    assert args.moment("date") == 1_795_190_053
-    assert args.moment("missing", 7) == 7
+    assert args.timestamp("soon") == 1_800_000_060
+    assert args.timestamp("past") == 1_799_999_940
+    assert args.timestamp("date") == 1_795_190_053
+    assert args.timestamp("missing", 7) == 7
 
 
 def _many(client: DemoClient, *calls: dict[str, Any], first: int = 1, **common: Any) -> Any:

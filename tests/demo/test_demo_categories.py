@@ -14,15 +14,15 @@ def add(client: DemoClient, name: str, parent: int = 0) -> Any:
     return client.call("category.add", category={"name": name, **({"parentId": parent} if parent else {})})
 
 
-def names(answer: dict[str, Any]) -> list[str]:
+def names(response: dict[str, Any]) -> list[str]:
     """The full names of a list."""
-    return [row["fullName"] for row in answer["objects"]]
+    return [row["fullName"] for row in response["objects"]]
 
 
 def entries(client: DemoClient, **filters: Any) -> set[str]:
     """The names of the entries that a filter finds."""
-    answer = client.call("media.list", filter={"statusIn": EVERY, **filters})
-    return {row["name"] for row in answer["objects"]}
+    response = client.call("media.list", filter={"statusIn": EVERY, **filters})
+    return {row["name"] for row in response["objects"]}
 
 
 def test_fresh_category(admin: DemoClient, user: DemoClient) -> None:

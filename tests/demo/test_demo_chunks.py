@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from kdesk.demo import state
-from kdesk.demo.api.params import Args
-from kdesk.demo.database import Row
 from kdesk.demo.faults.registry import Faults
-from kdesk.demo.people.ks import Session
-from kdesk.demo.uploads.chunks import ChunkFolder
-from kdesk.demo.uploads.receiving import Chunk
+from kdesk.demo.media.receiving import Chunk
+from kdesk.demo.server import state
+from kdesk.demo.store.database import Row
+from kdesk.demo.store.uploads.chunks import ChunkFolder
+from kdesk.demo.wire.ks import Session
+from kdesk.demo.wire.params import Args
 from tests.support.demo_chunks import A, B, C, close, force, look, opened, parked, put, stored
 from tests.support.demo_client import DemoClient, wait_until
 from tests.support.demo_process import DemoProcess
@@ -22,8 +22,8 @@ from tests.support.demo_process import DemoProcess
 def test_single_shot_is_full(admin: DemoClient, demo: DemoProcess) -> None:
     """Without flags a chunk is the whole file, whatever size was declared; a second one is refused."""
     token = admin.token(fileSize=10)
-    answer = admin.chunk(token, A)
-    assert (answer["status"], answer["uploadedFileSize"]) == (2, "1000")
+    response = admin.chunk(token, A)
+    assert (response["status"], response["uploadedFileSize"]) == (2, "1000")
     assert stored(demo, token) == A
     assert admin.chunk(token, A)["code"] == "UPLOAD_TOKEN_INVALID_STATUS_FOR_UPLOAD"
 
@@ -99,20 +99,20 @@ def test_resume_false_replaces(admin: DemoClient, demo: DemoProcess) -> None:
     """`resume=false` on a token with bytes starts over, whatever its offset says."""
     token = opened(admin)
     put(admin, token, B, 1000)
-    answer = admin.chunk(token, C, resume=False, finalChunk=False, resumeAt=2000)
-    assert answer["uploadedFileSize"] == "500"
+    response = admin.chunk(token, C, resume=False, finalChunk=False, resumeAt=2000)
+    assert response["uploadedFileSize"] == "500"
     assert stored(demo, token) == C
 
 
 def test_zero_length_opener_allows_everything_in_parallel(admin: DemoClient, demo: DemoProcess) -> None:
     """After an opener without bytes all chunks may come at once, the one at 0 too."""
     token = admin.token()
-    answer = admin.chunk(token, b"", resume=False, finalChunk=False, resumeAt=0)
-    assert (answer["status"], answer["uploadedFileSize"]) == (1, "0")
+    response = admin.chunk(token, b"", resume=False, finalChunk=False, resumeAt=0)
+    assert (response["status"], response["uploadedFileSize"]) == (1, "0")
     pieces = {number * 1000: bytes([65 + number]) * 1000 for number in range(26)}
     with ThreadPoolExecutor(6) as pool:
-        answers = list(pool.map(lambda offset: put(admin, token, pieces[offset], offset), reversed(pieces)))
-    assert {answer["status"] for answer in answers} == {1}
+        responses = list(pool.map(lambda offset: put(admin, token, pieces[offset], offset), reversed(pieces)))
+    assert {response["status"] for response in responses} == {1}
     assert close(admin, token, 26000)["uploadedFileSize"] == "26000"
     assert stored(demo, token) == b"".join(pieces.values())
 
@@ -233,8 +233,8 @@ def test_concurrent_identical_chunks(admin: DemoClient, demo: DemoProcess) -> No
     """Of four copies of one chunk at once the first is written and the others parked."""
     token = opened(admin)
     with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda _: put(admin, token, B, 1000), range(4)))
-    assert {answer["status"] for answer in answers} == {1}
+        responses = list(pool.map(lambda _: put(admin, token, B, 1000), range(4)))
+    assert {response["status"] for response in responses} == {1}
     assert look(admin, token)[0] == 1
     assert parked(demo, token) == {"1000": 1000}
     assert close(admin, token, 2000, C)["status"] == 2

@@ -71,8 +71,8 @@ def test_a_post_without_a_body_changes_nothing(demo: DemoProcess, control: httpx
     control.post("/demo/clock", json={"skew": 3600})
     for path in ("/demo/clock", "/demo/faults"):
         for body in (b"", b"{}"):
-            answer = control.post(path, content=body, headers={"Content-Type": "application/json"})
-            assert answer.status_code == 400
+            response = control.post(path, content=body, headers={"Content-Type": "application/json"})
+            assert response.status_code == 400
     assert server_time(demo) - time.time() > 3000
     assert control.get("/demo/faults").json() == {"faults": []}
 

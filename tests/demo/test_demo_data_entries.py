@@ -55,8 +55,8 @@ def test_lists_keep_classes_apart(admin: DemoClient) -> None:
     entry = admin.call("data.add", dataEntry={"name": "apart", "dataContent": "x"})["id"]
 
     def found(call: str) -> tuple[str, int]:
-        answer = admin.call(call, filter={"idEqual": entry})
-        return answer["objectType"], answer["totalCount"]
+        response = admin.call(call, filter={"idEqual": entry})
+        return response["objectType"], response["totalCount"]
 
     assert found("data.list") == ("KalturaDataListResponse", 1)
     assert found("document.list") == ("KalturaDocumentListResponse", 0)
@@ -80,8 +80,8 @@ def test_document(admin: DemoClient) -> None:
         2,
     )
     assert admin.call("document.get", entryId=entry["id"])["name"] == "paper"
-    answer = served(admin, "document_documents", entry["id"])
-    assert (answer.content, answer.headers["content-type"]) == (PDF, "application/pdf")
+    response = served(admin, "document_documents", entry["id"])
+    assert (response.content, response.headers["content-type"]) == (PDF, "application/pdf")
     again = admin.call("document.addFromEntry", sourceEntryId=entry["id"], documentEntry={"name": "again"})
     assert (again["documentType"], again["status"]) == (13, 2)
     assert served(admin, "document", again["id"]).content == PDF

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kdesk.demo.api.intake import RateLimit
+from kdesk.demo.wire.body_limits import RateLimit
 from tests.support.demo_client import DemoClient, wait_until
 from tests.support.demo_process import DemoProcess
 from tests.support.patience import PATIENCE
@@ -175,7 +175,7 @@ def test_samples(tmp_path: Path) -> None:
     with DemoClient(process.credentials) as client:
         client.as_admin()
         ready = {"filter": {"statusEqual": 2}}
-        found = wait_until(lambda: client.call("media.list", **ready), lambda answer: answer["totalCount"] == 6)
+        found = wait_until(lambda: client.call("media.list", **ready), lambda response: response["totalCount"] == 6)
         assert sorted(row["mediaType"] for row in found["objects"]) == [1, 1, 1, 1, 2, 5]
         process.stop()
         process.start()

@@ -19,7 +19,7 @@ def _ping(client: DemoClient, path: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("path", "answer"),
+    ("path", "response"),
     [
         ("/api_v3/service/system/action/ping/format/1", "true"),
         ("/api_v3/service/system/action/ping/format/1/action/getTime", "true"),
@@ -28,9 +28,9 @@ def _ping(client: DemoClient, path: str) -> str:
         ("/api_v3/index.php/service/system/index.php/action/ping/format/1?action=getTime&format=9", "true"),
     ],
 )
-def test_path_rules(nobody: DemoClient, path: str, answer: str) -> None:
+def test_path_rules(nobody: DemoClient, path: str, response: str) -> None:
     """The first of a key wins, a key of 0 ends the pairs, an odd end is harmless, and the path beats the query."""
-    assert _ping(nobody, path) == answer
+    assert _ping(nobody, path) == response
 
 
 def test_trees_from_all_sources_combine(admin: DemoClient) -> None:
@@ -57,8 +57,8 @@ def test_header_is_no_parameter(admin: DemoClient) -> None:
 
 def test_empty_array_in_a_form(admin: DemoClient) -> None:
     """A dash as a name is an empty array."""
-    answer = admin.http.post(_LIST, data={"ks": admin.ks, "format": "1", "filter:-": ""})
-    assert "objects" in answer.json()
+    response = admin.http.post(_LIST, data={"ks": admin.ks, "format": "1", "filter:-": ""})
+    assert "objects" in response.json()
 
 
 def test_empty_array_in_json(admin: DemoClient) -> None:
@@ -77,8 +77,8 @@ def test_empty_array_in_json(admin: DemoClient) -> None:
 def test_json_that_is_no_object(nobody: DemoClient, body: str) -> None:
     """A list, a scalar or a broken object is no body at all: the answer is XML."""
     headers = {"Content-Type": "application/json"}
-    answer = nobody.http.post("/api_v3/service/multirequest", content=body, headers=headers)
-    assert "<result></result>" in answer.text
+    response = nobody.http.post("/api_v3/service/multirequest", content=body, headers=headers)
+    assert "<result></result>" in response.text
     assert nobody.http.post("/api_v3/", content=f" \n{body} ", headers=headers).text.startswith("<?xml ")
 
 

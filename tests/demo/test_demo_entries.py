@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from kdesk.demo.entries.texts import normal_tags
+from kdesk.demo.store.entries.texts import normal_tags
 from tests.support.demo_client import DemoClient
 
 EVERY = "-2,-1,0,1,2,4,5,6,7"
 
 
-def ids(answer: dict[str, Any]) -> set[str]:
+def ids(response: dict[str, Any]) -> set[str]:
     """The ids of a list."""
-    return {row["id"] for row in answer["objects"]}
+    return {row["id"] for row in response["objects"]}
 
 
 def test_fresh_entry_shape(admin: DemoClient) -> None:
@@ -89,8 +89,8 @@ def test_foreign_entries(admin: DemoClient, user: DemoClient) -> None:
     assert user.call("media.get", entryId=entry)["id"] == entry
     for call in ("media.delete", "media.addContent"):
         assert user.call(call, entryId=entry)["args"] == {"KSID": "", "ERR_CODE": "-4", "ERR_DESC": "INVALID_TYPE"}
-    answer = user.call("media.add", entry={"mediaType": 1, "userId": "user2"})
-    assert answer["args"]["ERR_CODE"] == "-4"
+    response = user.call("media.add", entry={"mediaType": 1, "userId": "user2"})
+    assert response["args"]["ERR_CODE"] == "-4"
     user.as_user("user1", privileges=f"edit:{entry}")
     assert user.call("media.update", entryId=entry, mediaEntry={"name": "by user1"})["name"] == "by user1"
 
@@ -215,8 +215,8 @@ def test_filters_and_orders(admin: DemoClient) -> None:
     made = {name: admin.entry(name, kind, userId="zoo") for name, kind in kinds.items()}
 
     def found(**filters: Any) -> list[str]:
-        answer = admin.call("media.list", filter={"statusIn": EVERY, "userIdEqual": "zoo", **filters})
-        return [row["name"] for row in answer["objects"]]
+        response = admin.call("media.list", filter={"statusIn": EVERY, "userIdEqual": "zoo", **filters})
+        return [row["name"] for row in response["objects"]]
 
     assert set(found(nameLike="ZEBRA")) == {"Zebra crossing", "zebra stripes"}
     assert found(nameLike="zebra str") == ["zebra stripes"]
@@ -331,13 +331,13 @@ def test_multirequest_with_a_file(admin: DemoClient, small_video: bytes) -> None
         "1": {"service": "uploadToken", "action": "add"},
         "2": {"service": "uploadToken", "action": "upload", "uploadTokenId": "{1:result:id}"},
     }
-    answer = admin.http.post(
+    response = admin.http.post(
         "/api_v3/service/multirequest?format=1",
         data={"ks": admin.ks, **{f"{n}:{key}": value for n, call in calls.items() for key, value in call.items()}},
         files={"2:fileData": ("m.mp4", small_video)},
     ).json()
-    assert answer[1]["status"] == 2
-    assert answer[1]["fileName"] == "m.mp4"
+    assert response[1]["status"] == 2
+    assert response[1]["fileName"] == "m.mp4"
 
 
 def test_tags_are_tidied() -> None:

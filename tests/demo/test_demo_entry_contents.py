@@ -90,8 +90,8 @@ def test_file_in_the_same_request(admin: DemoClient, picture: bytes) -> None:
     entry = admin.entry(media_type=2)
     resource = {"resource:objectType": "KalturaUploadedFileResource", "entryId": entry, "ks": admin.ks, "format": "1"}
     files = {"resource:fileData": ("picture.jpg", picture, "image/jpeg")}
-    answer = admin.http.post("/api_v3/service/media/action/addContent", data=resource, files=files).json()
-    assert (answer["status"], answer["width"]) == (2, 320)
+    response = admin.http.post("/api_v3/service/media/action/addContent", data=resource, files=files).json()
+    assert (response["status"], response["width"]) == (2, 320)
 
 
 def test_update_content_without_content(admin: DemoClient, tiny_video: bytes) -> None:
@@ -189,8 +189,8 @@ def test_content_of_others(admin: DemoClient, user: DemoClient) -> None:
     """A user may not replace others' content, without a word about who the owner is."""
     entry = admin.entry()
     for call in ("media.updateContent", "media.cancelReplace", "media.approveReplace"):
-        answer = user.call(call, entryId=entry, resource={"objectType": "x"})
-        assert answer["args"]["ERR_CODE"] == "-4"
+        response = user.call(call, entryId=entry, resource={"objectType": "x"})
+        assert response["args"]["ERR_CODE"] == "-4"
 
 
 def test_clone(admin: DemoClient, tiny_video: bytes) -> None:

@@ -9,9 +9,9 @@ from tests.support.demo_client import DemoClient
 MEDIA = "KalturaMediaEntry"
 
 
-def refusal(answer: dict[str, Any]) -> tuple[str, dict[str, str]]:
+def refusal(response: dict[str, Any]) -> tuple[str, dict[str, str]]:
     """Code and arguments of an error."""
-    return answer["code"], answer["args"]
+    return response["code"], response["args"]
 
 
 @pytest.mark.parametrize(
@@ -160,10 +160,10 @@ def test_own_parent(admin: DemoClient) -> None:
 )
 def test_classes(admin: DemoClient, sent: dict[str, Any], expected: tuple[str, int | None]) -> None:
     """`baseEntry.add` makes the class that is named, or that has the type, and answers as what was sent."""
-    answered = admin.call("baseEntry.add", entry={"name": "x", **sent})
+    responded = admin.call("baseEntry.add", entry={"name": "x", **sent})
     named = str(sent.get("objectType", "KalturaBaseEntry")).replace("Nonsense", "BaseEntry")
-    assert (answered["objectType"], answered.get("type")) == (named, expected[1])
-    entry = admin.call("baseEntry.get", entryId=answered["id"])
+    assert (responded["objectType"], responded.get("type")) == (named, expected[1])
+    entry = admin.call("baseEntry.get", entryId=responded["id"])
     assert (entry["objectType"], entry.get("type")) == expected
     assert ("mediaType" in entry, "plays" in entry) == (False, expected[1] == 1)
     assert entry["downloadUrl"].endswith(f"/raw/entry_id/{entry['id']}/version/0")
@@ -191,8 +191,8 @@ def test_texts_are_cut_when_stored(user: DemoClient) -> None:
     """The answer to an update shows the whole text; what is stored ends earlier. A name that long is an error."""
     entry = user.entry()
     for name, sent, kept in (("partnerData", 5000, 4096), ("description", 100_000, 65_535)):
-        answer = user.call("media.update", entryId=entry, mediaEntry={name: "x" * sent})
-        assert len(answer[name]) == sent
+        response = user.call("media.update", entryId=entry, mediaEntry={name: "x" * sent})
+        assert len(response[name]) == sent
         assert len(user.call("media.get", entryId=entry)[name]) == kept
     assert user.error("media.update", entryId=entry, mediaEntry={"name": "x" * 70_000}) == "INTERNAL_SERVERL_ERROR"
 

@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
-from kdesk.demo.faults.answers import INSTEAD, SPOILED
-from kdesk.demo.faults.calls import IN_CALL
 from kdesk.demo.faults.registry import KINDS, Fault, Faults, Stage, parse
-from kdesk.demo.server import add_arguments
+from kdesk.demo.faults.responses import INSTEAD, SPOILED
+from kdesk.demo.server.fault_calls import IN_CALL
+from kdesk.demo.server.process import add_arguments
 from tests.support.demo_client import DemoClient, wait_until
 from tests.support.demo_faults import FaultControl, control_headers
 from tests.support.demo_process import DemoProcess
@@ -58,10 +58,10 @@ def _reset_after(client: DemoClient) -> None:
 def _proxy(status: int) -> Callable[[DemoClient], None]:
     def check(client: DemoClient) -> None:
         before = _tokens(client)
-        answer = _add(client)
-        assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html")
-        assert f"<h1>{status} " in answer.text
-        assert answer.headers.get("retry-after") == ("1" if status == 429 else None)
+        response = _add(client)
+        assert (response.status_code, response.headers["content-type"]) == (status, "text/html")
+        assert f"<h1>{status} " in response.text
+        assert response.headers.get("retry-after") == ("1" if status == 429 else None)
         assert _tokens(client) == before
 
     return check
@@ -69,8 +69,8 @@ def _proxy(status: int) -> Callable[[DemoClient], None]:
 
 def _without_body(status: int, reason: str | None) -> Callable[[DemoClient], None]:
     def check(client: DemoClient) -> None:
-        answer = _add(client)
-        assert (answer.status_code, answer.content, answer.headers.get("x-kaltura")) == (status, b"", reason)
+        response = _add(client)
+        assert (response.status_code, response.content, response.headers.get("x-kaltura")) == (status, b"", reason)
 
     return check
 
@@ -146,11 +146,11 @@ def _trickle(client: DemoClient) -> None:
 def _body(text: str, kind: str) -> Callable[[DemoClient], None]:
     def check(client: DemoClient) -> None:
         before = _tokens(client)
-        answer = _add(client)
-        assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, kind)
-        assert text in answer.text
+        response = _add(client)
+        assert (response.status_code, response.headers["content-type"].partition(";")[0]) == (200, kind)
+        assert text in response.text
         with pytest.raises(ValueError, match=r"."):
-            answer.json()
+            response.json()
         assert _tokens(client) == before + 1
 
     return check
@@ -208,7 +208,7 @@ def test_every_fault_is_told_shown_and_done() -> None:
     add_arguments(parser)
     told = parser.format_help()
     assert all(f"  {name} " in told and kind.text in told for name, kind in KINDS.items())
-    stages = {Stage.INSTEAD: INSTEAD, Stage.CALL: IN_CALL, Stage.ANSWER: SPOILED}
+    stages = {Stage.INSTEAD: INSTEAD, Stage.CALL: IN_CALL, Stage.RESPONSE: SPOILED}
     for stage, table in stages.items():
         assert set(table) == {name for name, kind in KINDS.items() if kind.stage is stage}
 

@@ -26,7 +26,7 @@ def test_ending_is_no_failure() -> None:
     ffmpeg = Ffmpeg()
     ffmpeg.end_all()
     with pytest.raises(AbandonedError):
-        ffmpeg.describe(Path("nothing.mp4"))
+        ffmpeg.probe(Path("nothing.mp4"))
 
 
 @pytest.mark.skipif(not shutil.which("setpriv"), reason="only setpriv ties a process to its parent's life")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.demo.uploads.filetypes import (
+from kdesk.demo.store.uploads.filetypes import (
     AUDIO,
     IMAGE,
     UNKNOWN,
@@ -27,8 +27,8 @@ from tests.support.demo_process import DemoProcess
 def test_refused_types_take_the_token_away(admin: DemoClient, head: bytes) -> None:
     """A file type that is not allowed is refused at the final chunk, and the token is gone."""
     token = admin.token()
-    answer = admin.chunk(token, head + bytes(range(256)) * 4)
-    assert answer["code"] == "UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD"
+    response = admin.chunk(token, head + bytes(range(256)) * 4)
+    assert response["code"] == "UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD"
     assert admin.error("uploadToken.get", uploadTokenId=token) == "UPLOAD_TOKEN_NOT_FOUND"
 
 
@@ -152,8 +152,8 @@ def test_names(admin: DemoClient, token_name: str | None, part_name: str, shown:
 def test_names_of_later_parts(admin: DemoClient) -> None:
     """Only the first part's name matters."""
     token = opened(admin, file_name="p.mp4")
-    answer = admin.chunk(token, B, name="b.mov", resume=True, finalChunk=False, resumeAt=1000)
-    assert answer["fileName"] == "p.mp4"
+    response = admin.chunk(token, B, name="b.mov", resume=True, finalChunk=False, resumeAt=1000)
+    assert response["fileName"] == "p.mp4"
 
 
 def test_open_media_type_follows_the_name(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.support.demo_client import DemoClient
-from tests.support.demo_delivery import death, flavor_ids, url
+from tests.support.demo_delivery import exit_error, flavor_ids, url
 
 
 @pytest.fixture(scope="module")
@@ -26,12 +26,12 @@ def source(admin: DemoClient, film: str) -> str:
 
 def test_whole_file(nobody: DemoClient, source: str, data: bytes) -> None:
     """A file comes with its length and may be kept for long; HEAD says the same without it."""
-    answer = nobody.http.get(source)
-    assert answer.content == data
-    assert answer.headers["accept-ranges"] == "bytes"
-    assert answer.headers["cache-control"] == "public, max-age=8640000, max-stale=0"
-    assert answer.headers["access-control-allow-origin"] == "*"
-    assert "content-disposition" not in answer.headers
+    response = nobody.http.get(source)
+    assert response.content == data
+    assert response.headers["accept-ranges"] == "bytes"
+    assert response.headers["cache-control"] == "public, max-age=8640000, max-stale=0"
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert "content-disposition" not in response.headers
     head = nobody.http.head(source)
     assert (head.content, head.headers["content-length"]) == (b"", str(len(data)))
 
@@ -84,33 +84,33 @@ def test_foreign_names_survive_redirects(admin: DemoClient, small_video: bytes) 
         f"playManifest/entryId/{entry}/format/download",
     ):
         kind, _, pairs = address.partition("/")
-        answer = admin.http.get(url(admin, kind, pairs), follow_redirects=True)
-        assert answer.status_code == 200
-        assert quote("שלום") in answer.headers["content-disposition"]
+        response = admin.http.get(url(admin, kind, pairs), follow_redirects=True)
+        assert response.status_code == 200
+        assert quote("שלום") in response.headers["content-disposition"]
 
 
 def test_clip_by_size(nobody: DemoClient, source: str, data: bytes) -> None:
     """A clip of a file is its first bytes, a fifth more than the time would need."""
-    answer = nobody.http.get(f"{source}/clipTo/2000/name/a.mp4")
-    assert data.startswith(answer.content)
-    assert len(answer.content) / len(data) == pytest.approx(2 / 6 * 1.2, abs=0.02)
+    response = nobody.http.get(f"{source}/clipTo/2000/name/a.mp4")
+    assert data.startswith(response.content)
+    assert len(response.content) / len(data) == pytest.approx(2 / 6 * 1.2, abs=0.02)
     assert nobody.http.get(f"{source}/clipTo/600000/name/a.mp4").content == data
 
 
 def test_raw_video(nobody: DemoClient, film: str, data: bytes) -> None:
     """A video is given after a redirect to its name."""
-    answer = nobody.http.get(url(nobody, "raw", f"entry_id/{film}"))
-    assert answer.status_code == 302
-    assert answer.headers["location"] == url(nobody, "raw", f"entry_id/{film}/film.mp4.mp4?relocate=f.mp4")
-    assert nobody.http.get(answer.headers["location"]).content == data
+    response = nobody.http.get(url(nobody, "raw", f"entry_id/{film}"))
+    assert response.status_code == 302
+    assert response.headers["location"] == url(nobody, "raw", f"entry_id/{film}/film.mp4.mp4?relocate=f.mp4")
+    assert nobody.http.get(response.headers["location"]).content == data
 
 
 def test_raw_image(admin: DemoClient, picture: bytes) -> None:
     """A picture comes at once, as an attachment unless it is to be served directly."""
     entry = admin.upload(picture, "img.jpg", 2)
-    answer = admin.http.get(url(admin, "raw", f"entry_id/{entry}"))
-    assert (answer.content, answer.headers["content-type"]) == (picture, "image/jpeg")
-    assert answer.headers["content-disposition"] == 'attachment; filename="img.jpg.jpg"'
+    response = admin.http.get(url(admin, "raw", f"entry_id/{entry}"))
+    assert (response.content, response.headers["content-type"]) == (picture, "image/jpeg")
+    assert response.headers["content-disposition"] == 'attachment; filename="img.jpg.jpg"'
     direct = admin.http.get(url(admin, "raw", f"entry_id/{entry}/direct_serve/1"))
     assert "content-disposition" not in direct.headers
     assert admin.http.get(url(admin, "download", f"entry_id/{entry}")).content == picture
@@ -126,9 +126,9 @@ def test_raw_data(admin: DemoClient) -> None:
 def test_download(nobody: DemoClient, admin: DemoClient, film: str, data: bytes) -> None:
     """A download is redirected to a name, keeps the flavor that was asked for, and takes a name of the caller's."""
     ids = flavor_ids(admin, film)
-    answer = nobody.http.get(url(nobody, "download", f"entry_id/{film}/flavor/{ids[0]}"))
-    assert answer.headers["location"].endswith("/relocate/film.mp4_(Source).mp4")
-    saved = nobody.http.get(answer.headers["location"])
+    response = nobody.http.get(url(nobody, "download", f"entry_id/{film}/flavor/{ids[0]}"))
+    assert response.headers["location"].endswith("/relocate/film.mp4_(Source).mp4")
+    saved = nobody.http.get(response.headers["location"])
     assert saved.content == data
     assert saved.headers["content-disposition"] == 'attachment; filename="film.mp4_(Source).mp4"'
     named = nobody.http.get(url(nobody, "download", f"entry_id/{film}/file_name/mine.mp4"), follow_redirects=True)
@@ -138,10 +138,10 @@ def test_download(nobody: DemoClient, admin: DemoClient, film: str, data: bytes)
 def test_errors_are_empty_successes(admin: DemoClient, film: str) -> None:
     """None of these URLs tells an error by its status: one must look at the length."""
     empty = admin.entry()
-    assert death(admin.http.get(url(admin, "raw", "entry_id/0_nosuch1"))) == (200, "")
-    assert death(admin.http.get(url(admin, "raw", f"entry_id/{empty}"))) == (200, "error-6")
-    assert death(admin.http.get(url(admin, "download", "entry_id/0_nosuch1"))) == (200, "error-1")
-    assert death(admin.http.get(url(admin, "download", f"entry_id/{empty}"))) == (200, "error-6")
-    assert death(admin.http.get(url(admin, "serveFlavor", "flavorId/0_nosuch1"))) == (200, "error-6")
+    assert exit_error(admin.http.get(url(admin, "raw", "entry_id/0_nosuch1"))) == (200, "")
+    assert exit_error(admin.http.get(url(admin, "raw", f"entry_id/{empty}"))) == (200, "error-6")
+    assert exit_error(admin.http.get(url(admin, "download", "entry_id/0_nosuch1"))) == (200, "error-1")
+    assert exit_error(admin.http.get(url(admin, "download", f"entry_id/{empty}"))) == (200, "error-6")
+    assert exit_error(admin.http.get(url(admin, "serveFlavor", "flavorId/0_nosuch1"))) == (200, "error-6")
     other = url(admin, "serveFlavor", f"entryId/{empty}/flavorId/{flavor_ids(admin, film)[0]}")
-    assert death(admin.http.get(other)) == (200, "error-6")
+    assert exit_error(admin.http.get(other)) == (200, "error-6")

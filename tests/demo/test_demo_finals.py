@@ -50,8 +50,8 @@ def test_concurrent_identical_finals_all_succeed(admin: DemoClient) -> None:
         return close(admin, token, 1000, B)
 
     with ThreadPoolExecutor(3) as pool:
-        answers = [future.result() for future in [pool.submit(send) for _ in range(3)]]
-    outcomes = {answer.get("status", answer.get("code")) for answer in answers}
+        responses = [future.result() for future in [pool.submit(send) for _ in range(3)]]
+    outcomes = {response.get("status", response.get("code")) for response in responses}
     assert outcomes <= {2, "UPLOAD_TOKEN_INVALID_STATUS_FOR_UPLOAD"}
     assert 2 in outcomes
     assert admin.call("uploadToken.get", uploadTokenId=token)["uploadedFileSize"] == "2000"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from kdesk.demo.api.php import to_php
-from kdesk.demo.clock import now
+from kdesk.demo.wire.clock import now
+from kdesk.demo.wire.php import to_php
 from tests.support.demo_client import DemoClient
 
 _PING = "/api_v3/service/system/action/ping"
@@ -24,27 +24,29 @@ def test_headers_of_every_answer(nobody: DemoClient) -> None:
 
 def test_forbidden_services_say_so_in_headers_too(nobody: DemoClient) -> None:
     """Beside the error in the body stand two headers."""
-    answer = nobody.http.get("/api_v3/service/session/action/get?format=1")
-    assert answer.json()["args"] == {"SERVICE": "session->get"}
-    assert answer.headers["x-kaltura"] == "error-SERVICE_FORBIDDEN"
+    response = nobody.http.get("/api_v3/service/session/action/get?format=1")
+    assert response.json()["args"] == {"SERVICE": "session->get"}
+    assert response.headers["x-kaltura"] == "error-SERVICE_FORBIDDEN"
     said = "exiting on error SERVICE_FORBIDDEN - The access to service [session->get] is forbidden"
-    assert answer.headers["x-kaltura-app"] == said
+    assert response.headers["x-kaltura-app"] == said
 
 
 @pytest.mark.parametrize("number", ["4", "5", "7", "8", "13", "77", "json"])
 def test_unknown_format_is_told_in_headers(nobody: DemoClient, number: str) -> None:
     """Without a body only headers can tell what was wrong; the enumeration names 4, 7 and 8, the server has none."""
-    answer = nobody.http.get(f"{_PING}?format={number}")
-    assert (answer.status_code, answer.content) == (200, b"")
-    assert answer.headers["x-kaltura"] == "error- UNKNOWN_RESPONSE_FORMAT"
-    assert answer.headers["x-kaltura-app"].endswith(f"Response format provided [{number}] is not recognized by server")
+    response = nobody.http.get(f"{_PING}?format={number}")
+    assert (response.status_code, response.content) == (200, b"")
+    assert response.headers["x-kaltura"] == "error- UNKNOWN_RESPONSE_FORMAT"
+    assert response.headers["x-kaltura-app"].endswith(
+        f"Response format provided [{number}] is not recognized by server"
+    )
 
 
 def test_content_type_on_request(nobody: DemoClient) -> None:
     """A parameter names the type that the answer says it has."""
     for number, kind in (("1", "text/plain"), ("2", "application/xml"), ("3", "text/x-php")):
-        answer = nobody.http.get(_PING, params={"format": number, "content-type": kind})
-        assert answer.headers["content-type"] == kind
+        response = nobody.http.get(_PING, params={"format": number, "content-type": kind})
+        assert response.headers["content-type"] == kind
     hostile = nobody.http.get(_PING, params={"format": "1", "content-type": "text/plain\r\nX-Evil: 1"})
     assert (hostile.text, "x-evil" in hostile.headers) == ("true", False)
 
@@ -93,9 +95,9 @@ def test_sessions_come_from_a_cache(nobody: DemoClient) -> None:
     """A session is given in front of the dispatcher: a header and the lack of an XML declaration tell."""
     told = nobody.credentials
     query = {"partnerId": told["partner_id"], "secret": told["admin_secret"]}
-    answer = nobody.http.get("/api_v3/service/session/action/start", params=query)
-    assert answer.headers["x-kaltura"].startswith("cached-dispatcher,")
-    assert answer.text.startswith("<xml><result>")
+    response = nobody.http.get("/api_v3/service/session/action/start", params=query)
+    assert response.headers["x-kaltura"].startswith("cached-dispatcher,")
+    assert response.text.startswith("<xml><result>")
     refused = nobody.http.get("/api_v3/service/session/action/start", params={**query, "secret": "x"})
     assert "x-kaltura" not in refused.headers
     assert refused.text.startswith("<?xml ")
@@ -147,8 +149,8 @@ def test_tags_are_stripped_from_arguments(admin: DemoClient) -> None:
 def test_half_a_character_is_no_text(nobody: DemoClient) -> None:
     """Half of a surrogate pair makes the whole JSON body unreadable, as in PHP."""
     body = b'{"service":"\\ud800","action":"x","format":1}'
-    answer = nobody.http.post("/api_v3/", content=body, headers={"Content-Type": "application/json"})
-    assert "SERVICE_NOT_SPECIFIED" in answer.text
+    response = nobody.http.post("/api_v3/", content=body, headers={"Content-Type": "application/json"})
+    assert "SERVICE_NOT_SPECIFIED" in response.text
 
 
 def test_calls_that_die(admin: DemoClient, user: DemoClient, small_video: bytes) -> None:
@@ -165,5 +167,5 @@ def test_calls_that_die(admin: DemoClient, user: DemoClient, small_video: bytes)
 
 def test_head_has_no_body(nobody: DemoClient) -> None:
     """HEAD runs the call and leaves the body out."""
-    answer = nobody.http.head(f"{_PING}?format=1")
-    assert (answer.status_code, answer.headers["content-type"], answer.content) == (200, "application/json", b"")
+    response = nobody.http.head(f"{_PING}?format=1")
+    assert (response.status_code, response.headers["content-type"], response.content) == (200, "application/json", b"")

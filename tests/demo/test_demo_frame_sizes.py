@@ -9,8 +9,8 @@ from typing import Any
 import imageio_ffmpeg
 import pytest
 
-from kdesk.demo.media.frame_size import frame_size
-from kdesk.demo.media.media_info import MediaInfo, parse
+from kdesk.demo.store.profiles.frame_size import frame_size
+from kdesk.demo.store.profiles.media_info import MediaInfo, parse
 from tests.support.demo_client import DemoClient
 from tests.support.media import ffmpeg
 

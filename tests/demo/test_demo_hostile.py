@@ -75,9 +75,9 @@ def test_hostile_body(nobody: DemoClient, name: str) -> None:
     """It is read or refused, as an upload without a session in the end, and costs hardly any memory."""
     kind, pieces = _BODIES[name]
     path = "/api_v3/service/uploadToken/action/list"
-    answer = nobody.http.post(path, content=b"".join(pieces), headers={"Content-Type": kind})
-    assert answer.status_code == 200
-    assert "KalturaAPIException" in answer.text
+    response = nobody.http.post(path, content=b"".join(pieces), headers={"Content-Type": kind})
+    assert response.status_code == 200
+    assert "KalturaAPIException" in response.text
 
 
 @pytest.mark.usefixtures("flat")
@@ -112,10 +112,10 @@ def test_endless_headers(demo: DemoProcess) -> None:
         try:
             for _ in range(1000):
                 connection.sendall(b"X-Header: " + b"x" * 10_000 + b"\r\n")
-            answer = connection.recv(100)
+            response = connection.recv(100)
         except (BrokenPipeError, ConnectionResetError):
-            answer = b""
-    assert answer == b"" or answer.startswith(b"HTTP/1.1 4")
+            response = b""
+    assert response == b"" or response.startswith(b"HTTP/1.1 4")
 
 
 @pytest.mark.usefixtures("flat")

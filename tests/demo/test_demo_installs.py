@@ -48,8 +48,8 @@ def replaced(client: DemoClient, data: bytes) -> tuple[str, str]:
     entry, token = client.upload(data), client.token()
     client.wait_for(entry)
     resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token}
-    answer = client.call("media.updateContent", entryId=entry, resource=resource)
-    assert answer["replacementStatus"] == 3
+    response = client.call("media.updateContent", entryId=entry, resource=resource)
+    assert response["replacementStatus"] == 3
     return entry, token
 
 

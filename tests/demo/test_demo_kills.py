@@ -41,15 +41,15 @@ class Upload:
         self.token = self.token or client.token(fileSize=len(self.data))
         if not self.attached:
             # The answer of an attach that was not acknowledged may have been lost: then it says so.
-            answer = client.attach(self.entry, self.token)
-            assert answer.get("status") == 0 or answer["code"] == "ENTRY_ALREADY_WITH_CONTENT"
+            response = client.attach(self.entry, self.token)
+            assert response.get("status") == 0 or response["code"] == "ENTRY_ALREADY_WITH_CONTENT"
             self.attached = True
         if look(client, self.token)[0] == 0:
             client.chunk(self.token, b"", resume=False, finalChunk=False)
         for offset in self.order:
             if offset not in self.acknowledged:
-                answer = put(client, self.token, self.data[offset : offset + _CHUNK_BYTES], offset)
-                assert answer.get("status") == 1, answer
+                response = put(client, self.token, self.data[offset : offset + _CHUNK_BYTES], offset)
+                assert response.get("status") == 1, response
                 self.acknowledged.add(offset)
         if look(client, self.token)[0] == 1:
             assert close(client, self.token, len(self.data))["status"] == 3

@@ -4,9 +4,9 @@ import base64
 
 import pytest
 
-from kdesk.demo.api.origin import Origin
-from kdesk.demo.people import ks, privileges
-from kdesk.demo.people.ks import ADMIN, USER, Session
+from kdesk.demo.wire import ks, privileges
+from kdesk.demo.wire.ks import ADMIN, USER, Session
+from kdesk.demo.wire.origin import Origin
 from tests.support.session_strings import version_1, version_2
 
 SECRET = "5f" * 16

@@ -30,8 +30,8 @@ def library(process: DemoProcess) -> Iterator[DemoClient]:
 
 def entries(client: DemoClient, **filters: Any) -> list[dict[str, Any]]:
     """Every entry that a filter finds."""
-    answer = client.call("media.list", filter={**EVERY, **filters}, pager={"pageSize": 500})
-    return list(answer["objects"])
+    response = client.call("media.list", filter={**EVERY, **filters}, pager={"pageSize": 500})
+    return list(response["objects"])
 
 
 def test_variety(library: DemoClient) -> None:

@@ -39,15 +39,17 @@ def test_file_that_is_too_large(admin: DemoClient, demo: DemoProcess) -> None:
 
 def test_body_that_is_too_large(admin: DemoClient) -> None:
     """Nothing of it arrives: neither the format nor the parameters, so that the answer is XML."""
-    answer = _send(admin, admin.token(), 2_500_000)
-    assert answer.headers["content-type"] == "text/xml;charset=UTF-8"
-    assert "<code>MISSING_MANDATORY_PARAMETER</code><message>Missing parameter &quot;uploadTokenId&quot;" in answer.text
+    response = _send(admin, admin.token(), 2_500_000)
+    assert response.headers["content-type"] == "text/xml;charset=UTF-8"
+    assert (
+        "<code>MISSING_MANDATORY_PARAMETER</code><message>Missing parameter &quot;uploadTokenId&quot;" in response.text
+    )
 
 
 def test_body_that_is_too_large_with_parameters_in_the_query(admin: DemoClient) -> None:
     """What stands in the query string survives: JSON, and only the file is missing."""
-    answer = _send(admin, admin.token(), 2_500_000, in_query=True).json()
-    assert answer["args"] == {"PARAM_NAME": "fileData"}
+    response = _send(admin, admin.token(), 2_500_000, in_query=True).json()
+    assert response["args"] == {"PARAM_NAME": "fileData"}
 
 
 def test_chunked_body_that_is_too_large(admin: DemoClient) -> None:
@@ -56,15 +58,15 @@ def test_chunked_body_that_is_too_large(admin: DemoClient) -> None:
     pieces = [head, *[bytes(100_000)] * 25, b"\r\n--b--\r\n"]
     kind = {"Content-Type": "multipart/form-data; boundary=b"}
     params = {"ks": admin.ks, "uploadTokenId": admin.token(), "format": "1"}
-    answer = admin.http.post(_UPLOAD, params=params, content=iter(pieces), headers=kind).json()
-    assert answer["args"] == {"PARAM_NAME": "fileData"}
+    response = admin.http.post(_UPLOAD, params=params, content=iter(pieces), headers=kind).json()
+    assert response["args"] == {"PARAM_NAME": "fileData"}
 
 
 @pytest.mark.parametrize("size", [4_000_000, 30_000_000])
 def test_body_that_a_proxy_refuses(admin: DemoClient, size: int) -> None:
     """It is answered with 413 and HTML, and the token knows nothing of it."""
     token = admin.token()
-    answer = _send(admin, token, size)
-    assert (answer.status_code, answer.headers["content-type"]) == (413, "text/html")
-    assert "<center><h1>413 Request Entity Too Large</h1></center>" in answer.text
+    response = _send(admin, token, size)
+    assert (response.status_code, response.headers["content-type"]) == (413, "text/html")
+    assert "<center><h1>413 Request Entity Too Large</h1></center>" in response.text
     assert admin.call("uploadToken.get", uploadTokenId=token)["status"] == 0

@@ -30,9 +30,9 @@ def found(admin: DemoClient, made: dict[str, dict[str, Any]]) -> Found:
 
     def names(**filters: Any) -> list[str]:
         sent = {"statusIn": EVERY, "creatorIdEqual": "zoo", **filters}
-        answer = admin.call("media.list", filter=sent)
-        assert answer["totalCount"] == len(answer["objects"]) == admin.call("media.count", filter=sent)
-        return [row["name"] for row in answer["objects"]]
+        response = admin.call("media.list", filter=sent)
+        assert response["totalCount"] == len(response["objects"]) == admin.call("media.count", filter=sent)
+        return [row["name"] for row in response["objects"]]
 
     return names
 
@@ -243,6 +243,6 @@ def test_reference_lists(admin: DemoClient) -> None:
     assert admin.call("baseEntry.count", filter={"statusIn": EVERY}) == before + 1
 
 
-def ids(answer: dict[str, Any]) -> set[str]:
+def ids(response: dict[str, Any]) -> set[str]:
     """The ids of a list."""
-    return {row["id"] for row in answer["objects"]}
+    return {row["id"] for row in response["objects"]}

@@ -11,28 +11,28 @@ import httpx
 import pytest
 
 from tests.support.demo_client import DemoClient
-from tests.support.demo_delivery import death, flavor_ids, manifest, url
+from tests.support.demo_delivery import exit_error, flavor_ids, manifest, url
 
 F4M = "{http://ns.adobe.com/f4m/1.0}"
 
 
-def chosen(answer: httpx.Response) -> list[str]:
+def chosen(response: httpx.Response) -> list[str]:
     """The flavors that a manifest names, in its order."""
-    return re.findall(r"flavorId/(0_\w+)", answer.headers.get("location", answer.text))
+    return re.findall(r"flavorId/(0_\w+)", response.headers.get("location", response.text))
 
 
-def heights(answer: httpx.Response) -> list[int]:
+def heights(response: httpx.Response) -> list[int]:
     """The heights in a master playlist."""
-    return [int(height) for height in re.findall(r"RESOLUTION=\d+x(\d+)", answer.text)]
+    return [int(height) for height in re.findall(r"RESOLUTION=\d+x(\d+)", response.text)]
 
 
 def test_bare_manifest_is_f4m(nobody: DemoClient, film: str) -> None:
     """Without a format the answer is Adobe's XML with every web flavor, not the file."""
-    answer = manifest(nobody, film)
-    assert answer.status_code == 200
-    assert answer.headers["content-type"] == "text/xml; charset=UTF-8"
-    assert answer.headers["content-disposition"] == "inline; filename=manifest.xml"
-    tree = ET.fromstring(answer.text)  # noqa: S314  our own server's
+    response = manifest(nobody, film)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/xml; charset=UTF-8"
+    assert response.headers["content-disposition"] == "inline; filename=manifest.xml"
+    tree = ET.fromstring(response.text)  # noqa: S314  our own server's
     assert tree.findtext(f"{F4M}id") == film
     assert tree.findtext(f"{F4M}duration") == "6"
     assert len(tree.findall(f"{F4M}media")) > 1
@@ -51,18 +51,18 @@ def test_headers(nobody: DemoClient, film: str) -> None:
 @pytest.mark.parametrize("kind", ["url", "download"])
 def test_redirects(nobody: DemoClient, film: str, kind: str) -> None:
     """`url` and `download` redirect to one flavor, with a lower-case header and a newline for a body."""
-    answer = manifest(nobody, film, f"format/{kind}")
-    assert (answer.status_code, answer.content) == (302, b"\n")
-    assert b"location" in [name for name, _ in answer.headers.raw]
-    assert ("/fileName/film.mp4_" in answer.headers["location"]) == (kind == "download")
-    assert answer.headers["location"].endswith("/forceproxy/true/name/a.mp4")
+    response = manifest(nobody, film, f"format/{kind}")
+    assert (response.status_code, response.content) == (302, b"\n")
+    assert b"location" in [name for name, _ in response.headers.raw]
+    assert ("/fileName/film.mp4_" in response.headers["location"]) == (kind == "download")
+    assert response.headers["location"].endswith("/forceproxy/true/name/a.mp4")
 
 
 def test_protocol_never_leaves_the_server(nobody: DemoClient, film: str) -> None:
     """A plain server does not redirect to https, whatever protocol is asked for: nothing would listen there."""
     for protocol in ("https", "http", "null"):
-        answer = manifest(nobody, film, f"format/url/protocol/{protocol}")
-        assert answer.headers["location"].startswith(str(nobody.http.base_url))
+        response = manifest(nobody, film, f"format/url/protocol/{protocol}")
+        assert response.headers["location"].startswith(str(nobody.http.base_url))
 
 
 def test_ends_are_decorative(nobody: DemoClient, film: str) -> None:
@@ -91,7 +91,7 @@ def test_choice(nobody: DemoClient, admin: DemoClient, film: str) -> None:
     fallen_back = chosen(manifest(nobody, film, "flavorParamIds/999"))
     assert set(fallen_back) >= {ids[2], ids[4]}
     assert chosen(manifest(nobody, film, "flavorIds/0_nosuch1")) == fallen_back
-    assert death(manifest(nobody, film, "tags/nosuchtag")) == (404, "error-6")
+    assert exit_error(manifest(nobody, film, "tags/nosuchtag")) == (404, "error-6")
 
 
 def test_bitrates(nobody: DemoClient, admin: DemoClient, film: str) -> None:
@@ -103,15 +103,15 @@ def test_bitrates(nobody: DemoClient, admin: DemoClient, film: str) -> None:
     assert heights(manifest(nobody, film, "format/applehttp/flavorParamIds/2,4/maxBitrate/1")) == [360, 480]
     preferred = manifest(nobody, film, f"format/applehttp/flavorParamIds/2,4/preferredBitrate/{rates[4]}")
     assert heights(preferred) == [480, 360]
-    assert death(manifest(nobody, film, "maxBitrate/abc")) == (404, "error-19")
-    assert death(manifest(nobody, film, "minBitrate/-5")) == (404, "error-49")
+    assert exit_error(manifest(nobody, film, "maxBitrate/abc")) == (404, "error-19")
+    assert exit_error(manifest(nobody, film, "minBitrate/-5")) == (404, "error-49")
 
 
 @pytest.mark.parametrize("kind", ["sl", "hds", "rtmp", "nonsense"])
 def test_formats_that_cannot_be_fed(nobody: DemoClient, film: str, kind: str) -> None:
     """Smooth Streaming and its like are not supported."""
     refused = manifest(nobody, film, f"format/{kind}")
-    assert death(refused) == (404, "error-25")
+    assert exit_error(refused) == (404, "error-25")
     assert refused.headers["x-kaltura-app"].endswith("wrong query attributes, This format is unsupported")
 
 
@@ -126,7 +126,7 @@ def test_response_formats(nobody: DemoClient, film: str) -> None:
     assert "<switch><video src=" in manifest(nobody, film, "responseFormat/smil").text
     assert manifest(nobody, film, "format/url/responseFormat/f4m").text.startswith("<?xml")
     assert manifest(nobody, film, "format/mpegdash/responseFormat/redirect").headers["location"].endswith(".mpd")
-    assert death(manifest(nobody, film, "responseFormat/nonsense")) == (404, "error-6")
+    assert exit_error(manifest(nobody, film, "responseFormat/nonsense")) == (404, "error-6")
 
 
 def test_errors(admin: DemoClient, picture: bytes) -> None:
@@ -135,21 +135,21 @@ def test_errors(admin: DemoClient, picture: bytes) -> None:
     admin.call("media.delete", entryId=deleted)
     empty, image = admin.entry(), admin.upload(picture, "picture.jpg", 2)
     for entry, number in (("0_nosuch1", 1), (deleted, 1), (empty, 6), (image, 12)):
-        answer = manifest(admin, entry, "format/applehttp")
-        assert death(answer) == (404, f"error-{number}")
-        assert answer.headers["x-kaltura-app"].startswith(f"exiting on error {number} - ")
-        assert answer.headers["cache-control"] == "private, max-age=60, max-stale=0"
+        response = manifest(admin, entry, "format/applehttp")
+        assert exit_error(response) == (404, f"error-{number}")
+        assert response.headers["x-kaltura-app"].startswith(f"exiting on error {number} - ")
+        assert response.headers["cache-control"] == "private, max-age=60, max-stale=0"
     multicast = manifest(admin, empty, "format/applehttp_to_mc")
-    assert death(multicast) == (200, "error-25")
+    assert exit_error(multicast) == (200, "error-25")
 
 
 def test_sessions_in_links(nobody: DemoClient, admin: DemoClient, film: str) -> None:
     """Garbage, and a session that is over, is refused even where none is needed; one that was ended still plays."""
-    assert death(manifest(nobody, film, "format/url/ks/garbage")) == (404, "error-4")
+    assert exit_error(manifest(nobody, film, "format/url/ks/garbage")) == (404, "error-4")
     over = nobody.as_user("user1", expiry=-10).ks
-    assert death(manifest(nobody, film, f"format/url/ks/{over}")) == (404, "error-31")
+    assert exit_error(manifest(nobody, film, f"format/url/ks/{over}")) == (404, "error-31")
     elsewhere = nobody.as_user("user1", privileges="iprestrict:192.0.2.1").ks
-    assert death(manifest(nobody, film, f"format/url/ks/{elsewhere}")) == (404, "error-34")
+    assert exit_error(manifest(nobody, film, f"format/url/ks/{elsewhere}")) == (404, "error-34")
     ended = nobody.as_user("user1").ks
     nobody.call("session.end")
     assert admin.call("system.ping") is True
@@ -173,11 +173,11 @@ def test_signed_links(nobody: DemoClient, admin: DemoClient, small_video: bytes)
     admin.wait_for(entry)
     sign = signer(nobody)
     path = url(nobody, "playManifest", f"entryId/{entry}/format/url")
-    assert death(nobody.http.get(path)) == (404, "error-2")
-    answer = nobody.http.get(sign(f"{path}/kt/{{kt}}/expiry/{later}"))
-    assert answer.status_code == 302
-    assert nobody.http.get(answer.headers["location"]).content
-    assert death(nobody.http.get(f"{path}/kt/{'0' * 40}")) == (404, "error-27")
-    assert death(nobody.http.get(sign(f"{path}/kt/{{kt}}") + "/clipTo/1")) == (404, "error-27")
-    assert death(nobody.http.post(sign(f"{path}/kt/{{kt}}"))) == (404, "error-27")
-    assert death(nobody.http.get(sign(f"{path}/kt/{{kt}}/expiry/{int(time.time()) - 5}"))) == (404, "error-28")
+    assert exit_error(nobody.http.get(path)) == (404, "error-2")
+    response = nobody.http.get(sign(f"{path}/kt/{{kt}}/expiry/{later}"))
+    assert response.status_code == 302
+    assert nobody.http.get(response.headers["location"]).content
+    assert exit_error(nobody.http.get(f"{path}/kt/{'0' * 40}")) == (404, "error-27")
+    assert exit_error(nobody.http.get(sign(f"{path}/kt/{{kt}}") + "/clipTo/1")) == (404, "error-27")
+    assert exit_error(nobody.http.post(sign(f"{path}/kt/{{kt}}"))) == (404, "error-27")
+    assert exit_error(nobody.http.get(sign(f"{path}/kt/{{kt}}/expiry/{int(time.time()) - 5}"))) == (404, "error-28")

@@ -9,7 +9,7 @@ from typing import Any
 import imageio_ffmpeg
 import pytest
 
-from kdesk.demo.media.media_info import MediaInfo, parse
+from kdesk.demo.store.profiles.media_info import MediaInfo, parse
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 
@@ -114,12 +114,12 @@ def test_progressive_redirects(admin: DemoClient, large: tuple[bytes, dict[str, 
     """`url` and `download` redirect to the file; the source comes back byte by byte."""
     data, entry = large
     found = flavors_of(admin, entry["id"])
-    answer = manifest(admin, entry["id"], "format/url")
-    assert answer.status_code == 302
-    assert f"flavorId/{found[0]['id']}" in answer.headers["location"]
-    answer = admin.http.get(entry["downloadUrl"])
-    assert f"flavorId/{found[0]['id']}/fileName/large.mp4_(Source).mp4" in answer.headers["location"]
-    saved = admin.http.get(answer.headers["location"])
+    response = manifest(admin, entry["id"], "format/url")
+    assert response.status_code == 302
+    assert f"flavorId/{found[0]['id']}" in response.headers["location"]
+    response = admin.http.get(entry["downloadUrl"])
+    assert f"flavorId/{found[0]['id']}/fileName/large.mp4_(Source).mp4" in response.headers["location"]
+    saved = admin.http.get(response.headers["location"])
     assert saved.content == data
     assert saved.headers["content-disposition"].startswith("attachment")
     assert manifest(admin, entry["id"], "protocol/http").text.count("<media ") == 4
@@ -141,9 +141,9 @@ def test_raw_and_download(admin: DemoClient, large: tuple[bytes, dict[str, Any]]
     """`raw` gives an image at once and a video after a redirect; `download` saves a flavor."""
     data, entry = large
     image = admin.call("media.get", entryId=admin.upload(picture, "picture.jpg", 2))
-    answer = admin.http.get(image["downloadUrl"])
-    assert answer.content == picture
-    assert 'filename="picture.jpg.jpg"' in answer.headers["content-disposition"]
+    response = admin.http.get(image["downloadUrl"])
+    assert response.content == picture
+    assert 'filename="picture.jpg.jpg"' in response.headers["content-disposition"]
     place = f"/p/{admin.partner_id}/sp/{admin.partner_id}00"
     assert admin.http.get(f"{place}/raw/entry_id/{entry['id']}", follow_redirects=True).content == data
     download = admin.call("flavorAsset.getDownloadUrl", id=flavors_of(admin, entry["id"])[0]["id"])
@@ -196,9 +196,9 @@ def test_unready_flavor_has_no_url(admin: DemoClient) -> None:
 def test_manifest_errors(admin: DemoClient) -> None:
     """A manifest that cannot be given is 404 without a body, the reason in the headers."""
     for entry, number in (("0_nosuch1", 1), (admin.entry(), 6), (admin.entry(media_type=2), 12)):
-        answer = manifest(admin, entry, "format/applehttp")
-        assert (answer.status_code, answer.content) == (404, b"")
-        assert answer.headers["x-kaltura"] == f"error-{number}"
+        response = manifest(admin, entry, "format/applehttp")
+        assert (response.status_code, response.content) == (404, b"")
+        assert response.headers["x-kaltura"] == f"error-{number}"
 
 
 def test_source_only_profile(admin: DemoClient, small_video: bytes) -> None:

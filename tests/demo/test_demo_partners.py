@@ -52,8 +52,8 @@ def test_types_of_the_fields(admin: DemoClient) -> None:
 
 def test_statistics_need_a_warehouse(admin: DemoClient) -> None:
     """Where no data warehouse is, statistics end in an internal error."""
-    answer = admin.call("partner.getStatistics")
-    assert (answer["code"], answer["args"]) == ("INTERNAL_SERVERL_ERROR", [])
+    response = admin.call("partner.getStatistics")
+    assert (response["code"], response["args"]) == ("INTERNAL_SERVERL_ERROR", [])
 
 
 def test_what_is_the_admins(user: DemoClient) -> None:
@@ -75,8 +75,8 @@ def test_nothing_of_the_other_partner(admin: DemoClient, second: DemoClient) -> 
     token, entry = admin.token(), admin.entry("of the first")
     assert second.error("uploadToken.get", uploadTokenId=token) == "UPLOAD_TOKEN_NOT_FOUND"
     assert second.chunk(token, b"text", name="a.txt")["code"] == "UPLOAD_TOKEN_NOT_FOUND"
-    answer = second.call("media.get", entryId=entry)
-    assert (answer["code"], answer["args"]) == ("ENTRY_ID_NOT_FOUND", {"ENTRY_ID": entry})
+    response = second.call("media.get", entryId=entry)
+    assert (response["code"], response["args"]) == ("ENTRY_ID_NOT_FOUND", {"ENTRY_ID": entry})
     for action in ("media.delete", "baseEntry.get", "flavorAsset.getByEntryId", "thumbAsset.getByEntryId"):
         assert second.error(action, entryId=entry) == "ENTRY_ID_NOT_FOUND"
     assert second.error("media.update", entryId=entry, mediaEntry={"name": "x"}) == "ENTRY_ID_NOT_FOUND"

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from kdesk.demo.media.conversion_profiles import NO_IMPACT, OPTIONAL, REQUIRED
-from kdesk.demo.media.ladder import ALL_PARAMS, applicable
-from kdesk.demo.media.media_info import MediaInfo
-from kdesk.demo.media.readiness import outcome
+from kdesk.demo.store.assets.readiness import outcome
+from kdesk.demo.store.profiles.conversion_profiles import NO_IMPACT, OPTIONAL, REQUIRED
+from kdesk.demo.store.profiles.ladder import ALL_PARAMS, applicable
+from kdesk.demo.store.profiles.media_info import MediaInfo
 from tests.support.demo_client import DemoClient
 
 
@@ -32,15 +32,15 @@ def test_profiles_of_new_server(admin: DemoClient) -> None:
 
 def test_forbidden_to_users(user: DemoClient) -> None:
     """A user session sees no profiles."""
-    answer = user.call("conversionProfile.list")
-    assert (answer["code"], answer["args"]) == ("SERVICE_FORBIDDEN", {"SERVICE": "conversionProfile->list"})
+    response = user.call("conversionProfile.list")
+    assert (response["code"], response["args"]) == ("SERVICE_FORBIDDEN", {"SERVICE": "conversionProfile->list"})
 
 
 def test_profile_of_entry(admin: DemoClient) -> None:
     """An entry names a profile for media, or -1 for none; live or unknown ones are not found."""
     for wrong in (18, 999):
-        answer = admin.call("media.add", entry={"mediaType": 1, "conversionProfileId": wrong})
-        assert (answer["code"], answer["args"]) == ("CONVERSION_PROFILE_ID_NOT_FOUND", {"ID": str(wrong)})
+        response = admin.call("media.add", entry={"mediaType": 1, "conversionProfileId": wrong})
+        assert (response["code"], response["args"]) == ("CONVERSION_PROFILE_ID_NOT_FOUND", {"ID": str(wrong)})
     entry = admin.call("media.add", entry={"mediaType": 1, "conversionProfileId": 17})
     assert (entry["conversionProfileId"], entry["conversionQuality"]) == (17, 17)
 
@@ -102,8 +102,8 @@ def test_required_rendition_is_waited_for(admin: DemoClient, small_video: bytes)
     nested = {"conversionProfileIdFilter": {"nameEqual": "strict"}, "readyBehaviorEqual": REQUIRED}
     assert admin.call("conversionProfileAssetParams.list", filter=nested)["totalCount"] == 1
     missing = {"conversionProfileId": profile, "assetParamsId": 6}
-    answer = admin.error("conversionProfileAssetParams.update", **missing, conversionProfileAssetParams={})
-    assert answer == "CONVERSION_PROFILE_ASSET_PARAMS_NOT_FOUND"
+    response = admin.error("conversionProfileAssetParams.update", **missing, conversionProfileAssetParams={})
+    assert response == "CONVERSION_PROFILE_ASSET_PARAMS_NOT_FOUND"
     entry = admin.converted(admin.upload(small_video, conversionProfileId=profile))
     assert admin.call("media.get", entryId=entry)["flavorParamsIds"] == "0,2"
 

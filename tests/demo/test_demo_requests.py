@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from kdesk.demo.api.params import as_number, expand
+from kdesk.demo.wire.params import as_number, expand
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 
@@ -40,7 +40,7 @@ def test_encodings_agree(admin: DemoClient) -> None:
     name = admin.token("encoded.mp4") and "encoded.mp4"
     base = {"ks": admin.ks, "format": "1"}
     nested = {**base, "filter": {"fileNameEqual": name}}
-    answers = [
+    responses = [
         admin.http.get(path, params={**base, "filter[fileNameEqual]": name}),
         admin.http.post(path, data={**base, "filter:fileNameEqual": name}),
         admin.http.post(path, json=nested),
@@ -50,13 +50,13 @@ def test_encodings_agree(admin: DemoClient) -> None:
         admin.http.post(path, files={"json": (None, json.dumps(nested))}),
         admin.http.post(path + f"/format/1/ks/{quote(admin.ks, safe='')}", json={"filter": nested["filter"]}),
     ]
-    assert [answer.json()["totalCount"] for answer in answers] == [1] * len(answers)
+    assert [response.json()["totalCount"] for response in responses] == [1] * len(responses)
 
 
 def test_query_beats_body(nobody: DemoClient) -> None:
     """A parameter in the query string wins over the body's."""
-    answer = nobody.http.post("/api_v3/?service=system&action=ping&format=1", json={"action": "getTime", "format": 2})
-    assert answer.json() is True
+    response = nobody.http.post("/api_v3/?service=system&action=ping&format=1", json={"action": "getTime", "format": 2})
+    assert response.json() is True
 
 
 def test_json_needs_the_exact_content_type(nobody: DemoClient) -> None:
@@ -64,40 +64,40 @@ def test_json_needs_the_exact_content_type(nobody: DemoClient) -> None:
     body = json.dumps({"service": "system", "action": "ping", "format": 1})
     for kind, text in (("application/json", "true"), ("Application/JSON", "true")):
         assert nobody.http.post("/api_v3/", content=body, headers={"Content-Type": kind}).text == text
-    answer = nobody.http.post("/api_v3/", content=body, headers={"Content-Type": "application/json; charset=utf-8"})
-    assert answer.headers["content-type"] == "text/xml;charset=UTF-8"
-    assert "<error><code>SERVICE_NOT_SPECIFIED</code><message>" in answer.text
+    response = nobody.http.post("/api_v3/", content=body, headers={"Content-Type": "application/json; charset=utf-8"})
+    assert response.headers["content-type"] == "text/xml;charset=UTF-8"
+    assert "<error><code>SERVICE_NOT_SPECIFIED</code><message>" in response.text
 
 
 def test_xml_is_the_default(admin: DemoClient) -> None:
     """Without a format results come as XML: booleans as 1 and 0, missing values as empty tags."""
     token = admin.token("x<&>.mp4")
-    answer = admin.http.get("/api_v3/service/uploadToken/action/get", params={"ks": admin.ks, "uploadTokenId": token})
-    assert answer.text.startswith('<?xml version="1.0" encoding="utf-8"?><xml><result><objectType>KalturaUploadToken')
-    assert "<fileName>x&lt;&amp;&gt;.mp4</fileName>" in answer.text
-    assert "<autoFinalize>0</autoFinalize><attachedObjectType></attachedObjectType>" in answer.text
+    response = admin.http.get("/api_v3/service/uploadToken/action/get", params={"ks": admin.ks, "uploadTokenId": token})
+    assert response.text.startswith('<?xml version="1.0" encoding="utf-8"?><xml><result><objectType>KalturaUploadToken')
+    assert "<fileName>x&lt;&amp;&gt;.mp4</fileName>" in response.text
+    assert "<autoFinalize>0</autoFinalize><attachedObjectType></attachedObjectType>" in response.text
 
 
 @pytest.mark.parametrize("wanted", ["8", "77", "json"])
 def test_unknown_format_is_an_empty_answer(nobody: DemoClient, wanted: str) -> None:
     """An unknown format gives HTTP 200 without a body."""
-    answer = nobody.http.get(f"/api_v3/service/system/action/ping?format={wanted}")
-    assert (answer.status_code, answer.content) == (200, b"")
-    assert answer.headers["x-kaltura"] == "error- UNKNOWN_RESPONSE_FORMAT"
+    response = nobody.http.get(f"/api_v3/service/system/action/ping?format={wanted}")
+    assert (response.status_code, response.content) == (200, b"")
+    assert response.headers["x-kaltura"] == "error- UNKNOWN_RESPONSE_FORMAT"
 
 
 def test_jsonp(nobody: DemoClient) -> None:
     """Format 9 wraps the result in the callback."""
-    answer = nobody.http.get("/api_v3/service/system/action/ping?format=9&callback=jQuery.cb")
-    assert answer.text == "jQuery.cb(true);"
+    response = nobody.http.get("/api_v3/service/system/action/ping?format=9&callback=jQuery.cb")
+    assert response.text == "jQuery.cb(true);"
 
 
 def test_unknown_services_and_actions(nobody: DemoClient) -> None:
     """What does not exist is said with the names as they were sent."""
     assert nobody.call("nosuch.list")["args"] == {"SRV_NAME": "nosuch"}
     assert nobody.call("media.nosuch")["args"] == {"ACTION_NAME": "nosuch", "SERVICE_NAME": "media"}
-    answer = nobody.http.post("/api_v3/service/media", json={"format": 1}).json()
-    assert answer["args"] == {"ACTION_NAME": "", "SERVICE_NAME": "media"}
+    response = nobody.http.post("/api_v3/service/media", json={"format": 1}).json()
+    assert response["args"] == {"ACTION_NAME": "", "SERVICE_NAME": "media"}
     assert nobody.error("elasticsearch_esearch.searchEntry") == "SERVICE_DOES_NOT_EXISTS"
 
 
@@ -132,9 +132,9 @@ def test_wrong_shapes(admin: DemoClient) -> None:
 )
 def test_nonsense_bodies_are_answered(nobody: DemoClient, kind: str, body: bytes) -> None:
     """Broken, deep and oversized bodies count as no parameters: an error, and a server that goes on."""
-    answer = nobody.http.post("/api_v3/", content=body, headers={"Content-Type": kind})
-    assert answer.status_code == 200
-    assert "SERVICE_" in answer.text
+    response = nobody.http.post("/api_v3/", content=body, headers={"Content-Type": kind})
+    assert response.status_code == 200
+    assert "SERVICE_" in response.text
     assert nobody.call("system.ping") is True
 
 
@@ -155,10 +155,10 @@ def test_nonsense_bodies_are_answered(nobody: DemoClient, kind: str, body: bytes
 )
 def test_paths_lead_nowhere_else(nobody: DemoClient, path: str) -> None:
     """No address gives a file of the data directory."""
-    answer = nobody.http.get(nobody.credentials["service_url"] + path)
-    assert answer.status_code in (200, 404)
-    assert nobody.credentials["admin_secret"] not in answer.text
-    assert not answer.content or answer.status_code == 404
+    response = nobody.http.get(nobody.credentials["service_url"] + path)
+    assert response.status_code in (200, 404)
+    assert nobody.credentials["admin_secret"] not in response.text
+    assert not response.content or response.status_code == 404
 
 
 def test_body_cut_short_stores_nothing(admin: DemoClient, demo: DemoProcess) -> None:
@@ -189,8 +189,8 @@ def _cut_line(client: DemoClient, demo: DemoProcess, token: str) -> dict[str, An
 
 def test_cross_origin(nobody: DemoClient) -> None:
     """A preflight is answered, and every answer may be read from anywhere."""
-    answer = nobody.http.options("/api_v3/service/system/action/ping")
-    assert "Range" in answer.headers["access-control-allow-headers"]
+    response = nobody.http.options("/api_v3/service/system/action/ping")
+    assert "Range" in response.headers["access-control-allow-headers"]
     assert nobody.http.get("/api_v3/?service=system&action=ping").headers["access-control-allow-origin"] == "*"
 
 

@@ -14,8 +14,8 @@ def headers_of(client: DemoClient, name: str, **params: Any) -> dict[str, str]:
     """The headers of an answer that tell of dropped fields."""
     service, action = name.split(".")
     body = {"format": 1, "ks": client.ks, **params}
-    answer = client.http.post(f"/api_v3/service/{service}/action/{action}", json=body)
-    return {key: value for key, value in answer.headers.items() if key.endswith("-error")}
+    response = client.http.post(f"/api_v3/service/{service}/action/{action}", json=body)
+    return {key: value for key, value in response.headers.items() if key.endswith("-error")}
 
 
 @pytest.mark.parametrize(
@@ -34,16 +34,16 @@ def headers_of(client: DemoClient, name: str, **params: Any) -> dict[str, str]:
 def test_who_may_look_at_a_session(nobody: DemoClient, privileges: str, kind: int, *, may: bool) -> None:
     """`session.get` is for roles of the console and for administrators."""
     nobody.as_user("somebody", kind, privileges)
-    answer = nobody.call("session.get")
-    assert answer.get("code") == (None if may else "SERVICE_FORBIDDEN")
+    response = nobody.call("session.get")
+    assert response.get("code") == (None if may else "SERVICE_FORBIDDEN")
 
 
 def test_an_unknown_role_answers_every_call_alike(nobody: DemoClient) -> None:
     """The session starts; then every call fails. A role is not always named as one expects."""
     nobody.as_user("somebody", privileges="setrole:PUBLISHER_ADMINISTRATOR")
     for name in ("media.list", "uploadToken.add", "user.get"):
-        answer = nobody.call(name)
-        assert (answer["code"], answer["args"]) == ("INVALID_OBJECT_ID", {"ID": "N/A"})
+        response = nobody.call(name)
+        assert (response["code"], response["args"]) == ("INVALID_OBJECT_ID", {"ID": "N/A"})
 
 
 def test_reference_id_of_a_user_is_dropped(user: DemoClient) -> None:
@@ -80,8 +80,8 @@ def test_publisher_administrator_keeps_the_reference_id(nobody: DemoClient) -> N
 def test_headers_of_a_multirequest(user: DemoClient) -> None:
     """The header comes with the answer to the whole batch."""
     add = {"service": "media", "action": "add", "entry": {"mediaType": 1, "referenceId": "ref"}}
-    answer = user.http.post("/api_v3/service/multirequest", json={"1": add, "ks": user.ks, "format": 1})
-    assert "KalturaBaseEntry-referenceId-error" in answer.headers
+    response = user.http.post("/api_v3/service/multirequest", json={"1": add, "ks": user.ks, "format": 1})
+    assert "KalturaBaseEntry-referenceId-error" in response.headers
 
 
 def test_upload_role(nobody: DemoClient, small_video: bytes) -> None:

@@ -20,11 +20,11 @@ def secret_start(client: DemoClient, **changes: Any) -> Any:
 
 def reason(client: DemoClient, name: str = "media.list", **params: Any) -> Any:
     """What stands in KSID of a call that is refused as INVALID_KS."""
-    answer = client.call(name, **params)
-    assert answer["code"] == "INVALID_KS"
-    assert answer["args"] | {"KSID": ""} == {"KSID": "", "ERR_CODE": "-1", "ERR_DESC": "INVALID_STR"}
-    assert answer["message"] == f'Invalid KS "{answer["args"]["KSID"]}", Error "-1,INVALID_STR"'
-    return answer["args"]["KSID"]
+    response = client.call(name, **params)
+    assert response["code"] == "INVALID_KS"
+    assert response["args"] | {"KSID": ""} == {"KSID": "", "ERR_CODE": "-1", "ERR_DESC": "INVALID_STR"}
+    assert response["message"] == f'Invalid KS "{response["args"]["KSID"]}", Error "-1,INVALID_STR"'
+    return response["args"]["KSID"]
 
 
 def test_session_get_shows_strings(admin: DemoClient) -> None:
@@ -62,11 +62,11 @@ def test_refused_starts(nobody: DemoClient, changes: dict[str, Any], code: str, 
     """Each wrong start has its own code; `args` is an empty list where there are none."""
     if changes.get("secret") == "user":
         changes = {"secret": nobody.credentials["user_secret"]}
-    answer = secret_start(nobody, **changes)
-    assert answer["code"] == code
-    assert answer["objectType"] == "KalturaAPIException"
+    response = secret_start(nobody, **changes)
+    assert response["code"] == code
+    assert response["objectType"] == "KalturaAPIException"
     if args is not None:
-        assert answer["args"] == args
+        assert response["args"] == args
 
 
 @pytest.mark.parametrize("secret", ["user_secret", "admin_secret"])
@@ -87,16 +87,16 @@ def test_how_long(nobody: DemoClient, expiry: Any, seconds: int) -> None:
 def test_a_word_for_a_time_is_a_fatal_error(nobody: DemoClient) -> None:
     """Where a number of seconds should be, a word ends the request with HTTP 500 and an empty body."""
     body = {"secret": nobody.credentials["admin_secret"], "partnerId": nobody.partner_id, "expiry": "abc", "format": 1}
-    answer = nobody.http.post("/api_v3/service/session/action/start", json=body)
-    assert (answer.status_code, answer.content) == (500, b"")
+    response = nobody.http.post("/api_v3/service/session/action/start", json=body)
+    assert (response.status_code, response.content) == (500, b"")
 
 
 def test_started_from_the_cache(nobody: DemoClient) -> None:
     """A session that starts comes from the server's cache: a header says so, and XML comes without its first line."""
     body = {"secret": nobody.credentials["admin_secret"], "partnerId": nobody.partner_id, "type": 2}
-    answer = nobody.http.post("/api_v3/service/session/action/start", json=body)
-    assert answer.headers["X-Kaltura"].startswith("cached-dispatcher,")
-    assert answer.text.startswith("<xml><result>djJ8")
+    response = nobody.http.post("/api_v3/service/session/action/start", json=body)
+    assert response.headers["X-Kaltura"].startswith("cached-dispatcher,")
+    assert response.text.startswith("<xml><result>djJ8")
     refused = nobody.http.post("/api_v3/service/session/action/start", json={**body, "secret": "x"})
     assert "X-Kaltura" not in refused.headers
     assert refused.text.startswith("<?xml")
@@ -106,9 +106,9 @@ def test_started_from_the_cache(nobody: DemoClient) -> None:
 
 def test_no_session_and_bad_sessions(nobody: DemoClient) -> None:
     """Without a KS the service is forbidden; a KS that does not open is echoed whole, even where none is needed."""
-    answer = nobody.call("media.list")
-    assert answer["args"] == {"SERVICE": "media->list"}
-    assert answer["code"] == nobody.error("session.get", ks="") == "SERVICE_FORBIDDEN"
+    response = nobody.call("media.list")
+    assert response["args"] == {"SERVICE": "media->list"}
+    assert response["code"] == nobody.error("session.get", ks="") == "SERVICE_FORBIDDEN"
     good = secret_start(nobody)
     for bad in ("garbage", good[:-8], good[:20] + "AAAA" + good[24:]):
         assert reason(nobody, ks=bad) == bad
@@ -194,9 +194,9 @@ def test_each_call_of_a_multirequest_counts(nobody: DemoClient) -> None:
     nobody.as_user("u", privileges="actionslimit:2")
     call = {"service": "media", "action": "count"}
     body = {"1": call, "2": call, "3": call, "ks": nobody.ks, "format": 1}
-    answers = nobody.http.post("/api_v3/service/multirequest", json=body).json()
-    assert answers[:2] == [0, 0]
-    assert answers[2]["args"]["KSID"] == "EXCEEDED_ACTIONS_LIMIT"
+    responses = nobody.http.post("/api_v3/service/multirequest", json=body).json()
+    assert responses[:2] == [0, 0]
+    assert responses[2]["args"]["KSID"] == "EXCEEDED_ACTIONS_LIMIT"
 
 
 def test_where_a_session_may_be_used(nobody: DemoClient) -> None:
@@ -213,8 +213,8 @@ def test_where_a_session_may_be_used(nobody: DemoClient) -> None:
 def test_unknown_role(nobody: DemoClient) -> None:
     """A role that does not exist is noticed when the session is used, not when it starts."""
     nobody.as_user("u", privileges="setrole:NOSUCH")
-    answer = nobody.call("media.list")
-    assert (answer["code"], answer["args"]) == ("INVALID_OBJECT_ID", {"ID": "N/A"})
+    response = nobody.call("media.list")
+    assert (response["code"], response["args"]) == ("INVALID_OBJECT_ID", {"ID": "N/A"})
     assert nobody.as_user("u", privileges="setrole:2").call("media.list")["totalCount"] == 0
 
 

@@ -36,8 +36,8 @@ def test_links_that_lead_nowhere(admin: DemoClient, nobody: DemoClient) -> None:
         (gone, "INVALID_OBJECT_ID"),
         ("nosuch", "INVALID_OBJECT_ID"),
     ):
-        answer = nobody.http.get(f"/api_v3/service/shortlink_shortlink/action/goto/id/{link}")
-        assert (answer.status_code, answer.content, answer.headers["X-Kaltura"]) == (200, b"", f"error- {code}")
+        response = nobody.http.get(f"/api_v3/service/shortlink_shortlink/action/goto/id/{link}")
+        assert (response.status_code, response.content, response.headers["X-Kaltura"]) == (200, b"", f"error- {code}")
 
 
 def test_small_expiry(admin: DemoClient) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.support.demo_client import DemoClient
-from tests.support.demo_delivery import death, flavor_ids, manifest, url
+from tests.support.demo_delivery import exit_error, flavor_ids, manifest, url
 from tests.support.media import decoded_seconds
 
 
@@ -32,16 +32,16 @@ def test_clips(nobody: DemoClient, film: str, end: str, clip: str, seconds: int)
 
 def test_source_streams_too(nobody: DemoClient, film: str) -> None:
     """An H.264 source is packaged when it is asked for."""
-    answer = manifest(nobody, film, "format/applehttp/flavorParamIds/0")
-    assert re.findall(r"RESOLUTION=(\S+?),", answer.text) == ["854x480"]
+    response = manifest(nobody, film, "format/applehttp/flavorParamIds/0")
+    assert re.findall(r"RESOLUTION=(\S+?),", response.text) == ["854x480"]
     assert decoded_seconds(address(nobody, film, "format/applehttp/flavorParamIds/0")) == pytest.approx(6, abs=0.3)
 
 
 def test_master_playlist(nobody: DemoClient, film: str) -> None:
     """Each rendition is told with its bandwidth, its picture, and the codecs that are in it."""
-    answer = manifest(nobody, film, "format/applehttp")
-    assert answer.headers["content-type"] == "application/x-mpegurl"
-    first, stream, playlist = answer.text.splitlines()[:3]
+    response = manifest(nobody, film, "format/applehttp")
+    assert response.headers["content-type"] == "application/x-mpegurl"
+    first, stream, playlist = response.text.splitlines()[:3]
     assert first == "#EXTM3U"
     assert re.fullmatch(
         r'#EXT-X-STREAM-INF:PROGRAM-ID=1,BANDWIDTH=\d+,RESOLUTION=640x360,FRAME-RATE=10\.000,CODECS="avc1\.\w+,mp4a\.40\.2"',
@@ -52,12 +52,12 @@ def test_master_playlist(nobody: DemoClient, film: str) -> None:
 
 def test_dash_manifest(nobody: DemoClient, film: str) -> None:
     """One set of pictures, one of sound; the place of the segments stands in it, and they are what it says."""
-    answer = manifest(nobody, film, "format/mpegdash/a.mpd")
-    assert answer.headers["content-type"] == "application/dash+xml"
-    assert re.findall(r'contentType="(\w+)"', answer.text) == ["video", "audio"]
-    assert len(re.findall(r"<Representation ", answer.text)) == 3
-    base = re.findall(r"<BaseURL>(.*?)</BaseURL>", answer.text)[0]
-    assert re.findall(r"<Location>(.*?)</Location>", answer.text) == [f"{base}manifest.mpd"]
+    response = manifest(nobody, film, "format/mpegdash/a.mpd")
+    assert response.headers["content-type"] == "application/dash+xml"
+    assert re.findall(r'contentType="(\w+)"', response.text) == ["video", "audio"]
+    assert len(re.findall(r"<Representation ", response.text)) == 3
+    base = re.findall(r"<BaseURL>(.*?)</BaseURL>", response.text)[0]
+    assert re.findall(r"<Location>(.*?)</Location>", response.text) == [f"{base}manifest.mpd"]
     head = nobody.http.head(f"{base}init-stream0.m4s")
     assert (head.status_code, head.headers["content-type"]) == (200, "video/iso.segment")
     assert nobody.http.get(f"{base}chunk-stream0-00001.m4s", headers={"Range": "bytes=0-9"}).status_code == 206
@@ -69,9 +69,9 @@ def test_only_files_of_the_stream(nobody: DemoClient, admin: DemoClient, film: s
     place = f"/hls{url(nobody, 'serveFlavor', f'entryId/{film}/v/1/flavorId/{flavor}')}/name/a.mp4"
     assert nobody.http.get(f"{place}/index.m3u8").status_code == 200
     for name in ("rendition.mp4", "seg-99-v1-a1.ts", "..%2f..%2fidentity.json"):
-        assert death(nobody.http.get(f"{place}/{name}")) == (404, "error-6")
+        assert exit_error(nobody.http.get(f"{place}/{name}")) == (404, "error-6")
     unknown = f"/dash{url(nobody, 'serveFlavor', 'flavorId/0_nosuch1')}/name/a.mp4/manifest.mpd"
-    assert death(nobody.http.get(unknown)) == (404, "error-6")
+    assert exit_error(nobody.http.get(unknown)) == (404, "error-6")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_only_files_of_the_stream(nobody: DemoClient, admin: DemoClient, film: s
 def test_odd_clips_are_answered(nobody: DemoClient, film: str, clip: str) -> None:
     """Times beyond the film, in a wrong order or of no sense give a stream or an error, and never break the server."""
     for kind in ("applehttp", "mpegdash", "url"):
-        answer = manifest(nobody, film, f"format/{kind}/{clip}")
-        assert answer.status_code in (200, 302, 404)
-        for media in re.findall(r"http://[^<\s]+(?:m3u8|mpd|mp4)", answer.headers.get("location", answer.text)):
+        response = manifest(nobody, film, f"format/{kind}/{clip}")
+        assert response.status_code in (200, 302, 404)
+        for media in re.findall(r"http://[^<\s]+(?:m3u8|mpd|mp4)", response.headers.get("location", response.text)):
             assert nobody.http.get(media).status_code in (200, 404)

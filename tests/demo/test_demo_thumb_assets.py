@@ -101,8 +101,8 @@ def test_no_picture_at_all(admin: DemoClient, clip: str, small_video: bytes) -> 
     admin.call("thumbAsset.setAsDefault", thumbAssetId=added["id"])
     text = add_image(admin, clip, b"no picture")
     admin.call("thumbAsset.setAsDefault", thumbAssetId=text["id"])
-    answer = admin.http.get(f"{address(admin, clip)}/width/50")
-    assert (answer.status_code, answer.headers["X-Kaltura"]) == (404, "error-17")
+    response = admin.http.get(f"{address(admin, clip)}/width/50")
+    assert (response.status_code, response.headers["X-Kaltura"]) == (404, "error-17")
 
 
 def test_entries_without_content(admin: DemoClient, green: bytes) -> None:
@@ -178,8 +178,8 @@ def test_from_urls(admin: DemoClient, demo: DemoProcess, clip: str) -> None:
     url = f"{demo.url}/p/1/thumbnail/entry_id/{clip}/width/48/a.jpg"
     assert admin.call("thumbAsset.addFromUrl", entryId=clip, url=url)["width"] == 48
     for bad in ("http://192.0.2.1/a.jpg", "file:///etc/passwd", f"{demo.url}/nothing"):
-        answer = admin.call("thumbAsset.addFromUrl", entryId=clip, url=bad)
-        assert (answer["code"], answer["args"]) == ("THUMB_ASSET_DOWNLOAD_FAILED", {"URL_PATH": bad})
+        response = admin.call("thumbAsset.addFromUrl", entryId=clip, url=bad)
+        assert (response["code"], response["args"]) == ("THUMB_ASSET_DOWNLOAD_FAILED", {"URL_PATH": bad})
     shown = admin.call("media.updateThumbnailFromUrl", entryId=clip, url=url)
     assert shown["thumbnailUrl"].endswith("/100012")
 

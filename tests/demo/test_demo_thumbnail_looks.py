@@ -24,9 +24,9 @@ def corners(demo: DemoProcess, lavfi: Callable[[str, str], Path]) -> str:
 
 def fetched(url: str) -> httpx.Response:
     """The answer, which must be a picture."""
-    answer = httpx.get(url)
-    assert answer.status_code == 200, dict(answer.headers)
-    return answer
+    response = httpx.get(url)
+    assert response.status_code == 200, dict(response.headers)
+    return response
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_places(corners: str, pairs: str, places: dict[tuple[float, float], str]
 )
 def test_formats(corners: str, name: str, kind: str, magic: bytes) -> None:
     """A picture comes in the format of the extension; one that does not exist means JPEG."""
-    answer = fetched(f"{corners}/width/7{len(name)}/height/5{len(kind)}/type/5/format/{name}")
-    assert (answer.headers["content-type"], answer.content[: len(magic)]) == (kind, magic)
-    shown = decoded(answer.content)
+    response = fetched(f"{corners}/width/7{len(name)}/height/5{len(kind)}/type/5/format/{name}")
+    assert (response.headers["content-type"], response.content[: len(magic)]) == (kind, magic)
+    shown = decoded(response.content)
     assert [shown.name_at(x, y) for x, y in ((0.2, 0.2), (0.8, 0.2), (0.2, 0.8), (0.8, 0.8))] == ["r", "g", "b", ""]
 
 

@@ -17,14 +17,14 @@ def test_partial_token(admin: DemoClient, small_video: bytes) -> None:
     half = len(small_video) // 2
     token, entry = opened(admin, small_video[:half]), admin.entry()
     assert admin.attach(entry, token)["status"] == 0
-    answer = put(admin, token, small_video[half:], half)
-    assert (answer["status"], answer["attachedObjectType"]) == (1, "flavorAsset")
+    response = put(admin, token, small_video[half:], half)
+    assert (response["status"], response["attachedObjectType"]) == (1, "flavorAsset")
     assert status(admin, entry) == 0
     assert close(admin, token, len(small_video))["status"] == 3
     assert close(admin, token, len(small_video))["code"] == "UPLOAD_TOKEN_INVALID_STATUS_FOR_UPLOAD"
     assert status(admin, entry) in (1, 2)
     flavors = admin.call("flavorAsset.list", filter={"entryIdEqual": entry})["objects"]
-    assert [flavor["id"] for flavor in flavors if flavor["isOriginal"]] == [answer["attachedObjectId"]]
+    assert [flavor["id"] for flavor in flavors if flavor["isOriginal"]] == [response["attachedObjectId"]]
 
 
 @pytest.mark.parametrize("token", ["", "0_" + "0" * 32])
@@ -95,8 +95,8 @@ def test_entry_deleted_while_it_waits(admin: DemoClient, small_video: bytes) -> 
     token, entry = opened(admin, small_video), admin.entry()
     admin.attach(entry, token)
     admin.call("media.delete", entryId=entry)
-    answer = close(admin, token, len(small_video))
-    assert (answer["status"], answer["attachedObjectType"]) == (2, "flavorAsset")
+    response = close(admin, token, len(small_video))
+    assert (response["status"], response["attachedObjectType"]) == (2, "flavorAsset")
     assert admin.error("media.get", entryId=entry) == "ENTRY_ID_NOT_FOUND"
 
 

@@ -44,8 +44,8 @@ def test_whatever_order(admin: DemoClient, demo: DemoProcess, style: Style) -> N
     again = dice.sample(sorted(pieces), int(style.repeated * len(pieces)))
     order = dice.sample([*pieces, *again], len(pieces) + len(again))
     with ThreadPoolExecutor(style.workers) as pool:
-        answers = list(pool.map(lambda offset: put(admin, token, pieces[offset], offset), order))
-    assert {answer["status"] for answer in answers} <= {1, 2}
+        responses = list(pool.map(lambda offset: put(admin, token, pieces[offset], offset), order))
+    assert {response["status"] for response in responses} <= {1, 2}
     if style.ending != "auto":
         assert close(admin, token, len(data) - len(last), last)["status"] == 2
     found = admin.call("uploadToken.get", uploadTokenId=token)

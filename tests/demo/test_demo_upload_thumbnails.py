@@ -18,18 +18,18 @@ def test_uploads_have_pictures(admin: DemoClient, demo: DemoProcess, request: py
     """A picture is scaled, and of a video of three seconds the first frame is taken, as there is none at second 3."""
     token = admin.token()
     admin.chunk(token, request.getfixturevalue(kind))
-    answer = picture_of(demo, token)
-    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")
-    assert answer.content.startswith(b"\xff\xd8\xff")
-    assert b"\x00\x5a\x00\xa0\x03" in answer.content  # 90 lines of 160 pixels in three colours
+    response = picture_of(demo, token)
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "image/jpeg")
+    assert response.content.startswith(b"\xff\xd8\xff")
+    assert b"\x00\x5a\x00\xa0\x03" in response.content  # 90 lines of 160 pixels in three colours
     assert admin.call("media.list", filter={"statusIn": "0,1,2,7"})["totalCount"] == 0
 
 
 def test_tokens_without_a_picture(admin: DemoClient, demo: DemoProcess) -> None:
     """A token that is unknown or still being filled leads to the look for an entry, which is not named either."""
     for token in ("0_nosuch", opened(admin)):
-        answer = picture_of(demo, token)
-        assert (answer.status_code, answer.headers["X-Kaltura"]) == (404, "error-8")
+        response = picture_of(demo, token)
+        assert (response.status_code, response.headers["X-Kaltura"]) == (404, "error-8")
     text = admin.token("a.txt")
     admin.chunk(text, b"no picture at all")
     assert picture_of(demo, text).headers["X-Kaltura"] == "error-6"

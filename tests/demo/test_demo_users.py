@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kdesk.demo.people import totp
+from kdesk.demo.store.auth import totp
 from tests.support.demo_client import DemoClient
 
 TRIES = 10
@@ -42,8 +42,8 @@ def test_login(nobody: DemoClient) -> None:
 )
 def test_wrong_logins_look_alike(nobody: DemoClient, wrong: dict[str, Any]) -> None:
     """Whatever is wrong with a login, even a stale KS or a missing parameter, the code is the same."""
-    answer = sign_in(nobody, "user", **wrong)
-    assert (answer["code"], answer["args"]) == ("USER_WRONG_PASSWORD", [])
+    response = sign_in(nobody, "user", **wrong)
+    assert (response["code"], response["args"]) == ("USER_WRONG_PASSWORD", [])
 
 
 def test_older_logins(nobody: DemoClient) -> None:

@@ -7,16 +7,17 @@ from typing import Any
 
 import pytest
 
-from kdesk.demo import state
-from kdesk.demo.api.dispatch import Dispatcher
-from kdesk.demo.api.origin import Origin
-from kdesk.demo.api.params import Args
-from kdesk.demo.api.request import Incoming
 from kdesk.demo.faults.registry import Faults
 from kdesk.demo.media.ffmpeg import Ffmpeg
-from kdesk.demo.people.ks import Session
-from kdesk.demo.services import SERVICES
-from kdesk.demo.uploads.receiving import Chunk
+from kdesk.demo.media.receiving import Chunk
+from kdesk.demo.server import state
+from kdesk.demo.server.dispatch import Dispatcher
+from kdesk.demo.services.table import SERVICES
+from kdesk.demo.store.profiles.media_info import MediaInfo
+from kdesk.demo.wire.ks import Session
+from kdesk.demo.wire.origin import Origin
+from kdesk.demo.wire.params import Args
+from kdesk.demo.wire.request import Incoming
 
 _PATIENCE = 5
 
@@ -30,13 +31,13 @@ class WatchedFfmpeg(Ffmpeg):
         super().__init__()
         self.asked: list[bool] = []
 
-    def describe(self, path: Path) -> str:
+    def probe(self, path: Path) -> MediaInfo:
         """Note whether another thread gets an answer of the database meanwhile."""
         other = threading.Thread(target=self.demo.database.count, args=("SELECT count(*) FROM entries",), daemon=True)
         other.start()
         other.join(_PATIENCE)
         self.asked.append(not other.is_alive())
-        return super().describe(path)
+        return super().probe(path)
 
 
 class InProcess:
@@ -50,9 +51,9 @@ class InProcess:
     def call(self, action: str, **params: Any) -> dict[str, Any]:
         """One call."""
         tree = {"service": "media", "action": action, "ks": self._demo.sessions.start(self._session), **params}
-        answer = Dispatcher(self._demo, SERVICES).answer(Incoming(tree, {}, "http://demo", Origin()))
-        assert isinstance(answer, dict)
-        return answer
+        response = Dispatcher(self._demo, SERVICES).dispatch(Incoming(tree, {}, "http://demo", Origin()))
+        assert isinstance(response, dict)
+        return response
 
     def send(self, data: bytes) -> None:
         """Upload a whole file."""

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from kdesk.demo.entries.text_search import TOKENIZER, any_of, words
+from kdesk.demo.store.entries.text_search import TOKENIZER, any_of, words
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 
-from kdesk.demo.people import identity
+from kdesk.demo.store.auth import identity
 from kdesk.domain.account import SignInKind
 from tests.support.demo_process import DemoProcess
 from tests.support.evidence import states, until

@@ -17,7 +17,7 @@ from kdesk.domain.ui_ports import AccountState
 from kdesk.logs import Redactor
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
-from kdesk.ui.account.dialog import SignInDialog
+from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.demo import DemoBanner
 from kdesk.unhandled_errors import UnhandledErrors
 from tests.support.patience import until
@@ -89,7 +89,7 @@ def test_the_second_door_leads_to_the_demo_and_back(program: Program, run_qt: Ru
         (await program.dialog(first)).offer.button.click()
         demo = await program.window(1)
         assert "demo" in demo.window.windowTitle()
-        assert demo.account.chip.accessibleName().startswith("Account: Demo, sample videos, ")
+        assert demo.account.button.accessibleName().startswith("Account: Demo, sample videos, ")
         assert demo.window.pages.currentWidget() is demo.library
         await until(lambda: demo.accounts.state is AccountState.SIGNED_IN)
         await until(demo.library.model.rowCount)

@@ -27,7 +27,7 @@ def test_a_server_that_is_down_shows_at_the_dot(
 
     async def work() -> None:
         async with window_on(qapp, tmp_path / "window", server) as app:
-            chip, connection = app.account.chip, app.accounts.connection
+            chip, connection = app.account.button, app.accounts.connection
             assert chip.accessibleName().endswith("signed in")
             server.kill()
             await app.accounts.check()
@@ -58,10 +58,10 @@ def test_a_session_that_has_ended_shows_at_the_dot(
         async with window_on(qapp, tmp_path / "window") as app:
             await app.accounts.sign_in(account, ks, keep=False)
             await app.accounts.check()
-            assert app.account.chip.accessibleName().endswith("signed in")
+            assert app.account.button.accessibleName().endswith("signed in")
             faults.set_clock(0)
             await app.accounts.check()
-            assert app.account.chip.accessibleName().endswith("sign in again")
+            assert app.account.button.accessibleName().endswith("sign in again")
             assert app.notices.shown is not None
             assert app.notices.shown.action == "Sign in"
 

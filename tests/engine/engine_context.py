@@ -8,9 +8,9 @@ from kdesk.engine.transfers.context import EngineContext
 from kdesk.engine.transfers.journal_writer import JournalWriter
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.transfers.transfer_list import TransferList
-from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.ticks import Ticks
+from tests.support.fake_clock import FakeClock
 
 
 def context_with(api: Callable[[], AccountApi | None], clock: FakeClock | None = None) -> EngineContext:

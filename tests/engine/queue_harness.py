@@ -11,10 +11,10 @@ from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.errors import JournalProblem
-from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import SMALL_CHUNKS, FakeServer
 from tests.engine.ticks import Ticks
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import PATIENCE
 
 PAUSES = (0.001,)

@@ -14,7 +14,7 @@ from kdesk.engine.files import file_identity
 from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.verification.compare import SAMPLE_BYTES, SAMPLES, Comparison, sample_ranges
 from kdesk.engine.verification.queue import BYTE_TASKS, HOST_TRIES, NO_COPY, NO_SIZE, STOPPED
-from kdesk.errors import BadAnswer, NotPermitted, SignInNeeded, Unreachable
+from kdesk.errors import BadResponse, NotPermitted, SignInNeeded, Unreachable
 from kdesk.threads import Workers
 from tests.engine.fake_copies import FakeCopies
 from tests.engine.queue_harness import QueueHarness
@@ -194,7 +194,7 @@ async def test_what_was_compared_is_not_read_again_after_an_interruption(harness
     """The next reading begins where the last one broke off; breaking off again and again ends nothing."""
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
-        harness.server.copies.breaks = [BadAnswer("broken off"), Unreachable("no network")]
+        harness.server.copies.breaks = [BadResponse("broken off"), Unreachable("no network")]
         found = await looked_at(harness, Level.WHOLE, one)
     assert (found.outcome, found.compared) == (Outcome.SAME, 3500)
     assert harness.server.copies.reads == [(0, 3501), (700, 3501), (1400, 3501)]
@@ -237,11 +237,11 @@ async def test_a_reading_that_breaks_off_behind_the_last_byte_is_no_proof(tmp_pa
     path.write_bytes(b"x" * 500)
     copies = FakeCopies(lambda _: b"x" * 500)
     copies.tells_total = False
-    copies.breaks = [BadAnswer("broken off")]
+    copies.breaks = [BadResponse("broken off")]
     readers = Workers("test-read", 1)
     everything = sample_ranges(Level.WHOLE, 500, "t1")
     comparison = Comparison(LocalFile(str(path), readers), 500, copies, "0_e", everything, lambda _compared: None)
-    with pytest.raises(BadAnswer):
+    with pytest.raises(BadResponse):
         await comparison.run()
     assert comparison.compared == 499
     assert await comparison.run() == ""

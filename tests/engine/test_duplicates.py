@@ -10,7 +10,7 @@ from kdesk.domain.ports import Reserved
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.upload.duplicates import ASK_FIRST
-from kdesk.errors import BadAnswer, KdeskError, Unreachable
+from kdesk.errors import BadResponse, KdeskError, Unreachable
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import (
@@ -68,7 +68,7 @@ async def test_two_paths_with_one_content_in_one_list(harness: QueueHarness) -> 
     assert harness.contents() == [CONTENT]
 
 
-@pytest.mark.parametrize(("error", "waits"), [(BadAnswer, False), (Unreachable, True)])
+@pytest.mark.parametrize(("error", "waits"), [(BadResponse, False), (Unreachable, True)])
 async def test_a_look_that_fails_stops_no_upload(
     harness: QueueHarness, error: Callable[[], KdeskError], waits: bool
 ) -> None:

@@ -18,13 +18,13 @@ from kdesk.engine.server_cleanup.reservation import LOST_AT_MOST, remove_lost_re
 from kdesk.engine.transfers.other_computer_watch import ABANDONED_SECONDS, MAX_SKIPPED, OtherComputerWatch
 from kdesk.engine.verification.compare import MAX_SHORT, SAMPLE_BYTES
 from tests.engine.engine_context import context_with
-from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_server import ACCOUNT, FakeServer, queued
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, drop
 from tests.engine.test_compare import looked_at, ready
 from tests.engine.test_watcher import Watched
 from tests.engine.ticks import Ticks
+from tests.support.fake_clock import FakeClock
 
 
 class Waiting(QueueListener):

@@ -1,7 +1,7 @@
 """Pictures: nearest first, each address once, failures remembered as long as the server repeats them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -9,7 +9,8 @@ import pytest
 from kdesk.domain.picture import Bitmap, Box
 from kdesk.engine.fetch_slots import FetchSlots
 from kdesk.engine.images import FAILURE_SECONDS, UNFIT_SECONDS, Pictures
-from kdesk.errors import BadAnswer, KdeskError, ServerProblem, StoreProblem, Unreachable
+from kdesk.errors import BadResponse, KdeskError, ServerProblem, StoreProblem, Unreachable
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import PATIENCE
 
 URL = "https://pictures.example/one"
@@ -103,28 +104,8 @@ class MarkDecoder:
         if self.broken:
             raise self.broken
         if data.startswith(b"not"):
-            raise BadAnswer(data.decode())
+            raise BadResponse(data.decode())
         return Bitmap(1, 1, opaque=True, pixels=data)
-
-
-class HandClock:
-    """A clock that the test moves."""
-
-    def __init__(self) -> None:
-        self.time = 100.0
-
-    def now(self) -> float:
-        """Return the time."""
-        return self.time
-
-    def monotonic(self) -> float:
-        """Return the time."""
-        return self.time
-
-    def sleep(self, seconds: float) -> Awaitable[None]:
-        """Let the time pass."""
-        self.time += seconds
-        return asyncio.sleep(0)
 
 
 class Bench:
@@ -134,7 +115,7 @@ class Bench:
         self.source = ScriptedSource()
         self.cache = DictCache()
         self.decoder = MarkDecoder()
-        self.clock = HandClock()
+        self.clock = FakeClock()
 
     @asynccontextmanager
     async def pictures(self, *, slots: FetchSlots | None = None, memory: int = 10_000) -> AsyncIterator[Pictures]:
@@ -327,10 +308,10 @@ async def test_what_cannot_be_decoded_is_kept_nowhere(bench: Bench) -> None:
     bench.source.answers[URL] = b"not a picture"
     async with bench.pictures() as pictures:
         for _ in range(3):
-            with pytest.raises(BadAnswer, match="not a picture"):
+            with pytest.raises(BadResponse, match="not a picture"):
                 await pictures.picture(URL)
         bench.clock.time += FAILURE_SECONDS + 1
-        with pytest.raises(BadAnswer):
+        with pytest.raises(BadResponse):
             await pictures.picture(URL)
         assert (bench.source.asked, len(bench.decoder.asked), bench.cache.kept) == ([URL], 1, {})
         bench.clock.time += UNFIT_SECONDS
@@ -343,7 +324,7 @@ async def test_a_cached_picture_is_judged_like_a_fetched_one(bench: Bench) -> No
     bench.cache.kept[URL] = b"not a picture"
     bench.source.answers[URL] = b"not a picture either"
     async with bench.pictures() as pictures:
-        with pytest.raises(BadAnswer, match="either"):
+        with pytest.raises(BadResponse, match="either"):
             await pictures.picture(URL)
     assert bench.cache.kept == {}
     assert bench.source.asked == [URL]

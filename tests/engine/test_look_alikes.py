@@ -10,7 +10,7 @@ from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.verification import Level, Outcome
-from kdesk.errors import BadAnswer, Unreachable
+from kdesk.errors import BadResponse, Unreachable
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, asked, drop, in_library, partly_sent
 from tests.engine.states import READY
@@ -116,7 +116,7 @@ async def test_a_comparison_that_breaks_off_goes_on(harness: QueueHarness, other
     async with harness.running():
         entry_id = await in_library(harness)
     harness.server.known[entry_id] = replace(harness.server.known[entry_id], partner_data="kdesk:older")
-    harness.server.copies.breaks = [BadAnswer() for _ in range(4)]
+    harness.server.copies.breaks = [BadResponse() for _ in range(4)]
     async with other.running():
         assert (await asked(other, await drop(other))).kind is QuestionKind.IN_LIBRARY
 
@@ -257,7 +257,7 @@ async def test_a_listed_file_that_grew_is_no_copy(harness: QueueHarness) -> None
 
 async def test_a_hash_is_written_only_by_who_sent_the_last_byte(harness: QueueHarness) -> None:
     """While kdesk did not run, somebody may have replaced the content by another one of the same size."""
-    harness.server.fail("write_tags", BadAnswer, times=10_000)
+    harness.server.fail("write_tags", BadResponse, times=10_000)
     async with harness.running():
         done = await arrived(harness, await drop(harness))
         await harness.until(lambda: bool(harness.notes.rows[done.id].sha256))

@@ -10,7 +10,7 @@ from kdesk.domain.ports import Reserved
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.server_cleanup.reservation import Removal, remove_lost_reservations
 from kdesk.engine.server_cleanup.worker import REMARKS
-from kdesk.errors import BadAnswer, Unreachable
+from kdesk.errors import BadResponse, Unreachable
 from tests.engine.fake_server import FakeServer, StoredToken, queued
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, drop, partly_sent
@@ -26,7 +26,7 @@ def half_made(harness: QueueHarness) -> list[StoredToken]:
         if made:
             return await reserve(transfer)
         made.append(harness.server._add_token(transfer.token_name))
-        raise BadAnswer(retryable=True)
+        raise BadResponse(retryable=True)
 
     harness.server.reserve = dies  # type: ignore[method-assign]
     return made

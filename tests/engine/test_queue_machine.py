@@ -25,7 +25,7 @@ from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.engine.throughput.concurrency import MOST
 from kdesk.errors import (
-    BadAnswer,
+    BadResponse,
     BodyDropped,
     BodyTooLarge,
     EntryGone,
@@ -59,7 +59,7 @@ LOOKING = ("reserved_entries", "waiting_tokens", "entries_like", "entries", "ent
 REMOVING = ("delete_token", "delete_entry")
 BODIES = ("open", "send", "send_whole")
 STEPS = ("reserve", "add_token", "attach", "token", "close", *BODIES)
-ANY_TIME: tuple[Error, ...] = (Unreachable, TimedOut, BadAnswer, SessionEnded, SignInNeeded)
+ANY_TIME: tuple[Error, ...] = (Unreachable, TimedOut, BadResponse, SessionEnded, SignInNeeded)
 SPECIAL: dict[str, tuple[Error, ...]] = {
     **dict.fromkeys(BODIES, (BodyTooLarge, BodyDropped, TokenGone, TokenExpired)),
     "close": (SizeMismatch, TokenGone, TokenExpired),
@@ -258,7 +258,7 @@ class QueueMachine(RuleBasedStateMachine):
         """The next calls of one kind fail before they have done anything."""
         self._do(lambda: self.harness.server.fail(*fault, times=times), then)
 
-    @rule(verb=st.sampled_from([*REMOVING, *STEPS]), error=st.sampled_from([TimedOut, BadAnswer]), then=THEN)
+    @rule(verb=st.sampled_from([*REMOVING, *STEPS]), error=st.sampled_from([TimedOut, BadResponse]), then=THEN)
     def lose_answer(self, verb: str, error: Error, then: int) -> None:
         """The next call of one kind is done, and its answer lost."""
         self._do(lambda: self.harness.server.fail(verb, error, after=True), then)

@@ -10,7 +10,7 @@ from kdesk.domain.transfer import Transfer
 from kdesk.engine.server_cleanup.reservation import Removal
 from kdesk.engine.server_cleanup.worker import REMARKS, left_something
 from kdesk.errors import (
-    BadAnswer,
+    BadResponse,
     NotPermitted,
     TimedOut,
 )
@@ -138,7 +138,7 @@ async def test_asked_twice_a_row_leaves_at_once(harness: QueueHarness) -> None:
 async def test_a_removal_that_fails_is_tried_with_the_next_connection(harness: QueueHarness) -> None:
     """A server that is out of order, or a session that ended, does not make kdesk forget what it reserved there."""
     harness.server.fail("open", NotPermitted)
-    harness.server.fail("delete_token", BadAnswer, times=8)
+    harness.server.fail("delete_token", BadResponse, times=8)
     async with harness.running() as queue:
         (only,) = await harness.take("clip.mp4")
         await harness.until_all(FAILED)

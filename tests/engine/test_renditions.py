@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.engine.transfers import renditions
-from kdesk.errors import BadAnswer
+from kdesk.errors import BadResponse
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import PROCESSING, READY
 
@@ -75,7 +75,7 @@ async def test_a_rendition_may_fail_after_the_entry_is_ready(harness: QueueHarne
 
 async def failing(_entry_ids: Collection[str]) -> tuple[Flavor, ...]:
     """A server that is out of order."""
-    raise BadAnswer
+    raise BadResponse
 
 
 async def test_a_rendition_that_never_ends_is_not_watched_for_ever(harness: QueueHarness) -> None:

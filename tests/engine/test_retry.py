@@ -7,8 +7,8 @@ import pytest
 
 from kdesk.domain.transfer import Trouble
 from kdesk.engine.throughput.retry import Retrier, RetryPolicy
-from kdesk.errors import BadAnswer, KdeskError, NotPermitted, Unreachable
-from tests.engine.fake_clock import FakeClock
+from kdesk.errors import BadResponse, KdeskError, NotPermitted, Unreachable
+from tests.support.fake_clock import FakeClock
 
 
 class Failing:
@@ -55,15 +55,15 @@ async def test_a_step_is_tried_until_it_succeeds(clock: FakeClock) -> None:
     told: list[Trouble | None] = []
     retrier = make_patience(clock, told)
     begun = clock.now()
-    assert await retrier.keep_trying(Failing(BadAnswer("nonsense"), BadAnswer())) == "done"
+    assert await retrier.keep_trying(Failing(BadResponse("nonsense"), BadResponse())) == "done"
     assert clock.waits == [1, 2]
     assert [trouble and trouble.retry_at for trouble in told] == [begun + 1, None, begun + 3, None]
 
 
 async def test_patience_ends_at_the_last_try(clock: FakeClock) -> None:
     """The eighth failure in a row is raised."""
-    step = Failing(*[BadAnswer()] * 100)
-    with pytest.raises(BadAnswer):
+    step = Failing(*[BadResponse()] * 100)
+    with pytest.raises(BadResponse):
         await make_patience(clock).keep_trying(step)
     assert step.tries == 8
 
@@ -77,7 +77,7 @@ async def test_what_cannot_be_cured_is_raised_at_once(clock: FakeClock) -> None:
 
 async def test_being_offline_is_never_enough(clock: FakeClock) -> None:
     """Outages are waited out without limit and do not use up tries."""
-    step = Failing(*[Unreachable()] * 500, *[BadAnswer()] * 7)
+    step = Failing(*[Unreachable()] * 500, *[BadResponse()] * 7)
     assert await make_patience(clock).keep_trying(step) == "done"
     assert max(clock.waits) == 60
 
@@ -86,7 +86,7 @@ async def test_progress_starts_the_count_afresh(clock: FakeClock) -> None:
     """Failures count in a row: bytes accepted in between make the next one the first."""
     retrier = make_patience(clock)
     for _ in range(20):
-        await retrier.wait(BadAnswer())
+        await retrier.wait(BadResponse())
         retrier.reset()
     assert set(clock.waits) == {1.0}
 
@@ -94,7 +94,7 @@ async def test_progress_starts_the_count_afresh(clock: FakeClock) -> None:
 async def test_one_hiccup_met_by_four_chunks_is_one_failure(clock: FakeClock) -> None:
     """Steps that run side by side count their own failures: seven bad moments in a row use up nobody's tries."""
     retrier = make_patience(clock)
-    steps = [Failing(*[BadAnswer()] * 7) for _ in range(4)]
+    steps = [Failing(*[BadResponse()] * 7) for _ in range(4)]
     assert await asyncio.gather(*map(retrier.keep_trying, steps)) == ["done"] * 4
 
 
@@ -102,7 +102,7 @@ async def test_trouble_ends_when_nothing_waits_any_more(clock: FakeClock) -> Non
     """While one of several steps waits, the row says so; only the last one to go on clears it."""
     told: list[Trouble | None] = []
     retrier = make_patience(clock, told)
-    await asyncio.gather(*(retrier.keep_trying(Failing(BadAnswer())) for _ in range(4)))
+    await asyncio.gather(*(retrier.keep_trying(Failing(BadResponse())) for _ in range(4)))
     assert [trouble is not None for trouble in told] == [True, True, True, True, False]
 
 
@@ -111,17 +111,17 @@ async def test_a_cancelled_wait_is_waited_no_more(clock: FakeClock) -> None:
     told: list[Trouble | None] = []
     retrier = make_patience(clock, told)
     async with asyncio.TaskGroup() as tasks:
-        task = tasks.create_task(retrier.wait(BadAnswer()))
+        task = tasks.create_task(retrier.wait(BadResponse()))
         await asyncio.sleep(0)
         task.cancel()
-    await retrier.wait(BadAnswer())
+    await retrier.wait(BadResponse())
     assert told[-1] is None
 
 
 @pytest.mark.parametrize(("asked", "waited"), [(7.0, 7.0), (0.2, 1.0), (86_400.0, 60.0)])
 async def test_a_busy_server_may_ask_for_a_longer_wait(clock: FakeClock, asked: float, waited: float) -> None:
     """`Retry-After` makes a wait longer, never shorter, and never longer than the longest."""
-    busy = BadAnswer("too many requests")
+    busy = BadResponse("too many requests")
     busy.retry_after = asked
     assert await make_patience(clock).keep_trying(Failing(busy)) == "done"
     assert clock.waits == [waited]

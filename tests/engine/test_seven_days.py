@@ -10,9 +10,9 @@ from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers.start_order import URGENT_SECONDS
 from kdesk.errors import TimedOut, TokenExpired
-from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
+from tests.support.fake_clock import FakeClock
 
 LARGE = 5 * CHUNK
 HOUR = 3600

@@ -20,7 +20,7 @@ from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload.decisions import DecisionNeeded
 from kdesk.engine.upload.uploader import Uploader
 from kdesk.errors import (
-    BadAnswer,
+    BadResponse,
     BodyDropped,
     FileTypeRefused,
     KdeskError,
@@ -32,10 +32,10 @@ from kdesk.errors import (
     Unreachable,
 )
 from kdesk.threads import Workers
-from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import CHUNK, OPEN, FakeServer, no_list, queued, small_pace
 from tests.engine.ticks import Killed, Ticks
+from tests.support.fake_clock import FakeClock
 
 LARGE, SMALL = 9 * CHUNK + 7, CHUNK
 
@@ -160,7 +160,7 @@ async def test_killed_at_every_moment_and_started_again(file: Path) -> None:
 
 
 VERBS = ["reserve", "open", "send", "close", "send_whole"]
-RETRYABLE: list[Callable[[], KdeskError]] = [Unreachable, TimedOut, BadAnswer]
+RETRYABLE: list[Callable[[], KdeskError]] = [Unreachable, TimedOut, BadResponse]
 
 
 @pytest.mark.parametrize("error", RETRYABLE)
@@ -278,8 +278,8 @@ async def test_being_offline_is_waited_out(tmp_path: Path) -> None:
 async def test_a_server_that_answers_nonsense_is_given_up(tmp_path: Path) -> None:
     """Answers that are no answers are counted."""
     client = make_client(make_file(tmp_path, LARGE))
-    client.server.fail("reserve", BadAnswer, times=1000)
-    with pytest.raises(BadAnswer):
+    client.server.fail("reserve", BadResponse, times=1000)
+    with pytest.raises(BadResponse):
         await client.start()
     assert client.server.calls.count("reserve") == RetryPolicy().tries
 
@@ -287,8 +287,8 @@ async def test_a_server_that_answers_nonsense_is_given_up(tmp_path: Path) -> Non
 async def test_a_server_that_takes_no_chunk_is_given_up(tmp_path: Path) -> None:
     """A chunk has its tries, and these are all: asking the token in between does not begin them anew."""
     client = make_client(make_file(tmp_path, LARGE))
-    client.server.fail("send", BadAnswer, times=1000)
-    with pytest.raises(BadAnswer):
+    client.server.fail("send", BadResponse, times=1000)
+    with pytest.raises(BadResponse):
         await client.start()
     assert client.server.calls.count("send") <= RetryPolicy().tries * concurrency.MOST
 

@@ -21,7 +21,7 @@ from kdesk.engine.upload.decisions import DecisionNeeded
 from kdesk.engine.upload.file_version import FileVersion
 from kdesk.engine.upload.uploader import FRESH_STARTS, Uploader
 from kdesk.errors import (
-    BadAnswer,
+    BadResponse,
     BodyDropped,
     BodyTooLarge,
     EntryGone,
@@ -33,25 +33,16 @@ from kdesk.errors import (
     Unreachable,
 )
 from kdesk.threads import Workers
-from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import CHUNK, FakeServer, no_list, queued, small_pace
 from tests.engine.ticks import Ticks
+from tests.support.fake_clock import FakeClock
 
 
 @pytest.fixture
 def server() -> FakeServer:
     """Return a server without content."""
     return FakeServer(Ticks())
-
-
-class MovingClock(FakeClock):
-    """A clock on which time passes between any two looks, so that every snapshot of progress is shown."""
-
-    def monotonic(self) -> float:
-        """Return one second more each time."""
-        self.time += 1
-        return self.time
 
 
 class Upload:
@@ -64,7 +55,7 @@ class Upload:
             transfer or queued(str(path)), JournalWriter(FakeJournal(Ticks()), lambda _: None), self._see
         )
         self.workers = Workers("test", 2)
-        clock = MovingClock()
+        clock = FakeClock(tick=1.0)  # every snapshot of progress is a second after the one before
         retrier = Retrier(RetryPolicy(), clock, lambda trouble: self.handle.update(trouble=trouble), lambda: 0.0)
         local = LocalFile(str(path), self.workers)
         self.uploader = Uploader(server.api(), local, self.handle, retrier, small_pace(clock), no_list(clock), clock)
@@ -105,7 +96,7 @@ async def test_sent_is_never_less_than_accepted_nor_more_than_the_file(large: Up
 
 async def test_progress_goes_back_when_a_chunk_is_sent_again(server: FakeServer, large: Upload) -> None:
     """Bytes of a chunk that failed are not shown as sent any more."""
-    server.fail("send", BadAnswer, after=True)
+    server.fail("send", BadResponse, after=True)
     await large.uploader.run()
     sent = [t.sent for t in large.seen if t.state is TransferState.UPLOADING]
     assert sent != sorted(sent)

@@ -14,7 +14,7 @@ from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.watcher import MAX_SINGLE, Watcher
-from kdesk.errors import BadAnswer, ProcessingFailed, SignInNeeded
+from kdesk.errors import BadResponse, ProcessingFailed, SignInNeeded
 from tests.engine.engine_context import context_with
 from tests.engine.fake_server import ACCOUNT, FakeServer
 from tests.engine.ticks import Ticks
@@ -193,7 +193,7 @@ async def test_renditions_are_counted_while_processing() -> None:
     assert (shown, asked[0]) == ([(0, 0), (1, 2)], 2)
 
 
-@pytest.mark.parametrize("error", [BadAnswer, SignInNeeded, ZeroDivisionError])
+@pytest.mark.parametrize("error", [BadResponse, SignInNeeded, ZeroDivisionError])
 async def test_a_look_that_fails_is_not_the_last(error: Callable[[], BaseException]) -> None:
     """Whatever a look meets, the next one comes."""
     watched = Watched()

@@ -16,7 +16,7 @@ from kdesk.domain.upload import Chunk, Ranges, UploadTokenStatus
 from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.errors import (
     AlreadyWithContent,
-    BadAnswer,
+    BadResponse,
     CannotResume,
     EntryGone,
     FileTypeRefused,
@@ -76,7 +76,7 @@ async def test_wrong_secrets_are_refused(visitor: Visitor, kind: SignInKind) -> 
 @pytest.mark.parametrize(
     ("url", "error"),
     [
-        ("{url}/somewhere/else", BadAnswer),
+        ("{url}/somewhere/else", BadResponse),
         ("http://127.0.0.1:1", Unreachable),
         ("https://no-such-host.invalid", Unreachable),
         ("https://{host}", TlsFailed),
@@ -253,9 +253,9 @@ async def test_pictures(visitor: Visitor, sound: bytes) -> None:
     connection = await visitor.connect()
     transfer = await reserved(connection, transfer_of(sound, "pictured.wav"))
     entry = await connection.catalogue.entry(transfer.entry_id)
-    with pytest.raises(BadAnswer) as later:
+    with pytest.raises(BadResponse) as later:
         await visitor.pictures.fetch(links.thumbnail(entry, 320))
-    with pytest.raises(BadAnswer) as never:
+    with pytest.raises(BadResponse) as never:
         await visitor.pictures.fetch(links.thumbnail(entry, 320).replace(entry.id, "0_nosuch1"))
     assert (later.value.retryable, never.value.retryable) == (True, False)
 

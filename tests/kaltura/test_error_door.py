@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kdesk.errors import (
     ApiError,
-    BadAnswer,
+    BadResponse,
     BodyDropped,
     BodyTooLarge,
     EntryGone,
@@ -62,19 +62,19 @@ NETWORK: list[tuple[Exception, type[ServerProblem], bool]] = [
     (httpx.ReadTimeout(""), TimedOut, True),
     (httpx.WriteTimeout(""), TimedOut, True),
     (httpx.PoolTimeout(""), TimedOut, True),
-    (httpx.ReadError("reset"), BadAnswer, True),
-    (httpx.WriteError("reset"), BadAnswer, True),
-    (httpx.RemoteProtocolError("Server disconnected without sending a response."), BadAnswer, True),
-    (httpx.DecodingError("gzip"), BadAnswer, True),
-    (httpx.LocalProtocolError("bad header"), BadAnswer, False),
-    (httpx.UnsupportedProtocol("ftp"), BadAnswer, False),
-    (httpx.InvalidURL("no"), BadAnswer, False),
-    (UnicodeError("label too long"), BadAnswer, False),
-    (ConnectionResetError(104, "reset"), BadAnswer, True),
+    (httpx.ReadError("reset"), BadResponse, True),
+    (httpx.WriteError("reset"), BadResponse, True),
+    (httpx.RemoteProtocolError("Server disconnected without sending a response."), BadResponse, True),
+    (httpx.DecodingError("gzip"), BadResponse, True),
+    (httpx.LocalProtocolError("bad header"), BadResponse, False),
+    (httpx.UnsupportedProtocol("ftp"), BadResponse, False),
+    (httpx.InvalidURL("no"), BadResponse, False),
+    (UnicodeError("label too long"), BadResponse, False),
+    (ConnectionResetError(104, "reset"), BadResponse, True),
     (chained(httpx.ConnectError(""), ssl.SSLCertVerificationError(1, "verify failed")), TlsFailed, True),
     (chained(httpx.ConnectError(""), ssl.SSLError(1, "WRONG_VERSION_NUMBER")), TlsFailed, True),
     (chained(httpx.ConnectError(""), ssl.SSLEOFError(8, "EOF")), Unreachable, True),
-    (ssl.SSLError(1, "DECRYPTION_FAILED"), BadAnswer, True),
+    (ssl.SSLError(1, "DECRYPTION_FAILED"), BadResponse, True),
 ]
 
 
@@ -151,27 +151,27 @@ def html(status: int = 200, text: str = "<html><body>Welcome to the airport</bod
 
 
 NONSENSE: list[tuple[httpx.Response, type[ServerProblem], str, bool]] = [
-    (html(), BadAnswer, "HTTP 200, text/html): <html><body>Welcome to the airport", True),
-    (recorded("bad format"), BadAnswer, "an empty answer (HTTP 200, text/html)", True),
-    (recorded("limits(post_max_size=2M): 2.5 MB body"), BadAnswer, "text/xml): <?xml version", True),
-    (httpx.Response(200, content=b'{"id": "0_x", "na'), BadAnswer, "not complete JSON", True),
-    (httpx.Response(200, json=[1, 2]), BadAnswer, "of an unexpected shape", True),
-    (httpx.Response(200, json={"id": 17}), BadAnswer, "of an unexpected shape", True),
-    (httpx.Response(200, content=b"\xff\xfe\x00"), BadAnswer, "not complete JSON", True),
-    (httpx.Response(200, content=b'{"id": "\xff"}'), BadAnswer, "not complete JSON", True),
-    (httpx.Response(200, content=b"[" * 100_000), BadAnswer, "kaltura.example sent", True),
-    (httpx.Response(200, content=b'{"args":' + b"[" * 100_000), BadAnswer, "kaltura.example sent", True),
+    (html(), BadResponse, "HTTP 200, text/html): <html><body>Welcome to the airport", True),
+    (recorded("bad format"), BadResponse, "an empty answer (HTTP 200, text/html)", True),
+    (recorded("limits(post_max_size=2M): 2.5 MB body"), BadResponse, "text/xml): <?xml version", True),
+    (httpx.Response(200, content=b'{"id": "0_x", "na'), BadResponse, "not complete JSON", True),
+    (httpx.Response(200, json=[1, 2]), BadResponse, "of an unexpected shape", True),
+    (httpx.Response(200, json={"id": 17}), BadResponse, "of an unexpected shape", True),
+    (httpx.Response(200, content=b"\xff\xfe\x00"), BadResponse, "not complete JSON", True),
+    (httpx.Response(200, content=b'{"id": "\xff"}'), BadResponse, "not complete JSON", True),
+    (httpx.Response(200, content=b"[" * 100_000), BadResponse, "kaltura.example sent", True),
+    (httpx.Response(200, content=b'{"args":' + b"[" * 100_000), BadResponse, "kaltura.example sent", True),
     (recorded("limits(nginx client_max_body_size=3m): 4 MB body"), BodyTooLarge, "HTTP 413", True),
-    (recorded("db down: system.ping"), BadAnswer, "HTTP 404", True),
-    (recorded("session.start expiry=abc"), BadAnswer, "HTTP 500", True),
-    (html(502), BadAnswer, "HTTP 502", True),
-    (html(503), BadAnswer, "HTTP 503", True),
-    (html(403), BadAnswer, "HTTP 403", False),
-    (html(429), BadAnswer, "HTTP 429", True),
+    (recorded("db down: system.ping"), BadResponse, "HTTP 404", True),
+    (recorded("session.start expiry=abc"), BadResponse, "HTTP 500", True),
+    (html(502), BadResponse, "HTTP 502", True),
+    (html(503), BadResponse, "HTTP 503", True),
+    (html(403), BadResponse, "HTTP 403", False),
+    (html(429), BadResponse, "HTTP 429", True),
     (html(407), Unreachable, "HTTP 407", True),
     (html(511), Unreachable, "HTTP 511", True),
-    (httpx.Response(302, headers={"location": "https://login.hotspot.example/"}), BadAnswer, "HTTP 302", True),
-    (httpx.Response(500, content=b"{ not json"), BadAnswer, "HTTP 500", True),
+    (httpx.Response(302, headers={"location": "https://login.hotspot.example/"}), BadResponse, "HTTP 302", True),
+    (httpx.Response(500, content=b"{ not json"), BadResponse, "HTTP 500", True),
 ]
 
 
@@ -190,7 +190,7 @@ async def test_nonsense_becomes_one_sentence(
 async def test_redirects_of_calls_are_not_followed() -> None:
     """A captive portal gets no second request, and with it no KS."""
     server = ScriptedServer([httpx.Response(307, headers={"location": "https://elsewhere.example/"})])
-    with pytest.raises(BadAnswer):
+    with pytest.raises(BadResponse):
         await server.rpc.call("system", "ping", result=bool, ks=KS)
     assert len(server.asked) == 1
 
@@ -215,7 +215,7 @@ async def test_a_huge_answer_is_given_up() -> None:
     """An endless answer ends at the limit instead of filling the memory."""
     request = transport.Request("GET", URL)
     server = ScriptedServer([httpx.Response(200, content=b"x" * 2_000_000)])
-    with pytest.raises(BadAnswer, match="more than 1 MiB"):
+    with pytest.raises(BadResponse, match="more than 1 MiB"):
         await transport.exchange(server.http, request, limit=2**20)
 
 
@@ -260,7 +260,7 @@ async def test_the_ks_never_comes_back(status: int) -> None:
 async def test_secrets_of_a_call_never_come_back() -> None:
     """A server that echoes parameters cannot get a password into a tooltip."""
     page = httpx.Response(500, text="bad parameter hunter2-hunter2")
-    with pytest.raises(BadAnswer) as caught:
+    with pytest.raises(BadResponse) as caught:
         await ScriptedServer([page]).rpc.call("user", "loginByLoginId", {"password": "hunter2-hunter2"}, result=str)
     assert "hunter2" not in str(caught.value)
 
@@ -270,7 +270,7 @@ async def test_details_are_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
     page = httpx.Response(502, headers={"X-Me": "front-7"}, text=f"ks={KS} " + "gateway " * 50)
     await error_of(page, ks=KS)
-    assert "media.get: BadAnswer The server had trouble of its own" in caplog.text
+    assert "media.get: BadResponse The server had trouble of its own" in caplog.text
     assert "'x-me': 'front-7'" in caplog.text
     assert caplog.text.count("gateway") > 30
     assert KS not in caplog.text
@@ -290,7 +290,7 @@ async def test_a_multirequest_keeps_results_and_refusals_apart() -> None:
 @pytest.mark.parametrize("body", [[True], [], {}, [True, True, True], None])
 async def test_a_multirequest_of_another_length_is_no_answer(body: Any) -> None:
     """A gap in the numbering drops calls silently: the count is checked."""
-    with pytest.raises(BadAnswer):
+    with pytest.raises(BadResponse):
         await ScriptedServer([body]).rpc.multi([Call("system", "ping", bool)] * 2)
 
 
@@ -308,7 +308,7 @@ async def test_calls_go_out_as_kaltura_reads_them() -> None:
 async def test_text_that_is_no_unicode_is_not_sent() -> None:
     """Half surrogates cannot stand in JSON: our error says so before anything leaves."""
     server = ScriptedServer([])
-    with pytest.raises(BadAnswer, match="could not be sent"):
+    with pytest.raises(BadResponse, match="could not be sent"):
         await server.rpc.call("media", "list", {"filter": {"nameLike": "\udcff"}}, result=wire.WireEntries)
     assert not server.asked
 

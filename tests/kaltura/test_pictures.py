@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from kdesk.domain.picture import requested_box
-from kdesk.errors import BadAnswer, ServerProblem, TimedOut, Unreachable
+from kdesk.errors import BadResponse, ServerProblem, TimedOut, Unreachable
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.thumbnails import BYTES_BESIDE, Thumbnails, most_bytes
 from tests.kaltura.scripted_http import ScriptedServer
@@ -94,7 +94,7 @@ async def test_redirects_are_followed() -> None:
 @pytest.mark.parametrize("number", [6, 10, 11, 46, 57])
 async def test_some_missing_pictures_are_worth_another_try(number: int) -> None:
     """Later: the error itself is cached for a minute."""
-    with pytest.raises(BadAnswer) as caught:
+    with pytest.raises(BadResponse) as caught:
         await fetched(missing(number))
     assert (caught.value.retryable, caught.value.retry_after) == (True, 60.0)
 
@@ -102,7 +102,7 @@ async def test_some_missing_pictures_are_worth_another_try(number: int) -> None:
 @pytest.mark.parametrize("number", [1, 3, 8, 9, 17, 25, 38, 99])
 async def test_the_others_are_not(number: int) -> None:
     """Nothing changes by asking again."""
-    with pytest.raises(BadAnswer) as caught:
+    with pytest.raises(BadResponse) as caught:
         await fetched(missing(number, "requested entry not found"))
     assert (caught.value.retryable, caught.value.retry_after) == (False, None)
     assert f"error {number}, requested entry not found" in caught.value.detail
@@ -110,7 +110,7 @@ async def test_the_others_are_not(number: int) -> None:
 
 async def test_an_error_may_come_with_http_200() -> None:
     """Some delivery actions die that way: empty, and the number in a header."""
-    with pytest.raises(BadAnswer, match="error 11"):
+    with pytest.raises(BadResponse, match="error 11"):
         await fetched(missing(11, status=200))
 
 
@@ -126,7 +126,7 @@ async def test_an_error_may_come_with_http_200() -> None:
 )
 async def test_what_is_no_picture_is_no_picture(reply: httpx.Response, retryable: bool) -> None:
     """A web page, nothing, an error without a number."""
-    with pytest.raises(BadAnswer) as caught:
+    with pytest.raises(BadResponse) as caught:
         await fetched(reply)
     assert caught.value.retryable is retryable
 
@@ -134,7 +134,7 @@ async def test_what_is_no_picture_is_no_picture(reply: httpx.Response, retryable
 async def test_an_error_is_told_by_its_head() -> None:
     """Nothing of its body is read, however long."""
     endless = Endless()
-    with pytest.raises(BadAnswer, match="HTTP 500"):
+    with pytest.raises(BadResponse, match="HTTP 500"):
         await fetched(httpx.Response(500, stream=endless))
     assert not endless.sent
 
@@ -145,7 +145,7 @@ async def test_a_picture_has_a_largest_size() -> None:
     assert most == 4 * 320 * 180 + BYTES_BESIDE
     endless = Endless()
     answer = httpx.Response(200, headers=IMAGE, stream=endless)
-    with pytest.raises(BadAnswer, match="too long"):
+    with pytest.raises(BadResponse, match="too long"):
         await Thumbnails(ScriptedServer([answer]).http).fetch(f"{THUMBNAIL}/height/180")
     assert endless.sent <= most + len(Endless.PIECE)
 
@@ -155,7 +155,7 @@ async def test_a_picture_is_not_unpacked_in_layers(packed: str) -> None:
     """It is asked for unpacked, and 444 bytes would become 11 GB. Refused by its head."""
     endless = Endless()
     server = ScriptedServer([httpx.Response(200, headers=IMAGE | {"content-encoding": packed}, stream=endless)])
-    with pytest.raises(BadAnswer, match="packed"):
+    with pytest.raises(BadResponse, match="packed"):
         await Thumbnails(server.http).fetch(THUMBNAIL)
     (request,) = server.asked
     assert request.headers["accept-encoding"] == "identity"
@@ -165,7 +165,7 @@ async def test_a_picture_is_not_unpacked_in_layers(packed: str) -> None:
 async def test_a_packed_picture_is_bounded_unpacked() -> None:
     """One layer that stands for 100 MiB: no more than the bound of it is ever there."""
     packed = gzip.compress(bytes(100 * 2**20))
-    with pytest.raises(BadAnswer, match="too long"):
+    with pytest.raises(BadResponse, match="too long"):
         await fetched(httpx.Response(200, headers=IMAGE | {"content-encoding": "gzip"}, stream=Pieces(packed)))
 
 
@@ -181,7 +181,7 @@ async def test_a_picture_that_drips_has_a_deadline() -> None:
 )
 async def test_a_redirect_leads_to_the_web_only(location: str) -> None:
     """To no file and to no other protocol."""
-    with pytest.raises(BadAnswer):
+    with pytest.raises(BadResponse):
         await fetched(httpx.Response(302, headers={"location": location}), picture())
 
 

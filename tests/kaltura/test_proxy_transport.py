@@ -11,7 +11,7 @@ from contextlib import ExitStack, closing
 import httpx
 import pytest
 
-from kdesk.errors import BadAnswer, ProxyUnusable, ServerProblem, TlsFailed, Unreachable
+from kdesk.errors import BadResponse, ProxyUnusable, ServerProblem, TlsFailed, Unreachable
 from kdesk.kaltura import client
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.transport import Request, exchange
@@ -247,7 +247,7 @@ async def test_an_answer_that_breaks_off_behind_a_proxy_is_not_the_proxy_s(monke
         with SocksProxy(server.sockets[0].getsockname()[1]) as proxy:
             monkeypatch.setenv("all_proxy", proxy.url)
             error = await failure()
-    assert type(error) is BadAnswer
+    assert type(error) is BadResponse
     assert "proxy" not in error.title
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kdesk.errors import BadAnswer, BodyTooLarge, FileChanged, ServerProblem, TimedOut, TlsFailed
+from kdesk.errors import BadResponse, BodyTooLarge, FileChanged, ServerProblem, TimedOut, TlsFailed
 from kdesk.kaltura.chunk_body import ChunkBody
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.network_errors import BROKEN_OFF
@@ -73,7 +73,7 @@ async def test_an_answer_that_breaks_off(answer: bytes) -> None:
 
     async with speaking_to(handler) as rpc:
         error = await error_of(rpc)
-    assert (type(error), error.title, error.retryable) == (BadAnswer, BROKEN_OFF.title, True)
+    assert (type(error), error.title, error.retryable) == (BadResponse, BROKEN_OFF.title, True)
 
 
 async def test_a_connection_that_is_reset() -> None:

@@ -10,7 +10,7 @@ import pytest
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ports import AccountApi
 from kdesk.errors import (
-    BadAnswer,
+    BadResponse,
     KdeskError,
     OneTimeCodeNeeded,
     SecretExposed,
@@ -167,7 +167,7 @@ async def test_no_ks_at_all_is_refused_without_asking() -> None:
 
 @pytest.mark.parametrize(
     ("reply", "error"),
-    [(httpx.ConnectError("no route"), Unreachable), (httpx.Response(200, html="<p>Hello</p>"), BadAnswer)],
+    [(httpx.ConnectError("no route"), Unreachable), (httpx.Response(200, html="<p>Hello</p>"), BadResponse)],
 )
 async def test_network_trouble_is_not_a_refusal(reply: Any, error: type[KdeskError]) -> None:
     """The password may be right."""

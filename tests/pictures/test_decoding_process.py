@@ -10,7 +10,7 @@ import pytest
 
 from kdesk.cli import COMMANDS, main
 from kdesk.domain.picture import Bitmap, Box
-from kdesk.errors import BadAnswer
+from kdesk.errors import BadResponse
 from kdesk.pictures.process import COMMAND, DecoderFailed, DecodingProcess
 from tests.support import hostile_pictures as pictures
 from tests.support.hostile_pictures import BOMBS, BROKEN, HONEST, OF_ANOTHER_KIND, SIZE, TOO_LARGE
@@ -78,7 +78,7 @@ async def test_hostile_pictures_are_refused(decoder: DecodingProcess, name: str)
     make = (OF_ANOTHER_KIND | BROKEN | TOO_LARGE)[name]
     await decoded(decoder, HONEST["JPEG"]())
     before = decoder._process
-    with pytest.raises(BadAnswer) as caught:
+    with pytest.raises(BadResponse) as caught:
         await decoded(decoder, make())
     assert not caught.value.retryable
     assert decoder._process is before
@@ -92,7 +92,7 @@ async def test_bombs_do_not_go_off(decoder: DecodingProcess, name: str) -> None:
     before = decoder._process
     try:
         bitmap = await decoded(decoder, BOMBS[name]())
-    except BadAnswer as refused:
+    except BadResponse as refused:
         assert "scans" in refused.detail  # noqa: PT017  only one of the kinds is refused
     else:
         assert (bitmap.width, bitmap.height) == SIZE
@@ -109,7 +109,7 @@ async def test_no_local_file_is_read(decoder: DecodingProcess, tmp_path: Path, p
         os.mkfifo(path)
     else:
         path.write_bytes(HONEST["PNG"]())
-    with pytest.raises(BadAnswer, match="neither JPEG"):
+    with pytest.raises(BadResponse, match="neither JPEG"):
         await decoded(decoder, pictures.drawing_of(path))
     if place == "FIFO":
         # Opening it for writing without waiting succeeds only if somebody reads it.
@@ -132,7 +132,7 @@ async def test_a_process_that_does_not_answer_is_killed(code: str, reason: str) 
     """The picture is refused, the process is gone, and the next picture gets another one."""
     process = DecodingProcess(stand_in(code), deadline=0.2 if reason == "took longer" else PATIENCE)
     for _ in range(2):
-        with pytest.raises(BadAnswer, match=reason):
+        with pytest.raises(BadResponse, match=reason):
             await decoded(process, HONEST["JPEG"]())
         assert process._process is None
     process.close()
@@ -146,7 +146,7 @@ async def test_a_picture_that_kills_its_process_costs_no_other_picture(tmp_path:
         "worker.decoded = (lambda *_: os.abort()) if first else worker.decoded; worker.run(None)"
     )
     process = DecodingProcess([sys.executable, "-c", code])
-    with pytest.raises(BadAnswer, match="process ended"):
+    with pytest.raises(BadResponse, match="process ended"):
         await decoded(process, HONEST["PNG"]())
     assert (await decoded(process, HONEST["PNG"]())).pixels
     process.close()
@@ -190,7 +190,7 @@ async def test_closing_ends_a_process_at_work() -> None:
     child = process._process
     assert child is not None
     process.close()
-    with pytest.raises((BadAnswer, DecoderFailed)):
+    with pytest.raises((BadResponse, DecoderFailed)):
         await waiting
     await until(lambda: child.returncode is not None and process._process is None)
     process._not_before = 0.0
@@ -243,7 +243,7 @@ async def test_no_secret_is_in_the_environment(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv(name, "secret")
     told = f"str({name!r} in os.environ).ljust(5).encode()"
     process = DecodingProcess(stand_in(f"sys.stdin.buffer.read(12); os.write(1, bytes(9) + b'\\5\\0\\0\\0' + {told})"))
-    with pytest.raises(BadAnswer, match="False"):
+    with pytest.raises(BadResponse, match="False"):
         await decoded(process, b"")
     process.close()
 

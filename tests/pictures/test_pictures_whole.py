@@ -9,7 +9,7 @@ import pytest
 
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.images import Pictures
-from kdesk.errors import BadAnswer
+from kdesk.errors import BadResponse
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.pictures.process import DecodingProcess
@@ -49,7 +49,7 @@ async def test_a_hostile_picture_leaves_nothing_behind(tmp_path: Path, decoder: 
     with OddServer(Response(REFUSED[name](), "image/jpeg")) as server:
         for _start in range(2):
             async with opened(tmp_path, decoder) as pictures:
-                with pytest.raises(BadAnswer):
+                with pytest.raises(BadResponse):
                     await pictures.picture(url_at(server))
             assert files(tmp_path) == []
 

@@ -25,8 +25,8 @@ from kdesk.event_loop import EventLoop
 from kdesk.logs import Redactor, logging_to
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
-from kdesk.ui.account.dialog import SignInDialog
-from kdesk.ui.account.forms import FORMS
+from kdesk.ui.account.sign_in_dialog import SignInDialog
+from kdesk.ui.account.sign_in_form import FORMS
 from kdesk.ui.actions import Command
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))

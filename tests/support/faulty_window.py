@@ -25,10 +25,10 @@ from kdesk.exit_status import run_logged
 from kdesk.logs import Redactor
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
-from kdesk.ui.account.chip import AccountChip
+from kdesk.ui.account.account_button import AccountButton
 from kdesk.ui.actions import Command
 from kdesk.ui.guards import guard_window_classes
-from kdesk.ui.library.delegate import CardDelegate
+from kdesk.ui.library.card_delegate import CardDelegate
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.model import LibraryModel
 from kdesk.ui.unhandled_errors import SENTENCE, UnhandledErrorNotices, qt_messages_taken
@@ -75,8 +75,8 @@ INJECTED = [
     FAULTS.put_into(CardDelegate, "_paint_caption"),
     FAULTS.put_into(EntryGrid, "_state_of"),
     FAULTS.put_into(EntryGrid, "indexAt"),
-    FAULTS.put_into(AccountChip, "_paint_circle"),
-    FAULTS.put_into(AccountChip, "sizeHint"),
+    FAULTS.put_into(AccountButton, "_paint_circle"),
+    FAULTS.put_into(AccountButton, "sizeHint"),
     FAULTS.put_into(DropOverlay, "eventFilter"),
     FAULTS.put_into(TransferModel, "data"),
     FAULTS.put_into(TransferModel, "flags"),
@@ -92,7 +92,7 @@ def stir(app: Application) -> None:
     for page in (Command.SHOW_UPLOADS, Command.SHOW_LIBRARY):
         window.show_page(page)
         window.resize(window.width() + 1, window.height())
-        app.account.chip.updateGeometry()
+        app.account.button.updateGeometry()
         for view in window.pages.findChildren(QAbstractItemView):
             position = QPointF(view.width() / 2, 30)
             move = (QEvent.Type.MouseMove, position, position, Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, keys)

@@ -5,7 +5,7 @@ import hashlib
 import os
 from urllib.parse import urlencode
 
-from kdesk.demo.people.aes import encrypt_cbc
+from kdesk.demo.wire.aes import encrypt_cbc
 
 
 def version_1(secret: str, info: str) -> str:

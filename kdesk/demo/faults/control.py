@@ -23,10 +23,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kdesk.demo import clock
-from kdesk.demo.api.bodies import read_small
-from kdesk.demo.api.intake import Limits
 from kdesk.demo.faults.registry import Faults, from_fields
+from kdesk.demo.wire import clock
+from kdesk.demo.wire.bodies import read_small
+from kdesk.demo.wire.body_limits import SizeLimits
 
 _MOST_SKEW = 3_200_000_000
 _HEADER = "X-Demo-Control"
@@ -44,7 +44,7 @@ async def control(request: Request, segments: list[str], faults: Faults, token: 
     act = _CALLS.get((request.method, "/".join(segments)))
     if act is None:
         return JSONResponse({"error": "there is no such control call"}, 404)
-    body = await read_small(request.stream(), Limits())
+    body = await read_small(request.stream(), SizeLimits())
     try:
         return JSONResponse(act(faults, _object(request, body)))
     except (ValueError, TypeError) as error:

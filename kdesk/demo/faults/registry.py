@@ -11,7 +11,7 @@ from enum import Enum, auto
 from fnmatch import fnmatchcase
 from typing import Any
 
-from kdesk.demo.api.errors import bad_ks
+from kdesk.demo.wire.errors import bad_ks
 
 
 class Stage(Enum):
@@ -21,7 +21,7 @@ class Stage(Enum):
     CALL = auto()  # inside an API call, before it acts
     DISK = auto()  # when a chunk is written
     CONVERSION = auto()  # when a rendition is made
-    ANSWER = auto()  # when everything is done and committed
+    RESPONSE = auto()  # when everything is done and committed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,13 @@ KINDS: dict[str, Kind] = {
     "clock-skew": Kind(Stage.CALL, "from this call on the server's clock is off by `seconds`"),
     "disk-full": Kind(Stage.DISK, "a chunk cannot be written (for uploadToken.upload)"),
     "conversion": Kind(Stage.CONVERSION, "a rendition fails for `reason` (for conversion.PARAMS or conversion.ENTRY)"),
-    "reset-after": Kind(Stage.ANSWER, "all is done, then the connection is reset"),
-    "stall": Kind(Stage.ANSWER, "all is done, the answer comes after `seconds` (never)"),
-    "cut": Kind(Stage.ANSWER, "all is done, the connection closes after half of the body"),
-    "trickle": Kind(Stage.ANSWER, "all is done, the body comes at `rate` bytes a second (1000)"),
-    "empty": Kind(Stage.ANSWER, "all is done, 200 without a body"),
-    "xml": Kind(Stage.ANSWER, "all is done, the answer is empty XML"),
-    "broken-json": Kind(Stage.ANSWER, "all is done, the answer is JSON that breaks off"),
+    "reset-after": Kind(Stage.RESPONSE, "all is done, then the connection is reset"),
+    "stall": Kind(Stage.RESPONSE, "all is done, the answer comes after `seconds` (never)"),
+    "cut": Kind(Stage.RESPONSE, "all is done, the connection closes after half of the body"),
+    "trickle": Kind(Stage.RESPONSE, "all is done, the body comes at `rate` bytes a second (1000)"),
+    "empty": Kind(Stage.RESPONSE, "all is done, 200 without a body"),
+    "xml": Kind(Stage.RESPONSE, "all is done, the answer is empty XML"),
+    "broken-json": Kind(Stage.RESPONSE, "all is done, the answer is JSON that breaks off"),
 }
 _WIDTH = max(map(len, KINDS))
 

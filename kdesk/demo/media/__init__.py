@@ -1,1 +1,1 @@
-"""What ffmpeg does: renditions, packaged streams and pictures; and the flavors and profiles that they follow."""
+"""Content: ingest, transcoding, thumbnails and packaging, with the ffmpeg binary."""

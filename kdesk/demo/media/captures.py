@@ -7,16 +7,16 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from kdesk.demo.api.params import Args
-from kdesk.demo.database import Row
-from kdesk.demo.entries.rows import Entries
-from kdesk.demo.files import Files
-from kdesk.demo.media import thumbs as thumb_states
-from kdesk.demo.media.ffmpeg import AbandonedError, FfmpegError
-from kdesk.demo.media.flavors import Flavors
+from kdesk.demo.media.ffmpeg import AbandonedError, Ffmpeg, FfmpegError
 from kdesk.demo.media.thumb_params import AUTOMATIC, PARAMS, picture_of
 from kdesk.demo.media.thumbnailer import Thumbnailer
-from kdesk.demo.media.thumbs import DEFAULT_TAG, Thumbs
+from kdesk.demo.store.assets import thumbs as thumb_states
+from kdesk.demo.store.assets.flavors import Flavors
+from kdesk.demo.store.assets.thumbs import DEFAULT_TAG, Thumbs
+from kdesk.demo.store.database import Row
+from kdesk.demo.store.entries.rows import Entries
+from kdesk.demo.store.files import Files
+from kdesk.demo.wire.params import Args
 
 log = logging.getLogger(__name__)
 _NO_SOURCE = "The entry has no source that a frame could be taken from"
@@ -31,6 +31,7 @@ class Captures:
     flavors: Flavors
     thumbs: Thumbs
     thumbnailer: Thumbnailer
+    ffmpeg: Ffmpeg
 
     def queue_automatic(self, entry: Row) -> None:
         """Let a video have the thumbnail that every video gets; it becomes the default where there is none."""
@@ -58,4 +59,8 @@ class Captures:
         picture = picture_of(Args(json.loads(thumb["capture"] or "{}")), size, entry["duration_ms"] / 1000)
         made = self.thumbnailer.make(self.files.open_path(flavor["path"]), picture)
         path = self.files.contents / uuid.uuid4().hex
-        self.thumbs.keep(thumb["id"], Path(shutil.copyfile(made.path, path)), picture.format)
+        self.keep(thumb["id"], Path(shutil.copyfile(made.path, path)), picture.format)
+
+    def keep(self, thumb_id: str, path: Path, extension: str) -> None:
+        """Make a file the content of an asset, whether it is a picture or not."""
+        self.thumbs.keep(thumb_id, path, extension, self.ffmpeg.probe(path))

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kdesk.demo.media.ffmpeg import Ffmpeg, FfmpegError
-from kdesk.demo.media.media_info import MediaInfo, probe
 from kdesk.demo.media.rendition import deinterlacing
+from kdesk.demo.store.profiles.media_info import MediaInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def cut_from_json(text: str) -> Cut:
 
 def join(ffmpeg: Ffmpeg, source: Path, parts: Sequence[Part], folder: Path, wanted: Callable[[], bool]) -> Path:
     """Make a file of the parts of another in a folder. FfmpegError if there is nothing to be had."""
-    info = probe(ffmpeg, source)
+    info = ffmpeg.probe(source)
     if not info.has_video and not info.has_audio:
         raise FfmpegError("There is nothing to cut")
     target = folder / ("parts.mp4" if info.has_video else "parts.m4a")

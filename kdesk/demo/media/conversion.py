@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kdesk.demo.database import Database, Row
-from kdesk.demo.entries import rows as entry_states
-from kdesk.demo.entries.clones import Clones
-from kdesk.demo.entries.rows import Entries
-from kdesk.demo.entries.versions import following
 from kdesk.demo.faults.registry import Faults, Stage
-from kdesk.demo.files import Files
-from kdesk.demo.media import flavors as flavor_states
 from kdesk.demo.media.captures import Captures
 from kdesk.demo.media.clipping import cut_from_json, join
-from kdesk.demo.media.conversion_profiles import INGEST, NO_PROFILE, ConversionProfiles
 from kdesk.demo.media.ffmpeg import AbandonedError, Ffmpeg, FfmpegError
-from kdesk.demo.media.flavors import Flavors
-from kdesk.demo.media.ladder import PARAMS, SOURCE_PARAMS, applicable
-from kdesk.demo.media.media_info import MediaInfo, probe
-from kdesk.demo.media.readiness import outcome
 from kdesk.demo.media.rendition import Rendition, make_rendition, package
-from kdesk.demo.uploads.filetypes import VIDEO
+from kdesk.demo.store.assets import flavors as flavor_states
+from kdesk.demo.store.assets.clones import Clones
+from kdesk.demo.store.assets.flavors import Flavors
+from kdesk.demo.store.assets.readiness import outcome
+from kdesk.demo.store.database import Database, Row
+from kdesk.demo.store.entries import rows as entry_states
+from kdesk.demo.store.entries.rows import Entries
+from kdesk.demo.store.entries.versions import following
+from kdesk.demo.store.files import Files
+from kdesk.demo.store.profiles.conversion_profiles import INGEST, NO_PROFILE, ConversionProfiles
+from kdesk.demo.store.profiles.ladder import PARAMS, SOURCE_PARAMS, applicable
+from kdesk.demo.store.profiles.media_info import MediaInfo
+from kdesk.demo.store.uploads.filetypes import VIDEO
 
 _THUMB_VERSION = 100_002
 _UNREADABLE = "The file holds neither video nor audio that can be decoded"
@@ -105,7 +105,7 @@ class Conversion:
         except FfmpegError as error:
             self.flavors.update(source["id"], status=flavor_states.ERROR, description=str(error)[:500])
             return
-        info = probe(self.ffmpeg, self.files.open_path(source["path"]))
+        info = self.ffmpeg.probe(self.files.open_path(source["path"]))
         if not info.has_video and not info.has_audio:
             self.flavors.update(source["id"], status=flavor_states.ERROR, description=_UNREADABLE)
             return

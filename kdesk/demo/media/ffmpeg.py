@@ -10,6 +10,8 @@ from pathlib import Path
 
 import imageio_ffmpeg
 
+from kdesk.demo.store.profiles.media_info import MediaInfo, parse
+
 _LAST_LINES = 3
 _ENDING = "the server is ending"
 _LOOK_SECONDS = 0.5
@@ -43,9 +45,10 @@ class Ffmpeg:
             raise FfmpegError(" ".join(text.strip().splitlines()[-_LAST_LINES:]) or f"exit status {status}")
         return text
 
-    def describe(self, path: Path) -> str:
-        """What ffmpeg says about a file; it ends with status 1 for want of an output, which is no failure."""
-        return self._wait(["-nostdin", "-i", path], gentle=False)[0]
+    def probe(self, path: Path) -> MediaInfo:
+        """Return what a file holds; of one that ffmpeg cannot read, nothing is known."""
+        # Without an output ffmpeg ends with status 1, which is no failure here.
+        return parse(self._wait(["-nostdin", "-i", path], gentle=False)[0])
 
     def end_all(self) -> None:
         """End every process that runs and start none any more."""

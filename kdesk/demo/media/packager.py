@@ -5,10 +5,10 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from kdesk.demo.delivery.media_urls import DASH, HLS, PLAYLISTS, Clip
-from kdesk.demo.files import Files
 from kdesk.demo.media.ffmpeg import Ffmpeg
-from kdesk.demo.media.media_info import MediaInfo, probe
+from kdesk.demo.media.media_urls import DASH, HLS, PLAYLISTS, Clip
+from kdesk.demo.store.files import Files
+from kdesk.demo.store.profiles.media_info import MediaInfo
 
 _SEGMENT_SECONDS = 4
 _COPY_BLOCK = 1 << 20
@@ -35,7 +35,7 @@ class Packager:
         """The folder with the playlist and the segments of one file. FfmpegError if it cannot be cut."""
 
         def make(folder: Path) -> None:
-            cut_hls(self._ffmpeg, _input(source, clip), probe(self._ffmpeg, source), folder)
+            cut_hls(self._ffmpeg, _input(source, clip), self._ffmpeg.probe(source), folder)
 
         return self._package(HLS, [source], clip, make)
 
@@ -46,7 +46,7 @@ class Packager:
         """
 
         def make(folder: Path) -> None:
-            facts = [probe(self._ffmpeg, source) for source in sources]
+            facts = [self._ffmpeg.probe(source) for source in sources]
             pictures = [["-map", f"{number}:v:0"] for number, info in enumerate(facts) if info.has_video]
             sounds = [["-map", f"{number}:a:0"] for number, info in enumerate(facts) if info.has_audio][:1]
             sets = ["id=0,streams=v"] * bool(pictures) + [f"id={len(pictures[:1])},streams=a"] * bool(sounds)

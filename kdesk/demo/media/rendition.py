@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kdesk.demo.media.ffmpeg import Ffmpeg, FfmpegError
-from kdesk.demo.media.frame_size import frame_size
-from kdesk.demo.media.ladder import FlavorParams
-from kdesk.demo.media.media_info import MediaInfo, probe
 from kdesk.demo.media.packager import cut_hls
+from kdesk.demo.store.profiles.frame_size import frame_size
+from kdesk.demo.store.profiles.ladder import FlavorParams
+from kdesk.demo.store.profiles.media_info import MediaInfo
 
 _GOP_SECONDS = 2
 _LEVELS = ((360, "3.1", "avc1.42c01f"), (10_000, "4.2", "avc1.42c02a"))
@@ -36,7 +36,7 @@ def make_rendition(
 ) -> Rendition:
     """Transcode a source by these params into the folder; FfmpegError if that fails, and once it is wanted no more."""
     target = folder / f"rendition.{params.extension}"
-    picture = _picture(params, probe(ffmpeg, source)) if params.height else ["-vn"]
+    picture = _picture(params, ffmpeg.probe(source)) if params.height else ["-vn"]
     sound = ["-c:a", "aac", "-b:a", f"{params.audio_bitrate}k", "-ac", "2"]
     streams = ["-map", "0:v:0"] if params.height else []
     coding = ["-map_metadata", "-1", "-threads", "2", "-movflags", "+faststart", "-f", "mp4"]
@@ -50,7 +50,7 @@ def make_rendition(
 
 def package(ffmpeg: Ffmpeg, file: Path) -> Rendition:
     """Cut a file into HLS segments beside it, as far as its codecs have a place in them."""
-    info = probe(ffmpeg, file)
+    info = ffmpeg.probe(file)
     if info.video_codec not in ("", "avc1", "h264"):
         return Rendition(file.parent, file.name, info)
     playlist = cut_hls(ffmpeg, ["-i", file], info, file.parent)

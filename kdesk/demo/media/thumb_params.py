@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from kdesk.demo.api.params import Args, Tree
-from kdesk.demo.media import moments
+from kdesk.demo.media import frame_times
 from kdesk.demo.media.picture import DEFAULT_FORMAT, FIT, FORMATS, STRETCH, Picture, crop_of
+from kdesk.demo.wire.params import Args, Tree
 
 AUTOMATIC = 10
 """The params by which every video gets its thumbnail: the whole frame at the best moment."""
@@ -79,7 +79,7 @@ def _second(sent: Args, duration: float) -> float:
     percentage, offset = sent.number("videoOffsetInPercentage"), sent.number("videoOffset", -1)
     if percentage > 0:
         offset = duration * min(percentage, _ALL) / _ALL
-    return moments.capped(offset, duration) if offset >= 0 else moments.best(duration)
+    return frame_times.capped(offset, duration) if offset >= 0 else frame_times.best(duration)
 
 
 def _within(sent: Args, name: str, low: float, high: float) -> float:

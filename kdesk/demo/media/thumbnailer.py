@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kdesk.demo.files import Files
 from kdesk.demo.media.ffmpeg import Ffmpeg, FfmpegError
 from kdesk.demo.media.picture import DEFAULT_FORMAT, FORMATS, Picture, encoding, filters
 from kdesk.demo.media.picture_cache import PictureCache
+from kdesk.demo.store.files import Files
 
 _AT_ONCE = 2
 _LOCKS = 32
@@ -85,8 +85,8 @@ class Thumbnailer:
     def _shoot(self, source: Path, picture: Picture, target: Path) -> None:
         """One frame; where there is none at the moment that was asked for, the first."""
         look = ["-frames:v", "1", "-update", "1", "-filter_complex", f"[0:v:0]{filters(picture)}", *_ONE_THREAD]
-        for moment in [None] if picture.second is None else [picture.second, 0.0]:
-            seek = [] if moment is None else ["-ss", f"{moment:.3f}"]
+        for second in [None] if picture.second is None else [picture.second, 0.0]:
+            seek = [] if second is None else ["-ss", f"{second:.3f}"]
             with self._slots:
                 self._ffmpeg.run(*_ONE_THREAD, *seek, "-i", source, *look, *encoding(picture), target, gentle=False)
             if target.exists() and target.stat().st_size:

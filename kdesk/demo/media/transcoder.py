@@ -3,10 +3,10 @@
 import logging
 import threading
 
-from kdesk.demo.database import Row
-from kdesk.demo.files import HOLD_SECONDS
 from kdesk.demo.media.conversion import Conversion
 from kdesk.demo.media.ffmpeg import AbandonedError
+from kdesk.demo.store.database import Row
+from kdesk.demo.store.files import HOLD_SECONDS
 
 log = logging.getLogger(__name__)
 

@@ -4,8 +4,9 @@ import logging
 from collections.abc import Callable, Sequence
 
 from kdesk.domain.ports import AccountApi
-from kdesk.domain.transfer import CallState, Transfer, TransferState
-from kdesk.engine.server_cleanup.reservation import NOTHING_RESERVED, Removal, remove_lost_reservations, remove_reserved
+from kdesk.domain.reservation import NOTHING_RESERVED, CallState
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.engine.server_cleanup.reservation import Removal, remove_lost_reservations, remove_reserved
 from kdesk.engine.throughput.retry import Retrier
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.slots import Slots
@@ -28,7 +29,8 @@ REMARKS = {
 
 def left_something(transfer: Transfer) -> bool:
     """Return whether the server may hold a token or an entry of this transfer."""
-    return bool(transfer.token_id or transfer.entry_id or transfer.reservation is CallState.SENT)
+    reserved = transfer.reservation
+    return bool(reserved.token_id or reserved.entry_id or reserved.request is CallState.SENT)
 
 
 class CleanupWorker(QueuePart):
@@ -88,15 +90,16 @@ class CleanupWorker(QueuePart):
         retrier = Retrier(self._context.policy, self._context.clock, lambda trouble: handle.update(trouble=trouble))
         try:
             removed = await retrier.keep_trying(lambda: remove_reserved(api, handle.transfer))
-            if handle.transfer.reservation is CallState.SENT:
+            if handle.transfer.reservation.request is CallState.SENT:
                 await retrier.keep_trying(lambda: remove_lost_reservations(api, handle.transfer))
         except KdeskError as error:
             log.warning("transfer %s could not be removed from the server: %s", handle.transfer.id, error)
             # A session that ended, or a server that is out of order, may be fine with the next sign-in.
             later = error.retryable or isinstance(error, SignInProblem)
             what = "Not yet removed from the server" if later else "Could not be removed from the server"
-            await handle.save(**({} if later else NOTHING_RESERVED), remark=f"{what}: {error.title}")
+            held = handle.transfer.reservation if later else NOTHING_RESERVED
+            await handle.save(reservation=held, remark=f"{what}: {error.title}")
         else:
-            await handle.save(**NOTHING_RESERVED, remark=REMARKS[removed])
+            await handle.save(reservation=NOTHING_RESERVED, remark=REMARKS[removed])
         finally:
             handle.update(trouble=None)  # cancelled during a wait: the row must not announce another try

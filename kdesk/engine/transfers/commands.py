@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import Any
+from typing import Unpack
 
 from kdesk.domain.question import Decision
-from kdesk.domain.transfer import ALLOWED_CHANGES, TransferState
+from kdesk.domain.transfer import ALLOWED_CHANGES, TransferChanges, TransferState
 from kdesk.engine.transfers.batches import Batches
 from kdesk.engine.transfers.context import EngineContext
 from kdesk.engine.transfers.slots import Slots
@@ -41,7 +41,7 @@ class StateCommands:
         handle = self._context.transfers.get(transfer_id)
         question = handle.transfer.question if handle else None
         if handle and question and decision in question.choices:
-            self._context.requeue([handle], decision=decision, **changes_after(question, decision))
+            self._context.requeue([handle], **changes_after(question, decision))
 
     def retry(self, transfer_ids: Collection[str]) -> None:
         """Queue failed transfers, and let those that wait for their next try continue at once."""
@@ -81,10 +81,12 @@ class StateCommands:
             handle.update(account=account)
         self._context.save(homeless)
 
-    def _stop(self, handles: Sequence[TransferHandle], state: TransferState, **changes: Any) -> None:
+    def _stop(
+        self, handles: Sequence[TransferHandle], state: TransferState, **changes: Unpack[TransferChanges]
+    ) -> None:
         """Change the states first, then stop the runs: a run that is being cancelled must find the new state."""
         stopped = [handle for handle in handles if state in ALLOWED_CHANGES[handle.transfer.state]]
         self._context.save(stopped)
         for handle in stopped:
-            handle.advance(state, sent=handle.transfer.accepted_bytes, **changes)
+            handle.advance(state, **changes)
             self._slots.stop(handle.transfer.id)

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Unpack
 
 from kdesk.domain.ports import AccountApi, Clock
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer import TransferChanges, TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.journal_writer import JournalWriter
@@ -62,7 +62,7 @@ class EngineContext:
         """Journal in the background the largest chunk, in bytes, that an account's server takes."""
         self.tasks.finish(partial(self.journal.save_max_chunk, account, largest))
 
-    def requeue(self, handles: Iterable[TransferHandle], **changes: Any) -> None:
+    def requeue(self, handles: Iterable[TransferHandle], **changes: Unpack[TransferChanges]) -> None:
         """Let transfers run again that are PAUSED, FAILED or in a slot, with these fields changed."""
         queued = list(handles)
         self.save(queued)

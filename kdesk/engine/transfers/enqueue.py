@@ -11,6 +11,7 @@ from pathlib import Path
 from kdesk.domain.entry import MediaType
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import composed, stored
+from kdesk.domain.source_file import SourceFile
 from kdesk.domain.transfer import FileWait, Transfer, TransferState, Trouble
 from kdesk.engine.files.drives import SILENT_SECONDS, SPARE_THREADS, Drives
 from kdesk.engine.files.local_file import Looked
@@ -88,7 +89,7 @@ class Enqueuer:
         """Scan paths whose drives did not respond before the restart; one of them may be a folder."""
         for handle in handles:
             handle.update(file_wait=FileWait.DRIVE)
-        for paths in self._drives.by_drive([handle.transfer.path for handle in handles]):
+        for paths in self._drives.by_drive([handle.transfer.file.path for handle in handles]):
             self._context.tasks.start(partial(self._finish, FileScan(paths), None, paths))
 
     async def _insert_all(self, scan: FileScan, drop: _Drop) -> FileScan | None:
@@ -205,23 +206,21 @@ class Enqueuer:
         if isinstance(result, DriveHangs):
             return
         if isinstance(result, Looked):
-            handle.update(size=result.size, media_type=result.media_type)
+            file = replace(handle.transfer.file, size=result.size, media_type=result.media_type)
+            handle.update(file=file)
         elif queued and not isinstance(result, _SHOWN_BY_RUN):
             handle.advance(TransferState.FAILED, trouble=Trouble.of(result))
             queued = False
-        handle.update(file_wait=FileWait.NONE, **({"trouble": None} if queued else {}))
+        handle.update(file_wait=FileWait.NONE, trouble=None if queued else handle.transfer.trouble)
         self._context.save([handle])
 
     def _new_transfer(self, transfer_id: str, scanned: ScannedFile, account: str) -> Transfer:
         looked = scanned.result if isinstance(scanned.result, Looked) else Looked(0, MediaType.UNKNOWN)
         transfer = Transfer(
             id=transfer_id,
-            path=scanned.path,
-            name=_shown(scanned.path.rpartition(os.sep)[2]),
+            file=SourceFile(scanned.path, _shown(scanned.path.rpartition(os.sep)[2]), looked.size, looked.media_type),
             account=account,
             created_at=self._context.clock.now(),
-            size=looked.size,
-            media_type=looked.media_type,
         )
         if isinstance(scanned.result, DriveHangs):
             return transfer.replace(trouble=Trouble.of(scanned.result), file_wait=FileWait.DRIVE)
@@ -236,7 +235,7 @@ def _stands_still(transfer: Transfer) -> bool:
 
 
 def _waits_for_drive(transfer: Transfer) -> bool:
-    return transfer.file_wait is FileWait.DRIVE and not transfer.size
+    return transfer.file_wait is FileWait.DRIVE and not transfer.file.size
 
 
 def _new_ids(count: int) -> Iterator[str]:
@@ -251,8 +250,8 @@ def _joins(scanned: ScannedFile, transfer: Transfer, account: str) -> bool:
     A transfer in PROCESSING has sent its file. If the file was touched since, it may be a new version: it becomes a
     transfer of its own, which is compared with that entry.
     """
-    if transfer.state is TransferState.PROCESSING and transfer.identity and isinstance(scanned.result, Looked):
-        before, now = transfer.identity.stamp, scanned.result.stamp
+    if transfer.state is TransferState.PROCESSING and transfer.file.identity and isinstance(scanned.result, Looked):
+        before, now = transfer.file.identity.stamp, scanned.result.stamp
         if now and before.ctime_ns is None:  # journalled by a version of kdesk that did not store it
             now = replace(now, ctime_ns=None)
         if now not in {None, before}:

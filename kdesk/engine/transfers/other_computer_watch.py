@@ -175,7 +175,7 @@ async def _ask_person(handle: TransferHandle) -> None:
 
 def _show_percent(handle: TransferHandle, token: UploadToken) -> None:
     """Update the percentage that the row shows."""
-    question, size = handle.transfer.question, handle.transfer.size
+    question, size = handle.transfer.question, handle.transfer.file.size
     title = title_of(token.uploaded_size * 100 // size) if size else ""
     if question and title and question.title != title:
         handle.update(question=replace(question, title=title))

@@ -2,14 +2,15 @@
 
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi, Clock, TransferStore
 from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
-from kdesk.domain.transfer import FileIdentity, Transfer, TransferState
+from kdesk.domain.source_file import FileIdentity
+from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.verification import Level
 from kdesk.engine.files.drives import Drives
@@ -213,8 +214,8 @@ class TransferQueue:
     def recognise(self, transfer_id: str, identity: FileIdentity) -> None:
         """Store another identity of a transfer's file: its content was compared and is the same."""
         handle = self._transfers.get(transfer_id)
-        if handle and handle.transfer.identity != identity:
-            handle.update(identity=identity)
+        if handle and handle.transfer.file.identity != identity:
+            handle.update(file=replace(handle.transfer.file, identity=identity))
             self._context.save([handle])
 
     def set_slots(self, slots: int) -> None:
@@ -249,12 +250,10 @@ class TransferQueue:
 
 
 def after_restart(transfer: Transfer) -> Transfer:
-    """Return a transfer of the journal as a new process has it: runs are QUEUED, and only accepted bytes are sent."""
-    queued = transfer.advance(TransferState.QUEUED) if transfer.state.holds_slot else transfer
-    # Most transfers of a long list need no change, and the window waits for the list.
-    return queued.replace(sent=queued.accepted_bytes) if queued.sent != queued.accepted_bytes else queued
+    """Return a transfer of the journal as a new process has it: those that ran are QUEUED."""
+    return transfer.advance(TransferState.QUEUED) if transfer.state.holds_slot else transfer
 
 
 def _was_not_scanned(transfer: Transfer) -> bool:
     """Return whether the drive of a transfer had not responded when the last process ended."""
-    return transfer.state is TransferState.QUEUED and not transfer.size and transfer.identity is None
+    return transfer.state is TransferState.QUEUED and not transfer.file.size and transfer.file.identity is None

@@ -66,7 +66,7 @@ class RenditionWatch(QueuePart):
     def _is_done(self, handle: TransferHandle) -> bool:
         transfer = handle.transfer
         age = self._context.clock.now() - (transfer.finished_at or 0.0)
-        return transfer.state is not TransferState.READY or not transfer.entry_id or age > WATCH_SECONDS
+        return transfer.state is not TransferState.READY or not transfer.reservation.entry_id or age > WATCH_SECONDS
 
     async def _poll(self) -> None:
         api = self._context.api()
@@ -78,13 +78,13 @@ class RenditionWatch(QueuePart):
         self._watched |= handles
         found: defaultdict[str, list[Flavor]] = defaultdict(list)
         try:
-            for flavor in await api.catalogue.flavors_of([h.transfer.entry_id for h in handles.values()]):
+            for flavor in await api.catalogue.flavors_of([h.transfer.reservation.entry_id for h in handles.values()]):
                 found[flavor.entry_id].append(flavor)
         except (ServerProblem, SignInProblem) as problem:
             log.info("polling renditions failed: %s", problem)
         else:
             for handle in handles.values():
-                flavors = [f for f in found[handle.transfer.entry_id] if f.status not in _IRRELEVANT]
+                flavors = [f for f in found[handle.transfer.reservation.entry_id] if f.status not in _IRRELEVANT]
                 await self._show(handle, flavors)
         for key in [key for key, handle in handles.items() if self._is_done(handle)]:
             self._watched.pop(key, None)

@@ -5,11 +5,11 @@ import logging
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
+from typing import Unpack
 from weakref import WeakKeyDictionary
 
 from kdesk.domain.ports import AccountApi
-from kdesk.domain.transfer import FileWait, Transfer, TransferState, Trouble
+from kdesk.domain.transfer import FileWait, Transfer, TransferChanges, TransferState, Trouble
 from kdesk.engine.files.drives import SPARE_THREADS, Drives
 from kdesk.engine.files.file_threads import ThreadPool
 from kdesk.engine.files.local_file import LocalFile
@@ -171,7 +171,7 @@ class Slots(QueuePart):
                 )
                 await Uploader(api, file, handle, retrier, self._throughput, self._duplicates, context.clock).run()
         except DecisionNeeded as needed:
-            await self._end_in(handle, TransferState.PAUSED, **needed.changes, question=needed.question)
+            await self._end_in(handle, TransferState.PAUSED, **needed.changes)
         except (FileStillWritten, DriveHangs) as busy:
             await self._end_in(handle, TransferState.QUEUED)
             self._stable_files.admit(handle, busy)
@@ -197,7 +197,9 @@ class Slots(QueuePart):
         sent = self._sent.pop(handle, None)
         threads = self._threads.lend()
         first_look = partial(self._stable_files.first_look, handle)
-        file = self._open[transfer.id] = LocalFile(transfer.path, threads.readers, threads.hasher, sent, first_look)
+        file = self._open[transfer.id] = LocalFile(
+            transfer.file.path, threads.readers, threads.hasher, sent, first_look
+        )
         try:
             yield file
         finally:
@@ -207,11 +209,11 @@ class Slots(QueuePart):
             file.close()
             self._threads.take_back(threads)
 
-    async def _end_in(self, handle: TransferHandle, state: TransferState, **reason: Any) -> None:
+    async def _end_in(self, handle: TransferHandle, state: TransferState, **reason: Unpack[TransferChanges]) -> None:
         """Show a failure or a question in the row, unless a command stopped the run and set the state."""
         transfer = handle.transfer
         if transfer.id not in self._stopped:
-            handle.advance(state, **{"sent": transfer.accepted_bytes, **reason})
+            handle.advance(state, **reason)
             await handle.save()
         elif transfer.state is state is TransferState.QUEUED:
             await handle.save(**reason)

@@ -1,9 +1,9 @@
 """The mutable handle of one transfer: the only place where its snapshot changes."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Unpack
 
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer, TransferChanges, TransferState
 from kdesk.engine.transfers.journal_writer import JournalWriter
 
 
@@ -29,11 +29,11 @@ class TransferHandle:
         """The current snapshot."""
         return self._transfer
 
-    def update(self, **changes: Any) -> None:
+    def update(self, **changes: Unpack[TransferChanges]) -> None:
         """Change fields in memory only."""
         self._set(self._transfer.replace(**changes))
 
-    async def save(self, **changes: Any) -> None:
+    async def save(self, **changes: Unpack[TransferChanges]) -> None:
         """Change fields, write the snapshot to the journal and wait until it is there."""
         transfer = self._transfer
         if changes:
@@ -41,7 +41,7 @@ class TransferHandle:
             self._set(transfer)
         await self._journal.save([transfer])
 
-    def advance(self, state: TransferState, **changes: Any) -> None:
+    def advance(self, state: TransferState, **changes: Unpack[TransferChanges]) -> None:
         """Change the state, and further fields with it, in memory; call `save` to journal it. Raises IllegalChange."""
         self._set(self._transfer.advance(state, **changes))
 

@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from kdesk.domain.entry import Entry, EntryStatus, Replacement
 from kdesk.domain.flavor import Flavor, FlavorStatus
@@ -61,8 +62,8 @@ class Watcher(QueuePart):
         if api is None:
             return
         catalogue, may_see = api.catalogue, api.rights.see
-        await self._end_unseen([h for h in self._processing() if not (h.transfer.entry_id and may_see)])
-        handles = {handle.transfer.entry_id: handle for handle in self._processing()}
+        await self._end_unseen([h for h in self._processing() if not (h.transfer.reservation.entry_id and may_see)])
+        handles = {handle.transfer.reservation.entry_id: handle for handle in self._processing()}
         if not handles:
             return
         try:
@@ -85,7 +86,7 @@ class Watcher(QueuePart):
     async def _end_unseen(self, handles: Sequence[TransferHandle]) -> None:
         """End transfers as ARRIVED whose entries this session may not read, or whose entry id is unknown."""
         for handle in handles:
-            unseen = UNSEEN if handle.transfer.entry_id else f"{UNSEEN}{NO_ID}"
+            unseen = UNSEEN if handle.transfer.reservation.entry_id else f"{UNSEEN}{NO_ID}"
             remark = "; ".join(part for part in (unseen, handle.transfer.remark) if part)
             handle.advance(TransferState.ARRIVED, finished_at=self._context.clock.now(), remark=remark)
             await handle.save()
@@ -124,20 +125,22 @@ class Watcher(QueuePart):
     async def _fail(self, handle: TransferHandle, error: KdeskError) -> None:
         """Fail the transfer. Its token is used up, so a retry makes a new reservation (rule 10)."""
         if handle.transfer.state is TransferState.PROCESSING:
-            handle.advance(TransferState.FAILED, trouble=Trouble.of(error), token_id="")
+            reservation = replace(handle.transfer.reservation, token_id="")
+            handle.advance(TransferState.FAILED, trouble=Trouble.of(error), reservation=reservation)
             await handle.save()
 
     async def _count_renditions(self, catalogue: CatalogueApi) -> None:
         handles = self._processing()[:MAX_SINGLE]
         found: defaultdict[str, list[Flavor]] = defaultdict(list)
         if handles:
-            for flavor in await catalogue.flavors_of([handle.transfer.entry_id for handle in handles]):
+            for flavor in await catalogue.flavors_of([handle.transfer.reservation.entry_id for handle in handles]):
                 found[flavor.entry_id].append(flavor)
         for handle in handles:
-            flavors = list(filter(_counts, found[handle.transfer.entry_id]))
+            flavors = list(filter(_counts, found[handle.transfer.reservation.entry_id]))
             ready = sum(flavor.status.playable for flavor in flavors)
             if handle.transfer.state is TransferState.PROCESSING:
-                handle.update(renditions_ready=ready, renditions_total=len(flavors))
+                progress = replace(handle.transfer.progress, renditions_ready=ready, renditions_total=len(flavors))
+                handle.update(progress=progress)
 
 
 async def _reason(catalogue: CatalogueApi, entry: Entry) -> str:

@@ -8,7 +8,7 @@ from kdesk.domain.ports import Copies, CopyBlock
 from kdesk.domain.upload import Chunk, Ranges
 from kdesk.domain.verification import Level
 from kdesk.engine.files.local_file import LocalFile
-from kdesk.errors import BadAnswer
+from kdesk.errors import BadResponse
 
 SAMPLES = 64
 SAMPLE_BYTES = 64 * 1024
@@ -92,13 +92,13 @@ class Comparison:
         return ""
 
     def _check_length(self, came: int, start: int, end: int) -> None:
-        """Raise BadAnswer for a response without bytes, and for `MAX_SHORT` responses in a row with very few."""
+        """Raise BadResponse for a response without bytes, and for `MAX_SHORT` responses in a row with very few."""
         if not came:
-            raise BadAnswer(f"nothing came from byte {start:,} on", title="The server's copy broke off")
+            raise BadResponse(f"nothing came from byte {start:,} on", title="The server's copy broke off")
         self._short = self._short + 1 if came < min(SAMPLE_BYTES, end - start) else 0
         if self._short >= MAX_SHORT:
             detail = f"{came:,} of {end - start:,} bytes came from byte {start:,} on, {MAX_SHORT} times in a row"
-            raise BadAnswer(detail, title="The server's copy comes in pieces that are too small", retryable=False)
+            raise BadResponse(detail, title="The server's copy comes in pieces that are too small", retryable=False)
 
     async def _read(self, start: int, end: int) -> str:
         """Compare one response. A server that ignores ranges sends the whole copy, with all wanted ranges in it.

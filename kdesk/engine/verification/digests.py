@@ -7,10 +7,12 @@ again from its beginning, up to what is hashed for sending, and compares each ra
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from kdesk.domain.transfer import FileIdentity, Transfer, TransferState
+from kdesk.domain.source_file import FileIdentity
+from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import HashedRange
 from kdesk.engine.files.drives import SPARE_THREADS
 from kdesk.engine.files.file_hash import BLOCK_BYTES, STRIDE_BYTES, RunningHash
@@ -71,13 +73,18 @@ class Digests(QueuePart):
 
     def _follow(self, transfer: Transfer) -> None:
         follower = self._followers.get(transfer.id)
-        new_version = transfer.state is TransferState.PREPARING and not transfer.hashed
+        new_version = transfer.state is TransferState.PREPARING and not transfer.file.hashed
         if transfer.state not in _FOLLOWED and follower and (follower.lost or new_version):
             del self._followers[transfer.id]  # a file that could not be read may be readable in the next run
-        if transfer.state not in _FOLLOWED or transfer.sha256 or not transfer.identity or _is_continued(transfer):
+        if (
+            transfer.state not in _FOLLOWED
+            or transfer.file.sha256
+            or not transfer.file.identity
+            or _is_continued(transfer)
+        ):
             return
         if follower is None:
-            follower = self._followers[transfer.id] = _Follower(transfer.path, transfer.identity)
+            follower = self._followers[transfer.id] = _Follower(transfer.file.path, transfer.file.identity)
         follower.follow(transfer)
         handle = self._transfers.get(transfer.id)
         if handle and follower.position < follower.front and not follower.busy and not follower.lost:
@@ -103,18 +110,19 @@ class Digests(QueuePart):
     async def _conclude(self, handle: TransferHandle, follower: "_Follower") -> None:
         """Store the hash if the file is still the one that was sent."""
         if not follower.vouched:
-            await LocalFile(handle.transfer.path, self._workers).check(follower.identity)
+            await LocalFile(handle.transfer.file.path, self._workers).check(follower.identity)
         if self._followers.get(handle.transfer.id) is not follower:
             return  # another version of the file is being sent
+        file = replace(handle.transfer.file, sha256=follower.digest())
         if handle.transfer.state.holds_slot:
-            handle.update(sha256=follower.digest())  # the run journals it with its next step
+            handle.update(file=file)  # the run journals it with its next step
         else:
-            await handle.save(sha256=follower.digest())
+            await handle.save(file=file)
 
     def _pause(self, handle: TransferHandle, follower: "_Follower") -> None:
         """React to the end of a task: continue if more was hashed meanwhile, drop the follower if it is done."""
         follower.busy = False
-        if handle.transfer.sha256 or handle.transfer.state.is_final:
+        if handle.transfer.file.sha256 or handle.transfer.state.is_final:
             self.removed([handle.transfer.id])
         else:
             self._follow(handle.transfer)
@@ -122,7 +130,11 @@ class Digests(QueuePart):
 
 def _is_continued(transfer: Transfer) -> bool:
     """Return whether the hash for sending covers the file from its beginning, so that it becomes the whole file's."""
-    return transfer.state is not TransferState.PROCESSING and len(transfer.hashed) <= 1 and _begins(transfer.hashed)
+    return (
+        transfer.state is not TransferState.PROCESSING
+        and len(transfer.file.hashed) <= 1
+        and _begins(transfer.file.hashed)
+    )
 
 
 def _begins(hashed: Sequence[HashedRange]) -> bool:
@@ -158,9 +170,9 @@ class _Follower:
 
     def follow(self, transfer: Transfer) -> None:
         """Take over the ranges that are hashed for sending."""
-        self.identity = transfer.identity or self.identity
-        self._ranges = transfer.hashed
-        self.front = transfer.size if transfer.state is TransferState.PROCESSING else transfer.hashed[-1].end
+        self.identity = transfer.file.identity or self.identity
+        self._ranges = transfer.file.hashed
+        self.front = transfer.file.size if transfer.state is TransferState.PROCESSING else transfer.file.hashed[-1].end
 
     def advance(self, opened: OpenFile | None) -> None:
         """Hash one more stride at most. Blocks.

@@ -8,10 +8,10 @@ from kdesk.domain.account import Account
 from kdesk.domain.account_limits import clock_words
 from kdesk.domain.ui_ports import Accounts, AccountState, Samples
 from kdesk.errors import KdeskError, SignInNeeded
-from kdesk.ui.account.chip import AccountChip, account_name
-from kdesk.ui.account.dialog import SignInDialog
+from kdesk.messages.foreign_text import shown
+from kdesk.ui.account.account_button import AccountButton, account_name
+from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.actions import Actions, Command
-from kdesk.ui.foreign_text import shown
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.tasks import TaskScope
@@ -48,11 +48,11 @@ class AccountController(QObject):
         self._actions = actions
         self._samples: Samples | None = None
         self._dialog: SignInDialog | None = None
-        self.chip = AccountChip(theme)
-        self._menu = QMenu(self.chip)
+        self.button = AccountButton(theme)
+        self._menu = QMenu(self.button)
         self._menu.setToolTipsVisible(True)
         self._menu.aboutToShow.connect(self._fill_menu)
-        open_on_click(self.chip, self._menu, Side.RIGHT_UPWARDS)
+        open_on_click(self.button, self._menu, Side.RIGHT_UPWARDS)
         actions.connect_to(Command.SIGN_IN, self.ask_sign_in)
         actions.connect_to(Command.SIGN_OUT, lambda: tasks.spawn(accounts.sign_out(), name="sign out"))
         accounts.listen(self.refresh)
@@ -75,7 +75,7 @@ class AccountController(QObject):
                 self._accounts,
                 self._tasks,
                 self._notices,
-                self.chip.window(),
+                self.button.window(),
                 samples=self._samples,
             )
         if not self._dialog.isVisible():
@@ -89,7 +89,7 @@ class AccountController(QObject):
     def refresh(self) -> None:
         """Show where the account stands now."""
         account, state = self._accounts.account, self._accounts.state
-        self.chip.show_account(account, state)
+        self.button.show_account(account, state)
         out = account is None or state is AccountState.SIGNED_OUT
         self._actions.allow(Command.SIGN_OUT, "Nobody is signed in" if out else "")
         if state is AccountState.SIGN_IN_NEEDED:

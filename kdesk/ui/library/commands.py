@@ -11,7 +11,7 @@ from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import Link, links_of, no_links_because
 from kdesk.domain.names import in_a_sentence
 from kdesk.ui.actions import Actions, Command
-from kdesk.ui.library.details import EntryPanel
+from kdesk.ui.library.entry_panel import EntryPanel
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.selection import Offer

@@ -27,10 +27,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
 
-from kdesk.ui.library.cells import Cells
-from kdesk.ui.library.delegate import CardDelegate, picture_url
+from kdesk.ui.library.card_delegate import CardDelegate, picture_url
+from kdesk.ui.library.grid_geometry import GridGeometry
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
-from kdesk.ui.library.pictures import PictureShelf
+from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.popup import menu_place
 from kdesk.ui.theme import GRID, Theme
 
@@ -52,8 +52,8 @@ class EntryGrid(QListView):
     """Cards that flow with the width of the window.
 
     To Qt, and so to a screen reader, it is a list. But `QListView` computes a place for every row at each change of
-    the width (65 ms with 50,000 rows, measured); here `Cells` computes the few that are needed, so every method that
-    would read the list's own places is overridden.
+    the width (65 ms with 50,000 rows, measured); here `GridGeometry` computes the few that are needed, so every method
+    that would read the list's own places is overridden.
 
     model     of the entries
     delegate  paints a card
@@ -72,7 +72,7 @@ class EntryGrid(QListView):
         self,
         model: LibraryModel,
         delegate: CardDelegate,
-        shelf: PictureShelf,
+        shelf: PixmapCache,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
@@ -83,7 +83,7 @@ class EntryGrid(QListView):
         self._theme = theme
         self._hovered = QPersistentModelIndex()
         self._asked: dict[str, int] = {}
-        self._cells = Cells.fitting(1, least=1, caption=0, gap=GRID)
+        self._cells = GridGeometry.fitting(1, least=1, caption=0, gap=GRID)
         self._look = QTimer(self, singleShot=True, interval=LOOK_MS)
         self._look.timeout.connect(self._look_around)
         self.setUniformItemSizes(True)
@@ -143,7 +143,7 @@ class EntryGrid(QListView):
         """Compute the cells for the present width and tell the scroll bar."""
         px = self._theme.px
         caption = self._cards.caption_height(self.fontMetrics())
-        self._cells = Cells.fitting(self.viewport().width(), least=px(LEAST_CARD), caption=caption, gap=GRID)
+        self._cells = GridGeometry.fitting(self.viewport().width(), least=px(LEAST_CARD), caption=caption, gap=GRID)
         height = self.viewport().height()
         bar = self.verticalScrollBar()
         bar.setPageStep(height)

@@ -4,9 +4,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from kdesk.domain.entry import EntryOrder
+from kdesk.messages.format import Format
 from kdesk.ui.library.state import LibraryState, Phase
 from kdesk.ui.search_field import SearchField
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 
 ORDERS = {EntryOrder.NEWEST: "Newest first", EntryOrder.OLDEST: "Oldest first"}
@@ -15,7 +15,7 @@ ORDERS = {EntryOrder.NEWEST: "Newest first", EntryOrder.OLDEST: "Oldest first"}
 class Header(QWidget):
     """What the library is asked with.
 
-    theme, texts  look and words
+    theme, formatter  look and words
 
     Signals:
     searched   the text, at each letter
@@ -29,10 +29,10 @@ class Header(QWidget):
     refreshed = Signal()
     new_wanted = Signal()
 
-    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._texts = texts
+        self._formatter = formatter
         self._build()
         self.search.textChanged.connect(self.searched)
         self.order.activated.connect(lambda row: self.ordered.emit(self.order.itemData(row)))
@@ -46,14 +46,14 @@ class Header(QWidget):
             widget.setEnabled(signed_in)
         self.refresh.setToolTip("Refresh" if signed_in else "Sign in to see the library")
         self.new.setVisible(state.waiting > 0)
-        self.new.setText(f"Show {self._texts.count(state.waiting, 'new entry', 'new entries')}")
+        self.new.setText(f"Show {self._formatter.count(state.waiting, 'new entry', 'new entries')}")
         self.count.setText(self._count_words(state, count))
         self.count.setVisible(count > 0)
 
     def _count_words(self, state: LibraryState, count: int) -> str:
         if not count:
             return ""
-        return self._texts.count(max(state.total, count), "entry", "entries")
+        return self._formatter.count(max(state.total, count), "entry", "entries")
 
     def _build(self) -> None:
         px = self._theme.px

@@ -12,10 +12,10 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from kdesk.domain.entry import Entry, EntryFilter, EntryOrder, EntryPage, EntryStatus
 from kdesk.domain.ports import CatalogueApi
 from kdesk.errors import KdeskError
-from kdesk.ui.foreign_text import shown
+from kdesk.messages.foreign_text import shown
 from kdesk.ui.library.state import LibraryState, Phase
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import plain_tip
+from kdesk.ui.tips import plain_tip
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The one custom role: the `Entry` itself."""
@@ -100,10 +100,10 @@ class LibraryModel(QAbstractListModel):
         if self._catalogue is not None and self._changing:
             self._tasks.spawn(self._refresh(self._catalogue, tuple(self._changing)), replace=_REFRESH)
 
-    def look_for_new(self, *, hold: bool) -> None:
+    def check_for_new(self, *, hold: bool) -> None:
         """Ask whether others have brought entries in, and list these where the server has them.
 
-        With `hold` nothing moves: they are counted, and wait until `let_in`.
+        With `hold` nothing moves: they are counted, and wait until `show_pending`.
         """
         settled = self._state.phase in {Phase.MORE, Phase.COMPLETE}
         if self._catalogue is not None and settled and self._state.wanted == EntryFilter():
@@ -122,7 +122,7 @@ class LibraryModel(QAbstractListModel):
         self.dataChanged.emit(self.index(row), self.index(row))
 
     def put_first(self, entry: Entry, *, hold: bool = False) -> None:
-        """Take an entry that has just come into being; with `hold` it waits until `let_in`.
+        """Take an entry that has just come into being; with `hold` it waits until `show_pending`.
 
         It comes in front of the newest first; under a search or another order the server decides where it belongs.
         """
@@ -132,9 +132,9 @@ class LibraryModel(QAbstractListModel):
             self._waiting = [entry, *(other for other in self._waiting if other.id != entry.id)]
             self._tell(waiting=len(self._waiting))
             if not hold:
-                self.let_in()
+                self.show_pending()
 
-    def let_in(self) -> None:
+    def show_pending(self) -> None:
         """Put the new entries that wait in front of the others."""
         fresh = [entry for entry in self._waiting if entry.id not in self._rows]
         self._waiting.clear()

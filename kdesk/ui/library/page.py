@@ -8,21 +8,21 @@ from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import CatalogueApi, Clock
 from kdesk.domain.ui_ports import Accounts, Images
 from kdesk.media.relay import MediaRelay
+from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions, Command
+from kdesk.ui.library.card_delegate import CardDelegate
 from kdesk.ui.library.commands import LibraryCommands
-from kdesk.ui.library.delegate import CardDelegate
-from kdesk.ui.library.details import EntryPanel
-from kdesk.ui.library.emptiness import EMPTY, why_empty
+from kdesk.ui.library.empty_state import EMPTY, empty_state
+from kdesk.ui.library.entry_panel import EntryPanel
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.header import Header
 from kdesk.ui.library.message import Message, ProblemStrip
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
-from kdesk.ui.library.pictures import PictureShelf
+from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.state import Phase
 from kdesk.ui.page import Page
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 
 REFRESH_MS = 10_000
@@ -39,7 +39,7 @@ class LibraryPage(Page):
     tasks          own everything that waits
     relay          delivers what the player plays
     clipboard      takes links and ids
-    theme, texts   look and words
+    theme, formatter   look and words
     clock          for ages
     volume         of the player at the beginning, 0.0 to 1.0
 
@@ -60,7 +60,7 @@ class LibraryPage(Page):
         relay: MediaRelay,
         clipboard: LinkClipboard,
         theme: Theme,
-        texts: Texts,
+        formatter: Format,
         clock: Clock,
         volume: float,
         parent: QWidget | None = None,
@@ -73,13 +73,13 @@ class LibraryPage(Page):
         self._tasks = tasks
         self._catalogue: CatalogueApi | None = None
         self.model = LibraryModel(tasks, parent=self)
-        self.header = Header(theme, texts)
-        shelf = PictureShelf(images, tasks, parent=self)
-        self.grid = EntryGrid(self.model, CardDelegate(shelf.picture, theme, texts, clock, self), shelf, theme)
+        self.header = Header(theme, formatter)
+        shelf = PixmapCache(images, tasks, parent=self)
+        self.grid = EntryGrid(self.model, CardDelegate(shelf.picture, theme, formatter, clock, self), shelf, theme)
         self.message = Message(theme)
         self.strip = ProblemStrip(theme)
         self._parts = (self.grid, self.message, self.strip)
-        self.panel = EntryPanel(images, tasks, relay, clipboard, theme, texts, volume=volume)
+        self.panel = EntryPanel(images, tasks, relay, clipboard, theme, formatter, volume=volume)
         self._commands = LibraryCommands(self.grid, self.panel, clipboard, focused=self.focusWidget, play=self._play)
         self._refresh = QTimer(self, interval=REFRESH_MS)
         self._build(theme)
@@ -130,7 +130,7 @@ class LibraryPage(Page):
         if self._catalogue is not None and (self.isVisible() or in_panel):
             self._tasks.spawn(self._bring(self._catalogue, entry_id), name=f"library: bring {entry_id}")
 
-    def say_when_empty(self, words: str, detail: str) -> None:
+    def set_empty_text(self, words: str, detail: str) -> None:
         """Say this from now on where there are no entries."""
         self._empty_words = (words, detail)
         self._show_state()
@@ -182,11 +182,11 @@ class LibraryPage(Page):
         self.grid.selectionModel().selectionChanged.connect(self._show_selected)
         self.grid.clicked.connect(self._open_again)
         self.grid.activated.connect(self._play)
-        self.grid.top_reached.connect(self.model.let_in)
+        self.grid.top_reached.connect(self.model.show_pending)
         self.panel.updated.connect(self.model.update)
         self.panel.closed.connect(self._close_panel)
         self.panel.player.volume_changed.connect(self.volume_changed)
-        self._refresh.timeout.connect(self.look_again)
+        self._refresh.timeout.connect(self.refresh_cards)
 
     def _follow_account(self) -> None:
         api = self._accounts.api
@@ -213,7 +213,7 @@ class LibraryPage(Page):
             self.strip.hide()
         self._stack.setCurrentWidget(self.grid if count else self.message)
         if not count:
-            why = why_empty(self.model.state, self._accounts, self._empty_words)
+            why = empty_state(self.model.state, self._accounts, self._empty_words)
             self.message.tell(why.icon, why.words, detail=why.detail, button=why.button, token=why.token)
         if ours and focused is not None and (focused is self.message or not focused.isVisibleTo(self)):
             self.begin.setFocus()
@@ -242,10 +242,10 @@ class LibraryPage(Page):
             self.panel.show_entry(entry, self._catalogue)
             self.panel.show()
 
-    def look_again(self) -> None:
+    def refresh_cards(self) -> None:
         """Bring the cards up to date: what changes, and what others have brought in."""
         self.model.refresh_changing()
-        self.model.look_for_new(hold=not self.grid.at_top)
+        self.model.check_for_new(hold=not self.grid.at_top)
 
     def _select_again(self) -> None:
         """Mark the card of the shown entry after the list came anew."""
@@ -274,7 +274,7 @@ class LibraryPage(Page):
         menu.popup(place)
 
     def _show_new(self) -> None:
-        self.model.let_in()
+        self.model.show_pending()
         self.grid.scrollToTop()
 
     async def _open(self, catalogue: CatalogueApi, entry_id: str) -> None:
@@ -291,7 +291,7 @@ class LibraryPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Keep changing cards fresh while they are seen."""
         super().showEvent(event)
-        self.look_again()
+        self.refresh_cards()
         self._refresh.start()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -21,4 +21,4 @@ class LibrarySync(QueueListener):
     def changed(self, before: Transfer, now: Transfer) -> None:
         """Refresh the entry of a transfer that entered PROCESSING or READY."""
         if now.state in _SHOWN and before.state is not now.state:
-            self._refresh(now.entry_id)
+            self._refresh(now.reservation.entry_id)

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.flavor import Flavor
-from kdesk.ui.foreign_text import shown
-from kdesk.ui.review.words import choice_of
-from kdesk.ui.texts import Texts
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.format import Format
+from kdesk.messages.renditions import choice_of
 from kdesk.ui.theme import Theme
 
 SEEK_STEP_MS = 5000
@@ -87,7 +87,7 @@ class SeekBar(QSlider):
 class Controls(QWidget):
     """What the player is operated with. Knows nothing of streams.
 
-    theme, texts  look and words
+    theme, formatter  look and words
     volume        0.0 to 1.0
 
     Signals:
@@ -104,10 +104,10 @@ class Controls(QWidget):
     volume_changed = Signal(float)
     chosen = Signal(object)
 
-    def __init__(self, theme: Theme, texts: Texts, *, volume: float, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, formatter: Format, *, volume: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._texts = texts
+        self._formatter = formatter
         self._duration = 0
         self._flavors: tuple[Flavor, ...] = ()
         self._build()
@@ -166,7 +166,7 @@ class Controls(QWidget):
         self.choice.clear()
         self.choice.addItem(AUTOMATIC)
         for flavor in flavors:
-            self.choice.addItem(shown(choice_of(flavor, self._texts)))
+            self.choice.addItem(shown(choice_of(flavor, self._formatter)))
         self.select(chosen)
 
     def select(self, flavor: Flavor | None) -> None:
@@ -210,7 +210,7 @@ class Controls(QWidget):
         self.choice.activated.connect(lambda row: self.chosen.emit(self._flavors[row - 1] if row else None))
 
     def _time_text(self, milliseconds: int) -> str:
-        now, whole = self._texts.duration(milliseconds // 1000), self._texts.duration(self._duration / 1000)
+        now, whole = self._formatter.duration(milliseconds // 1000), self._formatter.duration(self._duration / 1000)
         return f"{now} / {whole}"
 
 

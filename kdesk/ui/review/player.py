@@ -12,15 +12,15 @@ from kdesk.domain.flavor import Flavor
 from kdesk.domain.ui_ports import Images
 from kdesk.errors import KdeskError
 from kdesk.media.relay import MediaRelay
-from kdesk.ui.foreign_text import TIP, shown_paragraphs
-from kdesk.ui.library.pictures import load_image
+from kdesk.messages.foreign_text import TIP, shown_paragraphs
+from kdesk.messages.format import Format
+from kdesk.ui.library.pixmap_cache import load_image
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.controls import SEEK_STEP_MS, Controls
-from kdesk.ui.review.failures import NO_DEVICE
 from kdesk.ui.review.playback import Phase, Playback
+from kdesk.ui.review.playback_errors import NO_DEVICE
 from kdesk.ui.review.video_view import VideoView
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
@@ -39,7 +39,7 @@ class Player(QWidget):
 
     images, tasks  get the poster
     relay          delivers what plays
-    theme, texts   look and words
+    theme, formatter   look and words
     volume         0.0 to 1.0 at the beginning
 
     Signals:
@@ -54,7 +54,7 @@ class Player(QWidget):
         tasks: TaskScope,
         relay: MediaRelay,
         theme: Theme,
-        texts: Texts,
+        formatter: Format,
         *,
         volume: float,
         parent: QWidget | None = None,
@@ -63,14 +63,14 @@ class Player(QWidget):
         self._images = images
         self._tasks = tasks
         self._theme = theme
-        self._texts = texts
+        self._formatter = formatter
         self._entry: Entry | None = None
         self._flavor: Flavor | None = None
         self._poster_url = ""
         self.playback = Playback(relay, tasks, volume=volume, parent=self)
         self.stage = VideoView(theme)
         self.stage.setAccessibleName("Video")
-        self.controls = Controls(theme, texts, volume=volume)
+        self.controls = Controls(theme, formatter, volume=volume)
         self._loading = QTimer(self, singleShot=True, interval=LOADING_WORDS_AFTER_MS)
         self._build()
         self._connect()
@@ -184,7 +184,7 @@ class Player(QWidget):
 
     def _tell_waiting(self) -> None:
         rate = self.playback.rate
-        speed = f" ({self._texts.speed(rate)})" if rate else ""
+        speed = f" ({self._formatter.speed(rate)})" if rate else ""
         self.stage.show_words(f"Waiting for the server…{speed}" if self.playback.starved else "Loading…")
 
     def _open(self, *, at: int, hold: bool = False) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from kdesk.ui.review.table import QuietTable
+from kdesk.ui.review.panel_table import PanelTable
 from kdesk.ui.theme import Theme
 from kdesk.ui.wrapping import breakable
 
@@ -23,7 +23,7 @@ class UpperLineDelegate(QStyledItemDelegate):
     table  tells how high that line is
     """
 
-    def __init__(self, table: QuietTable) -> None:
+    def __init__(self, table: PanelTable) -> None:
         super().__init__(table)
         self._table = table
 
@@ -40,7 +40,7 @@ class UpperLineDelegate(QStyledItemDelegate):
         super().paint(painter, option, index)
 
 
-class ReasonedTable(QuietTable):
+class ReasonedTable(PanelTable):
     """Shows below a row what its model says in `REASON_ROLE`; the words wrap where the panel ends.
 
     model  what it shows

@@ -18,12 +18,12 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import Link, links_of, no_links_because
 from kdesk.domain.names import in_a_sentence
+from kdesk.messages.renditions import name_of, reason_of
 from kdesk.ui.popup import menu_place
-from kdesk.ui.review.table import QuietTable
-from kdesk.ui.review.words import name_of, reason_of
+from kdesk.ui.review.panel_table import PanelTable
 from kdesk.ui.share.clipboard import LinkClipboard
-from kdesk.ui.share.links import LINK_ROLE, Column, LinksModel
-from kdesk.ui.share.no_links import NoLinks, mark_of
+from kdesk.ui.share.links_model import LINK_ROLE, Column, LinksModel
+from kdesk.ui.share.no_links_message import NoLinksMessage, icon_of
 from kdesk.ui.theme import Theme
 from kdesk.ui.wrapping import show_words
 
@@ -38,7 +38,7 @@ class ButtonDelegate(QStyledItemDelegate):
         editor.setGeometry(option.rect)
 
 
-class LinksTable(QuietTable):
+class LinksTable(PanelTable):
     """Kind, address, Copy.
 
     clipboard  takes what is copied
@@ -151,7 +151,7 @@ class LinksPanel(QWidget):
         self.back = QPushButton("Links of the entry")
         self.back.setToolTip("Show the links of the whole entry again")
         self.back.clicked.connect(self.entry_wanted)
-        self.none = NoLinks(theme)
+        self.none = NoLinksMessage(theme)
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))
         head.addWidget(self._whose, 1)
@@ -173,6 +173,6 @@ class LinksPanel(QWidget):
             whose = f"Links of the rendition {name}"
         show_words(self._whose, whose)
         self.back.setVisible(flavor is not None)
-        self.none.tell(no_links_because(entry, flavor), mark_of(entry, flavor), reason_of(flavor) if flavor else "")
+        self.none.tell(no_links_because(entry, flavor), icon_of(entry, flavor), reason_of(flavor) if flavor else "")
         self.table.setVisible(bool(links))
         self.model.show_links(links)

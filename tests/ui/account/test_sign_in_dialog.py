@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from kdesk.domain.account import REGIONS, Account, SignInKind
 from kdesk.domain.ports import Partner
 from kdesk.errors import KeyringLocked, NoKeyring, Unreachable
-from kdesk.ui.account.chooser import PartnerChooser
-from kdesk.ui.account.dialog import SignInDialog
-from kdesk.ui.account.problem import DETAIL_LIMIT
-from kdesk.ui.account.service import OWN
+from kdesk.ui.account.error_frame import DETAIL_LIMIT
+from kdesk.ui.account.partner_chooser import PartnerChooser
+from kdesk.ui.account.server_picker import OWN
+from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.tasks import TaskScope

@@ -242,7 +242,7 @@ def test_a_new_entry_can_wait(run_qt: RunQt) -> None:
         model.put_first(make_entry(998), hold=True)
         model.put_first(make_entry(999), hold=True)
         assert (model.rowCount(), model.state.waiting) == (5, 2)
-        model.let_in()
+        model.show_pending()
         assert names(model)[:2] == ["Interview, part 999", "Interview, part 998"]
         assert model.state.waiting == 0
 
@@ -260,11 +260,11 @@ def test_entries_of_others_are_found(run_qt: RunQt) -> None:
             replace(make_entry(number), created_at=newest + age, name=f"new {number}")
             for number, age in ((901, 20), (900, 10))
         ]
-        model.look_for_new(hold=False)
+        model.check_for_new(hold=False)
         await until(lambda: model.rowCount() == 5)
         assert names(model)[:3] == ["new 901", "new 900", "Interview, part 0"]
         served = len(catalogue.served)
-        model.look_for_new(hold=False)
+        model.check_for_new(hold=False)
         await until(lambda: len(catalogue.served) == served + 1)
         assert model.rowCount() == 5
 
@@ -279,7 +279,7 @@ def test_entries_of_others_wait_while_the_user_looks_further_down(run_qt: RunQt)
         model = await shown(tasks, catalogue)
         newest = model.index(0, 0).data(ENTRY_ROLE).created_at
         catalogue.known.insert(0, replace(make_entry(900), created_at=newest + 10))
-        model.look_for_new(hold=True)
+        model.check_for_new(hold=True)
         await until(lambda: model.state.waiting == 1)
         assert model.rowCount() == 3
 
@@ -293,7 +293,7 @@ def test_an_empty_library_notices_its_first_entry(run_qt: RunQt) -> None:
         catalogue = FakeCatalogue()
         model = await shown(tasks, catalogue)
         catalogue.known.append(make_entry(1))
-        model.look_for_new(hold=False)
+        model.check_for_new(hold=False)
         await until(lambda: model.rowCount() == 1)
 
     run_qt(work)

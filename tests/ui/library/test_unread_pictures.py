@@ -3,7 +3,7 @@
 import gc
 from http import HTTPStatus
 
-from kdesk.errors import BadAnswer, ServerProblem
+from kdesk.errors import BadResponse, ServerProblem
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.ui.tasks import TaskScope
@@ -20,7 +20,7 @@ def test_a_picture_that_is_too_long_leaves_nothing_open(run_qt: RunQt) -> None:
             async with make_http() as http:
                 try:
                     await Thumbnails(http).fetch(f"{server.url}/thumbnail/width/320/height/180")
-                except BadAnswer as exc:
+                except BadResponse as exc:
                     kept.append(exc)
 
     run_qt(work)

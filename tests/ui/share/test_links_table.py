@@ -11,7 +11,7 @@ from kdesk.domain.entry import EntryStatus, MediaType
 from kdesk.domain.flavor import FlavorStatus
 from kdesk.domain.links import Link, LinkKind, carries_session, links_of
 from kdesk.ui.share.clipboard import LinkClipboard
-from kdesk.ui.share.links import LINK_ROLE, Column, LinksModel
+from kdesk.ui.share.links_model import LINK_ROLE, Column, LinksModel
 from kdesk.ui.share.links_panel import LinksPanel
 from kdesk.ui.theme import Theme
 from tests.ui.library.library_fakes import make_entry, make_flavor

@@ -13,7 +13,7 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import TransferState, Trouble
 from kdesk.ui.actions import COMMANDS, MENU_KEY, Command, ShortcutScope
-from kdesk.ui.library.details import LINKS_TAB
+from kdesk.ui.library.entry_panel import LINKS_TAB
 from kdesk.ui.selection import NOT_HERE
 from tests.support.patience import until
 from tests.ui.fakes.transfers import asking, transfer

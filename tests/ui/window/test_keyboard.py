@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.ui_ports import AccountState
-from kdesk.ui.account.dialog import SignInDialog
+from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.actions import COMMANDS, Command, ShortcutScope
-from kdesk.ui.library.details import LINKS_TAB
+from kdesk.ui.library.entry_panel import LINKS_TAB
 from kdesk.ui.library.page import EMPTY
 from kdesk.ui.notices import Notice
 from kdesk.ui.uploads.summary import Group
@@ -316,12 +316,12 @@ def test_the_keyboard_waits_for_the_samples_of_a_fresh_demo(drive: Drive) -> Non
 
     async def work(whole: WholeWindow) -> None:
         library = whole.library
-        library.say_when_empty("Being made", "They appear here.")
+        library.set_empty_text("Being made", "They appear here.")
         whole.window.show_page(Command.SHOW_LIBRARY)
         assert whole.focused is library.message
-        library.say_when_empty(*EMPTY)
+        library.set_empty_text(*EMPTY)
         assert whole.focused is library.header.search
-        library.say_when_empty("Being made", "They appear here.")
+        library.set_empty_text("Being made", "They appear here.")
         whole.window.show_page(Command.SHOW_LIBRARY)
         library.add_entry(OTHER)
         await until(library.grid.hasFocus)

@@ -11,7 +11,7 @@ from kdesk.domain.transfer import TransferState
 from kdesk.domain.ui_ports import AccountState, NetworkState
 from kdesk.errors import TimedOut
 from kdesk.ui.actions import Command
-from kdesk.ui.library.details import LINKS_TAB
+from kdesk.ui.library.entry_panel import LINKS_TAB
 from kdesk.ui.notices import Notice, NoticeKind
 from tests.support.patience import until
 from tests.ui.fakes.accounts import ANNA

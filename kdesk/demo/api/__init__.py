@@ -1,1 +1,0 @@
-"""How calls come in and answers go out: requests as PHP sees them, the dispatcher, and the formats of results."""

@@ -1,1 +1,0 @@
-"""Entries: their rows, fields and rules, lists and searches, categories, and where content may come from."""

@@ -1,0 +1,129 @@
+"""Content by URL: a thread that fetches it, from this server itself and from nowhere else."""
+
+import logging
+import shutil
+import threading
+import uuid
+from http.client import HTTPException
+from pathlib import PurePath
+from typing import Any, cast
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
+
+from kdesk.demo.media.ingest import Content, Ingest, extension_of
+from kdesk.demo.store.assets import flavors as flavor_states
+from kdesk.demo.store.assets.flavors import Flavors
+from kdesk.demo.store.database import Database, Row
+from kdesk.demo.store.entries import rows as entry_states
+from kdesk.demo.store.entries.rows import Entries
+from kdesk.demo.store.files import HOLD_SECONDS, Files
+from kdesk.demo.store.profiles.ladder import SOURCE_PARAMS
+from kdesk.demo.store.uploads.filetypes import IMAGE, allowed
+
+log = logging.getLogger(__name__)
+_FROM_URL = "5"
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_TIMEOUT_SECONDS = 30
+
+
+class Imports:
+    """The entries that wait for a URL, fetched one at a time; what a kill interrupted is fetched again."""
+
+    def __init__(self, database: Database, files: Files, entries: Entries, flavors: Flavors, ingest: Ingest) -> None:
+        self._db = database
+        self._files = files
+        self._entries = entries
+        self._flavors = flavors
+        self._ingest = ingest
+        self._work = threading.Event()
+        self._stopping = threading.Event()
+        self._port = 0
+        self._thread = threading.Thread(target=self._run, name="imports", daemon=True)
+
+    def start(self, port: int) -> None:
+        """Begin; `port` is the one that this server listens on."""
+        self._port = port
+        self._work.set()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop; an import that is under way begins anew at the next start."""
+        self._stopping.set()
+        self._work.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def begin(self, entry: Row, url: str) -> None:
+        """Let an entry wait for what the URL gives."""
+        with self._db.transaction():
+            self._entries.update(entry["id"], status=entry_states.IMPORT, source_type=_FROM_URL, import_url=url)
+            if entry["media_type"] != IMAGE:
+                self._flavors.add(entry, SOURCE_PARAMS, flavor_states.IMPORTING)
+        self._work.set()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            # Nobody tells when the file of the hold goes away: look for it now and then.
+            self._work.wait(HOLD_SECONDS if self._files.hold.exists() else None)
+            self._work.clear()
+            while (entry := self._next()) is not None:
+                self._import(entry)
+
+    def _next(self) -> Row | None:
+        if self._stopping.is_set() or self._files.hold.exists():
+            return None
+        sql = "SELECT * FROM entries WHERE status=? AND import_url IS NOT NULL ORDER BY rowid LIMIT 1"
+        return self._db.one(sql, (entry_states.IMPORT,))
+
+    def _import(self, entry: Row) -> None:
+        source = self._flavors.source(entry["id"])
+        try:
+            content = self.fetch(entry["import_url"])
+        except (OSError, HTTPException, ValueError) as error:
+            if not self._stopping.is_set():
+                log.info("import of %s failed: %s", entry["id"], error)
+                self._fail(entry, source, str(error))
+            return
+        with self._db.transaction():
+            self._entries.update(entry["id"], import_url=None)
+            self._ingest.take(entry, content, source["id"] if source else None)
+
+    def _fail(self, entry: Row, source: Row | None, reason: str) -> None:
+        with self._db.transaction():
+            if source:
+                self._flavors.update(source["id"], status=flavor_states.ERROR, description=reason[:500])
+            self._entries.update(entry["id"], status=entry_states.ERROR_IMPORTING, import_url=None)
+
+    def fetch(self, url: str) -> Content:
+        """What a URL gives, as a file. OSError, HTTPException or ValueError where that is nothing to be had."""
+        own = _OwnOnly(self._port)
+        own.check(url)
+        opener = build_opener(ProxyHandler({}), own)
+        path = self._files.contents / uuid.uuid4().hex
+        with opener.open(Request(url), timeout=_TIMEOUT_SECONDS) as response, path.open("wb") as file:  # noqa: S310  checked
+            shutil.copyfileobj(response, file)
+            name = PurePath(urlsplit(cast("str", response.url)).path).name
+        size = path.stat().st_size
+        if not size or not allowed(path):
+            path.unlink()
+            raise ValueError("what the URL gives is no media")
+        return Content(path, extension_of(name, None), size, name, self._ingest.look_at(path))
+
+
+class _OwnOnly(HTTPRedirectHandler):
+    """Follows redirects that stay on this server."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    def check(self, url: str) -> None:
+        """URLError for every address that is not this server's."""
+        parts = urlsplit(url)
+        if parts.scheme != "http" or parts.hostname not in _LOOPBACK or parts.port != self._port:
+            raise URLError("the demo server imports from itself only")
+
+    def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Request | None:
+        """The request that follows a redirect."""
+        self.check(newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)

@@ -1,0 +1,239 @@
+"""From a token's bytes, or a file that is there, to an entry's content: at once, or later when the bytes arrive."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kdesk.demo.media.clipping import Cut, Part
+from kdesk.demo.media.ffmpeg import Ffmpeg
+from kdesk.demo.store.assets import flavors as flavor_states
+from kdesk.demo.store.assets.flavors import Flavors
+from kdesk.demo.store.database import Database, Row
+from kdesk.demo.store.entries import rows as entry_states
+from kdesk.demo.store.entries.fields import BASE_ENTRY, CLASSES, DOCUMENT_ENTRY, MEDIA_ENTRY
+from kdesk.demo.store.entries.rows import Entries
+from kdesk.demo.store.entries.versions import FIRST, following
+from kdesk.demo.store.files import Files
+from kdesk.demo.store.profiles.conversion_profiles import ConversionProfiles
+from kdesk.demo.store.profiles.ladder import SOURCE_PARAMS
+from kdesk.demo.store.profiles.media_info import MediaInfo
+from kdesk.demo.store.uploads import tokens as token_states
+from kdesk.demo.store.uploads.filetypes import IMAGE, VIDEO, document_type_of_name, media_type, media_type_of_name
+from kdesk.demo.store.uploads.tokens import Tokens
+from kdesk.demo.wire.errors import ApiError
+
+_UPLOADED_FILE = "1"
+_AUTOMATIC = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file that becomes content; it is never changed afterwards, so several entries may share it.
+
+    size     bytes
+    picture  width and height of a picture, where they are known already
+    """
+
+    path: Path
+    extension: str
+    size: int
+    name: str = ""
+    picture: tuple[int, int] | None = None
+
+    @property
+    def media_type(self) -> int | None:
+        """What the name promises, else what the bytes show; None for what is no media."""
+        return media_type_of_name(self.name) or media_type(self.path)
+
+
+class Ingest:
+    """Attaches tokens to entries. `work` is set whenever a source waits to be transcoded."""
+
+    def __init__(
+        self,
+        database: Database,
+        files: Files,
+        entries: Entries,
+        flavors: Flavors,
+        profiles: ConversionProfiles,
+        tokens: Tokens,
+        ffmpeg: Ffmpeg,
+    ) -> None:
+        self._db = database
+        self._files = files
+        self._entries = entries
+        self._flavors = flavors
+        self._profiles = profiles
+        self._tokens = tokens
+        self._ffmpeg = ffmpeg
+        self.work = threading.Event()
+
+    def look_at(self, path: Path) -> tuple[int, int] | None:
+        """Width and height of a file that is a picture. To be asked before the database is locked: it takes a while."""
+        if media_type(path) != IMAGE:
+            return None
+        info = self._ffmpeg.probe(path)
+        return info.width, info.height
+
+    def attach(self, entry: Row, token: Row) -> None:
+        """`addContent`: a full token is used at once, an incomplete one later; a used one is awaited for ever."""
+        self._entries.update(entry["id"], source_type=_UPLOADED_FILE)
+        if token["status"] == token_states.FULL:
+            if not token["uploaded"]:
+                raise ApiError("FILE_CONTENT_NOT_SECURE")
+            self._begin(entry, token, None)
+        else:
+            self._await_bytes(entry, token)
+
+    def arrived(self, token: Row) -> None:
+        """The last byte is there: a waiting entry goes on and the token closes; otherwise the token stays full."""
+        entry = self._entries.find(token["entry_id"]) if token["entry_id"] else None
+        if entry is not None and entry["status"] == entry_states.IMPORT:
+            self._begin(entry, token, token["attached_id"] if token["attached_type"] == "flavorAsset" else None)
+
+    def released(self, token: Row) -> None:
+        """The token is gone: an entry that waited for it, also for a used one, has no content again."""
+        entry = self._entries.find(token["entry_id"]) if token["entry_id"] else None
+        if entry is None or entry["status"] != entry_states.IMPORT:
+            return
+        self._entries.update(entry["id"], status=entry_states.NO_CONTENT)
+        if token["attached_type"] == "flavorAsset":
+            self._flavors.update(token["attached_id"], status=flavor_states.DELETED)
+
+    def refused(self, token: Row) -> None:
+        """The bytes may not come in: the entry that waited for them keeps the profile that was chosen for them."""
+        entry = self._entries.find(token["entry_id"]) if token["entry_id"] else None
+        if entry is not None and entry["status"] == entry_states.IMPORT and token["attached_type"] == "flavorAsset":
+            self._entries.update(entry["id"], conversion_profile_id=self._profile_of(entry))
+
+    def _profile_of(self, entry: Row) -> int:
+        return int(entry["conversion_profile_id"] or self._profiles.default_id(entry["partner_id"]))
+
+    def _await_bytes(self, entry: Row, token: Row) -> None:
+        with self._db.transaction():
+            kind, target = "entry", entry["id"]
+            if entry["object_type"] != DOCUMENT_ENTRY and entry["media_type"] != IMAGE:
+                kind = "flavorAsset"
+                target = self._flavors.add(entry, SOURCE_PARAMS, flavor_states.IMPORTING)
+            self._tokens.update(token["id"], attached_type=kind, attached_id=target, entry_id=entry["id"])
+            self._entries.update(entry["id"], status=entry_states.IMPORT)
+
+    def take(self, entry: Row, content: Content, flavor_id: str | None = None) -> None:
+        """Give an entry its content: pictures and documents are READY at once, all else is converted.
+
+        `flavor_id` names the source flavor that has been waiting for it.
+        """
+        entry = self._typed(entry, content) if entry["object_type"] == BASE_ENTRY else entry
+        self._place(entry, content, self._examined(entry, content), flavor_id)
+
+    def take_parts(self, entry: Row, content: Content, parts: Sequence[Part]) -> None:
+        """Give an entry parts of a file as its source, which the transcoder cuts."""
+        cut = Cut(self._files.stored(content.path), tuple(parts))
+        self._flavors.add(entry, SOURCE_PARAMS, flavor_states.QUEUED, version="2", cut=cut.to_json())
+        self._expect(entry)
+
+    def take_flavor(self, entry: Row, content: Content, params_id: int) -> None:
+        """Give an entry a rendition as it was sent."""
+        path = self._files.stored(content.path)
+        columns = {"path": path, "size": content.size, "file_ext": content.extension, "sent": True}
+        self._flavors.add(entry, params_id, flavor_states.VALIDATING, **columns)
+        if entry["status"] == entry_states.NO_CONTENT:
+            self._expect(self._typed(entry, content))
+
+    def _expect(self, entry: Row) -> None:
+        """Let an entry be converted by its profile, or by the default one."""
+        profile = self._profile_of(entry)
+        self._entries.update(entry["id"], status=entry_states.PRECONVERT, conversion_profile_id=profile)
+        self.work.set()
+
+    def _begin(self, entry: Row, token: Row, flavor_id: str | None) -> None:
+        path, name = self._files.upload(token["id"]) / "base", token["file_name"] or ""
+        picture = None if token["width"] is None else (token["width"], token["height"])
+        content = Content(path, token["extension"], token["uploaded"], name, picture)
+        # A media entry without a media type gets one only where the upload ends after the attaching.
+        if entry["object_type"] == BASE_ENTRY or entry["status"] == entry_states.IMPORT:
+            entry = self._typed(entry, content)
+        info = self._examined(entry, content)
+        with self._db.transaction():
+            self._tokens.update(token["id"], status=token_states.CLOSED)
+            self._place(entry, content, info, flavor_id)
+
+    def _typed(self, entry: Row, content: Content) -> Row:
+        """The entry as one of the content's type, where that was left open; it stays so for what is neither."""
+        if entry["object_type"] == DOCUMENT_ENTRY or entry["media_type"] is not None:
+            return entry
+        document, media = document_type_of_name(content.name), content.media_type
+        columns: dict[str, Any]
+        if entry["object_type"] != BASE_ENTRY:
+            columns = {"media_type": media or VIDEO}
+        elif document:
+            columns = {"media_type": document, "type": CLASSES[DOCUMENT_ENTRY].type, "object_type": DOCUMENT_ENTRY}
+        elif media:
+            columns = {"media_type": media, "type": CLASSES[MEDIA_ENTRY].type, "object_type": MEDIA_ENTRY}
+        else:
+            columns = {"media_type": _AUTOMATIC, "type": _AUTOMATIC}
+        self._entries.update(entry["id"], **columns)
+        return self._entries.require(entry["id"])
+
+    def _examined(self, entry: Row, content: Content) -> MediaInfo | None:
+        """What is known of a file that is kept whole; None for one that is converted."""
+        if entry["object_type"] in (BASE_ENTRY, DOCUMENT_ENTRY):
+            return MediaInfo()
+        if entry["media_type"] != IMAGE:
+            return None
+        if content.picture:
+            return MediaInfo(width=content.picture[0], height=content.picture[1])
+        return self._ffmpeg.probe(content.path)
+
+    def _place(self, entry: Row, content: Content, info: MediaInfo | None, flavor_id: str | None) -> None:
+        if info is None:
+            self._convert(entry, content, flavor_id)
+            return
+        self._keep_whole(entry, content, info)
+        if flavor_id:
+            self._flavors.update(flavor_id, status=flavor_states.DELETED)
+
+    def _keep_whole(self, entry: Row, content: Content, info: MediaInfo) -> None:
+        number = following(int(entry["version"] or FIRST))
+        # A document keeps its version, and has an asset of its own.
+        version: dict[str, Any] = {"flavor_params_ids": str(SOURCE_PARAMS)}
+        if entry["object_type"] != DOCUMENT_ENTRY:
+            thumb_version = number if entry["media_type"] == IMAGE else entry["thumb_version"]
+            version = {"version": str(number), "thumb_version": thumb_version}
+        self._entries.update(
+            entry["id"],
+            status=entry_states.READY,
+            **version,
+            width=info.width or None,
+            height=info.height or None,
+            content_path=self._files.stored(content.path),
+            content_ext=content.extension,
+        )
+
+    def _convert(self, entry: Row, content: Content, flavor_id: str | None) -> None:
+        flavor_id = flavor_id or self._flavors.add(entry, SOURCE_PARAMS, flavor_states.QUEUED)
+        self._flavors.update(
+            flavor_id,
+            status=flavor_states.QUEUED,
+            version="2",
+            size=content.size,
+            file_ext=content.extension,
+            path=self._files.stored(content.path),
+        )
+        self._expect(entry)
+
+
+def extension_of(part_name: str, token_name: str | None) -> str:
+    """The stored extension: the part's, else (or for `.tmp`) the token's, else `noex`."""
+    extension = _extension(part_name)
+    if not extension or (extension == "tmp" and token_name):
+        extension = _extension(token_name or "") or extension
+    return extension or "noex"
+
+
+def _extension(name: str) -> str:
+    """What follows the last dot, in lower case and without what would break a header or a path."""
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    return "".join(character for character in extension if character.isprintable() and character not in ' "/\\')

@@ -1,0 +1,71 @@
+"""The addresses of media files and of the streams that are packaged from them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from kdesk.demo.store.database import Row
+from kdesk.demo.store.profiles.ladder import PARAMS
+from kdesk.demo.wire.params import as_number
+
+HLS, DASH = "hls", "dash"
+PLAYLISTS = {HLS: "index.m3u8", DASH: "manifest.mpd"}
+"""The file that describes a stream, by the kind of packaging."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A part of a medium, in milliseconds; an end of 0 means the medium's own."""
+
+    start: int = 0
+    end: int = 0
+
+    @property
+    def path(self) -> str:
+        """As a piece of a URL."""
+        return (f"/seekFrom/{self.start}" if self.start else "") + (f"/clipTo/{self.end}" if self.end else "")
+
+
+WHOLE = Clip()
+
+
+def clip_of(pairs: Mapping[str, str]) -> Clip:
+    """The part that a URL asks for; a start or end that is no number above 0 counts as none."""
+    start, end = (max(int(as_number(pairs.get(name, ""))), 0) for name in ("seekFrom", "clipTo"))
+    return Clip(start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where media of a partner are: the base of their URLs, and what every one of these carries on (`/ks/…`)."""
+
+    base_url: str
+    partner_id: int
+    carried: str = ""
+
+    @property
+    def path(self) -> str:
+        """The part of the path that names the partner."""
+        return f"/p/{self.partner_id}/sp/{self.partner_id}00"
+
+    def file(self, flavor: Row, name: str = "", clip: Clip = WHOLE) -> str:
+        """The address of a flavor's file; with a name it is saved rather than played."""
+        named = f"/fileName/{quote(name, safe='()')}" if name else ""
+        served = f"entryId/{flavor['entry_id']}/v/{flavor['version']}/flavorId/{flavor['id']}{named}"
+        tail = f"forceproxy/true/name/a.{flavor['file_ext']}"
+        return f"{self.base_url}{self.path}/serveFlavor/{served}{clip.path}{self.carried}/{tail}"
+
+    def stream(self, kind: str, flavors: Sequence[Row], clip: Clip = WHOLE) -> str:
+        """The address of the playlist or manifest of these flavors, which their segments stand beside."""
+        first = flavors[0]
+        ids = ",".join(row["id"] for row in flavors)
+        served = f"serveFlavor/entryId/{first['entry_id']}/v/{first['version']}/flavorId/{ids}"
+        name = f"a.{first['file_ext']}/{PLAYLISTS[kind]}"
+        return f"{self.base_url}/{kind}{self.path}/{served}{clip.path}{self.carried}/name/{name}"
+
+
+def attachment_name(entry: Row, flavor: Row) -> str:
+    """The name under which a flavor is saved: `<entry> (<flavor>).<extension>`, safe in a path."""
+    name = f"{entry['name']}_({PARAMS[flavor['params_id']].name})"
+    return re.sub(r"[^\w().\-]+", "_", name).strip("_") + f".{flavor['file_ext']}"

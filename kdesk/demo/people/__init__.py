@@ -1,1 +1,0 @@
-"""Who may call: partners, users, passwords, session strings and application tokens."""

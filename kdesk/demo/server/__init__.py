@@ -1,0 +1,1 @@
+"""The process: it builds the parts, dispatches requests, and fills an empty data directory."""

@@ -1,0 +1,117 @@
+"""The ASGI application: API calls to the dispatcher, delivery URLs to their modules, all work off the loop."""
+
+import asyncio
+import posixpath
+import time
+from collections.abc import Callable, Iterable
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kdesk.demo.faults.control import control
+from kdesk.demo.faults.registry import Stage
+from kdesk.demo.faults.responses import INSTEAD, SPOILED
+from kdesk.demo.server.dispatch import Dispatcher
+from kdesk.demo.server.state import Demo
+from kdesk.demo.services.delivery.table import deliver, url_name
+from kdesk.demo.wire import request as requests
+from kdesk.demo.wire.body_limits import BodyLimits
+from kdesk.demo.wire.multirequest import call_names
+from kdesk.demo.wire.params import Args
+from kdesk.demo.wire.request import BodyCut, BodyTooLarge
+from kdesk.demo.wire.responses import CORS, XML, Wanted, gateway, render
+
+_API = {"api_v3", "api"}
+_PREFLIGHT = {
+    **CORS,
+    "Access-Control-Allow-Headers": "Origin, X-Requested-With, Content-Type, Accept, Range, Cache-Control",
+    "Access-Control-Allow-Methods": "POST, GET, HEAD, OPTIONS",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class App:
+    """One demo server's answers. The executor of the limits runs everything that may block."""
+
+    def __init__(self, demo: Demo, dispatcher: Dispatcher, limits: BodyLimits) -> None:
+        self._demo = demo
+        self._dispatcher = dispatcher
+        self._limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        if scope["type"] != "http":
+            return
+        request = Request(scope, receive)
+        respond = await self._respond(request)
+        if respond is not None:
+            await respond(scope, receive, send)
+
+    async def _respond(self, request: Request) -> ASGIApp | None:
+        segments = [part for part in posixpath.normpath(request.scope["path"]).split("/") if part]
+        if segments[:1] == ["demo"]:
+            return await control(request, segments, self._demo.faults, self._demo.identity.control_token)
+        if request.method == "OPTIONS":
+            return Response(b"", headers=_PREFLIGHT)
+        if segments and segments[0].lower() in _API:
+            return await self._api(request, segments)
+        return await self._deliver(request, segments)
+
+    async def _response_to(self, names: Iterable[str], work: Callable[[], Response]) -> ASGIApp:
+        """The response of some work that goes by these names, or what a fault makes of it."""
+        fault = self._demo.faults.strike(Stage.INSTEAD, *names)
+        if fault:
+            return INSTEAD[fault.kind](fault)
+        response = await asyncio.get_running_loop().run_in_executor(self._limits.executor, work)
+        fault = self._demo.faults.strike(Stage.RESPONSE, *names)
+        return SPOILED[fault.kind](fault, response) if fault else response
+
+    async def _api(self, request: Request, segments: list[str]) -> ASGIApp | None:
+        started = time.monotonic()
+        try:
+            incoming = await requests.read(request, segments, self._demo.files.new_incoming, self._limits)
+        except BodyCut as cut:
+            self._note_cut(cut)
+            return None
+        except BodyTooLarge:
+            return gateway(413)
+        wanted = _wanted(Args(incoming.params), started, keep=request.method == "GET")
+        try:
+            return await self._response_to(
+                call_names(incoming.params),
+                lambda: render(self._dispatcher.dispatch(incoming), wanted, incoming.headers),
+            )
+        finally:
+            incoming.remove_files()
+
+    def _note_cut(self, cut: BodyCut) -> None:
+        args = Args(cut.params)
+        if args.text("action").lower() == "upload":
+            self._demo.upload_log.add(
+                token=args.text("uploadTokenId"),
+                resume=args.flag("resume"),
+                resume_at=args.number("resumeAt", -1),
+                final=args.flag("finalChunk", True),
+                length=cut.received,
+                outcome="cut",
+            )
+
+    async def _deliver(self, request: Request, segments: list[str]) -> ASGIApp:
+        name = url_name(segments)
+        if not name:
+            return Response("Not found\n", 404, media_type="text/plain")
+        return await self._response_to((f"url.{name}",), lambda: deliver(self._demo, request, segments))
+
+
+def _wanted(args: Args, started: float, *, keep: bool) -> Wanted:
+    """How the parameters of a request want it answered; `keep` if a proxy may keep the answer to its method."""
+    return Wanted(
+        args.text("format") or XML,
+        args.text("callback"),
+        started,
+        keep=keep and "kalsig" in args,
+        # The server compares without conversion: the number 1 of a JSON body does not count.
+        ignore_null=args.raw("ignoreNull") is True or args.raw("ignoreNull") == "1",
+        content_type=args.text("content-type"),
+    )

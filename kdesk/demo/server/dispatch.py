@@ -1,0 +1,174 @@
+"""From parameters to a result: finding the action, checking in the server's order, and multirequest."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from starlette.responses import Response
+
+from kdesk.demo.faults.registry import Stage
+from kdesk.demo.server.fault_calls import IN_CALL
+from kdesk.demo.server.state import Demo
+from kdesk.demo.services.calls.calls import Action, Call, Service
+from kdesk.demo.store.auth import rights
+from kdesk.demo.store.auth.rights import Permissions
+from kdesk.demo.wire import argument_types
+from kdesk.demo.wire.bodies import FilePart
+from kdesk.demo.wire.errors import ApiError, FatalError, not_owner
+from kdesk.demo.wire.exit_errors import ExitError
+from kdesk.demo.wire.ks import Session
+from kdesk.demo.wire.multirequest import call_name, call_trees, resolve
+from kdesk.demo.wire.params import Args, Tree, as_text
+from kdesk.demo.wire.request import Incoming
+from kdesk.demo.wire.response_profiles import shaped
+from kdesk.demo.wire.responses import call_exit, fatal, refused
+
+log = logging.getLogger(__name__)
+_ILLEGAL = {chr(code) for code in range(32)} - {"\t", "\n", "\r"} | {"\ufffe", "\uffff"}
+
+
+class _ForbiddenError(ApiError):
+    """The session may not call the action. It is told in a body even where the action serves a file."""
+
+    def __init__(self, **values: str) -> None:
+        super().__init__("SERVICE_FORBIDDEN", **values)
+
+
+def _told_name(service: Service, tree: Tree) -> str:
+    """The name in errors, as it was asked for; those of plug-ins (`plugin_service`) come in small letters."""
+    asked = as_text(tree.get("service"))
+    if "_" in asked:
+        return asked.lower()
+    return service.name if asked.lower() == service.name.lower() else asked
+
+
+class Dispatcher:
+    """Answers API calls from a table of services."""
+
+    def __init__(self, demo: Demo, services: Sequence[Service]) -> None:
+        self._demo = demo
+        self._services = {name.lower(): service for service in services for name in (service.name, *service.aliases)}
+
+    def dispatch(self, incoming: Incoming) -> Any:
+        """The result of a request, errors included, as the wire shows it; a response where an action makes its own."""
+        try:
+            if as_text(incoming.params.get("service")).lower() == "multirequest":
+                return self._many(incoming)
+            return self._one(incoming.params, incoming.files, incoming)
+        except ExitError as error:
+            return call_exit(error.number)
+        except FatalError:
+            return fatal()
+
+    def _many(self, incoming: Incoming) -> Any:
+        results: list[Any] = []
+        for key, tree in call_trees(incoming.params):
+            files = {
+                name.partition(":")[2]: part for name, part in incoming.files.items() if name.startswith(f"{key}:")
+            }
+            result = self._one(resolve(tree, results), files, incoming)
+            if isinstance(result, Response):
+                return result  # A call that serves a file ends the batch.
+            results.append(result)
+        return results
+
+    def _one(self, tree: Tree, files: Mapping[str, FilePart], incoming: Incoming) -> Any:
+        try:
+            return shaped(self._run(tree, files, incoming), tree.get("responseProfile"))
+        except ApiError as error:
+            return error.to_wire()
+        except (ExitError, FatalError):
+            raise
+        except Exception:
+            # The boundary of one call: the real server answers a failure inside with this code as well.
+            log.exception("call failed: %s %s", tree.get("service"), tree.get("action"))
+            return ApiError("INTERNAL_SERVERL_ERROR").to_wire()
+
+    def _run(self, tree: Tree, files: Mapping[str, FilePart], incoming: Incoming) -> Any:
+        service, action = self._find(tree)
+        try:
+            return self._perform(service, action, tree, files, incoming)
+        except ApiError as error:
+            if action.serves and not isinstance(error, _ForbiddenError):
+                return refused(error)
+            if action.masked_as and error.code not in action.unmasked:
+                raise ApiError(action.masked_as) from None
+            raise
+
+    def _perform(
+        self, service: Service, action: Action, tree: Tree, files: Mapping[str, FilePart], incoming: Incoming
+    ) -> Any:
+        ks = as_text(tree.get("ks"))
+        session = self._demo.sessions.open(ks) if ks else None
+        _refuse_control_characters(tree, "")
+        _require(action, tree, files)
+        argument_types.check(tree, action.enums)
+        call = Call(
+            self._demo, Args(tree), incoming.base_url, files, session, ks, incoming.origin, headers=incoming.headers
+        )
+        if fault := self._demo.faults.strike(Stage.CALL, call_name(tree)):
+            IN_CALL[fault.kind](call, fault)
+        if session is not None:
+            self._demo.sessions.check(session, ks, incoming.origin)
+            self._demo.faults.check(ks)
+        call = replace(call, permissions=self._permissions(session))
+        if action.edits:
+            _require_editor(call, action.edits)
+        if not action.access.includes(call.permissions) or not _right_partner(call.args, session):
+            raise _ForbiddenError(SERVICE=f"{_told_name(service, tree)}->{action.name}")
+        return action.run(call)
+
+    def _permissions(self, session: Session | None) -> Permissions:
+        """What a session may do. The server looks for a role of `setrole` only when the session is used."""
+        permissions = rights.permissions_of(session, self._demo.users.role_ids(session) if session else "")
+        if permissions is None:
+            raise ApiError("INVALID_OBJECT_ID", ID="N/A")
+        return permissions
+
+    def _find(self, tree: Tree) -> tuple[Service, Action]:
+        name, action_name = as_text(tree.get("service")), as_text(tree.get("action"))
+        if not name:
+            raise ApiError("SERVICE_NOT_SPECIFIED")
+        service = self._services.get(name.lower())
+        if service is None:
+            raise ApiError("SERVICE_DOES_NOT_EXISTS", SRV_NAME=name)
+        action = service.find(action_name)
+        if action is None:
+            raise ApiError("ACTION_DOES_NOT_EXISTS", ACTION_NAME=action_name, SERVICE_NAME=name)
+        return service, action
+
+
+def _right_partner(args: Args, session: Session | None) -> bool:
+    asked = args.integer("partnerId") or args.integer("p")
+    return session is None or asked in (0, session.partner_id)
+
+
+def _require_editor(call: Call, parameter: str) -> None:
+    """Refuse a session that may not change the entry; an administrator's is not asked whether there is one."""
+    if call.session is None:
+        raise not_owner()
+    if not call.session.is_admin:
+        call.require_editor(call.entry(parameter))
+
+
+def _require(action: Action, tree: Tree, files: Mapping[str, FilePart]) -> None:
+    for name in action.needs:
+        if tree.get(name) is None:
+            raise ApiError("MISSING_MANDATORY_PARAMETER", PARAM_NAME=name)
+    for name in action.files:
+        if name not in files and name not in tree:
+            raise ApiError("MISSING_MANDATORY_PARAMETER", PARAM_NAME=name)
+        if name not in files or not files[name].sound:
+            raise ApiError("UPLOAD_ERROR")
+
+
+def _refuse_control_characters(value: Any, name: str) -> None:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_control_characters(item, key)
+    elif isinstance(value, list):
+        for item in value:
+            _refuse_control_characters(item, name)
+    elif isinstance(value, str) and not _ILLEGAL.isdisjoint(value):
+        raise ApiError("INVALID_PARAMETER_CHAR", XML_FIELD=name)

@@ -1,0 +1,1 @@
+"""The API actions, one module for each service."""

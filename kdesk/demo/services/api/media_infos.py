@@ -1,0 +1,53 @@
+"""`mediaInfo`: what the analysis of a flavor's file found."""
+
+from typing import Any
+
+from kdesk.demo.services.calls.calls import Access, Action, Call, Service
+from kdesk.demo.store.assets.flavors import READY
+from kdesk.demo.store.database import Row
+from kdesk.demo.wire.errors import ApiError
+from kdesk.demo.wire.paging import page_listing
+
+
+def list_of_flavor(call: Call) -> dict[str, Any]:
+    """The findings on the flavor that the filter names; none as long as it is not ready."""
+    filters = call.object("filter")
+    if "flavorAssetIdEqual" not in filters:
+        raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME="KalturaMediaInfoFilter::flavorAssetIdEqual")
+    flavor_id = filters.text("flavorAssetIdEqual")
+    row = call.demo.flavors.get(flavor_id)
+    if row is None or row["partner_id"] != call.who.partner_id:
+        raise ApiError("FLAVOR_ASSET_ID_NOT_FOUND", ID=flavor_id)
+    found = [_to_wire(row)] if row["status"] == READY else []
+    return page_listing("MediaInfo", found, call.object("pager"))
+
+
+def _to_wire(row: Row) -> dict[str, Any]:
+    picture = {
+        "videoFormat": row["video_codec"],
+        "videoCodecId": row["video_codec"],
+        "videoDuration": row["duration_ms"],
+        "videoWidth": row["width"],
+        "videoHeight": row["height"],
+        "videoFrameRate": row["frame_rate"],
+    }
+    sound = {
+        "audioFormat": row["audio_codec"],
+        "audioCodecId": row["audio_codec"],
+        "audioDuration": row["duration_ms"],
+    }
+    return {
+        "flavorAssetId": row["id"],
+        "fileSize": row["size"] // 1024,
+        "containerFormat": row["container"],
+        "containerId": row["container"],
+        "containerDuration": row["duration_ms"],
+        "containerBitRate": row["bitrate"],
+        **(picture if row["video_codec"] else {}),
+        **(sound if row["audio_codec"] else {}),
+        "flavorAssetVersion": row["version"],
+        "objectType": "KalturaMediaInfo",
+    }
+
+
+SERVICE = Service("mediaInfo", (Action("list", list_of_flavor, Access.ADMIN),))

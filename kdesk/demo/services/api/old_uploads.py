@@ -1,0 +1,31 @@
+"""`upload` of several services: a file in one request, from the time before there were upload tokens."""
+
+import secrets
+
+from kdesk.demo.media.receiving import Chunk
+from kdesk.demo.services.calls.calls import Action, Call, Service
+from kdesk.demo.wire.clock import ALPHABET
+from kdesk.demo.wire.params import Args
+
+_SESSION_DIGITS, _OWN_CHARACTERS = 7, 20
+_LONGEST_EXTENSION = 10
+
+
+def upload(call: Call) -> str:
+    """A whole file; the answer is nothing but the id of a token that is full."""
+    part = call.files["fileData"]
+    extension = part.file_name.rpartition(".")[2].lower() if "." in part.file_name else ""
+    token = call.demo.tokens.add(call.who, Args({}), _token_id(extension))
+    chunk = Chunk(path=part.path, length=part.length, file_name=part.file_name)
+    return str(call.demo.uploads.receive(token, chunk)["id"])
+
+
+def _token_id(extension: str) -> str:
+    """An id as these calls make them: of the session, of its own, and the extension of the file."""
+    own = "".join(secrets.choice(ALPHABET) for _ in range(_OWN_CHARACTERS))
+    is_plain = extension.isascii() and extension.isalnum() and len(extension) <= _LONGEST_EXTENSION
+    return f"{secrets.token_hex(4)[:_SESSION_DIGITS]}_{own}" + (f".{extension}" if is_plain else "")
+
+
+UPLOAD = Action("upload", upload, files=("fileData",))
+SERVICE = Service("upload", (UPLOAD,))

@@ -1,0 +1,129 @@
+"""What a player asks before it plays: `getPlaybackContext`, and `getContextData`, its older form."""
+
+from dataclasses import replace
+from typing import Any
+
+from kdesk.demo.services.calls.calls import Call
+from kdesk.demo.services.delivery.access_check import is_scheduled
+from kdesk.demo.services.delivery.access_rules import Verdict, Visit, evaluate
+from kdesk.demo.store.access_profiles import rules_of
+from kdesk.demo.store.assets.flavors import READY, to_wire
+from kdesk.demo.store.database import Row
+from kdesk.demo.wire.access_types import BLOCK, PLAY
+from kdesk.demo.wire.params import Args
+
+_SOURCES = (
+    # Delivery profile, format, tags of its flavors, decorative end of the URL.
+    (1001, "applehttp", ("applembr", "ipadnew", "iphonenew", "ipad", "iphone"), "a.m3u8"),
+    (1002, "mpegdash", ("dash",), "a.mpd"),
+    (1003, "url", ("mbr", "web"), "a.mp4"),
+)
+_WHOLE = -1
+_NOT_SCHEDULED = {"message": "Entry is not scheduled now", "code": "SCHEDULED_RESTRICTED"}
+
+
+def get_playback_context(call: Call) -> dict[str, Any]:
+    """Sources that may be played now, or the actions and messages that say why there are none."""
+    entry, options = call.entry(), call.object("contextDataParams")
+    verdict = _verdict(call, entry, options)
+    flavors = _allowed(call, entry, verdict)
+    messages: list[dict[str, str | None]] = [{"message": text, "code": code} for text, code in verdict.messages]
+    actions = list(verdict.actions)
+    if not is_scheduled(entry) and not call.who.is_admin and not verdict.blocked:
+        messages.append({**_NOT_SCHEDULED})
+        actions.append({"type": BLOCK, "objectType": "KalturaAccessControlBlockAction"})
+    blocked = any(action["type"] == BLOCK for action in actions)
+    return {
+        **({} if blocked else _playable(call, entry, flavors, options)),
+        "actions": actions,
+        "messages": [{**message, "objectType": "KalturaAccessControlMessage"} for message in messages],
+        "objectType": "KalturaPlaybackContext",
+    }
+
+
+def _playable(call: Call, entry: Row, flavors: list[Row], options: Args) -> dict[str, Any]:
+    """What a context has only where nothing blocks it."""
+    return {
+        "sources": _sources(call, entry, flavors, options),
+        "playbackCaptions": [],
+        "flavorAssets": [to_wire(row) for row in flavors],
+        "bumperData": [],
+    }
+
+
+def get_context_data(call: Call) -> dict[str, Any]:
+    """The older form: flags, the length of a preview, actions and messages."""
+    entry, options = call.entry(), call.object("contextDataParams")
+    verdict = _verdict(call, entry, options)
+    return {
+        "isSiteRestricted": False,
+        "isCountryRestricted": False,
+        "isSessionRestricted": False,
+        "isIpAddressRestricted": False,
+        "isUserAgentRestricted": False,
+        "previewLength": verdict.preview_ms // 1000 or _WHOLE,
+        "isScheduledNow": is_scheduled(entry),
+        "isAdmin": call.who.is_admin,
+        "streamerType": options.text("streamerType") or "http",
+        "mediaProtocol": options.text("mediaProtocol") or "http",
+        "accessControlMessages": [{"value": text, "objectType": "KalturaString"} for text, _ in verdict.messages],
+        "accessControlActions": list(verdict.actions),
+        "flavorAssets": [to_wire(row) for row in _allowed(call, entry, verdict)],
+        "msDuration": entry["duration_ms"],
+        "pluginData": [],
+        "messages": [
+            {"message": text, "code": code, "objectType": "KalturaAccessControlMessage"}
+            for text, code in verdict.messages
+        ],
+        "actions": list(verdict.actions),
+        "objectType": "KalturaEntryContextDataResult",
+    }
+
+
+def _verdict(call: Call, entry: Row, options: Args) -> Verdict:
+    """What the rules say to whom the options describe; what they leave out is the caller's own."""
+    origin = replace(
+        call.origin,
+        address=options.text("ip") or call.origin.address,
+        referrer=options.text("referrer") or call.origin.referrer,
+        user_agent=options.text("userAgent") or call.origin.user_agent,
+    )
+    session = call.demo.sessions.open(options.text("ks")) if options.text("ks") else call.who
+    contexts = [item.integer("type") for item in options.children("contexts")]
+    visit = Visit(entry["id"], contexts[0] if contexts else PLAY, origin, session)
+    rules = rules_of(call.demo.access_profiles.of_entry(entry))
+    return Verdict() if visit.may("sview") else evaluate(rules, visit)
+
+
+def _allowed(call: Call, entry: Row, verdict: Verdict) -> list[Row]:
+    rows = [row for row in call.demo.flavors.of_entry(entry["id"]) if row["status"] == READY]
+    return [row for row in rows if verdict.allows_params(row["params_id"])]
+
+
+def _sources(call: Call, entry: Row, flavors: list[Row], options: Args) -> list[dict[str, Any]]:
+    scheme, _, _ = call.base_url.partition(":")
+    wanted = options.text("streamerType")
+    ids = {name: _of_tags(flavors, tags) for _, name, tags, _ in _SOURCES}
+    return [
+        {
+            "deliveryProfileId": number,
+            "format": name,
+            "protocols": scheme,
+            "flavorIds": ",".join(ids[name]),
+            "url": _manifest_url(call, entry, name, ids[name], end),
+            "drm": [],
+            "objectType": "KalturaPlaybackSource",
+        }
+        for number, name, _, end in _SOURCES
+        if ids[name] and wanted in ("", "auto", name)
+    ]
+
+
+def _of_tags(flavors: list[Row], tags: tuple[str, ...]) -> list[str]:
+    return [row["id"] for row in flavors if set(tags).intersection(row["tags"].split(","))]
+
+
+def _manifest_url(call: Call, entry: Row, name: str, ids: list[str], end: str) -> str:
+    scheme, _, _ = call.base_url.partition(":")
+    place = f"{call.base_url}/p/{entry['partner_id']}/sp/{entry['partner_id']}00/playManifest/entryId/{entry['id']}"
+    return f"{place}/protocol/{scheme}/format/{name}/flavorIds/{','.join(ids)}/{end}"

@@ -1,0 +1,147 @@
+"""`flavorParams`, `conversionProfile` and `conversionProfileAssetParams`: what renditions there can be."""
+
+from typing import Any
+
+from kdesk.demo.services.calls.calls import Access, Action, Call, Service
+from kdesk.demo.store.database import Row
+from kdesk.demo.store.profiles.conversion_profiles import MEDIA
+from kdesk.demo.store.profiles.ladder import ALL_PARAMS, PARAMS
+from kdesk.demo.store.profiles.ladder import params_to_wire as flavor_params_to_wire
+from kdesk.demo.store.profiles.profile_wire import params_to_wire, to_wire
+from kdesk.demo.wire.errors import ApiError
+from kdesk.demo.wire.filtering import select
+from kdesk.demo.wire.paging import page_listing
+from kdesk.demo.wire.params import Args
+
+_PROFILE_FIELDS = ("id", "status", "type", "name", "systemName", "tags", "createdAt")
+_PARAMS_FIELDS = ("conversionProfileId", "assetParamsId", "readyBehavior", "origin", "systemName")
+
+
+def list_flavor_params(call: Call) -> dict[str, Any]:
+    """Every kind of rendition."""
+    objects = [flavor_params_to_wire(params, call.demo.identity.created_at) for params in ALL_PARAMS]
+    return page_listing("FlavorParams", objects, call.object("pager"))
+
+
+def get_flavor_params(call: Call) -> dict[str, Any]:
+    """One kind of rendition."""
+    params = PARAMS.get(call.args.integer("id"))
+    if params is None:
+        raise ApiError("FLAVOR_PARAMS_ID_NOT_FOUND", ID=call.args.text("id"))
+    return flavor_params_to_wire(params, call.demo.identity.created_at)
+
+
+def flavor_params_of_profile(call: Call) -> list[Any]:
+    """A bare list of the renditions of a profile."""
+    row = call.demo.profiles.require(call.who.partner_id, call.args.integer("conversionProfileId"))
+    at = call.demo.identity.created_at
+    return [flavor_params_to_wire(PARAMS[one["params_id"]], at) for one in call.demo.profiles.params(row["id"])]
+
+
+def list_profiles(call: Call) -> dict[str, Any]:
+    """The conversion profiles that the filter lets through."""
+    objects = [_shown(call, row) for row in call.demo.profiles.all(call.who.partner_id)]
+    found = select(objects, call.object("filter"), _PROFILE_FIELDS)
+    return page_listing("ConversionProfile", found, call.object("pager"))
+
+
+def get_profile(call: Call) -> dict[str, Any]:
+    """One conversion profile."""
+    return _shown(call, call.demo.profiles.require(call.who.partner_id, call.args.integer("id")))
+
+
+def get_default(call: Call) -> dict[str, Any]:
+    """The profile of media entries that name none, or the first of another type."""
+    kind, partner_id = call.args.integer("type", MEDIA), call.who.partner_id
+    rows = [row for row in call.demo.profiles.all(partner_id) if row["type"] == kind]
+    if not rows:
+        raise ApiError("CONVERSION_PROFILE_ID_NOT_FOUND", ID="")
+    return _shown(call, max(rows, key=lambda row: bool(row["is_default"])))
+
+
+def add_profile(call: Call) -> dict[str, Any]:
+    """A new profile; the name is mandatory."""
+    sent = call.object("conversionProfile")
+    if not sent.text("name"):
+        raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME="KalturaConversionProfile::name")
+    return _shown(call, call.demo.profiles.add(call.who.partner_id, sent))
+
+
+def update_profile(call: Call) -> dict[str, Any]:
+    """Change the fields that were sent."""
+    row = call.demo.profiles.require_own(call.who.partner_id, call.args.integer("id"))
+    return _shown(call, call.demo.profiles.change(row, call.object("conversionProfile")))
+
+
+def delete_profile(call: Call) -> None:
+    """Delete a profile; the default one must stay."""
+    row = call.demo.profiles.require_own(call.who.partner_id, call.args.integer("id"))
+    if row["is_default"]:
+        raise ApiError("CANNOT_DELETE_DEFAULT_CONVERSION_PROFILE")
+    call.demo.profiles.delete(row["id"])
+
+
+def set_as_default(call: Call) -> dict[str, Any]:
+    """Make a profile the one of entries that name none."""
+    row = call.demo.profiles.require_own(call.who.partner_id, call.args.integer("id"))
+    call.demo.profiles.check(call.who.partner_id, row["id"])
+    call.demo.profiles.set_default(row["partner_id"], row["id"])
+    return get_profile(call)
+
+
+def list_profile_params(call: Call) -> dict[str, Any]:
+    """The renditions of profiles, each with what the readiness of an entry makes of it."""
+    filters = call.object("filter")
+    profiles = [_shown(call, row) for row in call.demo.profiles.all(call.who.partner_id)]
+    profiles = select(profiles, filters.child("conversionProfileIdFilter") or Args({}), _PROFILE_FIELDS)
+    objects = [params_to_wire(row) for profile in profiles for row in call.demo.profiles.params(profile["id"])]
+    return page_listing("ConversionProfileAssetParams", select(objects, filters, _PARAMS_FIELDS), call.object("pager"))
+
+
+def update_profile_params(call: Call) -> dict[str, Any]:
+    """Change the fields that were sent of one rendition of a profile."""
+    profile_id, params_id = call.args.integer("conversionProfileId"), call.args.integer("assetParamsId")
+    profile = call.demo.profiles.require_own(call.who.partner_id, profile_id)
+    row = next((one for one in call.demo.profiles.params(profile["id"]) if one["params_id"] == params_id), None)
+    if row is None:
+        ids = {"PROFILE_ID": str(profile_id), "PARAMS_ID": str(params_id)}
+        raise ApiError("CONVERSION_PROFILE_ASSET_PARAMS_NOT_FOUND", **ids)
+    return params_to_wire(call.demo.profiles.change_params(row, call.object("conversionProfileAssetParams")))
+
+
+def _shown(call: Call, row: Row) -> dict[str, Any]:
+    return to_wire(row, call.demo.profiles.params(row["id"]))
+
+
+FLAVOR_PARAMS = Service(
+    "flavorParams",
+    (
+        Action("list", list_flavor_params, Access.CONSOLE),
+        Action("get", get_flavor_params, Access.ADMIN, ("id",)),
+        Action("getByConversionProfileId", flavor_params_of_profile, Access.ADMIN, ("conversionProfileId",)),
+    ),
+)
+CONVERSION_PROFILE = Service(
+    "conversionProfile",
+    (
+        Action("list", list_profiles, Access.CONSOLE),
+        Action("get", get_profile, Access.ADMIN, ("id",)),
+        Action("getDefault", get_default, Access.ADMIN),
+        Action("setAsDefault", set_as_default, Access.ADMIN, ("id",)),
+        Action("add", add_profile, Access.ADMIN, ("conversionProfile",)),
+        Action("update", update_profile, Access.ADMIN, ("id", "conversionProfile")),
+        Action("delete", delete_profile, Access.ADMIN, ("id",)),
+    ),
+)
+CONVERSION_PROFILE_ASSET_PARAMS = Service(
+    "conversionProfileAssetParams",
+    (
+        Action("list", list_profile_params, Access.CONSOLE),
+        Action(
+            "update",
+            update_profile_params,
+            Access.ADMIN,
+            ("conversionProfileId", "assetParamsId", "conversionProfileAssetParams"),
+        ),
+    ),
+)

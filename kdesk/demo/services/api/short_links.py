@@ -1,0 +1,67 @@
+"""`shortLink_shortLink`: short addresses that lead elsewhere, for as long as their owner wants."""
+
+from typing import Any
+
+from starlette.responses import RedirectResponse, Response
+
+from kdesk.demo.services.calls.calls import Access, Action, Call, Service
+from kdesk.demo.store.database import Row
+from kdesk.demo.store.short_links import to_wire
+from kdesk.demo.wire.errors import ApiError
+from kdesk.demo.wire.paging import listing, page_of
+
+
+def _owned(call: Call) -> Row:
+    """The link that the call names, if the caller may see it."""
+    row, who = call.demo.short_links.require(call.args.text("id")), call.who
+    if row["partner_id"] != who.partner_id or (row["user_id"] != who.user_id and not who.is_admin):
+        raise ApiError("INVALID_OBJECT_ID", ID=row["id"])
+    return row
+
+
+def add(call: Call) -> dict[str, Any]:
+    """A new link."""
+    return to_wire(call.demo.short_links.add(call.who, call.object("shortLink")))
+
+
+def get(call: Call) -> dict[str, Any]:
+    """One link."""
+    return to_wire(_owned(call))
+
+
+def list_links(call: Call) -> dict[str, Any]:
+    """The links that the filter finds; a user session may ask for its own only."""
+    sent, who = call.object("filter"), call.who
+    if not who.is_admin and sent.text("userIdEqual", who.user_id) != who.user_id:
+        raise ApiError("CANNOT_RETRIEVE_ANOTHER_USERS_SHORT_LINK", USER_ID=sent.text("userIdEqual"))
+    limit, offset = page_of(call.object("pager"))
+    total, rows = call.demo.short_links.matching(who, sent, limit, offset)
+    return listing("ShortLink", total, [to_wire(row) for row in rows])
+
+
+def update(call: Call) -> dict[str, Any]:
+    """Change the fields that were sent."""
+    return to_wire(call.demo.short_links.change(_owned(call), call.object("shortLink")))
+
+
+def delete(call: Call) -> dict[str, Any]:
+    """Delete a link; unlike other services this one gives back what it deleted."""
+    return to_wire(call.demo.short_links.delete(_owned(call)))
+
+
+def goto(call: Call) -> Response:
+    """Send a visitor, who needs no session, where the link leads."""
+    return RedirectResponse(call.demo.short_links.target(call.args.text("id")), 302)
+
+
+SERVICE = Service(
+    "shortLink_shortLink",
+    (
+        Action("list", list_links),
+        Action("add", add, Access.CONSOLE, needs=("shortLink",)),
+        Action("get", get, needs=("id",)),
+        Action("update", update, needs=("id", "shortLink")),
+        Action("delete", delete, needs=("id",)),
+        Action("goto", goto, Access.ANYONE, ("id",), serves=True),
+    ),
+)

@@ -1,0 +1,52 @@
+"""Copying an entry: its fields, and unless told otherwise its owner, categories and content."""
+
+import json
+from collections.abc import Iterable
+from enum import IntEnum
+
+from kdesk.demo.services.calls.calls import Call
+from kdesk.demo.store.assets.clones import CONTENT, copied
+from kdesk.demo.store.database import Row
+from kdesk.demo.store.entries import rows as states
+from kdesk.demo.wire.params import Args
+
+_EXCLUDED = 1
+_CLIP = "35"
+_FRESH = {
+    "replacing_entry_id": None,
+    "replaced_entry_id": None,
+    "replacement_status": 0,
+    "categories": "",
+    "categories_ids": "",
+    "source_type": _CLIP,
+    "awaited_entry_id": None,
+}
+
+
+class Part(IntEnum):
+    """What can be left out of a copy (`itemType` of an option)."""
+
+    USERS = 1
+    CATEGORIES = 2
+    FLAVORS = 6
+
+
+def clone(call: Call, entry: Row, options: Iterable[Args]) -> Row:
+    """A new entry like this one; it gets its content later if this one is not READY yet."""
+    without = {option.integer("itemType") for option in options if option.integer("rule") == _EXCLUDED}
+    columns = copied(entry) | _FRESH | {"root_entry_id": entry["root_entry_id"] or entry["id"]}
+    # A transcript of the original serves the copy.
+    columns["extra"] = json.dumps(json.loads(entry["extra"]) | {"blockAutoTranscript": True}, ensure_ascii=False)
+    if Part.USERS in without:
+        columns |= {"user_id": call.who.user_id, "creator_id": call.who.user_id}
+    if Part.FLAVORS in without or entry["status"] != states.READY:
+        columns |= dict.fromkeys(CONTENT) | {"duration_ms": 0, "thumb_version": 0, "status": states.NO_CONTENT}
+    if Part.FLAVORS not in without and entry["status"] != states.READY:
+        columns["awaited_entry_id"] = entry["id"]
+    categories = "" if Part.CATEGORIES in without else entry["categories_ids"]
+    with call.demo.database.transaction():
+        call.demo.database.insert("entries", columns)
+        call.demo.category_entries.write(columns["id"], call.writer, Args({"categoriesIds": categories}))
+        if columns["status"] == states.READY:
+            call.demo.conversion.clones.copy_assets(entry["id"], columns["id"])
+    return call.demo.entries.require(columns["id"])

@@ -1,0 +1,61 @@
+"""The playlists, manifests and segments of packaged streams."""
+
+import re
+from pathlib import Path
+
+from starlette.responses import FileResponse, Response
+
+from kdesk.demo.media.ffmpeg import FfmpegError
+from kdesk.demo.media.media_urls import HLS, WHOLE, Clip, clip_of
+from kdesk.demo.services.delivery.access_check import check_access
+from kdesk.demo.services.delivery.url_calls import UrlCall
+from kdesk.demo.store.assets.flavors import READY
+from kdesk.demo.store.database import Row
+from kdesk.demo.wire.access_types import PLAY
+from kdesk.demo.wire.exit_errors import ExitError
+from kdesk.demo.wire.responses import CORS
+
+_NAMES = re.compile(r"index\.m3u8|seg-\d+(-v1)?-a1\.ts|manifest\.mpd|(init|chunk)-stream\d+(-\d+)?\.m4s")
+_TYPES = {
+    ".m3u8": "application/vnd.apple.mpegurl",
+    ".ts": "video/mp2t",
+    ".mpd": "application/dash+xml",
+    ".m4s": "video/iso.segment",
+}
+
+
+def stream_file(call: UrlCall, kind: str, name: str) -> Response:
+    """One file of a stream of this kind; the URL names the flavors, as `serveFlavor` does."""
+    flavors = _flavors(call)
+    entry = call.demo.entries.find(flavors[0]["entry_id"]) if flavors else None
+    if entry is None or not _NAMES.fullmatch(name):
+        raise ExitError(6)
+    verdict = check_access(call, entry, PLAY).verdict
+    if not all(verdict.allows_params(row["params_id"]) for row in flavors):
+        raise ExitError(3)
+    clip = clip_of(call.pairs)
+    if verdict.preview_ms:
+        clip = Clip(clip.start, min(clip.end or verdict.preview_ms, verdict.preview_ms))
+    try:
+        path = _folder(call, kind, flavors, clip) / name
+    except FfmpegError:
+        raise ExitError(6) from None
+    if not path.is_file():
+        raise ExitError(6)
+    headers = {**CORS, "Cache-Control": "public, max-age=86400"}
+    return FileResponse(path, media_type=_TYPES[path.suffix], headers=headers)
+
+
+def _flavors(call: UrlCall) -> list[Row]:
+    """The ready flavors of one entry that the URL names."""
+    found = [call.demo.flavors.get(flavor_id) for flavor_id in dict.fromkeys(call.get("flavorId").split(","))]
+    ready = [row for row in found if row is not None and row["status"] == READY]
+    return ready if len({row["entry_id"] for row in ready}) == 1 else []
+
+
+def _folder(call: UrlCall, kind: str, flavors: list[Row], clip: Clip) -> Path:
+    files, packager = call.demo.files, call.demo.packager
+    if kind == HLS and flavors[0]["hls_path"] and clip == WHOLE:
+        return files.open_path(flavors[0]["hls_path"]).parent
+    paths = [files.open_path(row["path"]) for row in flavors]
+    return packager.hls(paths[0], clip) if kind == HLS else packager.dash(paths, clip)

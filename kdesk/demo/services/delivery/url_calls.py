@@ -1,0 +1,28 @@
+"""One request of a plain URL: what it asks, and how it fails."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kdesk.demo.server.state import Demo
+from kdesk.demo.wire.origin import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class UrlCall:
+    """One delivery URL.
+
+    pairs     the keys and values of its path and query
+    base_url  the address that the client used, without a slash at its end
+    headers   those of the request, in lower case
+    """
+
+    demo: Demo
+    pairs: Mapping[str, str]
+    base_url: str
+    method: str = "GET"
+    origin: Origin = field(default_factory=Origin)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, name: str, default: str = "") -> str:
+        """The value of a key."""
+        return self.pairs.get(name, default)

@@ -1,0 +1,1 @@
+"""Flavors and thumbnails of entries, and what happens to an entry when they change."""

@@ -1,0 +1,36 @@
+"""When an entry is READY, or has failed, as its flavors and its conversion profile tell."""
+
+from collections.abc import Mapping, Sequence
+
+from kdesk.demo.store.assets.flavors import CONVERTING, ERROR, IMPORTING, NOT_APPLICABLE, QUEUED, READY, VALIDATING
+from kdesk.demo.store.database import Row
+from kdesk.demo.store.entries import rows as entry_states
+from kdesk.demo.store.profiles.conversion_profiles import NO_IMPACT, REQUIRED
+from kdesk.demo.store.profiles.ladder import SOURCE_PARAMS
+
+_UNFINISHED = {QUEUED, CONVERTING, VALIDATING}
+_UNUSED = {NOT_APPLICABLE, IMPORTING}
+
+
+def is_unfinished(flavor: Row) -> bool:
+    """Whether the transcoder has yet to finish with a flavor."""
+    return flavor["status"] in _UNFINISHED
+
+
+def outcome(flavors: Sequence[Row], behaviors: Mapping[int, int]) -> int | None:
+    """The status that an entry has earned, None while that is open. `behaviors` are ready behaviors by params.
+
+    READY needs every required rendition and at least one that counts. Where nothing was to be made the source is
+    enough; where everything failed the entry has.
+    """
+    statuses = {row["params_id"]: row["status"] for row in flavors if row["status"] not in _UNUSED}
+    required = {status for number, status in statuses.items() if behaviors.get(number) == REQUIRED}
+    if ERROR in required or statuses.get(SOURCE_PARAMS) == ERROR:
+        return entry_states.ERROR_CONVERTING
+    counting = {number for number in statuses if behaviors.get(number, NO_IMPACT) != NO_IMPACT}
+    if required <= {READY} and any(statuses[number] == READY for number in counting):
+        return entry_states.READY
+    if _UNFINISHED.intersection(statuses.values()):
+        return None
+    made = [status for number, status in statuses.items() if number != SOURCE_PARAMS]
+    return entry_states.READY if READY in made or not made else entry_states.ERROR_CONVERTING

@@ -1,0 +1,1 @@
+"""Users, roles, sessions, app tokens and the identities of a data directory."""

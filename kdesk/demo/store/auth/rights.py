@@ -1,0 +1,134 @@
+"""Permissions, the roles that hold them, and which of them a session has.
+
+Seen on a real server for 154 actions and eight kinds of sessions. Only permissions that decide something here are
+listed; a role of the real server holds many more.
+"""
+
+import json
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from kdesk.demo.store.database import Row
+from kdesk.demo.wire.ks import Session
+
+
+class Permission(StrEnum):
+    """What a role may hold, by the server's own names."""
+
+    ALWAYS = "ALWAYS_ALLOWED_ACTIONS"
+    WIDGET = "WIDGET_SESSION_PERMISSION"
+    USER = "BASE_USER_SESSION_PERMISSION"
+    UPLOAD = "BASE_UPLOAD_PERMISSION"
+    CONSOLE = "KMC_READ_ONLY"
+    ACCOUNT = "ACCOUNT_BASE"
+    SCHEDULE = "CONTENT_MANAGE_SCHEDULE"
+    ACCESS_CONTROL = "CONTENT_MANAGE_ACCESS_CONTROL"
+    REFERENCE = "CONTENT_INGEST_REFERENCE_MODIFY"
+    CAPTIONS = "CAPTION_MODIFY"
+    ADMIN = "ADMIN_BASE"
+    NOBODY = "NO_SESSION"  # Not a name of the server's: some actions answer without a session, but not every session.
+
+
+Permissions = frozenset[Permission]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A named set of permissions; `setrole` names a role by its id or its system name."""
+
+    id: int
+    system_name: str
+    name: str
+    permissions: Permissions
+
+
+_ALWAYS = frozenset({Permission.ALWAYS})
+EVERYTHING = frozenset(Permission) - {Permission.NOBODY}
+_CONSOLE = frozenset({Permission.USER, Permission.WIDGET, Permission.CONSOLE})
+_MANAGER = _CONSOLE | {Permission.ACCOUNT, Permission.SCHEDULE, Permission.ACCESS_CONTROL}
+
+
+def _role(number: int, system_name: str, permissions: Permissions, name: str = "") -> Role:
+    return Role(number, system_name, name or system_name, permissions | _ALWAYS)
+
+
+USER_ROLE = _role(1, "Basic User Session Role", frozenset({Permission.USER}))
+ADMIN_ROLE = _role(2, "Publisher Administrator", EVERYTHING)
+WIDGET_ROLE = _role(6, "WIDGET_SESSION_ROLE", frozenset({Permission.WIDGET}), "Widget Session Role")
+_WITHOUT_SESSION = _role(3, "No Session", frozenset({Permission.NOBODY}))
+
+ROLES = (
+    USER_ROLE,
+    ADMIN_ROLE,
+    WIDGET_ROLE,
+    _role(7, "PLAYBACK_BASE_ROLE", frozenset({Permission.WIDGET}), "PLAYBACK BASE ROLE"),
+    _role(13, "KMS_USER_ROLE", frozenset({Permission.USER}), "KMS User role"),
+    _role(15, "UPLOAD_BASE_ROLE", frozenset({Permission.UPLOAD}), "Upload User Role"),
+    _role(
+        16,
+        "CAPTIONS_EDITOR_ROLE",
+        frozenset({Permission.USER, Permission.CAPTIONS}),
+        "Captions editor application role",
+    ),
+    _role(31, "Content Uploader", _CONSOLE),
+    _role(32, "Content Moderator", _CONSOLE),
+    _role(33, "Player Designer", _CONSOLE),
+    _role(34, "Manager", _MANAGER),
+)
+"""The roles of every account. Numbers and names are those of the recorded server."""
+
+_EMPTY = "null"
+
+
+def find(name: str) -> Role | None:
+    """The role with this id or system name."""
+    return next((role for role in ROLES if name in (str(role.id), role.system_name)), None)
+
+
+def permissions_of(session: Session | None, role_ids: str) -> Permissions | None:
+    """Return the permissions of a session, or None if its privileges name an unknown role.
+
+    Args:
+        session: None for a call without a KS.
+        role_ids: The roles that the session's user holds, ids with commas between. An admin session has the rights of
+            these roles only; without any it has all rights. A user session ignores them.
+    """
+    if session is None:
+        return _WITHOUT_SESSION.permissions
+    names = session.values("setrole")
+    if names == [_EMPTY]:
+        return _ALWAYS
+    if not names and not session.is_admin:
+        return WIDGET_ROLE.permissions if session.is_widget else USER_ROLE.permissions
+    roles = [find(name) for name in names or role_ids.split(",") if name] or [ADMIN_ROLE]
+    known = [role.permissions for role in roles if role is not None]
+    return frozenset().union(*known) if len(known) == len(roles) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """The author of an entry's fields.
+
+    Attributes:
+        permissions: What the session may do.
+        headers: Headers of the answer; they tell which fields were dropped.
+        dropped: The columns of these fields: what they name is looked up all the same.
+    """
+
+    session: Session
+    permissions: Permissions = EVERYTHING
+    headers: dict[str, str] = field(default_factory=dict)
+    dropped: dict[str, Any] = field(default_factory=dict)
+
+    def may_set(self, permission: Permission | None) -> bool:
+        """Whether a field that needs this permission is kept."""
+        return permission is None or permission in self.permissions
+
+
+def may_edit(session: Session, entry: Row) -> bool:
+    """Whether a session may change an entry: an administrator's, the owner's, a co-editor's, or by its privileges."""
+    if session.is_admin or session.user_id == entry["user_id"] or session.allows("edit", entry["id"]):
+        return True
+    co_editors = json.loads(entry["extra"]).get("entitledUsersEdit") or ""
+    return session.user_id in [name.strip() for name in co_editors.split(",") if name.strip()]

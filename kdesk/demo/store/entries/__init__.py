@@ -1,0 +1,1 @@
+"""Entries and their categories: rows, filters and the objects of the wire."""

@@ -1,0 +1,83 @@
+"""The entry objects of the wire."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from kdesk.demo.store.database import Row
+from kdesk.demo.store.entries.fields import CLASSES, DATA_ENTRY, MEDIA_ENTRY, EntryClass
+from kdesk.demo.store.uploads.filetypes import IMAGE, VIDEO
+
+_NO_MEDIA = -1
+
+Columns = Row | Mapping[str, Any]
+"""The columns of an entry, as stored or as held in memory."""
+
+_CONTROL = re.compile(r"[\x00-\x1f]")
+
+
+def to_wire(row: Columns, base_url: str, kind: EntryClass | None = None) -> dict[str, Any]:
+    """The entry object; `base_url` is the address that the client used, without a slash at its end.
+
+    Calls that fill the object that was sent answer with its class, `kind`: an entry of another class then has the
+    fields of that one.
+    """
+    kind = kind or CLASSES[row["object_type"]]
+    extra = json.loads(row["extra"])
+    shown = {}
+    for field in kind.fields:
+        value = row[field.column] if field.column else extra.get(field.name)
+        shown[field.name] = field.default if value is None else value
+    place = f"{base_url}/p/{row['partner_id']}/sp/{row['partner_id']}00"
+    shown["rootEntryId"] = row["root_entry_id"] or row["id"]
+    shown |= {"downloadUrl": _download_url(row, place), "searchText": _search_text(row)}
+    shown["thumbnailUrl"] = f"{place}/thumbnail/entry_id/{row['id']}/version/{row['thumb_version']}"
+    if kind.name == MEDIA_ENTRY:
+        shown |= _media_fields(row, place)
+    if "retrieveDataContentByGet" in shown:
+        shown["retrieveDataContentByGet"] = int(shown["retrieveDataContentByGet"])
+        if not shown["retrieveDataContentByGet"]:
+            shown["dataContent"] = ""
+    return {**shown, "objectType": kind.name}
+
+
+def _media_fields(row: Columns, place: str) -> dict[str, Any]:
+    pictured = row["media_type"] in (VIDEO, IMAGE)
+    return {
+        "width": row["width"] if pictured else None,
+        "height": row["height"] if pictured else None,
+        "duration": (row["duration_ms"] + 500) // 1000,
+        "dataUrl": _data_url(row, place),
+    }
+
+
+def _scheme(place: str) -> str:
+    return "https" if place.startswith("https:") else "http"
+
+
+def _is_raw(row: Columns) -> bool:
+    """Whether the file itself is what is delivered: pictures, and whatever has no media type yet."""
+    return row["object_type"] != MEDIA_ENTRY or row["media_type"] in (None, IMAGE)
+
+
+def _download_url(row: Columns, place: str) -> str:
+    if _is_raw(row):
+        return f"{place}/raw/entry_id/{row['id']}/version/{row['version'] or 0}"
+    return f"{place}/playManifest/entryId/{row['id']}/format/download/protocol/{_scheme(place)}/flavorParamIds/0"
+
+
+def _data_url(row: Columns, place: str) -> str | None:
+    if row["media_type"] is None:
+        return None
+    if row["media_type"] == IMAGE:
+        size = "def_height/480/def_width/640"
+        return f"{place}/thumbnail/entry_id/{row['id']}/{size}/version/{row['version'] or 0}/type/1"
+    return f"{place}/playManifest/entryId/{row['id']}/format/url/protocol/{_scheme(place)}"
+
+
+def _search_text(row: Columns) -> str:
+    texts = " ".join(filter(None, (row["name"].strip(), row["tags"], row["description"])))
+    words = f"{_CONTROL.sub('', texts)} {row['admin_tags'] or ''}"
+    kind = _NO_MEDIA if row["object_type"] == DATA_ENTRY else row["media_type"] or ""
+    return f"_PAR_ONLY_ _{row['partner_id']}_ _MEDIA_TYPE_{kind}|  {words}"

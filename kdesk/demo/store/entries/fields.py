@@ -1,0 +1,214 @@
+"""The fields of every class of entry: of which kind, when they may be written, and where they are kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+
+from kdesk.demo.store.auth.rights import Permission
+from kdesk.demo.store.entries.texts import admin_tags, cut_to_partner_data, cut_to_text, normal_tags
+from kdesk.demo.store.uploads.filetypes import AUDIO, IMAGE, VIDEO
+
+MEDIA_ENTRY, BASE_ENTRY = "KalturaMediaEntry", "KalturaBaseEntry"
+DATA_ENTRY, DOCUMENT_ENTRY = "KalturaDataEntry", "KalturaDocumentEntry"
+
+
+CATEGORIES_PERMISSION = Permission.USER
+"""What a session needs to put an entry into categories."""
+
+
+class Kind(Enum):
+    """How a value is read."""
+
+    TEXT = "text"
+    MULTILINGUAL = "text that must not be null"
+    NUMBER = "number"
+    REFERENCE = "number of something else, -1 removes it"
+    FLAG = "flag"
+    DATE = "date: small numbers are relative to now, -1 removes it"
+
+
+class Writable(Enum):
+    """When a caller may set a field."""
+
+    ALWAYS = "always"
+    ON_INSERT = "on insert"
+    NEVER = "never"
+    IGNORED = "taken without a word, and not kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An enumeration of the wire: its name and its numbers."""
+
+    name: str
+    values: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field.
+
+    Attributes:
+        column: Where it is kept; without one it lives in the row's JSON of extras.
+        default: What is shown while nothing is kept, and what clearing leaves; None leaves the field out.
+        tidy: How a text is changed before it is kept.
+        cut: How a text is shortened when it is stored; the answer to the call that writes it shows it whole.
+        is_custom: Whether the server keeps it in one blob with others.
+        admin_only: Whether a user session may not write it, except with the privilege.
+        permission: What a session needs so that the field is kept; without it the field is dropped.
+    """
+
+    name: str
+    kind: Kind = Kind.TEXT
+    column: str = ""
+    default: Any = None
+    writable: Writable = Writable.ALWAYS
+    choice: Choice | None = None
+    min_length: int = 0
+    max_length: int = 0
+    tidy: Callable[[str], str] = str
+    cut: Callable[[str], str] = str
+    is_custom: bool = False
+    admin_only: bool = False
+    privilege: str = ""
+    permission: Permission | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryClass:
+    """A class of entries: its name, its number as `type` shows it (None: not decided yet), and its fields."""
+
+    name: str
+    type: int | None
+    fields: tuple[Field, ...]
+
+
+MEDIA_TYPE = Choice("KalturaMediaType", frozenset({VIDEO, IMAGE, AUDIO, 201, 202, 203, 204}))
+_DOCUMENT_TYPE = Choice("KalturaDocumentType", frozenset({11, 12, 13}))
+_LICENSE = Choice("KalturaLicenseType", frozenset(range(-1, 16)))
+_DISPLAY = Choice("KalturaEntryDisplayInSearchType", frozenset(range(-2, 3)))
+
+
+def _read_only(name: str, column: str = "", default: Any = None) -> Field:
+    return Field(name, column=column, default=default, writable=Writable.NEVER)
+
+
+def _number(name: str, column: str = "", default: int | None = None, choice: Choice | None = None) -> Field:
+    return Field(name, Kind.NUMBER, column, default, choice=choice)
+
+
+def _on_insert(name: str, kind: Kind = Kind.TEXT, column: str = "", choice: Choice | None = None) -> Field:
+    return Field(name, kind, column, writable=Writable.ON_INSERT, choice=choice)
+
+
+BASE_FIELDS = (
+    _read_only("id", "id"),
+    Field("name", Kind.MULTILINGUAL, "name", ""),
+    Field("description", Kind.MULTILINGUAL, "description", "", cut=cut_to_text),
+    _read_only("partnerId", "partner_id"),
+    Field("userId", column="user_id", default="", max_length=100, is_custom=True),
+    _on_insert("creatorId", column="creator_id"),
+    Field("tags", Kind.MULTILINGUAL, "tags", "", tidy=normal_tags),
+    Field("adminTags", column="admin_tags", tidy=admin_tags, admin_only=True, privilege="editadmintags"),
+    # Written by `CategoryEntries`.
+    *(
+        Field(name, column=column, default="", writable=Writable.IGNORED, permission=CATEGORIES_PERMISSION)
+        for name, column in (("categories", "categories"), ("categoriesIds", "categories_ids"))
+    ),
+    _read_only("status", "status"),
+    _read_only("moderationStatus", "moderation_status"),
+    _read_only("moderationCount", "moderation_count", 0),
+    Field("type", Kind.NUMBER, "type", writable=Writable.IGNORED),
+    _read_only("createdAt", "created_at"),
+    _read_only("updatedAt", "updated_at"),
+    _read_only("rank", default=0),
+    _read_only("totalRank", default=0),
+    _read_only("votes", default=0),
+    Field("groupId"),
+    Field("partnerData", column="partner_data", cut=cut_to_partner_data),
+    _read_only("downloadUrl"),
+    _read_only("searchText"),
+    _number("licenseType", default=-1, choice=_LICENSE),
+    _read_only("version", "version", 0),
+    _read_only("thumbnailUrl"),
+    Field("accessControlId", Kind.REFERENCE, "access_control_id", permission=Permission.ACCESS_CONTROL),
+    Field("startDate", Kind.DATE, "start_date", admin_only=True, permission=Permission.SCHEDULE),
+    Field("endDate", Kind.DATE, "end_date", admin_only=True, permission=Permission.SCHEDULE),
+    Field("referenceId", column="reference_id", min_length=2, permission=Permission.REFERENCE, is_custom=True),
+    _read_only("replacingEntryId", "replacing_entry_id"),
+    _read_only("replacedEntryId", "replaced_entry_id"),
+    _read_only("replacementStatus", "replacement_status", 0),
+    Field("partnerSortValue", Kind.NUMBER, "partner_sort_value", 0, is_custom=True),
+    _number("conversionProfileId", "conversion_profile_id"),
+    Field("redirectEntryId", is_custom=True),
+    _read_only("rootEntryId", "root_entry_id"),
+    Field("parentEntryId", column="parent_entry_id"),
+    Field("operationAttributes", default=(), writable=Writable.IGNORED),
+    Field("entitledUsersEdit", default="", is_custom=True),
+    Field("entitledUsersPublish", default="", is_custom=True),
+    Field("entitledUsersView", default="", is_custom=True),
+    _read_only("capabilities", default=""),
+    _on_insert("templateEntryId"),
+    _number("displayInSearch", "display_in_search", 1, _DISPLAY),
+    _on_insert("application"),
+    _on_insert("applicationVersion"),
+    Field("blockAutoTranscript", Kind.FLAG, default=False, is_custom=True),
+    _read_only("defaultLanguage"),
+    _read_only("responseLanguage"),
+)
+
+PLAYABLE_FIELDS = (
+    _read_only("plays", default=0),
+    _read_only("views", default=0),
+    _read_only("lastPlayedAt"),
+    _read_only("width"),
+    _read_only("height"),
+    _read_only("duration"),
+    Field("msDuration", Kind.NUMBER, "duration_ms", 0, Writable.IGNORED),
+    _read_only("durationType"),
+)
+
+MEDIA_FIELDS = (
+    _on_insert("mediaType", Kind.NUMBER, "media_type", MEDIA_TYPE),
+    # The old name of the conversion profile.
+    _on_insert("conversionQuality", Kind.NUMBER, "conversion_profile_id"),
+    _on_insert("sourceType", column="source_type"),
+    _on_insert("sourceVersion"),
+    _on_insert("searchProviderType"),
+    _on_insert("searchProviderId"),
+    Field("creditUserName"),
+    Field("creditUrl"),
+    _read_only("mediaDate"),
+    _read_only("dataUrl"),
+    _read_only("flavorParamsIds", "flavor_params_ids"),
+    _read_only("isTrimDisabled"),
+    Field("streams", writable=Writable.IGNORED),
+)
+
+DATA_FIELDS = (
+    Field("dataContent", column="data_content"),
+    Field("retrieveDataContentByGet", Kind.FLAG, default=1),
+)
+
+DOCUMENT_FIELDS = (
+    _on_insert("documentType", Kind.NUMBER, "media_type", _DOCUMENT_TYPE),
+    _read_only("assetParamsIds", "flavor_params_ids"),
+)
+
+
+def _without_license(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The fields of a class that shows a license only once it has one."""
+    return tuple(replace(rule, default=None) if rule.name == "licenseType" else rule for rule in fields)
+
+
+CLASSES = {
+    kind.name: kind
+    for kind in (
+        EntryClass(BASE_ENTRY, None, BASE_FIELDS),
+        EntryClass(MEDIA_ENTRY, 1, BASE_FIELDS + PLAYABLE_FIELDS + MEDIA_FIELDS),
+        EntryClass(DATA_ENTRY, 6, _without_license(BASE_FIELDS) + DATA_FIELDS),
+        EntryClass(DOCUMENT_ENTRY, 10, BASE_FIELDS + DOCUMENT_FIELDS),
+    )
+}
+"""The classes of entries by name."""

@@ -1,0 +1,59 @@
+"""The index of words: whole words or the beginnings of words are found, in any letter case, never infixes."""
+
+import re
+
+from kdesk.demo.store.database import Database
+
+_FIELDS = ("name", "description", "tags", "admin_tags", "reference_id", "id")
+_VALUES = ", ".join(f"words(new.{field})" for field in _FIELDS)
+_DIFFERS = " OR ".join(f"old.{field} IS NOT new.{field}" for field in _FIELDS)
+
+TOKENIZER = "unicode61 remove_diacritics 0 tokenchars '_'"
+SCHEMA = f"""
+CREATE VIRTUAL TABLE IF NOT EXISTS entry_words
+    USING fts5({", ".join(_FIELDS)}, tokenize="{TOKENIZER}");
+CREATE TRIGGER IF NOT EXISTS entry_words_added AFTER INSERT ON entries BEGIN
+    INSERT INTO entry_words (rowid, {", ".join(_FIELDS)}) VALUES (new.rowid, {_VALUES});
+END;
+CREATE TRIGGER IF NOT EXISTS entry_words_changed AFTER UPDATE OF {", ".join(_FIELDS)} ON entries WHEN {_DIFFERS} BEGIN
+    DELETE FROM entry_words WHERE rowid=old.rowid;
+    INSERT INTO entry_words (rowid, {", ".join(_FIELDS)}) VALUES (new.rowid, {_VALUES});
+END;
+"""  # noqa: S608  own names
+"""Triggers keep the index, so that whoever writes entries need not think of it."""
+
+_MISSING = f"""
+INSERT INTO entry_words (rowid, {", ".join(_FIELDS)})
+    SELECT rowid, {_VALUES.replace("new.", "")} FROM entries WHERE rowid NOT IN (SELECT rowid FROM entry_words)
+"""  # noqa: S608  own names
+_MIN_PREFIX = 3
+# Scripts written without blanks: each character is a word, and a run of them a phrase.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+
+
+def prepare(database: Database) -> None:
+    """Make ready for the triggers, and index the entries of a data directory that is older than the index."""
+    database.add_function("words", 1, words)
+    database.run(_MISSING)
+
+
+def words(text: str | None) -> str:
+    """The words of a text in lower case, with blanks between them."""
+    return " ".join(_WORD.findall((text or "").casefold()))
+
+
+def any_of(alternatives: list[str]) -> str:
+    """The FTS5 expression for texts that have all words of one of these; empty if no word is asked for."""
+    return " OR ".join(f"({found})" for found in map(_all_words, alternatives) if found)
+
+
+def _all_words(query: str) -> str:
+    if query.strip().startswith('"'):
+        phrase = words(query)
+        return f'"{phrase}"' if phrase else ""
+    return " AND ".join(_begins(words(part)) for part in query.split() if words(part))
+
+
+def _begins(phrase: str) -> str:
+    return f'"{phrase}" *' if len(phrase) >= _MIN_PREFIX else f'"{phrase}"'

@@ -1,0 +1,1 @@
+"""Upload tokens, their chunks on disk, and the log of upload requests."""

@@ -1,0 +1,128 @@
+"""The Kaltura session string: version 2 written and read, version 1 read."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+
+from kdesk.demo.wire import privileges
+from kdesk.demo.wire.aes import decrypt_cbc, encrypt_cbc
+
+Keys = Mapping[int, Sequence[str]]
+"""The secrets that open a partner's sessions, by the partner's number."""
+
+USER, ADMIN = 0, 2
+_VECTOR = bytes(16)
+_HASH, _RANDOM = 20, 16
+_V1_LEAST, _V1_FIELDS = 3, 9
+# Longer than any real one. AES in Python takes its time, and a request must not hold up all the others.
+_LONGEST = 16_384
+_ANONYMOUS = ("", "0")
+_FIELDS = ("_e", "_t", "_u", "_m", "_d")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a KS says: whose it is, what it may do (`name:value` or `name`, comma separated) and until when (Unix)."""
+
+    partner_id: int
+    user_id: str
+    type: int
+    expiry: int
+    privileges: str = ""
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether this is an admin session."""
+        return self.type >= 1
+
+    @property
+    def is_widget(self) -> bool:
+        """Whether this is the anonymous session of a widget, which anybody can start."""
+        return not self.is_admin and self.user_id in _ANONYMOUS and "widget:1" in self.privileges
+
+    def values(self, privilege: str) -> list[str]:
+        """Every value that the session carries for a privilege; none for a bare name."""
+        return privileges.parse(self.privileges).get(privilege, [])
+
+    def has(self, privilege: str) -> bool:
+        """Whether the session carries this privilege, with whatever value."""
+        return privilege in privileges.parse(self.privileges)
+
+    def allows(self, privilege: str, value: str) -> bool:
+        """Whether the session carries this privilege for this value or for all, or every privilege (`all:*`)."""
+        held = self.values(privilege)
+        return value in held or privileges.ALL in held or privileges.ALL in self.values("all")
+
+
+def write(session: Session, secret: str) -> str:
+    """The version 2 string of a session, made with the admin secret of its partner."""
+    # The format has one field a name: of `edit:a,edit:b` the last one stays.
+    parts = (part.partition(":") for part in privileges.parts(session.privileges))
+    fields = {name: value for name, _, value in parts}
+    # These come last, so that no privilege can pose as one of them.
+    fields |= {"_e": str(session.expiry), "_t": str(session.type), "_u": session.user_id}
+    body = os.urandom(_RANDOM) + urlencode(fields).encode()
+    sealed = encrypt_cbc(_key(secret), _VECTOR, _sha1(body) + body)
+    return base64.b64encode(b"v2|%d|" % session.partner_id + sealed, b"-_").decode()
+
+
+def read(text: str, keys: Keys) -> Session | None:
+    """The session of a string that one of its partner's secrets opens; None for anything else."""
+    if len(text) > _LONGEST:
+        return None
+    plain = "".join(text.split()).replace("-", "+").replace("_", "/")
+    try:
+        raw = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return _read_v2(raw, keys) if raw.startswith(b"v2|") else _read_v1(raw, keys)
+
+
+def _read_v2(raw: bytes, keys: Keys) -> Session | None:
+    _, partner, sealed = raw.split(b"|", 2) if raw.count(b"|") > 1 else (b"", b"", b"")
+    if not sealed or len(sealed) % 16:
+        return None
+    partner_id = _number(partner.decode("latin-1"))
+    for secret in keys.get(partner_id, ()):
+        plain = decrypt_cbc(_key(secret), _VECTOR, sealed).rstrip(b"\0")
+        if hmac.compare_digest(_sha1(plain[_HASH:]), plain[:_HASH]):
+            return _session(partner_id, plain[_HASH + _RANDOM :].decode("utf-8", "replace"))
+    return None
+
+
+def _session(partner_id: int, text: str) -> Session:
+    """The session of the fields in a version 2 string; an empty field is a bare privilege."""
+    fields = dict(parse_qsl(text, keep_blank_values=True))
+    held = [f"{name}:{value}" if value else name for name, value in fields.items() if name not in _FIELDS]
+    expiry, kind = _number(fields.get("_e", "")), _number(fields.get("_t", ""))
+    return Session(partner_id, fields.get("_u", ""), kind, expiry, ",".join(held))
+
+
+def _read_v1(raw: bytes, keys: Keys) -> Session | None:
+    signature, _, info = raw.partition(b"|")
+    fields = info.decode("utf-8", "replace").split(";")
+    if len(fields) < _V1_LEAST:
+        return None
+    partner_id = _number(fields[0])
+    digests = [hashlib.sha1(secret.encode() + info).hexdigest() for secret in keys.get(partner_id, ())]  # noqa: S324  the format says SHA-1
+    if not any(hmac.compare_digest(digest.encode(), signature) for digest in digests):
+        return None
+    fields += [""] * _V1_FIELDS
+    return Session(partner_id, fields[5], _number(fields[3]), _number(fields[2]), fields[6])
+
+
+def _key(secret: str) -> bytes:
+    return _sha1(secret.encode())[:16]
+
+
+def _sha1(data: bytes) -> bytes:
+    return hashlib.sha1(data).digest()  # noqa: S324  the format says SHA-1
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.lstrip("-").isdigit() else 0

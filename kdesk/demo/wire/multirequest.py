@@ -1,0 +1,73 @@
+"""The rules of multirequest: numbering, inherited parameters, and `{1:result:id}` references."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kdesk.demo.wire.formats import is_error
+from kdesk.demo.wire.params import Tree, as_text
+
+_INHERITED = ("ks", "clientTag", "partnerId")
+_MAX_DIGITS = 9
+_REFERENCE = re.compile(r"\{(\d{1,9}):result:?", re.ASCII)
+
+
+def call_trees(params: Tree) -> Iterator[tuple[str, Tree]]:
+    """Each call's parameters with its key, in order; the first gap in the numbering ends the batch."""
+    numbers = sorted(int(name) for name in params if _is_index(name))
+    if not numbers:
+        return
+    common = {name: params[name] for name in _INHERITED if name in params}
+    for number in range(min(1, numbers[0]), numbers[-1] + 1):
+        tree = params.get(str(number))
+        if not isinstance(tree, dict) or not tree.get("service") or not tree.get("action"):
+            return
+        yield str(number), common | tree
+
+
+def call_names(params: Tree) -> list[str]:
+    """What a request goes by: `service.action`, or `multirequest` and every call in it, as the client wrote them."""
+    if as_text(params.get("service")).lower() != "multirequest":
+        return [call_name(params)]
+    return ["multirequest", *(call_name(tree) for _, tree in call_trees(params))]
+
+
+def call_name(tree: Tree) -> str:
+    """`service.action` of one call."""
+    return f"{as_text(tree.get('service'))}.{as_text(tree.get('action'))}"
+
+
+def resolve(value: Any, results: Sequence[Any]) -> Any:
+    """The value with references to earlier results filled in; a later one stays as it is written."""
+    if isinstance(value, dict):
+        return {name: resolve(item, results) for name, item in value.items()}
+    if isinstance(value, list):
+        return [resolve(item, results) for item in value]
+    return _resolved(value, results) if isinstance(value, str) else value
+
+
+def _resolved(text: str, results: Sequence[Any]) -> str:
+    """The text with its reference filled in: it reaches to the last brace, so that two of them make none."""
+    begin, end = _REFERENCE.search(text), text.rfind("}")
+    if begin is None or end < begin.end() or not 1 <= int(begin[1]) <= len(results):
+        return text
+    path = text[begin.end() : end]
+    value = results[int(begin[1]) - 1]
+    found = "" if is_error(value) else _text(value, path.split(":") if path else [])
+    return text[: begin.start()] + found + text[end + 1 :]
+
+
+def _text(value: Any, steps: list[str]) -> str:
+    """What a path leads to, as text; nothing where it leads nowhere, `_all` joins a list."""
+    for index, step in enumerate(steps):
+        if isinstance(value, list) and step == "_all":
+            return "".join(f"{_text(item, steps[index + 1 :])}," for item in value)
+        if isinstance(value, list):
+            value = value[int(step)] if _is_index(step) and int(step) < len(value) else None
+        else:
+            value = value.get(step) if isinstance(value, dict) else None
+    return as_text(value)
+
+
+def _is_index(name: str) -> bool:
+    return name.isascii() and name.isdigit() and len(name) <= _MAX_DIGITS

@@ -1,0 +1,27 @@
+"""Pages of lists: limit and offset from a pager, and the list responses."""
+
+from typing import Any
+
+from kdesk.demo.wire.params import Args, is_word
+
+_LAST_PAGE = 10**9
+_PAGE = 30
+
+
+def page_of(pager: Args) -> tuple[int, int]:
+    """Limit and offset for SQL: 30 by default, 500 at most; a size of 0 or less means everything (limit -1)."""
+    size = _PAGE if is_word(pager.raw("pageSize")) else min(pager.integer("pageSize", _PAGE), 500)
+    if size <= 0:
+        return -1, 0
+    return size, (min(max(pager.integer("pageIndex", 1), 1), _LAST_PAGE) - 1) * size
+
+
+def listing(kind: str, total: int, objects: list[Any]) -> dict[str, Any]:
+    """A list response of the named class."""
+    return {"totalCount": total, "objects": objects, "objectType": f"Kaltura{kind}ListResponse"}
+
+
+def page_listing(kind: str, objects: list[Any], pager: Args) -> dict[str, Any]:
+    """A list response with one page of these objects."""
+    limit, offset = page_of(pager)
+    return listing(kind, len(objects), objects[offset:] if limit < 0 else objects[offset : offset + limit])

@@ -1,0 +1,144 @@
+"""Answers to API calls: results in the format that was asked for, and the ways to answer without one."""
+
+import re
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import formatdate
+from typing import Any
+
+from starlette.responses import Response
+
+from kdesk.demo.wire.clock import now
+from kdesk.demo.wire.errors import ApiError
+from kdesk.demo.wire.exit_errors import exit_headers
+from kdesk.demo.wire.formats import FromCache, is_error, to_json, to_xml
+from kdesk.demo.wire.php import to_php
+
+JSON, XML, PHP, JSONP = "1", "2", "3", "9"
+NO_CACHE = {
+    "Expires": "Thu, 19 Nov 1981 08:52:00 GMT",
+    "Cache-Control": "no-store, no-cache, must-revalidate, post-check=0, pre-check=0",
+    "Pragma": "no-cache",
+}
+"""What keeps an answer out of every cache."""
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Server, Content-Length, Content-Range, Date, X-Kaltura, X-Kaltura-Session, X-Me",
+}
+_NOT_CACHED = (3, 16, 53)
+_HTML = "text/html; charset=UTF-8"
+_GATEWAY_PAGE = (
+    "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n"
+    "<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n"
+)
+_GATEWAY_WORDS = {
+    413: "Request Entity Too Large",
+    429: "Too Many Requests",
+    502: "Bad Gateway",
+    503: "Service Temporarily Unavailable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a request wants to be answered.
+
+    started       the monotonic time of its arrival
+    keep          whether a proxy may keep the answer
+    ignore_null   whether XML leaves out members without a value
+    content_type  the header instead of the format's own, if not empty
+    """
+
+    format: str
+    callback: str
+    started: float
+    keep: bool = False
+    ignore_null: bool = False
+    content_type: str = ""
+
+
+def render(result: Any, wanted: Wanted, added: Mapping[str, str]) -> Response:
+    """The response to an API call; `added` are the headers that the call itself asks for."""
+    if isinstance(result, Response):
+        return result
+    seconds = time.monotonic() - wanted.started
+    written = _written(result, wanted, seconds)
+    if written is None:
+        return refused(ApiError("UNKNOWN_RESPONSE_FORMAT", FORMAT=wanted.format))
+    text, kind = written
+    headers = {**({} if wanted.keep else NO_CACHE), **CORS, **_identity(), **_told(result, seconds), **added}
+    return Response(text, headers={**headers, "Content-Type": _line(wanted.content_type) or kind})
+
+
+def _written(result: Any, wanted: Wanted, seconds: float) -> tuple[str, str] | None:
+    """A result in the format that was asked for, and the type of that; None if the server has no such format."""
+    if wanted.format == JSON:
+        return to_json(result), "application/json"
+    if wanted.format == XML:
+        return to_xml(result, seconds, ignore_null=wanted.ignore_null), "text/xml;charset=UTF-8"
+    if wanted.format == PHP:
+        return to_php(result), _HTML
+    if wanted.format == JSONP and re.fullmatch(r"[0-9A-Za-z_.]+", wanted.callback):
+        return f"{wanted.callback}({to_json(result)});", "application/javascript"
+    return None
+
+
+def _told(result: Any, seconds: float) -> dict[str, str]:
+    """What headers tell of a result beside the body."""
+    if isinstance(result, FromCache):
+        return {"X-Kaltura": f"cached-dispatcher,{secrets.token_hex(16)},{seconds:.8f}"}
+    if not is_error(result) or result["code"] != "SERVICE_FORBIDDEN":
+        return {}
+    said = f"exiting on error SERVICE_FORBIDDEN - {result['message']}"
+    return {"X-Kaltura": "error-SERVICE_FORBIDDEN", "X-Kaltura-App": _line(said)}
+
+
+def refused(error: ApiError) -> Response:
+    """An API error where no body can tell it: HTTP 200."""
+    said = f"exiting on error {error.code} - {error.message}"
+    return _bare(200, {"X-Kaltura": f"error- {error.code}", "X-Kaltura-App": _line(said), "Content-Type": _HTML})
+
+
+def call_exit(number: int, status: int = 200) -> Response:
+    """An API call that ends with a number and no body."""
+    return _bare(status, exit_headers(number))
+
+
+def _bare(status: int, headers: dict[str, str]) -> Response:
+    return Response(b"", status, {**NO_CACHE, **CORS, **_identity(), **headers})
+
+
+def url_exit(number: int, status: int = 404, more: str = "") -> Response:
+    """How delivery URLs fail: no body, the reason in headers."""
+    headers = exit_headers(number, more)
+    if number in _NOT_CACHED:
+        headers |= NO_CACHE
+    else:
+        headers["Cache-Control"] = "private, max-age=60, max-stale=0"
+        headers["Expires"] = formatdate(now() + 60, usegmt=True)
+    return Response(b"", status, headers)
+
+
+def fatal() -> Response:
+    """What a fatal error of PHP leaves: HTTP 500 and nothing else."""
+    return Response(b"", 500, {"Content-Type": _HTML})
+
+
+def gateway(status: int, retry_after: float | None = None) -> Response:
+    """What a proxy in front of the server says by itself; `retry_after` in seconds."""
+    wait = {} if retry_after is None else {"Retry-After": f"{retry_after:.0f}"}
+    return Response(
+        _GATEWAY_PAGE.format(f"{status} {_GATEWAY_WORDS[status]}"), status, {"Content-Type": "text/html"} | wait
+    )
+
+
+def _identity() -> dict[str, str]:
+    """Which server answered, and a mark of this answer for its log."""
+    return {"X-Me": "kdesk-demo", "X-Kaltura-Session": f"{secrets.randbelow(2**31)}, {now()}"}
+
+
+def _line(text: str) -> str:
+    """Text as a header can carry it."""
+    return re.sub(r"[^\x20-\x7e]", "?", text)[:1000]

@@ -1,0 +1,62 @@
+"""What went wrong with a sign-in: an icon, a sentence, and what can be done about it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from kdesk.domain.transfer import Trouble
+from kdesk.errors import KdeskError
+from kdesk.messages.foreign_text import shown_paragraphs
+from kdesk.ui.resources import ICON_SIZE
+from kdesk.ui.theme import Theme
+from kdesk.ui.tips import plain_tip
+from kdesk.ui.wrapping import show_words
+
+DETAIL_LIMIT = 600
+"""Characters of what was met that are shown; the log has the rest."""
+
+
+class ErrorFrame(QFrame):
+    """Hidden while nothing is wrong.
+
+    Attributes:
+        title: What happened.
+        detail: What can be done, and what was met.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.title, self.detail = QLabel(), QLabel()
+        self.title.setProperty("role", "bad")
+        self.detail.setProperty("role", "secondary")
+        self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(theme.px(2))
+        words.addWidget(self.title)
+        words.addWidget(self.detail)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(*(theme.px(n) for n in (24, 0, 24, 0)))
+        row.setSpacing(theme.px(8))
+        row.addWidget(self._icon)
+        row.addLayout(words, 1)
+        theme.changed.connect(self._paint_icon)
+        self._paint_icon()
+
+    def tell(self, error: KdeskError) -> None:
+        """Say what happened, what can be done, and what was met; the server's code is for those who point at it."""
+        trouble = Trouble.of(error)
+        self.say(trouble.title, "\n".join(part for part in (trouble.advice, trouble.detail) if part))
+        self.detail.setToolTip(plain_tip(trouble.for_support))
+
+    def say(self, title: str, detail: str = "") -> None:
+        """Say this; "" says nothing."""
+        detail = shown_paragraphs(detail, DETAIL_LIMIT)
+        show_words(self.title, title)
+        show_words(self.detail, detail)
+        self.detail.setVisible(bool(detail))
+        self.setVisible(bool(title))
+        self.setAccessibleName(f"{title}. {detail}" if detail else title)
+
+    def _paint_icon(self) -> None:
+        size = self._theme.px(ICON_SIZE)
+        self._icon.setPixmap(self._theme.icons.pixmap("error", "bad", size, self.devicePixelRatioF()))

@@ -1,0 +1,338 @@
+"""The grid: only what is in sight costs anything, and every card is reached with the keyboard."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QFontMetrics, QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
+
+from kdesk.domain.entry import EntryStatus, MediaType
+from kdesk.messages.format import Format
+from kdesk.ui.library.card_delegate import CardDelegate, picture_url, status_label
+from kdesk.ui.library.grid import EntryGrid
+from kdesk.ui.library.grid_geometry import GridGeometry
+from kdesk.ui.library.model import PAGE_SIZE, LibraryModel
+from kdesk.ui.library.pixmap_cache import PixmapCache
+from kdesk.ui.library.state import Phase
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.theme import Theme
+from tests.support.fake_clock import FakeClock
+from tests.support.patience import until
+from tests.ui.library.library_fakes import VIEWED_AT, FakeCatalogue, FakeImages, make_entries, make_entry
+from tests.ui.library.qt_loop import RunQt
+
+
+@dataclass
+class Stage:
+    """A grid on the screen and what stands behind it."""
+
+    grid: EntryGrid
+    model: LibraryModel
+    shelf: PixmapCache
+    images: FakeImages
+    catalogue: FakeCatalogue
+
+
+class Stages:
+    """Builds grids."""
+
+    def __init__(self, theme: Theme, formatter: Format) -> None:
+        self._theme, self._formatter = theme, formatter
+
+    @asynccontextmanager
+    async def show(self, tasks: TaskScope, catalogue: FakeCatalogue, images: FakeImages) -> AsyncIterator[Stage]:
+        """Show a catalogue in a small grid."""
+        model = LibraryModel(tasks)
+        shelf = PixmapCache(images, tasks)
+        delegate = CardDelegate(shelf.picture, self._theme, self._formatter, FakeClock(VIEWED_AT))
+        grid = EntryGrid(model, delegate, shelf, self._theme)
+        grid.resize(800, 600)
+        grid.show()
+        model.set_catalogue(catalogue)
+        await until(lambda: model.rowCount() or model.state.phase is Phase.COMPLETE)
+        yield Stage(grid, model, shelf, images, catalogue)
+        grid.close()
+        grid.deleteLater()
+
+
+@pytest.fixture
+def stages(theme: Theme, formatter: Format) -> Stages:
+    """Return what builds grids."""
+    return Stages(theme, formatter)
+
+
+def entry_ids(urls: list[str]) -> set[str]:
+    """Return whose pictures were asked for."""
+    return {url.split("/entry_id/")[1].split("/")[0] for url in urls}
+
+
+def test_only_cards_in_sight_ask_for_pictures(run_qt: RunQt, stages: Stages) -> None:
+    """Of a hundred cards the dozen in the window ask."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with stages.show(tasks, FakeCatalogue(make_entries(100)), FakeImages()) as stage:
+            seen = stage.grid.rows_in_sight()
+            await until(lambda: len(stage.images.asked) == len(seen))
+            assert entry_ids(stage.images.asked) == {f"0_entry{row:05}" for row in seen}
+            assert 8 <= len(seen) <= 20
+
+    run_qt(work)
+
+
+def test_scrolling_lets_go_of_what_went_out_of_sight(run_qt: RunQt, stages: Stages) -> None:
+    """The first cards' requests are dropped when the last cards are shown."""
+
+    async def work(tasks: TaskScope) -> None:
+        images = FakeImages()
+        images.gate.clear()
+        async with stages.show(tasks, FakeCatalogue(make_entries(90)), images) as stage:
+            first = stage.grid.rows_in_sight()
+            await until(lambda: len(images.asked) == len(first))
+            stage.grid.scrollToBottom()
+            await until(lambda: len(images.left) == len(first))
+            images.gate.set()
+            await until(lambda: "0_entry00089" in entry_ids(images.asked))
+
+    run_qt(work)
+
+
+def test_an_entry_that_is_not_ready_asks_for_no_picture(run_qt: RunQt, stages: Stages) -> None:
+    """Its passing picture would stay in the cache; READY, it asks."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue([make_entry(0, status=EntryStatus.PROCESSING), make_entry(1)])
+        async with stages.show(tasks, catalogue, FakeImages()) as stage:
+            await until(lambda: stage.images.asked)
+            assert entry_ids(stage.images.asked) == {"0_entry00001"}
+            stage.model.update(make_entry(0))
+            await until(lambda: "0_entry00000" in entry_ids(stage.images.asked))
+
+    run_qt(work)
+
+
+def test_pictures_fit_card_and_screen() -> None:
+    """The width is the card's in device pixels, rounded up in steps, 16:9, and nothing is cut off."""
+    assert picture_url(make_entry(0), 200, 1.0).endswith("/width/240/height/135")
+    assert picture_url(make_entry(0), 200, 2.0).endswith("/width/400/height/225")
+    assert picture_url(make_entry(0), 201, 2.0).endswith("/width/480/height/270")
+
+
+def test_further_pages_come_before_the_end_is_reached(run_qt: RunQt, stages: Stages) -> None:
+    """Scrolling towards the end of a page asks for the next one, until all are there."""
+
+    async def work(tasks: TaskScope) -> None:
+        count = 2 * PAGE_SIZE + 30
+        async with stages.show(tasks, FakeCatalogue(make_entries(count)), FakeImages()) as stage:
+            assert stage.model.rowCount() == PAGE_SIZE
+            while stage.model.rowCount() < count:
+                before = stage.model.rowCount()
+                stage.grid.scrollToBottom()
+                await until(lambda before=before: stage.model.rowCount() > before)
+            assert [first for _, first in stage.catalogue.served] == [0, PAGE_SIZE, 2 * PAGE_SIZE]
+
+    run_qt(work)
+
+
+def test_the_keyboard_reaches_every_card(run_qt: RunQt, stages: Stages) -> None:
+    """Arrows walk along lines and between them, Home and End to the ends, pages by pages; the card comes into sight."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with stages.show(tasks, FakeCatalogue(make_entries(90)), FakeImages()) as stage:
+            grid = stage.grid
+            columns = grid._cells.columns
+            grid.show_row(0)
+            walk = [
+                (Qt.Key.Key_Right, 1),
+                (Qt.Key.Key_Down, 1 + columns),
+                (Qt.Key.Key_Left, columns),
+                (Qt.Key.Key_Up, 0),
+                (Qt.Key.Key_Up, 0),
+                (Qt.Key.Key_End, 89),
+                (Qt.Key.Key_Right, 89),
+                (Qt.Key.Key_Home, 0),
+                (Qt.Key.Key_PageDown, columns * (grid.viewport().height() // grid._cells.pitch)),
+                (Qt.Key.Key_PageUp, 0),
+            ]
+            for key, row in walk:
+                QTest.keyClick(grid, key)
+                assert grid.currentIndex().row() == row
+                assert row in grid.rows_in_sight()
+                assert grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()))
+
+    run_qt(work)
+
+
+def test_down_on_the_line_before_a_short_last_line_goes_to_the_last_card(run_qt: RunQt, stages: Stages) -> None:
+    """No card below: the last one is the nearest."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with stages.show(tasks, FakeCatalogue(make_entries(9)), FakeImages()) as stage:
+            columns = stage.grid._cells.columns
+            stage.grid.show_row(2 * columns - 1)
+            QTest.keyClick(stage.grid, Qt.Key.Key_Down)
+            assert stage.grid.currentIndex().row() == 8
+            QTest.keyClick(stage.grid, Qt.Key.Key_Down)
+            assert stage.grid.currentIndex().row() == 8
+
+    run_qt(work)
+
+
+def test_a_click_selects_and_between_cards_nothing_is(run_qt: RunQt, stages: Stages) -> None:
+    """The card under the pointer is selected, one at a time."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with stages.show(tasks, FakeCatalogue(make_entries(20)), FakeImages()) as stage:
+            grid = stage.grid
+            for row in (1, 5):
+                centre = grid.visualRect(stage.model.index(row, 0)).center()
+                QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=centre)
+                assert [index.row() for index in grid.selectedIndexes()] == [row]
+            between = grid.visualRect(stage.model.index(0, 0)).topRight() + QPoint(4, 10)
+            assert not grid.indexAt(between).isValid()
+
+    run_qt(work)
+
+
+def test_the_first_card_in_sight_stays_when_the_window_is_resized(run_qt: RunQt, stages: Stages) -> None:
+    """Another number of columns does not throw the user back to the top."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with stages.show(tasks, FakeCatalogue(make_entries(100)), FakeImages()) as stage:
+            stage.grid.verticalScrollBar().setValue(1500)
+            first = stage.grid.rows_in_sight().start
+            stage.grid.resize(500, 600)
+            assert first in stage.grid.rows_in_sight()
+
+    run_qt(work)
+
+
+def test_the_chosen_card_stays_in_sight_when_the_grid_is_resized(run_qt: RunQt, stages: Stages) -> None:
+    """Fewer columns make more lines: the card that the user has just chosen does not leave."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with stages.show(tasks, FakeCatalogue(make_entries(100)), FakeImages()) as stage:
+            chosen = stage.grid.rows_in_sight().stop - 1
+            stage.grid.show_row(chosen)
+            stage.grid.resize(300, 600)
+            place = stage.grid.visualRect(stage.grid.currentIndex())
+            assert stage.grid.viewport().rect().contains(place)
+
+    run_qt(work)
+
+
+def test_twenty_thousand_cards_cost_as_much_as_two_hundred(
+    run_qt: RunQt, stages: Stages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A resize and a jump to the end look at the cards in sight: nothing is computed for each card."""
+    looked_at: list[int] = []
+    data, rect = LibraryModel.data, GridGeometry.rect
+
+    def told(model: LibraryModel, index: QModelIndex, role: int = 0) -> Any:
+        looked_at.append(index.row())
+        return data(model, index, role)
+
+    def placed(cells: GridGeometry, row: int) -> QRect:
+        looked_at.append(row)
+        return rect(cells, row)
+
+    async def work(tasks: TaskScope) -> None:
+        async with stages.show(tasks, FakeCatalogue(make_entries(10)), FakeImages()) as stage:
+            costs = []
+            for count in (200, 20_000):
+                stage.grid.resize(800, 600)
+                stage.model._replace_all(tuple(make_entries(count)))
+                looked_at.clear()
+                stage.grid.resize(900, 600)
+                stage.grid.scrollToBottom()
+                stage.grid.grab()
+                assert count - 1 in looked_at
+                assert count - 1 in stage.grid.rows_in_sight()
+                costs.append(len(looked_at))
+            few, many = costs
+            assert many < 2 * few
+
+    monkeypatch.setattr(LibraryModel, "data", told)
+    monkeypatch.setattr(GridGeometry, "rect", placed)
+    run_qt(work)
+
+
+def test_every_kind_of_card_is_painted(run_qt: RunQt, stages: Stages) -> None:
+    """Each status and each kind of media, light and dark, at one and two pixels a point, without a warning."""
+
+    async def work(tasks: TaskScope) -> None:
+        entries = [make_entry(number, status=status) for number, status in enumerate(EntryStatus)]
+        entries += [make_entry(100 + kind, media_type=kind, thumbnail_url="", duration=0.0) for kind in MediaType]
+        async with stages.show(tasks, FakeCatalogue(entries), FakeImages()) as stage:
+            await until(lambda: len(stage.images.asked) > 1)
+            for scheme in (Qt.ColorScheme.Dark, Qt.ColorScheme.Light):
+                stages._theme.force(scheme)
+                assert not stage.grid.grab().isNull()
+
+    run_qt(work)
+
+
+def test_a_status_is_a_word_with_a_capital() -> None:
+    """Statuses read as the beginning of a sentence."""
+    assert status_label(EntryStatus.MODERATION) == "Waiting for a moderator"
+
+
+def test_a_screen_reader_finds_the_cards(run_qt: RunQt, stages: Stages) -> None:
+    """The grid has a name and as many children as cards."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with stages.show(tasks, FakeCatalogue(make_entries(5)), FakeImages()) as stage:
+            accessible = QAccessible.queryAccessibleInterface(stage.grid)
+            assert accessible.text(QAccessible.Text.Name) == "Entries"
+            assert accessible.childCount() >= 5
+            assert accessible.child(0).text(QAccessible.Text.Name) == "Interview, part 0, ready"
+
+    run_qt(work)
+
+
+@pytest.mark.parametrize(("number", "scrolls"), [(0, False), (3, False), (100, True)])
+def test_the_bar_has_a_thumb_where_there_is_something_to_scroll(
+    run_qt: RunQt, stages: Stages, number: int, scrolls: bool
+) -> None:
+    """Its room is kept in any case."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with stages.show(tasks, FakeCatalogue(make_entries(number)), FakeImages()) as stage:
+            bar = stage.grid.verticalScrollBar()
+            await until(lambda: bar.isVisible() and bar.isEnabled() is scrolls)
+
+    run_qt(work)
+
+
+@pytest.mark.parametrize("points", [8, 9, 10, 11, 12])
+def test_an_underscore_is_seen_beside_a_glyph_of_another_font(
+    qapp: QApplication, run_qt: RunQt, theme: Theme, formatter: Format, points: int
+) -> None:
+    """The line is higher than its own font says."""
+    font = qapp.font()
+    font.setPointSizeF(points)
+
+    async def work(tasks: TaskScope) -> None:
+        seen = []
+        for end in ("_", "\u00a0"):
+            model = LibraryModel(tasks)
+            model.set_catalogue(FakeCatalogue([make_entry(0, name=f"视频 ไทย{end}")]))
+            await until(model.rowCount)
+            option = QStyleOptionViewItem()
+            option.font, option.fontMetrics = font, QFontMetrics(font)
+            option.rect = QRect(0, 0, 300, 240)
+            image = QImage(option.rect.size(), QImage.Format.Format_RGB32)
+            image.fill(0)
+            painter = QPainter(image)
+            CardDelegate(lambda _url: None, theme, formatter, FakeClock(VIEWED_AT)).paint(
+                painter, option, model.index(0, 0)
+            )
+            painter.end()
+            seen.append(image)
+        assert seen[0] != seen[1]
+
+    run_qt(work)

@@ -1,0 +1,153 @@
+"""Pictures of the cards: only what is wanted is loaded, and kept up to a bound."""
+
+from array import array
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor
+
+from kdesk.domain.picture import Bitmap
+from kdesk.errors import BadResponse, KdeskError, ServerProblem
+from kdesk.pictures.process import DecoderFailed
+from kdesk.ui.library.pixmap_cache import PixmapCache, load_image
+from kdesk.ui.tasks import TaskScope
+from tests.support.patience import until
+from tests.ui.library.library_fakes import FakeImages, make_bitmap
+from tests.ui.library.qt_loop import RunQt
+
+
+def test_a_wanted_picture_arrives(run_qt: RunQt) -> None:
+    """It is told once, and is there from then on."""
+
+    async def work(tasks: TaskScope) -> None:
+        images = FakeImages()
+        shelf = PixmapCache(images, tasks)
+        arrived: list[str] = []
+        shelf.arrived.connect(arrived.append)
+        shelf.want(["a", "b"])
+        await until(lambda: len(arrived) == 2)
+        shelf.want(["a", "b"])
+        picture = shelf.picture("a")
+        assert picture is not None
+        assert picture.width() == 320
+        assert images.asked == ["a", "b"]
+
+    run_qt(work)
+
+
+def test_what_is_not_wanted_any_more_is_let_go_of(run_qt: RunQt) -> None:
+    """Scrolling on cancels what is on its way; what is still wanted comes."""
+
+    async def work(tasks: TaskScope) -> None:
+        images = FakeImages()
+        images.gate.clear()
+        shelf = PixmapCache(images, tasks)
+        shelf.want(["a", "b"])
+        await until(lambda: len(images.asked) == 2)
+        shelf.want(["b", "c"])
+        await until(lambda: images.left == ["a"])
+        images.gate.set()
+        await until(lambda: shelf.picture("b") and shelf.picture("c"))
+        assert images.asked == ["a", "b", "c"]
+
+    run_qt(work)
+
+
+def test_what_only_flies_by_is_never_asked_for(run_qt: RunQt) -> None:
+    """Wanted and let go of in the same moment costs no request."""
+
+    async def work(tasks: TaskScope) -> None:
+        images = FakeImages()
+        shelf = PixmapCache(images, tasks)
+        shelf.want(["a"])
+        shelf.want(["b"])
+        await until(lambda: shelf.picture("b"))
+        assert images.asked == ["b"]
+
+    run_qt(work)
+
+
+def test_the_same_picture_can_be_wanted_again(run_qt: RunQt) -> None:
+    """Scrolled away and back: it is asked for again and comes."""
+
+    async def work(tasks: TaskScope) -> None:
+        images = FakeImages()
+        images.gate.clear()
+        shelf = PixmapCache(images, tasks)
+        shelf.want(["a"])
+        await until(lambda: images.asked == ["a"])
+        shelf.want([])
+        await until(lambda: images.left == ["a"])
+        images.gate.set()
+        shelf.want(["a"])
+        await until(lambda: shelf.picture("a"))
+
+    run_qt(work)
+
+
+def test_wanted_again_before_it_was_let_go_of_it_still_comes(run_qt: RunQt) -> None:
+    """A card that leaves and comes back within one moment gets its picture all the same."""
+
+    async def work(tasks: TaskScope) -> None:
+        images = FakeImages()
+        images.gate.clear()
+        shelf = PixmapCache(images, tasks)
+        shelf.want(["a"])
+        await until(lambda: images.asked == ["a"])
+        shelf.want([])
+        shelf.want(["a"])
+        images.gate.set()
+        await until(lambda: shelf.picture("a"))
+
+    run_qt(work)
+
+
+@pytest.mark.parametrize(
+    "failure", [ServerProblem("404"), BadResponse("it is neither JPEG, PNG, GIF nor WebP"), DecoderFailed("no memory")]
+)
+def test_a_picture_that_fails_is_nobodys_notice(run_qt: RunQt, reported: list[KdeskError], failure: KdeskError) -> None:
+    """The card keeps its drawing; the user is not told of every missing picture."""
+
+    async def work(tasks: TaskScope) -> None:
+        images = FakeImages(failure=failure)
+        shelf = PixmapCache(images, tasks)
+        shelf.want(["a"])
+        await until(lambda: images.asked == ["a"] and not shelf._loading)
+        assert shelf.picture("a") is None
+
+    run_qt(work)
+    assert not reported
+
+
+def test_memory_is_bounded(run_qt: RunQt) -> None:
+    """With room for two pictures the one that was used longest ago goes."""
+
+    async def work(tasks: TaskScope) -> None:
+        images = FakeImages(bitmap=make_bitmap(100, 100))
+        shelf = PixmapCache(images, tasks, memory=2 * 100 * 100 * 4)
+        for url in ("a", "b"):
+            shelf.want([url])
+            await until(lambda url=url: shelf.picture(url))
+        assert shelf.picture("a")
+        shelf.want(["c"])
+        await until(lambda: shelf.picture("c"))
+        assert shelf.picture("a")
+        assert shelf.picture("b") is None
+
+    run_qt(work)
+
+
+@pytest.mark.parametrize("opaque", [True, False])
+def test_a_bitmap_becomes_an_image_of_its_own(run_qt: RunQt, opaque: bool) -> None:
+    """Colours and transparency stay as they are, and so does the image when the bitmap is gone."""
+    pixels = array("I", [0xFF336699, 0xFF000000, 0xFF336699, 0x80800000]).tobytes()
+
+    async def work(_tasks: TaskScope) -> None:
+        images = FakeImages(bitmap=Bitmap(2, 2, opaque, pixels))
+        image = await load_image(images, "a")
+        images.bitmap = None
+        assert image.size() == QSize(2, 2)
+        assert image.pixelColor(0, 1) == QColor(0x33, 0x66, 0x99)
+        assert image.pixelColor(1, 1).alpha() == (255 if opaque else 128)
+
+    run_qt(work)
