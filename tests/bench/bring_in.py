@@ -34,7 +34,7 @@ class Sent(QueueListener):
         """Count the ends."""
         del before
         if now.state is TransferState.FAILED and not self._over.done():
-            self._over.set_exception(Failed(f"{now.name}: {now.trouble}"))
+            self._over.set_exception(Failed(f"{now.file.name}: {now.trouble}"))
         if now.state in SENT:
             self._sent.add(now.id)
             if len(self._sent) == self._left and not self._over.done():
