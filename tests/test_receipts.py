@@ -8,7 +8,7 @@ import pytest
 
 from kdesk.errors import StoreProblem
 from kdesk.receipts import ReceiptFiles
-from tests.engine.test_receipt import GOLDEN, READY
+from tests.messages.test_receipts import GOLDEN, READY
 from tests.support.transfers import altered
 
 

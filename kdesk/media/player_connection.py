@@ -55,13 +55,13 @@ class PlayerConnection(asyncio.Protocol):
     def __init__(
         self,
         host: str,
-        answer: RequestHandler,
+        respond: RequestHandler,
         spawn: Spawner,
         began: Callable[["PlayerConnection"], bool],
         ended: Callable[["PlayerConnection"], None],
     ) -> None:
         self._host = host
-        self._answer = answer
+        self._handle = respond
         self._spawn = spawn
         self._began = began
         self._ended = ended
@@ -141,18 +141,18 @@ class PlayerConnection(asyncio.Protocol):
                 return
             if isinstance(event, h11.Request):
                 self._request = event
-                self._task = self._spawn(self._respond())
+                self._task = self._spawn(self._run_handler())
             elif event is h11.NEED_DATA or event is h11.PAUSED or isinstance(event, h11.ConnectionClosed):
                 return
 
-    async def _respond(self) -> None:
+    async def _run_handler(self) -> None:
         if self._request is None:
             return
         if self._header(b"host") != self._host or self._request.method != b"GET":
             await self.start(HTTPStatus.FORBIDDEN, [("Content-Length", "0"), ("Connection", "close")])
         else:
             try:
-                await self._answer(self)
+                await self._handle(self)
             except Exception:  # nothing is swallowed: half an answer must not look like a whole one
                 self.abort()
                 raise

@@ -72,7 +72,7 @@ class MediaRelay:
         opened: list[Stream] = []
 
         def connection() -> PlayerConnection:
-            return PlayerConnection(listener.host, opened[0].answer, self._spawn, listener.began, listener.ended)
+            return PlayerConnection(listener.host, opened[0].respond, self._spawn, listener.began, listener.ended)
 
         listener = LoopbackServer(connection, self._spawn)
         base = f"http://{listener.host}/{PATH}{secrets.token_urlsafe(TOKEN_BYTES)}/"

@@ -148,7 +148,7 @@ class Stream:
         self._closed()
         self._contents, self._progress, self._kept = StreamContents(self._contents.first), {}, {}
 
-    async def answer(self, exchange: Exchange) -> None:
+    async def respond(self, exchange: Exchange) -> None:
         """Answer one request of the player."""
         name = exchange.path.removeprefix(self._prefix)
         contents, segment = self._contents, _SEGMENT.fullmatch(name)

@@ -14,7 +14,7 @@ from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.verification import Level, Outcome
 from kdesk.engine.server_cleanup import orphans
 from kdesk.engine.server_cleanup.orphans import Orphans
-from kdesk.engine.server_cleanup.reservation import LOST_AT_MOST, remove_lost_reservations
+from kdesk.engine.server_cleanup.reservation import MAX_LOST, remove_lost_reservations
 from kdesk.engine.transfers.other_computer_watch import ABANDONED_SECONDS, MAX_SKIPPED, OtherComputerWatch
 from kdesk.engine.verification.compare import MAX_SHORT, SAMPLE_BYTES
 from tests.engine.engine_context import context_with
@@ -106,7 +106,7 @@ async def test_an_answer_about_another_entry_holds_up_no_transfer() -> None:
 
 async def test_what_was_left_is_told_a_thousand_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each entry takes a call."""
-    monkeypatch.setattr(orphans, "MOST", 5)
+    monkeypatch.setattr(orphans, "MAX_FOUND", 5)
     server = FakeServer(Ticks())
     for number in range(9):
         await server.reserve(replace(queued("/clip.mp4"), id=f"t{number}"))
@@ -116,12 +116,12 @@ async def test_what_was_left_is_told_a_thousand_at_a_time(monkeypatch: pytest.Mo
 async def test_lost_reservations_without_end() -> None:
     """A few of one transfer are removed, and no more than that of what a server makes up."""
     server, transfer = FakeServer(Ticks()), queued("/clip.mp4")
-    for number in range(3 * LOST_AT_MOST):
+    for number in range(3 * MAX_LOST):
         server.known[f"0_{number}"] = Entry(
             f"0_{number}", "clip", 101, EntryStatus.NO_CONTENT, MediaType.VIDEO, partner_data=f"kdesk:{transfer.id}"
         )
     await remove_lost_reservations(server.api(), transfer)
-    assert server.calls.count("delete_entry") == LOST_AT_MOST
+    assert server.calls.count("delete_entry") == MAX_LOST
 
 
 async def test_look_alikes_without_end(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ class ScriptedServer:
         self.asked: list[httpx.Request] = []
         self.sent: list[Any] = []
         self.gates: dict[str, asyncio.Event] = {}
-        self.http = httpx.AsyncClient(transport=httpx.MockTransport(self._answer))
+        self.http = httpx.AsyncClient(transport=httpx.MockTransport(self._respond))
         self.rpc = Rpc(self.http, URL)
 
     @property
@@ -39,7 +39,7 @@ class ScriptedServer:
         """`service.action` of every request, in order."""
         return [_called(request) for request in self.asked]
 
-    async def _answer(self, request: httpx.Request) -> httpx.Response:
+    async def _respond(self, request: httpx.Request) -> httpx.Response:
         body = await request.aread()
         self.asked.append(request)
         is_json = request.headers.get("content-type") == "application/json"

@@ -10,7 +10,7 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import AlreadyWithContent, NotPermitted
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.paging import LONGEST_WALK
+from kdesk.kaltura.paging import MAX_WALK
 from kdesk.kaltura.uploads import Uploads
 from tests.kaltura.scripted_http import recorded, refusal
 from tests.kaltura.scripted_uploads import ENTRY, FINGERPRINT, TAG, TOKEN, TRANSFER, QueueHarness, entries, tokens
@@ -242,4 +242,4 @@ async def test_looking_for_what_is_left_has_an_end() -> None:
     harness = QueueHarness()
     harness.server._replies = reply
     assert await harness.uploads.empty_entries() == ()
-    assert len(harness.server.asked) == LONGEST_WALK // 500
+    assert len(harness.server.asked) == MAX_WALK // 500

@@ -98,14 +98,14 @@ async def test_without_a_fingerprint_nobody_is_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    "answers",
+    "responses",
     [[refusal("SERVICE_FORBIDDEN"), entries()], [entries(), refusal("SERVICE_FORBIDDEN")]],
     ids=["fingerprint", "title"],
 )
-async def test_a_look_that_is_refused_is_told(answers: list[Any]) -> None:
+async def test_a_look_that_is_refused_is_told(responses: list[Any]) -> None:
     """“Nothing found” would be taken for an answer."""
     with pytest.raises(NotPermitted):
-        await QueueHarness(answers).uploads.entries_like(TRANSFER)
+        await QueueHarness(responses).uploads.entries_like(TRANSFER)
 
 
 async def test_tags_are_written_with_one_request() -> None:

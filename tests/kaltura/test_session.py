@@ -27,7 +27,7 @@ class Kaltura:
 
     def __init__(self, kind: SignInKind = SignInKind.PASSWORD, one_time_code: str = "") -> None:
         self.clock = FakeClock()
-        self.server = ScriptedServer(self._answer)
+        self.server = ScriptedServer(self._respond)
         self.trouble: Any = None
         self.given = 0
         self.valid = True
@@ -55,7 +55,7 @@ class Kaltura:
         """How often a sign-in was asked for."""
         return self.server.calls.count("user.loginByLoginId")
 
-    def _answer(self, called: str, sent: dict[str, Any]) -> Any:
+    def _respond(self, called: str, sent: dict[str, Any]) -> Any:
         if called == "user.loginByLoginId":
             trouble, self.trouble = self.trouble, None
             if trouble is not None:

@@ -85,7 +85,7 @@ async def test_each_stream_has_a_port_and_a_token_of_its_own(relays: Relays, ser
 
 
 async def test_a_segment_that_fails_is_asked_for_again(relays: Relays, server: StreamServer) -> None:
-    """503, a connection that breaks off, and one without an answer are each followed by another try, from there on."""
+    """503, a connection that breaks off, and one without a response are each followed by a try from there on."""
     with server:
         server.once["/1.ts"] = [status(503), server.break_after(5000)]
         async with relays.relay() as relay, playing(await relay.open([f"{server.base}/list.m3u8"])) as player:
@@ -111,7 +111,7 @@ RESTRICTED = {"X-Kaltura": "error-3", "X-Kaltura-App": "exiting on error 3 - RES
 
 
 @pytest.mark.parametrize(
-    ("answer", "tries"),
+    ("response", "tries"),
     [
         (status(404), 1),
         (status(503), 3),
@@ -124,13 +124,13 @@ RESTRICTED = {"X-Kaltura": "error-3", "X-Kaltura-App": "exiting on error 3 - RES
     ids=["gone", "busy", "compressed", "kaltura", "script", "nested", "empty"],
 )
 async def test_a_dead_segment_is_remembered_and_not_answered(
-    relays: Relays, server: StreamServer, answer: bytes | Fault, tries: int
+    relays: Relays, server: StreamServer, response: bytes | Fault, tries: int
 ) -> None:
     """The player is not told an error, which it would hammer at and then skip: it waits until it goes elsewhere."""
-    if isinstance(answer, bytes):
-        server.pages["/1.ts"] = answer
+    if isinstance(response, bytes):
+        server.pages["/1.ts"] = response
     else:
-        server.faults["/1.ts"] = answer
+        server.faults["/1.ts"] = response
     with server:
         async with relays.relay() as relay, playing(await relay.open([f"{server.base}/list.m3u8"])) as player:
             stream = player.stream
@@ -197,9 +197,9 @@ async def test_closing_ends_what_waits_before_it_returns(relays: Relays, server:
                 await until(lambda: "/1.ts" in server.paths)
                 stream.close()
                 # No await between: what comes now comes without the loop.
-                answer = b"".join(iter(lambda: reader.recv(65536), b""))
-                assert b"\r\n\r\n" in answer
-                assert b"G" not in answer.partition(b"\r\n\r\n")[2]
+                response = b"".join(iter(lambda: reader.recv(65536), b""))
+                assert b"\r\n\r\n" in response
+                assert b"G" not in response.partition(b"\r\n\r\n")[2]
                 with pytest.raises(ConnectionRefusedError):
                     socket.create_connection((url.host, url.port or 0))
 

@@ -18,7 +18,7 @@ from kdesk.ui.library.state import Phase
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
-from tests.kaltura.hostile import ANSWERS, drawn, reply_from
+from tests.kaltura.hostile import RESPONSES, drawn, reply_from
 from tests.kaltura.scripted_http import FakeSession, ScriptedServer
 from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
@@ -153,7 +153,7 @@ def test_any_value_in_any_field(run_qt: RunQt, pages: Pages) -> None:
     async def work(tasks: TaskScope) -> None:
         async with pages.shown(tasks) as (page, accounts):
             seen = 0
-            for answers in drawn(ANSWERS, EXAMPLES):
+            for answers in drawn(RESPONSES, EXAMPLES):
                 accounts.connect(catalogue_of(reply_from(answers)))
                 await walk_through(page)
                 seen += page.model.rowCount()
