@@ -21,9 +21,9 @@ from tests.engine.engine_context import context_with
 from tests.engine.fake_server import ACCOUNT, FakeServer, queued
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, drop
-from tests.engine.test_compare import looked_at, ready
-from tests.engine.test_watcher import Watched
 from tests.engine.ticks import Ticks
+from tests.engine.transfers.test_watcher import Watched
+from tests.engine.verification.test_comparison import looked_at, ready
 from tests.support.fake_clock import FakeClock
 
 
