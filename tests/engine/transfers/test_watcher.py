@@ -1,4 +1,4 @@
-"""Watching entries in processing: what ends it, in which words, and what does not."""
+"""Polling entries in processing: which statuses end it, with which text, and which do not (rule 10)."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
@@ -48,7 +48,7 @@ class Watched(QueueListener):
         return self.context.transfers.in_state(TransferState.PROCESSING)
 
     def changed(self, before: Transfer, now: Transfer) -> None:
-        """Let `until` look again."""
+        """Let `until` check again."""
         assert before.id == now.id
         self.news.set()
 
@@ -70,7 +70,7 @@ class Watched(QueueListener):
     async def looks(self, count: int) -> None:
         """Wait for so many more looks."""
         seen = self.server.calls.count("entries")
-        while self.server.calls.count("entries") < seen + count:  # noqa: ASYNC110  every round of the loop is looked at
+        while self.server.calls.count("entries") < seen + count:  # noqa: ASYNC110  each turn of the loop counts
             await asyncio.sleep(0)
 
 
@@ -93,8 +93,8 @@ def _processing(number: int) -> Transfer:
         (EntryStatus.DELETED, TransferState.FAILED, ProcessingFailed.default_title),
     ],
 )
-async def test_every_end_has_its_words(status: EntryStatus, state: TransferState, words: str) -> None:
-    """READY and moderated entries are READY, the rest of the final statuses FAILED."""
+async def test_every_end_has_its_text(status: EntryStatus, state: TransferState, words: str) -> None:
+    """READY and moderated entries are READY; the other final statuses are FAILED."""
     watched = Watched()
     watched.server.process("0_e0", status)
     async with watched.running():
@@ -107,7 +107,7 @@ async def test_every_end_has_its_words(status: EntryStatus, state: TransferState
     "status", [EntryStatus.WAITING_FOR_CONTENT, EntryStatus.PROCESSING, EntryStatus.PENDING, EntryStatus.UNKNOWN]
 )
 async def test_other_statuses_end_nothing(status: EntryStatus) -> None:
-    """An entry that is on its way, or in a status that kdesk does not know, is watched on."""
+    """An entry that is being processed, or has an unknown status, is polled further."""
     watched = Watched()
     watched.server.process("0_e0", status)
     async with watched.running():
@@ -115,8 +115,8 @@ async def test_other_statuses_end_nothing(status: EntryStatus) -> None:
     assert watched.first.state is TransferState.PROCESSING
 
 
-async def test_the_reason_of_the_server_is_told() -> None:
-    """A failed rendition says why; a retry begins with a new reservation, since the token is used up."""
+async def test_the_reason_of_the_server_is_shown() -> None:
+    """It comes from the failed rendition; a retry makes a new reservation, since the token is used up."""
     watched = Watched()
     watched.server.process("0_e0", EntryStatus.PROCESSING_FAILED)
 
@@ -131,7 +131,7 @@ async def test_the_reason_of_the_server_is_told() -> None:
 
 
 async def test_a_deleted_entry_fails() -> None:
-    """An entry that neither list nor get know was deleted."""
+    """An entry that neither list nor get return was deleted."""
     watched = Watched()
     watched.server.known.clear()
     async with watched.running():
@@ -140,8 +140,8 @@ async def test_a_deleted_entry_fails() -> None:
     assert watched.first.trouble.title == "The entry was deleted on the server"
 
 
-async def test_an_index_that_lags_concludes_nothing() -> None:
-    """An entry that the list does not show is asked for by itself before anything is said."""
+async def test_a_lagging_index_proves_nothing() -> None:
+    """An entry that the list does not return is requested by itself."""
     watched = Watched()
 
     async def lag(entry_ids: Collection[str]) -> tuple[Entry, ...]:
@@ -155,7 +155,7 @@ async def test_an_index_that_lags_concludes_nothing() -> None:
 
 
 async def test_a_lagging_index_costs_a_bounded_number_of_calls() -> None:
-    """Of hundreds of entries that the list does not show, a look asks for some only."""
+    """If the list lacks hundreds of entries, one poll requests only some of them."""
     watched = Watched(200)
     original = watched.server.entries
 
@@ -170,8 +170,8 @@ async def test_a_lagging_index_costs_a_bounded_number_of_calls() -> None:
     assert watched.server.calls.count("entry") <= looks * MAX_SINGLE
 
 
-async def test_a_name_that_the_server_changed_is_told() -> None:
-    """Some servers store no emoji: what came back is compared."""
+async def test_a_name_that_the_server_changed_is_shown() -> None:
+    """Some servers store no emoji; the returned name is compared."""
     watched = Watched()
     watched.server.process("0_e0", EntryStatus.READY, name="????")
     async with watched.running():
@@ -180,7 +180,7 @@ async def test_a_name_that_the_server_changed_is_told() -> None:
 
 
 async def test_renditions_are_counted_while_processing() -> None:
-    """The rows can say how many are ready, with one call for all; those that will never be are left out."""
+    """With one call for all entries; renditions that are not wanted do not count."""
     watched = Watched(2)
 
     async def flavors_of(entry_ids: Sequence[str]) -> tuple[Flavor, ...]:
@@ -200,8 +200,8 @@ async def test_renditions_are_counted_while_processing() -> None:
 
 
 @pytest.mark.parametrize("error", [BadResponse, SignInNeeded, ZeroDivisionError])
-async def test_a_look_that_fails_is_not_the_last(error: Callable[[], BaseException]) -> None:
-    """Whatever a look meets, the next one comes."""
+async def test_a_failed_poll_is_not_the_last(error: Callable[[], BaseException]) -> None:
+    """Whatever error a poll meets, the next one comes."""
     watched = Watched()
     watched.server.fail("entries", error, times=3)  # type: ignore[arg-type]
     watched.server.process("0_e0")
@@ -209,8 +209,8 @@ async def test_a_look_that_fails_is_not_the_last(error: Callable[[], BaseExcepti
         await watched.until(lambda: watched.first.state is TransferState.READY)
 
 
-async def test_without_anybody_signed_in_nothing_is_asked() -> None:
-    """No account, no look; after the sign-in the watching goes on."""
+async def test_nothing_is_polled_while_nobody_is_signed_in() -> None:
+    """After the sign-in the polls continue."""
     watched = Watched()
     watched.api = None
     watched.server.process("0_e0")
@@ -223,8 +223,8 @@ async def test_without_anybody_signed_in_nothing_is_asked() -> None:
         await watched.until(lambda: watched.first.state is TransferState.READY)
 
 
-async def test_a_wake_looks_at_once() -> None:
-    """A new entry to watch does not wait for the long pause of the others."""
+async def test_a_wake_shortens_the_pause() -> None:
+    """A new entry does not wait for the long pause of the others."""
     watched = Watched()
     watched.watcher = Watcher(watched.context, pauses=(0.0, 1000.0))
     with suppress(TimeoutError):
@@ -236,8 +236,8 @@ async def test_a_wake_looks_at_once() -> None:
     assert watched.first.state is TransferState.READY
 
 
-async def test_many_new_ones_share_a_look() -> None:
-    """Small files wake the watcher one after the other; it looks after the first pause, once for all of them."""
+async def test_many_new_entries_share_a_poll() -> None:
+    """Small files wake the watcher one after the other; it polls after the first pause, once for all of them."""
     watched = Watched(50)
     watched.watcher = Watcher(watched.context, pauses=(0.1, 1000.0))
     with suppress(TimeoutError):
