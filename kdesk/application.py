@@ -176,10 +176,8 @@ def _assemble(services: Services, frame: Frame) -> Application:
     library.connect_to(actions)
     library.sign_in_wanted.connect(account.ask_sign_in)
     uploads.removed.connect(RemovalUndo(notices, queue, actions, formatter, services.clock.monotonic).offer)
-    notifier = TransferNotifier(notices, formatter, queue, main_link.copy)
-    notifier.added(queue.snapshot())
-    queue.listen(notifier)
-    queue.listen(LibrarySync(library.refresh_entry, queue.snapshot()))
+    queue.listen(TransferNotifier(notices, formatter, queue, main_link.copy))
+    queue.listen(LibrarySync(library.refresh_entry))
     orphans = Orphans(lambda: services.accounts.api, queue.snapshot)
     clean_up = CleanUpDialog(theme, formatter, orphans, frame.tasks, services.clock.now, main_window)
     actions.connect_to(Command.CLEAN_UP, clean_up.look)
@@ -257,7 +255,7 @@ def _start_background(services: Services, app: Application) -> None:
     network.came_back.connect(resume_all)
     app.tasks.spawn(services.awake.run(), name="stay awake")
     app.tasks.spawn(detect_wakes(services.clock, resume_all), name="detect wakes")
-    app.tasks.spawn(services.accounts.keep_looking(), name="check whether the server answers")
+    app.tasks.spawn(services.accounts.keep_checking(), name="check whether the server answers")
 
 
 async def export_receipts(receipts: ReceiptFiles, frame: Frame, transfers: Sequence[Transfer], where: Path) -> None:

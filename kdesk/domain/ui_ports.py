@@ -16,28 +16,32 @@ from kdesk.domain.verification import Level
 from kdesk.errors import KdeskError, KeyringProblem
 
 
-class QueueListener(Protocol):
-    """Three callbacks on what owns the transfers, and a fourth for their order. Called on the loop thread."""
+class QueueListener:
+    """Base of what follows the list of transfers. A listener overrides what it needs; the rest does nothing.
+
+    All methods are called on the loop thread. A listener may give commands: what they change is announced after the
+    present change has reached every listener.
+    """
 
     def added(self, transfers: Sequence[Transfer]) -> None:
-        """Transfers came in behind the others, in this order."""
-        ...
+        """React to new transfers at the end of the list, in this order."""
 
-    def changed(self, transfer: Transfer) -> None:
-        """A transfer has a new snapshot; may come many times a second."""
-        ...
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """React to the next snapshot of a transfer; may be called many times a second."""
 
     def removed(self, transfer_ids: Collection[str]) -> None:
-        """Transfers left the list."""
-        ...
+        """React to transfers that left the list."""
 
     def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
-        """Transfers came back that had left the list; `rows` are where they stand now, in ascending order."""
-        ...
+        """React to transfers that came back to the list.
+
+        Args:
+            transfers: In the order of the list.
+            rows: Their present rows, ascending.
+        """
 
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
-        """Transfers, named in the order that they keep, went before the one that stood at `row`."""
-        ...
+        """React to transfers that moved before the one that stood at `row`; their ids come in the order they keep."""
 
 
 class Transfers(Protocol):

@@ -8,7 +8,8 @@ from pathlib import Path
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
+from kdesk.domain.ui_ports import QueueListener
+from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.errors import JournalProblem
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import SMALL_CHUNKS, FakeServer
@@ -19,7 +20,7 @@ from tests.support.patience import PATIENCE
 PAUSES = (0.001,)
 
 
-class Notes:
+class Notes(QueueListener):
     """A listener that keeps the list as a view would, and finds fault with news that make no sense."""
 
     def __init__(self) -> None:
@@ -32,10 +33,10 @@ class Notes:
         self.rows |= {t.id: t for t in transfers}
         self.news.set()
 
-    def changed(self, transfer: Transfer) -> None:
-        """Take a new snapshot of a row that was announced."""
-        assert transfer.id in self.rows
-        self.rows[transfer.id] = transfer
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """Take the next snapshot of a row that was announced."""
+        assert self.rows[now.id] is before
+        self.rows[now.id] = now
         self.news.set()
 
     def removed(self, transfer_ids: Collection[str]) -> None:
@@ -91,9 +92,7 @@ class QueueHarness:
             lambda: self.api,
             self.clock,
             QueueEvents(self.problems.append, self.left_out.append),
-            slots=self.slots,
-            watch_pauses=self.pauses,
-            sizes=SMALL_CHUNKS,
+            QueueOptions(self.slots, watch_pauses=self.pauses, sizes=SMALL_CHUNKS),
         )
         async with self.queue.running() as queue:
             self.notes.added(queue.snapshot())

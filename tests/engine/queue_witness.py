@@ -8,7 +8,8 @@ from hashlib import sha256
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.reservation import NOTHING_RESERVED
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
-from kdesk.engine.transfers.restart import as_after_restart
+from kdesk.domain.ui_ports import QueueListener
+from kdesk.engine.transfers.queue import after_restart
 from tests.engine.fake_server import FakeServer
 from tests.engine.ticks import Ticks
 from tests.support.transfers import flat
@@ -34,7 +35,7 @@ class ErrorLog(logging.Handler):
             self.lines.append(logging.Formatter().format(handle))
 
 
-class Witness:
+class Witness(QueueListener):
     """A listener of the queue, through all its lives.
 
     A listener that raises would be one more error that the queue puts into a row: objections are kept instead.
@@ -58,9 +59,10 @@ class Witness:
         """New rows."""
         self._rows |= {transfer.id: transfer for transfer in transfers}
 
-    def changed(self, transfer: Transfer) -> None:
-        """A row went from one snapshot to the next."""
-        before, self._rows[transfer.id] = self._rows[transfer.id], transfer
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """Judge the change from one snapshot to the next."""
+        assert self._rows[now.id] is before
+        transfer = self._rows[now.id] = now
         if transfer.state is not before.state and transfer.state not in ALLOWED_CHANGES[before.state]:
             self.objections.append(f"{before.state} became {transfer.state}")
         if transfer.state is TransferState.READY:
@@ -80,9 +82,6 @@ class Witness:
         """Rows come back as they were, or cancelled."""
         del rows
         self._rows |= {transfer.id: transfer for transfer in transfers}
-
-    def moved(self, transfer_ids: Collection[str], row: int) -> None:
-        """The order does not matter here."""
 
     def _judge_bytes(self, before: Transfer, now: Transfer) -> None:
         """What the server acknowledged for a token is never forgotten, unless the server itself takes it back."""
@@ -104,7 +103,7 @@ def assert_journalled(kept: dict[str, Transfer], rows: Sequence[Transfer]) -> No
     """After an orderly end the next process finds every row, in its order, as it would find the one that stood here."""
     assert list(kept) == [row.id for row in rows]
     for row in rows:
-        found, expected = flat(as_after_restart(kept[row.id])), flat(as_after_restart(row))
+        found, expected = flat(after_restart(kept[row.id])), flat(after_restart(row))
         for name in JOURNALLED:
             assert found[name] == expected[name], f"{name} of a transfer that is {row.state}"
 

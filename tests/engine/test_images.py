@@ -358,7 +358,7 @@ async def test_a_disk_that_cannot_drop_a_picture_stops_nothing(bench: Bench, cap
     bench.cache.read_only = True
     async with bench.pictures() as pictures:
         assert (await pictures.picture(URL)).pixels == f"picture of {URL}".encode()
-    assert "could not be dropped" in caplog.text
+    assert "could not be deleted" in caplog.text
 
 
 async def test_six_slow_pictures_do_not_hold_the_other_fourteen(bench: Bench) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.ui_ports import AccountState
-from kdesk.engine.accounts import LOOK_EVERY, NO_ENTRY
+from kdesk.engine.accounts import CHECK_SECONDS, NO_ENTRY
 from kdesk.errors import SignInRefused, Unreachable
 from tests.engine.test_accounts import ANNA, BERTA, OFFLINE, SIGNED_IN, SIGNING_IN, Bench
 from tests.support.fake_clock import ScriptedClock
@@ -97,8 +97,8 @@ async def test_a_quiet_server_is_looked_at_and_one_that_is_away_more_often() -> 
     assert api is not None
     api.uploads.ping = ping  # type: ignore[method-assign]  the server goes away under the account
     with pytest.raises(asyncio.CancelledError):
-        await bench.keeper.keep_looking()
-    assert clock.waits == [LOOK_EVERY, LOOK_EVERY, 2.0, 4.0, 8.0, LOOK_EVERY]
+        await bench.keeper.keep_checking()
+    assert clock.waits == [CHECK_SECONDS, CHECK_SECONDS, 2.0, 4.0, 8.0, CHECK_SECONDS]
     assert bench.states == [OFFLINE, SIGNED_IN]
 
 
@@ -122,11 +122,11 @@ async def test_a_session_that_should_be_over_is_asked_with(life: float | None, c
     api.uploads.ping = ping  # type: ignore[method-assign]  notes what is called
     api.catalogue.entries = entries  # type: ignore[method-assign]  as above
     bench.keeper._api = replace(api, expires_at=lambda: ends)
-    await bench.keeper.look()
+    await bench.keeper.check()
     assert calls == [called]
     assert bench.states == []
 
 
 async def test_without_an_account_nothing_is_asked() -> None:
     """Nobody is signed in: a look is no call."""
-    await Bench().keeper.look()
+    await Bench().keeper.check()

@@ -8,7 +8,7 @@ import pytest
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.ui_ports import AccountState
 from kdesk.engine.accounts import AccountKeeper
-from kdesk.engine.wake_detector import LOOK_EVERY, ConnectionReviver, detect_wakes
+from kdesk.engine.wake_detector import CHECK_SECONDS, ConnectionReviver, detect_wakes
 from kdesk.errors import Unreachable
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.test_accounts import ANNA, DictKeyring, ScriptedConnector
@@ -21,18 +21,18 @@ DAY = 86_400.0
 @pytest.mark.parametrize(
     ("step", "lapses"),
     [
-        ((LOOK_EVERY, LOOK_EVERY), 0),
-        ((LOOK_EVERY + 3, LOOK_EVERY + 3), 0),  # a busy computer
-        ((LOOK_EVERY + 3600, LOOK_EVERY), 1),  # slept, and its steady clock with it
-        ((LOOK_EVERY + 3600, LOOK_EVERY + 3600), 1),  # slept, and its steady clock went on
-        ((LOOK_EVERY + DAY, LOOK_EVERY), 1),  # its clock was set ahead
-        ((LOOK_EVERY - DAY, LOOK_EVERY), 1),  # and back
+        ((CHECK_SECONDS, CHECK_SECONDS), 0),
+        ((CHECK_SECONDS + 3, CHECK_SECONDS + 3), 0),  # a busy computer
+        ((CHECK_SECONDS + 3600, CHECK_SECONDS), 1),  # slept, and its steady clock with it
+        ((CHECK_SECONDS + 3600, CHECK_SECONDS + 3600), 1),  # slept, and its steady clock went on
+        ((CHECK_SECONDS + DAY, CHECK_SECONDS), 1),  # its clock was set ahead
+        ((CHECK_SECONDS - DAY, CHECK_SECONDS), 1),  # and back
     ],
 )
 async def test_a_lapse_is_noticed_once(step: tuple[float, float], lapses: int) -> None:
     """Whichever clock tells of it, and not again in the looks that follow."""
     told: list[None] = []
-    usual = (LOOK_EVERY, LOOK_EVERY)
+    usual = (CHECK_SECONDS, CHECK_SECONDS)
     with pytest.raises(asyncio.CancelledError):
         await detect_wakes(ScriptedClock(usual, step, usual, usual), lambda: told.append(None))
     assert len(told) == lapses
@@ -47,7 +47,7 @@ async def test_what_waits_for_the_network_goes_on_at_once(tmp_path: Path) -> Non
         (only,) = await harness.take("clip.mp4")
         await harness.until(lambda: harness.notes.rows[only].waits)
         await harness.rounds()
-        queue.begin_again()
+        queue.restart_runs()
         await harness.until(lambda: harness.state(only) is TransferState.PROCESSING)
     assert harness.server.calls.count("reserve") == 1
     assert harness.contents() == [(tmp_path / "clip.mp4").read_bytes()]
@@ -85,7 +85,7 @@ async def test_beginning_again_leaves_alone_what_does_not_run(tmp_path: Path) ->
     async with harness.running() as queue:
         (only,) = await harness.take("clip.mp4")
         queue.pause([only])
-        queue.begin_again()
+        queue.restart_runs()
         await harness.rounds()
         assert harness.state(only) is TransferState.PAUSED
 

@@ -1,4 +1,4 @@
-"""Commands on more transfers than fit into one turn of the loop."""
+"""Commands on more transfers than one turn of the event loop handles."""
 
 import asyncio
 from pathlib import Path
@@ -16,15 +16,15 @@ NAMES = [f"{number}.mp4" for number in range(7)]
 
 @pytest.fixture
 def held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> QueueHarness:
-    """A queue with one slot and portions of two, where chunks do not arrive."""
+    """Return a queue with one slot and batches of two, where chunks do not arrive."""
     monkeypatch.setattr(batches, "BATCH", 2)
     harness = QueueHarness(tmp_path / "files", slots=1)
     harness.server.hold.clear()
     return harness
 
 
-async def test_many_are_paused_portion_by_portion(held: QueueHarness) -> None:
-    """The first two at once, the others in the turns that follow; no other gets a slot in between."""
+async def test_many_are_paused_in_batches(held: QueueHarness) -> None:
+    """The first two at once, the others in the next turns; none of them gets a slot in between."""
     async with held.running() as queue:
         ids = await held.take(*NAMES)
         await held.until(lambda: held.state(ids[0]) is UPLOADING)
@@ -35,7 +35,7 @@ async def test_many_are_paused_portion_by_portion(held: QueueHarness) -> None:
 
 
 async def test_the_last_command_wins(held: QueueHarness) -> None:
-    """Pausing all and letting all go on again, before the first is done, ends with all going on."""
+    """If all are paused, and resumed before the first command is done, all run in the end."""
     async with held.running() as queue:
         ids = await held.take(*NAMES)
         await held.until(lambda: held.state(ids[0]) is UPLOADING)
@@ -45,15 +45,15 @@ async def test_the_last_command_wins(held: QueueHarness) -> None:
         assert sorted(held.states()) == sorted([UPLOADING, *[QUEUED] * 6])
 
 
-async def test_what_was_asked_for_is_done_before_the_end(held: QueueHarness) -> None:
-    """Leaving at once loses no pause: the next run finds all of them paused."""
+async def test_a_command_is_completed_before_the_queue_ends(held: QueueHarness) -> None:
+    """If the queue ends at once, no pause is lost: the next run finds all transfers PAUSED."""
     async with held.running() as queue:
         queue.pause(await held.take(*NAMES))
     assert {transfer.state for transfer in held.journal.kept.values()} == {PAUSED}
 
 
-async def test_leaving_begins_no_removal(held: QueueHarness) -> None:
-    """Cancelling all and leaving at once, with a server that is not there: nobody waits for it; it is removed later."""
+async def test_quitting_starts_no_removal(held: QueueHarness) -> None:
+    """All are cancelled and kdesk quits while the server is down: the next run removes them from the server."""
     async with held.running() as queue:
         ids = await held.take(*NAMES)
         await held.until(lambda: held.state(ids[0]) is UPLOADING)
@@ -63,7 +63,7 @@ async def test_leaving_begins_no_removal(held: QueueHarness) -> None:
             queue.pause(ids)
             await held.until_all(PAUSED)
             await held.rounds()
-            queue.move([ids[0]], len(ids))  # its turn comes in the last portion
+            queue.move([ids[0]], len(ids))  # its turn comes in the last batch
             queue.cancel(ids)
     held.server.faults.clear()
     assert len(held.server.known) == 1
@@ -72,8 +72,8 @@ async def test_leaving_begins_no_removal(held: QueueHarness) -> None:
     assert not held.server.known
 
 
-async def test_files_of_nobody_are_adopted_portion_by_portion(held: QueueHarness) -> None:
-    """Signing in takes the first two at once, the others in the turns that follow, each with its turn in line."""
+async def test_transfers_without_an_account_are_adopted_in_batches(held: QueueHarness) -> None:
+    """The first two when somebody signs in, the others in the next turns, each in its place in the order."""
     held.api = None
     async with held.running():
         await held.take(*NAMES)

@@ -1,4 +1,4 @@
-"""Transfers that wait for a person's decision."""
+"""Transfers that wait for a decision of a person."""
 
 from kdesk.domain.question import Decision, Question, QuestionKind
 from tests.engine.queue_harness import QueueHarness
@@ -8,17 +8,18 @@ QUESTION = Question(QuestionKind.IN_LIBRARY, "It is in the library already", ent
 
 
 async def ask(harness: QueueHarness, question: Question) -> str:
-    """Put a question on a transfer that is just being prepared; return its id."""
+    """Put a question on a transfer that is PREPARING; return its id."""
     (only,) = await harness.take("clip.mp4")
     await harness.until(lambda: harness.state(only) is UPLOADING)
     harness.queue.pause([only])
-    (handle,) = harness.queue._transfers.picked([only])
+    handle = harness.queue._transfers.get(only)
+    assert handle
     handle.update(question=question)
     return only
 
 
-async def test_a_question_waits_for_its_answer(held: QueueHarness) -> None:
-    """Resuming and dropping the file again leave it alone; an answer that it allows lets it go on."""
+async def test_a_question_waits_for_its_decision(held: QueueHarness) -> None:
+    """Resuming and dropping the file again change nothing; a decision that the question offers queues the transfer."""
     async with held.running() as queue:
         only = await ask(held, QUESTION)
         queue.resume([only])
@@ -33,10 +34,10 @@ async def test_a_question_waits_for_its_answer(held: QueueHarness) -> None:
 
 
 async def test_a_question_survives_a_restart(held: QueueHarness) -> None:
-    """The question is asked again, not the server."""
+    """The question is journalled; the server is not asked for it again."""
     async with held.running():
         only = await ask(held, QUESTION)
-        await held.queue._journal.save([held.notes.rows[only]])
+        await held.queue._context.journal.save([held.notes.rows[only]])
     async with held.running():
         assert held.notes.rows[only].question == QUESTION
         assert held.state(only) is PAUSED

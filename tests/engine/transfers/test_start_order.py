@@ -1,4 +1,4 @@
-"""A partial upload can be resumed for seven days: those that end soon go first, those that ended begin anew."""
+"""The start order, and the seven days for which a partial upload can be resumed."""
 
 import asyncio
 from dataclasses import replace
@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState
-from kdesk.engine.transfers.transfer_list import URGENT_SECONDS
+from kdesk.domain.ui_ports import QueueListener
+from kdesk.engine.transfers.start_order import URGENT_SECONDS
 from kdesk.errors import TimedOut, TokenExpired
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
@@ -25,17 +26,17 @@ def harness(tmp_path: Path) -> QueueHarness:
 
 
 async def interrupted(harness: QueueHarness, *names: str) -> list[str]:
-    """Begin these files and pause each in its middle; return the ids of their transfers."""
+    """Start these files and pause each during its upload; return the ids of their transfers."""
     return [await harness.pause_midway(harness.file(name, LARGE)) for name in names]
 
 
 def journalled(harness: QueueHarness, transfer_id: str) -> Transfer:
-    """What the journal holds of a transfer."""
+    """Return what the journal holds of a transfer."""
     return harness.journal.kept[transfer_id]
 
 
-async def test_each_acknowledged_range_moves_the_end(harness: QueueHarness) -> None:
-    """Seven days from the last bytes that the server took; journalled with them, gone once nothing is partial."""
+async def test_each_acknowledged_range_extends_the_seven_days(harness: QueueHarness) -> None:
+    """They count from the last bytes that the server accepted, are journalled with them, and end with the upload."""
     async with harness.running() as queue:
         began = harness.clock.now()
         (key,) = await interrupted(harness, "a.mp4")
@@ -47,8 +48,8 @@ async def test_each_acknowledged_range_moves_the_end(harness: QueueHarness) -> N
         assert journalled(harness, key).resumable_until is None
 
 
-async def test_what_ends_soon_goes_first_after_a_start(harness: QueueHarness) -> None:
-    """The nearest end first, then the rows in their order; no row moves."""
+async def test_uploads_that_expire_soon_start_first(harness: QueueHarness) -> None:
+    """The nearest expiry first, then the rows in their order; no row moves."""
     async with harness.running():
         ids = await interrupted(harness, "a.mp4", "b.mp4", "c.mp4", "d.mp4")
     now = harness.clock.now()
@@ -65,24 +66,23 @@ async def test_what_ends_soon_goes_first_after_a_start(harness: QueueHarness) ->
     assert begun == [ids[3], ids[1], ids[0], ids[2]]
 
 
-class _Begins:
-    """A listener that writes down in which order transfers begin."""
+class _Begins(QueueListener):
+    """A listener that notes in which order transfers start."""
 
     def __init__(self, begun: list[str], harness: QueueHarness) -> None:
         self._begun = begun
-        self.added = self.removed = lambda _: None
-        self.moved = lambda _ids, _row: None
         for transfer in harness.queue.snapshot():
-            self.changed(transfer)
+            self.changed(transfer, transfer)
 
-    def changed(self, transfer: Transfer) -> None:
-        """A slot was given."""
-        if transfer.state.holds_slot and transfer.id not in self._begun:
-            self._begun.append(transfer.id)
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """Write a transfer down that got a slot."""
+        del before
+        if now.state.holds_slot and now.id not in self._begun:
+            self._begun.append(now.id)
 
 
-async def test_an_expired_upload_begins_anew_for_the_same_entry(harness: QueueHarness) -> None:
-    """The server refuses the bytes of a token that it still shows as PARTIAL: a new one is attached at once."""
+async def test_an_expired_upload_gets_a_new_token_for_its_entry(harness: QueueHarness) -> None:
+    """The server refuses bytes for a token that it still shows as PARTIAL: a new one is attached at once (rule 9)."""
     async with harness.running() as queue:
         (key,) = await interrupted(harness, "a.mp4")
         before = journalled(harness, key)
@@ -101,8 +101,8 @@ async def test_an_expired_upload_begins_anew_for_the_same_entry(harness: QueueHa
     assert harness.server.waiting() == []
 
 
-async def test_steps_taken_again_are_counted(harness: QueueHarness) -> None:
-    """Three answers that did not come in time are three retries, which survive a restart."""
+async def test_repeated_steps_are_counted(harness: QueueHarness) -> None:
+    """Three timeouts are three retries, and the count survives a restart."""
     harness.server.fail("reserve", TimedOut)
     harness.server.fail("token", TimedOut, times=2)
     harness.server.hold.clear()

@@ -1,6 +1,7 @@
 """SHA-256 of what was sent: right however the file went, late rather than in the way, none rather than a wrong one."""
 
 import hashlib
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -137,19 +138,19 @@ async def test_a_slow_hash_holds_nothing_up(harness: QueueHarness, gate: threadi
 
 @pytest.mark.parametrize("size", [9 * CHUNK, 2 * CHUNK], ids=["other content", "shorter"])
 async def test_a_file_that_changed_meanwhile_gets_no_hash(
-    harness: QueueHarness, gate: threading.Event, size: int
+    harness: QueueHarness, gate: threading.Event, size: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     """It would be one of bytes that were never sent, whatever its times say."""
+    caplog.set_level(logging.INFO)
     path = harness.file("clip.mp4", 9 * CHUNK)
     await begun_before(harness, path)
-    async with harness.running() as queue:
+    async with harness.running():
         await harness.until_all(PROCESSING)
         status = path.stat()
         path.write_bytes(bytes(size))
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-        (follower,) = queue._digests._followers.values()
         gate.set()
-        await until(lambda: follower.lost)
+        await until(lambda: "gets no SHA-256" in caplog.text)
         assert [t.file.sha256 for t in harness.notes.rows.values()] == [""]
 
 
@@ -201,8 +202,11 @@ async def test_another_version_with_the_same_samples_has_its_own_hash(
         await hashed(harness, path)
 
 
-async def test_a_file_that_came_back_gets_its_hash(harness: QueueHarness, gate: threading.Event) -> None:
+async def test_a_file_that_came_back_gets_its_hash(
+    harness: QueueHarness, gate: threading.Event, caplog: pytest.LogCaptureFixture
+) -> None:
     """Its drive was away when it was to be hashed, and the transfer failed for the same reason; Retry hashes it."""
+    caplog.set_level(logging.INFO)
     path = harness.file("clip.mp4", 9 * CHUNK)
     away = path.with_name("away")
     await begun_before(harness, path)
@@ -211,10 +215,9 @@ async def test_a_file_that_came_back_gets_its_hash(harness: QueueHarness, gate: 
         (key,) = harness.notes.rows
         await harness.until(lambda: harness.notes.rows[key].reservation.accepted.total == 9 * CHUNK)
         path.rename(away)
-        (follower,) = queue._digests._followers.values()
         await harness.until(lambda: harness.state(key) is TransferState.FAILED)
         gate.set()
-        await until(lambda: follower.lost)
+        await until(lambda: "gets no SHA-256" in caplog.text)
         away.rename(path)
         harness.server.faults.clear()
         queue.retry([key])

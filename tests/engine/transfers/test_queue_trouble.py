@@ -1,4 +1,4 @@
-"""A queue in trouble: mistakes of kdesk's own, a full disk, a drive that hangs, a server that loses answers."""
+"""The transfer queue with errors: in kdesk itself, of the disk, of a drive, and of the server."""
 
 import asyncio
 import threading
@@ -7,6 +7,7 @@ import pytest
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.transfer import Transfer
+from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers import file_scan
 from kdesk.errors import (
     JournalProblem,
@@ -17,39 +18,28 @@ from tests.engine.states import FAILED, PAUSED, PROCESSING, READY, UPLOADING
 from tests.support.patience import PATIENCE
 
 
-async def test_unforeseen_errors_fail_one_row(harness: QueueHarness, caplog: pytest.LogCaptureFixture) -> None:
-    """A mistake in kdesk itself fails the transfer that met it, is logged, and nothing else stops."""
+async def test_an_unexpected_error_fails_one_row(harness: QueueHarness, caplog: pytest.LogCaptureFixture) -> None:
+    """It is logged, and nothing else stops."""
     harness.server.fail("reserve", lambda: ZeroDivisionError("mistake"))  # type: ignore[arg-type, return-value]
     async with harness.running():
         await harness.take("a.mp4", "b.mp4")
         await harness.until(lambda: sorted(harness.states()) == [FAILED, PROCESSING])
-    assert "unforeseen" in caplog.text
+    assert "failed unexpectedly" in caplog.text
 
 
-async def test_a_mistake_in_a_listener_does_not_end_the_queue(
+async def test_an_error_in_a_listener_does_not_end_the_queue(
     harness: QueueHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A listener that raises once costs at most a row, never the window."""
+    """A listener that raises costs at most a row."""
 
-    class Faulty:
-        """A listener that cannot stand uploads of one name."""
+    class Faulty(QueueListener):
+        """A listener that raises for one name."""
 
-        def added(self, transfers: object) -> None:
-            """Nothing."""
-
-        def changed(self, transfer: Transfer) -> None:
+        def changed(self, before: Transfer, now: Transfer) -> None:
             """Raise for one name."""
-            if transfer.file.name == "a.mp4" and transfer.state in {UPLOADING, FAILED}:
+            del before
+            if now.file.name == "a.mp4" and now.state in {UPLOADING, FAILED}:
                 raise ZeroDivisionError
-
-        def removed(self, transfer_ids: object) -> None:
-            """Nothing."""
-
-        def restored(self, transfers: object, rows: object) -> None:
-            """Nothing."""
-
-        def moved(self, transfer_ids: object, row: int) -> None:
-            """Nothing."""
 
     async with harness.running() as queue:
         queue.listen(Faulty())
@@ -58,8 +48,8 @@ async def test_a_mistake_in_a_listener_does_not_end_the_queue(
     assert "ZeroDivisionError" in caplog.text
 
 
-async def test_a_full_disk_is_told_once_and_work_goes_on(harness: QueueHarness) -> None:
-    """Without a journal transfers go on in memory; the trouble is told once, and once that it is over."""
+async def test_a_full_disk_is_reported_once_and_transfers_continue(harness: QueueHarness) -> None:
+    """Transfers continue in memory; the error is reported once, and once its end."""
     harness.journal.problem = JournalProblem("no space left")
     async with harness.running() as queue:
         (only,) = await harness.take("clip.mp4")
@@ -73,8 +63,8 @@ async def test_a_full_disk_is_told_once_and_work_goes_on(harness: QueueHarness) 
     assert harness.problems[1:] == [None]
 
 
-async def test_what_a_full_disk_refused_is_written_when_it_can_be(harness: QueueHarness) -> None:
-    """When the journal works again, it gets what it missed: no finished transfer is uploaded again after a restart."""
+async def test_the_journal_is_completed_after_an_error(harness: QueueHarness) -> None:
+    """It gets what it missed: no finished transfer is uploaded again after a restart."""
     async with harness.running() as queue:
         harness.journal.problem = JournalProblem("no space left")
         a, b = await harness.take("a.mp4", "b.mp4")
@@ -90,10 +80,10 @@ async def test_what_a_full_disk_refused_is_written_when_it_can_be(harness: Queue
     assert b not in harness.journal.kept
 
 
-async def test_leaving_does_not_wait_for_a_hanging_drive(
+async def test_quitting_does_not_wait_for_a_hanging_drive(
     harness: QueueHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A folder that is being read when kdesk is closed does not keep it open: kdesk is gone while the drive hangs."""
+    """The queue ends although a folder on that drive is being scanned."""
     begun, never, back = threading.Event(), threading.Event(), threading.Event()
 
     def hang(_: object) -> None:
@@ -110,8 +100,8 @@ async def test_leaving_does_not_wait_for_a_hanging_drive(
 
 
 @pytest.mark.parametrize("end", [ZeroDivisionError, asyncio.CancelledError], ids=["error", "Ctrl+C"])
-async def test_an_error_of_the_window_comes_out_as_it_is(harness: QueueHarness, end: type[BaseException]) -> None:
-    """What goes wrong in the block is raised unwrapped, and what was being saved is saved; Ctrl+C cancels the block."""
+async def test_an_error_of_the_window_is_raised_unwrapped(harness: QueueHarness, end: type[BaseException]) -> None:
+    """What is being saved is saved; Ctrl+C cancels the block."""
 
     async def fail() -> None:
         async with harness.running() as queue:
@@ -123,8 +113,8 @@ async def test_an_error_of_the_window_comes_out_as_it_is(harness: QueueHarness, 
     assert [transfer.state for transfer in harness.journal.kept.values()] == [PAUSED]
 
 
-async def test_processing_ends_in_the_words_of_the_server(harness: QueueHarness) -> None:
-    """Failed, deleted and moderated entries end their rows, each with its own words."""
+async def test_the_end_of_processing_shows_the_reason_of_the_server(harness: QueueHarness) -> None:
+    """Failed, deleted and moderated entries each have their own text."""
     async with harness.running() as queue:
         failed, deleted, moderated = await harness.take("a.mp4", "b.mp4", "c.mp4")
         await harness.until_all(PROCESSING)
@@ -141,7 +131,7 @@ async def test_processing_ends_in_the_words_of_the_server(harness: QueueHarness)
 
 
 async def test_timed_out_reservations_leave_one_entry(harness: QueueHarness) -> None:
-    """Whatever answers are lost, each transfer ends with one entry."""
+    """Whichever responses are lost, each transfer ends with one entry."""
     harness.server.fail("reserve", TimedOut, after=True, times=3)
     async with harness.running():
         await harness.take("a.mp4", "b.mp4", "c.mp4", "d.mp4")

@@ -1,4 +1,4 @@
-"""The journal as the engine uses it."""
+"""The journal writer of the engine."""
 
 import pytest
 
@@ -10,8 +10,8 @@ from tests.support.transfers import make_transfer
 
 
 @pytest.mark.parametrize("trouble", [True, False])
-async def test_what_left_the_list_is_never_written_again(*, trouble: bool) -> None:
-    """Something that still worked on it may save it once more; with trouble of the journal too."""
+async def test_a_removed_transfer_is_never_written_again(*, trouble: bool) -> None:
+    """A task that still runs may save it once more, also while the journal fails."""
     store = FakeJournal(Ticks())
     journal = JournalWriter(store, lambda _problem: None)
     one, other = (make_transfer(name, f"/{name}.mp4", f"{name}.mp4", "", 1.0) for name in ("one", "other"))

@@ -1,4 +1,4 @@
-"""Renditions that fail: an entry is READY all the same, and its row tells."""
+"""Failed renditions: the entry is READY nevertheless, and its row shows them."""
 
 from collections.abc import Collection
 
@@ -10,7 +10,7 @@ from tests.engine.states import PROCESSING, READY
 
 
 class Conversion:
-    """The renditions that the server tells of every entry."""
+    """The renditions that the server returns for every entry."""
 
     def __init__(self, harness: QueueHarness, *statuses: FlavorStatus, reason: str = "") -> None:
         self.statuses, self.reason, self.looks = list(statuses), reason, 0
@@ -42,8 +42,8 @@ def _said(harness: QueueHarness, transfer_id: str) -> tuple[str, str]:
     return (trouble.title, trouble.detail) if trouble else ("", "")
 
 
-async def test_a_failed_rendition_is_told_with_its_reason(harness: QueueHarness) -> None:
-    """On one line, in the journal too; what was not to be made does not count."""
+async def test_a_failed_rendition_is_shown_with_its_reason(harness: QueueHarness) -> None:
+    """On one line, in the journal too; renditions that were not wanted do not count."""
     Conversion(harness, DONE, ERROR, DONE, DONE, FlavorStatus.NOT_APPLICABLE, reason="codec\n  not taken")
     async with harness.running():
         only = await _ready(harness)
@@ -55,7 +55,7 @@ async def test_a_failed_rendition_is_told_with_its_reason(harness: QueueHarness)
 
 
 async def test_a_rendition_may_fail_after_the_entry_is_ready(harness: QueueHarness) -> None:
-    """It is looked at until none is under way; a look that fails is repeated, and then there is nothing more to ask."""
+    """Renditions are polled until none is under way; a failed poll is repeated."""
     made = Conversion(harness, DONE, CONVERTING)
     async with harness.running():
         only = await _ready(harness)
@@ -78,8 +78,8 @@ async def failing(_entry_ids: Collection[str]) -> tuple[Flavor, ...]:
     raise BadResponse
 
 
-async def test_a_rendition_that_never_ends_is_not_watched_for_ever(harness: QueueHarness) -> None:
-    """An hour after READY nobody asks any more."""
+async def test_renditions_are_watched_for_an_hour(harness: QueueHarness) -> None:
+    """After that nobody polls any more."""
     made = Conversion(harness, DONE, CONVERTING)
     async with harness.running():
         await _ready(harness)
@@ -91,8 +91,8 @@ async def test_a_rendition_that_never_ends_is_not_watched_for_ever(harness: Queu
         assert made.looks == looks
 
 
-async def test_all_made_is_no_trouble(harness: QueueHarness) -> None:
-    """Nothing more is asked, and the row says Ready."""
+async def test_complete_renditions_end_the_watch(harness: QueueHarness) -> None:
+    """Nothing more is polled, and the row says Ready."""
     made = Conversion(harness, DONE, DONE)
     async with harness.running():
         only = await _ready(harness)

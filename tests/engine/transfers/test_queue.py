@@ -1,4 +1,4 @@
-"""The queue: slots, order and the commands of the user, for one, several and all."""
+"""The transfer queue: slots, order, and the commands for one, several and all transfers."""
 
 import asyncio
 
@@ -15,7 +15,7 @@ from tests.support.transfers import make_transfer
 
 
 async def test_a_file_becomes_ready(harness: QueueHarness) -> None:
-    """A dropped file arrives whole, and its row says READY when the server does."""
+    """A dropped file arrives whole, and its row is READY when the entry is."""
     async with harness.running() as queue:
         queue.add([harness.file("clip.mp4")])
         await harness.until(lambda: harness.states() == [PROCESSING])
@@ -28,7 +28,7 @@ async def test_a_file_becomes_ready(harness: QueueHarness) -> None:
 
 
 async def test_no_more_run_than_there_are_slots(held: QueueHarness) -> None:
-    """Three run, the others wait in their order; each end lets the next one begin."""
+    """Three run, the others wait in their order; each end starts the next one."""
     async with held.running():
         ids = await held.take(*(f"{n}.mp4" for n in range(5)))
         await held.until(lambda: held.states().count(UPLOADING) == 3)
@@ -39,7 +39,7 @@ async def test_no_more_run_than_there_are_slots(held: QueueHarness) -> None:
 
 
 async def test_the_number_of_slots_changes_while_running(held: QueueHarness) -> None:
-    """More slots start more at once; fewer stop none that runs."""
+    """More slots start more transfers at once; fewer slots stop none that runs."""
     held.slots = 1
     async with held.running() as queue:
         await held.take(*(f"{n}.mp4" for n in range(5)))
@@ -50,8 +50,8 @@ async def test_the_number_of_slots_changes_while_running(held: QueueHarness) -> 
         assert held.states().count(UPLOADING) == 4
 
 
-async def test_moved_transfers_begin_in_their_new_order(held: QueueHarness) -> None:
-    """What is moved to the top begins next; the order survives a restart."""
+async def test_moved_transfers_start_in_their_new_order(held: QueueHarness) -> None:
+    """A transfer moved to the top starts next; the order survives a restart."""
     held.slots = 1
     async with held.running() as queue:
         a, b, c, d = await held.take("a.mp4", "b.mp4", "c.mp4", "d.mp4")
@@ -77,7 +77,7 @@ async def test_move_puts_rows_before_the_row(held: QueueHarness, row: int) -> No
 
 
 async def test_a_move_after_a_removal_is_kept(held: QueueHarness) -> None:
-    """1 2 3 4 5 6 without 1, and 5 moved before 3: 2 5 3 4 6, on the list, in line and in the journal."""
+    """1 2 3 4 5 6 without 1, and 5 moved before 3: 2 5 3 4 6, in list, start order and journal."""
     api, held.api, held.slots = held.api, None, 2
     async with held.running() as queue:
         ids = await held.take(*(f"{n}.mp4" for n in range(1, 7)))
@@ -92,7 +92,7 @@ async def test_a_move_after_a_removal_is_kept(held: QueueHarness) -> None:
 
 
 async def test_pause_and_resume_send_nothing_twice(held: QueueHarness) -> None:
-    """A paused transfer stands still, its speed is nothing; resumed, it sends what was not acknowledged."""
+    """A paused transfer has no speed; resumed, it sends only what was not acknowledged."""
     held.slots = 1
     async with held.running() as queue:
         (only,) = await held.take("clip.mp4")
@@ -117,7 +117,7 @@ async def test_pause_and_resume_send_nothing_twice(held: QueueHarness) -> None:
 
 
 async def test_pause_all_resume_all(held: QueueHarness) -> None:
-    """All at once: running and waiting ones pause, and all go on."""
+    """Running and waiting transfers pause, and all run again."""
     async with held.running() as queue:
         ids = await held.take(*(f"{n}.mp4" for n in range(7)))
         await held.until(lambda: held.states().count(UPLOADING) == 3)
@@ -132,7 +132,7 @@ async def test_pause_all_resume_all(held: QueueHarness) -> None:
 
 @pytest.mark.parametrize("rounds", range(40))
 async def test_a_quick_pause_and_resume_at_any_moment(harness: QueueHarness, rounds: int) -> None:
-    """Paused and resumed in one breath, whatever it was doing: the transfer arrives once."""
+    """A transfer that is paused and resumed twice in one turn, in any step, arrives once."""
     async with harness.running() as queue:
         (only,) = await harness.take("clip.mp4")
         await harness.rounds(most=rounds)
@@ -145,8 +145,8 @@ async def test_a_quick_pause_and_resume_at_any_moment(harness: QueueHarness, rou
     assert harness.server.waiting() == []
 
 
-async def test_failed_ones_are_tried_again(harness: QueueHarness) -> None:
-    """A failure stands in the row with its reason; retry makes a whole upload of it."""
+async def test_retry_uploads_a_failed_transfer(harness: QueueHarness) -> None:
+    """The row shows the reason of the failure; retry uploads the whole file."""
     harness.server.fail("reserve", NotPermitted)
     async with harness.running() as queue:
         (only,) = await harness.take("clip.mp4")
@@ -161,7 +161,7 @@ async def test_failed_ones_are_tried_again(harness: QueueHarness) -> None:
 
 
 async def test_retry_shortens_a_wait(harness: QueueHarness) -> None:
-    """A transfer that waits for its next try goes on at once when told so."""
+    """A transfer that waits for its next try continues at once."""
     waiting = asyncio.Event()
 
     async def wait(seconds: float) -> None:
@@ -179,8 +179,8 @@ async def test_retry_shortens_a_wait(harness: QueueHarness) -> None:
         await harness.until_all(PROCESSING)
 
 
-async def test_a_restart_goes_on(held: QueueHarness) -> None:
-    """After an end in mid-upload the next start continues by itself; paused ones stay paused."""
+async def test_a_restart_continues_uploads(held: QueueHarness) -> None:
+    """Transfers that ran continue by themselves; paused ones stay paused."""
     async with held.running() as queue:
         a, b = await held.take("a.mp4", "b.mp4")
         await held.until(lambda: held.states() == [UPLOADING] * 2)
@@ -194,7 +194,7 @@ async def test_a_restart_goes_on(held: QueueHarness) -> None:
 
 
 async def test_the_journal_has_the_order_of_the_list(harness: QueueHarness) -> None:
-    """Also where the first of a drop cannot be taken, and the second one runs at once."""
+    """Even if the first file of a drop is refused and the second one runs at once."""
     files = [harness.folder / "missing.mp4", harness.file("b.mp4")]
     async with harness.running() as queue:
         await queue.enqueue(files)
@@ -202,8 +202,8 @@ async def test_the_journal_has_the_order_of_the_list(harness: QueueHarness) -> N
     assert [transfer.file.path for transfer in harness.journal.kept.values()] == list(map(str, files))
 
 
-async def test_many_transfers_are_cheap(held: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of 5,000 transfers no single end looks at all: the work of an event does not grow with the list."""
+async def test_an_event_does_not_search_the_list(held: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With 5,000 transfers, the end of a run does not check all of them."""
     held.api = None
     async with held.running() as queue:
         transfers = queue._transfers
@@ -217,13 +217,13 @@ async def test_many_transfers_are_cheap(held: QueueHarness, monkeypatch: pytest.
         monkeypatch.undo()
         held.queue.account_changed()
         asked = 0
-        original = queue._slots._may_go
+        original = queue._slots._may_start
 
         def count(handle: object) -> bool:
             nonlocal asked
             asked += 1
             return original(handle)  # type: ignore[arg-type]
 
-        queue._slots._may_go = count  # type: ignore[method-assign, assignment]
+        queue._slots._may_start = count  # type: ignore[method-assign, assignment]
         await held.until(lambda: held.states()[:20] == [FAILED] * 20)
         assert asked < 40

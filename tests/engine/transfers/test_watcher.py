@@ -1,4 +1,4 @@
-"""Watching entries in processing: what ends it, in which words, and what does not."""
+"""Polling entries in processing: which statuses end it, with which text, and which do not (rule 10)."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
@@ -11,32 +11,32 @@ from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.engine.transfers.journal_writer import JournalWriter
+from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers.transfer_handle import TransferHandle
-from kdesk.engine.transfers.watcher import LOOK_CLOSELY, Watcher
+from kdesk.engine.transfers.watcher import MAX_SINGLE, Watcher
 from kdesk.errors import BadResponse, ProcessingFailed, SignInNeeded
-from tests.engine.fake_journal import FakeJournal
+from tests.engine.engine_context import context_with
 from tests.engine.fake_server import ACCOUNT, FakeServer
 from tests.engine.ticks import Ticks
-from tests.support.fake_clock import FakeClock
 from tests.support.patience import PATIENCE
 from tests.support.transfers import make_transfer
 
 
-class Watched:
-    """Entries in processing on a server, and the records of their transfers."""
+class Watched(QueueListener):
+    """Entries in processing on a server, and the handles of their transfers."""
 
     def __init__(self, count: int = 1) -> None:
         self.server = FakeServer(Ticks())
         self.api: AccountApi | None = self.server.api()
-        self.changed = asyncio.Event()
-        journal = JournalWriter(FakeJournal(Ticks()), lambda _: None)
-        self.handles = [TransferHandle(_processing(n), journal, lambda _: self.changed.set()) for n in range(count)]
+        self.news = asyncio.Event()
+        self.context = context_with(lambda: self.api)
+        self.handles = self.context.transfers.add([_processing(n) for n in range(count)])
+        self.context.transfers.listen(self)
         for handle in self.handles:
             t = handle.transfer
             entry = Entry(t.reservation.entry_id, t.file.title, 101, EntryStatus.PROCESSING, MediaType.VIDEO)
             self.server.known[entry.id] = entry
-        self.watcher = Watcher(lambda: self.api, self.processing, FakeClock(), pauses=(0.0005,))
+        self.watcher = Watcher(self.context, pauses=(0.0005,))
 
     @property
     def first(self) -> Transfer:
@@ -44,8 +44,13 @@ class Watched:
         return self.handles[0].transfer
 
     def processing(self) -> list[TransferHandle]:
-        """The records to watch."""
-        return [r for r in self.handles if r.transfer.state is TransferState.PROCESSING]
+        """The transfers to watch."""
+        return self.context.transfers.in_state(TransferState.PROCESSING)
+
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """Let `until` check again."""
+        assert before.id == now.id
+        self.news.set()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -57,15 +62,15 @@ class Watched:
             task.cancel()
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until the condition holds; looked at after every change of a record."""
+        """Wait until the condition holds; checked after every change of a transfer."""
         while not condition():
-            self.changed.clear()
-            await self.changed.wait()
+            self.news.clear()
+            await self.news.wait()
 
     async def looks(self, count: int) -> None:
         """Wait for so many more looks."""
         seen = self.server.calls.count("entries")
-        while self.server.calls.count("entries") < seen + count:  # noqa: ASYNC110  every round of the loop is looked at
+        while self.server.calls.count("entries") < seen + count:  # noqa: ASYNC110  each turn of the loop counts
             await asyncio.sleep(0)
 
 
@@ -88,8 +93,8 @@ def _processing(number: int) -> Transfer:
         (EntryStatus.DELETED, TransferState.FAILED, ProcessingFailed.default_title),
     ],
 )
-async def test_every_end_has_its_words(status: EntryStatus, state: TransferState, words: str) -> None:
-    """READY and moderated entries are READY, the rest of the final statuses FAILED."""
+async def test_every_end_has_its_text(status: EntryStatus, state: TransferState, words: str) -> None:
+    """READY and moderated entries are READY; the other final statuses are FAILED."""
     watched = Watched()
     watched.server.process("0_e0", status)
     async with watched.running():
@@ -102,7 +107,7 @@ async def test_every_end_has_its_words(status: EntryStatus, state: TransferState
     "status", [EntryStatus.WAITING_FOR_CONTENT, EntryStatus.PROCESSING, EntryStatus.PENDING, EntryStatus.UNKNOWN]
 )
 async def test_other_statuses_end_nothing(status: EntryStatus) -> None:
-    """An entry that is on its way, or in a status that kdesk does not know, is watched on."""
+    """An entry that is being processed, or has an unknown status, is polled further."""
     watched = Watched()
     watched.server.process("0_e0", status)
     async with watched.running():
@@ -110,8 +115,8 @@ async def test_other_statuses_end_nothing(status: EntryStatus) -> None:
     assert watched.first.state is TransferState.PROCESSING
 
 
-async def test_the_reason_of_the_server_is_told() -> None:
-    """A failed rendition says why; a retry begins with a new reservation, since the token is used up."""
+async def test_the_reason_of_the_server_is_shown() -> None:
+    """It comes from the failed rendition; a retry makes a new reservation, since the token is used up."""
     watched = Watched()
     watched.server.process("0_e0", EntryStatus.PROCESSING_FAILED)
 
@@ -126,7 +131,7 @@ async def test_the_reason_of_the_server_is_told() -> None:
 
 
 async def test_a_deleted_entry_fails() -> None:
-    """An entry that neither list nor get know was deleted."""
+    """An entry that neither list nor get return was deleted."""
     watched = Watched()
     watched.server.known.clear()
     async with watched.running():
@@ -135,8 +140,8 @@ async def test_a_deleted_entry_fails() -> None:
     assert watched.first.trouble.title == "The entry was deleted on the server"
 
 
-async def test_an_index_that_lags_concludes_nothing() -> None:
-    """An entry that the list does not show is asked for by itself before anything is said."""
+async def test_a_lagging_index_proves_nothing() -> None:
+    """An entry that the list does not return is requested by itself."""
     watched = Watched()
 
     async def lag(entry_ids: Collection[str]) -> tuple[Entry, ...]:
@@ -150,7 +155,7 @@ async def test_an_index_that_lags_concludes_nothing() -> None:
 
 
 async def test_a_lagging_index_costs_a_bounded_number_of_calls() -> None:
-    """Of hundreds of entries that the list does not show, a look asks for some only."""
+    """If the list lacks hundreds of entries, one poll requests only some of them."""
     watched = Watched(200)
     original = watched.server.entries
 
@@ -162,11 +167,11 @@ async def test_a_lagging_index_costs_a_bounded_number_of_calls() -> None:
     async with watched.running():
         await watched.looks(3)
     looks = watched.server.calls.count("entries")
-    assert watched.server.calls.count("entry") <= looks * LOOK_CLOSELY
+    assert watched.server.calls.count("entry") <= looks * MAX_SINGLE
 
 
-async def test_a_name_that_the_server_changed_is_told() -> None:
-    """Some servers store no emoji: what came back is compared."""
+async def test_a_name_that_the_server_changed_is_shown() -> None:
+    """Some servers store no emoji; the returned name is compared."""
     watched = Watched()
     watched.server.process("0_e0", EntryStatus.READY, name="????")
     async with watched.running():
@@ -175,7 +180,7 @@ async def test_a_name_that_the_server_changed_is_told() -> None:
 
 
 async def test_renditions_are_counted_while_processing() -> None:
-    """The rows can say how many are ready, with one call for all; those that will never be are left out."""
+    """With one call for all entries; renditions that are not wanted do not count."""
     watched = Watched(2)
 
     async def flavors_of(entry_ids: Sequence[str]) -> tuple[Flavor, ...]:
@@ -195,8 +200,8 @@ async def test_renditions_are_counted_while_processing() -> None:
 
 
 @pytest.mark.parametrize("error", [BadResponse, SignInNeeded, ZeroDivisionError])
-async def test_a_look_that_fails_is_not_the_last(error: Callable[[], BaseException]) -> None:
-    """Whatever a look meets, the next one comes."""
+async def test_a_failed_poll_is_not_the_last(error: Callable[[], BaseException]) -> None:
+    """Whatever error a poll meets, the next one comes."""
     watched = Watched()
     watched.server.fail("entries", error, times=3)  # type: ignore[arg-type]
     watched.server.process("0_e0")
@@ -204,8 +209,8 @@ async def test_a_look_that_fails_is_not_the_last(error: Callable[[], BaseExcepti
         await watched.until(lambda: watched.first.state is TransferState.READY)
 
 
-async def test_without_anybody_signed_in_nothing_is_asked() -> None:
-    """No account, no look; after the sign-in the watching goes on."""
+async def test_nothing_is_polled_while_nobody_is_signed_in() -> None:
+    """After the sign-in the polls continue."""
     watched = Watched()
     watched.api = None
     watched.server.process("0_e0")
@@ -218,10 +223,10 @@ async def test_without_anybody_signed_in_nothing_is_asked() -> None:
         await watched.until(lambda: watched.first.state is TransferState.READY)
 
 
-async def test_a_wake_looks_at_once() -> None:
-    """A new entry to watch does not wait for the long pause of the others."""
+async def test_a_wake_shortens_the_pause() -> None:
+    """A new entry does not wait for the long pause of the others."""
     watched = Watched()
-    watched.watcher = Watcher(lambda: watched.api, watched.processing, FakeClock(), pauses=(0.0, 1000.0))
+    watched.watcher = Watcher(watched.context, pauses=(0.0, 1000.0))
     with suppress(TimeoutError):
         async with watched.running():
             await watched.looks(1)
@@ -231,10 +236,10 @@ async def test_a_wake_looks_at_once() -> None:
     assert watched.first.state is TransferState.READY
 
 
-async def test_many_new_ones_share_a_look() -> None:
-    """Small files wake the watcher one after the other; it looks after the first pause, once for all of them."""
+async def test_many_new_entries_share_a_poll() -> None:
+    """Small files wake the watcher one after the other; it polls after the first pause, once for all of them."""
     watched = Watched(50)
-    watched.watcher = Watcher(lambda: watched.api, watched.processing, FakeClock(), pauses=(0.1, 1000.0))
+    watched.watcher = Watcher(watched.context, pauses=(0.1, 1000.0))
     with suppress(TimeoutError):
         async with watched.running():
             for handle in watched.handles:

@@ -1,4 +1,4 @@
-"""What is dropped on a queue: files of one name, the same one twice, odd ones, and on a slow disk."""
+"""Dropped files: the same name twice, the same file twice, odd names, and a slow journal."""
 
 import asyncio
 import os
@@ -17,8 +17,8 @@ from tests.engine.states import FAILED, PROCESSING, READY, UPLOADING
 
 
 @pytest.fixture
-def slow_disk(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
-    """A journal that writes nothing until this event is set, and files that come in batches of two."""
+def slow_journal(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Return the event that a journal waits for before it writes; files come in batches of two."""
     go, save = asyncio.Event(), harness.journal.save
 
     async def wait_and_save(transfers: Sequence[Transfer]) -> None:
@@ -30,8 +30,8 @@ def slow_disk(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> asyncio
     return go
 
 
-async def test_a_slow_journal_keeps_no_file_from_the_list(harness: QueueHarness, slow_disk: asyncio.Event) -> None:
-    """Batches come onto the list while those before them are written; taking them in ends when all of them are."""
+async def test_a_slow_journal_delays_no_row(harness: QueueHarness, slow_journal: asyncio.Event) -> None:
+    """Batches are listed while earlier ones are written; `enqueue` returns when all are written."""
     harness.api = None
     files = [harness.file(f"{n}.mp4") for n in range(7)]
     async with harness.running() as queue, asyncio.TaskGroup() as group:
@@ -39,24 +39,24 @@ async def test_a_slow_journal_keeps_no_file_from_the_list(harness: QueueHarness,
         await harness.until(lambda: len(harness.notes.rows) == len(files))
         await harness.rounds()
         assert (taking.done(), harness.journal.kept) == (False, {})
-        slow_disk.set()
+        slow_journal.set()
         assert [t.id for t in await taking] == list(harness.journal.kept) == list(harness.notes.rows)
 
 
-async def test_what_is_on_the_list_is_journalled_before_the_end(
-    harness: QueueHarness, slow_disk: asyncio.Event
+async def test_listed_files_are_journalled_before_the_queue_ends(
+    harness: QueueHarness, slow_journal: asyncio.Event
 ) -> None:
-    """Leaving while files are taken in waits for the journal: the next run finds every row."""
+    """Quitting while files are enqueued waits for the journal: the next run finds every row."""
     harness.api = None
     async with harness.running() as queue:
         queue.add([harness.file(f"{n}.mp4") for n in range(7)])
         await harness.until(lambda: len(harness.notes.rows) == 7)
-        asyncio.get_running_loop().call_soon(slow_disk.set)
+        asyncio.get_running_loop().call_soon(slow_journal.set)
     assert list(harness.journal.kept) == list(harness.notes.rows)
 
 
-async def test_files_of_one_name_in_two_folders_are_two(harness: QueueHarness) -> None:
-    """Names do not matter: two files of the same name are two transfers, each with its own bytes."""
+async def test_two_files_of_one_name_are_two_transfers(harness: QueueHarness) -> None:
+    """Each has its own bytes."""
     async with harness.running() as queue:
         files = [harness.file("a/clip.mp4", content=b"a" * 3000), harness.file("b/clip.mp4", content=b"b" * 3000)]
         queue.add(files)
@@ -65,7 +65,7 @@ async def test_files_of_one_name_in_two_folders_are_two(harness: QueueHarness) -
 
 
 async def test_a_file_dropped_twice_is_one_transfer(held: QueueHarness) -> None:
-    """The same path joins its unfinished transfer, within one drop and across drops; once READY it is new."""
+    """A path joins its unfinished transfer, within one drop and across drops; after READY it is a new transfer."""
     async with held.running() as queue:
         path = held.file("clip.mp4")
         (first,) = await queue.enqueue([path, path, path.parent])
@@ -79,8 +79,8 @@ async def test_a_file_dropped_twice_is_one_transfer(held: QueueHarness) -> None:
         assert third.id != first.id
 
 
-async def test_dropping_a_file_again_lets_it_go_on(held: QueueHarness) -> None:
-    """A paused transfer whose file is dropped again goes on, once, however often the drop holds it."""
+async def test_dropping_a_paused_file_again_resumes_it(held: QueueHarness) -> None:
+    """Once, even if the drop contains the file twice."""
     async with held.running() as queue:
         (only,) = await held.take("clip.mp4")
         await held.until(lambda: held.state(only) is UPLOADING)
@@ -90,8 +90,8 @@ async def test_dropping_a_file_again_lets_it_go_on(held: QueueHarness) -> None:
         await held.until_all(PROCESSING)
 
 
-async def test_a_paused_file_dropped_twice_in_one_go_goes_on(held: QueueHarness) -> None:
-    """As itself and with its folder: it is told to go on once."""
+async def test_a_paused_file_dropped_with_its_folder_is_resumed_once(held: QueueHarness) -> None:
+    """A file that is dropped by itself and with its folder is queued once."""
     async with held.running() as queue:
         (only,) = await held.take("clip.mp4")
         queue.pause([only])
@@ -100,8 +100,8 @@ async def test_a_paused_file_dropped_twice_in_one_go_goes_on(held: QueueHarness)
         await held.until_all(PROCESSING)
 
 
-async def test_what_cannot_be_taken_is_a_failed_row(harness: QueueHarness) -> None:
-    """Refused files come in as FAILED with their reason, the others go on; what was left out is counted."""
+async def test_a_refused_file_is_a_failed_row(harness: QueueHarness) -> None:
+    """Refused files are FAILED with their reason, the others upload; files that were left out are counted."""
     async with harness.running() as queue:
         harness.file("folder/notes.txt", content=b"words")
         harness.file("folder/clip.mp4")
@@ -113,8 +113,8 @@ async def test_what_cannot_be_taken_is_a_failed_row(harness: QueueHarness) -> No
     assert [left_out.total for left_out in harness.left_out] == [1]
 
 
-async def test_a_file_that_vanished_while_it_waited_fails(held: QueueHarness) -> None:
-    """A file that is gone when its turn comes is a failed row; back again, retry takes it."""
+async def test_a_file_that_vanished_in_the_queue_fails(held: QueueHarness) -> None:
+    """Retry uploads it when it is there again."""
     held.slots = 1
     async with held.running() as queue:
         a, b = await held.take("a.mp4", "b.mp4")
@@ -127,8 +127,8 @@ async def test_a_file_that_vanished_while_it_waited_fails(held: QueueHarness) ->
         await held.until_all(PROCESSING)
 
 
-async def test_undecodable_names_go_all_the_way(harness: QueueHarness) -> None:
-    """A name that is no text is shown, journalled and sent as text; the file is found again by its bytes."""
+async def test_undecodable_names_are_uploaded(harness: QueueHarness) -> None:
+    """Such a name is shown, journalled and sent as text; the file is found by its bytes."""
     name = os.fsdecode(b"caf\xe9.mp4")
     async with harness.running():
         (only,) = await harness.take(name)
@@ -137,8 +137,8 @@ async def test_undecodable_names_go_all_the_way(harness: QueueHarness) -> None:
     assert len(harness.contents()) == 1
 
 
-async def test_names_are_composed(harness: QueueHarness) -> None:
-    """A name as macOS hands it out becomes one that others can search; the file is found by its own."""
+async def test_decomposed_names_are_composed(harness: QueueHarness) -> None:
+    """A name as macOS stores it is composed, so that it can be searched; the file is found by its own name."""
     async with harness.running():
         (only,) = await harness.take("cafe\u0301.mp4")
         await harness.until_all(PROCESSING)
@@ -147,8 +147,10 @@ async def test_names_are_composed(harness: QueueHarness) -> None:
     assert [entry.name for entry in harness.server.known.values()] == ["caf\u00e9"]
 
 
-async def test_what_was_left_out_is_told_once_a_drop(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many batches it took; a drop that leaves nothing out tells nothing."""
+async def test_left_out_files_are_reported_once_per_drop(
+    harness: QueueHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many batches the drop has; a drop that leaves nothing out reports nothing."""
     monkeypatch.setattr(file_scan, "BATCH", 2)
     for number in range(7):
         harness.file(f"folder/{number}.mp4.part")
@@ -157,12 +159,12 @@ async def test_what_was_left_out_is_told_once_a_drop(harness: QueueHarness, monk
         await queue.enqueue([harness.file("folder/clip.mp4").parent])
         await queue.enqueue([harness.file("clip.mp4")])
         await harness.until_all(PROCESSING)
-    (told,) = harness.left_out
-    assert told.counts == {(LeftOutReason.UNFINISHED, False): 7, (LeftOutReason.OTHER_KIND, False): 1}
+    (reported,) = harness.left_out
+    assert reported.counts == {(LeftOutReason.UNFINISHED, False): 7, (LeftOutReason.OTHER_KIND, False): 1}
 
 
-def test_a_long_list_of_what_was_left_out_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The count goes on."""
+def test_a_long_list_of_left_out_files_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their count is complete."""
     monkeypatch.setattr("kdesk.domain.left_out.MOST_LISTED", 3)
     left_out = LeftOut()
     left_out.add(LeftOutFile(f"/{number}.part", LeftOutReason.UNFINISHED) for number in range(5))
@@ -170,8 +172,8 @@ def test_a_long_list_of_what_was_left_out_is_cut(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("size", [3000, 5000])
-async def test_a_new_version_of_what_has_just_arrived_is_uploaded(harness: QueueHarness, size: int) -> None:
-    """The former one is being processed, also after a restart; the new one becomes a transfer of its own."""
+async def test_a_new_version_of_a_file_in_processing_is_uploaded(harness: QueueHarness, size: int) -> None:
+    """It becomes a transfer of its own, also after a restart."""
     former = harness.file("clip.mp4", content=b"former" * 500).read_bytes()
     async with harness.running() as queue:
         await queue.enqueue([harness.folder / "clip.mp4"])
@@ -184,8 +186,8 @@ async def test_a_new_version_of_what_has_just_arrived_is_uploaded(harness: Queue
     assert harness.contents() == [former, new]
 
 
-async def test_what_has_just_arrived_is_joined(harness: QueueHarness) -> None:
-    """The same file once more is the same transfer; one that was only touched is in the library."""
+async def test_the_same_file_joins_its_transfer_in_processing(harness: QueueHarness) -> None:
+    """If the file was only touched, the library is found to have the same content."""
     async with harness.running() as queue:
         path = harness.file("clip.mp4")
         (first,) = await queue.enqueue([path])

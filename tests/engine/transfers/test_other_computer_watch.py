@@ -1,4 +1,4 @@
-"""A transfer that gave way to another computer looks again by itself, and brings the file in when nobody else does."""
+"""Transfers that wait for the upload of another computer, and continue when that one does not."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import pytest
 from kdesk.domain.entry import Entry
 from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import TransferState
-from kdesk.engine.transfers.other_computers import GIVEN_UP_SECONDS
+from kdesk.engine.transfers.other_computer_watch import ABANDONED_SECONDS
 from kdesk.errors import NotPermitted, Unreachable
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, asked, drop, partly_sent
@@ -15,7 +15,7 @@ from tests.support.fake_clock import FakeClock
 
 
 async def gave_way(harness: QueueHarness, other: QueueHarness) -> tuple[str, str]:
-    """Let `desk` begin and `other` find that; return the two transfers."""
+    """Let one computer begin and the other find its upload; return the two transfers."""
     first = await partly_sent(harness)
     second = await drop(other)
     assert (await asked(other, second)).kind is QuestionKind.ELSEWHERE
@@ -28,8 +28,8 @@ def let_time_pass(harness: QueueHarness, seconds: float) -> None:
     harness.clock.time += seconds
 
 
-async def test_it_finds_what_the_other_one_finished(harness: QueueHarness, other: QueueHarness) -> None:
-    """The same content is in the library then; nothing is sent twice."""
+async def test_it_finds_the_entry_that_the_other_computer_finished(harness: QueueHarness, other: QueueHarness) -> None:
+    """The library then has the same content; nothing is sent twice."""
     async with harness.running(), other.running():
         first, second = await gave_way(harness, other)
         harness.server.hold.set()
@@ -40,8 +40,8 @@ async def test_it_finds_what_the_other_one_finished(harness: QueueHarness, other
     assert harness.contents() == [CONTENT]
 
 
-async def test_it_goes_by_itself_when_the_other_one_is_cancelled(harness: QueueHarness, other: QueueHarness) -> None:
-    """Nobody has to answer."""
+async def test_it_runs_when_the_other_upload_is_cancelled(harness: QueueHarness, other: QueueHarness) -> None:
+    """No decision of a person is needed."""
     async with harness.running(), other.running():
         first, second = await gave_way(harness, other)
         harness.queue.cancel([first])
@@ -51,8 +51,8 @@ async def test_it_goes_by_itself_when_the_other_one_is_cancelled(harness: QueueH
     assert len(harness.server.known) == 1
 
 
-async def test_it_begins_anew_when_nothing_moves(harness: QueueHarness, other: QueueHarness) -> None:
-    """The other computer is gone: its entry is used, its token replaced, and no byte of it counts."""
+async def test_it_takes_over_an_abandoned_upload(harness: QueueHarness, other: QueueHarness) -> None:
+    """It uses the entry with a new token; none of the bytes there count."""
     async with harness.running():
         first = await partly_sent(harness)
         entry_id = harness.notes.rows[first].reservation.entry_id
@@ -62,15 +62,15 @@ async def test_it_begins_anew_when_nothing_moves(harness: QueueHarness, other: Q
         await asked(other, second)
         await other.rounds(most=3000)
         assert other.state(second) is TransferState.PAUSED
-        let_time_pass(other, GIVEN_UP_SECONDS)
+        let_time_pass(other, ABANDONED_SECONDS)
         done = await arrived(other, second)
     assert (done.reservation.entry_id, done.reservation.taken_over) == (entry_id, False)
     assert harness.contents() == [CONTENT]
     assert harness.server.waiting() == []
 
 
-async def test_it_waits_as_long_as_something_moves(harness: QueueHarness, other: QueueHarness) -> None:
-    """The row tells how far the other computer is."""
+async def test_it_waits_as_long_as_the_other_upload_progresses(harness: QueueHarness, other: QueueHarness) -> None:
+    """The row shows the progress of the other computer."""
     async with harness.running():
         await partly_sent(harness)
     (stored,) = harness.server.tokens.values()
@@ -79,16 +79,16 @@ async def test_it_waits_as_long_as_something_moves(harness: QueueHarness, other:
         await asked(other, second)
         for percent in (20, 40, 60):
             stored.token = replace(stored.token, uploaded_size=len(CONTENT) * percent // 100)
-            let_time_pass(other, GIVEN_UP_SECONDS - 1)
+            let_time_pass(other, ABANDONED_SECONDS - 1)
             expected = f"Another computer has sent {percent} % of a file that looks the same"
             await other.until(lambda: other.notes.rows[second].question.title == expected)  # type: ignore[union-attr]  # noqa: B023
         assert other.state(second) is TransferState.PAUSED
 
 
-async def test_of_two_that_gave_way_one_goes_on(harness: QueueHarness, other: QueueHarness) -> None:
-    """Both write their tag on the entry of the dead one; who wrote last has it, and the other one sends nothing more.
+async def test_of_two_waiting_computers_one_takes_over(harness: QueueHarness, other: QueueHarness) -> None:
+    """Both write their tag on the entry; the last writer has it, and the other one sends nothing more.
 
-    It finds the content, or is told who has it if it had begun already: no time passes here before tags are read back.
+    The other one finds the content, or asks a person if it had begun: here no time passes before tags are read back.
     """
     third = QueueHarness(other.folder, clock=FakeClock())
     third.server, third.api = harness.server, harness.api
@@ -101,7 +101,7 @@ async def test_of_two_that_gave_way_one_goes_on(harness: QueueHarness, other: Qu
             await asked(place, row)
         await other.rounds(most=3000)
         for place, _ in rows:
-            let_time_pass(place, GIVEN_UP_SECONDS)
+            let_time_pass(place, ABANDONED_SECONDS)
         ends = {TransferState.PROCESSING, QuestionKind.IN_LIBRARY, QuestionKind.TAKEN_OVER}
         for place, row in rows:
             await place.until(lambda p=place, r=row: ends & {p.state(r), (q := p.notes.rows[r].question) and q.kind})  # type: ignore[misc]
@@ -110,8 +110,8 @@ async def test_of_two_that_gave_way_one_goes_on(harness: QueueHarness, other: Qu
     assert harness.server.waiting() == []
 
 
-async def test_a_network_that_fails_meanwhile_decides_nothing(harness: QueueHarness, other: QueueHarness) -> None:
-    """The next look comes by itself."""
+async def test_a_network_error_decides_nothing(harness: QueueHarness, other: QueueHarness) -> None:
+    """The next poll comes by itself."""
     async with harness.running(), other.running():
         first, second = await gave_way(harness, other)
         harness.server.fail("entry", Unreachable, times=3)
@@ -121,8 +121,8 @@ async def test_a_network_that_fails_meanwhile_decides_nothing(harness: QueueHarn
         await arrived(harness, first)
 
 
-async def test_it_looks_again_after_a_restart(harness: QueueHarness, other: QueueHarness) -> None:
-    """What was asked is journalled."""
+async def test_it_continues_to_wait_after_a_restart(harness: QueueHarness, other: QueueHarness) -> None:
+    """The question is journalled."""
     async with harness.running():
         async with other.running():
             first, second = await gave_way(harness, other)
@@ -141,10 +141,8 @@ async def dropped(harness: QueueHarness) -> list[str]:
 
 
 @pytest.mark.parametrize("refused", [0, 1])
-async def test_one_that_may_not_be_looked_at_holds_up_no_other(
-    harness: QueueHarness, other: QueueHarness, refused: int
-) -> None:
-    """A server that refuses to show one entry says nothing about the next one."""
+async def test_a_refused_entry_delays_no_other(harness: QueueHarness, other: QueueHarness, refused: int) -> None:
+    """If the server refuses to return one entry, the next ones are polled all the same."""
     harness.server.hold.clear()
     async with harness.running(), other.running():
         begun = await dropped(harness)

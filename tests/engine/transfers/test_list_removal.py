@@ -1,4 +1,4 @@
-"""Cancelling and taking off the list: what the server holds of a transfer goes with it."""
+"""Cancelling transfers and removing them from the list, with all that the server holds of them."""
 
 import asyncio
 
@@ -20,7 +20,7 @@ from tests.engine.states import CANCELLED, FAILED, PROCESSING, READY, UPLOADING
 
 @pytest.mark.parametrize("rounds", range(40))
 async def test_cancel_at_any_moment_leaves_nothing(harness: QueueHarness, rounds: int) -> None:
-    """Cancelled in whatever step, the transfer leaves no token, and no entry but one whose last byte was on its way."""
+    """Cancelled in any step, a transfer leaves no token, and no entry unless its last byte was under way."""
     async with harness.running() as queue:
         (only,) = await harness.take("clip.mp4")
         await harness.rounds(most=rounds)
@@ -36,8 +36,8 @@ async def test_cancel_at_any_moment_leaves_nothing(harness: QueueHarness, rounds
         assert not harness.journal.kept[only].reservation.entry_id
 
 
-async def test_cancel_during_a_reservation_finds_what_it_made(harness: QueueHarness) -> None:
-    """An entry whose reservation was cancelled before its answer came is looked for and removed."""
+async def test_cancel_during_a_reservation_removes_its_entry(harness: QueueHarness) -> None:
+    """An entry whose response had not arrived is found and deleted."""
     made = asyncio.Event()
     original = harness.server.reserve
 
@@ -58,7 +58,7 @@ async def test_cancel_during_a_reservation_finds_what_it_made(harness: QueueHarn
 
 
 async def test_cancelling_many_takes_no_slots(held: QueueHarness) -> None:
-    """While cancelled transfers are removed from a server that is slow at it, the next ones upload."""
+    """While a slow server deletes what cancelled transfers left, the next ones upload."""
     slow = asyncio.Event()
     delete = held.server.delete_token
 
@@ -79,7 +79,7 @@ async def test_cancelling_many_takes_no_slots(held: QueueHarness) -> None:
 
 
 async def test_removed_rows_leave_list_and_journal(harness: QueueHarness) -> None:
-    """READY, cancelled and failed ones leave; what still goes on stays."""
+    """READY, CANCELLED and FAILED transfers leave; unfinished ones stay."""
     async with harness.running() as queue:
         a, b, c = await harness.take("a.mp4", "b.mp4", "c.mp4")
         await harness.until_all(PROCESSING)
@@ -90,8 +90,8 @@ async def test_removed_rows_leave_list_and_journal(harness: QueueHarness) -> Non
     assert list(harness.journal.kept) == [b, c]
 
 
-async def test_a_failed_one_leaves_when_the_server_holds_nothing_of_it(harness: QueueHarness) -> None:
-    """Removing a failed transfer removes its reserved entry as well, and forgets it only then."""
+async def test_a_failed_transfer_leaves_after_its_entry(harness: QueueHarness) -> None:
+    """Its reserved entry is deleted first."""
     harness.server.fail("open", NotPermitted)
     async with harness.running() as queue:
         (only,) = await harness.take("clip.mp4")
@@ -103,8 +103,8 @@ async def test_a_failed_one_leaves_when_the_server_holds_nothing_of_it(harness: 
     assert (harness.server.known, harness.server.waiting(), harness.journal.kept) == ({}, [], {})
 
 
-async def test_a_failed_one_waits_for_a_sign_in_before_it_leaves(harness: QueueHarness) -> None:
-    """While nobody is signed in, a failed transfer with a reservation comes back and says why; after that it leaves."""
+async def test_a_failed_transfer_with_an_entry_waits_for_a_sign_in(harness: QueueHarness) -> None:
+    """While nobody is signed in, it returns to the list with the reason; afterwards it leaves."""
     harness.server.fail("open", NotPermitted)
     async with harness.running() as queue:
         (only,) = await harness.take("clip.mp4")
@@ -118,8 +118,8 @@ async def test_a_failed_one_waits_for_a_sign_in_before_it_leaves(harness: QueueH
     assert (harness.server.known, harness.server.waiting()) == ({}, [])
 
 
-async def test_asked_twice_a_row_leaves_at_once(harness: QueueHarness) -> None:
-    """Somebody who removes the row a second time does not wait for the server."""
+async def test_a_row_removed_twice_leaves_at_once(harness: QueueHarness) -> None:
+    """The second removal does not wait for the server."""
     harness.server.fail("open", NotPermitted)
     async with harness.running() as queue:
         (only,) = await harness.take("clip.mp4")
@@ -135,8 +135,8 @@ async def test_asked_twice_a_row_leaves_at_once(harness: QueueHarness) -> None:
     assert harness.journal.kept == {}
 
 
-async def test_a_removal_that_fails_is_tried_with_the_next_connection(harness: QueueHarness) -> None:
-    """A server that is out of order, or a session that ended, does not make kdesk forget what it reserved there."""
+async def test_a_failed_cleanup_is_repeated_with_the_next_sign_in(harness: QueueHarness) -> None:
+    """After a server error or a lost session, kdesk still knows what it reserved."""
     harness.server.fail("open", NotPermitted)
     harness.server.fail("delete_token", BadResponse, times=8)
     async with harness.running() as queue:
@@ -150,8 +150,8 @@ async def test_a_removal_that_fails_is_tried_with_the_next_connection(harness: Q
     assert harness.server.known == {}
 
 
-async def test_cancelled_leftovers_are_removed_after_a_restart(held: QueueHarness) -> None:
-    """A transfer cancelled right before the end is removed from the server at the next start."""
+async def test_cancelled_transfers_are_cleaned_up_after_a_restart(held: QueueHarness) -> None:
+    """A transfer that was cancelled right before kdesk ended is removed from the server at the next start."""
     async with held.running() as queue:
         (only,) = await held.take("clip.mp4")
         await held.until(lambda: held.state(only) is UPLOADING)
@@ -162,8 +162,8 @@ async def test_cancelled_leftovers_are_removed_after_a_restart(held: QueueHarnes
     assert held.server.known == {}
 
 
-async def test_cancelling_removes_a_token_that_nobody_knows_of(harness: QueueHarness) -> None:
-    """A new token was made for the entry, and its answer never came: it goes with the entry."""
+async def test_cancelling_removes_a_token_whose_response_was_lost(harness: QueueHarness) -> None:
+    """A new token was made for the entry, and its response was lost: it is deleted with the entry."""
     harness.server.fail("open", TimedOut, after=True)
     harness.server.fail("add_token", NotPermitted, after=True)
     async with harness.running() as queue:

@@ -1,4 +1,4 @@
-"""A queue and who is signed in: nobody, somebody, somebody else."""
+"""The transfer queue while nobody, somebody, or somebody else is signed in."""
 
 from dataclasses import replace
 
@@ -15,8 +15,8 @@ from tests.engine.ticks import Ticks
 OTHER = Account("http://fake.example", 202, "berta", SignInKind.APP_TOKEN)
 
 
-async def test_without_an_account_files_wait_for_the_first(harness: QueueHarness) -> None:
-    """Files dropped while nobody is signed in go to the account that is signed in first."""
+async def test_files_without_an_account_get_the_first(harness: QueueHarness) -> None:
+    """Files dropped while nobody is signed in go to the account that signs in first."""
     harness.api = None
     async with harness.running():
         await harness.take("clip.mp4")
@@ -28,7 +28,7 @@ async def test_without_an_account_files_wait_for_the_first(harness: QueueHarness
 
 
 async def test_another_account_does_not_get_the_files(held: QueueHarness) -> None:
-    """When the account changes, running transfers of the former one wait for it to come back."""
+    """When the account changes, transfers of the former one wait for its return."""
     async with held.running():
         (only,) = await held.take("clip.mp4")
         await held.until(lambda: held.state(only) is UPLOADING)
@@ -43,8 +43,8 @@ async def test_another_account_does_not_get_the_files(held: QueueHarness) -> Non
         await held.until(lambda: held.state(only) is PROCESSING)
 
 
-async def test_a_session_that_cannot_be_renewed_is_no_loop(harness: QueueHarness) -> None:
-    """When signing in again is needed, transfers wait, say so, and are not started over the same connection again."""
+async def test_a_session_that_cannot_be_renewed_starts_no_loop(harness: QueueHarness) -> None:
+    """Transfers wait for a sign-in, show it, and are not started with the same session again."""
     harness.server.fail("reserve", SignInNeeded, times=10_000)
     async with harness.running():
         await harness.take("a.mp4", "b.mp4")
@@ -58,8 +58,8 @@ async def test_a_session_that_cannot_be_renewed_is_no_loop(harness: QueueHarness
         await harness.until_all(PROCESSING)
 
 
-async def test_a_session_lost_in_the_middle_of_a_call_ends_nothing(harness: QueueHarness) -> None:
-    """The account hears of the lost session before the call that met it has raised: the row waits and says why."""
+async def test_a_session_lost_during_a_call_fails_no_transfer(harness: QueueHarness) -> None:
+    """The account knows of the lost session before the call raises: the row waits and shows the reason."""
 
     def lose() -> SignInProblem:
         harness.sign_in(None)

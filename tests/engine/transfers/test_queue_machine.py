@@ -71,7 +71,7 @@ SPECIAL: dict[str, tuple[Error, ...]] = {
 
 def _faults() -> list[tuple[str, Error]]:
     anywhere = [(verb, error) for verb in (*LOOKING, *REMOVING, *STEPS) for error in ANY_TIME]
-    # Who may not look or remove leaves behind what is there: that is no fault of the queue.
+    # A session that may neither read nor delete leaves entries behind; the queue cannot help it.
     refused = [(verb, NotPermitted) for verb in STEPS]
     return anywhere + refused + [(verb, error) for verb, errors in SPECIAL.items() for error in errors]
 

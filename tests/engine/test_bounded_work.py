@@ -10,55 +10,58 @@ from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.ports import CopyBlock
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.verification import Level, Outcome
 from kdesk.engine.server_cleanup import orphans
 from kdesk.engine.server_cleanup.orphans import Orphans
-from kdesk.engine.server_cleanup.reservation import LOST_AT_MOST, remove_lost_reservations
-from kdesk.engine.transfers.journal_writer import JournalWriter
-from kdesk.engine.transfers.other_computers import GIVEN_UP_SECONDS, SKIPPED_AT_MOST, ElsewhereWatch
-from kdesk.engine.transfers.transfer_handle import TransferHandle
-from kdesk.engine.verification.compare import SCANT, WINDOW_BYTES
-from tests.engine.fake_journal import FakeJournal
-from tests.engine.fake_server import FakeServer, queued
+from kdesk.engine.server_cleanup.reservation import MAX_LOST, remove_lost_reservations
+from kdesk.engine.transfers.other_computer_watch import ABANDONED_SECONDS, MAX_SKIPPED, OtherComputerWatch
+from kdesk.engine.verification.compare import MAX_SHORT, SAMPLE_BYTES
+from tests.engine.engine_context import context_with
+from tests.engine.fake_server import ACCOUNT, FakeServer, queued
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, drop
-from tests.engine.test_compare import looked_at, ready
-from tests.engine.test_watcher import Watched
 from tests.engine.ticks import Ticks
+from tests.engine.transfers.test_watcher import Watched
+from tests.engine.verification.test_comparison import looked_at, ready
 from tests.support.fake_clock import FakeClock
 
 
-class Waiting:
-    """A transfer that gave way to an upload of another computer, and what looks again for it."""
+class Waiting(QueueListener):
+    """A transfer that waits for an upload of another computer, and its watch. It waits again after each run."""
 
     def __init__(self) -> None:
         self.server = FakeServer(Ticks())
         self.entry = Entry("0_e", "clip", 101, EntryStatus.PROCESSING, MediaType.VIDEO, partner_data="kdesk:other")
-        self.handle = TransferHandle(
-            self._transfer(), JournalWriter(FakeJournal(Ticks()), lambda _: None), lambda _: None
-        )
         self.clock = FakeClock()
         self.runs: list[int] = []
-        self.looks = 0
+        self.polls = 0
         api = self.server.api()
-        self.watch = ElsewhereWatch(lambda: api, lambda: [self.handle], self._go_on, self.clock)
+        self.context = context_with(lambda: api, self.clock)
+        (self.handle,) = self.context.transfers.add([self._transfer()])
+        self.context.transfers.listen(self)
+        self.watch = OtherComputerWatch(self.context)
 
     def _transfer(self) -> Transfer:
         question = Question(QuestionKind.ELSEWHERE, "A file that looks the same has just arrived", "", "0_e")
-        return replace(queued("/clip.mp4"), state=TransferState.PAUSED, question=question)
+        return replace(queued("/clip.mp4"), account=ACCOUNT.key, state=TransferState.PAUSED, question=question)
 
-    def _go_on(self, _handle: TransferHandle, decision: Decision) -> None:
-        assert decision is Decision.LOOK_AGAIN
-        self.runs.append(self.looks)
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """Note a run, and wait again."""
+        if now.state is TransferState.QUEUED:
+            assert now.decision is Decision.LOOK_AGAIN
+            self.runs.append(self.polls)
+            self.handle.advance(TransferState.PAUSED, question=before.question)
 
-    async def look(self, times: int, *statuses: EntryStatus, seconds: float = 2.0) -> None:
-        """Look so often, at an entry that tells these by turns, and something new each time."""
-        for _, status in zip(range(times), cycle(statuses), strict=False):
-            self.looks += 1
-            self.clock.time += seconds
-            partner_data = f"kdesk:other s={self.looks}" if len(statuses) > 1 else "kdesk:other"
-            self.server.known["0_e"] = replace(self.entry, status=status, partner_data=partner_data)
-            await self.watch._look()
+    async def poll(self, times: int, *statuses: EntryStatus, seconds: float = 2.0) -> None:
+        """Poll an entry that has these statuses by turns, and another tag each time."""
+        async with self.context.tasks.running():
+            for _, status in zip(range(times), cycle(statuses), strict=False):
+                self.polls += 1
+                self.clock.time += seconds
+                partner_data = f"kdesk:other s={self.polls}" if len(statuses) > 1 else "kdesk:other"
+                self.server.known["0_e"] = replace(self.entry, status=status, partner_data=partner_data)
+                await self.watch.poll()
 
     @property
     def kind(self) -> QuestionKind:
@@ -71,19 +74,19 @@ class Waiting:
 async def test_an_arrival_that_never_ends_is_asked_about(status: EntryStatus) -> None:
     """Another computer's entry that stays in between is compared less and less often, and then a person decides."""
     waiting = Waiting()
-    await waiting.look(50, status)
+    await waiting.poll(50, status)
     assert waiting.kind is QuestionKind.ELSEWHERE
-    await waiting.look(1, status, seconds=GIVEN_UP_SECONDS)
+    await waiting.poll(1, status, seconds=ABANDONED_SECONDS)
     assert waiting.kind is QuestionKind.SUSPECTED
 
 
 async def test_an_entry_that_changes_with_every_look_is_compared_less_and_less_often() -> None:
     """Each comparison costs calls and begins the pauses anew: it sits out more and more looks."""
     waiting = Waiting()
-    await waiting.look(60, EntryStatus.PROCESSING, EntryStatus.READY, EntryStatus.PENDING)
+    await waiting.poll(60, EntryStatus.PROCESSING, EntryStatus.READY, EntryStatus.PENDING)
     gaps = [later - earlier for earlier, later in zip(waiting.runs, waiting.runs[1:], strict=False)]
-    assert gaps[: SKIPPED_AT_MOST + 1] == list(range(1, SKIPPED_AT_MOST + 2))
-    assert set(gaps[SKIPPED_AT_MOST:]) == {SKIPPED_AT_MOST + 1}
+    assert gaps[: MAX_SKIPPED + 1] == list(range(1, MAX_SKIPPED + 2))
+    assert set(gaps[MAX_SKIPPED:]) == {MAX_SKIPPED + 1}
 
 
 async def test_an_answer_about_another_entry_holds_up_no_transfer() -> None:
@@ -103,7 +106,7 @@ async def test_an_answer_about_another_entry_holds_up_no_transfer() -> None:
 
 async def test_what_was_left_is_told_a_thousand_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each entry takes a call."""
-    monkeypatch.setattr(orphans, "MOST", 5)
+    monkeypatch.setattr(orphans, "MAX_FOUND", 5)
     server = FakeServer(Ticks())
     for number in range(9):
         await server.reserve(replace(queued("/clip.mp4"), id=f"t{number}"))
@@ -113,12 +116,12 @@ async def test_what_was_left_is_told_a_thousand_at_a_time(monkeypatch: pytest.Mo
 async def test_lost_reservations_without_end() -> None:
     """A few of one transfer are removed, and no more than that of what a server makes up."""
     server, transfer = FakeServer(Ticks()), queued("/clip.mp4")
-    for number in range(3 * LOST_AT_MOST):
+    for number in range(3 * MAX_LOST):
         server.known[f"0_{number}"] = Entry(
             f"0_{number}", "clip", 101, EntryStatus.NO_CONTENT, MediaType.VIDEO, partner_data=f"kdesk:{transfer.id}"
         )
     await remove_lost_reservations(server.api(), transfer)
-    assert server.calls.count("delete_entry") == LOST_AT_MOST
+    assert server.calls.count("delete_entry") == MAX_LOST
 
 
 async def test_look_alikes_without_end(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +147,7 @@ async def test_look_alikes_without_end(harness: QueueHarness, monkeypatch: pytes
 
 async def test_a_copy_that_comes_byte_by_byte_is_not_read(harness: QueueHarness) -> None:
     """A whole answer for each byte would take years, and every one of them is progress."""
-    size = 2 * WINDOW_BYTES
+    size = 2 * SAMPLE_BYTES
     reads: list[int] = []
 
     async with harness.running():
@@ -160,4 +163,4 @@ async def test_a_copy_that_comes_byte_by_byte_is_not_read(harness: QueueHarness)
         found = await looked_at(harness, Level.WHOLE, one)
     assert found.outcome is Outcome.NOT_COMPARED
     assert found.detail.startswith("The server's copy comes in pieces that are too small")
-    assert reads == list(range(SCANT))
+    assert reads == list(range(MAX_SHORT))

@@ -12,8 +12,8 @@ from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.files import file_identity
 from kdesk.engine.files.local_file import LocalFile
-from kdesk.engine.verification.compare import WINDOW_BYTES, WINDOWS, Comparison, windows
-from kdesk.engine.verification.queue import BYTES_AT_ONCE, HOST_TRIES, NO_COPY, NO_SIZE, STOPPED
+from kdesk.engine.verification.compare import SAMPLE_BYTES, SAMPLES, Comparison, sample_ranges
+from kdesk.engine.verification.queue import BYTE_TASKS, HOST_TRIES, NO_COPY, NO_SIZE, STOPPED
 from kdesk.errors import BadResponse, NotPermitted, SignInNeeded, Unreachable
 from kdesk.threads import Workers
 from tests.engine.fake_copies import FakeCopies
@@ -59,30 +59,30 @@ async def looked_at(harness: QueueHarness, level: Level, transfer_id: str) -> Ve
 
 def test_sizes_need_no_bytes() -> None:
     """Nothing is read back."""
-    assert windows(Level.SIZE, SIZE, "t1") == Ranges()
+    assert sample_ranges(Level.SIZE, SIZE, "t1") == Ranges()
 
 
-@pytest.mark.parametrize("size", [1, WINDOW_BYTES, WINDOWS * WINDOW_BYTES])
+@pytest.mark.parametrize("size", [1, SAMPLE_BYTES, SAMPLES * SAMPLE_BYTES])
 def test_samples_of_a_small_file_are_all_of_it(size: int) -> None:
     """Fewer bytes than the windows have need no choice."""
-    assert windows(Level.SAMPLES, size, "t1") == windows(Level.WHOLE, size, "t1") == Ranges(((0, size),))
+    assert sample_ranges(Level.SAMPLES, size, "t1") == sample_ranges(Level.WHOLE, size, "t1") == Ranges(((0, size),))
 
 
-@pytest.mark.parametrize("size", [WINDOWS * WINDOW_BYTES + 1, SIZE, 5 * 1024**4])
+@pytest.mark.parametrize("size", [SAMPLES * SAMPLE_BYTES + 1, SIZE, 5 * 1024**4])
 def test_samples_have_head_tail_and_something_of_every_part(size: int) -> None:
     """Within the file, not more than they may be, and no stretch of four parts of it without one."""
-    chosen = windows(Level.SAMPLES, size, "t1")
-    assert chosen.covers(0, WINDOW_BYTES)
-    assert chosen.covers(size - WINDOW_BYTES, size)
-    assert chosen.total <= WINDOWS * WINDOW_BYTES
-    assert all(end - start <= 4 * size // WINDOWS for start, end in chosen.gaps(size))
+    chosen = sample_ranges(Level.SAMPLES, size, "t1")
+    assert chosen.covers(0, SAMPLE_BYTES)
+    assert chosen.covers(size - SAMPLE_BYTES, size)
+    assert chosen.total <= SAMPLES * SAMPLE_BYTES
+    assert all(end - start <= 4 * size // SAMPLES for start, end in chosen.gaps(size))
     assert chosen.pairs[-1][1] == size
 
 
 def test_the_same_seed_chooses_the_same_samples() -> None:
     """After a restart the same bytes are compared; another transfer has others."""
-    assert windows(Level.SAMPLES, SIZE, "t1") == windows(Level.SAMPLES, SIZE, "t1")
-    assert windows(Level.SAMPLES, SIZE, "t1") != windows(Level.SAMPLES, SIZE, "t2")
+    assert sample_ranges(Level.SAMPLES, SIZE, "t1") == sample_ranges(Level.SAMPLES, SIZE, "t1")
+    assert sample_ranges(Level.SAMPLES, SIZE, "t1") != sample_ranges(Level.SAMPLES, SIZE, "t2")
 
 
 async def test_the_size_is_compared_always(harness: QueueHarness) -> None:
@@ -179,7 +179,7 @@ async def test_samples_find_a_damaged_half(tmp_path: Path, *, ranges: bool, dama
     copies = FakeCopies(lambda _: content[: SIZE // 2] + bytes(SIZE // 2) if damaged else content)
     copies.knows_ranges = ranges
     readers = Workers("test-read", 1)
-    wanted = windows(Level.SAMPLES, SIZE, "t1")
+    wanted = sample_ranges(Level.SAMPLES, SIZE, "t1")
     comparison = Comparison(LocalFile(str(path), readers), SIZE, copies, "0_e", wanted, lambda _compared: None)
     differs = await comparison.run()
     readers.close()
@@ -239,7 +239,7 @@ async def test_a_reading_that_breaks_off_behind_the_last_byte_is_no_proof(tmp_pa
     copies.tells_total = False
     copies.breaks = [BadResponse("broken off")]
     readers = Workers("test-read", 1)
-    everything = windows(Level.WHOLE, 500, "t1")
+    everything = sample_ranges(Level.WHOLE, 500, "t1")
     comparison = Comparison(LocalFile(str(path), readers), 500, copies, "0_e", everything, lambda _compared: None)
     with pytest.raises(BadResponse):
         await comparison.run()
@@ -332,7 +332,7 @@ async def test_two_read_back_at_once_and_show_how_far_they_are(harness: QueueHar
         await ready(harness, "d.mp4")
         harness.server.copies.gate.set()
         await harness.until(verified(harness, *ids))
-    assert harness.server.copies.most_reading == BYTES_AT_ONCE
+    assert harness.server.copies.most_reading == BYTE_TASKS
     assert {verification(harness, i).outcome for i in ids} == {Outcome.SAME}
 
 
