@@ -187,8 +187,9 @@ def test_folders_may_be_nested_deeper_than_the_recursion_limit(tmp_path: Path, d
     assert list(results_of(tmp_path)) == [clip]
 
 
-def test_many_files_come_in_batches(tmp_path: Path) -> None:
+def test_many_files_come_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Five thousand files come in batches, so that the first rows appear at once."""
+    monkeypatch.setattr(file_scan, "BATCH_SECONDS", 3600)
     for number in range(5000):
         make(tmp_path / f"{number:04}.mp4")
     sizes = [len(batch.files) for batch in batches([tmp_path])]
