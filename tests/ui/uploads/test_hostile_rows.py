@@ -30,7 +30,7 @@ def drawn_rows() -> st.SearchStrategy[Transfer]:
     compared = st.builds(Verification, st.sampled_from(Level), st.sampled_from(Outcome), COUNTS, COUNTS, SECONDS)
     numbers: dict[str, Any] = {
         "size": COUNTS,
-        "sent": COUNTS,
+        "in_flight": COUNTS,
         "speed": SECONDS,
         "time_left": st.none() | SECONDS,
         "acknowledged_at": st.none() | SECONDS,

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from kdesk.ui.commands import Command
 from tests.support.pseudo_language import pseudo_language, without_brackets
 from tests.ui.fakes.transfers import one_of_each
-from tests.ui.library.library_fakes import FakeCatalogue
 from tests.ui.window.test_screen_reader import tree
 from tests.ui.window.whole_window import Drive, WholeWindow
 
