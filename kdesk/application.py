@@ -34,7 +34,8 @@ from kdesk.ui.library.sync import LibrarySync
 from kdesk.ui.locale import QtLocale
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.network import SystemNetwork
-from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.notice import Notice, NoticeKind
+from kdesk.ui.notices import NoticeBar
 from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.share.clipboard import LinkClipboard, report_on, tell_on
 from kdesk.ui.share.main_link import MainLink
@@ -100,11 +101,13 @@ async def opened_application(
         collector = WindowThreadCollector(application)
         last.callback(collector.end)
         frame = _frame(application, scheme)
-        async with services(paths, redactor, frame.notices.report, _queue_events(frame)) as built:
-            async with window(built, frame) as app:
-                collector.settle()
-                built.decoder.prepare()
-                yield app
+        async with (
+            services(paths, redactor, frame.notices.report, _queue_events(frame)) as built,
+            window(built, frame) as app,
+        ):
+            collector.settle()
+            built.decoder.prepare()
+            yield app
         app.window.finish()
 
 

@@ -12,8 +12,9 @@ from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.keyed_window import KeyedWindow
+from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notice_bell import NoticeBell
-from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.notices import NoticeBar
 from kdesk.ui.page import Page
 from kdesk.ui.rail import Rail
 from kdesk.ui.status import StatusBar

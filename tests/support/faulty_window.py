@@ -108,7 +108,7 @@ async def use(app: Application, entries: int) -> None:
         strike()
         await until(lambda: notices.shown is not None and notices.shown.text == SENTENCE, SECONDS, fault)
         FAULTS.active = ""
-        QTest.mouseClick(notices._action, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(notices.action, Qt.MouseButton.LeftButton)
         report = QApplication.clipboard().text()
         await until(lambda: notices.shown and notices.shown.text == "Report copied", SECONDS, "copied")
         notices.dismiss()

@@ -46,7 +46,7 @@ class UploadsFooter(QWidget):
         self.limit, self.limit_menu = self._chooser(_("How fast all transfers together may send"))
         for choice in limits.CHOICES:
             words = limits.choice_words(choice, formatter)
-            self._offer(self.limit_menu, words, partial(self._choose_limit, choice)).setCheckable(True)
+            self._offer(self.limit_menu, words, partial(self.choose_limit, choice)).setCheckable(True)
         self._offer(self.limit_menu, _("Another figure…"), self._ask_for_figure)
         self._show_limit(settings.limit)
         self.slots, self.slots_menu = self._chooser(_("How many transfers run at the same time"))
@@ -98,10 +98,11 @@ class UploadsFooter(QWidget):
 
     def _ask_for_figure(self) -> None:
         dialog = limits.FigureDialog(self._theme, self._limit, self)
-        dialog.chosen.connect(self._choose_limit)
+        dialog.chosen.connect(self.choose_limit)
         dialog.open()
 
-    def _choose_limit(self, limit: SpeedLimit) -> None:
+    def choose_limit(self, limit: SpeedLimit) -> None:
+        """Show this limit, and ask for it."""
         self._show_limit(limit)
         self.limit_chosen.emit(limit)
 

@@ -10,7 +10,8 @@ from kdesk.domain.verification import Verification
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.verification import different
-from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.notice import Notice, NoticeKind
+from kdesk.ui.notices import NoticeBar
 from kdesk.ui.uploads.ends import EndNotices
 from kdesk.ui.uploads.outside import CopyLinks
 

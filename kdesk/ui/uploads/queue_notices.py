@@ -9,7 +9,8 @@ from kdesk.errors import JournalProblem
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.left_out import left_out_sentence
-from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.notice import Notice, NoticeKind
+from kdesk.ui.notices import NoticeBar
 
 JOURNAL = "journal"
 """Name of the standing notice about the journal."""

@@ -167,7 +167,7 @@ async def test_a_lost_session_is_one_standing_notice(make: Make, notices: Notice
     accounts.put(ANNA, AccountState.SIGN_IN_NEEDED)
     assert notices.shown is not None
     assert notices.shown.action == "Sign in"
-    notices._action.click()
+    notices.action.click()
     assert harness._dialog is not None
     assert harness._dialog.form.edits["user"].text() == "anna.berg@example.com"
     harness._dialog.reject()

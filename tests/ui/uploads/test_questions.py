@@ -1,7 +1,6 @@
 """Questions in the list: how they are shown, and every way to answer them."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,12 +13,13 @@ from kdesk.messages.format import Format
 from kdesk.messages.rows import row_text, spoken_row
 from kdesk.ui.commands import COMMANDS, SPECS, Command
 from kdesk.ui.uploads.model import TransferModel
-from kdesk.ui.uploads.rows import buttons_of
+from kdesk.ui.uploads.rows import buttons_of, shown_as
 from tests.ui.fakes.transfers import NOW, asking, transfer
-from tests.ui.uploads.conftest import Harness
+from tests.ui.uploads.conftest import OpenUploads
 
 LEFT = Qt.MouseButton.LeftButton
 CHANGED, OUTDATED, IN_LIBRARY, IN_LIST, SUSPECTED, ELSEWHERE, TAKEN_OVER = asking()
+DECISIONS = [spec.command for spec in COMMANDS if spec.decision]
 ENDS = (Command.CANCEL, Command.MORE)
 
 
@@ -89,29 +89,29 @@ def test_a_suspicion_cannot_be_replaced() -> None:
 
 def test_the_answers_say_what_they_cost() -> None:
     """Taking over reads the whole file back; beginning anew sends all of it; both stop the other computer."""
-    assert "the whole file is read back and compared" in Command.TAKE_OVER.tip
-    assert Command.BEGIN_ANEW.tip.startswith("Send the whole file")
+    assert "the whole file is read back and compared" in shown_as(Command.TAKE_OVER).tip
+    assert shown_as(Command.BEGIN_ANEW).tip.startswith("Send the whole file")
     for button in (Command.TAKE_OVER, Command.BEGIN_ANEW):
-        assert "the other computer stops" in button.tip
+        assert "the other computer stops" in shown_as(button).tip
 
 
 def test_buttons_and_commands_are_told_apart_by_their_words() -> None:
     """No two say nearly the same, and a command is called what its button is called."""
-    words = {spec.command.name: spec.text for spec in COMMANDS}
-    plain = [re.sub(r"\b(a|as|it|the)\b|\W", "", text.lower()) for text in words.values()]
+    in_menu = {spec.command: spec.text for spec in COMMANDS if spec.section}
+    plain = [re.sub(r"\b(a|as|it|the)\b|\W", "", text.lower()) for text in in_menu.values()]
     assert len(set(plain)) == len(plain)
-    for button in Command:
-        if button.worded and button.name in words and button is not Command.OPEN_ENTRY:
-            assert button.value == words[button.name]
+    for spec in COMMANDS:
+        if spec.button and spec.button.text and spec.command in in_menu and spec.command is not Command.OPEN_ENTRY:
+            assert spec.button.text == in_menu[spec.command]
 
 
-def test_the_buttons_of_a_suspicion_answer(qtbot: QtBot, open_desk: Callable[..., Harness]) -> None:
+def test_the_buttons_of_a_suspicion_answer(qtbot: QtBot, open_uploads: OpenUploads) -> None:
     """[Look again] and [Upload as a new entry] decide, [Begin anew] of the row below too."""
-    harness = open_desk(SUSPECTED, ELSEWHERE)
-    view = harness.page.list.viewport()
+    fake = open_uploads(SUSPECTED, ELSEWHERE)
+    view = fake.uploads.list.viewport()
     for row, button in ((0, Command.LOOK_AGAIN), (0, Command.UPLOAD_ANYWAY), (1, Command.BEGIN_ANEW)):
-        qtbot.mouseClick(view, LEFT, pos=harness.spot(row, button))
-    assert harness.queue.asked == [
+        qtbot.mouseClick(view, LEFT, pos=fake.spot(row, button))
+    assert fake.queue.asked == [
         ("decide", ("t26", Decision.LOOK_AGAIN)),
         ("decide", ("t26", Decision.UPLOAD_ANYWAY)),
         ("decide", ("t24", Decision.BEGIN_ANEW)),
@@ -127,71 +127,69 @@ def test_the_buttons_of_a_suspicion_answer(qtbot: QtBot, open_desk: Callable[...
         (TAKEN_OVER, {"take-over", "begin-anew", "upload-anyway"}),
     ],
 )
-def test_the_commands_of_a_row_are_its_choices(
-    open_desk: Callable[..., Harness], one: Transfer, answers: set[str]
-) -> None:
+def test_the_commands_of_a_row_are_its_choices(open_uploads: OpenUploads, one: Transfer, answers: set[str]) -> None:
     """What a row has no room for is in its menu, and in the menu of the window."""
-    harness = open_desk(one)
-    harness.select(0)
-    assert {command.value for command in ANSWERS if harness.actions[command].isEnabled()} == answers
+    fake = open_uploads(one)
+    fake.select(0)
+    assert {command.value for command in DECISIONS if fake.actions[command].isEnabled()} == answers
 
 
-def test_the_buttons_of_a_row_answer(qtbot: QtBot, open_desk: Callable[..., Harness]) -> None:
+def test_the_buttons_of_a_row_answer(qtbot: QtBot, open_uploads: OpenUploads) -> None:
     """[Take over] decides, [Open it] only shows the entry."""
-    harness = open_desk(ELSEWHERE, IN_LIBRARY)
-    view = harness.page.list.viewport()
-    qtbot.mouseClick(view, LEFT, pos=harness.spot(0, Command.TAKE_OVER))
-    qtbot.mouseClick(view, LEFT, pos=harness.spot(1, Command.OPEN_ENTRY))
-    assert harness.queue.asked == [("decide", ("t24", Decision.TAKE_OVER))]
-    assert harness.opened == ["0_e"]
+    fake = open_uploads(ELSEWHERE, IN_LIBRARY)
+    view = fake.uploads.list.viewport()
+    qtbot.mouseClick(view, LEFT, pos=fake.spot(0, Command.TAKE_OVER))
+    qtbot.mouseClick(view, LEFT, pos=fake.spot(1, Command.OPEN_ENTRY))
+    assert fake.queue.asked == [("decide", ("t24", Decision.TAKE_OVER))]
+    assert fake.opened == ["0_e"]
 
 
-def test_the_keyboard_answers(qtbot: QtBot, open_desk: Callable[..., Harness]) -> None:
+def test_the_keyboard_answers(qtbot: QtBot, open_uploads: OpenUploads) -> None:
     """→ Space presses the usual answer."""
-    harness = open_desk(CHANGED)
-    harness.select(0)
-    qtbot.waitUntil(harness.page.list.hasFocus)
-    qtbot.keyClick(harness.page.list, Qt.Key.Key_Right)
-    qtbot.keyClick(harness.page.list, Qt.Key.Key_Space)
-    assert harness.queue.asked == [("decide", ("t21", Decision.NEW_VERSION))]
+    fake = open_uploads(CHANGED)
+    fake.select(0)
+    qtbot.waitUntil(fake.uploads.list.hasFocus)
+    qtbot.keyClick(fake.uploads.list, Qt.Key.Key_Right)
+    qtbot.keyClick(fake.uploads.list, Qt.Key.Key_Space)
+    assert fake.queue.asked == [("decide", ("t21", Decision.NEW_VERSION))]
 
 
-def test_several_are_answered_together(open_desk: Callable[..., Harness]) -> None:
+def test_several_are_answered_together(open_uploads: OpenUploads) -> None:
     """Those of the selection that may be decided so; the others stay as they are."""
-    harness = open_desk(IN_LIBRARY, IN_LIST, CHANGED, transfer(1))
-    harness.select(0, 1, 2, 3)
-    harness.actions[Command.UPLOAD_ANYWAY].trigger()
-    assert harness.queue.asked == [
+    fake = open_uploads(IN_LIBRARY, IN_LIST, CHANGED, transfer(1))
+    fake.select(0, 1, 2, 3)
+    fake.actions[Command.UPLOAD_ANYWAY].trigger()
+    assert fake.queue.asked == [
         ("decide", ("t22", Decision.UPLOAD_ANYWAY)),
         ("decide", ("t23", Decision.UPLOAD_ANYWAY)),
     ]
 
 
-def test_the_menu_of_a_row_has_all_its_answers(qtbot: QtBot, open_desk: Callable[..., Harness]) -> None:
+def test_the_menu_of_a_row_has_all_its_answers(qtbot: QtBot, open_uploads: OpenUploads) -> None:
     """First, and only those; the link of the entry can be copied, and Enter opens it."""
-    harness = open_desk(IN_LIBRARY, transfer(1))
-    qtbot.mouseClick(harness.page.list.viewport(), LEFT, pos=harness.spot(0, Command.MORE))
-    (menu,) = (menu for menu in harness.page.findChildren(QMenu) if menu.isVisible())
+    fake = open_uploads(IN_LIBRARY, transfer(1))
+    qtbot.mouseClick(fake.uploads.list.viewport(), LEFT, pos=fake.spot(0, Command.MORE))
+    (menu,) = (menu for menu in fake.uploads.findChildren(QMenu) if menu.isVisible())
     assert [action.objectName() for action in menu.actions()[:2]] == ["replace", "upload-anyway"]
     menu.close()
-    harness.actions[Command.COPY_LINK].trigger()
-    harness.actions[Command.OPEN_ENTRY].trigger()
-    assert (harness.copied, harness.opened) == (["t22"], ["0_e"])
-    harness.select(1)
-    assert "asks this" in harness.actions[Command.REPLACE].toolTip()
+    fake.actions[Command.COPY_LINK].trigger()
+    fake.actions[Command.OPEN_ENTRY].trigger()
+    assert (fake.copied, fake.opened) == (["t22"], ["0_e"])
+    fake.select(1)
+    assert "asks this" in fake.actions[Command.REPLACE].toolTip()
 
 
-def test_what_waits_for_an_answer_cannot_just_be_resumed(open_desk: Callable[..., Harness]) -> None:
+def test_what_waits_for_an_answer_cannot_just_be_resumed(open_uploads: OpenUploads) -> None:
     """The commands say why."""
-    harness = open_desk(IN_LIBRARY)
-    harness.select(0)
-    assert "waits for an answer" in harness.actions[Command.PAUSE_RESUME].toolTip()
-    assert not harness.actions[Command.RESUME_ALL].isEnabled()
-    assert harness.actions[Command.CANCEL].isEnabled()
+    fake = open_uploads(IN_LIBRARY)
+    fake.select(0)
+    assert "waits for an answer" in fake.actions[Command.PAUSE_RESUME].toolTip()
+    assert not fake.actions[Command.RESUME_ALL].isEnabled()
+    assert fake.actions[Command.CANCEL].isEnabled()
 
 
 def test_a_row_that_waits_for_its_file_offers_to_upload_it_anyway(
-    qtbot: QtBot, open_desk: Callable[..., Harness], formatter: Format
+    qtbot: QtBot, open_uploads: OpenUploads, formatter: Format
 ) -> None:
     """The row says who has the file open; the button and the command do the same. A silent drive offers nothing."""
     busy = Trouble("The file is still being written", "It is open for writing in “obs”")
@@ -200,9 +198,9 @@ def test_a_row_that_waits_for_its_file_offers_to_upload_it_anyway(
     words = row_text(written, formatter, NOW)
     assert words.second_line(narrow=False)[:2] == (busy.title, busy.detail)
     assert Command.UPLOAD_UNSTABLE not in buttons_of(silent)
-    harness = open_desk(written, silent)
-    qtbot.mouseClick(harness.page.list.viewport(), LEFT, pos=harness.spot(0, Command.UPLOAD_UNSTABLE))
-    harness.page.list.selectAll()
-    qtbot.waitUntil(harness.actions[Command.UPLOAD_UNSTABLE].isEnabled)
-    harness.actions[Command.UPLOAD_UNSTABLE].trigger()
-    assert harness.queue.asked == [("upload unstable", ("t1",))] * 2
+    fake = open_uploads(written, silent)
+    qtbot.mouseClick(fake.uploads.list.viewport(), LEFT, pos=fake.spot(0, Command.UPLOAD_UNSTABLE))
+    fake.uploads.list.selectAll()
+    qtbot.waitUntil(fake.actions[Command.UPLOAD_UNSTABLE].isEnabled)
+    fake.actions[Command.UPLOAD_UNSTABLE].trigger()
+    assert fake.queue.asked == [("upload unstable", ("t1",))] * 2

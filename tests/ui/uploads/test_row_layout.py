@@ -17,7 +17,7 @@ from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.delegate import TransferDelegate, fit
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
-from kdesk.ui.uploads.rows import RowLayout, buttons_of, lay_out, row_height
+from kdesk.ui.uploads.rows import RowLayout, buttons_of, lay_out, row_height, shown_as
 from tests.ui.fakes.transfers import NOW, asking, one_of_each, transfer
 
 WIDTHS = [420, 640, 780, 1100, 2400]
@@ -61,7 +61,7 @@ def test_lines_are_as_high_as_the_font(qapp: QApplication, theme: Theme, formatt
         assert layout.name.height() >= metrics.height()
         assert layout.state.height() >= metrics.height()
         for button, rect in layout.buttons:
-            assert not button.worded or rect.width() > metrics.horizontalAdvance(button.value)
+            assert rect.width() > metrics.horizontalAdvance(shown_as(button).text)
 
 
 def test_bars_stand_in_one_column(qapp: QApplication, theme: Theme, formatter: Format) -> None:

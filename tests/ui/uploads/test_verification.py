@@ -15,7 +15,7 @@ from kdesk.messages.verification import result_tip
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.receipts import ask_where, has_receipt
+from kdesk.ui.uploads.receipts import ask_where
 from kdesk.ui.uploads.rows import buttons_of
 from kdesk.ui.uploads.verify_menus import add_setting_menu, add_verify_menu
 from tests.ui.fakes.transfers import NOW, FakeTransfers, transfer
@@ -154,4 +154,4 @@ def test_the_ending_follows_the_chosen_form(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("state", list(TransferState))
 def test_only_what_came_to_an_end_has_a_receipt(state: TransferState) -> None:
     """READY, ARRIVED and FAILED; a cancelled one brought nothing in."""
-    assert has_receipt(transfer(1, state)) == (state in {S.READY, S.ARRIVED, S.FAILED})
+    assert transfer(1, state).has_receipt == (state in {S.READY, S.ARRIVED, S.FAILED})
