@@ -344,7 +344,7 @@ def test_the_keyboard_stays_with_what_takes_the_place_of_the_cards(drive: Drive)
         await until(library.grid.hasFocus)
         library.strip.show()
         library.strip.retry.setFocus()
-        library._show_state()
+        library.model.state_changed.emit()
         assert library.grid.hasFocus()
 
     drive(work)
@@ -398,7 +398,7 @@ def ringed(whole: FakeLibraryWindow) -> bool:
     """Tell whether the ring is around all the cards."""
     area = whole.library.grid.viewport()
     image = area.grab().toImage()
-    accent = whole.library.grid._theme.colour("accent")
+    accent = whole.theme.colour("accent")
     return all(image.pixelColor(x, area.height() // 2) == accent for x in (0, area.width() - 1))
 
 
@@ -444,7 +444,7 @@ def test_the_menu_is_gone_through_by_keys(drive: Drive) -> None:
         whole.press(Qt.Key.Key_F10)
         menu = whole.window.rail.menu
         await until(lambda: QApplication.activePopupWidget() is menu)
-        for _ in Command:
+        for _ in COMMANDS:
             whole.press(Qt.Key.Key_Down, at=menu)
             if menu.activeAction() is whole.actions[Command.COPY_LINK]:
                 break
