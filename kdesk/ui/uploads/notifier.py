@@ -44,7 +44,7 @@ class TransferNotifier:
         if self._states.get(transfer.id) is transfer.state:
             return
         self._states[transfer.id] = transfer.state
-        self._ends.tell(transfer)
+        self._ends.add(transfer)
 
     def _other_copy(self, transfer: Transfer, verification: Verification) -> Notice:
         again = Path(transfer.file.path)
