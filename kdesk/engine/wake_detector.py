@@ -39,7 +39,7 @@ class ConnectionReviver:
         self._accounts = accounts
         self._drop_connections = drop_connections
 
-    async def go_on(self) -> None:
+    async def resume_all(self) -> None:
         """Try at once, without waiting for the end of any wait."""
         self._queue.begin_again()
         await self._drop_connections()

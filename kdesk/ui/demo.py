@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from kdesk.ui.account.controller import AccountController
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 from kdesk.ui.library.empty_state import EMPTY
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.main_window import MainWindow

@@ -4,7 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from kdesk.ui.actions import MENU_KEY, Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import MENU_KEY, Command
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
@@ -25,14 +26,14 @@ class Rail(QWidget):
         self.setAccessibleName("Pages and account")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
-        self._pages = {command: self._page_button(actions, command, icon) for command, icon in _PAGES}
+        self.pages = {command: self._page_button(actions, command, icon) for command, icon in _PAGES}
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(n) for n in (4, 8, 4, 8)))
         column.setSpacing(theme.px(4))
         self.menu_button = self._menu_button(actions)
         column.addWidget(self.menu_button)
         column.addSpacing(theme.px(8))
-        for button in self._pages.values():
+        for button in self.pages.values():
             column.addWidget(button)
         column.addStretch(1)
         column.addWidget(account)
@@ -41,7 +42,7 @@ class Rail(QWidget):
 
     def mark(self, command: Command) -> None:
         """Show which page is open."""
-        for other, button in self._pages.items():
+        for other, button in self.pages.items():
             button.setChecked(other is command)
 
     def _page_button(self, actions: Actions, command: Command, icon: str) -> QToolButton:

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 
-from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.notice import Notice, NoticeKind
+from kdesk.ui.notices import NoticeBar
 from kdesk.ui.share.clipboard import COPIED
 from kdesk.unhandled_errors import Mishap, UnhandledErrors, is_worth_telling
 

@@ -77,6 +77,13 @@ def screenshots_command(checkout: Checkout, arguments: Sequence[str]) -> int:
         return run([*script, *arguments], env, checkout.root)
 
 
+def messages_command(checkout: Checkout, _arguments: Sequence[str]) -> int:
+    """Write the template for translators."""
+    system.prepare_machine({})
+    set_up(checkout, checkout.test_requirements)
+    return run([checkout.python, str(checkout.packaging / "extract_messages.py")], environment(), checkout.root)
+
+
 def lock_command(checkout: Checkout, arguments: Sequence[str]) -> int:
     """Write the requirements files anew."""
     system.prepare_machine({})
@@ -134,6 +141,14 @@ COMMANDS = (
         "set up, then picture every page into build/screenshots",
         "Arguments go to packaging/screenshots.py.",
         screenshots_command,
+    ),
+    Command(
+        "messages",
+        "",
+        "set up with the test tools, then list every sentence for translators",
+        "The list is resources/translations/kdesk.pot; a test holds it complete. It changes when a sentence does, and\n"
+        "not with the day or the line.",
+        messages_command,
     ),
     Command(
         "lock",

@@ -18,9 +18,9 @@ from kdesk.domain.transfer import Trouble
 from kdesk.errors import ApiError
 from kdesk.messages.foreign_text import PARAGRAPHS, TIP
 from kdesk.messages.format import Format
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 from kdesk.ui.locale import QtLocale
-from kdesk.ui.notices import Notice
+from kdesk.ui.notice import Notice
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.uploads.left_out import LeftOutDialog
 from tests.e2e.conftest import RunQt, window_on

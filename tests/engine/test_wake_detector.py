@@ -70,11 +70,11 @@ async def test_a_second_awakening_takes_the_place_of_the_first(tmp_path: Path) -
         waiting = tasks.create_task(keeper.restore())
         await until(lambda: keeper.state is AccountState.OFFLINE)
         gate.clear()
-        first = tasks.create_task(recovery.go_on())
+        first = tasks.create_task(recovery.resume_all())
         await until(lambda: len(connector.asked) == 2)
         first.cancel()
         gate.set()
-        await recovery.go_on()
+        await recovery.resume_all()
         assert keeper.state is AccountState.SIGNED_IN
         waiting.cancel()
 

@@ -1,4 +1,4 @@
-"""Numbers in words."""
+"""Numbers, sizes, durations and dates as text, with the words of Qt and without Qt."""
 
 import math
 from collections.abc import Callable
@@ -13,7 +13,6 @@ from kdesk.domain.timestamps import LAST_TIMESTAMP
 from kdesk.messages.format import Format
 from kdesk.messages.renditions import frame_rate_of
 from kdesk.ui.locale import QtLocale
-from kdesk.ui.tips import plain_tip
 
 HOUR = 3600
 
@@ -112,22 +111,6 @@ def test_per_cent_never_rounds_up_to_all(formatter: Format) -> None:
 def test_bitrates_have_a_unit(formatter: Format, kilobits: int, said: str) -> None:
     """A bitrate that is not known is a dash."""
     assert formatter.bitrate(kilobits) == said
-
-
-def test_a_tooltip_shows_html_as_text() -> None:
-    """A name that looks like HTML is escaped for the one place where Qt would read it."""
-    assert plain_tip("<b>a & b</b>") == "<span>&lt;b&gt;a &amp; b&lt;/b&gt;</span>"
-    assert plain_tip("") == ""
-
-
-def test_a_tip_is_text_and_what_support_asks_for_is_small() -> None:
-    """Whatever looks like HTML stays what it is; nothing to say is no tooltip."""
-    assert (
-        plain_tip("a <b>\nc", "HTTP 502 · <X>")
-        == "<span>a &lt;b&gt;<br>c<br><small>HTTP 502 · &lt;X&gt;</small></span>"
-    )
-    assert plain_tip("", "E") == "<span><small>E</small></span>"
-    assert plain_tip("") == ""
 
 
 def whole(value: float) -> int:

@@ -10,7 +10,8 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import Link, links_of, no_links_because
 from kdesk.domain.names import in_a_sentence
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.library.entry_panel import EntryPanel
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.model import ENTRY_ROLE

@@ -9,7 +9,8 @@ from kdesk.domain.ports import CatalogueApi, Clock
 from kdesk.domain.ui_ports import Accounts, Images
 from kdesk.media.relay import MediaRelay
 from kdesk.messages.format import Format
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.library.card_delegate import CardDelegate
 from kdesk.ui.library.commands import LibraryCommands
 from kdesk.ui.library.empty_state import EMPTY, empty_state

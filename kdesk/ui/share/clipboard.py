@@ -8,7 +8,8 @@ from PySide6.QtGui import QClipboard
 from kdesk.domain.exports import as_lines
 from kdesk.domain.links import Link, carries_session
 from kdesk.errors import KdeskError
-from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.notice import Notice, NoticeKind
+from kdesk.ui.notices import NoticeBar
 
 COPIED = "copied"
 """Key of the notices about the clipboard: only the newest tells what it holds."""

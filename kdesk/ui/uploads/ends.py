@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Sequence
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.messages.format import Format
-from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.notice import Notice, NoticeKind
+from kdesk.ui.notices import NoticeBar
 
 _NAMED = 5
 """Names in the detail of a notice about several files."""

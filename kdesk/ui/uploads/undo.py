@@ -9,8 +9,10 @@ from kdesk.domain.ui_ports import Transfers
 from kdesk.engine.server_cleanup.worker import left_something
 from kdesk.engine.transfers.list_removal import UNDO_SECONDS
 from kdesk.messages.format import Format
-from kdesk.ui.actions import Actions, Command
-from kdesk.ui.notices import Notice, NoticeBar
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
+from kdesk.ui.notice import Notice
+from kdesk.ui.notices import NoticeBar
 
 _KEPT = frozenset({TransferState.READY, TransferState.ARRIVED})
 

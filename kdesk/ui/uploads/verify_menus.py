@@ -9,7 +9,8 @@ from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import Transfers
 from kdesk.domain.verification import Level
 from kdesk.messages.verification import level_label
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 
 
 def can_verify(transfer: Transfer) -> bool:

@@ -16,7 +16,8 @@ from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, SignInNeeded, SignInRefused
 from kdesk.ui.account.account_button import DOTS, AccountButton, account_name, initials
 from kdesk.ui.account.controller import AccountController
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -166,7 +167,7 @@ async def test_a_lost_session_is_one_standing_notice(make: Make, notices: Notice
     accounts.put(ANNA, AccountState.SIGN_IN_NEEDED)
     assert notices.shown is not None
     assert notices.shown.action == "Sign in"
-    notices._action.click()
+    notices.action.click()
     assert harness._dialog is not None
     assert harness._dialog.form.edits["user"].text() == "anna.berg@example.com"
     harness._dialog.reject()

@@ -8,7 +8,8 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.links import Link, LinkKind
 from kdesk.domain.transfer import TransferState
 from kdesk.errors import KdeskError, Unreachable
-from kdesk.ui.notices import NoticeBar, NoticeKind
+from kdesk.ui.notice import NoticeKind
+from kdesk.ui.notices import NoticeBar
 from kdesk.ui.share.clipboard import LinkClipboard, report_on, tell_on
 from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
@@ -99,7 +100,7 @@ def test_quick_copies_name_what_the_clipboard_holds(qtbot: QtBot, qapp: QApplica
     for name in ("holiday", "big"):
         clipboard.copy_link(Link(LinkKind.HLS, f"https://example.com/{name}", of=f"“{name}”"))
     assert bar.shown is not None
-    assert (bar.shown.text, bar._more.text()) == ("HLS stream link of “big” copied", "")
+    assert (bar.shown.text, bar.waiting.text()) == ("HLS stream link of “big” copied", "")
     assert qapp.clipboard().text() == "https://example.com/big"
     clipboard.copy_text("0_entry", "Entry id")
     assert bar.shown.text == "Entry id copied"
@@ -126,5 +127,5 @@ def test_a_copy_that_fails_says_that_nothing_was_copied(
     run_qt(work)
     assert bar.shown is not None
     assert bar.shown.text.startswith("No link copied: The server cannot be reached. ")
-    assert (bar.shown.support, bar._more.text()) == ("no route to the host", "")
+    assert (bar.shown.support, bar.waiting.text()) == ("no route to the host", "")
     assert qapp.clipboard().text() == "https://example.com/earlier"

@@ -3,6 +3,8 @@
 import pytest
 
 from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
+from kdesk.messages.format import Format
+from kdesk.messages.left_out import left_out_sentence
 
 R = LeftOutReason
 
@@ -24,4 +26,4 @@ def test_folders_are_told_only_where_there_are_some(found: list[tuple[LeftOutRea
     """In the total and for each reason."""
     left_out = LeftOut()
     left_out.add(LeftOutFile("/x", reason, is_folder) for reason, is_folder in found)
-    assert left_out.sentence(lambda number, one, many: f"{number} {one if number == 1 else many}") == said
+    assert left_out_sentence(left_out, Format()) == said

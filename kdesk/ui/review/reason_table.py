@@ -1,4 +1,4 @@
-"""A quiet table whose rows may have more to say than their cells: a line below them, as wide as what is seen."""
+"""A table with a line of text below the cells of a row, as wide as the viewport."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
@@ -9,7 +9,7 @@ from kdesk.ui.theme import Theme
 from kdesk.ui.wrapping import breakable
 
 REASON_ROLE = int(Qt.ItemDataRole.UserRole) + 2
-"""What stands below the cells of a row, as plain text; "" where there is nothing to say."""
+"""Role of the plain text below the cells of a row; an empty string shows none."""
 
 _WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 _TALL = 10_000
@@ -18,9 +18,10 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class UpperLineDelegate(QStyledItemDelegate):
-    """Keeps a cell's text on the upper line of its row, while its background fills the whole.
+    """Draws a cell in the upper line of its row and its background over the whole row.
 
-    table  tells how high that line is
+    Args:
+        table: Knows the height of that line.
     """
 
     def __init__(self, table: PanelTable) -> None:
@@ -28,7 +29,6 @@ class UpperLineDelegate(QStyledItemDelegate):
         self._table = table
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw the background of the whole cell, then the cell in its upper part."""
         height = self._table.row_height()
         if option.rect.height() > height:
             whole = QStyleOptionViewItem(option)
@@ -40,12 +40,8 @@ class UpperLineDelegate(QStyledItemDelegate):
         super().paint(painter, option, index)
 
 
-class ReasonedTable(PanelTable):
-    """Shows below a row what its model says in `REASON_ROLE`; the words wrap where the panel ends.
-
-    model  what it shows
-    theme  the look
-    """
+class ReasonTable(PanelTable):
+    """Shows the text of `REASON_ROLE` below each row, wrapped at the width of the panel."""
 
     def __init__(self, model: QAbstractTableModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(model, theme, parent)
@@ -53,11 +49,11 @@ class ReasonedTable(PanelTable):
         model.dataChanged.connect(self._fit)
 
     def reason(self, row: int) -> str:
-        """Return what stands below a row."""
+        """Return the text below a row."""
         return breakable(str(self.model().index(row, 0).data(REASON_ROLE) or ""))
 
     def reason_area(self, row: int) -> QRect:
-        """Return where it stands, in the pixels of the viewport: it does not move sideways with the columns."""
+        """Return the area of the text in the viewport; it does not scroll sideways with the columns."""
         margin = self._theme.px(8)
         width = max(self._theme.px(80), self.viewport().width() - 2 * margin)
         height = QFontMetrics(self.font()).boundingRect(QRect(0, 0, width, _TALL), _WRAPPED, self.reason(row)).height()
@@ -71,13 +67,11 @@ class ReasonedTable(PanelTable):
         self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wrap anew in another width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the reasons over the lower part of their rows."""
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setPen(self._theme.colour("secondary"))

@@ -10,8 +10,8 @@ from kdesk import __version__
 from kdesk.domain.rights import UNREAD, UNSEEN
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Level, Outcome, Verification
-from kdesk.engine.verification.receipt import receipt_json, receipt_of
-from kdesk.engine.verification.receipt_page import receipt_page
+from kdesk.messages.receipt_page import receipt_page
+from kdesk.messages.receipts import receipt_json, receipt_of
 
 AT = 1_800_000_000.0
 

@@ -1,7 +1,8 @@
-"""Following the transfers of one `kdesk upload` to their end."""
+"""Monitors the transfers of one `kdesk upload` until all have ended."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from kdesk.commands.earlier_uploads import done_before
@@ -17,20 +18,41 @@ from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.exit_status import FAILED, FINE
 
 SAFE = frozenset({QuestionKind.IN_LIBRARY, QuestionKind.IN_LIST})
-"""What is left out for one of these is in the account, or about to be."""
+"""A file left out for one of these is in the account, or about to be: the command has not failed."""
 
 _OTHER_VERSION = frozenset({QuestionKind.CHANGED, QuestionKind.OUTDATED})
-"""The file is not the one any more that was sent; named again, it is wanted as it is then."""
+"""The file changed after it was sent; named again, its new version is uploaded."""
 
 _WITHOUT_SUCCESS = frozenset({TransferState.FAILED, TransferState.CANCELLED})
 
 
-class Follower:
-    """Follows the transfers of this command to their end. Implements ui_ports.QueueListener.
+@dataclass(frozen=True, slots=True)
+class UploadOptions:
+    """What the options of the command ask for.
 
-    duplicates        what to do with a file that the account has already; None leaves it out
-    must_verify       a copy that could not be compared as closely as was asked for is no success
-    wait_for_writers  whether a file has to be at rest first
+    Attributes:
+        duplicates: What to do with a file that the account already has; None leaves it out.
+        wait_for_ready: End only when the entries are READY, not when all bytes have arrived.
+        must_verify: Fail if a copy could not be compared as closely as was asked for.
+        wait_for_writers: Upload a file only when no program writes it.
+    """
+
+    duplicates: Decision | None = None
+    wait_for_ready: bool = False
+    must_verify: bool = False
+    wait_for_writers: bool = True
+
+
+class UploadMonitor:
+    """Follows the transfers of one command, decides what it may, and reports them. Implements ui_ports.QueueListener.
+
+    Args:
+        queue: All transfers of the data directory.
+        api: The account that is signed in.
+        report: Prints each step.
+        receipts: Saves the receipt of a transfer that has ended.
+        clock: For repeated requests.
+        options: What the command was asked for.
     """
 
     def __init__(
@@ -40,42 +62,41 @@ class Follower:
         report: Report,
         receipts: Callable[[Transfer], Awaitable[None]],
         clock: Clock,
-        *,
-        duplicates: Decision | None,
-        wait_for_ready: bool,
-        must_verify: bool = False,
-        wait_for_writers: bool = True,
+        options: UploadOptions,
     ) -> None:
         self._queue = queue
         self._account = api.account.key
         self._entries = EntryLookup(api, clock)
         self._report = report
-        # A session that may not see processing has nothing to wait for: its transfers end as soon as they have arrived.
-        self._wait_for_end = wait_for_ready or not api.rights.see
-        self._must_verify = must_verify
-        self._wait_for_writers = wait_for_writers
+        # Without the right to see entries processing is never seen to end: transfers end as ARRIVED.
+        self._wait_for_end = options.wait_for_ready or not api.rights.see
+        self._options = options
         self._receipts = receipts
-        self._duplicates = duplicates
         self._followed: dict[str, Transfer] = {}
         self._took_over: set[str] = set()
         self._sent_earlier: frozenset[str] = frozenset()
         self._news = asyncio.Event()
 
     async def run(self, files: Sequence[Path], lost: asyncio.Future[None]) -> int:
-        """Follow the files to their end and return the exit status; when cancelled, tell what was reached."""
+        """Upload the files and return the exit status. When cancelled, report how far each transfer has come.
+
+        Args:
+            files: Files and folders that the command names.
+            lost: Gets an exception when the session ends and cannot be renewed.
+        """
         try:
-            await self.follow(files)
-            return await self.outcome(lost)
+            await self.start(files)
+            return await self.wait(lost)
         except asyncio.CancelledError:
-            self.tell_what_was_reached()
+            self.report_interrupted()
             raise
 
-    async def follow(self, files: Sequence[Path]) -> None:
-        """Queue the files, without those that are done and unchanged, and tell of each from now on.
+    async def start(self, files: Sequence[Path]) -> None:
+        """Queue the files, except those that an earlier command has uploaded and that are unchanged.
 
-        A file that changed during an earlier command is wanted as it is now.
+        A file that changed during an earlier command is uploaded in its new version.
         """
-        again = self._duplicates is Decision.UPLOAD_ANYWAY
+        again = self._options.duplicates is Decision.UPLOAD_ANYWAY
         done = {} if again else await done_before(files, self._queue, self._account, self._entries)
         self._followed |= {transfer.id: transfer for transfer in done.values()}
         self._sent_earlier = frozenset(self._followed)
@@ -84,20 +105,24 @@ class Follower:
         for transfer in await self._queue.enqueue(missing):
             self._followed[transfer.id] = transfer
             if transfer.question and transfer.question.kind in _OTHER_VERSION:
-                self._queue.decide(transfer.id, Decision.NEW_VERSION)  # of an earlier run: named again, it is wanted
+                self._queue.decide(transfer.id, Decision.NEW_VERSION)  # of an earlier command; it is named again
         present = {transfer.id: transfer for transfer in self._queue.snapshot()}
-        # What stood for a folder on a slow drive may be gone already.
+        # The row that stood for a folder on a slow drive may be gone already.
         self._followed = {key: present[key] for key in self._followed if key in present}
         for transfer in list(self._followed.values()):
             self.changed(transfer)
 
-    async def outcome(self, lost: asyncio.Future[None]) -> int:
-        """Wait for the end of every transfer, return the exit status. Raises SignInNeeded when no session is left."""
+    async def wait(self, lost: asyncio.Future[None]) -> int:
+        """Wait until every transfer has ended and return the exit status.
+
+        Raises:
+            SignInNeeded: The session has ended and cannot be renewed.
+        """
         reported: set[str] = set()
         left_out: list[QuestionKind] = []
         lost.add_done_callback(lambda _: self._news.set())
         while True:
-            self._news.clear()  # before looking: what comes while links are asked for is looked at in the next round
+            self._news.clear()  # before the check: a change during the requests below counts in the next round
             for transfer in [t for t in self._followed.values() if self._ended(t) and t.id not in reported]:
                 question = transfer.question
                 if decision := self._decision(transfer):
@@ -122,62 +147,62 @@ class Follower:
     def _show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
         self._report.show(transfer, links, sent_earlier=transfer.id in self._sent_earlier)
 
-    def tell_what_was_reached(self) -> None:
-        """Tell how far each transfer has come that began and has not ended; the others were never at the server."""
+    def report_interrupted(self) -> None:
+        """Report how far each unfinished transfer has come, if it has reached the server at all."""
         for transfer in self._followed.values():
             if transfer.reservation.entry_id and not self._ended(transfer):
                 self._report.interrupted(transfer)
 
     def _ended(self, transfer: Transfer) -> bool:
-        """Whether this run takes the transfer no further; a question ends it too, since nobody is here to answer."""
+        """Whether this command is done with the transfer. A question ends it too: nobody is here to decide."""
         if transfer.question is not None:
             return transfer.question.kind is not QuestionKind.ELSEWHERE or self._decision(transfer) is not None
         if self._wait_for_end or transfer.reservation.taken_over:
-            # What holds bytes of another computer is done only once it was compared.
+            # An upload with bytes from another computer is done only once it was compared.
             return transfer.state.is_finished and not transfer.unverified
         return transfer.state.is_finished or transfer.state is TransferState.PROCESSING
 
     def _decision(self, transfer: Transfer) -> Decision | None:
-        """Return what this command decides by itself; a copy beside another is better than a file left out unseen."""
+        """Return the command's decision about a question, None where it has none."""
         question = transfer.question
         if question is None:
             return None
         if question.kind is QuestionKind.SUSPECTED:
-            return Decision.UPLOAD_ANYWAY
-        if self._duplicates is Decision.TAKE_OVER:
-            # Once, and while there is a token: two commands would take one upload from each other for ever.
+            return Decision.UPLOAD_ANYWAY  # two entries are better than a file that is left out by mistake
+        if self._options.duplicates is Decision.TAKE_OVER:
+            # Once, and only with a token: two commands would take one upload from each other for ever.
             possible = question.kind is QuestionKind.ELSEWHERE and question.token_id
             return Decision.TAKE_OVER if possible and transfer.id not in self._took_over else None
-        return self._duplicates if self._duplicates in question.choices else None
+        return self._options.duplicates if self._options.duplicates in question.choices else None
 
     def _without_success(self, transfer: Transfer) -> bool:
         proven = transfer.verification is not None and transfer.verification.outcome is Outcome.SAME
-        unproven = (self._must_verify or transfer.reservation.taken_over) and not proven
+        unproven = (self._options.must_verify or transfer.reservation.taken_over) and not proven
         return transfer.question is not None or transfer.state in _WITHOUT_SUCCESS or transfer.differs or unproven
 
     def _leave_out(self, transfer_id: str, kind: QuestionKind) -> None:
-        """Give up what somebody else has or sends; a changed file keeps its place for the next command."""
+        """Cancel the transfer of a file that is left out; a changed file keeps its transfer for the next command."""
         if kind not in _OTHER_VERSION:
             del self._followed[transfer_id]
             self._queue.cancel([transfer_id])
 
     def added(self, transfers: Sequence[Transfer]) -> None:
-        """Follow them: they are of this command, also those of a folder whose drive answered late."""
+        """Follow the transfers: those of a folder on a slow drive come late."""
         self._followed |= {transfer.id: transfer for transfer in transfers}
         self._news.set()
 
     def changed(self, transfer: Transfer) -> None:
-        """Tell of a followed transfer; its end is told by `outcome`, with its links."""
+        """Report a followed transfer; `wait` reports its end, with its links."""
         if transfer.id in self._followed:
             self._followed[transfer.id] = transfer
-            if transfer.file_wait is FileWait.STABLE and not self._wait_for_writers:
-                self._queue.upload_unstable([transfer.id])  # not told: it waits for nothing
+            if transfer.file_wait is FileWait.STABLE and not self._options.wait_for_writers:
+                self._queue.upload_unstable([transfer.id])  # not reported: it waits for nothing
             elif not self._ended(transfer) and not transfer.unverified:
                 self._show(transfer)
             self._news.set()
 
     def removed(self, transfer_ids: Collection[str]) -> None:
-        """Forget what stood for a folder whose drive did not answer."""
+        """Forget the row that stood for a folder on a slow drive."""
         for transfer_id in transfer_ids:
             self._followed.pop(transfer_id, None)
         self._news.set()

@@ -8,14 +8,12 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from kdesk.commands import earlier_uploads
 from kdesk.commands.entry_lookup import EntryLookup
-from kdesk.commands.follower import Follower
-from kdesk.commands.report import _ending
+from kdesk.commands.monitor import UploadMonitor, UploadOptions
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.links import Link
 from kdesk.domain.owner_tags import OwnerTag
@@ -30,10 +28,11 @@ from kdesk.engine.transfers import enqueue, file_scan
 from kdesk.engine.transfers.other_computers import GIVEN_UP_SECONDS
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.upload import known_content
-from kdesk.engine.verification.receipt import receipt_of
-from kdesk.engine.verification.receipt_page import receipt_page
 from kdesk.errors import NotPermitted, TimedOut
 from kdesk.exit_status import FAILED, FINE
+from kdesk.messages.receipt_page import receipt_page
+from kdesk.messages.receipts import receipt_of
+from kdesk.messages.reports import end_lines
 from kdesk.threads import Workers
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, asked, in_library, partly_sent
@@ -80,9 +79,9 @@ def harness(tmp_path: Path) -> QueueHarness:
     return harness
 
 
-def follower_of(harness: QueueHarness, queue: TransferQueue, told: Told, options: Mapping[str, Any]) -> Follower:
-    """Return what follows the files of a command with these options."""
-    return Follower(queue, harness.server.api(), told, no_receipt, harness.clock, **options)
+def monitor_of(harness: QueueHarness, queue: TransferQueue, told: Told, options: UploadOptions) -> UploadMonitor:
+    """Return the monitor of a command with these options."""
+    return UploadMonitor(queue, harness.server.api(), told, no_receipt, harness.clock, options)
 
 
 async def done_before(harness: QueueHarness, queue: TransferQueue, file: Path) -> Mapping[Path, Transfer]:
@@ -117,17 +116,12 @@ async def upload(
 ) -> tuple[int, list[TransferState]]:
     """Do what the command does; return the exit status, and where each file stood when it was told of last."""
     told = told or Told()
-    options = {
-        "duplicates": duplicates,
-        "wait_for_ready": wait,
-        "must_verify": must_verify,
-        "wait_for_writers": wait_for_writers,
-    }
-    follower = follower_of(harness, queue, told, options)
-    await follower.follow(files)
+    options = UploadOptions(duplicates, wait, must_verify, wait_for_writers)
+    monitor = monitor_of(harness, queue, told, options)
+    await monitor.start(files)
     lost = asyncio.get_running_loop().create_future()
     try:
-        return await follower.outcome(lost), list(told.states.values())
+        return await monitor.wait(lost), list(told.states.values())
     finally:
         lost.cancel()
 
@@ -159,19 +153,19 @@ async def test_a_file_whose_entry_was_deleted_is_uploaded_again(harness: QueueHa
 async def test_a_file_that_an_earlier_command_sent_is_told_so(harness: QueueHarness) -> None:
     """Each step of it, beside a file that is sent now."""
     old, new = harness.file("a.mp4", 900), harness.file("b.mp4", 900)
-    options = {"duplicates": None, "wait_for_ready": True}
+    options = UploadOptions(wait_for_ready=True)
     async with harness.running() as queue:
         await upload(harness, queue, old)
         told = Told()
-        follower = follower_of(harness, queue, told, options)
-        await follower.follow([old])
-        assert await follower.outcome(asyncio.get_running_loop().create_future()) == FINE
+        monitor = monitor_of(harness, queue, told, options)
+        await monitor.start([old])
+        assert await monitor.wait(asyncio.get_running_loop().create_future()) == FINE
         assert told.earlier
         assert all(told.earlier)
         told = Told()
-        follower = follower_of(harness, queue, told, options)
-        await follower.follow([new])
-        assert await follower.outcome(asyncio.get_running_loop().create_future()) == FINE
+        monitor = monitor_of(harness, queue, told, options)
+        await monitor.start([new])
+        assert await monitor.wait(asyncio.get_running_loop().create_future()) == FINE
         assert told.earlier
         assert not any(told.earlier)
 
@@ -276,7 +270,7 @@ async def test_a_copy_that_could_not_be_compared(harness: QueueHarness, asked: b
     ((transfer_id, row),) = harness.notes.rows.items()
     assert row.verification is not None
     assert row.verification.detail == "cdn.example does not answer"
-    assert _ending(row, ()) == [f"a.mp4: ready, entry {row.entry_id} (not compared: cdn.example does not answer)"]
+    assert end_lines(row, ()) == [f"a.mp4: ready, entry {row.entry_id} (not compared: cdn.example does not answer)"]
     assert receipt_of(row)["verification"]["detail"] == "cdn.example does not answer"
     assert "Ready; not compared: cdn.example does not answer" in receipt_page(harness.journal.kept[transfer_id])
 
