@@ -19,11 +19,12 @@ from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.errors import ApiError, ServerProblem
 from kdesk.exit_status import Output, complain, run_logged, tell
 from kdesk.logs import Redactor
+from tests.support.transfers import make_transfer
 
 EVIL = "x\x1b[2J\x1b]0;owned\x07\r\nkdesk: everything is fine\u2028\u202etxt.exe\udcff\x9b31m"
 LINE_ENDS = "\r\x0b\x0c\x1c\x85\u2028\u2029"
 
-READY = Transfer("1", f"/films/{EVIL}", EVIL, "me", 0.0, state=TransferState.READY, entry_id=EVIL, remark=EVIL)
+READY = make_transfer("1", f"/films/{EVIL}", EVIL, "me", 0.0, state=TransferState.READY, entry_id=EVIL, remark=EVIL)
 FAILED = replace(READY, state=TransferState.FAILED, trouble=Trouble.of(ApiError(EVIL)))
 WAITING = replace(READY, state=TransferState.UPLOADING, trouble=Trouble.of(ServerProblem(EVIL), 1.0))
 IN_LIBRARY = Question(QuestionKind.IN_LIBRARY, "The same file is there", EVIL, EVIL)

@@ -33,7 +33,7 @@ async def test_cancel_at_any_moment_leaves_nothing(harness: QueueHarness, rounds
         arrived = harness.notes.rows[only].remark == REMARKS[Removal.ARRIVED]
         kept = [entry.status for entry in harness.server.known.values()]
         assert (kept, harness.server.waiting()) == ([EntryStatus.PROCESSING] if arrived else [], [])
-        assert not harness.journal.kept[only].entry_id
+        assert not harness.journal.kept[only].reservation.entry_id
 
 
 async def test_cancel_during_a_reservation_finds_what_it_made(harness: QueueHarness) -> None:
@@ -83,7 +83,7 @@ async def test_removed_rows_leave_list_and_journal(harness: QueueHarness) -> Non
     async with harness.running() as queue:
         a, b, c = await harness.take("a.mp4", "b.mp4", "c.mp4")
         await harness.until_all(PROCESSING)
-        harness.server.process(harness.notes.rows[a].entry_id)
+        harness.server.process(harness.notes.rows[a].reservation.entry_id)
         await harness.until(lambda: harness.state(a) is READY)
         queue.remove([a, b, c])
         assert list(harness.notes.rows) == [b, c]
@@ -144,7 +144,7 @@ async def test_a_removal_that_fails_is_tried_with_the_next_connection(harness: Q
         await harness.until_all(FAILED)
         queue.cancel([only])
         await harness.until(lambda: "Not yet" in harness.notes.rows[only].remark)
-        assert harness.notes.rows[only].entry_id
+        assert harness.notes.rows[only].reservation.entry_id
         harness.sign_in(harness.server.api())
         await harness.until(lambda: harness.notes.rows[only].remark == "Removed from the server")
     assert harness.server.known == {}
@@ -170,6 +170,6 @@ async def test_cancelling_removes_a_token_that_nobody_knows_of(harness: QueueHar
         (only,) = await harness.take("clip.mp4")
         await harness.until_all(FAILED)
         queue.cancel([only])
-        await harness.until(lambda: not harness.notes.rows[only].entry_id)
+        await harness.until(lambda: not harness.notes.rows[only].reservation.entry_id)
     assert harness.server.waiting() == []
     assert not harness.server.known

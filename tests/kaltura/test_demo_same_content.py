@@ -1,6 +1,7 @@
 """The same content on several computers: found, taken over, replaced, and what is kept of it; on the demo server."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,7 @@ async def test_content_is_replaced_with_its_fingerprint(visitor: Visitor, sound:
     connection = await visitor.connect()
     first = await arrived(connection, sound, transfer_of(sound, "film.wav"))
     assert first.file.identity
-    version = altered(first, identity=altered(first.file.identity, sampled_hash="of another version"))
+    version = altered(first, identity=replace(first.file.identity, sampled_hash="of another version"))
     await replaced(connection, sound[:-2], version)
     for either in (first, version):
         assert [entry.id for entry in await connection.uploads.entries_like(either)] == [first.reservation.entry_id]
@@ -118,7 +119,7 @@ async def test_a_reservation_tells_what_looks_the_same(visitor: Visitor, sound: 
     assert first.same == ()
     assert [entry.id for entry in second.same] == [first.entry.id]
     assert one.file.identity
-    other = altered(one, id="t-third", identity=altered(one.file.identity, sampled_hash="of another take"))
+    other = altered(one, id="t-third", identity=replace(one.file.identity, sampled_hash="of another take"))
     assert (await connection.uploads.reserve(other)).same == ()
 
 
