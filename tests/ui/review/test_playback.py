@@ -289,11 +289,11 @@ def test_it_can_be_left_during_any_stall(play: Play, server: StreamServer, silen
         await until(lambda: silent in server.paths)
         stream = player._stream
         player.open([server.base + "/sound/list.m3u8"])
-        assert stream is None or not stream._listener.is_open, "it goes before Qt is told"
+        assert stream is None or not stream.is_open, "it goes before Qt is told"
         await until(lambda: player.phase is Phase.PLAYING)
         player.close()
         assert player.phase is Phase.STOPPED
-        assert not player._relay._streams
+        assert not player._relay.open_streams
         assert not server.released.is_set(), "the server went on by itself"
 
     play(work)
@@ -359,6 +359,6 @@ def test_a_stream_that_is_closed_while_it_opens_leaves_nothing(play: Play, serve
         player.close()
         await asyncio.sleep(0)
         assert player._stream is None
-        assert not player._relay._streams
+        assert not player._relay.open_streams
 
     play(work)
