@@ -40,12 +40,13 @@ from kdesk.ui.actions import Actions, Command
 from kdesk.ui.demo import await_samples
 from kdesk.ui.gui_gc import WindowThreadCollector
 from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.sync import LibrarySync
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.network import SystemNetwork
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.quit_guard import QuitGuard
-from kdesk.ui.share.clipboard import LinkClipboard, report_on, tell_on
+from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
 from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
@@ -122,7 +123,7 @@ async def opened_application(
         notices = NoticeBar(theme)
         tasks = TaskScope(notices.report)
         preferences = Preferences(file, await file.load(), notices.report)
-        clipboard = LinkClipboard(application.clipboard(), tell_on(notices))
+        clipboard = LinkClipboard(application.clipboard(), copied_poster(notices))
         async with (
             preferences.kept(),
             make_http(hide=redactor.hide) as http,
@@ -133,7 +134,7 @@ async def opened_application(
             saved = preferences.settings.accounts
             accounts = AccountKeeper(connector, KeyringCredentials(), saved, preferences.keep_accounts, clock)
             bench = _Bench(theme, texts, clock, tasks, notices, accounts, preferences, clipboard, receipts)
-            main_link = MainLink(accounts, tasks, clipboard, report_on(notices))
+            main_link = MainLink(accounts, tasks, clipboard, copy_error_reporter(notices))
             queue = _queue(bench, journal, main_link)
             with closing(DecodingProcess()) as decoder:
                 async with Pictures(Thumbnails(http), cache, decoder, clock) as pictures, queue.running(), tasks:
@@ -192,17 +193,16 @@ def _queue(bench: _Bench, journal: Journal, main_link: MainLink) -> TransferQueu
 
 
 def _library(bench: _Bench, pictures: Pictures, relay: MediaRelay) -> LibraryPage:
-    library = LibraryPage(
-        accounts=bench.accounts,
-        images=pictures,
-        tasks=bench.tasks,
-        relay=relay,
-        clipboard=bench.clipboard,
+    services = LibraryServices(
         theme=bench.theme,
         texts=bench.texts,
+        tasks=bench.tasks,
+        images=pictures,
+        relay=relay,
+        clipboard=bench.clipboard,
         clock=bench.clock,
-        volume=bench.preferences.settings.volume,
     )
+    library = LibraryPage(bench.accounts, services, volume=bench.preferences.settings.volume)
     bench.keep(library.volume_changed, "volume")
     return library
 

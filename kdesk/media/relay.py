@@ -59,6 +59,11 @@ class MediaRelay:
         for _ in range(ROUNDS):
             await asyncio.sleep(0)
 
+    @property
+    def open_streams(self) -> int:
+        """Number of streams that are not closed."""
+        return len(self._streams)
+
     async def open(self, addresses: Sequence[str], *, language: str = "", captions: str = "") -> Stream:
         """Return a stream of the first of these addresses that delivers one. Raises ServerProblem.
 

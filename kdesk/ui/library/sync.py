@@ -1,17 +1,20 @@
-"""What the queue brings to the library: an entry appears there when its last byte has arrived, and again when READY."""
+"""Updates of the library by the transfer queue."""
 
 from collections.abc import Callable, Collection, Sequence
 
 from kdesk.domain.transfer import Transfer, TransferState
 
-_SHOWN = frozenset({TransferState.PROCESSING, TransferState.READY})
+_WITH_ENTRY = frozenset({TransferState.PROCESSING, TransferState.READY})
 
 
 class LibrarySync:
-    """Tells the library of entries that have come into being or changed. Implements ui_ports.QueueListener.
+    """Refreshes the entry of a transfer when its last byte has arrived, and again when it is READY.
 
-    refresh    brings the entry of this id up to date in the library
-    transfers  that are in the queue already
+    Implements `ui_ports.QueueListener`.
+
+    Args:
+        refresh: Loads the entry with this id into the library.
+        transfers: Those that are in the queue already; their entries are not refreshed.
     """
 
     def __init__(self, refresh: Callable[[str], None], transfers: Sequence[Transfer]) -> None:
@@ -20,26 +23,26 @@ class LibrarySync:
         self.added(transfers)
 
     def added(self, transfers: Sequence[Transfer]) -> None:
-        """Remember where they stand: what an earlier run brought in is no news when something else in it changes."""
+        """Remember the states, so that only a change of state refreshes an entry."""
         self._states |= {transfer.id: transfer.state for transfer in transfers}
 
     def changed(self, transfer: Transfer) -> None:
-        """Bring the entry up to date, once a state."""
+        """Refresh the entry once per state."""
         if self._states.get(transfer.id) is transfer.state:
             return
         self._states[transfer.id] = transfer.state
-        if transfer.state in _SHOWN:
+        if transfer.state in _WITH_ENTRY:
             self._refresh(transfer.entry_id)
 
     def removed(self, transfer_ids: Collection[str]) -> None:
-        """The entry stays; the transfer is forgotten."""
+        """Forget the states; the entries stay in the library."""
         for transfer_id in transfer_ids:
             self._states.pop(transfer_id, None)
 
     def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
-        """Know them again; what they brought in is no news."""
+        """Remember the states again."""
         del rows
         self.added(transfers)
 
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
-        """The queue's order is not the library's."""
+        """Do nothing: the library has its own order."""

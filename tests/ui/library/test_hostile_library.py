@@ -21,7 +21,8 @@ from kdesk.ui.theme import Theme
 from tests.kaltura.hostile import ANSWERS, drawn, reply_from
 from tests.kaltura.scripted_http import FakeSession, ScriptedServer
 from tests.support.patience import until
-from tests.ui.library.library_fakes import ConnectedAccounts, FakeImages, NoStreams, StillClock
+from tests.ui.fakes.accounts import FakeAccounts
+from tests.ui.library.library_fakes import FakeImages, NoStreams, StillClock
 from tests.ui.library.qt_loop import RunQt
 
 EXAMPLES = 25
@@ -57,7 +58,7 @@ class Pages:
     @asynccontextmanager
     async def shown(self, tasks: TaskScope) -> AsyncIterator[tuple[LibraryPage, Any]]:
         """Show the page, signed out, as long as the block runs."""
-        accounts: Any = ConnectedAccounts(None)
+        accounts = FakeAccounts.connected(None)
         page = LibraryPage(
             accounts=accounts,
             images=FakeImages(),

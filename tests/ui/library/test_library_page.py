@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,8 +22,8 @@ from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from tests.support.patience import until
+from tests.ui.fakes.accounts import FakeAccounts
 from tests.ui.library.library_fakes import (
-    ConnectedAccounts,
     FakeCatalogue,
     FakeImages,
     NoStreams,
@@ -43,7 +42,7 @@ class Harness:
     """The page on the screen and everything around it."""
 
     page: LibraryPage
-    accounts: ConnectedAccounts
+    accounts: FakeAccounts
     catalogue: FakeCatalogue
     told: list[str] = field(default_factory=list)
 
@@ -64,7 +63,7 @@ class Harnesses:
         self, tasks: TaskScope, catalogue: FakeCatalogue, *, signed_in: bool = True, wait: bool = True
     ) -> AsyncIterator[Harness]:
         """Show the page in the smallest window that it promises to be usable in."""
-        accounts: Any = ConnectedAccounts(catalogue if signed_in else None)
+        accounts = FakeAccounts.connected(catalogue if signed_in else None)
         told: list[str] = []
         page = LibraryPage(
             accounts=accounts,
@@ -158,8 +157,7 @@ def test_a_change_that_keeps_the_connection_keeps_the_cards(run_qt: RunQt, desks
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(30))
         async with desks.show(tasks, catalogue) as harness:
-            for callback in harness.accounts._callbacks:
-                callback()
+            harness.accounts.notify()
             assert harness.page.model.rowCount() == 30
             assert len(catalogue.served) == 1
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -27,7 +26,7 @@ from tests.support.demo_process import DemoProcess
 from tests.support.patience import until
 from tests.support.picture_decoder import decoder
 from tests.support.relay import opened_relay
-from tests.ui.library.library_fakes import ConnectedAccounts
+from tests.ui.fakes.accounts import FakeAccounts
 from tests.ui.library.qt_loop import RunQt
 
 __all__ = ["decoder"]
@@ -74,7 +73,7 @@ def test_a_sample_is_seen_and_played(
             assert access is not None
             assert access.service_url == demo.url
             assert access.ks not in repr(access)
-            accounts: Any = ConnectedAccounts(None)
+            accounts = FakeAccounts.connected(None)
             page = LibraryPage(
                 accounts=accounts,
                 images=pictures,
@@ -102,7 +101,7 @@ def test_a_sample_is_seen_and_played(
             page._refresh.stop()
             page.grid.show_row(playable() or 0)
             await until(lambda: panel.flavors.rowCount() >= 2)
-            await until(lambda: not panel.player.stage._poster.isNull())
+            await until(lambda: not panel.player.view._poster.isNull())
             panel.player.toggle()
             await until(lambda: panel.player.playback.position > 1000 and panel.player.frames_shown > 8)
             chosen = panel.flavors.flavors[-1]

@@ -18,10 +18,11 @@ from kdesk.domain.ui_ports import AccountState
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.state import Phase
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.notices import NoticeBar
-from kdesk.ui.share.clipboard import LinkClipboard, report_on, tell_on
+from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
 from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.texts import Texts
@@ -116,18 +117,17 @@ async def whole_window(
         ANNA, AccountState.SIGNED_IN, AccountApi(ANNA, unused, catalogue, lambda: None, unused, rights=EVERYTHING)
     )
     queue, clock = FakeTransfers(transfers), StillClock()
-    clipboard = LinkClipboard(clipboard_of_system, tell_on(notices))
-    library = LibraryPage(
-        accounts=accounts,
-        images=FakeImages(),
-        tasks=tasks,
-        relay=NoStreams(),  # type: ignore[arg-type]
-        clipboard=clipboard,
+    clipboard = LinkClipboard(clipboard_of_system, copied_poster(notices))
+    services = LibraryServices(
         theme=theme,
         texts=texts,
+        tasks=tasks,
+        images=FakeImages(),
+        relay=NoStreams(),  # type: ignore[arg-type]
+        clipboard=clipboard,
         clock=clock,
-        volume=0.5,
     )
+    library = LibraryPage(accounts, services, volume=0.5)
     exported: list[list[str]] = []
 
     def open_entry(entry_id: str) -> None:
@@ -143,7 +143,7 @@ async def whole_window(
         texts,
         actions,
         queue,
-        copy_link=MainLink(accounts, tasks, clipboard, report_on(notices)).copy,
+        copy_link=MainLink(accounts, tasks, clipboard, copy_error_reporter(notices)).copy,
         open_entry=open_entry,
         export=export,
         now=lambda: NOW,
