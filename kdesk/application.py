@@ -27,6 +27,7 @@ from kdesk.kaltura.media_http import AccountAccess, MediaHttp
 from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.logs import Redactor
 from kdesk.media.relay import MediaRelay
+from kdesk.messages.format import Format
 from kdesk.pictures.process import DecodingProcess
 from kdesk.preferences import Preferences
 from kdesk.receipts import ReceiptFiles
@@ -42,6 +43,7 @@ from kdesk.ui.gui_gc import WindowThreadCollector
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.sync import LibrarySync
+from kdesk.ui.locale import QtLocale
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.network import SystemNetwork
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
@@ -49,7 +51,6 @@ from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
 from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.clean_up import CleanUpDialog
 from kdesk.ui.uploads.left_out import LeftOutDialog
@@ -92,7 +93,7 @@ class _Bench:
     """What every part of the window is given."""
 
     theme: Theme
-    texts: Texts
+    formatter: Format
     clock: SystemClock
     tasks: TaskScope
     notices: NoticeBar
@@ -119,7 +120,7 @@ async def opened_application(
     ):
         collector = WindowThreadCollector(application)
         last.callback(collector.end)
-        theme, texts, clock = Theme(application, scheme=scheme), Texts(), SystemClock()
+        theme, formatter, clock = Theme(application, scheme=scheme), Format(QtLocale()), SystemClock()
         notices = NoticeBar(theme)
         tasks = TaskScope(notices.report)
         preferences = Preferences(file, await file.load(), notices.report)
@@ -133,7 +134,7 @@ async def opened_application(
             connector = KalturaConnector(http, hide=redactor.hide)
             saved = preferences.settings.accounts
             accounts = AccountKeeper(connector, KeyringCredentials(), saved, preferences.keep_accounts, clock)
-            bench = _Bench(theme, texts, clock, tasks, notices, accounts, preferences, clipboard, receipts)
+            bench = _Bench(theme, formatter, clock, tasks, notices, accounts, preferences, clipboard, receipts)
             main_link = MainLink(accounts, tasks, clipboard, copy_error_reporter(notices))
             queue = _queue(bench, journal, main_link)
             with closing(DecodingProcess()) as decoder:
@@ -168,11 +169,11 @@ def _queue(bench: _Bench, journal: Journal, main_link: MainLink) -> TransferQueu
         queue.add(paths)
 
     def show_left_out(left_out: LeftOut) -> None:
-        LeftOutDialog(bench.theme, bench.texts, left_out, bench.notices.window()).open()
+        LeftOutDialog(bench.theme, bench.formatter, left_out, bench.notices.window()).open()
 
     news = TransferNotifier(
         bench.notices,
-        bench.texts,
+        bench.formatter,
         copy_link=main_link.copy,
         retry=retry,
         upload=upload,
@@ -195,7 +196,7 @@ def _queue(bench: _Bench, journal: Journal, main_link: MainLink) -> TransferQueu
 def _library(bench: _Bench, pictures: Pictures, relay: MediaRelay) -> LibraryPage:
     services = LibraryServices(
         theme=bench.theme,
-        texts=bench.texts,
+        formatter=bench.formatter,
         tasks=bench.tasks,
         images=pictures,
         relay=relay,
@@ -222,7 +223,7 @@ def _assemble(
 
     uploads = UploadsPage(
         bench.theme,
-        bench.texts,
+        bench.formatter,
         actions,
         queue,
         copy_link=main_link.copy,
@@ -235,7 +236,7 @@ def _assemble(
     )
     window = MainWindow(
         bench.theme,
-        bench.texts,
+        bench.formatter,
         actions,
         bench.notices,
         account,
@@ -246,12 +247,12 @@ def _assemble(
     )
     library.connect_to(actions)
     library.sign_in_wanted.connect(account.ask_sign_in)
-    uploads.removed.connect(RemovalUndo(bench.notices, queue, actions, bench.texts, bench.clock.monotonic).offer)
+    uploads.removed.connect(RemovalUndo(bench.notices, queue, actions, bench.formatter, bench.clock.monotonic).offer)
     bench.keep(uploads.slots_chosen, "slots")
     bench.keep(uploads.limit_chosen, "limit")
     bench.keep(uploads.verification_chosen, "verify")
     clean_up = Orphans(lambda: bench.accounts.api, queue.snapshot)
-    orphans = CleanUpDialog(bench.theme, bench.texts, clean_up, bench.tasks, bench.clock.now, window)
+    orphans = CleanUpDialog(bench.theme, bench.formatter, clean_up, bench.tasks, bench.clock.now, window)
     actions.connect_to(Command.CLEAN_UP, orphans.look)
     leaving = _leaving(bench, window, uploads)
     leaving.offer_in(actions[Command.ASK_BEFORE_QUITTING])
@@ -276,7 +277,7 @@ def _go_on_by_itself(bench: _Bench, window: MainWindow, recovery: ConnectionRevi
 
 def _leaving(bench: _Bench, window: MainWindow, uploads: UploadsPage) -> QuitGuard:
     asks = bench.preferences.settings.asks_before_quitting
-    leaving = QuitGuard(window, uploads.model.summary, bench.texts, asks=asks)
+    leaving = QuitGuard(window, uploads.model.summary, bench.formatter, asks=asks)
     window.close_requested.connect(leaving.ask)
     bench.keep(leaving.asks_changed, "asks_before_quitting")
     return leaving
@@ -284,8 +285,8 @@ def _leaving(bench: _Bench, window: MainWindow, uploads: UploadsPage) -> QuitGua
 
 async def _export(bench: _Bench, transfers: Sequence[Transfer], where: Path) -> None:
     await bench.receipts.save(transfers, where)
-    of_one = f"The receipt of “{in_a_sentence(transfers[0].title)}” is saved"
-    said = of_one if len(transfers) == 1 else f"{bench.texts.number(len(transfers))} receipts are saved"
+    of_one = f"The receipt of “{in_a_sentence(transfers[0].file.title)}” is saved"
+    said = of_one if len(transfers) == 1 else f"{bench.formatter.number(len(transfers))} receipts are saved"
     bench.notices.post(Notice(said, NoticeKind.GOOD, str(where)))
 
 

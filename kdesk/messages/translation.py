@@ -33,6 +33,6 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _Catalogue.translations.ngettext(one, many, count)
 
 
-def N_(message: str) -> str:  # noqa: N802  the name by which gettext's tools know it
-    """Mark a sentence in a table for extraction; `_()` translates it where it is used."""
+def N_(message: str) -> str:  # noqa: N802  the name that extractors of messages know
+    """Mark a sentence for translation and return it as it is: tables are made before the language is known."""
     return message

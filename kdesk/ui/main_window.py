@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from kdesk.messages.format import Format
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.keyed_window import KeyedWindow
@@ -15,7 +16,6 @@ from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.page import Page
 from kdesk.ui.rail import Rail
 from kdesk.ui.status import StatusBar
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.drop import DropOverlay
 from kdesk.ui.uploads.view import UploadsPage
@@ -47,7 +47,7 @@ class MainWindow(KeyedWindow):
     def __init__(
         self,
         theme: Theme,
-        texts: Texts,
+        formatter: Format,
         actions: Actions,
         notices: NoticeBar,
         account: AccountController,
@@ -65,8 +65,8 @@ class MainWindow(KeyedWindow):
         self._search = {Command.SHOW_UPLOADS: uploads.focus_search, Command.SHOW_LIBRARY: search_library}
         self._page = Command.SHOW_UPLOADS
         self.rail = Rail(theme, actions, account.button)
-        self.status = StatusBar(theme, texts)
-        self.bell = NoticeBell(theme, texts, notices)
+        self.status = StatusBar(theme, formatter)
+        self.bell = NoticeBell(theme, formatter, notices)
         self.status.add(self.bell)
         self.pages = QStackedWidget()
         self._assemble()

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kdesk.messages.format import Format
 from kdesk.ui.notices import NoticeBar, Told
 from kdesk.ui.resources import ICON_SIZE
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 
 _WIDTH, _HEIGHT = 480, 400
@@ -30,9 +30,9 @@ NONE_YET = "No notices yet"
 class NoticeBell(QToolButton):
     """Opens the list of the last notices, and tells how many are new since it was last opened."""
 
-    def __init__(self, theme: Theme, texts: Texts, notices: NoticeBar, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, formatter: Format, notices: NoticeBar, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._texts, self._notices = theme, texts, notices
+        self._theme, self._formatter, self._notices = theme, formatter, notices
         self._seen = 0
         self._posted = len(notices.told)
         self.setIconSize(QSize(theme.px(ICON_SIZE - 4), theme.px(ICON_SIZE - 4)))
@@ -48,7 +48,7 @@ class NoticeBell(QToolButton):
 
     def open(self) -> None:
         """Show the list above the bell."""
-        popup = NoticePopup(self._theme, self._texts, tuple(reversed(self._notices.told)), self)
+        popup = NoticePopup(self._theme, self._formatter, tuple(reversed(self._notices.told)), self)
         self._seen = self._posted
         self._show_count()
         foot, screen = self.mapToGlobal(QPoint(self.width(), 0)), self.screen().availableGeometry()
@@ -68,7 +68,7 @@ class NoticeBell(QToolButton):
             self._count()
 
     def _show_count(self) -> None:
-        words = f"Notices: {self._texts.number(self.unseen)} new" if self.unseen else "Notices"
+        words = f"Notices: {self._formatter.number(self.unseen)} new" if self.unseen else "Notices"
         self.setToolTip(words)
         self.setAccessibleName(words)
         self._theme.icons.dress(self, "bell-new" if self.unseen else "bell", "text" if self.unseen else "secondary")
@@ -80,7 +80,7 @@ class NoticePopup(QFrame):
     told  the notices, in the order of the list
     """
 
-    def __init__(self, theme: Theme, texts: Texts, told: tuple[Told, ...], parent: QWidget) -> None:
+    def __init__(self, theme: Theme, formatter: Format, told: tuple[Told, ...], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName("Notices")
@@ -96,9 +96,9 @@ class NoticePopup(QFrame):
         self.list.setResizeMode(QListView.ResizeMode.Adjust)  # rows are as high as their words at the present width
         self.list.setIconSize(QSize(px(16), px(16)))
         self.list.setItemDelegate(_Spaced(theme, self.list))
-        self._lines = [_line(one, texts) for one in told]
+        self._lines = [_line(one, formatter) for one in told]
         for one in told:
-            self.list.addItem(_item(one, texts, theme))
+            self.list.addItem(_item(one, formatter, theme))
         self.copy = QPushButton("Copy all")
         self.copy.setEnabled(bool(told))
         self.copy.clicked.connect(lambda _checked=False: self._copy(range(len(self._lines))))
@@ -155,17 +155,17 @@ class _Spaced(QStyledItemDelegate):
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._theme.colour("line"))
 
 
-def _line(told: Told, texts: Texts) -> str:
+def _line(told: Told, formatter: Format) -> str:
     """Return all that is known of a notice, on one line."""
     notice = told.notice
     parts = (notice.text, notice.detail, notice.support)
-    return f"{texts.moment(told.at)}\t" + " · ".join(" ".join(part.split()) for part in parts if part)
+    return f"{formatter.date_and_time(told.at)}\t" + " · ".join(" ".join(part.split()) for part in parts if part)
 
 
-def _item(told: Told, texts: Texts, theme: Theme) -> QListWidgetItem:
+def _item(told: Told, formatter: Format, theme: Theme) -> QListWidgetItem:
     notice = told.notice
     pixmap = theme.icons.pixmap(notice.kind.icon, notice.kind.value, theme.px(16), 1.0)
     more = f"\n{notice.detail}" if notice.detail else ""
-    item = QListWidgetItem(QIcon(pixmap), f"{notice.text}{more}\n{texts.moment(told.at)}")
-    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{texts.moment(told.at)}: {notice.text}{more}")
+    item = QListWidgetItem(QIcon(pixmap), f"{notice.text}{more}\n{formatter.date_and_time(told.at)}")
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{formatter.date_and_time(told.at)}: {notice.text}{more}")
     return item

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
+from kdesk.messages.foreign_text import LINE, TIP
 from kdesk.plain_text import cut
-from kdesk.ui.foreign_text import LINE, TIP
 from kdesk.ui.keyboard_spot import KeyboardSpot, keyboard_in
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme

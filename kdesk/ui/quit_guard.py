@@ -4,8 +4,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from kdesk.messages.format import Format
 from kdesk.ui.question_box import QuestionBox
-from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.summary import GOES_ON, Group, Summary
 
 
@@ -24,9 +24,9 @@ class QuitGuard(QObject):
     agreed = Signal()
     asks_changed = Signal(bool)
 
-    def __init__(self, window: QWidget, summary: Summary, texts: Texts, *, asks: bool) -> None:
+    def __init__(self, window: QWidget, summary: Summary, formatter: Format, *, asks: bool) -> None:
         super().__init__(window)
-        self._window, self._summary, self._texts = window, summary, texts
+        self._window, self._summary, self._formatter = window, summary, formatter
         self._asks = asks
         self.box: QuestionBox | None = None
 
@@ -68,7 +68,7 @@ class QuitGuard(QObject):
 
     def _unfinished(self) -> str:
         """Tell what is not finished, with the numbers of the chips."""
-        count = self._texts.count
+        count = self._formatter.count
         active = self._summary.count(Group.ACTIVE)
         parts = [count(active, "transfer is active", "transfers are active"), self._waiting("", "")]
         if not active:
@@ -78,7 +78,7 @@ class QuitGuard(QObject):
     def _waiting(self, one: str, many: str) -> str:
         """Tell how many wait and, for those that wait for somebody, what for; a row with a question is not paused."""
         waiting, asks, paused = self._summary.count(Group.WAITING), self._summary.asks, self._summary.paused
-        count, number = self._texts.count, self._texts.number
+        count, number = self._formatter.count, self._formatter.number
         if not waiting:
             return ""
         if waiting == paused:

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.ui_ports import AccountState, NetworkState
+from kdesk.messages.format import Format
 from kdesk.ui.resources import ICON_SIZE
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce
 from kdesk.ui.uploads.limits import status_words
@@ -27,12 +27,12 @@ _NETWORK_WORDS = {
 class StatusBar(QWidget):
     """Words, and at its end what the window adds to them."""
 
-    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "status")
         self.setAccessibleName("Status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._theme, self._texts = theme, texts
+        self._theme, self._formatter = theme, formatter
         self._state = AccountState.SIGNED_IN
         self._network = NetworkState.FINE
         self._limit = ""
@@ -59,19 +59,19 @@ class StatusBar(QWidget):
         self._summary = summary
         parts = []
         if summary.speed > 0:
-            parts.append(self._texts.speed(summary.speed))
+            parts.append(self._formatter.speed(summary.speed))
         if summary.time_left is not None:
-            parts.append(f"{self._texts.time_left(summary.time_left)} left")
+            parts.append(f"{self._formatter.time_left(summary.time_left)} left")
         if summary.left:
-            parts.append(f"{self._texts.size(summary.left)} to go")
-        asks = self._texts.count(summary.asks, "waits for an answer", "wait for an answer") if summary.asks else ""
+            parts.append(f"{self._formatter.size(summary.left)} to go")
+        asks = self._formatter.count(summary.asks, "waits for an answer", "wait for an answer") if summary.asks else ""
         said = [*(parts or [self._at_rest(summary)]), asks, self._limit]
         self.numbers.setText(" · ".join(part for part in said if part))
         self._show_words()
 
     def show_limit(self, limit: SpeedLimit) -> None:
         """Say which limit on the speed holds; nothing where there is none."""
-        self._limit = status_words(limit, self._texts)
+        self._limit = status_words(limit, self._formatter)
         self.show_summary(self._summary)
 
     def show_state(self, state: AccountState) -> None:
@@ -104,8 +104,8 @@ class StatusBar(QWidget):
             return "No transfers"
         active = summary.count(Group.ACTIVE)
         if active:
-            return self._texts.count(active, "transfer is being processed", "transfers are being processed")
-        return f"No transfer is running · {self._texts.number(total)} in the list"
+            return self._formatter.count(active, "transfer is being processed", "transfers are being processed")
+        return f"No transfer is running · {self._formatter.number(total)} in the list"
 
     def _paint_icon(self) -> None:
         _, icon = self._trouble()

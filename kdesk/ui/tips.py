@@ -1,19 +1,32 @@
 """Tooltips, and the same words for those who cannot see them."""
 
+from html import escape
+
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
-from kdesk.ui.foreign_text import TIP, shown_paragraphs
-from kdesk.ui.texts import plain_tip
+from kdesk.messages.foreign_text import TIP, shown_paragraphs
+
+
+def plain_tip(text: str, support: str = "") -> str:
+    """Return plain text as the markup of a tooltip, so that Qt takes no part of it for HTML.
+
+    Args:
+        text: Lines in plain text.
+        support: Details for those who help; in small type at the end.
+    """
+    lines = [escape(shown_paragraphs(text, TIP)).replace("\n", "<br>")] if text else []
+    lines += [f"<small>{escape(shown_paragraphs(support, TIP))}</small>"] if support else []
+    return f"<span>{'<br>'.join(lines)}</span>" if lines else ""
 
 
 def set_tip(widget: QWidget, text: str, support: str = "") -> None:
     """Give a widget a tooltip. A screen reader gets its words, where Qt would hand it the markup around them.
 
     Args:
-        widget: gets both.
-        text: what the tooltip says, as plain text.
-        support: what only those ask for who help: stands small at the end.
+        widget: Widget that gets both.
+        text: Plain text of the tooltip.
+        support: Details for those who help; in small type at the end.
     """
     widget.setToolTip(plain_tip(text, support))
     said = "\n".join(part for part in (text, support) if part)

@@ -35,9 +35,9 @@ from kdesk.engine.verification.receipt_page import receipt_page
 from kdesk.errors import NotPermitted, TimedOut
 from kdesk.exit_status import FAILED, FINE
 from kdesk.threads import Workers
-from tests.engine.fake_clock import FakeClock
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, asked, in_library, partly_sent
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
 
 READY = TransferState.READY

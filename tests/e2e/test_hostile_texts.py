@@ -16,11 +16,12 @@ from kdesk.application import Application
 from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import ApiError
+from kdesk.messages.foreign_text import PARAGRAPHS, TIP
+from kdesk.messages.format import Format
 from kdesk.ui.actions import Command
-from kdesk.ui.foreign_text import PARAGRAPHS, TIP
+from kdesk.ui.locale import QtLocale
 from kdesk.ui.notices import Notice
 from kdesk.ui.question_box import QuestionBox
-from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.left_out import LeftOutDialog
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.demo_client import DemoClient
@@ -150,7 +151,7 @@ async def look(app: Application, entry_id: str, tmp_path: Path) -> list[str]:
 
     left_out = LeftOut()
     left_out.add([LeftOutFile(f"/{HUGE}", LeftOutReason.SIDECAR)])
-    dialog = LeftOutDialog(app.theme, Texts(), left_out, window)
+    dialog = LeftOutDialog(app.theme, Format(QtLocale()), left_out, window)
     dialog.open()
     found += faults(window)
     dialog.close()

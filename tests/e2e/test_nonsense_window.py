@@ -17,11 +17,12 @@ from kdesk.domain.transfer import TransferState
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
-from kdesk.kaltura import bounded_reading
+from kdesk.kaltura import response_body
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.rpc import Rpc
+from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
-from kdesk.ui.texts import Texts
+from kdesk.ui.locale import QtLocale
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.view import UploadsPage
 from tests.e2e.conftest import RunQt
@@ -50,7 +51,7 @@ class Turns:
         self._timer = QTimer(interval=0)  # due at every turn
         self._timer.timeout.connect(self._turn)
         self._timer.start()
-        pieces_of = bounded_reading.raw
+        pieces_of = response_body.raw
 
         async def watched(response: httpx.Response) -> AsyncIterator[bytes]:
             async with aclosing(cast("AsyncGenerator[bytes]", pieces_of(response))) as pieces:
@@ -59,7 +60,7 @@ class Turns:
                     self.most = max(self.most, self._bytes)
                     yield piece
 
-        monkeypatch.setattr(bounded_reading, "raw", watched)
+        monkeypatch.setattr(response_body, "raw", watched)
 
     def _turn(self) -> None:
         self.count += 1
@@ -80,7 +81,7 @@ def page_on(queue: TransferQueue, theme: Theme) -> UploadsPage:
     """Show the Uploads page of this queue."""
     page = UploadsPage(
         theme,
-        Texts(QLocale("en_US")),
+        Format(QtLocale(QLocale("en_US"))),
         Actions(theme),
         queue,
         copy_link=lambda _one: None,

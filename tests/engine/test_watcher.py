@@ -15,10 +15,10 @@ from kdesk.engine.transfers.journal_writer import JournalWriter
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.watcher import LOOK_CLOSELY, Watcher
 from kdesk.errors import BadResponse, ProcessingFailed, SignInNeeded
-from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import ACCOUNT, FakeServer
 from tests.engine.ticks import Ticks
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import PATIENCE
 
 

@@ -15,7 +15,7 @@ from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
 from kdesk.domain.words import advice_of
 from kdesk.errors import NotPermitted, ServerProblem, SignInProblem, SignInRefused
 from kdesk.kaltura.connector import KalturaConnector
-from kdesk.kaltura.session_facts import read_ks
+from kdesk.kaltura.session_info import read_ks
 from kdesk.logs import redact
 from tests.kaltura.scripted_http import INVALID_KS, URL, ScriptedServer, recorded, refusal
 

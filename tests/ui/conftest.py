@@ -9,7 +9,8 @@ import shiboken6
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
-from kdesk.ui.texts import Texts
+from kdesk.messages.format import Format
+from kdesk.ui.locale import QtLocale
 from kdesk.ui.theme import Theme
 from tests.support import patience
 
@@ -49,9 +50,9 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 
 
 @pytest.fixture
-def texts() -> Texts:
+def formatter() -> Format:
     """Numbers as an American writes them."""
-    return Texts(QLocale("en_US"))
+    return Format(QtLocale(QLocale("en_US")))
 
 
 @pytest.fixture

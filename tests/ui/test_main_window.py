@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.ui_ports import AccountState
+from kdesk.messages.format import Format
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.main_window import MainWindow, first_size
@@ -20,7 +21,6 @@ from kdesk.ui.notices import NoticeBar
 from kdesk.ui.page import Page
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.view import UploadsPage
 from tests.ui.fakes.accounts import ANNA, FakeAccounts
@@ -56,17 +56,17 @@ class Whole:
 
 
 @pytest.fixture
-async def whole(qtbot: QtBot, theme: Theme, texts: Texts) -> AsyncIterator[Whole]:
+async def whole(qtbot: QtBot, theme: Theme, formatter: Format) -> AsyncIterator[Whole]:
     """An open window with a text field for a Library."""
     notices, actions = NoticeBar(theme), Actions(theme)
     queue, accounts, library = FakeTransfers(), FakeAccounts(ANNA, AccountState.SIGNED_IN), SearchOnly()
     async with TaskScope(notices.report) as tasks:
         account = AccountController(theme, accounts, tasks, notices, actions)
         uploads = UploadsPage(
-            theme, texts, actions, queue, copy_link=print, open_entry=print, export=print, now=lambda: NOW, slots=3
+            theme, formatter, actions, queue, copy_link=print, open_entry=print, export=print, now=lambda: NOW, slots=3
         )
         window = MainWindow(
-            theme, texts, actions, notices, account, uploads, library, search_library=library.search.setFocus
+            theme, formatter, actions, notices, account, uploads, library, search_library=library.search.setFocus
         )
         actions.setParent(window)
         account.setParent(window)
@@ -230,7 +230,7 @@ async def test_queued_rows_wait_for_a_sign_in(whole: Whole) -> None:
     assert signed_out != signed_in
 
 
-async def test_size_and_place_come_back(qtbot: QtBot, theme: Theme, texts: Texts, whole: Whole) -> None:
+async def test_size_and_place_come_back(qtbot: QtBot, theme: Theme, formatter: Format, whole: Whole) -> None:
     """What `saved_geometry` returned, a new window takes."""
     whole.window.resize(900, 700)
     saved = whole.window.saved_geometry()
@@ -239,7 +239,7 @@ async def test_size_and_place_come_back(qtbot: QtBot, theme: Theme, texts: Texts
         account = AccountController(theme, whole.accounts, tasks, notices, actions)
         uploads = UploadsPage(
             theme,
-            texts,
+            formatter,
             actions,
             FakeTransfers(),
             copy_link=print,
@@ -249,7 +249,7 @@ async def test_size_and_place_come_back(qtbot: QtBot, theme: Theme, texts: Texts
             slots=3,
         )
         again = MainWindow(
-            theme, texts, actions, notices, account, uploads, SearchOnly(), search_library=print, geometry=saved
+            theme, formatter, actions, notices, account, uploads, SearchOnly(), search_library=print, geometry=saved
         )
         qtbot.addWidget(again, before_close_func=lambda _: again.finish())
         assert (again.width(), again.height()) == (900, 700)

@@ -5,9 +5,9 @@ from PySide6.QtNetwork import QNetworkInformation
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.ui_ports import AccountState, NetworkState
+from kdesk.messages.format import Format
 from kdesk.ui.network import SystemNetwork, network_state
 from kdesk.ui.status import StatusBar
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.summary import Summary
 from tests.ui.fakes.transfers import transfer
@@ -44,9 +44,9 @@ def test_coming_back_is_told_once(qtbot: QtBot) -> None:
     del qtbot
 
 
-def test_the_status_bar_says_that_the_network_is_away(qtbot: QtBot, theme: Theme, texts: Texts) -> None:
+def test_the_status_bar_says_that_the_network_is_away(qtbot: QtBot, theme: Theme, formatter: Format) -> None:
     """Before the state of the account, which it explains; bytes that go prove that there is a network."""
-    status = StatusBar(theme, texts)
+    status = StatusBar(theme, formatter)
     qtbot.addWidget(status)
     status.show_state(AccountState.SIGNED_IN)
     status.show_network(NetworkState.OFFLINE)

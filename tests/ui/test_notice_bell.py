@@ -8,10 +8,10 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from kdesk.ui.foreign_text import LINE, TIP
+from kdesk.messages.foreign_text import LINE, TIP
+from kdesk.messages.format import Format
 from kdesk.ui.notice_bell import NoticeBell, NoticePopup
 from kdesk.ui.notices import KEPT, Notice, NoticeBar, NoticeKind
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 
 AT = 1_800_000_000.0
@@ -20,11 +20,11 @@ AT = 1_800_000_000.0
 class Foot:
     """A page with a field at its foot, a notice bar over it, and a bell below."""
 
-    def __init__(self, qtbot: QtBot, theme: Theme, texts: Texts) -> None:
+    def __init__(self, qtbot: QtBot, theme: Theme, formatter: Format) -> None:
         self.window, self.area, self.field = QWidget(), QWidget(), QLineEdit()
         qtbot.addWidget(self.window)
         self.bar = NoticeBar(theme, now=lambda: AT)
-        self.bell = NoticeBell(theme, texts, self.bar)
+        self.bell = NoticeBell(theme, formatter, self.bar)
         column = QVBoxLayout(self.window)
         column.addWidget(self.area)
         column.addWidget(self.bell)
@@ -45,9 +45,9 @@ class Foot:
 
 
 @pytest.fixture
-def foot(qtbot: QtBot, theme: Theme, texts: Texts) -> Iterator[Foot]:
+def foot(qtbot: QtBot, theme: Theme, formatter: Format) -> Iterator[Foot]:
     """A page that is shown."""
-    made = Foot(qtbot, theme, texts)
+    made = Foot(qtbot, theme, formatter)
     yield made
     made.window.close()
 

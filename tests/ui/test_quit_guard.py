@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from kdesk.domain.question import Question, QuestionKind
 from kdesk.domain.transfer import TransferState
+from kdesk.messages.format import Format
+from kdesk.ui.locale import QtLocale
 from kdesk.ui.quit_guard import QuitGuard
-from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.summary import Summary
 from tests.ui.fakes.transfers import transfer
 
@@ -33,7 +34,7 @@ def leaving(qtbot: QtBot) -> Make:
             summary.add(transfer(number, state))
         for number in range(questions):
             summary.add(transfer(1000 + number, S.PAUSED, question=ASKED))
-        return QuitGuard(window, summary, Texts(QLocale("en_GB")), asks=asks)
+        return QuitGuard(window, summary, Format(QtLocale(QLocale("en_GB"))), asks=asks)
 
     return make
 

@@ -3,8 +3,8 @@
 import hashlib
 from pathlib import Path
 
-from kdesk.domain.moments import local_time
-from kdesk.domain.transfer import NO_TIME, FileIdentity
+from kdesk.domain.source_file import NO_TIME, FileIdentity
+from kdesk.domain.timestamps import local_time
 from kdesk.engine.files.open_file import OpenFile
 from kdesk.errors import FileChanged, FileStillWritten
 

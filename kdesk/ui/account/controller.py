@@ -8,10 +8,10 @@ from kdesk.domain.account import Account
 from kdesk.domain.account_limits import clock_words
 from kdesk.domain.ui_ports import Accounts, AccountState, Samples
 from kdesk.errors import KdeskError, SignInNeeded
+from kdesk.messages.foreign_text import shown
 from kdesk.ui.account.account_button import AccountButton, account_name
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.actions import Actions, Command
-from kdesk.ui.foreign_text import shown
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.tasks import TaskScope

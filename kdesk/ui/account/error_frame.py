@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
-from kdesk.ui.foreign_text import shown_paragraphs
+from kdesk.messages.foreign_text import shown_paragraphs
 from kdesk.ui.resources import ICON_SIZE
-from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import plain_tip
 from kdesk.ui.wrapping import show_words
 
 DETAIL_LIMIT = 600

@@ -21,6 +21,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ui_ports import Accounts, Samples
 from kdesk.domain.words import advice_of
 from kdesk.errors import BadServiceUrl, KdeskError, KeyringProblem, OneTimeCodeNeeded
+from kdesk.messages.foreign_text import shown
 from kdesk.ui.account.advanced import PLAIN_HTTP_WORDS, AdvancedSection
 from kdesk.ui.account.demo_offer import DemoOffer
 from kdesk.ui.account.error_frame import ErrorFrame
@@ -28,12 +29,11 @@ from kdesk.ui.account.partner_chooser import PartnerChooser
 from kdesk.ui.account.server_picker import ServerPicker
 from kdesk.ui.account.sign_in_form import CODE, FORMS, SignInForm
 from kdesk.ui.dialog import Dialog
-from kdesk.ui.foreign_text import shown
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import plain_tip
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import plain_tip
 
 KEYRING = "keyring"
 """Name of the standing notice about the keyring."""

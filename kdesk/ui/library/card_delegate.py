@@ -11,11 +11,11 @@ from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import Clock
 from kdesk.messages.entries import status_label
-from kdesk.ui.foreign_text import shown
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.format import Format
 from kdesk.ui.library.card_pixmaps import CardPixmaps
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.media_icons import media_icon
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 
 RADIUS = 6
@@ -71,14 +71,14 @@ class CardDelegate(QStyledItemDelegate):
         self,
         picture: Callable[[str], QPixmap | None],
         theme: Theme,
-        texts: Texts,
+        formatter: Format,
         clock: Clock,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._picture = picture
         self._theme = theme
-        self._texts = texts
+        self._formatter = formatter
         self._clock = clock
         self._card_pixmaps = CardPixmaps(RADIUS - 1)
 
@@ -105,7 +105,7 @@ class CardDelegate(QStyledItemDelegate):
         self._paint_card(painter, option)
         self._paint_picture(painter, layout.picture, entry)
         if entry.duration > 0:
-            self._paint_badge(painter, layout.picture, self._texts.duration(entry.duration), option.fontMetrics)
+            self._paint_badge(painter, layout.picture, self._formatter.duration(entry.duration), option.fontMetrics)
         self._paint_caption(painter, layout, entry, option.fontMetrics)
         self._paint_ring(painter, option)
 
@@ -168,7 +168,7 @@ class CardDelegate(QStyledItemDelegate):
         self._paint_line(painter, layout.title, entry.name, metrics)
         if entry.status is EntryStatus.READY:
             painter.setPen(self._theme.colour("secondary"))
-            age = self._texts.age(entry.created_at, self._clock.now()) if entry.created_at else ""
+            age = self._formatter.age(entry.created_at, self._clock.now()) if entry.created_at else ""
             self._paint_line(painter, layout.below, age, metrics)
             return
         icon, token = status_icon(entry.status)

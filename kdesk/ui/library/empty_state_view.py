@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from kdesk.ui.foreign_text import TIP, shown, shown_paragraphs
+from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.ui.library.empty_state import EmptyState
 from kdesk.ui.theme import Theme
 

@@ -21,7 +21,8 @@ from kdesk.domain.flavor import Flavor
 from kdesk.domain.ports import CatalogueApi
 from kdesk.errors import KdeskError
 from kdesk.messages import _
-from kdesk.ui.foreign_text import shown
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.renditions import reason_of
 from kdesk.ui.library.entry_poller import EntryPoller
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.metadata import MetadataTable, show_name, show_text
@@ -29,7 +30,6 @@ from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.review.flavors_model import FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.player import Player
-from kdesk.ui.review.words import reason_of
 from kdesk.ui.share.links_panel import LinksPanel
 
 RENDITIONS_TAB, LINKS_TAB = range(2)
@@ -62,8 +62,8 @@ class EntryPanel(QFrame):
         self._catalogue: CatalogueApi | None = None
         self._entry: Entry | None = None
         self.player = Player(services, volume=volume)
-        self.metadata = MetadataTable(services.theme, services.texts)
-        self.flavors = FlavorsModel(services.texts, self)
+        self.metadata = MetadataTable(services.theme, services.formatter)
+        self.flavors = FlavorsModel(services.formatter, self)
         self.flavors_view = FlavorsView(self.flavors, services.theme)
         self.links = LinksPanel(services.clipboard, services.theme)
         self.error_strip = ErrorStrip(services.theme)

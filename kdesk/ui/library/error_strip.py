@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
 from kdesk.messages import _
-from kdesk.ui.foreign_text import shown
+from kdesk.messages.foreign_text import shown
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 

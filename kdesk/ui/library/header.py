@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSize
 
 from kdesk.domain.entry import EntryOrder
 from kdesk.messages import N_, _, ngettext
+from kdesk.messages.format import Format
 from kdesk.ui.library.state import LibraryState, Phase
 from kdesk.ui.search_field import SearchField
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 
 _ORDERS = {EntryOrder.NEWEST: N_("Newest first"), EntryOrder.OLDEST: N_("Oldest first")}
@@ -31,10 +31,10 @@ class Header(QWidget):
     refreshed = Signal()
     new_wanted = Signal()
 
-    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._texts = texts
+        self._formatter = formatter
         self._build()
         self.search.textChanged.connect(self.searched)
         self.order.activated.connect(lambda row: self.ordered.emit(self.order.itemData(row)))
@@ -54,9 +54,9 @@ class Header(QWidget):
         self.refresh.setToolTip(_("Refresh") if signed_in else _("Sign in to see the library"))
         new = ngettext("Show {count} new entry", "Show {count} new entries", state.pending)
         self.new.setVisible(state.pending > 0)
-        self.new.setText(new.format(count=self._texts.number(state.pending)))
+        self.new.setText(new.format(count=self._formatter.number(state.pending)))
         total = max(state.total, count)
-        entries = ngettext("{count} entry", "{count} entries", total).format(count=self._texts.number(total))
+        entries = ngettext("{count} entry", "{count} entries", total).format(count=self._formatter.number(total))
         self.count.setText(entries if count else "")
         self.count.setVisible(count > 0)
 

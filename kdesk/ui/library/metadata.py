@@ -9,10 +9,10 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.messages import _
 from kdesk.messages.entries import media_type_name, status_label
+from kdesk.messages.foreign_text import PARAGRAPHS, shown, shown_paragraphs
+from kdesk.messages.format import DASH, Format
+from kdesk.messages.renditions import pixels_of
 from kdesk.plain_text import undirected
-from kdesk.ui.foreign_text import PARAGRAPHS, shown, shown_paragraphs
-from kdesk.ui.review.words import pixels_of
-from kdesk.ui.texts import DASH, Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 from kdesk.ui.wrapping import breakable
@@ -51,18 +51,18 @@ def _show(label: QLabel, displayed: str, text: str) -> None:
     set_tip(label, text if undirected(words) != text else "")
 
 
-def metadata_of(entry: Entry, flavors: tuple[Flavor, ...], texts: Texts) -> dict[str, str]:
+def metadata_of(entry: Entry, flavors: tuple[Flavor, ...], formatter: Format) -> dict[str, str]:
     """Return the values of an entry by their labels, without empty ones."""
     source = next((flavor for flavor in flavors if flavor.is_source), None)
     values = {
         _("Status"): status_label(entry.status),
         _("Id"): entry.id,
         _("Type"): media_type_name(entry.media_type) or DASH,
-        _("Duration"): texts.duration(entry.duration) if entry.duration > 0 else "",
+        _("Duration"): formatter.duration(entry.duration) if entry.duration > 0 else "",
         _("Pixels"): pixels_of(entry.width, entry.height) if entry.width else "",
-        _("Source size"): texts.size(source.size) if source is not None and source.size else "",
-        _("Created"): texts.moment(entry.created_at) if entry.created_at else "",
-        _("Updated"): texts.moment(entry.updated_at) if entry.updated_at else "",
+        _("Source size"): formatter.size(source.size) if source is not None and source.size else "",
+        _("Created"): formatter.date_and_time(entry.created_at) if entry.created_at else "",
+        _("Updated"): formatter.date_and_time(entry.updated_at) if entry.updated_at else "",
         _("Owner"): entry.user_id,
         _("Tags"): entry.tags,
     }
@@ -72,9 +72,9 @@ def metadata_of(entry: Entry, flavors: tuple[Flavor, ...], texts: Texts) -> dict
 class MetadataTable(QWidget):
     """Labels on the left, values on the right."""
 
-    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._texts = texts
+        self._formatter = formatter
         self._values: dict[str, str] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +89,7 @@ class MetadataTable(QWidget):
 
     def show_metadata(self, entry: Entry, flavors: tuple[Flavor, ...]) -> None:
         """Show the metadata of an entry."""
-        values = metadata_of(entry, flavors, self._texts)
+        values = metadata_of(entry, flavors, self._formatter)
         # Without a change the labels stay, and with them a selection in them.
         if values != self._values:
             self._values = values

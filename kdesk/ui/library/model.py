@@ -12,10 +12,10 @@ from kdesk.domain.entry import Entry, EntryFilter, EntryOrder, EntryPage, EntryS
 from kdesk.domain.ports import CatalogueApi
 from kdesk.errors import KdeskError
 from kdesk.messages.entries import status_name
-from kdesk.ui.foreign_text import shown
+from kdesk.messages.foreign_text import shown
 from kdesk.ui.library.state import LibraryState, Phase
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import plain_tip
+from kdesk.ui.tips import plain_tip
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The only custom role: the `Entry` itself."""

@@ -62,9 +62,9 @@ class LibraryPage(Page):
         self._tasks, theme = services.tasks, services.theme
         self._catalogue: CatalogueApi | None = None
         self.model = LibraryModel(services.tasks, parent=self)
-        self.header = Header(theme, services.texts)
+        self.header = Header(theme, services.formatter)
         pixmaps = PixmapCache(services.images, services.tasks, parent=self)
-        delegate = CardDelegate(pixmaps.pixmap, theme, services.texts, services.clock, self)
+        delegate = CardDelegate(pixmaps.pixmap, theme, services.formatter, services.clock, self)
         self.grid = EntryGrid(self.model, delegate, pixmaps, theme)
         self.empty_view, self.error_strip = EmptyStateView(theme), ErrorStrip(theme)
         self._parts = (self.grid, self.empty_view, self.error_strip)

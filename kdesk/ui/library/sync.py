@@ -32,7 +32,7 @@ class LibrarySync:
             return
         self._states[transfer.id] = transfer.state
         if transfer.state in _WITH_ENTRY:
-            self._refresh(transfer.entry_id)
+            self._refresh(transfer.reservation.entry_id)
 
     def removed(self, transfer_ids: Collection[str]) -> None:
         """Forget the states; the entries stay in the library."""

@@ -1,6 +1,6 @@
 """When the player must wait for data, and when it can go on."""
 
-from kdesk.media.streams import Stream
+from kdesk.media.stream import Stream
 
 PAUSE_BELOW_MS = 400
 """The player is paused when less than this is buffered, which is about what its decoder holds itself."""

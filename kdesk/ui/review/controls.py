@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.flavor import Flavor
 from kdesk.messages import _
-from kdesk.ui.foreign_text import shown
-from kdesk.ui.review.words import choice_of
-from kdesk.ui.texts import Texts
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.format import Format
+from kdesk.messages.renditions import choice_of
 from kdesk.ui.theme import Theme
 
 SEEK_STEP_MS = 5000
@@ -103,10 +103,10 @@ class Controls(QWidget):
     volume_changed = Signal(float)
     chosen = Signal(object)
 
-    def __init__(self, theme: Theme, texts: Texts, *, volume: float, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, formatter: Format, *, volume: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._texts = texts
+        self._formatter = formatter
         self._duration = 0
         self._flavors: tuple[Flavor, ...] = ()
         self._build()
@@ -173,7 +173,7 @@ class Controls(QWidget):
         self.choice.clear()
         self.choice.addItem(_("Automatic"))
         for flavor in flavors:
-            self.choice.addItem(shown(choice_of(flavor, self._texts)))
+            self.choice.addItem(shown(choice_of(flavor, self._formatter)))
         self.select(chosen)
 
     def select(self, flavor: Flavor | None) -> None:
@@ -217,7 +217,7 @@ class Controls(QWidget):
         self.choice.activated.connect(lambda row: self.chosen.emit(self._flavors[row - 1] if row else None))
 
     def _time_text(self, milliseconds: int) -> str:
-        now, whole = self._texts.duration(milliseconds // 1000), self._texts.duration(self._duration / 1000)
+        now, whole = self._formatter.duration(milliseconds // 1000), self._formatter.duration(self._duration / 1000)
         return f"{now} / {whole}"
 
 

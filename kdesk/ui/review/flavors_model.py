@@ -7,10 +7,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from kdesk.domain.flavor import Flavor
-from kdesk.ui.foreign_text import shown
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.format import DASH, Format
+from kdesk.messages.renditions import frame_rate_of, marks_of, name_among, pixels_of, reason_of, status_name
 from kdesk.ui.review.reasons import REASON_ROLE
-from kdesk.ui.review.words import frame_rate_of, marks_of, name_among, pixels_of, reason_of, status_icon
-from kdesk.ui.texts import DASH, Texts, plain_tip
+from kdesk.ui.tips import plain_tip
 
 FLAVOR_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The one custom role: the `Flavor` itself."""
@@ -51,22 +52,22 @@ _NUMBERS = frozenset({Column.PIXELS, Column.FRAME_RATE, Column.BITRATE, Column.S
 class FlavorsModel(QAbstractTableModel):
     """The renditions of one entry, in the server's order.
 
-    texts  writes the numbers
+    formatter  writes the numbers
     """
 
-    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+    def __init__(self, formatter: Format, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._texts = texts
+        self._formatter = formatter
         self._flavors: tuple[Flavor, ...] = ()
         self._words: dict[Column, Callable[[Flavor], str]] = {
             Column.NAME: self.name,
-            Column.STATUS: lambda flavor: status_icon(flavor.status)[0],
+            Column.STATUS: lambda flavor: status_name(flavor.status),
             Column.MARKS: marks_of,
             Column.PIXELS: lambda flavor: pixels_of(flavor.width, flavor.height),
             Column.CODEC: lambda flavor: shown(flavor.codec) or DASH,
-            Column.FRAME_RATE: lambda flavor: frame_rate_of(flavor.frame_rate, texts),
-            Column.BITRATE: lambda flavor: texts.bitrate(flavor.bitrate),
-            Column.SIZE: lambda flavor: texts.size(flavor.size) if flavor.size else DASH,
+            Column.FRAME_RATE: lambda flavor: frame_rate_of(flavor.frame_rate, formatter),
+            Column.BITRATE: lambda flavor: formatter.bitrate(flavor.bitrate),
+            Column.SIZE: lambda flavor: formatter.size(flavor.size) if flavor.size else DASH,
             Column.TAGS: lambda flavor: shown(flavor.tags.replace(",", ", ")).replace(",  ", ", "),
         }
 
@@ -77,7 +78,7 @@ class FlavorsModel(QAbstractTableModel):
 
     def name(self, flavor: Flavor) -> str:
         """Return what a rendition is called among those of the table."""
-        return name_among(flavor, self._flavors, self._texts)
+        return name_among(flavor, self._flavors, self._formatter)
 
     def show_flavors(self, flavors: tuple[Flavor, ...]) -> None:
         """Show these. The same renditions in new states keep rows and selection."""

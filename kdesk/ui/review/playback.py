@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame
 
 from kdesk.errors import KdeskError
+from kdesk.media.delivery import Stall
 from kdesk.media.relay import MediaRelay
-from kdesk.media.stalls import Stall
-from kdesk.media.streams import Stream
+from kdesk.media.stream import Stream
 from kdesk.messages import _
 from kdesk.ui.review.buffer_monitor import BufferMonitor
 from kdesk.ui.review.media_player import MediaPlayer

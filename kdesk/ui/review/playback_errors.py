@@ -3,7 +3,7 @@
 from PySide6.QtMultimedia import QMediaPlayer
 
 from kdesk.errors import KdeskError
-from kdesk.media.stalls import Stall
+from kdesk.media.delivery import Stall
 from kdesk.messages import N_, _
 
 _Error = QMediaPlayer.Error

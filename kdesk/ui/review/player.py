@@ -12,7 +12,7 @@ from kdesk.domain.flavor import Flavor
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.entries import status_name
-from kdesk.ui.foreign_text import TIP, shown_paragraphs
+from kdesk.messages.foreign_text import TIP, shown_paragraphs
 from kdesk.ui.images import load_image
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.controls import SEEK_STEP_MS, Controls
@@ -55,14 +55,14 @@ class Player(QWidget):
         self._images = services.images
         self._tasks = services.tasks
         self._theme = services.theme
-        self._texts = services.texts
+        self._formatter = services.formatter
         self._entry: Entry | None = None
         self._flavor: Flavor | None = None
         self._poster_url = ""
         self.playback = Playback(services.relay, services.tasks, volume=volume, parent=self)
         self.view = VideoView(services.theme)
         self.view.setAccessibleName(_("Video"))
-        self.controls = Controls(services.theme, services.texts, volume=volume)
+        self.controls = Controls(services.theme, services.formatter, volume=volume)
         self._loading_timer = QTimer(self, singleShot=True, interval=LOADING_DELAY_MS)
         self._build()
         self._connect()
@@ -178,7 +178,7 @@ class Player(QWidget):
         if not self.playback.buffering:
             self.view.show_text(_("Loading…"))
         elif self.playback.rate:
-            speed = self._texts.speed(self.playback.rate)
+            speed = self._formatter.speed(self.playback.rate)
             self.view.show_text(_("Waiting for the server… ({speed})").format(speed=speed))
         else:
             self.view.show_text(_("Waiting for the server…"))

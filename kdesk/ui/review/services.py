@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from kdesk.domain.ui_ports import Images
 from kdesk.media.relay import MediaRelay
+from kdesk.messages.format import Format
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 
 
@@ -19,7 +19,7 @@ class ReviewServices:
     """
 
     theme: Theme
-    texts: Texts
+    formatter: Format
     tasks: TaskScope
     images: Images
     relay: MediaRelay

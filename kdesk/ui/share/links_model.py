@@ -7,9 +7,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from kdesk.domain.links import Link, carries_session
 from kdesk.messages import _
+from kdesk.messages.foreign_text import shown
 from kdesk.messages.links import copy_label, link_kind_name
-from kdesk.ui.foreign_text import shown
-from kdesk.ui.texts import plain_tip
+from kdesk.ui.tips import plain_tip
 
 _URL_LIMIT = 1_000
 """Characters of a URL that are shown; the view elides its middle."""

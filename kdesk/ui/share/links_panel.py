@@ -19,9 +19,9 @@ from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import Link, links_of, why_no_links
 from kdesk.messages import _
 from kdesk.messages.links import copy_label, links_heading, no_links_message
+from kdesk.messages.renditions import name_of, reason_of
 from kdesk.ui.popup import menu_place
 from kdesk.ui.review.panel_table import PanelTable
-from kdesk.ui.review.words import name_of, reason_of
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.links_model import LINK_ROLE, Column, LinksModel
 from kdesk.ui.share.no_links_message import NoLinksMessage, icon_of

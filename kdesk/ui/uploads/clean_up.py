@@ -20,11 +20,12 @@ from kdesk.domain.orphan import Orphan
 from kdesk.domain.transfer import Trouble
 from kdesk.domain.ui_ports import Orphans
 from kdesk.errors import KdeskError
+from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
+from kdesk.messages.format import Format
 from kdesk.ui.dialog import Dialog
-from kdesk.ui.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts, plain_tip
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import plain_tip
 
 _SIZE = (640, 420)
 _TASK = "clean up"
@@ -45,7 +46,7 @@ class CleanUpDialog(Dialog):
     def __init__(
         self,
         theme: Theme,
-        texts: Texts,
+        formatter: Format,
         clean_up: Orphans,
         tasks: TaskScope,
         now: Callable[[], float],
@@ -53,7 +54,7 @@ class CleanUpDialog(Dialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Clean up the server")
-        self._theme, self._texts, self._clean_up, self._tasks, self._now = theme, texts, clean_up, tasks, now
+        self._theme, self._formatter, self._clean_up, self._tasks, self._now = theme, formatter, clean_up, tasks, now
         self._rows: list[tuple[Orphan, QTreeWidgetItem]] = []
         self._build()
         self.finished.connect(lambda: tasks.cancel(_TASK))
@@ -124,8 +125,8 @@ class CleanUpDialog(Dialog):
 
     def _item(self, orphan: Orphan) -> QTreeWidgetItem:
         recent = orphan.recent(self._now())
-        received = self._texts.size(orphan.received) if orphan.received else "nothing"
-        age = self._texts.age(orphan.touched_at, self._now())
+        received = self._formatter.size(orphan.received) if orphan.received else "nothing"
+        age = self._formatter.age(orphan.touched_at, self._now())
         item = QTreeWidgetItem([shown(orphan.name), received, age, RECENT if recent else ""])
         whose = f"Entry {orphan.entry.id}" if orphan.entry else "Was to replace the content of an entry, which stays"
         item.setToolTip(0, plain_tip(f"{orphan.name}\n{whose}"))
@@ -145,9 +146,9 @@ class CleanUpDialog(Dialog):
             return
         finally:
             self._show([orphan for orphan, _ in self._rows if orphan not in chosen[:done]])
-        said = [f"{self._texts.count(done - stayed, 'upload', 'uploads')} removed."]
+        said = [f"{self._formatter.count(done - stayed, 'upload', 'uploads')} removed."]
         if stayed:
-            said.append(f"{self._texts.count(stayed, 'goes', 'go')} on meanwhile, and stayed.")
+            said.append(f"{self._formatter.count(stayed, 'goes', 'go')} on meanwhile, and stayed.")
         self._say(" ".join(said), busy=False)
 
     def _chosen(self) -> list[Orphan]:
@@ -165,7 +166,7 @@ class CleanUpDialog(Dialog):
 
     def _count(self) -> None:
         number = len(self._chosen())
-        self.remove.setText(f"Remove {self._texts.number(number)}" if number else "Remove")
+        self.remove.setText(f"Remove {self._formatter.number(number)}" if number else "Remove")
         self.remove.setEnabled(bool(number) and self.list.isEnabled())
 
 

@@ -10,10 +10,10 @@ from kdesk.domain.names import in_a_sentence
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import Transfers
+from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.selection import Offer
-from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.abilities import ANSWERS, abilities_of, pause_words, reasons_of
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
@@ -56,7 +56,7 @@ class UploadCommands:
         transfers: Transfers,
         model: TransferModel,
         shown: TransferFilter,
-        texts: Texts,
+        formatter: Format,
         *,
         selected: Callable[[], tuple[Transfer, ...]],
         current: Callable[[], Transfer | None],
@@ -70,7 +70,7 @@ class UploadCommands:
         self._transfers = transfers
         self._model = model
         self._shown = shown
-        self._texts = texts
+        self._formatter = formatter
         self._selected = selected
         self._current = current
         self._select_all = select_all
@@ -99,7 +99,7 @@ class UploadCommands:
         links = sum(len(group) for group in alike.values() if can_copy_link(group[0]))
         words = {
             Command.PAUSE_RESUME: pause_words(chosen),
-            Command.COPY_LINK: f"Copy {self._texts.number(links)} links" if links > 1 else "",
+            Command.COPY_LINK: f"Copy {self._formatter.number(links)} links" if links > 1 else "",
         }
         reasons = self._reasons(chosen)
         return {command: Offer(do, reasons[command], words.get(command, "")) for command, do in self._steps().items()}
@@ -115,7 +115,7 @@ class UploadCommands:
             RowButton.UPLOAD_UNSTABLE: partial(self._transfers.upload_unstable, only),
             RowButton.REMOVE: partial(self.remove, (transfer,)),
             RowButton.CANCEL: partial(self.ask_cancel, (transfer,)),
-            RowButton.UPLOAD_AGAIN: partial(self._transfers.add, [Path(transfer.path)]),
+            RowButton.UPLOAD_AGAIN: partial(self._transfers.add, [Path(transfer.file.path)]),
             RowButton.COPY_LINK: partial(self._copy_link, transfer),
             RowButton.OPEN_ENTRY: partial(self._open_entry_of, transfer),
         }
@@ -149,7 +149,9 @@ class UploadCommands:
             return
         one = next(transfer for transfer in chosen if transfer.id in ids)
         alone = len(ids) == 1
-        named = f"“{in_a_sentence(one.title)}”" if alone else self._texts.count(len(ids), "transfer", "transfers")
+        named = (
+            f"“{in_a_sentence(one.file.title)}”" if alone else self._formatter.count(len(ids), "transfer", "transfers")
+        )
         more = "The server deletes what it has of unfinished uploads. The files on this computer stay."
         yes = "Cancel it" if alone else f"Cancel {named}"
         box = QuestionBox(self._parent, f"Cancel {named}?", more, yes=yes, no="Keep", enter_agrees=False)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Sequence
 
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.messages.format import Format
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
-from kdesk.ui.texts import Texts
 
 _NAMED = 5
 """Names in the detail of a notice about several files."""
@@ -23,12 +23,12 @@ class EndNotices:
     def __init__(
         self,
         notices: NoticeBar,
-        texts: Texts,
+        formatter: Format,
         copy_link: Callable[[*tuple[Transfer, ...]], None],
         retry: Callable[[Collection[str]], None],
     ) -> None:
         self._notices = notices
-        self._texts = texts
+        self._formatter = formatter
         self._copy_link = copy_link
         self._retry = retry
         self._together: dict[TransferState, dict[str, Transfer]] = {}
@@ -68,7 +68,7 @@ class EndNotices:
         again = [one.id for one in ended if one.trouble is None or one.trouble.retry_helps]
         said = self._said(ended, "failed", "transfers failed")
         if reason:
-            said = f"{in_a_sentence(ended[0].name) if len(ended) == 1 else said}: {reason.title}"
+            said = f"{in_a_sentence(ended[0].file.name) if len(ended) == 1 else said}: {reason.title}"
         detail = (self._names(ended), reason.advice if reason else "")
         return Notice(
             said,
@@ -83,13 +83,13 @@ class EndNotices:
 
     def _said(self, ended: Sequence[Transfer], one: str, several: str) -> str:
         if len(ended) == 1:
-            return f"{in_a_sentence(ended[0].name)} {one}"
-        return self._texts.count(len(ended), several, several)
+            return f"{in_a_sentence(ended[0].file.name)} {one}"
+        return self._formatter.count(len(ended), several, several)
 
     def _names(self, ended: Sequence[Transfer]) -> str:
         """Return the first names of several, "" for a single transfer: its notice names it."""
         if len(ended) == 1:
             return ""
-        names = ", ".join(in_a_sentence(one.name) for one in ended[:_NAMED])
+        names = ", ".join(in_a_sentence(one.file.name) for one in ended[:_NAMED])
         rest = len(ended) - _NAMED
-        return f"{names} and {self._texts.number(rest)} more" if rest > 0 else names
+        return f"{names} and {self._formatter.number(rest)} more" if rest > 0 else names

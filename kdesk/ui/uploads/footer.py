@@ -8,10 +8,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from kdesk.domain.settings import MAX_SLOTS, SpeedLimit
+from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.popup import Side, open_on_click
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 from kdesk.ui.uploads import limits
@@ -34,7 +34,7 @@ class UploadsFooter(QWidget):
     def __init__(
         self,
         theme: Theme,
-        texts: Texts,
+        formatter: Format,
         actions: Actions,
         *,
         slots: int,
@@ -42,13 +42,13 @@ class UploadsFooter(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._theme, self._texts, self._actions = theme, texts, actions
+        self._theme, self._formatter, self._actions = theme, formatter, actions
         self.pause_all, self.clear_finished = QPushButton("Pause all"), QPushButton("Clear finished")
         self.pause_all.clicked.connect(lambda: self._pause_or_resume().trigger())
         self.clear_finished.clicked.connect(actions[Command.CLEAR_FINISHED].trigger)
         self.limit, self.limit_menu = self._chooser("How fast all transfers together may send")
         for choice in limits.CHOICES:
-            words = limits.choice_words(choice, texts)
+            words = limits.choice_words(choice, formatter)
             self._offer(self.limit_menu, words, partial(self._choose_limit, choice)).setCheckable(True)
         self._offer(self.limit_menu, "Another figure…", self._ask_for_figure)
         self._show_limit(limit)
@@ -96,10 +96,10 @@ class UploadsFooter(QWidget):
         return action
 
     def _words(self, slots: int) -> str:
-        return f"{self._texts.number(slots)} at a time"
+        return f"{self._formatter.number(slots)} at a time"
 
     def _ask_for_figure(self) -> None:
-        dialog = limits.FigureDialog(self._theme, self._texts, self._limit, self)
+        dialog = limits.FigureDialog(self._theme, self._limit, self)
         dialog.chosen.connect(self._choose_limit)
         dialog.open()
 
@@ -113,8 +113,8 @@ class UploadsFooter(QWidget):
 
     def _show_limit(self, limit: SpeedLimit) -> None:
         self._limit = limit
-        self.limit.setText(limits.button_words(limit, self._texts))
-        _mark(self.limit_menu, limits.choice_words(limit, self._texts))
+        self.limit.setText(limits.button_words(limit, self._formatter))
+        _mark(self.limit_menu, limits.choice_words(limit, self._formatter))
 
     def _show_slots(self, slots: int) -> None:
         self.slots.setText(self._words(slots))

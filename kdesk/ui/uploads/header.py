@@ -3,9 +3,9 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QWidget
 
+from kdesk.messages.format import Format
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.search_field import SearchField
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.summary import Group, Summary
 
@@ -25,9 +25,9 @@ class UploadsHeader(QWidget):
     searched = Signal(str)
     left = Signal()
 
-    def __init__(self, theme: Theme, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._texts = theme, texts
+        self._theme, self._formatter = theme, formatter
         row = FlowLayout(self, spacing=theme.px(8))
         title = QLabel("Uploads")
         title.setProperty("role", "title")
@@ -45,7 +45,7 @@ class UploadsHeader(QWidget):
     def show_counts(self, summary: Summary) -> None:
         """Write the numbers on the chips."""
         for group, chip in self.chips.items():
-            chip.setText(f"{group.value} {self._texts.number(summary.count(group))}")
+            chip.setText(f"{group.value} {self._formatter.number(summary.count(group))}")
 
     def show_all(self) -> None:
         """Choose every group and every name, at once."""

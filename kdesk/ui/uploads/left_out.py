@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import sendable
-from kdesk.ui.foreign_text import shown
-from kdesk.ui.texts import Texts, plain_tip
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.format import Format
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import plain_tip
 
 _SIZE = (720, 420)
 _PATH = 1_000
@@ -35,7 +36,7 @@ class LeftOutDialog(QDialog):
         parent: The window that it belongs to.
     """
 
-    def __init__(self, theme: Theme, texts: Texts, left_out: LeftOut, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, formatter: Format, left_out: LeftOut, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Left out")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -51,13 +52,13 @@ class LeftOutDialog(QDialog):
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.list.addTopLevelItems([_item(sendable(file.path), file.reason) for file in left_out.files])
         unlisted = left_out.total - len(left_out.files)
-        more = f" {texts.number(unlisted)} more are not listed." if unlisted else ""
+        more = f" {formatter.number(unlisted)} more are not listed." if unlisted else ""
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
         column.setSpacing(theme.px(12))
-        column.addWidget(_label(f"{left_out.sentence(texts.count)}.{more}"))
+        column.addWidget(_label(f"{left_out.sentence(formatter.count)}.{more}"))
         column.addWidget(self.list, 1)
         if left_out.untried:
             explanation = _label(EXPLANATION)

@@ -30,7 +30,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QStyleOptionViewItem, QToolTip, QWidget
 
 from kdesk.domain.transfer import Transfer
-from kdesk.ui.texts import Texts
+from kdesk.messages.format import Format
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce
 from kdesk.ui.uploads.delegate import TransferDelegate
@@ -64,12 +64,17 @@ class TransferList(QListView):
     selection_moved = Signal()
 
     def __init__(
-        self, shown: TransferFilter, theme: Theme, texts: Texts, now: Callable[[], float], parent: QWidget | None = None
+        self,
+        shown: TransferFilter,
+        theme: Theme,
+        formatter: Format,
+        now: Callable[[], float],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._shown = shown
         self._theme = theme
-        self._delegate = TransferDelegate(theme, texts, now, self)
+        self._delegate = TransferDelegate(theme, formatter, now, self)
         self._pressed: tuple[str, RowButton] | None = None
         self._nothing = ""
         self._drop_line = DropLine(self, theme)

@@ -19,11 +19,12 @@ from kdesk.domain import order
 from kdesk.domain.names import searchable
 from kdesk.domain.rights import NO_COPIES
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.ui.foreign_text import shown
-from kdesk.ui.texts import Texts, plain_tip
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.format import Format
+from kdesk.messages.rows import resumable_text, spoken_row
+from kdesk.messages.verification import result_tip
+from kdesk.ui.tips import plain_tip
 from kdesk.ui.uploads.summary import GROUP_OF, Summary
-from kdesk.ui.uploads.verify_words import tip_words
-from kdesk.ui.uploads.words import resumable_words, spoken
 
 TRANSFER_ROLE = Qt.ItemDataRole.UserRole + 1
 FILTER_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -41,7 +42,7 @@ _Index = QModelIndex | QPersistentModelIndex
 class TransferModel(QAbstractListModel):
     """A `QueueListener` that shows the snapshots in the queue's order.
 
-    texts  writes the row for screen readers
+    formatter  writes the row for screen readers
     now    Unix seconds
     move   asked to put transfers before a row when they were dragged there; the queue answers with `moved`
     signed_in  whether a row waits for its turn only, and not for a sign-in as well
@@ -54,7 +55,7 @@ class TransferModel(QAbstractListModel):
 
     def __init__(
         self,
-        texts: Texts,
+        formatter: Format,
         now: Callable[[], float],
         move: Callable[[Collection[str], int], None],
         parent: QObject | None = None,
@@ -64,12 +65,12 @@ class TransferModel(QAbstractListModel):
         self.signed_in = True
         self._roles: dict[int, Callable[[Transfer], Any]] = {
             TRANSFER_ROLE: lambda transfer: transfer,
-            FILTER_ROLE: lambda transfer: f"{GROUP_OF[transfer.state]}\n{searchable(transfer.name)}",
-            Qt.ItemDataRole.DisplayRole: lambda transfer: shown(transfer.name),
-            Qt.ItemDataRole.AccessibleTextRole: lambda transfer: spoken(
-                transfer, texts, now(), signed_in=self.signed_in
+            FILTER_ROLE: lambda transfer: f"{GROUP_OF[transfer.state]}\n{searchable(transfer.file.name)}",
+            Qt.ItemDataRole.DisplayRole: lambda transfer: shown(transfer.file.name),
+            Qt.ItemDataRole.AccessibleTextRole: lambda transfer: spoken_row(
+                transfer, formatter, now(), signed_in=self.signed_in
             ),
-            Qt.ItemDataRole.ToolTipRole: lambda transfer: _tip(transfer, texts),
+            Qt.ItemDataRole.ToolTipRole: lambda transfer: _tip(transfer, formatter),
         }
         self._rows: list[Transfer] = []
         self._row_of: dict[str, int] = {}
@@ -254,13 +255,13 @@ class TransferModel(QAbstractListModel):
         return False
 
 
-def _tip(transfer: Transfer, texts: Texts) -> str:
+def _tip(transfer: Transfer, formatter: Format) -> str:
     """Return where the file lies; what is wrong, what can be done and until when; how the server's copy compares."""
     trouble, question = transfer.trouble, transfer.question
     wrong = (question.title, question.detail) if question else (trouble.title, trouble.advice) if trouble else ()
-    until, copy = _sentence(resumable_words(transfer, texts)), tip_words(transfer.comparison, texts)
+    until, copy = _sentence(resumable_text(transfer, formatter)), result_tip(transfer.comparison, formatter)
     copies = _sentence(NO_COPIES) if transfer.state is TransferState.ARRIVED else ""
-    said = (transfer.path, *wrong, until, copy, copies)
+    said = (transfer.file.path, *wrong, until, copy, copies)
     return plain_tip("\n".join(part for part in said if part), trouble.for_support if trouble else "")
 
 

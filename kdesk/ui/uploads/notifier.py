@@ -9,10 +9,10 @@ from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Verification
 from kdesk.errors import JournalProblem
+from kdesk.messages.format import Format
+from kdesk.messages.verification import different
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
-from kdesk.ui.texts import Texts
 from kdesk.ui.uploads.ends import EndNotices
-from kdesk.ui.uploads.verify_words import different_words
 
 JOURNAL = "journal"
 """Name of the standing notice about the journal."""
@@ -30,7 +30,7 @@ class TransferNotifier:
     def __init__(
         self,
         notices: NoticeBar,
-        texts: Texts,
+        formatter: Format,
         *,
         copy_link: Callable[[*tuple[Transfer, ...]], None],
         retry: Callable[[Collection[str]], None],
@@ -38,8 +38,8 @@ class TransferNotifier:
         show_left_out: Callable[[LeftOut], None],
     ) -> None:
         self._notices = notices
-        self._texts = texts
-        self._ends = EndNotices(notices, texts, copy_link, retry)
+        self._formatter = formatter
+        self._ends = EndNotices(notices, formatter, copy_link, retry)
         self._upload = upload
         self._show_left_out = show_left_out
         self._states: dict[str, TransferState] = {}
@@ -62,8 +62,8 @@ class TransferNotifier:
         self._ends.tell(transfer)
 
     def _other_copy(self, transfer: Transfer, verification: Verification) -> Notice:
-        again = Path(transfer.path)
-        text = f"{in_a_sentence(transfer.name)}: {different_words(verification)}"
+        again = Path(transfer.file.path)
+        text = f"{in_a_sentence(transfer.file.name)}: {different(verification)}"
         return Notice(text, NoticeKind.BAD, "", "Upload again", lambda: self._upload([again]))
 
     def removed(self, transfer_ids: Collection[str]) -> None:
@@ -95,7 +95,7 @@ class TransferNotifier:
         """Say what a drop left out of its folders until somebody closes the notice or opens the list."""
         self._notices.post(
             Notice(
-                left_out.sentence(self._texts.count),
+                left_out.sentence(self._formatter.count),
                 action="Show list",
                 on_action=lambda: self._show_left_out(left_out),
                 standing=f"left out {next(self._drops)}",

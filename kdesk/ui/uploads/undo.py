@@ -8,9 +8,9 @@ from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import Transfers
 from kdesk.engine.server_cleanup.worker import left_something
 from kdesk.engine.transfers.list_removal import UNDO_SECONDS
+from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.notices import Notice, NoticeBar
-from kdesk.ui.texts import Texts
 
 _KEPT = frozenset({TransferState.READY, TransferState.ARRIVED})
 
@@ -31,11 +31,11 @@ class RemovalUndo:
         notices: NoticeBar,
         transfers: Transfers,
         actions: Actions,
-        texts: Texts,
+        formatter: Format,
         monotonic: Callable[[], float],
     ) -> None:
         self._notices, self._transfers, self._actions = notices, transfers, actions
-        self._texts, self._monotonic = texts, monotonic
+        self._formatter, self._monotonic = formatter, monotonic
         self._removed: list[tuple[float, Transfer]] = []
         self._notice: Notice | None = None
         self._expiry = QTimer(notices, singleShot=True, interval=round(UNDO_SECONDS * 1000))
@@ -48,7 +48,7 @@ class RemovalUndo:
         now = self._monotonic()
         self._removed = [*self._undoable(), *((now + UNDO_SECONDS, transfer) for transfer in removed)]
         transfers = [transfer for _, transfer in self._removed]
-        said = f"{self._texts.count(len(transfers), 'transfer', 'transfers')} removed from the list"
+        said = f"{self._formatter.count(len(transfers), 'transfer', 'transfers')} removed from the list"
         text = f"{said}. {rest}" if (rest := _server_words(transfers)) else said
         self._notice = Notice(text, action="Undo", on_action=self.undo, seconds=UNDO_SECONDS)
         self._notices.post(self._notice)

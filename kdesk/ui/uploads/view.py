@@ -20,10 +20,10 @@ from kdesk.domain.settings import NO_LIMIT, SpeedLimit
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState, Transfers
 from kdesk.domain.verification import Level
+from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.page import Page
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.abilities import ANSWERS
 from kdesk.ui.uploads.commands import CopyLinks, UploadCommands
@@ -75,7 +75,7 @@ class UploadsPage(Page):
     def __init__(
         self,
         theme: Theme,
-        texts: Texts,
+        formatter: Format,
         actions: Actions,
         transfers: Transfers,
         *,
@@ -91,17 +91,17 @@ class UploadsPage(Page):
         super().__init__(parent)
         self.setProperty("role", "page")
         self.setAccessibleName("Uploads")
-        self._theme, self._texts, self._actions, self._transfers = theme, texts, actions, transfers
+        self._theme, self._formatter, self._actions, self._transfers = theme, formatter, actions, transfers
         self.limit = limit
         self._awaited = False
-        self.model = TransferModel(texts, now, transfers.move, self)
+        self.model = TransferModel(formatter, now, transfers.move, self)
         self.shown = TransferFilter(self.model, self)
-        self.list = TransferList(self.shown, theme, texts, now)
+        self.list = TransferList(self.shown, theme, formatter, now)
         self.commands = UploadCommands(
             transfers,
             self.model,
             self.shown,
-            texts,
+            formatter,
             selected=self.list.selected,
             current=self.list.current,
             select_all=self.list.selectAll,
@@ -183,8 +183,8 @@ class UploadsPage(Page):
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(16))
-        self.header = UploadsHeader(self._theme, self._texts)
-        self.footer = UploadsFooter(self._theme, self._texts, self._actions, slots=slots, limit=limit)
+        self.header = UploadsHeader(self._theme, self._formatter)
+        self.footer = UploadsFooter(self._theme, self._formatter, self._actions, slots=slots, limit=limit)
         column.addWidget(self.header)
         self._drop_strip = self._strip()
         column.addWidget(self._drop_strip)

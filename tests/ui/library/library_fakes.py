@@ -15,6 +15,8 @@ from kdesk.errors import EntryGone, KdeskError, ServerProblem
 
 HOST = "http://127.0.0.1:9"
 NOW = 1_700_000_000
+VIEWED_AT = NOW + 30.0
+"""Half a minute after the newest entry."""
 
 
 def make_entry(number: int, **changes: Any) -> Entry:
@@ -190,19 +192,3 @@ class FakeImages:
         if self.failure is not None:
             raise self.failure
         return self.bitmap if self.bitmap is not None else make_bitmap(hue=sum(url.encode()) * 7)
-
-
-class StillClock:
-    """A clock that does not advance."""
-
-    def now(self) -> float:
-        """Return half a minute after the newest entry."""
-        return NOW + 30.0
-
-    def monotonic(self) -> float:
-        """Return the same time."""
-        return self.now()
-
-    async def sleep(self, _seconds: float) -> None:
-        """Let other tasks run."""
-        await asyncio.sleep(0)

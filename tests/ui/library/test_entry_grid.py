@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from kdesk.domain.entry import EntryStatus, MediaType
+from kdesk.messages.format import Format
 from kdesk.ui.library.card_delegate import CardDelegate, picture_url, status_label
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.grid_geometry import GridGeometry
@@ -19,10 +20,10 @@ from kdesk.ui.library.model import PAGE_SIZE, LibraryModel
 from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.state import Phase
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
-from tests.ui.library.library_fakes import FakeCatalogue, FakeImages, StillClock, make_entries, make_entry
+from tests.ui.library.library_fakes import VIEWED_AT, FakeCatalogue, FakeImages, make_entries, make_entry
 from tests.ui.library.qt_loop import RunQt
 
 
@@ -40,15 +41,15 @@ class Stage:
 class Stages:
     """Builds grids."""
 
-    def __init__(self, theme: Theme, texts: Texts) -> None:
-        self._theme, self._texts = theme, texts
+    def __init__(self, theme: Theme, formatter: Format) -> None:
+        self._theme, self._formatter = theme, formatter
 
     @asynccontextmanager
     async def show(self, tasks: TaskScope, catalogue: FakeCatalogue, images: FakeImages) -> AsyncIterator[Stage]:
         """Show a catalogue in a small grid."""
         model = LibraryModel(tasks)
         shelf = PixmapCache(images, tasks)
-        delegate = CardDelegate(shelf.picture, self._theme, self._texts, StillClock())
+        delegate = CardDelegate(shelf.picture, self._theme, self._formatter, FakeClock(VIEWED_AT))
         grid = EntryGrid(model, delegate, shelf, self._theme)
         grid.resize(800, 600)
         grid.show()
@@ -60,9 +61,9 @@ class Stages:
 
 
 @pytest.fixture
-def stages(theme: Theme, texts: Texts) -> Stages:
+def stages(theme: Theme, formatter: Format) -> Stages:
     """Return what builds grids."""
-    return Stages(theme, texts)
+    return Stages(theme, formatter)
 
 
 def entry_ids(urls: list[str]) -> set[str]:
@@ -309,7 +310,7 @@ def test_the_bar_has_a_thumb_where_there_is_something_to_scroll(
 
 @pytest.mark.parametrize("points", [8, 9, 10, 11, 12])
 def test_an_underscore_is_seen_beside_a_glyph_of_another_font(
-    qapp: QApplication, run_qt: RunQt, theme: Theme, texts: Texts, points: int
+    qapp: QApplication, run_qt: RunQt, theme: Theme, formatter: Format, points: int
 ) -> None:
     """The line is higher than its own font says."""
     font = qapp.font()
@@ -327,7 +328,9 @@ def test_an_underscore_is_seen_beside_a_glyph_of_another_font(
             image = QImage(option.rect.size(), QImage.Format.Format_RGB32)
             image.fill(0)
             painter = QPainter(image)
-            CardDelegate(lambda _url: None, theme, texts, StillClock()).paint(painter, option, model.index(0, 0))
+            CardDelegate(lambda _url: None, theme, formatter, FakeClock(VIEWED_AT)).paint(
+                painter, option, model.index(0, 0)
+            )
             painter.end()
             seen.append(image)
         assert seen[0] != seen[1]

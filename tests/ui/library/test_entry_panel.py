@@ -1,4 +1,4 @@
-"""The panel of an entry: what its tabs show while it loads, after a failure, and of texts of any length."""
+"""The panel of an entry: what its tabs show while it loads, after a failure, and of formatter of any length."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from kdesk.domain.flavor import FlavorStatus
 from kdesk.errors import EntryGone, KdeskError, Unreachable
-from kdesk.ui.foreign_text import shown
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.format import Format
 from kdesk.ui.library.entry_panel import LINKS_TAB
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from tests.support.patience import until
 from tests.ui.library.library_fakes import FakeCatalogue, make_entry, make_flavor
@@ -22,9 +22,9 @@ HUGE = 100_000
 
 
 @pytest.fixture
-def desks(qapp: QApplication, theme: Theme, texts: Texts) -> Harnesses:
+def desks(qapp: QApplication, theme: Theme, formatter: Format) -> Harnesses:
     """Return what builds pages."""
-    return Harnesses(qapp, theme, texts)
+    return Harnesses(qapp, theme, formatter)
 
 
 def test_the_links_of_a_rendition_lead_back_to_those_of_the_entry(run_qt: RunQt, desks: Harnesses) -> None:

@@ -11,18 +11,19 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.entries import Catalogue
+from kdesk.messages.format import Format
 from kdesk.ui.library.entry_panel import LINKS_TAB, RENDITIONS_TAB
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.state import Phase
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from tests.kaltura.hostile import ANSWERS, drawn, reply_from
 from tests.kaltura.scripted_http import FakeSession, ScriptedServer
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
 from tests.ui.fakes.accounts import FakeAccounts
-from tests.ui.library.library_fakes import FakeImages, NoStreams, StillClock
+from tests.ui.library.library_fakes import VIEWED_AT, FakeImages, NoStreams
 from tests.ui.library.qt_loop import RunQt
 
 EXAMPLES = 25
@@ -52,8 +53,8 @@ def library_of(entry: dict[str, Any], flavor: dict[str, Any], total: Any = 1) ->
 class Pages:
     """Shows the page on one library after the other."""
 
-    def __init__(self, qapp: QApplication, theme: Theme, texts: Texts) -> None:
-        self._qapp, self._theme, self._texts = qapp, theme, texts
+    def __init__(self, qapp: QApplication, theme: Theme, formatter: Format) -> None:
+        self._qapp, self._theme, self._formatter = qapp, theme, formatter
 
     @asynccontextmanager
     async def shown(self, tasks: TaskScope) -> AsyncIterator[tuple[LibraryPage, Any]]:
@@ -66,8 +67,8 @@ class Pages:
             relay=NoStreams(),  # type: ignore[arg-type]
             clipboard=LinkClipboard(self._qapp.clipboard(), lambda _words: None),
             theme=self._theme,
-            texts=self._texts,
-            clock=StillClock(),
+            formatter=self._formatter,
+            clock=FakeClock(VIEWED_AT),
             volume=0.5,
         )
         page.panel._poll = 0.01
@@ -79,9 +80,9 @@ class Pages:
 
 
 @pytest.fixture
-def pages(qapp: QApplication, theme: Theme, texts: Texts) -> Pages:
+def pages(qapp: QApplication, theme: Theme, formatter: Format) -> Pages:
     """Return what shows the page."""
-    return Pages(qapp, theme, texts)
+    return Pages(qapp, theme, formatter)
 
 
 def cells(page: LibraryPage) -> Iterator[object]:

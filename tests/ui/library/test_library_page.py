@@ -15,19 +15,20 @@ from kdesk.domain.flavor import FlavorStatus
 from kdesk.domain.rights import ONLY_UPLOADS
 from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, NotPermitted, TimedOut, Unreachable
+from kdesk.messages.format import Format
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.state import Phase
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
 from tests.ui.fakes.accounts import FakeAccounts
 from tests.ui.library.library_fakes import (
+    VIEWED_AT,
     FakeCatalogue,
     FakeImages,
     NoStreams,
-    StillClock,
     make_entries,
     make_entry,
     make_flavor,
@@ -55,8 +56,8 @@ class Harness:
 class Harnesses:
     """Builds pages."""
 
-    def __init__(self, qapp: QApplication, theme: Theme, texts: Texts) -> None:
-        self._qapp, self._theme, self._texts = qapp, theme, texts
+    def __init__(self, qapp: QApplication, theme: Theme, formatter: Format) -> None:
+        self._qapp, self._theme, self._formatter = qapp, theme, formatter
 
     @asynccontextmanager
     async def show(
@@ -72,8 +73,8 @@ class Harnesses:
             relay=NoStreams(),  # type: ignore[arg-type]
             clipboard=LinkClipboard(self._qapp.clipboard(), told.append),
             theme=self._theme,
-            texts=self._texts,
-            clock=StillClock(),
+            formatter=self._formatter,
+            clock=FakeClock(VIEWED_AT),
             volume=0.5,
         )
         page.resize(836, 560)
@@ -86,13 +87,13 @@ class Harnesses:
 
 
 @pytest.fixture
-def desks(qapp: QApplication, theme: Theme, texts: Texts) -> Harnesses:
+def desks(qapp: QApplication, theme: Theme, formatter: Format) -> Harnesses:
     """Return what builds pages."""
-    return Harnesses(qapp, theme, texts)
+    return Harnesses(qapp, theme, formatter)
 
 
 def labels(page: LibraryPage) -> list[str]:
-    """Return the texts of the panel that are seen."""
+    """Return the formatter of the panel that are seen."""
     return [label.text() for label in page.panel.findChildren(QLabel) if label.isVisible()]
 
 

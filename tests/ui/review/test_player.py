@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import FlavorStatus
+from kdesk.messages.format import Format
 from kdesk.ui.review.playback import Phase
 from kdesk.ui.review.player import Player
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from tests.support.patience import until
 from tests.support.relay import opened_relay
@@ -44,10 +44,10 @@ def hls(hls_folder: Any) -> Iterator[HlsServer]:
 class Stage:
     """Opens a player on the screen with everything around it."""
 
-    def __init__(self, hls: HlsServer, run_qt: RunQt, theme: Theme, texts: Texts) -> None:
+    def __init__(self, hls: HlsServer, run_qt: RunQt, theme: Theme, formatter: Format) -> None:
         self.hls = hls
         self.images = FakeImages()
-        self._run_qt, self._theme, self._texts = run_qt, theme, texts
+        self._run_qt, self._theme, self._formatter = run_qt, theme, formatter
 
     def entry(self, number: int = 0, **changes: Any) -> Entry:
         """Return an entry whose delivery host is the stream server."""
@@ -59,7 +59,7 @@ class Stage:
 
         async def scoped(tasks: TaskScope) -> None:
             async with opened_relay() as relay:
-                player = Player(self.images, tasks, relay, self._theme, self._texts, volume=0.5)
+                player = Player(self.images, tasks, relay, self._theme, self._formatter, volume=0.5)
                 player.resize(400, 400)
                 player.show()
                 await work(player, self)
@@ -70,9 +70,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(hls: HlsServer, run_qt: RunQt, theme: Theme, texts: Texts) -> Stage:
+def stage(hls: HlsServer, run_qt: RunQt, theme: Theme, formatter: Format) -> Stage:
     """Return what opens players."""
-    return Stage(hls, run_qt, theme, texts)
+    return Stage(hls, run_qt, theme, formatter)
 
 
 async def playing(player: Player) -> None:

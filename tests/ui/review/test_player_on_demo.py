@@ -13,6 +13,7 @@ from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.media_http import AccountAccess
 from kdesk.kaltura.thumbnails import Thumbnails
+from kdesk.messages.format import Format
 from kdesk.pictures.process import DecodingProcess
 from kdesk.store.image_cache import DiskImageCache
 from kdesk.ui.library.model import ENTRY_ROLE
@@ -20,7 +21,6 @@ from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.review.playback import Phase
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from tests.support.demo_process import DemoProcess
 from tests.support.patience import until
@@ -52,7 +52,7 @@ def test_a_sample_is_seen_and_played(
     run_qt: RunQt,
     demo: DemoProcess,
     theme: Theme,
-    texts: Texts,
+    formatter: Format,
     qapp: QApplication,
     tmp_path: Path,
     decoder: DecodingProcess,
@@ -81,7 +81,7 @@ def test_a_sample_is_seen_and_played(
                 relay=relay,
                 clipboard=LinkClipboard(qapp.clipboard(), lambda _words: None),
                 theme=theme,
-                texts=texts,
+                formatter=formatter,
                 clock=SystemClock(),
                 volume=0.5,
             )

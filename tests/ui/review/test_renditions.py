@@ -10,12 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.messages.format import Format
+from kdesk.messages.renditions import choice_of, frame_rate_of, lines_of, name_of, status_name
+from kdesk.ui.review.flavor_status import status_icon
 from kdesk.ui.review.flavors_model import FLAVOR_ROLE, Column, FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.panel_table import MEASURED_ROWS
 from kdesk.ui.review.reasons import REASON_ROLE
-from kdesk.ui.review.words import choice_of, frame_rate_of, lines_of, name_of, status_icon
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from tests.ui.library.library_fakes import make_flavor
 
@@ -25,8 +26,8 @@ FLAVORS = (make_flavor(0), make_flavor(1), make_flavor(2))
 class Harness:
     """A renditions table and what it was asked to do."""
 
-    def __init__(self, theme: Theme, texts: Texts) -> None:
-        self.model = FlavorsModel(texts)
+    def __init__(self, theme: Theme, formatter: Format) -> None:
+        self.model = FlavorsModel(formatter)
         self.ids: list[str] = []
         self.links: list[str] = []
         self.reasons: list[str] = []
@@ -44,9 +45,9 @@ class Harness:
 
 
 @pytest.fixture
-def harness(qtbot: Any, theme: Theme, texts: Texts) -> Harness:
+def harness(qtbot: Any, theme: Theme, formatter: Format) -> Harness:
     """A table with three renditions on the screen."""
-    made = Harness(theme, texts)
+    made = Harness(theme, formatter)
     qtbot.addWidget(made.view)
     made.model.show_flavors(FLAVORS)
     made.view.resize(900, 300)
@@ -81,9 +82,9 @@ def test_a_row_says_everything(harness: Harness) -> None:
     assert row_of(harness.model, 1)[Column.MARKS] == "default"
 
 
-def test_what_is_not_known_is_a_dash(texts: Texts) -> None:
+def test_what_is_not_known_is_a_dash(formatter: Format) -> None:
     """A rendition that is only queued has neither size nor bitrate."""
-    model = FlavorsModel(texts)
+    model = FlavorsModel(formatter)
     model.show_flavors((Flavor("0_f", "0_e", 7, FlavorStatus.QUEUED),))
     assert row_of(model, 0) == ["Rendition", "Queued", "–", "–", "–", "–", "–", "", ""]  # noqa: RUF001  the dash
 
@@ -194,9 +195,9 @@ def test_the_reason_of_a_failure_stands_below_its_row(harness: Harness) -> None:
     assert lit - {ground.name()}
 
 
-def test_a_failure_without_a_reason_says_so(texts: Texts) -> None:
+def test_a_failure_without_a_reason_says_so(formatter: Format) -> None:
     """What was not made has one where the server tells it; what is fine has none."""
-    model = FlavorsModel(texts)
+    model = FlavorsModel(formatter)
     silent = replace(FAILED, description="")
     not_made = make_flavor(2, status=FlavorStatus.NOT_APPLICABLE, description="The source is smaller")
     model.show_flavors((silent, not_made, replace(not_made, id="0_x", description=""), FLAVORS[0]))
@@ -222,9 +223,9 @@ def _turn(widget: QWidget | None, down: int) -> None:
         widget = None if taken else widget.parentWidget()
 
 
-def test_the_wheel_scrolls_the_panel_and_never_the_columns(qtbot: Any, theme: Theme, texts: Texts) -> None:
+def test_the_wheel_scrolls_the_panel_and_never_the_columns(qtbot: Any, theme: Theme, formatter: Format) -> None:
     """Over the cells, and over the bar below them."""
-    harness = Harness(theme, texts)
+    harness = Harness(theme, formatter)
     harness.model.show_flavors(FLAVORS)
     content = QWidget()
     column = QVBoxLayout(content)
@@ -299,9 +300,9 @@ def test_recipe_and_id_are_at_the_pointer(harness: Harness) -> None:
     assert tip == "<span>720p<br>HD/720 - WEB (H264/2500)<br>0_flavor1</span>"
 
 
-def test_two_of_one_size_are_told_apart(texts: Texts) -> None:
+def test_two_of_one_size_are_told_apart(formatter: Format) -> None:
     """By their bitrates; by their recipes as long as these are not known."""
-    model = FlavorsModel(texts)
+    model = FlavorsModel(formatter)
     planned = make_flavor(7, name="HD/720 - WEB (H264/2500)", bitrate=0, height=0, status=FlavorStatus.QUEUED)
     model.show_flavors((make_flavor(1), make_flavor(4, bitrate=4000), planned))
     assert [row_of(model, row)[Column.NAME] for row in range(3)] == [
@@ -316,28 +317,28 @@ def test_a_row_gives_its_flavor(harness: Harness) -> None:
     assert harness.model.index(2, Column.TAGS).data(FLAVOR_ROLE) == FLAVORS[2]
 
 
-def test_words_of_a_choice(texts: Texts) -> None:
+def test_words_of_a_choice(formatter: Format) -> None:
     """What tells renditions apart in the player's list."""
-    assert [choice_of(flavor, texts) for flavor in FLAVORS] == [
+    assert [choice_of(flavor, formatter) for flavor in FLAVORS] == [
         "Source, 1080p, 8.1 Mbit/s",
         "720p, 2.5 Mbit/s",
         "360p, 700 kbit/s",
     ]
-    assert choice_of(Flavor("0_f", "0_e", 3, FlavorStatus.READY, name="Audio"), texts) == "Audio"
+    assert choice_of(Flavor("0_f", "0_e", 3, FlavorStatus.READY, name="Audio"), formatter) == "Audio"
     assert name_of(Flavor("0_f", "0_e", 3, FlavorStatus.READY, height=240)) == "240p"
-    assert frame_rate_of(23.976, texts) == "23.98"
+    assert frame_rate_of(23.976, formatter) == "23.98"
 
 
 @pytest.mark.parametrize("status", FlavorStatus)
 def test_every_status_has_a_word_and_an_icon(status: FlavorStatus, theme: Theme) -> None:
     """Colour never stands alone."""
-    word, icon, token = status_icon(status)
-    assert word
+    assert status_name(status)
+    icon, token = status_icon(status)
     assert icon in theme.icons.names()
     assert theme.colour(token).isValid()
 
 
-def test_pictures_that_stand_are_named_by_their_shorter_side(harness: Harness, texts: Texts) -> None:
+def test_pictures_that_stand_are_named_by_their_shorter_side(harness: Harness, formatter: Format) -> None:
     """A source of 1080x1920 is “1080p, portrait” in the table and in the player's list, its renditions likewise."""
     source = make_flavor(0, width=1080, height=1920)
     rendition = make_flavor(1, width=720, height=1280)
@@ -346,7 +347,7 @@ def test_pictures_that_stand_are_named_by_their_shorter_side(harness: Harness, t
         "Source (1080p, portrait)",
         "720p, portrait",
     ]
-    assert [choice_of(flavor, texts) for flavor in (source, rendition)] == [
+    assert [choice_of(flavor, formatter) for flavor in (source, rendition)] == [
         "Source, 1080p, portrait, 8.1 Mbit/s",
         "720p, portrait, 2.5 Mbit/s",
     ]
@@ -354,21 +355,21 @@ def test_pictures_that_stand_are_named_by_their_shorter_side(harness: Harness, t
     assert [lines_of(make_flavor(1, width=side, height=1080)) for side in (1080, 0)] == ["1080p", "1080p"]
 
 
-def test_renditions_whose_recipe_is_not_told_are_named_by_what_is_known(texts: Texts) -> None:
+def test_renditions_whose_recipe_is_not_told_are_named_by_what_is_known(formatter: Format) -> None:
     """By their shorter side, audio with its bitrate, and two of one size with theirs."""
     nameless = [make_flavor(number, name="") for number in range(3)]
     twin = make_flavor(4, name="", bitrate=4000)
     standing = make_flavor(5, name="", width=540, height=960)
     audio = make_flavor(6, name="", width=0, height=0, codec="", bitrate=128)
     unknown = Flavor("0_f", "0_e", 7, FlavorStatus.QUEUED)
-    model = FlavorsModel(texts)
+    model = FlavorsModel(formatter)
     model.show_flavors((*nameless, twin, standing, audio, unknown))
     names = [row_of(model, row)[Column.NAME] for row in range(model.rowCount())]
     assert names == [
         *("Source", "720p, 2.5 Mbit/s", "360p", "720p, 4.0 Mbit/s"),
         *("540p, portrait", "Audio, 128 kbit/s", "Rendition"),
     ]
-    assert choice_of(audio, texts) == "Audio, 128 kbit/s"
+    assert choice_of(audio, formatter) == "Audio, 128 kbit/s"
 
 
 def test_hundreds_of_renditions_are_not_each_measured(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.transfer import Transfer
+from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.rows import RowButton
 from kdesk.ui.uploads.view import UploadsPage
@@ -52,7 +52,7 @@ class Harness:
 
 
 @pytest.fixture
-def open_desk(qtbot: QtBot, theme: Theme, texts: Texts) -> Callable[..., Harness]:
+def open_desk(qtbot: QtBot, theme: Theme, formatter: Format) -> Callable[..., Harness]:
     """Open a page on these transfers, shown and focused."""
 
     def opened(*transfers: Transfer) -> Harness:
@@ -62,7 +62,7 @@ def open_desk(qtbot: QtBot, theme: Theme, texts: Texts) -> Callable[..., Harness
         exported: list[tuple[list[str], Path]] = []
         page = UploadsPage(
             theme,
-            texts,
+            formatter,
             actions,
             queue,
             copy_link=lambda *some: copied.extend(one.id for one in some),

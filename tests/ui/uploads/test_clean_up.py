@@ -10,9 +10,10 @@ from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.orphan import Orphan
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
 from kdesk.errors import KdeskError, Unreachable
+from kdesk.messages.format import Format
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts, plain_tip
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import plain_tip
 from kdesk.ui.uploads.clean_up import NOTHING, RECENT, CleanUpDialog
 
 NOW = 1_800_000_000
@@ -72,12 +73,12 @@ class Shown:
 
 
 @pytest.fixture
-async def shown(qtbot: QtBot, theme: Theme, texts: Texts, until: Until) -> AsyncIterator[Shown]:
+async def shown(qtbot: QtBot, theme: Theme, formatter: Format, until: Until) -> AsyncIterator[Shown]:
     """The dialog with three leftovers, one of them recent."""
     errors: list[KdeskError] = []
     async with TaskScope(errors.append) as tasks:
         clean_up = FakeCleanUp()
-        dialog = CleanUpDialog(theme, texts, clean_up, tasks, lambda: NOW)
+        dialog = CleanUpDialog(theme, formatter, clean_up, tasks, lambda: NOW)
         qtbot.addWidget(dialog)
         dialog.look()
         await until(lambda: dialog.list.topLevelItemCount() == 3)

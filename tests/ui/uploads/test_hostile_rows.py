@@ -12,8 +12,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Level, Outcome, Verification
-from kdesk.ui.texts import Texts
-from kdesk.ui.uploads.words import words_of
+from kdesk.messages.format import Format
+from kdesk.messages.rows import row_text
 from tests.kaltura.hostile import ANSWERS, drawn
 from tests.kaltura.hostile_uploads import rows_of
 from tests.ui.fakes.transfers import NOW, transfer
@@ -88,7 +88,7 @@ def test_rows_with_numbers_beyond_all_bounds(open_desk: Callable[..., Any]) -> N
 
 
 @pytest.mark.parametrize("retry_at", [math.inf, 1e300, 2.0**63])
-def test_a_wait_without_end_has_words(texts: Texts, retry_at: float) -> None:
+def test_a_wait_without_end_has_words(formatter: Format, retry_at: float) -> None:
     """A server may ask for patience until the end of time."""
     row = transfer(1, TransferState.UPLOADING, trouble=Trouble("Busy", retry_at=retry_at))
-    assert words_of(row, texts, NOW).state
+    assert row_text(row, formatter, NOW).state

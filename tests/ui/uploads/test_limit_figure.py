@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.settings import NO_LIMIT, SpeedLimit
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.limits import FigureDialog
 
@@ -21,7 +20,8 @@ def window(qtbot: QtBot) -> QWidget:
 
 
 def _asked(window: QWidget, theme: Theme, now: SpeedLimit, locale: str = "en_US") -> FigureDialog:
-    return FigureDialog(theme, Texts(QLocale(locale)), now, window)
+    window.setLocale(QLocale(locale))
+    return FigureDialog(theme, now, window)
 
 
 def test_the_question_begins_with_the_limit_that_holds(window: QWidget, theme: Theme) -> None:

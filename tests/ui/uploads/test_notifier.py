@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Level, Outcome, Verification
+from kdesk.messages.format import Format
 from kdesk.plain_text import undirected
 from kdesk.ui.notice_bell import NoticeBell
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.left_out import EXPLANATION, LeftOutDialog
 from kdesk.ui.uploads.notifier import TransferNotifier
@@ -27,7 +27,7 @@ Asked = list[tuple[str, tuple[str, ...]]]
 
 
 def news_on(
-    qtbot: QtBot, theme: Theme, texts: Texts, asked: Asked | None = None
+    qtbot: QtBot, theme: Theme, formatter: Format, asked: Asked | None = None
 ) -> tuple[TransferNotifier, NoticeBar, list[Path]]:
     """News on a bar of their own, and what is uploaded again; `asked` takes which links and tries are wanted."""
     bar, again = NoticeBar(theme), list[Path]()
@@ -38,7 +38,7 @@ def news_on(
         again.extend(paths)
 
     def show(left_out: LeftOut) -> None:
-        LeftOutDialog(theme, texts, left_out, bar).open()
+        LeftOutDialog(theme, formatter, left_out, bar).open()
 
     def copy(*transfers: Transfer) -> None:
         asked.append(("copy", tuple(one.id for one in transfers)))
@@ -46,13 +46,13 @@ def news_on(
     def retry(transfer_ids: Collection[str]) -> None:
         asked.append(("retry", tuple(transfer_ids)))
 
-    news = TransferNotifier(bar, texts, copy_link=copy, retry=retry, upload=upload, show_left_out=show)
+    news = TransferNotifier(bar, formatter, copy_link=copy, retry=retry, upload=upload, show_left_out=show)
     return news, bar, again
 
 
-def test_a_copy_that_is_not_the_file_is_told_once(qtbot: QtBot, theme: Theme, texts: Texts) -> None:
+def test_a_copy_that_is_not_the_file_is_told_once(qtbot: QtBot, theme: Theme, formatter: Format) -> None:
     """Loudly, with the offer to upload the file again."""
-    news, bar, again = news_on(qtbot, theme, texts)
+    news, bar, again = news_on(qtbot, theme, formatter)
     ready = transfer(1, S.READY)
     news.added([ready])
     news.changed(ready.replace(verification=OTHER))
@@ -69,18 +69,18 @@ def test_a_copy_that_is_not_the_file_is_told_once(qtbot: QtBot, theme: Theme, te
     assert bar.shown is None
 
 
-def test_what_was_known_before_the_start_is_no_news(qtbot: QtBot, theme: Theme, texts: Texts) -> None:
+def test_what_was_known_before_the_start_is_no_news(qtbot: QtBot, theme: Theme, formatter: Format) -> None:
     """The row says it."""
-    news, bar, _ = news_on(qtbot, theme, texts)
+    news, bar, _ = news_on(qtbot, theme, formatter)
     known = transfer(1, S.READY, verification=OTHER)
     news.added([known])
     news.changed(known.replace(remark="another snapshot"))
     assert bar.shown is None
 
 
-def test_what_was_left_out_is_told_with_a_list(qtbot: QtBot, theme: Theme, texts: Texts) -> None:
+def test_what_was_left_out_is_told_with_a_list(qtbot: QtBot, theme: Theme, formatter: Format) -> None:
     """The notice counts by reason; its button shows each path, also one whose name is no text, beside its reason."""
-    news, bar, _ = news_on(qtbot, theme, texts)
+    news, bar, _ = news_on(qtbot, theme, formatter)
     left_out = LeftOut()
     left_out.add(LeftOutFile(f"/card/{number}.mp4.part", LeftOutReason.UNFINISHED) for number in range(2))
     left_out.add([LeftOutFile("/card/caf\udce9.LRV", LeftOutReason.SIDECAR)])
@@ -101,9 +101,9 @@ def test_what_was_left_out_is_told_with_a_list(qtbot: QtBot, theme: Theme, texts
     assert bar.shown is None
 
 
-def test_what_was_left_out_stays_until_it_is_closed(qtbot: QtBot, theme: Theme, texts: Texts) -> None:
+def test_what_was_left_out_stays_until_it_is_closed(qtbot: QtBot, theme: Theme, formatter: Format) -> None:
     """It does not pass with time; ends of transfers are told before it, and pass."""
-    news, bar, _ = news_on(qtbot, theme, texts)
+    news, bar, _ = news_on(qtbot, theme, formatter)
     left_out = LeftOut()
     left_out.add([LeftOutFile("/card/clip.LRV", LeftOutReason.SIDECAR)])
     news.left_out(left_out)
@@ -132,14 +132,14 @@ def test_what_was_left_out_stays_until_it_is_closed(qtbot: QtBot, theme: Theme, 
     ],
 )
 def test_the_list_offers_only_what_may_be_taken(
-    qtbot: QtBot, theme: Theme, texts: Texts, reason: LeftOutReason, offered: bool
+    qtbot: QtBot, theme: Theme, formatter: Format, reason: LeftOutReason, offered: bool
 ) -> None:
     """What was looked at and is no media is refused by itself, too."""
     left_out = LeftOut()
     left_out.add([LeftOutFile("/card/file", reason)])
     window = QWidget()
     qtbot.addWidget(window)
-    dialog = LeftOutDialog(theme, texts, left_out, window)
+    dialog = LeftOutDialog(theme, formatter, left_out, window)
     assert (EXPLANATION in {label.text() for label in dialog.findChildren(QLabel)}) is offered
 
 
@@ -149,11 +149,11 @@ def press(bar: NoticeBar, words: str) -> None:
     button.click()
 
 
-def test_files_that_become_ready_together_are_one_notice(qtbot: QtBot, theme: Theme, texts: Texts) -> None:
+def test_files_that_become_ready_together_are_one_notice(qtbot: QtBot, theme: Theme, formatter: Format) -> None:
     """It counts them, names them in its detail and copies all their links; the bell keeps it as one."""
     asked: Asked = []
-    news, bar, _ = news_on(qtbot, theme, texts, asked)
-    bell = NoticeBell(theme, texts, bar)
+    news, bar, _ = news_on(qtbot, theme, formatter, asked)
+    bell = NoticeBell(theme, formatter, bar)
     qtbot.addWidget(bell)
     news.added([transfer(number, S.PROCESSING) for number in range(1, 8)])
     for number in range(1, 8):
@@ -169,12 +169,12 @@ def test_files_that_become_ready_together_are_one_notice(qtbot: QtBot, theme: Th
 
 
 def test_a_file_that_is_ready_after_the_notice_was_closed_stands_alone(
-    qtbot: QtBot, theme: Theme, texts: Texts
+    qtbot: QtBot, theme: Theme, formatter: Format
 ) -> None:
     """What was told is not told again; what has been seen in the bell and grows is new there."""
     asked: Asked = []
-    news, bar, _ = news_on(qtbot, theme, texts, asked)
-    bell = NoticeBell(theme, texts, bar)
+    news, bar, _ = news_on(qtbot, theme, formatter, asked)
+    bell = NoticeBell(theme, formatter, bar)
     qtbot.addWidget(bell)
     news.added([transfer(number, S.PROCESSING) for number in range(1, 4)])
     news.changed(transfer(1, S.READY))
@@ -188,10 +188,10 @@ def test_a_file_that_is_ready_after_the_notice_was_closed_stands_alone(
     assert bell.unseen == 1
 
 
-def test_an_end_is_told_also_while_another_notice_is_shown(qtbot: QtBot, theme: Theme, texts: Texts) -> None:
+def test_an_end_is_told_also_while_another_notice_is_shown(qtbot: QtBot, theme: Theme, formatter: Format) -> None:
     """Each kind of end is one notice however many they are, so that none is kept back."""
     asked: Asked = []
-    news, bar, _ = news_on(qtbot, theme, texts, asked)
+    news, bar, _ = news_on(qtbot, theme, formatter, asked)
     bar.post(Notice("Link copied", key="copied"))
     news.added([transfer(number, S.UPLOADING) for number in range(1, 9)])
     gone = Trouble("The file is not there", explanation="It was moved.")

@@ -18,9 +18,9 @@ from kdesk.errors import (
     ProcessingFailed,
     TimedOut,
 )
+from kdesk.messages.format import Format
 from kdesk.ui.actions import Command
 from kdesk.ui.notices import NoticeBar
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.notifier import TransferNotifier
 from kdesk.ui.uploads.rows import RowButton, buttons_of, can_retry
@@ -34,7 +34,7 @@ CURABLE = (FileMissing, FileUnreadable, NotPermitted, ProcessingFailed, TimedOut
 
 @pytest.mark.parametrize("error", HOPELESS)
 def test_a_file_that_stays_what_it_is_is_not_tried_again(
-    qtbot: QtBot, theme: Theme, texts: Texts, error: type[KdeskError]
+    qtbot: QtBot, theme: Theme, formatter: Format, error: type[KdeskError]
 ) -> None:
     """Neither row nor notice offers it, and the advice does not name it."""
     trouble = Trouble.of(error())
@@ -44,7 +44,7 @@ def test_a_file_that_stays_what_it_is_is_not_tried_again(
     assert "etry" not in trouble.advice
     bar = NoticeBar(theme)
     qtbot.addWidget(bar)
-    news = TransferNotifier(bar, texts, copy_link=print, retry=pytest.fail, upload=print, show_left_out=print)
+    news = TransferNotifier(bar, formatter, copy_link=print, retry=pytest.fail, upload=print, show_left_out=print)
     news.added([transfer(1, S.PREPARING)])
     news.changed(failed)
     assert bar.shown is not None

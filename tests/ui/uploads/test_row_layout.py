@@ -9,24 +9,24 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState, Trouble
+from kdesk.messages.format import Format
+from kdesk.messages.rows import row_text
 from kdesk.plain_text import isolated
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.delegate import TransferDelegate, fit
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
 from kdesk.ui.uploads.rows import RowButton, RowLayout, buttons_of, can_retry, lay_out, row_height
-from kdesk.ui.uploads.words import words_of
 from tests.ui.fakes.transfers import NOW, asking, one_of_each, transfer
 
 WIDTHS = [420, 640, 780, 1100, 2400]
 B = RowButton
 
 
-def _layout(one: Transfer, width: int, theme: Theme, texts: Texts, app: QApplication) -> RowLayout:
+def _layout(one: Transfer, width: int, theme: Theme, formatter: Format, app: QApplication) -> RowLayout:
     font = app.font()
     row = QRect(0, 112, width, row_height(theme, font))
-    return lay_out(row, one, words_of(one, texts, NOW), theme, font)
+    return lay_out(row, one, row_text(one, formatter, NOW), theme, font)
 
 
 def _parts(layout: RowLayout) -> list[QRect]:
@@ -36,42 +36,42 @@ def _parts(layout: RowLayout) -> list[QRect]:
 
 @pytest.mark.parametrize("factor", [1, 2], ids=["100 %", "200 %"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_no_part_lies_on_another(qapp: QApplication, theme: Theme, texts: Texts, width: int, factor: int) -> None:
+def test_no_part_lies_on_another(qapp: QApplication, theme: Theme, formatter: Format, width: int, factor: int) -> None:
     """Every part is inside its row and apart from all others, whatever the row shows."""
     font = qapp.font()
     font.setPointSizeF(font.pointSizeF() * factor)
     qapp.setFont(font)
     row = QRect(0, 112, width * factor, row_height(theme, font))
     for one in (*one_of_each(), *asking()):
-        parts = _parts(_layout(one, width * factor, theme, texts, qapp))
+        parts = _parts(_layout(one, width * factor, theme, formatter, qapp))
         assert all(row.contains(part) for part in parts), one
         assert not any(a.intersects(b) for a, b in combinations(parts, 2)), one
 
 
 @pytest.mark.parametrize("factor", [1, 2], ids=["100 %", "200 %"])
-def test_lines_are_as_high_as_the_font(qapp: QApplication, theme: Theme, texts: Texts, factor: int) -> None:
+def test_lines_are_as_high_as_the_font(qapp: QApplication, theme: Theme, formatter: Format, factor: int) -> None:
     """At 200 % no letter is cut at its top or bottom, and words on buttons fit."""
     font = qapp.font()
     font.setPointSizeF(font.pointSizeF() * factor)
     qapp.setFont(font)
     metrics = QFontMetrics(font)
     for one in (*one_of_each(), *asking()):
-        layout = _layout(one, 900, theme, texts, qapp)
+        layout = _layout(one, 900, theme, formatter, qapp)
         assert layout.name.height() >= metrics.height()
         assert layout.state.height() >= metrics.height()
         for button, rect in layout.buttons:
             assert not button.worded or rect.width() > metrics.horizontalAdvance(button.value)
 
 
-def test_bars_stand_in_one_column(qapp: QApplication, theme: Theme, texts: Texts) -> None:
+def test_bars_stand_in_one_column(qapp: QApplication, theme: Theme, formatter: Format) -> None:
     """Rows with three and with four buttons have their bars at the same place."""
-    bars = {_layout(one, 1100, theme, texts, qapp).bar.right() for one in one_of_each()[:3]}
+    bars = {_layout(one, 1100, theme, formatter, qapp).bar.right() for one in one_of_each()[:3]}
     assert len(bars) == 1
 
 
-def test_a_narrow_row_has_its_bar_below(qapp: QApplication, theme: Theme, texts: Texts) -> None:
+def test_a_narrow_row_has_its_bar_below(qapp: QApplication, theme: Theme, formatter: Format) -> None:
     """Below 640 pixels nothing stands beside the name."""
-    layout = _layout(one_of_each()[0], 420, theme, texts, qapp)
+    layout = _layout(one_of_each()[0], 420, theme, formatter, qapp)
     assert layout.narrow
     assert layout.bar.top() > layout.state.bottom()
     assert layout.percent.isEmpty()
@@ -103,12 +103,12 @@ def test_no_button_asks_for_a_change_that_the_table_forbids() -> None:
     assert can_retry(one_of_each()[1])
 
 
-def test_painting_shows_state_hover_and_focus(theme: Theme, texts: Texts) -> None:
+def test_painting_shows_state_hover_and_focus(theme: Theme, formatter: Format) -> None:
     """A selected row has the stripe, a focused button the ring, a bar its accepted bytes, in the palette's colours."""
-    model = TransferModel(texts, lambda: NOW, lambda _ids, _row: None)
+    model = TransferModel(formatter, lambda: NOW, lambda _ids, _row: None)
     model.added(one_of_each())
     shown = TransferFilter(model)
-    delegate = TransferDelegate(theme, texts, lambda: NOW)
+    delegate = TransferDelegate(theme, formatter, lambda: NOW)
     option = QStyleOptionViewItem()
     option.font = QApplication.font()
     option.rect = QRect(0, 0, 1000, row_height(theme, option.font))
@@ -132,10 +132,10 @@ def test_painting_shows_state_hover_and_focus(theme: Theme, texts: Texts) -> Non
     assert image.pixelColor(pause.center().x(), pause.top() + 1).name() == accent
 
 
-def test_words_come_before_a_button_with_words(qapp: QApplication, theme: Theme, texts: Texts) -> None:
+def test_words_come_before_a_button_with_words(qapp: QApplication, theme: Theme, formatter: Format) -> None:
     """Where a row has hardly room for its name, the long answer is left to its menu."""
     changed = asking()[0]
-    wide, tight = (_layout(changed, width, theme, texts, qapp) for width in (420, 340))
+    wide, tight = (_layout(changed, width, theme, formatter, qapp) for width in (420, 340))
     assert [button for button, _ in wide.buttons] == [B.NEW_VERSION, B.CANCEL, B.MORE]
     assert [button for button, _ in tight.buttons] == [B.CANCEL, B.MORE]
     assert tight.name.width() > theme.px(180)
@@ -173,7 +173,7 @@ def test_of_a_long_detail_the_first_clauses_stay(qapp: QApplication) -> None:
 @pytest.mark.parametrize("said", ["/m/eyes_", "“שלום”, /m/eyes_", "“视频 ไทย”, /m/eyes_"])
 @pytest.mark.parametrize("points", [8, 9, 10, 11, 12, 13, 14, 18])
 def test_an_underscore_is_seen_in_both_lines(
-    qapp: QApplication, theme: Theme, texts: Texts, points: int, said: str
+    qapp: QApplication, theme: Theme, formatter: Format, points: int, said: str
 ) -> None:
     """A line is higher than its font says where a glyph of another font stands in it, or by the rounding of a pixel."""
     font = qapp.font()
@@ -181,14 +181,14 @@ def test_an_underscore_is_seen_in_both_lines(
     qapp.setFont(font)
 
     def painted(name: str, title: str) -> QImage:
-        return _painted(transfer(1, TransferState.FAILED, name=name, trouble=Trouble(title)), theme, texts)
+        return _painted(transfer(1, TransferState.FAILED, name=name, trouble=Trouble(title)), theme, formatter)
 
     blank = f"{said[:-1]}\u00a0"
     assert painted("a.mp4", said) != painted("a.mp4", blank)
     assert painted(said, "a") != painted(blank, "a")
 
 
-def test_an_extension_stands_at_the_right_of_its_name(qapp: QApplication, theme: Theme, texts: Texts) -> None:
+def test_an_extension_stands_at_the_right_of_its_name(qapp: QApplication, theme: Theme, formatter: Format) -> None:
     """Of a Hebrew name too, in the row as in a sentence and in a path: file names are read from left to right."""
     name = "שלום עולם.mp4"
     drawn, sentence = QTextLayout(isolated(name), qapp.font()), QTextLayout(in_a_sentence(name), qapp.font())
@@ -198,8 +198,8 @@ def test_an_extension_stands_at_the_right_of_its_name(qapp: QApplication, theme:
         laid_out.endLayout()
         assert line.cursorToX(laid_out.text().index("m"))[0] > line.cursorToX(laid_out.text().index("ש"))[0]
     one = transfer(1, TransferState.CANCELLED, name=name)
-    image = _painted(one, theme, texts)
-    place = _layout(one, 1200, theme, texts, qapp).name.translated(0, -112)
+    image = _painted(one, theme, formatter)
+    place = _layout(one, 1200, theme, formatter, qapp).name.translated(0, -112)
     other = image.copy()
     painter = QPainter(other)
     painter.setFont(qapp.font())
@@ -211,9 +211,9 @@ def test_an_extension_stands_at_the_right_of_its_name(qapp: QApplication, theme:
     assert image.copy(place) == other.copy(place)
 
 
-def _painted(one: Transfer, theme: Theme, texts: Texts) -> QImage:
+def _painted(one: Transfer, theme: Theme, formatter: Format) -> QImage:
     """Return how a row looks."""
-    model = TransferModel(texts, lambda: NOW, lambda _ids, _row: None)
+    model = TransferModel(formatter, lambda: NOW, lambda _ids, _row: None)
     model.added((one,))
     shown = TransferFilter(model)
     option = QStyleOptionViewItem()
@@ -222,6 +222,6 @@ def _painted(one: Transfer, theme: Theme, texts: Texts) -> QImage:
     image = QImage(option.rect.size(), QImage.Format.Format_RGB32)
     image.fill(0)
     painter = QPainter(image)
-    TransferDelegate(theme, texts, lambda: NOW).paint(painter, option, shown.index(0, 0))
+    TransferDelegate(theme, formatter, lambda: NOW).paint(painter, option, shown.index(0, 0))
     painter.end()
     return image

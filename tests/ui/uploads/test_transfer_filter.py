@@ -6,7 +6,7 @@ import pytest
 from pytestqt.modeltest import ModelTester
 
 from kdesk.domain.transfer import TransferState
-from kdesk.ui.texts import Texts
+from kdesk.messages.format import Format
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
 from kdesk.ui.uploads.summary import GROUP_OF, Group
@@ -20,9 +20,9 @@ def queue() -> FakeTransfers:
 
 
 @pytest.fixture
-def shown(queue: FakeTransfers, texts: Texts) -> TransferFilter:
+def shown(queue: FakeTransfers, formatter: Format) -> TransferFilter:
     """The filter on that list."""
-    model = TransferModel(texts, lambda: NOW, queue.move)
+    model = TransferModel(formatter, lambda: NOW, queue.move)
     model.added(queue.snapshot())
     queue.listen(model)
     shown = TransferFilter(model)
@@ -76,10 +76,10 @@ def test_a_row_leaves_the_group_when_its_state_does(queue: FakeTransfers, shown:
     assert _names(shown) == ["empty", "slides", "clip-99"]
 
 
-def test_both_spellings_of_an_accent_are_found(texts: Texts) -> None:
+def test_both_spellings_of_an_accent_are_found(formatter: Format) -> None:
     """Composed or decomposed, typed or in a name that an earlier kdesk has kept."""
     names = [unicodedata.normalize(form, "Caf\u00e9.mp4") for form in ("NFC", "NFD")]
-    model = TransferModel(texts, lambda: NOW, lambda _ids, _row: None)
+    model = TransferModel(formatter, lambda: NOW, lambda _ids, _row: None)
     model.added([transfer(number, name=name) for number, name in enumerate([*names, "cafe.mp4"])])
     shown = TransferFilter(model)
     model.setParent(shown)

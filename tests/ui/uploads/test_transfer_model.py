@@ -14,7 +14,7 @@ from kdesk.domain.rights import NO_COPIES, UNREAD
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
 from kdesk.errors import NotPermitted
-from kdesk.ui.texts import Texts
+from kdesk.messages.format import Format
 from kdesk.ui.uploads.model import TRANSFER_ROLE, TransferModel
 from kdesk.ui.uploads.summary import Group
 from tests.ui.fakes.transfers import NOW, FakeTransfers, one_of_each, transfer
@@ -23,11 +23,11 @@ MANY = 50_000
 
 
 @pytest.fixture
-def make(texts: Texts) -> Callable[[FakeTransfers], TransferModel]:
+def make(formatter: Format) -> Callable[[FakeTransfers], TransferModel]:
     """Make a model that listens to a queue."""
 
     def made(queue: FakeTransfers) -> TransferModel:
-        model = TransferModel(texts, lambda: NOW, queue.move)
+        model = TransferModel(formatter, lambda: NOW, queue.move)
         model.added(queue.snapshot())
         queue.listen(model)
         return model

@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from kdesk.domain.transfer import TransferState
 from kdesk.engine.transfers.list_removal import UNDO_SECONDS
+from kdesk.messages.format import Format
 from kdesk.ui.actions import Command
 from kdesk.ui.notices import Notice, NoticeBar
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.rows import RowButton
 from kdesk.ui.uploads.undo import RemovalUndo
@@ -23,11 +23,11 @@ S = TransferState
 class Undo:
     """The offer on a bar of its own, on a clock that the test moves."""
 
-    def __init__(self, qtbot: QtBot, theme: Theme, texts: Texts, harness: Harness) -> None:
+    def __init__(self, qtbot: QtBot, theme: Theme, formatter: Format, harness: Harness) -> None:
         self.time = 0.0
         self.bar = NoticeBar(theme)
         qtbot.addWidget(self.bar)
-        self.offer = RemovalUndo(self.bar, harness.queue, harness.actions, texts, lambda: self.time)
+        self.offer = RemovalUndo(self.bar, harness.queue, harness.actions, formatter, lambda: self.time)
         harness.page.removed.connect(self.offer.offer)
 
     def press(self) -> None:
@@ -43,7 +43,7 @@ class Undo:
 
 @pytest.fixture
 def make(
-    qtbot: QtBot, theme: Theme, texts: Texts, open_desk: Callable[..., Harness]
+    qtbot: QtBot, theme: Theme, formatter: Format, open_desk: Callable[..., Harness]
 ) -> Callable[[], tuple[Harness, Undo]]:
     """Open a page with transfers in four states, and the offer."""
 
@@ -54,7 +54,7 @@ def make(
             transfer(3, S.CANCELLED),
             transfer(4, S.FAILED, token_id="0_t"),
         )
-        return harness, Undo(qtbot, theme, texts, harness)
+        return harness, Undo(qtbot, theme, formatter, harness)
 
     return made
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from kdesk.messages.format import Format
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from tests.ui.library.library_fakes import FakeCatalogue, make_entries
 from tests.ui.library.qt_loop import RunQt, reported, run_qt
@@ -15,7 +15,7 @@ __all__ = ["reported", "run_qt"]
 
 
 @pytest.fixture
-def drive(run_qt: RunQt, theme: Theme, texts: Texts) -> Drive:
+def drive(run_qt: RunQt, theme: Theme, formatter: Format) -> Drive:
     """Run a coroutine with a whole window on these transfers; its library begins with `OTHER` and `MINE`."""
 
     def driven(work: Work, *transfers: Any, **changes: Any) -> None:
@@ -24,7 +24,7 @@ def drive(run_qt: RunQt, theme: Theme, texts: Texts) -> Drive:
                 "catalogue": FakeCatalogue([OTHER, MINE, *make_entries(1)], FLAVORS),
                 "transfers": transfers,
             }
-            async with whole_window(tasks, theme, texts, **(values | changes)) as whole:
+            async with whole_window(tasks, theme, formatter, **(values | changes)) as whole:
                 await work(whole)
 
         run_qt(scoped)

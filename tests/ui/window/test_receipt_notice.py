@@ -8,9 +8,9 @@ import pytest
 
 from kdesk.application import _export
 from kdesk.domain.transfer import TransferState
+from kdesk.messages.format import Format
 from kdesk.receipts import ReceiptFiles
 from kdesk.ui.notices import NoticeBar
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from tests.ui.fakes.transfers import transfer
 
@@ -19,11 +19,11 @@ DONE = [transfer(number, TransferState.READY, entry_id=f"0_e{number}") for numbe
 
 @pytest.mark.parametrize(("number", "words"), [(1, "The receipt of “clip-01” is saved"), (2, "2 receipts are saved")])
 async def test_it_names_the_transfer_or_their_number(
-    theme: Theme, texts: Texts, tmp_path: Path, number: int, words: str
+    theme: Theme, formatter: Format, tmp_path: Path, number: int, words: str
 ) -> None:
     """One is called by its name; the place is in the detail."""
     receipts, notices = ReceiptFiles(), NoticeBar(theme)
-    bench: Any = SimpleNamespace(receipts=receipts, notices=notices, texts=texts)
+    bench: Any = SimpleNamespace(receipts=receipts, notices=notices, formatter=formatter)
     where = tmp_path / "receipt.html" if number == 1 else tmp_path
     await _export(bench, DONE[:number], where)
     receipts.close()

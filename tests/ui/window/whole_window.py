@@ -15,6 +15,7 @@ from kdesk.domain.ports import AccountApi
 from kdesk.domain.rights import EVERYTHING
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState
+from kdesk.messages.format import Format
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.library.page import LibraryPage
@@ -25,13 +26,13 @@ from kdesk.ui.notices import NoticeBar
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
 from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.texts import Texts
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.view import UploadsPage
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
 from tests.ui.fakes.accounts import ANNA, FakeAccounts
 from tests.ui.fakes.transfers import NOW, FakeTransfers
-from tests.ui.library.library_fakes import FakeCatalogue, FakeImages, NoStreams, StillClock, make_entry, make_flavor
+from tests.ui.library.library_fakes import VIEWED_AT, FakeCatalogue, FakeImages, NoStreams, make_entry, make_flavor
 
 FLAVORS = (make_flavor(0), make_flavor(1), make_flavor(2, status=FlavorStatus.ERROR))
 MINE, OTHER = make_entry(1, name="Mine"), make_entry(2, name="Other")
@@ -101,7 +102,7 @@ Drive = Callable[..., None]
 async def whole_window(
     tasks: TaskScope,
     theme: Theme,
-    texts: Texts,
+    formatter: Format,
     *,
     catalogue: FakeCatalogue,
     transfers: Sequence[Transfer] = (),
@@ -116,11 +117,11 @@ async def whole_window(
     accounts.put(
         ANNA, AccountState.SIGNED_IN, AccountApi(ANNA, unused, catalogue, lambda: None, unused, rights=EVERYTHING)
     )
-    queue, clock = FakeTransfers(transfers), StillClock()
+    queue, clock = FakeTransfers(transfers), FakeClock(VIEWED_AT)
     clipboard = LinkClipboard(clipboard_of_system, copied_poster(notices))
     services = LibraryServices(
         theme=theme,
-        texts=texts,
+        formatter=formatter,
         tasks=tasks,
         images=FakeImages(),
         relay=NoStreams(),  # type: ignore[arg-type]
@@ -140,7 +141,7 @@ async def whole_window(
     account = AccountController(theme, accounts, tasks, notices, actions)
     uploads = UploadsPage(
         theme,
-        texts,
+        formatter,
         actions,
         queue,
         copy_link=MainLink(accounts, tasks, clipboard, copy_error_reporter(notices)).copy,
@@ -149,7 +150,9 @@ async def whole_window(
         now=lambda: NOW,
         slots=3,
     )
-    window = MainWindow(theme, texts, actions, notices, account, uploads, library, search_library=library.focus_search)
+    window = MainWindow(
+        theme, formatter, actions, notices, account, uploads, library, search_library=library.focus_search
+    )
     library.connect_to(actions)
     library.sign_in_wanted.connect(account.ask_sign_in)
     actions.setParent(window)

@@ -1,0 +1,38 @@
+"""Moments in words, those that no calendar has too."""
+
+import math
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from kdesk.domain.timestamps import LAST_TIMESTAMP, UNKNOWN_TIME, moment
+
+NOW = 1_800_000_000.0
+
+
+@pytest.fixture(params=["UTC", "Pacific/Kiritimati", "Etc/GMT+12"])
+def _zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The time zone of this computer."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("this system has one time zone for all programs")
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_zone")
+@pytest.mark.parametrize("then", [0, -1, LAST_TIMESTAMP + 1, 10**12, 2**63, 10**400, 1e300, math.inf, math.nan])
+def test_a_moment_that_no_calendar_has_is_unknown(then: float) -> None:
+    """Nothing is raised: the words of a question would fail an upload."""
+    assert moment(then, NOW) == UNKNOWN_TIME
+
+
+@pytest.mark.usefixtures("_zone")
+@pytest.mark.parametrize("then", [1, NOW, LAST_TIMESTAMP])
+def test_every_other_moment_has_words(then: float) -> None:
+    """To the end of the calendar, in every time zone, whatever this computer's clock says."""
+    for now in (NOW, 0, 10**12):
+        assert moment(then, now)[-3] == ":"
