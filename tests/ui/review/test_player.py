@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import FlavorStatus
 from kdesk.messages.format import Format
-from kdesk.ui.review.playback import Phase
+from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.player import Player
+from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.support.patience import until
@@ -59,7 +60,7 @@ class Stage:
 
         async def scoped(tasks: TaskScope) -> None:
             async with opened_relay() as relay:
-                player = Player(self.images, tasks, relay, self._theme, self._formatter, volume=0.5)
+                player = Player(ReviewServices(self._theme, self._formatter, tasks, self.images, relay), volume=0.5)
                 player.resize(400, 400)
                 player.show()
                 await work(player, self)
@@ -246,12 +247,12 @@ def test_a_failure_has_words_and_retry_helps(stage: Stage) -> None:
         player.show_entry(stage.entry())
         player.toggle()
         await until(lambda: player.playback.phase is Phase.FAILED)
-        assert player._problem_row.isVisible()
-        assert player._problem.text() in {"The stream cannot be opened", "The server did not deliver the stream"}
+        assert player.error_row.isVisible()
+        assert player.error.text() in {"The stream cannot be opened", "The server did not deliver the stream"}
         stage.hls.broken = False
         QTest.mouseClick(player.retry, Qt.MouseButton.LeftButton)
         await playing(player)
-        assert not player._problem_row.isVisible()
+        assert not player.error_row.isVisible()
 
     stage.play(work)
 
@@ -337,10 +338,10 @@ def test_volume_and_mute(stage: Stage) -> None:
         player.controls.volume.setValue(20)
         assert told == [0.2]
         QTest.keyClick(player, Qt.Key.Key_M)
-        assert player.playback.sound.muted
-        assert player.playback.sound.volume == pytest.approx(0.2)
+        assert player.playback.player.audio.muted
+        assert player.playback.player.audio.volume == pytest.approx(0.2)
         QTest.mouseClick(player.controls.mute, Qt.MouseButton.LeftButton)
-        assert not player.playback.sound.muted
+        assert not player.playback.player.audio.muted
 
     stage.play(work)
 
@@ -383,7 +384,7 @@ def test_enter_presses_the_button_that_has_the_focus(stage: Stage) -> None:
         player.show_entry(stage.entry())
         player.controls.mute.setFocus()
         QTest.keyClick(player.controls.mute, Qt.Key.Key_Return)
-        assert player.playback.sound.muted
+        assert player.playback.player.audio.muted
         player.controls.play.setFocus()
         QTest.keyClick(player.controls.play, Qt.Key.Key_Enter)
         await playing(player)
@@ -406,7 +407,7 @@ def test_the_keyboard_stays_in_sight(stage: Stage) -> None:
         assert player.view.hasFocus()
         QTest.keyClick(player.view, Qt.Key.Key_Return)
         await until(lambda: player.playback.phase is Phase.FAILED)
-        assert player._problem.accessibleDescription() == player.playback.detail
+        assert player.error.accessibleDescription() == player.playback.detail
         player.retry.setFocus()
         stage.hls.broken = False
         QTest.keyClick(player.retry, Qt.Key.Key_Return)

@@ -18,7 +18,8 @@ from kdesk.pictures.process import DecodingProcess
 from kdesk.store.image_cache import DiskImageCache
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.page import LibraryPage
-from kdesk.ui.review.playback import Phase
+from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.review.phase import Phase
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -74,17 +75,16 @@ def test_a_sample_is_seen_and_played(
             assert access.service_url == demo.url
             assert access.ks not in repr(access)
             accounts = FakeAccounts.connected(None)
-            page = LibraryPage(
-                accounts=accounts,
-                images=pictures,
-                tasks=tasks,
-                relay=relay,
-                clipboard=LinkClipboard(qapp.clipboard(), lambda _words: None),
+            services = LibraryServices(
                 theme=theme,
                 formatter=formatter,
+                tasks=tasks,
+                images=pictures,
+                relay=relay,
+                clipboard=LinkClipboard(qapp.clipboard(), lambda _words: None),
                 clock=SystemClock(),
-                volume=0.5,
             )
+            page = LibraryPage(accounts, services, volume=0.5)
             page.resize(1000, 700)
             page.show()
             accounts.connect(api.catalogue)
@@ -95,13 +95,13 @@ def test_a_sample_is_seen_and_played(
                 ready = [entry for entry in entries if entry.status == "ready" and entry.media_type.name == "VIDEO"]
                 return model.row_of(ready[0].id) if ready else None
 
-            page._refresh.setInterval(200)
-            page._refresh.timeout.connect(model.reload)
+            page.refresh_timer.setInterval(200)
+            page.refresh_timer.timeout.connect(model.reload)
             await until(lambda: playable() is not None)
-            page._refresh.stop()
+            page.refresh_timer.stop()
             page.grid.show_row(playable() or 0)
             await until(lambda: panel.flavors.rowCount() >= 2)
-            await until(lambda: not panel.player.view._poster.isNull())
+            await until(lambda: panel.player.view.has_poster)
             panel.player.toggle()
             await until(lambda: panel.player.playback.position > 1000 and panel.player.frames_shown > 8)
             chosen = panel.flavors.flavors[-1]
