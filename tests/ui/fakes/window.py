@@ -46,6 +46,7 @@ class FakeUploads:
     """
 
     def __init__(self, theme: Theme, formatter: Format, transfers: Sequence[Transfer] = ()) -> None:
+        self.theme = theme
         self.queue, self.actions = FakeTransfers(transfers), Actions(theme)
         self.copied: list[str] = []
         self.opened: list[str] = []

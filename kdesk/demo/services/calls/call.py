@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from enum import Enum as EnumClass
 from typing import Any
 
-from kdesk.demo.server.state import Demo
 from kdesk.demo.store.auth.rights import Permission, Permissions, Writer, may_edit
 from kdesk.demo.store.database import Row
 from kdesk.demo.wire.argument_types import Enum
 from kdesk.demo.wire.bodies import FilePart
-from kdesk.demo.wire.errors import ApiError, not_owner
+from kdesk.demo.wire.errors import not_owner
 from kdesk.demo.wire.ks import USER, Session
 from kdesk.demo.wire.origin import Origin
 from kdesk.demo.wire.params import Args
@@ -62,7 +61,6 @@ class Call:
         headers: Headers that the call adds to the answer; those of one request share them.
     """
 
-    demo: Demo
     args: Args
     base_url: str
     files: Mapping[str, FilePart] = field(default_factory=dict)
@@ -85,17 +83,6 @@ class Call:
     def object(self, name: str) -> Args:
         """An object parameter; empty where it was not sent."""
         return self.args.child(name) or Args({})
-
-    def entry(self, name: str = "entryId") -> Row:
-        """The entry that a parameter names; ENTRY_ID_NOT_FOUND if the session's partner has none of this id."""
-        return self.entry_of(self.args.text(name))
-
-    def entry_of(self, entry_id: str) -> Row:
-        """The entry of this id; ENTRY_ID_NOT_FOUND if the session's partner has none."""
-        row = self.demo.entries.require(entry_id)
-        if row["partner_id"] != self.who.partner_id:
-            raise ApiError("ENTRY_ID_NOT_FOUND", ENTRY_ID=row["id"])
-        return row
 
     def require_editor(self, entry: Row) -> None:
         """Refuse a session that may not change the entry."""

@@ -1,13 +1,13 @@
-"""The sound of a player: how loud, and whether there is anything to hear it with."""
+"""The audio output of a player."""
 
 from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer
 
 
-class Sound:
-    """Loudness and muting, kept until there is a player, and for every one that comes.
+class Audio:
+    """Volume and muting. They are kept until a player is attached.
 
     Attributes:
-        volume: 0.0 to 1.0, as people perceive loudness; also while muted.
+        volume: Perceived loudness, 0.0 to 1.0; kept while muted.
         muted: Whether the sound is off.
     """
 
@@ -17,29 +17,29 @@ class Sound:
         self._output: QAudioOutput | None = None
 
     @property
-    def device(self) -> bool:
-        """Whether a player found something to be heard with."""
+    def has_device(self) -> bool:
+        """Whether an audio device was found for the attached player."""
         return self._output is not None
 
-    def serve(self, player: QMediaPlayer) -> None:
-        """Give a player its output, where this computer has a device for it."""
+    def attach(self, player: QMediaPlayer) -> None:
+        """Give a player an audio output, if this computer has a device."""
         if not QMediaDevices.defaultAudioOutput().isNull():
             self._output = QAudioOutput(player)
             player.setAudioOutput(self._output)
-            self._set_level()
+            self._apply()
 
     def set_volume(self, volume: float) -> None:
-        """Set the loudness, 0.0 to 1.0."""
+        """Set the perceived loudness, 0.0 to 1.0."""
         self.volume = volume
-        self._set_level()
+        self._apply()
 
     def set_muted(self, muted: bool) -> None:
         """Turn the sound off or on."""
         self.muted = muted
-        self._set_level()
+        self._apply()
 
-    def _set_level(self) -> None:
+    def _apply(self) -> None:
         if self._output is not None:
-            # Loudness is perceived as a power of the amplitude; the cube is the usual approximation.
+            # Perceived loudness is a power of the amplitude; the cube is the usual approximation.
             self._output.setVolume(self.volume**3)
             self._output.setMuted(self.muted)
