@@ -25,7 +25,7 @@ from kdesk.engine.files.file_hash import file_sha256
 from kdesk.engine.files.file_identity import identify
 from kdesk.engine.files.local_file import Looked
 from kdesk.engine.transfers import enqueue, file_scan
-from kdesk.engine.transfers.other_computers import GIVEN_UP_SECONDS
+from kdesk.engine.transfers.other_computer_watch import ABANDONED_SECONDS
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.upload import known_content
 from kdesk.errors import NotPermitted, TimedOut
@@ -345,7 +345,7 @@ async def test_an_upload_that_another_computer_gave_up_is_restarted(harness: Que
         await looked_closely(harness)
         assert not command.done()
         assert isinstance(other.clock, FakeClock)
-        other.clock.time += GIVEN_UP_SECONDS
+        other.clock.time += ABANDONED_SECONDS
         assert await command == (FINE, [READY])
     assert harness.contents() == [CONTENT]
     assert len(harness.server.known) == 1
