@@ -50,6 +50,11 @@ class HttpClient(httpx.AsyncClient):
         super().__init__(transport=transport, trust_env=False, cookies=CookieJar(_NO_COOKIES), **options)
         self._proxy_transport = transport
 
+    @property
+    def ssl_context(self) -> ssl.SSLContext:
+        """Checks the certificates of servers and proxies."""
+        return self._proxy_transport.ssl_context
+
     async def drop_connections(self) -> None:
         """Close all connections: requests in flight fail at once, later ones connect anew."""
         await self._proxy_transport.aclose()

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from kdesk.messages import N_, _
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.commands import Command
-from kdesk.ui.library.empty_state import EMPTY
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.resources import ICON_SIZE
@@ -88,4 +87,4 @@ async def await_samples(library: LibraryPage) -> None:
     for _attempt in range(SAMPLES_CHECKS):
         await asyncio.sleep(SAMPLES_EVERY)
         library.refresh_cards()
-    library.set_empty_text(*EMPTY)
+    library.set_empty_text()

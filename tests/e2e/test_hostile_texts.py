@@ -126,7 +126,7 @@ async def look(app: Application, entry_id: str, tmp_path: Path) -> list[str]:
     panel = app.library.panel
     await until(lambda: panel.entry is not None and panel.isVisible())
     found += faults(window)
-    entry, connection = panel.entry, app.accounts.connection
+    entry, connection = panel.entry, app.accounts.api
     assert entry is not None
     assert connection is not None
     huge = replace(entry, name=HUGE, description=HUGE, tags=HUGE, user_id=HUGE)
@@ -135,7 +135,7 @@ async def look(app: Application, entry_id: str, tmp_path: Path) -> list[str]:
     found += faults(window)
 
     (transfer,) = app.queue.snapshot()
-    app.uploads.model.changed(replace(transfer, trouble=Trouble.of(ApiError(HUGE, title=HUGE)), remark=HUGE))
+    app.uploads.model.changed(transfer, replace(transfer, trouble=Trouble.of(ApiError(HUGE, title=HUGE)), remark=HUGE))
     window.show_page(Command.SHOW_UPLOADS)
     window.grab()
     found += faults(window)

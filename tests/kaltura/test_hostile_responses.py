@@ -20,7 +20,7 @@ from kdesk.kaltura.codes import LONGEST, api_error
 from kdesk.kaltura.responses import LONGEST_REFUSAL
 from kdesk.kaltura.rpc import LARGE, Call, Rpc
 from kdesk.kaltura.server_copies import ServerCopies
-from kdesk.kaltura.transport import Request, _Watched, exchange
+from kdesk.kaltura.transport import Request, TimedBody, exchange
 from kdesk.kaltura.wire import WireEntries, WireEntry, WireToken
 from kdesk.logs import HIDDEN
 from tests.kaltura.scripted_http import URL, ScriptedServer
@@ -85,9 +85,10 @@ async def test_a_body_that_comes_in_drops() -> None:
             await writer.drain()
             await asyncio.sleep(0.002)
 
-    async with speaking_to(handler, http=make_http()) as rpc:
+    http = make_http()
+    async with speaking_to(handler, http=http) as rpc:
         with pytest.raises(TimedOut, match="does not come to an end"):
-            await exchange(rpc._http, Request("POST", rpc.service_url, body=b"{}"), seconds=0.05)
+            await exchange(http, Request("POST", rpc.service_url, body=b"{}"), seconds=0.05)
 
 
 @pytest.mark.parametrize("drop", [b"a", b"HTTP/1.1 100 Continue\r\n\r\n"])
@@ -125,7 +126,7 @@ async def test_making_a_body_may_take_any_time() -> None:
             yield block
 
     limit: Any = Limit()
-    async for _ in _Watched(blocks(), limit):
+    async for _ in TimedBody(blocks(), limit):
         told.append("sent")  # noqa: PERF401  its place among the others counts
     assert told == [*["free", "made", "counts", "sent"] * 2, "free", "counts"]
 
@@ -282,10 +283,11 @@ async def test_what_a_redirect_says_besides_is_not_read() -> None:
             writer.write(f"HTTP/1.1 302 Found\r\n{told}\r\nConnection: close\r\n\r\n".encode() + bomb)
         writer.close()
 
-    async with speaking_to(handler) as rpc:
+    http = make_http()
+    async with speaking_to(handler, http=http) as rpc:
         tracemalloc.start()
         request = Request("GET", rpc.service_url, follow_redirects=True)
-        response = await exchange(rpc._http, request)
+        response = await exchange(http, request)
         memory = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert response.body == b"here"

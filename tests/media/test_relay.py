@@ -223,7 +223,7 @@ async def test_a_closed_stream_keeps_nothing(relays: Relays, server: StreamServe
                     async with player.http.stream("GET", f"{player.base}v-1.ts"):
                         await until(lambda: stream.waiting)
                         stream.close()
-                    await until(lambda: not relay._tasks)
+                    await until(lambda: relay.is_idle)
                 assert (stream.duration, stream.delivered(0)) == (None, None)
                 await until(lambda: there() <= before)
             finally:
@@ -356,7 +356,7 @@ async def test_a_beginning_that_drips_ends_too(
 
 async def test_only_so_many_heads_are_kept(relays: Relays, monkeypatch: pytest.MonkeyPatch) -> None:
     """A list may name another initialization section for each of its segments."""
-    monkeypatch.setattr(stream, "MAX_KEPT", 2 * len(MP4))
+    monkeypatch.setattr(stream, "MAX_CACHED", 2 * len(MP4))
     lines = [f'#EXT-X-MAP:URI="{number}.mp4"\n#EXTINF:2,\n{number}.m4s' for number in range(4)]
     with StreamServer() as server:
         server.pages = {"/list.m3u8": "\n".join(["#EXTM3U", *lines, "#EXT-X-ENDLIST"]).encode()}
@@ -425,7 +425,7 @@ async def test_the_relay_ends_what_it_began(relays: Relays, server: StreamServer
                 await relay.__aexit__(None, None, None)
                 with pytest.raises(httpx.HTTPError):
                     await asking
-                assert not relay._tasks
+                assert relay.is_idle
 
 
 def test_the_players_client_is_kept_from_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
