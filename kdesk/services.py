@@ -9,7 +9,7 @@ from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.images import Pictures
 from kdesk.engine.throughput.retry import RetryPolicy
-from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
+from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.engine.wake_detector import ConnectionReviver
 from kdesk.errors import KdeskError
 from kdesk.kaltura.client import make_http
@@ -82,7 +82,7 @@ async def services(
         access = AccountAccess(lambda: accounts.api)
         relay = await stack.enter_async_context(MediaRelay(MediaHttp(http), access, clock, STREAM_RETRIES))
         queue = TransferQueue(
-            journal, lambda: accounts.api, clock, events, slots=settings.slots, verify=settings.verify
+            journal, lambda: accounts.api, clock, events, QueueOptions(settings.slots, settings.verify)
         )
         decoder = stack.enter_context(closing(DecodingProcess()))
         pictures = await stack.enter_async_context(Pictures(Thumbnails(http), cache, decoder, clock))

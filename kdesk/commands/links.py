@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from kdesk.commands.report import links_as_json
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
-from kdesk.domain.links import Link, links_of, no_links_because
+from kdesk.domain.links import Link, links_of
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.rights import NO_LIBRARY, NO_LIBRARY_DETAIL
 from kdesk.errors import (
@@ -24,6 +24,7 @@ from kdesk.errors import (
 from kdesk.exit_status import FAILED, FINE, Output, WrongUse, complain, run_logged, status_of, tell
 from kdesk.logs import Redactor
 from kdesk.messages import _
+from kdesk.messages.links import no_links_message
 from kdesk.store.paths import Paths
 
 _NO_ENTRY = "There is no entry of this id, or this user may not see it"
@@ -91,7 +92,7 @@ async def _links_of(
     links = links_of(entry)
     if links:
         return links, {}
-    reason = no_links_because(entry)
+    reason = no_links_message(entry)
     complain(f"{entry_id}: {reason}")
     return (), {"error": reason, "status": str(entry.status)}
 

@@ -12,6 +12,7 @@ from kdesk.domain.links import Link
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import FileWait, Transfer, TransferState
+from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.verification import Outcome
 from kdesk.engine.transfers.file_scan import absolute
 from kdesk.engine.transfers.queue import TransferQueue
@@ -43,8 +44,8 @@ class UploadOptions:
     wait_for_writers: bool = True
 
 
-class UploadMonitor:
-    """Follows the transfers of one command, decides what it may, and reports them. Implements ui_ports.QueueListener.
+class UploadMonitor(QueueListener):
+    """Follows the transfers of one command, decides what it may, and reports them.
 
     Args:
         queue: All transfers of the data directory.
@@ -110,7 +111,7 @@ class UploadMonitor:
         # The row that stood for a folder on a slow drive may be gone already.
         self._followed = {key: present[key] for key in self._followed if key in present}
         for transfer in list(self._followed.values()):
-            self.changed(transfer)
+            self._follow(transfer)
 
     async def wait(self, lost: asyncio.Future[None]) -> int:
         """Wait until every transfer has ended and return the exit status.
@@ -191,8 +192,12 @@ class UploadMonitor:
         self._followed |= {transfer.id: transfer for transfer in transfers}
         self._news.set()
 
-    def changed(self, transfer: Transfer) -> None:
+    def changed(self, before: Transfer, now: Transfer) -> None:
         """Report a followed transfer; `wait` reports its end, with its links."""
+        del before
+        self._follow(now)
+
+    def _follow(self, transfer: Transfer) -> None:
         if transfer.id in self._followed:
             self._followed[transfer.id] = transfer
             if transfer.file_wait is FileWait.STABLE and not self._options.wait_for_writers:
@@ -206,9 +211,3 @@ class UploadMonitor:
         for transfer_id in transfer_ids:
             self._followed.pop(transfer_id, None)
         self._news.set()
-
-    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
-        """No command takes a removal back."""
-
-    def moved(self, transfer_ids: Collection[str], row: int) -> None:
-        """The order does not matter here."""

@@ -19,7 +19,7 @@ from kdesk.domain.rights import NO_COPIES
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Level
 from kdesk.engine.clock import SystemClock
-from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
+from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.wake_detector import detect_wakes
 from kdesk.errors import JournalProblem, SignInNeeded, SignInProblem, StoreProblem
@@ -80,14 +80,13 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
             lambda: api,
             clock,
             QueueEvents(_journal_problem, partial(_report_left_out, each=options.list_left_out)),
-            slots=settings.slots,
-            verify=Level(options.verify or settings.verify),
+            QueueOptions(settings.slots, Level(options.verify or settings.verify)),
         ).running() as queue,
         beside.running(),
     ):
         queue.set_limit(settings.limit if options.limit is None else options.limit)
         _print_warnings(api, DUPLICATES[options.duplicates])
-        beside.start(partial(detect_wakes, clock, queue.begin_again))
+        beside.start(partial(detect_wakes, clock, queue.restart_runs))
         try:
             with _receipts_in(options.receipts) as receipts:
                 monitor = UploadMonitor(queue, api, report, receipts, clock, _upload_options(options))

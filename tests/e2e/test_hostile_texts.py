@@ -135,7 +135,7 @@ async def look(app: Application, entry_id: str, tmp_path: Path) -> list[str]:
     found += faults(window)
 
     (transfer,) = app.queue.snapshot()
-    app.uploads.model.changed(replace(transfer, trouble=Trouble.of(ApiError(HUGE, title=HUGE)), remark=HUGE))
+    app.uploads.model.changed(transfer, replace(transfer, trouble=Trouble.of(ApiError(HUGE, title=HUGE)), remark=HUGE))
     window.show_page(Command.SHOW_UPLOADS)
     window.grab()
     found += faults(window)

@@ -74,7 +74,7 @@ class Client:
         if transfer.state.holds_slot:
             transfer = transfer.advance(TransferState.QUEUED)
         self.handle = TransferHandle(
-            transfer, JournalWriter(self.journal, lambda _: None), lambda t: self.states.append(t.state)
+            transfer, JournalWriter(self.journal, lambda _: None), lambda _before, now: self.states.append(now.state)
         )
         retrier = Retrier(RetryPolicy(), self.clock, lambda _: None, lambda: 0.0)
         local = LocalFile(str(self.file), Workers("test", 1))

@@ -64,9 +64,9 @@ class FakeTransfers:
 
     def tell(self, changed: Transfer) -> None:
         """Let a transfer have a new snapshot."""
-        self._rows[changed.id] = changed
+        before, self._rows[changed.id] = self._rows.get(changed.id, changed), changed
         for listener in self._listeners:
-            listener.changed(changed)
+            listener.changed(before, changed)
 
     def pause(self, transfer_ids: Collection[str]) -> None:
         """Pause those that can be paused."""

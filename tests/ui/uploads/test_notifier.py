@@ -10,6 +10,7 @@ from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.messages.format import Format
+from kdesk.messages.left_out import reason_text
 from kdesk.plain_text import undirected
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notice_bell import NoticeBell
@@ -107,9 +108,9 @@ def test_what_was_left_out_is_told_with_a_list(qtbot: QtBot, told: Told) -> None
     (dialog,) = bar.findChildren(LeftOutDialog)
     items = (dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount()))
     assert [(item.text(0), item.text(1)) for item in items if item] == [
-        ("/card/0.mp4.part", LeftOutReason.UNFINISHED),
-        ("/card/1.mp4.part", LeftOutReason.UNFINISHED),
-        ("/card/caf?.LRV", LeftOutReason.SIDECAR),
+        ("/card/0.mp4.part", reason_text(LeftOutReason.UNFINISHED)),
+        ("/card/1.mp4.part", reason_text(LeftOutReason.UNFINISHED)),
+        ("/card/caf?.LRV", reason_text(LeftOutReason.SIDECAR)),
     ]
     with qtbot.waitSignal(dialog.finished):
         dialog.reject()

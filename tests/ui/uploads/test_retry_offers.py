@@ -43,8 +43,7 @@ def test_a_file_that_stays_what_it_is_is_not_tried_again(
     bar = NoticeBar(theme)
     qtbot.addWidget(bar)
     news = TransferNotifier(bar, formatter, FakeTransfers(), print)
-    news.added([transfer(1, S.PREPARING)])
-    news.changed(failed)
+    news.changed(transfer(1, S.PREPARING), failed)
     assert bar.shown is not None
     assert bar.shown.action == ""
 

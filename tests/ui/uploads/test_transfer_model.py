@@ -112,7 +112,7 @@ def test_a_late_change_of_a_removed_row_is_nothing(make: Callable[[FakeTransfers
     queue = FakeTransfers([transfer(1), transfer(2)])
     model = make(queue)
     queue.remove(["t1"])
-    model.changed(transfer(1, TransferState.READY))
+    model.changed(transfer(1), transfer(1, TransferState.READY))
     model.flush()
     assert _drawn(model) == "q:clip-02"
 
@@ -175,7 +175,7 @@ def test_fifty_thousand_rows_come_at_once(make: Callable[[FakeTransfers], Transf
     assert model.rowCount() == MANY
     spans = _spans(model)
     for number in range(MANY):
-        model.changed(rows[number])
+        model.changed(rows[number], rows[number])
     model.flush()
     assert spans == [(0, MANY - 1)]
 
