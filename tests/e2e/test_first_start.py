@@ -140,8 +140,8 @@ def test_a_demo_that_is_open_already_is_told_in_the_dialog(program: Program, run
         program.demo.create()
         with own(program.demo):
             dialog.offer.button.click()
-            await until(lambda: not dialog._problem.isHidden())
-        assert dialog.error_title.text() == "The demo is open in another window of kdesk"
+            await until(lambda: not dialog.error.isHidden())
+        assert dialog.error.title.text() == "The demo is open in another window of kdesk"
         assert first.window.isVisible()
         assert dialog.offer.button.isEnabled()
         first.window.close()
