@@ -23,6 +23,7 @@ from kdesk.errors import (
 )
 from kdesk.exit_status import FAILED, FINE, Output, WrongUse, complain, run_logged, status_of, tell
 from kdesk.logs import Redactor
+from kdesk.messages import _
 from kdesk.messages.links import no_links_message
 from kdesk.store.paths import Paths
 
@@ -33,7 +34,7 @@ _SESSION_OVER = Advice("The session has ended.", "Set a new one, or sign in to t
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the links and return the exit status. Owns no data directory: it only reads."""
+    """Print the links and return the exit status. Needs no lock of the data directory: it only reads."""
     redactor = Redactor()
     return status_of(lambda: _print_links(options, redactor), redactor)
 
@@ -41,34 +42,34 @@ def run(options: argparse.Namespace) -> int:
 def _print_links(options: argparse.Namespace, redactor: Redactor) -> int:
     entry_ids = [entry_id for argument in options.entry_ids for entry_id in argument.split()]
     if not entry_ids:
-        raise WrongUse("no entry id is given")
+        raise WrongUse(_("no entry id is given"))
     paths = Paths.under(options.data) if options.data else Paths.default()
     output = Output()
     with run_logged(paths.logs, redactor) as unhandled:
         try:
-            work = _told(options, entry_ids, paths, redactor, output)
-            status = run_until_signal(work, "interrupted", unhandled)
+            work = _print_all(options, entry_ids, paths, redactor, output)
+            status = run_until_signal(work, _("interrupted"), unhandled)
         except KdeskError as error:
             raise _about_reading(error) from error
     return output.status(status)
 
 
-async def _told(
+async def _print_all(
     options: argparse.Namespace, entry_ids: Sequence[str], paths: Paths, redactor: Redactor, output: Output
 ) -> int:
-    """Print the links of each entry as they come. An entry without any does not cost the others theirs."""
+    """Print the links of each entry. One without links does not end the command."""
 
-    def session_is_needed_once(_: SignInProblem) -> None:
-        """Each call fails by itself."""
+    def on_lost(_problem: SignInProblem) -> None:
+        """Do nothing: each call raises by itself."""
 
     several = len(entry_ids) > 1
     status = FINE
-    async with connected(options, paths, redactor, session_is_needed_once) as api:
+    async with connected(options, paths, redactor, on_lost) as api:
         if not api.rights.see:
             raise NotPermitted(title=NO_LIBRARY, advice=Advice(NO_LIBRARY_DETAIL, "Sign in as one of them."))
         for entry_id in entry_ids:
             about = entry_id if several else ""
-            links, without = await _looked_at(api, entry_id, about, redactor)
+            links, without = await _links_of(api, entry_id, about, redactor)
             if without:
                 status = FAILED
             if options.json:
@@ -78,10 +79,10 @@ async def _told(
     return status
 
 
-async def _looked_at(
+async def _links_of(
     api: AccountApi, entry_id: str, about: str, redactor: Redactor
 ) -> tuple[tuple[Link, ...], dict[str, str]]:
-    """Return the links of an entry, and where it has none, why, as JSON knows it; standard error tells why as well."""
+    """Return the links of an entry, or the JSON fields that tell why there are none; print the reason as well."""
     try:
         entry = await api.catalogue.entry(entry_id)
     except EntryGone as gone:
@@ -109,13 +110,13 @@ def _about_reading(error: KdeskError) -> KdeskError:
     return error
 
 
-def _as_json(told: Mapping[str, str], entry_id: str) -> str:
-    """Return one object, with the links or why there are none; of several entries each tells its own."""
-    return json.dumps(({"entry_id": entry_id} if entry_id else {}) | dict(told))
+def _as_json(fields: Mapping[str, str], entry_id: str) -> str:
+    """Return one object: links, or the reason why there are none; with the entry's id if there are several."""
+    return json.dumps(({"entry_id": entry_id} if entry_id else {}) | dict(fields))
 
 
 def _as_words(links: Sequence[Link], entry_id: str) -> list[str]:
-    """Return a line for each link; of several entries below a line that tells which."""
+    """Return a line for each link, below the entry's id if there are several."""
     width = max((len(link.kind) for link in links), default=0)
     indent = "  " if entry_id else ""
     head = [entry_id] if entry_id else []

@@ -1,8 +1,8 @@
-"""Files inside folders that nobody means to upload: which ones by their names, and how their count reads."""
+"""Files inside folders that nobody means to upload, and which of them are known by their names."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,33 +11,21 @@ MOST_LISTED = 10_000
 
 
 class LeftOutReason(StrEnum):
-    """Why a file inside a folder was left out; the value is what the list says beside its path."""
+    """Why a file inside a folder was left out."""
 
-    UNFINISHED = "unfinished download"
-    SIDECAR = "sidecar file of a camera, drive or system"
-    SOURCE_CODE = "text, not an MPEG transport stream"
+    UNFINISHED = "unfinished"
+    """The download is not complete."""
+    SIDECAR = "sidecar"
+    """A camera, a drive or the system made it beside the files of people."""
+    SOURCE_CODE = "source code"
+    """Text with the extension of a video: `.ts`."""
     HIDDEN = "hidden"
-    OTHER_KIND = "no video, audio or image"
+    OTHER_KIND = "other kind"
+    """The content is no video, audio or image."""
 
-
-_COUNTED: dict[LeftOutReason, tuple[str, str]] = {
-    LeftOutReason.UNFINISHED: ("unfinished download", "unfinished downloads"),
-    LeftOutReason.SIDECAR: ("sidecar file", "sidecar files"),
-    LeftOutReason.SOURCE_CODE: (
-        "text file with the ending of a video",
-        "text files with the ending of a video",
-    ),
-    LeftOutReason.HIDDEN: ("hidden file", "hidden files"),
-    LeftOutReason.OTHER_KIND: ("file that is no video, audio or image", "files that are no video, audio or image"),
-}
-_COUNTED_FOLDERS: dict[LeftOutReason, tuple[str, str]] = {
-    LeftOutReason.SIDECAR: ("sidecar folder", "sidecar folders"),
-    LeftOutReason.HIDDEN: ("hidden folder", "hidden folders"),
-}
-"""How folders are counted, where not as files are: Safari's unfinished download is a folder."""
 
 _BY_NAME = frozenset({LeftOutReason.UNFINISHED, LeftOutReason.SIDECAR, LeftOutReason.HIDDEN})
-"""Nobody has looked at the content of these."""
+"""Left out for their names alone: their content was not read."""
 
 # Firefox and wget-like tools, Chrome, Opera, Safari, WinSCP and FileZilla, the torrent clients, Syncthing, yt-dlp.
 _UNFINISHED = re.compile(
@@ -81,46 +69,26 @@ class LeftOut:
 
     Attributes:
         files: The first MOST_LISTED of them, in the order of the walk.
+        counts: How many there are by reason, and whether they are folders.
     """
 
     def __init__(self) -> None:
         self.files: list[LeftOutFile] = []
-        self._counts: Counter[tuple[LeftOutReason, bool]] = Counter()
+        self.counts: Counter[tuple[LeftOutReason, bool]] = Counter()
 
     @property
     def total(self) -> int:
         """How many there are, also beyond those that are listed."""
-        return self._counts.total()
+        return self.counts.total()
 
     def add(self, files: Iterable[LeftOutFile]) -> None:
         """Count more files."""
         for file in files:
-            self._counts[file.reason, file.is_folder] += 1
+            self.counts[file.reason, file.is_folder] += 1
             if len(self.files) < MOST_LISTED:
                 self.files.append(file)
 
     @property
     def untried(self) -> bool:
-        """Whether some were left out for their names alone: named itself, such a file is taken if it is media."""
-        return any(reason in _BY_NAME for reason, _ in self._counts)
-
-    def sentence(self, count: Callable[[int, str, str], str]) -> str:
-        """Return the count in words, by reason.
-
-        Args:
-            count: Joins a number and the word for one or for many.
-        """
-        by_words: Counter[tuple[str, str]] = Counter()
-        for reason in LeftOutReason:
-            by_words[_COUNTED[reason]] += self._counts[reason, False]
-            by_words[_COUNTED_FOLDERS.get(reason, _COUNTED[reason])] += self._counts[reason, True]
-        parts = [count(number, *words) for words, number in by_words.items() if number]
-        return f"{count(self.total, *self._all())}: {', '.join(parts)}"
-
-    def _all(self) -> tuple[str, str]:
-        """Return what was left out, in words for one and for many."""
-        folders = sum(number for (_, is_folder), number in self._counts.items() if is_folder)
-        if not folders:
-            return "file was left out", "files were left out"
-        many = "folders were left out" if folders == self.total else "files and folders were left out"
-        return "folder was left out", many
+        """Whether some were left out for their names alone: dropped by itself, such a file is taken if it is media."""
+        return any(reason in _BY_NAME for reason, _ in self.counts)

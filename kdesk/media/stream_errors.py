@@ -7,17 +7,17 @@ _ASK = "Ask who runs the server, or download the file and play it with another p
 
 
 def unplayable(title: str, detail: str, explanation: str = _HOSTILE, next_step: str = _ASK) -> BadResponse:
-    """Return the error of a stream for which asking again is of no use."""
+    """Return an error that a retry cannot solve."""
     return BadResponse(detail, title=title, retryable=False, advice=Advice(explanation, next_step))
 
 
 def bad_playlist(detail: str) -> BadResponse:
-    """Return the error of a playlist that breaks the rules."""
+    """Return the error of a malformed playlist."""
     return unplayable("The server's playlist cannot be used", detail)
 
 
 def drm_protected(method: str) -> BadResponse:
-    """Return the error of a stream whose encryption is not AES-128."""
+    """Return the error of a stream with an encryption other than AES-128."""
     return unplayable(
         "This video is protected in a way that kdesk cannot play",
         f"encryption {method}",
@@ -27,7 +27,7 @@ def drm_protected(method: str) -> BadResponse:
 
 
 def limit_exceeded(what: str, limit: str) -> BadResponse:
-    """Return the error of a list, a file or a wait beyond its bound."""
+    """Return the error of a playlist or file beyond its limit."""
     return unplayable("The server sends more than a stream can have", f"{what}: the limit is {limit}")
 
 
@@ -42,7 +42,7 @@ def dash_manifest() -> BadResponse:
 
 
 def live_stream() -> BadResponse:
-    """Return the error of a playlist that has no end."""
+    """Return the error of a playlist without an end."""
     return unplayable(
         "kdesk cannot play live streams",
         "the playlist has no end",

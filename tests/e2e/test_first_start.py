@@ -64,9 +64,9 @@ class Program:
 
     async def dialog(self, app: Application) -> SignInDialog:
         """Wait until a window asks to sign in and offers the demo."""
-        await until(lambda: app.account._dialog is not None and app.account._dialog.offer.isVisible())
-        assert app.account._dialog is not None
-        return app.account._dialog
+        await until(lambda: app.account.dialog is not None and app.account.dialog.offer.isVisible())
+        assert app.account.dialog is not None
+        return app.account.dialog
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from kdesk.domain.transfer import Trouble
 from kdesk.errors import ApiError
 from kdesk.messages.foreign_text import PARAGRAPHS, TIP
 from kdesk.messages.format import Format
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 from kdesk.ui.locale import QtLocale
-from kdesk.ui.notices import Notice
+from kdesk.ui.notice import Notice
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.uploads.left_out import LeftOutDialog
 from tests.e2e.conftest import RunQt, window_on
@@ -135,7 +135,7 @@ async def look(app: Application, entry_id: str, tmp_path: Path) -> list[str]:
     found += faults(window)
 
     (transfer,) = app.queue.snapshot()
-    app.uploads.model.changed(replace(transfer, trouble=Trouble.of(ApiError(HUGE, title=HUGE)), remark=HUGE))
+    app.uploads.model.changed(transfer, replace(transfer, trouble=Trouble.of(ApiError(HUGE, title=HUGE)), remark=HUGE))
     window.show_page(Command.SHOW_UPLOADS)
     window.grab()
     found += faults(window)

@@ -1,9 +1,9 @@
 """A journal in memory, for tests of the engine."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
-from kdesk.domain.transfer import Transfer
+from kdesk.domain.progress import NO_PROGRESS
+from kdesk.domain.transfer import FileWait, Transfer
 from kdesk.errors import JournalProblem
 from tests.engine.ticks import Ticks
 
@@ -18,9 +18,8 @@ class FakeJournal:
         self.max_chunks: dict[str, int] = {}
 
     async def load(self) -> Sequence[Transfer]:
-        """Return what was saved, without what is never journalled."""
-        live = {"sent": 0, "speed": 0.0, "time_left": None, "renditions_ready": 0, "renditions_total": 0}
-        return [replace(transfer, **live) for transfer in self.kept.values()]
+        """Return the saved transfers, without the fields that are never journalled."""
+        return [transfer.replace(progress=NO_PROGRESS, file_wait=FileWait.NONE) for transfer in self.kept.values()]
 
     async def save(self, transfers: Sequence[Transfer]) -> None:
         """Save these, in the order of the calls as the real one does."""
@@ -36,7 +35,7 @@ class FakeJournal:
         self.kept = {i: self.kept[i] for i in transfer_ids if i in self.kept}
 
     async def remove(self, transfer_ids: Collection[str]) -> None:
-        """Forget these."""
+        """Delete these."""
         self.ticks.strike()
         self.kept = {i: transfer for i, transfer in self.kept.items() if i not in transfer_ids}
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import EntryFilter, MediaType
 from kdesk.domain.ports import AccountApi, CatalogueApi, Copies, UploadApi
-from kdesk.domain.transfer import FileIdentity, Transfer
+from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.upload import Chunk
 from kdesk.errors import KdeskError
 from kdesk.kaltura.connector import KalturaConnector
@@ -26,12 +26,13 @@ from kdesk.kaltura.thumbnails import Thumbnails
 from tests.kaltura.nonsense import HEADERS, NEAR_THE_TRUTH, VALUES, Body, connected
 from tests.kaltura.scripted_http import URL, ScriptedServer, blocks_of
 from tests.support.odd_server import OddServer, Response
+from tests.support.transfers import make_transfer
 
 CALLS_AT_MOST = 300
 """Requests that one call may make of a server that answers nonsense; a walk over pages of a hundred makes the most."""
 
 ACCOUNT = Account(URL, 102, "anna@example.test", SignInKind.PASSWORD)
-TRANSFER = Transfer(
+TRANSFER = make_transfer(
     "t1",
     "/films/clip.mp4",
     "clip.mp4",
@@ -168,7 +169,7 @@ async def test_the_same_full_page_for_ever() -> None:
     await survives(lambda: httpx.Response(200, stream=Body(body)))
 
 
-async def test_endless_answers_take_little_memory() -> None:
+async def test_endless_responses_take_little_memory() -> None:
     """Of 100 MB no call keeps more than the longest answer that it takes."""
     megabyte = b" " * 2**20
     tracemalloc.start()
@@ -193,10 +194,10 @@ ODD: list[Response] = [
 ]
 
 
-@pytest.mark.parametrize("answer", ODD, ids=lambda answer: str(answer.headers or answer.status.value)[:40])
-async def test_odd_answers_over_a_real_connection(answer: Response) -> None:
+@pytest.mark.parametrize("response", ODD, ids=lambda response: str(response.headers or response.status.value)[:40])
+async def test_odd_responses_over_a_real_connection(response: Response) -> None:
     """What only the HTTP library sees is one of our errors too."""
-    with OddServer(answer) as server:
+    with OddServer(response) as server:
         account = replace(ACCOUNT, service_url=server.url)
         async with httpx.AsyncClient() as http:
             with pytest.raises(KdeskError):

@@ -1,4 +1,4 @@
-"""Numbers in words."""
+"""Numbers, sizes, durations and dates as text, with the words of Qt and without Qt."""
 
 import math
 from collections.abc import Callable
@@ -13,7 +13,6 @@ from kdesk.domain.timestamps import LAST_TIMESTAMP
 from kdesk.messages.format import Format
 from kdesk.messages.renditions import frame_rate_of
 from kdesk.ui.locale import QtLocale
-from kdesk.ui.tips import plain_tip
 
 HOUR = 3600
 
@@ -35,14 +34,14 @@ def test_bytes_are_counted_in_thousands(formatter: Format, value: int, said: str
     assert formatter.size(value) == said
 
 
-def test_numbers_are_the_locale_s() -> None:
+def test_numbers_follow_the_locale() -> None:
     """A German reads a comma, and a point between thousands."""
     german = Format(QtLocale(QLocale("de_DE")))
     assert german.size(4_200_000_000) == "4,2 GB"
     assert german.count(12_345, "file", "files") == "12.345 files"
 
 
-def test_speed_is_bytes_a_second(formatter: Format) -> None:
+def test_speed_is_in_bytes_per_second(formatter: Format) -> None:
     """11.2 million bytes a second read as in the drawing of the window."""
     assert formatter.speed(11_200_000.0) == "11.2 MB/s"
 
@@ -73,12 +72,12 @@ def test_durations_read_as_on_a_player(formatter: Format, seconds: float, said: 
     ("passed", "said"),
     [(3, "just now"), (300, "5 min ago"), (3 * HOUR, "3 h ago"), (30 * HOUR, "1 day ago"), (50 * HOUR, "2 days ago")],
 )
-def test_ages_are_told_up_to_a_week(formatter: Format, passed: float, said: str) -> None:
+def test_ages_are_written_up_to_a_week(formatter: Format, passed: float, said: str) -> None:
     """What is younger than a week has an age."""
     assert formatter.age(1_800_000_000 - passed, 1_800_000_000) == said
 
 
-def test_what_is_older_has_a_date(formatter: Format) -> None:
+def test_older_moments_have_a_date(formatter: Format) -> None:
     """Everything else has a day."""
     assert formatter.age(1_700_000_000, 1_800_000_000) == formatter.date(1_700_000_000)
     assert "23" in formatter.date_and_time(1_700_000_000)
@@ -94,7 +93,7 @@ def test_what_is_older_has_a_date(formatter: Format) -> None:
         ("sv_SE", "2027-02-09", "2027-02-09 13:05"),
     ],
 )
-def test_days_and_moments_are_written_as_the_locale_does(locale: str, day: str, moment: str) -> None:
+def test_dates_follow_the_locale(locale: str, day: str, moment: str) -> None:
     """Order, separators and clock are the locale's; nothing in them is a word of another language."""
     formatter = Format(QtLocale(QLocale(locale)))
     then = datetime(2027, 2, 9, 13, 5).astimezone().timestamp()
@@ -102,7 +101,7 @@ def test_days_and_moments_are_written_as_the_locale_does(locale: str, day: str, 
     assert formatter.date_and_time(then) == moment
 
 
-def test_per_cent_never_rounds_up_to_all(formatter: Format) -> None:
+def test_percent_never_rounds_up_to_100(formatter: Format) -> None:
     """One byte that is missing keeps it at 99."""
     assert formatter.percent(4_199_999_999, 4_200_000_000) == "99 %"
     assert formatter.percent(0, 0) == "0 %"
@@ -112,22 +111,6 @@ def test_per_cent_never_rounds_up_to_all(formatter: Format) -> None:
 def test_bitrates_have_a_unit(formatter: Format, kilobits: int, said: str) -> None:
     """A bitrate that is not known is a dash."""
     assert formatter.bitrate(kilobits) == said
-
-
-def test_a_tooltip_shows_html_as_text() -> None:
-    """A name that looks like HTML is escaped for the one place where Qt would read it."""
-    assert plain_tip("<b>a & b</b>") == "<span>&lt;b&gt;a &amp; b&lt;/b&gt;</span>"
-    assert plain_tip("") == ""
-
-
-def test_a_tip_is_text_and_what_support_asks_for_is_small() -> None:
-    """Whatever looks like HTML stays what it is; nothing to say is no tooltip."""
-    assert (
-        plain_tip("a <b>\nc", "HTTP 502 · <X>")
-        == "<span>a &lt;b&gt;<br>c<br><small>HTTP 502 · &lt;X&gt;</small></span>"
-    )
-    assert plain_tip("", "E") == "<span><small>E</small></span>"
-    assert plain_tip("") == ""
 
 
 def whole(value: float) -> int:
@@ -186,7 +169,7 @@ def test_no_number_ends_the_window(name: str, locale: str) -> None:
         ("frame rate", 1e300),
     ],
 )
-def test_a_number_that_is_none_of_its_kind_is_a_dash(formatter: Format, name: str, value: float) -> None:
+def test_a_value_that_cannot_be_written_is_a_dash(formatter: Format, name: str, value: float) -> None:
     """Like one that is not known."""
     assert WRITERS[name](formatter, value) in {"\u2013", "\u2013/s"}
 

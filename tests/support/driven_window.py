@@ -27,7 +27,7 @@ from kdesk.store.lock import own
 from kdesk.store.paths import Paths
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.account.sign_in_form import FORMS
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 from driving import drop, until
@@ -77,7 +77,7 @@ async def bring_in(app: Application, file: str) -> list[str]:
     library = app.library
     app.window.show_page(Command.SHOW_LIBRARY)
     await until(library.model.rowCount, 20, "a card")
-    library.open_entry(app.queue.snapshot()[0].entry_id)
+    library.open_entry(app.queue.snapshot()[0].reservation.entry_id)
     await until(library.panel.flavors.rowCount, 20, "renditions")
     links = library.panel.links
     await until(links.model.rowCount, 20, "links")

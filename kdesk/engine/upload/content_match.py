@@ -19,7 +19,7 @@ from kdesk.engine.files.file_hash import file_sha256, untouched
 from kdesk.engine.files.file_problems import problem_of
 from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.files.open_file import OpenFile
-from kdesk.engine.verification.compare import Comparison, windows
+from kdesk.engine.verification.compare import Comparison, sample_ranges
 from kdesk.errors import EntryGone, FileProblem, ServerProblem
 from kdesk.threads import Workers
 
@@ -126,7 +126,7 @@ class ContentMatcher:
         if not address:
             return Finding(Match.UNKNOWN, "the server does not deliver its copy yet")
         file = LocalFile(transfer.file.path, self._workers)
-        samples = windows(Level.SAMPLES, transfer.file.size, transfer.id)
+        samples = sample_ranges(Level.SAMPLES, transfer.file.size, transfer.id)
         rest = Ranges.of([(0, transfer.file.size)])
         for start, end in samples.pairs:
             rest = rest.without(start, end)

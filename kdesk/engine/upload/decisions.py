@@ -16,8 +16,9 @@ class DecisionNeeded(Exception):
 
     def __init__(self, question: Question, /, **changes: Unpack[TransferChanges]) -> None:
         super().__init__(question.title)
-        changes["question"] = question
+        self.question = question
         self.changes = changes
+        self.changes["question"] = question
 
 
 def changes_after(question: Question, decision: Decision) -> TransferChanges:

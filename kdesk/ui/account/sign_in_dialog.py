@@ -30,7 +30,8 @@ from kdesk.ui.account.partner_chooser import choose_partner
 from kdesk.ui.account.server_picker import ServerPicker
 from kdesk.ui.account.sign_in_form import CODE, FORMS, SignInForm
 from kdesk.ui.dialog import Dialog
-from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.notice import Notice, NoticeKind
+from kdesk.ui.notices import NoticeBar
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -38,8 +39,7 @@ from kdesk.ui.theme import Theme
 KEYRING = "keyring"
 """Name of the standing notice about the keyring."""
 _TASK = "sign-in"
-_WIDTH = 440
-_HEIGHT = 720
+_WIDTH, _HEIGHT = 440, 720
 _MAX_SCREEN_SHARE = 0.9
 
 
@@ -268,8 +268,7 @@ class SignInDialog(Dialog):
         fields.addWidget(self.advanced)
 
     def _kind_picker(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(self._theme.px(4))
+        column = QVBoxLayout(spacing=self._theme.px(4))
         self.kinds = QComboBox()
         self.kinds.setAccessibleName(_("Sign in with"))
         self.kinds.addItems([_(spec.title) for spec in FORMS])
@@ -280,9 +279,8 @@ class SignInDialog(Dialog):
         return column
 
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+        row = QHBoxLayout(spacing=self._theme.px(8))
         row.setContentsMargins(*(self._theme.px(n) for n in (24, 12, 24, 16)))
-        row.setSpacing(self._theme.px(8))
         cancel = QPushButton(_("Cancel"))
         cancel.clicked.connect(self.reject)
         self.go = QPushButton(_("Sign in"))

@@ -12,7 +12,8 @@ from kdesk.domain.links import Link, links_of
 from kdesk.domain.names import in_a_sentence
 from kdesk.messages import _
 from kdesk.messages.links import no_links_message
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.library.entry_panel import EntryPanel
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.model import ENTRY_ROLE

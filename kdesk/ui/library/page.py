@@ -8,7 +8,8 @@ from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import CatalogueApi
 from kdesk.domain.ui_ports import Accounts
 from kdesk.messages import _
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.library.card_delegate import CardDelegate
 from kdesk.ui.library.commands import LibraryCommands
 from kdesk.ui.library.empty_state import empty_library, empty_state

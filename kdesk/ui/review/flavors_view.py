@@ -13,7 +13,7 @@ from kdesk.ui.popup import menu_place
 from kdesk.ui.review.flavor_status import status_icon
 from kdesk.ui.review.flavors_model import FLAVOR_ROLE, Column, FlavorsModel
 from kdesk.ui.review.panel_table import PanelTable
-from kdesk.ui.review.reasons import ReasonedTable, UpperLineDelegate
+from kdesk.ui.review.reason_table import ReasonTable, UpperLineDelegate
 from kdesk.ui.theme import Theme
 
 NAME_WIDTH = 160
@@ -40,7 +40,7 @@ class StatusDelegate(UpperLineDelegate):
             option.palette.setColor(role, self._theme.colour(token))
 
 
-class FlavorsView(ReasonedTable):
+class FlavorsView(ReasonTable):
     """The renditions of one entry; the reason of a failure is below its row.
 
     Signals:

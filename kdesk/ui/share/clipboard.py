@@ -10,7 +10,8 @@ from kdesk.domain.links import Link, carries_session
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.links import link_copied, link_refused, links_copied
-from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.notice import Notice, NoticeKind
+from kdesk.ui.notices import NoticeBar
 
 COPIED = "copied"
 """Key of the notices about the clipboard: a new one replaces the one before, whose content is gone."""

@@ -19,6 +19,7 @@ from kdesk.domain import order
 from kdesk.domain.names import searchable
 from kdesk.domain.rights import NO_COPIES
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.ui_ports import QueueListener
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.rows import resumable_text, spoken_row
@@ -39,8 +40,8 @@ _ROOT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class TransferModel(QAbstractListModel):
-    """A `QueueListener` that shows the snapshots in the queue's order.
+class TransferModel(QAbstractListModel, QueueListener):
+    """Shows the snapshots in the queue's order.
 
     formatter  writes the row for screen readers
     now    Unix seconds
@@ -101,9 +102,10 @@ class TransferModel(QAbstractListModel):
         if not self._gathering.isActive():
             self._insert()
 
-    def changed(self, transfer: Transfer) -> None:
+    def changed(self, before: Transfer, now: Transfer) -> None:
         """Keep the newest snapshot until the next repaint."""
-        self._pending[transfer.id] = transfer
+        del before
+        self._pending[now.id] = now
         if not self._timer.isActive():
             self._timer.start(REPAINT_MS)
 

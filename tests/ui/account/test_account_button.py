@@ -17,7 +17,8 @@ from kdesk.errors import KdeskError, SignInNeeded, SignInRefused
 from kdesk.messages.sign_in import account_name
 from kdesk.ui.account.account_button import DOT_COLOURS, AccountButton, initials
 from kdesk.ui.account.controller import AccountController
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -179,8 +180,7 @@ async def test_a_lost_session_is_one_standing_notice(make: Make, notices: Notice
     accounts.put(ANNA, AccountState.SIGN_IN_NEEDED)
     assert notices.shown is not None
     assert notices.shown.action == "Sign in"
-    assert notices.shown.on_action is not None
-    notices.shown.on_action()
+    notices.action.click()
     assert controller.dialog is not None
     assert controller.dialog.form.edits["user"].text() == "anna.berg@example.com"
     controller.dialog.reject()

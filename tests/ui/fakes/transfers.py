@@ -1,7 +1,6 @@
 """A queue in memory: it does what it is asked at once, and tells its listeners."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,15 @@ from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState, Trou
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Level
+from tests.support.transfers import altered, make_transfer
 
 NOW = 1_800_000_000.0
 
 
 def transfer(number: int, state: TransferState = TransferState.QUEUED, **changes: Any) -> Transfer:
     """Return a transfer of a 4 GB video, in any state, without walking there."""
-    base = Transfer(
-        id=f"t{number}",
+    base = make_transfer(
+        key=f"t{number}",
         path=f"/videos/clip-{number:02}.mp4",
         name=f"clip-{number:02}.mp4",
         account="1:me@https://example.com",
@@ -30,7 +30,7 @@ def transfer(number: int, state: TransferState = TransferState.QUEUED, **changes
         media_type=MediaType.VIDEO,
         state=state,
     )
-    return replace(base, **changes)
+    return altered(base, **changes)
 
 
 class FakeTransfers:
@@ -64,9 +64,9 @@ class FakeTransfers:
 
     def tell(self, changed: Transfer) -> None:
         """Let a transfer have a new snapshot."""
-        self._rows[changed.id] = changed
+        before, self._rows[changed.id] = self._rows.get(changed.id, changed), changed
         for listener in self._listeners:
-            listener.changed(changed)
+            listener.changed(before, changed)
 
     def pause(self, transfer_ids: Collection[str]) -> None:
         """Pause those that can be paused."""
@@ -156,7 +156,6 @@ def asking() -> list[Transfer]:
             "The file changed at 14:02",
             "It had 4.1 GB before",
             accepted=_HALF,
-            sent=2 * 10**9,
         ),
         _asks(26, QuestionKind.OUTDATED, "The file went on changing after it was sent", "It had 4.1 GB", "0_i"),
         _asks(22, QuestionKind.IN_LIBRARY, "The same file is in the library already", "“clip”, since 14:02", "0_e"),
@@ -203,7 +202,7 @@ def one_of_each() -> list[Transfer]:
 
     def sent(size: int, accepted: float, ahead: float = 0.0) -> dict[str, Any]:
         done = int(size * accepted)
-        return {"size": size, "accepted": Ranges.of([(0, done)]), "sent": done + int(size * ahead)}
+        return {"size": size, "accepted": Ranges.of([(0, done)]), "in_flight": int(size * ahead)}
 
     busy = Trouble("The server did not answer in time", "POST /api_v3 took 30 s", retry_at=NOW + 4)
     return [

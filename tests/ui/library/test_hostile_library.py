@@ -15,7 +15,7 @@ from kdesk.ui.library.entry_panel import LINKS_TAB, RENDITIONS_TAB
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.state import Phase
 from kdesk.ui.tasks import TaskScope
-from tests.kaltura.hostile import ANSWERS, drawn, reply_from
+from tests.kaltura.hostile import RESPONSES, drawn, reply_from
 from tests.kaltura.scripted_http import FakeSession, ScriptedServer
 from tests.support.patience import until
 from tests.ui.fakes.accounts import FakeAccounts
@@ -126,7 +126,7 @@ def test_any_value_in_any_field(run_qt: RunQt, pages: PageFactory) -> None:
     async def work(tasks: TaskScope) -> None:
         async with shown_page(pages, tasks) as (page, accounts):
             seen = 0
-            for answers in drawn(ANSWERS, EXAMPLES):
+            for answers in drawn(RESPONSES, EXAMPLES):
                 accounts.connect(catalogue_of(reply_from(answers)))
                 await walk_through(page)
                 seen += page.model.rowCount()

@@ -16,7 +16,7 @@ from kdesk.ui.review.flavor_status import status_icon
 from kdesk.ui.review.flavors_model import FLAVOR_ROLE, Column, FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.panel_table import MEASURED_ROWS
-from kdesk.ui.review.reasons import REASON_ROLE
+from kdesk.ui.review.reason_table import REASON_ROLE
 from kdesk.ui.theme import Theme
 from tests.ui.library.library_fakes import make_flavor
 

@@ -8,7 +8,8 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.links import Link, LinkKind
 from kdesk.domain.transfer import TransferState
 from kdesk.errors import KdeskError, Unreachable
-from kdesk.ui.notices import NoticeBar, NoticeKind
+from kdesk.ui.notice import NoticeKind
+from kdesk.ui.notices import NoticeBar
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
 from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
