@@ -4,10 +4,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -28,7 +26,7 @@ from kdesk.ui.account.error_frame import ErrorFrame
 from kdesk.ui.account.keep_option import KeepOption
 from kdesk.ui.account.partner_chooser import choose_partner
 from kdesk.ui.account.server_picker import ServerPicker
-from kdesk.ui.account.sign_in_form import CODE, FORMS, SignInForm
+from kdesk.ui.account.sign_in_form import CODE, FORMS, KindPicker, SignInForm
 from kdesk.ui.dialog import Dialog
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
@@ -253,7 +251,9 @@ class SignInDialog(Dialog):
         fields.setSpacing(px(12))
         self.service = ServerPicker(self._theme)
         fields.addWidget(self.service)
-        fields.addLayout(self._kind_picker())
+        picker = KindPicker(self._theme)
+        self.kinds = picker.kinds
+        fields.addWidget(picker)
         self.forms = [SignInForm(spec, self._theme) for spec in FORMS]
         self._stack = QStackedWidget()
         for form in self.forms:
@@ -267,19 +267,9 @@ class SignInDialog(Dialog):
         self.service.changed.connect(lambda: self.advanced.plain_http.setChecked(False))
         fields.addWidget(self.advanced)
 
-    def _kind_picker(self) -> QVBoxLayout:
-        column = QVBoxLayout(spacing=self._theme.px(4))
-        self.kinds = QComboBox()
-        self.kinds.setAccessibleName(_("Sign in with"))
-        self.kinds.addItems([_(spec.title) for spec in FORMS])
-        label = QLabel(_("Sign in with"))
-        label.setBuddy(self.kinds)
-        column.addWidget(label)
-        column.addWidget(self.kinds)
-        return column
-
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout(spacing=self._theme.px(8))
+        row = QHBoxLayout()
+        row.setSpacing(self._theme.px(8))
         row.setContentsMargins(*(self._theme.px(n) for n in (24, 12, 24, 16)))
         cancel = QPushButton(_("Cancel"))
         cancel.clicked.connect(self.reject)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.messages import N_, _
@@ -100,6 +100,27 @@ FORMS: tuple[FormSpec, ...] = (
         ),
     ),
 )
+
+
+class KindPicker(QWidget):
+    """The choice of a form.
+
+    Attributes:
+        kinds: The titles, in the order of `FORMS`.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kinds = QComboBox()
+        self.kinds.setAccessibleName(_("Sign in with"))
+        self.kinds.addItems([_(spec.title) for spec in FORMS])
+        label = QLabel(_("Sign in with"))
+        label.setBuddy(self.kinds)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        column.addWidget(label)
+        column.addWidget(self.kinds)
 
 
 class SignInForm(QWidget):
