@@ -1,4 +1,4 @@
-"""The steps of making an entry playable: a source is examined, a rendition made, the entry given what it earned."""
+"""The steps that make an entry playable: examine the source, make renditions, set the entry's status."""
 
 import shutil
 import uuid
@@ -33,7 +33,7 @@ _NO_SOURCE = "The entry has no source that could be converted"
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """Takes flavors one step further."""
+    """Performs the next step of a flavor."""
 
     database: Database
     files: Files
@@ -46,22 +46,22 @@ class Conversion:
     faults: Faults
 
     def advance(self, flavor: Row) -> None:
-        """Do what this flavor waits for."""
+        """Perform the step that a flavor waits for, then update its entry."""
         if flavor["params_id"] == SOURCE_PARAMS:
             self._examine(flavor)
         else:
             self._convert(flavor)
-        # Read again: a replacement may have given it to another entry meanwhile.
+        # Read again: a replacement may have moved the flavor to another entry.
         if (current := self.flavors.get(flavor["id"])) is not None:
             self.settle(current["entry_id"])
 
     def fail(self, flavor: Row, reason: str) -> None:
-        """Give a flavor up."""
+        """Set a flavor to ERROR."""
         self.flavors.update(flavor["id"], status=flavor_states.ERROR, description=reason[:500])
         self.settle(flavor["entry_id"])
 
     def settle(self, entry_id: str) -> None:
-        """Give an entry the status that its flavors have earned; one that was deleted meanwhile stays deleted."""
+        """Update an entry's status from its flavors. An entry that was deleted meanwhile is left alone."""
         with self.database.transaction():
             entry = self.entries.find(entry_id)
             if entry is None:
@@ -83,7 +83,7 @@ class Conversion:
         return [] if profile == NO_PROFILE else self.profiles.params(profile)
 
     def _cut(self, source: Row) -> Row:
-        """Make the file of a source that is to be parts of another file. FfmpegError if there is nothing to be had."""
+        """Make the file of a source that consists of parts of another file. FfmpegError if it cannot be made."""
         self.flavors.update(source["id"], status=flavor_states.CONVERTING)
         cut, work = cut_from_json(source["cut"]), self.files.new_work()
         try:
@@ -97,7 +97,7 @@ class Conversion:
         return self.flavors.get(source["id"]) or source
 
     def _examine(self, source: Row) -> None:
-        """Find out what the source is, and queue its renditions."""
+        """Probe the source and queue its renditions."""
         try:
             source = self._cut(source) if source["cut"] else source
         except AbandonedError:
@@ -114,7 +114,7 @@ class Conversion:
             if entry is None:
                 return
             for row in self.flavors.of_entry(entry["id"]):
-                # What was sent together with the source stays.
+                # Flavors that were sent together with the source remain.
                 if row["params_id"] != SOURCE_PARAMS and not row["sent"]:
                     self.flavors.update(row["id"], status=flavor_states.DELETED)
             tags = "source,web,mbr" if info.plays_in_browsers else "source"
@@ -128,7 +128,7 @@ class Conversion:
         self.captures.catch_up()
 
     def _plan(self, entry: Row, info: MediaInfo) -> None:
-        """A row for every rendition that the profile converts, also for those that this source is too small for."""
+        """Add a flavor for every rendition of the profile, NOT_APPLICABLE if the source is too small for it."""
         rows = [row for row in self._profile_params(entry) if row["origin"] != INGEST]
         wanted = [PARAMS[row["params_id"]] for row in rows if row["params_id"] != SOURCE_PARAMS]
         made = applicable(info, wanted)
@@ -140,7 +140,7 @@ class Conversion:
             self.flavors.add(entry, params.id, status)
 
     def _convert(self, flavor: Row) -> None:
-        """Make one rendition, or package one that was sent ready-made; a failure leaves its reason in the flavor."""
+        """Make one rendition, or package one that was sent. A failure is stored in the flavor."""
         work = self.files.new_work()
         try:
             make = self._sent if flavor["status"] == flavor_states.VALIDATING else self._made
@@ -170,7 +170,7 @@ class Conversion:
         return package(self.ffmpeg, target)
 
     def _keep(self, flavor: Row, made: Rendition) -> None:
-        """Put a finished rendition in its place; each version has a folder of its own, so that readers are not cut."""
+        """Move a finished rendition to a new folder, so that readers of the previous version are not disturbed."""
         version = str(following(int(flavor["version"] or 0)))
         folder = self.files.renditions / f"{flavor['id']}-{version}"
         shutil.rmtree(folder, ignore_errors=True)
@@ -197,13 +197,13 @@ class Conversion:
         return lambda: self._is_wanted(flavor_id)
 
     def _is_wanted(self, flavor_id: str) -> bool:
-        """Whether neither the flavor nor its entry was deleted while ffmpeg ran."""
+        """Return whether neither the flavor nor its entry was deleted while ffmpeg ran."""
         row = self.flavors.get(flavor_id)
         return row is not None and self.entries.find(row["entry_id"]) is not None
 
 
 def figures(info: MediaInfo) -> dict[str, Any]:
-    """What a flavor's columns say of its file."""
+    """Return the columns of a flavor that describe its file."""
     return {
         "width": info.width,
         "height": info.height,

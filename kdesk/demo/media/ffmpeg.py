@@ -1,4 +1,4 @@
-"""Running the ffmpeg binary that `imageio-ffmpeg` brings: gently, one process at a time for each caller, endable."""
+"""Runs the ffmpeg binary of `imageio-ffmpeg`, at low priority if wanted; processes can be ended from another thread."""
 
 import os
 import shutil
@@ -18,11 +18,11 @@ _LOOK_SECONDS = 0.5
 
 
 class FfmpegError(Exception):
-    """ffmpeg ended badly; the text is its last words."""
+    """ffmpeg failed; the message is the end of its error output."""
 
 
 class AbandonedError(FfmpegError):
-    """ffmpeg was ended on purpose: the server ends, or nobody wants the result any more."""
+    """ffmpeg was ended on purpose: the server stops, or the result is no longer needed."""
 
 
 def _always() -> bool:
@@ -39,19 +39,28 @@ class Ffmpeg:
         self._ended = False
 
     def run(self, *arguments: str | Path, gentle: bool = True, wanted: Callable[[], bool] = _always) -> str:
-        """Run to the end, as long as the result is wanted, and give the error stream; FfmpegError if it failed."""
+        """Run ffmpeg to its end and return its error output.
+
+        Args:
+            gentle: Run at low priority.
+            wanted: Returns whether the result is still needed; ffmpeg is ended otherwise.
+
+        Raises:
+            FfmpegError: ffmpeg failed.
+            AbandonedError: The process was ended.
+        """
         text, status = self._wait(["-nostdin", "-v", "error", "-y", *arguments], gentle=gentle, wanted=wanted)
         if status:
             raise FfmpegError(" ".join(text.strip().splitlines()[-_LAST_LINES:]) or f"exit status {status}")
         return text
 
     def probe(self, path: Path) -> MediaInfo:
-        """Return what a file holds; of one that ffmpeg cannot read, nothing is known."""
-        # Without an output ffmpeg ends with status 1, which is no failure here.
+        """Return the properties of a media file; all are empty if ffmpeg cannot read it."""
+        # Without an output file ffmpeg always exits with status 1.
         return parse(self._wait(["-nostdin", "-i", path], gentle=False)[0])
 
     def end_all(self) -> None:
-        """End every process that runs and start none any more."""
+        """End all processes and refuse new ones."""
         with self._lock:
             self._ended = True
             for process in self._running:
@@ -88,7 +97,7 @@ class Ffmpeg:
 
 
 def _errors_of(process: subprocess.Popen[bytes], wanted: Callable[[], bool]) -> bytes:
-    """The error stream of a process at its end; a process that is wanted no more is ended."""
+    """Return a process's error output once it ends; end it if the result is no longer needed."""
     while True:
         try:
             return process.communicate(timeout=_LOOK_SECONDS)[1]
@@ -100,7 +109,7 @@ def _errors_of(process: subprocess.Popen[bytes], wanted: Callable[[], bool]) -> 
 
 
 def _leash() -> list[str]:
-    """What in front of a command makes it end with the thread that began it, even by a kill; Linux only."""
+    """Return a command prefix that kills ffmpeg with the thread that started it, even if that is killed; Linux only."""
     setpriv = shutil.which("setpriv") if sys.platform == "linux" else None
     return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []
 
@@ -113,7 +122,7 @@ def _creation_flags(*, gentle: bool) -> int:
 
 
 def _be_nice(pid: int) -> None:
-    """Lower a process's priority; one that has ended already needs none."""
+    """Lower a process's priority, unless it has ended already."""
     if sys.platform != "win32":
         try:
             os.setpriority(os.PRIO_PROCESS, pid, 10)

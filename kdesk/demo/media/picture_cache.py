@@ -1,4 +1,4 @@
-"""The pictures that are kept on disk, and which URLs they were the answer to; both are bounded."""
+"""Cache of pictures on disk, and memory of the URLs that returned them; both are bounded."""
 
 import os
 import threading
@@ -14,7 +14,7 @@ _MOST_ANSWERS = 10_000
 
 
 class PictureCache:
-    """A folder of pictures. What was not used for longest goes first once they take more than `most` bytes."""
+    """A folder of pictures. The least recently used are deleted when it exceeds `most` bytes."""
 
     def __init__(self, folder: Path, most: int = _MOST_BYTES) -> None:
         self._folder = folder
@@ -24,7 +24,7 @@ class PictureCache:
         self._answers: OrderedDict[Hashable, Path] = OrderedDict()
 
     def has(self, path: Path) -> bool:
-        """Whether a picture is there; it then counts as used, while its date stays."""
+        """Return whether a picture exists; set its access time, but keep its modification time."""
         try:
             os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
         except FileNotFoundError:
@@ -32,7 +32,7 @@ class PictureCache:
         return True
 
     def keep(self, made: Path, path: Path) -> None:
-        """Take a picture in."""
+        """Move a new picture into the cache."""
         made.replace(path)
         with self._lock:
             self._until_look -= 1
@@ -41,7 +41,7 @@ class PictureCache:
                 self._ease()
 
     def repeats(self, url: Hashable, path: Path) -> bool:
-        """Whether this picture was the answer to this URL before; it is now."""
+        """Return whether the previous response to this URL was this picture, and remember it."""
         with self._lock:
             known = self._answers.pop(url, None) == path
             self._answers[url] = path

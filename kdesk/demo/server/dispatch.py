@@ -39,7 +39,7 @@ class _ForbiddenError(ApiError):
 
 
 def _told_name(service: Service, tree: Tree) -> str:
-    """Return the service's name for an error: as the client spelled it, but plug-ins (`plugin_service`) in lower case."""
+    """Return the service's name for an error: the client's spelling, but plug-ins (`plugin_service`) in lower case."""
     asked = as_text(tree.get("service"))
     if "_" in asked:
         return asked.lower()

@@ -155,7 +155,7 @@ class _Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Stop on the usual signals. uvicorn would raise them again afterwards, so a clean stop would not exit with 0."""
+        """Stop on the usual signals. uvicorn would raise them again, so that a clean stop would not exit with 0."""
         names = ("SIGINT", "SIGTERM", "SIGBREAK")
         known = [getattr(signal, name) for name in names if hasattr(signal, name)]
         before = {number: signal.signal(number, self.handle_exit) for number in known}

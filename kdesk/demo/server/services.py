@@ -48,6 +48,7 @@ from kdesk.demo.services.delivery.thumbnail_url import Thumbnails
 
 
 def delivery_urls(stores: Stores, media: Media) -> DeliveryUrls:
+    """Return the delivery URLs."""
     entries, flavors, files = stores.catalogue.entries, stores.flavors, stores.disk.files
     accounts, access, outputs = stores.accounts, access_check(stores), media.outputs
     streams = Streams(files, entries, flavors, outputs.packager, access)
@@ -66,6 +67,7 @@ def access_check(stores: Stores) -> AccessCheck:
 
 
 def api_services(stores: Stores, media: Media) -> tuple[Service, ...]:
+    """Return the services of the API."""
     return (*_account_services(stores), *_content_services(stores, media), *_catalogue_services(stores))
 
 

@@ -14,9 +14,7 @@ from kdesk.demo.wire.body_limits import BodyLimits, SizeLimits
 MAX_FIELDS = 4_000_000
 _MAX_FILES = 20  # As PHP's max_file_uploads: further files are ignored.
 _WRITE_AT = 1 << 20
-_PART_COST = (
-    200  # Bytes that each part counts in addition to its content, so that millions of empty parts are refused too.
-)
+_PART_COST = 200  # Bytes that each part counts beyond its content, so that millions of empty parts are refused.
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The actions of `flavorAsset` that change something: convert, replace, delete, name another source."""
+"""Actions of `flavorAsset` that change flavors: convert, replace, delete, set the source."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +23,7 @@ _CONVERTIBLE = (entry_states.ERROR_CONVERTING, entry_states.PRECONVERT, entry_st
 
 @dataclass(frozen=True, slots=True)
 class FlavorChanges:
-    """Changes of `flavorAsset`."""
+    """Actions of `flavorAsset` that change flavors."""
 
     files: Files
     database: Database
@@ -34,13 +34,13 @@ class FlavorChanges:
     transcoder: Transcoder
 
     def convert(self, call: Call) -> None:
-        """Make one more rendition, or one again; done later."""
+        """Queue the conversion of a rendition, new or again."""
         entry, params_id = entry_named(self.entries, call), call.args.integer("flavorParamsId")
         _require_params(params_id)
         self._queue(entry, params_id)
 
     def reconvert(self, call: Call) -> None:
-        """Make a rendition again; done later."""
+        """Queue the conversion of a flavor again."""
         row = self._own_flavor(call)
         self._queue(self.entries.require(row["entry_id"]), row["params_id"])
 
@@ -58,13 +58,13 @@ class FlavorChanges:
         self.transcoder.wake()
 
     def delete(self, call: Call) -> None:
-        """Delete a flavor, be it the source or the last one: nothing guards them."""
+        """Delete a flavor; the source and the last flavor are not protected."""
         row = self._own_flavor(call)
         self.flavors.update(row["id"], status=DELETED)
         self.conversion.settle(row["entry_id"])
 
     def add(self, call: Call) -> dict[str, Any]:
-        """A flavor without content, for `setContent`."""
+        """Add a flavor without content, for `setContent`."""
         entry, sent = entry_named(self.entries, call), call.object("flavorAsset")
         params_id = sent.integer("flavorParamsId")
         _require_params(params_id)
@@ -83,13 +83,13 @@ class FlavorChanges:
         return flavor_view(self.flavors, row["id"])
 
     def set_content(self, call: Call) -> dict[str, Any]:
-        """Make an uploaded file the rendition as it is; as the source it is examined and converted."""
+        """Use an uploaded file as a rendition without conversion, or as the source, which is converted."""
         row = self._own_flavor(call)
         with self.database.transaction():
             token = self.token_files.full_token(call, call.object("contentResource"))
             self.token_files.close(token["id"])
             is_source = row["params_id"] == SOURCE_PARAMS
-            # What is no source gets its version when it has been looked at.
+            # A rendition gets its version when the transcoder has packaged it.
             version = str(following(int(row["version"] or 0))) if is_source else row["version"]
             self.flavors.update(
                 row["id"],
@@ -105,7 +105,7 @@ class FlavorChanges:
         return flavor_view(self.flavors, row["id"])
 
     def set_as_source(self, call: Call) -> None:
-        """Make a rendition the source; what was the source is gone."""
+        """Make a rendition the source and delete the previous source."""
         flavor_id, flavors = call.args.text("assetId"), self.flavors
         row = flavors.get(flavor_id)
         if row is None or row["partner_id"] != call.who.partner_id:
@@ -127,7 +127,6 @@ class FlavorChanges:
         return row
 
     def actions(self) -> tuple[Action, ...]:
-        """Return the actions."""
         return (
             Action("convert", self.convert, Access.ADMIN, ("entryId", "flavorParamsId"), edits="entryId"),
             Action("reconvert", self.reconvert, Access.ADMIN_OR_NOBODY, needs=("id",)),

@@ -1,4 +1,4 @@
-"""The dynamic thumbnail URL: the picture that it asks for, and the headers that come with it."""
+"""The dynamic thumbnail URL: selection of the picture, and its response headers."""
 
 from dataclasses import dataclass, replace
 from email.utils import formatdate
@@ -30,7 +30,7 @@ _FOR_AN_HOUR, _FOR_A_MINUTE = 3600, 60
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The file that a picture is made from: a still, or a video. Size in pixels, 0 where unknown."""
+    """The file from which a picture is made: a still or a video. Size in pixels, 0 for unknown."""
 
     path: Path
     size: tuple[int, int]
@@ -51,7 +51,7 @@ class Thumbnails:
     access: AccessCheck
 
     def respond(self, call: UrlCall) -> Response:
-        """Answer a thumbnail URL."""
+        """Respond to a thumbnail URL."""
         call = replace(call, pairs=without_extensions(call.pairs))
         try:
             upload = self.uploads.file_of(call.get("upload_token_id"))
@@ -60,7 +60,7 @@ class Thumbnails:
             raise ExitError(25) from None
 
     def _of_upload(self, call: UrlCall, path: Path) -> Response:
-        """What was uploaded, before any entry has it: a picture is scaled, of anything else a frame is taken."""
+        """Serve a picture of an uploaded file that no entry uses yet: scaled if it is an image, otherwise a frame."""
         second = None if media_type(path) == IMAGE else frame_times.DEFAULT_SECOND
         picture = replace(read(call.pairs).picture((0, 0), 0), second=second)
         try:
@@ -87,7 +87,7 @@ class Thumbnails:
         return self._sent(call, made, 0 if restricted else age)
 
     def _source(self, entry: Row, params: ThumbnailParams) -> Source:
-        """A picture itself, what the entry has as its thumbnail, or the smallest rendition that is large enough."""
+        """Return the image itself, the entry's stored thumbnail, or the smallest rendition that is large enough."""
         files, mark = self.files, entry["picture_number"]
         size = (entry["width"] or 0, entry["height"] or 0)
         if entry["media_type"] == IMAGE and entry["content_path"]:
@@ -109,7 +109,7 @@ class Thumbnails:
         return Source(path, size, is_still=False, mark=mark)
 
     def _stored(self, entry: Row, params: ThumbnailParams) -> Row | None:
-        """The thumbnail that the entry shows, or on request the one of the shape that is most like the wanted one."""
+        """Return the default thumbnail, or with `nearest` the one with the most similar aspect ratio."""
         rows = self.thumbs.of_entry(entry["id"])
         shaped = [row for row in rows if row["status"] == READY and row["width"] and row["height"]]
         if params.nearest and params.width and params.height and shaped:
@@ -126,21 +126,21 @@ class Thumbnails:
         return thumbnailer.make(source.path, replace(picture, second=frame_times.single(params, duration)))
 
     def _sent(self, call: UrlCall, made: Made, age: int) -> Response:
-        """The picture, to be kept for so many seconds."""
+        """Return the response; caches may store it for `age` seconds, 0 for never."""
         modified = formatdate(made.path.stat().st_mtime, usegmt=True)
         headers = {**CORS, "Last-Modified": modified, **(self._kept(call, made, age) if age else NO_CACHE)}
-        # Only the very same date counts: a later one is no reason to keep an old picture.
+        # Only the same date counts: with a later one the client may still have an older picture.
         if call.headers.get("if-modified-since") == modified:
             return Response(b"", 304, headers)
         return FileResponse(made.path, media_type=made.mime, headers=headers)
 
     def _kept(self, call: UrlCall, made: Made, age: int) -> dict[str, str]:
-        """How long a picture may be kept, and whether this server had kept it itself."""
+        """Return the headers for caches, including the one that shows whether this server had the picture cached."""
         headers = {
             "Cache-Control": f"public, max-age={age}, max-stale=0",
             "Expires": formatdate(now() + age, usegmt=True),
         }
-        # A picture that is still to change has an address of its own, which no later request finds.
+        # A picture that will change is never reported as repeated: its short `age` keeps it out of the response memory.
         if age == _FOR_AN_HOUR and self.thumbnailer.cache.repeats(tuple(call.pairs.items()), made.path):
             return headers | {"X-Kaltura": "cached-dispatcher-thumb"}
         return headers if made.fresh else headers | {"X-Kaltura": f"cached-thumb-exists,{made.path.stem[:32]}"}

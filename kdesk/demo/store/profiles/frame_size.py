@@ -1,8 +1,8 @@
-"""How large the picture of a rendition is, as the server's decision layer (KDLFlavor) computes it.
+"""The frame size of a rendition, as the server's decision layer (KDLFlavor) computes it.
 
-A source that is higher than wide is turned, computed like any other, and turned back: the height of the params then
-is its shorter side, and 1080x1920 becomes 720x1280 in “HD/720”. Renditions have square pixels: the frame has the
-display aspect of the source.
+A portrait source is turned, computed like a landscape one, and turned back: the height of the params is then its
+shorter side, and 1080x1920 becomes 720x1280 in “HD/720”. Renditions have square pixels and the display aspect of the
+source.
 """
 
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from itertools import product
 from kdesk.demo.store.profiles.media_info import MediaInfo
 
 _CLOSE = 0.05
-"""A display aspect that differs from that of the stored frame by less is not applied."""
+"""A display aspect that differs less from that of the stored frame is ignored."""
 
 
 @dataclass(frozen=True, slots=True)
 class LyingFrame:
-    """The frame of a source in square pixels, its longer side across; `stands` if it was turned for that."""
+    """The frame of a source in square pixels with its longer side across; `stands` if it was turned."""
 
     width: float
     height: int
@@ -29,7 +29,7 @@ class LyingFrame:
 
 
 def lying_frame(info: MediaInfo) -> LyingFrame:
-    """The frame of a file that has a picture."""
+    """Return the landscape frame of a file that has a picture."""
     width, height, aspect = info.width, info.height, info.aspect or info.width / info.height
     stands = aspect < 1 or height > width
     if stands:
@@ -39,7 +39,7 @@ def lying_frame(info: MediaInfo) -> LyingFrame:
 
 
 def frame_size(info: MediaInfo, height: int) -> tuple[int, int]:
-    """Width and height of a rendition whose params say this height: never larger than the source, both sides even."""
+    """Return width and height of a rendition: never larger than the source, both even."""
     source = lying_frame(info)
     width: float = height * source.aspect
     if width > source.width:
@@ -49,13 +49,13 @@ def frame_size(info: MediaInfo, height: int) -> tuple[int, int]:
 
 
 def _even(width: int, height: int, source: LyingFrame) -> tuple[int, int]:
-    """The even sides around these that come closest to the aspect of the source, and do not exceed it."""
+    """Return the neighbouring even sides whose aspect is closest to the source's without exceeding its size."""
     candidates = product(_around(width, source.width), _around(height, source.height))
     return min(candidates, key=lambda sides: abs(source.aspect - sides[0] / sides[1]))
 
 
 def _around(side: int, most: float) -> list[int]:
-    """The even numbers next to a side; the lower one alone if the upper one is too large."""
+    """Return the even numbers next to a side; only the lower one if the upper one is too large."""
     lower = max(2, side - side % 2)
     upper = side + side % 2
     return [lower, upper] if upper <= most else [lower]
