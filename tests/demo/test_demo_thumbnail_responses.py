@@ -135,7 +135,7 @@ def test_bounded_cache(tmp_path: Path) -> None:
     """The folder stays near its bound: what was not used for longest goes."""
     folder, work = tmp_path / "pictures", tmp_path / "work"
     folder.mkdir()
-    cache = PictureCache(folder, most=50_000)
+    cache = PictureCache(folder, max_bytes=50_000)
 
     def kept(number: int) -> Path:
         work.write_bytes(bytes(1000))

@@ -13,8 +13,8 @@ import imageio_ffmpeg
 from kdesk.demo.store.profiles.media_info import MediaInfo, parse
 
 _LAST_LINES = 3
-_ENDING = "the server is ending"
-_LOOK_SECONDS = 0.5
+_STOPPING = "the server is ending"
+_POLL_SECONDS = 0.5
 
 
 class FfmpegError(Exception):
@@ -33,7 +33,7 @@ class Ffmpeg:
     """Starts ffmpeg processes; `end_all` ends those that run and refuses new ones."""
 
     def __init__(self) -> None:
-        self._command = [*_leash(), imageio_ffmpeg.get_ffmpeg_exe()]
+        self._command = [*_killed_with_parent(), imageio_ffmpeg.get_ffmpeg_exe()]
         self._lock = threading.Lock()
         self._running: set[subprocess.Popen[bytes]] = set()
         self._ended = False
@@ -76,13 +76,13 @@ class Ffmpeg:
             with self._lock:
                 self._running.discard(process)
         if self._ended:
-            raise AbandonedError(_ENDING)
+            raise AbandonedError(_STOPPING)
         return errors.decode("utf-8", "replace"), process.returncode
 
     def _start(self, command: list[str], *, gentle: bool) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._ended:
-                raise AbandonedError(_ENDING)
+                raise AbandonedError(_STOPPING)
             process = subprocess.Popen(  # noqa: S603  the binary is the package's own, the arguments are ours
                 command,
                 stdin=subprocess.DEVNULL,
@@ -100,7 +100,7 @@ def _errors_of(process: subprocess.Popen[bytes], wanted: Callable[[], bool]) -> 
     """Return a process's error output once it ends; end it if the result is no longer needed."""
     while True:
         try:
-            return process.communicate(timeout=_LOOK_SECONDS)[1]
+            return process.communicate(timeout=_POLL_SECONDS)[1]
         except subprocess.TimeoutExpired:
             if not wanted():
                 process.kill()
@@ -108,7 +108,7 @@ def _errors_of(process: subprocess.Popen[bytes], wanted: Callable[[], bool]) -> 
                 raise AbandonedError("the result is not wanted any more") from None
 
 
-def _leash() -> list[str]:
+def _killed_with_parent() -> list[str]:
     """Return a command prefix that kills ffmpeg with the thread that started it, even if that is killed; Linux only."""
     setpriv = shutil.which("setpriv") if sys.platform == "linux" else None
     return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []

@@ -13,11 +13,10 @@ from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_ope
 
 from kdesk.demo.media.ingest import Content, Ingest, extension_of
 from kdesk.demo.store.assets import flavors as flavor_states
-from kdesk.demo.store.assets.flavors import Flavors
-from kdesk.demo.store.database import Database, Row
+from kdesk.demo.store.content_stores import ContentStores
+from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries import rows as entry_states
-from kdesk.demo.store.entries.rows import Entries
-from kdesk.demo.store.files import HOLD_SECONDS, Files
+from kdesk.demo.store.files import HOLD_SECONDS
 from kdesk.demo.store.profiles.ladder import SOURCE_PARAMS
 from kdesk.demo.store.uploads.filetypes import IMAGE, allowed
 
@@ -30,11 +29,11 @@ _TIMEOUT_SECONDS = 30
 class Imports:
     """Imports content by URL, one entry at a time. An import that a kill interrupted starts again."""
 
-    def __init__(self, database: Database, files: Files, entries: Entries, flavors: Flavors, ingest: Ingest) -> None:
-        self._db = database
-        self._files = files
-        self._entries = entries
-        self._flavors = flavors
+    def __init__(self, stores: ContentStores, ingest: Ingest) -> None:
+        self._db = stores.database
+        self._files = stores.files
+        self._entries = stores.entries
+        self._flavors = stores.flavors
         self._ingest = ingest
         self._work = threading.Event()
         self._stopping = threading.Event()
@@ -112,7 +111,7 @@ class Imports:
         if not size or not allowed(path):
             path.unlink()
             raise ValueError("what the URL gives is no media")
-        return Content(path, extension_of(name, None), size, name, self._ingest.look_at(path))
+        return Content(path, extension_of(name, None), size, name, self._ingest.picture_size(path))
 
 
 class _OwnOnly(HTTPRedirectHandler):

@@ -9,13 +9,11 @@ from typing import Any
 from kdesk.demo.media.clipping import Cut, Part
 from kdesk.demo.media.ffmpeg import Ffmpeg
 from kdesk.demo.store.assets import flavors as flavor_states
-from kdesk.demo.store.assets.flavors import Flavors
-from kdesk.demo.store.database import Database, Row
+from kdesk.demo.store.content_stores import ContentStores
+from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries import rows as entry_states
 from kdesk.demo.store.entries.fields import BASE_ENTRY, CLASSES, DOCUMENT_ENTRY, MEDIA_ENTRY
-from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.store.entries.versions import FIRST, following
-from kdesk.demo.store.files import Files
 from kdesk.demo.store.profiles.conversion_profiles import ConversionProfiles
 from kdesk.demo.store.profiles.ladder import SOURCE_PARAMS
 from kdesk.demo.store.profiles.media_info import MediaInfo
@@ -52,26 +50,17 @@ class Content:
 class Ingest:
     """Attaches tokens and files to entries. `work` is set when a source waits for the transcoder."""
 
-    def __init__(
-        self,
-        database: Database,
-        files: Files,
-        entries: Entries,
-        flavors: Flavors,
-        profiles: ConversionProfiles,
-        tokens: Tokens,
-        ffmpeg: Ffmpeg,
-    ) -> None:
-        self._db = database
-        self._files = files
-        self._entries = entries
-        self._flavors = flavors
+    def __init__(self, stores: ContentStores, profiles: ConversionProfiles, tokens: Tokens, ffmpeg: Ffmpeg) -> None:
+        self._db = stores.database
+        self._files = stores.files
+        self._entries = stores.entries
+        self._flavors = stores.flavors
         self._profiles = profiles
         self._tokens = tokens
         self._ffmpeg = ffmpeg
         self.work = threading.Event()
 
-    def look_at(self, path: Path) -> tuple[int, int] | None:
+    def picture_size(self, path: Path) -> tuple[int, int] | None:
         """Return width and height of a file that is a picture. It runs ffmpeg: call it before locking the database."""
         if media_type(path) != IMAGE:
             return None

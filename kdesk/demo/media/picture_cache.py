@@ -7,21 +7,21 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from pathlib import Path
 
-_MOST_BYTES = 256 * 1024 * 1024
-_EASED = 3 / 4
-_LOOK_EVERY = 64
-_MOST_ANSWERS = 10_000
+_MAX_BYTES = 256 * 1024 * 1024
+_SHRUNK = 3 / 4
+_CHECK_EVERY = 64
+_MOST_RESPONSES = 10_000
 
 
 class PictureCache:
-    """A folder of pictures. The least recently used are deleted when it exceeds `most` bytes."""
+    """A folder of pictures. The least recently used are deleted when it exceeds `max_bytes` bytes."""
 
-    def __init__(self, folder: Path, most: int = _MOST_BYTES) -> None:
+    def __init__(self, folder: Path, max_bytes: int = _MAX_BYTES) -> None:
         self._folder = folder
-        self._most = most
+        self._max_bytes = max_bytes
         self._lock = threading.Lock()
-        self._until_look = 0
-        self._answers: OrderedDict[Hashable, Path] = OrderedDict()
+        self._until_check = 0
+        self._responses: OrderedDict[Hashable, Path] = OrderedDict()
 
     def has(self, path: Path) -> bool:
         """Return whether a picture exists; set its access time, but keep its modification time."""
@@ -35,27 +35,27 @@ class PictureCache:
         """Move a new picture into the cache."""
         made.replace(path)
         with self._lock:
-            self._until_look -= 1
-            if self._until_look < 0:
-                self._until_look = _LOOK_EVERY
-                self._ease()
+            self._until_check -= 1
+            if self._until_check < 0:
+                self._until_check = _CHECK_EVERY
+                self._shrink()
 
     def repeats(self, url: Hashable, path: Path) -> bool:
         """Return whether the previous response to this URL was this picture, and remember it."""
         with self._lock:
-            known = self._answers.pop(url, None) == path
-            self._answers[url] = path
-            if len(self._answers) > _MOST_ANSWERS:
-                self._answers.popitem(last=False)
+            known = self._responses.pop(url, None) == path
+            self._responses[url] = path
+            if len(self._responses) > _MOST_RESPONSES:
+                self._responses.popitem(last=False)
         return known
 
-    def _ease(self) -> None:
+    def _shrink(self) -> None:
         found = [(path.stat(), path) for path in self._folder.iterdir()]
         size = sum(status.st_size for status, _ in found)
-        if size <= self._most:
+        if size <= self._max_bytes:
             return
         for status, path in sorted(found, key=lambda one: one[0].st_atime_ns):
             path.unlink()
             size -= status.st_size
-            if size <= self._most * _EASED:
+            if size <= self._max_bytes * _SHRUNK:
                 return

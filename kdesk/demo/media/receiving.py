@@ -52,11 +52,11 @@ class Uploads:
         self._guard = threading.Lock()
         self._conditions: defaultdict[str, threading.Condition] = defaultdict(threading.Condition)
         self._trimmed: set[str] = set()
-        self._ending = threading.Event()
+        self._stopping = threading.Event()
 
     def end(self) -> None:
         """Wake all waiting final chunks, because the server stops."""
-        self._ending.set()
+        self._stopping.set()
         with self._guard:
             conditions = list(self._conditions.values())
         for condition in conditions:
@@ -141,9 +141,11 @@ class Uploads:
         # A last chunk reports a new size only after it has closed the token.
         beyond = chunk.resume and not taken and chunk.resume_at > folder.end
         shown = token["uploaded"] if is_last else seen["assembled"] if beyond else folder.end
-        self._record(token, folder, taken, uploaded=shown, received=token["received"] + chunk.length)
+        self._save_progress(token, folder, taken, uploaded=shown, received=token["received"] + chunk.length)
 
-    def _record(self, token: Row, folder: ChunkFolder, taken: list[Path], *, uploaded: int, received: int) -> None:
+    def _save_progress(
+        self, token: Row, folder: ChunkFolder, taken: list[Path], *, uploaded: int, received: int
+    ) -> None:
         """Save the length of the base file before merged chunks are deleted: a kill in between loses nothing."""
         changed = uploaded != token["uploaded"] or token["status"] == token_states.PENDING
         self._tokens.update(
@@ -175,11 +177,11 @@ class Uploads:
                 return token  # Another copy of this final chunk was faster.
             folder = self._folder(token)
             taken = folder.settle()
-            self._record(token, folder, taken, uploaded=token["uploaded"], received=token["received"])
+            self._save_progress(token, folder, taken, uploaded=token["uploaded"], received=token["received"])
             if folder.end == expected:
                 return self._close(self._tokens.fresh(token_id))
             left = deadline - time.monotonic()
-            if not taken and (left <= 0 or self._ending.is_set()):
+            if not taken and (left <= 0 or self._stopping.is_set()):
                 raise ApiError("UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE")
             if not taken:
                 condition.wait(min(left, _ROUND_SECONDS))
@@ -191,7 +193,7 @@ class Uploads:
             self._ingest.refused(token)
             self._discard(token)
             raise ApiError("UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD")
-        width, height = self._ingest.look_at(folder.base) or (None, None)
+        width, height = self._ingest.picture_size(folder.base) or (None, None)
         with self._db.transaction():
             columns = {"uploaded": folder.end, "width": width, "height": height}
             self._tokens.update(token["id"], status=token_states.FULL, **columns)

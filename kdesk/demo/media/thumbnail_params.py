@@ -57,7 +57,7 @@ class ThumbnailParams:
 
     def picture(self, size: tuple[int, int], mark: int) -> Picture:
         """Return the picture for a still of this size."""
-        across, down = (asked if asked > 0 else real for asked, real in zip(self.relative, size, strict=True))
+        across, down = (given if given > 0 else real for given, real in zip(self.relative, size, strict=True))
         return Picture(
             width=self.width,
             height=self.height,

@@ -84,11 +84,11 @@ class Thumbnailer:
 
     def _shoot(self, source: Path, picture: Picture, target: Path) -> None:
         """Make a picture of the frame at the requested time, or of the first frame if there is none."""
-        look = ["-frames:v", "1", "-update", "1", "-filter_complex", f"[0:v:0]{filters(picture)}", *_ONE_THREAD]
+        output = ["-frames:v", "1", "-update", "1", "-filter_complex", f"[0:v:0]{filters(picture)}", *_ONE_THREAD]
         for second in [None] if picture.second is None else [picture.second, 0.0]:
             seek = [] if second is None else ["-ss", f"{second:.3f}"]
             with self._slots:
-                self._ffmpeg.run(*_ONE_THREAD, *seek, "-i", source, *look, *encoding(picture), target, gentle=False)
+                self._ffmpeg.run(*_ONE_THREAD, *seek, "-i", source, *output, *encoding(picture), target, gentle=False)
             if target.exists() and target.stat().st_size:
                 _set_density(target, picture.density)
                 return
@@ -98,9 +98,9 @@ class Thumbnailer:
         for number, frame in enumerate(frames):
             shutil.copyfile(frame, target.parent / f"{number:05d}.jpg")
         colours = FORMATS[picture.format].colours
-        look = ["-filter_complex", f"[0:v:0]tile={len(frames)}x1,{colours}", "-frames:v", "1", "-update", "1"]
+        output = ["-filter_complex", f"[0:v:0]tile={len(frames)}x1,{colours}", "-frames:v", "1", "-update", "1"]
         with self._slots:
-            self._ffmpeg.run("-i", target.parent / "%05d.jpg", *look, *encoding(picture), target, gentle=False)
+            self._ffmpeg.run("-i", target.parent / "%05d.jpg", *output, *encoding(picture), target, gentle=False)
         _set_density(target, picture.density)
 
     def _draw_wave(self, source: Path, target: Path) -> None:
@@ -112,8 +112,8 @@ class Thumbnailer:
 
 def _key(source: Path, picture: Picture | None = None, *rest: str) -> str:
     """Return the cache key of a picture without its format."""
-    look = replace(picture, format=DEFAULT_FORMAT) if picture else None
-    return hashlib.sha256(f"{source}|{look}|{rest}".encode()).hexdigest()
+    plain = replace(picture, format=DEFAULT_FORMAT) if picture else None
+    return hashlib.sha256(f"{source}|{plain}|{rest}".encode()).hexdigest()
 
 
 def _set_density(path: Path, density: int) -> None:

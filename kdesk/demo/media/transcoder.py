@@ -49,12 +49,12 @@ class Transcoder:
             self._capture()
 
     def _is_held(self) -> bool:
-        return self._conversion.files.hold.exists()
+        return self._conversion.stores.files.hold.exists()
 
     def _next(self) -> Row | None:
         if self._stopping.is_set() or self._is_held():
             return None
-        return self._conversion.flavors.next_waiting()
+        return self._conversion.stores.flavors.next_waiting()
 
     def _capture(self) -> None:
         """Capture the queued thumbnails."""

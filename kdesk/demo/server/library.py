@@ -140,7 +140,7 @@ class Library:
 
     def _entry(self, number: int, choice: Random, model: Model) -> dict[str, Any]:
         identity = self._identity
-        owner = choice.choice((identity.user_id, *library_words.PEOPLE))
+        owner = choice.choice((identity.user_id, *library_words.USERS))
         made = identity.created_at - choice.randrange(_YEARS)
         is_ready = choice.random() < _SHARE_READY
         status, moderation = (states.READY, 6) if is_ready else choice.choice(_NOT_READY)

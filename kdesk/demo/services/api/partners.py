@@ -22,10 +22,10 @@ class PartnerService:
 
     def get(self, call: Call) -> dict[str, Any]:
         """Return the session's partner, whose number is required: without one the server reports that 0 is invalid."""
-        asked = call.args.integer("id")
-        if asked != call.who.partner_id:
-            raise ApiError("INVALID_PARTNER_ID", PID=str(asked))
-        return self._shown(call, asked)
+        partner_id = call.args.integer("id")
+        if partner_id != call.who.partner_id:
+            raise ApiError("INVALID_PARTNER_ID", PID=str(partner_id))
+        return self._shown(call, partner_id)
 
     def get_info(self, call: Call) -> dict[str, Any]:
         return self._shown(call, call.who.partner_id)

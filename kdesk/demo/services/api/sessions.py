@@ -35,7 +35,7 @@ class SessionService:
         if partner and partner not in self.partners:
             raise ApiError("SERVICE_FORBIDDEN_CONTENT_BLOCKED")
         self._require_secret(call, partner)
-        return FromCache(self.sessions.start(_asked(call, partner)))
+        return FromCache(self.sessions.start(_requested(call, partner)))
 
     def impersonate(self, call: Call) -> str:
         """Start a session for a user. Only partners of the server itself may name another partner."""
@@ -43,7 +43,7 @@ class SessionService:
         self._require_secret(call, partner)
         if other != partner:
             raise ApiError("START_SESSION_ERROR", PID=str(partner))
-        return self.sessions.start(_asked(call, partner))
+        return self.sessions.start(_requested(call, partner))
 
     def impersonate_by_ks(self, call: Call) -> dict[str, Any]:
         """Copy a session with the changes that were sent. `expiry` in the response is seconds from now."""
@@ -120,7 +120,7 @@ def _shown(session: Session) -> dict[str, Any]:
     }
 
 
-def _asked(call: Call, partner_id: int) -> Session:
+def _requested(call: Call, partner_id: int) -> Session:
     args = call.args
     expiry = now() + _seconds(call)
     return Session(partner_id, args.text("userId"), args.integer("type"), expiry, args.text("privileges"))

@@ -13,12 +13,11 @@ from kdesk.demo.media.thumbnail_params import BadParameter, ThumbnailParams, rea
 from kdesk.demo.media.thumbnailer import Made, Thumbnailer
 from kdesk.demo.services.delivery.access_check import AccessCheck
 from kdesk.demo.services.delivery.url_calls import UrlCall
-from kdesk.demo.store.assets.flavors import READY, Flavors
+from kdesk.demo.store.assets.flavors import READY
 from kdesk.demo.store.assets.thumbs import Thumbs
+from kdesk.demo.store.content_stores import ContentStores
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries import rows as entry_states
-from kdesk.demo.store.entries.rows import Entries
-from kdesk.demo.store.files import Files
 from kdesk.demo.store.uploads.filetypes import AUDIO, IMAGE, media_type
 from kdesk.demo.wire.clock import now
 from kdesk.demo.wire.exit_errors import ExitError
@@ -42,9 +41,7 @@ class Source:
 class Thumbnails:
     """Serves dynamic thumbnails."""
 
-    files: Files
-    entries: Entries
-    flavors: Flavors
+    stores: ContentStores
     uploads: Uploads
     thumbnailer: Thumbnailer
     thumbs: Thumbs
@@ -69,7 +66,7 @@ class Thumbnails:
             raise ExitError(6) from None
 
     def _of_entry(self, call: UrlCall) -> Response:
-        entry = self.entries.find_any(call.get("entry_id"))
+        entry = self.stores.entries.find_any(call.get("entry_id"))
         if entry is None:
             raise ExitError(1 if call.get("entry_id") else 8)
         if entry["status"] == entry_states.DELETED or entry["moderation_status"] == _REJECTED:
@@ -88,14 +85,14 @@ class Thumbnails:
 
     def _source(self, entry: Row, params: ThumbnailParams) -> Source:
         """Return the image itself, the entry's stored thumbnail, or the smallest rendition that is large enough."""
-        files, mark = self.files, entry["picture_number"]
+        files, mark = self.stores.files, entry["picture_number"]
         size = (entry["width"] or 0, entry["height"] or 0)
         if entry["media_type"] == IMAGE and entry["content_path"]:
             return Source(files.open_path(entry["content_path"]), size, mark=mark)
         stored = None if params.captures else self._stored(entry, params)
         if stored is not None:
             return Source(files.open_path(stored["path"]), (stored["width"] or 0, stored["height"] or 0))
-        rows = [row for row in self.flavors.of_entry(entry["id"]) if row["path"]]
+        rows = [row for row in self.stores.flavors.of_entry(entry["id"]) if row["path"]]
         made = sorted(
             (row for row in rows if row["hls_path"] and row["status"] == READY), key=lambda row: row["height"]
         )

@@ -84,18 +84,18 @@ class Replacements:
             self._entries.update(entry["id"], replacement_status=READY)
         elif entry["status"] != states.IMPORT:
             # An entry that still waits for an upload of its own continues to wait.
-            self._give_over(entry, temporary)
+            self._hand_over(entry, temporary)
 
-    def _give_over(self, entry: Row, temporary: Row) -> None:
+    def _hand_over(self, entry: Row, temporary: Row) -> None:
         with self._db.transaction():
-            self._give_over_flavors(entry, temporary)
-            self._thumbs.give_over(temporary, entry)
+            self._hand_over_flavors(entry, temporary)
+            self._thumbs.hand_over(temporary, entry)
             content = {column: temporary[column] for column in _CONTENT}
             picture = following(entry["thumb_version"] or temporary["thumb_version"])
             self._entries.update(entry["id"], **content, status=states.READY, thumb_version=picture)
             self._end(entry, temporary)
 
-    def _give_over_flavors(self, entry: Row, temporary: Row) -> None:
+    def _hand_over_flavors(self, entry: Row, temporary: Row) -> None:
         """Replace flavors by their params: they keep their id and get the next version.
 
         Flavors without a successor are deleted.

@@ -128,7 +128,7 @@ class Thumbs:
             version = following(entry["thumb_version"]) if entry["thumb_version"] else _FIRST_VERSION
             self.entries.update(entry["id"], thumb_version=version)
 
-    def give_over(self, source: Row, target: Row) -> None:
+    def hand_over(self, source: Row, target: Row) -> None:
         """Move the thumbnails of one entry to another, replacing those with the same params."""
         for row in self.of_entry(source["id"]):
             old = self.with_params(target["id"], row["params_id"]) if row["params_id"] else None

@@ -115,14 +115,14 @@ def require_hash(row: Row, ks: str, sent: str) -> None:
         raise ApiError("APP_TOKEN_EXPIRED", ID=row["id"])
 
 
-def session_of(row: Row, asked: Args) -> Session:
+def session_of(row: Row, sent: Args) -> Session:
     """Return the session that a token starts: values of the token have precedence over those of the caller."""
-    kind = row["session_type"] if row["session_type"] is not None else asked.integer("type", USER)
-    user = row["session_user_id"] if row["session_user_id"] is not None else asked.text("userId")
-    seconds = min(row["session_duration"], asked.integer("expiry") or row["session_duration"])
+    kind = row["session_type"] if row["session_type"] is not None else sent.integer("type", USER)
+    user = row["session_user_id"] if row["session_user_id"] is not None else sent.text("userId")
+    seconds = min(row["session_duration"], sent.integer("expiry") or row["session_duration"])
     expiry = now() + seconds if row["expiry"] is None else min(now() + seconds, row["expiry"])
     held = {"sessionid": [row["id"]], "apptoken": [row["id"]], **privileges.parse(row["session_privileges"] or "")}
-    granted = privileges.added(held, privileges.parse(asked.text("sessionPrivileges")))
+    granted = privileges.added(held, privileges.parse(sent.text("sessionPrivileges")))
     return Session(row["partner_id"], user, kind, expiry, privileges.build(granted))
 
 

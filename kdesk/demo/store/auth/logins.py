@@ -101,7 +101,7 @@ def ensure_own(users: Users, logins: Logins, identity: Identity) -> None:
     """Create the users of the ready line if needed, and set their passwords."""
     first, second = identity.partner_id, identity.second_partner_id
     owner = {"is_admin": True, "is_owner": True}
-    people: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
+    accounts: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
         (first, identity.user_id, "Demo Producer", owner),
         (first, identity.member_id, "Demo Member", {}),
         (first, identity.expired_id, "Demo Latecomer", {}),
@@ -109,7 +109,7 @@ def ensure_own(users: Users, logins: Logins, identity: Identity) -> None:
         (first, identity.second_user_id, "Second Owner", {"is_admin": True}),
         (second, identity.second_user_id, "Second Owner", owner),
     )
-    for partner_id, login_id, name, columns in people:
+    for partner_id, login_id, name, columns in accounts:
         if not any(user["partner_id"] == partner_id for user in users.of_login(login_id)):
             names = dict(zip(("first_name", "last_name"), name.split(" "), strict=True))
             users.add(partner_id, login_id, login_id=login_id, email=login_id, **names, **columns)

@@ -144,8 +144,8 @@ def _advanced(where: Condition, item: Args | None) -> None:
 
 def _check_enums(sent: Args) -> None:
     if given(sent, "mediaTypeEqual") and sent.integer("mediaTypeEqual") not in MEDIA_TYPE.values:
-        told = {"PARAM_NAME": "mediaTypeEqual", "ENUM_TYPE": MEDIA_TYPE.name}
-        raise ApiError("INVALID_ENUM_VALUE", ENUM_VAL=sent.text("mediaTypeEqual"), **told)
+        arguments = {"PARAM_NAME": "mediaTypeEqual", "ENUM_TYPE": MEDIA_TYPE.name}
+        raise ApiError("INVALID_ENUM_VALUE", ENUM_VAL=sent.text("mediaTypeEqual"), **arguments)
 
 
 def _lists(where: Condition, sent: Args) -> None:

@@ -78,7 +78,7 @@ def _values(kind: EntryClass, sent: Args, writer: Writer, change: str) -> dict[F
             continue
         if rule.writable not in writable:
             if rule.writable is Writable.IGNORED and not writer.may_set(rule.permission):
-                _tell_dropped(kind, rule.name, writer, change)
+                _report_dropped(kind, rule.name, writer, change)
             continue
         # A field with a permission is dropped when an entry is added, and refused when it is changed.
         if rule.admin_only and (change == _UPDATE or not rule.permission):
@@ -88,7 +88,7 @@ def _values(kind: EntryClass, sent: Args, writer: Writer, change: str) -> dict[F
             values[rule] = value
         else:
             writer.dropped[rule.column] = value
-            _tell_dropped(kind, rule.name, writer, change)
+            _report_dropped(kind, rule.name, writer, change)
     return values
 
 
@@ -97,10 +97,10 @@ def _require_admin(rule: Field, writer: Writer) -> None:
         raise ApiError("PROPERTY_VALIDATION_ADMIN_PROPERTY", PROP_NAME=rule.name)
 
 
-def _tell_dropped(kind: EntryClass, name: str, writer: Writer, change: str) -> None:
+def _report_dropped(kind: EntryClass, name: str, writer: Writer, change: str) -> None:
     """Report a dropped field in a header, which is the only sign of it."""
-    told = f'Current user does not have permission to {change} property "{kind.name}::{name}"'
-    writer.headers[f"{BASE_ENTRY}-{name}-error"] = told
+    message = f'Current user does not have permission to {change} property "{kind.name}::{name}"'
+    writer.headers[f"{BASE_ENTRY}-{name}-error"] = message
 
 
 def _read(kind: EntryClass, field: Field, sent: Args) -> Any:

@@ -15,12 +15,12 @@ _CLOSE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class LyingFrame:
-    """The frame of a source in square pixels with its longer side across; `stands` if it was turned."""
+class LandscapeFrame:
+    """The frame of a source in square pixels with its longer side across; `is_portrait` if it was turned."""
 
     width: float
     height: int
-    stands: bool
+    is_portrait: bool
 
     @property
     def aspect(self) -> float:
@@ -28,27 +28,27 @@ class LyingFrame:
         return self.width / self.height
 
 
-def lying_frame(info: MediaInfo) -> LyingFrame:
+def landscape_frame(info: MediaInfo) -> LandscapeFrame:
     """Return the landscape frame of a file that has a picture."""
     width, height, aspect = info.width, info.height, info.aspect or info.width / info.height
-    stands = aspect < 1 or height > width
-    if stands:
+    is_portrait = aspect < 1 or height > width
+    if is_portrait:
         width, height, aspect = height, width, 1 / aspect
     adjusted = abs(1 - aspect * height / width) > _CLOSE
-    return LyingFrame(aspect * height if adjusted else width, height, stands)
+    return LandscapeFrame(aspect * height if adjusted else width, height, is_portrait)
 
 
 def frame_size(info: MediaInfo, height: int) -> tuple[int, int]:
     """Return width and height of a rendition: never larger than the source, both even."""
-    source = lying_frame(info)
+    source = landscape_frame(info)
     width: float = height * source.aspect
     if width > source.width:
         width, height = source.width, source.height
     across, down = _even(round(width), height, source)
-    return (down, across) if source.stands else (across, down)
+    return (down, across) if source.is_portrait else (across, down)
 
 
-def _even(width: int, height: int, source: LyingFrame) -> tuple[int, int]:
+def _even(width: int, height: int, source: LandscapeFrame) -> tuple[int, int]:
     """Return the neighbouring even sides whose aspect is closest to the source's without exceeding its size."""
     candidates = product(_around(width, source.width), _around(height, source.height))
     return min(candidates, key=lambda sides: abs(source.aspect - sides[0] / sides[1]))

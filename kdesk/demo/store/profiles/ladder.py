@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kdesk.demo.store.profiles.frame_size import lying_frame
+from kdesk.demo.store.profiles.frame_size import landscape_frame
 from kdesk.demo.store.profiles.media_info import MediaInfo
 
 SOURCE_PARAMS = 0
@@ -45,7 +45,7 @@ def applicable(info: MediaInfo, wanted: Sequence[FlavorParams]) -> list[FlavorPa
     if not info.has_video:
         return [params for params in wanted if params is AUDIO and info.has_audio]
     pictured = sorted((params for params in wanted if params.height), key=lambda params: params.height)
-    most = lying_frame(info).height if info.width and info.height else 0
+    most = landscape_frame(info).height if info.width and info.height else 0
     return [params for params in pictured if params.height <= most] or pictured[:1]
 
 
