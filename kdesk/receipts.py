@@ -6,7 +6,7 @@ from pathlib import Path
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.verification.receipt import receipt_json
 from kdesk.engine.verification.receipt_page import receipt_page
-from kdesk.errors import StoreProblem
+from kdesk.errors import Reason, StoreProblem
 from kdesk.plain_text import file_name
 from kdesk.store.files import write_atomically
 from kdesk.threads import Workers
@@ -62,7 +62,7 @@ def _own_part(transfer: Transfer) -> str:
 
 
 def _problem(where: Path, exc: OSError) -> StoreProblem:
-    return StoreProblem(f"{where}: {exc.strerror or exc}", title="The receipt could not be saved")
+    return StoreProblem(f"{where}: {exc.strerror or exc}", reason=Reason.RECEIPT_NOT_SAVED)
 
 
 def _write(path: Path, text: str) -> None:

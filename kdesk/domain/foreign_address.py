@@ -6,12 +6,10 @@ kdesk asks them, hands them to the clipboard and to the browser. None is believe
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from kdesk.domain.names import in_a_sentence
-from kdesk.errors import Advice, BadResponse
+from kdesk.errors import BadResponse, Reason
 
 MAX_ADDRESS = 4000
 """Characters; servers and browsers take no longer ones reliably."""
-
-UNUSABLE = "The server names an address that cannot be used"
 
 _SCHEMES = ("http", "https")
 _NEVER = frozenset(" \\")
@@ -82,10 +80,6 @@ def unusable(detail: str) -> BadResponse:
     """Return the error of an address that is not asked."""
     return BadResponse(
         detail,
-        title=UNUSABLE,
+        reason=Reason.FOREIGN_ADDRESS,
         retryable=False,
-        advice=Advice(
-            "kdesk takes http and https addresses only, without a user name or a password in them.",
-            "Ask who runs the server to correct it.",
-        ),
     )

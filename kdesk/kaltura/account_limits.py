@@ -37,10 +37,10 @@ class LimitsOnce:
                 try:
                     self._known = AccountLimits(await self._max_file_size(), await self._used_percent())
                 except ApiError as refused:
-                    log.info("the account's limits are not told: %s", refused.title)
+                    log.info("the account's limits are not told: %s", refused)
                     self._known = UNLIMITED
                 except KdeskError as error:
-                    log.info("the account's limits could not be asked for: %s", error.title)
+                    log.info("the account's limits could not be asked for: %s", error)
             return self._known or UNLIMITED
 
     async def _max_file_size(self) -> int | None:
@@ -59,6 +59,6 @@ class LimitsOnce:
                 "partner", "getStatistics", result=WireStatistics, read_timeout=PATIENCE_SECONDS
             )
         except ApiError as refused:
-            log.info("the account's quota is not told: %s", refused.title)
+            log.info("the account's quota is not told: %s", refused)
             return None
         return statistics.usage_percent

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 
 import httpx
 
-from kdesk.domain.words import LATER
-from kdesk.errors import BadResponse, TimedOut
-from kdesk.kaltura.meaning import Meaning
+from kdesk.errors import BadResponse, Reason, TimedOut
+from kdesk.kaltura.mapped_error import MappedError
 
 PACKED = {"Accept-Encoding": "gzip"}
 """What is asked for where an answer may be packed. The standard library unpacks it with a limit."""
@@ -40,27 +39,10 @@ _GZIP = zlib.MAX_WBITS | 16
 _LAST_PIECES = 1000
 """Pieces of a closed body that are still read: as many as the buffer of a connection usually holds."""
 
-TOO_LONG = Meaning(
-    BadResponse,
-    "The server's answer is too long",
-    "Something other than Kaltura has probably answered.",
-    "Check the address of the server.",
-    retryable=False,
-)
-TOO_SLOW = Meaning(
-    TimedOut,
-    "The server's answer does not come to an end",
-    "It comes in drops: the server, or the network on the way to it, is hardly getting through.",
-    LATER,
-)
-_PACKED_OTHERWISE = Meaning(
-    BadResponse,
-    "The server's answer is packed in a way that was not asked for",
-    "Something other than Kaltura has probably answered.",
-    "Check the address of the server.",
-    retryable=False,
-)
-_DAMAGED = Meaning(BadResponse, "The server's answer arrived damaged")
+TOO_LONG = MappedError(BadResponse, Reason.RESPONSE_TOO_LONG, retryable=False)
+TOO_SLOW = MappedError(TimedOut, Reason.RESPONSE_ENDLESS)
+_PACKED_OTHERWISE = MappedError(BadResponse, Reason.RESPONSE_PACKED, retryable=False)
+_DAMAGED = MappedError(BadResponse, Reason.RESPONSE_DAMAGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +84,7 @@ async def deadline(seconds: float, host: str) -> AsyncIterator[Deadline]:
     except TimeoutError as exc:
         if not limit.expired():
             raise
-        raise TOO_SLOW.problem(f"{host}: not complete after {seconds:g} s") from exc
+        raise TOO_SLOW.make(f"{host}: not complete after {seconds:g} s") from exc
 
 
 async def read_whole(response: httpx.Response, bound: Bound, host: str, *, cut: bool = False) -> bytes:
@@ -130,7 +112,7 @@ async def read_whole(response: httpx.Response, bound: Bound, host: str, *, cut: 
         return bytes(body)
     if cut:
         return bytes(body[: bound.size])
-    raise TOO_LONG.problem(f"{host} sent more than {bound.size / 2**20:.3g} MiB (HTTP {response.status_code})")
+    raise TOO_LONG.make(f"{host} sent more than {bound.size / 2**20:.3g} MiB (HTTP {response.status_code})")
 
 
 async def _taken(pieces: AsyncIterator[bytes], unpacker: "_Unpacker", size: int) -> bytearray:
@@ -163,7 +145,7 @@ async def paced(
         if waited >= PACE_SECONDS:
             if came < LEAST_PACE * waited:
                 await close(response, pieces)
-                raise TOO_SLOW.problem(f"{host}: {came:,} bytes in {waited:.0f} s")
+                raise TOO_SLOW.make(f"{host}: {came:,} bytes in {waited:.0f} s")
             waited, came = 0.0, 0
         yield piece
         asked_at = clock()
@@ -205,7 +187,7 @@ class _Unpacker:
     def __init__(self, response: httpx.Response, host: str) -> None:
         named = response.headers.get("content-encoding", "").strip().lower()
         if named not in {"", "identity", "gzip", "x-gzip"}:
-            raise _PACKED_OTHERWISE.problem(f"{host}: {named[:80]}")
+            raise _PACKED_OTHERWISE.make(f"{host}: {named[:80]}")
         self.took = 0
         self._host = host
         self._gzip = zlib.decompressobj(_GZIP) if named.endswith("gzip") else None
@@ -221,7 +203,7 @@ class _Unpacker:
             try:
                 part = self._gzip.decompress(piece, PART)
             except zlib.error as exc:
-                raise _DAMAGED.problem(f"{self._host}: {exc}") from exc
+                raise _DAMAGED.make(f"{self._host}: {exc}") from exc
             yield part
             # All of a piece may have been taken in, and not all of it given out.
             piece, full = self._gzip.unconsumed_tail, len(part) == PART
@@ -229,4 +211,4 @@ class _Unpacker:
     def finish(self) -> None:
         """Make sure that the end has come; an empty body may call itself packed."""
         if self._gzip is not None and self.took and not self._gzip.eof:
-            raise _DAMAGED.problem(f"{self._host}: the answer ends in the middle of what is packed")
+            raise _DAMAGED.make(f"{self._host}: the answer ends in the middle of what is packed")

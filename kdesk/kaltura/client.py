@@ -92,7 +92,7 @@ def _warn_of(routes: Routes) -> None:
     """Tell what was not understood, in the log alone: a call that needs it fails with words of its own."""
     for entry in routes.entries.values():
         if isinstance(entry, UnusableProxy):
-            log.info("The proxy in %s cannot be used. %s", entry.source, entry.reason)
+            log.info("the proxy of %s cannot be used: %s", entry.source, entry.reason)
     for place in routes.exceptions.unreadable:
         log.warning("Entry %d of %s cannot be read and counts for nothing", place, routes.exceptions_source)
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
-from kdesk.errors import BadResponse
+from kdesk.errors import BadResponse, Reason
 from kdesk.kaltura.bounded_reading import ANSWER_SECONDS, BASE_SIZE, Bound
-from kdesk.kaltura.meaning import Meaning
+from kdesk.kaltura.mapped_error import MappedError
 from kdesk.kaltura.transport import Response
 
 SIZE_PER_OBJECT = 16 * 2**10
@@ -27,12 +27,7 @@ BEGINNING = 4096
 MAX_PAGE = 500
 """Objects a page of a list; the server cuts larger pages to this without a word, and takes 0 for “all of them”."""
 
-_OVERFULL = Meaning(
-    BadResponse,
-    "The server's answer holds more than was asked for",
-    "Something other than Kaltura has probably answered.",
-    "Check the address of the server.",
-)
+_OVERFULL = MappedError(BadResponse, Reason.RESPONSE_OVERFULL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +54,7 @@ class AnswerBound(Bound):
         if answer.status != HTTPStatus.OK:
             return replace(answer, body=answer.body[:BEGINNING])
         what = f"{found:,} objects and lists instead of {self.brackets:,} at most"
-        raise _OVERFULL.problem(f"{answer.host} sent {what} (HTTP {answer.status})")
+        raise _OVERFULL.make(f"{answer.host} sent {what} (HTTP {answer.status})")
 
 
 def bound_of(calls: Iterable[tuple[str, Mapping[str, Any]]]) -> AnswerBound:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
-from kdesk.errors import ApiError, SignInRefused
+from kdesk.errors import ApiError, Reason, SignInRefused
 from kdesk.kaltura.kinds import NUMBER, TIME, USER
 from kdesk.kaltura.rpc import Call, Rpc
 from kdesk.kaltura.wire import WireSession, WireTokens, WireUser
@@ -98,12 +98,9 @@ def _check(*results: Any) -> None:
 
 
 def _no_such_role(refused: ApiError) -> SignInRefused:
-    told = SignInRefused(
-        "the server refuses every call of it",
-        title="The role of this session does not exist on this server",
-    )
-    told.code = refused.code
-    return told
+    problem = SignInRefused("the server refuses every call of it", reason=Reason.ROLE_MISSING_HERE)
+    problem.code = refused.code
+    return problem
 
 
 def read_ks(ks: str) -> tuple[int, str]:

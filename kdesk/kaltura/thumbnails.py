@@ -6,7 +6,7 @@ import httpx
 
 from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.picture import Box, requested_box
-from kdesk.errors import BadResponse
+from kdesk.errors import BadResponse, Reason
 from kdesk.kaltura.bounded_reading import PLAIN, Bound, deadline, read_whole
 from kdesk.kaltura.transport import Request, Response, host_of, opened
 
@@ -16,13 +16,13 @@ DEADLINE_SECONDS = 30.0
 BYTES_BESIDE = 256 * 1024
 """For what a file holds besides its pixels."""
 
-# By the number in `X-Kaltura: error-<n>`: these pass, everything else stays as it is.
+# By the number in `X-Kaltura: error-<n>`: these pass, all others are permanent.
 _PASSING = {
-    "6": "There is no picture of this entry yet",
-    "10": "The server could not make the picture this time",
-    "11": "The server is making this picture right now",
-    "46": "The server makes too many pictures right now",
-    "57": "The server makes too many pictures right now",
+    "6": Reason.NO_PICTURE_YET,
+    "10": Reason.PICTURE_FAILED,
+    "11": Reason.PICTURE_BEING_MADE,
+    "46": Reason.TOO_MANY_PICTURES,
+    "57": Reason.TOO_MANY_PICTURES,
 }
 _CACHED_SECONDS = 60.0
 """How long an error is kept by address: asking earlier brings the same answer."""
@@ -60,7 +60,7 @@ async def _picture(response: httpx.Response, host: str, bound: Bound) -> bytes:
     if not answer.content_type.startswith("image/") or not answer.body:
         raise BadResponse(
             f"{host} sent {len(answer.body)} bytes of {answer.content_type[:80] or 'no content type'}",
-            title="The server sent no picture",
+            reason=Reason.NO_PICTURE_SENT,
             retryable=False,
         )
     return answer.body
@@ -72,7 +72,7 @@ def _no_picture(answer: Response) -> BadResponse:
     passing = number in _PASSING or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
     error = BadResponse(
         f"{answer.host}: HTTP {answer.status}{f', error {number}' if number else ''}{f', {reason}' if reason else ''}",
-        title=_PASSING.get(number, "The server has no picture here"),
+        reason=_PASSING.get(number, Reason.NO_PICTURE_HERE),
         retryable=passing or answer.status == HTTPStatus.TOO_MANY_REQUESTS,
     )
     error.retry_after = answer.retry_after or (_CACHED_SECONDS if number in _PASSING else None)

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.media_ports import Access, AccessSource, Http, Reply
-from kdesk.errors import Advice, BadResponse, ServerProblem, SignInProblem, TimedOut
+from kdesk.errors import BadResponse, Reason, ServerProblem, SignInProblem, TimedOut
 from kdesk.media.addresses import origin, resolve
 from kdesk.media.playlist import Part
 from kdesk.media.refusals import refusal, too_much
@@ -98,7 +98,7 @@ class Fetcher:
                 return Fetched(url, reply)
             await hop.aclose()
             url = resolve(url, reply.headers.get("location", ""))
-        raise refusal("The server sends every request somewhere else", f"more than {MAX_REDIRECTS} redirects")
+        raise refusal(Reason.STREAM_REDIRECTED, f"more than {MAX_REDIRECTS} redirects")
 
     async def _present_access(self) -> Access | None:
         try:
@@ -156,8 +156,7 @@ def refuse_error(fetched: Fetched) -> None:
     if status in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT} and not is_delivery_error(headers):
         if headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
             raise refusal(
-                "The server did not deliver the stream",
-                f"{_host(fetched.url)} sent it compressed, which was not asked for",
+                Reason.STREAM_COMPRESSED, f"{_host(fetched.url)} sent it compressed, which was not asked for"
             )
         return
     raise _error(fetched)
@@ -166,29 +165,16 @@ def refuse_error(fetched: Fetched) -> None:
 def _error(fetched: Fetched) -> BadResponse:
     status, told = fetched.reply.status, delivery_error(fetched.reply.headers)
     said = ", ".join(part for part in (f"{_host(fetched.url)}: HTTP {status}", told.code, told.reason) if part)
-    title, advice = _WORDS.get(told.code, ("The server did not deliver the stream", None))
     passing = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in {
         HTTPStatus.TOO_MANY_REQUESTS,
         HTTPStatus.REQUEST_TIMEOUT,
     }
-    problem = BadResponse(said, title=title, retryable=passing, advice=advice)
+    problem = BadResponse(said, reason=_REASONS.get(told.code, Reason.STREAM_NOT_DELIVERED), retryable=passing)
     problem.code = told.code
     return problem
 
 
-_WORDS = {
-    RESTRICTED: (
-        "The server refuses to deliver the stream",
-        Advice(
-            "The entry is protected, and the session in use does not open it.",
-            "Sign in as somebody who may see it, or ask for access.",
-        ),
-    ),
-    "error-6": (
-        "The server has no rendition of this video that can be played",
-        Advice("None of its renditions is made for streaming.", "Choose another rendition, or download the file."),
-    ),
-}
+_REASONS = {RESTRICTED: Reason.STREAM_REFUSED, "error-6": Reason.STREAM_WITHOUT_RENDITION}
 
 
 def _host(url: str) -> str:

@@ -1,6 +1,6 @@
 """Recognize media, playlists and captions by their first bytes: the player would open anything."""
 
-from kdesk.errors import BadResponse
+from kdesk.errors import BadResponse, Reason
 from kdesk.media.refusals import dash, refusal
 
 HEAD_BYTES = 1024
@@ -50,4 +50,4 @@ def not_media(head: bytes, host: str) -> BadResponse:
     if b"<MPD" in head:
         return dash()
     said = "nothing" if not head else "a web page" if b"<html" in head[:512].lower() else "something else"
-    return refusal("The server sent no video", f"{host} sent {said}")
+    return refusal(Reason.STREAM_NO_VIDEO, f"{host} sent {said}")

@@ -31,3 +31,8 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """Return the plural form of a sentence that the language in use has for a count."""
     return _Catalogue.translations.ngettext(one, many, count)
+
+
+def N_(message: str) -> str:  # noqa: N802  the name that extractors of messages know
+    """Mark a sentence for translation and return it as it is: tables are made before the language is known."""
+    return message

@@ -175,7 +175,7 @@ def look_at_open(opened: OpenFile) -> Looked:
 
 def _looked(path: str, stamp: FileStamp, head: bytes) -> Looked:
     if not stamp.size:
-        raise FileEmpty("Kaltura refuses files without content")
+        raise FileEmpty
     return Looked(stamp.size, media_type_of(path.rpartition(os.sep)[2], head), stamp)
 
 

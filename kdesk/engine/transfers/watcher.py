@@ -11,7 +11,7 @@ from kdesk.domain.rights import NO_ID, UNSEEN
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.engine.poller import Poller
 from kdesk.engine.transfers.transfer_handle import TransferHandle
-from kdesk.errors import EntryGone, KdeskError, NotPermitted, ProcessingFailed, ServerProblem, SignInProblem
+from kdesk.errors import EntryGone, KdeskError, NotPermitted, ProcessingFailed, Reason, ServerProblem, SignInProblem
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ class Watcher:
             try:
                 entry = await catalogue.entry(entry_id)
             except EntryGone as gone:
-                await self._fail(handles[entry_id], EntryGone(gone.detail, title="The entry was deleted on the server"))
+                await self._fail(handles[entry_id], EntryGone(gone.detail, reason=Reason.ENTRY_DELETED))
             else:
                 if entry.id == entry_id:  # an answer about another entry says nothing about any of them
                     listed[entry_id] = entry

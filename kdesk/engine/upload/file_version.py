@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
+from kdesk.domain.file_change import FileChange
 from kdesk.domain.file_stamp import FileStamp
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Decision
@@ -171,9 +172,9 @@ class FileVersion:
         if before.ctime_ns is not None and self._sent.covers(transfer.accepted):
             if await self._file.hasher.run(self._sent.matches, opened):
                 return {}
-            raise await self._changed("Its size is the same, but its content is not")
+            raise await self._changed(FileChange.CONTENT)
         if before.ctime_ns is not None or written_to(before, now):
-            raise await self._changed("Its size is the same, but it was written to")
+            raise await self._changed(FileChange.WRITTEN)
         return {}  # begun by a kdesk that took neither hashes nor this time
 
     def _forget(self) -> None:
@@ -183,8 +184,8 @@ class FileVersion:
     def _hash_with(self, sent: SentHash) -> None:
         self._sent = self._file.sent = sent
 
-    async def _changed(self, what: str) -> FileProblem:
-        return await self._file.workers.run(changed, self._file.path, what)
+    async def _changed(self, change: FileChange) -> FileProblem:
+        return await self._file.workers.run(changed, self._file.path, change)
 
     async def _remove_former_version(self) -> None:
         transfer = self._handle.transfer

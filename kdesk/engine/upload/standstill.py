@@ -4,7 +4,7 @@ from enum import Enum
 
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import UploadToken
-from kdesk.errors import Advice, ServerProblem
+from kdesk.errors import Reason, ServerProblem
 
 _Position = tuple[object, ...]
 
@@ -37,10 +37,6 @@ def standstill(step: Enum, token: UploadToken | None) -> ServerProblem:
     stands = f"upload token {token.id} is {token.status.name}" if token else "there is no upload token"
     return ServerProblem(
         f"{step.name.lower().replace('_', ' ')} was confirmed, and {stands} as before",
-        title="The server confirms the upload and does not go on with it",
+        reason=Reason.STANDS_STILL,
         retryable=True,
-        advice=Advice(
-            "It answers every call, and the upload stands where it stood.",
-            "Retry later; if that does not help, ask who runs the server.",
-        ),
     )

@@ -13,7 +13,6 @@ from typing import Any
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Question, QuestionKind
-from kdesk.domain.rights import NO_UPLOAD
 from kdesk.domain.transfer import CallState, Transfer, TransferState
 from kdesk.domain.upload import NO_BYTES, Chunk, UploadToken, UploadTokenStatus
 from kdesk.engine.files.local_file import LocalFile
@@ -30,22 +29,7 @@ from kdesk.engine.upload.ownership import Ownership
 from kdesk.engine.upload.reservation import Reservation
 from kdesk.engine.upload.standstill import Standstill, standstill
 from kdesk.engine.upload.upload_only import UploadOnly
-from kdesk.errors import (
-    Advice,
-    AlreadyWithContent,
-    CannotResume,
-    EntryGone,
-    FileChanged,
-    FileTypeRefused,
-    KdeskError,
-    NotPermitted,
-    ServerProblem,
-    SizeMismatch,
-    TokenExpired,
-    TokenGone,
-    TokenNotOpen,
-    Unreachable,
-)
+from kdesk.errors import AlreadyWithContent, CannotResume, EntryGone, FileChanged, FileTypeRefused, KdeskError, NotPermitted, Reason, ServerProblem, SizeMismatch, TokenExpired, TokenGone, TokenNotOpen, Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -54,13 +38,6 @@ MISMATCHES = 3
 
 FRESH_STARTS = 10
 """How many reservations and new tokens one run may use while the server can be reached; more is a loop."""
-
-LOST_AGAIN = "The server loses this upload again and again"
-ANOTHER_SIGN_IN = Advice(
-    "It was made for looking at entries, or its role does not include uploads.",
-    "Sign in with another application token or as another user, then retry.",
-)
-ASK_FOR_HELP = Advice("What kdesk reserves there is gone each time.", "Ask who runs the server, then retry.")
 
 LOOK_AGAIN = (TokenGone, TokenNotOpen, CannotResume, AlreadyWithContent, EntryGone)
 """Answers that say: the token or entry is not where we thought. Asking tells where it is."""
@@ -145,7 +122,7 @@ class Uploader:
         await self._handle.advance(TransferState.PREPARING)
         try:
             if not self._rights.upload:
-                raise NotPermitted(title=NO_UPLOAD, advice=ANOTHER_SIGN_IN)
+                raise NotPermitted(reason=Reason.NO_UPLOAD_RIGHT)
             await self._retrier.keep_trying(self._version.begin)
             await self._tell_limits()
             await self._bring_in()
@@ -222,7 +199,7 @@ class Uploader:
             self._fresh_starts += 1
             if self._fresh_starts > FRESH_STARTS:
                 detail = f"{FRESH_STARTS} fresh starts did not help"
-                raise ServerProblem(detail, title=LOST_AGAIN, retryable=False, advice=ASK_FOR_HELP)
+                raise ServerProblem(detail, reason=Reason.LOST_AGAIN_AND_AGAIN, retryable=False)
         match step:
             case Step.RESERVE:
                 self._token = await self._reservation.make()
@@ -314,9 +291,10 @@ class Uploader:
         """Remove the entry of a refused file and say which kind it was. Always raises."""
         await self._retrier.keep_trying(self._reservation.remove)
         # Of the name as shown: the path may hold bytes that are no text.
-        kind = PurePath(self._handle.transfer.name).suffix.lstrip(".") or "no extension"
-        title = f"Kaltura does not accept this kind of file ({in_a_sentence(kind)})"
-        raise FileTypeRefused(refused.detail, title=title, code=refused.code) from refused
+        extension = PurePath(self._handle.transfer.name).suffix.lstrip(".")
+        reason = Reason.KIND_REFUSED if extension else Reason.KIND_REFUSED_WITHOUT_EXTENSION
+        arguments = {"extension": extension}
+        raise FileTypeRefused(refused.detail, reason=reason, arguments=arguments, code=refused.code) from refused
 
     async def _enter(self, state: TransferState, **changes: Any) -> None:
         """Come into a state with further fields changed, and return when both are journalled, with one write."""

@@ -8,7 +8,7 @@ from kdesk.domain.ports import Copies, CopyBlock
 from kdesk.domain.upload import Chunk, Ranges
 from kdesk.domain.verification import Level
 from kdesk.engine.files.local_file import LocalFile
-from kdesk.errors import BadResponse
+from kdesk.errors import BadResponse, Reason
 
 WINDOWS = 64
 WINDOW_BYTES = 64 * 1024
@@ -73,11 +73,11 @@ class Comparison:
     def _judge(self, came: int, start: int, end: int) -> None:
         """Raise BadResponse for an answer without bytes, and for one of many in a row that bring next to none."""
         if not came:
-            raise BadResponse(f"nothing came from byte {start:,} on", title="The server's copy broke off")
+            raise BadResponse(f"nothing came from byte {start:,} on", reason=Reason.COPY_BROKE_OFF)
         self._scant = self._scant + 1 if came < min(WINDOW_BYTES, end - start) else 0
         if self._scant >= SCANT:
             detail = f"{came:,} of {end - start:,} bytes came from byte {start:,} on, {SCANT} times in a row"
-            raise BadResponse(detail, title="The server's copy comes in pieces that are too small", retryable=False)
+            raise BadResponse(detail, reason=Reason.COPY_IN_SCRAPS, retryable=False)
 
     async def _read(self, start: int, end: int) -> str:
         """Compare one answer of the server; one that ignores ranges sends everything, and all windows pass by in it.

@@ -17,16 +17,7 @@ from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.work_queue import WorkQueue
 from kdesk.engine.upload.known_content import identity_if_same
 from kdesk.engine.verification.compare import Comparison, windows
-from kdesk.errors import (
-    FileChanged,
-    FileProblem,
-    HostSilent,
-    KdeskError,
-    ServerProblem,
-    SignInProblem,
-    TlsFailed,
-    Unreachable,
-)
+from kdesk.errors import FileChanged, FileProblem, HostSilent, KdeskError, Reason, ServerProblem, SignInProblem, TlsFailed, Unreachable
 from kdesk.threads import Workers
 
 Result = TypeVar("Result")
@@ -161,7 +152,7 @@ class VerificationQueue:
         # A file that was changed meanwhile says nothing about the copy.
         await _check(file, transfer)
         if differs and transfer.sha256 and not await identity_if_same(transfer, self._readers):
-            raise await self._readers.run(changed, file.path, "Its times are the same, its content is not")
+            raise await self._readers.run(changed, file.path, FileChange.SAME_TIMES)
         outcome = Outcome.DIFFERENT if differs else Outcome.SAME
         return self._result(level, outcome, differs, comparison.compared, comparison.total)
 
@@ -192,8 +183,8 @@ class _Host:
                 reached = progress()
                 if silent % HOST_TRIES == 0 and await self._api_answers():
                     host, _, _ = error.detail.partition(": ")
-                    what = "could not prove who it is" if isinstance(error, TlsFailed) else "does not answer"
-                    raise HostSilent(error.detail, title=f"{host} {what}") from error
+                    reason = Reason.HOST_UNTRUSTED if isinstance(error, TlsFailed) else Reason.HOST_SILENT
+                    raise HostSilent(error.detail, reason=reason, arguments={"host": host}) from error
                 await self._retrier.wait(error)
             except KdeskError as error:
                 if not error.retryable:
@@ -247,5 +238,5 @@ def _show_progress(handle: TransferHandle, total: int, retrier: Retrier, compare
 async def _check(file: LocalFile, transfer: Transfer) -> None:
     """Raise FileProblem when the file is not the one any more that was uploaded."""
     if transfer.identity is None:
-        raise FileChanged(title="What the file was like is not known")
+        raise FileChanged(reason=Reason.IDENTITY_UNKNOWN)
     await file.check(transfer.identity)

@@ -1,0 +1,16 @@
+"""How a file stopped being the one that a transfer began with."""
+
+from enum import StrEnum
+
+
+class FileChange(StrEnum):
+    """What showed it; the journal keeps the values."""
+
+    SIZE = "size"
+    """Arguments `before` and `after`, in bytes."""
+    CONTENT = "content"
+    """The size is the same, the content is not."""
+    WRITTEN = "written"
+    """The size is the same, the time of the last write moved."""
+    SAME_TIMES = "same times"
+    """Only the content tells: the times are the same."""
