@@ -285,7 +285,7 @@ def _leaving(bench: _Bench, window: MainWindow, uploads: UploadsPage) -> QuitGua
 
 async def _export(bench: _Bench, transfers: Sequence[Transfer], where: Path) -> None:
     await bench.receipts.save(transfers, where)
-    of_one = f"The receipt of “{in_a_sentence(transfers[0].title)}” is saved"
+    of_one = f"The receipt of “{in_a_sentence(transfers[0].file.title)}” is saved"
     said = of_one if len(transfers) == 1 else f"{bench.formatter.number(len(transfers))} receipts are saved"
     bench.notices.post(Notice(said, NoticeKind.GOOD, str(where)))
 

@@ -48,7 +48,7 @@ def _save(transfers: Sequence[Transfer], where: Path) -> None:
             _write(where, receipt_json(only) if where.suffix.lower() == ".json" else receipt_page(only))
             return
         for transfer in transfers:
-            name = f"{file_name(transfer.name)}.{_own_part(transfer)}"
+            name = f"{file_name(transfer.file.name)}.{_own_part(transfer)}"
             _write(where / f"{name}.json", receipt_json(transfer))
             _write(where / f"{name}.html", receipt_page(transfer))
     except OSError as exc:
@@ -57,7 +57,7 @@ def _save(transfers: Sequence[Transfer], where: Path) -> None:
 
 def _own_part(transfer: Transfer) -> str:
     """Return what tells receipts of one name apart: the id of the entry, unless the server made up an odd one."""
-    entry_id = transfer.entry_id
+    entry_id = transfer.reservation.entry_id
     return entry_id if entry_id and file_name(entry_id, _ID_BYTES) == entry_id else transfer.id
 
 

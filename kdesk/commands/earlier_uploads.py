@@ -6,7 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 from kdesk.commands.entry_lookup import EntryLookup
-from kdesk.domain.transfer import FileIdentity, Transfer, TransferState
+from kdesk.domain.source_file import FileIdentity
+from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.files.drives import Drives
 from kdesk.engine.transfers.file_scan import absolute
 from kdesk.engine.transfers.queue import TransferQueue
@@ -31,13 +32,13 @@ async def done_before(
         account: Key of the account that is signed in.
         entries: Tells whether an entry is still there.
     """
-    finished = {t.path: t for t in queue.snapshot() if t.state in _DONE and t.account == account}
+    finished = {t.file.path: t for t in queue.snapshot() if t.state in _DONE and t.account == account}
     done: dict[Path, Transfer] = {}
     with closing(Workers("kdesk-compare", 1)) as workers, closing(Drives()) as drives:
         for path in set(map(absolute, files)):
             transfer = finished.get(str(path))
             identity = await _identity_if_same(transfer, workers, drives) if transfer else None
-            if transfer and identity and await entries.exists(transfer.entry_id):
+            if transfer and identity and await entries.exists(transfer.reservation.entry_id):
                 queue.recognise(transfer.id, identity)
                 done[path] = transfer
     return done
@@ -46,7 +47,7 @@ async def done_before(
 async def _identity_if_same(transfer: Transfer, workers: Workers, drives: Drives) -> FileIdentity | None:
     """Return the file's present identity; None if it is not the one that was uploaded, or cannot be read."""
     try:
-        await drives.ask(transfer.path, os.path.exists, transfer.path)  # raises DriveHangs instead of waiting
+        await drives.ask(transfer.file.path, os.path.exists, transfer.file.path)  # raises DriveHangs instead of waiting
         return await identity_if_same(transfer, workers)
     except FileProblem:
         return None

@@ -32,9 +32,9 @@ class EntryLookup:
         if transfer.state is not TransferState.READY and not known:
             return ()
         try:
-            return links_of(await self._entry(known or transfer.entry_id))
+            return links_of(await self._entry(known or transfer.reservation.entry_id))
         except ServerProblem as problem:
-            complain(f"no links of {known or transfer.entry_id}: {problem}")
+            complain(f"no links of {known or transfer.reservation.entry_id}: {problem}")
             return ()
 
     async def exists(self, entry_id: str) -> bool:

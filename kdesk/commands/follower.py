@@ -125,14 +125,15 @@ class Follower:
     def tell_what_was_reached(self) -> None:
         """Tell how far each transfer has come that began and has not ended; the others were never at the server."""
         for transfer in self._followed.values():
-            if transfer.entry_id and not self._ended(transfer):
+            if transfer.reservation.entry_id and not self._ended(transfer):
                 self._report.interrupted(transfer)
 
     def _ended(self, transfer: Transfer) -> bool:
         """Whether this run takes the transfer no further; a question ends it too, since nobody is here to answer."""
         if transfer.question is not None:
             return transfer.question.kind is not QuestionKind.ELSEWHERE or self._decision(transfer) is not None
-        if self._wait_for_end or transfer.taken_over:  # bytes of another computer are not told as done unseen
+        if self._wait_for_end or transfer.reservation.taken_over:
+            # What holds bytes of another computer is done only once it was compared.
             return transfer.state.is_finished and not transfer.unverified
         return transfer.state.is_finished or transfer.state is TransferState.PROCESSING
 
@@ -151,7 +152,7 @@ class Follower:
 
     def _without_success(self, transfer: Transfer) -> bool:
         proven = transfer.verification is not None and transfer.verification.outcome is Outcome.SAME
-        unproven = (self._must_verify or transfer.taken_over) and not proven
+        unproven = (self._must_verify or transfer.reservation.taken_over) and not proven
         return transfer.question is not None or transfer.state in _WITHOUT_SUCCESS or transfer.differs or unproven
 
     def _leave_out(self, transfer_id: str, kind: QuestionKind) -> None:

@@ -37,10 +37,10 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
     """Return what a program wants to know of a transfer."""
     known: dict[str, Any] = {
         "transfer": transfer.id,
-        "file": decodable(transfer.path),
+        "file": decodable(transfer.file.path),
         "state": str(transfer.state),
         "bytes": transfer.accepted_bytes,
-        "size": transfer.size,
+        "size": transfer.file.size,
     }
     if transfer.shown_entry_id:
         known["entry_id"] = transfer.shown_entry_id
@@ -91,7 +91,7 @@ class JsonReport:
         """Tell it unless the same was told before."""
         mebibytes = transfer.accepted_bytes >> 20
         news = (
-            *(transfer.state, transfer.entry_id, transfer.remark, transfer.trouble, transfer.question),
+            *(transfer.state, transfer.reservation.entry_id, transfer.remark, transfer.trouble, transfer.question),
             *(mebibytes, tuple(links)),
         )
         if self._told.get(transfer.id) != news:
@@ -137,10 +137,10 @@ class TerminalReport:
 
     def interrupted(self, transfer: Transfer) -> None:
         """Tell how much of it is on the server."""
-        entry = f", entry {transfer.entry_id}" if transfer.entry_id else ""
-        arrived = f"{_amount(transfer.accepted_bytes)} of {_amount(transfer.size)} arrived"
+        entry = f", entry {transfer.reservation.entry_id}" if transfer.reservation.entry_id else ""
+        arrived = f"{_amount(transfer.accepted_bytes)} of {_amount(transfer.file.size)} arrived"
         self._erase()
-        self._output.print(f"{transfer.name}: interrupted: {arrived}{entry}")
+        self._output.print(f"{transfer.file.name}: interrupted: {arrived}{entry}")
 
     def _tell(self, transfer: Transfer, lines: Sequence[str], key: tuple[str, ...]) -> None:
         if self._told.get(transfer.id) != key:
@@ -153,7 +153,7 @@ class TerminalReport:
         if transfer.remark and self._remarks.get(transfer.id) != transfer.remark:
             self._remarks[transfer.id] = transfer.remark
             self._erase()
-            self._output.print(f"{transfer.name}: {transfer.remark}")
+            self._output.print(f"{transfer.file.name}: {transfer.remark}")
 
     def end(self) -> None:
         """Leave the terminal clean."""
@@ -171,7 +171,7 @@ class TerminalReport:
 
 
 def _ending(transfer: Transfer, links: Sequence[Link], *, sent_earlier: bool = False) -> list[str]:
-    name = transfer.name
+    name = transfer.file.name
     match transfer.state:
         case TransferState.READY | TransferState.ARRIVED | TransferState.PROCESSING:
             earlier = "sent earlier: " if sent_earlier else ""
@@ -191,7 +191,7 @@ def _ending(transfer: Transfer, links: Sequence[Link], *, sent_earlier: bool = F
 
 
 def _waiting(transfer: Transfer, reason: Trouble) -> list[str]:
-    return [f"{transfer.name}: waiting: {reason.title}", *_advice(reason)]
+    return [f"{transfer.file.name}: waiting: {reason.title}", *_advice(reason)]
 
 
 def _amount(count: int) -> str:
@@ -200,7 +200,7 @@ def _amount(count: int) -> str:
 
 def _arrived(transfer: Transfer) -> str:
     """Return how far a transfer is whose bytes the server has."""
-    entry = f", entry {transfer.entry_id}" if transfer.entry_id else ""
+    entry = f", entry {transfer.reservation.entry_id}" if transfer.reservation.entry_id else ""
     match transfer.state:
         case TransferState.ARRIVED:
             return f"arrived{entry}; {transfer.remark}; {_copy(transfer.comparison)}"
@@ -253,9 +253,9 @@ def _links(links: Sequence[Link]) -> list[str]:
 
 
 def _progress(running: Collection[Transfer]) -> str:
-    size = sum(transfer.size for transfer in running)
+    size = sum(transfer.file.size for transfer in running)
     done = sum(transfer.accepted_bytes for transfer in running)
-    speed = sum(transfer.speed for transfer in running)
+    speed = sum(transfer.progress.speed for transfer in running)
     waiting = next((transfer.trouble.title for transfer in running if transfer.trouble), "")
     percent = done * 100 // size if size else 0
     line = f"{len(running)} in progress, {percent} %, {speed / 1e6:.1f} MB/s"

@@ -1,8 +1,38 @@
-"""Speed and time left, from samples of a byte count."""
+"""Progress of one transfer, and the meter that computes its speed."""
 
 from collections import deque
+from dataclasses import dataclass, replace
 
 WINDOW_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What changes many times a second; it is kept in memory only.
+
+    Attributes:
+        in_flight: Bytes handed to connections that the server has not acknowledged.
+        speed: Bytes per second.
+        time_left: Seconds; None while it cannot be estimated.
+        renditions_ready: How many of `renditions_total` the server has made; counted while it processes the entry.
+        compared: Bytes compared so far with another file that looks the same; None while nothing is compared.
+    """
+
+    in_flight: int = 0
+    speed: float = 0.0
+    time_left: float | None = None
+    renditions_ready: int = 0
+    renditions_total: int = 0
+    compared: int | None = None
+
+    def stopped(self) -> "Progress":
+        """Return the progress of a transfer that sends nothing at present."""
+        if not (self.in_flight or self.speed or self.time_left is not None):
+            return self
+        return replace(self, in_flight=0, speed=0.0, time_left=None)
+
+
+NO_PROGRESS = Progress()
 
 
 class RateMeter:

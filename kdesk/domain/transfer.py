@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import TypedDict, Unpack
 
-from kdesk.domain.entry import MediaType
-from kdesk.domain.file_stamp import FileStamp
-from kdesk.domain.names import in_a_sentence, shorten_name
-from kdesk.domain.owner_tags import FINGERPRINT_PREFIX, OwnerTag, tagged_name
+from kdesk.domain.names import in_a_sentence
+from kdesk.domain.owner_tags import OwnerTag, tagged_name
+from kdesk.domain.progress import NO_PROGRESS, Progress
 from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.reservation import NOTHING_RESERVED, Reservation
 from kdesk.domain.rights import UNREAD
-from kdesk.domain.upload import NO_BYTES, HashedRange, Ranges
+from kdesk.domain.source_file import SourceFile
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.domain.words import advice_of
 from kdesk.errors import KdeskError
@@ -73,65 +73,19 @@ ALLOWED_CHANGES: Mapping[TransferState, frozenset[TransferState]] = {
 RESUMABLE_SECONDS = 7 * 86_400
 """How long a server lets an upload be resumed after it has taken bytes of it in; then only a new token helps."""
 
-_ENDS_WITH_STATE: Mapping[str, Any] = {"trouble": None, "question": None, "speed": 0.0, "time_left": None}
-
 
 class IllegalChange(AssertionError):
     """A state change that the table does not allow: a mistake in kdesk, not in the world."""
 
 
 class FileWait(StrEnum):
-    """Until when a QUEUED transfer waits because of its file."""
+    """Why a QUEUED transfer has to wait for its file."""
 
     NONE = ""
     STABLE = "stable"
-    """Until nobody writes the file any more."""
+    """Another program is writing the file."""
     DRIVE = "drive"
-    """Until its drive answers."""
-
-
-class CallState(StrEnum):
-    """What is known of a call that must not be repeated blindly: SENT is journalled before the call leaves."""
-
-    NOT_SENT = "not sent"
-    SENT = "sent"
-    ANSWERED = "answered"
-
-
-NO_TIME = -1
-"""Stands for the times of a file on a drive that moves them by itself: they tell nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileIdentity:
-    """What makes a local file the same file.
-
-    mtime_ns      modification time in nanoseconds, or NO_TIME
-    file_id       device and inode, or what the system has in their place
-    sampled_hash  of head, tail and windows between: hexadecimal
-    ctime_ns      time of the last change of content or attributes in nanoseconds, or NO_TIME; None if it was not taken
-    """
-
-    size: int
-    mtime_ns: int
-    file_id: str
-    sampled_hash: str
-    ctime_ns: int | None = None
-
-    @property
-    def restless(self) -> bool:
-        """Whether the drive moves times or ids of files that nobody touches."""
-        return self.mtime_ns == NO_TIME
-
-    @property
-    def stamp(self) -> FileStamp:
-        """What the file system tells of it without reading."""
-        return FileStamp(self.size, self.mtime_ns, self.ctime_ns, self.file_id)
-
-    @property
-    def fingerprint(self) -> str:
-        """What finds files that may be the same, from any computer: equal ones are a suspicion, not proof."""
-        return f"{FINGERPRINT_PREFIX}{self.size}-{self.sampled_hash}"
+    """The drive does not respond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,97 +134,89 @@ class Trouble:
         return " · ".join(part for part in (self.detail, self.code) if part)
 
 
+class TransferChanges(TypedDict, total=False):
+    """The fields of a transfer that may change without its state; see `Transfer`."""
+
+    account: str
+    file: SourceFile
+    reservation: Reservation
+    progress: Progress
+    trouble: Trouble | None
+    remark: str
+    question: Question | None
+    decision: Decision | None
+    replaces: str
+    started_at: float | None
+    finished_at: float | None
+    retries: int
+    verification: Verification | None
+    file_wait: FileWait
+
+
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """One file on its way in: an immutable snapshot.
+    """An immutable snapshot of one file on its way to the server.
 
-    id            ours; stands in the owner tags of its entry and its tokens
-    path          absolute path of the local file
-    name          file name as shown
-    size          bytes, 0 until the file was looked at
-    account       key of the account that it goes to
-    created_at    Unix seconds, as finished_at
-    reservation   of token and entry; SENT without an answer means that an unknown entry may exist
-    opener        the first body of the present token; SENT without an answer means that the token is not to be trusted
-    accepted      bytes that the server acknowledged for the present token: journalled
-    remark        what else a person should know, e.g. that the entry waits for a moderator
-    question      what only a person can decide; the transfer is PAUSED until it is answered
-    decision      what the person decided for this file, None while nothing was asked
-    taken_over    whether the present token holds bytes of another computer: all of it is to be read back and compared
-    replaces      the entry whose content it is to replace, "" for an entry of its own: such an entry is never removed
-    started_at    Unix seconds of the first reservation
-    acknowledged_at  Unix seconds at which the server last acknowledged bytes of the present token
-    retries       steps that had to be taken again
-    sha256        of the whole file as it was read for sending, "" until the last byte was
-    hashed        ranges that were read for sending, with their hashes: journalled before their last bytes leave
-    verification  whether the server's copy is the file, None until it was looked at
-
-    The rest lives in memory only: `sent` counts bytes handed to connections and accepted ones (≥ accepted.total),
-    `speed` is in bytes a second, `time_left` in seconds, `renditions_*` count while processing, `compared` counts bytes
-    while the file is compared with another one that looks the same, and is None otherwise; `file_wait` keeps it from
-    running.
+    Attributes:
+        id: Made by kdesk; part of the owner tags of its entry and tokens.
+        account: Key of the account that receives the file; "" while it is not known.
+        created_at: Unix seconds, as are started_at (the first reservation) and finished_at.
+        progress: Kept in memory only, as is file_wait; everything else is journalled.
+        file_wait: What keeps a QUEUED transfer from running although there is a slot.
+        remark: What else the user should know, for example that the entry waits for a moderator.
+        question: A decision that only a person can make; the transfer is PAUSED until then.
+        decision: What the person decided about this file; None if nothing was asked.
+        replaces: Id of the entry whose content the file replaces, "" if the transfer makes an entry of its own. An
+            entry whose content is replaced is never deleted.
+        retries: Number of steps that had to be repeated.
+        verification: Whether the server's copy equals the file; None until they were compared.
     """
 
     id: str
-    path: str
-    name: str
+    file: SourceFile
     account: str
     created_at: float
-    size: int = 0
-    media_type: MediaType = MediaType.UNKNOWN
     state: TransferState = TransferState.QUEUED
-    identity: FileIdentity | None = None
-    token_id: str = ""
-    upload_url: str = ""
-    entry_id: str = ""
-    reservation: CallState = CallState.NOT_SENT
-    opener: CallState = CallState.NOT_SENT
-    accepted: Ranges = NO_BYTES
+    reservation: Reservation = NOTHING_RESERVED
+    progress: Progress = NO_PROGRESS
     trouble: Trouble | None = None
     remark: str = ""
-    finished_at: float | None = None
     question: Question | None = None
     decision: Decision | None = None
     replaces: str = ""
-    taken_over: bool = False
     started_at: float | None = None
-    acknowledged_at: float | None = None
+    finished_at: float | None = None
     retries: int = 0
-    sha256: str = ""
-    hashed: tuple[HashedRange, ...] = ()
     verification: Verification | None = None
-    sent: int = 0
-    speed: float = 0.0
-    time_left: float | None = None
     file_wait: FileWait = FileWait.NONE
-    renditions_ready: int = 0
-    renditions_total: int = 0
-    compared: int | None = None
 
-    def advance(self, state: TransferState, **changes: Any) -> "Transfer":
-        """Return the transfer in another state, with further fields changed; trouble and question end unless given.
+    def advance(self, state: TransferState, **changes: Unpack[TransferChanges]) -> "Transfer":
+        """Return the transfer in another state, with further fields changed.
 
-        Raises IllegalChange when the table does not allow the step.
+        Trouble and question are cleared unless they are given, and nothing is in flight any more.
+
+        Raises:
+            IllegalChange: The table of states does not allow the change.
         """
         if state not in ALLOWED_CHANGES[self.state]:
             raise IllegalChange(f"{self.state} → {state} ({self.id})")
-        return replace(self, state=state, **{**_ENDS_WITH_STATE, **changes})
+        cleared: TransferChanges = {"trouble": None, "question": None, "progress": self.progress.stopped()}
+        cleared.update(changes)
+        return replace(self, state=state, **cleared)
 
-    def replace(self, **changes: Any) -> "Transfer":
+    def replace(self, **changes: Unpack[TransferChanges]) -> "Transfer":
         """Return the transfer in the same state with other fields changed."""
-        if "state" in changes:
-            raise IllegalChange("a state changes through advance()")
         return replace(self, **changes)
 
     @property
     def owner_tag(self) -> OwnerTag:
         """The value of `partnerData` on its entry, from the reservation on."""
-        return OwnerTag(self.id, self.identity.fingerprint if self.identity else "")
+        return OwnerTag(self.id, self.file.identity.fingerprint if self.file.identity else "")
 
     @property
     def shown_entry_id(self) -> str:
         """The entry to open: the one that its question is about, or its own; "" where there is none."""
-        return (self.question and self.question.entry_id) or self.entry_id
+        return (self.question and self.question.entry_id) or self.reservation.entry_id
 
     @property
     def needs_decision(self) -> bool:
@@ -307,37 +253,32 @@ class Transfer:
 
     @property
     def accepted_bytes(self) -> int:
-        """How many bytes the server has acknowledged; all of them once the transfer is past sending."""
-        return self.size if self.state in _SENT_WHOLE else self.accepted.total
+        """How many bytes the server has acknowledged: the whole file once it was closed."""
+        return self.file.size if self.state in _SENT_WHOLE else self.reservation.accepted.total
+
+    @property
+    def sent(self) -> int:
+        """How many bytes were handed to connections or acknowledged."""
+        return min(self.file.size, self.accepted_bytes + self.progress.in_flight)
 
     @property
     def resumable_until(self) -> float | None:
         """Unix seconds until which its token takes more bytes; None where nothing on the server waits for more."""
-        holds_some = bool(self.token_id and self.accepted.total)
-        if self.acknowledged_at is None or not holds_some or self.state in _TAKES_NO_MORE:
+        reserved = self.reservation
+        holds_some = bool(reserved.token_id and reserved.accepted.total)
+        if reserved.acknowledged_at is None or not holds_some or self.state in _TAKES_NO_MORE:
             return None
-        return self.acknowledged_at + RESUMABLE_SECONDS
-
-    @property
-    def part_name(self) -> str:
-        """The file name that goes with every chunk: the server takes the extension of the content from it."""
-        return shorten_name(self.name)
+        return reserved.acknowledged_at + RESUMABLE_SECONDS
 
     @property
     def token_name(self) -> str:
         """The file name of its upload tokens, with the owner tag in front: it is set when a token is made, and kept."""
-        return tagged_name(self.id, self.name)
+        return tagged_name(self.id, self.file.name)
 
     def name_words(self, stored: str) -> str:
         """Return what to say of the name as the server stored it, "" where it is the one that was sent.
 
         A database that takes no emoji makes `????` of them without a word.
         """
-        own = not (self.replaces or self.taken_over)  # otherwise it is the title that somebody else gave
-        return f"The server stored the name as “{in_a_sentence(stored)}”" if own and stored != self.title else ""
-
-    @property
-    def title(self) -> str:
-        """The name of the entry: the file name without its extension."""
-        stem, dot, _ = self.name.rpartition(".")
-        return stem if dot and stem else self.name
+        own = not (self.replaces or self.reservation.taken_over)  # otherwise it is the title that somebody else gave
+        return f"The server stored the name as “{in_a_sentence(stored)}”" if own and stored != self.file.title else ""

@@ -18,13 +18,13 @@ def calls_for(transfer: Transfer, *, searchable_tag: bool) -> list[Call]:
     Sessions of users lose `referenceId`, and `partnerData`, where the fingerprint always stands, is in no filter:
     entries of the same title are listed too. With a tag they are found under any title.
     """
-    if not transfer.identity:
+    if not transfer.file.identity:
         return []
-    title = sendable(transfer.title)
+    title = sendable(transfer.file.title)
     titles = dict.fromkeys((title, as_three_bytes(title)))
-    conditions = [{"referenceIdEqual": transfer.identity.fingerprint}, *({"nameEqual": name} for name in titles)]
+    conditions = [{"referenceIdEqual": transfer.file.identity.fingerprint}, *({"nameEqual": name} for name in titles)]
     if searchable_tag:
-        conditions.append({"tagsLike": tag_of(transfer.identity.fingerprint)})
+        conditions.append({"tagsLike": tag_of(transfer.file.identity.fingerprint)})
     newest = {"orderBy": "-createdAt"}
     return [Call("media", "list", WireEntries, entry_query(each | newest, 1, MAX_PAGE)) for each in conditions]
 
@@ -34,7 +34,7 @@ def found_in(answers: Sequence[Any], transfer: Transfer) -> tuple[Entry, ...]:
 
     Unknown filters are ignored without a word, and titles say little: what came is checked.
     """
-    fingerprint = transfer.identity.fingerprint if transfer.identity else ""
+    fingerprint = transfer.file.identity.fingerprint if transfer.file.identity else ""
     listed = (to_entry(wire) for answer in answers if isinstance(answer, WireEntries) for wire in answer.objects)
     alike = {entry.id: entry for entry in listed if entry.has_fingerprint(fingerprint)}
     return tuple(sorted(alike.values(), key=lambda entry: (entry.created_at, entry.id), reverse=True))

@@ -14,24 +14,24 @@ def token_fields(transfer: Transfer) -> dict[str, Any]:
     return {
         "objectType": "KalturaUploadToken",
         "fileName": transfer.token_name,
-        "fileSize": transfer.size,
+        "fileSize": transfer.file.size,
     }
 
 
 def entry_fields(transfer: Transfer, *, searchable_tag: bool) -> dict[str, Any]:
     """Return `KalturaMediaEntry` for a new entry."""
-    media_type = transfer.media_type if transfer.media_type is not MediaType.UNKNOWN else MediaType.VIDEO
+    media_type = transfer.file.media_type if transfer.file.media_type is not MediaType.UNKNOWN else MediaType.VIDEO
     fields = {
         "objectType": "KalturaMediaEntry",
-        "name": sendable(transfer.title),
+        "name": sendable(transfer.file.title),
         "mediaType": int(media_type),
         "partnerData": str(transfer.owner_tag),
     }
-    if transfer.identity:
+    if transfer.file.identity:
         # Sessions of users lose it without an error; the fingerprint in `partnerData` stays.
-        fields["referenceId"] = transfer.identity.fingerprint
+        fields["referenceId"] = transfer.file.identity.fingerprint
         if searchable_tag:
-            fields["tags"] = tag_of(transfer.identity.fingerprint)
+            fields["tags"] = tag_of(transfer.file.identity.fingerprint)
     return fields
 
 

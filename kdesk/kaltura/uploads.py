@@ -68,8 +68,8 @@ class Uploads:
         The server drops `referenceId` silently where the session lacks the permission for it.
         """
         found: tuple[Entry, ...] = ()
-        if transfer.identity:
-            found = await self._marked({"referenceIdEqual": transfer.identity.fingerprint}, transfer)
+        if transfer.file.identity:
+            found = await self._marked({"referenceIdEqual": transfer.file.identity.fingerprint}, transfer)
         if found:
             return found
         since = {"createdAtGreaterThanOrEqual": int(transfer.created_at) - CLOCK_SLACK}
@@ -80,11 +80,11 @@ class Uploads:
         token, attached = await self._api.multi(
             [
                 Call("uploadToken", "add", WireToken, {"uploadToken": token_fields(transfer)}),
-                Call("media", "addContent", WireEntry, attachment(transfer.entry_id, "{1:result:id}")),
+                Call("media", "addContent", WireEntry, attachment(transfer.reservation.entry_id, "{1:result:id}")),
             ]
         )
         await self._check_all((token, attached), made=(token,))
-        return replace(to_token(token), attached_id=transfer.entry_id)
+        return replace(to_token(token), attached_id=transfer.reservation.entry_id)
 
     async def free_token(self, transfer: Transfer) -> UploadToken:
         """Make a new token that is attached to nothing."""
@@ -138,7 +138,8 @@ class Uploads:
 
     async def add_entry(self, transfer: Transfer) -> Entry:
         """Make an entry of a FULL token. Raises TokenNotOpen."""
-        fields = {"mediaEntry": entry_fields(transfer, searchable_tag=self._tags), "uploadTokenId": transfer.token_id}
+        entry = entry_fields(transfer, searchable_tag=self._tags)
+        fields = {"mediaEntry": entry, "uploadTokenId": transfer.reservation.token_id}
         return to_entry(await self._api.call("media", "addFromUploadedFile", fields, result=WireEntry))
 
     async def replace_content(self, transfer: Transfer) -> None:
@@ -146,9 +147,10 @@ class Uploads:
 
         Where only the fingerprint cannot be replaced, the transfer is done all the same.
         """
-        calls = [Call("media", "updateContent", WireEntry, attachment(transfer.entry_id, transfer.token_id))]
-        if transfer.identity:
-            fields = entry_update(referenceId=transfer.identity.fingerprint)
+        reserved = transfer.reservation
+        calls = [Call("media", "updateContent", WireEntry, attachment(reserved.entry_id, reserved.token_id))]
+        if transfer.file.identity:
+            fields = entry_update(referenceId=transfer.file.identity.fingerprint)
             calls.append(Call("media", "update", WireEntry, {"entryId": "{1:result:id}", "mediaEntry": fields}))
         replaced, *_ = await self._api.multi(calls)
         await self._check_all((replaced,), made=())
@@ -159,7 +161,7 @@ class Uploads:
 
     async def send_whole(self, transfer: Transfer, blocks: Blocks) -> UploadToken:
         """Send the whole file as one body that opens and closes the token."""
-        whole = Chunk(0, transfer.size)
+        whole = Chunk(0, transfer.file.size)
         return await self._upload(transfer, resume=False, at=0, final=True, chunk=whole, blocks=blocks)
 
     async def send(self, transfer: Transfer, chunk: Chunk, blocks: Blocks) -> UploadToken:
@@ -168,7 +170,7 @@ class Uploads:
 
     async def close(self, transfer: Transfer) -> UploadToken:
         """Send the final chunk without bytes: only at the file's size does the server compare what it has."""
-        return await self._upload(transfer, resume=True, at=transfer.size, final=True)
+        return await self._upload(transfer, resume=True, at=transfer.file.size, final=True)
 
     async def delete_token(self, token_id: str) -> None:
         """Delete a token; a token that is gone already is fine."""
@@ -201,17 +203,17 @@ class Uploads:
         length = chunk.length if chunk else 0
         # All but the KS goes in the query string: what stands in the body is lost when the server drops the body.
         query = {
-            "uploadTokenId": transfer.token_id,
+            "uploadTokenId": transfer.reservation.token_id,
             "resume": _flag(resume),
             "finalChunk": _flag(final),
             "resumeAt": str(at),
         }
 
         def make_body(ks: str) -> ChunkBody:
-            return ChunkBody({"ks": ks}, transfer.part_name, blocks or no_blocks(), length)
+            return ChunkBody({"ks": ks}, transfer.file.part_name, blocks or no_blocks(), length)
 
         answer = await self._api.upload(
-            upload_base(transfer.upload_url, self._api.service_url),
+            upload_base(transfer.reservation.upload_url, self._api.service_url),
             query,
             make_body,
             result=WireToken,

@@ -9,7 +9,9 @@ from typing import Any
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.question import Decision, Question, QuestionKind
-from kdesk.domain.transfer import CallState, FileIdentity, Transfer, TransferState, Trouble
+from kdesk.domain.reservation import CallState, Reservation
+from kdesk.domain.source_file import FileIdentity, SourceFile
+from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.upload import NO_BYTES, HashedRange, Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
 
@@ -27,7 +29,7 @@ COLUMNS = (
 # Looking a value up takes a tenth of the time that an enumeration's constructor takes.
 _MEDIA_TYPES = {int(kind): kind for kind in MediaType}
 _STATES = {str(state): state for state in TransferState}
-_MARKS = {str(mark): mark for mark in CallState}
+_CALL_STATES = {str(state): state for state in CallState}
 
 _json = json.JSONEncoder(separators=(",", ":")).encode
 _NO_RANGES = "[]"
@@ -74,36 +76,37 @@ def select(connection: sqlite3.Connection) -> Iterator[Transfer]:
 
 
 def _row(transfer: Transfer) -> tuple[object, ...]:
+    file, reserved = transfer.file, transfer.reservation
     return (
         transfer.id,
-        _storable(transfer.path),
-        _storable(transfer.name),
+        _storable(file.path),
+        _storable(file.name),
         _storable(transfer.account),
         transfer.created_at,
-        transfer.size,
-        int(transfer.media_type),
+        file.size,
+        int(file.media_type),
         str(transfer.state),
-        *_identity_columns(transfer.identity),
-        transfer.token_id,
-        transfer.upload_url,
-        transfer.entry_id,
-        str(transfer.reservation),
-        str(transfer.opener),
-        _json(transfer.accepted.pairs) if transfer.accepted.pairs else _NO_RANGES,
+        *_identity_columns(file.identity),
+        reserved.token_id,
+        reserved.upload_url,
+        reserved.entry_id,
+        str(reserved.request),
+        str(reserved.opener),
+        _json(reserved.accepted.pairs) if reserved.accepted.pairs else _NO_RANGES,
         _fields_json(transfer.trouble),
         _storable(transfer.remark),
         transfer.finished_at,
         _fields_json(transfer.question),
         None if transfer.decision is None else str(transfer.decision),
         transfer.started_at,
-        transfer.acknowledged_at,
+        reserved.acknowledged_at,
         transfer.retries,
-        transfer.sha256,
+        file.sha256,
         _verification_json(transfer.verification),
         transfer.replaces,
-        None if transfer.identity is None else _optional_text(transfer.identity.ctime_ns),
-        _json([[part.start, part.end, part.sha256] for part in transfer.hashed]) if transfer.hashed else _NO_RANGES,
-        transfer.taken_over,
+        None if file.identity is None else _optional_text(file.identity.ctime_ns),
+        _json([[part.start, part.end, part.sha256] for part in file.hashed]) if file.hashed else _NO_RANGES,
+        reserved.taken_over,
     )
 
 
@@ -121,34 +124,34 @@ def _transfer(row: Sequence[Any]) -> Transfer:
     """Read a row; positions as in COLUMNS. Written out, since 50,000 rows are read while a person waits."""
     return Transfer(
         id=row[0],
-        path=_text(row[1]),
-        name=_text(row[2]),
+        file=SourceFile(
+            _text(row[1]),
+            _text(row[2]),
+            row[5],
+            _MEDIA_TYPES[row[6]],
+            None if row[8] is None else _identity(row),
+            row[26],
+            () if row[30] == _NO_RANGES else tuple(HashedRange(*fields) for fields in json.loads(row[30])),
+        ),
         account=_text(row[3]),
         created_at=row[4],
-        size=row[5],
-        media_type=_MEDIA_TYPES[row[6]],
         state=_STATES[row[7]],
-        identity=None if row[8] is None else _identity(row),
-        token_id=row[12],
-        upload_url=row[13],
-        entry_id=row[14],
-        reservation=_MARKS[row[15]],
-        opener=_MARKS[row[16]],
-        accepted=_ranges(row[17]),
+        reservation=_reservation(row),
         trouble=Trouble(**json.loads(row[18])) if row[18] else None,
         remark=_text(row[19]),
         finished_at=row[20],
         question=_question(row[21]) if row[21] else None,
         decision=Decision(row[22]) if row[22] else None,
         started_at=row[23],
-        acknowledged_at=row[24],
         retries=row[25],
-        sha256=row[26],
         verification=_verification(row[27]) if row[27] else None,
         replaces=row[28],
-        hashed=() if row[30] == _NO_RANGES else tuple(HashedRange(*fields) for fields in json.loads(row[30])),
-        taken_over=bool(row[31]),
     )
+
+
+def _reservation(row: Sequence[Any]) -> Reservation:
+    request, opener, acknowledged_at = _CALL_STATES[row[15]], _CALL_STATES[row[16]], row[24]
+    return Reservation(row[12], row[13], row[14], request, opener, _ranges(row[17]), acknowledged_at, bool(row[31]))
 
 
 def _identity(row: Sequence[Any]) -> FileIdentity:

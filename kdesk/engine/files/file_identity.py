@@ -4,8 +4,8 @@ import hashlib
 from pathlib import Path
 
 from kdesk.domain.file_change import FileChange
+from kdesk.domain.source_file import NO_TIME, FileIdentity
 from kdesk.domain.timestamps import in_calendar
-from kdesk.domain.transfer import NO_TIME, FileIdentity
 from kdesk.engine.files.open_file import OpenFile
 from kdesk.errors import Arguments, FileChanged, FileStillWritten, Reason
 

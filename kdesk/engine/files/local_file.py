@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Protocol
 
 from kdesk.domain.entry import MediaType
-from kdesk.domain.file_stamp import FileStamp
 from kdesk.domain.media_kind import HEAD_BYTES, media_type_of
 from kdesk.domain.sizes import rough_size
-from kdesk.domain.transfer import FileIdentity
+from kdesk.domain.source_file import FileIdentity, FileStamp
 from kdesk.domain.upload import Chunk
 from kdesk.engine.files.file_identity import changed, compare
 from kdesk.engine.files.file_problems import open_patiently, problem_of, regular

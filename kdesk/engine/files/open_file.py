@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from kdesk.domain.file_stamp import FileStamp
+from kdesk.domain.source_file import FileStamp
 from kdesk.engine.files.file_problems import open_patiently, problem_of, regular
 from kdesk.threads import Workers
 

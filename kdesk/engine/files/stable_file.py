@@ -151,7 +151,7 @@ class StableFileWaiter:
             FileStillWritten: The file must rest and does not.
             FileProblem: It cannot be looked at.
         """
-        path, vouched = handle.transfer.path, self._vouched.pop(handle.transfer.id, None)
+        path, vouched = handle.transfer.file.path, self._vouched.pop(handle.transfer.id, None)
         if must_rest and vouched is None:
             await self._drives.ask(path, at_rest, path, self._clock.now(), self._writers)
         else:
@@ -163,11 +163,11 @@ class StableFileWaiter:
         while handle.transfer.state is TransferState.QUEUED:
             try:
                 look = await self._drives.ask(
-                    handle.transfer.path, _look, handle.transfer.path, rest.last, self._writers
+                    handle.transfer.file.path, _look, handle.transfer.file.path, rest.last, self._writers
                 )
             except DriveHangs as silent:
                 handle.update(trouble=Trouble.of(silent), file_wait=FileWait.DRIVE)
-                await self._drives.answers(handle.transfer.path)
+                await self._drives.answers(handle.transfer.file.path)
                 if not _must_rest(handle.transfer):
                     return
                 continue
@@ -190,8 +190,9 @@ class StableFileWaiter:
 
     def _leave(self, handle: TransferHandle) -> None:
         del self._waiting[handle.transfer.id]
-        queued = handle.transfer.state is TransferState.QUEUED
-        handle.update(file_wait=FileWait.NONE, **({"trouble": None} if queued else {}))
+        transfer = handle.transfer
+        trouble = None if transfer.state is TransferState.QUEUED else transfer.trouble
+        handle.update(file_wait=FileWait.NONE, trouble=trouble)
         self._on_leave(handle)
 
 
@@ -231,7 +232,7 @@ def still_written(writer: str) -> FileStillWritten:
 
 
 def _must_rest(transfer: Transfer) -> bool:
-    return transfer.identity is None or transfer.decision is Decision.NEW_VERSION
+    return transfer.file.identity is None or transfer.decision is Decision.NEW_VERSION
 
 
 def _look(path: str, before: Look | None, writers: Writers) -> Look:

@@ -1,14 +1,12 @@
 """Removing from the server what a transfer left there and nobody wants."""
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from enum import Enum, auto
-from typing import Any
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import AccountApi
-from kdesk.domain.transfer import CallState, Transfer
-from kdesk.domain.upload import NO_BYTES
+from kdesk.domain.transfer import Transfer
 from kdesk.errors import EntryGone
 
 log = logging.getLogger(__name__)
@@ -44,18 +42,18 @@ async def remove_reserved(api: AccountApi, transfer: Transfer) -> Removal:
     if not api.rights.reserve:
         # Such a session may not delete entries either; its tokens are all that it left.
         await _delete_tokens(api, transfer, ())
-        return Removal.NOT_PERMITTED if transfer.entry_id else Removal.REMOVED
-    if not transfer.entry_id or transfer.replaces:
+        return Removal.NOT_PERMITTED if transfer.reservation.entry_id else Removal.REMOVED
+    if not transfer.reservation.entry_id or transfer.replaces:
         await _delete_tokens(api, transfer, ())
         return Removal.REMOVED
     standing = await _standing(api, transfer)
     if standing is not Removal.REMOVED:
         return standing
     # The token goes first: the entry then stands at NO_CONTENT, and no late byte can complete it.
-    await _delete_tokens(api, transfer, (transfer.entry_id,))
+    await _delete_tokens(api, transfer, (transfer.reservation.entry_id,))
     standing = await _standing(api, transfer)
     if standing is Removal.REMOVED:
-        await api.uploads.delete_entry(transfer.entry_id)
+        await api.uploads.delete_entry(transfer.reservation.entry_id)
     return standing
 
 
@@ -70,7 +68,7 @@ async def remove_lost_reservations(api: AccountApi, transfer: Transfer) -> None:
         return
     found = await api.uploads.reserved_entries(transfer)
     listed = [entry.id for entry in found if entry.is_reservation][:LOST_AT_MOST]
-    lost = [i for i in listed if i != transfer.entry_id and await _is_reserved_for(api, transfer, i)]
+    lost = [i for i in listed if i != transfer.reservation.entry_id and await _is_reserved_for(api, transfer, i)]
     await _delete_lost_tokens(api, transfer, lost)
     for entry_id in lost:
         if await _is_reserved_for(api, transfer, entry_id):
@@ -79,12 +77,12 @@ async def remove_lost_reservations(api: AccountApi, transfer: Transfer) -> None:
 
 async def remove_lost_tokens(api: AccountApi, transfer: Transfer) -> None:
     """Delete the tokens made for the transfer's entry whose answers never came."""
-    await _delete_lost_tokens(api, transfer, (transfer.entry_id,))
+    await _delete_lost_tokens(api, transfer, (transfer.reservation.entry_id,))
 
 
 async def _delete_tokens(api: AccountApi, transfer: Transfer, entry_ids: Collection[str]) -> None:
-    if transfer.token_id:
-        await api.uploads.delete_token(transfer.token_id)
+    if transfer.reservation.token_id:
+        await api.uploads.delete_token(transfer.reservation.token_id)
     await _delete_lost_tokens(api, transfer, entry_ids)
 
 
@@ -94,7 +92,7 @@ async def _delete_lost_tokens(api: AccountApi, transfer: Transfer, entry_ids: Co
     A server that died may have made a token and answered with an error. A token of that name with another entry stays:
     whoever took that entry over sends to it.
     """
-    tokens = [t for t in await api.uploads.waiting_tokens(transfer.token_name) if t.id != transfer.token_id]
+    tokens = [t for t in await api.uploads.waiting_tokens(transfer.token_name) if t.id != transfer.reservation.token_id]
     if not tokens:
         return
     flavors = [flavor.id for entry_id in entry_ids for flavor in await api.catalogue.flavors(entry_id)]
@@ -122,22 +120,9 @@ async def _is_reserved_for(api: AccountApi, transfer: Transfer, entry_id: str) -
 async def _standing(api: AccountApi, transfer: Transfer) -> Removal:
     """Return what would become of the entry now; one that is gone counts as removed."""
     try:
-        entry = await api.catalogue.entry(transfer.entry_id)
+        entry = await api.catalogue.entry(transfer.reservation.entry_id)
     except EntryGone:
         return Removal.REMOVED
     if entry.transfer_id != transfer.id or entry.is_clone:
         return Removal.TAKEN_OVER
     return Removal.REMOVED if entry.status.empty or entry.status in _WORTHLESS else Removal.ARRIVED
-
-
-NOTHING_RESERVED: Mapping[str, Any] = {
-    "token_id": "",
-    "upload_url": "",
-    "entry_id": "",
-    "reservation": CallState.NOT_SENT,
-    "opener": CallState.NOT_SENT,
-    "accepted": NO_BYTES,
-    "sent": 0,
-    "taken_over": False,
-}
-"""The fields of a transfer for which the server holds nothing."""

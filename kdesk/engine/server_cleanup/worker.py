@@ -4,8 +4,9 @@ import logging
 from collections.abc import Callable, Sequence
 
 from kdesk.domain.ports import AccountApi, Clock
-from kdesk.domain.transfer import CallState, Transfer, TransferState
-from kdesk.engine.server_cleanup.reservation import NOTHING_RESERVED, Removal, remove_lost_reservations, remove_reserved
+from kdesk.domain.reservation import NOTHING_RESERVED, CallState
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.engine.server_cleanup.reservation import Removal, remove_lost_reservations, remove_reserved
 from kdesk.engine.throughput.retry import Retrier, RetryPolicy
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.transfers.transfer_handle import TransferHandle
@@ -27,7 +28,8 @@ REMARKS = {
 
 def left_something(transfer: Transfer) -> bool:
     """Tell whether the server may hold something of this transfer."""
-    return bool(transfer.token_id or transfer.entry_id or transfer.reservation is CallState.SENT)
+    reserved = transfer.reservation
+    return bool(reserved.token_id or reserved.entry_id or reserved.request is CallState.SENT)
 
 
 class Remover:
@@ -68,15 +70,16 @@ class Remover:
         retrier = Retrier(self._policy, self._clock, lambda trouble: handle.update(trouble=trouble))
         try:
             removed = await retrier.keep_trying(lambda: remove_reserved(api, handle.transfer))
-            if handle.transfer.reservation is CallState.SENT:
+            if handle.transfer.reservation.request is CallState.SENT:
                 await retrier.keep_trying(lambda: remove_lost_reservations(api, handle.transfer))
         except KdeskError as error:
             log.warning("transfer %s could not be removed from the server: %s", handle.transfer.id, error)
             # A session that ended, or a server that is out of order, says nothing about next time.
             later = error.retryable or isinstance(error, SignInProblem)
             what = "Not yet removed from the server" if later else "Could not be removed from the server"
-            await handle.save(**({} if later else NOTHING_RESERVED), remark=f"{what}: {error.title}")
+            held = handle.transfer.reservation if later else NOTHING_RESERVED
+            await handle.save(reservation=held, remark=f"{what}: {error.title}")
         else:
-            await handle.save(**NOTHING_RESERVED, remark=REMARKS[removed])
+            await handle.save(reservation=NOTHING_RESERVED, remark=REMARKS[removed])
         finally:
             handle.update(trouble=None)  # broken off while it waited: nobody tries again by itself

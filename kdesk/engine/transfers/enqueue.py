@@ -12,6 +12,7 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import composed, stored
 from kdesk.domain.ports import Clock
+from kdesk.domain.source_file import SourceFile
 from kdesk.domain.transfer import FileWait, Transfer, TransferState, Trouble
 from kdesk.engine.files.drives import SILENT_SECONDS, SPARE_THREADS, Drives
 from kdesk.engine.files.local_file import Looked
@@ -104,7 +105,7 @@ class Enqueuer:
         """Look at files that could not be looked at before the restart: one of them may be a folder."""
         for handle in handles:
             handle.update(file_wait=FileWait.DRIVE)
-        for paths in self._drives.by_drive([handle.transfer.path for handle in handles]):
+        for paths in self._drives.by_drive([handle.transfer.file.path for handle in handles]):
             self._tasks.start(partial(self._finish, FileScan(paths), None, paths))
 
     async def _follow(self, scan: FileScan, drop: "_Drop") -> FileScan | None:
@@ -216,9 +217,10 @@ class Enqueuer:
         outcome, queued = taken.outcome, handle.transfer.state is TransferState.QUEUED
         if isinstance(outcome, DriveHangs):
             return
-        handle.update(file_wait=FileWait.NONE, **({"trouble": None} if queued else {}))
+        handle.update(file_wait=FileWait.NONE, trouble=None if queued else handle.transfer.trouble)
         if isinstance(outcome, Looked):
-            handle.update(size=outcome.size, media_type=outcome.media_type)
+            file = handle.transfer.file
+            handle.update(file=replace(file, size=outcome.size, media_type=outcome.media_type))
         elif queued and not isinstance(outcome, _SHOWS_LATER):
             handle.step(TransferState.FAILED, trouble=Trouble.of(outcome))
         self._tasks.finish(partial(self._journal.save, [handle.transfer]))
@@ -228,12 +230,9 @@ class Enqueuer:
         looked = taken.outcome if isinstance(taken.outcome, Looked) else Looked(0, MediaType.UNKNOWN)
         transfer = Transfer(
             id=transfer_id,
-            path=taken.path,
-            name=_shown(taken.path.rpartition(os.sep)[2]),
+            file=SourceFile(taken.path, _shown(taken.path.rpartition(os.sep)[2]), looked.size, looked.media_type),
             account=account,
             created_at=self._clock.now(),
-            size=looked.size,
-            media_type=looked.media_type,
         )
         if isinstance(taken.outcome, DriveHangs):
             return transfer.replace(trouble=Trouble.of(taken.outcome), file_wait=FileWait.DRIVE)
@@ -243,7 +242,7 @@ class Enqueuer:
 
 
 def _waits_for_drive(transfer: Transfer) -> bool:
-    return transfer.file_wait is FileWait.DRIVE and not transfer.size
+    return transfer.file_wait is FileWait.DRIVE and not transfer.file.size
 
 
 def _new_ids(count: int) -> Iterator[str]:
@@ -258,8 +257,8 @@ def _joins(taken: Taken, transfer: Transfer, account: str) -> bool:
     Of one whose every byte has arrived nothing is read any more: a file that was touched since may be a new version,
     which becomes a transfer of its own and is compared with that entry.
     """
-    if transfer.state is TransferState.PROCESSING and transfer.identity and isinstance(taken.outcome, Looked):
-        before, now = transfer.identity.stamp, taken.outcome.stamp
+    if transfer.state is TransferState.PROCESSING and transfer.file.identity and isinstance(taken.outcome, Looked):
+        before, now = transfer.file.identity.stamp, taken.outcome.stamp
         if now and before.ctime_ns is None:  # the transfer of an older version
             now = replace(now, ctime_ns=None)
         if now not in {None, before}:

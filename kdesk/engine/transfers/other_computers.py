@@ -176,7 +176,7 @@ async def _suspect(handle: TransferHandle) -> None:
 
 def _show_percent(handle: TransferHandle, token: UploadToken) -> None:
     """Keep the row's sentence true."""
-    question, size = handle.transfer.question, handle.transfer.size
+    question, size = handle.transfer.question, handle.transfer.file.size
     title = title_of(token.uploaded_size * 100 // size) if size else ""
     if question and title and question.title != title:
         handle.update(question=replace(question, title=title))

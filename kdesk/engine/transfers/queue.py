@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi, Clock, TransferStore
 from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
-from kdesk.domain.transfer import ALLOWED_CHANGES, FileIdentity, Transfer, TransferState
+from kdesk.domain.source_file import FileIdentity
+from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferChanges, TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.verification import Level
 from kdesk.engine.files.drives import Drives
@@ -162,7 +163,7 @@ class TransferQueue:
         for handle in self._transfers.picked([transfer_id]):
             question = handle.transfer.question
             if question and decision in question.choices:
-                self._requeue([handle], decision=decision, **changes_after(question, decision))
+                self._requeue([handle], **changes_after(question, decision))
 
     def retry(self, transfer_ids: Collection[str]) -> None:
         """Try failed ones again, and those that wait at once."""
@@ -226,9 +227,9 @@ class TransferQueue:
 
     def recognise(self, transfer_id: str, identity: FileIdentity) -> None:
         """Know the file of a transfer by this identity from now on: its content was compared and is the same."""
-        known = [r for r in self._transfers.picked([transfer_id]) if r.transfer.identity != identity]
+        known = [r for r in self._transfers.picked([transfer_id]) if r.transfer.file.identity != identity]
         for handle in known:
-            handle.update(identity=identity)
+            handle.update(file=replace(handle.transfer.file, identity=identity))
         self._save(known)
 
     def account_changed(self) -> None:
@@ -310,11 +311,13 @@ class TransferQueue:
         for handle in self._stop(handles, TransferState.CANCELLED, finished_at=self._clock.now()):
             self._delisting.clean_up(handle)
 
-    def _stop(self, handles: Sequence[TransferHandle], state: TransferState, **changes: Any) -> list[TransferHandle]:
+    def _stop(
+        self, handles: Sequence[TransferHandle], state: TransferState, **changes: Unpack[TransferChanges]
+    ) -> list[TransferHandle]:
         """Change the state first, then cancel the task: what it does in between must find the new state."""
         stopped = [handle for handle in handles if state in ALLOWED_CHANGES[handle.transfer.state]]
         for handle in stopped:
-            handle.step(state, sent=handle.transfer.accepted_bytes, **changes)
+            handle.step(state, **changes)
             self._slots.stop(handle.transfer.id)
         self._save(stopped)
         return stopped
@@ -323,7 +326,7 @@ class TransferQueue:
         running = self._transfers.picked(self._slots.running())
         self._stop([r for r in running if r.transfer.state.holds_slot], TransferState.QUEUED)
 
-    def _requeue(self, handles: Iterable[TransferHandle], **changes: Any) -> None:
+    def _requeue(self, handles: Iterable[TransferHandle], **changes: Unpack[TransferChanges]) -> None:
         queued = list(handles)
         for handle in queued:
             handle.step(TransferState.QUEUED, **changes)

@@ -55,7 +55,7 @@ class RenditionWatch:
     def _is_over(self, handle: TransferHandle) -> bool:
         transfer = handle.transfer
         age = self._clock.now() - (transfer.finished_at or 0.0)
-        return transfer.state is not TransferState.READY or not transfer.entry_id or age > WATCH_SECONDS
+        return transfer.state is not TransferState.READY or not transfer.reservation.entry_id or age > WATCH_SECONDS
 
     async def _look(self) -> None:
         api = self._api()
@@ -67,13 +67,15 @@ class RenditionWatch:
         self._open |= handles
         found: defaultdict[str, list[Flavor]] = defaultdict(list)
         try:
-            for flavor in await api.catalogue.flavors_of([r.transfer.entry_id for r in handles.values()]):
+            for flavor in await api.catalogue.flavors_of([r.transfer.reservation.entry_id for r in handles.values()]):
                 found[flavor.entry_id].append(flavor)
         except (ServerProblem, SignInProblem) as problem:
             log.info("looking at renditions failed: %s", problem)
         else:
             for handle in handles.values():
-                await self._judge(handle, [f for f in found[handle.transfer.entry_id] if f.status not in _NOT_MEANT])
+                await self._judge(
+                    handle, [f for f in found[handle.transfer.reservation.entry_id] if f.status not in _NOT_MEANT]
+                )
         for key in [key for key, handle in handles.items() if self._is_over(handle)]:
             self._open.pop(key, None)
 

@@ -5,11 +5,11 @@ import logging
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
+from typing import Unpack
 from weakref import WeakKeyDictionary
 
 from kdesk.domain.ports import AccountApi, Clock
-from kdesk.domain.transfer import FileWait, Transfer, TransferState, Trouble
+from kdesk.domain.transfer import FileWait, Transfer, TransferChanges, TransferState, Trouble
 from kdesk.engine.files.drives import SPARE_THREADS, Drives
 from kdesk.engine.files.file_threads import ThreadPool
 from kdesk.engine.files.local_file import LocalFile
@@ -143,7 +143,7 @@ class Slots:
                 )
                 await Uploader(api, file, handle, retrier, self._throughput, self._duplicates, self._clock).run()
         except DecisionNeeded as undecided:
-            await self._end_in(handle, TransferState.PAUSED, **undecided.changes, question=undecided.question)
+            await self._end_in(handle, TransferState.PAUSED, **undecided.changes)
         except (FileStillWritten, DriveHangs) as busy:
             await self._end_in(handle, TransferState.QUEUED)
             self._stable_files.admit(handle, busy)
@@ -168,7 +168,9 @@ class Slots:
         sent = self._sent.pop(handle, None)
         threads = self._threads.lend()
         first_look = partial(self._stable_files.first_look, handle)
-        file = self._open[transfer.id] = LocalFile(transfer.path, threads.readers, threads.hasher, sent, first_look)
+        file = self._open[transfer.id] = LocalFile(
+            transfer.file.path, threads.readers, threads.hasher, sent, first_look
+        )
         try:
             yield file
         finally:
@@ -178,11 +180,11 @@ class Slots:
             file.close()
             self._threads.take_back(threads)
 
-    async def _end_in(self, handle: TransferHandle, state: TransferState, **reason: Any) -> None:
+    async def _end_in(self, handle: TransferHandle, state: TransferState, **reason: Unpack[TransferChanges]) -> None:
         """Put a failure or a question on the row. One that a command has stopped stands where the command put it."""
         transfer = handle.transfer
         if transfer.id not in self._stopped:
-            await handle.advance(state, **{"sent": transfer.accepted_bytes, **reason})
+            await handle.advance(state, **reason)
         elif transfer.state is state is TransferState.QUEUED:
             await handle.save(**reason)
 

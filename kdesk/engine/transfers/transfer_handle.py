@@ -1,9 +1,9 @@
 """A transfer while it is worked on: the one place where its snapshot changes and gets journalled."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Unpack
 
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer, TransferChanges, TransferState
 from kdesk.engine.transfers.journal_writer import JournalWriter
 
 
@@ -25,21 +25,21 @@ class TransferHandle:
         """The present snapshot."""
         return self._transfer
 
-    def update(self, **changes: Any) -> None:
+    def update(self, **changes: Unpack[TransferChanges]) -> None:
         """Change live fields: they are seen, not journalled."""
         self._set(self._transfer.replace(**changes))
 
-    async def save(self, **changes: Any) -> None:
+    async def save(self, **changes: Unpack[TransferChanges]) -> None:
         """Change fields and return when they are journalled."""
         self._set(self._transfer.replace(**changes))
         await self._journal.save([self._transfer])
 
-    async def advance(self, state: TransferState, **changes: Any) -> None:
+    async def advance(self, state: TransferState, **changes: Unpack[TransferChanges]) -> None:
         """Change the state and return when it is journalled. Raises IllegalChange."""
         self.step(state, **changes)
         await self._journal.save([self._transfer])
 
-    def step(self, state: TransferState, **changes: Any) -> None:
+    def step(self, state: TransferState, **changes: Unpack[TransferChanges]) -> None:
         """Change the state at once; the caller journals it with others. Raises IllegalChange."""
         self._set(self._transfer.advance(state, **changes))
 

@@ -101,9 +101,9 @@ class TransferList:
         for handle in leaving:
             transfer = handle.transfer
             del self._by_state[self._states.pop(transfer.id)][transfer.id]
-            others = tuple(other for other in self._by_path.pop(transfer.path) if other != transfer.id)
+            others = tuple(other for other in self._by_path.pop(transfer.file.path) if other != transfer.id)
             if others:
-                self._by_path[transfer.path] = others
+                self._by_path[transfer.file.path] = others
         self._order = [handle for handle in self._order if handle not in leaving]
         for listener in self._listeners:
             listener.removed(transfer_ids)
@@ -163,7 +163,7 @@ class TransferList:
     def _know(self, handle: TransferHandle) -> None:
         transfer = handle.transfer
         self._handles[transfer.id] = handle
-        self._by_path[transfer.path] = (*self._by_path.get(transfer.path, ()), transfer.id)
+        self._by_path[transfer.file.path] = (*self._by_path.get(transfer.file.path, ()), transfer.id)
         self._enter(transfer)
 
     def _changed(self, transfer: Transfer) -> None:

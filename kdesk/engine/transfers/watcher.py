@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from kdesk.domain.entry import Entry, EntryStatus, Replacement
 from kdesk.domain.flavor import Flavor, FlavorStatus
@@ -62,8 +63,8 @@ class Watcher:
         if api is None:
             return
         catalogue, may_see = api.catalogue, api.rights.see
-        await self._leave_unseen([r for r in self._processing() if not (r.transfer.entry_id and may_see)])
-        handles = {handle.transfer.entry_id: handle for handle in self._processing()}
+        await self._leave_unseen([r for r in self._processing() if not (r.transfer.reservation.entry_id and may_see)])
+        handles = {handle.transfer.reservation.entry_id: handle for handle in self._processing()}
         if not handles:
             return
         try:
@@ -86,7 +87,7 @@ class Watcher:
     async def _leave_unseen(self, handles: Sequence[TransferHandle]) -> None:
         """End transfers whose entries this session may not ask for, or whose entry id never came."""
         for handle in handles:
-            told = UNSEEN if handle.transfer.entry_id else f"{UNSEEN}{NO_ID}"
+            told = UNSEEN if handle.transfer.reservation.entry_id else f"{UNSEEN}{NO_ID}"
             remark = "; ".join(part for part in (told, handle.transfer.remark) if part)
             await handle.advance(TransferState.ARRIVED, finished_at=self._clock.now(), remark=remark)
 
@@ -124,19 +125,21 @@ class Watcher:
     async def _fail(self, handle: TransferHandle, error: KdeskError) -> None:
         """Fail the transfer; its token is used up, so that trying again means a new reservation."""
         if handle.transfer.state is TransferState.PROCESSING:
-            await handle.advance(TransferState.FAILED, trouble=Trouble.of(error), token_id="")
+            reservation = replace(handle.transfer.reservation, token_id="")
+            await handle.advance(TransferState.FAILED, trouble=Trouble.of(error), reservation=reservation)
 
     async def _count_renditions(self, catalogue: CatalogueApi) -> None:
         handles = self._processing()[:LOOK_CLOSELY]
         found: defaultdict[str, list[Flavor]] = defaultdict(list)
         if handles:
-            for flavor in await catalogue.flavors_of([handle.transfer.entry_id for handle in handles]):
+            for flavor in await catalogue.flavors_of([handle.transfer.reservation.entry_id for handle in handles]):
                 found[flavor.entry_id].append(flavor)
         for handle in handles:
-            flavors = list(filter(_counts, found[handle.transfer.entry_id]))
+            flavors = list(filter(_counts, found[handle.transfer.reservation.entry_id]))
             ready = sum(flavor.status.playable for flavor in flavors)
             if handle.transfer.state is TransferState.PROCESSING:
-                handle.update(renditions_ready=ready, renditions_total=len(flavors))
+                progress = replace(handle.transfer.progress, renditions_ready=ready, renditions_total=len(flavors))
+                handle.update(progress=progress)
 
 
 async def _reason(catalogue: CatalogueApi, entry: Entry) -> str:

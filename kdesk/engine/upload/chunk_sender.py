@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 
 from kdesk.domain.ports import Clock, UploadApi
 from kdesk.domain.progress import RateMeter
@@ -48,24 +49,31 @@ class Progress:
     def accept(self, chunk: Chunk) -> None:
         """The server acknowledged the chunk: what was in flight is accepted now, in one step, and counted once."""
         self._in_flight.pop(chunk, None)
-        accepted = self._handle.transfer.accepted.with_range(chunk.offset, chunk.end)
-        sent = max(self._handle.transfer.sent, accepted.total)
-        self._handle.update(accepted=accepted, sent=sent, acknowledged_at=self._clock.now())
+        transfer = self._handle.transfer
+        accepted = transfer.reservation.accepted.with_range(chunk.offset, chunk.end)
+        reservation = replace(transfer.reservation, accepted=accepted, acknowledged_at=self._clock.now())
+        progress = replace(transfer.progress, in_flight=self._total)
+        self._handle.update(reservation=reservation, progress=progress)
         self._show()
+
+    @property
+    def _total(self) -> int:
+        return sum(self._in_flight.values())
 
     def _show(self, *, at_once: bool = False) -> None:
         now = self._clock.monotonic()
         transfer = self._handle.transfer
         if not transfer.state.holds_slot:
             return  # paused or cancelled: what its ending connections still say is no progress
-        sent = min(transfer.size, transfer.accepted.total + sum(self._in_flight.values()))
+        size, in_flight = transfer.file.size, self._total
+        sent = min(size, transfer.reservation.accepted.total + in_flight)
         self._meter.add(now, sent)
-        if now - self._shown_at < SHOW_EVERY and sent < transfer.size and not at_once:
+        if now - self._shown_at < SHOW_EVERY and sent < size and not at_once:
             return
         self._shown_at = now
-        self._handle.update(
-            sent=sent, speed=self._meter.speed(now), time_left=self._meter.time_left(now, transfer.size - sent)
-        )
+        speed, time_left = self._meter.speed(now), self._meter.time_left(now, size - sent)
+        progress = replace(transfer.progress, in_flight=in_flight, speed=speed, time_left=time_left)
+        self._handle.update(progress=progress)
 
 
 class Missing:
@@ -110,7 +118,7 @@ class ChunkSender:
         self._throughput = throughput
         self._progress = progress
         self._ownership = ownership
-        self._missing = Missing(handle.transfer.accepted, handle.transfer.size)
+        self._missing = Missing(handle.transfer.reservation.accepted, handle.transfer.file.size)
         self._looked_at_the_end = False
 
     async def send_missing(self) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 from kdesk.domain.entry import Entry
 from kdesk.domain.owner_tags import ContentProof
 from kdesk.domain.ports import AccountApi, Clock, SourceCopy
-from kdesk.domain.transfer import FileIdentity, Transfer
+from kdesk.domain.source_file import FileIdentity
+from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, Ranges
 from kdesk.domain.verification import Level
 from kdesk.engine.files.file_hash import file_sha256, untouched
@@ -68,7 +69,7 @@ class ContentMatcher:
             source = await api.copies.source(entry.id)
             if source is None:
                 return Finding(Match.UNKNOWN, "the server keeps no copy of it as it was uploaded")
-            if source.size and source.size != transfer.size:
+            if source.size and source.size != transfer.file.size:
                 return DIFFERENT
             if proof := proof_of(entry, source):
                 return SAME if await self._sha256(transfer, progress) == proof.sha256 else DIFFERENT
@@ -86,8 +87,8 @@ class ContentMatcher:
             return await self._with_file(transfer, other, progress)
 
     async def _with_file(self, transfer: Transfer, other: str, progress: Progress) -> Finding:
-        mine, theirs = LocalFile(transfer.path, self._workers), LocalFile(other, self._workers)
-        whole = Chunk(0, transfer.size)
+        mine, theirs = LocalFile(transfer.file.path, self._workers), LocalFile(other, self._workers)
+        whole = Chunk(0, transfer.file.size)
         compared = 0
         async with aclosing(mine.blocks(whole)) as blocks, aclosing(theirs.blocks(whole)) as others:
             async for block in blocks:
@@ -103,37 +104,37 @@ class ContentMatcher:
             size = await self._workers.run(os.path.getsize, other)
         except OSError as exc:
             return Finding(Match.UNKNOWN, problem_of(exc, Path(other)).title)
-        return SAME if size == transfer.size else DIFFERENT  # one that grew since it was queued begins the same
+        return SAME if size == transfer.file.size else DIFFERENT  # one that grew since it was queued begins the same
 
     def _untouched(self, transfer: Transfer) -> AbstractAsyncContextManager[OpenFile]:
         """Let what was compared count only if it was of one version of the file."""
-        return untouched(Path(transfer.path), self._workers, restless=_is_restless(transfer))
+        return untouched(Path(transfer.file.path), self._workers, restless=_is_restless(transfer))
 
     async def _sha256(self, transfer: Transfer, progress: Progress) -> str:
         """Hash the whole file, once for each version of it."""
         identity, known = self._hashes.get(transfer.id, (None, ""))
-        if identity is not None and identity == transfer.identity:
+        if identity is not None and identity == transfer.file.identity:
             return known
-        path, restless = Path(transfer.path), _is_restless(transfer)
+        path, restless = Path(transfer.file.path), _is_restless(transfer)
         sha256 = await file_sha256(path, self._workers, progress, restless=restless)
-        if transfer.identity and not restless:  # there, an equal identity may be another version
-            self._hashes[transfer.id] = (transfer.identity, sha256)
+        if transfer.file.identity and not restless:  # there, an equal identity may be another version
+            self._hashes[transfer.id] = (transfer.file.identity, sha256)
         return sha256
 
     async def _read_back(self, api: AccountApi, transfer: Transfer, entry: Entry, progress: Progress) -> Finding:
         address = await api.copies.address(entry.id)
         if not address:
             return Finding(Match.UNKNOWN, "the server does not deliver its copy yet")
-        file = LocalFile(transfer.path, self._workers)
-        samples = windows(Level.SAMPLES, transfer.size, transfer.id)
-        rest = Ranges.of([(0, transfer.size)])
+        file = LocalFile(transfer.file.path, self._workers)
+        samples = windows(Level.SAMPLES, transfer.file.size, transfer.id)
+        rest = Ranges.of([(0, transfer.file.size)])
         for start, end in samples.pairs:
             rest = rest.without(start, end)
         # Samples first: files that only look alike mostly differ in one of them.
         for wanted, before in ((samples, 0), (rest, samples.total)):
             comparison = Comparison(
                 file,
-                transfer.size,
+                transfer.file.size,
                 api.copies,
                 address,
                 wanted,
@@ -158,7 +159,7 @@ class ContentMatcher:
 
 
 def _is_restless(transfer: Transfer) -> bool:
-    return transfer.identity is not None and transfer.identity.restless
+    return transfer.file.identity is not None and transfer.file.identity.restless
 
 
 def proof_of(entry: Entry, source: SourceCopy) -> ContentProof | None:

@@ -2,17 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi, Clock, Reserved
 from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.reservation import CallState, reservation_of
 from kdesk.domain.timestamps import moment
-from kdesk.domain.transfer import CallState, Transfer, TransferState
+from kdesk.domain.transfer import Transfer, TransferChanges, TransferState
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload import takeover
 from kdesk.engine.upload.content_match import ContentMatcher, Match
@@ -22,7 +23,7 @@ from kdesk.errors import EntryGone, ServerProblem, Unreachable
 
 log = logging.getLogger(__name__)
 
-NO_CLAIM: Mapping[str, Any] = {}
+NO_CLAIM: TransferChanges = {}
 """The transfer takes nothing over: it reserves as usual."""
 
 ASK_FIRST = 20
@@ -38,7 +39,7 @@ COMPARED_AT_MOST = 50
 PROGRESS_STEPS = 200
 """How often a comparison tells how far it is."""
 
-_REPLACES_NOTHING: Mapping[str, Any] = {"replaces": "", "decision": None}
+_REPLACES_NOTHING: TransferChanges = {"replaces": "", "decision": None}
 
 _ARRIVING = frozenset({EntryStatus.PROCESSING, EntryStatus.PENDING})
 _HAS_CONTENT = frozenset({EntryStatus.READY, EntryStatus.MODERATION}) | _ARRIVING
@@ -62,10 +63,10 @@ class Duplicates:
 
     def one_at_a_time(self, transfer: Transfer) -> asyncio.Lock:
         """Return the lock of this content: of two files with the same one, the second finds what the first reserved."""
-        key = transfer.identity.fingerprint if transfer.identity else transfer.id
+        key = transfer.file.identity.fingerprint if transfer.file.identity else transfer.id
         return self._locks.setdefault(key, asyncio.Lock())
 
-    async def claimed(self, api: AccountApi, handle: TransferHandle) -> Mapping[str, Any]:
+    async def claimed(self, api: AccountApi, handle: TransferHandle) -> TransferChanges:
         """Return the fields with which the transfer goes on from what is there, NO_CLAIM where it reserves as usual.
 
         Raises DecisionNeeded when a person has to choose, and what the server answers to a choice that was made. A look
@@ -74,8 +75,8 @@ class Duplicates:
         transfer = handle.transfer
         if transfer.replaces:
             return await _replacement(api, transfer)
-        begun = transfer.reservation is not CallState.NOT_SENT
-        if begun or transfer.identity is None or transfer.decision is Decision.UPLOAD_ANYWAY:
+        begun = transfer.reservation.request is not CallState.NOT_SENT
+        if begun or transfer.file.identity is None or transfer.decision is Decision.UPLOAD_ANYWAY:
             return NO_CLAIM
         if not self._to_ask and transfer.decision is None:
             return NO_CLAIM
@@ -85,7 +86,7 @@ class Duplicates:
             return {"decision": None} if transfer.decision else NO_CLAIM
         if transfer.decision in takeover.DECISIONS and question.kind is QuestionKind.ELSEWHERE:
             return await takeover.take_over(api, transfer, question, self._clock)
-        raise DecisionNeeded(question, {"decision": None})
+        raise DecisionNeeded(question, decision=None)
 
     async def overlooked(self, api: AccountApi, handle: TransferHandle, reserved: Reserved) -> Question | None:
         """Return the question that the answer to a reservation raises; None if the reservation is kept."""
@@ -155,7 +156,7 @@ class Duplicates:
         except EntryGone:
             return None
         finally:
-            handle.update(compared=None)
+            _show_compared(handle, None)
         match finding.match:
             case Match.SAME:
                 return self._in_library(entry)
@@ -197,18 +198,18 @@ class Duplicates:
         if listed.state is TransferState.CANCELLED:
             return None
         try:
-            finding = await self._matcher.with_file(handle.transfer, listed.path, _progress_of(handle))
+            finding = await self._matcher.with_file(handle.transfer, listed.file.path, _progress_of(handle))
         finally:
-            handle.update(compared=None)
+            _show_compared(handle, None)
         if finding.match is not Match.SAME:
             return None
-        title = f"“{in_a_sentence(listed.name)}” in this list has the same content"
-        return Question(QuestionKind.IN_LIST, title, listed.path, entry.id)
+        title = f"“{in_a_sentence(listed.file.name)}” in this list has the same content"
+        return Question(QuestionKind.IN_LIST, title, listed.file.path, entry.id)
 
     async def _begun_elsewhere(self, api: AccountApi, entry: Entry, transfer: Transfer) -> Question:
         """Return the question about an upload of another computer; without `token_id` where no token waits for it."""
         token = await takeover.waiting_token(api, entry, transfer)
-        percent = token.uploaded_size * 100 // transfer.size if token else 0
+        percent = token.uploaded_size * 100 // transfer.file.size if token else 0
         begun = f"begun at {moment(entry.created_at, self._clock.now())}, as “{in_a_sentence(entry.name)}”"
         return Question(
             QuestionKind.ELSEWHERE,
@@ -223,11 +224,15 @@ def _progress_of(handle: TransferHandle) -> Callable[[int], None]:
     """Return what shows on the row how many bytes were compared, in steps that can be seen."""
 
     def show(compared: int) -> None:
-        shown = handle.transfer.compared
-        if shown is None or (compared - shown) * PROGRESS_STEPS >= handle.transfer.size:
-            handle.update(compared=compared)
+        shown = handle.transfer.progress.compared
+        if shown is None or (compared - shown) * PROGRESS_STEPS >= handle.transfer.file.size:
+            _show_compared(handle, compared)
 
     return show
+
+
+def _show_compared(handle: TransferHandle, compared: int | None) -> None:
+    handle.update(progress=replace(handle.transfer.progress, compared=compared))
 
 
 def _concerns(entry: Entry, transfer: Transfer) -> bool:
@@ -235,7 +240,7 @@ def _concerns(entry: Entry, transfer: Transfer) -> bool:
     return entry.transfer_id != transfer.id or transfer.decision in takeover.DECISIONS
 
 
-async def _replacement(api: AccountApi, transfer: Transfer) -> Mapping[str, Any]:
+async def _replacement(api: AccountApi, transfer: Transfer) -> TransferChanges:
     """Begin a token whose content is to replace an entry's; one that is gone, or empty, is not replaced.
 
     Tokens that were made for it before are removed: their answers were lost.
@@ -249,4 +254,5 @@ async def _replacement(api: AccountApi, transfer: Transfer) -> Mapping[str, Any]
     for token in await api.uploads.waiting_tokens(transfer.token_name):
         if not token.attached_id:
             await api.uploads.delete_token(token.id)
-    return takeover.with_token(await api.uploads.free_token(transfer), entry.id, CallState.NOT_SENT)
+    token = await api.uploads.free_token(transfer)
+    return {"reservation": reservation_of(token, entry.id)}

@@ -5,21 +5,22 @@ the server is read again and compared with its hash. If it is equal the transfer
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from kdesk.domain.file_change import FileChange
-from kdesk.domain.file_stamp import FileStamp
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Decision
-from kdesk.domain.transfer import CallState, FileIdentity, Transfer
+from kdesk.domain.reservation import NOTHING_RESERVED, CallState
+from kdesk.domain.source_file import FileIdentity, FileStamp, SourceFile
+from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk
 from kdesk.engine.files.file_identity import changed, identify_open, refuse_other_content, sampled_whole, written_to
 from kdesk.engine.files.local_file import BLOCK_BYTES, LocalFile, Looked, look_at_open
 from kdesk.engine.files.open_file import OpenFile
-from kdesk.engine.server_cleanup.reservation import NOTHING_RESERVED, remove_lost_reservations, remove_reserved
+from kdesk.engine.server_cleanup.reservation import remove_lost_reservations, remove_reserved
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload.sent_hash import SentHash, whole_sha256
 from kdesk.errors import FileProblem
@@ -41,7 +42,7 @@ class FileVersion:
         self._clock = clock
         self._touches = 0
         self._journalled = 0
-        self._hash_with(file.sent or SentHash(handle.transfer.hashed))
+        self._hash_with(file.sent or SentHash(handle.transfer.file.hashed))
 
     async def begin(self) -> None:
         """Open the file and compare it; take its identity on the first run, and where the new version is wanted.
@@ -51,7 +52,7 @@ class FileVersion:
         transfer = self._handle.transfer
         if transfer.decision is Decision.KEEP:
             return  # all of it has arrived, and nothing more is read
-        begun_with = None if transfer.decision is Decision.NEW_VERSION else transfer.identity
+        begun_with = None if transfer.decision is Decision.NEW_VERSION else transfer.file.identity
         await self._file.first_look(must_rest=begun_with is None)
         if begun_with:
             self._file.restless |= begun_with.restless
@@ -60,15 +61,9 @@ class FileVersion:
         await self._remove_former_version()
         _, (looked, identity) = await self._file.open(_look_first)
         self._forget()
-        await self._handle.save(
-            identity=identity,
-            size=identity.size,
-            media_type=looked.media_type,
-            decision=None,
-            sha256="",
-            hashed=(),
-            **NOTHING_RESERVED,
-        )
+        named = self._handle.transfer.file
+        file = SourceFile(named.path, named.name, identity.size, looked.media_type, identity)
+        await self._handle.save(file=file, decision=None, reservation=NOTHING_RESERVED)
 
     async def settle(self) -> None:
         """Compare the file after FileTouched. Raises as `compare`."""
@@ -86,15 +81,15 @@ class FileVersion:
         Raises:
             FileProblem: FileChanged among them, when it does not hold what may be on the server or was read.
         """
-        before = self._handle.transfer.identity
+        before = self._handle.transfer.file.identity
         if before is None:
             return
         opened, now = await self._file.open(partial(_identify_again, before))
         if arrived if self._file.restless else now.stamp == before.stamp:
             return
-        forgotten = await self._vouch(opened, before, now, held=held)
+        await self._vouch(opened, before, now, held=held)
         if now != before:
-            await self._handle.save(identity=now, **forgotten)
+            await self._handle.save(file=replace(self._handle.transfer.file, identity=now))
 
     async def blocks(self, chunk: Chunk) -> AsyncGenerator[bytes, None]:
         """Yield the chunk's bytes in blocks, the last one when the hash of the whole chunk is in the journal.
@@ -125,10 +120,10 @@ class FileVersion:
         """
         transfer = self._handle.transfer
         async with self._file.use(_stamp(transfer)) as opened:
-            content = [block async for block in self._file.blocks_of(opened, Chunk(0, transfer.size))]
+            content = [block async for block in self._file.blocks_of(opened, Chunk(0, transfer.file.size))]
         self._hash_with(await self._file.hasher.run(SentHash.of, content))
         await self.compare(held=True)
-        self._handle.update(**self._hashed())
+        self._handle.update(file=self._hashed())
         return content
 
     @asynccontextmanager
@@ -136,7 +131,7 @@ class FileVersion:
         """Keep the file open, and let the hash come up to `end` beside what is done meanwhile."""
         transfer = self._handle.transfer
         async with self._file.use(_stamp(transfer)) as opened:
-            self._sent.begin(transfer.accepted.prefix)
+            self._sent.begin(transfer.reservation.accepted.prefix)
             hashing = self._file.hasher.submit(self._sent.advance, opened, end)
             hashing.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may wait for it
             try:
@@ -146,36 +141,34 @@ class FileVersion:
 
     async def _journal(self, end: int) -> None:
         if self._journalled < end:
-            changes = self._hashed()
-            await self._handle.save(**changes)
-            self._journalled = max(self._journalled, changes["hashed"][-1].end)
+            file = self._hashed()
+            await self._handle.save(file=file)
+            self._journalled = max(self._journalled, file.hashed[-1].end)
 
-    def _hashed(self) -> dict[str, Any]:
-        """Return the fields that tell what is hashed."""
-        hashed = self._sent.ranges
-        whole = whole_sha256(hashed, self._handle.transfer.size)
-        return {"hashed": hashed, **({"sha256": whole} if whole else {})}
+    def _hashed(self) -> SourceFile:
+        """Return the file with what is hashed of it now."""
+        file, hashed = self._handle.transfer.file, self._sent.ranges
+        return replace(file, hashed=hashed, sha256=whole_sha256(hashed, file.size) or file.sha256)
 
-    async def _vouch(
-        self, opened: OpenFile, before: FileIdentity, now: FileIdentity, *, held: bool
-    ) -> Mapping[str, Any]:
-        """Return what becomes of the hashes now that size and samples alone are known to be equal.
+    async def _vouch(self, opened: OpenFile, before: FileIdentity, now: FileIdentity, *, held: bool) -> None:
+        """Make sure of the content now that size and samples alone are known to be equal.
 
         Raises FileChanged when a part that may be on the server is not equal, or not known to be.
         """
         transfer = self._handle.transfer
-        if transfer.opener is CallState.NOT_SENT and not held:
+        if transfer.reservation.opener is CallState.NOT_SENT and not held:
             self._forget()
-            return {"hashed": (), "sha256": ""}
+            self._handle.update(file=replace(transfer.file, hashed=(), sha256=""))
+            return
         if sampled_whole(now):
-            return {}
-        if before.ctime_ns is not None and self._sent.covers(transfer.accepted):
+            return
+        if before.ctime_ns is not None and self._sent.covers(transfer.reservation.accepted):
             if await self._file.hasher.run(self._sent.matches, opened):
-                return {}
+                return
             raise await self._changed(FileChange.CONTENT)
         if before.ctime_ns is not None or written_to(before, now):
             raise await self._changed(FileChange.WRITTEN)
-        return {}  # begun by a kdesk that took neither hashes nor this time
+        # Otherwise it was begun by a kdesk that took neither hashes nor this time.
 
     def _forget(self) -> None:
         self._hash_with(SentHash())
@@ -189,9 +182,9 @@ class FileVersion:
 
     async def _remove_former_version(self) -> None:
         transfer = self._handle.transfer
-        if transfer.token_id or transfer.entry_id:
+        if transfer.reservation.token_id or transfer.reservation.entry_id:
             await remove_reserved(self._api, transfer)
-        if transfer.reservation is CallState.SENT:
+        if transfer.reservation.request is CallState.SENT:
             await remove_lost_reservations(self._api, transfer)
 
 
@@ -202,7 +195,7 @@ def _identify_again(before: FileIdentity, opened: OpenFile) -> FileIdentity:
 
 
 def _stamp(transfer: Transfer) -> FileStamp | None:
-    return transfer.identity.stamp if transfer.identity else None
+    return transfer.file.identity.stamp if transfer.file.identity else None
 
 
 def _look_first(opened: OpenFile) -> tuple[Looked, FileIdentity]:

@@ -27,7 +27,9 @@ async def look_once_more(version: FileVersion, handle: TransferHandle, rights: R
         await version.compare(arrived=True)
     except FileChanged as changed:
         title = "The file went on changing after it was sent"
-        replaceable = "" if rights.upload_only else transfer.entry_id  # such a session can only make another entry
+        replaceable = (
+            "" if rights.upload_only else transfer.reservation.entry_id
+        )  # such a session can only make another entry
         raise DecisionNeeded(Question(QuestionKind.OUTDATED, title, changed.detail, replaceable)) from changed
     except FileProblem as problem:
         log.info("transfer %s: the file was not looked at once more: %s", transfer.id, problem)

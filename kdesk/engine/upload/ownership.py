@@ -5,7 +5,7 @@ import logging
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Question, QuestionKind
-from kdesk.engine.server_cleanup.reservation import NOTHING_RESERVED
+from kdesk.domain.reservation import NOTHING_RESERVED
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload.decisions import DecisionNeeded
 from kdesk.errors import KdeskError
@@ -37,10 +37,10 @@ class Ownership:
         """
         self._looked_at = self._clock.monotonic()
         transfer = self._handle.transfer
-        if not transfer.entry_id or transfer.replaces:
+        if not transfer.reservation.entry_id or transfer.replaces:
             return
         try:
-            entry = await self._api.catalogue.entry(transfer.entry_id)
+            entry = await self._api.catalogue.entry(transfer.reservation.entry_id)
         except KdeskError as error:
             log.info("transfer %s: its entry could not be asked for its owner: %s", transfer.id, error)
             return
@@ -48,4 +48,4 @@ class Ownership:
             title = "Another computer has taken this upload over"
             detail = f"It goes on there, as “{in_a_sentence(entry.name)}”; nothing was removed"
             question = Question(QuestionKind.TAKEN_OVER, title, detail, entry.id)
-            raise DecisionNeeded(question, NOTHING_RESERVED)
+            raise DecisionNeeded(question, reservation=NOTHING_RESERVED)

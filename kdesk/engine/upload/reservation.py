@@ -1,13 +1,13 @@
 """What the server holds for a transfer before its bytes: a token, the entry that waits for it, and their bond."""
 
 import logging
+from dataclasses import replace
 
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Decision
-from kdesk.domain.transfer import CallState
+from kdesk.domain.reservation import NOTHING_RESERVED, CallState, reservation_of
 from kdesk.domain.upload import NO_BYTES, UploadToken, UploadTokenStatus
 from kdesk.engine.server_cleanup.reservation import (
-    NOTHING_RESERVED,
     Removal,
     remove_free_tokens,
     remove_lost_reservations,
@@ -23,7 +23,7 @@ from kdesk.errors import AlreadyWithContent, EntryGone, KdeskError
 log = logging.getLogger(__name__)
 
 
-class Reservation:
+class Reserver:
     """Makes, mends and removes the reservation of one transfer; every change is journalled when a call returns."""
 
     def __init__(
@@ -49,7 +49,7 @@ class Reservation:
             decision = self._handle.transfer.decision
             if claimed := await self._duplicates.claimed(self._api, self._handle):
                 await self._handle.save(**claimed)
-                begins_anew = decision is Decision.BEGIN_ANEW and self._handle.transfer.token_id
+                begins_anew = decision is Decision.BEGIN_ANEW and self._handle.transfer.reservation.token_id
                 return await self.replace_token() if begins_anew else None
             return await self._make()
 
@@ -62,7 +62,7 @@ class Reservation:
             The token where its state is known; None where it has to be asked for.
         """
         transfer = self._handle.transfer
-        token_id, entry_id = transfer.token_id, transfer.entry_id
+        token_id, entry_id = transfer.reservation.token_id, transfer.reservation.entry_id
         try:
             await (
                 self._uploads.replace_content(transfer)
@@ -89,27 +89,20 @@ class Reservation:
         if transfer.replaces:
             await self._give_up()  # of which its token is all
             return None
-        if transfer.token_id:
-            await self._uploads.delete_token(transfer.token_id)
+        if transfer.reservation.token_id:
+            await self._uploads.delete_token(transfer.reservation.token_id)
         await remove_lost_tokens(self._api, transfer)
         try:
             token = await self._uploads.add_token(transfer)
         except (AlreadyWithContent, EntryGone):
             return await self._give_up()
-        await self._handle.save(
-            token_id=token.id,
-            upload_url=token.upload_url,
-            opener=CallState.NOT_SENT,
-            accepted=NO_BYTES,
-            sent=0,
-            taken_over=False,
-        )
+        await self._handle.save(reservation=reservation_of(token, transfer.reservation.entry_id))
         return token
 
     async def remove(self) -> None:
         """Remove token and entry."""
         await remove_reserved(self._api, self._handle.transfer)
-        await self._handle.save(**NOTHING_RESERVED)
+        await self._handle.save(reservation=NOTHING_RESERVED)
 
     async def remove_late_ones(self) -> None:
         """Look once more for what a reservation without an answer made: a slow server may have made it after our look.
@@ -124,19 +117,18 @@ class Reservation:
             log.warning("transfer %s: looking for lost reservations failed: %s", self._handle.transfer.id, error)
 
     async def _make(self) -> UploadToken:
-        if self._handle.transfer.reservation is CallState.SENT:
+        if self._handle.transfer.reservation.request is CallState.SENT:
             self._answer_lost = True
             await remove_lost_reservations(self._api, self._handle.transfer)
         started_at = self._handle.transfer.started_at or self._clock.now()
-        await self._handle.save(reservation=CallState.SENT, started_at=started_at)
+        sent = replace(self._handle.transfer.reservation, request=CallState.SENT)
+        await self._handle.save(reservation=sent, started_at=started_at)
         reserved = await self._uploads.reserve(self._handle.transfer)
-        made = {"token_id": reserved.token.id, "upload_url": reserved.token.upload_url, "entry_id": reserved.entry.id}
+        made = reservation_of(reserved.token, reserved.entry.id)
         if question := await self._duplicates.overlooked(self._api, self._handle, reserved):
-            await remove_reserved(self._api, self._handle.transfer.replace(**made))
-            raise DecisionNeeded(question, {**NOTHING_RESERVED, "decision": None})
-        await self._handle.save(
-            **made, reservation=CallState.ANSWERED, opener=CallState.NOT_SENT, accepted=NO_BYTES, sent=0
-        )
+            await remove_reserved(self._api, self._handle.transfer.replace(reservation=made))
+            raise DecisionNeeded(question, reservation=NOTHING_RESERVED, decision=None)
+        await self._handle.save(reservation=made)
         return reserved.token
 
     async def _give_up(self) -> UploadToken | None:
@@ -151,8 +143,10 @@ class Reservation:
         await self._ownership.check()
         transfer = self._handle.transfer
         if await remove_reserved(self._api, transfer) is not Removal.ARRIVED:
-            await self._handle.save(**NOTHING_RESERVED)
+            await self._handle.save(reservation=NOTHING_RESERVED)
             return None
-        await remove_free_tokens(self._api, transfer.replace(token_id=""))
-        await self._handle.save(accepted=NO_BYTES.with_range(0, transfer.size), opener=CallState.ANSWERED)
-        return UploadToken(transfer.token_id, UploadTokenStatus.CLOSED, transfer.token_name, transfer.size)
+        reserved, size = transfer.reservation, transfer.file.size
+        await remove_free_tokens(self._api, transfer.replace(reservation=replace(reserved, token_id="")))
+        complete = replace(reserved, accepted=NO_BYTES.with_range(0, size), opener=CallState.ANSWERED)
+        await self._handle.save(reservation=complete)
+        return UploadToken(reserved.token_id, UploadTokenStatus.CLOSED, transfer.token_name, size)

@@ -29,7 +29,7 @@ class Standstill:
 
 
 def _position(step: Enum, transfer: Transfer) -> _Position:
-    return step, transfer.token_id, transfer.opener, transfer.accepted.total
+    return step, transfer.reservation.token_id, transfer.reservation.opener, transfer.reservation.accepted.total
 
 
 def standstill(step: Enum, token: UploadToken | None) -> ServerProblem:

@@ -1,16 +1,16 @@
 """Going on with what another computer has begun: its reservation becomes this transfer's."""
 
 import logging
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePath
-from typing import Any
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.owner_tags import tagged_name
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Decision, Question
-from kdesk.domain.transfer import CallState, Transfer
-from kdesk.domain.upload import NO_BYTES, UploadToken
+from kdesk.domain.reservation import CallState, reservation_of
+from kdesk.domain.transfer import Transfer, TransferChanges
+from kdesk.domain.upload import UploadToken
 from kdesk.engine.server_cleanup.reservation import remove_reserved
 from kdesk.engine.upload.decisions import DecisionNeeded
 from kdesk.errors import TokenGone
@@ -39,7 +39,7 @@ async def waiting_token(api: AccountApi, entry: Entry, transfer: Transfer) -> Up
     its first owner's name, so that all open ones are gone through in the end.
     """
     flavor_ids = {flavor.id for flavor in await api.catalogue.flavors(entry.id)} | {entry.id}
-    names = (transfer.name, entry.name + PurePath(transfer.name).suffix)
+    names = (transfer.file.name, entry.name + PurePath(transfer.file.name).suffix)
     for name in dict.fromkeys(tagged_name(entry.transfer_id, name) for name in names):
         for token in await api.uploads.waiting_tokens(name):
             if token.attached_id in flavor_ids:
@@ -48,7 +48,7 @@ async def waiting_token(api: AccountApi, entry: Entry, transfer: Transfer) -> Up
     return next((token for token in open_ones if token.attached_id in flavor_ids), None)
 
 
-async def take_over(api: AccountApi, transfer: Transfer, question: Question, clock: Clock) -> Mapping[str, Any]:
+async def take_over(api: AccountApi, transfer: Transfer, question: Question, clock: Clock) -> TransferChanges:
     """Make the reservation that a question is about this transfer's; the other computer finds the new tag and stops.
 
     Going on with its token mixes its bytes with those of this file: `taken_over` then demands that all of it is read
@@ -59,30 +59,18 @@ async def take_over(api: AccountApi, transfer: Transfer, question: Question, clo
     """
     entry = await api.catalogue.entry(question.entry_id)
     if not entry.is_reservation or not await _claim(api, entry, transfer, clock):
-        raise DecisionNeeded(question, {"decision": None})
+        raise DecisionNeeded(question, decision=None)
     try:
         token = await api.uploads.token(question.token_id) if question.token_id else None
     except TokenGone:
         token = None
     if token is None:  # nothing is left to go on with: the transfer reserves as usual
-        await remove_reserved(api, transfer.replace(entry_id=entry.id))
+        await remove_reserved(api, transfer.replace(reservation=replace(transfer.reservation, entry_id=entry.id)))
         return {"decision": None}
     # Without an answer to its opener a token is never sent to: also after trouble in between, it gets replaced.
     opener = CallState.SENT if transfer.decision is Decision.BEGIN_ANEW else CallState.ANSWERED
-    return {**with_token(token, entry.id, opener), "decision": None, "taken_over": True}
-
-
-def with_token(token: UploadToken, entry_id: str, opener: CallState) -> dict[str, Any]:
-    """Return the fields of a transfer that goes on with this token and entry."""
-    return {
-        "token_id": token.id,
-        "upload_url": token.upload_url,
-        "entry_id": entry_id,
-        "reservation": CallState.ANSWERED,
-        "opener": opener,
-        "accepted": NO_BYTES,
-        "sent": 0,
-    }
+    taken = replace(reservation_of(token, entry.id, opener), taken_over=True)
+    return {"reservation": taken, "decision": None}
 
 
 async def _claim(api: AccountApi, entry: Entry, transfer: Transfer, clock: Clock) -> bool:

@@ -4,11 +4,12 @@ The token comes first, then the bytes, then the entry, which is made of the comp
 """
 
 import logging
+from dataclasses import replace
 
 from kdesk.domain.ports import AccountApi, Clock
-from kdesk.domain.transfer import CallState
-from kdesk.domain.upload import NO_BYTES, UploadToken
-from kdesk.engine.server_cleanup.reservation import NOTHING_RESERVED, remove_free_tokens
+from kdesk.domain.reservation import NOTHING_RESERVED, CallState, reservation_of
+from kdesk.domain.upload import UploadToken
+from kdesk.engine.server_cleanup.reservation import remove_free_tokens
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.errors import KdeskError
 
@@ -31,21 +32,14 @@ class UploadOnly:
 
     async def make(self) -> UploadToken:
         """Make a token that is attached to nothing; one that was made without an answer is removed first."""
-        if self._handle.transfer.reservation is CallState.SENT:
+        if self._handle.transfer.reservation.request is CallState.SENT:
             self._answer_lost = True
             await remove_free_tokens(self._api, self._handle.transfer)
         started_at = self._handle.transfer.started_at or self._clock.now()
-        await self._handle.save(reservation=CallState.SENT, started_at=started_at)
+        sent = replace(self._handle.transfer.reservation, request=CallState.SENT)
+        await self._handle.save(reservation=sent, started_at=started_at)
         token = await self._uploads.free_token(self._handle.transfer)
-        await self._handle.save(
-            token_id=token.id,
-            upload_url=token.upload_url,
-            entry_id="",
-            reservation=CallState.ANSWERED,
-            opener=CallState.NOT_SENT,
-            accepted=NO_BYTES,
-            sent=0,
-        )
+        await self._handle.save(reservation=reservation_of(token, entry_id=""))
         return token
 
     async def attach(self) -> None:
@@ -53,12 +47,14 @@ class UploadOnly:
 
         Never a second one of the same token, whatever the server tells of it.
         """
-        if self._used == self._handle.transfer.token_id:
+        if self._used == self._handle.transfer.reservation.token_id:
             return
         entry = await self._uploads.add_entry(self._handle.transfer)
-        self._used = self._handle.transfer.token_id
+        self._used = self._handle.transfer.reservation.token_id
         # Nobody here may look at the entry later: what the server made of its name is known now or never.
-        await self._handle.save(entry_id=entry.id, remark=self._handle.transfer.name_words(entry.name))
+        transfer = self._handle.transfer
+        made = replace(transfer.reservation, entry_id=entry.id)
+        await self._handle.save(reservation=made, remark=transfer.name_words(entry.name))
 
     async def replace_token(self) -> None:
         """Give the token up; the next one is made afresh."""
@@ -66,9 +62,9 @@ class UploadOnly:
 
     async def remove(self) -> None:
         """Remove the token."""
-        if token_id := self._handle.transfer.token_id:
+        if token_id := self._handle.transfer.reservation.token_id:
             await self._uploads.delete_token(token_id)
-        await self._handle.save(**NOTHING_RESERVED)
+        await self._handle.save(reservation=NOTHING_RESERVED)
 
     async def remove_late_ones(self) -> None:
         """Look once more for a token whose answer was lost: a slow server may have made it after our look."""

@@ -6,14 +6,15 @@ Restart, crash and retry are one path: ask the server for the token, take the st
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from enum import Enum, auto
 from pathlib import PurePath
-from typing import Any
 
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Question, QuestionKind
-from kdesk.domain.transfer import CallState, Transfer, TransferState
+from kdesk.domain.reservation import CallState, Reservation
+from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import NO_BYTES, Chunk, UploadToken, UploadTokenStatus
 from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.files.open_file import FileTouched
@@ -26,7 +27,7 @@ from kdesk.engine.upload.duplicates import Duplicates
 from kdesk.engine.upload.file_version import FileVersion
 from kdesk.engine.upload.late_look import look_once_more
 from kdesk.engine.upload.ownership import Ownership
-from kdesk.engine.upload.reservation import Reservation
+from kdesk.engine.upload.reservation import Reserver
 from kdesk.engine.upload.standstill import Standstill, standstill
 from kdesk.engine.upload.upload_only import UploadOnly
 from kdesk.errors import AlreadyWithContent, CannotResume, EntryGone, FileChanged, FileTypeRefused, KdeskError, NotPermitted, Reason, ServerProblem, SizeMismatch, TokenExpired, TokenGone, TokenNotOpen, Unreachable
@@ -61,13 +62,13 @@ def next_step(transfer: Transfer, token: UploadToken, whole: int, *, entry_last:
     `whole` is the size up to which a file goes in one body; `entry_last`: the entry is made of the complete token.
     """
     free = entry_last or bool(transfer.replaces)
-    complete = token.uploaded_size == transfer.size
+    complete = token.uploaded_size == transfer.file.size
     match token.status:
         case UploadTokenStatus.PENDING if not token.attached_id and not free:
             step = Step.ATTACH
-        case UploadTokenStatus.PENDING if transfer.opener is CallState.NOT_SENT:
-            step = Step.SEND_WHOLE if transfer.size <= whole else Step.OPEN
-        case UploadTokenStatus.PARTIAL if transfer.opener is CallState.ANSWERED:
+        case UploadTokenStatus.PENDING if transfer.reservation.opener is CallState.NOT_SENT:
+            step = Step.SEND_WHOLE if transfer.file.size <= whole else Step.OPEN
+        case UploadTokenStatus.PARTIAL if transfer.reservation.opener is CallState.ANSWERED:
             step = Step.SEND
         case UploadTokenStatus.FULL if complete:
             step = Step.ATTACH
@@ -103,7 +104,7 @@ class Uploader:
         self._reservation = (
             UploadOnly(api, handle, clock)
             if self._rights.upload_only
-            else Reservation(api, handle, duplicates, self._ownership, clock)
+            else Reserver(api, handle, duplicates, self._ownership, clock)
         )
         self._progress = Progress(handle, clock)
         self._token: UploadToken | None = None
@@ -131,11 +132,11 @@ class Uploader:
         except FileChanged as changed:
             raise DecisionNeeded(Question(QuestionKind.CHANGED, changed.title, changed.detail)) from changed
         self._step_to(TransferState.FINISHING)
-        await self._handle.advance(TransferState.PROCESSING, sent=self._handle.transfer.size)
+        await self._handle.advance(TransferState.PROCESSING)
 
     async def _tell_limits(self) -> None:
         """Say what the account's limits mean for this file, before its first byte; the server decides."""
-        if remark := (await self._limits()).remark_on(self._handle.transfer.size):
+        if remark := (await self._limits()).remark_on(self._handle.transfer.file.size):
             self._handle.update(remark=remark)
 
     async def _bring_in(self) -> None:
@@ -178,17 +179,17 @@ class Uploader:
     async def _expect_new_token(self, expired: TokenExpired) -> None:
         """Give up a token that got no bytes for seven days, a matter of course; it is a failure to hear it twice."""
         self._token = None
-        await self._handle.save(opener=CallState.SENT)
-        if self._expired == self._handle.transfer.token_id:
+        await self._handle.save(reservation=self._reserved(opener=CallState.SENT))
+        if self._expired == self._handle.transfer.reservation.token_id:
             await self._retrier.wait(expired)
-        self._expired = self._handle.transfer.token_id
+        self._expired = self._handle.transfer.reservation.token_id
 
     async def _next_step(self) -> Step:
         """Ask the token, unless its state was just told, and choose the step that its state calls for."""
-        if not self._handle.transfer.token_id:
+        if not self._handle.transfer.reservation.token_id:
             return Step.RESERVE
         try:
-            self._token = self._token or await self._uploads.token(self._handle.transfer.token_id)
+            self._token = self._token or await self._uploads.token(self._handle.transfer.reservation.token_id)
         except TokenGone:
             return Step.REPLACE_TOKEN
         whole, entry_last = self._throughput.size.whole, self._rights.upload_only
@@ -217,7 +218,7 @@ class Uploader:
 
     async def _open(self) -> None:
         """Begin the token's file. Never repeated on the same token: it replaces what is there, even late."""
-        await self._enter(TransferState.UPLOADING, opener=CallState.SENT)
+        await self._enter(TransferState.UPLOADING, self._reserved(opener=CallState.SENT))
         first = self._opener
         try:
             async with (
@@ -228,20 +229,18 @@ class Uploader:
         except TOO_LARGE:
             if first.length:
                 self._throughput.size.refused(first.length)
-            self._opener = Chunk(0, min(self._throughput.size.now, self._handle.transfer.size))
+            self._opener = Chunk(0, min(self._throughput.size.now, self._handle.transfer.file.size))
             raise
         accepted = NO_BYTES.with_range(0, first.length)
-        answered_at = self._clock.now()
-        await self._handle.save(
-            opener=CallState.ANSWERED, accepted=accepted, sent=first.length, acknowledged_at=answered_at
-        )
+        opened = self._reserved(opener=CallState.ANSWERED)
+        await self._handle.save(reservation=replace(opened, accepted=accepted, acknowledged_at=self._clock.now()))
         self._token = token
 
     async def _send_whole(self) -> None:
         """Send a small file as one body, which opens and closes the token."""
-        whole = Chunk(0, self._handle.transfer.size)
+        whole = Chunk(0, self._handle.transfer.file.size)
         content = await self._version.content()
-        await self._enter(TransferState.UPLOADING, opener=CallState.SENT)
+        await self._enter(TransferState.UPLOADING, self._reserved(opener=CallState.SENT))
         try:
             async with (
                 aclosing(self._throughput.carried(_each(content))) as carried,
@@ -254,7 +253,7 @@ class Uploader:
                 self._throughput.size.refused(whole.length)
             raise
         self._progress.accept(whole)
-        await self._handle.save(opener=CallState.ANSWERED)
+        await self._handle.save(reservation=self._reserved(opener=CallState.ANSWERED))
         self._token = token
 
     async def _send_and_close(self) -> None:
@@ -264,8 +263,8 @@ class Uploader:
             transfer = self._handle.transfer
             told = self._token.uploaded_size
             # More than the file has is no count of its bytes: the journal alone tells what has arrived then.
-            accepted = transfer.accepted.with_range(0, told if told <= transfer.size else 0)
-            await self._handle.save(accepted=accepted, sent=accepted.total)
+            accepted = transfer.reservation.accepted.with_range(0, told if told <= transfer.file.size else 0)
+            await self._handle.save(reservation=replace(transfer.reservation, accepted=accepted))
         window = ChunkSender(
             self._uploads, self._version, self._handle, self._retrier, self._throughput, self._progress, self._ownership
         )
@@ -284,23 +283,26 @@ class Uploader:
         self._mismatches += 1
         if self._mismatches > 2 * MISMATCHES:
             mismatch.retryable = False
-        trusted = self._handle.transfer.opener if self._mismatches % MISMATCHES else CallState.SENT
-        await self._handle.save(accepted=NO_BYTES, opener=trusted)
+        trusted = self._handle.transfer.reservation.opener if self._mismatches % MISMATCHES else CallState.SENT
+        await self._handle.save(reservation=replace(self._reserved(opener=trusted), accepted=NO_BYTES))
 
     async def _give_up_refused(self, refused: FileTypeRefused) -> None:
         """Remove the entry of a refused file and say which kind it was. Always raises."""
         await self._retrier.keep_trying(self._reservation.remove)
         # Of the name as shown: the path may hold bytes that are no text.
-        extension = PurePath(self._handle.transfer.name).suffix.lstrip(".")
+        extension = PurePath(self._handle.transfer.file.name).suffix.lstrip(".")
         reason = Reason.KIND_REFUSED if extension else Reason.KIND_REFUSED_WITHOUT_EXTENSION
         arguments = {"extension": extension}
         raise FileTypeRefused(refused.detail, reason=reason, arguments=arguments, code=refused.code) from refused
 
-    async def _enter(self, state: TransferState, **changes: Any) -> None:
-        """Come into a state with further fields changed, and return when both are journalled, with one write."""
-        if changes or self._handle.transfer.state is not state:
+    def _reserved(self, *, opener: CallState) -> Reservation:
+        return replace(self._handle.transfer.reservation, opener=opener)
+
+    async def _enter(self, state: TransferState, reservation: Reservation | None = None) -> None:
+        """Come into a state with another reservation, and return when both are journalled, with one write."""
+        if reservation or self._handle.transfer.state is not state:
             self._step_to(state)
-            await self._handle.save(**changes)
+            await self._handle.save(reservation=reservation or self._handle.transfer.reservation)
 
     def _step_to(self, state: TransferState) -> None:
         """Advance to a state, or stay in it: a later round of the same run comes by again.

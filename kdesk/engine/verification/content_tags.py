@@ -75,7 +75,7 @@ class ContentTags:
 
     async def _write(self, handles: Sequence[TransferHandle]) -> None:
         api = self._api
-        transfers = {handle.transfer.entry_id: handle.transfer for handle in handles}
+        transfers = {handle.transfer.reservation.entry_id: handle.transfer for handle in handles}
         if api is None:
             return
         try:
@@ -88,7 +88,7 @@ class ContentTags:
             log.info("the SHA-256 of %d entries was not written: %s", len(transfers), error)
             return
         for handle in handles:
-            if handle.transfer.entry_id in tags:
+            if handle.transfer.reservation.entry_id in tags:
                 self._tried[handle] = TransferState.READY
 
 
@@ -101,11 +101,11 @@ def _has_arrived(transfer: Transfer) -> bool:
 
 def _provable(transfer: Transfer) -> bool:
     """Whether its hash is that of the entry's content: bytes of another computer count once they were compared."""
-    if not transfer.sha256 or not transfer.identity:
+    if not transfer.file.sha256 or not transfer.file.identity:
         return False
     seen = transfer.verification
     whole = seen is not None and seen.level is Level.WHOLE and seen.outcome is Outcome.SAME
-    return whole or not (transfer.taken_over or transfer.differs)
+    return whole or not (transfer.reservation.taken_over or transfer.differs)
 
 
 def _tags_of(
@@ -118,10 +118,10 @@ def _tags_of(
         if transfer is None or not _writable(entry, transfer):
             continue
         source = sources.get(entry.id)
-        if source and source.size == transfer.size:
-            kept = ContentProof(transfer.sha256, source.id, source.version, source.size)
+        if source and source.size == transfer.file.size:
+            kept = ContentProof(transfer.file.sha256, source.id, source.version, source.size)
         elif source is None and entry.media_type is MediaType.IMAGE:
-            kept = ContentProof(transfer.sha256, entry.id, entry.version, transfer.size)
+            kept = ContentProof(transfer.file.sha256, entry.id, entry.version, transfer.file.size)
         else:
             continue
         tag = OwnerTag(transfer.id, transfer.owner_tag.fingerprint, kept)

@@ -7,10 +7,12 @@ reads the file once more from its beginning, behind what is hashed for sending, 
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from kdesk.domain.transfer import FileIdentity, Transfer, TransferState
+from kdesk.domain.source_file import FileIdentity
+from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import HashedRange
 from kdesk.engine.files.drives import SPARE_THREADS
 from kdesk.engine.files.file_hash import BLOCK_BYTES, STRIDE_BYTES, RunningHash
@@ -61,13 +63,18 @@ class Digests:
     def changed(self, transfer: Transfer) -> None:
         """Follow a transfer as far as it is hashed for sending."""
         follower = self._followers.get(transfer.id)
-        begun_anew = transfer.state is TransferState.PREPARING and not transfer.hashed
+        begun_anew = transfer.state is TransferState.PREPARING and not transfer.file.hashed
         if transfer.state not in _FOLLOWED and follower and (follower.lost or begun_anew):
             del self._followers[transfer.id]  # what could not be read may be there again when the transfer goes on
-        if transfer.state not in _FOLLOWED or transfer.sha256 or not transfer.identity or _goes_ahead(transfer):
+        if (
+            transfer.state not in _FOLLOWED
+            or transfer.file.sha256
+            or not transfer.file.identity
+            or _goes_ahead(transfer)
+        ):
             return
         if follower is None:
-            follower = self._followers[transfer.id] = _Follower(transfer.path, transfer.identity)
+            follower = self._followers[transfer.id] = _Follower(transfer.file.path, transfer.file.identity)
         follower.follow(transfer)
         if follower.position < follower.front and not follower.busy and not follower.lost:
             (handle,) = self._transfers.picked([transfer.id])
@@ -104,18 +111,19 @@ class Digests:
     async def _conclude(self, handle: TransferHandle, follower: "_Follower") -> None:
         """Put the hash on the row if the file still is the one that was sent."""
         if not follower.vouched:
-            await LocalFile(handle.transfer.path, self._workers).check(follower.identity)
+            await LocalFile(handle.transfer.file.path, self._workers).check(follower.identity)
         if self._followers.get(handle.transfer.id) is not follower:
             return  # another version is on its way
+        file = replace(handle.transfer.file, sha256=follower.digest())
         if handle.transfer.state.holds_slot:
-            handle.update(sha256=follower.digest())  # its run is about to journal the next step
+            handle.update(file=file)  # its run is about to journal the next step
         else:
-            await handle.save(sha256=follower.digest())
+            await handle.save(file=file)
 
     def _pause(self, handle: TransferHandle, follower: "_Follower") -> None:
         """The follower has caught up: go on if more came meanwhile, forget it when nothing more comes."""
         follower.busy = False
-        if handle.transfer.sha256 or handle.transfer.state.is_final:
+        if handle.transfer.file.sha256 or handle.transfer.state.is_final:
             self.removed([handle.transfer.id])
         else:
             self.changed(handle.transfer)
@@ -123,7 +131,11 @@ class Digests:
 
 def _goes_ahead(transfer: Transfer) -> bool:
     """Whether the hash that goes ahead of sending is, or becomes, the one of the whole file."""
-    return transfer.state is not TransferState.PROCESSING and len(transfer.hashed) <= 1 and _begins(transfer.hashed)
+    return (
+        transfer.state is not TransferState.PROCESSING
+        and len(transfer.file.hashed) <= 1
+        and _begins(transfer.file.hashed)
+    )
 
 
 def _begins(hashed: Sequence[HashedRange]) -> bool:
@@ -158,9 +170,9 @@ class _Follower:
 
     def follow(self, transfer: Transfer) -> None:
         """Take over what is hashed for sending now."""
-        self.identity = transfer.identity or self.identity
-        self._ranges = transfer.hashed
-        self.front = transfer.size if transfer.state is TransferState.PROCESSING else transfer.hashed[-1].end
+        self.identity = transfer.file.identity or self.identity
+        self._ranges = transfer.file.hashed
+        self.front = transfer.file.size if transfer.state is TransferState.PROCESSING else transfer.file.hashed[-1].end
 
     def advance(self, opened: OpenFile | None) -> None:
         """Hash on, one stride at most. Blocks. Raises FileProblem, DescriptorClosed.

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
+from kdesk.domain.file_change import FileChange
 from kdesk.domain.ports import AccountApi, CatalogueApi, Clock
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
@@ -105,7 +106,7 @@ class VerificationQueue:
         if api := self._api:
             sizes = await _sizes_together(api.catalogue, handles)
             for handle in handles:
-                await self._verify_one(handle, api, sizes.get(handle.transfer.entry_id))
+                await self._verify_one(handle, api, sizes.get(handle.transfer.reservation.entry_id))
 
     async def _verify_one(self, handle: TransferHandle, api: AccountApi, size: int | None) -> None:
         """Verify one transfer: the boundary at which every error becomes a result."""
@@ -133,25 +134,27 @@ class VerificationQueue:
         retrier = Retrier(self._policy, self._clock, lambda _trouble: None)
         host = _Host(api, retrier)
         if size is None:
-            size = await host.ask(lambda: copies.size(transfer.entry_id))
+            size = await host.ask(lambda: copies.size(transfer.reservation.entry_id))
         if not size:
             return self._result(Level.SIZE, Outcome.NOT_COMPARED, NO_COPY if size is None else NO_SIZE)
-        if size != transfer.size:
-            return self._result(Level.SIZE, Outcome.DIFFERENT, f"it has {size:,} bytes instead of {transfer.size:,}")
+        if size != transfer.file.size:
+            return self._result(
+                Level.SIZE, Outcome.DIFFERENT, f"it has {size:,} bytes instead of {transfer.file.size:,}"
+            )
         if level is Level.SIZE:
             return self._result(Level.SIZE, Outcome.SAME)
-        address = await retrier.keep_trying(lambda: copies.address(transfer.entry_id))
+        address = await retrier.keep_trying(lambda: copies.address(transfer.reservation.entry_id))
         if not address:
             return self._result(level, Outcome.NOT_COMPARED, NO_COPY)
-        file = LocalFile(transfer.path, self._readers)
-        wanted = windows(level, transfer.size, transfer.id)
+        file = LocalFile(transfer.file.path, self._readers)
+        wanted = windows(level, transfer.file.size, transfer.id)
         same = partial(_show_progress, handle, wanted.total, retrier)
-        comparison = Comparison(file, transfer.size, copies, address, wanted, same)
+        comparison = Comparison(file, transfer.file.size, copies, address, wanted, same)
         await _check(file, transfer)
         differs = await host.ask(comparison.run, lambda: comparison.compared)
         # A file that was changed meanwhile says nothing about the copy.
         await _check(file, transfer)
-        if differs and transfer.sha256 and not await identity_if_same(transfer, self._readers):
+        if differs and transfer.file.sha256 and not await identity_if_same(transfer, self._readers):
             raise await self._readers.run(changed, file.path, FileChange.SAME_TIMES)
         outcome = Outcome.DIFFERENT if differs else Outcome.SAME
         return self._result(level, outcome, differs, comparison.compared, comparison.total)
@@ -211,7 +214,7 @@ def _least(transfer: Transfer) -> Level | None:
 
     What holds bytes of another computer is compared whole, whatever is set: they may be those of another file.
     """
-    if transfer.taken_over:
+    if transfer.reservation.taken_over:
         return Level.WHOLE
     return transfer.verification.level if transfer.verification else None
 
@@ -221,7 +224,7 @@ async def _sizes_together(catalogue: CatalogueApi, handles: Sequence[TransferHan
     if len(handles) == 1:
         return {}
     try:
-        flavors = await catalogue.flavors_of([handle.transfer.entry_id for handle in handles])
+        flavors = await catalogue.flavors_of([handle.transfer.reservation.entry_id for handle in handles])
     except KdeskError as error:
         log.info("sizes of %d copies together: %s", len(handles), error)
         return {}
@@ -237,6 +240,6 @@ def _show_progress(handle: TransferHandle, total: int, retrier: Retrier, compare
 
 async def _check(file: LocalFile, transfer: Transfer) -> None:
     """Raise FileProblem when the file is not the one any more that was uploaded."""
-    if transfer.identity is None:
+    if transfer.file.identity is None:
         raise FileChanged(reason=Reason.IDENTITY_UNKNOWN)
-    await file.check(transfer.identity)
+    await file.check(transfer.file.identity)

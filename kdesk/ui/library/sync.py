@@ -29,7 +29,7 @@ class LibrarySync:
             return
         self._states[transfer.id] = transfer.state
         if transfer.state in _SHOWN:
-            self._refresh(transfer.entry_id)
+            self._refresh(transfer.reservation.entry_id)
 
     def removed(self, transfer_ids: Collection[str]) -> None:
         """The entry stays; the transfer is forgotten."""

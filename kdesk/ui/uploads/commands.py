@@ -115,7 +115,7 @@ class UploadCommands:
             RowButton.UPLOAD_UNSTABLE: partial(self._transfers.upload_unstable, only),
             RowButton.REMOVE: partial(self.remove, (transfer,)),
             RowButton.CANCEL: partial(self.ask_cancel, (transfer,)),
-            RowButton.UPLOAD_AGAIN: partial(self._transfers.add, [Path(transfer.path)]),
+            RowButton.UPLOAD_AGAIN: partial(self._transfers.add, [Path(transfer.file.path)]),
             RowButton.COPY_LINK: partial(self._copy_link, transfer),
             RowButton.OPEN_ENTRY: partial(self._open_entry_of, transfer),
         }
@@ -149,7 +149,7 @@ class UploadCommands:
             return
         one = next(transfer for transfer in chosen if transfer.id in ids)
         alone = len(ids) == 1
-        named = f"“{in_a_sentence(one.title)}”" if alone else self._formatter.count(len(ids), "transfer", "transfers")
+        named = f"“{in_a_sentence(one.file.title)}”" if alone else self._formatter.count(len(ids), "transfer", "transfers")
         more = "The server deletes what it has of unfinished uploads. The files on this computer stay."
         yes = "Cancel it" if alone else f"Cancel {named}"
         box = QuestionBox(self._parent, f"Cancel {named}?", more, yes=yes, no="Keep", enter_agrees=False)

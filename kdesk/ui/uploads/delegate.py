@@ -97,8 +97,8 @@ class TransferDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, layout: RowLayout, transfer: Transfer, words: RowWords
     ) -> None:
         metrics = QFontMetrics(option.font)
-        self._paint_icon(painter, media_icon(transfer.media_type), "secondary", layout.icon)
-        name = metrics.elidedText(_one_line(transfer.name), Qt.TextElideMode.ElideMiddle, layout.name.width())
+        self._paint_icon(painter, media_icon(transfer.file.media_type), "secondary", layout.icon)
+        name = metrics.elidedText(_one_line(transfer.file.name), Qt.TextElideMode.ElideMiddle, layout.name.width())
         painter.setPen(self._theme.colour("disabled" if transfer.state is TransferState.CANCELLED else "text"))
         painter.drawText(layout.name, _LEFT, name)
         if words.icon:

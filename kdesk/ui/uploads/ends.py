@@ -68,7 +68,7 @@ class EndNotices:
         again = [one.id for one in ended if one.trouble is None or one.trouble.retry_helps]
         said = self._said(ended, "failed", "transfers failed")
         if reason:
-            said = f"{in_a_sentence(ended[0].name) if len(ended) == 1 else said}: {reason.title}"
+            said = f"{in_a_sentence(ended[0].file.name) if len(ended) == 1 else said}: {reason.title}"
         detail = (self._names(ended), reason.advice if reason else "")
         return Notice(
             said,
@@ -83,13 +83,13 @@ class EndNotices:
 
     def _said(self, ended: Sequence[Transfer], one: str, several: str) -> str:
         if len(ended) == 1:
-            return f"{in_a_sentence(ended[0].name)} {one}"
+            return f"{in_a_sentence(ended[0].file.name)} {one}"
         return self._formatter.count(len(ended), several, several)
 
     def _names(self, ended: Sequence[Transfer]) -> str:
         """Return the first names of several, "" for a single transfer: its notice names it."""
         if len(ended) == 1:
             return ""
-        names = ", ".join(in_a_sentence(one.name) for one in ended[:_NAMED])
+        names = ", ".join(in_a_sentence(one.file.name) for one in ended[:_NAMED])
         rest = len(ended) - _NAMED
         return f"{names} and {self._formatter.number(rest)} more" if rest > 0 else names

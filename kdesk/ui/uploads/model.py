@@ -65,8 +65,8 @@ class TransferModel(QAbstractListModel):
         self.signed_in = True
         self._roles: dict[int, Callable[[Transfer], Any]] = {
             TRANSFER_ROLE: lambda transfer: transfer,
-            FILTER_ROLE: lambda transfer: f"{GROUP_OF[transfer.state]}\n{searchable(transfer.name)}",
-            Qt.ItemDataRole.DisplayRole: lambda transfer: shown(transfer.name),
+            FILTER_ROLE: lambda transfer: f"{GROUP_OF[transfer.state]}\n{searchable(transfer.file.name)}",
+            Qt.ItemDataRole.DisplayRole: lambda transfer: shown(transfer.file.name),
             Qt.ItemDataRole.AccessibleTextRole: lambda transfer: spoken(
                 transfer, formatter, now(), signed_in=self.signed_in
             ),
@@ -261,7 +261,7 @@ def _tip(transfer: Transfer, formatter: Format) -> str:
     wrong = (question.title, question.detail) if question else (trouble.title, trouble.advice) if trouble else ()
     until, copy = _sentence(resumable_words(transfer, formatter)), tip_words(transfer.comparison, formatter)
     copies = _sentence(NO_COPIES) if transfer.state is TransferState.ARRIVED else ""
-    said = (transfer.path, *wrong, until, copy, copies)
+    said = (transfer.file.path, *wrong, until, copy, copies)
     return plain_tip("\n".join(part for part in said if part), trouble.for_support if trouble else "")
 
 

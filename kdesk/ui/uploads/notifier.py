@@ -62,8 +62,8 @@ class TransferNotifier:
         self._ends.tell(transfer)
 
     def _other_copy(self, transfer: Transfer, verification: Verification) -> Notice:
-        again = Path(transfer.path)
-        text = f"{in_a_sentence(transfer.name)}: {different_words(verification)}"
+        again = Path(transfer.file.path)
+        text = f"{in_a_sentence(transfer.file.name)}: {different_words(verification)}"
         return Notice(text, NoticeKind.BAD, "", "Upload again", lambda: self._upload([again]))
 
     def removed(self, transfer_ids: Collection[str]) -> None:

@@ -29,7 +29,7 @@ def ask_where(parent: QWidget, transfers: Sequence[Transfer], export: Export) ->
         dialog.setNameFilters(list(_FORMS))
         dialog.setDefaultSuffix("html")
         dialog.filterSelected.connect(lambda form: dialog.setDefaultSuffix(_FORMS[form]))
-        dialog.selectFile(f"{file_name(transfers[0].title)} receipt")
+        dialog.selectFile(f"{file_name(transfers[0].file.title)} receipt")
     else:
         dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.fileSelected.connect(lambda name: export(transfers, Path(name)))

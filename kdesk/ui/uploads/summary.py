@@ -60,8 +60,8 @@ class Summary:
         self.waits += transfer.waits
         self.asks += transfer.needs_decision
         self.paused += transfer.paused_by_user
-        if transfer.speed > 0:
-            self._speeds[transfer.id] = transfer.speed
+        if transfer.progress.speed > 0:
+            self._speeds[transfer.id] = transfer.progress.speed
 
     def remove(self, transfer: Transfer) -> None:
         """Count out what was counted in with exactly this snapshot."""
@@ -92,4 +92,4 @@ class Summary:
 
 
 def _left(transfer: Transfer) -> int:
-    return max(0, transfer.size - transfer.accepted_bytes) if transfer.state in GOES_ON else 0
+    return max(0, transfer.file.size - transfer.accepted_bytes) if transfer.state in GOES_ON else 0

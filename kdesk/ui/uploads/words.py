@@ -71,7 +71,7 @@ class RowWords:
 
 def words_of(transfer: Transfer, formatter: Format, now: float, *, signed_in: bool = True) -> RowWords:
     """Return what the row of this transfer says at `now` (Unix seconds)."""
-    moving = transfer.state is TransferState.UPLOADING and transfer.speed > 0
+    moving = transfer.state is TransferState.UPLOADING and transfer.progress.speed > 0
     waits = transfer.question or (transfer.trouble and transfer.state is not TransferState.FAILED)
     token = "bad" if transfer.differs else "waiting" if waits else _TOKENS.get(transfer.state, "secondary")
     return RowWords(
@@ -79,7 +79,7 @@ def words_of(transfer: Transfer, formatter: Format, now: float, *, signed_in: bo
         token=token,
         icon={"waiting": "warning", "good": "ready", "bad": "error"}.get(token, ""),
         more=_more(transfer, formatter),
-        before=formatter.size(transfer.size) if transfer.size else "",
+        before=formatter.size(transfer.file.size) if transfer.file.size else "",
         percent=formatter.percent(_sure(transfer), 100) if shows_bar(transfer) else "",
         rate=_rate(transfer, formatter) if moving else "",
         remark=transfer.remark if transfer.state in _PLAIN else "",
@@ -103,9 +103,9 @@ def state_words(transfer: Transfer, formatter: Format, now: float, *, signed_in:
 
 
 def _plain(transfer: Transfer, formatter: Format) -> str:
-    if transfer.compared is None or not transfer.size:
+    if transfer.progress.compared is None or not transfer.file.size:
         return _PLAIN[transfer.state]
-    return f"{formatter.percent(transfer.compared, transfer.size)} compared with a file that looks the same"
+    return f"{formatter.percent(transfer.progress.compared, transfer.file.size)} compared with a file that looks the same"
 
 
 def resumable_words(transfer: Transfer, formatter: Format) -> str:
@@ -118,16 +118,16 @@ def resumable_words(transfer: Transfer, formatter: Format) -> str:
 
 def shows_bar(transfer: Transfer) -> bool:
     """Whether bytes are on their way or were: a bar at nothing, or beside a question, would only make noise."""
-    started = transfer.state is TransferState.UPLOADING or transfer.sent or transfer.accepted_bytes
-    return bool(transfer.size and started and transfer.state in _SHOWS_BYTES and not transfer.question)
+    started = transfer.state is TransferState.UPLOADING or transfer.sent
+    return bool(transfer.file.size and started and transfer.state in _SHOWS_BYTES and not transfer.question)
 
 
 def bar_per_mille(transfer: Transfer) -> tuple[int, int]:
     """Return accepted and sent bytes in thousandths of the file; sent is never less than accepted."""
-    if not transfer.size:
+    if not transfer.file.size:
         return 0, 0
-    accepted = min(1000, transfer.accepted_bytes * 1000 // transfer.size)
-    sent = min(1000, transfer.sent * 1000 // transfer.size)
+    accepted = min(1000, transfer.accepted_bytes * 1000 // transfer.file.size)
+    sent = min(1000, transfer.sent * 1000 // transfer.file.size)
     return accepted, max(accepted, sent)
 
 
@@ -135,7 +135,7 @@ def spoken(transfer: Transfer, formatter: Format, now: float, *, signed_in: bool
     """Return the whole row for a screen reader."""
     words = words_of(transfer, formatter, now, signed_in=signed_in)
     said = (words.before, words.state, words.more, words.percent, words.rate)
-    return ", ".join(part for part in (shown(transfer.name), *(cut(part, LINE) for part in said)) if part)
+    return ", ".join(part for part in (shown(transfer.file.name), *(cut(part, LINE) for part in said)) if part)
 
 
 def _more(transfer: Transfer, formatter: Format) -> str:
@@ -148,7 +148,7 @@ def _more(transfer: Transfer, formatter: Format) -> str:
 
 def _sure(transfer: Transfer) -> int:
     """Return the per cent that may be said: 100 only after the server has confirmed the size."""
-    return min(99, transfer.accepted_bytes * 100 // transfer.size)
+    return min(99, transfer.accepted_bytes * 100 // transfer.file.size)
 
 
 def _waiting(trouble: Trouble, formatter: Format, now: float) -> str:
@@ -160,10 +160,10 @@ def _waiting(trouble: Trouble, formatter: Format, now: float) -> str:
 
 
 def _processing(transfer: Transfer, formatter: Format) -> str:
-    if not transfer.renditions_total:
+    if not transfer.progress.renditions_total:
         return "Processing"
-    ready = formatter.number(transfer.renditions_ready)
-    total = formatter.count(transfer.renditions_total, "rendition", "renditions")
+    ready = formatter.number(transfer.progress.renditions_ready)
+    total = formatter.count(transfer.progress.renditions_total, "rendition", "renditions")
     return f"Processing: {ready} of {total} ready"
 
 
@@ -180,5 +180,5 @@ def _ready(transfer: Transfer, formatter: Format) -> str:
 
 
 def _rate(transfer: Transfer, formatter: Format) -> str:
-    speed = formatter.speed(transfer.speed)
-    return speed if transfer.time_left is None else f"{speed}{SEPARATOR}{formatter.time_left(transfer.time_left)}"
+    speed, time_left = formatter.speed(transfer.progress.speed), transfer.progress.time_left
+    return speed if time_left is None else f"{speed}{SEPARATOR}{formatter.time_left(time_left)}"
