@@ -17,7 +17,7 @@ from typing import IO
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.environment import without_secrets
-from kdesk.errors import DemoServerFailed
+from kdesk.errors import DemoServerFailed, KdeskError
 from kdesk.private_files import make_private, private_opener
 from kdesk.threads import Workers
 

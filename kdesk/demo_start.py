@@ -12,7 +12,6 @@ from kdesk.store.paths import Paths
 from kdesk.ui.tasks import TaskScope
 
 
-
 async def start_demo(stack: AsyncExitStack, paths: Paths, *, fresh: bool) -> DemoAccount:
     """Start the demo server and keep it running until the stack is closed. Raises DemoServerFailed."""
     if fresh:

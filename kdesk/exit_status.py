@@ -9,9 +9,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
-from kdesk.domain.words import advice_of
 from kdesk.errors import BadServiceUrl, DataDirectoryInUse, KdeskError
 from kdesk.logs import NOT_ON_CONSOLE, Redactor, logging_to, redact
+from kdesk.messages.errors import advice_of, sentence_of, title_of
 from kdesk.plain_text import one_line
 from kdesk.unhandled_errors import UnhandledErrors
 
@@ -40,12 +40,13 @@ class Interrupted(Exception):
         self.said = said
 
 
-def status_of(work: Callable[[], int], redactor: Redactor) -> int:
+def status_of(work: Callable[[], int], redactor: Redactor, advice: Callable[[KdeskError], str] = advice_of) -> int:
     """Do the work and return the exit status: its own, or that of the error that ended it, which is told.
 
     Args:
         work: Returns the exit status.
         redactor: Knows the secrets of this run, which none of the words shows.
+        advice: Returns what can be done about an error.
     """
     try:
         return work()
@@ -53,7 +54,7 @@ def status_of(work: Callable[[], int], redactor: Redactor) -> int:
         complain(redactor.redact(str(wrong)))
         return WRONG_USE
     except KdeskError as error:
-        tell(error, redactor)
+        tell(error, redactor, advice=advice(error))
         return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), FAILED)
     except Interrupted as interrupted:
         complain(interrupted.said)
@@ -70,7 +71,7 @@ def _tell_unforeseen(error: Exception, redactor: Redactor) -> None:
     notes = getattr(error, "__notes__", ())
     what = redactor.redact(f"{type(error).__name__}: {error}")
     trace = () if notes else redactor.redact("".join(traceback.format_exception(error))).splitlines()
-    complain(f"{KdeskError.default_title}: {what}", *notes, *trace)
+    complain(f"{title_of(KdeskError())}: {what}", *notes, *trace)
 
 
 @contextmanager
@@ -94,10 +95,17 @@ def run_logged(directory: Path, redactor: Redactor) -> Iterator[UnhandledErrors]
             raise
 
 
-def tell(error: KdeskError, redactor: Redactor, *, about: str = "") -> None:
-    """Tell an error and its advice on standard error; `about` names what it concerns, where there are several."""
-    said = f"{about}: {error}" if about else str(error)
-    complain(redactor.redact(said), redactor.redact(str(advice_of(error))))
+def tell(error: KdeskError, redactor: Redactor, *, about: str = "", advice: str = "") -> None:
+    """Write an error and what can be done about it to standard error.
+
+    Args:
+        error: The error.
+        redactor: Knows the secrets of this run.
+        about: What it concerns, where there are several.
+        advice: In the place of the error's own.
+    """
+    said = f"{about}: {sentence_of(error)}" if about else sentence_of(error)
+    complain(redactor.redact(said), redactor.redact(advice or advice_of(error)))
 
 
 def complain(*lines: object) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kdesk.domain.transfer import Transfer
-from kdesk.engine.verification.receipt import receipt_json
-from kdesk.engine.verification.receipt_page import receipt_page
 from kdesk.errors import Reason, StoreProblem
+from kdesk.messages.receipt import receipt_json
+from kdesk.messages.receipt_page import receipt_page
 from kdesk.plain_text import file_name
 from kdesk.store.files import write_atomically
 from kdesk.threads import Workers

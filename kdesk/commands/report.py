@@ -9,8 +9,11 @@ from kdesk.domain.links import Link, LinkKind
 from kdesk.domain.question import Question, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Outcome, Verification
-from kdesk.engine.verification.receipt import verification_of
 from kdesk.exit_status import Output, put
+from kdesk.messages.errors import advice_of, detail_of, explanation_of, next_step_of, support_of, title_of
+from kdesk.messages.questions import question_detail, question_title
+from kdesk.messages.receipt import verification_of
+from kdesk.messages.remarks import remark_text, remarks_text
 from kdesk.plain_text import decodable, one_line
 
 LINK_KEYS = {
@@ -44,13 +47,13 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
     }
     if transfer.shown_entry_id:
         known["entry_id"] = transfer.shown_entry_id
-    if transfer.remark:
-        known["remark"] = decodable(transfer.remark)
+    if transfer.remarks:
+        known["remark"] = decodable(remarks_text(transfer.remarks))
     if transfer.trouble:
         known |= _trouble_as_json(transfer.trouble)
     if transfer.question:
         known |= {"question": str(transfer.question.kind)}
-        known |= {"error": transfer.question.title, "detail": transfer.question.detail}
+        known |= {"error": question_title(transfer.question), "detail": question_detail(transfer.question)}
     if transfer.comparison:
         known["verification"] = verification_of(transfer.comparison)
     if links:
@@ -59,8 +62,12 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
 
 
 def _trouble_as_json(trouble: Trouble) -> dict[str, Any]:
-    told = {"error": trouble.title, "explanation": trouble.explanation, "next_step": trouble.next_step}
-    met = {"detail": trouble.detail, "code": trouble.code}
+    told = {
+        "error": title_of(trouble),
+        "explanation": explanation_of(trouble),
+        "next_step": next_step_of(trouble),
+    }
+    met = {"detail": detail_of(trouble), "code": trouble.code}
     return told | met | ({"retry_at": trouble.retry_at} if trouble.retry_at else {})
 
 
@@ -91,7 +98,7 @@ class JsonReport:
         """Tell it unless the same was told before."""
         mebibytes = transfer.accepted_bytes >> 20
         news = (
-            *(transfer.state, transfer.reservation.entry_id, transfer.remark, transfer.trouble, transfer.question),
+            *(transfer.state, transfer.reservation.entry_id, transfer.remarks, transfer.trouble, transfer.question),
             *(mebibytes, tuple(links)),
         )
         if self._told.get(transfer.id) != news:
@@ -130,7 +137,7 @@ class TerminalReport:
         else:
             self._running[transfer.id] = transfer
             if transfer.trouble:
-                self._tell(transfer, _waiting(transfer, transfer.trouble), (transfer.trouble.title,))
+                self._tell(transfer, _waiting(transfer, transfer.trouble), (title_of(transfer.trouble),))
             self._tell_remark(transfer)
         if self._live:
             self._draw(_progress(self._running.values()))
@@ -150,10 +157,11 @@ class TerminalReport:
 
     def _tell_remark(self, transfer: Transfer) -> None:
         """Tell once what a person should know before the file has arrived."""
-        if transfer.remark and self._remarks.get(transfer.id) != transfer.remark:
-            self._remarks[transfer.id] = transfer.remark
+        remarks = remarks_text(transfer.remarks)
+        if remarks and self._remarks.get(transfer.id) != remarks:
+            self._remarks[transfer.id] = remarks
             self._erase()
-            self._output.print(f"{transfer.file.name}: {transfer.remark}")
+            self._output.print(f"{transfer.file.name}: {remarks}")
 
     def end(self) -> None:
         """Leave the terminal clean."""
@@ -178,7 +186,7 @@ def _ending(transfer: Transfer, links: Sequence[Link], *, sent_earlier: bool = F
             return [f"{name}: {earlier}{_arrived(transfer)}", *_links(links)]
         case TransferState.FAILED:
             reason = transfer.trouble
-            return [f"{name}: failed: {reason.title}", *_advice(reason)] if reason else [f"{name}: failed"]
+            return [f"{name}: failed: {title_of(reason)}", *_advice(reason)] if reason else [f"{name}: failed"]
         case TransferState.CANCELLED:
             return [f"{name}: cancelled"]
         case TransferState.PAUSED if transfer.question:
@@ -191,7 +199,7 @@ def _ending(transfer: Transfer, links: Sequence[Link], *, sent_earlier: bool = F
 
 
 def _waiting(transfer: Transfer, reason: Trouble) -> list[str]:
-    return [f"{transfer.file.name}: waiting: {reason.title}", *_advice(reason)]
+    return [f"{transfer.file.name}: waiting: {title_of(reason)}", *_advice(reason)]
 
 
 def _amount(count: int) -> str:
@@ -203,10 +211,10 @@ def _arrived(transfer: Transfer) -> str:
     entry = f", entry {transfer.reservation.entry_id}" if transfer.reservation.entry_id else ""
     match transfer.state:
         case TransferState.ARRIVED:
-            return f"arrived{entry}; {transfer.remark}; {_copy(transfer.comparison)}"
+            return f"arrived{entry}; {remarks_text(transfer.remarks)}; {_copy(transfer.comparison)}"
         case TransferState.PROCESSING:
             return f"arrived{entry}; Kaltura is processing it"
-    said = "; ".join(part for part in (transfer.remark, _copy(transfer.verification)) if part)
+    said = "; ".join(part for part in (remarks_text(transfer.remarks), _copy(transfer.verification)) if part)
     return f"ready{entry}{f' ({said})' if said else ''}"
 
 
@@ -218,9 +226,9 @@ def _copy(verification: Verification | None) -> str:
         case Outcome.SAME:
             return f"verified: {verification.level}"
         case Outcome.DIFFERENT:
-            return f"the server's copy is not the file: {verification.detail}"
+            return f"the server's copy is not the file: {remark_text(verification.remark)}"
         case Outcome.NOT_COMPARED:
-            return f"not compared: {verification.detail}"
+            return f"not compared: {remark_text(verification.remark)}"
         case Outcome.UNDER_WAY:
             return ""
 
@@ -239,13 +247,14 @@ def _other_version(question: Question) -> bool:
 
 def _asked(question: Question) -> str:
     if _other_version(question):
-        return ". ".join(part for part in (question.title, question.detail) if part)
-    return f"{question.title} ({question.detail})" if question.detail else question.title
+        return ". ".join(part for part in (question_title(question), question_detail(question)) if part)
+    title, detail = question_title(question), question_detail(question)
+    return f"{title} ({detail})" if detail else title
 
 
 def _advice(trouble: Trouble) -> list[str]:
     """Return what can be done, and what was met exactly."""
-    return [f"  {line}" for line in (trouble.advice, trouble.for_support) if line]
+    return [f"  {line}" for line in (advice_of(trouble), support_of(trouble)) if line]
 
 
 def _links(links: Sequence[Link]) -> list[str]:
@@ -256,7 +265,7 @@ def _progress(running: Collection[Transfer]) -> str:
     size = sum(transfer.file.size for transfer in running)
     done = sum(transfer.accepted_bytes for transfer in running)
     speed = sum(transfer.progress.speed for transfer in running)
-    waiting = next((transfer.trouble.title for transfer in running if transfer.trouble), "")
+    waiting = next((title_of(transfer.trouble) for transfer in running if transfer.trouble), "")
     percent = done * 100 // size if size else 0
     line = f"{len(running)} in progress, {percent} %, {speed / 1e6:.1f} MB/s"
     return (f"{line}; waiting: {waiting}" if waiting else line)[:100] if running else ""

@@ -11,11 +11,9 @@ from kdesk.commands.follower import Follower
 from kdesk.commands.report import JsonReport, Report, TerminalReport
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
-from kdesk.domain.account_limits import clock_words
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.question import Decision
-from kdesk.domain.rights import NO_COPIES
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Level
 from kdesk.engine.clock import SystemClock
@@ -25,6 +23,9 @@ from kdesk.engine.wake_detector import detect_wakes
 from kdesk.errors import JournalProblem, SignInNeeded, SignInProblem, StoreProblem
 from kdesk.exit_status import Output, complain, run_logged, status_of
 from kdesk.logs import Redactor
+from kdesk.messages.accounts import clock_warning, copies_not_noticed
+from kdesk.messages.errors import sentence_of
+from kdesk.messages.left_out import left_out_sentence, reason_text
 from kdesk.receipts import ReceiptFiles, make_folder
 from kdesk.store.journal import Journal
 from kdesk.store.lock import own
@@ -106,10 +107,10 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
 
 def _tell_first(api: AccountApi, duplicates: Decision | None) -> None:
     """Tell what a person should know of this account before the first byte."""
-    if words := clock_words(api.clock_ahead):
+    if words := clock_warning(api.clock_ahead):
         complain(words)
     if api.rights.upload_only and duplicates is not Decision.UPLOAD_ANYWAY:
-        complain(NO_COPIES)
+        complain(copies_not_noticed())
 
 
 @contextmanager
@@ -122,7 +123,7 @@ def _receipts_in(folder: Path | None) -> Iterator[Callable[[Transfer], Awaitable
             try:
                 await files.save([transfer], folder)
             except StoreProblem as problem:
-                complain(problem)
+                complain(sentence_of(problem))
 
     with closing(files):
         yield save
@@ -130,15 +131,11 @@ def _receipts_in(folder: Path | None) -> Iterator[Callable[[Transfer], Awaitable
 
 def _journal_problem(problem: JournalProblem | None) -> None:
     if problem:
-        complain(f"{problem}; this run goes on, but could not be continued after an interruption")
+        complain(f"{sentence_of(problem)}; this run goes on, but could not be continued after an interruption")
 
 
 def _tell_left_out(left_out: LeftOut, *, each: bool) -> None:
-    complain(left_out.sentence(_counted) + ("" if each else "; --list-left-out names them"))
+    complain(left_out_sentence(left_out) + ("" if each else "; --list-left-out names them"))
     if each:
         for file in left_out.files:
-            complain(f"left out: {file.path}: {file.reason}")
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+            complain(f"left out: {file.path}: {reason_text(file.reason)}")

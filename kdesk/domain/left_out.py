@@ -1,8 +1,8 @@
-"""Files inside folders that nobody means to upload: which ones by their names, and how their count reads."""
+"""Files inside folders that nobody means to upload: recognised by their names, and counted."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ MOST_LISTED = 10_000
 
 
 class LeftOutReason(StrEnum):
-    """Why a file inside a folder was left out; the value is what the list says beside its path."""
+    """Why a file inside a folder was left out; `kdesk.messages.left_out` has the words."""
 
     UNFINISHED = "unfinished download"
     SIDECAR = "sidecar file of a camera, drive or system"
@@ -19,22 +19,6 @@ class LeftOutReason(StrEnum):
     HIDDEN = "hidden"
     OTHER_KIND = "no video, audio or image"
 
-
-_COUNTED: dict[LeftOutReason, tuple[str, str]] = {
-    LeftOutReason.UNFINISHED: ("unfinished download", "unfinished downloads"),
-    LeftOutReason.SIDECAR: ("sidecar file", "sidecar files"),
-    LeftOutReason.SOURCE_CODE: (
-        "text file with the ending of a video",
-        "text files with the ending of a video",
-    ),
-    LeftOutReason.HIDDEN: ("hidden file", "hidden files"),
-    LeftOutReason.OTHER_KIND: ("file that is no video, audio or image", "files that are no video, audio or image"),
-}
-_COUNTED_FOLDERS: dict[LeftOutReason, tuple[str, str]] = {
-    LeftOutReason.SIDECAR: ("sidecar folder", "sidecar folders"),
-    LeftOutReason.HIDDEN: ("hidden folder", "hidden folders"),
-}
-"""How folders are counted, where not as files are: Safari's unfinished download is a folder."""
 
 _BY_NAME = frozenset({LeftOutReason.UNFINISHED, LeftOutReason.SIDECAR, LeftOutReason.HIDDEN})
 """Nobody has looked at the content of these."""
@@ -104,23 +88,7 @@ class LeftOut:
         """Whether some were left out for their names alone: named itself, such a file is taken if it is media."""
         return any(reason in _BY_NAME for reason, _ in self._counts)
 
-    def sentence(self, count: Callable[[int, str, str], str]) -> str:
-        """Return the count in words, by reason.
-
-        Args:
-            count: Joins a number and the word for one or for many.
-        """
-        by_words: Counter[tuple[str, str]] = Counter()
-        for reason in LeftOutReason:
-            by_words[_COUNTED[reason]] += self._counts[reason, False]
-            by_words[_COUNTED_FOLDERS.get(reason, _COUNTED[reason])] += self._counts[reason, True]
-        parts = [count(number, *words) for words, number in by_words.items() if number]
-        return f"{count(self.total, *self._all())}: {', '.join(parts)}"
-
-    def _all(self) -> tuple[str, str]:
-        """Return what was left out, in words for one and for many."""
-        folders = sum(number for (_, is_folder), number in self._counts.items() if is_folder)
-        if not folders:
-            return "file was left out", "files were left out"
-        many = "folders were left out" if folders == self.total else "files and folders were left out"
-        return "folder was left out", many
+    @property
+    def counts(self) -> Mapping[tuple[LeftOutReason, bool], int]:
+        """How many there are by reason, folders (True) apart from files."""
+        return self._counts

@@ -1,7 +1,7 @@
 """The error tree of kdesk.
 
-An error carries facts: its class, a `Reason` where the class has several sentences, and arguments. `kdesk.messages.errors`
-puts them into words.
+An error carries facts: its class, a `Reason` where the class has several sentences, and arguments.
+`kdesk.messages.errors` puts them into words.
 
 KdeskError
 ├── FileProblem                 the local file cannot be taken
@@ -90,7 +90,7 @@ from kdesk.errors.files import (
     NotAFile,
     TooManyOpenFiles,
 )
-from kdesk.errors.reasons import Reason
+from kdesk.errors.reasons import Reason, reason_named
 from kdesk.errors.server import (
     BadResponse,
     BodyTooLarge,
@@ -161,4 +161,5 @@ __all__ = [
     "TokenNotOpen",
     "TooManyOpenFiles",
     "Unreachable",
+    "reason_named",
 ]

@@ -150,5 +150,11 @@ class Reason(StrEnum):
     DEMO_IN_USE = auto()
 
     # Links
+    NO_LINKS = auto()
     LIBRARY_NOT_SEEN = auto()
     ENTRY_ID_UNKNOWN = auto()
+
+
+def reason_named(name: object) -> Reason:
+    """Return the reason of a name that was stored; NONE if there is none of that name."""
+    return Reason(name) if isinstance(name, str) and name in set(Reason) else Reason.NONE

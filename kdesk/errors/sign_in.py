@@ -32,4 +32,4 @@ class SignInNeeded(SignInProblem):
         """Return a new error that tells why the session was lost."""
         if isinstance(problem, SignInNeeded):
             return cls(problem.detail, reason=problem.reason, arguments=problem.arguments)
-        return cls(problem.detail, reason=Reason.RENEWAL_FAILED, arguments={"because": problem.facts})
+        return cls(problem.detail, reason=Reason.RENEWAL_FAILED, arguments={"problem": problem.facts})

@@ -155,9 +155,7 @@ def refuse_error(fetched: Fetched) -> None:
     status, headers = fetched.reply.status, fetched.reply.headers
     if status in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT} and not is_delivery_error(headers):
         if headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
-            raise refusal(
-                Reason.STREAM_COMPRESSED, f"{_host(fetched.url)} sent it compressed, which was not asked for"
-            )
+            raise refusal(Reason.STREAM_COMPRESSED, f"{_host(fetched.url)} sent it compressed, which was not asked for")
         return
     raise _error(fetched)
 

@@ -122,7 +122,9 @@ class PartReader:
         if left is not None and len(piece) > left:
             piece = piece[:left]
         elif not piece and left:
-            raise BadResponse(f"the connection ended {left} bytes too early", reason=Reason.STREAM_NOT_DELIVERED, retryable=True)
+            raise BadResponse(
+                f"the connection ended {left} bytes too early", reason=Reason.STREAM_NOT_DELIVERED, retryable=True
+            )
         self.read_bytes += len(piece)
         if self.read_bytes > self._limit:
             raise too_much("a segment", f"{self._limit:,} bytes")
@@ -146,7 +148,9 @@ class PartReader:
         size = fetched.length
         if fetched.reply.status == HTTPStatus.PARTIAL_CONTENT:
             if told is None or int(told[1]) != begin:
-                raise BadResponse(f"another range came: {headers.get('content-range', '')[:60]}", reason=Reason.STREAM_NOT_DELIVERED)
+                raise BadResponse(
+                    f"another range came: {headers.get('content-range', '')[:60]}", reason=Reason.STREAM_NOT_DELIVERED
+                )
             self.total = None if told[2] == "*" else int(told[2])
             self._skip = 0
         else:
@@ -164,6 +168,4 @@ class PartReader:
 
 
 def _too_slow(count: int, seconds: float) -> TimedOut:
-    return TimedOut(
-        f"{count:,} bytes in {seconds:.0f} s", reason=Reason.STREAM_TOO_SLOW, retryable=False
-    )
+    return TimedOut(f"{count:,} bytes in {seconds:.0f} s", reason=Reason.STREAM_TOO_SLOW, retryable=False)

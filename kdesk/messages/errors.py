@@ -4,9 +4,9 @@ A reason has a title of its own, and explanation and next step where these diffe
 """
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
-from kdesk.errors import Arguments, KdeskError, Reason
+from kdesk.errors import Arguments, KdeskError, Reason, reason_named
 from kdesk.messages.error_tables.by_class import BY_CLASS
 from kdesk.messages.error_tables.connection import CONNECTION
 from kdesk.messages.error_tables.kaltura import KALTURA
@@ -80,8 +80,8 @@ def has_own_advice(problem: Problem) -> bool:
 
 def detail_of(problem: Problem, form: Format = PLAIN) -> str:
     """Return what else is known: in words where the reason has some, the diagnostic text otherwise."""
-    if because := problem.arguments.get("because"):
-        return sentence_of(_Cause(because), form)
+    if cause := problem.arguments.get("problem"):
+        return sentence_of(problem_in(cause), form)
     if change := change_detail(problem.arguments, form):
         return change
     words = _own(problem).detail
@@ -98,15 +98,27 @@ def sentence_of(problem: Problem, form: Format = PLAIN) -> str:
     return ": ".join(part for part in (title_of(problem, form), detail_of(problem, form)) if part)
 
 
-class _Cause:
-    """An error that is an argument of another one, as `KdeskError.facts` gives it. Implements `Problem`."""
+def title_of_reason(reason: str, arguments: Arguments, form: Format = PLAIN) -> str:
+    """Return the title of a reason alone."""
+    return title_of(problem_in({"reason": reason, "arguments": arguments}), form)
 
+
+def problem_in(facts: object) -> Problem:
+    """Return the problem that is an argument of another error or of a remark.
+
+    Args:
+        facts: As `KdeskError.facts` gives them; journals may hold anything.
+    """
+    return _Problem(facts)
+
+
+class _Problem:
     code = ""
 
-    def __init__(self, facts: Any) -> None:
+    def __init__(self, facts: object) -> None:
         known = facts if isinstance(facts, Mapping) else {}
         self.kind = str(known.get("kind", ""))
-        self.reason = Reason(known.get("reason", "")) if known.get("reason", "") in set(Reason) else Reason.NONE
+        self.reason = reason_named(known.get("reason"))
         self.arguments: Arguments = known.get("arguments") or {}
         self.detail = str(known.get("detail", ""))
 

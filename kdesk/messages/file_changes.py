@@ -12,6 +12,9 @@ FILE_CHANGES: Mapping[FileChange, str] = {
     FileChange.SIZE: N_("It had {before:number} bytes and has {after:number} now"),
     FileChange.CONTENT: N_("Its size is the same, but its content is not"),
     FileChange.WRITTEN: N_("Its size is the same, but it was written to"),
+    FileChange.SHORTER: N_("It became shorter: its last {missing:size} are gone"),
+    FileChange.WRITTEN_MEANWHILE: N_("It was written to while it was compared"),
+    FileChange.NOT_AS_SENT: N_("It is not what was sent"),
     FileChange.SAME_TIMES: N_("Its times are the same, its content is not"),
 }
 _DATE = N_("The change was on {at:date}")

@@ -12,7 +12,7 @@ from typing import IO
 
 from kdesk.domain.picture import MAX_SIDE, Bitmap, Box
 from kdesk.environment import without_secrets
-from kdesk.errors import BadResponse, DecoderFailed, KdeskError, Reason
+from kdesk.errors import BadResponse, DecoderFailed, Reason
 from kdesk.pictures.pipe import READY, Broken, read_answer, write_request
 from kdesk.threads import Workers
 
@@ -182,9 +182,7 @@ class _Deadline:
 
 
 def _no_picture(data: bytes, reason: str) -> BadResponse:
-    return BadResponse(
-        f"{len(data)} bytes: {reason}", reason=Reason.PICTURE_UNUSABLE, retryable=False
-    )
+    return BadResponse(f"{len(data)} bytes: {reason}", reason=Reason.PICTURE_UNUSABLE, retryable=False)
 
 
 def _command() -> list[str]:

@@ -85,6 +85,4 @@ class Paths:
                 make_private(folder)
                 narrow_folder(folder)
             except OSError as exc:
-                raise StoreProblem(
-                    f"{folder}: {exc.strerror or exc}", reason=Reason.DATA_UNUSABLE
-                ) from exc
+                raise StoreProblem(f"{folder}: {exc.strerror or exc}", reason=Reason.DATA_UNUSABLE) from exc

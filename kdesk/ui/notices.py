@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, Q
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
+from kdesk.messages.errors import explanation_of, next_step_of, support_of, title_of
 from kdesk.plain_text import cut
 from kdesk.ui.foreign_text import LINE, TIP
 from kdesk.ui.keyboard_spot import KeyboardSpot, keyboard_in
@@ -187,9 +187,8 @@ class NoticeBar(QFrame):
             what: what it kept from being done, for the beginning of the sentence.
             key: of the notice.
         """
-        trouble = Trouble.of(error)
-        text = f"{what}{': ' if what else ''}{trouble.title}. {trouble.next_step}"
-        self.post(Notice(text, NoticeKind.BAD, trouble.explanation, support=trouble.for_support, key=key))
+        text = f"{what}{': ' if what else ''}{title_of(error)}. {next_step_of(error)}"
+        self.post(Notice(text, NoticeKind.BAD, explanation_of(error), support=support_of(error), key=key))
 
     def take_back(self, notice: Notice) -> None:
         """Take a passing notice away whose action is of no use any more."""

@@ -10,6 +10,7 @@ from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
 from kdesk.errors import ServerProblem, Unreachable
 from kdesk.exit_status import Output
+from tests.support.stored_texts import remarks_saying
 
 SENDING = Transfer(
     "1", "/films/\u2028a.mp4", "\u2028a.mp4", "me", 0.0, size=3_000_000, state=TransferState.UPLOADING, entry_id="1_x"
@@ -75,7 +76,7 @@ def test_a_file_that_was_sent_earlier_is_told_so(capsys: pytest.CaptureFixture[s
 def test_why_an_arrived_file_was_not_compared(capsys: pytest.CaptureFixture[str]) -> None:
     """In words and as JSON: its session may not read the file back."""
     arrived = SENDING.advance(TransferState.FINISHING).advance(TransferState.PROCESSING)
-    arrived = arrived.advance(TransferState.ARRIVED, remark=UNSEEN, finished_at=9.0)
+    arrived = arrived.advance(TransferState.ARRIVED, remarks=remarks_saying(UNSEEN), finished_at=9.0)
     for report in (TerminalReport, JsonReport):
         report(Output()).show(arrived)
     words, line = capsys.readouterr().out.splitlines()

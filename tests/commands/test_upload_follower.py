@@ -30,10 +30,12 @@ from kdesk.engine.transfers import enqueue, file_scan
 from kdesk.engine.transfers.other_computers import GIVEN_UP_SECONDS
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.upload import known_content
-from kdesk.engine.verification.receipt import receipt_of
-from kdesk.engine.verification.receipt_page import receipt_page
 from kdesk.errors import NotPermitted, TimedOut
 from kdesk.exit_status import FAILED, FINE
+from kdesk.messages.errors import title_of
+from kdesk.messages.receipt import receipt_of
+from kdesk.messages.receipt_page import receipt_page
+from kdesk.messages.remarks import remark_text
 from kdesk.threads import Workers
 from tests.engine.fake_clock import FakeClock
 from tests.engine.queue_harness import QueueHarness
@@ -56,7 +58,7 @@ class Told:
         del links
         self.earlier.append(sent_earlier)
         self.states[transfer.id] = transfer.state
-        self.troubles += [transfer.trouble.title] if transfer.trouble else []
+        self.troubles += [title_of(transfer.trouble)] if transfer.trouble else []
 
     def end(self) -> None:
         """Nothing is open."""
@@ -275,7 +277,7 @@ async def test_a_copy_that_could_not_be_compared(harness: QueueHarness, asked: b
         assert await upload(harness, queue, harness.file("a.mp4"), must_verify=asked) == (status, [READY])
     ((transfer_id, row),) = harness.notes.rows.items()
     assert row.verification is not None
-    assert row.verification.detail == "cdn.example does not answer"
+    assert remark_text(row.verification.remark) == "cdn.example does not answer"
     assert _ending(row, ()) == [f"a.mp4: ready, entry {row.entry_id} (not compared: cdn.example does not answer)"]
     assert receipt_of(row)["verification"]["detail"] == "cdn.example does not answer"
     assert "Ready; not compared: cdn.example does not answer" in receipt_page(harness.journal.kept[transfer_id])

@@ -7,8 +7,8 @@ import pytest
 
 from kdesk import errors
 from kdesk.domain import words
-from kdesk.domain.words import advice_of
 from kdesk.errors import Advice, ApiError, KdeskError, ServerProblem, Unreachable
+from kdesk.messages.errors import advice_of, title_of
 
 KINDS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, KdeskError)]
 
@@ -40,7 +40,7 @@ def test_every_error_says_what_happened(kind: type[KdeskError]) -> None:
 
     assert title[0].isupper() or title.startswith("kdesk")
     assert not title.endswith((".", "!"))
-    assert kind is KdeskError or title != KdeskError.default_title
+    assert kind is KdeskError or title != title_of(KdeskError())
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kdesk.domain.names import TOKEN_NAME_LIMIT, shorten_name
-from kdesk.domain.question import Question, QuestionKind
+from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import (
     ALLOWED_CHANGES,
     FileIdentity,
@@ -18,6 +18,7 @@ from kdesk.domain.transfer import (
 )
 from kdesk.domain.upload import Ranges
 from kdesk.errors import FileChanged, SizeMismatch
+from tests.support.stored_texts import question_saying, remarks_saying, trouble_saying
 
 # Rows: from; columns: to, in the order of the rows. The table of the domain, drawn a second time.
 TABLE = """
@@ -97,7 +98,11 @@ def test_three_states_need_a_slot() -> None:
 def test_advancing_ends_trouble_and_speed() -> None:
     """What was wrong, and how fast it was, belongs to the state that is left; the rest stays."""
     before = transfer_in(TransferState.UPLOADING).replace(
-        trouble=Trouble("The server cannot be reached"), speed=5.0, time_left=3.0, token_id="1_token", remark="r"
+        trouble=trouble_saying("The server cannot be reached"),
+        speed=5.0,
+        time_left=3.0,
+        token_id="1_token",
+        remarks=remarks_saying("r"),
     )
 
     after = before.advance(TransferState.FINISHING)
@@ -109,9 +114,11 @@ def test_advancing_ends_trouble_and_speed() -> None:
 
 def test_advancing_takes_changes_along() -> None:
     """The reason of a failure comes with the failure."""
-    trouble = Trouble("The file is empty")
+    trouble = trouble_saying("The file is empty")
 
-    failed = transfer_in(TransferState.PREPARING).advance(TransferState.FAILED, trouble=trouble, remark="r")
+    failed = transfer_in(TransferState.PREPARING).advance(
+        TransferState.FAILED, trouble=trouble, remarks=remarks_saying("r")
+    )
 
     assert (failed.trouble, failed.remark) == (trouble, "r")
 
@@ -218,7 +225,7 @@ def test_trouble_speaks_the_words_of_the_error() -> None:
     missing = Trouble.of(SizeMismatch("", code="UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE"), 12.5)
     assert missing.for_support == "UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE"
     assert missing.retry_at == 12.5
-    assert Trouble("said by hand").advice == ""
+    assert trouble_saying("said by hand").advice == ""
 
 
 @pytest.mark.parametrize("state", list(TransferState))
@@ -248,5 +255,5 @@ def test_a_transfer_with_a_question_is_not_just_paused() -> None:
     """Letting it go on would answer nothing."""
     paused = transfer_in(TransferState.PAUSED)
     assert paused.paused_by_user
-    assert not paused.replace(question=Question(QuestionKind.IN_LIST, "The same file")).paused_by_user
+    assert not paused.replace(question=question_saying(QuestionKind.IN_LIST, "The same file")).paused_by_user
     assert not transfer_in(TransferState.QUEUED).paused_by_user

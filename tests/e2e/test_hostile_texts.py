@@ -27,6 +27,7 @@ from tests.e2e.conftest import RunQt, window_on
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 from tests.support.patience import until
+from tests.support.stored_texts import remarks_saying
 
 pytestmark = [
     pytest.mark.e2e,
@@ -135,7 +136,9 @@ async def look(app: Application, entry_id: str, tmp_path: Path) -> list[str]:
     found += faults(window)
 
     (transfer,) = app.queue.snapshot()
-    app.uploads.model.changed(replace(transfer, trouble=Trouble.of(ApiError(HUGE, title=HUGE)), remark=HUGE))
+    app.uploads.model.changed(
+        replace(transfer, trouble=Trouble.of(ApiError(HUGE, title=HUGE)), remarks=remarks_saying(HUGE))
+    )
     window.show_page(Command.SHOW_UPLOADS)
     window.grab()
     found += faults(window)

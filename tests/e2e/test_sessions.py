@@ -26,6 +26,8 @@ from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
 from kdesk.errors import SignInRefused
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
+from kdesk.messages.errors import title_of
+from kdesk.messages.remarks import remarks_text
 from kdesk.store.journal import Journal
 from tests.support.command_line import Command, objects
 from tests.support.demo_process import DemoProcess
@@ -257,7 +259,7 @@ async def test_a_session_that_may_only_upload(account: Account101, video: Path, 
         async with queue_of(connection, tmp_path / "data") as queue:
             await queue.enqueue([video])
             done = await ended(queue)
-            assert (done.state, done.remark, done.verification) == (TransferState.ARRIVED, UNSEEN, None)
+            assert (done.state, remarks_text(done.remarks), done.verification) == (TransferState.ARRIVED, UNSEEN, None)
         left = Transfer("left0123456789ab", str(video), "left.mp4", connection.account.key, 1.0, size=1)
         await connection.uploads.free_token(left)
         clean_up = Orphans(lambda: connection, lambda: ())
@@ -280,7 +282,7 @@ async def test_a_widget_session_uploads_nothing(account: Account101, video: Path
             await queue.enqueue([video])
             failed = await ended(queue)
     assert failed.trouble is not None
-    assert (failed.state, failed.trouble.title) == (TransferState.FAILED, "This session may not upload")
+    assert (failed.state, title_of(failed.trouble)) == (TransferState.FAILED, "This session may not upload")
     assert failed.token_id == failed.entry_id == ""
 
 

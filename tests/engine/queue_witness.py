@@ -8,6 +8,7 @@ from hashlib import sha256
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.transfer import ALLOWED_CHANGES, CallState, Transfer, TransferState
 from kdesk.engine.transfers.restart import as_after_restart
+from kdesk.messages.errors import title_of
 from tests.engine.fake_server import FakeServer
 from tests.engine.ticks import Ticks
 
@@ -63,7 +64,7 @@ class Witness:
             self.objections.append(f"{before.state} became {transfer.state}")
         if transfer.state is TransferState.READY:
             self.arrived[transfer.id] = transfer.entry_id
-        if transfer.state is TransferState.FAILED and not (transfer.trouble and transfer.trouble.title):
+        if transfer.state is TransferState.FAILED and not (transfer.trouble and title_of(transfer.trouble)):
             self.objections.append("a transfer failed without a word")
         if (transfer.state is TransferState.PAUSED) < (transfer.question is not None):
             self.objections.append(f"a transfer has a question and is {transfer.state}")

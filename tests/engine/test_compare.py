@@ -15,6 +15,7 @@ from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.verification.compare import WINDOW_BYTES, WINDOWS, Comparison, windows
 from kdesk.engine.verification.queue import BYTES_AT_ONCE, HOST_TRIES, NO_COPY, NO_SIZE, STOPPED
 from kdesk.errors import BadResponse, NotPermitted, SignInNeeded, Unreachable
+from kdesk.messages.remarks import remark_text
 from kdesk.threads import Workers
 from tests.engine.fake_copies import FakeCopies
 from tests.engine.queue_harness import QueueHarness
@@ -123,7 +124,7 @@ async def test_one_that_was_stopped_while_sizes_are_asked_for_stays_stopped(harn
         harness.queue.stop_verifying([ids[-1]])
         harness.server.copies.telling.set()
         await harness.until(verified(harness, *ids))
-    assert [verification(harness, i).detail for i in ids] == ["", "", "", "", "", "", "", STOPPED]
+    assert [remark_text(verification(harness, i).remark) for i in ids] == ["", "", "", "", "", "", "", STOPPED]
 
 
 async def test_another_size_is_told_with_both_figures(harness: QueueHarness) -> None:
@@ -132,7 +133,7 @@ async def test_another_size_is_told_with_both_figures(harness: QueueHarness) -> 
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
     found = verification(harness, one)
-    assert (found.outcome, found.detail) == (Outcome.DIFFERENT, "it has 3,499 bytes instead of 3,500")
+    assert (found.outcome, remark_text(found.remark)) == (Outcome.DIFFERENT, "it has 3,499 bytes instead of 3,500")
 
 
 @pytest.mark.parametrize(("told", "why"), [(-1, NO_COPY), (0, NO_SIZE)])
@@ -141,7 +142,10 @@ async def test_without_a_copy_nothing_is_compared(harness: QueueHarness, told: i
     harness.server.copies.tells = told
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
-    assert (verification(harness, one).outcome, verification(harness, one).detail) == (Outcome.NOT_COMPARED, why)
+    assert (verification(harness, one).outcome, remark_text(verification(harness, one).remark)) == (
+        Outcome.NOT_COMPARED,
+        why,
+    )
 
 
 async def test_every_byte_is_compared_when_it_is_wanted(harness: QueueHarness) -> None:
@@ -166,7 +170,7 @@ async def test_one_other_byte_is_found(harness: QueueHarness, flipped: int, *, r
         harness.server.copies.damaged[entry_id] = bytes(copy)
         harness.server.copies.knows_ranges = ranges
         found = await looked_at(harness, Level.WHOLE, one)
-    assert (found.outcome, found.detail) == (Outcome.DIFFERENT, f"it differs at byte {flipped:,}")
+    assert (found.outcome, remark_text(found.remark)) == (Outcome.DIFFERENT, f"it differs at byte {flipped:,}")
 
 
 @pytest.mark.parametrize("ranges", [True, False])
@@ -208,7 +212,7 @@ async def test_a_copy_that_is_delivered_shorter_than_told_differs(harness: Queue
         harness.server.copies.tells = 3500
         harness.server.copies.damaged[entry_id] = harness.server.content(entry_id)[:3000]
         found = await looked_at(harness, Level.WHOLE, one)
-    assert (found.outcome, found.detail) == (
+    assert (found.outcome, remark_text(found.remark)) == (
         Outcome.DIFFERENT,
         "it is delivered with 3,000 bytes instead of 3,500",
     )
@@ -228,7 +232,7 @@ async def test_a_copy_that_is_longer_than_the_file_differs(
         copies.tells, copies.tells_total, copies.knows_ranges = 3500, False, ranges
         copies.damaged[entry_id] = harness.server.content(entry_id) + bytes(more)
         found = await looked_at(harness, level, one)
-    assert (found.outcome, found.detail) == (Outcome.DIFFERENT, "it goes on behind the file's 3,500 bytes")
+    assert (found.outcome, remark_text(found.remark)) == (Outcome.DIFFERENT, "it goes on behind the file's 3,500 bytes")
 
 
 async def test_a_reading_that_breaks_off_behind_the_last_byte_is_no_proof(tmp_path: Path) -> None:
@@ -258,8 +262,8 @@ async def test_a_file_that_changed_or_is_gone_is_not_compared(harness: QueueHarn
         (harness.folder / "b.mp4").unlink()
         changed, gone = await looked_at(harness, Level.WHOLE, one), await looked_at(harness, Level.WHOLE, other)
     assert (changed.outcome, gone.outcome) == (Outcome.NOT_COMPARED, Outcome.NOT_COMPARED)
-    assert changed.detail.startswith("The file changed at")
-    assert gone.detail == "The file is not there"
+    assert remark_text(changed.remark).startswith("The file changed at")
+    assert remark_text(gone.remark) == "The file is not there"
     assert harness.server.copies.reads == []
 
 
@@ -277,7 +281,7 @@ async def test_a_file_that_changed_although_its_times_do_not_tell_is_not_compare
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
         found = await looked_at(harness, Level.WHOLE, one)
     assert found.outcome is Outcome.NOT_COMPARED
-    assert found.detail.startswith("The file changed at")
+    assert remark_text(found.remark).startswith("The file changed at")
 
 
 async def test_a_copy_that_cannot_be_read_is_not_compared(harness: QueueHarness) -> None:
@@ -287,7 +291,7 @@ async def test_a_copy_that_cannot_be_read_is_not_compared(harness: QueueHarness)
         (one,) = await ready(harness, "a.mp4")
         assert verification(harness, one).outcome is Outcome.SAME
         found = await looked_at(harness, Level.WHOLE, one)
-    assert (found.outcome, found.detail) == (Outcome.NOT_COMPARED, NO_COPY)
+    assert (found.outcome, remark_text(found.remark)) == (Outcome.NOT_COMPARED, NO_COPY)
 
 
 async def test_an_answer_that_ends_without_a_byte_is_asked_for_again(harness: QueueHarness) -> None:
@@ -306,7 +310,7 @@ async def test_a_mistake_of_kdesk_ends_in_words_too(harness: QueueHarness) -> No
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
     found = verification(harness, one)
-    assert (found.outcome, found.detail) == (
+    assert (found.outcome, remark_text(found.remark)) == (
         Outcome.NOT_COMPARED,
         "Something unexpected happened: ZeroDivisionError('a mistake')",
     )
@@ -318,7 +322,7 @@ async def test_a_refusal_is_no_difference(harness: QueueHarness) -> None:
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
     assert verification(harness, one).outcome is Outcome.NOT_COMPARED
-    assert verification(harness, one).detail == "This account is not allowed to do that: no list"
+    assert remark_text(verification(harness, one).remark) == "This account is not allowed to do that: no list"
 
 
 async def test_two_read_back_at_once_and_show_how_far_they_are(harness: QueueHarness) -> None:
@@ -344,7 +348,7 @@ async def test_a_comparison_can_be_stopped(harness: QueueHarness) -> None:
         harness.queue.verify([one], Level.WHOLE)
         await harness.until(lambda: verification(harness, one).compared > 0)
         harness.queue.stop_verifying([one])
-        assert (verification(harness, one).outcome, verification(harness, one).detail) == (
+        assert (verification(harness, one).outcome, remark_text(verification(harness, one).remark)) == (
             Outcome.NOT_COMPARED,
             STOPPED,
         )
@@ -405,7 +409,7 @@ async def test_a_host_that_does_not_answer_ends_the_comparison(harness: QueueHar
         (one,) = await ready(harness, "a.mp4")
         harness.server.copies.silent = 1_000_000
         result = await looked_at(harness, Level.WHOLE, one)
-    assert (result.outcome, result.detail) == (Outcome.NOT_COMPARED, "cdn.example does not answer")
+    assert (result.outcome, remark_text(result.remark)) == (Outcome.NOT_COMPARED, "cdn.example does not answer")
     assert len(harness.server.copies.reads) == HOST_TRIES
     assert harness.server.calls.count("ping") == 1
 

@@ -9,7 +9,7 @@ from tests.engine.test_verify import looked_at, ready
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.ports import CopyBlock
-from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Level, Outcome
 from kdesk.engine.server_cleanup import orphans
@@ -26,6 +26,7 @@ from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, drop
 from tests.engine.test_watcher import Watched
 from tests.engine.ticks import Ticks
+from tests.support.stored_texts import question_saying
 
 
 class Waiting:
@@ -44,7 +45,7 @@ class Waiting:
         self.watch = ElsewhereWatch(lambda: api, lambda: [self.handle], self._go_on, self.clock)
 
     def _transfer(self) -> Transfer:
-        question = Question(QuestionKind.ELSEWHERE, "A file that looks the same has just arrived", "", "0_e")
+        question = question_saying(QuestionKind.ELSEWHERE, "A file that looks the same has just arrived", "", "0_e")
         return replace(queued("/clip.mp4"), state=TransferState.PAUSED, question=question)
 
     def _go_on(self, _handle: TransferHandle, decision: Decision) -> None:

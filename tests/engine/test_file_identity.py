@@ -13,6 +13,7 @@ from kdesk.engine.files.file_identity import GRAIN_SECONDS, SAMPLE_BYTES, SAMPLE
 from kdesk.engine.files.file_problems import problem_of
 from kdesk.engine.files.stable_file import REST_SECONDS
 from kdesk.errors import FileChanged, FileMissing, FileStillWritten, FileUnreadable
+from kdesk.messages.errors import title_of
 
 SAMPLED_WHOLE = SAMPLES * SAMPLE_BYTES
 LARGE = 2 * SAMPLED_WHOLE
@@ -83,7 +84,7 @@ def test_what_changed_is_said(clip: Path) -> None:
     at = datetime.fromtimestamp(clip.stat().st_ctime).astimezone()
     with pytest.raises(FileChanged) as raised:
         compare(clip, before, read_before=True)
-    assert raised.value.title == f"The file changed at {at:%H:%M}"
+    assert title_of(raised.value) == f"The file changed at {at:%H:%M}"
     assert raised.value.detail == f"It had {LARGE:,} bytes and has {LARGE + 4:,} now. The change was on {at:%d %b %Y}"
 
 
@@ -166,7 +167,7 @@ def test_a_file_that_moves_while_it_is_looked_at_does_not_rest(clip: Path, monke
 
 def test_a_change_is_told_without_its_time_where_nothing_is_left(tmp_path: Path) -> None:
     """A file that vanishes right after it was found changed."""
-    assert file_identity.changed(tmp_path / "gone.mp4", "It shrank").title == FileChanged.default_title
+    assert title_of(file_identity.changed(tmp_path / "gone.mp4", "It shrank")) == title_of(FileChanged())
 
 
 def test_a_file_that_is_gone_is_missing(tmp_path: Path) -> None:
@@ -195,4 +196,4 @@ class FarFuture:
 def test_a_change_at_a_time_that_no_calendar_has_is_told_without_it() -> None:
     """An error in place of this one would be a mistake of kdesk's."""
     error = file_identity.changed(FarFuture(), "It has another size")  # type: ignore[arg-type]  it asks for nothing else
-    assert (error.title, error.detail) == (FileChanged.default_title, "It has another size")
+    assert (title_of(error), error.detail) == (title_of(FileChanged()), "It has another size")

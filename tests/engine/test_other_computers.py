@@ -9,6 +9,7 @@ from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import TransferState
 from kdesk.engine.transfers.other_computers import GIVEN_UP_SECONDS
 from kdesk.errors import NotPermitted, Unreachable
+from kdesk.messages.questions import question_title
 from tests.engine.fake_clock import FakeClock
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, asked, drop, partly_sent
@@ -81,7 +82,7 @@ async def test_it_waits_as_long_as_something_moves(harness: QueueHarness, other:
             stored.token = replace(stored.token, uploaded_size=len(CONTENT) * percent // 100)
             let_time_pass(other, GIVEN_UP_SECONDS - 1)
             expected = f"Another computer has sent {percent} % of a file that looks the same"
-            await other.until(lambda: other.notes.rows[second].question.title == expected)  # type: ignore[union-attr]  # noqa: B023
+            await other.until(lambda: question_title(other.notes.rows[second].question) == expected)  # type: ignore[union-attr]  # noqa: B023
         assert other.state(second) is TransferState.PAUSED
 
 

@@ -9,6 +9,7 @@ from kdesk.errors import (
     NotPermitted,
     Unreachable,
 )
+from kdesk.messages.errors import title_of
 from tests.engine.fake_server import ACCOUNT, CHUNK
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import FAILED, PAUSED, PROCESSING, QUEUED, READY, UPLOADING
@@ -151,7 +152,7 @@ async def test_failed_ones_are_tried_again(harness: QueueHarness) -> None:
         await harness.until_all(FAILED)
         trouble = harness.notes.rows[only].trouble
         assert trouble
-        assert trouble.title == NotPermitted.default_title
+        assert title_of(trouble) == title_of(NotPermitted())
         queue.retry([only])
         await harness.until_all(PROCESSING)
     assert harness.notes.rows[only].trouble is None

@@ -14,6 +14,7 @@ from kdesk.errors import (
     NotPermitted,
     TimedOut,
 )
+from kdesk.messages.remarks import remarks_text
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import CANCELLED, FAILED, PROCESSING, READY, UPLOADING
 
@@ -30,7 +31,7 @@ async def test_cancel_at_any_moment_leaves_nothing(harness: QueueHarness, rounds
         assert harness.state(only) is CANCELLED
         await harness.until(lambda: not left_something(harness.notes.rows[only]))
         await harness.rounds()
-        arrived = harness.notes.rows[only].remark == REMARKS[Removal.ARRIVED]
+        arrived = remarks_text(harness.notes.rows[only].remarks) == REMARKS[Removal.ARRIVED]
         kept = [entry.status for entry in harness.server.known.values()]
         assert (kept, harness.server.waiting()) == ([EntryStatus.PROCESSING] if arrived else [], [])
         assert not harness.journal.kept[only].entry_id
@@ -52,9 +53,9 @@ async def test_cancel_during_a_reservation_finds_what_it_made(harness: QueueHarn
         (only,) = await harness.take("clip.mp4")
         await made.wait()
         queue.cancel([only])
-        await harness.until(lambda: bool(harness.notes.rows[only].remark))
+        await harness.until(lambda: bool(remarks_text(harness.notes.rows[only].remarks)))
     assert (harness.server.known, harness.server.waiting()) == ({}, [])
-    assert harness.notes.rows[only].remark == "Removed from the server"
+    assert remarks_text(harness.notes.rows[only].remarks) == "Removed from the server"
 
 
 async def test_cancelling_many_takes_no_slots(held: QueueHarness) -> None:
@@ -74,7 +75,7 @@ async def test_cancelling_many_takes_no_slots(held: QueueHarness) -> None:
         held.server.hold.set()
         await held.until(lambda: held.states() == [CANCELLED] * 3 + [PROCESSING] * 3)
         slow.set()
-        await held.until(lambda: all(held.notes.rows[i].remark for i in ids[:3]))
+        await held.until(lambda: all(remarks_text(held.notes.rows[i].remarks) for i in ids[:3]))
     assert len(held.server.known) == 3
 
 
@@ -112,7 +113,7 @@ async def test_a_failed_one_waits_for_a_sign_in_before_it_leaves(harness: QueueH
         harness.sign_in(None)
         queue.remove([only])
         await harness.rounds()
-        assert harness.notes.rows[only].remark
+        assert remarks_text(harness.notes.rows[only].remarks)
         harness.sign_in(harness.server.api())
         await harness.until(lambda: not harness.notes.rows)
     assert (harness.server.known, harness.server.waiting()) == ({}, [])
@@ -127,7 +128,7 @@ async def test_asked_twice_a_row_leaves_at_once(harness: QueueHarness) -> None:
         await harness.rounds()
         harness.sign_in(None)
         queue.remove([only])
-        await harness.until(lambda: bool(harness.notes.rows and harness.notes.rows[only].remark))
+        await harness.until(lambda: bool(harness.notes.rows and remarks_text(harness.notes.rows[only].remarks)))
         queue.remove([only])
         assert harness.notes.rows == {}
         await harness.rounds(lambda: not harness.journal.kept)
@@ -143,10 +144,10 @@ async def test_a_removal_that_fails_is_tried_with_the_next_connection(harness: Q
         (only,) = await harness.take("clip.mp4")
         await harness.until_all(FAILED)
         queue.cancel([only])
-        await harness.until(lambda: "Not yet" in harness.notes.rows[only].remark)
+        await harness.until(lambda: "Not yet" in remarks_text(harness.notes.rows[only].remarks))
         assert harness.notes.rows[only].entry_id
         harness.sign_in(harness.server.api())
-        await harness.until(lambda: harness.notes.rows[only].remark == "Removed from the server")
+        await harness.until(lambda: remarks_text(harness.notes.rows[only].remarks) == "Removed from the server")
     assert harness.server.known == {}
 
 
@@ -158,7 +159,7 @@ async def test_cancelled_leftovers_are_removed_after_a_restart(held: QueueHarnes
         queue.cancel([only])
     assert held.server.known
     async with held.running():
-        await held.until(lambda: held.notes.rows[only].remark == "Removed from the server")
+        await held.until(lambda: remarks_text(held.notes.rows[only].remarks) == "Removed from the server")
     assert held.server.known == {}
 
 

@@ -12,6 +12,7 @@ from kdesk.errors import (
     JournalProblem,
     TimedOut,
 )
+from kdesk.messages.remarks import remarks_text
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import FAILED, PAUSED, PROCESSING, READY, UPLOADING
 from tests.support.patience import PATIENCE
@@ -134,7 +135,7 @@ async def test_processing_ends_in_the_words_of_the_server(harness: QueueHarness)
         harness.server.process(entries[moderated], EntryStatus.MODERATION)
         await harness.until_all(FAILED, READY)
         assert [harness.state(i) for i in entries] == [FAILED, FAILED, READY]
-        assert harness.notes.rows[moderated].remark == "Waits for a moderator"
+        assert remarks_text(harness.notes.rows[moderated].remarks) == "Waits for a moderator"
         queue.retry([failed])
         await harness.until(lambda: harness.state(failed) is PROCESSING)
         assert harness.notes.rows[failed].entry_id != entries[failed]

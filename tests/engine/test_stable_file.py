@@ -26,6 +26,7 @@ from kdesk.engine.files.stable_file import (
 )
 from kdesk.engine.files.writers import Writers
 from kdesk.errors import FileMissing, FileStillWritten
+from kdesk.messages.errors import title_of
 from tests.engine.fake_clock import HastyClock
 from tests.engine.queue_harness import QueueHarness
 from tests.support.odd_drive import OddDrive, cannot_mount
@@ -185,7 +186,7 @@ async def test_a_recording_goes_up_whole(tmp_path: Path, recording: BinaryIO) ->
         await harness.until(lambda: harness.notes.rows[key].trouble != trouble)
         closed = harness.notes.rows[key].trouble
         assert closed
-        assert closed.title == "kdesk waits until the file is at rest"
+        assert title_of(closed) == "kdesk waits until the file is at rest"
         await harness.until_all(TransferState.PROCESSING)
     assert harness.contents() == [b"first part, next part, next part, next part"]
 

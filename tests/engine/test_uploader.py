@@ -31,6 +31,7 @@ from kdesk.errors import (
     TokenNotOpen,
     Unreachable,
 )
+from kdesk.messages.errors import title_of
 from kdesk.threads import Workers
 from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_journal import FakeJournal
@@ -310,7 +311,7 @@ async def test_a_refused_type_leaves_nothing_behind(tmp_path: Path, size: int) -
     client = make_client(path)
     with pytest.raises(FileTypeRefused) as refused:
         await client.start()
-    assert refused.value.title == "Kaltura does not accept this kind of file (mp4)"
+    assert title_of(refused.value) == "Kaltura does not accept this kind of file (mp4)"
     assert (client.server.known, client.server.waiting()) == ({}, [])
 
 

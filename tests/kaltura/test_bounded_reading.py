@@ -13,6 +13,7 @@ import pytest
 
 from kdesk.errors import BadResponse, TimedOut
 from kdesk.kaltura.bounded_reading import PACE_SECONDS, PART, TOO_LONG, TOO_SLOW, Bound, deadline, paced, read_whole
+from kdesk.messages.errors import title_of
 
 MEGABYTE = 2**20
 BOUND = Bound(MEGABYTE, 30)
@@ -103,7 +104,7 @@ async def test_a_few_hundred_bytes_that_stand_for_gigabytes() -> None:
         assert tracemalloc.get_traced_memory()[1] < 8 * MEGABYTE
     finally:
         tracemalloc.stop()
-    assert (caught.value.title, caught.value.retryable) == (TOO_LONG.title, False)
+    assert (title_of(caught.value), caught.value.retryable) == (TOO_LONG.title, False)
 
 
 @pytest.mark.parametrize("packing", ["gzip, gzip, gzip", "gzip,gzip", "deflate", "br", "zstd", "gzip;q=1", "nonsense"])
@@ -126,7 +127,7 @@ async def test_a_body_without_end(packing: str) -> None:
 
     with pytest.raises(BadResponse) as caught:
         await read(answer(behind_an_end() if packing else without_end(), packing))
-    assert caught.value.title == TOO_LONG.title
+    assert title_of(caught.value) == TOO_LONG.title
 
 
 async def test_the_beginning_of_what_is_too_long() -> None:
@@ -152,7 +153,7 @@ async def test_a_body_that_comes_in_drops() -> None:
 
     with pytest.raises(TimedOut) as caught:
         await read(answer(drops()), Bound(MEGABYTE, 0.05))
-    assert (caught.value.title, caught.value.retryable) == (TOO_SLOW.title, True)
+    assert (title_of(caught.value), caught.value.retryable) == (TOO_SLOW.title, True)
 
 
 async def test_a_deadline_is_only_its_own() -> None:

@@ -16,8 +16,8 @@ import pytest
 from kdesk.errors import ApiError, BadResponse, ServerProblem, TimedOut
 from kdesk.kaltura import kinds, transport
 from kdesk.kaltura.client import make_http
-from kdesk.kaltura.codes import LONGEST, api_error
 from kdesk.kaltura.copies import ServerCopies
+from kdesk.kaltura.kaltura_exception import MAX_TEXT, api_error
 from kdesk.kaltura.responses import LONGEST_REFUSAL
 from kdesk.kaltura.rpc import LARGE, Call, Rpc
 from kdesk.kaltura.transport import Request, _Watched, exchange
@@ -148,7 +148,7 @@ async def test_an_answer_that_holds_more_than_was_asked_for_is_not_decoded(body:
 async def test_what_an_error_keeps_of_the_servers_words_is_short() -> None:
     """Looking for secrets in long texts takes seconds, and laying them out too; no secret is cut in two meanwhile."""
     secret = "s" * 50
-    message = "x" * (LONGEST - 10) + secret + "a://" * 5000
+    message = "x" * (MAX_TEXT - 10) + secret + "a://" * 5000
     args = {f"ARG{n}": "a://" * 1000 for n in range(500)}
     refused = {"objectType": "KalturaAPIException", "code": "C" * 5000, "message": message, "args": args}
     with pytest.raises(ApiError) as caught:
@@ -156,11 +156,11 @@ async def test_what_an_error_keeps_of_the_servers_words_is_short() -> None:
             "media", "get", result=WireEntry, ks=secret
         )
     error = caught.value
-    assert max(len(error.detail), len(error.code)) <= LONGEST + len(HIDDEN)
+    assert max(len(error.detail), len(error.code)) <= MAX_TEXT + len(HIDDEN)
     assert "sss" not in error.detail
     error = api_error("ODD", "", args)
     assert len(error.api_args) <= 20
-    assert max(map(len, error.api_args.values())) <= LONGEST + len(HIDDEN)
+    assert max(map(len, error.api_args.values())) <= MAX_TEXT + len(HIDDEN)
 
 
 async def test_an_exception_is_not_megabytes_long() -> None:

@@ -12,11 +12,11 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.account_limits import AccountLimits, clock_words
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
-from kdesk.domain.words import advice_of
 from kdesk.errors import NotPermitted, ServerProblem, SignInProblem, SignInRefused
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.session_facts import read_ks
 from kdesk.logs import redact
+from kdesk.messages.errors import advice_of, title_of
 from tests.kaltura.scripted_http import INVALID_KS, URL, ScriptedServer, recorded, refusal
 
 NOW = 1_795_935_000.0
@@ -259,7 +259,7 @@ async def test_the_secrets_of_the_account_are_neither_kept_nor_logged(
 
 async def test_limits_are_asked_again_after_an_outage() -> None:
     """What could not be asked stops no upload, and is not taken for an answer."""
-    down = ServerProblem.default_title
+    down = title_of(ServerProblem())
     connection, server = await paste([FORBIDDEN, int(NOW), ALICE, ADMIN], httpx.ConnectError(down), PARTNER, STATISTICS)
     assert await connection.limits() == AccountLimits()
     assert (await connection.limits()).max_file_size == 150 * 2**20

@@ -33,7 +33,7 @@ async def tell(question):
     try:
         print(repr(await question))
     except KdeskError as problem:
-        print(type(problem).__name__, problem.title, problem.detail, sep="|")
+        print(type(problem).__name__, title_of(problem), problem.detail, sep="|")
 
 async def main():
 """

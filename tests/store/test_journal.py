@@ -13,14 +13,15 @@ from typing import Any
 import pytest
 
 from kdesk.domain.entry import MediaType
-from kdesk.domain.question import Decision, Question, QuestionKind
-from kdesk.domain.transfer import CallState, FileIdentity, Transfer, TransferState, Trouble
+from kdesk.domain.question import Decision, QuestionKind
+from kdesk.domain.transfer import CallState, FileIdentity, Transfer, TransferState
 from kdesk.domain.upload import HashedRange, Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.errors import JournalProblem
 from kdesk.store.journal import Journal
 from kdesk.store.journal_file import JournalFile
 from kdesk.store.journal_rows import reorder, select, upsert
+from tests.support.stored_texts import question_saying, remarks_saying, trouble_saying
 
 Make = Callable[..., Transfer]
 TRANSACTIONS = {"BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"}
@@ -74,10 +75,10 @@ async def test_every_field_comes_back(path: Path, make_transfer: Make) -> None:
         reservation=CallState.ANSWERED,
         opener=CallState.SENT,
         accepted=Ranges.of([(0, 8 << 20), (16 << 20, 5 * 1024**3)]),
-        trouble=Trouble("The server cannot be reached", "no route", "", 1_763_000_900.25),
-        remark="waits for a moderator",
+        trouble=trouble_saying("The server cannot be reached", "no route", "", 1_763_000_900.25),
+        remarks=remarks_saying("waits for a moderator"),
         finished_at=1_763_000_950.5,
-        question=Question(QuestionKind.IN_LIBRARY, "It is there", "since noon", "1_other", "1_token"),
+        question=question_saying(QuestionKind.IN_LIBRARY, "It is there", "since noon", "1_other", "1_token"),
         decision=Decision.UPLOAD_ANYWAY,
         replaces="1_replaced",
         started_at=1_763_000_100.5,
@@ -149,8 +150,8 @@ async def test_any_file_name_is_kept(path: Path, make_transfer: Make, name: str)
         1,
         name=name,
         path=f"/videos/{name}",
-        remark=name,
-        trouble=Trouble(name, name, name),
+        remarks=remarks_saying(name),
+        trouble=trouble_saying(name, name, name),
         account=name,
         identity=FileIdentity(1, 2**70, "", ""),
     )
@@ -162,7 +163,7 @@ async def test_any_file_name_is_kept(path: Path, make_transfer: Make, name: str)
 
 async def test_new_transfers_go_behind_the_others(path: Path, make_transfer: Make) -> None:
     """1 2, then 3 4 with a change of 1: 1 2 3 4."""
-    changed = make_transfer(1, remark="changed")
+    changed = make_transfer(1, remarks=remarks_saying("changed"))
     async with Journal.open(path) as journal:
         await journal.save([make_transfer(1), make_transfer(2)])
         await journal.save([make_transfer(3), changed, make_transfer(4)])

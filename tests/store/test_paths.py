@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.words import advice_of
 from kdesk.errors import StoreProblem
+from kdesk.messages.errors import advice_of
 from kdesk.store.paths import Paths
 
 

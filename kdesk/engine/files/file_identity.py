@@ -85,7 +85,7 @@ def changed(path: Path, change: FileChange, **sizes: int) -> FileChanged:
     Args:
         path: Of the file.
         change: What showed the change.
-        sizes: `before` and `after` in bytes, for a changed size.
+        sizes: The bytes that `FileChange` names.
     """
     known: Arguments = {"change": str(change), **sizes}
     try:

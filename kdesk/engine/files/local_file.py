@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from kdesk.domain.entry import MediaType
+from kdesk.domain.file_change import FileChange
 from kdesk.domain.media_kind import HEAD_BYTES, media_type_of
-from kdesk.domain.sizes import rough_size
 from kdesk.domain.source_file import FileIdentity, FileStamp
 from kdesk.domain.upload import Chunk
 from kdesk.engine.files.file_identity import changed, compare
@@ -103,7 +103,7 @@ class LocalFile:
 
     async def missing_bytes(self, count: int) -> FileChanged:
         """Return the error for a file that ended so many bytes too early."""
-        return await self.workers.run(changed, self.path, cut_words(count))
+        return await self.workers.run(shorter, self.path, count)
 
     # The descriptor
 
@@ -151,9 +151,9 @@ class LocalFile:
             self.workers.submit(opened.close)
 
 
-def cut_words(count: int) -> str:
-    """Tell that so many bytes are not there any more at the end of a file."""
-    return f"It became shorter: its last {rough_size(count)} are gone"
+def shorter(path: Path, count: int) -> FileChanged:
+    """Return the error for a file whose last `count` bytes are gone."""
+    return changed(path, FileChange.SHORTER, missing=count)
 
 
 def look_at(path: str) -> Looked:

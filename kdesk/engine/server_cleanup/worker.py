@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from kdesk.domain.ports import AccountApi, Clock
+from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.reservation import NOTHING_RESERVED, CallState
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.server_cleanup.reservation import Removal, remove_lost_reservations, remove_reserved
@@ -19,10 +20,10 @@ AT_ONCE = 2
 """Removals at once; a whole list may be cancelled in one go."""
 
 REMARKS = {
-    Removal.REMOVED: "Removed from the server",
-    Removal.TAKEN_OVER: "Another computer has taken this upload over; nothing was removed",
-    Removal.ARRIVED: "Its last byte had arrived: the entry stays in the library",
-    Removal.NOT_PERMITTED: "Its entry stays: this account may not delete entries",
+    Removal.REMOVED: RemarkKind.REMOVED,
+    Removal.TAKEN_OVER: RemarkKind.TAKEN_OVER,
+    Removal.ARRIVED: RemarkKind.ARRIVED_BEFORE_REMOVAL,
+    Removal.NOT_PERMITTED: RemarkKind.ENTRY_STAYS,
 }
 
 
@@ -76,10 +77,10 @@ class Remover:
             log.warning("transfer %s could not be removed from the server: %s", handle.transfer.id, error)
             # A session that ended, or a server that is out of order, says nothing about next time.
             later = error.retryable or isinstance(error, SignInProblem)
-            what = "Not yet removed from the server" if later else "Could not be removed from the server"
+            kind = RemarkKind.NOT_YET_REMOVED if later else RemarkKind.NOT_REMOVED
             held = handle.transfer.reservation if later else NOTHING_RESERVED
-            await handle.save(reservation=held, remark=f"{what}: {error.title}")
+            await handle.save(reservation=held, remarks=(Remark(kind, {"problem": error.facts}),))
         else:
-            await handle.save(reservation=NOTHING_RESERVED, remark=REMARKS[removed])
+            await handle.save(reservation=NOTHING_RESERVED, remarks=(Remark(REMARKS[removed]),))
         finally:
             handle.update(trouble=None)  # broken off while it waited: nobody tries again by itself

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 
 from kdesk.domain.ports import AccountApi, Clock
+from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.transfer import TransferState
 from kdesk.engine.server_cleanup.worker import Remover, left_something
 from kdesk.engine.throughput.retry import RetryPolicy
@@ -14,8 +15,6 @@ from kdesk.engine.transfers.transfer_list import TransferList
 
 UNDO_SECONDS = 10.0
 """How long a transfer that was taken off the list can be brought back."""
-
-_WAITS_FOR_REMOVAL = "Leaves the list once it is removed from the server"
 
 _Removal = dict[str, TransferHandle]
 """The transfers that left the list together."""
@@ -157,8 +156,8 @@ class Delisting:
         del self._leaving[handle.transfer.id]
         self._wanted.add(handle.transfer.id)
         self._transfers.restore([handle])
-        if not handle.transfer.remark:
-            handle.update(remark=_WAITS_FOR_REMOVAL)
+        if not handle.transfer.remarks:
+            handle.update(remarks=(Remark(RemarkKind.LEAVES_ONCE_REMOVED),))
 
     def _forget(self, handles: Sequence[TransferHandle]) -> None:
         """Take transfers out of the journal."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kdesk.domain.entry import Entry, EntryStatus, Replacement
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import AccountApi, CatalogueApi, Clock
-from kdesk.domain.rights import NO_ID, UNSEEN
+from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.engine.poller import Poller
 from kdesk.engine.transfers.transfer_handle import TransferHandle
@@ -87,9 +87,9 @@ class Watcher:
     async def _leave_unseen(self, handles: Sequence[TransferHandle]) -> None:
         """End transfers whose entries this session may not ask for, or whose entry id never came."""
         for handle in handles:
-            told = UNSEEN if handle.transfer.reservation.entry_id else f"{UNSEEN}{NO_ID}"
-            remark = "; ".join(part for part in (told, handle.transfer.remark) if part)
-            await handle.advance(TransferState.ARRIVED, finished_at=self._clock.now(), remark=remark)
+            kind = RemarkKind.PROCESSING_NOT_SEEN if handle.transfer.reservation.entry_id else RemarkKind.ENTRY_ID_LOST
+            remarks = (Remark(kind), *handle.transfer.remarks)
+            await handle.advance(TransferState.ARRIVED, finished_at=self._clock.now(), remarks=remarks)
 
     async def _entries(
         self, catalogue: CatalogueApi, entry_ids: Collection[str], handles: dict[str, TransferHandle]
@@ -116,7 +116,7 @@ class Watcher:
             await self._fail(handle, ProcessingFailed("the former content stays"))
         elif entry.status in {EntryStatus.READY, EntryStatus.MODERATION}:
             await handle.advance(
-                TransferState.READY, finished_at=self._clock.now(), remark=_remark(handle.transfer, entry)
+                TransferState.READY, finished_at=self._clock.now(), remarks=_remarks(handle.transfer, entry)
             )
             self._ready(handle)
         elif entry.status.failed:
@@ -155,10 +155,10 @@ def _counts(flavor: Flavor) -> bool:
     return flavor.status not in {FlavorStatus.NOT_APPLICABLE, FlavorStatus.DELETED, FlavorStatus.TEMP}
 
 
-def _remark(transfer: Transfer, entry: Entry) -> str:
+def _remarks(transfer: Transfer, entry: Entry) -> tuple[Remark, ...]:
     """Say what a person should know of a READY entry: a moderator, or a name that the server changed."""
     if entry.status is EntryStatus.MODERATION:
-        return "Waits for a moderator"
+        return (Remark(RemarkKind.WAITS_FOR_MODERATOR),)
     if entry.replacement is Replacement.WAITS_FOR_APPROVAL:
-        return "The new content waits for an approval"
-    return transfer.name_words(entry.name)
+        return (Remark(RemarkKind.WAITS_FOR_APPROVAL),)
+    return transfer.remarks_on_name(entry.name)

@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+from kdesk.domain.file_change import FileChange
 from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.files.file_hash import file_sha256
@@ -30,5 +31,5 @@ async def identity_if_same(transfer: Transfer, workers: Workers) -> FileIdentity
     try:
         same = await file_sha256(path, workers, restless=before.restless) == transfer.file.sha256
     except FileTouched:
-        raise await workers.run(changed, path, "It was written to while it was compared") from None
+        raise await workers.run(changed, path, FileChange.WRITTEN_MEANWHILE) from None
     return now if same else None

@@ -2,10 +2,10 @@
 
 import logging
 
-from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.question import Decision, QuestionKind, QuestionReason
 from kdesk.domain.rights import Rights
 from kdesk.engine.transfers.transfer_handle import TransferHandle
-from kdesk.engine.upload.decisions import DecisionNeeded
+from kdesk.engine.upload.decisions import DecisionNeeded, asked_about
 from kdesk.engine.upload.file_version import FileVersion
 from kdesk.errors import FileChanged, FileProblem
 
@@ -26,10 +26,11 @@ async def look_once_more(version: FileVersion, handle: TransferHandle, rights: R
     try:
         await version.compare(arrived=True)
     except FileChanged as changed:
-        title = "The file went on changing after it was sent"
         replaceable = (
             "" if rights.upload_only else transfer.reservation.entry_id
         )  # such a session can only make another entry
-        raise DecisionNeeded(Question(QuestionKind.OUTDATED, title, changed.detail, replaceable)) from changed
+        reason = QuestionReason.CHANGED_AFTER_SENDING
+        question = asked_about(changed, QuestionKind.OUTDATED, reason, entry_id=replaceable)
+        raise DecisionNeeded(question) from changed
     except FileProblem as problem:
         log.info("transfer %s: the file was not looked at once more: %s", transfer.id, problem)

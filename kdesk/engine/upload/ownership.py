@@ -2,9 +2,8 @@
 
 import logging
 
-from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi, Clock
-from kdesk.domain.question import Question, QuestionKind
+from kdesk.domain.question import Question, QuestionKind, QuestionReason
 from kdesk.domain.reservation import NOTHING_RESERVED
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload.decisions import DecisionNeeded
@@ -45,7 +44,5 @@ class Ownership:
             log.info("transfer %s: its entry could not be asked for its owner: %s", transfer.id, error)
             return
         if entry.transfer_id not in {"", transfer.id}:
-            title = "Another computer has taken this upload over"
-            detail = f"It goes on there, as “{in_a_sentence(entry.name)}”; nothing was removed"
-            question = Question(QuestionKind.TAKEN_OVER, title, detail, entry.id)
+            question = Question(QuestionKind.TAKEN_OVER, QuestionReason.TAKEN_OVER, {"name": entry.name}, entry.id)
             raise DecisionNeeded(question, reservation=NOTHING_RESERVED)

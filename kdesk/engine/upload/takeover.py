@@ -23,14 +23,6 @@ SETTLE_SECONDS = 3.0
 DECISIONS = frozenset({Decision.TAKE_OVER, Decision.BEGIN_ANEW})
 """The decisions that need another computer's reservation."""
 
-_WHOLE = 100
-
-
-def title_of(percent: int) -> str:
-    """Return how far another computer is, in a sentence; a server that tells of more than the whole tells nothing."""
-    done = f"sent {percent} % of" if 0 < percent <= _WHOLE else "begun to upload"
-    return f"Another computer has {done} a file that looks the same"
-
 
 async def waiting_token(api: AccountApi, entry: Entry, transfer: Transfer) -> UploadToken | None:
     """Find the token that an entry waits for.

@@ -54,7 +54,7 @@ class UploadOnly:
         # Nobody here may look at the entry later: what the server made of its name is known now or never.
         transfer = self._handle.transfer
         made = replace(transfer.reservation, entry_id=entry.id)
-        await self._handle.save(reservation=made, remark=transfer.name_words(entry.name))
+        await self._handle.save(reservation=made, remarks=transfer.remarks_on_name(entry.name))
 
     async def replace_token(self) -> None:
         """Give the token up; the next one is made afresh."""

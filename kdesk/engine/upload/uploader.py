@@ -10,9 +10,8 @@ from dataclasses import replace
 from enum import Enum, auto
 from pathlib import PurePath
 
-from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi, Clock
-from kdesk.domain.question import Question, QuestionKind
+from kdesk.domain.question import QuestionKind, QuestionReason
 from kdesk.domain.reservation import CallState, Reservation
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import NO_BYTES, Chunk, UploadToken, UploadTokenStatus
@@ -22,7 +21,7 @@ from kdesk.engine.throughput.retry import Retrier
 from kdesk.engine.throughput.throughput import Throughput
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload.chunk_sender import TOO_LARGE, ChunkSender, Progress
-from kdesk.engine.upload.decisions import DecisionNeeded
+from kdesk.engine.upload.decisions import DecisionNeeded, asked_about
 from kdesk.engine.upload.duplicates import Duplicates
 from kdesk.engine.upload.file_version import FileVersion
 from kdesk.engine.upload.late_look import look_once_more
@@ -30,7 +29,22 @@ from kdesk.engine.upload.ownership import Ownership
 from kdesk.engine.upload.reservation import Reserver
 from kdesk.engine.upload.standstill import Standstill, standstill
 from kdesk.engine.upload.upload_only import UploadOnly
-from kdesk.errors import AlreadyWithContent, CannotResume, EntryGone, FileChanged, FileTypeRefused, KdeskError, NotPermitted, Reason, ServerProblem, SizeMismatch, TokenExpired, TokenGone, TokenNotOpen, Unreachable
+from kdesk.errors import (
+    AlreadyWithContent,
+    CannotResume,
+    EntryGone,
+    FileChanged,
+    FileTypeRefused,
+    KdeskError,
+    NotPermitted,
+    Reason,
+    ServerProblem,
+    SizeMismatch,
+    TokenExpired,
+    TokenGone,
+    TokenNotOpen,
+    Unreachable,
+)
 
 log = logging.getLogger(__name__)
 
@@ -130,14 +144,14 @@ class Uploader:
             await self._reservation.remove_late_ones()
             await look_once_more(self._version, self._handle, self._rights)
         except FileChanged as changed:
-            raise DecisionNeeded(Question(QuestionKind.CHANGED, changed.title, changed.detail)) from changed
+            raise DecisionNeeded(asked_about(changed, QuestionKind.CHANGED, QuestionReason.FILE_CHANGED)) from changed
         self._step_to(TransferState.FINISHING)
         await self._handle.advance(TransferState.PROCESSING)
 
     async def _tell_limits(self) -> None:
         """Say what the account's limits mean for this file, before its first byte; the server decides."""
-        if remark := (await self._limits()).remark_on(self._handle.transfer.file.size):
-            self._handle.update(remark=remark)
+        if remarks := (await self._limits()).remarks_on(self._handle.transfer.file.size):
+            self._handle.update(remarks=remarks)
 
     async def _bring_in(self) -> None:
         """Take one step after the other until the server has every byte."""

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
 from kdesk.domain.ports import Copies, CopyBlock
+from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.upload import Chunk, Ranges
 from kdesk.domain.verification import Level
 from kdesk.engine.files.local_file import LocalFile
@@ -57,8 +58,8 @@ class Comparison:
         """How many bytes were found the same so far."""
         return self.total - self._left.total
 
-    async def run(self) -> str:
-        """Compare what is left; return what differs first, "" when nothing does. Raises ServerProblem, FileProblem."""
+    async def run(self) -> Remark | None:
+        """Compare what is left; return what differs first, None if nothing does. Raises ServerProblem, FileProblem."""
         try:
             while self._left.pairs:
                 start, end = self._left.pairs[0]
@@ -68,7 +69,7 @@ class Comparison:
                 self._judge(left - self._left.total, start, end)
         finally:
             await self._file.close()
-        return ""
+        return None
 
     def _judge(self, came: int, start: int, end: int) -> None:
         """Raise BadResponse for an answer without bytes, and for one of many in a row that bring next to none."""
@@ -79,7 +80,7 @@ class Comparison:
             detail = f"{came:,} of {end - start:,} bytes came from byte {start:,} on, {SCANT} times in a row"
             raise BadResponse(detail, reason=Reason.COPY_IN_SCRAPS, retryable=False)
 
-    async def _read(self, start: int, end: int) -> str:
+    async def _read(self, start: int, end: int) -> Remark | None:
         """Compare one answer of the server; one that ignores ranges sends everything, and all windows pass by in it.
 
         The file's last byte counts only once the answer ends behind it: a longer copy begins like the file, and not
@@ -96,22 +97,22 @@ class Comparison:
                     break
         if self._at_end:
             self._found_same(self._size - 1, self._size)
-        return ""
+        return None
 
-    async def _compare(self, block: CopyBlock) -> str:
+    async def _compare(self, block: CopyBlock) -> Remark | None:
         if block.total not in {None, self._size}:
-            return f"it is delivered with {block.total:,} bytes instead of {self._size:,}"
+            return Remark(RemarkKind.DELIVERED_WITH_OTHER_SIZE, {"copy": block.total, "size": self._size})
         for start, end in self._left.within(block.offset, block.offset + len(block.data)):
             copy = block.data[start - block.offset : end - block.offset]
             ours = await self._file.read(start, end)
             if ours != copy:
                 first = next(index for index, (a, b) in enumerate(zip(ours, copy, strict=True)) if a != b)
-                return f"it differs at byte {start + first:,}"
+                return Remark(RemarkKind.BYTE_DIFFERS, {"at": start + first})
             self._at_end = end == self._size
             self._found_same(start, end - 1 if self._at_end else end)
         if block.offset + len(block.data) > self._size:
-            return f"it goes on behind the file's {self._size:,} bytes"
-        return ""
+            return Remark(RemarkKind.LONGER_THAN_FILE, {"size": self._size})
+        return None
 
     def _found_same(self, start: int, end: int) -> None:
         self._left = self._left.without(start, end)

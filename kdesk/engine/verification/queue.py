@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from kdesk.domain.file_change import FileChange
 from kdesk.domain.ports import AccountApi, CatalogueApi, Clock
+from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.files.drives import SPARE_THREADS
@@ -18,7 +19,17 @@ from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.work_queue import WorkQueue
 from kdesk.engine.upload.known_content import identity_if_same
 from kdesk.engine.verification.compare import Comparison, windows
-from kdesk.errors import FileChanged, FileProblem, HostSilent, KdeskError, Reason, ServerProblem, SignInProblem, TlsFailed, Unreachable
+from kdesk.errors import (
+    FileChanged,
+    FileProblem,
+    HostSilent,
+    KdeskError,
+    Reason,
+    ServerProblem,
+    SignInProblem,
+    TlsFailed,
+    Unreachable,
+)
 from kdesk.threads import Workers
 
 Result = TypeVar("Result")
@@ -36,10 +47,6 @@ STEPS = 200
 
 HOST_TRIES = 5
 """Tries in a row that a host of copies may leave unanswered while the API answers."""
-
-NO_COPY = "The server keeps no copy of the file as it was uploaded"
-NO_SIZE = "The server does not tell the size of its copy"
-STOPPED = "Stopped before its end"
 
 
 class VerificationQueue:
@@ -89,7 +96,7 @@ class VerificationQueue:
         for handle in stopped:
             self.drop(handle)
             level = handle.transfer.verification.level if handle.transfer.verification else self.level
-            handle.update(verification=self._result(level, Outcome.NOT_COMPARED, STOPPED))
+            handle.update(verification=self._result(level, Outcome.NOT_COMPARED, Remark(RemarkKind.STOPPED)))
         return stopped
 
     def drop(self, handle: TransferHandle) -> None:
@@ -119,12 +126,13 @@ class VerificationQueue:
             log.info("transfer %s is verified after the next sign-in: %s", handle.transfer.id, problem)
             return
         except KdeskError as error:
-            reason = error.title if isinstance(error, FileProblem | HostSilent) else str(error)
-            result = self._result(level, Outcome.NOT_COMPARED, reason)
+            enough = isinstance(error, FileProblem | HostSilent)
+            kind = RemarkKind.PROBLEM if enough else RemarkKind.PROBLEM_IN_DETAIL
+            result = self._result(level, Outcome.NOT_COMPARED, Remark(kind, {"problem": error.facts}))
         except Exception as error:
             log.exception("verifying transfer %s met something unforeseen", handle.transfer.id)
-            result = self._result(level, Outcome.NOT_COMPARED, f"{KdeskError.default_title}: {error!r}")
-        log.info("transfer %s: %s, %s %s", handle.transfer.id, result.level, result.outcome, result.detail)
+            result = self._result(level, Outcome.NOT_COMPARED, _unforeseen(error))
+        log.info("transfer %s: %s, %s %s", handle.transfer.id, result.level, result.outcome, result.remark or "")
         if _wanted(handle) is level:  # nobody has stopped it meanwhile, or asked for more
             await handle.save(verification=result)
 
@@ -136,16 +144,22 @@ class VerificationQueue:
         if size is None:
             size = await host.ask(lambda: copies.size(transfer.reservation.entry_id))
         if not size:
-            return self._result(Level.SIZE, Outcome.NOT_COMPARED, NO_COPY if size is None else NO_SIZE)
+            return self._result(
+                Level.SIZE,
+                Outcome.NOT_COMPARED,
+                Remark(RemarkKind.NO_COPY if size is None else RemarkKind.SIZE_NOT_TOLD),
+            )
         if size != transfer.file.size:
             return self._result(
-                Level.SIZE, Outcome.DIFFERENT, f"it has {size:,} bytes instead of {transfer.file.size:,}"
+                Level.SIZE,
+                Outcome.DIFFERENT,
+                Remark(RemarkKind.OTHER_SIZE, {"copy": size, "size": transfer.file.size}),
             )
         if level is Level.SIZE:
             return self._result(Level.SIZE, Outcome.SAME)
         address = await retrier.keep_trying(lambda: copies.address(transfer.reservation.entry_id))
         if not address:
-            return self._result(level, Outcome.NOT_COMPARED, NO_COPY)
+            return self._result(level, Outcome.NOT_COMPARED, Remark(RemarkKind.NO_COPY))
         file = LocalFile(transfer.file.path, self._readers)
         wanted = windows(level, transfer.file.size, transfer.id)
         same = partial(_show_progress, handle, wanted.total, retrier)
@@ -160,9 +174,9 @@ class VerificationQueue:
         return self._result(level, outcome, differs, comparison.compared, comparison.total)
 
     def _result(
-        self, level: Level, outcome: Outcome, detail: str = "", compared: int = 0, total: int = 0
+        self, level: Level, outcome: Outcome, remark: Remark | None = None, compared: int = 0, total: int = 0
     ) -> Verification:
-        return Verification(level, outcome, compared, total, self._clock.now(), detail)
+        return Verification(level, outcome, compared, total, self._clock.now(), remark)
 
 
 class _Host:
@@ -202,6 +216,10 @@ class _Host:
         except ServerProblem:
             return True  # an answer, if a bad one
         return True
+
+
+def _unforeseen(error: Exception) -> Remark:
+    return Remark(RemarkKind.PROBLEM_IN_DETAIL, {"problem": KdeskError(repr(error)).facts})
 
 
 def _wanted(handle: TransferHandle) -> Level | None:

@@ -57,6 +57,11 @@ LOCAL: Mapping[Reason, Words] = {
         N_("It runs once on this computer."),
         N_("Look around in that window, or close it first."),
     ),
+    Reason.NO_LINKS: Words(
+        N_("{text}"),
+        N_("Kaltura names its links once it has looked at the content."),
+        N_("Copy the link when the entry is ready."),
+    ),
     Reason.LIBRARY_NOT_SEEN: Words(
         N_("This account may upload, but not see the library"),
         N_(

@@ -8,8 +8,8 @@ from kdesk.messages.words import Words
 
 _THROUGH_IT = N_("Requests to this server go through it: {source} says so.")
 _WRITE = N_(
-    "Write it as http://HOST:PORT or socks5://HOST:PORT, with characters such as / # ? @ in a user name or a password as"
-    " %2F %23 %3F %40, or remove {source}{again}"
+    "Write it as http://HOST:PORT or socks5://HOST:PORT, with characters such as / # ? @ in a user name or a password"
+    " as %2F %23 %3F %40, or remove {source}{again}"
 )
 
 PROXIES: Mapping[Reason, Words] = {

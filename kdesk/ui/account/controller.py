@@ -5,9 +5,10 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from kdesk.domain.account import Account
-from kdesk.domain.account_limits import clock_words
 from kdesk.domain.ui_ports import Accounts, AccountState, Samples
 from kdesk.errors import KdeskError, SignInNeeded
+from kdesk.messages.accounts import clock_warning
+from kdesk.messages.errors import detail_of, title_of
 from kdesk.ui.account.account_button import AccountButton, account_name
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.actions import Actions, Command
@@ -102,7 +103,7 @@ class AccountController(QObject):
     def _tell_clock(self) -> None:
         """Say as long as it is so that this computer's clock is far off; the server told it at the sign-in."""
         api = self._accounts.api
-        if words := clock_words(api.clock_ahead if api else None):
+        if words := clock_warning(api.clock_ahead if api else None):
             self._notices.post(Notice(words, NoticeKind.WAITING, standing=CLOCK))
         else:
             self._notices.withdraw(CLOCK)
@@ -142,5 +143,5 @@ class AccountController(QObject):
 
 def _reason(problem: KdeskError | None) -> str:
     """Return why somebody has to sign in again, as the beginning of a sentence."""
-    told = problem.detail if isinstance(problem, SignInNeeded) else problem.title if problem else ""
+    told = detail_of(problem) if isinstance(problem, SignInNeeded) else title_of(problem) if problem else ""
     return f"{told[:1].upper()}{told[1:]}" if told else "Nobody is signed in"

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
+from kdesk.messages.errors import advice_of, detail_of, support_of, title_of
 from kdesk.ui.foreign_text import shown_paragraphs
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
@@ -44,9 +44,8 @@ class ErrorFrame(QFrame):
 
     def tell(self, error: KdeskError) -> None:
         """Say what happened, what can be done, and what was met; the server's code is for those who point at it."""
-        trouble = Trouble.of(error)
-        self.say(trouble.title, "\n".join(part for part in (trouble.advice, trouble.detail) if part))
-        self.detail.setToolTip(plain_tip(trouble.for_support))
+        self.say(title_of(error), "\n".join(part for part in (advice_of(error), detail_of(error)) if part))
+        self.detail.setToolTip(plain_tip(support_of(error)))
 
     def say(self, title: str, detail: str = "") -> None:
         """Say this; "" says nothing."""

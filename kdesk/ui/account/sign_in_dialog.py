@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ui_ports import Accounts, Samples
-from kdesk.domain.words import advice_of
 from kdesk.errors import BadServiceUrl, KdeskError, KeyringProblem, OneTimeCodeNeeded
+from kdesk.messages.errors import advice_of, detail_of, title_of
 from kdesk.ui.account.advanced import PLAIN_HTTP_WORDS, AdvancedSection
 from kdesk.ui.account.demo_offer import DemoOffer
 from kdesk.ui.account.error_frame import ErrorFrame
@@ -189,16 +189,16 @@ class SignInDialog(Dialog):
         if problem is None:
             self._keyring_words.setText("The secret goes to the keyring of this computer and nowhere else.")
         else:
-            self._keyring_words.setText(f"{problem.title}. You stay signed in only until kdesk is closed.")
-        self._keyring_words.setToolTip("" if problem is None else plain_tip(str(advice_of(problem)), problem.detail))
+            self._keyring_words.setText(f"{title_of(problem)}. You stay signed in only until kdesk is closed.")
+        self._keyring_words.setToolTip("" if problem is None else plain_tip(advice_of(problem), detail_of(problem)))
 
     def _tell_about_keyring(self, problem: KeyringProblem | None) -> None:
         if problem is None:
             self._notices.withdraw(KEYRING)
             return
-        text = f"{problem.title}: you stay signed in only until kdesk is closed"
-        detail = str(advice_of(problem))
-        self._notices.post(Notice(text, NoticeKind.WAITING, detail, standing=KEYRING, support=problem.detail))
+        text = f"{title_of(problem)}: you stay signed in only until kdesk is closed"
+        detail = advice_of(problem)
+        self._notices.post(Notice(text, NoticeKind.WAITING, detail, standing=KEYRING, support=detail_of(problem)))
 
     def _leave(self) -> None:
         self._tasks.cancel(_TASK)

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
+from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.ui.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
@@ -78,8 +78,7 @@ class ProblemStrip(QWidget):
 
     def show_problem(self, problem: KdeskError) -> None:
         """Tell a failure; trying again is offered where it may help."""
-        self.words.setText(shown(problem.title))
-        trouble = Trouble.of(problem)
-        set_tip(self.words, trouble.advice, trouble.for_support)
+        self.words.setText(shown(title_of(problem)))
+        set_tip(self.words, advice_of(problem), support_of(problem))
         self.retry.setVisible(problem.retryable)
         self.show()

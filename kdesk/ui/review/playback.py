@@ -11,8 +11,9 @@ from kdesk.errors import KdeskError
 from kdesk.media.relay import MediaRelay, keep_proxies_out
 from kdesk.media.stalls import Stall
 from kdesk.media.streams import Stream
+from kdesk.messages.errors import title_of
 from kdesk.ui.review.buffer_monitor import BufferMonitor
-from kdesk.ui.review.playback_errors import NO_PLAYER, NOT_DELIVERED, detail_of, words_of_error, words_of_stall
+from kdesk.ui.review.playback_errors import NO_PLAYER, NOT_DELIVERED, playback_detail, words_of_error, words_of_stall
 from kdesk.ui.review.sound import Sound
 from kdesk.ui.tasks import TaskScope
 
@@ -170,7 +171,7 @@ class Playback(QObject):
         try:
             stream = await self._relay.open(addresses)
         except KdeskError as problem:
-            self._give_up(problem.title, problem)
+            self._give_up(title_of(problem), problem)
             return
         self._stream, self._monitor = stream, BufferMonitor(stream)
         player = self._player or self._make_player()
@@ -313,7 +314,7 @@ class Playback(QObject):
         self._stands = stands
         self.problem = words
         if problem is not None:
-            detail = detail_of(problem)
+            detail = playback_detail(problem)
         self.detail = detail
         log.info("the player gave up at %s ms: %s %s", stands, words, self.detail)
         self._enter(Phase.FAILED)

@@ -4,6 +4,7 @@ from PySide6.QtMultimedia import QMediaPlayer
 
 from kdesk.errors import KdeskError
 from kdesk.media.stalls import Stall
+from kdesk.messages.errors import advice_of, detail_of, has_own_advice, title_of
 
 NOT_DELIVERED = "The server does not deliver"
 NO_PLAYER = "Nothing can be played at the moment"
@@ -25,10 +26,10 @@ def words_of_error(error: QMediaPlayer.Error) -> str:
 
 def words_of_stall(stall: Stall) -> str:
     """Return why a stream stops: what cannot be mended by waiting has words of its own."""
-    return NOT_DELIVERED if stall.problem.retryable else stall.problem.title
+    return NOT_DELIVERED if stall.problem.retryable else title_of(stall.problem)
 
 
-def detail_of(problem: KdeskError) -> str:
+def playback_detail(problem: KdeskError) -> str:
     """Return what else is known. The general advice is left out, since it speaks of transfers."""
-    advice = f"{problem.advice} " if problem.advice else ""
-    return f"{problem.title}. {advice}({problem.detail})"
+    advice = f"{advice_of(problem)} " if has_own_advice(problem) else ""
+    return f"{title_of(problem)}. {advice}({detail_of(problem)})"

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.orphan import Orphan
-from kdesk.domain.transfer import Trouble
 from kdesk.domain.ui_ports import Orphans
 from kdesk.errors import KdeskError
+from kdesk.messages.errors import next_step_of, title_of
 from kdesk.messages.format import Format
 from kdesk.ui.dialog import Dialog
 from kdesk.ui.foreign_text import TIP, shown, shown_paragraphs
@@ -171,5 +171,4 @@ class CleanUpDialog(Dialog):
 
 
 def _what_failed(error: KdeskError) -> str:
-    trouble = Trouble.of(error)
-    return f"{trouble.title}. {trouble.next_step}"
+    return f"{title_of(error)}. {next_step_of(error)}"

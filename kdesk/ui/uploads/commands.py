@@ -149,7 +149,9 @@ class UploadCommands:
             return
         one = next(transfer for transfer in chosen if transfer.id in ids)
         alone = len(ids) == 1
-        named = f"“{in_a_sentence(one.file.title)}”" if alone else self._formatter.count(len(ids), "transfer", "transfers")
+        named = (
+            f"“{in_a_sentence(one.file.title)}”" if alone else self._formatter.count(len(ids), "transfer", "transfers")
+        )
         more = "The server deletes what it has of unfinished uploads. The files on this computer stay."
         yes = "Cancel it" if alone else f"Cancel {named}"
         box = QuestionBox(self._parent, f"Cancel {named}?", more, yes=yes, no="Keep", enter_agrees=False)

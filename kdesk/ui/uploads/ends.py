@@ -4,7 +4,9 @@ from collections.abc import Callable, Collection, Sequence
 
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.format import Format
+from kdesk.messages.remarks import remarks_text
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 
 _NAMED = 5
@@ -59,24 +61,32 @@ class EndNotices:
 
     def _arrived(self, key: str, ended: Sequence[Transfer]) -> Notice:
         said = self._said(ended, "has arrived", "files have arrived")
-        return Notice(said, NoticeKind.GOOD, self._names(ended) or ended[0].remark, key=key, cumulative=True)
+        return Notice(
+            said,
+            NoticeKind.GOOD,
+            self._names(ended) or remarks_text(ended[0].remarks, self._formatter),
+            key=key,
+            cumulative=True,
+        )
 
     def _failed(self, key: str, ended: Sequence[Transfer]) -> Notice:
         """Say why as well where all have failed for the same reason."""
-        reasons = {trouble.title: trouble for one in ended if (trouble := one.trouble)}
+        reasons = {title_of(trouble, self._formatter): trouble for one in ended if (trouble := one.trouble)}
         reason = next(iter(reasons.values())) if len(reasons) == 1 else None
         again = [one.id for one in ended if one.trouble is None or one.trouble.retry_helps]
         said = self._said(ended, "failed", "transfers failed")
         if reason:
-            said = f"{in_a_sentence(ended[0].file.name) if len(ended) == 1 else said}: {reason.title}"
-        detail = (self._names(ended), reason.advice if reason else "")
+            said = (
+                f"{in_a_sentence(ended[0].file.name) if len(ended) == 1 else said}: {title_of(reason, self._formatter)}"
+            )
+        detail = (self._names(ended), advice_of(reason, self._formatter) if reason else "")
         return Notice(
             said,
             NoticeKind.BAD,
             "\n".join(part for part in detail if part),
             "Retry" if again else "",
             lambda: self._retry(again),
-            support=reason.for_support if reason else "",
+            support=support_of(reason, self._formatter) if reason else "",
             key=key,
             cumulative=True,
         )

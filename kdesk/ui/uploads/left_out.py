@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import sendable
 from kdesk.messages.format import Format
+from kdesk.messages.left_out import left_out_sentence, reason_text
 from kdesk.ui.foreign_text import shown
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
@@ -50,7 +51,7 @@ class LeftOutDialog(QDialog):
         self.list.header().setStretchLastSection(False)
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.list.addTopLevelItems([_item(sendable(file.path), file.reason) for file in left_out.files])
+        self.list.addTopLevelItems([_item(sendable(file.path), reason_text(file.reason)) for file in left_out.files])
         unlisted = left_out.total - len(left_out.files)
         more = f" {formatter.number(unlisted)} more are not listed." if unlisted else ""
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -58,7 +59,7 @@ class LeftOutDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
         column.setSpacing(theme.px(12))
-        column.addWidget(_label(f"{left_out.sentence(formatter.count)}.{more}"))
+        column.addWidget(_label(f"{left_out_sentence(left_out, formatter)}.{more}"))
         column.addWidget(self.list, 1)
         if left_out.untried:
             explanation = _label(EXPLANATION)

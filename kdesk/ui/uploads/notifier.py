@@ -6,10 +6,12 @@ from pathlib import Path
 
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import in_a_sentence
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Verification
 from kdesk.errors import JournalProblem
+from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.format import Format
+from kdesk.messages.left_out import left_out_sentence
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.uploads.ends import EndNotices
 from kdesk.ui.uploads.verify_words import different_words
@@ -63,7 +65,7 @@ class TransferNotifier:
 
     def _other_copy(self, transfer: Transfer, verification: Verification) -> Notice:
         again = Path(transfer.file.path)
-        text = f"{in_a_sentence(transfer.file.name)}: {different_words(verification)}"
+        text = f"{in_a_sentence(transfer.file.name)}: {different_words(verification, self._formatter)}"
         return Notice(text, NoticeKind.BAD, "", "Upload again", lambda: self._upload([again]))
 
     def removed(self, transfer_ids: Collection[str]) -> None:
@@ -85,17 +87,16 @@ class TransferNotifier:
         if problem is None:
             self._notices.withdraw(JOURNAL)
             return
-        text = f"{problem.title}. Transfers go on, but could not be continued after a crash."
-        trouble = Trouble.of(problem)
+        text = f"{title_of(problem)}. Transfers go on, but could not be continued after a crash."
         self._notices.post(
-            Notice(text, NoticeKind.WAITING, trouble.advice, standing=JOURNAL, support=trouble.for_support)
+            Notice(text, NoticeKind.WAITING, advice_of(problem), standing=JOURNAL, support=support_of(problem))
         )
 
     def left_out(self, left_out: LeftOut) -> None:
         """Say what a drop left out of its folders until somebody closes the notice or opens the list."""
         self._notices.post(
             Notice(
-                left_out.sentence(self._formatter.count),
+                left_out_sentence(left_out, self._formatter),
                 action="Show list",
                 on_action=lambda: self._show_left_out(left_out),
                 standing=f"left out {next(self._drops)}",

@@ -2,6 +2,7 @@
 
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.messages.format import Format
+from kdesk.messages.remarks import remark_text
 
 DEPTHS = {Level.SIZE: "size only", Level.SAMPLES: "64 samples", Level.WHOLE: "every byte"}
 """How closely, as the menus say it."""
@@ -17,16 +18,16 @@ def short_words(verification: Verification | None, formatter: Format) -> str:
         case Outcome.SAME:
             return _VERIFIED[verification.level]
         case Outcome.NOT_COMPARED:
-            return f"not compared: {verification.detail}"
+            return f"not compared: {remark_text(verification.remark, formatter)}"
         case Outcome.DIFFERENT:
-            return different_words(verification)
+            return different_words(verification, formatter)
         case Outcome.UNDER_WAY:
             return _progress(verification, formatter)
 
 
-def different_words(verification: Verification) -> str:
+def different_words(verification: Verification, formatter: Format) -> str:
     """Return what is wrong, in one sentence."""
-    return f"The server's copy is not the file: {verification.detail}"
+    return f"The server's copy is not the file: {remark_text(verification.remark, formatter)}"
 
 
 def tip_words(verification: Verification | None, formatter: Format) -> str:
@@ -38,9 +39,11 @@ def tip_words(verification: Verification | None, formatter: Format) -> str:
         case Outcome.SAME:
             return f"The server's copy is the file: {DEPTHS[verification.level]} compared, {when}"
         case Outcome.DIFFERENT:
-            return f"{different_words(verification)} ({when}). Nothing was deleted; the file can be uploaded again"
+            said = different_words(verification, formatter)
+            return f"{said} ({when}). Nothing was deleted; the file can be uploaded again"
         case _:
-            return f"The server's copy was not compared with the file: {verification.detail} ({when})"
+            why = remark_text(verification.remark, formatter)
+            return f"The server's copy was not compared with the file: {why} ({when})"
 
 
 def _progress(verification: Verification, formatter: Format) -> str:

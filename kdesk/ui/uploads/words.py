@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.messages.errors import detail_of, title_of
 from kdesk.messages.format import Format
+from kdesk.messages.questions import question_detail, question_title
+from kdesk.messages.remarks import remarks_text
 from kdesk.plain_text import cut
 from kdesk.ui.foreign_text import LINE, shown
 from kdesk.ui.uploads.verify_words import short_words
@@ -82,16 +85,16 @@ def words_of(transfer: Transfer, formatter: Format, now: float, *, signed_in: bo
         before=formatter.size(transfer.file.size) if transfer.file.size else "",
         percent=formatter.percent(_sure(transfer), 100) if shows_bar(transfer) else "",
         rate=_rate(transfer, formatter) if moving else "",
-        remark=transfer.remark if transfer.state in _PLAIN else "",
+        remark=remarks_text(transfer.remarks, formatter) if transfer.state in _PLAIN else "",
     )
 
 
 def state_words(transfer: Transfer, formatter: Format, now: float, *, signed_in: bool = True) -> str:
     """Return the words for the state alone: a question before all else."""
     if transfer.question:
-        return transfer.question.title
+        return question_title(transfer.question, formatter)
     if transfer.state is TransferState.FAILED and transfer.trouble:
-        return transfer.trouble.title
+        return title_of(transfer.trouble, formatter)
     if transfer.state is TransferState.READY:
         return _ready(transfer, formatter)
     if transfer.trouble:
@@ -99,13 +102,15 @@ def state_words(transfer: Transfer, formatter: Format, now: float, *, signed_in:
     if transfer.state is TransferState.PROCESSING:
         return _processing(transfer, formatter)
     plain = _plain(transfer, formatter) if signed_in or transfer.state is not TransferState.QUEUED else _SIGN_IN
-    return SEPARATOR.join(part for part in (plain, transfer.remark) if part)
+    return SEPARATOR.join(part for part in (plain, remarks_text(transfer.remarks, formatter)) if part)
 
 
 def _plain(transfer: Transfer, formatter: Format) -> str:
     if transfer.progress.compared is None or not transfer.file.size:
         return _PLAIN[transfer.state]
-    return f"{formatter.percent(transfer.progress.compared, transfer.file.size)} compared with a file that looks the same"
+    return (
+        f"{formatter.percent(transfer.progress.compared, transfer.file.size)} compared with a file that looks the same"
+    )
 
 
 def resumable_words(transfer: Transfer, formatter: Format) -> str:
@@ -140,9 +145,9 @@ def spoken(transfer: Transfer, formatter: Format, now: float, *, signed_in: bool
 
 def _more(transfer: Transfer, formatter: Format) -> str:
     if transfer.question:
-        return transfer.question.detail
+        return question_detail(transfer.question, formatter)
     if (transfer.file_wait or transfer.state is TransferState.READY) and transfer.trouble:
-        return transfer.trouble.detail
+        return detail_of(transfer.trouble, formatter)
     return resumable_words(transfer, formatter) if transfer.state in _STOPPED else ""
 
 
@@ -153,10 +158,10 @@ def _sure(transfer: Transfer) -> int:
 
 def _waiting(trouble: Trouble, formatter: Format, now: float) -> str:
     if trouble.retry_at is None:
-        return trouble.title
+        return title_of(trouble, formatter)
     seconds = trouble.retry_at - now
     tries = f"tries again in {formatter.time_left(seconds)}" if seconds > 0 else "trying again"
-    return f"{trouble.title}{SEPARATOR}{tries}"
+    return f"{title_of(trouble, formatter)}{SEPARATOR}{tries}"
 
 
 def _processing(transfer: Transfer, formatter: Format) -> str:
@@ -173,9 +178,10 @@ def _ready(transfer: Transfer, formatter: Format) -> str:
     A copy that is not the file is the first thing to say.
     """
     said = "" if transfer.differs else _PLAIN[transfer.state]
-    failed = transfer.trouble.title if transfer.trouble else ""
+    failed = title_of(transfer.trouble, formatter) if transfer.trouble else ""
     copy = short_words(transfer.verification, formatter)
-    parts = (copy, failed, transfer.remark) if transfer.differs else (said, failed, transfer.remark, copy)
+    remarks = remarks_text(transfer.remarks, formatter)
+    parts = (copy, failed, remarks) if transfer.differs else (said, failed, remarks, copy)
     return SEPARATOR.join(part for part in parts if part)
 
 

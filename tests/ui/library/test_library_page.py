@@ -16,6 +16,7 @@ from kdesk.domain.flavor import FlavorStatus
 from kdesk.domain.rights import ONLY_UPLOADS
 from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, NotPermitted, TimedOut, Unreachable
+from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.state import Phase
@@ -260,7 +261,7 @@ def test_an_entry_that_is_gone_is_reported(run_qt: RunQt, desks: Harnesses, repo
             assert not harness.page.panel.isVisible()
 
     run_qt(work)
-    assert [problem.title for problem in reported] == ["The entry is not there any more"]
+    assert [title_of(problem) for problem in reported] == ["The entry is not there any more"]
 
 
 def test_an_entry_in_processing_is_followed(run_qt: RunQt, desks: Harnesses) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.messages.format import Format
 from kdesk.plain_text import undirected
@@ -17,10 +17,11 @@ from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.left_out import EXPLANATION, LeftOutDialog
 from kdesk.ui.uploads.notifier import TransferNotifier
+from tests.support.stored_texts import remark_saying, remarks_saying, trouble_saying
 from tests.ui.fakes.transfers import transfer
 
 S = TransferState
-OTHER = Verification(Level.WHOLE, Outcome.DIFFERENT, detail="it differs at byte 1,234")
+OTHER = Verification(Level.WHOLE, Outcome.DIFFERENT, remark=remark_saying("it differs at byte 1,234"))
 
 
 Asked = list[tuple[str, tuple[str, ...]]]
@@ -65,7 +66,7 @@ def test_a_copy_that_is_not_the_file_is_told_once(qtbot: QtBot, theme: Theme, fo
     button.click()
     assert again == [Path("/videos/clip-01.mp4")]
     assert bar.shown is None
-    news.changed(ready.replace(verification=OTHER, remark="another snapshot"))
+    news.changed(ready.replace(verification=OTHER, remarks=remarks_saying("another snapshot")))
     assert bar.shown is None
 
 
@@ -74,7 +75,7 @@ def test_what_was_known_before_the_start_is_no_news(qtbot: QtBot, theme: Theme, 
     news, bar, _ = news_on(qtbot, theme, formatter)
     known = transfer(1, S.READY, verification=OTHER)
     news.added([known])
-    news.changed(known.replace(remark="another snapshot"))
+    news.changed(known.replace(remarks=remarks_saying("another snapshot")))
     assert bar.shown is None
 
 
@@ -194,12 +195,12 @@ def test_an_end_is_told_also_while_another_notice_is_shown(qtbot: QtBot, theme: 
     news, bar, _ = news_on(qtbot, theme, formatter, asked)
     bar.post(Notice("Link copied", key="copied"))
     news.added([transfer(number, S.UPLOADING) for number in range(1, 9)])
-    gone = Trouble("The file is not there", explanation="It was moved.")
-    refused = Trouble("The server refuses this file", retry_helps=False)
+    gone = trouble_saying("The file is not there", explanation="It was moved.")
+    refused = trouble_saying("The server refuses this file", retry_helps=False)
     for number, trouble in ((1, gone), (2, gone)):
         news.changed(transfer(number, S.FAILED, trouble=trouble))
     for number in (3, 4):
-        news.changed(transfer(number, S.ARRIVED, remark="Nobody can tell whether it is ready"))
+        news.changed(transfer(number, S.ARRIVED, remarks=remarks_saying("Nobody can tell whether it is ready")))
     assert bar.shown is not None
     assert [one.notice.text for one in bar.told] == [
         "Link copied",

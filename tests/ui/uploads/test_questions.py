@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import FileWait, Transfer, Trouble
+from kdesk.domain.transfer import FileWait, Transfer
 from kdesk.messages.format import Format
 from kdesk.ui.actions import COMMANDS, Command
 from kdesk.ui.uploads.abilities import ANSWERS
 from kdesk.ui.uploads.model import TransferModel
 from kdesk.ui.uploads.rows import DECISIONS, RowButton, buttons_of
 from kdesk.ui.uploads.words import spoken, words_of
+from tests.support.stored_texts import trouble_saying
 from tests.ui.fakes.transfers import NOW, asking, transfer
 from tests.ui.uploads.conftest import Harness
 
@@ -194,9 +195,9 @@ def test_a_row_that_waits_for_its_file_offers_to_upload_it_anyway(
     qtbot: QtBot, open_desk: Callable[..., Harness], formatter: Format
 ) -> None:
     """The row says who has the file open; the button and the command do the same. A silent drive offers nothing."""
-    busy = Trouble("The file is still being written", "It is open for writing in “obs”")
+    busy = trouble_saying("The file is still being written", "It is open for writing in “obs”")
     written = transfer(1, trouble=busy, file_wait=FileWait.STABLE)
-    silent = transfer(2, trouble=Trouble("The drive does not answer"), file_wait=FileWait.DRIVE)
+    silent = transfer(2, trouble=trouble_saying("The drive does not answer"), file_wait=FileWait.DRIVE)
     words = words_of(written, formatter, NOW)
     assert words.second_line(narrow=False)[:2] == (busy.title, busy.detail)
     assert RowButton.UPLOAD_UNSTABLE not in buttons_of(silent)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QImage, QPainter, QTextLayout
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from kdesk.domain.names import in_a_sentence
-from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState, Trouble
+from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
 from kdesk.messages.format import Format
 from kdesk.plain_text import isolated
 from kdesk.ui.theme import Theme
@@ -17,6 +17,7 @@ from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
 from kdesk.ui.uploads.rows import RowButton, RowLayout, buttons_of, can_retry, lay_out, row_height
 from kdesk.ui.uploads.words import words_of
+from tests.support.stored_texts import trouble_saying
 from tests.ui.fakes.transfers import NOW, asking, one_of_each, transfer
 
 WIDTHS = [420, 640, 780, 1100, 2400]
@@ -181,7 +182,7 @@ def test_an_underscore_is_seen_in_both_lines(
     qapp.setFont(font)
 
     def painted(name: str, title: str) -> QImage:
-        return _painted(transfer(1, TransferState.FAILED, name=name, trouble=Trouble(title)), theme, formatter)
+        return _painted(transfer(1, TransferState.FAILED, name=name, trouble=trouble_saying(title)), theme, formatter)
 
     blank = f"{said[:-1]}\u00a0"
     assert painted("a.mp4", said) != painted("a.mp4", blank)

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPu
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.ui.actions import Command
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.limits import FigureDialog
 from kdesk.ui.uploads.rows import RowButton
 from kdesk.ui.uploads.summary import Group
+from tests.support.stored_texts import trouble_saying
 from tests.ui.fakes.transfers import NOW, one_of_each, transfer
 from tests.ui.uploads.conftest import Harness
 
@@ -228,7 +229,7 @@ def test_a_ready_row_is_one_click_from_its_link(qtbot: QtBot, open_desk: Callabl
         (transfer(1), RowButton.PAUSE, ("pause", ("t1",))),
         (transfer(1, S.PAUSED), RowButton.RESUME, ("resume", ("t1",))),
         (transfer(1, S.FAILED), RowButton.RETRY, ("retry", ("t1",))),
-        (transfer(1, trouble=Trouble("busy", retry_at=NOW + 9)), RowButton.RETRY_NOW, ("retry", ("t1",))),
+        (transfer(1, trouble=trouble_saying("busy", retry_at=NOW + 9)), RowButton.RETRY_NOW, ("retry", ("t1",))),
         (transfer(1, S.CANCELLED), RowButton.REMOVE, ("remove", ("t1",))),
     ],
 )
@@ -353,7 +354,7 @@ def test_a_folder_is_chosen_the_same_way(open_desk: Callable[..., Harness]) -> N
 
 def test_a_countdown_runs_only_while_a_row_waits(open_desk: Callable[..., Harness]) -> None:
     """The list repaints each second for a row that tries again at a known moment, and not otherwise."""
-    harness = open_desk(transfer(1, trouble=Trouble("busy", retry_at=NOW + 9)))
+    harness = open_desk(transfer(1, trouble=trouble_saying("busy", retry_at=NOW + 9)))
     assert harness.page.list._countdown.isActive()
     harness.queue.tell(transfer(1, S.UPLOADING))
     harness.page.model.flush()

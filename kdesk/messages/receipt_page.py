@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from kdesk.domain.exports import html_text
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
-from kdesk.engine.verification.receipt import receipt_of
+from kdesk.messages.errors import title_of
+from kdesk.messages.receipt import receipt_of
+from kdesk.messages.remarks import remark_text, remarks_text
 
 _STYLE = """\
 :root { color-scheme: light dark; --page: #F6F7F9; --paper: #FFFFFF; --text: #1B1F24; --quiet: #5A6472; --line: #DFE3E8;
@@ -102,17 +104,17 @@ def _verdict(transfer: Transfer) -> tuple[str, str]:
     """Return colour and sentence: the end of the transfer, or what the comparison showed of it."""
     verification = transfer.comparison
     if transfer.state is TransferState.ARRIVED and verification:
-        return "good", f"Arrived; {transfer.remark}; not compared: {verification.detail}"
+        return "good", f"Arrived; {remarks_text(transfer.remarks)}; not compared: {remark_text(verification.remark)}"
     if transfer.state is not TransferState.READY:
-        reason = f": {transfer.trouble.title}" if transfer.trouble else ""
+        reason = f": {title_of(transfer.trouble)}" if transfer.trouble else ""
         colour = "bad" if transfer.state is TransferState.FAILED else "waiting"
         return colour, f"{transfer.state.capitalize()}{reason}"
     if verification is None or verification.outcome is Outcome.UNDER_WAY:
         return "waiting", "Ready; the server's copy was not compared with the file yet"
     if verification.outcome is Outcome.NOT_COMPARED:
-        return "waiting", f"Ready; not compared: {verification.detail}"
+        return "waiting", f"Ready; not compared: {remark_text(verification.remark)}"
     if verification.outcome is Outcome.DIFFERENT:
-        return "bad", f"The server's copy is not the file: {verification.detail}"
+        return "bad", f"The server's copy is not the file: {remark_text(verification.remark)}"
     return "good", f"Ready; {_SAME[verification.level]}"
 
 
