@@ -5,8 +5,8 @@ from pathlib import Path
 
 from kdesk.domain.transfer import Transfer
 from kdesk.errors import Reason, StoreProblem
-from kdesk.messages.receipt import receipt_json
 from kdesk.messages.receipt_page import receipt_page
+from kdesk.messages.receipts import receipt_json
 from kdesk.plain_text import file_name
 from kdesk.store.files import write_atomically
 from kdesk.threads import Workers

@@ -9,8 +9,8 @@ import pytest
 
 from kdesk.awake import GRACE, Awake, SystemInhibitor
 from kdesk.domain.transfer import Transfer, TransferState
-from tests.engine.fake_clock import FakeClock, HeldClock
 from tests.engine.fake_server import queued
+from tests.support.fake_clock import FakeClock, HeldClock
 
 RUNNING, OVER = TransferState.UPLOADING, TransferState.PROCESSING
 

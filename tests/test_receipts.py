@@ -9,7 +9,7 @@ import pytest
 
 from kdesk.errors import StoreProblem
 from kdesk.receipts import ReceiptFiles
-from tests.engine.test_receipt import GOLDEN, READY
+from tests.messages.test_receipts import GOLDEN, READY
 
 
 @pytest.fixture

@@ -23,8 +23,10 @@ from kdesk.engine.wake_detector import detect_wakes
 from kdesk.errors import JournalProblem, SignInNeeded, SignInProblem, StoreProblem
 from kdesk.exit_status import Output, complain, run_logged, status_of
 from kdesk.logs import Redactor
+from kdesk.messages import _
 from kdesk.messages.accounts import clock_warning, copies_not_noticed
 from kdesk.messages.errors import sentence_of
+from kdesk.messages.format import Format
 from kdesk.messages.left_out import left_out_sentence, reason_text
 from kdesk.receipts import ReceiptFiles, make_folder
 from kdesk.store.journal import Journal
@@ -77,7 +79,7 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
             journal,
             lambda: api,
             clock,
-            QueueEvents(_journal_problem, partial(_tell_left_out, each=options.list_left_out)),
+            QueueEvents(_journal_problem, partial(_report_left_out, each=options.list_left_out)),
             slots=settings.slots,
             verify=Level(options.verify or settings.verify),
         ).running() as queue,
@@ -134,8 +136,9 @@ def _journal_problem(problem: JournalProblem | None) -> None:
         complain(f"{sentence_of(problem)}; this run goes on, but could not be continued after an interruption")
 
 
-def _tell_left_out(left_out: LeftOut, *, each: bool) -> None:
-    complain(left_out_sentence(left_out) + ("" if each else "; --list-left-out names them"))
+def _report_left_out(left_out: LeftOut, *, each: bool) -> None:
+    sentence = left_out_sentence(left_out, Format())
+    complain(sentence if each else _("{sentence}; --list-left-out names them").format(sentence=sentence))
     if each:
         for file in left_out.files:
-            complain(f"left out: {file.path}: {reason_text(file.reason)}")
+            complain(_("left out: {path}: {reason}").format(path=file.path, reason=reason_text(file.reason)))

@@ -1,8 +1,8 @@
-"""Files inside folders that nobody means to upload: recognised by their names, and counted."""
+"""Files inside folders that nobody means to upload, and which of them are known by their names."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,17 +11,21 @@ MOST_LISTED = 10_000
 
 
 class LeftOutReason(StrEnum):
-    """Why a file inside a folder was left out; `kdesk.messages.left_out` has the words."""
+    """Why a file inside a folder was left out."""
 
-    UNFINISHED = "unfinished download"
-    SIDECAR = "sidecar file of a camera, drive or system"
-    SOURCE_CODE = "text, not an MPEG transport stream"
+    UNFINISHED = "unfinished"
+    """The download is not complete."""
+    SIDECAR = "sidecar"
+    """A camera, a drive or the system made it beside the files of people."""
+    SOURCE_CODE = "source code"
+    """Text with the extension of a video: `.ts`."""
     HIDDEN = "hidden"
-    OTHER_KIND = "no video, audio or image"
+    OTHER_KIND = "other kind"
+    """The content is no video, audio or image."""
 
 
 _BY_NAME = frozenset({LeftOutReason.UNFINISHED, LeftOutReason.SIDECAR, LeftOutReason.HIDDEN})
-"""Nobody has looked at the content of these."""
+"""Left out for their names alone: their content was not read."""
 
 # Firefox and wget-like tools, Chrome, Opera, Safari, WinSCP and FileZilla, the torrent clients, Syncthing, yt-dlp.
 _UNFINISHED = re.compile(
@@ -65,30 +69,26 @@ class LeftOut:
 
     Attributes:
         files: The first MOST_LISTED of them, in the order of the walk.
+        counts: How many there are by reason, and whether they are folders.
     """
 
     def __init__(self) -> None:
         self.files: list[LeftOutFile] = []
-        self._counts: Counter[tuple[LeftOutReason, bool]] = Counter()
+        self.counts: Counter[tuple[LeftOutReason, bool]] = Counter()
 
     @property
     def total(self) -> int:
         """How many there are, also beyond those that are listed."""
-        return self._counts.total()
+        return self.counts.total()
 
     def add(self, files: Iterable[LeftOutFile]) -> None:
         """Count more files."""
         for file in files:
-            self._counts[file.reason, file.is_folder] += 1
+            self.counts[file.reason, file.is_folder] += 1
             if len(self.files) < MOST_LISTED:
                 self.files.append(file)
 
     @property
     def untried(self) -> bool:
-        """Whether some were left out for their names alone: named itself, such a file is taken if it is media."""
-        return any(reason in _BY_NAME for reason, _ in self._counts)
-
-    @property
-    def counts(self) -> Mapping[tuple[LeftOutReason, bool], int]:
-        """How many there are by reason, folders (True) apart from files."""
-        return self._counts
+        """Whether some were left out for their names alone: dropped by itself, such a file is taken if it is media."""
+        return any(reason in _BY_NAME for reason, _ in self.counts)

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 _PROFILE = {"objectType": "KalturaDetachedResponseProfile", "type": 1, "fields": "id,maxUploadSize"}
 
 
-class LimitsOnce:
+class AccountLimitsLoader:
     """Returns the limits of the account of one session; asks the server at the first call.
 
     A session that may not ask, and a server that does not answer, has no limits to tell.

@@ -12,9 +12,9 @@ import httpx
 import truststore
 
 from kdesk import __version__
-from kdesk.kaltura.bounded_reading import PLAIN
 from kdesk.kaltura.proxies import Routes, UnusableProxy, read_routes
 from kdesk.kaltura.proxy_transport import RoutedTransport
+from kdesk.kaltura.response_body import PLAIN
 from kdesk.kaltura.transport import PROGRESS_SECONDS
 
 CONNECT_SECONDS = 15.0

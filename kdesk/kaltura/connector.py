@@ -10,11 +10,11 @@ import httpx
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ports import AccountApi, Partner
 from kdesk.errors import ApiError, SecretExposed, SignInProblem
-from kdesk.kaltura.account_limits import LimitsOnce
+from kdesk.kaltura.account_limits import AccountLimitsLoader
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.copies import ServerCopies
 from kdesk.kaltura.entries import Catalogue
 from kdesk.kaltura.rpc import Rpc
+from kdesk.kaltura.server_copies import ServerCopies
 from kdesk.kaltura.session import Session
 from kdesk.kaltura.sign_in import Grant, SignIn
 from kdesk.kaltura.uploads import Uploads
@@ -76,7 +76,7 @@ class KalturaConnector:
             copies=ServerCopies(api, self._http),
             rights=grant.rights,
             clock_ahead=grant.clock_ahead,
-            limits=LimitsOnce(api, grant.rights),
+            limits=AccountLimitsLoader(api, grant.rights),
             reachability=api.reachability,
             api=api,
         )

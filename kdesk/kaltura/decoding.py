@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Raw, Struct, ValidationError, defstruct
 from msgspec.structs import FieldInfo
 
-from kdesk.kaltura.kinds import Arguments, Demanded, FieldKind, Items, Kind, Scalar
+from kdesk.kaltura.value_types import ArgumentMap, FieldType, Required, Scalar, ScalarType, StructList
 
 T = TypeVar("T")
 
@@ -36,11 +36,11 @@ def decode(body: bytes | Raw, shape: type[T]) -> T:
     return value
 
 
-def kind_of(field: FieldInfo) -> FieldKind:
+def field_type(field: FieldInfo) -> FieldType:
     """Return the kind that a field of a struct names. Raises TypeError if it names none."""
     named = get_args(field.type)[1:] if get_origin(field.type) is Annotated else ()
     for one in named:
-        if isinstance(one, FieldKind):
+        if isinstance(one, FieldType):
             return one
     raise TypeError(f"`{field.name}` names no kind")
 
@@ -91,12 +91,12 @@ def _patient_twin_of(shape: type[Struct]) -> _Twin:
 
 
 def _loose(field: FieldInfo, value: Any) -> tuple[str, Any] | tuple[str, Any, Any]:
-    match kind_of(field):
-        case Items():
+    match field_type(field):
+        case StructList():
             loose: Any = list[Raw] | None
-        case Arguments():
+        case ArgumentMap():
             loose = Raw
-        case Demanded():
+        case Required():
             loose = field.type
         case _:
             loose = value
@@ -104,15 +104,15 @@ def _loose(field: FieldInfo, value: Any) -> tuple[str, Any] | tuple[str, Any, An
 
 
 def _reader(field: FieldInfo, value: Any) -> _Read:
-    kind = kind_of(field)
-    if isinstance(kind, Kind):
+    kind = field_type(field)
+    if isinstance(kind, ScalarType):
         read = kind.read
         return read if value is Scalar else lambda raw: read(_scalar(raw))
-    if isinstance(kind, Items):
+    if isinstance(kind, StructList):
         (item,) = get_args(get_args(field.type)[0])
         limit = kind.limit
         return lambda raws: _items(raws, item, limit)
-    if isinstance(kind, Arguments):
+    if isinstance(kind, ArgumentMap):
         bounds = kind
         return lambda raw: _arguments(raw, bounds)
     return lambda demanded: demanded
@@ -134,7 +134,7 @@ def _items(raws: list[Raw], shape: type[Struct], limit: int) -> list[Any]:
     return [_struct(raw, shape) for raw in raws]
 
 
-def _arguments(raw: Raw, bounds: Arguments) -> dict[str, str]:
+def _arguments(raw: Raw, bounds: ArgumentMap) -> dict[str, str]:
     """Return the pairs; none where they are a list, or longer than Kaltura writes them."""
     text = bytes(raw)
     if not text.startswith(b"{") or len(text) > 2 * bounds.count * bounds.limit:

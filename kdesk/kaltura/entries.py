@@ -9,7 +9,7 @@ from kdesk.domain.flavor import Flavor
 from kdesk.domain.names import spellings
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.flavors import FlavorLister
-from kdesk.kaltura.lists import entry_page, flavor_page, walk_pages
+from kdesk.kaltura.paging import entry_page, flavor_page, walk_pages
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.wire import WireEntry, to_entry, to_flavor
 

@@ -5,7 +5,7 @@ import logging
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.errors import ApiError
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.lists import flavor_page
+from kdesk.kaltura.paging import flavor_page
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.wire import WireFlavorParamsList, to_flavor
 

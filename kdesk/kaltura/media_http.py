@@ -8,9 +8,9 @@ import httpx
 
 from kdesk.domain.media_ports import Access, Reply
 from kdesk.domain.ports import AccountApi
-from kdesk.kaltura.bounded_reading import READ_ERRORS, close, raw
 from kdesk.kaltura.connector import KalturaAccountApi
 from kdesk.kaltura.network_errors import translated
+from kdesk.kaltura.response_body import READ_ERRORS, close, raw
 from kdesk.kaltura.transport import Request, host_of, opened
 
 

@@ -10,8 +10,8 @@ from http import HTTPStatus
 from typing import Any
 
 from kdesk.errors import BadResponse, Reason
-from kdesk.kaltura.bounded_reading import ANSWER_SECONDS, BASE_SIZE, Bound
 from kdesk.kaltura.mapped_error import MappedError
+from kdesk.kaltura.response_body import BASE_SIZE, BODY_SECONDS, Bound
 from kdesk.kaltura.transport import Response
 
 SIZE_PER_OBJECT = 16 * 2**10
@@ -31,7 +31,7 @@ _OVERFULL = MappedError(BadResponse, Reason.RESPONSE_OVERFULL)
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerBound(Bound):
+class ResponseBound(Bound):
     """How much an answer may be.
 
     Attributes:
@@ -57,13 +57,13 @@ class AnswerBound(Bound):
         raise _OVERFULL.make(f"{answer.host} sent {what} (HTTP {answer.status})")
 
 
-def bound_of(calls: Iterable[tuple[str, Mapping[str, Any]]]) -> AnswerBound:
+def bound_of(calls: Iterable[tuple[str, Mapping[str, Any]]]) -> ResponseBound:
     """Return the bound of the answer to these calls, each given as its action and its parameters."""
     asked = [_objects_asked(action, params) for action, params in calls]
     objects = min(sum(asked), MAX_PAGE)  # several lists in one answer are never all full
-    return AnswerBound(
+    return ResponseBound(
         BASE_SIZE + objects * SIZE_PER_OBJECT,
-        ANSWER_SECONDS,
+        BODY_SECONDS,
         max(asked, default=0),
         BASE_BRACKETS + objects * BRACKETS_PER_OBJECT,
     )

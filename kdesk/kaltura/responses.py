@@ -52,7 +52,7 @@ class _Named(msgspec.Struct, rename="camel"):
 
 
 def read(answer: Response, shape: type[T], secrets: Secrets = ()) -> T:
-    """Return the result of a call. Raises ApiError if Kaltura refused it, BadResponse if this is no response to it."""
+    """Return the result of a call. Raises ApiError when Kaltura refused it, BadResponse for any other unusable body."""
     _check(answer, secrets)
     return _decode(answer.body, shape, answer, secrets)
 

@@ -12,9 +12,9 @@ import msgspec
 from kdesk.errors import ServerProblem
 from kdesk.kaltura import responses
 from kdesk.kaltura.chunk_body import ChunkBody
-from kdesk.kaltura.foreign_values import sanitise
 from kdesk.kaltura.network_errors import NOT_SENDABLE
-from kdesk.kaltura.response_bounds import AnswerBound, bound_of
+from kdesk.kaltura.response_bounds import ResponseBound, bound_of
+from kdesk.kaltura.result_checks import sanitise
 from kdesk.kaltura.transport import Request, Response, exchange
 from kdesk.threads import Workers
 
@@ -159,7 +159,7 @@ class Rpc:
     async def _decoded(
         self,
         answer: Response,
-        bound: AnswerBound,
+        bound: ResponseBound,
         read: Callable[[Response, Shape, responses.Secrets], Result],
         shape: Shape,
         secrets: responses.Secrets,
@@ -170,7 +170,7 @@ class Rpc:
             return read(answer, shape, secrets)
         return await self._decoders.run(read, answer, shape, secrets)
 
-    async def _post(self, path: str, fields: Params, bound: AnswerBound, read_timeout: float | None) -> Response:
+    async def _post(self, path: str, fields: Params, bound: ResponseBound, read_timeout: float | None) -> Response:
         request = Request(
             "POST",
             f"{self.service_url}/api_v3/{path}",

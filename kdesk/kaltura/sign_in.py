@@ -8,7 +8,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.rights import EVERYTHING, Rights
 from kdesk.errors import ApiError, NotPermitted, OneTimeCodeNeeded, Reason, SessionEnded, SignInProblem, SignInRefused
 from kdesk.kaltura.rpc import Rpc
-from kdesk.kaltura.session_facts import SessionFacts, learn
+from kdesk.kaltura.session_info import SessionInfo, learn
 from kdesk.kaltura.wire import WireSession, WireWidgetSession
 
 SESSION_SECONDS = 86_400
@@ -96,16 +96,16 @@ class SignIn:
         except ApiError as error:
             raise _refused(error, self._account.service_url) from error
 
-    async def _obtain(self) -> SessionFacts:
+    async def _obtain(self) -> SessionInfo:
         match self._account.kind:
             case SignInKind.PASSWORD:
-                return SessionFacts(await self._by_password())
+                return SessionInfo(await self._by_password())
             case SignInKind.APP_TOKEN:
                 return await self._by_app_token()
             case SignInKind.ADMIN_SECRET:
-                return SessionFacts(await self._by_admin_secret())
+                return SessionInfo(await self._by_admin_secret())
             case SignInKind.KS:
-                return SessionFacts(self._pasted())
+                return SessionInfo(self._pasted())
 
     def _pasted(self) -> str:
         ks = self._secret.strip()
@@ -137,7 +137,7 @@ class SignIn:
         }
         return await self._rpc.call("session", "start", params, result=str)
 
-    async def _by_app_token(self) -> SessionFacts:
+    async def _by_app_token(self) -> SessionInfo:
         widget = await self._rpc.call(
             "session", "startWidgetSession", {"widgetId": f"_{self._account.partner_id}"}, result=WireWidgetSession
         )
@@ -153,7 +153,7 @@ class SignIn:
                 return started
         raise AssertionError("there is always a hash to try")
 
-    async def _start_app_session(self, widget_ks: str, hash_name: str) -> SessionFacts:
+    async def _start_app_session(self, widget_ks: str, hash_name: str) -> SessionInfo:
         params = {
             "id": self._account.app_token_id,
             # Not for our security: the server says which one the token uses.
@@ -167,9 +167,9 @@ class SignIn:
         session = await self._rpc.call("appToken", "startSession", params, ks=widget_ks, result=WireSession)
         if not session.ks:
             raise SignInRefused(reason=Reason.APP_TOKEN_FRUITLESS)
-        return SessionFacts(session.ks, session.partner_id or 0, session.user_id or "", session.expiry)
+        return SessionInfo(session.ks, session.partner_id or 0, session.user_id or "", session.expiry)
 
-    async def _described(self, session: SessionFacts) -> Grant:
+    async def _described(self, session: SessionInfo) -> Grant:
         """Complete what is known of a session; its end is told by the server's clock, which may differ from ours."""
         asked_at = self._now()
         known = await learn(self._rpc, session)

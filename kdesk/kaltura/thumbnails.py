@@ -7,7 +7,7 @@ import httpx
 from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.picture import Box, requested_box
 from kdesk.errors import BadResponse, Reason
-from kdesk.kaltura.bounded_reading import PLAIN, Bound, deadline, read_whole
+from kdesk.kaltura.response_body import PLAIN, Bound, deadline, read_whole
 from kdesk.kaltura.transport import Request, Response, host_of, opened
 
 DEADLINE_SECONDS = 30.0

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import httpx
 
 from kdesk.domain.foreign_address import foreign_address, redirected
-from kdesk.kaltura.bounded_reading import ANSWER_SECONDS, BASE_SIZE, PACKED, Bound, Deadline, deadline, read_whole
 from kdesk.kaltura.network_errors import translated
+from kdesk.kaltura.response_body import BASE_SIZE, BODY_SECONDS, PACKED, Bound, Deadline, deadline, read_whole
 
 HEAD_SECONDS = 30.0
 """How much longer than the read time-out the head of an answer may take, so that one that comes in drops ends too."""
@@ -90,7 +90,7 @@ def _date(text: str) -> datetime | None:
 
 
 async def exchange(
-    http: httpx.AsyncClient, request: Request, *, limit: int = BASE_SIZE, seconds: float = ANSWER_SECONDS
+    http: httpx.AsyncClient, request: Request, *, limit: int = BASE_SIZE, seconds: float = BODY_SECONDS
 ) -> Response:
     """Send a request and read its answer. Raises ServerProblem, or whatever the stream of the body raises of ours.
 

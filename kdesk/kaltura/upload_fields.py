@@ -5,7 +5,7 @@ from typing import Any
 from kdesk.domain.entry import MediaType
 from kdesk.domain.names import sendable
 from kdesk.domain.transfer import Transfer
-from kdesk.kaltura.look_alikes import tag_of
+from kdesk.kaltura.duplicate_search import tag_of
 
 
 def token_fields(transfer: Transfer) -> dict[str, Any]:

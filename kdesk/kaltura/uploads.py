@@ -16,8 +16,8 @@ from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.errors import ApiError, BadResponse, BadServiceUrl, EntryGone, KdeskError, TokenGone
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import ChunkBody, no_blocks
-from kdesk.kaltura.lists import LONGEST_WALK, walk_pages
-from kdesk.kaltura.look_alikes import calls_for, found_in
+from kdesk.kaltura.duplicate_search import calls_for, found_in
+from kdesk.kaltura.paging import LONGEST_WALK, walk_pages
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.upload_fields import attachment, entry_fields, entry_update, token_fields

@@ -13,48 +13,48 @@ from kdesk.domain.entry import Entry, EntryStatus, MediaType, Replacement
 from kdesk.domain.flavor import UNKNOWN_RECIPE, Flavor, FlavorStatus
 from kdesk.domain.ports import Partner
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
-from kdesk.kaltura import kinds
+from kdesk.kaltura import value_types
 
 MAX_ITEMS = 10_000
 """Objects of one answer. Kaltura cuts pages at 500, other servers may not know pages; the partners of a login come all
 at once.
 """
 
-Id = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\A[^\x00-\x1f\x7f]+\Z"), kinds.Demanded()]
-ListType = Annotated[str, Meta(pattern="ListResponse$", max_length=200), kinds.Demanded()]
+Id = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\A[^\x00-\x1f\x7f]+\Z"), value_types.Required()]
+ListType = Annotated[str, Meta(pattern="ListResponse$", max_length=200), value_types.Required()]
 """What an answer must call itself to be taken for a list: any other object would pass for an empty one."""
-NewSession = Annotated[str, Meta(min_length=1, max_length=10_000), kinds.Demanded()]
-Secret = Annotated[str | None, kinds.SECRET]
+NewSession = Annotated[str, Meta(min_length=1, max_length=10_000), value_types.Required()]
+Secret = Annotated[str | None, value_types.SECRET]
 
-Bytes = Annotated[int | None, kinds.BYTES]
-Mebibytes = Annotated[int | None, kinds.MEBIBYTES]
-Seconds = Annotated[float | None, kinds.SECONDS]
-Milliseconds = Annotated[float | None, kinds.MILLISECONDS]
-Time = Annotated[int | None, kinds.TIME]
-Count = Annotated[int | None, kinds.COUNT]
-Pixels = Annotated[int | None, kinds.PIXELS]
-Kilobits = Annotated[int | None, kinds.KILOBITS]
-Frames = Annotated[float | None, kinds.FRAMES]
-Percent = Annotated[float | None, kinds.PERCENT]
-Code = Annotated[int | None, kinds.CODE]
-Number = Annotated[int | None, kinds.NUMBER]
-Flag = Annotated[bool | None, kinds.FLAG]
-Word = Annotated[str | None, kinds.WORD]
-User = Annotated[str | None, kinds.USER]
-OwnData = Annotated[str | None, kinds.OWN_DATA]
-FileName = Annotated[str | None, kinds.FILE_NAME]
-Address = Annotated[str | None, kinds.ADDRESS]
-Name = Annotated[str | None, kinds.NAME]
-Description = Annotated[str | None, kinds.DESCRIPTION]
-Tags = Annotated[str | None, kinds.TAGS]
+Bytes = Annotated[int | None, value_types.BYTES]
+Mebibytes = Annotated[int | None, value_types.MEBIBYTES]
+Seconds = Annotated[float | None, value_types.SECONDS]
+Milliseconds = Annotated[float | None, value_types.MILLISECONDS]
+Time = Annotated[int | None, value_types.TIME]
+Count = Annotated[int | None, value_types.COUNT]
+Pixels = Annotated[int | None, value_types.PIXELS]
+Kilobits = Annotated[int | None, value_types.KILOBITS]
+Frames = Annotated[float | None, value_types.FRAMES]
+Percent = Annotated[float | None, value_types.PERCENT]
+Code = Annotated[int | None, value_types.CODE]
+Number = Annotated[int | None, value_types.NUMBER]
+Flag = Annotated[bool | None, value_types.FLAG]
+Word = Annotated[str | None, value_types.WORD]
+User = Annotated[str | None, value_types.USER]
+OwnData = Annotated[str | None, value_types.OWN_DATA]
+FileName = Annotated[str | None, value_types.FILE_NAME]
+Address = Annotated[str | None, value_types.ADDRESS]
+Name = Annotated[str | None, value_types.NAME]
+Description = Annotated[str | None, value_types.DESCRIPTION]
+Tags = Annotated[str | None, value_types.TAGS]
 
 
 class WireRefusal(Struct, rename="camel"):
     """`KalturaAPIException`; `args` is `[]` where there are none."""
 
     code: Word = None
-    message: Annotated[str | None, kinds.MESSAGE] = None
-    args: Annotated[dict[str, str] | None, kinds.ARGUMENTS] = None
+    message: Annotated[str | None, value_types.MESSAGE] = None
+    args: Annotated[dict[str, str] | None, value_types.ARGUMENTS] = None
 
 
 class WireToken(Struct, rename="camel"):
@@ -73,7 +73,7 @@ class WireTokens(Struct, rename="camel"):
     """`KalturaUploadTokenListResponse`."""
 
     object_type: ListType
-    objects: Annotated[list[WireToken], kinds.Items(MAX_ITEMS)] = []
+    objects: Annotated[list[WireToken], value_types.StructList(MAX_ITEMS)] = []
 
 
 class WireEntry(Struct, rename="camel"):
@@ -110,7 +110,7 @@ class WireEntries(Struct, rename="camel"):
 
     object_type: ListType
     total_count: Count = None
-    objects: Annotated[list[WireEntry], kinds.Items(MAX_ITEMS)] = []
+    objects: Annotated[list[WireEntry], value_types.StructList(MAX_ITEMS)] = []
 
 
 class WireFlavor(Struct, rename="camel"):
@@ -139,7 +139,7 @@ class WireFlavors(Struct, rename="camel"):
     """`KalturaFlavorAssetListResponse`."""
 
     object_type: ListType
-    objects: Annotated[list[WireFlavor], kinds.Items(MAX_ITEMS)] = []
+    objects: Annotated[list[WireFlavor], value_types.StructList(MAX_ITEMS)] = []
 
 
 class WireFlavorParams(Struct):
@@ -153,7 +153,7 @@ class WireFlavorParamsList(Struct, rename="camel"):
     """`KalturaFlavorParamsListResponse`."""
 
     object_type: ListType
-    objects: Annotated[list[WireFlavorParams], kinds.Items(MAX_ITEMS)] = []
+    objects: Annotated[list[WireFlavorParams], value_types.StructList(MAX_ITEMS)] = []
 
 
 class WireSession(Struct, rename="camel"):
@@ -201,7 +201,7 @@ class WirePartners(Struct, rename="camel"):
     """`KalturaPartnerListResponse`."""
 
     object_type: ListType
-    objects: Annotated[list[WirePartner], kinds.Items(MAX_ITEMS)] = []
+    objects: Annotated[list[WirePartner], value_types.StructList(MAX_ITEMS)] = []
 
 
 def to_token(wire: WireToken) -> UploadToken:
@@ -242,7 +242,11 @@ def to_entry(wire: WireEntry) -> Entry:
         root_id=wire.root_entry_id or "",
         version=_version(wire.version),
         replacement=Replacement.from_wire(wire.replacement_status or 0),
-        cut=frozenset(name for name in ("name", "description", "tags") if isinstance(getattr(wire, name), kinds.Cut)),
+        cut=frozenset(
+            name
+            for name in ("name", "description", "tags")
+            if isinstance(getattr(wire, name), value_types.TruncatedText)
+        ),
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kdesk.media.addresses import resolve
-from kdesk.media.lines import attributes, byte_range, seconds, whole
-from kdesk.media.refusals import bad_list, live, protected, too_much
+from kdesk.media.playlist_syntax import attributes, byte_range, seconds, whole
+from kdesk.media.stream_errors import bad_playlist, drm_protected, limit_exceeded, live_stream
 
 MAX_SEGMENTS = 20_000
 """33 hours of segments of six seconds."""
@@ -116,9 +116,9 @@ class PlaylistReader:
     def finished(self) -> MediaPlaylist:
         """Return what was read. Raises BadResponse where nothing can be played, or more is to come."""
         if not self._segments:
-            raise bad_list("it has no segments")
+            raise bad_playlist("it has no segments")
         if not self._complete:
-            raise live()
+            raise live_stream()
         return MediaPlaylist(tuple(self._segments), self._first_number)
 
     def _take_tag(self, name: str, value: str) -> None:
@@ -140,13 +140,13 @@ class PlaylistReader:
             case "#EXT-X-PLAYLIST-TYPE":
                 self._complete = self._complete or value.strip() == "VOD"
             case "#EXT-X-STREAM-INF" | "#EXT-X-I-FRAME-STREAM-INF" | "#EXT-X-MEDIA":
-                raise bad_list("a list of renditions leads to another one")
+                raise bad_playlist("a list of renditions leads to another one")
 
     def _take_segment(self, reference: str) -> None:
         if self._seconds is None:
-            raise bad_list("a segment has no duration")
+            raise bad_playlist("a segment has no duration")
         if len(self._segments) >= MAX_SEGMENTS:
-            raise too_much("segments of a playlist", f"{MAX_SEGMENTS:,}")
+            raise limit_exceeded("segments of a playlist", f"{MAX_SEGMENTS:,}")
         part = Part(resolve(self._url, reference))
         if self._range:
             part = Part(part.url, *byte_range(self._range, self._continues(part.url)))
@@ -154,7 +154,7 @@ class PlaylistReader:
         self._segments.append(segment)
         self._start = segment.end
         if self._start > MAX_SECONDS:
-            raise too_much("the length of a stream", "seven days")
+            raise limit_exceeded("the length of a stream", "seven days")
         self._seconds, self._range, self._breaks = None, "", False
 
     def _continues(self, url: str) -> int | None:
@@ -168,15 +168,15 @@ class PlaylistReader:
         if method == "NONE":
             return None
         if method != "AES-128" or found.get("KEYFORMAT", "identity") != "identity":
-            raise protected(method[:40] or "unknown")
+            raise drm_protected(method[:40] or "unknown")
         iv = found.get("IV", "")
         if "URI" not in found or (iv and not _IV.fullmatch(iv)):
-            raise bad_list("a key has no address, or a vector that cannot be read")
+            raise bad_playlist("a key has no address, or a vector that cannot be read")
         return Key(resolve(self._url, found["URI"]), iv)
 
     def _read_head(self, text: str) -> Part:
         found = attributes(text)
         if "URI" not in found:
-            raise bad_list("a map has no address")
+            raise bad_playlist("a map has no address")
         url = resolve(self._url, found["URI"])
         return Part(url, *byte_range(found["BYTERANGE"], 0)) if "BYTERANGE" in found else Part(url)

@@ -11,11 +11,11 @@ from typing import Any, Self
 
 from kdesk.domain.media_ports import AccessSource, Http, RetryPolicy
 from kdesk.domain.ports import Clock
-from kdesk.media.fetching import Fetcher
-from kdesk.media.listener import LOOPBACK, Listener
-from kdesk.media.opening import Opener
-from kdesk.media.server import PlayerConnection
-from kdesk.media.streams import Stream, Tools
+from kdesk.media.loopback_server import LOOPBACK, LoopbackServer
+from kdesk.media.player_connection import PlayerConnection
+from kdesk.media.stream import RelayContext, Stream
+from kdesk.media.stream_opener import StreamOpener
+from kdesk.media.upstream import UpstreamClient
 
 PATH = "kdesk-stream-"
 """What every path begins with, so that a log can tell the relay's addresses."""
@@ -37,7 +37,7 @@ class MediaRelay:
     """
 
     def __init__(self, http: Http, access: AccessSource, clock: Clock, policy: RetryPolicy) -> None:
-        self._tools = Tools(Fetcher(http, access), clock, policy)
+        self._tools = RelayContext(UpstreamClient(http, access), clock, policy)
         self._streams: set[Stream] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -67,14 +67,14 @@ class MediaRelay:
             language: Of the audio, where there are several.
             captions: Language of the subtitles, "" for none.
         """
-        contents = await Opener(self._tools, language=language, captions=captions).contents(addresses)
+        contents = await StreamOpener(self._tools, language=language, captions=captions).contents(addresses)
         # The stream is made after its listener, whose port is in its address, and before anybody can know that.
         opened: list[Stream] = []
 
         def connection() -> PlayerConnection:
             return PlayerConnection(listener.host, opened[0].answer, self._spawn, listener.began, listener.ended)
 
-        listener = Listener(connection, self._spawn)
+        listener = LoopbackServer(connection, self._spawn)
         base = f"http://{listener.host}/{PATH}{secrets.token_urlsafe(TOKEN_BYTES)}/"
         stream = Stream(base, contents, self._tools, listener)
         stream.on_close(lambda: self._streams.discard(stream))

@@ -1,125 +1,110 @@
-"""The receipt as a page for people: one file, nothing fetched, light or dark as the reader's screen is."""
+"""The receipt as a page for people: one file that fetches nothing, light or dark as the reader's screen is.
 
-from collections.abc import Iterator
+The page itself is `receipt.html` among the data files; its colours are those of `domain.colours`.
+"""
 
+from dataclasses import asdict
+from functools import cache
+from string import Template
+from typing import Any
+
+from kdesk.data_files import resource_folder
+from kdesk.domain.colours import DARK, LIGHT
 from kdesk.domain.exports import html_text
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.domain.verification import Level, Outcome, Verification
+from kdesk.domain.verification import Outcome, Verification
 from kdesk.messages.errors import title_of
-from kdesk.messages.receipt import receipt_of
+from kdesk.messages.format import Format
+from kdesk.messages.receipts import NOT_COMPUTED, receipt_of
 from kdesk.messages.remarks import remark_text, remarks_text
+from kdesk.messages.translation import N_, _, language
+from kdesk.messages.verification import compared_part, verdict
 
-_STYLE = """\
-:root { color-scheme: light dark; --page: #F6F7F9; --paper: #FFFFFF; --text: #1B1F24; --quiet: #5A6472; --line: #DFE3E8;
-  --good: #166F3F; --waiting: #8A5000; --bad: #C02B2B }
-@media (prefers-color-scheme: dark) {
-  :root { --page: #16181C; --paper: #1D2025; --text: #E8EAED; --quiet: #A3ACB8; --line: #333942;
-    --good: #5CC98D; --waiting: #E2A84B; --bad: #FF7A7A } }
-body { margin: 0; padding: 2rem 1rem; background: var(--page); color: var(--text);
-  font: 1rem/1.5 system-ui, sans-serif }
-main { max-width: 46rem; margin: auto; padding: 1.5rem 2rem; background: var(--paper); border: 1px solid var(--line);
-  border-radius: 6px }
-h1 { margin: 0; font-size: 1.4rem; overflow-wrap: anywhere }
-.kind, dt, footer { color: var(--quiet) }
-.kind, .verdict { margin: 0.25rem 0 }
-.verdict { font-weight: 600 }
-.good { color: var(--good) } .waiting { color: var(--waiting) } .bad { color: var(--bad) }
-dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: 0.5rem 1.5rem; margin: 1.5rem 0;
-  padding-top: 1.5rem; border-top: 1px solid var(--line) }
-dd { margin: 0; overflow-wrap: anywhere; unicode-bidi: plaintext }
-footer { font-size: 0.85rem }
-@media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: 0 } dd { margin-bottom: 0.75rem } }
-@media print { body { padding: 0; background: none } main { border: 0 } }"""
-
-_SAME = {
-    Level.SIZE: "the server's copy has the file's size",
-    Level.SAMPLES: "samples of the server's copy are the file's",
-    Level.WHOLE: "the server's copy is the file, byte for byte",
+_STATES = {
+    TransferState.QUEUED: N_("Queued"),
+    TransferState.PREPARING: N_("Preparing"),
+    TransferState.UPLOADING: N_("Uploading"),
+    TransferState.FINISHING: N_("Finishing"),
+    TransferState.PROCESSING: N_("Processing"),
+    TransferState.READY: N_("Ready"),
+    TransferState.ARRIVED: N_("Arrived"),
+    TransferState.PAUSED: N_("Paused"),
+    TransferState.FAILED: N_("Failed"),
+    TransferState.CANCELLED: N_("Cancelled"),
 }
-_LOOKED_AT = {Level.SIZE: "the size", Level.SAMPLES: "samples of the content", Level.WHOLE: "every byte"}
 
 
 def receipt_page(transfer: Transfer) -> str:
-    """Return the receipt as HTML, every text of it escaped."""
-    colour, verdict = _verdict(transfer)
-    rows = "\n".join(f"<dt>{html_text(label)}</dt><dd>{html_text(value)}</dd>" for label, value in _rows(transfer))
+    """Return the receipt as HTML, with every text in it escaped."""
     receipt = receipt_of(transfer)
-    name = html_text(receipt["file"]["name"])
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Upload receipt: {name}</title>
-<style>
-{_STYLE}
-</style>
-</head>
-<body>
-<main>
-<p class="kind">Upload receipt</p>
-<h1 dir="auto">{name}</h1>
-<p class="verdict {colour}">{html_text(verdict)}</p>
-<dl>
-{rows}
-</dl>
-<footer>Written by kdesk {html_text(receipt["kdesk"])}. Times are in UTC.</footer>
-</main>
-</body>
-</html>
-"""
-
-
-def _rows(transfer: Transfer) -> Iterator[tuple[str, str]]:
-    """Return label and value of every line; what did not happen has none."""
-    receipt = receipt_of(transfer)
-    file, account = receipt["file"], receipt["account"]
-    compared = _compared(transfer.verification)
-    lines = (
-        ("File", file["path"]),
-        ("Size", f"{file['size']:,} bytes"),
-        ("SHA-256", file["sha256"]),
-        ("Entry", receipt["entry_id"]),
-        ("Upload token", receipt["upload_token_id"]),
-        ("Server", account["service_url"]),
-        ("Partner", account["partner_id"]),
-        ("User", account["user"]),
-        ("Queued", _readable(receipt["queued_at"])),
-        ("Upload started", _readable(receipt["started_at"])),
-        ("Finished", _readable(receipt["finished_at"])),
-        ("Steps taken again", f"{receipt['retries']:,}"),
-        ("Compared", compared),
-        ("Compared at", _readable(compared and receipt["verification"]["at"])),
-        ("Remark", receipt["remark"]),
+    name = receipt["file"]["name"]
+    colour, said = _verdict(transfer)
+    texts = {
+        "language": language(),
+        "title": _("Upload receipt: {name}").format(name=name),
+        "kind": _("Upload receipt"),
+        "name": name,
+        "colour": colour,
+        "verdict": said,
+        "footer": _("Written by kdesk {version}. Times are in UTC.").format(version=receipt["kdesk"]),
+    }
+    rows = "\n".join(
+        f"<dt>{html_text(label)}</dt><dd>{html_text(value)}</dd>"
+        for label, value in _rows(receipt, transfer.verification)
+        if value
     )
-    return ((label, value) for label, value in lines if value)
+    return _template().substitute(_colours(), **{key: html_text(text) for key, text in texts.items()}, rows=rows)
 
 
-def _readable(moment: str | None) -> str | None:
-    """Return ISO 8601 as people write it: the page says once that it is UTC."""
-    return moment and moment.replace("T", " ").removesuffix("Z")
+@cache
+def _template() -> Template:
+    return Template((resource_folder() / "receipt.html").read_text(encoding="utf-8"))
+
+
+def _colours() -> dict[str, str]:
+    schemes = (("light", LIGHT), ("dark", DARK))
+    return {f"{scheme}_{token}": colour for scheme, tokens in schemes for token, colour in asdict(tokens).items()}
+
+
+def _rows(receipt: dict[str, Any], verification: Verification | None) -> tuple[tuple[str, str | None], ...]:
+    """Return label and value of every line; what did not happen has no value."""
+    file, account, formatter = receipt["file"], receipt["account"], Format()
+    compared = compared_part(verification, formatter)
+    return (
+        (_("File"), file["path"]),
+        (_("Size"), _("{bytes} bytes").format(bytes=formatter.number(file["size"]))),
+        (_("SHA-256"), _("not computed") if file["sha256"] == NOT_COMPUTED else file["sha256"]),
+        (_("Entry"), receipt["entry_id"]),
+        (_("Upload token"), receipt["upload_token_id"]),
+        (_("Server"), account["service_url"]),
+        (_("Partner"), account["partner_id"]),
+        (_("User"), account["user"]),
+        (_("Queued"), _readable(receipt["queued_at"])),
+        (_("Upload started"), _readable(receipt["started_at"])),
+        (_("Finished"), _readable(receipt["finished_at"])),
+        (_("Steps taken again"), formatter.number(receipt["retries"])),
+        (_("Compared"), compared),
+        (_("Compared at"), _readable(receipt["verification"]["at"]) if compared else ""),
+        (_("Remark"), receipt["remark"]),
+    )
+
+
+def _readable(time: str | None) -> str | None:
+    """Return ISO 8601 without its letters: the page says once that times are in UTC."""
+    return time and time.replace("T", " ").removesuffix("Z")
 
 
 def _verdict(transfer: Transfer) -> tuple[str, str]:
-    """Return colour and sentence: the end of the transfer, or what the comparison showed of it."""
+    """Return colour and sentence of how the transfer ended, or of what the comparison showed."""
     verification = transfer.comparison
     if transfer.state is TransferState.ARRIVED and verification:
-        return "good", f"Arrived; {remarks_text(transfer.remarks)}; not compared: {remark_text(verification.remark)}"
+        text = _("Arrived; {remark}; not compared: {reason}")
+        return "good", text.format(remark=remarks_text(transfer.remarks), reason=remark_text(verification.remark))
     if transfer.state is not TransferState.READY:
-        reason = f": {title_of(transfer.trouble)}" if transfer.trouble else ""
         colour = "bad" if transfer.state is TransferState.FAILED else "waiting"
-        return colour, f"{transfer.state.capitalize()}{reason}"
-    if verification is None or verification.outcome is Outcome.UNDER_WAY:
-        return "waiting", "Ready; the server's copy was not compared with the file yet"
-    if verification.outcome is Outcome.NOT_COMPARED:
-        return "waiting", f"Ready; not compared: {remark_text(verification.remark)}"
-    if verification.outcome is Outcome.DIFFERENT:
-        return "bad", f"The server's copy is not the file: {remark_text(verification.remark)}"
-    return "good", f"Ready; {_SAME[verification.level]}"
-
-
-def _compared(verification: Verification | None) -> str:
-    if verification is None or verification.outcome in {Outcome.UNDER_WAY, Outcome.NOT_COMPARED}:
-        return ""
-    same = f": {verification.compared:,} bytes were the same" if verification.compared else ""
-    return f"{_LOOKED_AT[verification.level]}{same}"
+        state = _(_STATES[transfer.state])
+        if not transfer.trouble:
+            return colour, state
+        return colour, _("{state}: {reason}").format(state=state, reason=title_of(transfer.trouble))
+    outcome = verification.outcome if verification else Outcome.UNDER_WAY
+    return {Outcome.SAME: "good", Outcome.DIFFERENT: "bad"}.get(outcome, "waiting"), verdict(verification)

@@ -36,3 +36,8 @@ def ngettext(one: str, many: str, count: int) -> str:
 def N_(message: str) -> str:  # noqa: N802  the name that extractors of messages know
     """Mark a sentence for translation and return it as it is: tables are made before the language is known."""
     return message
+
+
+def language() -> str:
+    """Return the language in use, for example `en`."""
+    return str(_Catalogue.translations.info().get("language", "en"))

@@ -73,7 +73,7 @@ MIGRATIONS: tuple[tuple[str | Change, ...], ...] = (
     ("ALTER TABLE transfers ADD COLUMN taken_over INTEGER NOT NULL DEFAULT 0",),
     (migrate_sentences,),
 )
-"""Groups of statements and functions; number n leads from version n to n + 1. A group that was released is never changed."""
+"""Groups of statements and functions; number n leads from version n to n + 1. A released group is never changed."""
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
 _DAMAGED_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})

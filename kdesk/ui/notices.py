@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from kdesk.errors import KdeskError
 from kdesk.messages.errors import explanation_of, next_step_of, support_of, title_of
+from kdesk.messages.foreign_text import LINE, TIP
 from kdesk.plain_text import cut
-from kdesk.ui.foreign_text import LINE, TIP
 from kdesk.ui.keyboard_spot import KeyboardSpot, keyboard_in
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme

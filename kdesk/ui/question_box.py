@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QMetaObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from kdesk.ui.foreign_text import TIP, shown_paragraphs
+from kdesk.messages.foreign_text import TIP, shown_paragraphs
 
 
 class QuestionBox(QMessageBox):

@@ -1,4 +1,4 @@
-"""Data files of the window: where they lie, and the icons, coloured by the palette."""
+"""The icons, in the colours of the palette."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,13 +11,6 @@ from PySide6.QtWidgets import QAbstractButton
 ICON_SIZE = 20
 _PIXEL_SIZES = (16, 20, 24, 30, 32, 40, 48, 60)
 """What an icon is rendered at: the sizes in use times the usual device pixel ratios."""
-
-
-def resource_folder() -> Path:
-    """Return the folder of the data files: inside the installed package, else at the top of the checkout."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "resources"
-    return inside if inside.is_dir() else package.parent / "resources"
 
 
 class Icons:

@@ -2,7 +2,7 @@
 
 import weakref
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from shutil import rmtree
 from string import Template
@@ -12,7 +12,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QStyle
 
-from kdesk.ui.resources import Icons, resource_folder
+from kdesk.data_files import resource_folder
+from kdesk.domain.colours import DARK, LIGHT, Tokens
+from kdesk.ui.resources import Icons
 
 REFERENCE_LINE = 16.0
 """Height in pixels of a line of text for which the sizes of the drawings are meant."""
@@ -21,59 +23,6 @@ TITLE_FACTOR = 1.35
 MOTION_MS = 120
 GRID = 8
 
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The colours of one scheme, by what they are for."""
-
-    window: str
-    surface: str
-    raised: str
-    text: str
-    secondary: str
-    disabled: str
-    line: str
-    accent: str
-    on_accent: str
-    accent_faint: str
-    hover: str
-    good: str
-    waiting: str
-    bad: str
-
-
-LIGHT = Tokens(
-    window="#F6F7F9",
-    surface="#FFFFFF",
-    raised="#FFFFFF",
-    text="#1B1F24",
-    secondary="#5A6472",
-    disabled="#9AA3AE",
-    line="#DFE3E8",
-    accent="#0A5CC2",
-    on_accent="#FFFFFF",
-    accent_faint="#D6E6FA",
-    hover="#EDF0F4",
-    good="#166F3F",
-    waiting="#8A5000",
-    bad="#C02B2B",
-)
-DARK = Tokens(
-    window="#16181C",
-    surface="#1D2025",
-    raised="#262A31",
-    text="#E8EAED",
-    secondary="#A3ACB8",
-    disabled="#6B7480",
-    line="#333942",
-    accent="#5AA2FF",
-    on_accent="#0B1220",
-    accent_faint="#1F3554",
-    hover="#282D35",
-    good="#5CC98D",
-    waiting="#E2A84B",
-    bad="#FF7A7A",
-)
 
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *(

@@ -5,7 +5,7 @@ from html import escape
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
-from kdesk.ui.foreign_text import TIP, shown_paragraphs
+from kdesk.messages.foreign_text import TIP, shown_paragraphs
 
 
 def plain_tip(text: str, support: str = "") -> str:

@@ -15,7 +15,6 @@ import pytest
 from kdesk.commands import earlier_uploads
 from kdesk.commands.entry_lookup import EntryLookup
 from kdesk.commands.follower import Follower
-from kdesk.commands.report import _ending
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.links import Link
 from kdesk.domain.owner_tags import OwnerTag
@@ -33,13 +32,14 @@ from kdesk.engine.upload import known_content
 from kdesk.errors import NotPermitted, TimedOut
 from kdesk.exit_status import FAILED, FINE
 from kdesk.messages.errors import title_of
-from kdesk.messages.receipt import receipt_of
 from kdesk.messages.receipt_page import receipt_page
+from kdesk.messages.receipts import receipt_of
 from kdesk.messages.remarks import remark_text
+from kdesk.messages.reports import end_lines
 from kdesk.threads import Workers
-from tests.engine.fake_clock import FakeClock
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, asked, in_library, partly_sent
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
 
 READY = TransferState.READY
@@ -278,7 +278,7 @@ async def test_a_copy_that_could_not_be_compared(harness: QueueHarness, asked: b
     ((transfer_id, row),) = harness.notes.rows.items()
     assert row.verification is not None
     assert remark_text(row.verification.remark) == "cdn.example does not answer"
-    assert _ending(row, ()) == [f"a.mp4: ready, entry {row.entry_id} (not compared: cdn.example does not answer)"]
+    assert end_lines(row, ()) == [f"a.mp4: ready, entry {row.entry_id} (not compared: cdn.example does not answer)"]
     assert receipt_of(row)["verification"]["detail"] == "cdn.example does not answer"
     assert "Ready; not compared: cdn.example does not answer" in receipt_page(harness.journal.kept[transfer_id])
 

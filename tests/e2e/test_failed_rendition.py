@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from kdesk.application import Application
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.transfers import watcher
-from kdesk.ui.uploads.words import words_of
+from kdesk.messages.rows import row_text
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.demo_faults import FaultControl
 from tests.support.demo_process import DemoProcess
@@ -39,7 +39,7 @@ def test_the_row_tells_which_part_failed(
             drop(app.window, [clip])
             await until(lambda: bool(app.queue.snapshot()) and _only(app).state is TransferState.READY, 60, "READY")
             await until(lambda: _only(app).trouble is not None, 60, "the failed rendition")
-            words = words_of(_only(app), app.uploads.header._formatter, 0.0)
+            words = row_text(_only(app), app.uploads.header._formatter, 0.0)
             assert words.state.startswith("Ready · 1 of 3 renditions failed")
             assert words.more == REASON
 

@@ -16,9 +16,9 @@ from kdesk.application import Application
 from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import ApiError
+from kdesk.messages.foreign_text import PARAGRAPHS, TIP
 from kdesk.messages.format import Format
 from kdesk.ui.actions import Command
-from kdesk.ui.foreign_text import PARAGRAPHS, TIP
 from kdesk.ui.locale import QtLocale
 from kdesk.ui.notices import Notice
 from kdesk.ui.question_box import QuestionBox

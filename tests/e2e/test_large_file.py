@@ -16,7 +16,7 @@ from kdesk.domain.upload import Ranges
 from kdesk.logs import Redactor
 from kdesk.store.journal import Journal
 from kdesk.store.paths import Paths
-from kdesk.ui.uploads.words import bar_per_mille
+from kdesk.ui.uploads.delegate import bar_per_mille
 from tests.e2e.conftest import RunQt, signed_in_before
 from tests.support.demo_process import DemoProcess
 from tests.support.evidence import stored_chunks

@@ -17,7 +17,7 @@ from kdesk.domain.transfer import TransferState
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
-from kdesk.kaltura import bounded_reading
+from kdesk.kaltura import response_body
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.rpc import Rpc
 from kdesk.messages.errors import title_of
@@ -52,7 +52,7 @@ class Turns:
         self._timer = QTimer(interval=0)  # due at every turn
         self._timer.timeout.connect(self._turn)
         self._timer.start()
-        pieces_of = bounded_reading.raw
+        pieces_of = response_body.raw
 
         async def watched(response: httpx.Response) -> AsyncIterator[bytes]:
             async with aclosing(cast("AsyncGenerator[bytes]", pieces_of(response))) as pieces:
@@ -61,7 +61,7 @@ class Turns:
                     self.most = max(self.most, self._bytes)
                     yield piece
 
-        monkeypatch.setattr(bounded_reading, "raw", watched)
+        monkeypatch.setattr(response_body, "raw", watched)
 
     def _turn(self) -> None:
         self.count += 1

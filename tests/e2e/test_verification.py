@@ -100,7 +100,10 @@ async def test_a_delivery_host_that_does_not_answer_is_named(server: DemoProcess
             await queue.enqueue([video])
             found = (await verified(queue)).verification
     assert found is not None
-    assert (found.outcome, remark_text(found.remark)) == (Outcome.NOT_COMPARED, f"{blocked.host} does not answer")
+    assert (found.outcome, remark_text(found.remark)) == (
+        Outcome.NOT_COMPARED,
+        f"{blocked.host} does not answer",
+    )
 
 
 async def verified(queue: TransferQueue) -> Transfer:
@@ -145,7 +148,10 @@ async def test_damage_on_the_servers_disk_is_found(server: DemoProcess, video: P
         stored.flip(between)
         assert (await looked_at(queue, Level.SAMPLES)).outcome is Outcome.SAME
         found = await looked_at(queue, Level.WHOLE)
-        assert (found.outcome, remark_text(found.remark)) == (Outcome.DIFFERENT, f"it differs at byte {between:,}")
+        assert (found.outcome, remark_text(found.remark)) == (
+            Outcome.DIFFERENT,
+            f"it differs at byte {between:,}",
+        )
 
         stored.overwrite(len(content) // 2, bytes(len(content) // 2))
         assert (await looked_at(queue, Level.SAMPLES)).outcome is Outcome.DIFFERENT

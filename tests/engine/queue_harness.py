@@ -10,10 +10,10 @@ from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
 from kdesk.errors import JournalProblem
-from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import SMALL_CHUNKS, FakeServer
 from tests.engine.ticks import Ticks
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import PATIENCE
 
 PAUSES = (0.001,)

@@ -6,9 +6,9 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ports import AccountApi, Partner
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.errors import KeyringProblem, SignInProblem
-from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_server import FakeServer
 from tests.engine.ticks import Ticks
+from tests.support.fake_clock import FakeClock
 
 SAVED = Account("http://fake.example", 101, "anna@example.org", SignInKind.PASSWORD)
 TOLD = Account("http://fake.example", 101, "anna", SignInKind.PASSWORD)

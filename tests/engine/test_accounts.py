@@ -21,9 +21,9 @@ from kdesk.errors import (
     StoreProblem,
     Unreachable,
 )
-from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_server import FakeServer
 from tests.engine.ticks import Ticks
+from tests.support.fake_clock import FakeClock
 
 ANNA = Account("https://fake.example", 101, "anna", SignInKind.PASSWORD)
 BERTA = Account("https://fake.example", 202, "berta", SignInKind.APP_TOKEN)

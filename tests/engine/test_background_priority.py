@@ -11,8 +11,8 @@ from kdesk.engine.throughput import throughput
 from kdesk.engine.throughput.background_priority import SLOWEST, BackgroundPriority
 from kdesk.engine.throughput.rate_limit import RateLimit
 from kdesk.errors import SignInNeeded, Unreachable
-from tests.engine.fake_clock import FakeClock
 from tests.engine.queue_harness import QueueHarness
+from tests.support.fake_clock import FakeClock
 
 CAPACITY = 10e6
 EMPTY_ROUND_TRIP = 0.04

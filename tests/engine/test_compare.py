@@ -124,7 +124,16 @@ async def test_one_that_was_stopped_while_sizes_are_asked_for_stays_stopped(harn
         harness.queue.stop_verifying([ids[-1]])
         harness.server.copies.telling.set()
         await harness.until(verified(harness, *ids))
-    assert [remark_text(verification(harness, i).remark) for i in ids] == ["", "", "", "", "", "", "", STOPPED]
+    assert [remark_text(verification(harness, i).remark) for i in ids] == [
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        STOPPED,
+    ]
 
 
 async def test_another_size_is_told_with_both_figures(harness: QueueHarness) -> None:
@@ -133,7 +142,10 @@ async def test_another_size_is_told_with_both_figures(harness: QueueHarness) -> 
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
     found = verification(harness, one)
-    assert (found.outcome, remark_text(found.remark)) == (Outcome.DIFFERENT, "it has 3,499 bytes instead of 3,500")
+    assert (found.outcome, remark_text(found.remark)) == (
+        Outcome.DIFFERENT,
+        "it has 3,499 bytes instead of 3,500",
+    )
 
 
 @pytest.mark.parametrize(("told", "why"), [(-1, NO_COPY), (0, NO_SIZE)])
@@ -170,7 +182,10 @@ async def test_one_other_byte_is_found(harness: QueueHarness, flipped: int, *, r
         harness.server.copies.damaged[entry_id] = bytes(copy)
         harness.server.copies.knows_ranges = ranges
         found = await looked_at(harness, Level.WHOLE, one)
-    assert (found.outcome, remark_text(found.remark)) == (Outcome.DIFFERENT, f"it differs at byte {flipped:,}")
+    assert (found.outcome, remark_text(found.remark)) == (
+        Outcome.DIFFERENT,
+        f"it differs at byte {flipped:,}",
+    )
 
 
 @pytest.mark.parametrize("ranges", [True, False])
@@ -232,7 +247,10 @@ async def test_a_copy_that_is_longer_than_the_file_differs(
         copies.tells, copies.tells_total, copies.knows_ranges = 3500, False, ranges
         copies.damaged[entry_id] = harness.server.content(entry_id) + bytes(more)
         found = await looked_at(harness, level, one)
-    assert (found.outcome, remark_text(found.remark)) == (Outcome.DIFFERENT, "it goes on behind the file's 3,500 bytes")
+    assert (found.outcome, remark_text(found.remark)) == (
+        Outcome.DIFFERENT,
+        "it goes on behind the file's 3,500 bytes",
+    )
 
 
 async def test_a_reading_that_breaks_off_behind_the_last_byte_is_no_proof(tmp_path: Path) -> None:
@@ -409,7 +427,10 @@ async def test_a_host_that_does_not_answer_ends_the_comparison(harness: QueueHar
         (one,) = await ready(harness, "a.mp4")
         harness.server.copies.silent = 1_000_000
         result = await looked_at(harness, Level.WHOLE, one)
-    assert (result.outcome, remark_text(result.remark)) == (Outcome.NOT_COMPARED, "cdn.example does not answer")
+    assert (result.outcome, remark_text(result.remark)) == (
+        Outcome.NOT_COMPARED,
+        "cdn.example does not answer",
+    )
     assert len(harness.server.copies.reads) == HOST_TRIES
     assert harness.server.calls.count("ping") == 1
 

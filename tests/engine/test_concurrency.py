@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from kdesk.engine.throughput.concurrency import FIRST, MOST, PERIOD, REST, Concurrency, ConcurrencyTuner
-from tests.engine.fake_clock import FakeClock
+from tests.support.fake_clock import FakeClock
 
 
 async def rounds() -> None:

@@ -19,13 +19,13 @@ from kdesk.engine.transfers.journal_writer import JournalWriter
 from kdesk.engine.transfers.other_computers import GIVEN_UP_SECONDS, SKIPPED_AT_MOST, ElsewhereWatch
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.verification.compare import SCANT, WINDOW_BYTES
-from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import FakeServer, queued
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, drop
 from tests.engine.test_watcher import Watched
 from tests.engine.ticks import Ticks
+from tests.support.fake_clock import FakeClock
 from tests.support.stored_texts import question_saying
 
 

@@ -12,11 +12,11 @@ from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.files.open_file import OpenFile
 from kdesk.errors import FileMissing, Unreachable
 from kdesk.threads import Workers
-from tests.engine.fake_clock import HeldClock
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import PAUSED, PROCESSING
 from tests.engine.test_file_version import SIZE, midway, went_on
+from tests.support.fake_clock import HeldClock
 from tests.support.patience import until
 
 

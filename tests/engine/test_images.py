@@ -1,7 +1,7 @@
 """Pictures: nearest first, each address once, failures remembered as long as the server repeats them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -10,6 +10,7 @@ from kdesk.domain.picture import Bitmap, Box
 from kdesk.engine.fetch_slots import FetchSlots
 from kdesk.engine.images import FAILURE_SECONDS, UNFIT_SECONDS, Pictures
 from kdesk.errors import BadResponse, KdeskError, ServerProblem, StoreProblem, Unreachable
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import PATIENCE
 
 URL = "https://pictures.example/one"
@@ -107,26 +108,6 @@ class MarkDecoder:
         return Bitmap(1, 1, opaque=True, pixels=data)
 
 
-class HandClock:
-    """A clock that the test moves."""
-
-    def __init__(self) -> None:
-        self.time = 100.0
-
-    def now(self) -> float:
-        """Return the time."""
-        return self.time
-
-    def monotonic(self) -> float:
-        """Return the time."""
-        return self.time
-
-    def sleep(self, seconds: float) -> Awaitable[None]:
-        """Let the time pass."""
-        self.time += seconds
-        return asyncio.sleep(0)
-
-
 class Bench:
     """Pictures with everything around them."""
 
@@ -134,7 +115,7 @@ class Bench:
         self.source = ScriptedSource()
         self.cache = DictCache()
         self.decoder = MarkDecoder()
-        self.clock = HandClock()
+        self.clock = FakeClock()
 
     @asynccontextmanager
     async def pictures(self, *, slots: FetchSlots | None = None, memory: int = 10_000) -> AsyncIterator[Pictures]:

@@ -15,9 +15,9 @@ from kdesk.engine.transfers import file_scan
 from kdesk.errors import FileMissing, FileStillWritten, NotPermitted, TimedOut
 from kdesk.messages.errors import title_of
 from kdesk.messages.questions import question_detail, question_title
-from tests.engine.fake_clock import HastyClock, HeldClock
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
+from tests.support.fake_clock import FastClock, HeldClock
 from tests.support.stored_texts import question_saying
 
 AT_REST = "kdesk waits until the file is at rest"
@@ -184,7 +184,7 @@ async def test_a_new_version_takes_lost_reservations_of_the_former_along(tmp_pat
 
 async def test_a_file_that_is_being_written_arrives_whole(tmp_path: Path) -> None:
     """Somebody appends to the file for a while: nothing is reserved before it rests, then all of it arrives."""
-    harness = QueueHarness(tmp_path, clock=HastyClock())
+    harness = QueueHarness(tmp_path, clock=FastClock())
     path = tmp_path / "recording.mp4"
     path.write_bytes(b"begun")
     grown, stop = threading.Event(), threading.Event()

@@ -10,9 +10,9 @@ from kdesk.domain.transfer import TransferState
 from kdesk.engine.transfers.other_computers import GIVEN_UP_SECONDS
 from kdesk.errors import NotPermitted, Unreachable
 from kdesk.messages.questions import question_title
-from tests.engine.fake_clock import FakeClock
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, asked, drop, partly_sent
+from tests.support.fake_clock import FakeClock
 
 
 async def gave_way(harness: QueueHarness, other: QueueHarness) -> tuple[str, str]:

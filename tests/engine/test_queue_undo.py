@@ -8,9 +8,9 @@ from kdesk.domain.transfer import TransferState
 from kdesk.engine.server_cleanup.worker import left_something
 from kdesk.engine.transfers.list_removal import UNDO_SECONDS
 from kdesk.errors import NotPermitted
-from tests.engine.fake_clock import HeldClock
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import CANCELLED, FAILED, PROCESSING, READY
+from tests.support.fake_clock import HeldClock
 
 
 class HeldQueueHarness(QueueHarness):

@@ -6,45 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from kdesk.engine.throughput.rate_limit import RateLimit
+from tests.support.fake_clock import SimulatedClock
 
 BLOCK = 512 * 1024
-
-
-class StepClock:
-    """A clock that goes on only when everybody sleeps, to the moment at which the first one wakes; each wakes late."""
-
-    def __init__(self, late: float = 0.0) -> None:
-        self.time = 100.0
-        self.late = late
-        self._sleepers: list[tuple[float, asyncio.Future[None]]] = []
-
-    def now(self) -> float:
-        """Unix seconds."""
-        return self.time
-
-    def monotonic(self) -> float:
-        """The same seconds."""
-        return self.time
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait for `advance`."""
-        turn = asyncio.get_running_loop().create_future()
-        self._sleepers.append((self.time + seconds + self.late, turn))
-        await turn
-
-    async def run_until(self, end: float) -> None:
-        """Let time pass."""
-        while True:
-            for _ in range(20):
-                await asyncio.sleep(0)
-            self._sleepers.sort(key=lambda sleeper: sleeper[0])
-            if not self._sleepers or self._sleepers[0][0] > end:
-                self.time = end
-                return
-            wakes, turn = self._sleepers.pop(0)
-            self.time = max(self.time, wakes)
-            if not turn.done():
-                turn.set_result(None)
 
 
 async def endless(size: int = BLOCK) -> AsyncIterator[bytes]:
@@ -68,7 +32,7 @@ class Sender:
             await asyncio.sleep(0)
 
 
-async def measured(limit: RateLimit, clock: StepClock, senders: int, seconds: float = 10.0) -> float:
+async def measured(limit: RateLimit, clock: SimulatedClock, senders: int, seconds: float = 10.0) -> float:
     """Bytes a second of so many senders over that time."""
     counted = [Sender(limit) for _ in range(senders)]
     tasks = [asyncio.ensure_future(sender.run()) for sender in counted]  # noqa: TID251  cancelled below
@@ -83,14 +47,14 @@ async def measured(limit: RateLimit, clock: StepClock, senders: int, seconds: fl
 @pytest.mark.parametrize("rate", [50_000, 1_000_000, 30_000_000])
 async def test_a_limit_is_met_to_five_percent_over_ten_seconds(rate: int, senders: int, late: float) -> None:
     """However many connections share it, and however late the computer wakes them."""
-    clock = StepClock(late)
+    clock = SimulatedClock(late)
     assert await measured(RateLimit(clock, rate), clock, senders) == pytest.approx(rate, rel=0.05)
 
 
 @pytest.mark.parametrize(("before", "after"), [(10e6, 100e3), (100e3, 10e6)])
 async def test_a_limit_that_changes_holds_at_once(before: float, after: float) -> None:
     """The ten seconds after a change keep the new limit, whether it is higher or lower."""
-    clock = StepClock()
+    clock = SimulatedClock()
     limit = RateLimit(clock, before)
     sender = Sender(limit)
     task = asyncio.ensure_future(sender.run())  # noqa: TID251  cancelled below
@@ -103,16 +67,17 @@ async def test_a_limit_that_changes_holds_at_once(before: float, after: float) -
 
 async def test_without_a_limit_blocks_pass_as_they_are() -> None:
     """Off means: no cutting, no waiting."""
-    clock = StepClock()
+    clock = SimulatedClock()
+    before = clock.time
     paced = RateLimit(clock).paced(endless())
     assert [len(await anext(paced)) for _ in range(3)] == [BLOCK] * 3
-    assert clock.time == 100.0
+    assert clock.time == before
     await paced.aclose()
 
 
 async def test_a_silence_earns_little() -> None:
     """After a minute without a byte the limit is the limit again."""
-    clock = StepClock()
+    clock = SimulatedClock()
     limit = RateLimit(clock, 1e6)
     await measured(limit, clock, 1, seconds=1)
     await clock.run_until(clock.time + 60)

@@ -11,8 +11,8 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.ui_ports import AccountState
 from kdesk.engine.accounts import LOOK_EVERY, NO_ENTRY
 from kdesk.errors import SignInRefused, Unreachable
-from tests.engine.fake_clock import FakeClock
 from tests.engine.test_accounts import ANNA, BERTA, OFFLINE, SIGNED_IN, SIGNING_IN, Bench
+from tests.support.fake_clock import ScriptedClock
 
 
 async def _signed_in() -> Bench:
@@ -80,25 +80,10 @@ async def _refused(bench: Bench) -> None:
         await bench.keeper.sign_in(BERTA, "word")
 
 
-class CountedClock(FakeClock):
-    """A clock on which so many waits end, and the next one ends whoever waits."""
-
-    def __init__(self, waits: int) -> None:
-        super().__init__()
-        self._left = waits
-
-    async def sleep(self, seconds: float) -> None:
-        """Let the time pass, as often as it may."""
-        self._left -= 1
-        if self._left < 0:
-            raise asyncio.CancelledError
-        await super().sleep(seconds)
-
-
 async def test_a_quiet_server_is_looked_at_and_one_that_is_away_more_often() -> None:
     """Once a minute while it answers; after 2, 4, 8 … seconds while it does not. A failed look ends nothing."""
     bench = await _signed_in()
-    clock = bench.keeper._clock = CountedClock(6)
+    clock = bench.keeper._clock = ScriptedClock(*[None] * 6)
     looks: list[bool] = []
 
     async def ping() -> None:

@@ -8,7 +8,7 @@ import pytest
 from kdesk.domain.transfer import Trouble
 from kdesk.engine.throughput.retry import Retrier, RetryPolicy
 from kdesk.errors import BadResponse, KdeskError, NotPermitted, Unreachable
-from tests.engine.fake_clock import FakeClock
+from tests.support.fake_clock import FakeClock
 
 
 class Failing:

@@ -9,9 +9,9 @@ import pytest
 from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState
 from kdesk.engine.transfers.transfer_list import URGENT_SECONDS
 from kdesk.errors import TimedOut, TokenExpired
-from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
+from tests.support.fake_clock import FakeClock
 
 LARGE = 5 * CHUNK
 HOUR = 3600

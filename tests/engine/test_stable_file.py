@@ -27,8 +27,8 @@ from kdesk.engine.files.stable_file import (
 from kdesk.engine.files.writers import Writers
 from kdesk.errors import FileMissing, FileStillWritten
 from kdesk.messages.errors import title_of
-from tests.engine.fake_clock import HastyClock
 from tests.engine.queue_harness import QueueHarness
+from tests.support.fake_clock import FastClock
 from tests.support.odd_drive import OddDrive, cannot_mount
 
 NS = 10**9
@@ -172,13 +172,13 @@ def recording(tmp_path: Path) -> Iterator[BinaryIO]:
 @TELLS
 async def test_a_recording_goes_up_whole(tmp_path: Path, recording: BinaryIO) -> None:
     """Between two flushes it stands still for as long as one likes; it goes up once its recorder has closed it."""
-    harness = QueueHarness(tmp_path, clock=HastyClock())
+    harness = QueueHarness(tmp_path, clock=FastClock())
     async with waiting(harness, Path(recording.name)) as key:
         trouble = harness.notes.rows[key].trouble
         assert trouble
         assert trouble.detail.startswith("It is open for writing in “")
         for _ in range(3):
-            await asyncio.sleep(2 * LONG_REST_SECONDS / HastyClock.SPEED)
+            await asyncio.sleep(2 * LONG_REST_SECONDS / FastClock.SPEED)
             recording.write(b", next part")
         assert harness.server.calls == []
         assert harness.notes.rows[key].trouble == trouble
@@ -194,7 +194,7 @@ async def test_a_recording_goes_up_whole(tmp_path: Path, recording: BinaryIO) ->
 @TELLS
 async def test_a_file_that_stays_open_can_be_uploaded_as_it_is(tmp_path: Path, recording: BinaryIO) -> None:
     """Some programs keep their files open for ever: a person may know better."""
-    harness = QueueHarness(tmp_path, clock=HastyClock())
+    harness = QueueHarness(tmp_path, clock=FastClock())
     async with waiting(harness, Path(recording.name)) as key:
         harness.queue.upload_unstable([key])
         await harness.until_all(TransferState.PROCESSING)

@@ -11,7 +11,7 @@ from kdesk.domain.upload import Chunk, Ranges
 from kdesk.engine.throughput.chunk_size import ChunkSize, ChunkSizes
 from kdesk.engine.throughput.concurrency import FEWEST, MOST, PERIOD, Concurrency
 from kdesk.engine.upload.chunk_sender import Missing
-from tests.engine.fake_clock import FakeClock
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import PATIENCE
 
 FILES = st.sampled_from("abc")

@@ -33,10 +33,10 @@ from kdesk.errors import (
 )
 from kdesk.messages.errors import title_of
 from kdesk.threads import Workers
-from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import CHUNK, OPEN, FakeServer, no_list, queued, small_pace
 from tests.engine.ticks import Killed, Ticks
+from tests.support.fake_clock import FakeClock
 
 LARGE, SMALL = 9 * CHUNK + 7, CHUNK
 

@@ -33,25 +33,16 @@ from kdesk.errors import (
     Unreachable,
 )
 from kdesk.threads import Workers
-from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import CHUNK, FakeServer, no_list, queued, small_pace
 from tests.engine.ticks import Ticks
+from tests.support.fake_clock import FakeClock
 
 
 @pytest.fixture
 def server() -> FakeServer:
     """Return a server without content."""
     return FakeServer(Ticks())
-
-
-class MovingClock(FakeClock):
-    """A clock on which time passes between any two looks, so that every snapshot of progress is shown."""
-
-    def monotonic(self) -> float:
-        """Return one second more each time."""
-        self.time += 1
-        return self.time
 
 
 class Upload:
@@ -64,7 +55,7 @@ class Upload:
             transfer or queued(str(path)), JournalWriter(FakeJournal(Ticks()), lambda _: None), self.seen.append
         )
         self.workers = Workers("test", 2)
-        clock = MovingClock()
+        clock = FakeClock(tick=1.0)  # every snapshot of progress is a second after the one before
         retrier = Retrier(RetryPolicy(), clock, lambda trouble: self.handle.update(trouble=trouble), lambda: 0.0)
         local = LocalFile(str(path), self.workers)
         self.uploader = Uploader(server.api(), local, self.handle, retrier, small_pace(clock), no_list(clock), clock)

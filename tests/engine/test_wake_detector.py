@@ -1,7 +1,6 @@
 """What waits for the network goes on at once when it is back, and a sleep of the computer is noticed."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,47 +10,12 @@ from kdesk.domain.ui_ports import AccountState
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.wake_detector import LOOK_EVERY, ConnectionReviver, detect_wakes
 from kdesk.errors import Unreachable
-from tests.engine.fake_clock import FakeClock
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.test_accounts import ANNA, DictKeyring, ScriptedConnector
+from tests.support.fake_clock import HeldClock, ScriptedClock
 from tests.support.patience import until
 
 DAY = 86_400.0
-
-
-class TwoClocks:
-    """Wall and steady clock, which move by what the list says in each wait; ends its user after the last."""
-
-    def __init__(self, *steps: tuple[float, float]) -> None:
-        self.wall, self.steady = 1e9, 100.0
-        self._steps: Iterator[tuple[float, float]] = iter(steps)
-
-    def now(self) -> float:
-        """Unix seconds."""
-        return self.wall
-
-    def monotonic(self) -> float:
-        """Seconds that never go back."""
-        return self.steady
-
-    async def sleep(self, seconds: float) -> None:
-        """Let the next step happen."""
-        assert seconds == LOOK_EVERY
-        try:
-            wall, steady = next(self._steps)
-        except StopIteration:
-            raise asyncio.CancelledError from None
-        self.wall += wall
-        self.steady += steady
-
-
-class StandingClock(FakeClock):
-    """A clock on which nobody's wait ends."""
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait for ever."""
-        self.waits.append(seconds)
-        await asyncio.Event().wait()
 
 
 @pytest.mark.parametrize(
@@ -70,14 +34,14 @@ async def test_a_lapse_is_noticed_once(step: tuple[float, float], lapses: int) -
     told: list[None] = []
     usual = (LOOK_EVERY, LOOK_EVERY)
     with pytest.raises(asyncio.CancelledError):
-        await detect_wakes(TwoClocks(usual, step, usual, usual), lambda: told.append(None))
+        await detect_wakes(ScriptedClock(usual, step, usual, usual), lambda: told.append(None))
     assert len(told) == lapses
 
 
 async def test_what_waits_for_the_network_goes_on_at_once(tmp_path: Path) -> None:
     """No wait is waited to its end; what the server has stays, and nothing is sent twice."""
     harness = QueueHarness(tmp_path)
-    harness.clock = StandingClock()
+    harness.clock = HeldClock()
     harness.server.fail("send", Unreachable)
     async with harness.running() as queue:
         (only,) = await harness.take("clip.mp4")
@@ -98,7 +62,7 @@ async def test_a_second_awakening_takes_the_place_of_the_first(tmp_path: Path) -
     async def nothing(*_told: object) -> None:
         """Neither a list of accounts to keep, nor connections to drop."""
 
-    keeper = AccountKeeper(connector, DictKeyring(anna="word"), (ANNA,), nothing, StandingClock())
+    keeper = AccountKeeper(connector, DictKeyring(anna="word"), (ANNA,), nothing, HeldClock())
 
     async with QueueHarness(tmp_path).running() as queue, asyncio.TaskGroup() as tasks:
         recovery = ConnectionReviver(queue, keeper, nothing)
@@ -129,7 +93,7 @@ async def test_beginning_again_leaves_alone_what_does_not_run(tmp_path: Path) ->
 async def test_a_removal_that_is_broken_off_waits_no_more(tmp_path: Path) -> None:
     """Signing out while a cancelled transfer waits to be removed: its row counts nothing down."""
     harness = QueueHarness(tmp_path)
-    harness.clock = StandingClock()
+    harness.clock = HeldClock()
     harness.server.hold.clear()
     async with harness.running() as queue:
         (only,) = await harness.take("clip.mp4")

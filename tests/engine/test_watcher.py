@@ -17,10 +17,10 @@ from kdesk.engine.transfers.watcher import LOOK_CLOSELY, Watcher
 from kdesk.errors import BadResponse, ProcessingFailed, SignInNeeded
 from kdesk.messages.errors import title_of
 from kdesk.messages.remarks import remarks_text
-from tests.engine.fake_clock import FakeClock
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import ACCOUNT, FakeServer
 from tests.engine.ticks import Ticks
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import PATIENCE
 
 

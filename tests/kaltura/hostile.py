@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import FieldInfo
 
-from kdesk.kaltura import kinds, wire
-from kdesk.kaltura.decoding import kind_of
+from kdesk.kaltura import value_types, wire
+from kdesk.kaltura.decoding import field_type
 from tests.kaltura.scripted_http import ScriptedServer
 
 T = TypeVar("T")
@@ -56,27 +56,27 @@ _ABSENT = object()
 def _fitting(kind: Any) -> st.SearchStrategy[Any]:
     """Return values within the range of a kind."""
     match kind:
-        case kinds.Whole(low, high):
+        case value_types.BoundedInt(low, high):
             return st.sampled_from([low, high, str(high)]) | st.integers(low, high)
-        case kinds.Real(high):
+        case value_types.BoundedFloat(high):
             return st.sampled_from([0, high, 29.97, str(int(high))]) | st.floats(0, high)
-        case kinds.Switch():
+        case value_types.NullableBool():
             return st.sampled_from([True, False, -1, 0, 1, "1"])
-        case kinds.Address():
+        case value_types.Address():
             return st.sampled_from([f"http://cdn.example/p/102/sp/10200/{end}" for end in ("playManifest/a", "raw/b")])
         case _:
             return st.text(max_size=20) | st.sampled_from(["2", "1", "-1", "7", "news, sport"])
 
 
 def _values(field: FieldInfo) -> st.SearchStrategy[Any]:
-    kind = kind_of(field)
+    kind = field_type(field)
     match kind:
-        case kinds.Items():
+        case value_types.StructList():
             (item,) = get_args(get_args(field.type)[0])
             return st.lists(objects(item), min_size=1, max_size=4)
-        case kinds.Arguments():
+        case value_types.ArgumentMap():
             return st.dictionaries(ODD_TEXTS, ODD_TEXTS | ODD_NUMBERS, max_size=3) | st.just([])
-        case kinds.Demanded():
+        case value_types.Required():
             return st.just("KalturaListResponse") if field.name == "object_type" else IDS
     return st.one_of(_fitting(kind), _fitting(kind), ODD_NUMBERS, ODD_TEXTS, st.none() | st.booleans())
 

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.rights import EVERYTHING
-from kdesk.kaltura.account_limits import LimitsOnce
+from kdesk.kaltura.account_limits import AccountLimitsLoader
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.copies import ServerCopies
 from kdesk.kaltura.entries import Catalogue
 from kdesk.kaltura.rpc import Rpc
+from kdesk.kaltura.server_copies import ServerCopies
 from kdesk.kaltura.uploads import Uploads
 from tests.engine.fake_server import ACCOUNT
 from tests.kaltura.scripted_http import FakeSession
@@ -118,5 +118,5 @@ class Body(httpx.AsyncByteStream):
 def connected(rpc: Rpc, http: httpx.AsyncClient) -> AccountApi:
     """Return a connection that has a session, whatever the server says."""
     api = Api(rpc, FakeSession())  # type: ignore[arg-type]  the part of a session that calls need
-    limits = LimitsOnce(api, EVERYTHING)
+    limits = AccountLimitsLoader(api, EVERYTHING)
     return AccountApi(ACCOUNT, Uploads(api), Catalogue(api), lambda: None, ServerCopies(api, http), limits=limits)

@@ -7,7 +7,7 @@ import pytest
 
 from kdesk.domain.entry import EntryFilter, EntryOrder
 from kdesk.errors import EntryGone
-from kdesk.kaltura import lists
+from kdesk.kaltura import paging
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.entries import Catalogue, name_condition
 from tests.kaltura.scripted_http import FakeSession, ScriptedServer, recorded, refusal
@@ -27,7 +27,7 @@ class Library:
         assert called == "media.list"
         wanted, pager = sent["filter"], sent["pager"]
         offset = (pager["pageIndex"] - 1) * pager["pageSize"]
-        if offset >= lists.WINDOW:
+        if offset >= paging.WINDOW:
             return refusal("QUERY_EXCEEDED_MAX_MATCHES_ALLOWED")
         found = [
             entry

@@ -14,9 +14,9 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import EntryFilter
 from kdesk.domain.links import links_of
 from kdesk.errors import KdeskError
-from kdesk.kaltura import kinds, wire
+from kdesk.kaltura import value_types, wire
 from kdesk.kaltura.connector import KalturaConnector
-from kdesk.kaltura.decoding import decode, kind_of
+from kdesk.kaltura.decoding import decode, field_type
 from kdesk.messages.errors import title_of
 from tests.engine.queue_witness import ErrorLog
 from tests.engine.ticks import Ticks
@@ -32,12 +32,12 @@ quick = settings(
 def assert_in_range(struct: Any) -> None:
     """Each field of a struct holds a value within the range of its kind, or none."""
     for field in msgspec.structs.fields(struct):
-        value, kind = getattr(struct, field.name), kind_of(field)
-        if isinstance(kind, kinds.Items):
+        value, kind = getattr(struct, field.name), field_type(field)
+        if isinstance(kind, value_types.StructList):
             assert len(value) <= kind.limit
             for item in value:
                 assert_in_range(item)
-        elif isinstance(kind, kinds.Kind) and value is not None:
+        elif isinstance(kind, value_types.ScalarType) and value is not None:
             assert kind.read(value) == value, field.name
 
 

@@ -11,7 +11,7 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import AlreadyWithContent, NotPermitted
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.lists import LONGEST_WALK
+from kdesk.kaltura.paging import LONGEST_WALK
 from kdesk.kaltura.uploads import Uploads
 from tests.kaltura.scripted_http import recorded, refusal
 from tests.kaltura.scripted_uploads import ENTRY, FINGERPRINT, TAG, TOKEN, TRANSFER, QueueHarness, entries, tokens

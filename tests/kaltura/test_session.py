@@ -14,19 +14,9 @@ from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.session import Session
 from kdesk.kaltura.sign_in import Grant, SignIn
 from tests.kaltura.scripted_http import INVALID_KS, URL, ScriptedServer, refusal
+from tests.support.fake_clock import FakeClock
 
 DAY = 86_400.0
-
-
-class Clock:
-    """A clock that is set."""
-
-    def __init__(self) -> None:
-        self.time = 1_000_000.0
-
-    def now(self) -> float:
-        """Tell the time."""
-        return self.time
 
 
 class Kaltura:
@@ -36,7 +26,7 @@ class Kaltura:
     """
 
     def __init__(self, kind: SignInKind = SignInKind.PASSWORD, one_time_code: str = "") -> None:
-        self.clock = Clock()
+        self.clock = FakeClock()
         self.server = ScriptedServer(self._answer)
         self.trouble: Any = None
         self.given = 0

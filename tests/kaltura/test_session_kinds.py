@@ -14,7 +14,7 @@ from kdesk.domain.ports import AccountApi
 from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
 from kdesk.errors import NotPermitted, ServerProblem, SignInProblem, SignInRefused
 from kdesk.kaltura.connector import KalturaConnector
-from kdesk.kaltura.session_facts import read_ks
+from kdesk.kaltura.session_info import read_ks
 from kdesk.logs import redact
 from kdesk.messages.errors import advice_of, title_of
 from tests.kaltura.scripted_http import INVALID_KS, URL, ScriptedServer, recorded, refusal

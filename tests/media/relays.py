@@ -1,7 +1,7 @@
 """A relay over the real HTTP client, with a clock that does not wait."""
 
 import struct
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx
@@ -13,35 +13,10 @@ from kdesk.errors import ServerProblem
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.media_http import MediaHttp
 from kdesk.media.relay import MediaRelay
-from kdesk.media.streams import Stream
+from kdesk.media.stream import Stream
+from tests.support.fake_clock import FakeClock
 
 POLICY = RetryPolicy(first=1.0, longest=4.0, tries=3)
-
-
-class QuickClock:
-    """Time that passes only when somebody waits; `waits` remembers how long."""
-
-    def __init__(self) -> None:
-        self.time = 0.0
-        self.waits: list[float] = []
-
-    def now(self) -> float:
-        """Return the time as seconds since the epoch."""
-        return self.time
-
-    def monotonic(self) -> float:
-        """Return the time."""
-        return self.time
-
-    def sleep(self, seconds: float) -> Awaitable[None]:
-        """Let the time pass at once."""
-        self.waits.append(seconds)
-        self.time += seconds
-        return _done()
-
-
-async def _done() -> None:
-    """Wait for nothing."""
 
 
 class Relays:
@@ -49,7 +24,7 @@ class Relays:
 
     def __init__(self) -> None:
         self.access: Access | None = None
-        self.clock = QuickClock()
+        self.clock = FakeClock()
 
     async def _told(self) -> Access | None:
         return self.access

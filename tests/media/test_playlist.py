@@ -3,10 +3,10 @@
 import pytest
 
 from kdesk.errors import BadResponse
-from kdesk.media.lines import attributes, lines_of
-from kdesk.media.master import AUDIO, choose, is_master, read_master
+from kdesk.media.multivariant_playlist import AUDIO, choose, is_multivariant, read_multivariant
 from kdesk.media.playlist import MAX_SEGMENTS, Key, MediaPlaylist, Part, PlaylistReader
-from kdesk.media.writing import write_playlist
+from kdesk.media.playlist_syntax import attributes, lines_of
+from kdesk.media.playlist_writer import write_playlist
 from kdesk.messages.errors import title_of
 
 URL = "https://cdn.example/p/list.m3u8"
@@ -214,8 +214,8 @@ MASTER = (
 
 def test_the_best_picture_up_to_1080_lines_is_chosen_with_its_sound() -> None:
     """The default language of the list, unless another one is wanted; subtitles only where they are."""
-    assert is_master(MASTER)
-    master = read_master(URL, MASTER)
+    assert is_multivariant(MASTER)
+    master = read_multivariant(URL, MASTER)
     plain = choose(master)
     assert plain.variant.url == "https://cdn.example/p/1080.m3u8"
     assert plain.audio is not None
@@ -229,8 +229,8 @@ def test_the_best_picture_up_to_1080_lines_is_chosen_with_its_sound() -> None:
 
 def test_where_all_are_larger_the_smallest_is_chosen() -> None:
     """An entry of 2160 lines alone plays all the same; sound alone too."""
-    assert choose(read_master(URL, MASTER[-4:-2])).variant.height == 2160
-    assert choose(read_master(URL, MASTER[-2:])).variant.url.endswith("sound.m3u8")
+    assert choose(read_multivariant(URL, MASTER[-4:-2])).variant.height == 2160
+    assert choose(read_multivariant(URL, MASTER[-2:])).variant.url.endswith("sound.m3u8")
 
 
 @pytest.mark.parametrize(
@@ -249,5 +249,5 @@ def test_where_all_are_larger_the_smallest_is_chosen() -> None:
 def test_masters_that_break_the_rules_are_refused(lines: tuple[str, ...]) -> None:
     """Thousands of variants, other schemes, numbers out of range, licences."""
     with pytest.raises(BadResponse) as caught:
-        read_master(URL, lines)
+        read_multivariant(URL, lines)
     assert not caught.value.retryable

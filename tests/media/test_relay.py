@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import gc
-import itertools
 import socket
 from http import HTTPStatus
 
@@ -12,7 +11,7 @@ import pytest
 
 from kdesk.errors import TimedOut
 from kdesk.logs import redact
-from kdesk.media import fetching, opening, reading, streams
+from kdesk.media import part_reader, stream, stream_opener, upstream
 from kdesk.media.playlist import Segment
 from kdesk.media.relay import keep_proxies_out
 from kdesk.messages.errors import title_of
@@ -310,8 +309,8 @@ async def count_bytes(player: Player, name: str) -> int:
 
 async def test_floods_end(relays: Relays, server: StreamServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """A playlist, a segment and an initialization section without end are read up to their bounds."""
-    monkeypatch.setattr(opening, "MAX_PLAYLIST", 100_000)
-    monkeypatch.setattr(streams, "MAX_SEGMENT", 1_000_000)
+    monkeypatch.setattr(stream_opener, "MAX_PLAYLIST", 100_000)
+    monkeypatch.setattr(stream, "MAX_SEGMENT", 1_000_000)
     with server:
         server.faults["/1.ts"] = server.flood
         async with relays.relay() as relay, playing(await relay.open([f"{server.base}/list.m3u8"])) as player:
@@ -328,14 +327,14 @@ async def test_floods_end(relays: Relays, server: StreamServer, monkeypatch: pyt
 
 async def test_drips_end(relays: Relays, server: StreamServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """A byte now and then is no delivery: neither of a playlist nor of a segment."""
-    monkeypatch.setattr(fetching, "WHOLE_SECONDS", 0.5)
-    monkeypatch.setattr(reading, "SLOW_SECONDS", -1.0)
+    monkeypatch.setattr(upstream, "WHOLE_SECONDS", 0.5)
+    monkeypatch.setattr(part_reader, "SLOW_SECONDS", -1.0)
     server.pages["/drip.m3u8"] = server.pages["/list.m3u8"].ljust(4000)
     with server:
         server.faults["/1.ts"] = server.drip
         async with relays.relay() as relay, playing(await relay.open([f"{server.base}/list.m3u8"])) as player:
             async with player.http.stream("GET", f"{player.base}v-1.ts"):
-                relays.clock.monotonic = itertools.count(0.0, 1000.0).__next__  # type: ignore[method-assign]
+                relays.clock.tick = 1000.0
                 await until(lambda: player.stream.stall)
             assert player.stream.stall is not None
             assert title_of(player.stream.stall.problem) == "The server delivers the stream too slowly"
@@ -348,7 +347,7 @@ async def test_a_beginning_that_drips_ends_too(
     relays: Relays, server: StreamServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What something is can be told only after its first thousand bytes, which have a deadline like the others."""
-    monkeypatch.setattr(fetching, "WHOLE_SECONDS", 0.3)
+    monkeypatch.setattr(upstream, "WHOLE_SECONDS", 0.3)
     server.pages["/drip.m3u8"] = server.pages["/list.m3u8"].ljust(4000)
     server.faults["/drip.m3u8"] = server.drip
     with server:
@@ -358,7 +357,7 @@ async def test_a_beginning_that_drips_ends_too(
 
 async def test_only_so_many_heads_are_kept(relays: Relays, monkeypatch: pytest.MonkeyPatch) -> None:
     """A list may name another initialization section for each of its segments."""
-    monkeypatch.setattr(streams, "MAX_KEPT", 2 * len(MP4))
+    monkeypatch.setattr(stream, "MAX_KEPT", 2 * len(MP4))
     lines = [f'#EXT-X-MAP:URI="{number}.mp4"\n#EXTINF:2,\n{number}.m4s' for number in range(4)]
     with StreamServer() as server:
         server.pages = {"/list.m3u8": "\n".join(["#EXTM3U", *lines, "#EXT-X-ENDLIST"]).encode()}

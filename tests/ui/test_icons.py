@@ -10,7 +10,8 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from kdesk.ui.resources import Icons, resource_folder
+from kdesk.data_files import resource_folder
+from kdesk.ui.resources import Icons
 from kdesk.ui.theme import Theme
 
 FOLDER = resource_folder() / "icons"

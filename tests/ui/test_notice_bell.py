@@ -8,8 +8,8 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from kdesk.messages.foreign_text import LINE, TIP
 from kdesk.messages.format import Format
-from kdesk.ui.foreign_text import LINE, TIP
 from kdesk.ui.notice_bell import NoticeBell, NoticePopup
 from kdesk.ui.notices import KEPT, Notice, NoticeBar, NoticeKind
 from kdesk.ui.theme import Theme

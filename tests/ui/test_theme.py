@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from kdesk.ui.theme import DARK, LIGHT, TEXT_PAIRS, Theme, Tokens, contrast
+from kdesk.domain.colours import DARK, LIGHT, Tokens
+from kdesk.ui.theme import TEXT_PAIRS, Theme, contrast
 
 READABLE = 4.5
 

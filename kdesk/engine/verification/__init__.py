@@ -1,1 +1,1 @@
-"""Verification: comparing the server's copy with the local file, and receipts."""
+"""Verification: comparing the server's copy with the local file."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from kdesk.domain.account import Account
 from kdesk.domain.ui_ports import AccountState
-from kdesk.ui.foreign_text import shown
+from kdesk.messages.foreign_text import shown
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
 from kdesk.ui.wrapping import wrapped

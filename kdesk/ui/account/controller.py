@@ -9,10 +9,10 @@ from kdesk.domain.ui_ports import Accounts, AccountState, Samples
 from kdesk.errors import KdeskError, SignInNeeded
 from kdesk.messages.accounts import clock_warning
 from kdesk.messages.errors import detail_of, title_of
+from kdesk.messages.foreign_text import shown
 from kdesk.ui.account.account_button import AccountButton, account_name
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.actions import Actions, Command
-from kdesk.ui.foreign_text import shown
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.tasks import TaskScope

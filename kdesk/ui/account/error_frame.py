@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kdesk.errors import KdeskError
 from kdesk.messages.errors import advice_of, detail_of, support_of, title_of
-from kdesk.ui.foreign_text import shown_paragraphs
+from kdesk.messages.foreign_text import shown_paragraphs
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip

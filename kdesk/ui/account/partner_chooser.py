@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from kdesk.domain.ports import Partner
+from kdesk.messages.foreign_text import shown
 from kdesk.ui.dialog import Dialog
-from kdesk.ui.foreign_text import shown
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
 

@@ -21,6 +21,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ui_ports import Accounts, Samples
 from kdesk.errors import BadServiceUrl, KdeskError, KeyringProblem, OneTimeCodeNeeded
 from kdesk.messages.errors import advice_of, detail_of, title_of
+from kdesk.messages.foreign_text import shown
 from kdesk.ui.account.advanced import PLAIN_HTTP_WORDS, AdvancedSection
 from kdesk.ui.account.demo_offer import DemoOffer
 from kdesk.ui.account.error_frame import ErrorFrame
@@ -28,7 +29,6 @@ from kdesk.ui.account.partner_chooser import PartnerChooser
 from kdesk.ui.account.server_picker import ServerPicker
 from kdesk.ui.account.sign_in_form import CODE, FORMS, SignInForm
 from kdesk.ui.dialog import Dialog
-from kdesk.ui.foreign_text import shown
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.tasks import TaskScope

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import Clock
+from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
-from kdesk.ui.foreign_text import shown
 from kdesk.ui.library.card_pixmaps import CardPixmaps
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.media_icons import media_icon

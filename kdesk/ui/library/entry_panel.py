@@ -24,14 +24,14 @@ from kdesk.domain.ports import CatalogueApi
 from kdesk.domain.ui_ports import Images
 from kdesk.errors import EntryGone, KdeskError
 from kdesk.media.relay import MediaRelay
+from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
-from kdesk.ui.foreign_text import shown
+from kdesk.messages.renditions import reason_of
 from kdesk.ui.library.message import ProblemStrip
 from kdesk.ui.library.metadata import MetadataTable, show_name, show_text
 from kdesk.ui.review.flavors_model import FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.player import Player
-from kdesk.ui.review.words import reason_of
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.links_panel import LinksPanel
 from kdesk.ui.tasks import TaskScope

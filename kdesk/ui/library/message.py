@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from kdesk.errors import KdeskError
 from kdesk.messages.errors import advice_of, support_of, title_of
-from kdesk.ui.foreign_text import TIP, shown, shown_paragraphs
+from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
+from kdesk.messages.foreign_text import PARAGRAPHS, shown, shown_paragraphs
 from kdesk.messages.format import DASH, Format
+from kdesk.messages.renditions import pixels_of
 from kdesk.plain_text import undirected
-from kdesk.ui.foreign_text import PARAGRAPHS, shown, shown_paragraphs
 from kdesk.ui.library.card_delegate import status_label
-from kdesk.ui.review.words import pixels_of
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 from kdesk.ui.wrapping import breakable

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from kdesk.domain.entry import Entry, EntryFilter, EntryOrder, EntryPage, EntryStatus
 from kdesk.domain.ports import CatalogueApi
 from kdesk.errors import KdeskError
-from kdesk.ui.foreign_text import shown
+from kdesk.messages.foreign_text import shown
 from kdesk.ui.library.state import LibraryState, Phase
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.tips import plain_tip

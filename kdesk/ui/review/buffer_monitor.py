@@ -1,6 +1,6 @@
 """Whether a stream comes fast enough: when to hold the clock of the player, and when to let it go on."""
 
-from kdesk.media.streams import Stream
+from kdesk.media.stream import Stream
 
 AHEAD_MS = 400
 """The player holds when less than this is there: its decoder keeps about as much to itself."""

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.flavor import Flavor
+from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
-from kdesk.ui.foreign_text import shown
-from kdesk.ui.review.words import choice_of
+from kdesk.messages.renditions import choice_of
 from kdesk.ui.theme import Theme
 
 SEEK_STEP_MS = 5000

@@ -7,10 +7,10 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from kdesk.domain.flavor import Flavor
+from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import DASH, Format
-from kdesk.ui.foreign_text import shown
+from kdesk.messages.renditions import frame_rate_of, marks_of, name_among, pixels_of, reason_of, status_name
 from kdesk.ui.review.reasons import REASON_ROLE
-from kdesk.ui.review.words import frame_rate_of, marks_of, name_among, pixels_of, reason_of, status_icon
 from kdesk.ui.tips import plain_tip
 
 FLAVOR_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -61,7 +61,7 @@ class FlavorsModel(QAbstractTableModel):
         self._flavors: tuple[Flavor, ...] = ()
         self._words: dict[Column, Callable[[Flavor], str]] = {
             Column.NAME: self.name,
-            Column.STATUS: lambda flavor: status_icon(flavor.status)[0],
+            Column.STATUS: lambda flavor: status_name(flavor.status),
             Column.MARKS: marks_of,
             Column.PIXELS: lambda flavor: pixels_of(flavor.width, flavor.height),
             Column.CODEC: lambda flavor: shown(flavor.codec) or DASH,

@@ -8,11 +8,12 @@ from PySide6.QtGui import QContextMenuEvent, QIcon, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QStyleOptionViewItem, QWidget
 
 from kdesk.domain.flavor import Flavor
+from kdesk.messages.renditions import reason_of
 from kdesk.ui.popup import menu_place
+from kdesk.ui.review.flavor_status import status_icon
 from kdesk.ui.review.flavors_model import FLAVOR_ROLE, Column, FlavorsModel
 from kdesk.ui.review.panel_table import PanelTable
 from kdesk.ui.review.reasons import ReasonedTable, UpperLineDelegate
-from kdesk.ui.review.words import reason_of, status_icon
 from kdesk.ui.theme import Theme
 
 NAME_WIDTH = 160
@@ -35,7 +36,7 @@ class StatusDelegate(UpperLineDelegate):
         flavor = index.data(FLAVOR_ROLE)
         if flavor is None:
             return
-        _, icon, token = status_icon(flavor.status)
+        icon, token = status_icon(flavor.status)
         option.icon = QIcon(self._theme.icons.icon(icon, token))
         option.decorationSize = QSize(self._theme.px(16), self._theme.px(16))
         option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtMultimedia import QMediaPlayer, QPlaybackOptions, QVideoFrame, QVideoSink
 
 from kdesk.errors import KdeskError
+from kdesk.media.delivery import Stall
 from kdesk.media.relay import MediaRelay, keep_proxies_out
-from kdesk.media.stalls import Stall
-from kdesk.media.streams import Stream
+from kdesk.media.stream import Stream
 from kdesk.messages.errors import title_of
 from kdesk.ui.review.buffer_monitor import BufferMonitor
 from kdesk.ui.review.playback_errors import NO_PLAYER, NOT_DELIVERED, playback_detail, words_of_error, words_of_stall

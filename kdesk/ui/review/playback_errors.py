@@ -3,7 +3,7 @@
 from PySide6.QtMultimedia import QMediaPlayer
 
 from kdesk.errors import KdeskError
-from kdesk.media.stalls import Stall
+from kdesk.media.delivery import Stall
 from kdesk.messages.errors import advice_of, detail_of, has_own_advice, title_of
 
 NOT_DELIVERED = "The server does not deliver"

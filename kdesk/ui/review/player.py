@@ -12,8 +12,8 @@ from kdesk.domain.flavor import Flavor
 from kdesk.domain.ui_ports import Images
 from kdesk.errors import KdeskError
 from kdesk.media.relay import MediaRelay
+from kdesk.messages.foreign_text import TIP, shown_paragraphs
 from kdesk.messages.format import Format
-from kdesk.ui.foreign_text import TIP, shown_paragraphs
 from kdesk.ui.library.pixmap_cache import load_image
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.controls import SEEK_STEP_MS, Controls

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from kdesk.domain.links import Link, carries_session
-from kdesk.ui.foreign_text import shown
+from kdesk.messages.foreign_text import shown
 from kdesk.ui.tips import plain_tip
 
 _URL = 1_000

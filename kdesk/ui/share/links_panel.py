@@ -18,9 +18,9 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import Link, links_of, no_links_because
 from kdesk.domain.names import in_a_sentence
+from kdesk.messages.renditions import name_of, reason_of
 from kdesk.ui.popup import menu_place
 from kdesk.ui.review.panel_table import PanelTable
-from kdesk.ui.review.words import name_of, reason_of
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.links_model import LINK_ROLE, Column, LinksModel
 from kdesk.ui.share.no_links_message import NoLinksMessage, icon_of

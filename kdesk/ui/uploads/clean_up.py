@@ -20,9 +20,9 @@ from kdesk.domain.orphan import Orphan
 from kdesk.domain.ui_ports import Orphans
 from kdesk.errors import KdeskError
 from kdesk.messages.errors import next_step_of, title_of
+from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.messages.format import Format
 from kdesk.ui.dialog import Dialog
-from kdesk.ui.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip

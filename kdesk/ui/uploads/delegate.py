@@ -7,14 +7,14 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.messages.foreign_text import LINE
 from kdesk.messages.format import Format
+from kdesk.messages.rows import SEPARATOR, RowText, row_text
 from kdesk.plain_text import cut, isolated
-from kdesk.ui.foreign_text import LINE
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.model import TRANSFER_ROLE
 from kdesk.ui.uploads.rows import RowButton, RowLayout, lay_out, row_height
-from kdesk.ui.uploads.words import SEPARATOR, RowWords, bar_per_mille, words_of
 
 _Index = QModelIndex | QPersistentModelIndex
 RADIUS = 6.0
@@ -77,8 +77,8 @@ class TransferDelegate(QStyledItemDelegate):
         for button, rect in layout.buttons:
             self._paint_button(painter, button, rect, index.row())
 
-    def _words(self, transfer: Transfer) -> RowWords:
-        return words_of(transfer, self._formatter, self._now(), signed_in=self.signed_in)
+    def _words(self, transfer: Transfer) -> RowText:
+        return row_text(transfer, self._formatter, self._now(), signed_in=self.signed_in)
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, row: int) -> None:
         rect = QRectF(option.rect)
@@ -94,7 +94,7 @@ class TransferDelegate(QStyledItemDelegate):
             self._paint_ring(painter, rect.adjusted(2, 2, -2, -3))
 
     def _paint_texts(
-        self, painter: QPainter, option: QStyleOptionViewItem, layout: RowLayout, transfer: Transfer, words: RowWords
+        self, painter: QPainter, option: QStyleOptionViewItem, layout: RowLayout, transfer: Transfer, words: RowText
     ) -> None:
         metrics = QFontMetrics(option.font)
         self._paint_icon(painter, media_icon(transfer.file.media_type), "secondary", layout.icon)
@@ -173,3 +173,12 @@ def fit(parts: tuple[str, ...], metrics: QFontMetrics, width: int) -> str:
         ways = (SEPARATOR.join((said, CLAUSE_END.join(clauses[:count]))) for count in range(len(clauses), 0, -1))
         said = next((longer for longer in ways if metrics.horizontalAdvance(longer) <= width), said)
     return said
+
+
+def bar_per_mille(transfer: Transfer) -> tuple[int, int]:
+    """Return accepted and sent bytes in thousandths of the file; sent is never less than accepted."""
+    if not transfer.file.size:
+        return 0, 0
+    accepted = min(1000, transfer.accepted_bytes * 1000 // transfer.file.size)
+    sent = min(1000, transfer.sent * 1000 // transfer.file.size)
+    return accepted, max(accepted, sent)

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import sendable
+from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.left_out import left_out_sentence, reason_text
-from kdesk.ui.foreign_text import shown
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
 

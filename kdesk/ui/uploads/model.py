@@ -20,13 +20,13 @@ from kdesk.domain.names import searchable
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.messages.accounts import copies_not_noticed
 from kdesk.messages.errors import advice_of, support_of, title_of
+from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.questions import question_detail, question_title
-from kdesk.ui.foreign_text import shown
+from kdesk.messages.rows import resumable_text, spoken_row
+from kdesk.messages.verification import result_tip
 from kdesk.ui.tips import plain_tip
 from kdesk.ui.uploads.summary import GROUP_OF, Summary
-from kdesk.ui.uploads.verify_words import tip_words
-from kdesk.ui.uploads.words import resumable_words, spoken
 
 TRANSFER_ROLE = Qt.ItemDataRole.UserRole + 1
 FILTER_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -69,7 +69,7 @@ class TransferModel(QAbstractListModel):
             TRANSFER_ROLE: lambda transfer: transfer,
             FILTER_ROLE: lambda transfer: f"{GROUP_OF[transfer.state]}\n{searchable(transfer.file.name)}",
             Qt.ItemDataRole.DisplayRole: lambda transfer: shown(transfer.file.name),
-            Qt.ItemDataRole.AccessibleTextRole: lambda transfer: spoken(
+            Qt.ItemDataRole.AccessibleTextRole: lambda transfer: spoken_row(
                 transfer, formatter, now(), signed_in=self.signed_in
             ),
             Qt.ItemDataRole.ToolTipRole: lambda transfer: _tip(transfer, formatter),
@@ -259,9 +259,8 @@ class TransferModel(QAbstractListModel):
 
 def _tip(transfer: Transfer, formatter: Format) -> str:
     """Return where the file lies; what is wrong, what can be done and until when; how the server's copy compares."""
-    trouble = transfer.trouble
-    wrong = _wrong(transfer, formatter)
-    until, copy = _sentence(resumable_words(transfer, formatter)), tip_words(transfer.comparison, formatter)
+    trouble, wrong = transfer.trouble, _wrong(transfer, formatter)
+    until, copy = _sentence(resumable_text(transfer, formatter)), result_tip(transfer.comparison, formatter)
     copies = _sentence(copies_not_noticed()) if transfer.state is TransferState.ARRIVED else ""
     said = (transfer.file.path, *wrong, until, copy, copies)
     return plain_tip("\n".join(part for part in said if part), support_of(trouble, formatter) if trouble else "")

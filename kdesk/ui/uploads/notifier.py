@@ -12,9 +12,9 @@ from kdesk.errors import JournalProblem
 from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.format import Format
 from kdesk.messages.left_out import left_out_sentence
+from kdesk.messages.verification import different
 from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
 from kdesk.ui.uploads.ends import EndNotices
-from kdesk.ui.uploads.verify_words import different_words
 
 JOURNAL = "journal"
 """Name of the standing notice about the journal."""
@@ -65,7 +65,7 @@ class TransferNotifier:
 
     def _other_copy(self, transfer: Transfer, verification: Verification) -> Notice:
         again = Path(transfer.file.path)
-        text = f"{in_a_sentence(transfer.file.name)}: {different_words(verification, self._formatter)}"
+        text = f"{in_a_sentence(transfer.file.name)}: {different(verification)}"
         return Notice(text, NoticeKind.BAD, "", "Upload again", lambda: self._upload([again]))
 
     def removed(self, transfer_ids: Collection[str]) -> None:

@@ -8,9 +8,9 @@ from PySide6.QtGui import QFont, QFontMetrics
 
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import ALLOWED_CHANGES, FileWait, Transfer, TransferState
+from kdesk.messages.rows import RowText, shows_bar
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.words import RowWords, shows_bar
 
 ROW_HEIGHT = 56
 NARROW = 640
@@ -195,7 +195,7 @@ def row_height(theme: Theme, font: QFont) -> int:
     return max(theme.px(ROW_HEIGHT), 2 * QFontMetrics(font).height() + theme.px(20))
 
 
-def lay_out(rect: QRect, transfer: Transfer, words: RowWords, theme: Theme, font: QFont) -> RowLayout:
+def lay_out(rect: QRect, transfer: Transfer, words: RowText, theme: Theme, font: QFont) -> RowLayout:
     """Compute where the parts of a row go: icon · two lines of text · bar · buttons.
 
     In a narrow list the bar lies below the text, and per cent and speed are part of the second line.

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import Transfers
 from kdesk.domain.verification import Level
+from kdesk.messages.verification import level_label
 from kdesk.ui.actions import Actions, Command
-from kdesk.ui.uploads.verify_words import DEPTHS
 
 
 def can_verify(transfer: Transfer) -> bool:
@@ -21,8 +21,8 @@ def add_setting_menu(actions: Actions, parent: QWidget, level: Level, chosen: Ca
     """Let “Verify uploads” offer the depths, of which one holds."""
     menu = QMenu(parent)
     group = QActionGroup(menu)
-    for choice, words in DEPTHS.items():
-        action = QAction(words.capitalize(), group, checkable=True, checked=choice is level)
+    for choice in Level:
+        action = QAction(level_label(choice), group, checkable=True, checked=choice is level)
         action.triggered.connect(lambda _checked=False, choice=choice: chosen(choice))
         menu.addAction(action)
     actions[Command.VERIFY_UPLOADS].setMenu(menu)
@@ -34,7 +34,7 @@ def add_verify_menu(
     """Let “Verify now” offer to compare the selected READY ones more closely, or to stop that."""
     menu = QMenu(parent)
     for level in (Level.SAMPLES, Level.WHOLE):
-        action = menu.addAction(DEPTHS[level].capitalize())
+        action = menu.addAction(level_label(level))
         action.triggered.connect(
             lambda _checked=False, level=level: transfers.verify([t.id for t in selected() if can_verify(t)], level)
         )

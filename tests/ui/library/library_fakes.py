@@ -19,6 +19,8 @@ from kdesk.errors import EntryGone, KdeskError, ServerProblem
 
 HOST = "http://127.0.0.1:9"
 NOW = 1_700_000_000
+VIEWED_AT = NOW + 30.0
+"""Half a minute after the newest entry."""
 
 
 def make_entry(number: int, **changes: Any) -> Entry:
@@ -188,22 +190,6 @@ class FakeImages:
         if self.failure is not None:
             raise self.failure
         return self.bitmap if self.bitmap is not None else make_bitmap(hue=sum(url.encode()) * 7)
-
-
-class StillClock:
-    """A clock that stands."""
-
-    def now(self) -> float:
-        """Return the moment of the newest entry and a little more."""
-        return NOW + 30.0
-
-    def monotonic(self) -> float:
-        """Return the same."""
-        return self.now()
-
-    async def sleep(self, _seconds: float) -> None:
-        """Let others run."""
-        await asyncio.sleep(0)
 
 
 class ConnectedAccounts:

@@ -21,8 +21,9 @@ from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.state import Phase
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
-from tests.ui.library.library_fakes import FakeCatalogue, FakeImages, StillClock, make_entries, make_entry
+from tests.ui.library.library_fakes import VIEWED_AT, FakeCatalogue, FakeImages, make_entries, make_entry
 from tests.ui.library.qt_loop import RunQt
 
 
@@ -48,7 +49,7 @@ class Stages:
         """Show a catalogue in a small grid."""
         model = LibraryModel(tasks)
         shelf = PixmapCache(images, tasks)
-        delegate = CardDelegate(shelf.picture, self._theme, self._formatter, StillClock())
+        delegate = CardDelegate(shelf.picture, self._theme, self._formatter, FakeClock(VIEWED_AT))
         grid = EntryGrid(model, delegate, shelf, self._theme)
         grid.resize(800, 600)
         grid.show()
@@ -327,7 +328,9 @@ def test_an_underscore_is_seen_beside_a_glyph_of_another_font(
             image = QImage(option.rect.size(), QImage.Format.Format_RGB32)
             image.fill(0)
             painter = QPainter(image)
-            CardDelegate(lambda _url: None, theme, formatter, StillClock()).paint(painter, option, model.index(0, 0))
+            CardDelegate(lambda _url: None, theme, formatter, FakeClock(VIEWED_AT)).paint(
+                painter, option, model.index(0, 0)
+            )
             painter.end()
             seen.append(image)
         assert seen[0] != seen[1]

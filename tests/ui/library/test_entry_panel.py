@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from kdesk.domain.flavor import FlavorStatus
 from kdesk.errors import EntryGone, KdeskError, Unreachable
+from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
-from kdesk.ui.foreign_text import shown
 from kdesk.ui.library.entry_panel import LINKS_TAB
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme

@@ -20,8 +20,9 @@ from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.kaltura.hostile import ANSWERS, drawn, reply_from
 from tests.kaltura.scripted_http import FakeSession, ScriptedServer
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
-from tests.ui.library.library_fakes import ConnectedAccounts, FakeImages, NoStreams, StillClock
+from tests.ui.library.library_fakes import VIEWED_AT, ConnectedAccounts, FakeImages, NoStreams
 from tests.ui.library.qt_loop import RunQt
 
 EXAMPLES = 25
@@ -66,7 +67,7 @@ class Pages:
             clipboard=LinkClipboard(self._qapp.clipboard(), lambda _words: None),
             theme=self._theme,
             formatter=self._formatter,
-            clock=StillClock(),
+            clock=FakeClock(VIEWED_AT),
             volume=0.5,
         )
         page.panel._poll = 0.01

@@ -23,13 +23,14 @@ from kdesk.ui.library.state import Phase
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
 from tests.ui.library.library_fakes import (
+    VIEWED_AT,
     ConnectedAccounts,
     FakeCatalogue,
     FakeImages,
     NoStreams,
-    StillClock,
     make_entries,
     make_entry,
     make_flavor,
@@ -75,7 +76,7 @@ class Harnesses:
             clipboard=LinkClipboard(self._qapp.clipboard(), told.append),
             theme=self._theme,
             formatter=self._formatter,
-            clock=StillClock(),
+            clock=FakeClock(VIEWED_AT),
             volume=0.5,
         )
         page.resize(836, 560)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PySide6.QtMultimedia import QAudioDevice
 
-from kdesk.media import fetching
+from kdesk.media import upstream
 from kdesk.ui.review import playback, sound
 from kdesk.ui.review.playback import Phase, Playback
 from kdesk.ui.review.playback_errors import NOT_DELIVERED
@@ -241,7 +241,7 @@ def test_it_stops_at_a_segment_that_stays_away(play: Play, server: StreamServer)
 
 def test_what_comes_late_is_waited_for(play: Play, server: StreamServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """While nothing comes the clock is held, and goes on without a jump: Qt alone would rush to the end."""
-    monkeypatch.setattr(fetching, "READ_SECONDS", 3.0)
+    monkeypatch.setattr(upstream, "READ_SECONDS", 3.0)
     server.once["/video/2.ts"] = [server.stall, server.stall_after(9000)]
 
     async def work(player: Playback) -> None:

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.messages.format import Format
+from kdesk.messages.renditions import choice_of, frame_rate_of, lines_of, name_of, status_name
+from kdesk.ui.review.flavor_status import status_icon
 from kdesk.ui.review.flavors_model import FLAVOR_ROLE, Column, FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.panel_table import MEASURED_ROWS
 from kdesk.ui.review.reasons import REASON_ROLE
-from kdesk.ui.review.words import choice_of, frame_rate_of, lines_of, name_of, status_icon
 from kdesk.ui.theme import Theme
 from tests.ui.library.library_fakes import make_flavor
 
@@ -331,8 +332,8 @@ def test_words_of_a_choice(formatter: Format) -> None:
 @pytest.mark.parametrize("status", FlavorStatus)
 def test_every_status_has_a_word_and_an_icon(status: FlavorStatus, theme: Theme) -> None:
     """Colour never stands alone."""
-    word, icon, token = status_icon(status)
-    assert word
+    assert status_name(status)
+    icon, token = status_icon(status)
     assert icon in theme.icons.names()
     assert theme.colour(token).isValid()
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.messages.format import Format
-from kdesk.ui.uploads.words import words_of
+from kdesk.messages.rows import row_text
 from tests.kaltura.hostile import ANSWERS, drawn
 from tests.kaltura.hostile_uploads import rows_of
 from tests.support.stored_texts import remarks_saying, trouble_saying
@@ -92,4 +92,4 @@ def test_rows_with_numbers_beyond_all_bounds(open_desk: Callable[..., Any]) -> N
 def test_a_wait_without_end_has_words(formatter: Format, retry_at: float) -> None:
     """A server may ask for patience until the end of time."""
     row = transfer(1, TransferState.UPLOADING, trouble=trouble_saying("Busy", retry_at=retry_at))
-    assert words_of(row, formatter, NOW).state
+    assert row_text(row, formatter, NOW).state

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import FileWait, Transfer
 from kdesk.messages.format import Format
+from kdesk.messages.rows import row_text, spoken_row
 from kdesk.ui.actions import COMMANDS, Command
 from kdesk.ui.uploads.abilities import ANSWERS
 from kdesk.ui.uploads.model import TransferModel
 from kdesk.ui.uploads.rows import DECISIONS, RowButton, buttons_of
-from kdesk.ui.uploads.words import spoken, words_of
 from tests.support.stored_texts import trouble_saying
 from tests.ui.fakes.transfers import NOW, asking, transfer
 from tests.ui.uploads.conftest import Harness
@@ -28,10 +28,10 @@ ENDS = (RowButton.CANCEL, RowButton.MORE)
 @pytest.mark.usefixtures("qapp")
 def test_a_question_has_the_colour_and_the_shape_of_waiting(formatter: Format) -> None:
     """The title first, then what else is known; all of it in the tooltip and for the screen reader too."""
-    words = words_of(IN_LIBRARY, formatter, NOW)
+    words = row_text(IN_LIBRARY, formatter, NOW)
     assert words.second_line(narrow=False) == (words.state, "“clip”, since 14:02", "4.0 GB")
     assert (words.state, words.token, words.icon) == ("The same file is in the library already", "waiting", "warning")
-    assert "already, “clip”, since 14:02" in spoken(IN_LIBRARY, formatter, NOW)
+    assert "already, “clip”, since 14:02" in spoken_row(IN_LIBRARY, formatter, NOW)
     model = TransferModel(formatter, lambda: NOW, lambda _ids, _row: None)
     model.added([IN_LIBRARY])
     tip = model.index(0).data(Qt.ItemDataRole.ToolTipRole)
@@ -40,7 +40,7 @@ def test_a_question_has_the_colour_and_the_shape_of_waiting(formatter: Format) -
 
 def test_a_suspicion_says_why_the_files_were_not_compared(formatter: Format) -> None:
     """It is no “same file”: the two sentences differ, and what was found out comes first."""
-    words = words_of(SUSPECTED, formatter, NOW)
+    words = row_text(SUSPECTED, formatter, NOW)
     assert words.state == "A file that looks the same is in the library"
     assert words.more.startswith("Not compared (the server does not deliver its copy yet); ")
     assert words.second_line(narrow=False)[:2] == (words.state, words.more)
@@ -49,10 +49,10 @@ def test_a_suspicion_says_why_the_files_were_not_compared(formatter: Format) -> 
 
 def test_what_is_sent_elsewhere_is_not_said_to_be_this_file(formatter: Format) -> None:
     """It looks the same; how far it is there comes first, then that nothing has to be done."""
-    words = words_of(ELSEWHERE, formatter, NOW)
+    words = row_text(ELSEWHERE, formatter, NOW)
     assert words.state == "Another computer has sent 40 % of a file that looks the same"
     assert words.more.startswith("kdesk looks again by itself; ")
-    assert words_of(TAKEN_OVER, formatter, NOW).state == "Another computer has taken this upload over"
+    assert row_text(TAKEN_OVER, formatter, NOW).state == "Another computer has taken this upload over"
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_a_row_that_waits_for_its_file_offers_to_upload_it_anyway(
     busy = trouble_saying("The file is still being written", "It is open for writing in “obs”")
     written = transfer(1, trouble=busy, file_wait=FileWait.STABLE)
     silent = transfer(2, trouble=trouble_saying("The drive does not answer"), file_wait=FileWait.DRIVE)
-    words = words_of(written, formatter, NOW)
+    words = row_text(written, formatter, NOW)
     assert words.second_line(narrow=False)[:2] == (busy.title, busy.detail)
     assert RowButton.UPLOAD_UNSTABLE not in buttons_of(silent)
     harness = open_desk(written, silent)

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
 from kdesk.messages.format import Format
+from kdesk.messages.rows import row_text
 from kdesk.plain_text import isolated
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.delegate import TransferDelegate, fit
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
 from kdesk.ui.uploads.rows import RowButton, RowLayout, buttons_of, can_retry, lay_out, row_height
-from kdesk.ui.uploads.words import words_of
 from tests.support.stored_texts import trouble_saying
 from tests.ui.fakes.transfers import NOW, asking, one_of_each, transfer
 
@@ -27,7 +27,7 @@ B = RowButton
 def _layout(one: Transfer, width: int, theme: Theme, formatter: Format, app: QApplication) -> RowLayout:
     font = app.font()
     row = QRect(0, 112, width, row_height(theme, font))
-    return lay_out(row, one, words_of(one, formatter, NOW), theme, font)
+    return lay_out(row, one, row_text(one, formatter, NOW), theme, font)
 
 
 def _parts(layout: RowLayout) -> list[QRect]:

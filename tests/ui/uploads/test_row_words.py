@@ -13,10 +13,10 @@ from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.files.stable_file import still_written
+from kdesk.messages.foreign_text import LINE
 from kdesk.messages.format import Format
-from kdesk.ui.foreign_text import LINE
-from kdesk.ui.uploads.delegate import fit
-from kdesk.ui.uploads.words import bar_per_mille, resumable_words, shows_bar, spoken, state_words, words_of
+from kdesk.messages.rows import resumable_text, row_text, shows_bar, spoken_row, state_text
+from kdesk.ui.uploads.delegate import bar_per_mille, fit
 from tests.support.stored_texts import remark_saying, remarks_saying, trouble_saying
 from tests.ui.fakes.transfers import NOW, one_of_each, transfer
 
@@ -54,15 +54,15 @@ S = TransferState
 )
 def test_every_state_has_its_words(formatter: Format, one: Transfer, said: str) -> None:
     """What happens is said, never shown as a bar that stands still."""
-    assert state_words(one, formatter, NOW) == said
+    assert state_text(one, formatter, NOW) == said
 
 
 def test_a_queued_row_waits_for_a_sign_in_where_nobody_is_signed_in(formatter: Format) -> None:
     """For a screen reader too; other states and questions are said as ever."""
-    assert state_words(transfer(1), formatter, NOW, signed_in=False) == "Waiting for a sign-in"
-    assert "Waiting for a sign-in" in spoken(transfer(1), formatter, NOW, signed_in=False)
+    assert state_text(transfer(1), formatter, NOW, signed_in=False) == "Waiting for a sign-in"
+    assert "Waiting for a sign-in" in spoken_row(transfer(1), formatter, NOW, signed_in=False)
     paused, trouble = transfer(1, S.PAUSED), transfer(1, trouble=trouble_saying("The drive does not answer"))
-    said = [state_words(one, formatter, NOW, signed_in=False) for one in (paused, trouble)]
+    said = [state_text(one, formatter, NOW, signed_in=False) for one in (paused, trouble)]
     assert said == ["Paused", "The drive does not answer"]
 
 
@@ -71,30 +71,30 @@ def test_a_queued_row_waits_for_a_sign_in_where_nobody_is_signed_in(formatter: F
 )
 def test_colour_comes_with_a_shape(formatter: Format, state: TransferState, token: str) -> None:
     """Where the words have a colour, an icon stands beside them."""
-    words = words_of(transfer(1, state), formatter, NOW)
+    words = row_text(transfer(1, state), formatter, NOW)
     assert words.token == token
     assert bool(words.icon) == (token != "secondary")
 
 
 def test_trouble_that_is_waited_out_has_the_colour_of_waiting(formatter: Format) -> None:
     """A countdown is no failure."""
-    words = words_of(transfer(1, S.UPLOADING, trouble=BUSY), formatter, NOW)
+    words = row_text(transfer(1, S.UPLOADING, trouble=BUSY), formatter, NOW)
     assert (words.token, words.icon) == ("waiting", "warning")
 
 
 def test_all_of_it_is_said_only_when_the_server_confirmed(formatter: Format) -> None:
     """With every byte acknowledged it is 99 % until the state says otherwise, and FINISHING shows no bar."""
     full = {"accepted": Ranges.of([(0, 4_000_000_000)]), "sent": 4_000_000_000}
-    assert words_of(transfer(1, S.UPLOADING, **full), formatter, NOW).percent == "99 %"
-    assert words_of(transfer(1, S.FINISHING, **full), formatter, NOW).percent == ""
+    assert row_text(transfer(1, S.UPLOADING, **full), formatter, NOW).percent == "99 %"
+    assert row_text(transfer(1, S.FINISHING, **full), formatter, NOW).percent == ""
 
 
 def test_speed_and_time_left_are_shown_while_bytes_move(formatter: Format) -> None:
     """As in the drawing: 11.2 MB/s · 2 min; without an estimate the speed alone."""
     moving = transfer(1, S.UPLOADING, speed=11.2e6, time_left=118.0)
-    assert words_of(moving, formatter, NOW).rate == "11.2 MB/s · 2 min"
-    assert words_of(moving.replace(time_left=None), formatter, NOW).rate == "11.2 MB/s"
-    assert words_of(moving.replace(speed=0.0), formatter, NOW).rate == ""
+    assert row_text(moving, formatter, NOW).rate == "11.2 MB/s · 2 min"
+    assert row_text(moving.replace(time_left=None), formatter, NOW).rate == "11.2 MB/s"
+    assert row_text(moving.replace(speed=0.0), formatter, NOW).rate == ""
 
 
 def test_a_paused_row_says_until_when_it_can_be_resumed(formatter: Format) -> None:
@@ -107,18 +107,18 @@ def test_a_paused_row_says_until_when_it_can_be_resumed(formatter: Format) -> No
     }
     said = f"can be resumed until {formatter.date_and_time(until)}"
     assert "11/28/26 2:02" in said
-    paused, failed = (words_of(transfer(1, state, **part), formatter, NOW) for state in (S.PAUSED, S.FAILED))
+    paused, failed = (row_text(transfer(1, state, **part), formatter, NOW) for state in (S.PAUSED, S.FAILED))
     assert paused.second_line(narrow=False) == ("4.0 GB", "Paused", said)
     assert paused.second_line(narrow=True) == ("0 %", "Paused", said, "4.0 GB")
     assert failed.second_line(narrow=False) == ("Failed", said, "4.0 GB")
-    assert words_of(transfer(1, S.QUEUED, **part), formatter, NOW).more == ""
-    assert resumable_words(transfer(1, S.UPLOADING, **part, trouble=BUSY), formatter) == said
-    assert resumable_words(transfer(1, S.UPLOADING, **part), formatter) == ""
+    assert row_text(transfer(1, S.QUEUED, **part), formatter, NOW).more == ""
+    assert resumable_text(transfer(1, S.UPLOADING, **part, trouble=BUSY), formatter) == said
+    assert resumable_text(transfer(1, S.UPLOADING, **part), formatter) == ""
 
 
 def test_a_narrow_row_says_the_same_on_its_second_line(formatter: Format) -> None:
     """Per cent and speed come first, what is cut off is the size."""
-    words = words_of(one_of_each()[0], formatter, NOW)
+    words = row_text(one_of_each()[0], formatter, NOW)
     assert words.second_line(narrow=False) == ("4.2 GB", "Uploading")
     assert words.second_line(narrow=True) == ("68 %", "11.2 MB/s · 2 min", "4.2 GB")
 
@@ -129,21 +129,21 @@ def test_a_remark_is_seen_while_bytes_move(qapp: QApplication, formatter: Format
     moving = transfer(
         1, S.UPLOADING, accepted=Ranges.of([(0, 2_000_000_000)]), speed=11.2e6, remarks=remarks_saying(remark)
     )
-    words = words_of(moving, formatter, NOW)
+    words = row_text(moving, formatter, NOW)
     assert words.second_line(narrow=False) == (f"4.0 GB · {remark}",)
     assert words.second_line(narrow=True) == (f"50 % · {remark}", "11.2 MB/s", "4.0 GB")
     metrics = QFontMetrics(qapp.font())
     width = metrics.horizontalAdvance("4.0 GB · May be refused: larger than the 157 MB …")
     assert fit(words.second_line(narrow=False), metrics, width).startswith("4.0 GB · May be refused: larger than")
     for state in (S.UPLOADING, S.PAUSED):
-        still = words_of(transfer(1, state, remarks=remarks_saying(remark)), formatter, NOW)
+        still = row_text(transfer(1, state, remarks=remarks_saying(remark)), formatter, NOW)
         assert still.second_line(narrow=False) == (f"4.0 GB · {state.value.capitalize()} · {remark}",)
-    assert f"Uploading · {remark}" in spoken(moving, formatter, NOW)
+    assert f"Uploading · {remark}" in spoken_row(moving, formatter, NOW)
 
 
 def test_a_failure_comes_before_the_size(formatter: Format) -> None:
     """The reason is what matters."""
-    words = words_of(one_of_each()[7], formatter, NOW)
+    words = row_text(one_of_each()[7], formatter, NOW)
     assert words.second_line(narrow=True) == ("The file changed while it was uploading", "1.9 GB")
 
 
@@ -167,7 +167,7 @@ def test_a_file_of_unknown_size_has_no_bar() -> None:
 def test_a_comparison_tells_how_far_it_is(formatter: Format) -> None:
     """In words, without a bar: nothing is on its way to the server yet."""
     one = transfer(1, S.PREPARING, compared=1_360_000_000)
-    words = words_of(one, formatter, NOW)
+    words = row_text(one, formatter, NOW)
     assert words.second_line(narrow=False) == ("4.0 GB", "34 % compared with a file that looks the same")
     assert words.second_line(narrow=True) == ("34 % compared with a file that looks the same", "4.0 GB")
     assert not shows_bar(one)
@@ -175,7 +175,7 @@ def test_a_comparison_tells_how_far_it_is(formatter: Format) -> None:
 
 def test_a_screen_reader_hears_the_whole_row(formatter: Format) -> None:
     """Name, size, state, per cent, speed."""
-    assert spoken(one_of_each()[0], formatter, NOW) == "interview.mov, 4.2 GB, Uploading, 68 %, 11.2 MB/s · 2 min"
+    assert spoken_row(one_of_each()[0], formatter, NOW) == "interview.mov, 4.2 GB, Uploading, 68 %, 11.2 MB/s · 2 min"
 
 
 HEBREW = "ראיון.mp4"
@@ -184,7 +184,7 @@ HEBREW = "ראיון.mp4"
 def test_the_direction_of_a_name_ends_in_every_sentence_with_it(formatter: Format) -> None:
     """Row and screen reader read the words around a Hebrew name in their own order."""
     isolated = f"\u2066{HEBREW}\u2069"
-    assert spoken(transfer(1, S.READY, name=HEBREW), formatter, NOW).startswith(f"{isolated}, ")
+    assert spoken_row(transfer(1, S.READY, name=HEBREW), formatter, NOW).startswith(f"{isolated}, ")
     assert transfer(1, name="a.mp4").name_words(HEBREW) == f"The server stored the name as “{isolated}”"
     listed = str(still_written(HEBREW))
     assert f"“{isolated}”" in listed
@@ -194,7 +194,7 @@ def test_a_ready_row_tells_its_failed_renditions_and_why(formatter: Format) -> N
     """In the colour of what wants a look, before the size; a copy that is not the file is worse and comes first."""
     failed = trouble_saying("1 of 4 renditions failed", "The codec is not taken", retry_helps=False)
     same = Verification(Level.SIZE, Outcome.SAME)
-    words = words_of(transfer(1, S.READY, trouble=failed, verification=same), formatter, NOW)
+    words = row_text(transfer(1, S.READY, trouble=failed, verification=same), formatter, NOW)
     assert (words.token, words.icon) == ("waiting", "warning")
     assert words.second_line(narrow=False) == (
         "Ready · 1 of 4 renditions failed · verified",
@@ -202,7 +202,7 @@ def test_a_ready_row_tells_its_failed_renditions_and_why(formatter: Format) -> N
         "4.0 GB",
     )
     other = Verification(Level.SIZE, Outcome.DIFFERENT, remark=remark_saying("it has 3 bytes"))
-    differs = words_of(transfer(1, S.READY, trouble=failed, verification=other), formatter, NOW)
+    differs = row_text(transfer(1, S.READY, trouble=failed, verification=other), formatter, NOW)
     assert differs.token == "bad"
     assert differs.state.endswith("it has 3 bytes · 1 of 4 renditions failed")
 
@@ -217,4 +217,4 @@ def test_a_screen_reader_gets_no_endless_text(formatter: Format, state: S) -> No
         remarks=remarks_saying("r" * 10**5),
         name="n" * 10**5,
     )
-    assert len(spoken(row, formatter, NOW)) < 4 * LINE
+    assert len(spoken_row(row, formatter, NOW)) < 4 * LINE

@@ -10,13 +10,13 @@ from pytestqt.qtbot import QtBot
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.messages.format import Format
+from kdesk.messages.rows import row_text
+from kdesk.messages.verification import result_tip
 from kdesk.ui.actions import Actions, Command
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.receipts import ask_where, has_receipt
 from kdesk.ui.uploads.rows import RowButton, buttons_of
 from kdesk.ui.uploads.verify_menus import add_setting_menu, add_verify_menu
-from kdesk.ui.uploads.verify_words import tip_words
-from kdesk.ui.uploads.words import words_of
 from tests.support.stored_texts import remark_saying
 from tests.ui.fakes.transfers import NOW, FakeTransfers, transfer
 
@@ -52,7 +52,7 @@ def test_a_row_says_a_word_where_all_is_well_and_a_sentence_where_not(
     formatter: Format, verification: Verification | None, said: str, token: str
 ) -> None:
     """A copy that is not the file is loud: its own colour, no “Ready” before it."""
-    words = words_of(transfer(1, S.READY, verification=verification), formatter, NOW)
+    words = row_text(transfer(1, S.READY, verification=verification), formatter, NOW)
     assert (words.state, words.token) == (said, token)
 
 
@@ -61,12 +61,12 @@ def test_the_tooltip_tells_what_was_compared_and_when(formatter: Format) -> None
     when = formatter.date_and_time(NOW)
     same = Verification(Level.SAMPLES, SAME, at=NOW)
     gone = Verification(Level.WHOLE, NOT, at=NOW, remark=remark_saying("The file is not there"))
-    assert tip_words(same, formatter) == f"The server's copy is the file: 64 samples compared, {when}"
-    assert "not compared with the file: The file is not there" in tip_words(gone, formatter)
-    assert "can be uploaded again" in tip_words(
+    assert result_tip(same, formatter) == f"The server's copy is the file: 64 samples compared, {when}"
+    assert "not compared with the file: The file is not there" in result_tip(gone, formatter)
+    assert "can be uploaded again" in result_tip(
         Verification(Level.SIZE, OTHER, at=NOW, remark=remark_saying(BYTE)), formatter
     )
-    assert tip_words(Verification(Level.WHOLE, WAYS, 1, 2), formatter) == tip_words(None, formatter) == ""
+    assert result_tip(Verification(Level.WHOLE, WAYS, 1, 2), formatter) == result_tip(None, formatter) == ""
 
 
 def test_a_copy_that_is_not_the_file_offers_another_upload() -> None:

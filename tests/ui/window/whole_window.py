@@ -27,10 +27,11 @@ from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.view import UploadsPage
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
 from tests.ui.fakes.accounts import ANNA, FakeAccounts
 from tests.ui.fakes.transfers import NOW, FakeTransfers
-from tests.ui.library.library_fakes import FakeCatalogue, FakeImages, NoStreams, StillClock, make_entry, make_flavor
+from tests.ui.library.library_fakes import VIEWED_AT, FakeCatalogue, FakeImages, NoStreams, make_entry, make_flavor
 
 FLAVORS = (make_flavor(0), make_flavor(1), make_flavor(2, status=FlavorStatus.ERROR))
 MINE, OTHER = make_entry(1, name="Mine"), make_entry(2, name="Other")
@@ -115,7 +116,7 @@ async def whole_window(
     accounts.put(
         ANNA, AccountState.SIGNED_IN, AccountApi(ANNA, unused, catalogue, lambda: None, unused, rights=EVERYTHING)
     )
-    queue, clock = FakeTransfers(transfers), StillClock()
+    queue, clock = FakeTransfers(transfers), FakeClock(VIEWED_AT)
     clipboard = LinkClipboard(clipboard_of_system, tell_on(notices))
     library = LibraryPage(
         accounts=accounts,

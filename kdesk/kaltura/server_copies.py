@@ -1,0 +1,114 @@
+"""What the server keeps of a file as it was uploaded, and its bytes by ranged reads."""
+
+import re
+from collections.abc import AsyncGenerator
+from http import HTTPStatus
+
+import httpx
+
+from kdesk.domain.delivery_error import delivery_error, is_delivery_error
+from kdesk.domain.entry import Entry, MediaType
+from kdesk.domain.flavor import Flavor
+from kdesk.domain.foreign_address import foreign_address
+from kdesk.domain.links import raw_source
+from kdesk.domain.ports import CopyBlock, SourceCopy
+from kdesk.errors import BadResponse, Reason
+from kdesk.kaltura.api import Api
+from kdesk.kaltura.paging import flavor_page
+from kdesk.kaltura.response_body import PLAIN, paced
+from kdesk.kaltura.transport import Request, host_of, opened
+from kdesk.kaltura.value_types import BYTES
+from kdesk.kaltura.wire import WireEntry, to_entry, to_flavor
+
+_RANGE = re.compile(r"bytes ([0-9]+)-[0-9]+/([0-9]+|\*)")
+_NONE = re.compile(r"bytes \*/([0-9]+)")
+
+
+class ServerCopies:
+    """Implements `ports.Copies`. A video or sound is kept as its source flavor, an image as the entry's own content."""
+
+    def __init__(self, api: Api, http: httpx.AsyncClient) -> None:
+        self._api = api
+        self._http = http
+
+    async def source(self, entry_id: str) -> SourceCopy | None:
+        """Return the source flavor, or what is delivered of an image."""
+        source = await self._source_flavor(entry_id)
+        if source is not None:
+            return SourceCopy(source.id, source.version, source.size)
+        entry = await self._image(entry_id)
+        if entry is None:
+            return None
+        return SourceCopy(entry.id, entry.version, await self._delivered_size(raw_source(entry)))
+
+    async def size(self, entry_id: str) -> int | None:
+        """Return the bytes of the copy: as the source flavor has them, or as an image is delivered."""
+        source = await self.source(entry_id)
+        return source.size if source else None
+
+    async def address(self, entry_id: str) -> str:
+        """Return where the copy is delivered."""
+        source = await self._source_flavor(entry_id)
+        if source is None:
+            image = await self._image(entry_id)
+            return raw_source(image) if image else ""
+        if not source.status.playable:
+            return ""
+        named = await self._api.call("flavorAsset", "getUrl", {"id": source.id}, result=str)
+        return foreign_address(named, self._api.service_url)
+
+    async def read(self, address: str, start: int, end: int) -> AsyncGenerator[CopyBlock, None]:
+        """Read a range. Raises ServerProblem."""
+        async with opened(self._http, _ranged(address, start, end)) as response:
+            offset, total = _place(response, start)
+            if total is not None and total <= start:
+                yield CopyBlock(total, b"", total)
+                return
+            # Held by name until the response is closed: let go before, by a reader who has enough, it would close the
+            # connection itself, at a moment when nothing can be awaited.
+            pieces = paced(response, host_of(address))
+            async for data in pieces:
+                yield CopyBlock(offset, data, total)
+                offset += len(data)
+
+    async def _source_flavor(self, entry_id: str) -> Flavor | None:
+        flavors = map(to_flavor, await flavor_page(self._api, {"entryIdEqual": entry_id}))
+        return next((flavor for flavor in flavors if flavor.is_source), None)
+
+    async def _image(self, entry_id: str) -> Entry | None:
+        entry: Entry = to_entry(await self._api.call("media", "get", {"entryId": entry_id}, result=WireEntry))
+        return entry if entry.media_type is MediaType.IMAGE else None
+
+    async def _delivered_size(self, address: str) -> int:
+        # The headers tell. A body that is begun and not read to its end leaves generators behind that nothing closes.
+        async with opened(self._http, _ranged(address, 0, 1)) as response:
+            _, total = _place(response, 0)
+            return total or 0
+
+
+def _ranged(address: str, start: int, end: int) -> Request:
+    # Compressed on the way, the ranges would be those of something else.
+    headers = {"Range": f"bytes={start}-{end - 1}", **PLAIN}
+    return Request("GET", address, headers=headers, follow_redirects=True)
+
+
+def _place(response: httpx.Response, start: int) -> tuple[int, int | None]:
+    """Return where in the copy the answer begins, and how many bytes the whole copy has. Raises BadResponse."""
+    told = response.headers.get("content-range", "")
+    length = response.headers.get("content-length", "")
+    status = response.status_code
+    plain = response.headers.get("content-encoding", "identity") == "identity"
+    if plain and status == HTTPStatus.PARTIAL_CONTENT and (match := _RANGE.fullmatch(told)):
+        if BYTES.read(match[1]) == start:
+            return start, BYTES.read(match[2])
+    elif status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and (match := _NONE.fullmatch(told)):
+        if (total := BYTES.read(match[1])) is not None:
+            return start, total
+    elif plain and status == HTTPStatus.OK and not is_delivery_error(response.headers) and length != "0":
+        return 0, BYTES.read(length)
+    said = ", ".join(part for part in (f"HTTP {status}", told, delivery_error(response.headers).reason) if part)
+    raise BadResponse(
+        f"{host_of(str(response.url))}: {said}",
+        reason=Reason.COPY_NOT_GIVEN,
+        retryable=status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS,
+    )

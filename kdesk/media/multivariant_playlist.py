@@ -1,0 +1,156 @@
+"""A master playlist: the variants of one video and its tracks, of which one of each is chosen (RFC 8216, 4.3.4)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kdesk.media.addresses import resolve
+from kdesk.media.playlist_syntax import attributes, whole
+from kdesk.media.stream_errors import bad_playlist, drm_protected, limit_exceeded
+
+MAX_VARIANTS = 200
+MAX_TRACKS = 400
+AUTOMATIC_LINES = 1080
+"""The largest picture, by its shorter side, that is chosen without being asked for."""
+
+AUDIO, SUBTITLES = "AUDIO", "SUBTITLES"
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One rendition, alone or with a group of audio tracks.
+
+    Attributes:
+        bandwidth: Bits a second.
+        width: Pixels, as `height`; 0 where it is not told.
+        codecs: As written; "" where it is not told.
+        audio: Name of its group of audio tracks, "" for none; `subtitles` likewise.
+    """
+
+    url: str
+    bandwidth: int
+    width: int = 0
+    height: int = 0
+    codecs: str = ""
+    audio: str = ""
+    subtitles: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One track of a group.
+
+    Attributes:
+        kind: `AUDIO` or `SUBTITLES`.
+        url: "" for the track that lies in the variant itself.
+        language: As of BCP 47; "" where it is not told.
+    """
+
+    kind: str
+    group: str
+    name: str
+    language: str = ""
+    url: str = ""
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MultivariantPlaylist:
+    """What there is to choose from."""
+
+    variants: tuple[Variant, ...]
+    tracks: tuple[Track, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is played: one variant, with at most one track of each kind."""
+
+    variant: Variant
+    audio: Track | None = None
+    subtitles: Track | None = None
+
+
+def is_multivariant(lines: Sequence[str]) -> bool:
+    """Tell whether a playlist lists variants instead of segments."""
+    return any(line.startswith(("#EXT-X-STREAM-INF:", "#EXT-X-MEDIA:")) for line in lines)
+
+
+def read_multivariant(url: str, lines: Sequence[str]) -> MultivariantPlaylist:
+    """Read a master playlist that came from `url`. Raises BadResponse."""
+    variants: list[Variant] = []
+    tracks: list[Track] = []
+    pending: Mapping[str, str] | None = None
+    for line in lines:
+        name, _, value = line.partition(":")
+        if name == "#EXT-X-STREAM-INF":
+            pending = attributes(value)
+        elif name == "#EXT-X-MEDIA":
+            tracks += _tracks(url, attributes(value))
+        elif name == "#EXT-X-SESSION-KEY":
+            _refuse_protection(attributes(value))
+        elif line.strip() and not line.startswith("#"):
+            if pending is None:
+                raise bad_playlist("an address stands where a variant should")
+            variants.append(_variant(url, line, pending))
+            pending = None
+        if len(variants) > MAX_VARIANTS or len(tracks) > MAX_TRACKS:
+            raise limit_exceeded("variants or tracks of a stream", f"{MAX_VARIANTS} and {MAX_TRACKS}")
+    if not variants:
+        raise bad_playlist("it lists no variants")
+    return MultivariantPlaylist(tuple(variants), tuple(tracks))
+
+
+def choose(master: MultivariantPlaylist, *, language: str = "", captions: str = "") -> Choice:
+    """Choose what is played: the best picture up to 1080 lines, the smallest where all are larger.
+
+    Args:
+        language: Of the audio; where there is none of it, the default of the list counts, then its first.
+        captions: Language of the subtitles; "" for none.
+    """
+    variants = [variant for variant in master.variants if variant.height] or list(master.variants)
+    fitting = [variant for variant in variants if min(variant.width, variant.height) <= AUTOMATIC_LINES]
+    best = max(fitting, key=_size) if fitting else min(variants, key=_size)
+    sounds = [track for track in master.tracks if track.kind == AUDIO and track.group == best.audio]
+    texts = [track for track in master.tracks if track.kind == SUBTITLES and track.group == best.subtitles]
+    audio = next(iter(sorted(sounds, key=lambda track: (not _speaks(track, language), not track.default))), None)
+    subtitles = next((track for track in texts if captions and track.url and _speaks(track, captions)), None)
+    return Choice(best, audio, subtitles)
+
+
+def _size(variant: Variant) -> tuple[int, int]:
+    return min(variant.width, variant.height), variant.bandwidth
+
+
+def _speaks(track: Track, language: str) -> bool:
+    """Tell whether a track is of a language; `de` is also `de-AT`."""
+    told, wanted = track.language.lower(), language.lower()
+    return bool(wanted) and (told == wanted or told.startswith(f"{wanted}-"))
+
+
+def _variant(base: str, reference: str, found: Mapping[str, str]) -> Variant:
+    width, _, height = found.get("RESOLUTION", "0x0").lower().partition("x")
+    return Variant(
+        resolve(base, reference),
+        whole(found.get("BANDWIDTH", "0")),
+        whole(width, largest=65_536),
+        whole(height, largest=65_536),
+        found.get("CODECS", ""),
+        found.get("AUDIO", ""),
+        found.get("SUBTITLES", ""),
+    )
+
+
+def _tracks(base: str, found: Mapping[str, str]) -> list[Track]:
+    """Return the track of a tag; none where it is of a kind that is not played, such as closed captions."""
+    kind, group = found.get("TYPE", ""), found.get("GROUP-ID", "")
+    if kind not in {AUDIO, SUBTITLES} or not group:
+        return []
+    url = resolve(base, found["URI"]) if found.get("URI") else ""
+    default = found.get("DEFAULT") == "YES"
+    return [Track(kind, group, found.get("NAME", ""), found.get("LANGUAGE", ""), url, default)]
+
+
+def _refuse_protection(found: Mapping[str, str]) -> None:
+    method = found.get("METHOD", "")
+    if method not in {"NONE", "AES-128"} or found.get("KEYFORMAT", "identity") != "identity":
+        raise drm_protected(method[:40] or "unknown")

@@ -1,0 +1,69 @@
+"""The lines of an HLS playlist: tags, attributes, numbers; strict, and bounded in every direction."""
+
+import math
+import re
+from collections.abc import Mapping
+
+from kdesk.media.stream_errors import bad_playlist
+
+HEADER = "#EXTM3U"
+MAX_LINE = 16_384
+MAX_ATTRIBUTES = 64
+MAX_DIGITS = 16
+
+_ATTRIBUTE = re.compile(r'\s*([A-Z0-9-]{1,64})=("[^"]*"|[^",]*)\s*(?:,|$)')
+_DECIMAL = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,30})?")
+_RANGE = re.compile(r"([0-9]{1,15})(?:@([0-9]{1,15}))?")
+
+
+def lines_of(data: bytes) -> list[str]:
+    """Return the lines of a playlist. Raises BadResponse where it is none, or no UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        raise bad_playlist("it is not UTF-8") from exc
+    # `splitlines` would split at characters that are parts of names.
+    lines = [line.rstrip("\r") for line in text.split("\n")]
+    if lines[0].rstrip() != HEADER:
+        raise bad_playlist(f"it does not begin with {HEADER}")
+    if max(map(len, lines)) > MAX_LINE:
+        raise bad_playlist(f"a line has more than {MAX_LINE} characters")
+    return lines
+
+
+def attributes(text: str) -> Mapping[str, str]:
+    """Read `NAME=value,NAME="value"`; the first of a name counts. Raises BadResponse."""
+    found: dict[str, str] = {}
+    place = 0
+    while place < len(text):
+        match = _ATTRIBUTE.match(text, place)
+        if match is None or len(found) >= MAX_ATTRIBUTES:
+            raise bad_playlist(f"the attributes of a tag cannot be read: {text[:80]}")
+        found.setdefault(match[1], match[2].strip().strip('"'))
+        place = match.end()
+    return found
+
+
+def whole(text: str, *, largest: int = 2**53) -> int:
+    """Read a whole number from 0 on. Raises BadResponse."""
+    stripped = text.strip()
+    if not (stripped.isascii() and stripped.isdigit() and len(stripped) <= MAX_DIGITS) or int(stripped) > largest:
+        raise bad_playlist(f"not a number in its range: {text[:40]}")
+    return int(stripped)
+
+
+def seconds(text: str, *, longest: float) -> float:
+    """Read a duration. Raises BadResponse."""
+    value = float(text.strip()) if _DECIMAL.fullmatch(text.strip()) else math.nan
+    if not 0 <= value <= longest:
+        raise bad_playlist(f"not a duration in its range: {text[:40]}")
+    return value
+
+
+def byte_range(text: str, begins: int | None) -> tuple[int, int]:
+    """Read `length@offset` into offset and length; without an offset it begins at `begins`. Raises BadResponse."""
+    match = _RANGE.fullmatch(text.strip())
+    offset = begins if match is None or match[2] is None else int(match[2])
+    if match is None or offset is None or not int(match[1]):
+        raise bad_playlist(f"not a byte range: {text[:40]}")
+    return offset, int(match[1])

@@ -1,0 +1,183 @@
+"""The text of a row of the upload list, for the delegate that draws it and for screen readers."""
+
+from dataclasses import dataclass
+
+from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.messages.errors import detail_of, title_of
+from kdesk.messages.foreign_text import LINE, shown
+from kdesk.messages.format import Format
+from kdesk.messages.questions import question_detail, question_title
+from kdesk.messages.remarks import remarks_text
+from kdesk.messages.translation import N_, _, ngettext
+from kdesk.messages.verification import short_result
+from kdesk.plain_text import cut
+
+SEPARATOR = " · "
+_STATES = {
+    TransferState.QUEUED: N_("Waiting for its turn"),
+    TransferState.PREPARING: N_("Looking at the file"),
+    TransferState.UPLOADING: N_("Uploading"),
+    TransferState.FINISHING: N_("Finishing on the server"),
+    TransferState.READY: N_("Ready"),
+    TransferState.ARRIVED: N_("Arrived"),
+    TransferState.PAUSED: N_("Paused"),
+    TransferState.FAILED: N_("Failed"),
+    TransferState.CANCELLED: N_("Cancelled"),
+}
+_TOKENS = {TransferState.READY: "good", TransferState.ARRIVED: "good", TransferState.FAILED: "bad"}
+_STOPPED = frozenset({TransferState.PAUSED, TransferState.FAILED})
+_SHOWS_BYTES = frozenset({TransferState.UPLOADING, TransferState.PAUSED, TransferState.QUEUED})
+"""Not FINISHING: a full bar says less than the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowText:
+    """The strings of one row.
+
+    Attributes:
+        state: What is happening, or what went wrong.
+        token: Colour of `state`.
+        icon: Shape beside `state` where its colour means something, else empty.
+        more: Detail of a question, or until when a stopped transfer can be resumed.
+        before: What precedes the state on the second line: the size.
+        percent: Share of accepted bytes; empty where no bar is shown.
+        rate: Speed and time left; empty while nothing moves.
+        remark: What else a person should know of a transfer that goes on; a part of `state`.
+    """
+
+    state: str
+    token: str
+    icon: str
+    more: str
+    before: str
+    percent: str
+    rate: str
+    remark: str = ""
+
+    def second_line(self, *, narrow: bool) -> tuple[str, ...]:
+        """Return the parts of the line under the name, the most important first: the end is cut off first.
+
+        In a narrow list, where nothing stands beside the name, percentage, speed and time left are among them.
+        """
+        if self.icon:
+            parts: tuple[str, ...] = (self.state, self.percent if narrow else "", self.more, self.before)
+        elif self.remark:
+            # One part, so that a remark is cut rather than left out. While bytes move, the bar shows that they do.
+            said = (self.percent if narrow else self.before, self.remark if self.rate else self.state)
+            first = SEPARATOR.join(part for part in said if part)
+            parts = (first, self.rate, self.more, self.before) if narrow else (first, self.more)
+        elif narrow:
+            parts = (self.percent, self.rate or self.state, self.more, self.before)
+        else:
+            parts = (self.before, self.state, self.more)
+        return tuple(part for part in parts if part)
+
+
+def row_text(transfer: Transfer, formatter: Format, now: float, *, signed_in: bool = True) -> RowText:
+    """Return the text of a transfer's row at `now` (Unix seconds)."""
+    moving = transfer.state is TransferState.UPLOADING and transfer.progress.speed > 0
+    waits = transfer.question or (transfer.trouble and transfer.state is not TransferState.FAILED)
+    token = "bad" if transfer.differs else "waiting" if waits else _TOKENS.get(transfer.state, "secondary")
+    return RowText(
+        state=state_text(transfer, formatter, now, signed_in=signed_in),
+        token=token,
+        icon={"waiting": "warning", "good": "ready", "bad": "error"}.get(token, ""),
+        more=_more(transfer, formatter),
+        before=formatter.size(transfer.file.size) if transfer.file.size else "",
+        percent=formatter.percent(_confirmed_percent(transfer), 100) if shows_bar(transfer) else "",
+        rate=_rate(transfer, formatter) if moving else "",
+        remark=remarks_text(transfer.remarks, formatter) if transfer.state in _STATES else "",
+    )
+
+
+def state_text(transfer: Transfer, formatter: Format, now: float, *, signed_in: bool = True) -> str:
+    """Return the text of the state alone; a question comes first."""
+    if transfer.question:
+        return question_title(transfer.question, formatter)
+    if transfer.state is TransferState.FAILED and transfer.trouble:
+        return title_of(transfer.trouble, formatter)
+    if transfer.state is TransferState.READY:
+        return _ready(transfer, formatter)
+    if transfer.trouble:
+        return _waiting(transfer.trouble, formatter, now)
+    if transfer.state is TransferState.PROCESSING:
+        return _processing(transfer, formatter)
+    waits_for_sign_in = transfer.state is TransferState.QUEUED and not signed_in
+    plain = _("Waiting for a sign-in") if waits_for_sign_in else _plain(transfer, formatter)
+    return SEPARATOR.join(part for part in (plain, remarks_text(transfer.remarks, formatter)) if part)
+
+
+def _plain(transfer: Transfer, formatter: Format) -> str:
+    if transfer.progress.compared is None or not transfer.file.size:
+        return _(_STATES[transfer.state])
+    percent = formatter.percent(transfer.progress.compared, transfer.file.size)
+    return _("{percent} compared with a file that looks the same").format(percent=percent)
+
+
+def resumable_text(transfer: Transfer, formatter: Format) -> str:
+    """Return “can be resumed until …” for a transfer that stands still, else an empty string."""
+    until = transfer.resumable_until
+    if until is None or (transfer.state.holds_slot and not transfer.trouble):
+        return ""
+    return _("can be resumed until {time}").format(time=formatter.date_and_time(until))
+
+
+def shows_bar(transfer: Transfer) -> bool:
+    """Whether the row has a progress bar: bytes were sent, and no question takes its place."""
+    started = transfer.state is TransferState.UPLOADING or transfer.sent or transfer.accepted_bytes
+    return bool(transfer.file.size and started and transfer.state in _SHOWS_BYTES and not transfer.question)
+
+
+def spoken_row(transfer: Transfer, formatter: Format, now: float, *, signed_in: bool = True) -> str:
+    """Return the whole row for a screen reader."""
+    row = row_text(transfer, formatter, now, signed_in=signed_in)
+    parts = (row.before, row.state, row.more, row.percent, row.rate)
+    return ", ".join(part for part in (shown(transfer.file.name), *(cut(part, LINE) for part in parts)) if part)
+
+
+def _more(transfer: Transfer, formatter: Format) -> str:
+    if transfer.question:
+        return question_detail(transfer.question, formatter)
+    if (transfer.file_wait or transfer.state is TransferState.READY) and transfer.trouble:
+        return detail_of(transfer.trouble, formatter)
+    return resumable_text(transfer, formatter) if transfer.state in _STOPPED else ""
+
+
+def _confirmed_percent(transfer: Transfer) -> int:
+    """Return the percentage of accepted bytes, at most 99: the server confirms the size only with the last call."""
+    return min(99, transfer.accepted_bytes * 100 // transfer.file.size)
+
+
+def _waiting(trouble: Trouble, formatter: Format, now: float) -> str:
+    if trouble.retry_at is None:
+        return title_of(trouble, formatter)
+    seconds = trouble.retry_at - now
+    again = _("tries again in {time}").format(time=formatter.time_left(seconds)) if seconds > 0 else _("trying again")
+    return f"{title_of(trouble, formatter)}{SEPARATOR}{again}"
+
+
+def _processing(transfer: Transfer, formatter: Format) -> str:
+    total = transfer.progress.renditions_total
+    if not total:
+        return _("Processing")
+    text = ngettext(
+        "Processing: {ready} of {total} rendition ready", "Processing: {ready} of {total} renditions ready", total
+    )
+    return text.format(ready=formatter.number(transfer.progress.renditions_ready), total=formatter.number(total))
+
+
+def _ready(transfer: Transfer, formatter: Format) -> str:
+    """Return “Ready” with failed renditions and the result of the comparison; a copy that differs comes first."""
+    ready = "" if transfer.differs else _(_STATES[transfer.state])
+    failed = title_of(transfer.trouble, formatter) if transfer.trouble else ""
+    copy = short_result(transfer.verification, formatter)
+    remarks = remarks_text(transfer.remarks, formatter)
+    parts = (copy, failed, remarks) if transfer.differs else (ready, failed, remarks, copy)
+    return SEPARATOR.join(part for part in parts if part)
+
+
+def _rate(transfer: Transfer, formatter: Format) -> str:
+    speed = formatter.speed(transfer.progress.speed)
+    if transfer.progress.time_left is None:
+        return speed
+    return f"{speed}{SEPARATOR}{formatter.time_left(transfer.progress.time_left)}"
