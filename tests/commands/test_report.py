@@ -5,12 +5,11 @@ import json
 import pytest
 
 from kdesk.commands.report import JsonReport, TerminalReport
-from kdesk.domain.rights import UNREAD, UNSEEN
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
 from kdesk.errors import ServerProblem, Unreachable
 from kdesk.exit_status import Output
-from tests.support.stored_texts import remarks_saying
+from tests.support.stored_texts import UNREAD, UNSEEN, remarks_saying
 
 SENDING = Transfer(
     "1", "/films/\u2028a.mp4", "\u2028a.mp4", "me", 0.0, size=3_000_000, state=TransferState.UPLOADING, entry_id="1_x"

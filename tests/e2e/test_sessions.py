@@ -17,7 +17,6 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryFilter
 from kdesk.domain.links import LinkKind, links_of
 from kdesk.domain.ports import AccountApi
-from kdesk.domain.rights import NO_COPIES, UNREAD, UNSEEN
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Level, Outcome
 from kdesk.engine.clock import SystemClock
@@ -33,6 +32,7 @@ from tests.support.command_line import Command, objects
 from tests.support.demo_process import DemoProcess
 from tests.support.kaltura_client import PlainClient
 from tests.support.media import make_video, sha256
+from tests.support.stored_texts import NO_COPIES, UNREAD, UNSEEN
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(180)]
 

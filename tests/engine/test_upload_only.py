@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.account_limits import AccountLimits
-from kdesk.domain.rights import NO_ID, ONLY_UPLOADS, UNSEEN, Rights
+from kdesk.domain.rights import ONLY_UPLOADS, Rights
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import FileTypeRefused, KdeskError, NotPermitted, TimedOut, TokenExpired, Unreachable
@@ -17,6 +17,7 @@ from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.test_uploader import LARGE, SMALL, Client, assert_arrived_once, make_client, make_file
 from tests.engine.ticks import Killed
+from tests.support.stored_texts import NO_ID, UNSEEN
 
 WIDGET = Rights(upload=False, reserve=False, account=False, quota=False, reference_id=False)
 

@@ -16,7 +16,7 @@ import pytest
 from kdesk.errors import ApiError, BadResponse, ServerProblem, TimedOut
 from kdesk.kaltura import transport, value_types
 from kdesk.kaltura.client import make_http
-from kdesk.kaltura.codes import api_error
+from kdesk.kaltura.kaltura_exception import MAX_TEXT, api_error
 from kdesk.kaltura.responses import LONGEST_REFUSAL
 from kdesk.kaltura.rpc import LARGE, Call, Rpc
 from kdesk.kaltura.server_copies import ServerCopies

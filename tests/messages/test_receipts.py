@@ -7,12 +7,11 @@ from html.parser import HTMLParser
 import pytest
 
 from kdesk import __version__
-from kdesk.domain.rights import UNREAD, UNSEEN
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.messages.receipt_page import receipt_page
 from kdesk.messages.receipts import receipt_json, receipt_of
-from tests.support.stored_texts import remark_saying, remarks_saying, trouble_saying
+from tests.support.stored_texts import UNREAD, UNSEEN, remark_saying, remarks_saying, trouble_saying
 
 AT = 1_800_000_000.0
 
@@ -142,7 +141,7 @@ def test_a_page_tells_the_same_to_people() -> None:
         ),
         ({"state": TransferState.PROCESSING}, "waiting", "Processing"),
         (
-            {"state": TransferState.ARRIVED, "remark": UNSEEN, "verification": None},
+            {"state": TransferState.ARRIVED, "remarks": remarks_saying(UNSEEN), "verification": None},
             "good",
             f"Arrived; {UNSEEN}; not compared: {UNREAD}",
         ),

@@ -5,6 +5,12 @@ from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.transfer import Trouble
 from kdesk.errors import Reason
 
+UNSEEN = "this account may not see processing"
+UNREAD = "this account may not read the file back"
+NO_ID = ", and the answer with the id of its entry was lost"
+NO_COPIES = "copies that other users or other computers sent are not noticed: this account may only upload"
+"""Sentences of an account that may only upload, as several tests expect them."""
+
 
 def trouble_saying(
     title: str,

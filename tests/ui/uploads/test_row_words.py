@@ -8,7 +8,6 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.account_limits import AccountLimits
-from kdesk.domain.rights import UNSEEN
 from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
@@ -17,7 +16,7 @@ from kdesk.messages.foreign_text import LINE
 from kdesk.messages.format import Format
 from kdesk.messages.rows import resumable_text, row_text, shows_bar, spoken_row, state_text
 from kdesk.ui.uploads.delegate import bar_per_mille, fit
-from tests.support.stored_texts import remark_saying, remarks_saying, trouble_saying
+from tests.support.stored_texts import UNSEEN, remark_saying, remarks_saying, trouble_saying
 from tests.ui.fakes.transfers import NOW, one_of_each, transfer
 
 BUSY = trouble_saying("Server busy", retry_at=NOW + 4)

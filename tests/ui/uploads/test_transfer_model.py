@@ -10,7 +10,6 @@ from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from kdesk.domain.rights import NO_COPIES, UNREAD
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
 from kdesk.errors import NotPermitted
@@ -18,6 +17,7 @@ from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
 from kdesk.ui.uploads.model import TRANSFER_ROLE, TransferModel
 from kdesk.ui.uploads.summary import Group
+from tests.support.stored_texts import NO_COPIES, UNREAD
 from tests.ui.fakes.transfers import NOW, FakeTransfers, one_of_each, transfer
 
 MANY = 50_000
