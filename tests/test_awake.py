@@ -34,7 +34,7 @@ class Lamp:
 
 def transfer(name: str, *states: TransferState) -> Transfer:
     """Return a transfer that went through these states."""
-    found = queued(f"/videos/{name}").replace(id=name)
+    found = queued(f"/videos/{name}", transfer_id=name)
     for state in (TransferState.PREPARING, *states):
         found = found.advance(state)
     return found

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.engine.test_receipt import GOLDEN, READY
 
 from kdesk.errors import StoreProblem
 from kdesk.receipts import ReceiptFiles
-from tests.messages.test_receipts import GOLDEN, READY
+from tests.support.transfers import altered
 
 
 @pytest.fixture
@@ -41,8 +41,8 @@ def names_in(folder: Path) -> list[str]:
 
 async def test_a_folder_gets_both_forms_of_each(receipts: ReceiptFiles, tmp_path: Path) -> None:
     """Under names that every file system takes, and that differ for files of one name."""
-    long = replace(READY, name="🎬/" * 200 + ".mov", entry_id="0_long")
-    await receipts.save([READY, replace(READY, entry_id="0_other"), long], tmp_path)
+    long = altered(READY, name="🎬/" * 200 + ".mov", entry_id="0_long")
+    await receipts.save([READY, altered(READY, entry_id="0_other"), long], tmp_path)
     names = names_in(tmp_path)
     assert len(names) == 6
     assert "interview.mov.0_entry.json" in names
@@ -64,7 +64,7 @@ async def test_no_server_chooses_where_a_receipt_goes(receipts: ReceiptFiles, tm
     """Its entry id and the name of a file become parts of one name, in the folder that was chosen."""
     folder = tmp_path / "a" / "b"
     folder.mkdir(parents=True)
-    await receipts.save([replace(READY, name=evil, entry_id=evil)], folder)
+    await receipts.save([altered(READY, name=evil, entry_id=evil)], folder)
     assert (names_in(tmp_path), names_in(tmp_path / "a")) == (["a"], ["b"])
     names = names_in(folder)
     assert [Path(name).suffix for name in names] == [".html", ".json"]
@@ -77,5 +77,5 @@ async def test_no_server_chooses_where_a_receipt_goes(receipts: ReceiptFiles, tm
 
 async def test_two_entries_of_one_name_have_two_receipts(receipts: ReceiptFiles, tmp_path: Path) -> None:
     """Also where nothing but their ids tells them apart, and those are not fit for a name."""
-    await receipts.save([replace(READY, id=f"t{n}", entry_id=f"0/{'x' * 99}{n}") for n in range(3)], tmp_path)
+    await receipts.save([altered(READY, id=f"t{n}", entry_id=f"0/{'x' * 99}{n}") for n in range(3)], tmp_path)
     assert len(names_in(tmp_path)) == 6

@@ -193,7 +193,13 @@ class Transfer:
         return replace(self, state=state, **cleared)
 
     def replace(self, **changes: Unpack[TransferChanges]) -> "Transfer":
-        """Return the transfer in the same state with other fields changed."""
+        """Return the transfer in the same state with other fields changed.
+
+        Raises:
+            IllegalChange: A state is given; that changes through `advance` only.
+        """
+        if "state" in changes:
+            raise IllegalChange("a state changes through advance()")
         return replace(self, **changes)
 
     @property

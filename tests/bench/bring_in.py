@@ -36,7 +36,7 @@ class Sent:
     def changed(self, transfer: Transfer) -> None:
         """Count the ends."""
         if transfer.state is TransferState.FAILED and not self._over.done():
-            self._over.set_exception(Failed(f"{transfer.name}: {transfer.trouble}"))
+            self._over.set_exception(Failed(f"{transfer.file.name}: {transfer.trouble}"))
         if transfer.state in SENT:
             self._sent.add(transfer.id)
             if len(self._sent) == self._left and not self._over.done():

@@ -4,9 +4,10 @@ import asyncio
 from pathlib import Path
 
 from kdesk.domain.entry import MediaType
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import TransferState
 from kdesk.store.journal import Journal
 from kdesk.store.paths import Paths
+from tests.support.transfers import make_transfer
 
 
 def seed(data: Path, count: int, state: TransferState = TransferState.PAUSED) -> None:
@@ -14,8 +15,8 @@ def seed(data: Path, count: int, state: TransferState = TransferState.PAUSED) ->
     paths = Paths.under(data)
     paths.create()
     transfers = [
-        Transfer(
-            id=f"seed{number:06}",
+        make_transfer(
+            key=f"seed{number:06}",
             path=f"/nowhere/clip {number:06}.mp4",
             name=f"clip {number:06}.mp4",
             account="",

@@ -8,7 +8,7 @@ import pytest
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ports import AccountApi
-from kdesk.domain.transfer import FileIdentity, Transfer
+from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.upload import Chunk, UploadTokenStatus
 from kdesk.kaltura.chunk_body import no_blocks
 from kdesk.kaltura.client import make_http
@@ -16,6 +16,7 @@ from kdesk.kaltura.connector import KalturaConnector
 from tests.bench.figures import Figure, at_most, table, times_at_least, times_at_most
 from tests.bench.media import GIB, film
 from tests.bench.sink import Body, Sink, at_once, rate
+from tests.support.transfers import altered, make_transfer
 
 SIZE = 300_000
 
@@ -59,9 +60,9 @@ def test_the_sink_answers_what_an_upload_asks() -> None:
 
     async def upload(connection: AccountApi) -> list[UploadTokenStatus]:
         identity = FileIdentity(SIZE, 1, "1:1", "ab")
-        transfer = Transfer("one", "/nowhere/clip.mp4", "clip.mp4", "", 1.0, size=SIZE, identity=identity)
+        transfer = make_transfer("one", "/nowhere/clip.mp4", "clip.mp4", "", 1.0, size=SIZE, identity=identity)
         reserved = await connection.uploads.reserve(transfer)
-        transfer = transfer.replace(token_id=reserved.token.id)
+        transfer = altered(transfer, token_id=reserved.token.id)
         opened = await connection.uploads.open(transfer, Chunk(0, 0), no_blocks())
         sent = await connection.uploads.send(transfer, Chunk(0, SIZE), _zeros(SIZE))
         closed = await connection.uploads.close(transfer)

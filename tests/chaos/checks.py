@@ -31,7 +31,9 @@ def _wrong(server: DemoProcess, journal: Path, file: Path) -> Iterator[str]:
     if damaged:
         yield f"the journal was damaged: {damaged}"
     # A token that was closed by a late body may have been deleted since: its file is its entry's and stays.
-    closed = [token["id"] for token in tokens_of(file, client.tokens(_CLOSED))] or [t.token_id for t in transfers]
+    closed = [token["id"] for token in tokens_of(file, client.tokens(_CLOSED))] or [
+        t.reservation.token_id for t in transfers
+    ]
     if len(closed) != 1:
         yield f"{len(closed)} tokens were closed"
     for token_id in closed:
@@ -50,7 +52,7 @@ def _disagreement(
     transfers: Sequence[Transfer], file: Path, entry_ids: list[str], token_ids: list[str]
 ) -> Iterator[str]:
     """Say where the journal, read as kdesk reads it, and the server differ."""
-    told = [(t.path, t.size, t.entry_id, t.token_id) for t in transfers]
+    told = [(t.file.path, t.file.size, t.reservation.entry_id, t.reservation.token_id) for t in transfers]
     expected = [(str(file), file.stat().st_size, *ids) for ids in zip(entry_ids, token_ids, strict=False)]
     if told != expected:
         yield f"the journal says {told}, the server {expected}"

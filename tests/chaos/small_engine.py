@@ -47,7 +47,7 @@ class Goal(Enum):
         if transfer.state in {TransferState.FAILED, TransferState.PAUSED, TransferState.READY}:
             return True
         arrived = transfer.state is TransferState.PROCESSING
-        return arrived and (self is Goal.ARRIVED or (self is Goal.COUNTED and transfer.renditions_total > 0))
+        return arrived and (self is Goal.ARRIVED or (self is Goal.COUNTED and transfer.progress.renditions_total > 0))
 
 
 class SmallEngine:

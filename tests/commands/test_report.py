@@ -9,9 +9,10 @@ from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
 from kdesk.errors import ServerProblem, Unreachable
 from kdesk.exit_status import Output
-from tests.support.stored_texts import UNREAD, UNSEEN, remarks_saying
+from tests.support.stored_texts import remarks_saying
+from tests.support.transfers import altered, make_transfer
 
-SENDING = Transfer(
+SENDING = make_transfer(
     "1", "/films/\u2028a.mp4", "\u2028a.mp4", "me", 0.0, size=3_000_000, state=TransferState.UPLOADING, entry_id="1_x"
 )
 
@@ -40,7 +41,7 @@ def test_a_wait_is_told_once_for_each_reason_that_follows_another(capsys: pytest
 
 def test_an_interruption_tells_what_is_on_the_server(capsys: pytest.CaptureFixture[str]) -> None:
     """In words and as JSON, in which the name is what the file is called."""
-    part = SENDING.replace(accepted=Ranges(((0, 1_500_000),)))
+    part = altered(SENDING, accepted=Ranges(((0, 1_500_000),)))
     TerminalReport(Output()).interrupted(part)
     JsonReport(Output()).interrupted(part)
     words, line = capsys.readouterr().out.splitlines()
@@ -52,7 +53,7 @@ def test_an_interruption_tells_what_is_on_the_server(capsys: pytest.CaptureFixtu
 def test_json_has_no_entry_before_there_is_one(capsys: pytest.CaptureFixture[str]) -> None:
     """Rather than an empty one."""
     report = JsonReport(Output())
-    report.show(SENDING.replace(entry_id=""))
+    report.show(altered(SENDING, entry_id=""))
     report.show(SENDING)
     before, after = map(json.loads, capsys.readouterr().out.splitlines())
     assert "entry_id" not in before
@@ -61,7 +62,7 @@ def test_json_has_no_entry_before_there_is_one(capsys: pytest.CaptureFixture[str
 
 def test_a_file_that_was_sent_earlier_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
     """In words and as JSON; a first upload has no such word."""
-    ready = SENDING.replace(id="2").advance(TransferState.FINISHING).advance(TransferState.PROCESSING)
+    ready = altered(SENDING, id="2").advance(TransferState.FINISHING).advance(TransferState.PROCESSING)
     ready = ready.advance(TransferState.READY)
     for report in (TerminalReport, JsonReport):
         report(Output()).show(ready, sent_earlier=True)

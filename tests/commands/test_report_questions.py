@@ -9,8 +9,9 @@ from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.exit_status import Output
 from tests.support.stored_texts import question_saying
+from tests.support.transfers import make_transfer
 
-CLIP = Transfer("t1", "/films/clip.mp4", "clip.mp4", "account", 1.0, size=5000, state=TransferState.PAUSED)
+CLIP = make_transfer("t1", "/films/clip.mp4", "clip.mp4", "account", 1.0, size=5000, state=TransferState.PAUSED)
 
 
 def asking(kind: QuestionKind, title: str, detail: str = "") -> Transfer:

@@ -20,11 +20,12 @@ from kdesk.errors import ApiError, ServerProblem
 from kdesk.exit_status import Output, complain, run_logged, tell
 from kdesk.logs import Redactor
 from tests.support.stored_texts import question_saying, remark_saying, remarks_saying
+from tests.support.transfers import make_transfer
 
 EVIL = "x\x1b[2J\x1b]0;owned\x07\r\nkdesk: everything is fine\u2028\u202etxt.exe\udcff\x9b31m"
 LINE_ENDS = "\r\x0b\x0c\x1c\x85\u2028\u2029"
 
-READY = Transfer(
+READY = make_transfer(
     "1", f"/films/{EVIL}", EVIL, "me", 0.0, state=TransferState.READY, entry_id=EVIL, remarks=remarks_saying(EVIL)
 )
 FAILED = replace(READY, state=TransferState.FAILED, trouble=Trouble.of(ApiError(EVIL)))

@@ -35,12 +35,12 @@ from kdesk.messages.errors import title_of
 from kdesk.messages.receipt_page import receipt_page
 from kdesk.messages.receipts import receipt_of
 from kdesk.messages.remarks import remark_text
-from kdesk.messages.reports import end_lines
 from kdesk.threads import Workers
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, asked, in_library, partly_sent
 from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
+from tests.support.transfers import altered
 
 READY = TransferState.READY
 
@@ -241,7 +241,7 @@ async def test_other_samples_are_another_content(harness: QueueHarness) -> None:
         assert await done_before(harness, queue, file) == {}
     record(file, 100_000)
     for key, kept in harness.journal.kept.items():
-        harness.journal.kept[key] = kept.replace(identity=None)
+        harness.journal.kept[key] = altered(kept, identity=None)
     async with harness.running() as queue:
         assert await done_before(harness, queue, file) == {}
 
@@ -252,7 +252,7 @@ async def test_what_cannot_be_compared_is_not_done(harness: QueueHarness) -> Non
     async with harness.running() as queue:
         await upload(harness, queue, file)
     for key, kept in harness.journal.kept.items():
-        harness.journal.kept[key] = kept.replace(sha256="", hashed=())
+        harness.journal.kept[key] = altered(kept, sha256="", hashed=())
     file.chmod(0o640)
     async with harness.running() as queue:
         assert await done_before(harness, queue, file) == {}
@@ -278,7 +278,9 @@ async def test_a_copy_that_could_not_be_compared(harness: QueueHarness, asked: b
     ((transfer_id, row),) = harness.notes.rows.items()
     assert row.verification is not None
     assert remark_text(row.verification.remark) == "cdn.example does not answer"
-    assert end_lines(row, ()) == [f"a.mp4: ready, entry {row.entry_id} (not compared: cdn.example does not answer)"]
+    assert _ending(row, ()) == [
+        f"a.mp4: ready, entry {row.reservation.entry_id} (not compared: cdn.example does not answer)"
+    ]
     assert receipt_of(row)["verification"]["detail"] == "cdn.example does not answer"
     assert "Ready; not compared: cdn.example does not answer" in receipt_page(harness.journal.kept[transfer_id])
 
@@ -417,7 +419,7 @@ async def test_what_has_just_arrived_is_not_taken_over(harness: QueueHarness, ot
     async with harness.running():
         first = await partly_sent(harness)
         harness.server.hold.set()
-        entry_id = (await arrived(harness, first)).entry_id
+        entry_id = (await arrived(harness, first)).reservation.entry_id
     harness.server.process(entry_id, EntryStatus.PROCESSING, partner_data="kdesk:older")
     harness.server.copies.readable = False
     other.pauses = (3600.0,)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.names import TOKEN_NAME_LIMIT
 from kdesk.domain.owner_tags import ContentProof, OwnerTag, tagged_by, tagged_name, untagged_name
-from kdesk.domain.transfer import FileIdentity, Transfer
+from kdesk.domain.source_file import FileIdentity
+from tests.support.transfers import make_transfer
 
 SHA = "0123456789abcdef" * 4
 PROOF = ContentProof(SHA, "0_flavor", "100032", 2500)
@@ -106,7 +107,7 @@ def test_a_broken_proof_proves_nothing(text: str) -> None:
 def test_a_tag_is_far_shorter_than_what_a_server_keeps() -> None:
     """With the longest of everything that kdesk puts in, and ids of the server's that are longer than any seen."""
     identity = FileIdentity(2**63, 1, "", "f" * 64)
-    transfer = Transfer("f" * 16, "/clip.mp4", "clip.mp4", "account", 1.0, identity=identity)
+    transfer = make_transfer("f" * 16, "/clip.mp4", "clip.mp4", "account", 1.0, identity=identity)
     proof = ContentProof("f" * 64, "0_" + "x" * 62, "9" * 20, 2**63)
     tag = OwnerTag(transfer.id, transfer.owner_tag.fingerprint, proof)
     assert len(str(tag)) < LONGEST // 8

@@ -89,7 +89,7 @@ def rows_of(app: Application) -> dict[Path, str]:
     """What a screen reader says of each row."""
     model = app.uploads.model
     words = (model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount()))
-    return {Path(model.transfer(row).path): said for row, said in enumerate(words)}
+    return {Path(model.transfer(row).file.path): said for row, said in enumerate(words)}
 
 
 def assert_only(server: DemoProcess, good: list[Path]) -> None:

@@ -130,7 +130,7 @@ def reason(transfer: Transfer) -> str:
 
 def named(app: Application, name: str) -> Transfer:
     """The transfer of one of the files."""
-    return next(transfer for transfer in app.queue.snapshot() if transfer.title == name)
+    return next(transfer for transfer in app.queue.snapshot() if transfer.file.title == name)
 
 
 def entries(server: DemoProcess) -> dict[str, int]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.application import opened_application
 from kdesk.domain.entry import MediaType
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import TransferState
 from kdesk.domain.upload import Ranges
 from kdesk.logs import Redactor
 from kdesk.store.journal import Journal
@@ -23,6 +23,7 @@ from tests.support.evidence import stored_chunks
 from tests.support.evidence import until as wait_until
 from tests.support.keyring_session import KeyringSession, missing_tools
 from tests.support.media import make_video
+from tests.support.transfers import make_transfer
 from tests.support.window_process import WindowProcess, keep_account
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -67,7 +68,7 @@ def test_memory_stays_small(server: DemoProcess, film: Path, tmp_path: Path) -> 
 def test_numbers_beyond_32_bits_are_right(qapp: QApplication, run_qt: RunQt, tmp_path: Path) -> None:
     """3 GiB of 5 are 60 per cent in the row, and so they are told and summed up."""
     accepted = 3 * 1024**3
-    paused = Transfer(
+    paused = make_transfer(
         "one",
         "/nowhere/film.mp4",
         "film.mp4",

@@ -67,12 +67,14 @@ def test_a_video_goes_from_the_file_manager_to_a_link(
 async def pause_and_resume(app: Application, server: DemoProcess) -> None:
     """Pause midway: for two seconds nothing reaches the server; then go on."""
     await until(app.queue.snapshot, PATIENCE, "a row")
-    await until(lambda: only(app).accepted_bytes > only(app).size * 0.35, PATIENCE, "40 %")
+    await until(lambda: only(app).accepted_bytes > only(app).file.size * 0.35, PATIENCE, "40 %")
     app.queue.pause([only(app).id])
     assert only(app).state is TransferState.PAUSED
-    await until(lambda: len(server.requests()) >= len(only(app).accepted.pairs), PATIENCE, "the last answers")
+    await until(
+        lambda: len(server.requests()) >= len(only(app).reservation.accepted.pairs), PATIENCE, "the last answers"
+    )
     held = only(app)
-    assert held.size * 0.3 < held.accepted_bytes < held.size
+    assert held.file.size * 0.3 < held.accepted_bytes < held.file.size
     # The slowed server first drains what was in the sockets when the connections were cut, and drops those bodies.
     await until(
         lambda: not any((server.data_dir / "incoming").iterdir()), PATIENCE, "the end of the bodies that were cut"
@@ -95,7 +97,7 @@ async def look_at_it(app: Application) -> None:
     app.window.show_page(Command.SHOW_LIBRARY)
     await until(lambda: library.model.rowCount() == 1, PATIENCE, "the entry's card")
     entry = library.model.index(0).data(ENTRY_ROLE)
-    assert entry.id == only(app).entry_id
+    assert entry.id == only(app).reservation.entry_id
     await until(lambda: vivid_pixels(library.grid) > 1000, PATIENCE, "its thumbnail")
     library.open_entry(entry.id)
     await until(

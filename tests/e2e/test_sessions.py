@@ -32,7 +32,7 @@ from tests.support.command_line import Command, objects
 from tests.support.demo_process import DemoProcess
 from tests.support.kaltura_client import PlainClient
 from tests.support.media import make_video, sha256
-from tests.support.stored_texts import NO_COPIES, UNREAD, UNSEEN
+from tests.support.transfers import make_transfer
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(180)]
 
@@ -198,7 +198,7 @@ async def test_the_main_job(account: Account101, kind: Kind, video: Path, tmp_pa
             done = await ended(queue)
             assert (done.state, done.verification and done.verification.outcome) == (TransferState.READY, Outcome.SAME)
             await verify_closely(queue, done)
-        entry = await listed(connection, done.entry_id)
+        entry = await listed(connection, done.reservation.entry_id)
         assert entry.user_id == kind.user
         assert (await whole_of(entry)) == sha256(video)
         await replaced(connection, entry, tmp_path)
@@ -212,7 +212,7 @@ async def verify_closely(queue: TransferQueue, done: Transfer) -> None:
     queue.verify([done.id], Level.WHOLE)
     compared = (await ended(queue)).verification
     assert compared is not None
-    assert (compared.depth, compared.outcome, compared.compared) == (Level.WHOLE, Outcome.SAME, done.size)
+    assert (compared.depth, compared.outcome, compared.compared) == (Level.WHOLE, Outcome.SAME, done.file.size)
 
 
 async def listed(connection: AccountApi, entry_id: str) -> Entry:
@@ -236,15 +236,15 @@ async def replaced(connection: AccountApi, entry: Entry, tmp_path: Path) -> None
     """Give the entry the content of another file; id and links stay."""
     other = make_video(tmp_path / "other.mp4", seconds=2, size="320x180", megabits=2)
     fields = {"account": connection.account.key, "created_at": 1.0, "replaces": entry.id}
-    transfer = Transfer(f"replace{entry.id}", str(other), other.name, **fields)
+    transfer = make_transfer(f"replace{entry.id}", str(other), other.name, **fields)
     async with queue_of(connection, tmp_path / "second", transfer) as queue:
         done = await ended(queue)
-    assert (done.state, done.entry_id, done.trouble) == (TransferState.READY, entry.id, None)
+    assert (done.state, done.reservation.entry_id, done.trouble) == (TransferState.READY, entry.id, None)
 
 
 async def cleaned_up(connection: AccountApi, video: Path) -> None:
     """Find and remove what an upload left that nobody continues."""
-    left = Transfer("left0123456789ab", str(video), "left.mp4", connection.account.key, 1.0, size=1)
+    left = make_transfer("left0123456789ab", str(video), "left.mp4", connection.account.key, 1.0, size=1)
     await connection.uploads.reserve(left)
     clean_up = Orphans(lambda: connection, lambda: ())
     found = [orphan for orphan in await clean_up.find() if orphan.name == "left.mp4"]
@@ -260,14 +260,14 @@ async def test_a_session_that_may_only_upload(account: Account101, video: Path, 
             await queue.enqueue([video])
             done = await ended(queue)
             assert (done.state, remarks_text(done.remarks), done.verification) == (TransferState.ARRIVED, UNSEEN, None)
-        left = Transfer("left0123456789ab", str(video), "left.mp4", connection.account.key, 1.0, size=1)
+        left = make_transfer("left0123456789ab", str(video), "left.mp4", connection.account.key, 1.0, size=1)
         await connection.uploads.free_token(left)
         clean_up = Orphans(lambda: connection, lambda: ())
         (found,) = await clean_up.find()
         assert await clean_up.remove(found)
     assert account.refused == []
     assert {call.partition(".")[0] for call in account.calls} == {"uploadToken", "media"}
-    made = account.admin.call("media", "get", entryId=done.entry_id)
+    made = account.admin.call("media", "get", entryId=done.reservation.entry_id)
     assert (made["userId"], made["name"]) == (PRODUCER, video.stem)
     assert made["partnerData"] == str(done.owner_tag)
 
@@ -283,7 +283,7 @@ async def test_a_widget_session_uploads_nothing(account: Account101, video: Path
             failed = await ended(queue)
     assert failed.trouble is not None
     assert (failed.state, title_of(failed.trouble)) == (TransferState.FAILED, "This session may not upload")
-    assert failed.token_id == failed.entry_id == ""
+    assert failed.reservation.token_id == failed.reservation.entry_id == ""
 
 
 async def test_a_role_that_does_not_exist_is_refused_at_the_sign_in(account: Account101) -> None:

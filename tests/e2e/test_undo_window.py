@@ -28,14 +28,14 @@ def test_a_removed_row_comes_back_and_stays(qapp: QApplication, run_qt: RunQt, t
             actions = app.window.actions()
             (undo,) = (action for action in actions if action.objectName() == Command.UNDO_REMOVAL.value)
             undo.trigger()
-            assert [row.name for row in app.queue.snapshot()] == ["0.mp4", "1.mp4", "2.mp4"]
+            assert [row.file.name for row in app.queue.snapshot()] == ["0.mp4", "1.mp4", "2.mp4"]
             app.uploads.commands.remove(app.queue.snapshot()[1:2])
             assert app.notices.shown is not None
             assert app.notices.shown.action == "Undo"
 
     async def look() -> None:
         async with window_on(qapp, tmp_path / "data") as app:
-            assert [row.name for row in app.queue.snapshot()] == ["0.mp4", "2.mp4"]
+            assert [row.file.name for row in app.queue.snapshot()] == ["0.mp4", "2.mp4"]
 
     run_qt(remove_and_undo())
     run_qt(look())

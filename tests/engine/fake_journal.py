@@ -1,9 +1,9 @@
 """A journal in memory, for tests of the engine."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
-from kdesk.domain.transfer import Transfer
+from kdesk.domain.progress import NO_PROGRESS
+from kdesk.domain.transfer import FileWait, Transfer
 from kdesk.errors import JournalProblem
 from tests.engine.ticks import Ticks
 
@@ -19,8 +19,7 @@ class FakeJournal:
 
     async def load(self) -> Sequence[Transfer]:
         """Return what was saved, without what is never journalled."""
-        live = {"sent": 0, "speed": 0.0, "time_left": None, "renditions_ready": 0, "renditions_total": 0}
-        return [replace(transfer, **live) for transfer in self.kept.values()]
+        return [transfer.replace(progress=NO_PROGRESS, file_wait=FileWait.NONE) for transfer in self.kept.values()]
 
     async def save(self, transfers: Sequence[Transfer]) -> None:
         """Save these, in the order of the calls as the real one does."""

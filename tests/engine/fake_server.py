@@ -34,6 +34,7 @@ from kdesk.errors import (
 from kdesk.threads import Workers
 from tests.engine.fake_copies import FakeCopies
 from tests.engine.ticks import Ticks
+from tests.support.transfers import make_transfer
 
 CHUNK = 1000
 SMALL_CHUNKS = ChunkSizes(first=CHUNK, smallest=CHUNK, largest=CHUNK, floor=CHUNK, whole=CHUNK)
@@ -134,12 +135,12 @@ class FakeServer:
         stored = self._add_token(transfer.token_name)
         entry = Entry(
             f"0_entry{next(self._ids)}",
-            transfer.title,
+            transfer.file.title,
             ACCOUNT.partner_id,
             EntryStatus.WAITING_FOR_CONTENT,
-            transfer.media_type,
+            transfer.file.media_type,
             created_at=1_000_000,
-            reference_id=transfer.identity.fingerprint if transfer.identity else "",
+            reference_id=transfer.file.identity.fingerprint if transfer.file.identity else "",
             partner_data=str(transfer.owner_tag),
         )
         same = self._like(transfer)
@@ -156,9 +157,9 @@ class FakeServer:
     async def add_token(self, transfer: Transfer) -> UploadToken:
         """Make a token, attached."""
         await self._before("add_token")
-        self._check_empty(transfer.entry_id)
+        self._check_empty(transfer.reservation.entry_id)
         stored = self._add_token(transfer.token_name)
-        self._attach(stored, transfer.entry_id)
+        self._attach(stored, transfer.reservation.entry_id)
         await self._after("add_token")
         return stored.token
 
@@ -217,15 +218,15 @@ class FakeServer:
     async def add_entry(self, transfer: Transfer) -> Entry:
         """Make an entry of a FULL token."""
         await self._before("add_entry")
-        stored = self._stored(transfer.token_id)
+        stored = self._stored(transfer.reservation.token_id)
         if stored.token.status is not UploadTokenStatus.FULL:
             raise TokenNotOpen
         entry = Entry(
             f"0_entry{next(self._ids)}",
-            self.spells(transfer.title),
+            self.spells(transfer.file.title),
             ACCOUNT.partner_id,
             EntryStatus.PROCESSING,
-            transfer.media_type,
+            transfer.file.media_type,
             partner_data=str(transfer.owner_tag),
         )
         self.known[entry.id] = entry
@@ -237,7 +238,7 @@ class FakeServer:
     async def replace_content(self, transfer: Transfer) -> None:
         """Put the content of a FULL token in the place of the entry's."""
         await self._before("replace_content")
-        stored, entry_id = self._stored(transfer.token_id), transfer.entry_id
+        stored, entry_id = self._stored(transfer.reservation.token_id), transfer.reservation.entry_id
         if entry_id not in self.known:
             raise EntryGone
         assert stored.token.status is UploadTokenStatus.FULL
@@ -245,8 +246,8 @@ class FakeServer:
             earlier.entry_id = "" if earlier.entry_id == entry_id else earlier.entry_id
         self._attach(stored, entry_id)
         self._complete(stored)
-        if transfer.identity:
-            self.known[entry_id] = replace(self.known[entry_id], reference_id=transfer.identity.fingerprint)
+        if transfer.file.identity:
+            self.known[entry_id] = replace(self.known[entry_id], reference_id=transfer.file.identity.fingerprint)
         await self._after("replace_content")
 
     async def open(self, transfer: Transfer, first: Chunk, blocks: Blocks) -> UploadToken:
@@ -254,7 +255,7 @@ class FakeServer:
         await self._before("open")
         body = await self._body(blocks)
         assert len(body) == first.length
-        stored = self._open(transfer.token_id)
+        stored = self._open(transfer.reservation.token_id)
         stored.data = bytearray(body)
         self._change(stored, UploadTokenStatus.PARTIAL)
         await self._after("open")
@@ -264,9 +265,9 @@ class FakeServer:
         """Replace the token's file and close it."""
         await self._before("send_whole")
         body = await self._body(blocks)
-        stored = self._open(transfer.token_id)
+        stored = self._open(transfer.reservation.token_id)
         stored.data = bytearray(body)
-        self.received.append((transfer.token_id, 0, len(body)))
+        self.received.append((transfer.reservation.token_id, 0, len(body)))
         self._close(stored)
         await self._after("send_whole")
         return stored.token
@@ -278,18 +279,18 @@ class FakeServer:
         try:
             await self._before("send")
             body = await self._body(blocks)
-            if self.let_through and chunk.offset == len(self._open(transfer.token_id).data):
+            if self.let_through and chunk.offset == len(self._open(transfer.reservation.token_id).data):
                 self.let_through -= 1
             else:
                 await self.hold.wait()
             assert len(body) == chunk.length
-            stored = self._open(transfer.token_id)
+            stored = self._open(transfer.reservation.token_id)
             if stored.token.status is UploadTokenStatus.PENDING:
                 raise CannotResume
             stored.parked[chunk.offset] = body
             self._assemble(stored)
             self._change(stored, UploadTokenStatus.PARTIAL)
-            self.received.append((transfer.token_id, chunk.offset, chunk.length))
+            self.received.append((transfer.reservation.token_id, chunk.offset, chunk.length))
             await self._after("send")
             return stored.token
         finally:
@@ -298,9 +299,9 @@ class FakeServer:
     async def close(self, transfer: Transfer) -> UploadToken:
         """Close the token when it has every byte."""
         await self._before("close")
-        stored = self._open(transfer.token_id)
+        stored = self._open(transfer.reservation.token_id)
         self._assemble(stored)
-        if len(stored.data) != transfer.size:
+        if len(stored.data) != transfer.file.size:
             raise SizeMismatch
         self._close(stored)
         await self._after("close")
@@ -445,4 +446,4 @@ class FakeServer:
 
 def queued(path: str, name: str = "clip.mp4", transfer_id: str = "t1") -> Transfer:
     """Return a transfer as the queue makes it."""
-    return Transfer(transfer_id, path, name, ACCOUNT.key, 1.0, media_type=MediaType.VIDEO)
+    return make_transfer(transfer_id, path, name, ACCOUNT.key, 1.0, media_type=MediaType.VIDEO)

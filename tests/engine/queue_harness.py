@@ -117,7 +117,7 @@ class QueueHarness:
         self.server.hold.clear()
         self.server.let_through = 1
         key = (await self.queue.enqueue([path]))[0].id
-        await self.until(lambda: self.notes.rows[key].accepted.total > 0)
+        await self.until(lambda: self.notes.rows[key].reservation.accepted.total > 0)
         self.queue.pause([key])
         await self.until(lambda: self.state(key) is TransferState.PAUSED)
         self.server.hold.set()

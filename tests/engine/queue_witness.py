@@ -6,14 +6,16 @@ from collections.abc import Collection, Sequence
 from hashlib import sha256
 
 from kdesk.domain.entry import EntryStatus
-from kdesk.domain.transfer import ALLOWED_CHANGES, CallState, Transfer, TransferState
+from kdesk.domain.reservation import NOTHING_RESERVED
+from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
 from kdesk.engine.transfers.restart import as_after_restart
 from kdesk.messages.errors import title_of
 from tests.engine.fake_server import FakeServer
 from tests.engine.ticks import Ticks
+from tests.support.transfers import flat
 
 JOURNALLED = (
-    *("state", "account", "identity", "size", "token_id", "entry_id", "reservation", "opener", "accepted"),
+    *("state", "account", "identity", "size", "token_id", "entry_id", "request", "opener", "accepted"),
     *("question", "decision", "replaces", "started_at", "acknowledged_at", "finished_at"),
 )
 """Not among them is what a later step journals: trouble, retries, sha256."""
@@ -63,7 +65,7 @@ class Witness:
         if transfer.state is not before.state and transfer.state not in ALLOWED_CHANGES[before.state]:
             self.objections.append(f"{before.state} became {transfer.state}")
         if transfer.state is TransferState.READY:
-            self.arrived[transfer.id] = transfer.entry_id
+            self.arrived[transfer.id] = transfer.reservation.entry_id
         if transfer.state is TransferState.FAILED and not (transfer.trouble and title_of(transfer.trouble)):
             self.objections.append("a transfer failed without a word")
         if (transfer.state is TransferState.PAUSED) < (transfer.question is not None):
@@ -85,33 +87,38 @@ class Witness:
 
     def _judge_bytes(self, before: Transfer, now: Transfer) -> None:
         """What the server acknowledged for a token is never forgotten, unless the server itself takes it back."""
-        same_token = now.token_id == before.token_id and now.opener is before.opener
+        same_token = (
+            now.reservation.token_id == before.reservation.token_id
+            and now.reservation.opener is before.reservation.opener
+        )
         closing = now.state is TransferState.FINISHING
-        shrunk = any(not now.accepted.covers(start, end) for start, end in before.accepted.pairs)
+        shrunk = any(
+            not now.reservation.accepted.covers(start, end) for start, end in before.reservation.accepted.pairs
+        )
         if same_token and shrunk and not closing:
-            self.objections.append(f"{before.accepted} shrank to {now.accepted} as {now.state}")
-        if now.size and not now.accepted_bytes <= now.sent <= now.size:
-            self.objections.append(f"{now.accepted_bytes} accepted and {now.sent} sent of {now.size}")
+            self.objections.append(f"{before.reservation.accepted} shrank to {now.reservation.accepted} as {now.state}")
+        if now.file.size and not now.accepted_bytes <= now.sent <= now.file.size:
+            self.objections.append(f"{now.accepted_bytes} accepted and {now.sent} sent of {now.file.size}")
 
 
 def assert_journalled(kept: dict[str, Transfer], rows: Sequence[Transfer]) -> None:
     """After an orderly end the next process finds every row, in its order, as it would find the one that stood here."""
     assert list(kept) == [row.id for row in rows]
     for row in rows:
-        found, expected = as_after_restart(kept[row.id]), as_after_restart(row)
+        found, expected = flat(as_after_restart(kept[row.id])), flat(as_after_restart(row))
         for name in JOURNALLED:
-            assert getattr(found, name) == getattr(expected, name), f"{name} of a transfer that is {row.state}"
+            assert found[name] == expected[name], f"{name} of a transfer that is {row.state}"
 
 
 def assert_settled(rows: Sequence[Transfer], server: FakeServer, witness: Witness) -> None:
     """What was wanted is on the server once and whole, and nothing else is."""
     for row in rows:
         if row.state is TransferState.READY:
-            content = server.content(row.entry_id)
-            assert content in witness.versions[row.path]
-            assert row.sha256 in {"", sha256(content).hexdigest()}
+            content = server.content(row.reservation.entry_id)
+            assert content in witness.versions[row.file.path]
+            assert row.file.sha256 in {"", sha256(content).hexdigest()}
         else:
-            assert (row.token_id, row.entry_id, row.reservation) == ("", "", CallState.NOT_SENT), row
+            assert row.reservation == NOTHING_RESERVED, row
     # An entry whose processing failed stays for a person to look at; its transfer was tried again with a new one.
     left = {entry.id for entry in server.known.values() if entry.status is not EntryStatus.PROCESSING_FAILED}
     assert left == set(witness.arrived.values())

@@ -36,7 +36,7 @@ async def in_library(harness: QueueHarness) -> str:
     done = await arrived(harness, await drop(harness, "earlier.mp4"))
     harness.process_all()
     await harness.until(lambda: harness.state(done.id) is READY)
-    return done.entry_id
+    return done.reservation.entry_id
 
 
 async def dropped_again(harness: QueueHarness) -> tuple[str, str]:
@@ -61,7 +61,7 @@ async def partly_sent(harness: QueueHarness) -> str:
     harness.server.hold.clear()
     harness.server.let_through = 1
     transfer_id = await drop(harness)
-    await harness.until(lambda: harness.notes.rows[transfer_id].accepted.prefix > 0)
+    await harness.until(lambda: harness.notes.rows[transfer_id].reservation.accepted.prefix > 0)
     return transfer_id
 
 

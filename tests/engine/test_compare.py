@@ -102,7 +102,7 @@ async def test_sizes_of_many_are_asked_for_together(harness: QueueHarness) -> No
         ids = await harness.take(*names)
         await harness.until(lambda: all(harness.state(i) is S.PROCESSING for i in ids))
         damaged = harness.notes.rows[ids[-1]]
-        harness.server.copies.damaged[damaged.entry_id] = b"half"
+        harness.server.copies.damaged[damaged.reservation.entry_id] = b"half"
         harness.server.copies.telling.clear()
         harness.process_all()
         await harness.until(lambda: all(harness.state(i) is S.READY for i in ids))
@@ -176,7 +176,7 @@ async def test_one_other_byte_is_found(harness: QueueHarness, flipped: int, *, r
     """And where it is."""
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
-        entry_id = harness.notes.rows[one].entry_id
+        entry_id = harness.notes.rows[one].reservation.entry_id
         copy = bytearray(harness.server.content(entry_id))
         copy[flipped] ^= 1
         harness.server.copies.damaged[entry_id] = bytes(copy)
@@ -223,7 +223,7 @@ async def test_a_copy_that_is_delivered_shorter_than_told_differs(harness: Queue
     """The figure in the database is not the file."""
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
-        entry_id = harness.notes.rows[one].entry_id
+        entry_id = harness.notes.rows[one].reservation.entry_id
         harness.server.copies.tells = 3500
         harness.server.copies.damaged[entry_id] = harness.server.content(entry_id)[:3000]
         found = await looked_at(harness, Level.WHOLE, one)
@@ -243,7 +243,7 @@ async def test_a_copy_that_is_longer_than_the_file_differs(
     copies = harness.server.copies
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
-        entry_id = harness.notes.rows[one].entry_id
+        entry_id = harness.notes.rows[one].reservation.entry_id
         copies.tells, copies.tells_total, copies.knows_ranges = 3500, False, ranges
         copies.damaged[entry_id] = harness.server.content(entry_id) + bytes(more)
         found = await looked_at(harness, level, one)

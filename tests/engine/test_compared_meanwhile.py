@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.file_stamp import FileStamp
 from kdesk.domain.ports import CopyBlock
 from kdesk.domain.question import QuestionKind
+from kdesk.domain.source_file import FileStamp
 from kdesk.engine.files.file_identity import identify
 from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.files.open_file import OpenFile
@@ -20,6 +20,7 @@ from tests.engine.fake_copies import BLOCK
 from tests.engine.fake_server import queued
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, asked, drop, in_library
+from tests.support.transfers import altered
 
 
 @pytest.fixture(autouse=True)
@@ -112,7 +113,7 @@ async def test_each_version_is_hashed(harness: QueueHarness, restless: bool) -> 
     found = []
     for change in (lambda _path: None, change_between_samples):
         change(path)
-        transfer = queued(str(path)).replace(size=len(CONTENT), identity=identify(path, restless=restless))
+        transfer = altered(queued(str(path)), size=len(CONTENT), identity=identify(path, restless=restless))
         found.append(await matcher.with_entry(harness.server.api(), transfer, entry, lambda _done: None))
     assert found == [SAME, DIFFERENT]
     workers.close()

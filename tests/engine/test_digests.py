@@ -21,6 +21,7 @@ from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import PAUSED, PROCESSING, READY
 from tests.support.patience import until
+from tests.support.transfers import altered
 
 
 def sha256(path: Path) -> str:
@@ -58,13 +59,13 @@ async def begun_before(harness: QueueHarness, *paths: Path) -> None:
     async with harness.running() as queue:
         for path in paths:
             await harness.pause_midway(path)
-        assert {t.sha256 for t in harness.notes.rows.values()} == {""}
+        assert {t.file.sha256 for t in harness.notes.rows.values()} == {""}
         queue.resume(list(harness.notes.rows))
 
 
 async def hashed(harness: QueueHarness, path: Path) -> None:
     """Wait until every row has the hash of this file."""
-    await harness.until(lambda: {t.sha256 for t in harness.notes.rows.values()} == {sha256(path)})
+    await harness.until(lambda: {t.file.sha256 for t in harness.notes.rows.values()} == {sha256(path)})
 
 
 @pytest.mark.parametrize("size", [1, CHUNK, CHUNK + 1, 9 * CHUNK + 7])
@@ -76,10 +77,10 @@ async def test_every_transfer_gets_its_hash(harness: QueueHarness, size: int) ->
         await hashed(harness, path)
         assert harness.state(transfer.id) is not PROCESSING
         await harness.until_all(PROCESSING)
-        assert [kept.sha256 for kept in harness.journal.kept.values()] == [sha256(path)]
+        assert [kept.file.sha256 for kept in harness.journal.kept.values()] == [sha256(path)]
         harness.process_all()
         await harness.until_all(READY)
-    assert [kept.sha256 for kept in harness.journal.kept.values()] == [sha256(path)]
+    assert [kept.file.sha256 for kept in harness.journal.kept.values()] == [sha256(path)]
 
 
 async def test_the_hash_is_whole_after_a_pause_and_a_restart(harness: QueueHarness) -> None:
@@ -115,7 +116,7 @@ async def test_a_pause_does_not_begin_the_hash_anew(harness: QueueHarness, monke
         queue.resume([key])
         await harness.until_all(PROCESSING)
         await hashed(harness, path)
-        assert len(harness.notes.rows[key].hashed) == 1
+        assert len(harness.notes.rows[key].file.hashed) == 1
     assert sum(strides) == 9 * CHUNK
 
 
@@ -128,10 +129,10 @@ async def test_a_slow_hash_holds_nothing_up(harness: QueueHarness, gate: threadi
         harness.process_all()
         await harness.until_all(READY)
         (transfer,) = harness.notes.rows.values()
-        assert transfer.sha256 == ""
+        assert transfer.file.sha256 == ""
         gate.set()
         await hashed(harness, path)
-    assert [kept.sha256 for kept in harness.journal.kept.values()] == [sha256(path)]
+    assert [kept.file.sha256 for kept in harness.journal.kept.values()] == [sha256(path)]
 
 
 @pytest.mark.parametrize("size", [9 * CHUNK, 2 * CHUNK], ids=["other content", "shorter"])
@@ -149,7 +150,7 @@ async def test_a_file_that_changed_meanwhile_gets_no_hash(
         (follower,) = queue._digests._followers.values()
         gate.set()
         await until(lambda: follower.lost)
-        assert [t.sha256 for t in harness.notes.rows.values()] == [""]
+        assert [t.file.sha256 for t in harness.notes.rows.values()] == [""]
 
 
 async def test_a_hash_that_a_restart_cut_short_is_made_good(harness: QueueHarness, gate: threading.Event) -> None:
@@ -158,12 +159,12 @@ async def test_a_hash_that_a_restart_cut_short_is_made_good(harness: QueueHarnes
     await begun_before(harness, path, gone)
     async with harness.running():
         await harness.until_all(PROCESSING)
-    assert [kept.sha256 for kept in harness.journal.kept.values()] == ["", ""]
+    assert [kept.file.sha256 for kept in harness.journal.kept.values()] == ["", ""]
     gone.unlink()
     gate.set()
     async with harness.running():
-        await harness.until(lambda: sha256(path) in {t.sha256 for t in harness.notes.rows.values()})
-        assert {t.sha256 for t in harness.notes.rows.values()} == {sha256(path), ""}
+        await harness.until(lambda: sha256(path) in {t.file.sha256 for t in harness.notes.rows.values()})
+        assert {t.file.sha256 for t in harness.notes.rows.values()} == {sha256(path), ""}
 
 
 async def test_another_version_has_another_hash(harness: QueueHarness) -> None:
@@ -172,9 +173,9 @@ async def test_another_version_has_another_hash(harness: QueueHarness) -> None:
     async with harness.running():
         key = await harness.pause_midway(path)
     kept = harness.journal.kept[key]
-    assert kept.identity
+    assert kept.file.identity
     path.write_bytes(b"new" * CHUNK)
-    harness.journal.kept[key] = replace(kept, state=TransferState.QUEUED, identity=None)
+    harness.journal.kept[key] = altered(kept, state=TransferState.QUEUED, identity=None)
     async with harness.running():
         await harness.until_all(PROCESSING)
         await hashed(harness, path)
@@ -208,7 +209,7 @@ async def test_a_file_that_came_back_gets_its_hash(harness: QueueHarness, gate: 
     async with harness.running() as queue:
         harness.server.fail("close", Unreachable, times=10_000)
         (key,) = harness.notes.rows
-        await harness.until(lambda: harness.notes.rows[key].accepted.total == 9 * CHUNK)
+        await harness.until(lambda: harness.notes.rows[key].reservation.accepted.total == 9 * CHUNK)
         path.rename(away)
         (follower,) = queue._digests._followers.values()
         await harness.until(lambda: harness.state(key) is TransferState.FAILED)
@@ -226,15 +227,15 @@ async def test_a_hash_begun_by_an_older_kdesk_is_made_good(harness: QueueHarness
     path = harness.file("clip.mp4", 9 * CHUNK)
     async with harness.running() as queue:
         (transfer,) = await queue.enqueue([path])
-        await harness.until(lambda: harness.notes.rows[transfer.id].accepted.prefix > 0)
+        await harness.until(lambda: harness.notes.rows[transfer.id].reservation.accepted.prefix > 0)
         harness.server.hold.clear()
     harness.server.hold.set()
     for key, kept in harness.journal.kept.items():
-        assert kept.identity
-        harness.journal.kept[key] = replace(kept, identity=replace(kept.identity, ctime_ns=None), hashed=())
+        assert kept.file.identity
+        harness.journal.kept[key] = altered(kept, identity=replace(kept.file.identity, ctime_ns=None), hashed=())
     async with harness.running():
         await harness.until_all(PROCESSING)
         await hashed(harness, path)
         (transfer,) = harness.notes.rows.values()
-        assert transfer.hashed[0].start > 0
+        assert transfer.file.hashed[0].start > 0
         assert harness.contents() == [path.read_bytes()]

@@ -102,7 +102,7 @@ def drive(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[OddDrive]:
 
 def rows(harness: QueueHarness) -> dict[str, Transfer]:
     """The rows by the names of their files."""
-    return {Path(row.path).name: row for row in harness.notes.rows.values()}
+    return {Path(row.file.path).name: row for row in harness.notes.rows.values()}
 
 
 def silent(harness: QueueHarness) -> set[str]:
@@ -169,7 +169,7 @@ async def test_what_waits_for_a_drive_can_be_given_up(tmp_path: Path, drive: Odd
         queue.cancel([one])
         queue.pause([two])
         drive.go_on()
-        await harness.until(lambda: harness.notes.rows[two].size > 0)
+        await harness.until(lambda: harness.notes.rows[two].file.size > 0)
         await harness.rounds()
         assert harness.states() == [TransferState.CANCELLED, TransferState.PAUSED]
         drive.hang()

@@ -62,7 +62,7 @@ async def test_two_paths_with_one_content_in_one_list(harness: QueueHarness) -> 
         assert (await asked(harness, second)).kind is QuestionKind.IN_LIST
         assert harness.server.calls.count("reserve") == 1
         harness.queue.cancel([first])
-        await harness.until(lambda: not harness.notes.rows[first].token_id)
+        await harness.until(lambda: not harness.notes.rows[first].reservation.token_id)
         harness.server.hold.set()
         harness.queue.decide(second, Decision.UPLOAD_ANYWAY)
         await arrived(harness, second)
@@ -102,7 +102,7 @@ async def test_after_many_new_ones_the_reservation_tells(harness: QueueHarness) 
         assert (await asked(harness, again)).kind is QuestionKind.IN_LIBRARY
         assert harness.server.calls.count("reserve") == 2
         harness.queue.decide(again, Decision.UPLOAD_ANYWAY)
-        assert (await arrived(harness, again)).entry_id not in entries
+        assert (await arrived(harness, again)).reservation.entry_id not in entries
 
 
 @pytest.mark.parametrize("told", [0, -1, 10**12, 2**63])

@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import count, cycle
 
 import pytest
-from tests.engine.test_verify import looked_at, ready
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.ports import CopyBlock
@@ -23,6 +22,7 @@ from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import FakeServer, queued
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, drop
+from tests.engine.test_compare import looked_at, ready
 from tests.engine.test_watcher import Watched
 from tests.engine.ticks import Ticks
 from tests.support.fake_clock import FakeClock
@@ -129,7 +129,7 @@ async def test_look_alikes_without_end(harness: QueueHarness, monkeypatch: pytes
     async with harness.running():
         first = await arrived(harness, await drop(harness))
         harness.process_all()
-        entry = harness.server.known[first.entry_id]
+        entry = harness.server.known[first.reservation.entry_id]
         harness.server.known = {
             f"0_{n}": replace(entry, id=f"0_{n}", partner_data="", status=EntryStatus.READY) for n in range(40)
         }
@@ -150,8 +150,8 @@ async def test_a_copy_that_comes_byte_by_byte_is_not_read(harness: QueueHarness)
 
     async with harness.running():
         one, *_ = await ready(harness, "a.mp4")
-        harness.server.copies.tells = size = harness.notes.rows[one].size
-        content = harness.server.content(harness.notes.rows[one].entry_id)
+        harness.server.copies.tells = size = harness.notes.rows[one].file.size
+        content = harness.server.content(harness.notes.rows[one].reservation.entry_id)
 
         async def scant(_address: str, start: int, _end: int) -> AsyncGenerator[CopyBlock, None]:
             reads.append(start)

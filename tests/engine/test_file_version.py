@@ -23,6 +23,7 @@ from kdesk.messages.questions import question_detail, question_title
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import PAUSED, PROCESSING
+from tests.support.transfers import altered
 
 SIZE = 19 * CHUNK
 SENT, UNSENT = 150, SIZE - 150
@@ -78,7 +79,7 @@ CHANGES: list[Callable[[Path, int], None]] = [overwrite, move_in]
 async def midway(harness: QueueHarness, path: Path) -> str:
     """Queue a file and stop the server once it has some of it; return the id of the transfer."""
     (transfer,) = await harness.queue.enqueue([path])
-    await harness.until(lambda: harness.notes.rows[transfer.id].accepted.prefix >= CHUNK)
+    await harness.until(lambda: harness.notes.rows[transfer.id].reservation.accepted.prefix >= CHUNK)
     harness.server.hold.clear()
     return transfer.id
 
@@ -89,9 +90,9 @@ async def went_on(harness: QueueHarness, path: Path) -> None:
     assert harness.contents() == [path.read_bytes()]
     assert harness.server.calls.count("reserve") == 1
     (transfer,) = harness.notes.rows.values()
-    assert transfer.identity
-    assert transfer.identity.ctime_ns == path.stat().st_ctime_ns
-    await harness.until(lambda: [t.sha256 for t in harness.notes.rows.values()] == [sha256(path)])
+    assert transfer.file.identity
+    assert transfer.file.identity.ctime_ns == path.stat().st_ctime_ns
+    await harness.until(lambda: [t.file.sha256 for t in harness.notes.rows.values()] == [sha256(path)])
 
 
 def sha256(path: Path) -> str:
@@ -132,11 +133,11 @@ async def test_another_version_in_mid_upload_is_a_question(
         change(path, SENT)
         harness.server.hold.set()
         await asks(harness, key)
-        assert harness.notes.rows[key].accepted.total < SIZE
+        assert harness.notes.rows[key].reservation.accepted.total < SIZE
         queue.decide(key, Decision.NEW_VERSION)
         await harness.until_all(PROCESSING)
         assert harness.contents() == [path.read_bytes()]
-        assert harness.notes.rows[key].sha256 == sha256(path)
+        assert harness.notes.rows[key].file.sha256 == sha256(path)
 
 
 async def test_a_chunk_of_a_version_that_was_there_for_a_moment_is_not_sent(
@@ -173,7 +174,7 @@ async def test_another_version_before_the_closing_call_is_a_question(
     original = file_version.FileVersion.compare
 
     async def late(version: file_version.FileVersion, *, held: bool = False) -> None:
-        if version._handle.transfer.accepted.total == SIZE:
+        if version._handle.transfer.reservation.accepted.total == SIZE:
             monkeypatch.undo()
             monkeypatch.setattr(file_identity, "SAMPLE_BYTES", 10)
             change(path, UNSENT)
@@ -231,7 +232,7 @@ async def test_a_part_that_nobody_has_read_may_be_another_one(
     path = harness.file("clip.mp4", SIZE)
     async with harness.running() as queue:
         key = await harness.pause_midway(path)
-        assert harness.notes.rows[key].hashed[-1].end <= UNSENT
+        assert harness.notes.rows[key].file.hashed[-1].end <= UNSENT
         change(path, UNSENT)
         queue.resume([key])
         await went_on(harness, path)
@@ -244,7 +245,7 @@ async def test_a_part_that_left_unacknowledged_counts_as_sent(harness: QueueHarn
     async with harness.running():
         (transfer,) = await harness.queue.enqueue([path])
         await harness.until(lambda: len(harness.server.received) > 0)
-    assert harness.journal.kept[transfer.id].accepted.total == 0
+    assert harness.journal.kept[transfer.id].reservation.accepted.total == 0
     overwrite(path, SENT)
     harness.server.faults.clear()
     async with harness.running():
@@ -313,7 +314,7 @@ async def test_a_part_from_another_computer_is_not_known_to_be_equal(
         (transfer,) = await queue.enqueue([path])
         await harness.until(lambda: harness.notes.rows[transfer.id].question is not None)
         queue.decide(transfer.id, Decision.TAKE_OVER)
-        await harness.until(lambda: harness.notes.rows[transfer.id].accepted.total > 0)
+        await harness.until(lambda: harness.notes.rows[transfer.id].reservation.accepted.total > 0)
         set_mode(path)
         harness.server.hold.set()
         await harness.until_all(PAUSED, PROCESSING)
@@ -329,8 +330,8 @@ async def test_a_transfer_of_an_older_kdesk_goes_on(harness: QueueHarness) -> No
     async with harness.running():
         key = await harness.pause_midway(path)
     kept = harness.journal.kept[key]
-    assert kept.identity
-    harness.journal.kept[key] = replace(kept, identity=replace(kept.identity, ctime_ns=None), hashed=())
+    assert kept.file.identity
+    harness.journal.kept[key] = altered(kept, identity=replace(kept.file.identity, ctime_ns=None), hashed=())
     set_mode(path)
     async with harness.running() as queue:
         queue.resume([key])

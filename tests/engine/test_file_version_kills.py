@@ -79,4 +79,6 @@ async def test_a_kill_and_a_touch_send_nothing_acknowledged_again(tmp_path: Path
         assert_arrived_once(client)
         if held:
             again = client.server.received[before:]
-            assert not [c for t, c, n in again if t == held.token_id and held.accepted.covers(c, c + n)], moment
+            assert not [
+                c for t, c, n in again if t == held.reservation.token_id and held.reservation.accepted.covers(c, c + n)
+            ], moment

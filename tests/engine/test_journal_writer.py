@@ -2,12 +2,12 @@
 
 import pytest
 
-from kdesk.domain.transfer import Transfer
 from kdesk.engine.transfers.journal_writer import JournalWriter
 from kdesk.errors import JournalProblem
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.ticks import Ticks
 from tests.support.stored_texts import remarks_saying
+from tests.support.transfers import make_transfer
 
 
 @pytest.mark.parametrize("trouble", [True, False])
@@ -15,7 +15,7 @@ async def test_what_left_the_list_is_never_written_again(*, trouble: bool) -> No
     """Something that still worked on it may save it once more; with trouble of the journal too."""
     store = FakeJournal(Ticks())
     journal = JournalWriter(store, lambda _problem: None)
-    one, other = (Transfer(name, f"/{name}.mp4", f"{name}.mp4", "", 1.0) for name in ("one", "other"))
+    one, other = (make_transfer(name, f"/{name}.mp4", f"{name}.mp4", "", 1.0) for name in ("one", "other"))
     await journal.save([one, other])
     store.problem = JournalProblem("no space left") if trouble else None
     await journal.remove([one.id])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.file_stamp import FileStamp
+from kdesk.domain.source_file import FileStamp
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.files import file_identity
 from kdesk.engine.files.file_hash import file_sha256
@@ -14,6 +14,7 @@ from kdesk.engine.files.file_identity import identify
 from kdesk.engine.files.open_file import OpenFile
 from kdesk.engine.upload.known_content import identity_if_same
 from kdesk.threads import Workers
+from tests.support.transfers import altered, make_transfer
 
 SIZE = 1000
 
@@ -36,8 +37,8 @@ def change_between_samples(path: Path) -> None:
 
 async def sent(path: Path, workers: Workers) -> Transfer:
     """Return the transfer of a file on a drive that moves times by itself."""
-    return Transfer(
-        id="1",
+    return make_transfer(
+        key="1",
         path=str(path),
         name=path.name,
         account="",
@@ -52,10 +53,10 @@ async def test_where_times_tell_nothing_the_whole_file_is_compared(clip: Path) -
     """Equal samples alone prove nothing of a large file."""
     workers = Workers("test-compare", 1)
     transfer = await sent(clip, workers)
-    assert await identity_if_same(transfer, workers) == transfer.identity
-    assert await identity_if_same(replace(transfer, sha256=""), workers) is None
+    assert await identity_if_same(transfer, workers) == transfer.file.identity
+    assert await identity_if_same(altered(transfer, sha256=""), workers) is None
     change_between_samples(clip)
-    assert identify(clip, restless=True) == transfer.identity
+    assert identify(clip, restless=True) == transfer.file.identity
     assert await identity_if_same(transfer, workers) is None
     workers.close()
 
@@ -70,5 +71,5 @@ async def test_where_times_move_by_themselves_a_hash_can_be_taken(clip: Path, mo
 
     transfer = await sent(clip, workers)
     monkeypatch.setattr(OpenFile, "present_stamp", moving)
-    assert await identity_if_same(transfer, workers) == transfer.identity
+    assert await identity_if_same(transfer, workers) == transfer.file.identity
     workers.close()

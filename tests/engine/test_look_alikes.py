@@ -55,7 +55,7 @@ async def test_what_arrived_carries_its_hash(harness: QueueHarness) -> None:
     assert tag.proof is not None
     assert tag == OwnerTag(transfer.id, transfer.owner_tag.fingerprint, tag.proof)
     assert (tag.proof.sha256, tag.proof.asset_id, tag.proof.version, tag.proof.size) == (
-        transfer.sha256,
+        transfer.file.sha256,
         f"flavor-of-{entry_id}",
         "1",
         len(CONTENT),
@@ -147,12 +147,12 @@ async def test_taking_over_another_content_is_noticed(harness: QueueHarness, oth
         token.token = replace(token.token, uploaded_size=9000)
         other.queue.decide(second, Decision.TAKE_OVER)
         done = await arrived(other, second)
-        harness.server.process(done.entry_id)
+        harness.server.process(done.reservation.entry_id)
         await other.until(lambda: other.notes.rows[second].differs)
         seen = other.notes.rows[second].verification
         assert seen is not None
         assert seen.level is Level.WHOLE
-        assert not proof_on(other, done.entry_id)
+        assert not proof_on(other, done.reservation.entry_id)
 
 
 async def test_a_take_over_of_the_same_content_is_compared_whole(harness: QueueHarness, other: QueueHarness) -> None:
@@ -165,14 +165,14 @@ async def test_a_take_over_of_the_same_content_is_compared_whole(harness: QueueH
         await asked(other, second)
         other.queue.decide(second, Decision.TAKE_OVER)
         done = await arrived(other, second)
-        assert done.taken_over
-        harness.server.process(done.entry_id)
+        assert done.reservation.taken_over
+        harness.server.process(done.reservation.entry_id)
         await other.until(lambda: other.state(second) is READY and not other.notes.rows[second].unverified)
         seen = other.notes.rows[second].verification
         assert seen is not None
         assert (seen.level, seen.outcome) == (Level.WHOLE, Outcome.SAME)
-        await proven(harness, done.entry_id)
-        assert proof_on(harness, done.entry_id) == other.notes.rows[second].sha256
+        await proven(harness, done.reservation.entry_id)
+        assert proof_on(harness, done.reservation.entry_id) == other.notes.rows[second].file.sha256
 
 
 async def test_beginning_anew_mixes_nothing(harness: QueueHarness, other: QueueHarness) -> None:
@@ -185,8 +185,8 @@ async def test_beginning_anew_mixes_nothing(harness: QueueHarness, other: QueueH
         await other.until(lambda: other.state(second) is TransferState.UPLOADING)
         harness.server.hold.set()
         done = await arrived(other, second)
-        assert (done.entry_id, done.taken_over) == (question.entry_id, False)
-        assert done.token_id != question.token_id
+        assert (done.reservation.entry_id, done.reservation.taken_over) == (question.entry_id, False)
+        assert done.reservation.token_id != question.token_id
         assert (await asked(harness, first)).kind is QuestionKind.TAKEN_OVER
     assert harness.contents() == [bytes(OTHER)]
     assert harness.server.waiting() == []
@@ -261,11 +261,11 @@ async def test_a_hash_is_written_only_by_who_sent_the_last_byte(harness: QueueHa
     harness.server.fail("write_tags", BadResponse, times=10_000)
     async with harness.running():
         done = await arrived(harness, await drop(harness))
-        await harness.until(lambda: bool(harness.notes.rows[done.id].sha256))
+        await harness.until(lambda: bool(harness.notes.rows[done.id].file.sha256))
     harness.server.faults.clear()
     async with harness.running():
         harness.process_all()
         await harness.until(lambda: harness.state(done.id) is READY and not harness.notes.rows[done.id].unverified)
         await harness.rounds()
-    assert harness.notes.rows[done.id].sha256
-    assert not proof_on(harness, done.entry_id)
+    assert harness.notes.rows[done.id].file.sha256
+    assert not proof_on(harness, done.reservation.entry_id)

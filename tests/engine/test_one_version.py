@@ -73,7 +73,7 @@ async def test_giving_a_changed_file_up_leaves_nothing(tmp_path: Path) -> None:
     async with harness.running() as queue:
         changed, _ = await stopped_by_a_change(harness)
         queue.cancel([changed])
-        await harness.until(lambda: not harness.notes.rows[changed].entry_id)
+        await harness.until(lambda: not harness.notes.rows[changed].reservation.entry_id)
         await harness.rounds(lambda: len(harness.server.known) == 1)
     assert [entry.name for entry in harness.server.known.values()] == ["whole"]
 
@@ -160,7 +160,7 @@ async def test_a_new_time_alone_does_not_stop_a_small_file(tmp_path: Path) -> No
         os.utime(path, (1, 1))
         queue.resume([paused])
         await harness.until_all(TransferState.PROCESSING)
-        identity = harness.notes.rows[paused].identity
+        identity = harness.notes.rows[paused].file.identity
         assert identity
         assert identity.mtime_ns == 10**9
     assert harness.server.calls.count("reserve") == 1

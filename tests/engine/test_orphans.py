@@ -10,6 +10,7 @@ from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.errors import SignInNeeded, Unreachable
 from tests.engine.fake_server import FakeServer, queued
 from tests.engine.ticks import Ticks
+from tests.support.transfers import altered
 
 
 class Shop:
@@ -31,7 +32,7 @@ class Shop:
 
 def transfer_of(number: int) -> Transfer:
     """Return one of several transfers."""
-    return replace(queued(f"/videos/clip {number}.mp4"), id=f"t{number}", name=f"clip {number}.mp4")
+    return altered(queued(f"/videos/clip {number}.mp4"), id=f"t{number}", name=f"clip {number}.mp4")
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ async def test_it_finds_what_the_other_one_finished(harness: QueueHarness, other
         done = await arrived(harness, first)
         harness.process_all()
         await other.until(lambda: (q := other.notes.rows[second].question) and q.kind is QuestionKind.IN_LIBRARY)
-        assert (await asked(other, second)).entry_id == done.entry_id
+        assert (await asked(other, second)).entry_id == done.reservation.entry_id
     assert harness.contents() == [CONTENT]
 
 
@@ -56,7 +56,7 @@ async def test_it_begins_anew_when_nothing_moves(harness: QueueHarness, other: Q
     """The other computer is gone: its entry is used, its token replaced, and no byte of it counts."""
     async with harness.running():
         first = await partly_sent(harness)
-        entry_id = harness.notes.rows[first].entry_id
+        entry_id = harness.notes.rows[first].reservation.entry_id
     harness.server.hold.set()
     async with other.running():
         second = await drop(other)
@@ -65,7 +65,7 @@ async def test_it_begins_anew_when_nothing_moves(harness: QueueHarness, other: Q
         assert other.state(second) is TransferState.PAUSED
         let_time_pass(other, GIVEN_UP_SECONDS)
         done = await arrived(other, second)
-    assert (done.entry_id, done.taken_over) == (entry_id, False)
+    assert (done.reservation.entry_id, done.reservation.taken_over) == (entry_id, False)
     assert harness.contents() == [CONTENT]
     assert harness.server.waiting() == []
 
@@ -129,7 +129,7 @@ async def test_it_looks_again_after_a_restart(harness: QueueHarness, other: Queu
             first, second = await gave_way(harness, other)
         harness.queue.cancel([first])
         harness.server.hold.set()
-        await harness.until(lambda: not harness.notes.rows[first].token_id)
+        await harness.until(lambda: not harness.notes.rows[first].reservation.token_id)
         async with other.running():
             await arrived(other, second)
     assert harness.contents() == [CONTENT]

@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from kdesk.domain.transfer import Transfer
 from kdesk.errors import (
     NotPermitted,
     Unreachable,
@@ -13,6 +12,7 @@ from kdesk.messages.errors import title_of
 from tests.engine.fake_server import ACCOUNT, CHUNK
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import FAILED, PAUSED, PROCESSING, QUEUED, READY, UPLOADING
+from tests.support.transfers import make_transfer
 
 
 async def test_a_file_becomes_ready(harness: QueueHarness) -> None:
@@ -99,19 +99,21 @@ async def test_pause_and_resume_send_nothing_twice(held: QueueHarness) -> None:
         (only,) = await held.take("clip.mp4")
         await held.until(lambda: held.state(only) is UPLOADING)
         held.server.hold.set()
-        await held.until(lambda: held.notes.rows[only].accepted.total >= CHUNK)
+        await held.until(lambda: held.notes.rows[only].reservation.accepted.total >= CHUNK)
         queue.pause([only])
         paused = held.notes.rows[only]
         await held.rounds()
         assert held.state(only) is PAUSED
         still = held.notes.rows[only]
-        assert (still.speed, still.time_left, still.sent) == (0.0, None, still.accepted_bytes)
+        assert (still.progress.speed, still.progress.time_left, still.sent) == (0.0, None, still.accepted_bytes)
         received = len(held.server.received)
         queue.resume([only])
         await held.until_all(PROCESSING)
     accepted = held.journal.kept[only]
     again = held.server.received[received:]
-    assert not [c for t, c, n in again if t == accepted.token_id and paused.accepted.covers(c, c + n)]
+    assert not [
+        c for t, c, n in again if t == accepted.reservation.token_id and paused.reservation.accepted.covers(c, c + n)
+    ]
     assert held.contents() == [(held.folder / "clip.mp4").read_bytes()]
 
 
@@ -197,8 +199,8 @@ async def test_the_journal_has_the_order_of_the_list(harness: QueueHarness) -> N
     files = [harness.folder / "missing.mp4", harness.file("b.mp4")]
     async with harness.running() as queue:
         await queue.enqueue(files)
-        assert [transfer.path for transfer in queue.snapshot()] == list(map(str, files))
-    assert [transfer.path for transfer in harness.journal.kept.values()] == list(map(str, files))
+        assert [transfer.file.path for transfer in queue.snapshot()] == list(map(str, files))
+    assert [transfer.file.path for transfer in harness.journal.kept.values()] == list(map(str, files))
 
 
 async def test_many_transfers_are_cheap(held: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,7 +208,7 @@ async def test_many_transfers_are_cheap(held: QueueHarness, monkeypatch: pytest.
     held.api = None
     async with held.running() as queue:
         transfers = queue._transfers
-        transfers.add([Transfer(f"t{n}", f"/none/{n}.mp4", f"{n}.mp4", ACCOUNT.key, 1.0) for n in range(5000)])
+        transfers.add([make_transfer(f"t{n}", f"/none/{n}.mp4", f"{n}.mp4", ACCOUNT.key, 1.0) for n in range(5000)])
         ids = [t.id for t in queue.snapshot()]
         queue.pause(ids)
         queue.resume(ids)

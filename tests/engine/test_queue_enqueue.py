@@ -134,7 +134,7 @@ async def test_undecodable_names_go_all_the_way(harness: QueueHarness) -> None:
     async with harness.running():
         (only,) = await harness.take(name)
         await harness.until_all(PROCESSING)
-    assert harness.notes.rows[only].name == "caf?.mp4"
+    assert harness.notes.rows[only].file.name == "caf?.mp4"
     assert len(harness.contents()) == 1
 
 
@@ -144,7 +144,7 @@ async def test_names_are_composed(harness: QueueHarness) -> None:
         (only,) = await harness.take("cafe\u0301.mp4")
         await harness.until_all(PROCESSING)
     row = harness.notes.rows[only]
-    assert (row.name, os.path.basename(row.path)) == ("caf\u00e9.mp4", "cafe\u0301.mp4")  # noqa: PTH119
+    assert (row.file.name, os.path.basename(row.file.path)) == ("caf\u00e9.mp4", "cafe\u0301.mp4")  # noqa: PTH119
     assert [entry.name for entry in harness.server.known.values()] == ["caf\u00e9"]
 
 
@@ -195,5 +195,5 @@ async def test_what_has_just_arrived_is_joined(harness: QueueHarness) -> None:
         path.chmod(0o600)
         (second,) = await queue.enqueue([path])
         await harness.until(lambda: harness.notes.rows[second.id].question is not None)
-        assert harness.notes.rows[second.id].shown_entry_id == harness.notes.rows[first.id].entry_id
+        assert harness.notes.rows[second.id].shown_entry_id == harness.notes.rows[first.id].reservation.entry_id
     assert len(harness.server.known) == 1

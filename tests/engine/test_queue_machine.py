@@ -280,7 +280,7 @@ class QueueMachine(RuleBasedStateMachine):
     def lose_token(self, row: int, then: int) -> None:
         """Somebody deletes an upload token on the server."""
         for transfer in self._picked([row]):
-            stored = self.harness.server.tokens.get(transfer.token_id)
+            stored = self.harness.server.tokens.get(transfer.reservation.token_id)
             if stored and stored.token.status is not UploadTokenStatus.CLOSED:
                 stored.token = replace(stored.token, status=UploadTokenStatus.DELETED)
                 self.harness.server._set_status(stored.entry_id, EntryStatus.NO_CONTENT)
@@ -291,14 +291,14 @@ class QueueMachine(RuleBasedStateMachine):
         """Somebody deletes an entry that is not READY."""
         for transfer in self._picked([row]):
             if transfer.state is not TransferState.READY:
-                self.harness.server.known.pop(transfer.entry_id, None)
+                self.harness.server.known.pop(transfer.reservation.entry_id, None)
         self._do(lambda: None, then)
 
     @rule(row=ROW, fails=st.booleans(), then=THEN)
     def process(self, row: int, fails: bool, then: int) -> None:
         """The server ends the processing of an entry."""
         for transfer in self._picked([row]):
-            entry = self.harness.server.known.get(transfer.entry_id)
+            entry = self.harness.server.known.get(transfer.reservation.entry_id)
             if entry and entry.status is EntryStatus.PROCESSING:
                 status = EntryStatus.PROCESSING_FAILED if fails else EntryStatus.READY
                 self.harness.server.process(entry.id, status)
@@ -388,7 +388,7 @@ def _settled(row: Transfer) -> bool:
     """Tell whether nothing more will happen: READY, refused for good, or cancelled and removed from the server."""
     if row.state is TransferState.FAILED:
         return row.trouble is not None and "does not accept" in title_of(row.trouble)
-    return row.state is TransferState.READY or (row.state is TransferState.CANCELLED and not row.entry_id)
+    return row.state is TransferState.READY or (row.state is TransferState.CANCELLED and not row.reservation.entry_id)
 
 
 # Python before 3.13 leaves the coroutine over when a group that is ending takes no more tasks: only a kill ends it so.

@@ -34,7 +34,7 @@ async def test_cancel_at_any_moment_leaves_nothing(harness: QueueHarness, rounds
         arrived = remarks_text(harness.notes.rows[only].remarks) == REMARKS[Removal.ARRIVED]
         kept = [entry.status for entry in harness.server.known.values()]
         assert (kept, harness.server.waiting()) == ([EntryStatus.PROCESSING] if arrived else [], [])
-        assert not harness.journal.kept[only].entry_id
+        assert not harness.journal.kept[only].reservation.entry_id
 
 
 async def test_cancel_during_a_reservation_finds_what_it_made(harness: QueueHarness) -> None:
@@ -84,7 +84,7 @@ async def test_removed_rows_leave_list_and_journal(harness: QueueHarness) -> Non
     async with harness.running() as queue:
         a, b, c = await harness.take("a.mp4", "b.mp4", "c.mp4")
         await harness.until_all(PROCESSING)
-        harness.server.process(harness.notes.rows[a].entry_id)
+        harness.server.process(harness.notes.rows[a].reservation.entry_id)
         await harness.until(lambda: harness.state(a) is READY)
         queue.remove([a, b, c])
         assert list(harness.notes.rows) == [b, c]
@@ -145,7 +145,7 @@ async def test_a_removal_that_fails_is_tried_with_the_next_connection(harness: Q
         await harness.until_all(FAILED)
         queue.cancel([only])
         await harness.until(lambda: "Not yet" in remarks_text(harness.notes.rows[only].remarks))
-        assert harness.notes.rows[only].entry_id
+        assert harness.notes.rows[only].reservation.entry_id
         harness.sign_in(harness.server.api())
         await harness.until(lambda: remarks_text(harness.notes.rows[only].remarks) == "Removed from the server")
     assert harness.server.known == {}
@@ -171,6 +171,6 @@ async def test_cancelling_removes_a_token_that_nobody_knows_of(harness: QueueHar
         (only,) = await harness.take("clip.mp4")
         await harness.until_all(FAILED)
         queue.cancel([only])
-        await harness.until(lambda: not harness.notes.rows[only].entry_id)
+        await harness.until(lambda: not harness.notes.rows[only].reservation.entry_id)
     assert harness.server.waiting() == []
     assert not harness.server.known

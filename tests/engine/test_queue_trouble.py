@@ -40,7 +40,7 @@ async def test_a_mistake_in_a_listener_does_not_end_the_queue(
 
         def changed(self, transfer: Transfer) -> None:
             """Raise for one name."""
-            if transfer.name == "a.mp4" and transfer.state in {UPLOADING, FAILED}:
+            if transfer.file.name == "a.mp4" and transfer.state in {UPLOADING, FAILED}:
                 raise ZeroDivisionError
 
         def removed(self, transfer_ids: object) -> None:
@@ -129,7 +129,7 @@ async def test_processing_ends_in_the_words_of_the_server(harness: QueueHarness)
     async with harness.running() as queue:
         failed, deleted, moderated = await harness.take("a.mp4", "b.mp4", "c.mp4")
         await harness.until_all(PROCESSING)
-        entries = {i: harness.notes.rows[i].entry_id for i in (failed, deleted, moderated)}
+        entries = {i: harness.notes.rows[i].reservation.entry_id for i in (failed, deleted, moderated)}
         harness.server.process(entries[failed], EntryStatus.PROCESSING_FAILED)
         del harness.server.known[entries[deleted]]
         harness.server.process(entries[moderated], EntryStatus.MODERATION)
@@ -138,7 +138,7 @@ async def test_processing_ends_in_the_words_of_the_server(harness: QueueHarness)
         assert remarks_text(harness.notes.rows[moderated].remarks) == "Waits for a moderator"
         queue.retry([failed])
         await harness.until(lambda: harness.state(failed) is PROCESSING)
-        assert harness.notes.rows[failed].entry_id != entries[failed]
+        assert harness.notes.rows[failed].reservation.entry_id != entries[failed]
 
 
 async def test_timed_out_reservations_leave_one_entry(harness: QueueHarness) -> None:

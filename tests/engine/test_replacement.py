@@ -18,7 +18,7 @@ async def test_replaced(harness: QueueHarness) -> None:
         harness.server.calls.clear()
         harness.queue.decide(again, Decision.REPLACE)
         done = await arrived(harness, again)
-    assert done.entry_id == entry_id
+    assert done.reservation.entry_id == entry_id
     assert [
         c for c in harness.server.calls if c in {"free_token", "reserve", "attach", "close", "replace_content"}
     ] == [
@@ -55,7 +55,7 @@ async def test_a_cancelled_replacement_leaves_the_entry(harness: QueueHarness) -
         harness.queue.decide(again, Decision.REPLACE)
         await harness.until(lambda: harness.state(again) is TransferState.UPLOADING)
         harness.queue.cancel([again])
-        await harness.until(lambda: not harness.notes.rows[again].token_id)
+        await harness.until(lambda: not harness.notes.rows[again].reservation.token_id)
     assert harness.server.known[entry_id].status is EntryStatus.READY
     assert harness.server.waiting() == []
 
@@ -89,7 +89,7 @@ async def test_a_new_version_replaces_as_the_former_should_have(harness: QueueHa
     """The file changes on its way to an entry, and its new version is wanted: the entry gets that one."""
     done, version = await replaced_by_another_version(harness, begun=begun)
     (entry,) = harness.server.known.values()
-    assert done.entry_id == entry.id
+    assert done.reservation.entry_id == entry.id
     assert harness.contents() == [version]
     assert harness.server.waiting() == []
 

@@ -11,7 +11,7 @@ from kdesk.engine.transfers.transfer_list import URGENT_SECONDS
 from kdesk.errors import TimedOut, TokenExpired
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
-from tests.support.fake_clock import FakeClock
+from tests.support.transfers import altered
 
 LARGE = 5 * CHUNK
 HOUR = 3600
@@ -39,7 +39,7 @@ async def test_each_acknowledged_range_moves_the_end(harness: QueueHarness) -> N
         began = harness.clock.now()
         (key,) = await interrupted(harness, "a.mp4")
         kept = journalled(harness, key)
-        assert (kept.started_at, kept.acknowledged_at) == (began, harness.clock.now())
+        assert (kept.started_at, kept.reservation.acknowledged_at) == (began, harness.clock.now())
         assert kept.resumable_until == harness.clock.now() + RESUMABLE_SECONDS
         queue.resume([key])
         await harness.until_all(TransferState.PROCESSING)
@@ -54,7 +54,7 @@ async def test_what_ends_soon_goes_first_after_a_start(harness: QueueHarness) ->
     left = {ids[0]: 2 * URGENT_SECONDS, ids[1]: 3 * HOUR, ids[2]: -HOUR, ids[3]: HOUR}
     for key, seconds in left.items():
         kept = replace(harness.journal.kept[key], state=TransferState.QUEUED)
-        harness.journal.kept[key] = replace(kept, acknowledged_at=now + seconds - RESUMABLE_SECONDS)
+        harness.journal.kept[key] = altered(kept, acknowledged_at=now + seconds - RESUMABLE_SECONDS)
     begun: list[str] = []
     async with harness.running() as queue:
         order = [t.id for t in queue.snapshot()]
@@ -92,7 +92,10 @@ async def test_an_expired_upload_begins_anew_for_the_same_entry(harness: QueueHa
         await harness.until_all(TransferState.PROCESSING)
         after = journalled(harness, key)
         assert harness.clock.waits == []
-    assert (after.entry_id, after.token_id != before.token_id) == (before.entry_id, True)
+    assert (after.reservation.entry_id, after.reservation.token_id != before.reservation.token_id) == (
+        before.reservation.entry_id,
+        True,
+    )
     assert harness.contents() == [(harness.folder / "a.mp4").read_bytes()]
     assert harness.server.waiting() == []
 

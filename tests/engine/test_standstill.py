@@ -55,8 +55,8 @@ class StubbornServer(FakeServer):
         if self.lets_go_after and len(self.calls) > self.lets_go_after:
             return await super().close(transfer)
         await self._before("close")
-        token = self._stored(transfer.token_id).token
-        return self.tells(replace(token, uploaded_size=transfer.size))
+        token = self._stored(transfer.reservation.token_id).token
+        return self.tells(replace(token, uploaded_size=transfer.file.size))
 
 
 class Detached(StubbornServer):

@@ -46,10 +46,10 @@ async def test_taken_over_from_another_computer(harness: QueueHarness, other: Qu
         await harness.until(lambda: harness.state(first) is TransferState.UPLOADING)
         harness.server.hold.set()
         done = await arrived(other, second)
-        assert done.entry_id == question.entry_id
+        assert done.reservation.entry_id == question.entry_id
         assert 0 not in [offset for _, offset, _ in harness.server.received[before:]]
         stopped = await asked(harness, first)
-        assert (stopped.kind, stopped.entry_id) == (QuestionKind.TAKEN_OVER, done.entry_id)
+        assert (stopped.kind, stopped.entry_id) == (QuestionKind.TAKEN_OVER, done.reservation.entry_id)
         harness.queue.cancel([first])
         await harness.rounds()
     assert harness.contents() == [CONTENT]
@@ -80,7 +80,7 @@ async def test_the_first_computer_comes_back_when_all_is_done(harness: QueueHarn
         second = await takes_over(other)
         done = await arrived(other, second)
     async with harness.running():
-        assert (await arrived(harness, first)).entry_id == done.entry_id
+        assert (await arrived(harness, first)).reservation.entry_id == done.reservation.entry_id
     assert harness.contents() == [CONTENT]
 
 
@@ -108,15 +108,18 @@ async def test_a_token_without_a_beginning_is_replaced(harness: QueueHarness, ot
         harness.server.fail("open", Unreachable, times=10_000)
         first = await drop(harness)
         await harness.until(lambda: harness.notes.rows[first].trouble is not None)
-        token_id, entry_id = harness.notes.rows[first].token_id, harness.notes.rows[first].entry_id
+        token_id, entry_id = (
+            harness.notes.rows[first].reservation.token_id,
+            harness.notes.rows[first].reservation.entry_id,
+        )
     harness.server.faults.clear()
     async with other.running():
         second = await drop(other)
         assert "%" not in question_title(await asked(other, second))
         other.queue.decide(second, Decision.TAKE_OVER)
         done = await arrived(other, second)
-    assert done.entry_id == entry_id
-    assert done.token_id != token_id
+    assert done.reservation.entry_id == entry_id
+    assert done.reservation.token_id != token_id
     assert harness.contents() == [CONTENT]
     assert harness.server.waiting() == []
 
@@ -132,7 +135,7 @@ async def test_the_answer_to_a_take_over_is_lost(harness: QueueHarness, other: Q
         harness.server.fail("write_tags", Unreachable, after=True)
         other.queue.decide(second, Decision.TAKE_OVER)
         done = await arrived(other, second)
-    assert done.entry_id == question.entry_id
+    assert done.reservation.entry_id == question.entry_id
     assert harness.contents() == [CONTENT]
 
 
@@ -147,7 +150,10 @@ async def test_two_computers_reserve_at_the_same_moment(harness: QueueHarness, o
         await asyncio.wait(questions, return_when=asyncio.FIRST_COMPLETED)
         (second,) = [number for number, question in enumerate(questions) if question.done()]
         question, (place, first) = questions[second].result(), rows[1 - second]
-        assert (question.kind, question.entry_id) == (QuestionKind.ELSEWHERE, place.notes.rows[first].entry_id)
+        assert (question.kind, question.entry_id) == (
+            QuestionKind.ELSEWHERE,
+            place.notes.rows[first].reservation.entry_id,
+        )
         questions[1 - second].cancel()
         harness.server.hold.set()
         await arrived(place, first)
@@ -163,7 +169,7 @@ async def test_what_moves_on_during_the_look_is_found(
         harness.server.fail("open", Unreachable, times=10_000)
         first = await drop(harness)
         await harness.until(lambda: harness.notes.rows[first].trouble is not None)
-        entry_id = harness.notes.rows[first].entry_id
+        entry_id = harness.notes.rows[first].reservation.entry_id
     look = harness.server.waiting_tokens
     (stored,) = harness.server.tokens.values()
 

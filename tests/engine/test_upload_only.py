@@ -42,7 +42,7 @@ async def test_the_way_of_a_large_file(tmp_path: Path) -> None:
     calls = ["free_token", "open", *["send"] * 10, "close", "add_entry", "token"]
     assert client.server.calls == calls
     assert list(dict.fromkeys(client.states)) == ["preparing", "uploading", "finishing", "processing"]
-    assert done.entry_id in client.server.known
+    assert done.reservation.entry_id in client.server.known
     assert_arrived_once(client)
 
 
@@ -75,7 +75,9 @@ async def test_killed_at_every_moment_and_started_again(file: Path) -> None:
         assert_arrived_once(client)
         if held:
             again = client.server.received[before:]
-            assert not [c for t, c, n in again if t == held.token_id and held.accepted.covers(c, c + n)], moment
+            assert not [
+                c for t, c, n in again if t == held.reservation.token_id and held.reservation.accepted.covers(c, c + n)
+            ], moment
 
 
 async def test_killed_when_the_entry_was_made_and_its_id_not_journalled(file: Path) -> None:
@@ -84,7 +86,7 @@ async def test_killed_when_the_entry_was_made_and_its_id_not_journalled(file: Pa
     client.server.fail("add_entry", Killed, after=True)  # type: ignore[arg-type]  not an error of the server's
     with pytest.raises(Killed):
         await client.start()
-    assert not (await client.start()).entry_id
+    assert not (await client.start()).reservation.entry_id
     assert_arrived_once(client)
 
 
@@ -107,8 +109,8 @@ async def test_a_lost_answer_to_the_entry_is_decided_by_the_token(tmp_path: Path
     client = uploader_only(make_file(tmp_path, SMALL))
     client.server.fail("add_entry", TimedOut, after=True)
     done = await client.start()
-    assert (client.server.calls.count("add_entry"), done.entry_id) == (1, "")
-    assert client.server.tokens[done.token_id].token.status is UploadTokenStatus.CLOSED
+    assert (client.server.calls.count("add_entry"), done.reservation.entry_id) == (1, "")
+    assert client.server.tokens[done.reservation.token_id].token.status is UploadTokenStatus.CLOSED
     assert_arrived_once(client)
 
 
@@ -149,7 +151,7 @@ async def test_the_row_ends_where_nobody_may_look(harness: QueueHarness) -> None
         (key,) = await harness.take("clip.mp4")
         await harness.until_all(TransferState.ARRIVED)
         row = harness.notes.rows[key]
-        assert (remarks_text(row.remarks), row.entry_id in harness.server.known, row.verification) == (
+        assert (remarks_text(row.remarks), row.reservation.entry_id in harness.server.known, row.verification) == (
             UNSEEN,
             True,
             None,
@@ -166,7 +168,7 @@ async def test_the_row_says_that_the_entry_id_was_lost(harness: QueueHarness) ->
     async with harness.running():
         (key,) = await harness.take("clip.mp4")
         await harness.until_all(TransferState.ARRIVED)
-        assert (remarks_text(harness.notes.rows[key].remarks), harness.notes.rows[key].entry_id) == (
+        assert (remarks_text(harness.notes.rows[key].remarks), harness.notes.rows[key].reservation.entry_id) == (
             f"{UNSEEN}{NO_ID}",
             "",
         )

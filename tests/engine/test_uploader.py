@@ -10,7 +10,8 @@ import pytest
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import Blocks
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import CallState, Transfer, TransferState
+from kdesk.domain.reservation import CallState
+from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import UploadToken
 from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.throughput import concurrency
@@ -111,7 +112,7 @@ async def test_the_way_of_a_large_file(tmp_path: Path) -> None:
     done = await client.start()
     assert client.server.calls == ["entries_like", "reserve", "open", *["send"] * 10, "entry", "close"]
     assert list(dict.fromkeys(client.states)) == ["preparing", "uploading", "finishing", "processing"]
-    assert (done.accepted.total, done.sent) == (LARGE, LARGE)
+    assert (done.reservation.accepted.total, done.sent) == (LARGE, LARGE)
     assert_arrived_once(client)
 
 
@@ -157,7 +158,9 @@ async def test_killed_at_every_moment_and_started_again(file: Path) -> None:
         assert_arrived_once(client)
         if held:
             again = client.server.received[before:]
-            assert not [c for t, c, n in again if t == held.token_id and held.accepted.covers(c, c + n)], moment
+            assert not [
+                c for t, c, n in again if t == held.reservation.token_id and held.reservation.accepted.covers(c, c + n)
+            ], moment
 
 
 VERBS = ["reserve", "open", "send", "close", "send_whole"]
@@ -193,7 +196,7 @@ async def test_an_opener_is_never_repeated_on_a_token(tmp_path: Path) -> None:
     client.server.fail("open", TimedOut, after=True)
     done = await client.start()
     first, second = (i for i, stored in client.server.tokens.items())
-    assert (client.server.tokens[first].token.status, done.token_id) == (5, second)
+    assert (client.server.tokens[first].token.status, done.reservation.token_id) == (5, second)
     assert_arrived_once(client)
 
 
@@ -210,7 +213,7 @@ class LateBody(FakeServer):
         if "send_whole" in self.calls:
             return await super().send_whole(transfer, blocks)
         self.calls.append("send_whole")
-        self._late = transfer.token_id, await self._body(blocks)
+        self._late = transfer.reservation.token_id, await self._body(blocks)
         raise TimedOut
 
     async def _before(self, verb: str) -> None:
@@ -230,7 +233,7 @@ async def test_a_whole_body_that_arrives_late_makes_no_second_entry(tmp_path: Pa
     client = Client(make_file(tmp_path, SMALL), LateBody(ticks, calls), FakeJournal(ticks))
     done = await client.start()
     assert_arrived_once(client)
-    assert [done.entry_id] == list(client.server.known)
+    assert [done.reservation.entry_id] == list(client.server.known)
 
 
 async def test_a_refused_empty_opener_carries_the_first_chunk(tmp_path: Path) -> None:
@@ -238,7 +241,7 @@ async def test_a_refused_empty_opener_carries_the_first_chunk(tmp_path: Path) ->
     client = make_client(make_file(tmp_path, LARGE))
     client.server.fail("open", BodyDropped)
     done = await client.start()
-    assert (done.token_id, 0, CHUNK) not in client.server.received
+    assert (done.reservation.token_id, 0, CHUNK) not in client.server.received
     assert_arrived_once(client)
 
 
@@ -386,7 +389,7 @@ async def test_marks_are_journalled_before_the_call_leaves(tmp_path: Path) -> No
 
     async def look(verb: str) -> None:
         (kept,) = client.journal.kept.values()
-        seen[verb] = kept.reservation if verb == "reserve" else kept.opener
+        seen[verb] = kept.reservation.request if verb == "reserve" else kept.reservation.opener
         await before(verb)
 
     client.server._before = look  # type: ignore[method-assign]

@@ -14,6 +14,7 @@ from kdesk.errors import NotPermitted
 from tests.engine.fake_server import CHUNK, queued
 from tests.engine.test_uploader import Client, make_client, make_file
 from tests.engine.ticks import Killed
+from tests.support.transfers import altered
 
 
 async def stopped(file: Path) -> Client:
@@ -52,7 +53,7 @@ async def take_over(file: Path) -> Client:
 async def replacement(file: Path) -> Client:
     """An entry has the content already, and is to get it once more."""
     client = make_client(file)
-    entry_id = (await client.start()).entry_id
+    entry_id = (await client.start()).reservation.entry_id
     client.server.process(entry_id)
     decide(client, decision=Decision.REPLACE, replaces=entry_id)
     return client
@@ -61,7 +62,9 @@ async def replacement(file: Path) -> Client:
 def decide(client: Client, **decided: object) -> None:
     """Put a second transfer of the same file in the place of the first, as it is after its question was answered."""
     (first,) = client.journal.kept.values()
-    second = queued(str(client.file), transfer_id="t2").replace(identity=first.identity, size=first.size, **decided)
+    second = altered(
+        queued(str(client.file), transfer_id="t2"), identity=first.file.identity, size=first.file.size, **decided
+    )
     client.journal.kept = {second.id: second}
 
 

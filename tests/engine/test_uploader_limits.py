@@ -36,7 +36,7 @@ from kdesk.threads import Workers
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import CHUNK, FakeServer, no_list, queued, small_pace
 from tests.engine.ticks import Ticks
-from tests.support.fake_clock import FakeClock
+from tests.support.transfers import altered
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ async def test_sent_is_never_less_than_accepted_nor_more_than_the_file(large: Up
     await large.uploader.run()
     uploading = [t for t in large.seen if t.state is TransferState.UPLOADING and t.sent]
     assert uploading
-    assert all(t.accepted.total <= t.sent <= t.size for t in large.seen if t.sent)
+    assert all(t.reservation.accepted.total <= t.sent <= t.file.size for t in large.seen if t.sent)
     sent = [t.sent for t in uploading]
     assert sent == sorted(sent)
 
@@ -210,7 +210,7 @@ async def test_a_reservation_that_a_slow_server_made_late_is_removed(server: Fak
     server.reserve = lose  # type: ignore[assignment, method-assign]
     server.close = appear  # type: ignore[method-assign]
     await large.uploader.run()
-    assert list(server.known) == [large.handle.transfer.entry_id]
+    assert list(server.known) == [large.handle.transfer.reservation.entry_id]
     assert server.waiting() == []
 
 
@@ -232,13 +232,13 @@ async def test_looking_for_late_reservations_fails_no_finished_upload(server: Fa
 async def test_an_entry_that_has_bytes_is_no_lost_reservation(server: FakeServer, large: Upload) -> None:
     """The failed entry of an earlier upload of this transfer is not removed behind anybody's back."""
     await large.uploader.run()
-    first = large.handle.transfer.entry_id
+    first = large.handle.transfer.reservation.entry_id
     server.process(first, EntryStatus.PROCESSING_FAILED)
-    failed = large.handle.transfer.advance(TransferState.FAILED, token_id="")
+    failed = altered(large.handle.transfer.advance(TransferState.FAILED), token_id="")
     again = Upload(server, large.path, failed.advance(TransferState.QUEUED))
     server.fail("reserve", TimedOut, after=True)
     await again.uploader.run()
-    assert set(server.known) == {first, again.handle.transfer.entry_id}
+    assert set(server.known) == {first, again.handle.transfer.reservation.entry_id}
     again.workers.close()
 
 
@@ -271,7 +271,7 @@ async def test_a_longer_prefix_than_the_file_is_not_believed(server: FakeServer,
     server.fail("close", TokenGone, times=10_000)
     with pytest.raises(TokenGone):
         await large.uploader.run()
-    assert max(t.accepted.total for t in large.seen) <= 10 * CHUNK
+    assert max(t.reservation.accepted.total for t in large.seen) <= 10 * CHUNK
 
 
 @pytest.mark.parametrize("error", [BodyTooLarge, BodyDropped])
@@ -294,6 +294,6 @@ async def test_an_opener_with_bytes_shrinks_to_what_the_server_takes(
     await large.uploader.run()
     assert openers[:2] == [0, 4 * CHUNK]
     assert openers[-1] <= CHUNK
-    assert all(t.accepted.total <= t.sent for t in large.seen)
+    assert all(t.reservation.accepted.total <= t.sent for t in large.seen)
     (entry_id,) = server.known
     assert server.content(entry_id) == large.path.read_bytes()

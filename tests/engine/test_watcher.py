@@ -22,6 +22,7 @@ from tests.engine.fake_server import ACCOUNT, FakeServer
 from tests.engine.ticks import Ticks
 from tests.support.fake_clock import FakeClock
 from tests.support.patience import PATIENCE
+from tests.support.transfers import make_transfer
 
 
 class Watched:
@@ -35,7 +36,7 @@ class Watched:
         self.handles = [TransferHandle(_processing(n), journal, lambda _: self.changed.set()) for n in range(count)]
         for handle in self.handles:
             t = handle.transfer
-            entry = Entry(t.entry_id, t.title, 101, EntryStatus.PROCESSING, MediaType.VIDEO)
+            entry = Entry(t.reservation.entry_id, t.file.title, 101, EntryStatus.PROCESSING, MediaType.VIDEO)
             self.server.known[entry.id] = entry
         self.watcher = Watcher(lambda: self.api, self.processing, FakeClock(), pauses=(0.0005,))
 
@@ -71,7 +72,9 @@ class Watched:
 
 
 def _processing(number: int) -> Transfer:
-    transfer = Transfer(f"t{number}", "/clip.mp4", "clip.mp4", ACCOUNT.key, 1.0, entry_id=f"0_e{number}", token_id="t")
+    transfer = make_transfer(
+        f"t{number}", "/clip.mp4", "clip.mp4", ACCOUNT.key, 1.0, entry_id=f"0_e{number}", token_id="t"
+    )
     return replace(transfer, state=TransferState.PROCESSING)
 
 
@@ -121,7 +124,7 @@ async def test_the_reason_of_the_server_is_told() -> None:
     async with watched.running():
         await watched.until(lambda: watched.first.state is TransferState.FAILED)
     assert watched.first.trouble
-    assert (watched.first.trouble.detail, watched.first.token_id) == ("no video stream", "")
+    assert (watched.first.trouble.detail, watched.first.reservation.token_id) == ("no video stream", "")
 
 
 async def test_a_deleted_entry_fails() -> None:
@@ -185,8 +188,11 @@ async def test_renditions_are_counted_while_processing() -> None:
     asked: list[int] = []
     watched.server.flavors_of = flavors_of  # type: ignore[method-assign]
     async with watched.running():
-        await watched.until(lambda: watched.handles[1].transfer.renditions_total > 0)
-    shown = [(handle.transfer.renditions_ready, handle.transfer.renditions_total) for handle in watched.handles]
+        await watched.until(lambda: watched.handles[1].transfer.progress.renditions_total > 0)
+    shown = [
+        (handle.transfer.progress.renditions_ready, handle.transfer.progress.renditions_total)
+        for handle in watched.handles
+    ]
     assert (shown, asked[0]) == ([(0, 0), (1, 2)], 2)
 
 
@@ -234,7 +240,7 @@ async def test_many_new_ones_share_a_look() -> None:
     with suppress(TimeoutError):
         async with watched.running():
             for handle in watched.handles:
-                watched.server.process(handle.transfer.entry_id)
+                watched.server.process(handle.transfer.reservation.entry_id)
                 watched.watcher.wake()
                 await asyncio.sleep(0)
             await watched.until(lambda: not watched.processing())

@@ -6,11 +6,13 @@ import hashlib
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryStatus, MediaType, Replacement
 from kdesk.domain.ports import AccountApi
-from kdesk.domain.transfer import FileIdentity, Transfer
+from kdesk.domain.source_file import FileIdentity
+from kdesk.domain.transfer import Transfer
 from kdesk.errors import SignInProblem
 from kdesk.kaltura.connector import KalturaAccountApi, KalturaConnector
 from kdesk.kaltura.thumbnails import Thumbnails
 from tests.support.demo_process import DemoProcess
+from tests.support.transfers import altered, make_transfer
 
 PATIENCE = 60.0
 
@@ -53,8 +55,8 @@ class Visitor:
 def transfer_of(data: bytes, name: str, *, created_at: float = 0.0) -> Transfer:
     """Return a transfer of these bytes."""
     digest = hashlib.sha256(data + name.encode()).hexdigest()[:16]
-    return Transfer(
-        id=f"t-{digest}",
+    return make_transfer(
+        key=f"t-{digest}",
         path=f"/media/{name}",
         name=name,
         account="demo",
@@ -68,7 +70,7 @@ def transfer_of(data: bytes, name: str, *, created_at: float = 0.0) -> Transfer:
 async def reserved(connection: AccountApi, transfer: Transfer) -> Transfer:
     """Reserve, and note what was made in the transfer."""
     made = await connection.uploads.reserve(transfer)
-    return transfer.replace(token_id=made.token.id, upload_url=made.token.upload_url, entry_id=made.entry.id)
+    return altered(transfer, token_id=made.token.id, upload_url=made.token.upload_url, entry_id=made.entry.id)
 
 
 async def until_ready(connection: AccountApi, entry_id: str) -> Entry:

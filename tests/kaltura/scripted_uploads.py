@@ -3,14 +3,15 @@
 from typing import Any
 
 from kdesk.domain.entry import MediaType
-from kdesk.domain.transfer import FileIdentity, Transfer
+from kdesk.domain.source_file import FileIdentity
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.uploads import Uploads
 from tests.kaltura.scripted_http import FakeSession, ScriptedServer
+from tests.support.transfers import make_transfer
 
 FINGERPRINT = "kdesk1-2500-abcd"
-TRANSFER = Transfer(
-    id="t1",
+TRANSFER = make_transfer(
+    key="t1",
     path="/films/film.mp4",
     name="film.mp4",
     account="102:anna",

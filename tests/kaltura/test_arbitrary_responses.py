@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import EntryFilter, MediaType
 from kdesk.domain.ports import AccountApi, CatalogueApi, Copies, UploadApi
-from kdesk.domain.transfer import FileIdentity, Transfer
+from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.upload import Chunk
 from kdesk.errors import KdeskError
 from kdesk.kaltura.connector import KalturaConnector
@@ -26,12 +26,13 @@ from kdesk.kaltura.thumbnails import Thumbnails
 from tests.kaltura.nonsense import HEADERS, NEAR_THE_TRUTH, VALUES, Body, connected
 from tests.kaltura.scripted_http import URL, ScriptedServer, blocks_of
 from tests.support.odd_server import OddServer, Response
+from tests.support.transfers import make_transfer
 
 CALLS_AT_MOST = 300
 """Requests that one call may make of a server that answers nonsense; a walk over pages of a hundred makes the most."""
 
 ACCOUNT = Account(URL, 102, "anna@example.test", SignInKind.PASSWORD)
-TRANSFER = Transfer(
+TRANSFER = make_transfer(
     "t1",
     "/films/clip.mp4",
     "clip.mp4",

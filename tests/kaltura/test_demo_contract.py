@@ -4,14 +4,13 @@ import asyncio
 import random
 import time
 import unicodedata
-from dataclasses import replace
 
 import pytest
 
 from kdesk.domain import links
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import EntryFilter, EntryOrder, EntryStatus
-from kdesk.domain.transfer import FileIdentity
+from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.upload import Chunk, Ranges, UploadTokenStatus
 from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.errors import (
@@ -33,6 +32,7 @@ from kdesk.kaltura.client import make_http
 from tests.kaltura.demo_visitor import Visitor, reserved, transfer_of, until_ready
 from tests.kaltura.scripted_http import blocks_of
 from tests.support.kaltura_client import PlainClient
+from tests.support.transfers import altered
 
 CHUNK = 200_000
 
@@ -94,9 +94,11 @@ async def test_a_whole_upload_out_of_order(visitor: Visitor, sound: bytes) -> No
     """Reserved, opened, sent in parallel and shuffled, closed, processed, and byte-identical at the end."""
     connection = await visitor.connect()
     transfer = await reserved(connection, transfer_of(sound, 'my "sound" é.wav'))
-    assert [entry.id for entry in await connection.uploads.reserved_entries(transfer)] == [transfer.entry_id]
+    assert [entry.id for entry in await connection.uploads.reserved_entries(transfer)] == [
+        transfer.reservation.entry_id
+    ]
     (waiting,) = await connection.uploads.waiting_tokens(transfer.token_name)
-    assert waiting.id == transfer.token_id
+    assert waiting.id == transfer.reservation.token_id
     opened = await connection.uploads.open(transfer, Chunk(0, 0), no_blocks())
     assert (opened.status, opened.uploaded_size) == (UploadTokenStatus.PARTIAL, 0)
     chunks = list(Ranges().chunks(len(sound), CHUNK))
@@ -109,7 +111,7 @@ async def test_a_whole_upload_out_of_order(visitor: Visitor, sound: bytes) -> No
     assert (closed.status, closed.uploaded_size) == (UploadTokenStatus.CLOSED, len(sound))
     with pytest.raises(TokenNotOpen):
         await connection.uploads.close(transfer)
-    entry = await until_ready(connection, transfer.entry_id)
+    entry = await until_ready(connection, transfer.reservation.entry_id)
     assert (entry.name, entry.owner_tag) == ('my "sound" é', transfer.owner_tag)
     assert entry.duration == pytest.approx(10.0, abs=0.2)
     flavors = await connection.catalogue.flavors(entry.id)
@@ -143,7 +145,7 @@ async def test_a_small_file_in_one_body(visitor: Visitor, sound: bytes) -> None:
     transfer = await reserved(connection, transfer_of(sound, "whole.wav"))
     sent = await connection.uploads.send_whole(transfer, blocks_of(sound))
     assert (sent.status, sent.uploaded_size) == (UploadTokenStatus.CLOSED, len(sound))
-    assert (await connection.uploads.token(transfer.token_id)).status is UploadTokenStatus.CLOSED
+    assert (await connection.uploads.token(transfer.reservation.token_id)).status is UploadTokenStatus.CLOSED
 
 
 async def test_a_chunk_before_the_opener(visitor: Visitor, sound: bytes) -> None:
@@ -152,7 +154,7 @@ async def test_a_chunk_before_the_opener(visitor: Visitor, sound: bytes) -> None
     transfer = await reserved(connection, transfer_of(sound, "early.wav"))
     with pytest.raises(CannotResume):
         await connection.uploads.send(transfer, Chunk(CHUNK, 100), blocks_of(bytes(100)))
-    assert (await connection.uploads.token(transfer.token_id)).status is UploadTokenStatus.PENDING
+    assert (await connection.uploads.token(transfer.reservation.token_id)).status is UploadTokenStatus.PENDING
 
 
 async def test_a_content_that_is_no_media_is_refused(visitor: Visitor) -> None:
@@ -163,24 +165,24 @@ async def test_a_content_that_is_no_media_is_refused(visitor: Visitor) -> None:
     with pytest.raises(FileTypeRefused):
         await connection.uploads.send_whole(transfer, blocks_of(data))
     with pytest.raises(TokenGone):
-        await connection.uploads.token(transfer.token_id)
-    assert (await connection.catalogue.entry(transfer.entry_id)).status is EntryStatus.NO_CONTENT
+        await connection.uploads.token(transfer.reservation.token_id)
+    assert (await connection.catalogue.entry(transfer.reservation.entry_id)).status is EntryStatus.NO_CONTENT
 
 
 async def test_a_new_token_takes_the_place_of_the_old(visitor: Visitor, sound: bytes) -> None:
     """The way out of a lost opener: delete, then add and attach in one; once more is told and leaves nothing."""
     connection = await visitor.connect()
     transfer = await reserved(connection, transfer_of(sound, "again.wav"))
-    await connection.uploads.delete_token(transfer.token_id)
-    await connection.uploads.delete_token(transfer.token_id)
+    await connection.uploads.delete_token(transfer.reservation.token_id)
+    await connection.uploads.delete_token(transfer.reservation.token_id)
     token = await connection.uploads.add_token(transfer)
     assert token.attached_id
     with pytest.raises(AlreadyWithContent):
-        await connection.uploads.attach(transfer.entry_id, token.id)
+        await connection.uploads.attach(transfer.reservation.entry_id, token.id)
     with pytest.raises(AlreadyWithContent):
         await connection.uploads.add_token(transfer)
     assert [waiting.id for waiting in await connection.uploads.waiting_tokens(transfer.token_name)] == [token.id]
-    sent = await connection.uploads.send_whole(transfer.replace(token_id=token.id), blocks_of(sound))
+    sent = await connection.uploads.send_whole(altered(transfer, token_id=token.id), blocks_of(sound))
     assert sent.status is UploadTokenStatus.CLOSED
 
 
@@ -189,12 +191,12 @@ async def test_cancelled_reservations_leave_nothing(visitor: Visitor, sound: byt
     connection = await visitor.connect()
     transfer = await reserved(connection, transfer_of(sound, "cancelled.wav"))
     for _ in range(2):
-        await connection.uploads.delete_token(transfer.token_id)
-        await connection.uploads.delete_entry(transfer.entry_id)
+        await connection.uploads.delete_token(transfer.reservation.token_id)
+        await connection.uploads.delete_entry(transfer.reservation.entry_id)
     assert await connection.uploads.reserved_entries(transfer) == ()
     assert await connection.uploads.waiting_tokens(transfer.token_name) == ()
     with pytest.raises(EntryGone):
-        await connection.catalogue.entry(transfer.entry_id)
+        await connection.catalogue.entry(transfer.reservation.entry_id)
     with pytest.raises(EntryGone):
         await connection.uploads.add_token(transfer)
 
@@ -203,8 +205,8 @@ async def test_a_reservation_is_found_without_its_fingerprint(visitor: Visitor, 
     """By owner, time and mark."""
     connection = await visitor.connect()
     transfer = await reserved(connection, transfer_of(sound, "marked.wav"))
-    changed = replace(transfer, identity=FileIdentity(1, 1, "1:1", "of another file"))
-    assert [entry.id for entry in await connection.uploads.reserved_entries(changed)] == [transfer.entry_id]
+    changed = altered(transfer, identity=FileIdentity(1, 1, "1:1", "of another file"))
+    assert [entry.id for entry in await connection.uploads.reserved_entries(changed)] == [transfer.reservation.entry_id]
 
 
 async def test_the_library_is_searched_by_words(visitor: Visitor, sound: bytes) -> None:
@@ -244,16 +246,18 @@ async def test_several_entries_in_one_call(visitor: Visitor, sound: bytes) -> No
     """In any status; the unknown is left out."""
     connection = await visitor.connect()
     transfer = await reserved(connection, transfer_of(sound, "several.wav"))
-    found = await connection.catalogue.entries([transfer.entry_id, "0_nosuch1"])
-    assert [(entry.id, entry.status) for entry in found] == [(transfer.entry_id, EntryStatus.WAITING_FOR_CONTENT)]
+    found = await connection.catalogue.entries([transfer.reservation.entry_id, "0_nosuch1"])
+    assert [(entry.id, entry.status) for entry in found] == [
+        (transfer.reservation.entry_id, EntryStatus.WAITING_FOR_CONTENT)
+    ]
 
 
 async def test_pictures(visitor: Visitor, sound: bytes) -> None:
     """An entry that was never there has none, for good; one without content may have one later."""
     connection = await visitor.connect()
     transfer = await reserved(connection, transfer_of(sound, "pictured.wav"))
-    entry = await connection.catalogue.entry(transfer.entry_id)
-    with pytest.raises(BadResponse) as later:
+    entry = await connection.catalogue.entry(transfer.reservation.entry_id)
+    with pytest.raises(BadAnswer) as later:
         await visitor.pictures.fetch(links.thumbnail(entry, 320))
     with pytest.raises(BadResponse) as never:
         await visitor.pictures.fetch(links.thumbnail(entry, 320).replace(entry.id, "0_nosuch1"))
@@ -267,14 +271,14 @@ async def test_what_an_upload_left_is_found_whole_and_removed(visitor: Visitor, 
     await connection.uploads.open(transfer, Chunk(0, 0), no_blocks())
     await connection.uploads.send(transfer, Chunk(0, 1000), blocks_of(sound[:1000]))
     clean_up = Orphans(lambda: connection, list)
-    (found,) = [left for left in await clean_up.find() if left.entry and left.entry.id == transfer.entry_id]
+    (found,) = [left for left in await clean_up.find() if left.entry and left.entry.id == transfer.reservation.entry_id]
     assert found.token is not None
-    assert (found.token.id, found.name, found.received) == (transfer.token_id, "left.wav", 1000)
+    assert (found.token.id, found.name, found.received) == (transfer.reservation.token_id, "left.wav", 1000)
     assert found.recent(time.time())
     assert await clean_up.remove(found)
-    assert transfer.entry_id not in {left.entry.id for left in await clean_up.find() if left.entry}
+    assert transfer.reservation.entry_id not in {left.entry.id for left in await clean_up.find() if left.entry}
     with pytest.raises(TokenGone):
-        await connection.uploads.token(transfer.token_id)
+        await connection.uploads.token(transfer.reservation.token_id)
 
 
 async def test_a_user_finds_a_renamed_file_by_its_tag(visitor: Visitor, sound: bytes) -> None:
@@ -291,8 +295,8 @@ async def test_a_user_finds_a_renamed_file_by_its_tag(visitor: Visitor, sound: b
         account = Account(visitor.demo.url, told["partner_id"], "", SignInKind.KS, searchable_tag=tagged)
         connection = await visitor.connector.connect(account, ks, on_lost=visitor.lost.append)
         first = await reserved(connection, transfer_of(sound, f"first {tagged}.wav"))
-        assert (await connection.catalogue.entry(first.entry_id)).reference_id == ""
-        for name, seen in ((first.name, True), (f"second {tagged}.wav", tagged)):
-            again = replace(transfer_of(sound, name), identity=first.identity)
+        assert (await connection.catalogue.entry(first.reservation.entry_id)).reference_id == ""
+        for name, seen in ((first.file.name, True), (f"second {tagged}.wav", tagged)):
+            again = altered(transfer_of(sound, name), identity=first.file.identity)
             found = [entry.id for entry in await connection.uploads.entries_like(again)]
-            assert (first.entry_id in found) is seen, (tagged, name)
+            assert (first.reservation.entry_id in found) is seen, (tagged, name)

@@ -21,6 +21,7 @@ from tests.kaltura.demo_visitor import Visitor, reserved, transfer_of, until_rea
 from tests.kaltura.scripted_http import blocks_of
 from tests.support.demo_process import DemoProcess
 from tests.support.media import make_image
+from tests.support.transfers import altered
 
 CHUNK = 200_000
 
@@ -36,17 +37,17 @@ async def arrived(connection: AccountApi, data: bytes, transfer: Transfer) -> Tr
     """Upload a file, and wait until its entry is READY."""
     begun = await reserved(connection, transfer)
     await connection.uploads.send_whole(begun, blocks_of(data))
-    await until_ready(connection, begun.entry_id)
+    await until_ready(connection, begun.reservation.entry_id)
     return begun
 
 
 async def replaced(connection: AccountApi, data: bytes, transfer: Transfer) -> None:
     """Replace the content of the transfer's entry, and wait until the new one has taken its place."""
     free = await connection.uploads.free_token(transfer)
-    whole = transfer.replace(token_id=free.id, upload_url=free.upload_url, size=len(data))
+    whole = altered(transfer, token_id=free.id, upload_url=free.upload_url, size=len(data))
     await connection.uploads.send_whole(whole, blocks_of(data))
     await connection.uploads.replace_content(whole)
-    await until_ready(connection, transfer.entry_id)
+    await until_ready(connection, transfer.reservation.entry_id)
 
 
 async def test_an_upload_is_taken_over(visitor: Visitor, sound: bytes) -> None:
@@ -59,8 +60,12 @@ async def test_an_upload_is_taken_over(visitor: Visitor, sound: bytes) -> None:
     second = replace(first, id="t-second")
     (entry,) = await uploads.entries_like(second)
     (token,) = await uploads.waiting_tokens(first.token_name)
-    assert (entry.id, entry.transfer_id) == (first.entry_id, first.id)
-    assert (token.id, token.status, token.uploaded_size) == (first.token_id, UploadTokenStatus.PARTIAL, CHUNK)
+    assert (entry.id, entry.transfer_id) == (first.reservation.entry_id, first.id)
+    assert (token.id, token.status, token.uploaded_size) == (
+        first.reservation.token_id,
+        UploadTokenStatus.PARTIAL,
+        CHUNK,
+    )
     assert entry.is_reservation
     await uploads.write_tags({entry.id: second.owner_tag})
     assert (await connection.catalogue.entry(entry.id)).owner_tag == second.owner_tag
@@ -77,7 +82,7 @@ async def test_a_free_token_is_found_by_its_name(visitor: Visitor, sound: bytes)
     transfer = transfer_of(sound, "version 2.wav")
     free = await uploads.free_token(transfer)
     assert [token.transfer_id for token in await uploads.open_tokens() if token.id == free.id] == [transfer.id]
-    await uploads.send_whole(transfer.replace(token_id=free.id), blocks_of(sound))
+    await uploads.send_whole(altered(transfer, token_id=free.id), blocks_of(sound))
     (full,) = await uploads.waiting_tokens(transfer.token_name)
     assert (full.id, full.status, full.attached_id) == (free.id, UploadTokenStatus.FULL, "")
 
@@ -86,12 +91,12 @@ async def test_content_is_replaced_with_its_fingerprint(visitor: Visitor, sound:
     """Under the same entry id; as long as the tag is the old one, files of either fingerprint find it."""
     connection = await visitor.connect()
     first = await arrived(connection, sound, transfer_of(sound, "film.wav"))
-    assert first.identity
-    version = replace(first, identity=replace(first.identity, sampled_hash="of another version"))
+    assert first.file.identity
+    version = altered(first, identity=replace(first.file.identity, sampled_hash="of another version"))
     await replaced(connection, sound[:-2], version)
     for either in (first, version):
-        assert [entry.id for entry in await connection.uploads.entries_like(either)] == [first.entry_id]
-    await connection.uploads.write_tags({first.entry_id: version.owner_tag})
+        assert [entry.id for entry in await connection.uploads.entries_like(either)] == [first.reservation.entry_id]
+    await connection.uploads.write_tags({first.reservation.entry_id: version.owner_tag})
     assert await connection.uploads.entries_like(first) == ()
 
 
@@ -99,9 +104,9 @@ async def test_a_lost_reference_is_made_up_for_by_the_title(visitor: Visitor, so
     """Sessions of users may not write `referenceId`; an entry that has another title too is not found any more."""
     connection = await visitor.connect()
     transfer = await reserved(connection, transfer_of(sound, "title only.wav"))
-    await update(connection, transfer.entry_id, referenceId="something else")
-    assert [entry.id for entry in await connection.uploads.entries_like(transfer)] == [transfer.entry_id]
-    await update(connection, transfer.entry_id, name="something else")
+    await update(connection, transfer.reservation.entry_id, referenceId="something else")
+    assert [entry.id for entry in await connection.uploads.entries_like(transfer)] == [transfer.reservation.entry_id]
+    await update(connection, transfer.reservation.entry_id, name="something else")
     assert await connection.uploads.entries_like(transfer) == ()
 
 
@@ -113,8 +118,8 @@ async def test_a_reservation_tells_what_looks_the_same(visitor: Visitor, sound: 
     second = await connection.uploads.reserve(replace(one, id="t-second"))
     assert first.same == ()
     assert [entry.id for entry in second.same] == [first.entry.id]
-    assert one.identity
-    other = replace(one, id="t-third", identity=replace(one.identity, sampled_hash="of another take"))
+    assert one.file.identity
+    other = altered(one, id="t-third", identity=replace(one.file.identity, sampled_hash="of another take"))
     assert (await connection.uploads.reserve(other)).same == ()
 
 
@@ -124,21 +129,21 @@ async def test_several_tags_one_of_them_refused(visitor: Visitor, sound: bytes) 
     transfer = await reserved(connection, transfer_of(sound, "tagged.wav"))
     tag = OwnerTag(transfer.id, transfer.owner_tag.fingerprint, ContentProof("ab" * 32, "0_f", "1", len(sound)))
     with pytest.raises(EntryGone):
-        await connection.uploads.write_tags({"0_nosuch1": tag, transfer.entry_id: tag})
-    assert (await connection.catalogue.entry(transfer.entry_id)).owner_tag == tag
+        await connection.uploads.write_tags({"0_nosuch1": tag, transfer.reservation.entry_id: tag})
+    assert (await connection.catalogue.entry(transfer.reservation.entry_id)).owner_tag == tag
 
 
 async def test_the_source_of_a_sound_is_its_flavor(visitor: Visitor, sound: bytes) -> None:
     """Another version, or another flavor, as soon as the content was replaced: what was proved of it is void then."""
     connection = await visitor.connect()
     transfer = await arrived(connection, sound, transfer_of(sound, "source.wav"))
-    before = await connection.copies.source(transfer.entry_id)
-    (flavor,) = [f for f in await connection.catalogue.flavors(transfer.entry_id) if f.is_source]
+    before = await connection.copies.source(transfer.reservation.entry_id)
+    (flavor,) = [f for f in await connection.catalogue.flavors(transfer.reservation.entry_id) if f.is_source]
     assert before is not None
     assert (before.asset_id, before.version, before.size) == (flavor.id, flavor.version, len(sound))
     assert before.version
     await replaced(connection, sound[:-2], transfer)
-    after = await connection.copies.source(transfer.entry_id)
+    after = await connection.copies.source(transfer.reservation.entry_id)
     assert after is not None
     assert after.size == len(sound) - 2
     assert (after.asset_id, after.version) != (before.asset_id, before.version)
@@ -148,9 +153,9 @@ async def test_the_source_of_an_image_is_the_entry(visitor: Visitor, tmp_path: P
     """It has no flavors; its version is the entry's."""
     connection = await visitor.connect()
     data = make_image(tmp_path / "poster.png").read_bytes()
-    transfer = await arrived(connection, data, replace(transfer_of(data, "poster.png"), media_type=MediaType.IMAGE))
-    entry = await connection.catalogue.entry(transfer.entry_id)
-    source = await connection.copies.source(transfer.entry_id)
+    transfer = await arrived(connection, data, altered(transfer_of(data, "poster.png"), media_type=MediaType.IMAGE))
+    entry = await connection.catalogue.entry(transfer.reservation.entry_id)
+    source = await connection.copies.source(transfer.reservation.entry_id)
     assert source is not None
     assert (source.asset_id, source.version, source.size) == (entry.id, entry.version, len(data))
     assert source.version
@@ -160,11 +165,11 @@ async def test_a_source_that_waits_has_neither_version_nor_size(visitor: Visitor
     """Nothing can be compared with it, and nothing proved."""
     connection = await visitor.connect()
     transfer = await reserved(connection, transfer_of(sound, "waits.wav"))
-    source = await connection.copies.source(transfer.entry_id)
+    source = await connection.copies.source(transfer.reservation.entry_id)
     assert source is not None
     assert (source.version, source.size) == ("", 0)
-    assert await connection.copies.address(transfer.entry_id) == ""
-    assert (await connection.catalogue.entry(transfer.entry_id)).version == ""
+    assert await connection.copies.address(transfer.reservation.entry_id) == ""
+    assert (await connection.catalogue.entry(transfer.reservation.entry_id)).version == ""
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +191,9 @@ async def test_what_an_old_server_does_to_emoji_hides_nothing(guest: Visitor, so
     """It keeps `????` for them: the token and, without its reference, the entry are found there too."""
     connection = await guest.connect()
     transfer = await reserved(connection, transfer_of(sound, "smile 😀.wav"))
-    await update(connection, transfer.entry_id, referenceId="something else")
-    assert (await connection.catalogue.entry(transfer.entry_id)).name == "smile ????"
-    assert [token.id for token in await connection.uploads.waiting_tokens(transfer.token_name)] == [transfer.token_id]
-    assert [entry.id for entry in await connection.uploads.entries_like(transfer)] == [transfer.entry_id]
+    await update(connection, transfer.reservation.entry_id, referenceId="something else")
+    assert (await connection.catalogue.entry(transfer.reservation.entry_id)).name == "smile ????"
+    assert [token.id for token in await connection.uploads.waiting_tokens(transfer.token_name)] == [
+        transfer.reservation.token_id
+    ]
+    assert [entry.id for entry in await connection.uploads.entries_like(transfer)] == [transfer.reservation.entry_id]

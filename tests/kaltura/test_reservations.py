@@ -1,6 +1,5 @@
 """Reservations as they leave, how they are undone, and how those without an answer are found again."""
 
-from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -15,6 +14,7 @@ from kdesk.kaltura.paging import LONGEST_WALK
 from kdesk.kaltura.uploads import Uploads
 from tests.kaltura.scripted_http import recorded, refusal
 from tests.kaltura.scripted_uploads import ENTRY, FINGERPRINT, TAG, TOKEN, TRANSFER, QueueHarness, entries, tokens
+from tests.support.transfers import altered
 
 
 async def test_reserve_makes_and_attaches_in_one_request() -> None:
@@ -110,7 +110,7 @@ async def test_names_that_the_server_would_refuse_are_cleaned() -> None:
     """Control characters and half surrogates become blanks and question marks."""
     harness = QueueHarness([TOKEN, ENTRY, ENTRY])
     await harness.uploads.reserve(
-        replace(TRANSFER, name="a\x07b\n\udcff.mp4", media_type=MediaType.UNKNOWN, identity=None)
+        altered(TRANSFER, name="a\x07b\n\udcff.mp4", media_type=MediaType.UNKNOWN, identity=None)
     )
     sent = harness.server.sent[0]
     assert sent["2"]["entry"]["name"] == "a b ?"
@@ -140,7 +140,7 @@ async def test_an_earlier_reservation_is_found_without_its_fingerprint() -> None
     assert wanted["userIdEqual"] == "anna"
     assert wanted["createdAtGreaterThanOrEqual"] == 1_795_190_000 - 86_400
     unidentified = QueueHarness(entries(ENTRY))
-    assert len(await unidentified.uploads.reserved_entries(replace(TRANSFER, identity=None))) == 1
+    assert len(await unidentified.uploads.reserved_entries(altered(TRANSFER, identity=None))) == 1
 
 
 @pytest.mark.parametrize("status", [0, 2])
@@ -202,12 +202,12 @@ async def test_every_token_says_in_its_name_whose_it_is() -> None:
     assert [token.transfer_id for token in made] == ["t1"] * 3
     first, second, third = harness.server.sent
     assert [sent["uploadToken"]["fileName"] for sent in (first["1"], second["1"], third)] == ["kdesk:t1 film.mp4"] * 3
-    assert TRANSFER.part_name == "film.mp4"
+    assert TRANSFER.file.part_name == "film.mp4"
 
 
 async def test_a_token_of_an_emoji_is_found_on_every_server() -> None:
     """Databases of three-byte text keep four question marks: they stand in the name from the start."""
-    smile = replace(TRANSFER, name="😀.mp4")
+    smile = altered(TRANSFER, name="😀.mp4")
     harness = QueueHarness(
         {**TOKEN, "fileName": "kdesk:t1 ????.mp4"}, tokens({**TOKEN, "fileName": "kdesk:t1 ????.mp4"})
     )

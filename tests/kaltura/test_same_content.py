@@ -1,16 +1,16 @@
 """How entries that may have the content of a file are looked for, and what is written on those that kdesk made."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from kdesk.domain.entry import Replacement
 from kdesk.domain.owner_tags import ContentProof, OwnerTag
-from kdesk.domain.transfer import FileIdentity
+from kdesk.domain.source_file import FileIdentity
 from kdesk.errors import EntryGone, NotPermitted
 from tests.kaltura.scripted_http import refusal
 from tests.kaltura.scripted_uploads import ENTRY, FINGERPRINT, TAG, TRANSFER, QueueHarness, entries
+from tests.support.transfers import altered
 
 PROOF = ContentProof("ab" * 32, "0_flavor", "2", 2500)
 
@@ -85,7 +85,7 @@ async def test_either_place_of_the_fingerprint_is_believed(reference: str, tagge
 async def test_a_title_with_an_emoji_is_looked_for_as_old_servers_keep_it_too() -> None:
     """Three lists instead of two: databases of three-byte text have four question marks there."""
     harness = QueueHarness([entries(), entries(), entries({**ENTRY, "name": "????"})])
-    same = await harness.uploads.entries_like(replace(TRANSFER, name="😀.mp4"))
+    same = await harness.uploads.entries_like(altered(TRANSFER, name="😀.mp4"))
     assert [entry.id for entry in same] == ["0_entry"]
     assert [harness.server.sent[0][number]["filter"]["nameEqual"] for number in "23"] == ["😀", "????"]
 
@@ -93,7 +93,7 @@ async def test_a_title_with_an_emoji_is_looked_for_as_old_servers_keep_it_too() 
 async def test_without_a_fingerprint_nobody_is_asked() -> None:
     """A file that was not looked at is like no other."""
     harness = QueueHarness()
-    assert await harness.uploads.entries_like(replace(TRANSFER, identity=None)) == ()
+    assert await harness.uploads.entries_like(altered(TRANSFER, identity=None)) == ()
     assert harness.server.calls == []
 
 
@@ -137,5 +137,5 @@ async def test_one_tag_that_is_refused_stops_no_other() -> None:
 def test_the_tag_of_a_reservation_names_transfer_and_file() -> None:
     """The fingerprint is left out where the file was not looked at."""
     assert str(TRANSFER.owner_tag) == TAG
-    assert str(replace(TRANSFER, identity=None).owner_tag) == "kdesk:t1"
-    assert replace(TRANSFER, identity=FileIdentity(1, 1, "", "ff")).owner_tag.fingerprint == "kdesk1-1-ff"
+    assert str(altered(TRANSFER, identity=None).owner_tag) == "kdesk:t1"
+    assert altered(TRANSFER, identity=FileIdentity(1, 1, "", "ff")).owner_tag.fingerprint == "kdesk1-1-ff"

@@ -20,6 +20,7 @@ from kdesk.kaltura.chunk_body import no_blocks
 from kdesk.kaltura.uploads import upload_base
 from tests.kaltura.scripted_http import INVALID_KS, URL, blocks_of, refusal
 from tests.kaltura.scripted_uploads import ENTRY, TOKEN, TRANSFER, QueueHarness
+from tests.support.transfers import altered
 
 
 async def test_an_opener_has_no_bytes_and_stands_at_the_beginning() -> None:
@@ -119,7 +120,7 @@ async def test_a_file_that_shrank_is_told_as_such() -> None:
 async def test_chunks_go_where_the_token_says(upload_url: str, base: str) -> None:
     """Never over a connection that is less protected than the one to the API."""
     harness = QueueHarness(TOKEN)
-    await harness.uploads.open(TRANSFER.replace(upload_url=upload_url), Chunk(0, 0), no_blocks())
+    await harness.uploads.open(altered(TRANSFER, upload_url=upload_url), Chunk(0, 0), no_blocks())
     assert str(harness.server.asked[0].url).startswith(f"{base}/api_v3/service/uploadToken/action/upload?")
     assert upload_base(upload_url, URL) == base
 

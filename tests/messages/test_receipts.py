@@ -7,16 +7,17 @@ from html.parser import HTMLParser
 import pytest
 
 from kdesk import __version__
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
-from kdesk.messages.receipt_page import receipt_page
-from kdesk.messages.receipts import receipt_json, receipt_of
+from kdesk.engine.verification.receipt import receipt_json, receipt_of
+from kdesk.engine.verification.receipt_page import receipt_page
 from tests.support.stored_texts import UNREAD, UNSEEN, remark_saying, remarks_saying, trouble_saying
+from tests.support.transfers import altered, make_transfer
 
 AT = 1_800_000_000.0
 
-READY = Transfer(
-    id="t1",
+READY = make_transfer(
+    key="t1",
     path="/videos/interview.mov",
     name="interview.mov",
     account="102:anna@example.com@https://www.kaltura.com",
@@ -92,7 +93,7 @@ def test_a_receipt_has_these_fields() -> None:
 
 def test_what_did_not_happen_is_null() -> None:
     """A transfer that failed before its first byte has a receipt too."""
-    failed = Transfer(
+    failed = make_transfer(
         "t2", "/a.mp4", "a.mp4", "", AT, state=TransferState.FAILED, trouble=trouble_saying("The file is not there")
     )
     receipt = receipt_of(failed)
@@ -157,7 +158,7 @@ def test_the_verdict_is_the_worst_that_is_known(changes: dict[str, object], colo
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>.mp4", 'a & b "c".mov', "שלום 🎬.mp4", "bad\udcff.mp4"])
 def test_names_are_text_wherever_they_stand(name: str) -> None:
     """Nothing in a name is markup; bytes that are no text are written out."""
-    named = replace(READY, name=name, path=f"/videos/{name}", remarks=remarks_saying(name))
+    named = altered(READY, name=name, path=f"/videos/{name}", remarks=remarks_saying(name))
     page, plain = receipt_page(named), receipt_page(READY)
     assert name.encode("utf-8", "backslashreplace").decode() in Page(page).texts
     rows = {"dd", "dt"}  # the remark has a row of its own

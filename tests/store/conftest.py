@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from kdesk.domain.transfer import Transfer
+from tests.support import transfers
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,7 +28,7 @@ def make_transfer() -> Callable[..., Transfer]:
     def make(number: int, **fields: Any) -> Transfer:
         name = f"clip {number}.mp4"
         given = {"path": f"/videos/{name}", "name": name, "account": "1:ann@https://example.org", "created_at": 1.5}
-        return Transfer(id=f"t{number}", **(given | fields))
+        return transfers.make_transfer(f"t{number}", **(given | fields))
 
     return make
 

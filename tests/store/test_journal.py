@@ -14,7 +14,9 @@ import pytest
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import CallState, FileIdentity, Transfer, TransferState
+from kdesk.domain.reservation import CallState
+from kdesk.domain.source_file import FileIdentity
+from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import HashedRange, Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.errors import JournalProblem
@@ -22,6 +24,7 @@ from kdesk.store.journal import Journal
 from kdesk.store.journal_file import JournalFile
 from kdesk.store.journal_rows import reorder, select, upsert
 from tests.support.stored_texts import question_saying, remarks_saying, trouble_saying
+from tests.support.transfers import altered
 
 Make = Callable[..., Transfer]
 TRANSACTIONS = {"BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"}
@@ -72,7 +75,7 @@ async def test_every_field_comes_back(path: Path, make_transfer: Make) -> None:
         token_id="1_token",
         upload_url="https://upload.example.org",
         entry_id="1_entry",
-        reservation=CallState.ANSWERED,
+        request=CallState.ANSWERED,
         opener=CallState.SENT,
         accepted=Ranges.of([(0, 8 << 20), (16 << 20, 5 * 1024**3)]),
         trouble=trouble_saying("The server cannot be reached", "no route", "", 1_763_000_900.25),
@@ -120,20 +123,20 @@ async def test_a_kept_journal_of_version_4_goes_on(path: Path) -> None:
     async with Journal.open(path) as journal:
         uploading, ready, asking = await journal.load()
         assert journal.damaged is None
-        assert (uploading.state, uploading.accepted.total) == (TransferState.UPLOADING, 12_582_912)
-        assert (ready.state, ready.sha256) == (TransferState.READY, "cd" * 32)
+        assert (uploading.state, uploading.reservation.accepted.total) == (TransferState.UPLOADING, 12_582_912)
+        assert (ready.state, ready.file.sha256) == (TransferState.READY, "cd" * 32)
         assert asking.question
         identity = FileIdentity(25_000_000, 1_763_000_000_123_456_700, "2049:1234567", "ab" * 16)
-        assert {old.identity for old in (uploading, ready, asking)} == {identity}
-        assert [old.hashed for old in (uploading, ready, asking)] == [(), (), ()]
-        known = uploading.replace(identity=replace(identity, ctime_ns=7), hashed=(HashedRange(0, 9, "ab"),))
+        assert {old.file.identity for old in (uploading, ready, asking)} == {identity}
+        assert [old.file.hashed for old in (uploading, ready, asking)] == [(), (), ()]
+        known = altered(uploading, identity=replace(identity, ctime_ns=7), hashed=(HashedRange(0, 9, "ab"),))
         await journal.save([known])
     assert (await kept_in(path))[0] == known
 
 
 async def test_live_fields_are_not_kept(path: Path, make_transfer: Make) -> None:
     """Speed and the like say nothing after a restart."""
-    live = make_transfer(1, sent=7, speed=3.5, time_left=2.0, renditions_ready=1, renditions_total=2)
+    live = make_transfer(1, in_flight=7, speed=3.5, time_left=2.0, renditions_ready=1, renditions_total=2)
     async with Journal.open(path) as journal:
         await journal.save([live])
 

@@ -10,24 +10,23 @@ import pytest
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Ranges
 from kdesk.store.journal import Journal
+from tests.support.transfers import altered
 
 SAVER = """
 import asyncio, sys
-from dataclasses import replace
 from pathlib import Path
-from kdesk.domain.transfer import Transfer
-from kdesk.domain.upload import NO_BYTES
 from kdesk.store.journal import Journal
+from tests.support.transfers import altered, make_transfer
 
 CHUNK = 1 << 20
 
 async def upload(number, journal):
-    transfer = Transfer(id=f"t{number}", path=f"/v/{number}", name=f"{number}", account="a", created_at=1.0)
+    transfer = make_transfer(f"t{number}", f"/v/{number}", f"{number}", "a")
     while True:
         await journal.save([transfer])
-        print(number, transfer.accepted.total // CHUNK, flush=True)
-        transfer = replace(transfer, accepted=transfer.accepted.with_range(
-            transfer.accepted.total, transfer.accepted.total + CHUNK))
+        accepted = transfer.reservation.accepted
+        print(number, accepted.total // CHUNK, flush=True)
+        transfer = altered(transfer, accepted=accepted.with_range(accepted.total, accepted.total + CHUNK))
 
 async def main():
     async with Journal.open(Path(sys.argv[1])) as journal:
@@ -57,7 +56,7 @@ def test_a_killed_process_loses_no_acknowledged_range(
     kept = {transfer.id: transfer for transfer in asyncio.run(load(path))}
 
     for number, chunks in told:
-        assert kept[f"t{number}"].accepted.covers(0, chunks * CHUNK)
+        assert kept[f"t{number}"].reservation.accepted.covers(0, chunks * CHUNK)
 
 
 def test_a_killed_process_leaves_a_journal_that_goes_on(
@@ -74,8 +73,8 @@ def test_a_killed_process_leaves_a_journal_that_goes_on(
     async def go_on() -> None:
         async with Journal.open(path) as journal:
             before = await journal.load()
-            await journal.save([before[0].replace(accepted=Ranges.of([(0, 99 * CHUNK)]))])
-            assert (await journal.load())[0].accepted.total == 99 * CHUNK
+            await journal.save([altered(before[0], accepted=Ranges.of([(0, 99 * CHUNK)]))])
+            assert (await journal.load())[0].reservation.accepted.total == 99 * CHUNK
             assert journal.damaged is None
 
     asyncio.run(go_on())

@@ -77,7 +77,7 @@ async def bring_in(app: Application, file: str) -> list[str]:
     library = app.library
     app.window.show_page(Command.SHOW_LIBRARY)
     await until(library.model.rowCount, 20, "a card")
-    library.open_entry(app.queue.snapshot()[0].entry_id)
+    library.open_entry(app.queue.snapshot()[0].reservation.entry_id)
     await until(library.panel.flavors.rowCount, 20, "renditions")
     links = library.panel.links
     await until(links.model.rowCount, 20, "links")

@@ -1,7 +1,6 @@
 """A queue in memory: it does what it is asked at once, and tells its listeners."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,14 +14,15 @@ from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Level
 from tests.support.stored_texts import question_saying, remarks_saying, trouble_saying
+from tests.support.transfers import altered, make_transfer
 
 NOW = 1_800_000_000.0
 
 
 def transfer(number: int, state: TransferState = TransferState.QUEUED, **changes: Any) -> Transfer:
     """Return a transfer of a 4 GB video, in any state, without walking there."""
-    base = Transfer(
-        id=f"t{number}",
+    base = make_transfer(
+        key=f"t{number}",
         path=f"/videos/clip-{number:02}.mp4",
         name=f"clip-{number:02}.mp4",
         account="1:me@https://example.com",
@@ -31,7 +31,7 @@ def transfer(number: int, state: TransferState = TransferState.QUEUED, **changes
         media_type=MediaType.VIDEO,
         state=state,
     )
-    return replace(base, **changes)
+    return altered(base, **changes)
 
 
 class FakeTransfers:

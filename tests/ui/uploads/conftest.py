@@ -32,7 +32,7 @@ class Harness:
         """Draw the shown rows: “q:clip-01 u:clip-02”."""
         self.page.model.flush()
         rows = (self.page.shown.transfer(row) for row in range(self.page.shown.rowCount()))
-        return " ".join(f"{one.state.value[0]}:{one.title}" for one in rows)
+        return " ".join(f"{one.state.value[0]}:{one.file.title}" for one in rows)
 
     def select(self, *rows: int) -> None:
         """Select shown rows; the last one is the current one."""

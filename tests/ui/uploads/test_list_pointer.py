@@ -147,9 +147,9 @@ def test_dropped_files_are_selected(long_list: Harness) -> None:
     long_list.page.add([Path(f"/videos/new-{number}.mp4") for number in range(3)])
     long_list.page.model.flush()
     rows = long_list.page.list
-    assert [one.title for one in rows.selected()] == ["new-0", "new-1", "new-2"]
+    assert [one.file.title for one in rows.selected()] == ["new-0", "new-1", "new-2"]
     assert (current := rows.current()) is not None
-    assert current.title == "new-0"
+    assert current.file.title == "new-0"
     long_list.page._refresh()
     assert long_list.actions[Command.CANCEL].isEnabled()
     long_list.queue.bring([transfer(80)])

@@ -31,7 +31,7 @@ def shown(queue: FakeTransfers, formatter: Format) -> TransferFilter:
 
 
 def _names(shown: TransferFilter) -> list[str]:
-    return [shown.transfer(row).title for row in range(shown.rowCount())]
+    return [shown.transfer(row).file.title for row in range(shown.rowCount())]
 
 
 def test_it_is_a_model_as_qt_wants_it(qtmodeltester: ModelTester, shown: TransferFilter) -> None:
@@ -85,4 +85,4 @@ def test_both_spellings_of_an_accent_are_found(formatter: Format) -> None:
     model.setParent(shown)
     for form in ("NFC", "NFD"):
         shown.search(unicodedata.normalize(form, "CAF\u00c9"))
-        assert [shown.transfer(row).name for row in range(shown.rowCount())] == names
+        assert [shown.transfer(row).file.name for row in range(shown.rowCount())] == names

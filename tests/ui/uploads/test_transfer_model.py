@@ -39,7 +39,7 @@ def make(formatter: Format) -> Callable[[FakeTransfers], TransferModel]:
 def _drawn(model: TransferModel) -> str:
     """Draw the rows: “q:clip-01 u:clip-02”."""
     rows = (model.transfer(row) for row in range(model.rowCount()))
-    return " ".join(f"{one.state.value[0]}:{one.title}" for one in rows)
+    return " ".join(f"{one.state.value[0]}:{one.file.title}" for one in rows)
 
 
 def _spans(model: TransferModel) -> list[tuple[int, int]]:

@@ -211,7 +211,7 @@ def test_ctrl_a_selects_what_is_shown(qtbot: QtBot, open_desk: Callable[..., Har
     qtbot.mouseClick(harness.page.header.chips[Group.FAILED], LEFT)
     harness.page.list.setFocus()
     qtbot.keyClick(harness.page.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert [one.title for one in harness.page.list.selected()] == ["old", "empty", "slides"]
+    assert [one.file.title for one in harness.page.list.selected()] == ["old", "empty", "slides"]
 
 
 def test_a_ready_row_is_one_click_from_its_link(qtbot: QtBot, open_desk: Callable[..., Harness]) -> None:
