@@ -9,7 +9,7 @@ from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
 from kdesk.errors import ServerProblem, Unreachable
 from kdesk.exit_status import Output
-from tests.support.stored_texts import remarks_saying
+from tests.support.stored_texts import UNREAD, UNSEEN, remarks_saying
 from tests.support.transfers import altered, make_transfer
 
 SENDING = make_transfer(

@@ -35,6 +35,7 @@ from kdesk.messages.errors import title_of
 from kdesk.messages.receipt_page import receipt_page
 from kdesk.messages.receipts import receipt_of
 from kdesk.messages.remarks import remark_text
+from kdesk.messages.reports import end_lines
 from kdesk.threads import Workers
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, asked, in_library, partly_sent
@@ -278,7 +279,7 @@ async def test_a_copy_that_could_not_be_compared(harness: QueueHarness, asked: b
     ((transfer_id, row),) = harness.notes.rows.items()
     assert row.verification is not None
     assert remark_text(row.verification.remark) == "cdn.example does not answer"
-    assert _ending(row, ()) == [
+    assert end_lines(row, ()) == [
         f"a.mp4: ready, entry {row.reservation.entry_id} (not compared: cdn.example does not answer)"
     ]
     assert receipt_of(row)["verification"]["detail"] == "cdn.example does not answer"

@@ -32,6 +32,8 @@ from tests.support.command_line import Command, objects
 from tests.support.demo_process import DemoProcess
 from tests.support.kaltura_client import PlainClient
 from tests.support.media import make_video, sha256
+from tests.support.raised_words import raises_saying
+from tests.support.stored_texts import NO_COPIES, UNREAD, UNSEEN
 from tests.support.transfers import make_transfer
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(180)]
@@ -288,7 +290,7 @@ async def test_a_widget_session_uploads_nothing(account: Account101, video: Path
 
 async def test_a_role_that_does_not_exist_is_refused_at_the_sign_in(account: Account101) -> None:
     """Not with the first upload."""
-    with pytest.raises(SignInRefused, match="role of this session does not exist"):
+    with raises_saying(SignInRefused, "role of this session does not exist"):
         async with account.connected(LOST_ROLE):
             pass
 

@@ -11,6 +11,7 @@ from kdesk.engine.transfers.transfer_list import URGENT_SECONDS
 from kdesk.errors import TimedOut, TokenExpired
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
+from tests.support.fake_clock import FakeClock
 from tests.support.transfers import altered
 
 LARGE = 5 * CHUNK

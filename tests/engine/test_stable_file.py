@@ -30,6 +30,7 @@ from kdesk.messages.errors import title_of
 from tests.engine.queue_harness import QueueHarness
 from tests.support.fake_clock import FastClock
 from tests.support.odd_drive import OddDrive, cannot_mount
+from tests.support.raised_words import raises_saying
 
 NS = 10**9
 STILL = Look(size=100, mtime_ns=1_000 * NS, folder_mtime_ns=900 * NS)
@@ -139,7 +140,7 @@ def test_a_file_that_is_open_for_writing_is_told_with_its_writer(clip: Path) -> 
     """As long as it changed in the last minutes; of older ones nobody is asked."""
     changed_at = clip.stat().st_mtime_ns / 1e9
     with clip.open("ab"):
-        with pytest.raises(FileStillWritten, match="open for writing in “"):
+        with raises_saying(FileStillWritten, "open for writing in “"):
             at_rest(str(clip), changed_at + 60, Writers())
         at_rest(str(clip), changed_at + ASKED_SECONDS, Writers())
     at_rest(str(clip), changed_at + 60, Writers())

@@ -17,6 +17,7 @@ from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.test_uploader import LARGE, SMALL, Client, assert_arrived_once, make_client, make_file
 from tests.engine.ticks import Killed
+from tests.support.raised_words import raises_saying
 from tests.support.stored_texts import NO_ID, UNSEEN
 
 WIDGET = Rights(upload=False, reserve=False, account=False, quota=False, reference_id=False)
@@ -127,7 +128,7 @@ async def test_a_refused_type_leaves_nothing(tmp_path: Path) -> None:
     path = make_file(tmp_path, SMALL)
     path.write_bytes(b"refused" * CHUNK)
     client = uploader_only(path)
-    with pytest.raises(FileTypeRefused, match="mp4"):
+    with raises_saying(FileTypeRefused, "mp4"):
         await client.start()
     assert not client.server.known
     assert client.server.waiting() == []
@@ -137,7 +138,7 @@ async def test_a_session_without_the_right_uploads_nothing(file: Path) -> None:
     """A widget session says so before anything is read or asked."""
     client = make_client(file)
     client.server.rights = WIDGET
-    with pytest.raises(NotPermitted, match="may not upload") as caught:
+    with raises_saying(NotPermitted, "may not upload") as caught:
         await client.start()
     assert caught.value.advice is not None
     assert client.server.calls == []

@@ -333,11 +333,11 @@ async def test_a_changed_file_is_never_mixed(tmp_path: Path) -> None:
             client.server.hold.set()
 
     client.states = _Watched(change)
-    with pytest.raises(DecisionNeeded, match="The file changed at"):
+    with pytest.raises(DecisionNeeded, match="changed"):
         await client.start()
     assert client.server.calls.count("close") == 0
     client.states = []
-    with pytest.raises(DecisionNeeded, match="The file changed at"):
+    with pytest.raises(DecisionNeeded, match="changed"):
         await client.start()
     assert client.handle is not None
     decided = client.handle.transfer.advance(TransferState.PAUSED).advance(TransferState.QUEUED)

@@ -36,6 +36,7 @@ from kdesk.threads import Workers
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import CHUNK, FakeServer, no_list, queued, small_pace
 from tests.engine.ticks import Ticks
+from tests.support.fake_clock import FakeClock
 from tests.support.transfers import altered
 
 

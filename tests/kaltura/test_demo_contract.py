@@ -257,7 +257,7 @@ async def test_pictures(visitor: Visitor, sound: bytes) -> None:
     connection = await visitor.connect()
     transfer = await reserved(connection, transfer_of(sound, "pictured.wav"))
     entry = await connection.catalogue.entry(transfer.reservation.entry_id)
-    with pytest.raises(BadAnswer) as later:
+    with pytest.raises(BadResponse) as later:
         await visitor.pictures.fetch(links.thumbnail(entry, 320))
     with pytest.raises(BadResponse) as never:
         await visitor.pictures.fetch(links.thumbnail(entry, 320).replace(entry.id, "0_nosuch1"))

@@ -77,7 +77,7 @@ async def ask_everything(answers: dict[type[Struct], Any]) -> None:
     await connector.partners(connection)
     assert in_range(connection.clock_ahead or 0.0)
     assert in_range(connection.expires_at() or 0.0)
-    (await connection.limits()).remark_on(2**40)
+    (await connection.limits()).remarks_on(2**40)
     await connection.catalogue.flavors("0_entry")
     await connection.copies.source("0_entry")
     async for page in connection.catalogue.pages(EntryFilter(), 100):

@@ -15,7 +15,7 @@ from kdesk.errors import BadResponse, ProxyUnusable, ServerProblem, TlsFailed, U
 from kdesk.kaltura import client
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.transport import Request, exchange
-from kdesk.messages.errors import title_of
+from kdesk.messages.errors import advice_of, sentence_of, title_of
 from tests.kaltura.test_real_sockets import CERTIFICATE
 from tests.support.odd_server import OddServer, Response
 from tests.support.web_proxies import HttpProxy, SocksProxy, WebProxy
@@ -56,7 +56,7 @@ async def failure(url: str = f"http://{HOST}:8080/") -> ServerProblem:
 
 def words(error: ServerProblem) -> str:
     """All that a person is told."""
-    return f"{error}\n{error.advice}"
+    return f"{sentence_of(error)}\n{advice_of(error)}"
 
 
 @KIND

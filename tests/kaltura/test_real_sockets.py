@@ -74,7 +74,7 @@ async def test_an_answer_that_breaks_off(answer: bytes) -> None:
 
     async with speaking_to(handler) as rpc:
         error = await error_of(rpc)
-    assert (type(error), title_of(error), error.retryable) == (BadResponse, BROKEN_OFF.title, True)
+    assert (type(error), title_of(error), error.retryable) == (BadResponse, title_of(BROKEN_OFF.make("")), True)
 
 
 async def test_a_connection_that_is_reset() -> None:
@@ -85,7 +85,7 @@ async def test_a_connection_that_is_reset() -> None:
         writer.transport.abort()
 
     async with speaking_to(handler) as rpc:
-        assert title_of(await error_of(rpc)) == BROKEN_OFF.title
+        assert title_of(await error_of(rpc)) == title_of(BROKEN_OFF.make(""))
 
 
 async def test_a_server_that_does_not_answer() -> None:
@@ -142,7 +142,7 @@ async def test_dropped_connections_hold_up_nobody() -> None:
             await waits.wait()
             await http.drop_connections()
         error = stuck.result()
-        assert (title_of(error), error.retryable) == (BROKEN_OFF.title, True)
+        assert (title_of(error), error.retryable) == (title_of(BROKEN_OFF.make("")), True)
         assert await rpc.call("system", "ping", result=bool)
     assert connections == 2
 

@@ -78,7 +78,7 @@ def test_a_reason_has_a_title_and_both_or_neither_part_of_advice(reason: Reason,
 @pytest.mark.parametrize("reason", BY_REASON)
 def test_missing_arguments_are_dashes(reason: Reason) -> None:
     """A journal may hold a reason with other arguments: its words are painted all the same."""
-    trouble = trouble_saying("ServerProblem", reason)
+    trouble = Trouble("ServerProblem", reason)
     said = f"{title_of(trouble)} {advice_of(trouble)} {detail_of(trouble)}"
 
     assert not ARGUMENT.search(said)
@@ -106,7 +106,7 @@ def test_a_trouble_has_the_words_of_its_error() -> None:
     assert next_step_of(trouble) == "Upload the new version, or cancel."
     assert advice_of(trouble) == f"{explanation_of(error)} {next_step_of(error)}"
     assert support_of(trouble) == "more came · CODE"
-    assert support_of(trouble_saying("SizeMismatch", code="CODE")) == "CODE"
+    assert support_of(Trouble("SizeMismatch", code="CODE")) == "CODE"
 
 
 def test_a_changed_file_tells_when_and_what() -> None:
@@ -131,7 +131,7 @@ def test_a_lost_session_tells_its_cause() -> None:
 @pytest.mark.parametrize("reason", PROXIES)
 def test_a_proxy_of_the_system_needs_no_new_start(reason: Reason) -> None:
     """An environment variable is read once, when kdesk starts; the settings of the system are not."""
-    named, system = (trouble_saying("Unreachable", reason, {"source": source}) for source in ("ALL_PROXY", ""))
+    named, system = (Trouble("Unreachable", reason, {"source": source}) for source in ("ALL_PROXY", ""))
 
     assert "ALL_PROXY" in title_of(named) + advice_of(named)
     assert next_step_of(named).endswith(", then start kdesk again.")

@@ -9,8 +9,8 @@ import pytest
 from kdesk import __version__
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
-from kdesk.engine.verification.receipt import receipt_json, receipt_of
-from kdesk.engine.verification.receipt_page import receipt_page
+from kdesk.messages.receipt_page import receipt_page
+from kdesk.messages.receipts import receipt_json, receipt_of
 from tests.support.stored_texts import UNREAD, UNSEEN, remark_saying, remarks_saying, trouble_saying
 from tests.support.transfers import altered, make_transfer
 

@@ -2,12 +2,11 @@
 
 import pytest
 
-from kdesk.domain.question import QuestionKind, QuestionReason
+from kdesk.domain.question import Question, QuestionKind, QuestionReason
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.errors import BadResponse, Reason
 from kdesk.messages.questions import DETAILS, TITLES, question_detail, question_title
 from kdesk.messages.remarks import REMARKS, remark_text, remarks_text
-from tests.support.stored_texts import question_saying
 
 PROBLEM = BadResponse("cut off", reason=Reason.COPY_BROKE_OFF).facts
 
@@ -28,7 +27,7 @@ def test_a_remark_without_its_arguments_is_shown(kind: RemarkKind) -> None:
 @pytest.mark.parametrize("reason", QuestionReason)
 def test_a_question_without_its_arguments_is_shown(reason: QuestionReason) -> None:
     """The same of questions."""
-    question = question_saying(QuestionKind.CHANGED, reason)
+    question = Question(QuestionKind.CHANGED, reason)
 
     assert question_title(question)
     assert "{" not in question_title(question) + question_detail(question)
@@ -120,6 +119,6 @@ ENTRY = {"name": "talk", "since": 0}
 )
 def test_what_was_found_is_asked(reason: QuestionReason, arguments: dict[str, object], title: str, detail: str) -> None:
     """One sentence for the row, and what else is known."""
-    question = question_saying(QuestionKind.IN_LIBRARY, reason, arguments)
+    question = Question(QuestionKind.IN_LIBRARY, reason, arguments)
 
     assert (question_title(question), question_detail(question)) == (title, detail)

@@ -12,10 +12,12 @@ from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.files.stable_file import still_written
+from kdesk.messages.format import Format
+from kdesk.messages.rows import resumable_text, row_text, spoken_row, state_text
 from kdesk.ui.foreign_text import LINE
 from kdesk.ui.uploads.delegate import fit
 from kdesk.ui.uploads.words import bar_per_mille, shows_bar, words_of
-from tests.support.stored_texts import remark_saying, remarks_saying, trouble_saying
+from tests.support.stored_texts import UNSEEN, remark_saying, remarks_saying, trouble_saying
 from tests.support.transfers import altered
 from tests.ui.fakes.transfers import NOW, one_of_each, transfer
 
@@ -91,9 +93,9 @@ def test_all_of_it_is_said_only_when_the_server_confirmed(formatter: Format) -> 
 def test_speed_and_time_left_are_shown_while_bytes_move(formatter: Format) -> None:
     """As in the drawing: 11.2 MB/s · 2 min; without an estimate the speed alone."""
     moving = transfer(1, S.UPLOADING, speed=11.2e6, time_left=118.0)
-    assert words_of(moving, texts, NOW).rate == "11.2 MB/s · 2 min"
-    assert words_of(altered(moving, time_left=None), texts, NOW).rate == "11.2 MB/s"
-    assert words_of(altered(moving, speed=0.0), texts, NOW).rate == ""
+    assert words_of(moving, formatter, NOW).rate == "11.2 MB/s · 2 min"
+    assert words_of(altered(moving, time_left=None), formatter, NOW).rate == "11.2 MB/s"
+    assert words_of(altered(moving, speed=0.0), formatter, NOW).rate == ""
 
 
 def test_a_paused_row_says_until_when_it_can_be_resumed(formatter: Format) -> None:
@@ -124,7 +126,7 @@ def test_a_narrow_row_says_the_same_on_its_second_line(formatter: Format) -> Non
 
 def test_a_remark_is_seen_while_bytes_move(qapp: QApplication, formatter: Format) -> None:
     """It is cut where it does not fit, but never left out; the bar says already that the row uploads."""
-    remark = AccountLimits(max_file_size=150 * 2**20).remark_on(4_000_000_000)
+    remark = AccountLimits(max_file_size=150 * 2**20).remarks_on(4_000_000_000)
     moving = transfer(
         1, S.UPLOADING, accepted=Ranges.of([(0, 2_000_000_000)]), speed=11.2e6, remarks=remarks_saying(remark)
     )
