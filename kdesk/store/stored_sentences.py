@@ -136,6 +136,8 @@ _COMPARED: tuple[tuple[str, RemarkKind, tuple[str, ...]], ...] = (
     (f"it goes on behind the file's {_NUMBER} bytes", RemarkKind.LONGER_THAN_FILE, ("size",)),
     ("The server keeps no copy of the file as it was uploaded", RemarkKind.NO_COPY, ()),
     ("The server does not tell the size of its copy", RemarkKind.SIZE_NOT_TOLD, ()),
+    ("the server keeps no copy of it as it was uploaded", RemarkKind.NO_COPY_OF_IT, ()),
+    ("the server does not deliver its copy yet", RemarkKind.NOT_DELIVERED_YET, ()),
     ("Stopped before its end", RemarkKind.STOPPED, ()),
     ("this account may not read the file back", RemarkKind.NOT_READABLE, ()),
 )
@@ -166,6 +168,10 @@ _ENTRY_DETAILS: Mapping[str, tuple[QuestionReason, str]] = {
         QuestionReason.SAME_IN_LIBRARY,
         "“(?P<name>.*)”, since (?P<since>.*?)(?:: (?P<status>.*))?",
     ),
+    "A file that looks the same is in the library": (
+        QuestionReason.LOOKS_SAME_IN_LIBRARY,
+        r"Not compared \((?P<why>.*)\); “(?P<name>.*)”, since (?P<since>.*)",
+    ),
     "A file that looks the same has just arrived": (
         QuestionReason.HAS_JUST_ARRIVED,
         "They are compared as soon as the server delivers it; “(?P<name>.*)”, since (?P<since>.*)",
@@ -179,6 +185,7 @@ _ENTRY_DETAILS: Mapping[str, tuple[QuestionReason, str]] = {
         "It goes on there, as “(?P<name>.*)”; nothing was removed",
     ),
 }
+_IN_LIST = re.compile("“(.*)” in this list has the same content")
 _SENT_ELSEWHERE = re.compile(r"Another computer has sent (\d+) % of a file that looks the same")
 
 
@@ -201,6 +208,8 @@ def question_facts(stored: Facts) -> Facts:
 
 def _about_entry(title: str, detail: str) -> tuple[QuestionReason, Facts] | None:
     """Return what a sentence about an entry was made from; None if a part of that is lost."""
+    if listed := _IN_LIST.fullmatch(title):
+        return QuestionReason.SAME_IN_LIST, {"name": listed[1], "path": detail}
     sent = _SENT_ELSEWHERE.fullmatch(title)
     looked_up = "Another computer has begun to upload a file that looks the same" if sent else title
     if looked_up not in _ENTRY_DETAILS:
@@ -214,6 +223,8 @@ def _about_entry(title: str, detail: str) -> tuple[QuestionReason, Facts] | None
         facts["since"] = _moment(facts["since"])
         if facts["since"] is None:
             return None
+    if "why" in facts:
+        facts["why"] = _verification_remark(facts["why"])
     if reason is QuestionReason.BEGUN_ELSEWHERE:
         facts["percent"] = int(sent[1]) if sent else 0
     return reason, facts

@@ -7,6 +7,7 @@ import pytest
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.ports import Reserved
+from kdesk.domain.remark import Remark
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.server_cleanup.reservation import Removal, remove_lost_reservations
 from kdesk.engine.server_cleanup.worker import REMARKS
@@ -104,6 +105,6 @@ async def test_an_entry_whose_last_byte_has_come_stays(harness: QueueHarness) ->
         await harness.until(lambda: any(stored.token.status == 3 for stored in harness.server.tokens.values()))
         harness.queue.cancel([transfer_id])
         await harness.until(lambda: bool(remarks_text(harness.notes.rows[transfer_id].remarks)))
-        assert remarks_text(harness.notes.rows[transfer_id].remarks) == REMARKS[Removal.ARRIVED]
+        assert harness.notes.rows[transfer_id].remarks == (Remark(REMARKS[Removal.ARRIVED]),)
     assert harness.contents() == [CONTENT]
     assert len(harness.server.known) == 1

@@ -6,6 +6,7 @@ import pytest
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import Reserved
+from kdesk.domain.remark import Remark
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.server_cleanup.reservation import Removal
 from kdesk.engine.server_cleanup.worker import REMARKS, left_something
@@ -31,7 +32,7 @@ async def test_cancel_at_any_moment_leaves_nothing(harness: QueueHarness, rounds
         assert harness.state(only) is CANCELLED
         await harness.until(lambda: not left_something(harness.notes.rows[only]))
         await harness.rounds()
-        arrived = remarks_text(harness.notes.rows[only].remarks) == REMARKS[Removal.ARRIVED]
+        arrived = harness.notes.rows[only].remarks == (Remark(REMARKS[Removal.ARRIVED]),)
         kept = [entry.status for entry in harness.server.known.values()]
         assert (kept, harness.server.waiting()) == ([EntryStatus.PROCESSING] if arrived else [], [])
         assert not harness.journal.kept[only].reservation.entry_id

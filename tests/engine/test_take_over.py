@@ -8,6 +8,7 @@ import pytest
 
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.question import Decision, QuestionKind
+from kdesk.domain.remark import Remark
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
 from kdesk.engine.server_cleanup.reservation import Removal
@@ -65,7 +66,7 @@ async def test_cancelling_what_was_taken_over_removes_nothing(harness: QueueHarn
         await other.until(lambda: other.state(second) is TransferState.UPLOADING)
         harness.queue.cancel([first])
         await harness.until(lambda: bool(remarks_text(harness.notes.rows[first].remarks)))
-        assert remarks_text(harness.notes.rows[first].remarks) == REMARKS[Removal.TAKEN_OVER]
+        assert harness.notes.rows[first].remarks == (Remark(REMARKS[Removal.TAKEN_OVER]),)
         harness.server.hold.set()
         await arrived(other, second)
     assert harness.contents() == [CONTENT]

@@ -122,3 +122,14 @@ def test_what_was_found_is_asked(reason: QuestionReason, arguments: dict[str, ob
     question = Question(QuestionKind.IN_LIBRARY, reason, arguments)
 
     assert (question_title(question), question_detail(question)) == (title, detail)
+
+
+@pytest.mark.parametrize(
+    ("percent", "done"),
+    [(0, "begun to upload"), (40, "sent 40 % of"), (100, "sent 100 % of"), (10**9, "begun to upload")],
+)
+def test_another_computer_has_never_sent_more_than_all(percent: int, done: str) -> None:
+    """A percentage that cannot be true is left out."""
+    question = Question(QuestionKind.ELSEWHERE, QuestionReason.BEGUN_ELSEWHERE, {**ENTRY, "percent": percent})
+
+    assert question_title(question) == f"Another computer has {done} a file that looks the same"
