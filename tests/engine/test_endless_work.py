@@ -18,6 +18,7 @@ from kdesk.engine.transfers.journal_writer import JournalWriter
 from kdesk.engine.transfers.other_computers import GIVEN_UP_SECONDS, SKIPPED_AT_MOST, ElsewhereWatch
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.verification.compare import SCANT, WINDOW_BYTES
+from kdesk.messages.remarks import remark_text
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import FakeServer, queued
 from tests.engine.queue_harness import QueueHarness
@@ -160,5 +161,5 @@ async def test_a_copy_that_comes_byte_by_byte_is_not_read(harness: QueueHarness)
         harness.server.copies.read = scant  # type: ignore[method-assign]
         found = await looked_at(harness, Level.WHOLE, one)
     assert found.outcome is Outcome.NOT_COMPARED
-    assert found.detail.startswith("The server's copy comes in pieces that are too small")
+    assert remark_text(found.remark).startswith("The server's copy comes in pieces that are too small")
     assert reads == list(range(SCANT))

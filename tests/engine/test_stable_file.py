@@ -26,7 +26,7 @@ from kdesk.engine.files.stable_file import (
 )
 from kdesk.engine.files.writers import Writers
 from kdesk.errors import FileMissing, FileStillWritten
-from kdesk.messages.errors import title_of
+from kdesk.messages.errors import detail_of, title_of
 from tests.engine.queue_harness import QueueHarness
 from tests.support.fake_clock import FastClock
 from tests.support.odd_drive import OddDrive, cannot_mount
@@ -177,7 +177,7 @@ async def test_a_recording_goes_up_whole(tmp_path: Path, recording: BinaryIO) ->
     async with waiting(harness, Path(recording.name)) as key:
         trouble = harness.notes.rows[key].trouble
         assert trouble
-        assert trouble.detail.startswith("It is open for writing in “")
+        assert detail_of(trouble).startswith("It is open for writing in “")
         for _ in range(3):
             await asyncio.sleep(2 * LONG_REST_SECONDS / FastClock.SPEED)
             recording.write(b", next part")

@@ -12,6 +12,7 @@ from kdesk.domain.rights import ONLY_UPLOADS, Rights
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import FileTypeRefused, KdeskError, NotPermitted, TimedOut, TokenExpired, Unreachable
+from kdesk.messages.errors import has_own_advice
 from kdesk.messages.remarks import remarks_text
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
@@ -140,7 +141,7 @@ async def test_a_session_without_the_right_uploads_nothing(file: Path) -> None:
     client.server.rights = WIDGET
     with raises_saying(NotPermitted, "may not upload") as caught:
         await client.start()
-    assert caught.value.advice is not None
+    assert has_own_advice(caught.value)
     assert client.server.calls == []
 
 
