@@ -1,4 +1,4 @@
-"""The window as a program: one process on a data directory, one loop, and a way out through which everything ends."""
+"""The window as a program: one process on a data directory, one event loop, one way to end."""
 
 import argparse
 import asyncio
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace, redactor: Redactor) -> int:
-    take_secrets()  # they are meant for commands; a browser that the window opens shall not get them
+    take_secrets()  # they are meant for commands, not for a browser that the window opens
     paths = _paths(options)
     paths.create()
     with own(paths), run_logged(paths.logs, redactor) as unhandled, qt_messages_taken(unhandled):
@@ -53,7 +53,7 @@ def make_application() -> QApplication:
     QApplication.setDesktopFileName("kdesk")
     application = QApplication(sys.argv[:1])
     application.setApplicationName("kdesk")
-    # The window's end is not the program's: transfers stop and the journal closes first.
+    # Closing the window does not end the program: transfers stop and the journal closes first.
     application.setQuitOnLastWindowClosed(False)
     return application
 
@@ -122,18 +122,18 @@ async def _until_closed(
 async def _opened_window(
     application: QApplication, redactor: Redactor, unhandled: UnhandledErrors, paths: Paths
 ) -> AsyncIterator[Application]:
-    """Build a window, which tells of mishaps as long as it is there."""
+    """Build a window that posts notices of unhandled errors."""
     async with opened_application(application, paths, redactor) as app:
-        told = UnhandledErrorNotices(unhandled, app.notices, application.clipboard().setText, app.window)
+        error_notices = UnhandledErrorNotices(unhandled, app.notices, application.clipboard().setText, app.window)
         try:
             yield app
         finally:
-            told.end()
+            error_notices.end()
 
 
 async def _show(app: Application, leave: WindowExit, files: Sequence[Path], demo: DemoAccount | None = None) -> None:
     """Show a window, signed in, until it is to end."""
-    app.leaving.agreed.connect(leave.quit)
+    app.quit_guard.agreed.connect(leave.quit)
     app.window.show()
     app.tasks.spawn(app.sign_in(demo), name="sign in")
     if files:

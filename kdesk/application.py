@@ -1,84 +1,78 @@
-"""The window's composition root: build, wire, and take down in reverse. The only module that knows every class."""
+"""The window's composition root: it builds the window on the services, and connects the two."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import ExitStack, asynccontextmanager, closing
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from kdesk.awake import Awake, SystemInhibitor
 from kdesk.demo_process import DemoAccount
 from kdesk.domain.left_out import LeftOut
-from kdesk.domain.names import in_a_sentence
+from kdesk.domain.settings import Settings, SpeedLimit
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState, Transfers
+from kdesk.domain.verification import Level
 from kdesk.engine.accounts import AccountKeeper
-from kdesk.engine.clock import SystemClock
-from kdesk.engine.images import Pictures
 from kdesk.engine.server_cleanup.orphans import Orphans
-from kdesk.engine.throughput.retry import RetryPolicy
-from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
-from kdesk.engine.wake_detector import ConnectionReviver, detect_wakes
-from kdesk.kaltura.client import make_http
-from kdesk.kaltura.connector import KalturaConnector
-from kdesk.kaltura.media_http import AccountAccess, MediaHttp
-from kdesk.kaltura.thumbnails import Thumbnails
+from kdesk.engine.transfers.queue import QueueEvents
+from kdesk.engine.wake_detector import detect_wakes
 from kdesk.logs import Redactor
-from kdesk.media.relay import MediaRelay
+from kdesk.messages import N_, _
 from kdesk.messages.format import Format
-from kdesk.pictures.process import DecodingProcess
-from kdesk.preferences import Preferences
 from kdesk.receipts import ReceiptFiles
-from kdesk.store.credentials import KeyringCredentials
-from kdesk.store.image_cache import DiskImageCache
-from kdesk.store.journal import Journal
+from kdesk.services import Services, services
 from kdesk.store.paths import Paths
-from kdesk.store.settings import SettingsFile
 from kdesk.ui.account.controller import AccountController
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.demo import await_samples
 from kdesk.ui.gui_gc import WindowThreadCollector
 from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.sync import LibrarySync
 from kdesk.ui.locale import QtLocale
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.network import SystemNetwork
-from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.notice import Notice, NoticeKind
+from kdesk.ui.notices import NoticeBar
 from kdesk.ui.quit_guard import QuitGuard
-from kdesk.ui.share.clipboard import LinkClipboard, report_on, tell_on
+from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
 from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.clean_up import CleanUpDialog
 from kdesk.ui.uploads.left_out import LeftOutDialog
 from kdesk.ui.uploads.notifier import TransferNotifier
+from kdesk.ui.uploads.outside import Outside
+from kdesk.ui.uploads.queue_notices import QueueNotices
+from kdesk.ui.uploads.receipts import saved_words
 from kdesk.ui.uploads.undo import RemovalUndo
 from kdesk.ui.uploads.view import UploadsPage
 from kdesk.window_geometry import keep_geometry, kept_geometry
 
-STREAM_RETRIES = RetryPolicy(first=0.5, longest=4.0, tries=4)
-"""A person waits in front of it: less patient than a transfer."""
+JOURNAL_SET_ASIDE = N_("The list of transfers was damaged; the file was set aside, nothing was deleted")
+SETTINGS_SET_ASIDE = N_("Some settings were damaged; the file was set aside, nothing was deleted")
 
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What stands once everything is built."""
+    """The window and what it stands on, once everything is built."""
 
     window: MainWindow
-    leaving: QuitGuard
     uploads: UploadsPage
     library: LibraryPage
-    queue: Transfers
-    accounts: AccountKeeper
     account: AccountController
+    quit_guard: QuitGuard
     notices: NoticeBar
     theme: Theme
     tasks: TaskScope
+    queue: Transfers
+    accounts: AccountKeeper
 
     async def sign_in(self, demo: DemoAccount | None = None) -> None:
-        """Sign in to the demo, or to the account used last; ask where there is none."""
+        """Sign in to the demo, or to the account used last; ask for an account if there is none."""
         if demo is not None:
             # First: a library that is empty for now would otherwise send the keyboard into its search field.
             self.tasks.spawn(await_samples(self.library), name="samples")
@@ -88,214 +82,183 @@ class Application:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bench:
-    """What every part of the window is given."""
+class Frame:
+    """What every part of the window is given, before there is a window."""
 
     theme: Theme
     formatter: Format
-    clock: SystemClock
-    tasks: TaskScope
     notices: NoticeBar
-    accounts: AccountKeeper
-    preferences: Preferences
     clipboard: LinkClipboard
-    receipts: ReceiptFiles
-
-    def keep(self, chosen: SignalInstance, name: str) -> None:
-        """Keep what a signal tells as the setting of this name; of several in a row only the last is written."""
-        chosen.connect(lambda value: self.tasks.spawn(self.preferences.change(**{name: value}), replace=f"keep {name}"))
+    tasks: TaskScope
+    actions: Actions
 
 
 @asynccontextmanager
 async def opened_application(
     application: QApplication, paths: Paths, redactor: Redactor, *, scheme: Qt.ColorScheme | None = None
 ) -> AsyncIterator[Application]:
-    """Build everything that the window stands on, then the window; take it down in reverse."""
-    with (
-        ExitStack() as last,
-        closing(SettingsFile(paths.settings)) as file,
-        closing(DiskImageCache(paths.images)) as cache,
-        closing(ReceiptFiles()) as receipts,
-    ):
+    """Build the services, then the window on them; take everything down in reverse."""
+    with ExitStack() as last:
         collector = WindowThreadCollector(application)
         last.callback(collector.end)
-        theme, formatter, clock = Theme(application, scheme=scheme), Format(QtLocale()), SystemClock()
-        notices = NoticeBar(theme)
-        tasks = TaskScope(notices.report)
-        preferences = Preferences(file, await file.load(), notices.report)
-        clipboard = LinkClipboard(application.clipboard(), tell_on(notices))
+        frame = _frame(application, scheme)
         async with (
-            preferences.kept(),
-            make_http(hide=redactor.hide) as http,
-            Journal.open(paths.journal) as journal,
-            MediaRelay(MediaHttp(http), AccountAccess(lambda: accounts.api), clock, STREAM_RETRIES) as relay,
+            services(paths, redactor, frame.notices.report, _queue_events(frame)) as built,
+            window(built, frame) as app,
         ):
-            connector = KalturaConnector(http, hide=redactor.hide)
-            saved = preferences.settings.accounts
-            accounts = AccountKeeper(connector, KeyringCredentials(), saved, preferences.keep_accounts, clock)
-            bench = _Bench(theme, formatter, clock, tasks, notices, accounts, preferences, clipboard, receipts)
-            main_link = MainLink(accounts, tasks, clipboard, report_on(notices))
-            queue = _queue(bench, journal, main_link)
-            with closing(DecodingProcess()) as decoder:
-                async with Pictures(Thumbnails(http), cache, decoder, clock) as pictures, queue.running(), tasks:
-                    accounts.listen(queue.account_changed)
-                    queue.set_limit(preferences.settings.limit)
-                    library = _library(bench, pictures, relay)
-                    queue.listen(LibrarySync(library.refresh_entry, queue.snapshot()))
-                    queue.listen(awake := Awake(SystemInhibitor(), clock))
-                    tasks.spawn(awake.run(), name="stay awake")
-                    app = _assemble(bench, queue, library, main_link, kept_geometry(paths))
-                    _go_on_by_itself(bench, app.window, ConnectionReviver(queue, accounts, http.drop_connections))
-                    _tell_what_was_set_aside(notices, journal, file)
-                    collector.settle()
-                    decoder.prepare()
-                    try:
-                        yield app
-                    finally:
-                        # The user is done with it: what follows is nobody's to click into.
-                        keep_geometry(paths, app.window.saved_geometry())
-                        app.window.put_away()
+            collector.settle()
+            built.decoder.prepare()
+            yield app
         app.window.finish()
 
 
-def _queue(bench: _Bench, journal: Journal, main_link: MainLink) -> TransferQueue:
-    """Make the queue and let it tell the notices."""
+@asynccontextmanager
+async def window(services: Services, frame: Frame) -> AsyncIterator[Application]:
+    """Build the window on the services and run its tasks until the block is left; then take it off the screen."""
+    async with frame.tasks:
+        app = _assemble(services, frame)
+        _keep_choices(services, app)
+        _start_background(services, app)
+        for what, file in (
+            (JOURNAL_SET_ASIDE, services.journal.damaged),
+            (SETTINGS_SET_ASIDE, services.settings_file.damaged),
+        ):
+            if file:
+                app.notices.post(Notice(_(what), NoticeKind.WAITING, str(file)))
+        try:
+            yield app
+        finally:
+            # The user is done with it: no clicks while transfers stop and the journal closes.
+            keep_geometry(services.paths, app.window.saved_geometry())
+            app.window.put_away()
 
-    def retry(transfer_ids: Collection[str]) -> None:
-        queue.retry(transfer_ids)  # the queue comes below: it reports to the news
 
-    def upload(paths: Sequence[Path]) -> None:
-        queue.add(paths)
+def _frame(application: QApplication, scheme: Qt.ColorScheme | None) -> Frame:
+    theme = Theme(application, scheme=scheme)
+    notices = NoticeBar(theme)
+    return Frame(
+        theme=theme,
+        formatter=Format(QtLocale()),
+        notices=notices,
+        clipboard=LinkClipboard(application.clipboard(), copied_poster(notices)),
+        tasks=TaskScope(notices.report),
+        actions=Actions(theme),
+    )
 
+
+def _queue_events(frame: Frame) -> QueueEvents:
     def show_left_out(left_out: LeftOut) -> None:
-        LeftOutDialog(bench.theme, bench.formatter, left_out, bench.notices.window()).open()
+        LeftOutDialog(frame.theme, frame.formatter, left_out, frame.notices.window()).open()
 
-    news = TransferNotifier(
-        bench.notices,
-        bench.formatter,
-        copy_link=main_link.copy,
-        retry=retry,
-        upload=upload,
-        show_left_out=show_left_out,
-    )
-    events = QueueEvents(news.journal_problem, news.left_out)
-    settings = bench.preferences.settings
-    queue = TransferQueue(
-        journal,
-        lambda: bench.accounts.api,
-        bench.clock,
-        events,
-        slots=settings.slots,
-        verify=settings.verify,
-    )
-    queue.listen(news)
-    return queue
+    notices = QueueNotices(frame.notices, frame.formatter, show_left_out)
+    return QueueEvents(journal_problem=notices.journal_problem, left_out=notices.left_out)
 
 
-def _library(bench: _Bench, pictures: Pictures, relay: MediaRelay) -> LibraryPage:
-    library = LibraryPage(
-        accounts=bench.accounts,
-        images=pictures,
-        tasks=bench.tasks,
-        relay=relay,
-        clipboard=bench.clipboard,
-        theme=bench.theme,
-        formatter=bench.formatter,
-        clock=bench.clock,
-        volume=bench.preferences.settings.volume,
-    )
-    bench.keep(library.volume_changed, "volume")
-    return library
-
-
-def _assemble(
-    bench: _Bench, queue: TransferQueue, library: LibraryPage, main_link: MainLink, geometry: bytes
-) -> Application:
-    actions = Actions(bench.theme)
-    account = AccountController(bench.theme, bench.accounts, bench.tasks, bench.notices, actions)
+def _assemble(services: Services, frame: Frame) -> Application:
+    """Build the pages and the window around them."""
+    theme, formatter, notices, actions = frame.theme, frame.formatter, frame.notices, frame.actions
+    settings, queue = services.preferences.settings, services.queue
+    account = AccountController(theme, services.accounts, frame.tasks, notices, actions)
+    library = _library(services, frame)
+    main_link = MainLink(services.accounts, frame.tasks, frame.clipboard, copy_error_reporter(notices))
 
     def open_entry(entry_id: str) -> None:
-        window.show_page(Command.SHOW_LIBRARY)
+        main_window.show_page(Command.SHOW_LIBRARY)
         library.open_entry(entry_id)
 
     def export(transfers: Sequence[Transfer], where: Path) -> None:
-        bench.tasks.spawn(_export(bench, transfers, where), name="export receipts")
+        frame.tasks.spawn(export_receipts(services.receipts, frame, transfers, where), name="export receipts")
 
-    uploads = UploadsPage(
-        bench.theme,
-        bench.formatter,
-        actions,
-        queue,
-        copy_link=main_link.copy,
-        open_entry=open_entry,
-        export=export,
-        now=bench.clock.now,
-        slots=bench.preferences.settings.slots,
-        limit=bench.preferences.settings.limit,
-        verify=bench.preferences.settings.verify,
-    )
-    window = MainWindow(
-        bench.theme,
-        bench.formatter,
-        actions,
-        bench.notices,
-        account,
-        uploads,
-        library,
-        search_library=library.focus_search,
-        geometry=geometry,
+    outside = Outside(copy_link=main_link.copy, open_entry=open_entry, export=export)
+    uploads = UploadsPage(theme, formatter, actions, queue, outside, settings=settings, now=services.clock.now)
+    main_window = MainWindow(
+        theme, formatter, actions, notices, account, uploads, library, geometry=kept_geometry(services.paths)
     )
     library.connect_to(actions)
     library.sign_in_wanted.connect(account.ask_sign_in)
-    uploads.removed.connect(RemovalUndo(bench.notices, queue, actions, bench.formatter, bench.clock.monotonic).offer)
-    bench.keep(uploads.slots_chosen, "slots")
-    bench.keep(uploads.limit_chosen, "limit")
-    bench.keep(uploads.verification_chosen, "verify")
-    clean_up = Orphans(lambda: bench.accounts.api, queue.snapshot)
-    orphans = CleanUpDialog(bench.theme, bench.formatter, clean_up, bench.tasks, bench.clock.now, window)
-    actions.connect_to(Command.CLEAN_UP, orphans.look)
-    leaving = _leaving(bench, window, uploads)
-    leaving.offer_in(actions[Command.ASK_BEFORE_QUITTING])
+    uploads.removed.connect(RemovalUndo(notices, queue, actions, formatter, services.clock.monotonic).offer)
+    queue.listen(TransferNotifier(notices, formatter, queue, main_link.copy))
+    queue.listen(LibrarySync(library.refresh_entry))
+    orphans = Orphans(lambda: services.accounts.api, queue.snapshot)
+    clean_up = CleanUpDialog(theme, formatter, orphans, frame.tasks, services.clock.now, main_window)
+    actions.connect_to(Command.CLEAN_UP, clean_up.look)
+    quit_guard = QuitGuard(main_window, uploads.model.summary, formatter, asks=settings.asks_before_quitting)
+    main_window.close_requested.connect(quit_guard.ask)
+    quit_guard.offer_in(actions[Command.ASK_BEFORE_QUITTING])
     return Application(
-        window, leaving, uploads, library, queue, bench.accounts, account, bench.notices, bench.theme, bench.tasks
+        window=main_window,
+        uploads=uploads,
+        library=library,
+        account=account,
+        quit_guard=quit_guard,
+        notices=notices,
+        theme=theme,
+        tasks=frame.tasks,
+        queue=queue,
+        accounts=services.accounts,
     )
 
 
-def _go_on_by_itself(bench: _Bench, window: MainWindow, recovery: ConnectionReviver) -> None:
-    """Go on at once when the network is back and when the computer wakes up."""
-
-    def go_on() -> None:
-        bench.tasks.spawn(recovery.go_on(), replace="go on")
-
-    network = SystemNetwork(window)
-    network.state_changed.connect(window.status.show_network)
-    window.status.show_network(network.state)
-    network.came_back.connect(go_on)
-    bench.tasks.spawn(detect_wakes(bench.clock, go_on), name="watch for lapses")
-    bench.tasks.spawn(bench.accounts.keep_looking(), name="look whether the server answers")
-
-
-def _leaving(bench: _Bench, window: MainWindow, uploads: UploadsPage) -> QuitGuard:
-    asks = bench.preferences.settings.asks_before_quitting
-    leaving = QuitGuard(window, uploads.model.summary, bench.formatter, asks=asks)
-    window.close_requested.connect(leaving.ask)
-    bench.keep(leaving.asks_changed, "asks_before_quitting")
-    return leaving
+def _library(services: Services, frame: Frame) -> LibraryPage:
+    library_services = LibraryServices(
+        theme=frame.theme,
+        formatter=frame.formatter,
+        tasks=frame.tasks,
+        images=services.pictures,
+        relay=services.relay,
+        clipboard=frame.clipboard,
+        clock=services.clock,
+    )
+    return LibraryPage(services.accounts, library_services, volume=services.preferences.settings.volume)
 
 
-async def _export(bench: _Bench, transfers: Sequence[Transfer], where: Path) -> None:
-    await bench.receipts.save(transfers, where)
-    of_one = f"The receipt of “{in_a_sentence(transfers[0].file.title)}” is saved"
-    said = of_one if len(transfers) == 1 else f"{bench.formatter.number(len(transfers))} receipts are saved"
-    bench.notices.post(Notice(said, NoticeKind.GOOD, str(where)))
+def _keep_choices(services: Services, app: Application) -> None:
+    """Write into the settings what the user chooses in the window."""
+    preferences = services.preferences
+
+    def keep(settings: Settings) -> None:
+        preferences.change(settings)
+        # Of several changes in a row only the last is written.
+        app.tasks.spawn(preferences.save(), replace="save settings")
+
+    def set_slots(slots: int) -> None:
+        keep(replace(preferences.settings, slots=slots))
+
+    def set_limit(limit: SpeedLimit) -> None:
+        keep(replace(preferences.settings, limit=limit))
+
+    def set_verify(level: Level) -> None:
+        keep(replace(preferences.settings, verify=level))
+
+    def set_volume(volume: float) -> None:
+        keep(replace(preferences.settings, volume=volume))
+
+    def set_asks(asks: bool) -> None:
+        keep(replace(preferences.settings, asks_before_quitting=asks))
+
+    app.uploads.slots_chosen.connect(set_slots)
+    app.uploads.limit_chosen.connect(set_limit)
+    app.uploads.verification_chosen.connect(set_verify)
+    app.library.volume_changed.connect(set_volume)
+    app.quit_guard.asks_changed.connect(set_asks)
 
 
-def _tell_what_was_set_aside(notices: NoticeBar, journal: Journal, file: SettingsFile) -> None:
-    if journal.damaged:
-        notices.post(_set_aside("The list of transfers was", str(journal.damaged)))
-    if file.damaged:
-        notices.post(_set_aside("Some settings were", str(file.damaged)))
+def _start_background(services: Services, app: Application) -> None:
+    """Follow the network, the sleep of the computer, and the server; resume at once when they are back."""
+
+    def resume_all() -> None:
+        app.tasks.spawn(services.reviver.resume_all(), replace="resume all")
+
+    network = SystemNetwork(app.window)
+    network.state_changed.connect(app.window.status.show_network)
+    app.window.status.show_network(network.state)
+    network.came_back.connect(resume_all)
+    app.tasks.spawn(services.awake.run(), name="stay awake")
+    app.tasks.spawn(detect_wakes(services.clock, resume_all), name="detect wakes")
+    app.tasks.spawn(services.accounts.keep_checking(), name="check whether the server answers")
 
 
-def _set_aside(what_was: str, path: str) -> Notice:
-    return Notice(f"{what_was} damaged; the file was set aside, nothing was deleted", NoticeKind.WAITING, path)
+async def export_receipts(receipts: ReceiptFiles, frame: Frame, transfers: Sequence[Transfer], where: Path) -> None:
+    """Write receipts, and post a notice of it."""
+    await receipts.save(transfers, where)
+    frame.notices.post(Notice(saved_words(transfers, frame.formatter), NoticeKind.GOOD, str(where)))

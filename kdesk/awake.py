@@ -9,6 +9,7 @@ from wakepy import ActivationResult, Mode, keep
 
 from kdesk.domain.ports import Clock
 from kdesk.domain.transfer import Transfer
+from kdesk.domain.ui_ports import QueueListener
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ class Inhibitor(Protocol):
         ...
 
 
-class Awake:
+class Awake(QueueListener):
     """Follows the queue as a listener and holds the computer awake as long as any transfer runs."""
 
     def __init__(self, inhibitor: Inhibitor, clock: Clock) -> None:
@@ -55,26 +56,21 @@ class Awake:
     def added(self, transfers: Sequence[Transfer]) -> None:
         """Follow new transfers."""
         for transfer in transfers:
-            self.changed(transfer)
+            self.changed(transfer, transfer)
 
-    def changed(self, transfer: Transfer) -> None:
+    def changed(self, before: Transfer, now: Transfer) -> None:
         """Follow a transfer into a slot and out of it."""
-        if transfer.state.holds_slot:
-            self._running.add(transfer.id)
+        del before
+        if now.state.holds_slot:
+            self._running.add(now.id)
         else:
-            self._running.discard(transfer.id)
+            self._running.discard(now.id)
         self._tell()
 
     def removed(self, transfer_ids: Collection[str]) -> None:
         """Forget transfers."""
         self._running.difference_update(transfer_ids)
         self._tell()
-
-    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
-        """They have ended, and keep nobody awake."""
-
-    def moved(self, transfer_ids: Collection[str], row: int) -> None:
-        """The order keeps nobody awake."""
 
     def _tell(self) -> None:
         busy, calm = (self._active, self._idle) if self._running else (self._idle, self._active)

@@ -1,10 +1,11 @@
-"""The command line: which of kdesk's programs runs, with what. Imports no Qt, no HTTP and no server until it must."""
+"""The command line. Qt, HTTP and the demo server are imported only for the commands that need them."""
 
 import argparse
 import atexit
 import gc
 import os
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -14,29 +15,22 @@ from typing import NoReturn
 from kdesk import __version__
 from kdesk.domain.file_urls import path_argument
 from kdesk.domain.settings import SpeedLimit
-from kdesk.domain.speed_limits import read_limit
+from kdesk.domain.speed_limits import LEAST, MOST, read_limit
+from kdesk.messages import N_, _
 from kdesk.plain_text import one_line
 
-ACCOUNT_HELP = """\
-the secret comes from the environment (KDESK_KS, KDESK_ADMIN_SECRET, KDESK_APP_TOKEN_ID with KDESK_APP_TOKEN, or
-KDESK_PASSWORD; then --service-url, --partner-id and --user-id say whose it is), otherwise from the keyring of this
-computer for --account, or for the account that was used last. It is never taken from an argument. Quotes and the end of
-a line around a variable's value do not count.
-"""
-
-EXIT_STATUS = """\
-exit status: 0 fine, 1 something failed, 2 wrong use, 3 when another kdesk uses the data directory, 130 after Ctrl+C,
-143 and 129 after SIGTERM and SIGHUP
-"""
+_WIDTH = 120
+"""Characters of a line of the texts around the options, which argparse leaves as they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """One sub-command.
 
-    help     one line for `kdesk --help`; "" for what kdesk starts itself
-    options  adds its options to a parser
-    module   where `run(options) -> int` is; imported when the command is chosen
+    Attributes:
+        help: One line for `kdesk --help`, marked for translation; empty for what only kdesk itself starts.
+        options: Adds the options of the command to a parser.
+        module: Holds `run(options) -> int`; imported when the command is chosen.
     """
 
     help: str
@@ -55,10 +49,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # The system takes all memory back at once. Searching what Qt left of the window for cycles first takes a fifth of
     # a second of CPU, which somebody who quits waits for.
     atexit.register(gc.freeze)
+    if not name and options.demo and not _can_demo():
+        return 2
     try:
         return int(import_module(command.module).run(options))
     except KeyboardInterrupt:  # before the command took care of it
         return 130
+
+
+def _can_demo() -> bool:
+    """Return whether the demo's libraries are installed, and tell what to install if not: before Qt says anything."""
+    from kdesk.demo_process import INSTALL_DEMO, demo_libraries_are_there  # noqa: PLC0415
+    from kdesk.outcome import complain  # noqa: PLC0415  only `--demo` needs both
+
+    if demo_libraries_are_there():
+        return True
+    complain(INSTALL_DEMO)
+    return False
 
 
 def _occupy_standard_streams() -> None:
@@ -82,8 +89,8 @@ class _Parser(argparse.ArgumentParser):
 def _parser(name: str, command: Command) -> argparse.ArgumentParser:
     parser = _Parser(
         prog=f"kdesk {name}".strip(),
-        description=command.help,
-        epilog=EXIT_STATUS if name else _commands_help(),
+        description=_(command.help) if command.help else None,
+        epilog=_exit_statuses() if name else _commands_help(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.options(parser)
@@ -91,34 +98,52 @@ def _parser(name: str, command: Command) -> argparse.ArgumentParser:
 
 
 def _commands_help() -> str:
-    lines = [f"  {name:12} {command.help}" for name, command in COMMANDS.items() if command.help]
-    return "\n".join(["other commands (each has its own --help):", *lines, "", EXIT_STATUS])
+    lines = [f"  {name:12} {_(command.help)}" for name, command in COMMANDS.items() if command.help]
+    return "\n".join([_("other commands (each has its own --help):"), *lines, "", _exit_statuses()])
+
+
+def _exit_statuses() -> str:
+    text = _(
+        "exit status: 0 fine, 1 something failed, 2 wrong use, 3 when another kdesk uses the data directory,"
+        " 130 after Ctrl+C, 143 and 129 after SIGTERM and SIGHUP"
+    )
+    return textwrap.fill(text, _WIDTH, break_on_hyphens=False) + "\n"
 
 
 def _data_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, metavar="DIR", help="keep journal, settings and logs of this run in DIR")
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", help=_("keep journal, settings and logs of this run in DIR")
+    )
 
 
 def _account_options(parser: argparse.ArgumentParser) -> None:
-    account = parser.add_argument_group("account", ACCOUNT_HELP)
-    account.add_argument(
-        "--account", metavar="NAME", help="a saved account: its user, partner id, or both as PARTNER:USER"
+    text = _(
+        "the secret comes from the environment (KDESK_KS, KDESK_ADMIN_SECRET, KDESK_APP_TOKEN_ID with KDESK_APP_TOKEN,"
+        " or KDESK_PASSWORD; then --service-url, --partner-id and --user-id say whose it is), otherwise from the"
+        " keyring of this computer for --account, or for the account that was used last. It is never taken from an"
+        " argument. Quotes and the end of a line around a variable's value do not count."
     )
-    account.add_argument("--service-url", metavar="U", help="the server, with or without /api_v3")
-    account.add_argument("--partner-id", type=int, metavar="N", help="the Kaltura account, as its console names it")
-    account.add_argument("--user-id", metavar="U", help="the user, or the login for KDESK_PASSWORD")
+    account = parser.add_argument_group(_("account"), textwrap.fill(text, _WIDTH, break_on_hyphens=False) + "\n")
+    account.add_argument(
+        "--account", metavar="NAME", help=_("a saved account: its user, partner id, or both as PARTNER:USER")
+    )
+    account.add_argument("--service-url", metavar="U", help=_("the server, with or without /api_v3"))
+    account.add_argument("--partner-id", type=int, metavar="N", help=_("the Kaltura account, as its console names it"))
+    account.add_argument("--user-id", metavar="U", help=_("the user, or the login for KDESK_PASSWORD"))
     account.add_argument(
         "--insecure-http",
         action="store_true",
-        help="agree that the secret goes without encryption to a server at http://; this computer needs no agreement",
+        help=_(
+            "agree that the secret goes without encryption to a server at http://; this computer needs no agreement"
+        ),
     )
 
 
 def _window_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", type=path_argument, metavar="FILE", help="file or folder to queue")
+    parser.add_argument("files", nargs="*", type=path_argument, metavar="FILE", help=_("file or folder to queue"))
     _data_option(parser)
-    parser.add_argument("--demo", action="store_true", help="use a demo server of its own, with data of its own")
-    parser.add_argument("--fresh", action="store_true", help="with --demo: begin with an empty demo")
+    parser.add_argument("--demo", action="store_true", help=_("use a demo server of its own, with data of its own"))
+    parser.add_argument("--fresh", action="store_true", help=_("with --demo: begin with an empty demo"))
     parser.add_argument("--version", action="version", version=f"kdesk {__version__}")
 
 
@@ -126,40 +151,46 @@ def _limit(text: str) -> SpeedLimit:
     try:
         return read_limit(text)
     except ValueError as exc:
-        raise argparse.ArgumentTypeError(str(exc)) from exc
+        sentence = _("a limit is none, polite, or {least} to {most} MB/s").format(least=f"{LEAST:g}", most=f"{MOST:g}")
+        raise argparse.ArgumentTypeError(sentence) from exc
 
 
 def _upload_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=path_argument, metavar="FILE", help="file or folder to upload")
-    parser.add_argument("--wait", action="store_true", help="until the entries are READY, not only until they arrived")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line instead of words")
+    parser.add_argument("files", nargs="+", type=path_argument, metavar="FILE", help=_("file or folder to upload"))
+    parser.add_argument(
+        "--wait", action="store_true", help=_("until the entries are READY, not only until they arrived")
+    )
+    parser.add_argument("--json", action="store_true", help=_("one JSON object a line instead of words"))
     parser.add_argument(
         "--verify",
         choices=("size", "samples", "whole"),
-        help="compare the server's copy this closely, with --wait; otherwise as the settings have it",
+        help=_("compare the server's copy this closely, with --wait; otherwise as the settings have it"),
     )
     parser.add_argument(
-        "--receipts", type=Path, metavar="DIR", help="write a receipt of each file into DIR, as JSON and as a web page"
+        "--receipts",
+        type=Path,
+        metavar="DIR",
+        help=_("write a receipt of each file into DIR, as JSON and as a web page"),
     )
     parser.add_argument(
         "--limit",
         type=_limit,
         metavar="L",
-        help="how fast all files together go: none, polite, or a figure in MB/s; otherwise as the settings have it",
+        help=_("how fast all files together go: none, polite, or a figure in MB/s; otherwise as the settings have it"),
     )
     parser.add_argument(
         "--while-written",
         choices=("wait", "upload"),
         default="wait",
-        help=(
-            "what to do with a file that another program is still writing, or has open for writing: wait until it is "
-            "at rest (the default), or upload it as it is"
+        help=_(
+            "what to do with a file that another program is still writing, or has open for writing: wait until it"
+            " is at rest (the default), or upload it as it is"
         ),
     )
     parser.add_argument(
         "--list-left-out",
         action="store_true",
-        help=(
+        help=_(
             "name each file that was left out of a folder, and why: unfinished downloads, sidecar files of cameras and "
             "drives, hidden files, and what is no video, audio or image. A file that is named itself is never left out"
         ),
@@ -168,7 +199,7 @@ def _upload_options(parser: argparse.ArgumentParser) -> None:
         "--duplicates",
         choices=("skip", "upload", "replace", "take-over"),
         default="skip",
-        help=(
+        help=_(
             "what to do with a file whose content the account has already: skip it and tell its entry (the default), "
             "upload it once more, replace the content of the entry, or take over what another computer has begun to "
             "send; where that is not possible it is skipped. A user session looks at entries of its own user only, "
@@ -181,10 +212,10 @@ def _upload_options(parser: argparse.ArgumentParser) -> None:
 
 def _links_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "entry_ids", nargs="+", metavar="ENTRY_ID", help="as the Library and `kdesk upload` tell it; one or more"
+        "entry_ids", nargs="+", metavar="ENTRY_ID", help=_("as the Library and `kdesk upload` tell it; one or more")
     )
     parser.add_argument(
-        "--json", action="store_true", help="a JSON object for each entry instead of words; of several, with its id"
+        "--json", action="store_true", help=_("a JSON object for each entry instead of words; of several, with its id")
     )
     _data_option(parser)
     _account_options(parser)
@@ -192,20 +223,20 @@ def _links_options(parser: argparse.ArgumentParser) -> None:
 
 def _demo_server_options(parser: argparse.ArgumentParser) -> None:
     # Only this command needs the server.
-    from kdesk.demo.server.process import add_arguments  # noqa: PLC0415
+    from kdesk.demo.command import add_arguments  # noqa: PLC0415
     from kdesk.store.paths import Paths  # noqa: PLC0415
 
     add_arguments(parser)
     parser.set_defaults(data=Paths.default("kdesk-demo-server").data)
 
 
-WINDOW = Command("Upload, review and share video of a Kaltura account.", _window_options, "kdesk.app")
+WINDOW = Command(N_("Upload, review and share video of a Kaltura account."), _window_options, "kdesk.app")
 
 COMMANDS: dict[str, Command] = {
-    "upload": Command("Upload files without a window.", _upload_options, "kdesk.commands.upload"),
-    "links": Command("Print the delivery links of entries.", _links_options, "kdesk.commands.links"),
+    "upload": Command(N_("Upload files without a window."), _upload_options, "kdesk.commands.upload"),
+    "links": Command(N_("Print the delivery links of entries."), _links_options, "kdesk.commands.links"),
     "demo-server": Command(
-        "Run a small Kaltura server on this computer.", _demo_server_options, "kdesk.demo.server.process"
+        N_("Run a small Kaltura server on this computer."), _demo_server_options, "kdesk.demo.command"
     ),
     "decode-pictures": Command("", lambda _parser: None, "kdesk.pictures.worker"),
 }

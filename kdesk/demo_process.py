@@ -147,7 +147,7 @@ async def demo_process(
 
 def demo_is_installed() -> bool:
     """Tell whether the demo can run here: its server's libraries are there, and ffmpeg. Looks at the disk."""
-    if any(find_spec(name) is None for name in _NEEDED):
+    if not demo_libraries_are_there():
         return False
     try:
         import_module("imageio_ffmpeg").get_ffmpeg_exe()
@@ -156,8 +156,14 @@ def demo_is_installed() -> bool:
     return True
 
 
-_NEEDED = ("kdesk.demo.server.process", "starlette", "uvicorn", "python_multipart", "imageio_ffmpeg")
-"""What the demo server imports; an installation may leave it out."""
+def demo_libraries_are_there() -> bool:
+    """Return whether everything that the demo server imports is installed. Looks at the disk."""
+    return all(find_spec(name) is not None for name in _NEEDED)
+
+
+INSTALL_DEMO = 'the demo is not installed; install it with: pip install "kdesk[demo]"'
+_NEEDED = ("kdesk.demo.command", "cryptography", "imageio_ffmpeg", "python_multipart", "starlette", "uvicorn")
+"""What the demo server imports; without the extra `demo` an installation lacks it."""
 
 
 def _program() -> list[str]:

@@ -1,4 +1,4 @@
-"""How the program ends: its exit status, and the words on standard error that go with it."""
+"""Exit statuses of the program, and what it prints on standard error and standard output."""
 
 import logging
 import os
@@ -11,6 +11,7 @@ from typing import Literal
 
 from kdesk.errors import BadServiceUrl, DataDirectoryInUse, KdeskError
 from kdesk.logs import NOT_ON_CONSOLE, Redactor, logging_to, redact
+from kdesk.messages import _
 from kdesk.messages.errors import advice_of, sentence_of, title_of
 from kdesk.plain_text import one_line
 from kdesk.unhandled_errors import UnhandledErrors
@@ -31,21 +32,21 @@ class Interrupted(Exception):
 
     Attributes:
         number: Number of the signal.
-        said: What to tell about it.
+        sentence: What to print about it.
     """
 
-    def __init__(self, number: int, said: str = "interrupted") -> None:
-        super().__init__(said)
+    def __init__(self, number: int, sentence: str) -> None:
+        super().__init__(sentence)
         self.number = number
-        self.said = said
+        self.sentence = sentence
 
 
 def status_of(work: Callable[[], int], redactor: Redactor, advice: Callable[[KdeskError], str] = advice_of) -> int:
-    """Do the work and return the exit status: its own, or that of the error that ended it, which is told.
+    """Do the work and return the exit status: its own, or that of the error that ended it, which is printed.
 
     Args:
         work: Returns the exit status.
-        redactor: Knows the secrets of this run, which none of the words shows.
+        redactor: Knows the secrets of this run; none of them is printed.
         advice: Returns what can be done about an error.
     """
     try:
@@ -57,17 +58,17 @@ def status_of(work: Callable[[], int], redactor: Redactor, advice: Callable[[Kde
         tell(error, redactor, advice=advice(error))
         return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), FAILED)
     except Interrupted as interrupted:
-        complain(interrupted.said)
+        complain(interrupted.sentence)
         return 128 + interrupted.number
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception as exc:  # noqa: BLE001  the end of the program: the interpreter would tell it with its secrets
-        _tell_unforeseen(exc, redactor)
+    except Exception as exc:  # noqa: BLE001  the end of the program: the interpreter would print it with its secrets
+        _print_unhandled(exc, redactor)
         return FAILED
 
 
-def _tell_unforeseen(error: Exception, redactor: Redactor) -> None:
-    """Tell an unhandled exception in one sentence, with the log's place; with its traceback only if there is no log."""
+def _print_unhandled(error: Exception, redactor: Redactor) -> None:
+    """Print an unhandled exception on one line with the path of the log; its traceback only if there is no log."""
     notes = getattr(error, "__notes__", ())
     what = redactor.redact(f"{type(error).__name__}: {error}")
     trace = () if notes else redactor.redact("".join(traceback.format_exception(error))).splitlines()
@@ -76,7 +77,7 @@ def _tell_unforeseen(error: Exception, redactor: Redactor) -> None:
 
 @contextmanager
 def run_logged(directory: Path, redactor: Redactor) -> Iterator[UnhandledErrors]:
-    """Write the log of a program while the block runs, with the unhandled exceptions of all threads.
+    """Write the log while the block runs, with the unhandled exceptions of all threads.
 
     Args:
         directory: Folder of the log.
@@ -91,7 +92,7 @@ def run_logged(directory: Path, redactor: Redactor) -> Iterator[UnhandledErrors]
         except Exception as exc:
             log.critical("kdesk ends", exc_info=True, extra=NOT_ON_CONSOLE)
             if path.exists():
-                exc.add_note(f"The log tells more: {path}")
+                exc.add_note(_("The log tells more: {path}").format(path=path))
             raise
 
 
@@ -109,14 +110,14 @@ def tell(error: KdeskError, redactor: Redactor, *, about: str = "", advice: str 
 
 
 def complain(*lines: object) -> None:
-    """Tell on standard error, each argument on one line; where that is gone, nobody is told."""
+    """Print on standard error, each argument on one line; do nothing if standard error is closed."""
     put("kdesk: " + "".join(f"{one_line(redact(str(line)))}\n" for line in lines), "stderr")
 
 
 def put(text: str, name: Literal["stdout", "stderr"]) -> OSError | None:
-    """Write to a standard stream at once; return why that was not possible. From then on the stream takes everything.
+    """Write to a standard stream and flush it; return the error if that fails. After an error the stream discards all.
 
-    A stream that was closed before the program began takes everything from the start.
+    A stream that was closed before the program began discards all from the start.
     """
     stream = getattr(sys, name)
     if stream is None:
@@ -134,7 +135,7 @@ def put(text: str, name: Literal["stdout", "stderr"]) -> OSError | None:
 
 
 def _discard(fileno: Callable[[], int]) -> None:
-    """Lead a descriptor to nowhere: what its stream still holds would fail once more when the interpreter ends."""
+    """Point a descriptor to the null device: otherwise what is buffered fails again when the interpreter ends."""
     with suppress(OSError):  # a stream of a test has no descriptor
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, fileno())
@@ -142,21 +143,22 @@ def _discard(fileno: Callable[[], int]) -> None:
 
 
 class Output:
-    """Standard output of a command. A reader who goes away, or a full disk, ends no work.
+    """Standard output of a command. A closed pipe or a full disk does not end the work.
 
-    A pipe whose reader has gone (`| head`) is silent from then on; any other trouble is told once on standard error.
+    A pipe without a reader (`| head`) is silent from then on; any other error is printed once on standard error.
     """
 
     def __init__(self) -> None:
         self._lost = False
 
     def print(self, *lines: str) -> None:
-        """Write each argument on one line, whatever is in it."""
+        """Write each argument on one line, whatever it contains."""
         problem = put("".join(f"{one_line(line)}\n" for line in lines), "stdout")
         if problem and not isinstance(problem, BrokenPipeError):
             self._lost = True
-            complain(f"standard output cannot be written: {problem.strerror}; nothing more is told there")
+            sentence = _("standard output cannot be written: {reason}; nothing more is told there")
+            complain(sentence.format(reason=problem.strerror))
 
     def status(self, status: int) -> int:
-        """Return the exit status of the command: what was to be told is a part of its work."""
+        """Return the exit status of the command: FAILED if its output could not be written."""
         return FAILED if self._lost and status == FINE else status

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any
 
 from kdesk.domain.account import Account
 from kdesk.domain.settings import Settings
@@ -12,9 +11,11 @@ from kdesk.store.settings import SettingsFile
 
 
 class Preferences:
-    """Holds the settings and keeps every change.
+    """Holds the settings and writes every change.
 
-    on_problem  told when a change could not be written; it holds until the program ends all the same
+    Args:
+        settings: What the file holds now.
+        on_problem: Called when a change could not be written; it holds until the program ends all the same.
     """
 
     def __init__(self, file: SettingsFile, settings: Settings, on_problem: Callable[[StoreProblem], None]) -> None:
@@ -27,25 +28,12 @@ class Preferences:
         """The present settings."""
         return self._settings
 
-    async def change(self, **changes: Any) -> None:
-        """Replace some settings, at once here and as soon as possible on the disk."""
-        self._settings = replace(self._settings, **changes)
-        await self._write()
+    def change(self, settings: Settings) -> None:
+        """Replace the settings, in memory only: `save` writes them."""
+        self._settings = settings
 
-    async def keep_accounts(self, accounts: tuple[Account, ...]) -> None:
-        """Remember who signed in here, without secrets."""
-        await self.change(accounts=accounts)
-
-    @asynccontextmanager
-    async def kept(self) -> AsyncIterator[None]:
-        """Write after the block what was changed in its last moment: the end of the window cancels its writing."""
-        try:
-            yield
-        finally:
-            if self._written != self._settings:
-                await self._write()
-
-    async def _write(self) -> None:
+    async def save(self) -> None:
+        """Write the present settings to the file."""
         settings = self._settings
         try:
             await self._file.save(settings)
@@ -53,3 +41,17 @@ class Preferences:
             self._on_problem(problem)
         else:
             self._written = settings
+
+    async def keep_accounts(self, accounts: tuple[Account, ...]) -> None:
+        """Remember who signed in here, without secrets."""
+        self.change(replace(self._settings, accounts=accounts))
+        await self.save()
+
+    @asynccontextmanager
+    async def kept(self) -> AsyncIterator[None]:
+        """Write what was changed at the last moment, when the block ends: the end of the window cancels its tasks."""
+        try:
+            yield
+        finally:
+            if self._written != self._settings:
+                await self.save()

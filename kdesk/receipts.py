@@ -1,4 +1,4 @@
-"""Receipts on the disk: one by the ending of its name, or both forms of several in a folder."""
+"""Receipts on disk: a single one as its file name says, or each as JSON and as a page in a folder."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,11 +12,15 @@ from kdesk.store.files import write_atomically
 from kdesk.threads import Workers
 
 _ID_BYTES = 40
-"""Longest id of an entry that stands in the name of a receipt."""
+"""Longest entry id that becomes part of a file name."""
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder for receipts, with those above it; one that exists is fine. Raises StoreProblem."""
+    """Make a folder for receipts, with its parents, unless it exists.
+
+    Raises:
+        StoreProblem: The folder cannot be made.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
@@ -30,14 +34,19 @@ class ReceiptFiles:
         self._thread = Workers("kdesk-receipts", 1)
 
     async def save(self, transfers: Sequence[Transfer], where: Path) -> None:
-        """Write JSON and HTML of each into a folder, or one receipt to a file, as JSON when its name says so.
+        """Write receipts as JSON and as a page into a folder, or a single one to a file.
 
-        Raises StoreProblem.
+        Args:
+            transfers: A single one unless `where` is a folder.
+            where: A folder, or a file, which is JSON if its name ends so and a page otherwise.
+
+        Raises:
+            StoreProblem: A file cannot be written.
         """
         await self._thread.run(_save, transfers, where)
 
     def close(self) -> None:
-        """Let the thread end after what it was given."""
+        """Let the thread end after the work that it was given."""
         self._thread.close()
 
 
@@ -48,15 +57,15 @@ def _save(transfers: Sequence[Transfer], where: Path) -> None:
             _write(where, receipt_json(only) if where.suffix.lower() == ".json" else receipt_page(only))
             return
         for transfer in transfers:
-            name = f"{file_name(transfer.file.name)}.{_own_part(transfer)}"
+            name = f"{file_name(transfer.file.name)}.{_unique_part(transfer)}"
             _write(where / f"{name}.json", receipt_json(transfer))
             _write(where / f"{name}.html", receipt_page(transfer))
     except OSError as exc:
         raise _problem(where, exc) from exc
 
 
-def _own_part(transfer: Transfer) -> str:
-    """Return what tells receipts of one name apart: the id of the entry, unless the server made up an odd one."""
+def _unique_part(transfer: Transfer) -> str:
+    """Return the id that keeps receipts of the same name apart: the entry's, unless it does not fit a file name."""
     entry_id = transfer.reservation.entry_id
     return entry_id if entry_id and file_name(entry_id, _ID_BYTES) == entry_id else transfer.id
 

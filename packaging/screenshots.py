@@ -26,7 +26,7 @@ from kdesk.demo_process import DemoAccount, OwnServer, demo_process
 from kdesk.domain.account import Account, SignInKind
 from kdesk.logs import Redactor
 from kdesk.store.paths import Paths
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 
 SCALES = (1, 2)
 SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}

@@ -26,7 +26,7 @@ from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.errors import KdeskError
 from kdesk.logs import Redactor, logging_to
 from kdesk.store.paths import Paths
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 
 VIDEO_SECONDS = 20
 PATIENCE = 60

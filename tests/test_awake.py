@@ -40,6 +40,11 @@ def transfer(name: str, *states: TransferState) -> Transfer:
     return found
 
 
+def show(follower: Awake, now: Transfer) -> None:
+    """Tell the follower of the next snapshot of a transfer."""
+    follower.changed(now, now)
+
+
 async def rounds() -> None:
     """Let everything that can go on go on."""
     for _ in range(10):
@@ -63,11 +68,11 @@ async def test_awake_as_long_as_anything_runs() -> None:
         follower.added([queued("/videos/waits.mp4")])
         await rounds()
         assert not lamp.lit
-        follower.changed(transfer("a", RUNNING))
-        follower.changed(transfer("b", RUNNING))
+        show(follower, transfer("a", RUNNING))
+        show(follower, transfer("b", RUNNING))
         await rounds()
         assert lamp.lit
-        follower.changed(transfer("a", RUNNING, TransferState.PAUSED))
+        show(follower, transfer("a", RUNNING, TransferState.PAUSED))
         await rounds()
         assert lamp.lit
         follower.removed(["b"])
@@ -80,11 +85,11 @@ async def test_between_two_files_nothing_flickers() -> None:
     """A transfer that begins during the grace goes on under the same light."""
     lamp, clock = Lamp(), HeldClock()
     async with awake(lamp, clock) as follower:
-        follower.changed(transfer("a", RUNNING))
+        show(follower, transfer("a", RUNNING))
         await rounds()
-        follower.changed(transfer("a", RUNNING, TransferState.FINISHING, OVER))
+        show(follower, transfer("a", RUNNING, TransferState.FINISHING, OVER))
         await rounds()
-        follower.changed(transfer("b", RUNNING))
+        show(follower, transfer("b", RUNNING))
         clock.go.set()
         await rounds()
         assert lamp.lit
@@ -95,7 +100,7 @@ async def test_the_end_of_the_program_lets_the_computer_sleep() -> None:
     """Quitting in mid-transfer releases."""
     lamp = Lamp()
     async with awake(lamp, FakeClock()) as follower:
-        follower.changed(transfer("a", RUNNING))
+        show(follower, transfer("a", RUNNING))
         await rounds()
         assert lamp.lit
     assert not lamp.lit

@@ -30,7 +30,7 @@ def redactor() -> Redactor:
         (DataDirectoryInUse(SECRET), 3),
         (KdeskError(SECRET), 1),
         (ValueError(f"bad {SECRET!r}"), 1),
-        (Interrupted(signal.SIGTERM), 143),
+        (Interrupted(signal.SIGTERM, "interrupted"), 143),
         (KeyboardInterrupt(), 130),
     ],
 )
@@ -110,7 +110,7 @@ def test_what_nobody_foresaw_is_one_sentence_and_its_traceback_stands_in_the_log
     assert said[1:] == [f"The log tells more: {tmp_path / 'kdesk.log'}"]
     log = (tmp_path / "kdesk.log").read_text("utf-8")
     assert "Traceback" in log
-    assert "test_outcome.py" in log
+    assert "test_exit_status.py" in log
     assert SECRET not in log + "".join(said)
 
 

@@ -14,7 +14,7 @@ from kdesk.store.settings import SettingsFile
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[SettingsFile]:
-    """A file that is not there yet."""
+    """Return a settings file that does not exist yet."""
     file = SettingsFile(tmp_path / "settings.json")
     yield file
     file.close()
@@ -25,7 +25,8 @@ async def test_a_change_of_the_last_moment_is_kept(file: SettingsFile) -> None:
     problems: list[StoreProblem] = []
     preferences = Preferences(file, await file.load(), problems.append)
     async with preferences.kept():
-        writing = asyncio.ensure_future(preferences.change(slots=5))  # noqa: TID251  cancelled below
+        preferences.change(Settings(slots=5))
+        writing = asyncio.ensure_future(preferences.save())  # noqa: TID251  cancelled below
         await asyncio.sleep(0)
         writing.cancel()
     assert await file.load() == Settings(slots=5)
@@ -46,7 +47,8 @@ async def test_a_change_that_was_written_is_not_written_again(
 
     monkeypatch.setattr(file, "save", save)
     async with preferences.kept():
-        await preferences.change(volume=0.5)
+        preferences.change(Settings(volume=0.5))
+        await preferences.save()
     assert written == [Settings(volume=0.5)]
 
 
@@ -57,7 +59,8 @@ async def test_a_disk_that_is_full_is_told_and_the_setting_holds(tmp_path: Path)
     problems: list[StoreProblem] = []
     preferences = Preferences(file, Settings(), problems.append)
     async with preferences.kept():
-        await preferences.change(slots=2)
+        preferences.change(Settings(slots=2))
+        await preferences.save()
         assert preferences.settings.slots == 2
     assert len(problems) == 2
     file.close()

@@ -1,1 +1,1 @@
-"""The programs of the command line that need no window."""
+"""The commands that need no window."""

@@ -30,7 +30,7 @@ async def done_before(
         files: Files that the command names.
         queue: All transfers of this data directory.
         account: Key of the account that is signed in.
-        entries: Tells whether an entry is still there.
+        entries: Requests entries.
     """
     finished = {t.file.path: t for t in queue.snapshot() if t.state in _DONE and t.account == account}
     done: dict[Path, Transfer] = {}

@@ -1,4 +1,4 @@
-"""Looking at the entries of a command's transfers: their links, and whether they are still there."""
+"""Requests for the entries of a command's transfers: their links, and whether they still exist."""
 
 import logging
 
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class EntryLookup:
-    """Asks the server for entries and repeats what may be repeated; each wait is told on standard error."""
+    """Requests entries and repeats what may be repeated; prints each wait on standard error."""
 
     def __init__(self, api: AccountApi, clock: Clock) -> None:
         self._api = api
@@ -24,9 +24,9 @@ class EntryLookup:
         self._waits_for = ""
 
     async def links(self, transfer: Transfer) -> tuple[Link, ...]:
-        """Return the links of a READY transfer's entry, or of the entry that has the file's content already.
+        """Return the links of a READY transfer's entry, or of the entry that already has the file's content.
 
-        Links that cannot be had are told on standard error: the file is there all the same.
+        A failed request is printed on standard error and ends nothing: the file has arrived.
         """
         question = transfer.question
         known = question.entry_id if question and question.kind is QuestionKind.IN_LIBRARY else ""
@@ -39,7 +39,7 @@ class EntryLookup:
             return ()
 
     async def exists(self, entry_id: str) -> bool:
-        """Return whether an entry was not deleted. True also if the session may not look, or the server cannot tell."""
+        """Return whether an entry exists. True also if the session may not see it, or the server cannot tell."""
         if not self._api.rights.see or not entry_id:
             return True
         try:
@@ -47,15 +47,15 @@ class EntryLookup:
         except EntryGone:
             return False
         except ServerProblem as problem:
-            log.info("entry %s could not be looked at, it is taken to be there: %s", entry_id, problem)
+            log.info("entry %s could not be requested, it is taken to exist: %s", entry_id, problem)
         return True
 
     async def _entry(self, entry_id: str) -> Entry:
-        patience = Retrier(RetryPolicy(), self._clock, self._tell_wait)
-        return await patience.keep_trying(lambda: self._api.catalogue.entry(entry_id))
+        retrier = Retrier(RetryPolicy(), self._clock, self._print_wait)
+        return await retrier.keep_trying(lambda: self._api.catalogue.entry(entry_id))
 
-    def _tell_wait(self, trouble: Trouble | None) -> None:
-        """Tell why an entry cannot be looked at, once for each reason that follows another."""
+    def _print_wait(self, trouble: Trouble | None) -> None:
+        """Print why a request waits, once per reason in a row."""
         if trouble and title_of(trouble) != self._waits_for:
             self._waits_for = title_of(trouble)
             complain(f"waiting: {title_of(trouble)} {support_of(trouble)}")

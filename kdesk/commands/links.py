@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from kdesk.commands.report import links_as_json
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
-from kdesk.domain.links import Link, links_of, no_links_because
+from kdesk.domain.links import Link, links_of
 from kdesk.domain.ports import AccountApi
 from kdesk.errors import (
     EntryGone,
@@ -24,11 +24,12 @@ from kdesk.exit_status import FAILED, FINE, Output, WrongUse, complain, run_logg
 from kdesk.logs import Redactor
 from kdesk.messages import _
 from kdesk.messages.errors import advice_of, has_own_advice, title_of
+from kdesk.messages.links import no_links_message
 from kdesk.store.paths import Paths
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the links and return the exit status. Owns no data directory: it only reads."""
+    """Print the links and return the exit status. Needs no lock of the data directory: it only reads."""
     redactor = Redactor()
     return status_of(lambda: _print_links(options, redactor), redactor, _advice)
 
@@ -36,31 +37,31 @@ def run(options: argparse.Namespace) -> int:
 def _print_links(options: argparse.Namespace, redactor: Redactor) -> int:
     entry_ids = [entry_id for argument in options.entry_ids for entry_id in argument.split()]
     if not entry_ids:
-        raise WrongUse("no entry id is given")
+        raise WrongUse(_("no entry id is given"))
     paths = Paths.under(options.data) if options.data else Paths.default()
     output = Output()
     with run_logged(paths.logs, redactor) as unhandled:
-        work = _told(options, entry_ids, paths, redactor, output)
-        status = run_until_signal(work, "interrupted", unhandled)
+        work = _print_all(options, entry_ids, paths, redactor, output)
+        status = run_until_signal(work, _("interrupted"), unhandled)
     return output.status(status)
 
 
-async def _told(
+async def _print_all(
     options: argparse.Namespace, entry_ids: Sequence[str], paths: Paths, redactor: Redactor, output: Output
 ) -> int:
-    """Print the links of each entry as they come. An entry without any does not cost the others theirs."""
+    """Print the links of each entry. One without links does not end the command."""
 
-    def session_is_needed_once(_: SignInProblem) -> None:
-        """Each call fails by itself."""
+    def on_lost(_problem: SignInProblem) -> None:
+        """Do nothing: each call raises by itself."""
 
     several = len(entry_ids) > 1
     status = FINE
-    async with connected(options, paths, redactor, session_is_needed_once) as api:
+    async with connected(options, paths, redactor, on_lost) as api:
         if not api.rights.see:
             raise NotPermitted(reason=Reason.LIBRARY_NOT_SEEN)
         for entry_id in entry_ids:
             about = entry_id if several else ""
-            links, without = await _looked_at(api, entry_id, about, redactor)
+            links, without = await _links_of(api, entry_id, about, redactor)
             if without:
                 status = FAILED
             if options.json:
@@ -70,10 +71,10 @@ async def _told(
     return status
 
 
-async def _looked_at(
+async def _links_of(
     api: AccountApi, entry_id: str, about: str, redactor: Redactor
 ) -> tuple[tuple[Link, ...], dict[str, str]]:
-    """Return the links of an entry, and where it has none, why, as JSON knows it; standard error tells why as well."""
+    """Return the links of an entry, or the JSON fields that tell why there are none; print the reason as well."""
     try:
         entry = await api.catalogue.entry(entry_id)
     except EntryGone as gone:
@@ -84,7 +85,7 @@ async def _looked_at(
     links = links_of(entry)
     if links:
         return links, {}
-    reason = no_links_because(entry)
+    reason = no_links_message(entry)
     complain(f"{entry_id}: {reason}")
     return (), {"error": reason, "status": str(entry.status)}
 
@@ -100,13 +101,13 @@ def _advice(error: KdeskError) -> str:
     return advice_of(error)
 
 
-def _as_json(told: Mapping[str, str], entry_id: str) -> str:
-    """Return one object, with the links or why there are none; of several entries each tells its own."""
-    return json.dumps(({"entry_id": entry_id} if entry_id else {}) | dict(told))
+def _as_json(fields: Mapping[str, str], entry_id: str) -> str:
+    """Return one object: links, or the reason why there are none; with the entry's id if there are several."""
+    return json.dumps(({"entry_id": entry_id} if entry_id else {}) | dict(fields))
 
 
 def _as_words(links: Sequence[Link], entry_id: str) -> list[str]:
-    """Return a line for each link; of several entries below a line that tells which."""
+    """Return a line for each link, below the entry's id if there are several."""
     width = max((len(link.kind) for link in links), default=0)
     indent = "  " if entry_id else ""
     head = [entry_id] if entry_id else []

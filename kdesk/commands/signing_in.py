@@ -1,4 +1,4 @@
-"""Which account a command uses, and its secret: from the environment, otherwise from the keyring."""
+"""The account that a command uses, with its secret from the environment or the keyring."""
 
 import argparse
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -13,6 +13,7 @@ from kdesk.exit_status import WrongUse
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.logs import Redactor
+from kdesk.messages import _
 from kdesk.store.credentials import KeyringCredentials
 from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
@@ -20,7 +21,7 @@ from kdesk.store.settings import SettingsFile
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Ticket:
-    """An account and its secret; has no repr, so that no log ever shows it."""
+    """An account and its secret. It has no repr, so that no log shows the secret."""
 
     account: Account
     secret: str
@@ -30,57 +31,72 @@ class Ticket:
 async def connected(
     options: argparse.Namespace, paths: Paths, redactor: Redactor, on_lost: Callable[[SignInProblem], None]
 ) -> AsyncIterator[AccountApi]:
-    """Be signed in to the account that the options mean, as long as the block runs.
+    """Sign in to the account that the options name, for as long as the block runs.
 
-    Raises WrongUse, SignInProblem, ServerProblem, KeyringProblem.
+    Args:
+        options: Of the command.
+        paths: Where the settings lie.
+        redactor: Learns the secrets of this run.
+        on_lost: Called when the session ends and cannot be renewed.
+
+    Raises:
+        WrongUse: The options do not say what is meant.
+        SignInProblem: The account cannot be signed in to.
+        ServerProblem: The server cannot be reached.
+        KeyringProblem: The keyring cannot be read.
     """
     environment = take_secrets()
-    for _, name, _, _ in _SECRETS:
+    for _kind, name, _partner, _user in _SECRETS:
         redactor.hide(environment.get(name, "").strip())
     ticket = ticket_from_environment(options, environment) or await _ticket_from_keyring(options, paths)
     redactor.hide(ticket.secret)
     if options.insecure_http:
         ticket = Ticket(replace(ticket.account, allow_plain_http=True), ticket.secret)
     elif ticket.account.exposes_secret:
-        raise WrongUse(
-            f"{ticket.account.service_url} has no encryption: whoever is on the way can read the secret."
-            " Use an address with https://, or agree with --insecure-http"
+        sentence = _(
+            "{address} has no encryption: whoever is on the way can read the secret. Use an address with https://,"
+            " or agree with --insecure-http"
         )
+        raise WrongUse(sentence.format(address=ticket.account.service_url))
     async with make_http(hide=redactor.hide) as http:
         yield await KalturaConnector(http, hide=redactor.hide).connect(ticket.account, ticket.secret, on_lost=on_lost)
 
 
 def ticket_from_environment(options: argparse.Namespace, environment: Mapping[str, str]) -> Ticket | None:
-    """Return what the environment holds, None where it holds no secret. Raises WrongUse when something is missing."""
+    """Return the account and secret of the environment, None if it holds no secret.
+
+    Raises:
+        WrongUse: Another variable or an option is missing.
+    """
     found = next((item for item in _SECRETS if environment.get(item[1])), None)
     if found is None:
         return None
     kind, name, needs_partner, needs_user = found
     if needs_partner and options.partner_id is None:
-        raise WrongUse(f"{name} needs --partner-id")
+        raise WrongUse(_("{variable} needs {option}").format(variable=name, option="--partner-id"))
     if needs_user and not options.user_id:
-        raise WrongUse(f"{name} needs --user-id")
+        raise WrongUse(_("{variable} needs {option}").format(variable=name, option="--user-id"))
     token_id = _clean(environment.get("KDESK_APP_TOKEN_ID", ""), "KDESK_APP_TOKEN_ID")
     if kind is SignInKind.APP_TOKEN and not token_id:
-        raise WrongUse("KDESK_APP_TOKEN needs KDESK_APP_TOKEN_ID")
+        raise WrongUse(_("{variable} needs {option}").format(variable=name, option="KDESK_APP_TOKEN_ID"))
     secret = _clean(environment[name], name, keeps_blanks=kind is SignInKind.PASSWORD)
     if not secret:
-        raise WrongUse(f"{name} is empty")
+        raise WrongUse(_("{variable} is empty").format(variable=name))
     url = normalise_service_url(options.service_url or REGIONS[0].service_url)
     account = Account(url, options.partner_id or 0, options.user_id or "", kind, app_token_id=token_id)
     return Ticket(account, secret)
 
 
 def _clean(value: str, name: str, *, keeps_blanks: bool = False) -> str:
-    """Return a value without what files of variables leave around it: the end of a line, a mark of byte order, quotes.
+    """Return a value without line ends, byte order mark and quotes around it.
 
-    Some readers of such files (`docker run --env-file`, `set` on Windows) keep quotes as
-    they are. A password that really begins and ends with the same quote needs another pair around it.
+    Some readers of files of variables (`docker run --env-file`, `set` on Windows) keep quotes. A password that begins
+    and ends with the same quote needs another pair around it.
     """
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise WrongUse(f"{name} is no text in UTF-8") from None
+        raise WrongUse(_("{variable} is no text in UTF-8").format(variable=name)) from None
     text = value.strip("\ufeff\r\n") if keeps_blanks else value.strip("\ufeff \t\r\n")
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
         text = text[1:-1]
@@ -93,7 +109,7 @@ _SECRETS = (
     (SignInKind.APP_TOKEN, "KDESK_APP_TOKEN", True, False),
     (SignInKind.PASSWORD, "KDESK_PASSWORD", False, True),
 )
-"""Kind, variable, whether the partner and whether the user must be named."""
+"""Kind, variable, whether --partner-id and whether --user-id is needed."""
 
 
 async def _ticket_from_keyring(options: argparse.Namespace, paths: Paths) -> Ticket:
@@ -107,15 +123,19 @@ async def _ticket_from_keyring(options: argparse.Namespace, paths: Paths) -> Tic
 
 
 def chosen(options: argparse.Namespace, saved: tuple[Account, ...]) -> Account:
-    """Return the saved account that the options name, the one used last when they name none. Raises WrongUse."""
+    """Return the saved account that the options name, the one used last if they name none.
+
+    Raises:
+        WrongUse: No saved account fits.
+    """
     fitting = [account for account in saved if _fits(options, account)]
     if not fitting:
-        known = ", ".join(f"{account.partner_id}:{account.user_id}" for account in saved) or "none"
-        raise WrongUse(
-            "no secret in the environment and no such account saved in the window"
-            f" (saved: {known}); set KDESK_KS, KDESK_ADMIN_SECRET, KDESK_APP_TOKEN_ID with KDESK_APP_TOKEN,"
-            " or KDESK_PASSWORD"
+        known = ", ".join(f"{account.partner_id}:{account.user_id}" for account in saved) or _("none")
+        sentence = _(
+            "no secret in the environment and no such account saved in the window (saved: {accounts}); set KDESK_KS,"
+            " KDESK_ADMIN_SECRET, KDESK_APP_TOKEN_ID with KDESK_APP_TOKEN, or KDESK_PASSWORD"
         )
+        raise WrongUse(sentence.format(accounts=known))
     return fitting[0]
 
 

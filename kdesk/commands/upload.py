@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
-from kdesk.commands.follower import Follower
+from kdesk.commands.monitor import UploadMonitor, UploadOptions
 from kdesk.commands.report import JsonReport, Report, TerminalReport
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
@@ -17,7 +17,7 @@ from kdesk.domain.question import Decision
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Level
 from kdesk.engine.clock import SystemClock
-from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
+from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.wake_detector import detect_wakes
 from kdesk.errors import JournalProblem, SignInNeeded, SignInProblem, StoreProblem
@@ -58,7 +58,7 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     with own(paths), run_logged(paths.logs, redactor) as unhandled:
         output = Output()
         work = _upload(options, paths, redactor, output)
-        return output.status(run_until_signal(work, "interrupted; the same command continues", unhandled))
+        return output.status(run_until_signal(work, _("interrupted; the same command continues"), unhandled))
 
 
 async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor, output: Output) -> int:
@@ -80,35 +80,33 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
             lambda: api,
             clock,
             QueueEvents(_journal_problem, partial(_report_left_out, each=options.list_left_out)),
-            slots=settings.slots,
-            verify=Level(options.verify or settings.verify),
+            QueueOptions(settings.slots, Level(options.verify or settings.verify)),
         ).running() as queue,
         beside.running(),
     ):
         queue.set_limit(settings.limit if options.limit is None else options.limit)
-        _tell_first(api, DUPLICATES[options.duplicates])
-        beside.start(partial(detect_wakes, clock, queue.begin_again))
+        _print_warnings(api, DUPLICATES[options.duplicates])
+        beside.start(partial(detect_wakes, clock, queue.restart_runs))
         try:
             with _receipts_in(options.receipts) as receipts:
-                follower = Follower(
-                    queue,
-                    api,
-                    report,
-                    receipts,
-                    clock,
-                    duplicates=DUPLICATES[options.duplicates],
-                    wait_for_ready=options.wait,
-                    must_verify=options.wait and options.verify in _READS_BACK,
-                    wait_for_writers=options.while_written == "wait",
-                )
-                return await follower.run(options.files, lost)
+                monitor = UploadMonitor(queue, api, report, receipts, clock, _upload_options(options))
+                return await monitor.run(options.files, lost)
         finally:
             lost.cancel()
             report.end()
 
 
-def _tell_first(api: AccountApi, duplicates: Decision | None) -> None:
-    """Tell what a person should know of this account before the first byte."""
+def _upload_options(options: argparse.Namespace) -> UploadOptions:
+    return UploadOptions(
+        duplicates=DUPLICATES[options.duplicates],
+        wait_for_ready=options.wait,
+        must_verify=options.wait and options.verify in _READS_BACK,
+        wait_for_writers=options.while_written == "wait",
+    )
+
+
+def _print_warnings(api: AccountApi, duplicates: Decision | None) -> None:
+    """Print what a person should know about this account before the first byte is sent."""
     if words := clock_warning(api.clock_ahead):
         complain(words)
     if api.rights.upload_only and duplicates is not Decision.UPLOAD_ANYWAY:
@@ -117,7 +115,7 @@ def _tell_first(api: AccountApi, duplicates: Decision | None) -> None:
 
 @contextmanager
 def _receipts_in(folder: Path | None) -> Iterator[Callable[[Transfer], Awaitable[None]]]:
-    """Give what writes the receipts of a transfer that has ended; nothing is written without a folder."""
+    """Yield a function that writes the receipts of a transfer that has ended; without a folder it does nothing."""
     files = ReceiptFiles()
 
     async def save(transfer: Transfer) -> None:

@@ -1,4 +1,4 @@
-"""How a limit on the speed is written: in megabytes a second, in the window and on the command line alike."""
+"""Speed limits as people write them: in megabytes per second."""
 
 import re
 
@@ -6,18 +6,22 @@ from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
 
 MEGABYTE = 1_000_000
 LEAST, MOST = 0.01, 10_000.0
-"""Megabytes a second that may be asked for."""
+"""Range of a limit in megabytes per second."""
 
 _FIGURE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:mb/s)?")
 
 
 def limit_of(megabytes: float) -> SpeedLimit:
-    """Return the limit of so many megabytes a second."""
+    """Return a limit in megabytes per second."""
     return SpeedLimit(round(megabytes * MEGABYTE))
 
 
 def read_limit(text: str) -> SpeedLimit:
-    """Read `none`, `polite`, or a figure such as `5`, `3.5` or `5 MB/s`. Raises ValueError with a sentence."""
+    """Read `none`, `polite`, or a figure such as `5`, `3.5` or `5 MB/s`.
+
+    Raises:
+        ValueError: The text is none of these, or the figure is out of range.
+    """
     words = text.strip().lower()
     known = {"none": NO_LIMIT, "polite": POLITE}
     if words in known:
@@ -25,5 +29,5 @@ def read_limit(text: str) -> SpeedLimit:
     figure = _FIGURE.fullmatch(words)
     megabytes = float(figure[1].replace(",", ".")) if figure else 0.0
     if not LEAST <= megabytes <= MOST:
-        raise ValueError(f"a limit is none, polite, or {LEAST:g} to {MOST:g} MB/s")
+        raise ValueError(text)
     return limit_of(megabytes)

@@ -279,3 +279,58 @@ class Transfer:
         own = not (self.replaces or self.reservation.taken_over)  # otherwise it is the title that somebody else gave
         differs = own and stored != self.file.title
         return (Remark(RemarkKind.NAME_STORED_AS, {"name": stored}),) if differs else ()
+
+    # What a person can do with it: the conditions of the commands in kdesk/ui/commands.py.
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether it can be stopped for a while."""
+        return TransferState.PAUSED in ALLOWED_CHANGES[self.state]
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether it waits for a person to let it go on, and for nothing else."""
+        return self.paused_by_user
+
+    @property
+    def can_retry(self) -> bool:
+        """Whether trying again can help: it failed for a reason that may go away, or it waits for its next try."""
+        if self.state is TransferState.FAILED:
+            return self.trouble is None or self.trouble.retry_helps
+        return self.waits and self.can_pause
+
+    @property
+    def can_upload_unstable(self) -> bool:
+        """Whether it waits until nobody writes its file any more."""
+        return self.state is TransferState.QUEUED and self.file_wait is FileWait.STABLE
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether it can be given up."""
+        return TransferState.CANCELLED in ALLOWED_CHANGES[self.state]
+
+    @property
+    def can_remove(self) -> bool:
+        """Whether it can leave the list without anything being lost."""
+        return self.state.is_finished
+
+    @property
+    def can_copy_link(self) -> bool:
+        """Whether there is an entry whose link works: its own, or the one with the same content."""
+        in_library = self.question is not None and self.question.kind is QuestionKind.IN_LIBRARY
+        return self.state is TransferState.READY or in_library
+
+    @property
+    def has_receipt(self) -> bool:
+        """Whether it came to an end that a receipt can describe."""
+        return self.state in {TransferState.READY, TransferState.ARRIVED, TransferState.FAILED}
+
+    def can_decide(self, decision: Decision) -> bool:
+        """Whether it has a question that may be decided so."""
+        return self.question is not None and decision in self.question.choices
+
+    @property
+    def allows(self) -> tuple[object, ...]:
+        """What the conditions above depend on: transfers that are equal in it allow the same commands."""
+        kind = self.question.kind if self.question else None
+        return (self.state, self.can_retry, self.file_wait, bool(self.shown_entry_id), self.differs, kind)

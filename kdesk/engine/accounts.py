@@ -1,4 +1,4 @@
-"""Which account is in use, and how it comes to a connection. Implements ui_ports.Accounts."""
+"""The account in use and its session. Implements ui_ports.Accounts."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -14,22 +14,26 @@ from kdesk.errors import KdeskError, KeyringProblem, ServerProblem, SignInProble
 log = logging.getLogger(__name__)
 
 POLICY = RetryPolicy(first=2.0, longest=60.0)
-"""How often a server that cannot be reached is asked again."""
+"""Waits between two tries to reach a server that cannot be reached."""
 
 NO_ENTRY = "0_00000000"
-"""The id of no entry."""
+"""An id that no entry has."""
 
-LOOK_EVERY = 60.0
-"""Seconds between two questions to a server that answers: nobody else may ask it anything for hours."""
+CHECK_SECONDS = 60.0
+"""Seconds between two checks of a server that responds: there may be no other request for hours."""
 
 _SETTLED = frozenset({AccountState.SIGNED_OUT, AccountState.SIGNED_IN, AccountState.SIGN_IN_NEEDED})
 
 
 class AccountKeeper:
-    """The account in use.
+    """Signs in and out, and knows the state of the account in use.
 
-    saved     accounts signed in to before, the last used one first
-    remember  keeps that list, without secrets
+    Args:
+        connector: Makes sessions.
+        credentials: The keyring.
+        saved: Accounts used before, the last used one first.
+        remember: Stores that list, without secrets.
+        clock: For checks and waits.
     """
 
     def __init__(
@@ -50,7 +54,7 @@ class AccountKeeper:
         self._api: AccountApi | None = None
         self._problem: KdeskError | None = None
         self._callbacks: list[Callable[[], None]] = []
-        # Counts the changes of account: what was begun before the last one must not win over it.
+        # Counts the changes of account: a sign-in that began before the last change must not override it.
         self._turn = 0
         self._restoring = False
 
@@ -61,22 +65,22 @@ class AccountKeeper:
 
     @property
     def state(self) -> AccountState:
-        """Where it stands."""
+        """Whether the account is signed in."""
         return self._state
 
     @property
     def restoring(self) -> bool:
-        """Whether it has not come back from the keyring yet: it is signed in to, waits, or was broken off at that."""
+        """Whether the sign-in from the keyring has not ended yet, or was cancelled."""
         return self._restoring
 
     @property
     def api(self) -> AccountApi | None:
-        """The connection while signed in."""
+        """The API of the account, None while it is not signed in."""
         return self._api
 
     @property
     def problem(self) -> KdeskError | None:
-        """Why somebody has to sign in again, None where that is not known."""
+        """Why the user has to sign in again, None if that is not known."""
         return self._problem if self._state is AccountState.SIGN_IN_NEEDED else None
 
     @property
@@ -85,103 +89,108 @@ class AccountKeeper:
         return self._saved
 
     def listen(self, callback: Callable[[], None]) -> None:
-        """Call this after every change of account, state or connection."""
+        """Call this after every change of account, state or API."""
         self._callbacks.append(callback)
 
     async def keyring_problem(self) -> KeyringProblem | None:
-        """Tell what is wrong with the keyring, None when it can be used."""
+        """Return what is wrong with the keyring, None if it works."""
         return await self._credentials.check()
 
     async def sign_in(
         self, account: Account, secret: str, *, one_time_code: str = "", keep: bool = True
     ) -> KeyringProblem | None:
-        """Sign in and use this account from now on; with `keep` the secret goes to the keyring."""
+        """Sign in and use this account from now on; see ui_ports.Accounts.
+
+        The account in use stays if the sign-in fails.
+        """
         before, connected = self._state, self._api is not None
-        self._tell(AccountState.SIGNING_IN)
+        self._set_state(AccountState.SIGNING_IN)
         try:
             api = await self._connect(account, secret, one_time_code)
         except BaseException:
-            # Also when the dialog was closed meanwhile, which cancels this.
+            # Also if the dialog was closed meanwhile, which cancels this.
             if self._state is AccountState.SIGNING_IN:
                 lost = connected and self._api is None
-                self._tell(AccountState.SIGN_IN_NEEDED if lost else before)
+                self._set_state(AccountState.SIGN_IN_NEEDED if lost else before)
             raise
         self._turn += 1
         await self._use(api)
         return await self._keep(api.account, secret) if keep else None
 
     async def restore(self) -> bool:
-        """Sign in to the account used last, from the keyring; waits while its server cannot be reached.
+        """Sign in to the last used account from the keyring; waits while its server cannot be reached.
 
-        Returns False when somebody has to sign in.
+        Returns:
+            False if the user has to sign in.
         """
         return await self.switch(self._account) if self._account else False
 
     async def switch(self, account: Account) -> bool:
-        """Sign in to a saved account from the keyring; False when that needs somebody to sign in.
+        """Sign in to a saved account from the keyring.
 
-        True also when this was overtaken by something newer, which tells its own end.
+        Returns:
+            False if the user has to sign in. True also if a newer sign-in or sign-out has overridden this one.
         """
         self._turn += 1
         turn = self._turn
         self._account, self._api, self._problem = account, None, None
         self._restoring = True
-        self._tell(AccountState.SIGNING_IN)
+        self._set_state(AccountState.SIGNING_IN)
         await self._sign_in_from_keyring(account, turn)
         return turn != self._turn or self._api is not None
 
     async def _sign_in_from_keyring(self, account: Account, turn: int) -> None:
-        """Use this account, unless something newer has begun before its turn is over."""
+        """Use this account, unless a newer sign-in or sign-out overrides this one."""
         secret, api = None, None
         try:
             secret = await self._credentials.load(account)
             if secret is not None:
-                api = await self._connect_patiently(account, secret, turn)
+                api = await self._connect_when_reachable(account, secret, turn)
         except (SignInProblem, ServerProblem, KeyringProblem) as problem:
             log.warning("signing in to %s failed: %s", account.key, problem)
             if turn == self._turn:
                 self._problem = problem
         if turn != self._turn:
-            return  # somebody has signed in, out, or to another account meanwhile
+            return  # overridden
         if secret is None or api is None:
-            self._tell(AccountState.SIGN_IN_NEEDED)
+            self._set_state(AccountState.SIGN_IN_NEEDED)
             return
         await self._move_secret(account, api.account, secret)
         if turn == self._turn:
             await self._use(api)
 
-    async def look(self) -> None:
-        """Ask the server whether it is there, and whether the session is, once that should be over; the state tells."""
+    async def check(self) -> None:
+        """Check that the server responds, and that the session is valid if it should have expired; sets the state."""
         api = self._api
         if api is None:
             return
         ends = api.expires_at()
         with suppress(KdeskError):
             if ends is not None and ends <= self._clock.now():
-                await api.catalogue.entries([NO_ENTRY])  # a ping needs no session
+                await api.catalogue.entries([NO_ENTRY])  # a ping does not check the session
             else:
                 await api.uploads.ping()
 
-    async def keep_looking(self) -> None:
-        """Follow whether the server answers, until cancelled: nobody else may have a question for hours."""
+    async def keep_checking(self) -> None:
+        """Check the server again and again until cancelled."""
         outages = 0
         while True:
             outages = outages + 1 if self._state is AccountState.OFFLINE else 0
-            await self._clock.sleep(POLICY.wait(outages, 0.0) if outages else LOOK_EVERY)
-            await self.look()
+            await self._clock.sleep(POLICY.wait(outages, 0.0) if outages else CHECK_SECONDS)
+            await self.check()
 
     async def partners(self) -> tuple[Partner, ...]:
-        """List the partners that the present login may enter."""
+        """Return the partners (Kaltura accounts) that the login in use may enter."""
         return await self._connector.partners(self._api) if self._api else ()
 
     async def sign_out(self) -> None:
-        """Forget session and secret of the account in use.
+        """Delete session and secret of the account in use.
 
-        The server is not told: ending one session of an application token ends all of them.
+        There is no request to the server: ending one session of an application token ends all of them.
         """
         self._turn += 1
         account, self._account, self._api = self._account, None, None
-        self._tell(AccountState.SIGNED_OUT)
+        self._set_state(AccountState.SIGNED_OUT)
         if account is None:
             return
         self._saved = tuple(other for other in self._saved if other.key != account.key)
@@ -194,15 +203,15 @@ class AccountKeeper:
     async def _connect(self, account: Account, secret: str, one_time_code: str = "") -> AccountApi:
         made: list[AccountApi] = []
 
-        def lost(problem: SignInProblem) -> None:
+        def on_lost(problem: SignInProblem) -> None:
             if made and made[0] is self._api:
-                self._lost(problem)  # otherwise it is a former connection, which nobody uses
+                self._session_lost(problem)  # otherwise the lost session is not in use any more
 
-        made.append(await self._connector.connect(account, secret, one_time_code=one_time_code, on_lost=lost))
+        made.append(await self._connector.connect(account, secret, one_time_code=one_time_code, on_lost=on_lost))
         return made[0]
 
-    async def _connect_patiently(self, account: Account, secret: str, turn: int) -> AccountApi | None:
-        """Connect as soon as the server can be reached; None when this is not wanted any more."""
+    async def _connect_when_reachable(self, account: Account, secret: str, turn: int) -> AccountApi | None:
+        """Connect as soon as the server can be reached; None if a newer sign-in or sign-out overrides this one."""
         outages = 0
         while turn == self._turn:
             try:
@@ -212,7 +221,7 @@ class AccountKeeper:
                     raise
             outages += 1
             if turn == self._turn:
-                self._tell(AccountState.OFFLINE)
+                self._set_state(AccountState.OFFLINE)
                 await self._clock.sleep(POLICY.wait(outages, 0.0))
         return None
 
@@ -221,23 +230,23 @@ class AccountKeeper:
         api.reachability.listen(partial(self._reached, api))
         others = (other for other in self._saved if other.key != api.account.key)
         self._saved = (api.account, *others)
-        self._tell(AccountState.SIGNED_IN)
+        self._set_state(AccountState.SIGNED_IN)
         await self._remember_saved()
 
     async def _remember_saved(self) -> None:
         try:
             await self._remember(self._saved)
         except StoreProblem as problem:
-            # The session works all the same; only the next start does not know of it.
+            # The session works nevertheless; only the next start does not know the account.
             log.warning("the list of accounts could not be saved: %s", problem)
 
-    async def _move_secret(self, saved: Account, told: Account, secret: str) -> None:
-        """Where the server names the user by another name than before, the secret goes under that name."""
-        if saved.key == told.key:
+    async def _move_secret(self, saved: Account, named: Account, secret: str) -> None:
+        """Store the secret under the user id that the server returned, if it is not the saved one."""
+        if saved.key == named.key:
             return
         self._saved = tuple(other for other in self._saved if other.key != saved.key)
         try:
-            await self._credentials.save(told, secret)
+            await self._credentials.save(named, secret)
             await self._credentials.forget(saved)
         except KeyringProblem as problem:
             log.warning("the secret of %s could not be moved: %s", saved.key, problem)
@@ -249,20 +258,20 @@ class AccountKeeper:
             return problem
         return None
 
-    def _reached(self, api: AccountApi, answers: bool) -> None:
-        """Show as offline an account whose server does not answer; its session and its connection stay."""
+    def _reached(self, api: AccountApi, responds: bool) -> None:
+        """Set the state OFFLINE while the server does not respond; the session stays."""
         if api is not self._api:
             return
         now, other = AccountState.SIGNED_IN, AccountState.OFFLINE
-        if self._state is (other if answers else now):
-            self._tell(now if answers else other)
+        if self._state is (other if responds else now):
+            self._set_state(now if responds else other)
 
-    def _lost(self, problem: SignInProblem) -> None:
+    def _session_lost(self, problem: SignInProblem) -> None:
         log.info("the session cannot be renewed: %s", problem)
         self._api, self._problem = None, problem
-        self._tell(AccountState.SIGN_IN_NEEDED)
+        self._set_state(AccountState.SIGN_IN_NEEDED)
 
-    def _tell(self, state: AccountState) -> None:
+    def _set_state(self, state: AccountState) -> None:
         self._state = state
         if state in _SETTLED:
             self._restoring = False

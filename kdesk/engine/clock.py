@@ -1,4 +1,4 @@
-"""The real clock."""
+"""The system clock."""
 
 import asyncio
 import time
@@ -6,16 +6,16 @@ from collections.abc import Awaitable
 
 
 class SystemClock:
-    """The computer's time, as an object that tests can replace."""
+    """The time of the computer; tests replace it by a fake."""
 
     def now(self) -> float:
-        """Return the wall clock in Unix seconds."""
+        """Return the time in Unix seconds."""
         return time.time()
 
     def monotonic(self) -> float:
-        """Return seconds that never go back."""
+        """Return seconds of a clock that never goes back."""
         return time.monotonic()
 
     def sleep(self, seconds: float) -> Awaitable[None]:
-        """Wait without blocking."""
+        """Wait without blocking the event loop."""
         return asyncio.sleep(seconds)

@@ -8,42 +8,43 @@ SLOW_SECONDS = 1.0
 
 
 class FetchSlots:
-    """Limits how many fetches run at once; a slow one goes on, but gives its slot back.
+    """Limits how many fetches run at once. A slow fetch continues, but frees its slot.
 
-    Otherwise as many slow pictures as there are slots would hold all the others back. They are bounded all the same:
-    each is a connection and some memory.
+    Otherwise a few slow pictures would delay all others. The slow ones are limited too: each holds a connection and
+    some memory.
 
-    count       slots
-    at_most     fetches in all, slow ones included
-    slow_after  seconds after which a fetch is slow
+    Args:
+        count: Slots.
+        max_fetches: Fetches in total, including slow ones.
+        slow_after: Seconds after which a fetch is slow.
     """
 
-    def __init__(self, count: int, at_most: int, *, slow_after: float = SLOW_SECONDS) -> None:
+    def __init__(self, count: int, max_fetches: int, *, slow_after: float = SLOW_SECONDS) -> None:
         self._slots = asyncio.Semaphore(count)
-        self._places = asyncio.Semaphore(at_most)
+        self._places = asyncio.Semaphore(max_fetches)
         self._slow_after = slow_after
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
-        """Wait for a slot, in the order of asking, and hold it while the block lasts or until the fetch is slow."""
+        """Wait for a slot in the order of calls, and hold it until the block ends or the fetch is slow."""
         async with self._places:
             await self._slots.acquire()
             slot = _Slot(self._slots)
-            timer = asyncio.get_running_loop().call_later(self._slow_after, slot.hand_on)
+            timer = asyncio.get_running_loop().call_later(self._slow_after, slot.release)
             try:
                 yield
             finally:
                 timer.cancel()
-                slot.hand_on()
+                slot.release()
 
 
 class _Slot:
-    """One slot, given back once, whoever does it first."""
+    """One slot, released once, by the end of the fetch or by the timer."""
 
     def __init__(self, slots: asyncio.Semaphore) -> None:
         self._slots: asyncio.Semaphore | None = slots
 
-    def hand_on(self) -> None:
+    def release(self) -> None:
         slots, self._slots = self._slots, None
         if slots is not None:
             slots.release()

@@ -1,12 +1,11 @@
-"""Pictures from memory, disk or net, whichever is nearest; each address is fetched once, whoever asks.
+"""Pictures from memory, disk or network. Concurrent requests of one address share one fetch.
 
-A picture is kept only once it has been decoded: what a server sends may be anything, and what cannot be shown is not
-read again from this disk at the next start. What was kept is decoded like everything else, and dropped where it cannot
-be: an earlier version may have kept it without looking.
+A picture is cached only after it was decoded: a server may send anything, and what cannot be shown must not be read
+from the disk again at the next start. A cached picture that cannot be decoded is deleted: earlier versions of kdesk
+cached without decoding.
 
-What the server answers with an error it repeats for 60 s from a cache of its own, by address: asking
-again before that is useless, so the failure is remembered for as long. Where no answer came (no network, a time-out)
-nothing is cached anywhere, and the next asker may try at once.
+The server caches its error responses for 60 s by address, so that a repeated request is useless. kdesk remembers such
+an error as long. If there was no response (no network, a timeout), nothing is cached, and the next request may succeed.
 """
 
 import asyncio
@@ -22,30 +21,31 @@ from kdesk.engine.fetch_slots import FetchSlots
 from kdesk.errors import BadResponse, ServerProblem, StoreProblem, TimedOut, Unreachable
 
 FETCHES_AT_ONCE = 6
-FETCHES_IN_ALL = 24
-"""With those that are slow."""
+MAX_FETCHES = 24
+"""Including the slow ones."""
 
 MEMORY_BYTES = 32 * 1024 * 1024
 FAILURE_SECONDS = 60.0
-"""How long the server repeats an error for the same address."""
+"""How long the server repeats an error response for the same address."""
 
 UNFIT_SECONDS = 600.0
-"""How long a picture that cannot be decoded is not fetched again: trying may have cost a decoding process."""
+"""How long a picture that cannot be decoded is not fetched again: decoding it may have crashed a process."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class _Fetch:
-    """A picture on its way.
+    """A fetch under way.
 
-    answer  ends with the picture or the reason why there is none
-    askers  how many wait for it; at none the fetch is dropped
+    Attributes:
+        result: Completes with the picture or the error.
+        waiting: How many callers wait for it; without any, the fetch is cancelled.
     """
 
     task: asyncio.Task[None]
-    answer: asyncio.Future[Bitmap]
-    askers: int = 0
+    result: asyncio.Future[Bitmap]
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,13 @@ class _Failure:
 class Pictures:
     """Implements `Images`; an async context manager that owns the fetches.
 
-    source   of pictures that are nowhere here
-    cache    on disk
-    decoder  makes bitmaps of them
-    clock    for how long a failure is remembered
-    slots    for fetches from the source
-    memory   bytes of encoded pictures that stay at hand
+    Args:
+        source: Fetches pictures from the network.
+        cache: On disk.
+        decoder: Makes bitmaps.
+        clock: Measures how long errors are remembered.
+        slots: Limits concurrent fetches from the source.
+        memory: Bytes of encoded pictures that are kept in memory.
     """
 
     def __init__(
@@ -79,7 +80,7 @@ class Pictures:
         self._cache = cache
         self._decoder = decoder
         self._clock = clock
-        self._slots = slots or FetchSlots(FETCHES_AT_ONCE, FETCHES_IN_ALL)
+        self._slots = slots or FetchSlots(FETCHES_AT_ONCE, MAX_FETCHES)
         self._memory = _Memory(memory)
         self._fetches: dict[str, _Fetch] = {}
         self._failures: dict[str, _Failure] = {}
@@ -98,53 +99,55 @@ class Pictures:
         await self._group.__aexit__(None, None, None)
 
     async def picture(self, url: str) -> Bitmap:
-        """Return the picture, fitted into the box that its address asks for.
+        """Return the picture, scaled to fit into the box that its address asks for.
 
-        Raises ServerProblem: the same one for 60 s after the server answered with it, for 10 minutes where what it
-        sent cannot be shown. Raises another KdeskError where nothing can be decoded at all.
+        Raises:
+            ServerProblem: There is no picture. The same error is raised again for 60 s, and for 10 minutes if the
+                picture cannot be decoded.
+            KdeskError: No picture can be decoded at all.
         """
         self._raise_remembered(url)
-        # Entered before anything is awaited: a second asker in the same moment finds it.
+        # Registered before anything is awaited, so that a second call in the same turn finds it.
         fetch = self._fetches.get(url) or self._begin(url)
-        fetch.askers += 1
+        fetch.waiting += 1
         try:
-            return await asyncio.shield(fetch.answer)
+            return await asyncio.shield(fetch.result)
         finally:
-            fetch.askers -= 1
-            if not fetch.askers:
+            fetch.waiting -= 1
+            if not fetch.waiting:
                 self._drop(url, fetch)
 
     def _begin(self, url: str) -> _Fetch:
-        answer: asyncio.Future[Bitmap] = asyncio.get_running_loop().create_future()
-        fetch = _Fetch(self._group.create_task(self._fetch(url, answer), name=f"picture {url}"), answer)
+        result: asyncio.Future[Bitmap] = asyncio.get_running_loop().create_future()
+        fetch = _Fetch(self._group.create_task(self._fetch(url, result), name=f"picture {url}"), result)
         self._fetches[url] = fetch
         return fetch
 
     def _drop(self, url: str, fetch: _Fetch) -> None:
-        """Nobody waits any more: a fetch under way ends, and who asks again from now on starts a new one."""
+        """Cancel a fetch that nobody waits for; a later call starts a new one."""
         if self._fetches.get(url) is fetch:
             del self._fetches[url]
         fetch.task.cancel()
 
-    async def _fetch(self, url: str, answer: asyncio.Future[Bitmap]) -> None:
+    async def _fetch(self, url: str, result: asyncio.Future[Bitmap]) -> None:
         try:
-            bitmap = await self._kept(url) or await self._from_net(url)
-        except Exception as exc:  # noqa: BLE001  not swallowed: it is what every asker gets
-            answer.set_exception(exc)
+            bitmap = await self._cached(url) or await self._from_network(url)
+        except Exception as exc:  # noqa: BLE001  not swallowed: every caller gets it
+            result.set_exception(exc)
         else:
-            answer.set_result(bitmap)
+            result.set_result(bitmap)
         finally:
-            answer.cancel()
+            result.cancel()
 
-    async def _kept(self, url: str) -> Bitmap | None:
-        """Return the picture from memory or disk; what is there and cannot be decoded is dropped."""
+    async def _cached(self, url: str) -> Bitmap | None:
+        """Return the picture from memory or disk; one that cannot be decoded is deleted there."""
         data = self._memory.get(url) or await self._from_disk(url)
         if data is None:
             return None
         try:
             bitmap = await self._decoder.decode(data, requested_box(url))
         except BadResponse as exc:
-            log.warning("a picture that was kept cannot be shown and is dropped: %s", exc)
+            log.warning("a cached picture cannot be decoded and is deleted: %s", exc)
             self._memory.drop(url)
             await self._drop_from_disk(url)
             return None
@@ -162,9 +165,9 @@ class Pictures:
         try:
             await self._cache.drop(url)
         except StoreProblem as exc:
-            log.warning("a picture could not be dropped: %s", exc)
+            log.warning("a cached picture could not be deleted: %s", exc)
 
-    async def _from_net(self, url: str) -> Bitmap:
+    async def _from_network(self, url: str) -> Bitmap:
         try:
             async with self._slots.held():
                 data = await self._source.fetch(url)
@@ -180,7 +183,7 @@ class Pictures:
         try:
             await self._cache.put(url, data)
         except StoreProblem as exc:
-            log.warning("a picture could not be kept: %s", exc)
+            log.warning("a picture could not be cached: %s", exc)
         return bitmap
 
     def _remember(self, url: str, problem: ServerProblem, seconds: float) -> None:
@@ -200,7 +203,7 @@ class Pictures:
 
 
 class _Memory:
-    """Encoded pictures at hand; the least recently used make room."""
+    """Encoded pictures in memory; the least recently used ones are dropped first."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit

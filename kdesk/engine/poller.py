@@ -8,46 +8,50 @@ log = logging.getLogger(__name__)
 
 
 class Poller:
-    """Calls `look` after each pause as long as `wanted` says so; a wake begins the pauses anew.
+    """Polls after each pause while there is something to poll for. `wake` starts the pauses from the first one again.
 
-    pauses  seconds before each look; the last one repeats, and the first is also the least between two looks
+    Args:
+        wanted: Returns something true while there is something to poll for.
+        poll: Polls once.
+        pauses: Seconds before each poll; the last one repeats, and the first is also the minimum between two polls.
     """
 
     def __init__(
-        self, wanted: Callable[[], object], look: Callable[[], Awaitable[None]], pauses: Sequence[float]
+        self, wanted: Callable[[], object], poll: Callable[[], Awaitable[None]], pauses: Sequence[float]
     ) -> None:
         self._wanted = wanted
-        self._look = look
+        self._poll = poll
         self._pauses = pauses
         self._awake = asyncio.Event()
 
     def wake(self) -> None:
-        """There is something new to look at."""
+        """Poll soon: there is something new."""
         self._awake.set()
 
     async def run(self) -> None:
-        """Look until cancelled."""
+        """Poll until cancelled."""
         while True:
             await self._awake.wait()
-            looks = 0
+            polls = 0
             while self._wanted():
-                looks = looks + 1 if await self._undisturbed(self._pauses[min(looks, len(self._pauses) - 1)]) else 1
-                await self._guarded_look()
+                undisturbed = await self._pause(self._pauses[min(polls, len(self._pauses) - 1)])
+                polls = polls + 1 if undisturbed else 1
+                await self._guarded_poll()
             self._awake.clear()
 
-    async def _guarded_look(self) -> None:
-        """Look once. A task boundary: a look that met a mistake must not be the last one."""
+    async def _guarded_poll(self) -> None:
+        """Poll once. This is a task boundary: an unexpected error must not end the polling."""
         try:
-            await self._look()
+            await self._poll()
         except Exception:
-            log.exception("a look met something unforeseen")
+            log.exception("a poll failed unexpectedly")
 
-    async def _undisturbed(self, seconds: float) -> bool:
-        """Wait before a look; a wake ends that early, but not before others can have come with it."""
-        gathering = min(seconds, self._pauses[0])
-        await asyncio.sleep(gathering)
+    async def _pause(self, seconds: float) -> bool:
+        """Wait before a poll; return False if a wake shortened the wait, though not below the first pause."""
+        shortest = min(seconds, self._pauses[0])
+        await asyncio.sleep(shortest)
         try:
-            async with asyncio.timeout(seconds - gathering):
+            async with asyncio.timeout(seconds - shortest):
                 await self._awake.wait()
         except TimeoutError:
             return True

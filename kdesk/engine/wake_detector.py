@@ -1,4 +1,4 @@
-"""Going on after the computer slept, or after its network was away: at once, over new connections."""
+"""Detects that the computer slept, and resumes all work over new connections."""
 
 from collections.abc import Awaitable, Callable
 
@@ -6,30 +6,33 @@ from kdesk.domain.ports import Clock
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.transfers.queue import TransferQueue
 
-LOOK_EVERY = 5.0
-"""Seconds between two looks at the clocks."""
+CHECK_SECONDS = 5.0
+"""Seconds between two checks of the clocks."""
 
 WAKE_SECONDS = 20.0
-"""Seconds of difference that no busy computer explains: it slept, or its clock was set."""
+"""Seconds of deviation that no busy computer explains: it slept, or its clock was set."""
 
 
-async def detect_wakes(clock: Clock, lapsed: Callable[[], object]) -> None:
-    """Tell of every moment at which time has not passed as it should have; runs until it is cancelled.
+async def detect_wakes(clock: Clock, on_wake: Callable[[], object]) -> None:
+    """Call `on_wake` whenever more or less time has passed than expected; runs until it is cancelled.
 
-    A sleeping computer stops one of its clocks, on some systems none; a clock that was set moves the other.
+    A sleep stops one of the computer's clocks, on some systems none of them; setting the clock moves the other one.
     """
     while True:
         wall, steady = clock.now(), clock.monotonic()
-        await clock.sleep(LOOK_EVERY)
+        await clock.sleep(CHECK_SECONDS)
         passed = (clock.now() - wall, clock.monotonic() - steady)
-        if any(abs(seconds - LOOK_EVERY) > WAKE_SECONDS for seconds in passed):
-            lapsed()
+        if any(abs(seconds - CHECK_SECONDS) > WAKE_SECONDS for seconds in passed):
+            on_wake()
 
 
 class ConnectionReviver:
-    """Lets everything go on that waits for the network, or holds a connection that may be dead.
+    """Resumes everything that waits for the network or holds a connection that may be dead.
 
-    drop_connections  closes the kept connections: a dead one looks like one whose server thinks
+    Args:
+        queue: Its runs begin again.
+        accounts: The account in use is checked, or its interrupted sign-in repeated.
+        drop_connections: Closes idle HTTP connections. A dead one looks like one whose server is slow.
     """
 
     def __init__(
@@ -39,11 +42,11 @@ class ConnectionReviver:
         self._accounts = accounts
         self._drop_connections = drop_connections
 
-    async def go_on(self) -> None:
-        """Try at once, without waiting for the end of any wait."""
-        self._queue.begin_again()
+    async def resume_all(self) -> None:
+        """Resume at once, without waiting for the end of any backoff."""
+        self._queue.restart_runs()
         await self._drop_connections()
         if self._accounts.restoring:
             await self._accounts.restore()
         else:
-            await self._accounts.look()
+            await self._accounts.check()

@@ -1,1 +1,1 @@
-"""How Kaltura speaks: calls, sessions, chunk bodies. No Qt, no disk."""
+"""Kaltura's HTTP API: calls, sessions, uploads and response parsing. Uses no Qt and no disk."""

@@ -1,4 +1,4 @@
-"""What an account allows, asked for once a connection and before the first byte."""
+"""The limits of an account, requested once per session before the first byte is sent."""
 
 import asyncio
 import logging
@@ -9,56 +9,56 @@ from kdesk.errors import ApiError, KdeskError
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.wire import WirePartnerLimits, WireStatistics
 
-PATIENCE_SECONDS = 10.0
-"""How long an answer may take: an upload waits for it, and does not need it."""
+TIMEOUT_SECONDS = 10.0
+"""Read time-out: an upload waits for this request although it can do without the result."""
 
 log = logging.getLogger(__name__)
 
-# `partner.getInfo` may hand out the secrets of the account: these fields are asked for, and no other is read.
+# `partner.getInfo` may return the secrets of the account: only these fields are requested and read.
 _PROFILE = {"objectType": "KalturaDetachedResponseProfile", "type": 1, "fields": "id,maxUploadSize"}
 
 
 class AccountLimitsLoader:
-    """Returns the limits of the account of one session; asks the server at the first call.
+    """Loads the limits of one session's account at the first call.
 
-    A session that may not ask, and a server that does not answer, has no limits to tell.
+    A session without the right to ask, or a server that does not respond, counts as unlimited.
     """
 
     def __init__(self, api: Api, rights: Rights) -> None:
         self._api = api
         self._rights = rights
         self._known = None if rights.account else UNLIMITED
-        self._asking = asyncio.Lock()
+        self._lock = asyncio.Lock()
 
     async def __call__(self) -> AccountLimits:
-        """Return the limits. Never fails: what is not known stops no upload."""
-        async with self._asking:
+        """Return the limits. Never raises: unknown limits must not stop an upload."""
+        async with self._lock:
             if self._known is None:
                 try:
                     self._known = AccountLimits(await self._max_file_size(), await self._used_percent())
                 except ApiError as refused:
-                    log.info("the account's limits are not told: %s", refused)
+                    log.info("the server does not tell the account's limits: %s", refused)
                     self._known = UNLIMITED
                 except KdeskError as error:
-                    log.info("the account's limits could not be asked for: %s", error)
+                    log.info("the account's limits could not be loaded: %s", error)
             return self._known or UNLIMITED
 
     async def _max_file_size(self) -> int | None:
-        asked = {"responseProfile": _PROFILE}
+        params = {"responseProfile": _PROFILE}
         partner = await self._api.call(
-            "partner", "getInfo", asked, result=WirePartnerLimits, read_timeout=PATIENCE_SECONDS
+            "partner", "getInfo", params, result=WirePartnerLimits, read_timeout=TIMEOUT_SECONDS
         )
         return partner.max_upload_size * 2**20 if partner.max_upload_size else None
 
     async def _used_percent(self) -> float | None:
-        """Return how much of the quota is used; servers without statistics answer with an error."""
+        """Return the used share of the quota; servers without statistics respond with an error."""
         if not self._rights.quota:
             return None
         try:
             statistics = await self._api.call(
-                "partner", "getStatistics", result=WireStatistics, read_timeout=PATIENCE_SECONDS
+                "partner", "getStatistics", result=WireStatistics, read_timeout=TIMEOUT_SECONDS
             )
         except ApiError as refused:
-            log.info("the account's quota is not told: %s", refused)
+            log.info("the server does not tell the account's quota: %s", refused)
             return None
         return statistics.usage_percent

@@ -1,4 +1,4 @@
-"""Calls with a session: the KS is added, and renewed once when the server says that it has ended."""
+"""API calls with a session: adds the KS, and renews it once when the server says that it ended."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -7,18 +7,18 @@ from typing import TypeVar
 from kdesk.domain.reachability import Reachability
 from kdesk.errors import ApiError, BadResponse, SessionEnded, Unreachable
 from kdesk.kaltura.chunk_body import ChunkBody
-from kdesk.kaltura.rpc import Call, Params, Results, Rpc, Written
+from kdesk.kaltura.rpc import Call, Params, Results, Rpc, WriteResult
 from kdesk.kaltura.session import Session
 
 T = TypeVar("T")
 
 
 class Api:
-    """What every service group speaks through.
+    """The entry point of all service groups.
 
     Attributes:
-        session: Gives the KS.
-        reachability: Is told after each call whether the server answers.
+        session: Provides the KS.
+        reachability: Updated after each call.
     """
 
     def __init__(self, rpc: Rpc, session: Session) -> None:
@@ -28,7 +28,7 @@ class Api:
 
     @property
     def service_url(self) -> str:
-        """The base address of the API."""
+        """Base address of the API."""
         return self._rpc.service_url
 
     async def call(
@@ -41,16 +41,16 @@ class Api:
         read_timeout: float | None = None,
     ) -> T:
         """Make one call. Raises ServerProblem, SignInNeeded."""
-        return await self._renewing(
+        return await self._with_renewal(
             lambda ks: self._rpc.call(service, action, params, result=result, ks=ks, read_timeout=read_timeout)
         )
 
-    async def write(self, service: str, action: str, params: Params, *, result: type[T]) -> Written[T]:
-        """Make one call that sets properties, to learn which of them the server left out.
+    async def write(self, service: str, action: str, params: Params, *, result: type[T]) -> WriteResult[T]:
+        """Make one call that sets properties, and report the properties that the server ignored.
 
         Raises ServerProblem, SignInNeeded.
         """
-        return await self._renewing(lambda ks: self._rpc.write(service, action, params, result=result, ks=ks))
+        return await self._with_renewal(lambda ks: self._rpc.write(service, action, params, result=result, ks=ks))
 
     async def multi(self, calls: Sequence[Call]) -> Results:
         """Make several calls in one request; see `Rpc.multi`. Raises ServerProblem, SignInNeeded."""
@@ -58,11 +58,11 @@ class Api:
         async def send(ks: str) -> Results:
             results = await self._rpc.multi(calls, ks=ks)
             ended = [result for result in results if isinstance(result, SessionEnded)]
-            if ended and len(ended) == len(results):  # nothing was done: as good as never sent
+            if ended and len(ended) == len(results):  # nothing was done, so that repeating is safe
                 raise ended[0]
             return results
 
-        return await self._renewing(send)
+        return await self._with_renewal(send)
 
     async def upload(
         self,
@@ -74,10 +74,14 @@ class Api:
         read_timeout: float | None = None,
         repeatable: bool,
     ) -> T:
-        """Send one chunk, whose body is made for a KS.
+        """Send one chunk.
 
-        A body that cannot be made twice is not repeated: SessionEnded is raised after the renewal, for the caller to
-        send the chunk again. Raises ServerProblem, SignInNeeded, FileChanged.
+        A body that cannot be made twice is not repeated: after the renewal SessionEnded is raised, and the caller sends
+        the chunk again. Raises ServerProblem, SignInNeeded, FileChanged.
+
+        Args:
+            make_body: Makes the body for a KS.
+            repeatable: Whether `make_body` may be called a second time.
         """
 
         async def send(ks: str) -> T:
@@ -88,8 +92,8 @@ class Api:
                 await body.aclose()
 
         if repeatable:
-            return await self._renewing(send)
-        with self._reaching():
+            return await self._with_renewal(send)
+        with self._tracking_reachability():
             ks = await self.session.ks()
             try:
                 return await send(ks)
@@ -97,8 +101,8 @@ class Api:
                 await self.session.renew(ks)
                 raise
 
-    async def _renewing(self, send: Callable[[str], Awaitable[T]]) -> T:
-        with self._reaching():
+    async def _with_renewal(self, send: Callable[[str], Awaitable[T]]) -> T:
+        with self._tracking_reachability():
             ks = await self.session.ks()
             try:
                 return await send(ks)
@@ -107,14 +111,14 @@ class Api:
             return await send(ks)
 
     @contextmanager
-    def _reaching(self) -> Iterator[None]:
-        """Tell whether the call inside reached the server; one that was answered too late tells nothing."""
+    def _tracking_reachability(self) -> Iterator[None]:
+        """Report whether the enclosed call reached the server; a time-out reports nothing."""
         try:
             yield
         except Unreachable:
-            self.reachability.tell(False)
+            self.reachability.notify(False)
             raise
         except (ApiError, BadResponse):
-            self.reachability.tell(True)
+            self.reachability.notify(True)
             raise
-        self.reachability.tell(True)
+        self.reachability.notify(True)

@@ -1,4 +1,4 @@
-"""The multipart body of one chunk: streamed, counted, of a length that is known before the first byte leaves."""
+"""The multipart body of one chunk: streamed, with a length that is known before the first byte is sent."""
 
 import secrets
 from collections.abc import AsyncIterator, Mapping
@@ -11,10 +11,13 @@ FILE_FIELD = "fileData"
 
 
 class ChunkBody:
-    """Fields first, then the file part; the blocks are passed on as they come and never kept.
+    """The form fields, then the file part. Blocks are passed on as they come and never kept.
 
-    file_name  goes with every part: the server takes the extension of the stored file from it
-    blocks     must deliver exactly `length` bytes; FileChanged is raised before a wrong length is sent
+    Args:
+        fields: Form fields before the file part.
+        file_name: Sent with every chunk: the server takes the stored file's extension from it.
+        blocks: Must deliver exactly `length` bytes; otherwise FileChanged is raised before a wrong length is sent.
+        length: Bytes of the chunk.
     """
 
     def __init__(self, fields: Mapping[str, str], file_name: str, blocks: Blocks, length: int) -> None:
@@ -26,7 +29,7 @@ class ChunkBody:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The headers that belong to this body."""
+        """Content-Type and Content-Length of this body."""
         return {
             "Content-Type": f"multipart/form-data; boundary={self._boundary}",
             "Content-Length": str(len(self._head) + self._length + len(self._tail)),
@@ -47,7 +50,7 @@ class ChunkBody:
         yield self._tail
 
     async def aclose(self) -> None:
-        """Let go of the blocks, read or not: a request that ends early leaves them in the middle."""
+        """Close the source of the blocks: a request that ends early leaves it half-read."""
         close = getattr(self._blocks, "aclose", None)
         if close is not None:
             await close()
@@ -68,16 +71,16 @@ class ChunkBody:
 
 
 def quoted_file_name(name: str) -> str:
-    """Return a file name for the inside of a quoted header parameter.
+    """Return a file name for a quoted header parameter.
 
-    Raw UTF-8, as PHP reads it and browsers send it; quote and backslash escaped by a backslash, which PHP and RFC 7578
-    readers undo; control characters and half surrogates, which no header carries, replaced.
+    Raw UTF-8, as browsers send it and PHP reads it. Quote and backslash are escaped with a backslash, which PHP and
+    readers of RFC 7578 undo. Control characters and lone surrogates cannot stand in a header and are replaced.
     """
     return sendable(name).replace("\\", "\\\\").replace('"', '\\"')
 
 
 async def no_blocks() -> AsyncIterator[bytes]:
-    """Deliver nothing: the body of an opener and of a closing chunk."""
+    """Yield nothing: the body of an opener and of a closing chunk (rules 3 and 7)."""
     nothing: tuple[bytes, ...] = ()
     for block in nothing:
         yield block

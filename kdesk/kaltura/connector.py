@@ -1,4 +1,4 @@
-"""From an account and its secret to a connection."""
+"""Sign-in: from an account and its secret to an `AccountApi`."""
 
 import logging
 import time
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class KalturaAccountApi(AccountApi):
-    """A connection that knows what it speaks through."""
+    """An `AccountApi` with the `Api` behind it."""
 
     api: Api = field(kw_only=True)
 
@@ -34,8 +34,10 @@ class KalturaAccountApi(AccountApi):
 class KalturaConnector:
     """Implements `ports.Connector`.
 
-    hide  is told every secret and every KS before it is used, so that the log never shows one
-    now   this computer's clock in Unix seconds
+    Args:
+        http: The shared client.
+        hide: Called with every secret and KS before it is used, to keep it out of the log.
+        now: This computer's clock, in Unix seconds.
     """
 
     def __init__(
@@ -69,7 +71,7 @@ class KalturaConnector:
         api = Api(rpc, session)
         log.info("Signed in to %s, partner %s", account.service_url, grant.partner_id)
         return KalturaAccountApi(
-            account=_told(account, grant),
+            account=_signed_in_account(account, grant),
             uploads=Uploads(api, searchable_tag=account.searchable_tag),
             catalogue=Catalogue(api),
             expires_at=lambda: session.expires_at,
@@ -82,18 +84,18 @@ class KalturaConnector:
         )
 
     async def partners(self, connection: AccountApi) -> tuple[Partner, ...]:
-        """List the partners that this login may enter; none where the server does not tell."""
+        """List the partners that this login can enter; empty if the server does not tell."""
         if not isinstance(connection, KalturaAccountApi):
             return ()
         try:
-            answer = await connection.api.call("partner", "listPartnersForUser", result=WirePartners)
+            response = await connection.api.call("partner", "listPartnersForUser", result=WirePartners)
         except ApiError as error:
             log.info("The server does not list partners: %s", error)
             return ()
-        return to_partners(answer.objects)
+        return to_partners(response.objects)
 
 
-def _told(account: Account, grant: Grant) -> Account:
-    """Return the account as the server knows it; a login id stays, since signing in again needs it."""
+def _signed_in_account(account: Account, grant: Grant) -> Account:
+    """Return the account as the server knows it. A login id is kept, since signing in again needs it."""
     user_id = account.user_id if account.kind is SignInKind.PASSWORD else grant.user_id
     return replace(account, partner_id=grant.partner_id, user_id=user_id)

@@ -1,8 +1,9 @@
-"""From JSON to structs whose every value is within the range of its kind: the one door for what a server sends.
+"""Decode JSON into structs whose values are all within range. Every response passes through here.
 
-msgspec alone would refuse a whole answer for one number that is too large for its field. So each struct is decoded into
-a loose twin, which leaves values as they stand, and is built from what the kinds of its fields make of them. What is no
-value of a field's kind is unknown; an id that is none and an endless list make the answer unreadable all the same.
+msgspec alone rejects a whole response for one number that is too large for its field. Therefore each struct is first
+decoded into a loose version of itself that accepts any value; then each value is read by the type of its field. A value
+out of range becomes None, except for two kinds of damage that make the response unreadable: an invalid id, and a list
+that is too long.
 """
 
 from collections.abc import Callable
@@ -18,15 +19,15 @@ from kdesk.kaltura.value_types import ArgumentMap, FieldType, Required, Scalar, 
 T = TypeVar("T")
 
 MAX_TEXT = 100_000
-"""Characters of an answer that is one text: a KS, an address, the permissions of a session."""
+"""Characters of a result that is one text: a KS, a URL, the permissions of a session."""
 
-_Read = Callable[[Any], Any]
+_Reader = Callable[[Any], Any]
 
 _scalars = msgspec.json.Decoder(Scalar)
 
 
 def decode(body: bytes | Raw, shape: type[T]) -> T:
-    """Return what a body holds. Raises msgspec.MsgspecError, UnicodeDecodeError, RecursionError."""
+    """Decode a body. Raises msgspec.MsgspecError, UnicodeDecodeError, RecursionError."""
     if issubclass(shape, Struct):
         struct: T = _struct(body, shape)
         return struct
@@ -37,7 +38,7 @@ def decode(body: bytes | Raw, shape: type[T]) -> T:
 
 
 def field_type(field: FieldInfo) -> FieldType:
-    """Return the kind that a field of a struct names. Raises TypeError if it names none."""
+    """Return the `FieldType` in the annotation of a struct's field. Raises TypeError if there is none."""
     named = get_args(field.type)[1:] if get_origin(field.type) is Annotated else ()
     for one in named:
         if isinstance(one, FieldType):
@@ -45,14 +46,19 @@ def field_type(field: FieldInfo) -> FieldType:
     raise TypeError(f"`{field.name}` names no kind")
 
 
-class _Twin:
-    """A struct that takes any scalar where `shape` has a value of some kind; anything at all where it is `patient`."""
+class _LooseStruct:
+    """A version of `shape` that accepts any scalar in any scalar field.
 
-    def __init__(self, shape: type[Struct], *, patient: bool) -> None:
+    Args:
+        shape: The struct to build.
+        raw_values: Accept any JSON value instead, at the price of a second decoding.
+    """
+
+    def __init__(self, shape: type[Struct], *, raw_values: bool) -> None:
         self._shape = shape
-        value: Any = Raw if patient else Scalar
+        value: Any = Raw if raw_values else Scalar
         fields = msgspec.structs.fields(shape)
-        self._readers = [(field.name, field.required, _reader(field, value)) for field in fields]
+        self._readers = [(field.name, field.required, _make_reader(field, value)) for field in fields]
         twin = defstruct(
             f"Loose{shape.__name__}",
             [_loose(field, value) for field in fields],
@@ -61,7 +67,7 @@ class _Twin:
         self._decoder = msgspec.json.Decoder(twin, strict=False)
 
     def read(self, body: bytes | Raw) -> Any:
-        """Return the struct that a body holds."""
+        """Return the struct in a body."""
         loose = self._decoder.decode(body)
         values = {}
         for name, required, read in self._readers:
@@ -75,19 +81,19 @@ class _Twin:
 
 def _struct(body: bytes | Raw, shape: type[Struct]) -> Any:
     try:
-        return _twin_of(shape).read(body)
-    except ValidationError:  # a list in the place of a number, or 1e400, which no float can hold
-        return _patient_twin_of(shape).read(body)
+        return _loose_struct(shape).read(body)
+    except ValidationError:  # such as a list in place of a number, or 1e400, which no float can hold
+        return _raw_loose_struct(shape).read(body)
 
 
 @cache
-def _twin_of(shape: type[Struct]) -> _Twin:
-    return _Twin(shape, patient=False)
+def _loose_struct(shape: type[Struct]) -> _LooseStruct:
+    return _LooseStruct(shape, raw_values=False)
 
 
 @cache
-def _patient_twin_of(shape: type[Struct]) -> _Twin:
-    return _Twin(shape, patient=True)
+def _raw_loose_struct(shape: type[Struct]) -> _LooseStruct:
+    return _LooseStruct(shape, raw_values=True)
 
 
 def _loose(field: FieldInfo, value: Any) -> tuple[str, Any] | tuple[str, Any, Any]:
@@ -103,7 +109,7 @@ def _loose(field: FieldInfo, value: Any) -> tuple[str, Any] | tuple[str, Any, An
     return (field.name, loose) if field.required else (field.name, loose, None)
 
 
-def _reader(field: FieldInfo, value: Any) -> _Read:
+def _make_reader(field: FieldInfo, value: Any) -> _Reader:
     kind = field_type(field)
     if isinstance(kind, ScalarType):
         read = kind.read
@@ -119,7 +125,7 @@ def _reader(field: FieldInfo, value: Any) -> _Read:
 
 
 def _scalar(raw: Raw) -> Scalar:
-    """Return what stands there; None for an object, a list, and a number that no float and no integer can hold."""
+    """Return the value; None for an object, a list, and a number that neither float nor int can hold."""
     try:
         scalar: Scalar = _scalars.decode(raw)
     except msgspec.MsgspecError:
@@ -128,16 +134,16 @@ def _scalar(raw: Raw) -> Scalar:
 
 
 def _items(raws: list[Raw], shape: type[Struct], limit: int) -> list[Any]:
-    # Counted before they are decoded: a million small ones would hold up the caller for seconds.
+    # Counted before decoding: a million small objects would block the caller for seconds.
     if len(raws) > limit:
         raise ValidationError(f"a list of {len(raws):,}")
     return [_struct(raw, shape) for raw in raws]
 
 
 def _arguments(raw: Raw, bounds: ArgumentMap) -> dict[str, str]:
-    """Return the pairs; none where they are a list, or longer than Kaltura writes them."""
+    """Return the pairs; empty if they are a list, or longer than Kaltura writes them."""
     text = bytes(raw)
     if not text.startswith(b"{") or len(text) > 2 * bounds.count * bounds.limit:
         return {}
-    told = list(msgspec.json.decode(text, type=dict[str, Any]).items())
-    return {name: str(value)[: bounds.limit] for name, value in told[: bounds.count]}
+    pairs = list(msgspec.json.decode(text, type=dict[str, Any]).items())
+    return {name: str(value)[: bounds.limit] for name, value in pairs[: bounds.count]}

@@ -1,4 +1,4 @@
-"""Finding entries that may have the content of a transfer's file: what is asked, and what of the answers counts."""
+"""The search for entries that may hold the content of a transfer's file."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,10 +12,10 @@ from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.wire import WireEntries, to_entry
 
 
-def calls_for(transfer: Transfer, *, searchable_tag: bool) -> list[Call]:
-    """Return the calls that list entries of the transfer's fingerprint; none while it has no fingerprint.
+def search_calls(transfer: Transfer, *, searchable_tag: bool) -> list[Call]:
+    """Return the calls that list entries with the transfer's fingerprint; none without a fingerprint.
 
-    Sessions of users lose `referenceId`, and `partnerData`, where the fingerprint always stands, is in no filter:
+    USER sessions lose `referenceId`, and no filter covers `partnerData`, which always holds the fingerprint; therefore
     entries of the same title are listed too. With a tag they are found under any title.
     """
     if not transfer.file.identity:
@@ -24,22 +24,22 @@ def calls_for(transfer: Transfer, *, searchable_tag: bool) -> list[Call]:
     titles = dict.fromkeys((title, as_three_bytes(title)))
     conditions = [{"referenceIdEqual": transfer.file.identity.fingerprint}, *({"nameEqual": name} for name in titles)]
     if searchable_tag:
-        conditions.append({"tagsLike": tag_of(transfer.file.identity.fingerprint)})
+        conditions.append({"tagsLike": fingerprint_tag(transfer.file.identity.fingerprint)})
     newest = {"orderBy": "-createdAt"}
     return [Call("media", "list", WireEntries, entry_query(each | newest, 1, MAX_PAGE)) for each in conditions]
 
 
-def found_in(answers: Sequence[Any], transfer: Transfer) -> tuple[Entry, ...]:
-    """Return the entries of several lists that have the transfer's fingerprint, each once, the newest first.
+def matching_entries(responses: Sequence[Any], transfer: Transfer) -> tuple[Entry, ...]:
+    """Return the entries in several lists that have the transfer's fingerprint, each once, newest first.
 
-    Unknown filters are ignored without a word, and titles say little: what came is checked.
+    The server ignores unknown filters silently, and titles prove little: each entry is checked.
     """
     fingerprint = transfer.file.identity.fingerprint if transfer.file.identity else ""
-    listed = (to_entry(wire) for answer in answers if isinstance(answer, WireEntries) for wire in answer.objects)
+    listed = (to_entry(wire) for page in responses if isinstance(page, WireEntries) for wire in page.objects)
     alike = {entry.id: entry for entry in listed if entry.has_fingerprint(fingerprint)}
     return tuple(sorted(alike.values(), key=lambda entry: (entry.created_at, entry.id), reverse=True))
 
 
-def tag_of(fingerprint: str) -> str:
-    """Return the tag under which a session of a user finds an entry: it is kept, and everybody sees it."""
+def fingerprint_tag(fingerprint: str) -> str:
+    """Return the tag by which a USER session finds an entry. It survives, but everybody sees it."""
     return f"kd-{fingerprint}"

@@ -1,4 +1,4 @@
-"""The library: entries in every status, searched by name, and their renditions."""
+"""The Library: entries in every status, search by name, renditions."""
 
 import re
 from collections.abc import AsyncGenerator, Collection
@@ -13,11 +13,11 @@ from kdesk.kaltura.paging import entry_page, flavor_page, walk_pages
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.wire import WireEntry, to_entry, to_flavor
 
-# Video, image, audio: kdesk brings in nothing else, and plays nothing else.
+# Video, image, audio: kdesk uploads and plays nothing else.
 _MEDIA_TYPES = "1,2,5"
 
-# Commas separate values, quotes make phrases, the others are the index's own syntax.
-_NO_WORD = re.compile(r'[\s,"*\\|!()<>^$~=]+')
+# In the search index commas separate values, quotes make phrases, and the others are operators.
+_SEPARATORS = re.compile(r'[\s,"*\\|!()<>^$~=]+')
 
 
 class Catalogue:
@@ -28,7 +28,7 @@ class Catalogue:
         self._flavors = FlavorLister(api)
 
     async def pages(self, wanted: EntryFilter, page_size: int) -> AsyncGenerator[EntryPage, None]:
-        """Walk the library page by page; at least one page comes, if an empty one."""
+        """Yield the Library page by page; one empty page if there are no entries."""
         conditions = {"mediaTypeIn": _MEDIA_TYPES, **name_condition(wanted.text)}
         size = min(max(1, page_size), MAX_PAGE)
         async with aclosing(walk_pages(self._api, conditions, wanted.order.value, size)) as walk:
@@ -36,17 +36,17 @@ class Catalogue:
                 yield EntryPage(tuple(map(to_entry, found)), total)
 
     async def entry(self, entry_id: str) -> Entry:
-        """Ask for one entry; not through the index, so that the answer is of this moment. Raises EntryGone."""
+        """Get one entry, bypassing the search index, which lags behind. Raises EntryGone."""
         return to_entry(await self._api.call("media", "get", {"entryId": entry_id}, result=WireEntry))
 
     async def entries(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
-        """Ask for several entries, with one call for every 500 of them."""
+        """Get several entries, 500 per request."""
         found: list[Entry] = []
         ids = list(entry_ids)
         for start in range(0, len(ids), MAX_PAGE):
             wanted = {"idIn": ",".join(ids[start : start + MAX_PAGE])}
-            answer = await entry_page(self._api, wanted, 1, MAX_PAGE)
-            found += map(to_entry, answer.objects)
+            response = await entry_page(self._api, wanted, 1, MAX_PAGE)
+            found += map(to_entry, response.objects)
         return tuple(found)
 
     async def flavors(self, entry_id: str) -> tuple[Flavor, ...]:
@@ -59,12 +59,12 @@ class Catalogue:
 
 
 def name_condition(text: str) -> dict[str, str]:
-    """Return the filter for a search by name: every word must occur or begin a word, in any order.
+    """Return the filter of a search by name: every word must occur or begin a word, in any order.
 
-    A word with accents is found in both of Unicode's spellings, since others upload names as macOS hands them out. One
-    name has one spelling throughout: `freeText`, in which blanks join and commas separate, takes all further words.
+    A word with accents is searched in both Unicode normal forms, since macOS hands out decomposed file names. One name
+    uses one form throughout, so that all further words fit into `freeText`, where blanks mean AND and commas mean OR.
     """
-    words = [spellings(word) for word in _NO_WORD.split(text) if word]
+    words = [spellings(word) for word in _SEPARATORS.split(text) if word]
     plain = [one for one, *other in words if not other]
     both = [word for word in words if len(word) > 1]
     condition: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""The renditions of an entry, with the names of the recipes that made them."""
+"""The renditions of an entry, with the names of their flavor params."""
 
 import logging
 
@@ -9,10 +9,10 @@ from kdesk.kaltura.paging import flavor_page
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.wire import WireFlavorParamsList, to_flavor
 
-MOST = 100
-"""Renditions of one entry; profiles make a dozen."""
+MAX_FLAVORS = 100
+"""Renditions of one entry; conversion profiles make about a dozen."""
 
-_GONE = frozenset({FlavorStatus.DELETED, FlavorStatus.TEMP})
+_HIDDEN = frozenset({FlavorStatus.DELETED, FlavorStatus.TEMP})
 _PAGER = {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_PAGE}
 _SOURCE_NAME = "Source"
 
@@ -20,39 +20,41 @@ log = logging.getLogger(__name__)
 
 
 class FlavorLister:
-    """Lists renditions; asks for the names of recipes once and again only for one that is new.
+    """Lists renditions. Requests the names of flavor params once, and again only when a new one appears.
 
-    `getFlavorAssetsWithParams` would tell both at once, but sends every recipe of the account, a hundred and more, with
-    each entry.
+    `getFlavorAssetsWithParams` would return both, but sends all of the account's flavor params, often more than a
+    hundred, with each entry.
     """
 
     def __init__(self, api: Api) -> None:
         self._api = api
         self._names: dict[int, str] = {0: _SOURCE_NAME}
-        self._told = True
+        self._names_available = True
 
     async def of_entry(self, entry_id: str) -> tuple[Flavor, ...]:
-        """Return the renditions, MOST of them: the source first, then by height and bitrate, the largest first."""
+        """Return up to MAX_FLAVORS renditions: the source first, then by height and bitrate, descending."""
         wires = await flavor_page(self._api, {"entryIdEqual": entry_id})
         recipes = [wire.flavor_params_id for wire in wires]
         await self._learn_names({recipe for recipe in recipes if recipe is not None})
         names = ["" if recipe is None else self._names.get(recipe, "") for recipe in recipes]
         flavors = map(to_flavor, wires, names)
-        return tuple(sorted((flavor for flavor in flavors if flavor.status not in _GONE), key=_place)[:MOST])
+        return tuple(
+            sorted((flavor for flavor in flavors if flavor.status not in _HIDDEN), key=_sort_key)[:MAX_FLAVORS]
+        )
 
     async def _learn_names(self, wanted: set[int]) -> None:
         missing = wanted - self._names.keys()
-        if not missing or not self._told:
+        if not missing or not self._names_available:
             return
         try:
-            answer = await self._api.call("flavorParams", "list", {"pager": _PAGER}, result=WireFlavorParamsList)
+            response = await self._api.call("flavorParams", "list", {"pager": _PAGER}, result=WireFlavorParamsList)
         except ApiError as error:
-            self._told = False  # not for this session: the renditions are shown without names
+            self._names_available = False  # this session may not list them: show renditions without names
             log.info("No names for renditions: %s", error)
             return
         self._names.update(dict.fromkeys(missing, ""))
-        self._names.update({one.id: one.name or "" for one in answer.objects if one.id is not None})
+        self._names.update({one.id: one.name or "" for one in response.objects if one.id is not None})
 
 
-def _place(flavor: Flavor) -> tuple[bool, int, int, str]:
+def _sort_key(flavor: Flavor) -> tuple[bool, int, int, str]:
     return not flavor.is_source, -flavor.height, -flavor.bitrate, flavor.id

@@ -1,4 +1,4 @@
-"""What the player's relay needs of the account: the HTTP client of the program, and the present KS."""
+"""What the player's relay needs from the account: the HTTP client and the current KS."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -10,8 +10,8 @@ from kdesk.domain.media_ports import Access, Reply
 from kdesk.domain.ports import AccountApi
 from kdesk.kaltura.connector import KalturaAccountApi
 from kdesk.kaltura.network_errors import translated
-from kdesk.kaltura.response_body import READ_ERRORS, close, raw
-from kdesk.kaltura.transport import Request, host_of, opened
+from kdesk.kaltura.response_body import READ_ERRORS, close, raw_body
+from kdesk.kaltura.transport import Request, host_of, open_response
 
 
 class MediaHttp:
@@ -22,18 +22,20 @@ class MediaHttp:
 
     @asynccontextmanager
     async def get(self, url: str, headers: Mapping[str, str], *, read_timeout: float) -> AsyncIterator[Reply]:
-        """Ask for one address. Raises ServerProblem."""
-        async with opened(self._http, Request("GET", url, headers=headers, read_timeout=read_timeout)) as response:
-            told = {name.lower(): value for name, value in response.headers.items()}
-            pieces = raw(response)
+        """Request one URL. Raises ServerProblem."""
+        async with open_response(
+            self._http, Request("GET", url, headers=headers, read_timeout=read_timeout)
+        ) as response:
+            headers_by_name = {name.lower(): value for name, value in response.headers.items()}
+            pieces = raw_body(response)
             try:
-                yield Reply(response.status_code, told, _Body(pieces, host_of(url)))
+                yield Reply(response.status_code, headers_by_name, _Body(pieces, host_of(url)))
             finally:
                 await close(response, pieces)
 
 
 class _Body:
-    """The bytes as they come; errors become ours."""
+    """The raw bytes, with network errors translated."""
 
     def __init__(self, pieces: AsyncIterator[bytes], host: str) -> None:
         self._pieces = pieces
@@ -50,17 +52,17 @@ class _Body:
 
 
 class AccountAccess:
-    """Implements `media_ports.AccessSource`: the KS of the account that is signed in at the moment.
+    """Implements `media_ports.AccessSource`.
 
     Args:
-        connection: Returns its connection, None where there is none.
+        connection: Returns the API of the signed-in account, or None.
     """
 
     def __init__(self, connection: Callable[[], AccountApi | None]) -> None:
         self._connection = connection
 
     async def __call__(self) -> Access | None:
-        """Return server and KS. Raises SignInNeeded, ServerProblem."""
+        """Return service URL and KS. Raises SignInNeeded, ServerProblem."""
         connection = self._connection()
         if not isinstance(connection, KalturaAccountApi):
             return None

@@ -32,32 +32,32 @@ _TABLE: tuple[tuple[type[Exception], MappedError[ServerProblem]], ...] = (
     (httpx.DecodingError, MappedError(BadResponse, Reason.RESPONSE_DAMAGED)),
 )
 
-# What OpenSSL, in its several versions, makes of an answer that is no TLS at all.
+# How the versions of OpenSSL report a peer that speaks no TLS.
 _NO_TLS = frozenset({"WRONG_VERSION_NUMBER", "PACKET_LENGTH_TOO_LONG", "UNKNOWN_PROTOCOL", "HTTP_REQUEST"})
 
 
 class ProxyFault(Enum):
-    """How a proxy that could be asked failed."""
+    """How a usable proxy failed."""
 
     SILENT = auto()
-    """Nothing there speaks to us as such a proxy does."""
+    """It does not respond as a proxy of its kind."""
     CLOSED = auto()
-    """Its computer refuses the connection: nothing listens at this address."""
+    """The connection is refused: nothing listens at this address."""
     LOGIN = auto()
-    """It wants a user and a password, or others than these."""
+    """It wants a login, or another one."""
     REFUSED = auto()
-    """It does not carry this request, or could not."""
+    """It refuses or fails to carry this request."""
     NO_TLS = auto()
-    """It is asked by HTTPS and speaks plain HTTP."""
+    """It is contacted by HTTPS and speaks plain HTTP."""
 
 
 class ProxyFailed(httpx.ProxyError):
-    """A request that a proxy was to carry, and did not.
+    """A request that its proxy did not carry.
 
     Attributes:
         entry: The proxy.
-        reason: What it said, or what was met; never a text of the entry.
-        fault: None where it was not asked, since the entry is unusable.
+        reason: The proxy's message or the failure; quotes nothing of the entry.
+        fault: None if the entry is unusable, so that the proxy was not contacted.
     """
 
     def __init__(self, entry: ProxyEntry, reason: str, fault: ProxyFault | None = None) -> None:
@@ -111,7 +111,7 @@ def _bare(host: str) -> str:
 
 
 def tls_error(exc: Exception) -> ssl.SSLError | None:
-    """Find what TLS did not like; a connection that merely ended, or broke later on, is no such thing."""
+    """Return the TLS error behind `exc`; None if the connection merely ended."""
     for cause in causes(exc):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return cause
@@ -122,12 +122,12 @@ def tls_error(exc: Exception) -> ssl.SSLError | None:
 
 
 def speaks_no_tls(tls: ssl.SSLError) -> bool:
-    """Tell whether what answered did not speak TLS at all."""
+    """Tell whether the peer did not speak TLS at all."""
     return getattr(tls, "reason", None) in _NO_TLS
 
 
 def causes(exc: BaseException) -> Iterator[BaseException]:
-    """Yield the error and what it was made from, outermost first; groups give their members."""
+    """Yield the error and its causes, outermost first; groups yield their members."""
     waiting, seen = [exc], set[int]()
     while waiting:
         current = waiting.pop(0)
@@ -140,7 +140,7 @@ def causes(exc: BaseException) -> Iterator[BaseException]:
 
 
 def reason_of(exc: Exception) -> str:
-    """Return the operating system's words where there are some (“Connection refused”), the library's otherwise."""
+    """Return the operating system's message (“Connection refused”), or else the library's."""
     for cause in causes(exc):
         if isinstance(cause, socket.gaierror) and cause.strerror:
             return cause.strerror

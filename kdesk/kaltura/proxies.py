@@ -1,7 +1,7 @@
-"""Which proxy carries a request: read from the environment, or from the system's settings where that names none.
+"""The proxy settings, from the environment or else from the system.
 
-Every entry is read by itself: one that cannot be read costs the requests that it is for, and no others. No text of an
-entry is ever told except the kind, host and port of its proxy.
+Each entry is parsed by itself: an unreadable one affects only the requests that it is for. Only the kind, host and port
+of an entry are ever shown.
 """
 
 import ipaddress
@@ -17,18 +17,18 @@ from kdesk.domain.account import is_loopback
 from kdesk.errors import Reason
 
 SYSTEM = "system settings"
-"""Stands where the name of a variable would, when the environment has none."""
+"""Used in place of a variable's name if the settings come from the system."""
 
 KINDS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
-"""The kinds of proxies that can be used, with the port of an entry that names none."""
+"""The supported kinds of proxies with their default ports."""
 
-# GNOME writes `socks://` for its one SOCKS entry, which is SOCKS 5 in every browser.
-_SAME = {"socks": "socks5"}
-_NOT_SPOKEN = frozenset({"socks4", "socks4a", "ftp", "quic"})
+# GNOME writes `socks://`, which every browser takes for SOCKS 5.
+_ALIASES = {"socks": "socks5"}
+_UNSUPPORTED = frozenset({"socks4", "socks4a", "ftp", "quic"})
 
 _SHAPE = re.compile(
     r"(?:(?P<kind>[a-z][a-z0-9+.-]*)://)?"
-    # Everything up to the last @, so that a password with `/`, `#`, `?` or `@` is one, and never taken for a host.
+    # Up to the last @, so that a password with `/`, `#`, `?` or `@` is never taken for a host.
     r"(?:(?P<login>.*)@)?"
     r"(?P<host>\[[0-9a-f:.%]+\]|[^\s:/?#@\[\]\\]+)"
     r"(?::(?P<port>[0-9]{1,5}))?/?",
@@ -43,9 +43,9 @@ class Proxy:
     Attributes:
         source: Name of the variable, or `SYSTEM`.
         kind: A key of `KINDS`.
-        host: Name or address; an IPv6 address without its brackets.
-        login: User and password, None where the proxy asks for none.
-        secrets: What of the entry must reach no log, as it was written and as it was read.
+        host: Name or address; IPv6 without brackets.
+        login: User and password; None without a login.
+        secrets: Parts of the entry that must not reach a log, both encoded and decoded.
     """
 
     source: str
@@ -57,13 +57,13 @@ class Proxy:
 
     @property
     def address(self) -> str:
-        """Kind, host and port: all that is ever told of the entry."""
+        """Kind, host and port: all that is ever shown of the entry."""
         return f"{self.kind}://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)
 class UnusableProxy:
-    """An entry that names no proxy which can be used.
+    """An entry that names no usable proxy.
 
     Attributes:
         source: As of `Proxy`.
@@ -80,16 +80,16 @@ ProxyEntry: TypeAlias = Proxy | UnusableProxy
 
 
 def read_proxy(source: str, text: str) -> ProxyEntry:
-    """Read one entry. User and password may be percent-encoded or not."""
+    """Parse one entry. User and password may be percent-encoded or not."""
     found = _SHAPE.fullmatch(text.strip())
     if found is None:
         return UnusableProxy(source)
     kind = (found["kind"] or "http").lower()
-    kind = _SAME.get(kind, kind)
+    kind = _ALIASES.get(kind, kind)
     host = found["host"].strip("[]").lower()
     if kind not in KINDS:
-        # A word that is none of the known kinds may be a part of a password.
-        if kind in _NOT_SPOKEN:
+        # Only known kinds are kept: any other word may be part of a password.
+        if kind in _UNSUPPORTED:
             return UnusableProxy(source, Reason.PROXY_KIND_NOT_SPOKEN, kind)
         return UnusableProxy(source, Reason.PROXY_KIND_UNKNOWN)
     port = int(found["port"] or KINDS[kind])
@@ -99,13 +99,13 @@ def read_proxy(source: str, text: str) -> ProxyEntry:
         return Proxy(source, kind, host, port)
     user, colon, password = found["login"].partition(":")
     login = unquote(user), unquote(password)
-    # A login without a password is a token as a rule.
+    # A login without a password is usually a token.
     hidden = (found["login"], *((password, login[1]) if colon else (login[0],)))
     return Proxy(source, kind, host, port, login, hidden)
 
 
 def _is_host(host: str) -> bool:
-    """Tell whether this is an address or can be looked up as a name."""
+    """Tell whether this is an IP address or can be resolved as a name."""
     if ":" in host:
         return _address(host) is not None
     try:
@@ -114,14 +114,14 @@ def _is_host(host: str) -> bool:
         return False
 
 
-class Exceptions:
-    """The hosts that no proxy is asked for: `no_proxy`.
+class NoProxyRules:
+    """The value of `no_proxy`: hosts that are contacted directly.
 
-    A rule is a name (which stands for the names below it too), an address, a range of addresses (`10.0.0.0/8`,
-    `fe80::/10`), or `*` for all; name and address may have a port.
+    A rule is a name (which covers its subdomains), an address, a network (`10.0.0.0/8`, `fe80::/10`), or `*` for all.
+    Name and address may have a port.
 
     Attributes:
-        unreadable: Places in the list, from 1, of rules that cannot be read and count for nothing.
+        unreadable: Positions, from 1, of rules that cannot be read and are ignored.
     """
 
     def __init__(self, text: str = "") -> None:
@@ -130,8 +130,8 @@ class Exceptions:
         self._rules = [rule for rule in read if rule is not None]
         self.unreadable = [place for place, rule in enumerate(read, start=1) if rule is None]
 
-    def cover(self, host: str, port: int) -> bool:
-        """Tell whether this host, without brackets, is asked without a proxy."""
+    def matches(self, host: str, port: int) -> bool:
+        """Tell whether a host, without brackets, is contacted directly."""
         return any(rule(host.lower().rstrip("."), port) for rule in self._rules)
 
 
@@ -139,7 +139,7 @@ Rule: TypeAlias = Callable[[str, int], bool]
 
 
 def _rule(text: str) -> Rule | None:
-    """Return what tells whether a rule covers a host; None where it cannot be read."""
+    """Return a predicate for one rule; None if the rule cannot be read."""
     if "/" in text:
         return _range_rule(text)
     whole = _address(text.strip("[]"))
@@ -152,8 +152,8 @@ def _rule(text: str) -> Rule | None:
     port = int(digits) if digits else None
     below = name.removeprefix("*").strip(".")
 
-    def covers(host: str, asked: int) -> bool:
-        if port not in {None, asked}:
+    def covers(host: str, asked_port: int) -> bool:
+        if port not in {None, asked_port}:
             return False
         return _address(host) == address if address else not below or host == below or host.endswith(f".{below}")
 
@@ -182,32 +182,32 @@ def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """Which proxy carries what.
+    """Which proxy carries which requests.
 
     Attributes:
-        entries: By the scheme of the address that is asked for; `all` where a scheme has none of its own.
-        exceptions: What goes directly in any case. This computer always does.
-        exceptions_source: Name of the variable of the exceptions.
+        entries: By the scheme of the requested URL; `all` for schemes without an entry of their own.
+        no_proxy: Hosts that are contacted directly. This computer always is.
+        no_proxy_source: Name of the variable that holds `no_proxy`.
     """
 
     entries: Mapping[str, ProxyEntry] = field(default_factory=dict)
-    exceptions: Exceptions = field(default_factory=Exceptions)
-    exceptions_source: str = "no_proxy"
+    no_proxy: NoProxyRules = field(default_factory=NoProxyRules)
+    no_proxy_source: str = "no_proxy"
 
-    def to(self, scheme: str, host: str, port: int) -> ProxyEntry | None:
-        """Return the entry for an address, None where it is asked directly."""
-        if is_loopback(host) or self.exceptions.cover(host, port):
+    def proxy_for(self, scheme: str, host: str, port: int) -> ProxyEntry | None:
+        """Return the entry for a host; None for a direct connection."""
+        if is_loopback(host) or self.no_proxy.matches(host, port):
             return None
         return self.entries.get(scheme) or self.entries.get("all")
 
     @property
     def proxies(self) -> Iterable[Proxy]:
-        """Every entry that can be used."""
+        """All usable entries."""
         return [entry for entry in self.entries.values() if isinstance(entry, Proxy)]
 
 
 def read_routes() -> Routes:
-    """Read the routes of this process."""
+    """Read the proxy settings of this process."""
     named = getproxies_environment()
     texts = named or getproxies()
     entries = {
@@ -215,13 +215,13 @@ def read_routes() -> Routes:
         for scheme, text in texts.items()
         if scheme in {"http", "https", "all"} and text.strip()
     }
-    # macOS keeps a SOCKS proxy by itself, as the address of an `http` one.
+    # macOS reports a SOCKS proxy under a key of its own, as an `http` URL.
     if not named and "socks" in texts and "all" not in entries:
         entries["all"] = read_proxy(SYSTEM, re.sub(r"^\w+://", "socks5://", texts["socks"]))
-    return Routes(entries, Exceptions(texts.get("no", "")), _variable("no_proxy"))
+    return Routes(entries, NoProxyRules(texts.get("no", "")), _variable("no_proxy"))
 
 
 def _variable(name: str) -> str:
-    """Return the name as the environment spells it; the spelling in lower case goes before all others."""
+    """Return the variable's name as it is spelled in the environment; lower case takes precedence."""
     spellings = sorted((given for given in os.environ if given.lower() == name), reverse=True)
     return spellings[0] if spellings else name

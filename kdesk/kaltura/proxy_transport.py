@@ -1,4 +1,4 @@
-"""Requests on their way: each through the proxy that is its own, directly where there is none."""
+"""A transport that sends each request through its proxy, or directly."""
 
 import ssl
 from collections.abc import Iterable
@@ -11,18 +11,18 @@ from kdesk.kaltura.proxies import Proxy, Routes, UnusableProxy
 from kdesk.kaltura.socks import SocksBackend
 
 SOCKS = ("socks5", "socks5h")
-LOGIN_WANTED = 407
+PROXY_AUTH_REQUIRED = 407
 
 
-class RoutedTransport(httpx.AsyncBaseTransport):
-    """Sends each request where the routes say. A proxy that fails is never bypassed: the request fails.
+class ProxyTransport(httpx.AsyncBaseTransport):
+    """Routes each request. A failing proxy is never bypassed: the request fails.
 
     Args:
         routes: Which proxy carries what.
-        verify: Judges the certificates of servers and of proxies.
-        limits: For the connections of each way by itself.
-        socket_options: For every connection.
-        connect_seconds: How long a SOCKS proxy may take for each of its answers.
+        verify: Checks the certificates of servers and proxies.
+        limits: For the connections of each proxy, and of the direct ones.
+        socket_options: For each connection.
+        connect_seconds: Time-out for each response of a SOCKS proxy.
     """
 
     def __init__(
@@ -35,63 +35,66 @@ class RoutedTransport(httpx.AsyncBaseTransport):
         connect_seconds: float,
     ) -> None:
         self._routes = routes
+        self.ssl_context = verify
         options = list(socket_options)
         self.direct = httpx.AsyncHTTPTransport(verify=verify, limits=limits, http2=False, socket_options=options)
-        self._through: dict[Proxy, httpx.AsyncHTTPTransport] = {}
+        self._transports: dict[Proxy, httpx.AsyncHTTPTransport] = {}
         for proxy in routes.proxies:
             carries_http = proxy.kind not in SOCKS
-            way = httpx.AsyncHTTPTransport(
+            transport = httpx.AsyncHTTPTransport(
                 verify=verify,
                 limits=limits,
                 http2=False,
                 socket_options=options,
-                proxy=_address(proxy, verify) if carries_http else None,
+                proxy=_httpx_proxy(proxy, verify) if carries_http else None,
             )
             if not carries_http:
-                way._pool._network_backend = SocksBackend(proxy, connect_seconds)  # noqa: SLF001  httpx has no other door for it
-            self._through[proxy] = way
+                transport._pool._network_backend = SocksBackend(proxy, connect_seconds)  # noqa: SLF001  httpx has no other door for it
+            self._transports[proxy] = transport
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send it. Raises ProxyFailed where its proxy is at fault, otherwise as httpx does."""
-        entry = self._routes.to(request.url.scheme, request.url.host, _port(request.url))
+        """Send a request. Raises ProxyFailed if its proxy is at fault, otherwise as httpx."""
+        entry = self._routes.proxy_for(request.url.scheme, request.url.host, _port_of(request.url))
         if entry is None:
             return await self.direct.handle_async_request(request)
         if isinstance(entry, UnusableProxy):
             raise ProxyFailed(entry, "not sent, since its proxy cannot be used")
         try:
-            response = await self._through[entry].handle_async_request(request)
+            response = await self._transports[entry].handle_async_request(request)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as exc:
-            raise _blamed(entry, exc) from exc
-        if response.status_code == LOGIN_WANTED:
+            raise _attribute_failure(entry, exc) from exc
+        if response.status_code == PROXY_AUTH_REQUIRED:
             await response.aclose()
-            raise ProxyFailed(entry, f"HTTP {LOGIN_WANTED}", ProxyFault.LOGIN)
+            raise ProxyFailed(entry, f"HTTP {PROXY_AUTH_REQUIRED}", ProxyFault.LOGIN)
         return response
 
     async def aclose(self) -> None:
-        """Close every connection; what comes next connects anew."""
-        for way in (self.direct, *self._through.values()):
-            await way.aclose()
+        """Close all connections; later requests connect anew."""
+        for transport in (self.direct, *self._transports.values()):
+            await transport.aclose()
 
 
-def _address(proxy: Proxy, verify: ssl.SSLContext) -> httpx.Proxy:
+def _httpx_proxy(proxy: Proxy, verify: ssl.SSLContext) -> httpx.Proxy:
     url = httpx.URL(scheme=proxy.kind, host=proxy.host, port=proxy.port)
     return httpx.Proxy(url, auth=proxy.login, ssl_context=verify if proxy.kind == "https" else None)
 
 
-def _port(url: httpx.URL) -> int:
+def _port_of(url: httpx.URL) -> int:
     return url.port or (443 if url.scheme == "https" else 80)
 
 
-def _blamed(proxy: Proxy, exc: httpx.TransportError) -> httpx.TransportError:
-    """Return the error that names the proxy; a failure of the server behind it stays what it is."""
+def _attribute_failure(proxy: Proxy, exc: httpx.TransportError) -> httpx.TransportError:
+    """Return an error that names the proxy if it is at fault; a failure of the server is returned as it is."""
     tls = tls_error(exc)
     if isinstance(exc, ProxyFailed) or (tls and not (proxy.kind == "https" and speaks_no_tls(tls))):
         return exc
     if tls:
         return ProxyFailed(proxy, reason_of(exc), ProxyFault.NO_TLS)
     if not isinstance(exc, httpx.ProxyError):
-        # Connecting to the server is the proxy's work, so that what could not be connected to is the proxy itself.
+        # The proxy connects to the server, so that a failed connection of ours is one to the proxy.
         closed = any(isinstance(cause, ConnectionRefusedError) for cause in causes(exc))
         return ProxyFailed(proxy, reason_of(exc), ProxyFault.CLOSED if closed else ProxyFault.SILENT)
-    said = str(exc)
-    return ProxyFailed(proxy, said, ProxyFault.LOGIN if said.startswith(str(LOGIN_WANTED)) else ProxyFault.REFUSED)
+    reason = str(exc)
+    return ProxyFailed(
+        proxy, reason, ProxyFault.LOGIN if reason.startswith(str(PROXY_AUTH_REQUIRED)) else ProxyFault.REFUSED
+    )

@@ -1,7 +1,7 @@
-"""The body of an answer, read within a bound: how many bytes, for how long, packed at most once.
+"""Response bodies, read within limits: size, duration and compression.
 
-Nothing here believes what an answer says of itself. What is packed is unpacked as it comes, never beyond the bound: a
-few hundred bytes may stand for gigabytes.
+Nothing that the headers say is trusted. A compressed body is decompressed as it arrives and never beyond the limit,
+because a few hundred bytes may decompress to gigabytes.
 """
 
 import asyncio
@@ -16,42 +16,42 @@ import httpx
 from kdesk.errors import BadResponse, Reason, TimedOut
 from kdesk.kaltura.mapped_error import MappedError
 
-PACKED = {"Accept-Encoding": "gzip"}
-"""What is asked for where an answer may be packed. The standard library unpacks it with a limit."""
-PLAIN = {"Accept-Encoding": "identity"}
+ACCEPT_GZIP = {"Accept-Encoding": "gzip"}
+"""Requests gzip, the one encoding that the standard library decompresses with a limit."""
+ACCEPT_IDENTITY = {"Accept-Encoding": "identity"}
 
 BASE_SIZE = 2**20
-"""Bytes of an answer about one thing, or of the page that something else than Kaltura answers with."""
+"""Bytes of a response about one object, or of an error page from something other than Kaltura."""
 BODY_SECONDS = 120.0
-"""For the body of an answer, from its first byte to its last."""
+"""From the first byte of a body to its last."""
 
 MIN_RATE = 1024
-"""Bytes a second, over MIN_RATE_SECONDS, below which a long answer counts as standing still."""
+"""Bytes per second, over MIN_RATE_SECONDS; a long body that is slower counts as stalled."""
 MIN_RATE_SECONDS = 60.0
 
-PART = 256 * 1024
-"""Bytes that are unpacked in one go."""
+UNPACK_BYTES = 256 * 1024
+"""Bytes that are decompressed in one step."""
 
 READ_ERRORS = (httpx.HTTPError, httpx.StreamError, OSError)
-"""What reading a body may raise."""
+"""Exceptions that reading a body may raise."""
 
 _GZIP = zlib.MAX_WBITS | 16
 _LAST_PIECES = 1000
-"""Pieces of a closed body that are still read: as many as the buffer of a connection usually holds."""
+"""Pieces of a closed body that are still read: as many as a connection usually buffers."""
 
 TOO_LONG = MappedError(BadResponse, Reason.RESPONSE_TOO_LONG, retryable=False)
 TOO_SLOW = MappedError(TimedOut, Reason.RESPONSE_ENDLESS)
-_PACKED_OTHERWISE = MappedError(BadResponse, Reason.RESPONSE_PACKED, retryable=False)
+_WRONG_ENCODING = MappedError(BadResponse, Reason.RESPONSE_PACKED, retryable=False)
 _DAMAGED = MappedError(BadResponse, Reason.RESPONSE_DAMAGED)
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """How much an answer may be.
+    """The limits of a response body.
 
     Attributes:
-        size: Bytes of the body once it is unpacked.
-        seconds: For the whole body, however steadily it comes.
+        size: Bytes after decompression.
+        seconds: For the whole body.
     """
 
     size: int
@@ -59,24 +59,24 @@ class Bound:
 
 
 class Deadline:
-    """The end of a wait for somebody else, which may be moved while the wait lasts."""
+    """A time limit that can be moved while it runs."""
 
     def __init__(self, timeout: asyncio.Timeout, seconds: float) -> None:
         self._timeout = timeout
         self._seconds = seconds
 
     def restart(self) -> None:
-        """Grant the whole time once more, from now on."""
+        """Start the whole time again."""
         self._timeout.reschedule(asyncio.get_running_loop().time() + self._seconds)
 
     def suspend(self) -> None:
-        """Grant any time until `restart`: kdesk itself is to be waited for."""
+        """Stop the clock until `restart`, while kdesk itself is the one to wait for."""
         self._timeout.reschedule(None)
 
 
 @asynccontextmanager
 async def deadline(seconds: float, host: str) -> AsyncIterator[Deadline]:
-    """Limit the time of what stands in the block. Raises TimedOut."""
+    """Limit the time of the block. Raises TimedOut."""
     limit = asyncio.timeout(seconds)
     try:
         async with limit:
@@ -87,76 +87,76 @@ async def deadline(seconds: float, host: str) -> AsyncIterator[Deadline]:
         raise TOO_SLOW.make(f"{host}: not complete after {seconds:g} s") from exc
 
 
-async def read_whole(response: httpx.Response, bound: Bound, host: str, *, cut: bool = False) -> bytes:
-    """Read the body to its end, unpacked.
+async def read_whole(response: httpx.Response, bound: Bound, host: str, *, truncate: bool = False) -> bytes:
+    """Read the body to its end, decompressed, and close the response.
 
     Args:
-        response: An answer whose body nobody has begun to read. It is closed afterwards.
-        bound: What is too much.
-        host: Whom to name in an error.
-        cut: Return the beginning of a body that is too long, instead of an error.
+        response: A response whose body was not read yet.
+        bound: The limits.
+        host: Named in errors.
+        truncate: Return the beginning of a body that is too long instead of raising an error.
 
     Raises:
-        ServerProblem: It is too long, does not end in time, is packed in another way than gzip, or is damaged.
+        ServerProblem: The body is too long, too slow, damaged, or encoded other than as gzip.
         httpx.HTTPError: The connection failed.
     """
     unpacker = _Unpacker(response, host)
-    pieces = raw(response)
+    pieces = raw_body(response)
     try:
         async with deadline(bound.seconds, host):
-            body = await _taken(pieces, unpacker, bound.size)
+            body = await _read_up_to(pieces, unpacker, bound.size)
     finally:
         await close(response, pieces)
-    if max(len(body), unpacker.took) <= bound.size:
+    if max(len(body), unpacker.received) <= bound.size:
         unpacker.finish()
         return bytes(body)
-    if cut:
+    if truncate:
         return bytes(body[: bound.size])
     raise TOO_LONG.make(f"{host} sent more than {bound.size / 2**20:.3g} MiB (HTTP {response.status_code})")
 
 
-async def _taken(pieces: AsyncIterator[bytes], unpacker: "_Unpacker", size: int) -> bytearray:
-    """Return the body as far as it is no longer than that, or a little more of it."""
+async def _read_up_to(pieces: AsyncIterator[bytes], unpacker: "_Unpacker", size: int) -> bytearray:
+    """Return the body; stop soon after `size` bytes."""
     body = bytearray()
     async for piece in pieces:
         for part in unpacker.unpacked(piece):
             body += part
             if len(body) > size:
                 return body
-            if len(part) == PART:  # a piece may stand for all that is allowed: others get their turn
+            if len(part) == UNPACK_BYTES:  # one piece may decompress to the whole limit: let other tasks run
                 await asyncio.sleep(0)
-        if unpacker.took > size:
+        if unpacker.received > size:
             break
     return body
 
 
-async def paced(
+async def stream_body(
     response: httpx.Response, host: str, clock: Callable[[], float] = time.monotonic
 ) -> AsyncGenerator[bytes, None]:
-    """Yield a body of any length, which was asked for unpacked, as long as it comes at a pace.
+    """Yield an uncompressed body of any length, as long as it arrives at MIN_RATE.
 
-    Only the time in which the server is waited for counts, not that of whoever takes the pieces. Raises TimedOut when
-    they come in drops; for one that stops altogether the client has a time-out of its own.
+    Only the time spent waiting for the server counts, not the consumer's. A body that stops altogether ends with the
+    client's own read time-out. Raises TimedOut.
     """
-    pieces = raw(response)
-    waited, came, asked_at = 0.0, 0, clock()
+    pieces = raw_body(response)
+    waited, received, waiting_since = 0.0, 0, clock()
     async for piece in pieces:
-        waited, came = waited + clock() - asked_at, came + len(piece)
+        waited, received = waited + clock() - waiting_since, received + len(piece)
         if waited >= MIN_RATE_SECONDS:
-            if came < MIN_RATE * waited:
+            if received < MIN_RATE * waited:
                 await close(response, pieces)
-                raise TOO_SLOW.make(f"{host}: {came:,} bytes in {waited:.0f} s")
-            waited, came = 0.0, 0
+                raise TOO_SLOW.make(f"{host}: {received:,} bytes in {waited:.0f} s")
+            waited, received = 0.0, 0
         yield piece
-        asked_at = clock()
+        waiting_since = clock()
 
 
 async def close(response: httpx.Response, pieces: AsyncIterator[bytes]) -> None:
-    """Close the connection, then end the generators that read from it.
+    """Close the connection, then finish the generators that read from it.
 
-    httpx and httpcore read through nested generators. One that is dropped half-read is finalized where nothing can be
-    awaited; closing the outermost does not close the inner ones. Reading on does: the connection is closed, so that
-    each of them ends at once.
+    httpx and httpcore read through nested generators. A half-read one that is dropped is finalized where nothing can be
+    awaited, and closing the outermost does not close the inner ones. Reading on after the connection is closed ends
+    each of them at once.
     """
     try:
         await response.aclose()
@@ -170,45 +170,45 @@ async def close(response: httpx.Response, pieces: AsyncIterator[bytes]) -> None:
                 await pieces.aclose()
 
 
-def raw(response: httpx.Response) -> AsyncIterator[bytes]:
-    """Return the body as it comes: what httpx unpacks has as many layers as the headers name, and no limit."""
+def raw_body(response: httpx.Response) -> AsyncIterator[bytes]:
+    """Return the body as received: httpx would undo any number of encodings, without a limit."""
     if not isinstance(response.stream, httpx.AsyncByteStream):
-        raise TypeError("only an answer of an asynchronous client can be read here")
+        raise TypeError("only a response of an asynchronous client can be read here")
     return aiter(response.stream)
 
 
 class _Unpacker:
-    """Undoes the one packing that was asked for. Raises ServerProblem for any other.
+    """Undoes the one encoding that was requested. Raises ServerProblem for any other.
 
     Attributes:
-        took: Bytes that came, as they came.
+        received: Bytes as received, before decompression.
     """
 
     def __init__(self, response: httpx.Response, host: str) -> None:
         named = response.headers.get("content-encoding", "").strip().lower()
         if named not in {"", "identity", "gzip", "x-gzip"}:
-            raise _PACKED_OTHERWISE.make(f"{host}: {named[:80]}")
-        self.took = 0
+            raise _WRONG_ENCODING.make(f"{host}: {named[:80]}")
+        self.received = 0
         self._host = host
         self._gzip = zlib.decompressobj(_GZIP) if named.endswith("gzip") else None
 
     def unpacked(self, piece: bytes) -> Iterator[bytes]:
-        """Yield what a piece stands for, in parts of a size that is known."""
-        self.took += len(piece)
+        """Yield the decompressed bytes of one piece, UNPACK_BYTES at most at a time."""
+        self.received += len(piece)
         if self._gzip is None:
             yield piece
             return
         full = True
-        while (piece or full) and not self._gzip.eof:  # what stands behind the end is nobody's
+        while (piece or full) and not self._gzip.eof:  # data behind the end is ignored
             try:
-                part = self._gzip.decompress(piece, PART)
+                part = self._gzip.decompress(piece, UNPACK_BYTES)
             except zlib.error as exc:
                 raise _DAMAGED.make(f"{self._host}: {exc}") from exc
             yield part
-            # All of a piece may have been taken in, and not all of it given out.
-            piece, full = self._gzip.unconsumed_tail, len(part) == PART
+            # The decompressor may have consumed the whole piece and still hold output.
+            piece, full = self._gzip.unconsumed_tail, len(part) == UNPACK_BYTES
 
     def finish(self) -> None:
-        """Make sure that the end has come; an empty body may call itself packed."""
-        if self._gzip is not None and self.took and not self._gzip.eof:
+        """Check that the compressed data is complete. An empty body may be labelled gzip."""
+        if self._gzip is not None and self.received and not self._gzip.eof:
             raise _DAMAGED.make(f"{self._host}: the answer ends in the middle of what is packed")

@@ -1,4 +1,4 @@
-"""Checks of every result before it is used: addresses are judged, lists are cut."""
+"""Checks of each result before it is used."""
 
 from typing import Any
 
@@ -7,14 +7,14 @@ from kdesk.kaltura.wire import WireEntry, WireToken
 
 
 def sanitise(result: Any, service_url: str, objects: int) -> None:
-    """Cut the list of a result and judge the addresses in it, in place.
+    """Shorten the list in a result, and remove unusable URLs, in place.
 
-    An address that cannot be used counts as not named: the entry is shown without the links that begin with it.
+    An entry with an unusable URL is shown without the links that begin with it.
 
     Args:
-        result: What a call returned, read already.
-        service_url: Who was asked.
-        objects: How many were asked for.
+        result: A decoded result.
+        service_url: The server that sent it.
+        objects: Number of objects that were requested.
     """
     listed = getattr(result, "objects", None)
     if isinstance(listed, list):

@@ -1,4 +1,4 @@
-"""One call or one multirequest: JSON there and back, every failure one of our errors."""
+"""Calls and multirequests as JSON over HTTP; every failure becomes one of kdesk's errors."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,19 +27,19 @@ log = logging.getLogger(__name__)
 Params = Mapping[str, Any]
 
 LARGE = 256 * 1024
-"""Bytes of an answer that the loop's thread does not read itself: a usual one of this size takes it a millisecond."""
+"""Bytes from which a response is decoded on another thread: this size takes about a millisecond."""
 
 _SECRET_PARAMS = ("ks", "password", "secret", "otp", "tokenHash")
 
-# In the query string too: when the server loses the body, the answer is JSON all the same.
+# In the query string too, so that the response is JSON even if the server loses the body.
 _FORMAT = {"format": "1"}
-# Nothing may follow the media type: with a charset Kaltura ignores the body without a word.
+# Wire fact: with a charset after the media type, Kaltura ignores the body silently.
 _JSON = {"Content-Type": "application/json", "Accept": "application/json"}
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of a multirequest; `result` is the type that its answer is read into."""
+    """One call of a multirequest; its result is decoded as `result`."""
 
     service: str
     action: str
@@ -48,18 +48,19 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Written(Generic[T]):
-    """The result of one call, and the properties that the server left out of what was sent (see `Results`)."""
+class WriteResult(Generic[T]):
+    """The result of one call, and the properties that the server ignored (see `Results`)."""
 
     result: T
     dropped: frozenset[str]
 
 
 class Results(list[Any]):
-    """Results of a multirequest.
+    """The results of a multirequest.
 
-    dropped  names of the properties, as they were sent, that the session may not set and the server left out. The
-             headers that tell this belong to the whole request: they do not tell which of its calls is meant.
+    Attributes:
+        dropped: Names, as sent, of properties that the session may not set and the server ignored. The headers that
+            tell this belong to the whole request, not to one call.
     """
 
     def __init__(self, results: Iterable[Any], dropped: frozenset[str] = frozenset()) -> None:
@@ -68,9 +69,12 @@ class Results(list[Any]):
 
 
 class Rpc:
-    """Speaks to one service URL. Knows nothing of sessions: the KS comes with each call.
+    """Calls to one service URL. Knows no sessions: the KS is passed with each call.
 
-    decoders  threads that read large answers
+    Args:
+        http: The shared client.
+        service_url: Base address of the API.
+        decoders: Threads that decode large responses.
     """
 
     def __init__(self, http: httpx.AsyncClient, service_url: str, decoders: Workers | None = None) -> None:
@@ -101,20 +105,21 @@ class Rpc:
         result: type[T],
         ks: str = "",
         read_timeout: float | None = None,
-    ) -> Written[T]:
-        """Make one call; return its result and what the server left out. Raises ServerProblem."""
+    ) -> WriteResult[T]:
+        """Make one call; return its result and the ignored properties. Raises ServerProblem."""
         fields = _with_ks(params or {}, ks)
-        with _logged(f"{service}.{action}"):
+        with _log_failure(f"{service}.{action}"):
             bound = bound_of([(action, fields)])
-            answer = await self._post(f"service/{service}/action/{action}", fields, bound, read_timeout)
-            found = await self._decoded(answer, bound, responses.read, result, _secrets(fields))
+            response = await self._post(f"service/{service}/action/{action}", fields, bound, read_timeout)
+            found = await self._decode(response, bound, responses.read, result, _secrets(fields))
             sanitise(found, self.service_url, bound.objects)
-            return Written(found, _dropped(answer, fields))
+            return WriteResult(found, _dropped_properties(response, fields))
 
     async def multi(self, calls: Sequence[Call], *, ks: str = "", read_timeout: float | None = None) -> Results:
-        """Make several calls in one request; the list holds each result, or the ApiError of a call that was refused.
+        """Make several calls in one request. The list holds each result, or the ApiError of a refused call.
 
-        Later calls may refer to earlier ones as `{1:result:id}`. Nothing is rolled back. Raises ServerProblem.
+        Later calls may refer to earlier results as `{1:result:id}`. Nothing is rolled back (rule 2).
+        Raises ServerProblem.
         """
         numbered = {
             str(number): {"service": call.service, "action": call.action, **call.params}
@@ -122,13 +127,13 @@ class Rpc:
         }
         fields = _with_ks(numbered, ks)
         secrets = _secrets(fields) + tuple(text for call in calls for text in _secrets(call.params))
-        with _logged(" + ".join(f"{call.service}.{call.action}" for call in calls)):
+        with _log_failure(" + ".join(f"{call.service}.{call.action}" for call in calls)):
             bound = bound_of((call.action, call.params) for call in calls)
-            answer = await self._post("service/multirequest", fields, bound, read_timeout)
-            results = await self._decoded(answer, bound, responses.read_many, [call.result for call in calls], secrets)
+            response = await self._post("service/multirequest", fields, bound, read_timeout)
+            results = await self._decode(response, bound, responses.read_many, [call.result for call in calls], secrets)
             for result in results:
                 sanitise(result, self.service_url, bound.objects)
-            return Results(results, _dropped(answer, fields))
+            return Results(results, _dropped_properties(response, fields))
 
     async def upload(
         self,
@@ -140,7 +145,7 @@ class Rpc:
         ks: str,
         read_timeout: float | None = None,
     ) -> T:
-        """Send one chunk to that base address, the service URL when it is empty. Raises ServerProblem."""
+        """Send one chunk to `base_url`, or to the service URL if that is empty. Raises ServerProblem."""
         request = Request(
             "POST",
             f"{base_url or self.service_url}/api_v3/service/uploadToken/action/upload",
@@ -149,26 +154,26 @@ class Rpc:
             body=body,
             read_timeout=read_timeout,
         )
-        with _logged(f"uploadToken.upload {query}"):
+        with _log_failure(f"uploadToken.upload {query}"):
             bound = bound_of([("upload", query)])
-            answer = await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
-            token = await self._decoded(answer, bound, responses.read, result, (ks,))
+            response = await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
+            token = await self._decode(response, bound, responses.read, result, (ks,))
             sanitise(token, self.service_url, bound.objects)
             return token
 
-    async def _decoded(
+    async def _decode(
         self,
-        answer: Response,
+        response: Response,
         bound: ResponseBound,
         read: Callable[[Response, Shape, responses.Secrets], Result],
         shape: Shape,
         secrets: responses.Secrets,
     ) -> Result:
-        """Read an answer, a large one on a thread of its own, and none that holds more than was asked for."""
-        answer = bound.check(answer)
-        if len(answer.body) < LARGE:
-            return read(answer, shape, secrets)
-        return await self._decoders.run(read, answer, shape, secrets)
+        """Decode a response after checking its limits; a large one on another thread."""
+        response = bound.check(response)
+        if len(response.body) < LARGE:
+            return read(response, shape, secrets)
+        return await self._decoders.run(read, response, shape, secrets)
 
     async def _post(self, path: str, fields: Params, bound: ResponseBound, read_timeout: float | None) -> Response:
         request = Request(
@@ -176,15 +181,15 @@ class Rpc:
             f"{self.service_url}/api_v3/{path}",
             params=_FORMAT,
             headers=_JSON,
-            body=_encoded({**fields, "format": 1}),
+            body=_encode({**fields, "format": 1}),
             read_timeout=read_timeout,
         )
         return await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
 
 
-def _dropped(answer: Response, fields: Params) -> frozenset[str]:
-    """Return what the server left out, spelled as it was sent: proxies may change the case of a header's name."""
-    lowered = answer.dropped
+def _dropped_properties(response: Response, fields: Params) -> frozenset[str]:
+    """Return the ignored properties, spelled as sent: a proxy may change the case of header names."""
+    lowered = response.dropped
     if not lowered:
         return lowered
     log.info("The server left out: %s", ", ".join(sorted(lowered)))
@@ -193,7 +198,7 @@ def _dropped(answer: Response, fields: Params) -> frozenset[str]:
 
 
 def _names(value: Any) -> Iterator[str]:
-    """Yield the name of every field at any depth."""
+    """Yield the field names at any depth."""
     if isinstance(value, Mapping):
         for name, inner in value.items():
             yield name
@@ -204,8 +209,8 @@ def _names(value: Any) -> Iterator[str]:
 
 
 @contextmanager
-def _logged(what: str) -> Iterator[None]:
-    """Leave a line for every call that fails; whether that is bad news is for the caller to say."""
+def _log_failure(what: str) -> Iterator[None]:
+    """Log every failing call. The caller decides whether it is a problem."""
     try:
         yield
     except ServerProblem as error:
@@ -213,7 +218,7 @@ def _logged(what: str) -> Iterator[None]:
         raise
 
 
-def _encoded(fields: Params) -> bytes:
+def _encode(fields: Params) -> bytes:
     try:
         return msgspec.json.encode(fields)
     except UnicodeEncodeError as exc:
@@ -221,7 +226,7 @@ def _encoded(fields: Params) -> bytes:
 
 
 def _with_ks(params: Params, ks: str) -> dict[str, Any]:
-    """Add the KS where there is one; an empty one counts as none."""
+    """Add the KS; an empty one counts as none."""
     return {**params, "ks": ks} if ks else dict(params)
 
 

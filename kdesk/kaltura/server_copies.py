@@ -1,4 +1,4 @@
-"""What the server keeps of a file as it was uploaded, and its bytes by ranged reads."""
+"""The server's copy of an uploaded file: its metadata, and its bytes through range requests."""
 
 import re
 from collections.abc import AsyncGenerator
@@ -15,24 +15,27 @@ from kdesk.domain.ports import CopyBlock, SourceCopy
 from kdesk.errors import BadResponse, Reason
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.paging import flavor_page
-from kdesk.kaltura.response_body import PLAIN, paced
-from kdesk.kaltura.transport import Request, host_of, opened
+from kdesk.kaltura.response_body import ACCEPT_IDENTITY, stream_body
+from kdesk.kaltura.transport import Request, host_of, open_response
 from kdesk.kaltura.value_types import BYTES
 from kdesk.kaltura.wire import WireEntry, to_entry, to_flavor
 
 _RANGE = re.compile(r"bytes ([0-9]+)-[0-9]+/([0-9]+|\*)")
-_NONE = re.compile(r"bytes \*/([0-9]+)")
+_UNSATISFIED = re.compile(r"bytes \*/([0-9]+)")
 
 
 class ServerCopies:
-    """Implements `ports.Copies`. A video or sound is kept as its source flavor, an image as the entry's own content."""
+    """Implements `ports.Copies`.
+
+    The copy of a video or audio file is its source flavor, that of an image the entry's own content.
+    """
 
     def __init__(self, api: Api, http: httpx.AsyncClient) -> None:
         self._api = api
         self._http = http
 
     async def source(self, entry_id: str) -> SourceCopy | None:
-        """Return the source flavor, or what is delivered of an image."""
+        """Return the source flavor, or the delivered content of an image."""
         source = await self._source_flavor(entry_id)
         if source is not None:
             return SourceCopy(source.id, source.version, source.size)
@@ -42,12 +45,12 @@ class ServerCopies:
         return SourceCopy(entry.id, entry.version, await self._delivered_size(raw_source(entry)))
 
     async def size(self, entry_id: str) -> int | None:
-        """Return the bytes of the copy: as the source flavor has them, or as an image is delivered."""
+        """Return the copy's size in bytes."""
         source = await self.source(entry_id)
         return source.size if source else None
 
     async def address(self, entry_id: str) -> str:
-        """Return where the copy is delivered."""
+        """Return the URL of the copy; empty if there is none to download."""
         source = await self._source_flavor(entry_id)
         if source is None:
             image = await self._image(entry_id)
@@ -59,14 +62,14 @@ class ServerCopies:
 
     async def read(self, address: str, start: int, end: int) -> AsyncGenerator[CopyBlock, None]:
         """Read a range. Raises ServerProblem."""
-        async with opened(self._http, _ranged(address, start, end)) as response:
-            offset, total = _place(response, start)
+        async with open_response(self._http, _range_request(address, start, end)) as response:
+            offset, total = _locate(response, start)
             if total is not None and total <= start:
                 yield CopyBlock(total, b"", total)
                 return
-            # Held by name until the response is closed: let go before, by a reader who has enough, it would close the
-            # connection itself, at a moment when nothing can be awaited.
-            pieces = paced(response, host_of(address))
+            # The generator is kept by name until the response is closed. If a reader dropped it before, it would
+            # close the connection itself at a moment when nothing can be awaited.
+            pieces = stream_body(response, host_of(address))
             async for data in pieces:
                 yield CopyBlock(offset, data, total)
                 offset += len(data)
@@ -80,35 +83,37 @@ class ServerCopies:
         return entry if entry.media_type is MediaType.IMAGE else None
 
     async def _delivered_size(self, address: str) -> int:
-        # The headers tell. A body that is begun and not read to its end leaves generators behind that nothing closes.
-        async with opened(self._http, _ranged(address, 0, 1)) as response:
-            _, total = _place(response, 0)
+        # From the headers alone: a body that is begun and not finished leaves generators that nothing closes.
+        async with open_response(self._http, _range_request(address, 0, 1)) as response:
+            _, total = _locate(response, 0)
             return total or 0
 
 
-def _ranged(address: str, start: int, end: int) -> Request:
-    # Compressed on the way, the ranges would be those of something else.
-    headers = {"Range": f"bytes={start}-{end - 1}", **PLAIN}
+def _range_request(address: str, start: int, end: int) -> Request:
+    # With compression the ranges would be those of the compressed data.
+    headers = {"Range": f"bytes={start}-{end - 1}", **ACCEPT_IDENTITY}
     return Request("GET", address, headers=headers, follow_redirects=True)
 
 
-def _place(response: httpx.Response, start: int) -> tuple[int, int | None]:
-    """Return where in the copy the answer begins, and how many bytes the whole copy has. Raises BadResponse."""
-    told = response.headers.get("content-range", "")
+def _locate(response: httpx.Response, start: int) -> tuple[int, int | None]:
+    """Return the offset at which the response begins, and the size of the whole copy. Raises BadResponse."""
+    content_range = response.headers.get("content-range", "")
     length = response.headers.get("content-length", "")
     status = response.status_code
     plain = response.headers.get("content-encoding", "identity") == "identity"
-    if plain and status == HTTPStatus.PARTIAL_CONTENT and (match := _RANGE.fullmatch(told)):
+    if plain and status == HTTPStatus.PARTIAL_CONTENT and (match := _RANGE.fullmatch(content_range)):
         if BYTES.read(match[1]) == start:
             return start, BYTES.read(match[2])
-    elif status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and (match := _NONE.fullmatch(told)):
+    elif status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and (match := _UNSATISFIED.fullmatch(content_range)):
         if (total := BYTES.read(match[1])) is not None:
             return start, total
     elif plain and status == HTTPStatus.OK and not is_delivery_error(response.headers) and length != "0":
         return 0, BYTES.read(length)
-    said = ", ".join(part for part in (f"HTTP {status}", told, delivery_error(response.headers).reason) if part)
+    described = ", ".join(
+        part for part in (f"HTTP {status}", content_range, delivery_error(response.headers).reason) if part
+    )
     raise BadResponse(
-        f"{host_of(str(response.url))}: {said}",
+        f"{host_of(str(response.url))}: {described}",
         reason=Reason.COPY_NOT_GIVEN,
         retryable=status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS,
     )

@@ -1,4 +1,4 @@
-"""The present KS of an account: renewed ahead of its end and when the server says so, one renewal at a time."""
+"""The current KS of an account: renewed before it ends, and when the server says that it ended."""
 
 import asyncio
 import logging
@@ -9,23 +9,23 @@ from kdesk.kaltura.sign_in import Grant, SignIn
 
 LEAD_SHARE = 0.05
 LEAD_SECONDS = 600.0
-"""A session is renewed this much before its end: the share of its life, or the seconds, whichever is less."""
+"""A session is renewed this many seconds before its end, or LEAD_SHARE of its life, whichever is less."""
 
 LEAST_SECONDS = 60.0
-"""A session is used so long before it is renewed ahead of time: one that ends sooner is renewed when it has ended."""
+"""Minimum time between two renewals. A shorter session is renewed only after it ended."""
 
-PATIENCE_SECONDS = 30.0
-"""After a renewal ahead of time failed, the KS that still holds is used so long before the next try."""
+RETRY_SECONDS = 30.0
+"""Wait after a failed early renewal, while the current KS is still valid."""
 
 log = logging.getLogger(__name__)
 
 
 class Session:
-    """Hands out a valid KS.
+    """Provides a valid KS. One renewal runs at a time.
 
-    A renewal that fails for good is never repeated by itself, since wrong passwords count towards a lock-out: from then
-    on every call raises SignInNeeded, and `on_lost` has been called once. One that fails for the network goes to those
-    who waited for it, and the next caller tries again.
+    A renewal that fails for good is never repeated automatically, because wrong passwords count towards a lock-out:
+    `on_lost` is called once, and from then on every call raises SignInNeeded. A network failure is raised to the
+    callers that waited, and the next caller tries again (rule 6).
     """
 
     def __init__(
@@ -48,41 +48,41 @@ class Session:
 
     @property
     def user_id(self) -> str:
-        """The user of the session; "" where it has none."""
+        """The session's user; empty if it has none."""
         return self._grant.user_id
 
     @property
     def expires_at(self) -> float | None:
-        """Unix seconds at which the present KS ends; None where the server does not tell."""
+        """Unix seconds at which the current KS ends; None if the server does not tell."""
         return self._grant.expires_at
 
     async def ks(self) -> str:
-        """Return a KS to call with. Raises SignInNeeded, ServerProblem."""
+        """Return a valid KS. Raises SignInNeeded, ServerProblem."""
         if self._lost:
-            raise self._needed()
-        if not self._due():
+            raise self._sign_in_needed()
+        if not self._is_renewal_due():
             return self._grant.ks
         try:
             return await self.renew(self._grant.ks)
         except ServerProblem:
-            if self._over():
+            if self._expired():
                 raise
-            self._renew_at = self._now() + PATIENCE_SECONDS
+            self._renew_at = self._now() + RETRY_SECONDS
             return self._grant.ks
 
     async def renew(self, stale: str) -> str:
-        """Return a KS in the place of the stale one; callers that come together share one renewal and its outcome."""
+        """Return a replacement for the stale KS. Concurrent callers share one renewal and its result."""
         failures_before = self._failures
         async with self._renewing:
             if self._lost:
-                raise self._needed()
+                raise self._sign_in_needed()
             if self._grant.ks != stale:
                 return self._grant.ks
             if self._failure and self._failures != failures_before:
                 raise self._failure
-            return await self._renewed()
+            return await self._renew()
 
-    async def _renewed(self) -> str:
+    async def _renew(self) -> str:
         if not self._sign_in.renewable:
             raise self._lose(SignInNeeded(reason=self._sign_in.why_not_renewable))
         try:
@@ -98,25 +98,25 @@ class Session:
         log.info("Session renewed for partner %s", grant.partner_id)
         return grant.ks
 
-    def _due(self) -> bool:
+    def _is_renewal_due(self) -> bool:
         return self._sign_in.renewable and self._renew_at is not None and self._now() >= self._renew_at
 
-    def _over(self) -> bool:
+    def _expired(self) -> bool:
         return self._grant.expires_at is not None and self._now() >= self._grant.expires_at
 
     def _lose(self, problem: SignInProblem) -> SignInNeeded:
         self._lost = problem
-        log.info("The session is lost: %s", problem)  # `on_lost` tells it where a person looks
+        log.info("The session is lost: %s", problem)  # `on_lost` shows it to the user
         self._on_lost(problem)
-        return self._needed()
+        return self._sign_in_needed()
 
-    def _needed(self) -> SignInNeeded:
-        """Return a new error each time: one that is raised in many tasks would collect their tracebacks."""
+    def _sign_in_needed(self) -> SignInNeeded:
+        """Return a new error each time: one raised in many tasks would collect their tracebacks."""
         return SignInNeeded.because(self._lost or SignInNeeded())
 
 
 def _renew_at(grant: Grant) -> float | None:
-    """Return when to renew; None for a session whose end is unknown or, by a clock that lies, already past."""
+    """Return when to renew; None if the end is unknown or, by a wrong clock, already past."""
     if grant.expires_at is None or grant.expires_at <= grant.granted_at:
         return None
     life = grant.expires_at - grant.granted_at

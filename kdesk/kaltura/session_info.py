@@ -1,7 +1,7 @@
-"""The user, the end and the rights of a session, learned with the calls that each kind of session may make.
+"""User, expiry and rights of a session, from the calls that each kind of session may make.
 
-`session.get` is refused to every USER session (type 0), `user.get` and everything else about people to the role
-UPLOAD_BASE_ROLE. `permission.getCurrentPermissions` and `system.getTime` are open to all.
+Wire facts: `session.get` is refused to every USER session (type 0); `user.get` and all other calls about people are
+refused to the role UPLOAD_BASE_ROLE. `permission.getCurrentPermissions` and `system.getTime` are open to all.
 """
 
 import binascii
@@ -18,14 +18,14 @@ from kdesk.kaltura.wire import WireSession, WireTokens, WireUser
 WIDGET_USER = "0"
 """The id that `user.get` returns for a widget session, which has no user."""
 
-_ASKED = (
+_CALLS = (
     Call("session", "get", WireSession),
     Call("system", "getTime", int),
     Call("user", "get", WireUser),
     Call("permission", "getCurrentPermissions", str),
 )
-_NOT_THERE = frozenset({"SERVICE_DOES_NOT_EXISTS", "ACTION_DOES_NOT_EXISTS"})
-"""Of a server that does not tell permissions: who may not ask for itself either may only upload."""
+_NOT_SUPPORTED = frozenset({"SERVICE_DOES_NOT_EXISTS", "ACTION_DOES_NOT_EXISTS"})
+"""Errors of a server that does not tell permissions. A session that cannot read its user counts as upload-only."""
 _ONE = {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": 1}
 
 
@@ -33,9 +33,11 @@ _ONE = {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": 1}
 class SessionInfo:
     """What is known of a session.
 
-    ks          secret
-    partner_id  0 while it is not known, as an empty user_id
-    expiry      the server's Unix seconds, as server_now; None while it is not known
+    Attributes:
+        ks: Secret.
+        partner_id: 0 if unknown.
+        user_id: Empty if unknown.
+        expiry: In the server's Unix seconds, like `server_now`; None if unknown.
     """
 
     ks: str
@@ -49,65 +51,65 @@ class SessionInfo:
         return f"SessionInfo(partner_id={self.partner_id}, user_id={self.user_id!r}, rights={self.rights})"
 
 
-async def learn(rpc: Rpc, facts: SessionInfo) -> SessionInfo:
-    """Return what the server tells of a session, with what was known before where it does not tell.
+async def fetch_session_info(rpc: Rpc, info: SessionInfo) -> SessionInfo:
+    """Return what the server tells of a session, completed from `info`.
 
-    Raises SignInRefused when the session names a role that does not exist, ServerProblem.
+    Raises SignInRefused if the session names a role that does not exist, ServerProblem.
     """
-    session, now, user, permissions = await rpc.multi(_ASKED, ks=facts.ks)
-    _check(session, user, permissions)
+    session, now, user, permissions = await rpc.multi(_CALLS, ks=info.ks)
+    _raise_refusal(session, user, permissions)
     if isinstance(now, int):
-        facts = replace(facts, server_now=TIME.read(now))
+        info = replace(info, server_now=TIME.read(now))
     if isinstance(permissions, str):
-        facts = replace(facts, rights=rights_of(permissions.split(",")))
+        info = replace(info, rights=rights_of(permissions.split(",")))
     elif isinstance(session, ApiError) and isinstance(user, ApiError):
-        facts = replace(facts, rights=ONLY_UPLOADS)
+        info = replace(info, rights=ONLY_UPLOADS)
     if isinstance(session, WireSession):
-        partner_id = session.partner_id or facts.partner_id
-        facts = replace(facts, partner_id=partner_id, user_id=session.user_id or "", expiry=session.expiry)
+        partner_id = session.partner_id or info.partner_id
+        info = replace(info, partner_id=partner_id, user_id=session.user_id or "", expiry=session.expiry)
     elif isinstance(user, WireUser):
         named = user.id or ""
-        user_id = facts.user_id if named in {"", WIDGET_USER} else named
-        facts = replace(facts, partner_id=user.partner_id or facts.partner_id, user_id=user_id)
+        user_id = info.user_id if named in {"", WIDGET_USER} else named
+        info = replace(info, partner_id=user.partner_id or info.partner_id, user_id=user_id)
     else:
-        await _probe(rpc, facts.ks)
-    partner_id, user_id = read_ks(facts.ks)
-    return replace(facts, partner_id=facts.partner_id or partner_id, user_id=facts.user_id or user_id)
+        await _probe(rpc, info.ks)
+    partner_id, user_id = read_ks(info.ks)
+    return replace(info, partner_id=info.partner_id or partner_id, user_id=info.user_id or user_id)
 
 
 async def _probe(rpc: Rpc, ks: str) -> None:
     """Make the one call that proves a session of the role UPLOAD_BASE_ROLE. Raises SessionEnded, ServerProblem.
 
-    Its tokens would tell the user, but only once there are some: the account would have two names then.
+    Tokens name the user, but only once there are some; the account would then change its name.
     """
     await rpc.call("uploadToken", "list", {"pager": _ONE}, result=WireTokens, ks=ks)
 
 
-def _check(*results: Any) -> None:
-    """Raise where the session is not valid, or may do nothing at all."""
+def _raise_refusal(*results: Any) -> None:
+    """Raise an error if the session is invalid or may do nothing at all."""
     refusals = [result for result in results if isinstance(result, ApiError)]
     for refused in refusals:
         if refused.retryable:
-            # Ended; or out of order for the moment: signed in without a user it would be another account.
+            # Ended, or a temporary failure: signing in without the user would make it another account.
             raise refused
         if refused.code == "INVALID_OBJECT_ID":
-            # A session that names an unknown role is given, and then everything is refused with this.
+            # Wire fact: a session with an unknown role is granted, but every call of it fails with this code.
             raise _no_such_role(refused)
-    if len(refusals) == len(results) and refusals[-1].code not in _NOT_THERE:
+    if len(refusals) == len(results) and refusals[-1].code not in _NOT_SUPPORTED:
         raise refusals[0]
 
 
 def _no_such_role(refused: ApiError) -> SignInRefused:
-    problem = SignInRefused("the server refuses every call of it", reason=Reason.ROLE_MISSING_HERE)
-    problem.code = refused.code
-    return problem
+    error = SignInRefused("the server refuses every call of it", reason=Reason.ROLE_MISSING_HERE)
+    error.code = refused.code
+    return error
 
 
 def read_ks(ks: str) -> tuple[int, str]:
-    """Return partner and user as far as a KS can be read without a secret; 0 and "" otherwise.
+    """Return partner and user as far as a KS can be read without the secret; 0 and "" otherwise.
 
-    Version 2 is the base64 of `v2|<partner>|` and an encrypted rest, version 1 that of `<hash>|` and fields with
-    semicolons between: partner, partner, expiry, type, random, user.
+    Version 2 is the base64 of `v2|<partner>|` and encrypted data. Version 1 is the base64 of `<hash>|` and fields
+    separated by semicolons: partner, partner, expiry, type, random, user.
     """
     encoded = ks.strip()
     encoded += "=" * (-len(encoded) % 4)

@@ -1,4 +1,4 @@
-"""The sign-in kinds of Kaltura, each from its secret to a KS."""
+"""Kaltura's sign-in kinds, each from its secret to a KS."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -8,20 +8,20 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.rights import EVERYTHING, Rights
 from kdesk.errors import ApiError, NotPermitted, OneTimeCodeNeeded, Reason, SessionEnded, SignInProblem, SignInRefused
 from kdesk.kaltura.rpc import Rpc
-from kdesk.kaltura.session_info import SessionInfo, learn
+from kdesk.kaltura.session_info import SessionInfo, fetch_session_info
 from kdesk.kaltura.wire import WireSession, WireWidgetSession
 
 SESSION_SECONDS = 86_400
-"""How long a session is asked for; the server may give less."""
+"""Requested life of a session; the server may grant less."""
 
-# What a desktop client needs, as Kaltura's own console asks for it: without the second, accounts with entitlements show
-# nothing that is not assigned to the user. An admin session has the rest by its type.
+# The privileges that Kaltura's own console requests. Without `disableentitlement`, accounts with entitlements show only
+# what is assigned to the user. An ADMIN session has all other privileges by its type.
 LOGIN_PRIVILEGES = "*,disableentitlement"
 ADMIN_PRIVILEGES = "disableentitlement"
 ADMIN_TYPE = 2
 
 _HASHES = ("sha1", "sha256", "md5", "sha512")
-"""By likelihood: the first is Kaltura's default; an application token names its own only to administrators."""
+"""Most likely first: sha1 is Kaltura's default. Only administrators can read which one an application token uses."""
 
 
 _REASONS: Mapping[type[ApiError], Reason] = {NotPermitted: Reason.SIGN_IN_NOT_PERMITTED}
@@ -30,14 +30,15 @@ _REASONS: Mapping[type[ApiError], Reason] = {NotPermitted: Reason.SIGN_IN_NOT_PE
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A session that the server gave.
+    """A session from the server.
 
-    ks           secret
-    partner_id   0 where nobody tells
-    user_id      the user of the session, which for a password is not always the login id; "" where nobody tells
-    granted_at   Unix seconds of this computer's clock, as expires_at
-    expires_at   None where the server does not tell
-    clock_ahead  seconds by which this computer's clock is ahead of the server's; None where the server does not tell
+    Attributes:
+        ks: Secret.
+        partner_id: 0 if unknown.
+        user_id: The session's user, which may differ from the login id; empty if unknown.
+        granted_at: Unix seconds of this computer's clock, like `expires_at`.
+        expires_at: None if the server does not tell.
+        clock_ahead: Seconds by which this computer's clock is ahead of the server's; None if the server does not tell.
     """
 
     ks: str
@@ -53,10 +54,15 @@ class Grant:
 
 
 class SignIn:
-    """Obtains sessions for one account from one secret, as often as needed.
+    """Obtains sessions for one account from one secret.
 
-    now   this computer's clock in Unix seconds
-    hide  is told every KS, so that the log never shows it
+    Args:
+        rpc: Of the account's server.
+        account: Who signs in.
+        secret: As the account's kind needs it.
+        one_time_code: For a login with two factors.
+        now: This computer's clock in Unix seconds.
+        hide: Called with every KS, to keep it out of the log.
     """
 
     def __init__(
@@ -79,7 +85,7 @@ class SignIn:
 
     @property
     def renewable(self) -> bool:
-        """Whether a second session can be had: a one-time code opens one, and a pasted KS is one."""
+        """Whether another session can be obtained. A one-time code opens one only, and a pasted KS is one."""
         return self._account.renewable and not self._one_time_code
 
     @property
@@ -88,13 +94,13 @@ class SignIn:
         return Reason.CODE_USED_UP if self._one_time_code else Reason.KS_NOT_RENEWABLE
 
     async def grant(self) -> Grant:
-        """Sign in. Raises SignInRefused, OneTimeCodeNeeded, or ServerProblem where trying again may help."""
+        """Sign in. Raises SignInRefused, OneTimeCodeNeeded, or ServerProblem if a retry may help."""
         try:
             session = await self._obtain()
             self._hide(session.ks)
-            return await self._described(session)
+            return await self._completed(session)
         except ApiError as error:
-            raise _refused(error, self._account.service_url) from error
+            raise _sign_in_error(error, self._account.service_url) from error
 
     async def _obtain(self) -> SessionInfo:
         match self._account.kind:
@@ -120,7 +126,7 @@ class SignIn:
             "expiry": SESSION_SECONDS,
             "privileges": LOGIN_PRIVILEGES,
         }
-        if self._account.partner_id:  # without one the server takes the account used last
+        if self._account.partner_id:  # otherwise the server takes the account that was used last
             params["partnerId"] = self._account.partner_id
         if self._one_time_code:
             params["otp"] = self._one_time_code
@@ -156,52 +162,53 @@ class SignIn:
     async def _start_app_session(self, widget_ks: str, hash_name: str) -> SessionInfo:
         params = {
             "id": self._account.app_token_id,
-            # Not for our security: the server says which one the token uses.
+            # The server's choice, not ours: the token prescribes the hash.
             "tokenHash": hashlib.new(
                 hash_name, f"{widget_ks}{self._secret}".encode(), usedforsecurity=False
             ).hexdigest(),
             "expiry": SESSION_SECONDS,
         }
-        if self._account.user_id:  # counts only where the token names no user
+        if self._account.user_id:  # ignored if the token names a user
             params["userId"] = self._account.user_id
         session = await self._rpc.call("appToken", "startSession", params, ks=widget_ks, result=WireSession)
         if not session.ks:
             raise SignInRefused(reason=Reason.APP_TOKEN_FRUITLESS)
         return SessionInfo(session.ks, session.partner_id or 0, session.user_id or "", session.expiry)
 
-    async def _described(self, session: SessionInfo) -> Grant:
-        """Complete what is known of a session; its end is told by the server's clock, which may differ from ours."""
-        asked_at = self._now()
-        known = await learn(self._rpc, session)
-        ahead = None if known.server_now is None else asked_at - known.server_now
+    async def _completed(self, session: SessionInfo) -> Grant:
+        """Complete what is known of a session. Its expiry is in the server's time, which may differ from ours."""
+        requested_at = self._now()
+        known = await fetch_session_info(self._rpc, session)
+        ahead = None if known.server_now is None else requested_at - known.server_now
         return Grant(
             ks=known.ks,
             partner_id=known.partner_id or self._account.partner_id,
-            user_id=known.user_id or self._told_user(),
-            granted_at=asked_at,
+            user_id=known.user_id or self._given_user(),
+            granted_at=requested_at,
             expires_at=None if known.expiry is None else known.expiry + (ahead or 0.0),
             rights=known.rights,
             clock_ahead=ahead,
         )
 
-    def _told_user(self) -> str:
-        """Return the user whom the form names; a pasted KS is anybody's, and a login id need not be a user's id."""
+    def _given_user(self) -> str:
+        """Return the user from the account's form. A pasted KS has none, and a login id need not be a user id."""
         opened_here = self._account.kind in {SignInKind.ADMIN_SECRET, SignInKind.APP_TOKEN}
         return self._account.user_id if opened_here else ""
 
 
-def _refused(error: ApiError, service_url: str) -> ApiError | SignInProblem:
-    """Turn a refusal into an error of signing in; what may pass by itself stays a ServerProblem."""
-    problem: SignInProblem
+def _sign_in_error(error: ApiError, service_url: str) -> ApiError | SignInProblem:
+    """Translate a refusal; a temporary one stays a ServerProblem."""
+    sign_in_error: SignInProblem
     if error.code in {"MISSING_OTP", "INVALID_OTP"}:
-        problem = OneTimeCodeNeeded(error.detail, reason=error.reason)
+        sign_in_error = OneTimeCodeNeeded(error.detail, reason=error.reason)
     elif isinstance(error, SessionEnded):
-        problem = SignInRefused(error.detail, reason=Reason.KS_INVALID)
+        sign_in_error = SignInRefused(error.detail, reason=Reason.KS_INVALID)
     elif error.code == "SERVICE_ACCESS_CONTROL_RESTRICTED" and service_url.startswith("http://"):
-        problem = SignInRefused(error.detail, reason=Reason.ENCRYPTION_EXPECTED)
+        sign_in_error = SignInRefused(error.detail, reason=Reason.ENCRYPTION_EXPECTED)
     elif error.retryable:
         return error
     else:
-        problem = SignInRefused(error.detail, reason=error.reason or _REASONS.get(type(error), Reason.NONE))
-    problem.code = error.code
-    return problem
+        reason = error.reason or _REASONS.get(type(error), Reason.NONE)
+        sign_in_error = SignInRefused(error.detail, reason=reason)
+    sign_in_error.code = error.code
+    return sign_in_error

@@ -1,7 +1,7 @@
 """Connections through a SOCKS 5 proxy (RFC 1928, RFC 1929).
 
-httpcore has a SOCKS proxy of its own. It is not used: it waits without end for a proxy that says nothing, leaves the
-connection open when the proxy refuses, and ends in an AssertionError when what answers is no SOCKS proxy.
+httpcore's own SOCKS proxy is not used: it waits forever for a silent proxy, leaves the connection open when the proxy
+refuses, and raises AssertionError when the peer is no SOCKS proxy.
 """
 
 from collections.abc import Iterable
@@ -28,18 +28,18 @@ from kdesk.kaltura.proxies import Proxy
 
 _VERSION = 5
 _MAX_LOGIN = 255
-"""Bytes of a user name or a password, whose length is sent in one byte."""
+"""Bytes of a user name or password, whose length is sent in one byte."""
 _ADDRESS_BYTES = {1: 4, 4: 16}
-"""Bytes of the address in a reply, by its type; a name (3) tells its own length."""
+"""Length of the address in a reply, by its type; a name (3) carries its own length."""
 
 
 class SocksBackend(AsyncNetworkBackend):
-    """Connects to servers through one proxy. Names are resolved by the proxy.
+    """Connects to servers through one proxy, which also resolves their names.
 
     Args:
-        proxy: A proxy of the kind socks5 or socks5h. Both are the same here: a network that has such a proxy seldom
-            resolves the names of the world by itself.
-        seconds: How long each of its answers may take.
+        proxy: Of the kind socks5 or socks5h. Both are treated alike: a network with such a proxy seldom resolves public
+            names itself.
+        seconds: Time-out for each of its responses.
     """
 
     def __init__(self, proxy: Proxy, seconds: float) -> None:
@@ -93,12 +93,12 @@ class SocksBackend(AsyncNetworkBackend):
             raise ProxyFailed(self._proxy, f"its login is longer than {_MAX_LOGIN} bytes", ProxyFault.LOGIN)
         connection.send(SOCKS5UsernamePasswordRequest(user, password))
         await stream.write(connection.data_to_send(), self._seconds)
-        answer = connection.receive_data(await self._exactly(stream, 2))
-        if not isinstance(answer, SOCKS5UsernamePasswordReply) or not answer.success:
+        response = connection.receive_data(await self._exactly(stream, 2))
+        if not isinstance(response, SOCKS5UsernamePasswordReply) or not response.success:
             raise ProxyFailed(self._proxy, "it refuses this login", ProxyFault.LOGIN)
 
     async def _reply(self, stream: AsyncNetworkStream) -> bytes:
-        """Read the reply to a command: it ends with an address of one of three kinds, and a port."""
+        """Read the reply to a command, which ends with an address of variable length and a port."""
         head = await self._exactly(stream, 4)
         if head[0] != _VERSION:
             raise ProtocolError("no reply of SOCKS 5")

@@ -1,4 +1,4 @@
-"""One request and its whole answer; every failure on the way becomes one of our errors."""
+"""One HTTP request and its complete response; network failures become kdesk's errors."""
 
 import re
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
@@ -13,27 +13,28 @@ import httpx
 
 from kdesk.domain.foreign_address import foreign_address, redirected
 from kdesk.kaltura.network_errors import translated
-from kdesk.kaltura.response_body import BASE_SIZE, BODY_SECONDS, PACKED, Bound, Deadline, deadline, read_whole
+from kdesk.kaltura.response_body import ACCEPT_GZIP, BASE_SIZE, BODY_SECONDS, Bound, Deadline, deadline, read_whole
 
-HEAD_SECONDS = 30.0
-"""How much longer than the read time-out the head of an answer may take, so that one that comes in drops ends too."""
+HEADERS_SECONDS = 30.0
+"""Time beyond the read time-out until the headers must be complete, so that a trickle of bytes ends too."""
 
 MAX_REDIRECTS = 10
 
 PROGRESS_SECONDS = 60.0
-"""How long a connection may stand still while reading or writing; there is no limit on a whole transfer."""
+"""Time-out of each read and write; a whole transfer has no limit."""
 
-_HARMLESS = frozenset({"accept", "accept-encoding", "range"})
+_PUBLIC_HEADERS = frozenset({"accept", "accept-encoding", "range"})
 _DROPPED = re.compile(r"kaltura\w+-(\w+)-error", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to send.
+    """A request.
 
-    body              bytes, or a stream whose length stands in the headers
-    read_timeout      seconds without a byte of the answer; None means the client's own
-    follow_redirects  only for a GET: what carries a KS goes where it was sent, and nowhere else
+    Attributes:
+        body: Bytes, or a stream whose length is in the headers.
+        read_timeout: Seconds without a byte of the response; None for the client's default.
+        follow_redirects: Only for GET. A request that carries a KS is never redirected.
     """
 
     method: str
@@ -47,7 +48,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What came back, complete. `host` is where the request went."""
+    """A complete response from `host`."""
 
     host: str
     status: int
@@ -56,32 +57,32 @@ class Response:
 
     @property
     def content_type(self) -> str:
-        """The media type without its parameters, in lower case."""
+        """The media type without parameters, in lower case."""
         text: str = self.headers.get("content-type", "")
         return text.partition(";")[0].strip().lower()
 
     @property
     def dropped(self) -> frozenset[str]:
-        """The properties that the server left out because the session may not set them, in lower case.
+        """The properties, in lower case, that the server ignored because the session may not set them.
 
-        `KalturaBaseEntry-referenceId-error` and its kin are the only sign of it: the call itself succeeds.
+        Wire fact: headers such as `KalturaBaseEntry-referenceId-error` are the only sign; the call itself succeeds.
         """
         names = map(_DROPPED.fullmatch, self.headers)
         return frozenset(name[1].lower() for name in names if name)
 
     @property
     def retry_after(self) -> float | None:
-        """The seconds that the server asks to wait, given so or as a date; None where it does not ask."""
+        """Seconds to wait, from a Retry-After header in either form; None without one."""
         text = self.headers.get("retry-after", "").strip()
         if text.isascii() and text.isdigit():
             return float(text)
-        until, now = _date(text), _date(self.headers.get("date", ""))
-        # By the server's own clock, since this computer's may differ; without it a date says nothing.
+        until, now = _parse_date(text), _parse_date(self.headers.get("date", ""))
+        # Compared with the server's own clock, since this computer's may differ.
         return max(0.0, (until - now).total_seconds()) if until and now else None
 
 
-def _date(text: str) -> datetime | None:
-    """Read a date of HTTP; None where it is none."""
+def _parse_date(text: str) -> datetime | None:
+    """Parse an HTTP date; None if it is none."""
     try:
         read = parsedate_to_datetime(text)
     except ValueError:
@@ -92,21 +93,21 @@ def _date(text: str) -> datetime | None:
 async def exchange(
     http: httpx.AsyncClient, request: Request, *, limit: int = BASE_SIZE, seconds: float = BODY_SECONDS
 ) -> Response:
-    """Send a request and read its answer. Raises ServerProblem, or whatever the stream of the body raises of ours.
+    """Send a request and read its response. Of a long error page only the beginning is returned.
 
-    An answer that is no success need not be complete to be told: of a long one the beginning is returned.
+    Raises ServerProblem, or an error that the body's own stream raises.
     """
     host = host_of(request.url)
-    async with opened(http, request) as response:
-        body = await read_whole(response, Bound(limit, seconds), host, cut=not response.is_success)
+    async with open_response(http, request) as response:
+        body = await read_whole(response, Bound(limit, seconds), host, truncate=not response.is_success)
     return Response(host, response.status_code, response.headers, body)
 
 
 @asynccontextmanager
-async def opened(http: httpx.AsyncClient, request: Request) -> AsyncIterator[httpx.Response]:
-    """Send a request and give its answer, whose body has not been read. Errors as of `exchange`, also while reading."""
+async def open_response(http: httpx.AsyncClient, request: Request) -> AsyncIterator[httpx.Response]:
+    """Send a request and yield its response with the body unread. Raises as `exchange`, also while reading."""
     try:
-        response = await _answered(http, request)
+        response = await _send_following_redirects(http, request)
         try:
             yield response
         finally:
@@ -115,47 +116,47 @@ async def opened(http: httpx.AsyncClient, request: Request) -> AsyncIterator[htt
         raise translated(exc, host_of(request.url)) from exc
 
 
-async def _answered(http: httpx.AsyncClient, request: Request) -> httpx.Response:
-    """Send a request, and on to where its answer says as far as it allows that; return the answer that stays.
+async def _send_following_redirects(http: httpx.AsyncClient, request: Request) -> httpx.Response:
+    """Send a request and follow its redirects as far as it permits; return the last response.
 
-    httpx would follow from https to http, take every header along, and read the bodies on the way without a limit.
+    httpx itself would follow from https to http, forward all headers, and read the bodies in between without a limit.
     """
-    response = await _sent(http, request)
+    response = await _send(http, request)
     follows = request.follow_redirects and request.method == "GET"
     for _ in range(MAX_REDIRECTS):
         if not (follows and response.has_redirect_location):
             return response
         await response.aclose()
         target = redirected(request.url, response.headers["location"])
-        request = replace(request, url=target, params=None, headers=_for_anybody(request.headers))
-        response = await _sent(http, request)
+        request = replace(request, url=target, params=None, headers=_public_headers(request.headers))
+        response = await _send(http, request)
     await response.aclose()
     raise httpx.TooManyRedirects(f"more than {MAX_REDIRECTS} redirects")
 
 
-def _for_anybody(headers: Mapping[str, str] | None) -> dict[str, str]:
-    """Return the headers that may go to a host that only a redirect has named."""
-    return {name: value for name, value in (headers or {}).items() if name.lower() in _HARMLESS}
+def _public_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the headers that a redirect's target may see."""
+    return {name: value for name, value in (headers or {}).items() if name.lower() in _PUBLIC_HEADERS}
 
 
-async def _sent(http: httpx.AsyncClient, request: Request) -> httpx.Response:
-    """Send one request. Its own body may take any time; the head of the answer may not."""
+async def _send(http: httpx.AsyncClient, request: Request) -> httpx.Response:
+    """Send one request. The time limit covers the response's headers, not the request's own body."""
     host, timeout = host_of(request.url), _timeout(http, request.read_timeout)
-    async with deadline((timeout.read or PROGRESS_SECONDS) + HEAD_SECONDS, host) as limit:
+    async with deadline((timeout.read or PROGRESS_SECONDS) + HEADERS_SECONDS, host) as limit:
         content = request.body
         built = http.build_request(
             request.method,
             foreign_address(request.url),
             params=request.params,
-            headers=PACKED | dict(request.headers or {}),
-            content=content if content is None or isinstance(content, bytes) else _Watched(content, limit),
+            headers=ACCEPT_GZIP | dict(request.headers or {}),
+            content=content if content is None or isinstance(content, bytes) else TimedBody(content, limit),
             timeout=timeout,
         )
         return await http.send(built, stream=True, follow_redirects=False)
 
 
-class _Watched:
-    """The stream of a body: the deadline counts while the network has a block, not while kdesk makes the next one."""
+class TimedBody:
+    """A request body whose deadline runs while a block is sent, but not while kdesk makes the next one."""
 
     def __init__(self, body: AsyncIterable[bytes], limit: Deadline) -> None:
         self._blocks = aiter(body)
@@ -178,7 +179,7 @@ def _timeout(http: httpx.AsyncClient, read: float | None) -> httpx.Timeout:
 
 
 def host_of(url: str) -> str:
-    """Return host and port of an address, for what is told of it."""
+    """Return host and port of a URL, for messages."""
     try:
         return urlsplit(url).netloc.rpartition("@")[2] or url
     except ValueError:

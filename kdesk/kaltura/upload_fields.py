@@ -1,16 +1,16 @@
-"""What kdesk sends of upload tokens and of the entries that it makes of them."""
+"""The objects that kdesk sends: upload tokens, and entries for them."""
 
 from typing import Any
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.names import sendable
 from kdesk.domain.transfer import Transfer
-from kdesk.kaltura.duplicate_search import tag_of
+from kdesk.kaltura.duplicate_search import fingerprint_tag
 
 
 def token_fields(transfer: Transfer) -> dict[str, Any]:
     """Return `KalturaUploadToken` for a new token."""
-    # Never autoFinalize: the server counts bytes that are sent again twice.
+    # Never autoFinalize (rule 2): the server counts repeated bytes twice.
     return {
         "objectType": "KalturaUploadToken",
         "fileName": transfer.token_name,
@@ -28,19 +28,19 @@ def entry_fields(transfer: Transfer, *, searchable_tag: bool) -> dict[str, Any]:
         "partnerData": str(transfer.owner_tag),
     }
     if transfer.file.identity:
-        # Sessions of users lose it without an error; the fingerprint in `partnerData` stays.
+        # USER sessions lose it silently; the fingerprint in `partnerData` stays (rule 2).
         fields["referenceId"] = transfer.file.identity.fingerprint
         if searchable_tag:
-            fields["tags"] = tag_of(transfer.file.identity.fingerprint)
+            fields["tags"] = fingerprint_tag(transfer.file.identity.fingerprint)
     return fields
 
 
 def entry_update(**changes: str) -> dict[str, str]:
-    """Return `KalturaMediaEntry` with the properties that change."""
+    """Return `KalturaMediaEntry` with changed properties."""
     return {"objectType": "KalturaMediaEntry", **changes}
 
 
 def attachment(entry_id: str, token_id: str) -> dict[str, Any]:
-    """Return the parameters that give an entry the content of a token."""
+    """Return the parameters of `media.addContent` for a token."""
     resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token_id}
     return {"entryId": entry_id, "resource": resource}

@@ -1,4 +1,4 @@
-"""The upload protocol, one verb a call, as the servers of Kaltura were seen to speak it."""
+"""The calls of the upload protocol (rules 2 to 11), one method each."""
 
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -16,20 +16,20 @@ from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.errors import ApiError, BadResponse, BadServiceUrl, EntryGone, KdeskError, TokenGone
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import ChunkBody, no_blocks
-from kdesk.kaltura.duplicate_search import calls_for, found_in
-from kdesk.kaltura.paging import LONGEST_WALK, walk_pages
+from kdesk.kaltura.duplicate_search import matching_entries, search_calls
+from kdesk.kaltura.paging import MAX_WALK, walk_pages
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.upload_fields import attachment, entry_fields, entry_update, token_fields
 from kdesk.kaltura.wire import WireEntry, WireToken, WireTokens, to_entry, to_token
 
 CLOSING_SECONDS = 120.0
-"""How long the answer to a final chunk may take: the server may wait 45 s inside for chunks that are still coming."""
+"""Read time-out of a final chunk (rule 7): the server may wait 45 s for chunks that are still in flight."""
 
 CLOCK_SLACK = 86_400
-"""Seconds by which this computer's clock may be ahead of the server's when an entry is looked for by its creation."""
+"""Seconds by which this computer's clock may be ahead of the server's in a search by creation time."""
 
-_EMPTY_WIRE = "0,7"
+_EMPTY_STATUSES = "0,7"
 _OPEN = (UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL)
 _WAITING = (*_OPEN, UploadTokenStatus.FULL)
 
@@ -39,7 +39,9 @@ log = logging.getLogger(__name__)
 class Uploads:
     """Implements `ports.UploadApi`.
 
-    searchable_tag  whether entries get a tag by which they are found again; everybody sees it
+    Args:
+        api: Of the account.
+        searchable_tag: Whether entries get a visible tag, by which they are found again.
     """
 
     def __init__(self, api: Api, *, searchable_tag: bool = False) -> None:
@@ -47,89 +49,89 @@ class Uploads:
         self._tags = searchable_tag
 
     async def reserve(self, transfer: Transfer) -> Reserved:
-        """Make token and entry and attach them; when one step fails, undo the others and raise the first error."""
+        """Create token and entry and attach them (rule 2). If a step fails, undo the others and raise its error."""
         calls = [
             Call("uploadToken", "add", WireToken, {"uploadToken": token_fields(transfer)}),
             Call("media", "add", WireEntry, {"entry": entry_fields(transfer, searchable_tag=self._tags)}),
             Call("media", "addContent", WireEntry, attachment("{2:result:id}", "{1:result:id}")),
         ]
-        results = await self._api.multi([*calls, *calls_for(transfer, searchable_tag=self._tags)])
+        results = await self._api.multi([*calls, *search_calls(transfer, searchable_tag=self._tags)])
         token, entry, attached, *listed = results
-        await self._check_all((token, entry, attached), made=(token, entry))
+        await self._raise_refusal_and_undo((token, entry, attached), made=(token, entry))
         made = to_entry(attached)
-        same = found_in(listed, transfer)
-        # The token was described before it was attached: without this it would be asked for and attached once more.
+        same = matching_entries(listed, transfer)
+        # The token in the response is from before it was attached. Without this it would be attached once more.
         waiting = replace(to_token(token), attached_id=made.id)
         return Reserved(waiting, made, tuple(e for e in same if e.id != made.id), results.dropped)
 
     async def reserved_entries(self, transfer: Transfer) -> tuple[Entry, ...]:
-        """Find what earlier reservations of this transfer left: by fingerprint, else among what its owner made since.
+        """Find entries of earlier reservations of this transfer, by fingerprint or else among its owner's entries.
 
-        The server drops `referenceId` silently where the session lacks the permission for it.
+        The server silently drops `referenceId` where the session lacks the permission.
         """
         found: tuple[Entry, ...] = ()
         if transfer.file.identity:
-            found = await self._marked({"referenceIdEqual": transfer.file.identity.fingerprint}, transfer)
+            found = await self._reserved_by({"referenceIdEqual": transfer.file.identity.fingerprint}, transfer)
         if found:
             return found
         since = {"createdAtGreaterThanOrEqual": int(transfer.created_at) - CLOCK_SLACK}
-        return await self._marked(self._owned(since), transfer)
+        return await self._reserved_by(self._by_this_user(since), transfer)
 
     async def add_token(self, transfer: Transfer) -> UploadToken:
-        """Make a new token and attach it to the transfer's entry; when one step fails, undo the other and raise."""
+        """Create a token and attach it to the transfer's entry (rule 9). If a step fails, undo the other and raise."""
         token, attached = await self._api.multi(
             [
                 Call("uploadToken", "add", WireToken, {"uploadToken": token_fields(transfer)}),
                 Call("media", "addContent", WireEntry, attachment(transfer.reservation.entry_id, "{1:result:id}")),
             ]
         )
-        await self._check_all((token, attached), made=(token,))
+        await self._raise_refusal_and_undo((token, attached), made=(token,))
         return replace(to_token(token), attached_id=transfer.reservation.entry_id)
 
     async def free_token(self, transfer: Transfer) -> UploadToken:
-        """Make a new token that is attached to nothing."""
+        """Create a token that is attached to nothing."""
         params = {"uploadToken": token_fields(transfer)}
         return to_token(await self._api.call("uploadToken", "add", params, result=WireToken))
 
     async def token(self, token_id: str) -> UploadToken:
-        """Ask for a token. Raises TokenGone."""
+        """Get a token (rule 8). Raises TokenGone."""
         return to_token(await self._api.call("uploadToken", "get", {"uploadTokenId": token_id}, result=WireToken))
 
     async def entries_like(self, transfer: Transfer) -> tuple[Entry, ...]:
-        """Find the entries with the fingerprint; a session without `list:*` sees those of its user."""
-        calls = calls_for(transfer, searchable_tag=self._tags)
+        """Find entries with the fingerprint. A session without `list:*` sees only its user's."""
+        calls = search_calls(transfer, searchable_tag=self._tags)
         if not calls:
             return ()
-        answers = await self._api.multi(calls)
-        for answer in answers:
-            if isinstance(answer, ApiError):
-                raise answer
-        return found_in(answers, transfer)
+        responses = await self._api.multi(calls)
+        for response in responses:
+            if isinstance(response, ApiError):
+                raise response
+        return matching_entries(responses, transfer)
 
     async def write_tags(self, tags: Mapping[str, OwnerTag]) -> None:
-        """Write owner tags on entries."""
+        """Write owner tags to entries."""
         calls = [
             Call("media", "update", WireEntry, {"entryId": entry_id, "mediaEntry": entry_update(partnerData=str(tag))})
             for entry_id, tag in tags.items()
         ]
-        await self._check_all(await self._api.multi(calls), made=())
+        await self._raise_refusal_and_undo(await self._api.multi(calls), made=())
 
     async def waiting_tokens(self, token_name: str) -> tuple[UploadToken, ...]:
-        """List the tokens of that name that wait. All states in one answer: a token that moves on is not missed."""
+        """List waiting tokens of that name. One request covers all states, so that none is missed while it changes."""
         wanted = ",".join(str(int(status)) for status in _WAITING)
         tokens = await self._tokens({"fileNameEqual": sendable(token_name), "statusIn": wanted})
         return tuple(t for t in tokens if t.status in _WAITING and t.file_name == sendable(token_name))
 
     async def empty_entries(self) -> tuple[Entry, ...]:
-        """Find this user's entries of kdesk's that have no content."""
+        """Find kdesk's entries of this user that have no content."""
         found: list[Entry] = []
-        async for wires in self._walk(self._owned({"statusIn": _EMPTY_WIRE})):
+        async for wires in self._walk(self._by_this_user({"statusIn": _EMPTY_STATUSES})):
             found += (entry for entry in map(to_entry, wires) if entry.is_reservation)
         return tuple(found)
 
     async def open_tokens(self) -> tuple[UploadToken, ...]:
         """List this user's tokens that still take bytes."""
-        tokens = await self._tokens(self._owned({"statusIn": ",".join(str(int(status)) for status in _OPEN)}))
+        tokens = await self._tokens(self._by_this_user({"statusIn": ",".join(str(int(status)) for status in _OPEN)}))
         return tuple(token for token in tokens if token.status in _OPEN)
 
     async def attach(self, entry_id: str, token_id: str) -> None:
@@ -153,7 +155,7 @@ class Uploads:
             fields = entry_update(referenceId=transfer.file.identity.fingerprint)
             calls.append(Call("media", "update", WireEntry, {"entryId": "{1:result:id}", "mediaEntry": fields}))
         replaced, *_ = await self._api.multi(calls)
-        await self._check_all((replaced,), made=())
+        await self._raise_refusal_and_undo((replaced,), made=())
 
     async def open(self, transfer: Transfer, first: Chunk, blocks: Blocks) -> UploadToken:
         """Send the opener: without bytes, or with those of the first chunk."""
@@ -165,22 +167,22 @@ class Uploads:
         return await self._upload(transfer, resume=False, at=0, final=True, chunk=whole, blocks=blocks)
 
     async def send(self, transfer: Transfer, chunk: Chunk, blocks: Blocks) -> UploadToken:
-        """Send one chunk; always at its own offset, since the server's default appends and must not be repeated."""
+        """Send one chunk at its offset (rule 4). Without an offset the server appends, which must not be repeated."""
         return await self._upload(transfer, resume=True, at=chunk.offset, final=False, chunk=chunk, blocks=blocks)
 
     async def close(self, transfer: Transfer) -> UploadToken:
-        """Send the final chunk without bytes: only at the file's size does the server compare what it has."""
+        """Send the final chunk without bytes (rule 7): only at `resumeAt=size` does the server compare what it has."""
         return await self._upload(transfer, resume=True, at=transfer.file.size, final=True)
 
     async def delete_token(self, token_id: str) -> None:
-        """Delete a token; a token that is gone already is fine."""
+        """Delete a token (rule 11); one that is gone already is fine."""
         try:
             await self._api.call("uploadToken", "delete", {"uploadTokenId": token_id}, result=object)
         except TokenGone:
             log.info("Upload token %s was gone already", token_id)
 
     async def delete_entry(self, entry_id: str) -> None:
-        """Delete an entry; an entry that is gone already is fine."""
+        """Delete an entry (rule 11); one that is gone already is fine."""
         try:
             await self._api.call("media", "delete", {"entryId": entry_id}, result=object)
         except EntryGone:
@@ -201,7 +203,7 @@ class Uploads:
         blocks: Blocks | None = None,
     ) -> UploadToken:
         length = chunk.length if chunk else 0
-        # All but the KS goes in the query string: what stands in the body is lost when the server drops the body.
+        # Rule 4: all but the KS is in the query string, since the server may drop the body.
         query = {
             "uploadTokenId": transfer.reservation.token_id,
             "resume": _flag(resume),
@@ -212,46 +214,48 @@ class Uploads:
         def make_body(ks: str) -> ChunkBody:
             return ChunkBody({"ks": ks}, transfer.file.part_name, blocks or no_blocks(), length)
 
-        answer = await self._api.upload(
+        response = await self._api.upload(
             upload_base(transfer.reservation.upload_url, self._api.service_url),
             query,
             make_body,
             result=WireToken,
             read_timeout=CLOSING_SECONDS if final else None,
-            # Blocks come once; without bytes there is nothing to come.
+            # Blocks can be read only once; a body without bytes can be made again.
             repeatable=not length,
         )
-        return to_token(answer)
+        return to_token(response)
 
-    def _owned(self, conditions: dict[str, Any]) -> dict[str, Any]:
-        """Restrict conditions to what this session's user made; an admin's session would see everybody's."""
+    def _by_this_user(self, conditions: dict[str, Any]) -> dict[str, Any]:
+        """Restrict conditions to this session's user; an ADMIN session would see everybody's objects."""
         owner = self._api.session.user_id
         return {**conditions, **({"userIdEqual": owner} if owner else {})}
 
     async def _tokens(self, conditions: dict[str, Any]) -> list[UploadToken]:
-        """List tokens, the newest first. Unknown conditions are ignored without a word: callers check what came."""
+        """List tokens, newest first. The server ignores unknown conditions silently: callers check the result."""
         params = {
             "filter": {"objectType": "KalturaUploadTokenFilter", **conditions, "orderBy": "-createdAt"},
             "pager": {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_PAGE},
         }
-        answer = await self._api.call("uploadToken", "list", params, result=WireTokens)
-        return list(map(to_token, answer.objects))
+        response = await self._api.call("uploadToken", "list", params, result=WireTokens)
+        return list(map(to_token, response.objects))
 
-    async def _marked(self, conditions: dict[str, Any], transfer: Transfer) -> tuple[Entry, ...]:
+    async def _reserved_by(self, conditions: dict[str, Any], transfer: Transfer) -> tuple[Entry, ...]:
         found: list[Entry] = []
         async for wires in self._walk(conditions):
             found += (e for e in map(to_entry, wires) if e.transfer_id == transfer.id and not e.is_clone)
         return tuple(found)
 
     async def _walk(self, conditions: dict[str, Any]) -> AsyncIterator[list[WireEntry]]:
-        """Yield entries, the newest first; nobody watches, so that there has to be an end."""
-        async for _, wires in walk_pages(self._api, conditions, "-createdAt", MAX_PAGE, most=LONGEST_WALK):
+        """Yield pages of entries, newest first, up to MAX_WALK."""
+        async for _, wires in walk_pages(self._api, conditions, "-createdAt", MAX_PAGE, most=MAX_WALK):
             yield wires
 
-    async def _check_all(self, results: Sequence[Any], made: Sequence[WireToken | WireEntry | ApiError]) -> None:
-        """Raise the first refusal, after removing what was made all the same.
+    async def _raise_refusal_and_undo(
+        self, results: Sequence[Any], made: Sequence[WireToken | WireEntry | ApiError]
+    ) -> None:
+        """Raise the first refusal, after deleting what was created all the same.
 
-        What cannot be removed now is found again later.
+        What cannot be deleted now is found again by the search for orphans.
         """
         refusals = [result for result in results if isinstance(result, ApiError)]
         if not refusals:
@@ -268,7 +272,7 @@ class Uploads:
 
 
 def upload_base(upload_url: str, service_url: str) -> str:
-    """Return where chunks go: where the token says, never less protected than the API; the service URL otherwise."""
+    """Return the address for chunks: the token's, unless it is less protected than the API's or unusable."""
     try:
         return normalise_service_url(foreign_address(upload_url, service_url)) if upload_url else service_url
     except (BadResponse, BadServiceUrl) as error:

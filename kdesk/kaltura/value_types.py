@@ -1,8 +1,7 @@
-"""The kinds of values that a server sends, each with its range.
+"""The types of values on the wire, each with its range.
 
-Every field of every struct in `wire` names one of these kinds. A value outside the range of its kind is unknown (None):
-it never becomes a nearby value, since sizes, offsets, states and times decide what is done. Texts that are only shown
-are cut instead, and say so.
+Every field of every struct in `wire` names one of them. A value out of range becomes None, never a nearby value, since
+sizes, offsets, states and times decide what is done. Text that is only displayed is truncated instead.
 """
 
 import re
@@ -16,7 +15,7 @@ from kdesk.domain.timestamps import LAST_TIMESTAMP
 T = TypeVar("T")
 
 Scalar = bool | int | float | str | None
-"""What a field may hold on the wire. Kaltura writes numbers as strings in places, PHP large ones as floats."""
+"""What a field may hold on the wire. Kaltura writes some numbers as strings, and PHP writes large ones as floats."""
 
 _INTEGER = re.compile(r"(-?[0-9]{1,20})(?:\.0+)?")
 _DECIMAL = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
@@ -24,33 +23,33 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class TruncatedText(str):
-    """The beginning of a text that is longer than its kind allows."""
+    """The beginning of a text that is longer than its type allows."""
 
     __slots__ = ()
 
 
 class FieldType:
-    """What every field of a struct names."""
+    """Base class of what a field's annotation names."""
 
 
 class ScalarType(FieldType, ABC, Generic[T]):
-    """Reads one scalar as it stands on the wire."""
+    """Reads one scalar from the wire."""
 
     @abstractmethod
     def read(self, value: Scalar) -> T | None:
-        """Return the value, None where it is none of this kind."""
+        """Return the value, or None if it is not of this type."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class BoundedInt(ScalarType[int]):
-    """Whole numbers from `low` to `high`, both included."""
+    """Integers from `low` to `high`, both included."""
 
     low: int
     high: int
 
     def read(self, value: Scalar) -> int | None:
-        """Return the number; a float counts where it has no fraction."""
+        """Return the number. A float without a fraction counts."""
         if isinstance(value, str):
             match = _INTEGER.fullmatch(value)
             value = int(match[1]) if match else None
@@ -73,15 +72,15 @@ class BoundedFloat(ScalarType[float]):
             value = float(value) if _DECIMAL.fullmatch(value) else None
         if value is None or isinstance(value, bool):
             return None
-        # Compared before it is converted: an integer may be larger than any float. NaN compares as outside.
+        # Compare before converting: an integer may be larger than any float. NaN compares as out of range.
         return float(value) if 0 <= value <= self.high else None
 
 
 class NullableBool(ScalarType[bool]):
-    """Kaltura's nullable booleans: booleans or minus one, zero, one."""
+    """Kaltura's nullable booleans: booleans, or -1 (null), 0, 1."""
 
     def read(self, value: Scalar) -> bool | None:
-        """Return the boolean, None for minus one."""
+        """Return the boolean; None for -1."""
         if isinstance(value, bool):
             return value
         number = _ONE_DIGIT.read(value)
@@ -90,46 +89,46 @@ class NullableBool(ScalarType[bool]):
 
 @dataclass(frozen=True, slots=True)
 class ExactText(ScalarType[str]):
-    """Texts that something is decided by, such as ids and tags of ours: longer than `limit`, they are unknown."""
+    """Text that decisions depend on, such as ids and owner tags. If it is longer than `limit`, it is None."""
 
     limit: int
 
     def read(self, value: Scalar) -> str | None:
-        """Return the text, or a whole number as text."""
+        """Return the text; an integer is converted."""
         text = _text(value)
         return None if text is None or len(text) > self.limit else text
 
 
 class Address(ExactText):
-    """URLs; where they may lead is judged where they are used."""
+    """URLs. Where they may lead is checked where they are used."""
 
     def read(self, value: Scalar) -> str | None:
-        """Return the URL; one with control characters is none. Blanks stand in some, with the names of files."""
+        """Return the URL, or None if it has control characters. Some contain blanks, from file names."""
         text = ExactText.read(self, value)
         return None if text is None or _CONTROL.search(text) else text
 
 
 @dataclass(frozen=True, slots=True)
 class DisplayText(ScalarType[str]):
-    """Texts that are only shown: what is longer than `limit` is `Cut`."""
+    """Text that is only displayed: if it is longer than `limit`, it is truncated."""
 
     limit: int
 
     def read(self, value: Scalar) -> str | None:
-        """Return the text, or its beginning."""
+        """Return the text or its beginning."""
         text = _text(value)
         return text if text is None or len(text) <= self.limit else TruncatedText(text[: self.limit])
 
 
 @dataclass(frozen=True, slots=True)
 class TagList(ScalarType[str]):
-    """Tags with commas between: at most `count` of them, each `limit` characters at most; otherwise they are `Cut`."""
+    """Tags separated by commas: up to `count` of them, each up to `limit` characters; the rest is truncated."""
 
     count: int
     limit: int
 
     def read(self, value: Scalar) -> str | None:
-        """Return the tags as they came, or as many as there is room for."""
+        """Return the tags as sent, or as many as fit."""
         text = _text(value)
         if text is None or len(text) <= self.limit:
             return text
@@ -140,21 +139,21 @@ class TagList(ScalarType[str]):
 
 @dataclass(frozen=True, slots=True)
 class StructList(FieldType):
-    """Lists of structs: an answer with a longer one than `limit` is none to any question of kdesk's."""
+    """Lists of structs. A list longer than `limit` makes the response unreadable."""
 
     limit: int
 
 
 @dataclass(frozen=True, slots=True)
 class ArgumentMap(FieldType):
-    """Names with scalars, of which at most `count` are kept, and of each at most `limit` characters."""
+    """The arguments of an exception: up to `count` names, each value up to `limit` characters."""
 
     count: int
     limit: int
 
 
 class Required(FieldType):
-    """What an answer must have to be read at all; its range is looked at while it is decoded."""
+    """Fields without which a response is unreadable. msgspec checks their range while it decodes."""
 
 
 def _text(value: Scalar) -> str | None:
@@ -166,33 +165,33 @@ def _text(value: Scalar) -> str | None:
 _ONE_DIGIT = BoundedInt(-1, 1)
 
 BYTES = BoundedInt(0, 2**50)
-"""Of a file: a pebibyte, above what any server takes, and thousands of them add up to 63 bits."""
+"""Of a file: up to a pebibyte, above any server's limit; the sum of thousands fits into 63 bits."""
 MEBIBYTES = BoundedInt(1, 2**30 - 1)
-"""Of a limit. Servers write 2**30 for “none”."""
+"""Of a limit. Servers write 2**30 for “unlimited”."""
 SECONDS = BoundedFloat((2**31 - 1) / 1000)
-"""Of a video: 24.8 days. Kaltura keeps milliseconds in 32 bits, and so do the bars of a player."""
+"""Of a video: up to 24.8 days. Kaltura keeps milliseconds in 32 bits, and so does a player's slider."""
 MILLISECONDS = BoundedFloat(2**31 - 1)
 TIME = BoundedInt(0, LAST_TIMESTAMP)
 """Unix seconds."""
 COUNT = BoundedInt(0, 2**31 - 1)
 PIXELS = BoundedInt(0, 1_000_000)
-"""Of one side of a picture."""
+"""Width or height of a picture."""
 KILOBITS = BoundedInt(0, 10**8)
-"""A second: 100 Gbit/s, more than raw 8K video has."""
+"""Per second: up to 100 Gbit/s, more than raw 8K video has."""
 FRAMES = BoundedFloat(10_000)
-"""A second."""
+"""Per second."""
 PERCENT = BoundedFloat(1_000_000)
-"""Of a quota, which may be overdrawn."""
+"""Of a quota, which may be exceeded."""
 CODE = BoundedInt(-1000, 100_000)
-"""Enumerations of Kaltura's: what is not in them is told apart where each is known."""
+"""Values of Kaltura's enumerations. Unknown members are handled where each is used."""
 NUMBER = BoundedInt(-(2**31), 2**31 - 1)
-"""Ids that are numbers: of partners and of recipes for renditions."""
+"""Numeric ids: of partners and flavor params."""
 FLAG = NullableBool()
 WORD = ExactText(200)
-"""Ids, versions, codecs, states that plug-ins name."""
+"""Ids, versions, codecs, and states with names of plug-ins."""
 USER = ExactText(1000)
 OWN_DATA = ExactText(100_000)
-"""`partnerData`, in which kdesk finds its own marks again: cut ones would be those of something else."""
+"""`partnerData`, which holds kdesk's owner tag: a truncated one would be another transfer's."""
 FILE_NAME = ExactText(1000)
 ADDRESS = Address(10_000)
 SECRET = ExactText(10_000)
@@ -200,5 +199,5 @@ NAME = DisplayText(1000)
 DESCRIPTION = DisplayText(100_000)
 TAGS = TagList(1000, 200)
 MESSAGE = DisplayText(20_000)
-"""Of an exception. Longer than what is told of it, since secrets are looked for before that is cut."""
+"""Of an exception. Longer than what an error keeps of it: secrets are removed before it is shortened."""
 ARGUMENTS = ArgumentMap(20, 1000)

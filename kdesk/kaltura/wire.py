@@ -1,7 +1,7 @@
-"""What the server sends, as structs, and the way from there to the domain.
+"""The server's objects as structs, and their conversion to domain objects.
 
-Each field names the kind of its value (`kinds`), and `decoding` brings it into the range of that kind. Nulls are left
-out and unknown fields are common: everything but an id may be missing, and a value that is out of range is missing too.
+Each field names its value type (`value_types`), by which `decoding` checks it. The server omits nulls and adds unknown
+fields: everything but an id may be missing, and a value out of range counts as missing.
 """
 
 from collections.abc import Iterable
@@ -16,13 +16,13 @@ from kdesk.domain.upload import UploadToken, UploadTokenStatus
 from kdesk.kaltura import value_types
 
 MAX_ITEMS = 10_000
-"""Objects of one answer. Kaltura cuts pages at 500, other servers may not know pages; the partners of a login come all
-at once.
+"""Objects in one list. Kaltura cuts pages at 500; other servers may not know pages, and the partners of a login come
+all at once.
 """
 
 Id = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\A[^\x00-\x1f\x7f]+\Z"), value_types.Required()]
 ListType = Annotated[str, Meta(pattern="ListResponse$", max_length=200), value_types.Required()]
-"""What an answer must call itself to be taken for a list: any other object would pass for an empty one."""
+"""The `objectType` of a list, required because any other object would pass for an empty list."""
 NewSession = Annotated[str, Meta(min_length=1, max_length=10_000), value_types.Required()]
 Secret = Annotated[str | None, value_types.SECRET]
 
@@ -50,7 +50,7 @@ Tags = Annotated[str | None, value_types.TAGS]
 
 
 class WireRefusal(Struct, rename="camel"):
-    """`KalturaAPIException`; `args` is `[]` where there are none."""
+    """`KalturaAPIException`; `args` is `[]` if there are none."""
 
     code: Word = None
     message: Annotated[str | None, value_types.MESSAGE] = None
@@ -77,9 +77,9 @@ class WireTokens(Struct, rename="camel"):
 
 
 class WireEntry(Struct, rename="camel"):
-    """`KalturaMediaEntry` and its kin; `duration` in seconds, times in Unix seconds.
+    """`KalturaMediaEntry` and its subclasses; `duration` in seconds, times in Unix seconds.
 
-    `version` is a string for images that have arrived, and the number 0 for all else, whose flavors have versions.
+    `version` is a string for images with content, and the number 0 otherwise, where the flavors have versions instead.
     """
 
     id: Id
@@ -106,7 +106,7 @@ class WireEntry(Struct, rename="camel"):
 
 
 class WireEntries(Struct, rename="camel"):
-    """`KalturaMediaListResponse`; a few early answers of the server leave `objects` out."""
+    """`KalturaMediaListResponse`; some early responses of the server omit `objects`."""
 
     object_type: ListType
     total_count: Count = None
@@ -114,7 +114,7 @@ class WireEntries(Struct, rename="camel"):
 
 
 class WireFlavor(Struct, rename="camel"):
-    """`KalturaFlavorAsset`; `size` is not read: kilobytes or bytes, depending on how it came about."""
+    """`KalturaFlavorAsset`. `size` is not read: it is in kilobytes or bytes, depending on its origin."""
 
     id: Id
     entry_id: Word = None
@@ -143,7 +143,7 @@ class WireFlavors(Struct, rename="camel"):
 
 
 class WireFlavorParams(Struct):
-    """`KalturaFlavorParams`: the recipe of a rendition, of which kdesk shows the name."""
+    """`KalturaFlavorParams`, the recipe of a rendition; only its name is shown."""
 
     id: Number
     name: Name = None
@@ -157,7 +157,7 @@ class WireFlavorParamsList(Struct, rename="camel"):
 
 
 class WireSession(Struct, rename="camel"):
-    """`KalturaSessionInfo`: every number is a string; `expiry` is in the server's Unix seconds."""
+    """`KalturaSessionInfo`. Every number is a string; `expiry` is in the server's Unix seconds."""
 
     partner_id: Number
     ks: Secret = None
@@ -166,7 +166,7 @@ class WireSession(Struct, rename="camel"):
 
 
 class WireUser(Struct, rename="camel"):
-    """`KalturaUser`: the id is empty for an application token without a user."""
+    """`KalturaUser`. The id is empty for an application token without a user."""
 
     id: User = None
     partner_id: Number = None
@@ -179,20 +179,20 @@ class WireWidgetSession(Struct):
 
 
 class WirePartner(Struct):
-    """`KalturaPartner`. It carries the secrets of the partner: nothing but id and name is ever read."""
+    """`KalturaPartner`. It carries the partner's secrets; only id and name are read."""
 
     id: Number
     name: Name = None
 
 
 class WirePartnerLimits(Struct, rename="camel"):
-    """`KalturaPartner` once more: `maxUploadSize` in MiB. Its secrets are not read here either."""
+    """`KalturaPartner` with `maxUploadSize` in MiB only; its secrets are not read here either."""
 
     max_upload_size: Mebibytes = None
 
 
 class WireStatistics(Struct, rename="camel"):
-    """`KalturaPartnerStatistics`: how much of the quota is used."""
+    """`KalturaPartnerStatistics`: the used share of the quota."""
 
     usage_percent: Percent = None
 
@@ -205,7 +205,7 @@ class WirePartners(Struct, rename="camel"):
 
 
 def to_token(wire: WireToken) -> UploadToken:
-    """Return the upload token as the engine knows it."""
+    """Convert to an upload token."""
     unknown = UploadTokenStatus.UNKNOWN
     return UploadToken(
         id=wire.id,
@@ -219,7 +219,7 @@ def to_token(wire: WireToken) -> UploadToken:
 
 
 def to_entry(wire: WireEntry) -> Entry:
-    """Return the entry as the library shows it; the exact duration in milliseconds is preferred."""
+    """Convert to an entry. The duration in milliseconds is preferred, being exact."""
     exact = (wire.ms_duration or 0.0) / 1000
     return Entry(
         id=wire.id,
@@ -251,7 +251,7 @@ def to_entry(wire: WireEntry) -> Entry:
 
 
 def to_flavor(wire: WireFlavor, name: str = "") -> Flavor:
-    """Return the rendition as the review shows it; `name` is that of its recipe."""
+    """Convert to a flavor; `name` is that of its flavor params."""
     return Flavor(
         id=wire.id,
         entry_id=wire.entry_id or "",
@@ -275,7 +275,7 @@ def to_flavor(wire: WireFlavor, name: str = "") -> Flavor:
 
 
 def to_partners(wires: Iterable[WirePartner]) -> tuple[Partner, ...]:
-    """Return the partners as the chooser shows them; one whose number is unknown cannot be chosen."""
+    """Convert to partners. One without a readable id cannot be chosen and is left out."""
     return tuple(Partner(id=wire.id, name=wire.name or str(wire.id)) for wire in wires if wire.id is not None)
 
 

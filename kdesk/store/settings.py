@@ -2,14 +2,14 @@
 
 import json
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_type_hints
 
-from kdesk.domain.account import Account, SignInKind, normalise_service_url
-from kdesk.domain.settings import MAX_SLOTS, NO_LIMIT, Settings, SpeedLimit
-from kdesk.domain.verification import Level
+import msgspec
+
+from kdesk.domain.account import Account, normalise_service_url
+from kdesk.domain.settings import VALID, Settings
 from kdesk.errors import BadServiceUrl, Reason, StoreProblem
 from kdesk.private_files import make_private
 from kdesk.store.files import set_aside, write_atomically
@@ -17,11 +17,14 @@ from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 
 class SettingsFile:
-    """Reads and writes the settings off the loop thread, one after the other.
+    """Reads and writes the settings on a thread of its own, one call after the other.
 
-    damaged  where a file that could not be read in full was set aside, None while there was none
+    Attributes:
+        damaged: Where a file that could not be read in full was set aside; None while there was none.
     """
 
     def __init__(self, path: Path) -> None:
@@ -30,15 +33,19 @@ class SettingsFile:
         self._thread = Workers("kdesk-settings", 1)
 
     async def load(self) -> Settings:
-        """Return the settings; what cannot be read has its default, and its file is set aside."""
+        """Return the settings. What cannot be read has its default, and the file is set aside."""
         return await self._thread.run(self._load)
 
     async def save(self, settings: Settings) -> None:
-        """Replace the file in one step. Raises StoreProblem."""
+        """Replace the file in one step.
+
+        Raises:
+            StoreProblem: The file could not be written.
+        """
         await self._thread.run(self._save, settings)
 
     def close(self) -> None:
-        """Let the thread end after what it was given; every call that was awaited is done already."""
+        """Let the thread end once it has done what it was given."""
         self._thread.close()
 
     def _load(self) -> Settings:
@@ -55,7 +62,7 @@ class SettingsFile:
         return settings
 
     def _replace_damaged(self, settings: Settings) -> None:
-        """Keep the damaged file under another name and what was readable of it under its own."""
+        """Keep the damaged file under another name, and what could be read of it under its own."""
         try:
             self.damaged = set_aside(self._path)
             self._save(settings)
@@ -72,73 +79,58 @@ class SettingsFile:
 
 
 def read_settings(data: bytes) -> tuple[Settings, bool]:
-    """Read what can be read, and tell whether that was everything: each field by itself, the rest at its default."""
+    """Read what can be read, each option by itself; the others keep their defaults.
+
+    Returns:
+        The settings, and whether everything was read.
+    """
     try:
-        fields = json.loads(data)
+        # Not by msgspec: it refuses the whole text for one NaN in it.
+        values = json.loads(data)
     except (ValueError, RecursionError):
         return Settings(), False
-    if not isinstance(fields, dict):
+    if not isinstance(values, dict):
         return Settings(), False
-    accounts, all_accounts = _accounts(fields.get("accounts", []))
-    limit, whole_limit = _limit(fields.get("limit", {}))
-    readable = {name: value for name, value in fields.items() if name in _VALID and _VALID[name](value)}
-    whole = all_accounts and whole_limit and readable.keys() == fields.keys() - {"accounts", "limit"}
-    verify = Level(readable.pop("verify", Level.SIZE))
-    return Settings(**readable, limit=limit, verify=verify, accounts=accounts), whole
+    types = get_type_hints(Settings)
+    read: dict[str, Any] = {}
+    whole = values.keys() <= types.keys()
+    for option in fields(Settings):
+        if option.name not in values:
+            continue
+        try:
+            value, all_of_it = _decode(values[option.name], types[option.name])
+        except (msgspec.ValidationError, OverflowError):
+            whole = False
+            continue
+        usable = option.metadata[VALID](value)
+        whole = whole and all_of_it and usable
+        if usable:
+            read[option.name] = value
+    return Settings(**read), whole
 
 
-def _valid_slots(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MAX_SLOTS
+def _decode(value: object, kind: Any) -> tuple[Any, bool]:
+    """Return the value of an option, and whether all of it was read: accounts are read one by one."""
+    if kind == tuple[Account, ...]:
+        return _accounts(value)
+    return _convert(value, kind), True
 
 
-def _valid_volume(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0.0 <= value <= 1.0
-
-
-def _valid_depth(value: object) -> bool:
-    return isinstance(value, str) and value in set(Level)
-
-
-_VALID: Mapping[str, Callable[[object], bool]] = {
-    "slots": _valid_slots,
-    "volume": _valid_volume,
-    "asks_before_quitting": lambda value: isinstance(value, bool),
-    "verify": _valid_depth,
-}
-
-
-def _limit(value: object) -> tuple[SpeedLimit, bool]:
-    """Read the limit on the speed; what is not one is none."""
-    if not isinstance(value, dict) or not value.keys() <= {"bytes_per_second", "polite"}:
-        return NO_LIMIT, False
-    rate, polite = value.get("bytes_per_second", 0), value.get("polite", False)
-    if isinstance(rate, bool) or not isinstance(rate, int) or rate < 0 or not isinstance(polite, bool):
-        return NO_LIMIT, False
-    return SpeedLimit(rate, polite), True
+def _convert(value: object, kind: type[T]) -> T:
+    """Convert what a JSON text holds, and refuse fields that the type does not have. Raises msgspec.ValidationError."""
+    if is_dataclass(kind) and isinstance(value, dict) and not value.keys() <= {field.name for field in fields(kind)}:
+        raise msgspec.ValidationError("an unknown field")
+    return msgspec.convert(value, kind)
 
 
 def _accounts(value: object) -> tuple[tuple[Account, ...], bool]:
-    if not isinstance(value, list):
-        return (), False
-    read = [_account(item) for item in value]
-    found = {account.key: account for account in read if account}
-    return tuple(found.values()), len(found) == len(value)
-
-
-_FLAGS = ("allow_plain_http", "searchable_tag")
-_NOT_TEXT = frozenset({"partner_id", *_FLAGS})
-
-
-def _account(value: Any) -> Account | None:
-    """Read one account, None when something in it is missing, unknown or of another type."""
-    if not isinstance(value, dict) or not isinstance(value.get("partner_id"), int):
-        return None
-    if not all(isinstance(text, str) for name, text in value.items() if name not in _NOT_TEXT):
-        return None
-    if not all(isinstance(value.get(flag, False), bool) for flag in _FLAGS):
-        return None
-    try:
-        fields = value | {"kind": SignInKind(value["kind"]), "service_url": normalise_service_url(value["service_url"])}
-        return Account(**fields)
-    except (KeyError, TypeError, ValueError, BadServiceUrl):
-        return None
+    items = _convert(value, list[object])
+    found: dict[str, Account] = {}
+    for item in items:
+        try:
+            account = _convert(item, Account)
+            account = replace(account, service_url=normalise_service_url(account.service_url))
+        except (msgspec.ValidationError, BadServiceUrl):
+            continue
+        found[account.key] = account
+    return tuple(found.values()), len(found) == len(items)

@@ -1,6 +1,6 @@
-"""The window: it assembles, it does not act."""
+"""The main window: it assembles pages, rail and bars, and connects them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Signal
@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 
 from kdesk.messages.format import Format
 from kdesk.ui.account.controller import AccountController
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.keyed_window import KeyedWindow
+from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notice_bell import NoticeBell
-from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.notices import NoticeBar
 from kdesk.ui.page import Page
 from kdesk.ui.rail import Rail
 from kdesk.ui.status import StatusBar
@@ -27,19 +29,18 @@ _FRAME = 40
 
 
 def first_size(room: QSize) -> QSize:
-    """Return the size of a window that was never open, on a screen with this room: its foot is in sight."""
+    """Return the size of a window at the first start: all of it fits on a screen with this room."""
     return QSize(*_SIZE).boundedTo(room - QSize(0, _FRAME)).expandedTo(QSize(*_LEAST))
 
 
 class MainWindow(KeyedWindow):
     """Rail, pages, notices, status bar, and the overlay for what is dragged over any of them.
 
-    library         the other page
-    search_library  puts the cursor into the Library's search field
-    geometry        what `saved_geometry` returned at the last end, b"" at the first start
+    Args:
+        geometry: What `saved_geometry` returned when the window was last closed; b"" at the first start.
 
     Signals:
-    close_requested  the user wants to quit; the window stays until `finish`
+        close_requested: The user wants to quit; the window stays until `finish` is called.
     """
 
     close_requested = Signal()
@@ -54,15 +55,13 @@ class MainWindow(KeyedWindow):
         uploads: UploadsPage,
         library: Page,
         *,
-        search_library: Callable[[], None],
         geometry: bytes = b"",
     ) -> None:
         super().__init__(actions)
-        self.setWindowTitle("kdesk")
+        self.setWindowTitle("kdesk")  # a name, the same in every language
         self.setWindowIcon(theme.icons.icon("kdesk"))
         self._finished = False
         self._uploads, self._library, self._notices = uploads, library, notices
-        self._search = {Command.SHOW_UPLOADS: uploads.focus_search, Command.SHOW_LIBRARY: search_library}
         self._page = Command.SHOW_UPLOADS
         self.rail = Rail(theme, actions, account.button)
         self.status = StatusBar(theme, formatter)
@@ -78,10 +77,15 @@ class MainWindow(KeyedWindow):
             self.resize(first_size(self.screen().availableSize()))
         self.show_page(Command.SHOW_UPLOADS)
 
+    @property
+    def open_page(self) -> Page:
+        """The page in sight."""
+        return self._uploads if self._page is Command.SHOW_UPLOADS else self._library
+
     def show_page(self, command: Command) -> None:
         """Open a page: SHOW_UPLOADS or SHOW_LIBRARY."""
         self._page = command
-        page = self._uploads if command is Command.SHOW_UPLOADS else self._library
+        page = self.open_page
         self._actions.show(page)
         self.pages.setCurrentWidget(page)
         self.rail.mark(command)
@@ -89,7 +93,7 @@ class MainWindow(KeyedWindow):
 
     def search(self) -> None:
         """Put the cursor into the search field of the open page."""
-        self._search[self._page]()
+        self.open_page.focus_search()
 
     def take(self, paths: Sequence[Path]) -> None:
         """Queue what was dropped on any page and show it."""
@@ -105,14 +109,14 @@ class MainWindow(KeyedWindow):
         return bytes(self.saveGeometry().data())
 
     def put_away(self) -> None:
-        """Take the window off the screen with all that is open over it: Qt would leave its dialogs there."""
+        """Hide the window and close its dialogs, which Qt would leave on the screen."""
         for widget in self.findChildren(QWidget):
             if widget.isWindow():
                 widget.close()
         self.hide()
 
     def finish(self) -> None:
-        """Close for good: everything below the window has been taken down."""
+        """Close the window for good, once everything that it stands on is taken down."""
         self._finished = True
         self.put_away()
         self.close()
@@ -156,7 +160,7 @@ class MainWindow(KeyedWindow):
         self._uploads.show_state(account.state)
 
     def _leave_drops_to_the_window(self) -> None:
-        """Files dragged over a text field are meant for the window: a path in the search field helps nobody."""
+        """Let no text field accept drops: files that are dragged over it are meant for the window."""
         for field in self.findChildren(QLineEdit):
             field.setAcceptDrops(False)
 
@@ -164,13 +168,13 @@ class MainWindow(KeyedWindow):
         self._notices.post(Notice(sentence, NoticeKind.WAITING))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin on the page: what stood there when it was opened may have gone before the window came."""
+        """Put the focus on the page once more: the widget that had it may be gone since."""
         super().showEvent(event)
         if not event.spontaneous():
             self.show_page(self._page)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask to be taken down instead of vanishing: transfers stop and the journal closes first."""
+        """Ask to quit instead: transfers stop and the journal closes before the window does."""
         if self._finished:
             event.accept()
             return

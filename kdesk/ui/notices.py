@@ -4,17 +4,18 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from kdesk.errors import KdeskError
+from kdesk.messages import _
 from kdesk.messages.errors import explanation_of, next_step_of, support_of, title_of
 from kdesk.messages.foreign_text import LINE, TIP
 from kdesk.plain_text import cut
-from kdesk.ui.keyboard_spot import KeyboardSpot, keyboard_in
+from kdesk.ui.foot_place import FootPlace
+from kdesk.ui.notice import Notice, NoticeKind, NoticeQueue
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, set_tip
@@ -23,50 +24,6 @@ SECONDS_SHOWN = 6.0
 SECONDS_SHOWN_BAD = 15.0
 KEPT = 50
 """Notices that can be read again later."""
-_MARGIN = 8
-
-
-class NoticeKind(StrEnum):
-    """What a notice is about; the value is the token of its icon's colour."""
-
-    NEWS = "accent"
-    GOOD = "good"
-    WAITING = "waiting"
-    BAD = "bad"
-
-    @property
-    def icon(self) -> str:
-        """The icon beside the words: colour never stands alone."""
-        return {"accent": "info", "good": "ready", "waiting": "warning", "bad": "error"}[self.value]
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One thing to tell.
-
-    text       one sentence, shown as it is: never as HTML
-    detail     for the tooltip
-    support    for those who help: small, at the end of the tooltip
-    action     words of the one button, "" for none
-    on_action  what the button does; the notice is gone then
-    standing   a name: the notice stays until `withdraw(name)`, another of that name takes its place
-    closable   whether a standing notice is over once a person closes it; its action closes it as well
-    seconds    its action works for so long only: shown at once, in the place of an earlier such notice
-    key        a name: shown at once, in the place of an earlier notice of that name, which is no longer true
-    cumulative  it tells what the earlier one of its key told as well: it waits where that waited, and only it is kept
-    """
-
-    text: str
-    kind: NoticeKind = NoticeKind.NEWS
-    detail: str = ""
-    action: str = ""
-    on_action: Callable[[], object] | None = None
-    standing: str = ""
-    support: str = ""
-    closable: bool = False
-    seconds: float = 0.0
-    key: str = ""
-    cumulative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +35,21 @@ class Told:
 
 
 class NoticeBar(QFrame):
-    """Shows one notice at a time: those that pass first, in their order, then those that stand.
+    """Shows one notice at a time, in the order of `NoticeQueue`.
 
-    Of those that stand, the ones that can be closed come first. One that cannot be closed can be put aside: what it
-    tells still holds, but it would cover the foot of the page as long as that.
-
-    theme   the look
-    now     Unix seconds
-    parent  the window
+    Args:
+        now: Returns Unix seconds.
 
     Attributes:
         told: The last notices, the newest at the end.
+        words: Label of the sentence.
+        waiting: Label that says how many notices wait.
+        action: Button of the notice.
+        close_button: Takes the notice away.
 
     Signals:
-        posted: There is a new one in `told`.
-        renewed: One in `told` tells more than before, and is the newest.
+        posted: `told` has a new notice.
+        renewed: The newest of `told` says more than before.
     """
 
     posted = Signal()
@@ -102,21 +59,26 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self.told: deque[Told] = deque(maxlen=KEPT)
         self._now = now
-        self._aside: set[str] = set()
-        self._area: QWidget | None = None
         self.setProperty("role", "notice")
         self._theme = theme
-        self._passing: deque[Notice] = deque()
-        self._standing: dict[str, Notice] = {}
+        self._queue = NoticeQueue()
         self._shown: Notice | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.dismiss)
-        self._slide = QPropertyAnimation(self, b"pos", self)
-        self._keyboard = KeyboardSpot(self)
-        self._keyboard.moved.connect(self._place)
+        self._place = FootPlace(self, theme)
         self._build()
         theme.changed.connect(self._paint_icon)
         self.hide()
+
+    @property
+    def passes_after(self) -> float:
+        """Seconds after which the notice passes; 0.0 while it stays."""
+        return self._timer.interval() / 1000 if self._timer.isActive() else 0.0
+
+    @property
+    def slide_ms(self) -> int:
+        """Milliseconds that the last notice took to slide in."""
+        return self._place.slide.duration()
 
     @property
     def shown(self) -> Notice | None:
@@ -125,13 +87,11 @@ class NoticeBar(QFrame):
 
     def holds(self, key: str) -> bool:
         """Whether a notice of this key is shown or waits for its turn."""
-        return any(notice.key == key for notice in self._passing)
+        return self._queue.holds(key)
 
     def lie_over(self, area: QWidget) -> None:
         """Lie over the foot of this widget from now on: what is under the pointer there does not move for a notice."""
-        self._area = area
-        self.setParent(area)
-        area.installEventFilter(self)
+        self._place.lie_over(area)
 
     def post(self, notice: Notice) -> None:
         """Show a notice as soon as its turn comes; one that says the same and waits already is not repeated."""
@@ -139,40 +99,13 @@ class NoticeBar(QFrame):
         notice = replace(
             notice, text=cut(notice.text, LINE), detail=cut(notice.detail, TIP), support=cut(notice.support, TIP)
         )
-        before = self._take_in(notice)
+        before = self._queue.add(notice)
         if before is None or before.text != notice.text:
-            self._aside.discard(notice.standing)
             self._keep(notice, before if notice.cumulative else None)
         self._show_next()
 
-    def _take_in(self, notice: Notice) -> Notice | None:
-        """Put a notice where its turn is; return the one that it repeats or takes the place of."""
-        before: Notice | None = None
-        if notice.standing:
-            before = self._standing.get(notice.standing)
-            self._standing[notice.standing] = notice
-        elif notice.seconds:
-            self._passing = deque([notice, *(other for other in self._passing if not other.seconds)])
-        elif notice.key:
-            before = next((other for other in self._passing if other.key == notice.key), None)
-            self._passing = self._with_key(notice, before)
-        else:
-            before = next((other for other in self._passing if other.text == notice.text), None)
-            self._passing.extend([notice] if before is None else [])
-        return before
-
-    def _with_key(self, notice: Notice, before: Notice | None) -> deque[Notice]:
-        others = [other for other in self._passing if other is not before]
-        if not notice.cumulative:
-            # An offer whose time runs keeps its place: behind another notice it would be over before it is seen.
-            place = sum(1 for other in others if other.seconds)
-        else:
-            place = len(others) if before is None else self._passing.index(before)
-        others.insert(place, notice)
-        return deque(others)
-
     def _keep(self, notice: Notice, before: Notice | None) -> None:
-        """Keep a notice for the bell, in the place of the one that it tells as well."""
+        """Keep a notice for the bell, instead of the one that it includes."""
         earlier = next((told for told in self.told if told.notice is before), None)
         if earlier is not None:
             self.told.remove(earlier)
@@ -183,92 +116,83 @@ class NoticeBar(QFrame):
         """Show an error and what can be done about it: what `TaskScope` calls.
 
         Args:
-            error: what happened.
-            what: what it kept from being done, for the beginning of the sentence.
-            key: of the notice.
+            what: What the error prevented, for the beginning of the sentence.
+            key: Of the notice.
         """
-        text = f"{what}{': ' if what else ''}{title_of(error)}. {next_step_of(error)}"
+        pattern = _("{what}: {problem}. {next_step}") if what else _("{problem}. {next_step}")
+        text = pattern.format(what=what, problem=title_of(error), next_step=next_step_of(error))
         self.post(Notice(text, NoticeKind.BAD, explanation_of(error), support=support_of(error), key=key))
 
     def take_back(self, notice: Notice) -> None:
-        """Take a passing notice away whose action is of no use any more."""
-        if notice in self._passing:
-            self._passing.remove(notice)
-            self._show_next()
+        """Remove a passing notice whose action is of no use any more."""
+        self._queue.take_back(notice)
+        self._show_next()
 
     def withdraw(self, standing: str) -> None:
         """Take a standing notice back; none of that name is fine."""
-        self._standing.pop(standing, None)
-        self._aside.discard(standing)
+        self._queue.withdraw(standing)
         self._show_next()
 
     def dismiss(self) -> None:
         """Take the shown notice away; one that only `withdraw` may end is put aside."""
-        if self._passing and self._passing[0] is self._shown:
-            self._passing.popleft()
-        elif self._shown and self._shown.closable:
-            self._standing.pop(self._shown.standing)
-        elif self._shown:
-            self._aside.add(self._shown.standing)
+        if self._shown is not None:
+            self._queue.dismiss(self._shown)
         self._show_next()
 
     def _build(self) -> None:
         self._icon = QLabel()
-        self._text = QLabel()
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setWordWrap(True)
-        self._more = QLabel()
-        self._more.setProperty("role", "secondary")
-        self._action = QPushButton()
-        self._action.clicked.connect(self._act)
-        self._close = QToolButton()
-        self._close.setIconSize(QSize(self._theme.px(16), self._theme.px(16)))
-        self._theme.icons.dress(self._close, "close", "secondary")
-        self._close.clicked.connect(self.dismiss)
-        for button in (self._action, self._close):
-            # They go with the notice: a click must not leave the keyboard with something that is gone.
+        self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        self.waiting = QLabel()
+        self.waiting.setProperty("role", "secondary")
+        self.action = QPushButton()
+        self.action.clicked.connect(self._act)
+        self.close_button = QToolButton()
+        self.close_button.setIconSize(QSize(self._theme.px(16), self._theme.px(16)))
+        self._theme.icons.dress(self.close_button, "close", "secondary")
+        self.close_button.clicked.connect(self.dismiss)
+        for button in (self.action, self.close_button):
+            # They disappear with the notice: a click must not take the focus.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(*(self._theme.px(n) for n in (16, 4, 8, 4)))
         row.setSpacing(self._theme.px(12))
         row.addWidget(self._icon)
-        row.addWidget(self._text, 1)
-        for widget in (self._more, self._action, self._close):
+        row.addWidget(self.words, 1)
+        for widget in (self.waiting, self.action, self.close_button):
             row.addWidget(widget)
 
     def _show_next(self) -> None:
-        stand = [notice for notice in self._standing.values() if notice.standing not in self._aside]
-        standing = min(stand, key=lambda notice: not notice.closable, default=None)
-        notice = self._passing[0] if self._passing else standing
-        waiting = len(self._passing) + len(stand) - 1
-        self._more.setText(f"and {waiting} more" if waiting > 0 else "")
-        self._more.setVisible(waiting > 0)
+        notice, waiting = self._queue.first, self._queue.waiting
+        self.waiting.setText(_("and {count} more").format(count=waiting) if waiting > 0 else "")
+        self.waiting.setVisible(waiting > 0)
         if notice is self._shown:
-            self._place()
+            self._place.update()
             return
         was_hidden = self._shown is None
         self._shown = notice
         self._timer.stop()
         if notice is None:
             self.hide()
-            self._keyboard.rest()
+            self._place.follow_keyboard(False)
             return
         self._fill(notice)
         self.show()
-        self._place()
-        if self._area is not None:
-            self._keyboard.watch(self._area)
+        self._place.update()
+        self._place.follow_keyboard(True)
         if was_hidden:
-            self._slide_in()
+            self._place.slide_in()
 
     def _fill(self, notice: Notice) -> None:
-        self._text.setText(notice.text)
-        set_tip(self._text, notice.detail, notice.support)
-        self._action.setText(notice.action)
-        self._action.setVisible(bool(notice.action))
-        words = "Hide this notice; the bell keeps it" if notice.standing and not notice.closable else _DISMISS
-        self._close.setToolTip(words)
-        self._close.setAccessibleName(words)
+        self.words.setText(notice.text)
+        set_tip(self.words, notice.detail, notice.support)
+        self.action.setText(notice.action)
+        self.action.setVisible(bool(notice.action))
+        stays = notice.standing and not notice.closable
+        words = _("Hide this notice; the bell keeps it") if stays else _("Dismiss this notice")
+        self.close_button.setToolTip(words)
+        self.close_button.setAccessibleName(words)
         self._paint_icon()
         self.setAccessibleName(notice.text)
         self.setAccessibleDescription(notice.detail)
@@ -279,30 +203,6 @@ class NoticeBar(QFrame):
         if self._shown is not None and not self._shown.standing:
             usual = SECONDS_SHOWN_BAD if self._shown.kind is NoticeKind.BAD else SECONDS_SHOWN
             self._timer.start(round((self._shown.seconds or usual) * 1000))
-
-    def _place(self) -> None:
-        """Lie at the foot of the area, as high as the words need at its width; at its head if the keyboard is there."""
-        if self._area is None or not self.isVisible():
-            return
-        margin = self._theme.px(_MARGIN)
-        width = self._area.width() - 2 * margin
-        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
-        self._slide.stop()
-        spot = QRect(margin, self._area.height() - margin - height, width, height)
-        keyboard = keyboard_in(self._area, self)
-        head = QRect(spot).translated(0, margin - spot.top())
-        if spot.intersects(keyboard) and not head.intersects(keyboard):
-            spot = head
-        self.setGeometry(spot)
-        self.raise_()
-
-    def _slide_in(self) -> None:
-        if not self._theme.motion_ms or self._area is None:
-            return
-        self._slide.setDuration(self._theme.motion_ms)
-        self._slide.setStartValue(QPoint(self.x(), self._area.height()))
-        self._slide.setEndValue(self.pos())
-        self._slide.start()
 
     def _paint_icon(self) -> None:
         if self._shown is not None:
@@ -316,12 +216,6 @@ class NoticeBar(QFrame):
         if notice is not None and notice.on_action is not None:
             notice.on_action()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the foot of the area when that changes its size."""
-        if watched is self._area and event.type() is QEvent.Type.Resize:
-            self._place()
-        return super().eventFilter(watched, event)
-
     def enterEvent(self, event: QEnterEvent) -> None:
         """Keep the notice while somebody points at it, unless its action has its time."""
         if self._shown is not None and not self._shown.seconds:
@@ -329,10 +223,7 @@ class NoticeBar(QFrame):
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Let it pass again."""
+        """Start its time anew."""
         if self._shown is not None and not self._shown.seconds:
             self._start_timer()
         super().leaveEvent(event)
-
-
-_DISMISS = "Dismiss this notice"

@@ -6,6 +6,8 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QMenu, QWidget
 
+from kdesk.messages import _
+
 
 class Side(Enum):
     """Where a menu opens, seen from its button."""
@@ -19,7 +21,7 @@ def open_on_click(button: QAbstractButton, menu: QMenu, side: Side) -> None:
     """Let the button open the menu beside itself, by pointer or by key."""
     # A click does not take the keyboard away from the page: what the menu's commands act on is selected there.
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAccessibleDescription("Opens a menu")
+    button.setAccessibleDescription(_("Opens a menu"))
     button.clicked.connect(lambda _checked=False: menu.popup(_corner(button, menu, side)))
     button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     button.customContextMenuRequested.connect(lambda _point: menu.popup(_corner(button, menu, side)))

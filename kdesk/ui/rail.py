@@ -4,7 +4,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from kdesk.ui.actions import MENU_KEY, Actions, Command
+from kdesk.messages import _
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import MENU_KEY, Command
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
@@ -14,25 +16,29 @@ _PAGES = ((Command.SHOW_UPLOADS, "uploads"), (Command.SHOW_LIBRARY, "library"))
 
 
 class Rail(QWidget):
-    """64 pixels at the usual font, more where a word needs it.
+    """64 pixels wide at the usual font, wider if a word needs it.
 
-    account  stands at the foot
+    Args:
+        account: Stands at the foot.
+
+    Attributes:
+        pages: The buttons of the pages.
     """
 
     def __init__(self, theme: Theme, actions: Actions, account: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "rail")
-        self.setAccessibleName("Pages and account")
+        self.setAccessibleName(_("Pages and account"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
-        self._pages = {command: self._page_button(actions, command, icon) for command, icon in _PAGES}
+        self.pages = {command: self._page_button(actions, command, icon) for command, icon in _PAGES}
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(n) for n in (4, 8, 4, 8)))
         column.setSpacing(theme.px(4))
         self.menu_button = self._menu_button(actions)
         column.addWidget(self.menu_button)
         column.addSpacing(theme.px(8))
-        for button in self._pages.values():
+        for button in self.pages.values():
             column.addWidget(button)
         column.addStretch(1)
         column.addWidget(account)
@@ -41,7 +47,7 @@ class Rail(QWidget):
 
     def mark(self, command: Command) -> None:
         """Show which page is open."""
-        for other, button in self._pages.items():
+        for other, button in self.pages.items():
             button.setChecked(other is command)
 
     def _page_button(self, actions: Actions, command: Command, icon: str) -> QToolButton:
@@ -50,7 +56,7 @@ class Rail(QWidget):
         set_tip(button, actions[command].whatsThis())
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setFixedWidth(self._widest(actions))
-        # Not exclusive to Qt: of exclusive buttons Tab reaches one only, and not always the one of the open page.
+        # Not an exclusive group: Tab would reach only one of its buttons, and not always that of the open page.
         button.setCheckable(True)
         button.clicked.connect(actions[command].trigger)
         button.toggled.connect(lambda on: self._theme.icons.dress(button, icon, "accent" if on else "secondary"))
@@ -63,8 +69,8 @@ class Rail(QWidget):
 
     def _menu_button(self, actions: Actions) -> QToolButton:
         button = self._button("menu")
-        button.setAccessibleName("Menu")
-        button.setToolTip(f"Menu: every command ({MENU_KEY})")
+        button.setAccessibleName(_("Menu"))
+        button.setToolTip(_("Menu: every command ({key})").format(key=MENU_KEY))
         self.menu = actions.menu(button)
         open_on_click(button, self.menu, Side.RIGHT)
         button.setShortcut(QKeySequence(MENU_KEY))

@@ -1,17 +1,14 @@
-"""What is selected here: the one owner of what the commands act on, for menus, keys and buttons."""
-
-from __future__ import annotations
+"""What the commands act on: the selection of the page in sight."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject
 
-    from kdesk.ui.actions import Command
+from kdesk.messages import N_, _
+from kdesk.ui.commands import Command
 
-NOT_HERE = "This is about transfers: open Uploads first"
+NOT_HERE = N_("This is about transfers: open Uploads first")
 """The reason of a command that the page in sight does not know."""
 
 
@@ -24,9 +21,9 @@ class Offer:
     """What a command does with what is selected on the page in sight.
 
     Attributes:
-        do: does it.
-        reason: why the command cannot be had, for its tooltip; "" if it can.
-        text: other words for the command, "" for its own.
+        do: Does it.
+        reason: Why the command cannot be had, for its tooltip; "" if it can.
+        text: Other words for the command, "" for its own.
     """
 
     do: Callable[[], object] = _nothing
@@ -42,17 +39,17 @@ class Selection:
         self._page: QObject | None = None
 
     def add(self, page: QObject, offers: Callable[[], Mapping[Command, Offer]]) -> None:
-        """Take a page in; the first one is in sight until another is shown.
+        """Add a page; the first one is in sight until another is shown.
 
         Args:
-            page: the page.
-            offers: returns what each command can do there, computed anew from what is selected and in focus.
+            page: The page.
+            offers: Returns what each command can do there with what is selected and in focus now.
         """
         self._offers[page] = offers
         self._page = self._page or page
 
     def show(self, page: QObject) -> None:
-        """Let this page be the one in sight; one that was not taken in offers nothing."""
+        """Set the page in sight; one that was not added offers nothing."""
         self._page = page
 
     def offers(self) -> Mapping[Command, Offer]:
@@ -62,4 +59,4 @@ class Selection:
 
     def offer(self, command: Command) -> Offer:
         """Return what a command does now, or why it cannot be had."""
-        return self.offers().get(command, Offer(reason=NOT_HERE))
+        return self.offers().get(command, Offer(reason=_(NOT_HERE)))

@@ -77,6 +77,13 @@ def screenshots_command(checkout: Checkout, arguments: Sequence[str]) -> int:
         return run([*script, *arguments], env, checkout.root)
 
 
+def messages_command(checkout: Checkout, _arguments: Sequence[str]) -> int:
+    """Write the template for translators."""
+    system.prepare_machine({})
+    set_up(checkout, checkout.test_requirements)
+    return run([checkout.python, str(checkout.packaging / "extract_messages.py")], environment(), checkout.root)
+
+
 def lock_command(checkout: Checkout, arguments: Sequence[str]) -> int:
     """Write the requirements files anew."""
     system.prepare_machine({})
@@ -136,6 +143,14 @@ COMMANDS = (
         screenshots_command,
     ),
     Command(
+        "messages",
+        "",
+        "set up with the test tools, then list every sentence for translators",
+        "The list is resources/translations/kdesk.pot; a test holds it complete. It changes when a sentence does, and\n"
+        "not with the day or the line.",
+        messages_command,
+    ),
+    Command(
         "lock",
         "[UV ARGUMENT...]",
         "write packaging/requirements/*.txt anew from pyproject.toml",
@@ -190,5 +205,5 @@ def _run(command: Command, arguments: Sequence[str]) -> int:
 def _prepare(checkout: Checkout, tools: dict[str, str]) -> None:
     """Bring machine and environment to where kdesk runs."""
     system.prepare_machine(tools)
-    set_up(checkout, checkout.app_requirements)
+    set_up(checkout, checkout.demo_requirements)
     system.prepare_qt(checkout)

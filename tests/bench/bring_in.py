@@ -3,13 +3,13 @@
 import asyncio
 import resource
 import time
-from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 from kdesk.application import Application
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.ui_ports import QueueListener
 
 SENT = {TransferState.PROCESSING, TransferState.READY}
 
@@ -18,8 +18,8 @@ class Failed(AssertionError):
     """A transfer of the bench failed."""
 
 
-class Sent:
-    """A `QueueListener` that waits until so many transfers are with the server."""
+class Sent(QueueListener):
+    """Waits until so many transfers are with the server."""
 
     def __init__(self, count: int) -> None:
         self._left = count
@@ -30,26 +30,15 @@ class Sent:
         """Return once all are. Raises Failed when one will never be."""
         await self._over
 
-    def added(self, transfers: Sequence[Transfer]) -> None:
-        """They are on their way."""
-
-    def changed(self, transfer: Transfer) -> None:
+    def changed(self, before: Transfer, now: Transfer) -> None:
         """Count the ends."""
-        if transfer.state is TransferState.FAILED and not self._over.done():
-            self._over.set_exception(Failed(f"{transfer.file.name}: {transfer.trouble}"))
-        if transfer.state in SENT:
-            self._sent.add(transfer.id)
+        del before
+        if now.state is TransferState.FAILED and not self._over.done():
+            self._over.set_exception(Failed(f"{now.file.name}: {now.trouble}"))
+        if now.state in SENT:
+            self._sent.add(now.id)
             if len(self._sent) == self._left and not self._over.done():
                 self._over.set_result(None)
-
-    def removed(self, transfer_ids: Collection[str]) -> None:
-        """Nobody does that here."""
-
-    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
-        """Nor that."""
-
-    def moved(self, transfer_ids: Collection[str], row: int) -> None:
-        """Nor that."""
 
 
 def cpu() -> float:

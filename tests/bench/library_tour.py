@@ -6,7 +6,7 @@ It imports nothing but kdesk: what a process of the bench imports is part of the
 import asyncio
 
 from kdesk.application import Application
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 from kdesk.ui.library.state import Phase
 from tests.bench.kdesk_process import PATIENCE
 

@@ -16,12 +16,12 @@ from tests.bench.figures import Figure, at_most
 from tests.bench.heartbeat import Heartbeat
 from tests.bench.kdesk_process import KdeskProcess
 from tests.bench.library_tour import look_through
-from tests.kaltura.hostile import ANSWERS as ODD_ANSWERS
+from tests.kaltura.hostile import RESPONSES as ODD_ANSWERS
 from tests.kaltura.hostile import drawn
 from tests.kaltura.hostile_server import HostileServer
 from tests.support.odd_server import OddServer, Response
 
-ANSWERS = {
+RESPONSES = {
     "13 MB of JSON": Response(b"[" + b'{"id":"0_x"},' * 1_000_000 + b"1]"),
     "100 MB of blanks": Response(b" " * 100 * 2**20),
 }
@@ -49,8 +49,8 @@ def _values(scratch: Path) -> Iterator[Figure]:
         with HostileServer() as server:
             orders = {"service_url": server.url, "libraries": max(3, len(shown))}
             turns = cycle(shown)
-            server.answers = next(turns)
-            server.before_list = lambda server=server, turns=turns: setattr(server, "answers", next(turns))  # type: ignore[misc]
+            server.responses = next(turns)
+            server.before_list = lambda server=server, turns=turns: setattr(server, "responses", next(turns))  # type: ignore[misc]
             with KdeskProcess(__name__, scratch / f"values {name}", orders) as kdesk:
                 found = kdesk.result()
         yield Figure(f"nonsense, {name}, max", found["asking"], "ms", at_most(VALUES_MS), found["idle"])
@@ -72,7 +72,7 @@ def libraries() -> dict[str, list[dict[Any, Any]]]:
 
 
 def _megabytes(scratch: Path) -> Iterator[Figure]:
-    for name, answer in ANSWERS.items():
+    for name, answer in RESPONSES.items():
         with (
             OddServer(answer) as server,
             KdeskProcess(__name__, scratch / "data", {"odd_url": server.url}) as kdesk,

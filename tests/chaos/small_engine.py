@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from enum import Enum, auto
 from pathlib import Path
@@ -12,10 +12,11 @@ import httpx
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.throughput.chunk_size import ChunkSizes
 from kdesk.engine.throughput.retry import RetryPolicy
-from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
+from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.kaltura import uploads
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
@@ -50,7 +51,7 @@ class Goal(Enum):
         return arrived and (self is Goal.ARRIVED or (self is Goal.COUNTED and transfer.progress.renditions_total > 0))
 
 
-class SmallEngine:
+class SmallEngine(QueueListener):
     """A queue on a journal of its own; `running` again is what a new process finds.
 
     url  the way to the server
@@ -76,10 +77,7 @@ class SmallEngine:
                     lambda: api,
                     SystemClock(),
                     QueueEvents(lambda _: None, lambda _: None),
-                    slots=1,
-                    policy=POLICY,
-                    watch_pauses=PAUSES,
-                    sizes=SIZES,
+                    QueueOptions(1, policy=POLICY, watch_pauses=PAUSES, sizes=SIZES),
                 )
                 async with self.queue.running() as queue:
                     queue.listen(self)
@@ -95,23 +93,14 @@ class SmallEngine:
             await self._news.wait()
 
     def added(self, transfers: Sequence[Transfer]) -> None:
-        """Wake whoever waits; so do the others. Implements ui_ports.QueueListener."""
+        """Wake whoever waits; so do the others."""
         assert transfers
         self._news.set()
 
-    def changed(self, transfer: Transfer) -> None:
+    def changed(self, before: Transfer, now: Transfer) -> None:
         """See `added`."""
-        assert transfer.id
+        assert before.id == now.id
         self._news.set()
-
-    def removed(self, transfer_ids: Collection[str]) -> None:
-        """Nothing is removed here."""
-
-    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
-        """Nothing is removed here, and nothing comes back."""
-
-    def moved(self, transfer_ids: Collection[str], row: int) -> None:
-        """Nothing is moved here."""
 
 
 @contextmanager

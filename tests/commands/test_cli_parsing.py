@@ -160,10 +160,11 @@ def test_a_limit_is_read_as_the_window_writes_it(text: str, limit: SpeedLimit) -
 
 
 @pytest.mark.parametrize("text", ["", "0", "-1", "fast", "5 Mbit/s", "5 KB/s", "20000", "1e3", "nan"])
-def test_what_is_no_limit_is_refused(text: str) -> None:
+def test_what_is_no_limit_is_refused(capsys: pytest.CaptureFixture[str], text: str) -> None:
     """With the sentence that says what one is."""
-    with pytest.raises(ValueError, match="a limit is none, polite, or"):
-        read_limit(text)
+    with pytest.raises(SystemExit):
+        main(["upload", "a.mp4", f"--limit={text}"])
+    assert "a limit is none, polite, or 0.01 to 10000 MB/s" in capsys.readouterr().err
 
 
 def test_a_ticket_shows_no_secret() -> None:

@@ -11,7 +11,7 @@ from kdesk import cli
 from kdesk.errors import KdeskError
 from kdesk.exit_status import FAILED, FINE
 from kdesk.messages.errors import title_of
-from tests.kaltura.hostile import ANSWERS, drawn
+from tests.kaltura.hostile import RESPONSES, drawn
 from tests.kaltura.hostile_server import HostileServer
 
 Run = Callable[..., tuple[int, str]]
@@ -48,8 +48,8 @@ def run(
 def test_links(server: HostileServer, run: Run, form: tuple[str, ...]) -> None:
     """Links, or one sentence why there are none."""
     statuses = set()
-    for answers in drawn(ANSWERS, 10):
-        server.answers = answers
+    for responses in drawn(RESPONSES, 10):
+        server.responses = responses
         status, printed = run("links", *form, "0_entry", "0_other")
         statuses.add(status)
         for line in printed.splitlines() if form else ():
@@ -60,10 +60,10 @@ def test_links(server: HostileServer, run: Run, form: tuple[str, ...]) -> None:
 def test_upload(server: HostileServer, run: Run, tmp_path: Path) -> None:
     """What is not decided by stands in no file's way: every one arrives."""
     server.arrives = True
-    for number, answers in enumerate(drawn(ANSWERS, 8)):
+    for number, responses in enumerate(drawn(RESPONSES, 8)):
         file = tmp_path / f"clip-{number}.mp4"
         file.write_bytes(f"content {number}".encode() * 50)
-        server.answers = answers
+        server.responses = responses
         status, printed = run("upload", "--json", "--duplicates", "upload", "--while-written", "upload", str(file))
         assert status == FINE
         assert json.loads(printed.splitlines()[-1])["entry_id"] == "0_entry"

@@ -14,20 +14,19 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLabel, 
 
 from kdesk.application import Application
 from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
-from kdesk.domain.transfer import Trouble
-from kdesk.errors import ApiError
+from kdesk.errors import Reason, ServerProblem
 from kdesk.messages.foreign_text import PARAGRAPHS, TIP
 from kdesk.messages.format import Format
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 from kdesk.ui.locale import QtLocale
-from kdesk.ui.notices import Notice
+from kdesk.ui.notice import Notice
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.uploads.left_out import LeftOutDialog
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 from tests.support.patience import until
-from tests.support.stored_texts import remarks_saying
+from tests.support.stored_texts import remarks_saying, trouble_saying
 
 pytestmark = [
     pytest.mark.e2e,
@@ -137,13 +136,13 @@ async def look(app: Application, entry_id: str, tmp_path: Path) -> list[str]:
 
     (transfer,) = app.queue.snapshot()
     app.uploads.model.changed(
-        replace(transfer, trouble=Trouble.of(ApiError(HUGE, title=HUGE)), remarks=remarks_saying(HUGE))
+        transfer, replace(transfer, trouble=trouble_saying(HUGE, HUGE), remarks=remarks_saying(HUGE))
     )
     window.show_page(Command.SHOW_UPLOADS)
     window.grab()
     found += faults(window)
 
-    app.notices.report(ApiError(HUGE, title=HUGE))
+    app.notices.report(ServerProblem(HUGE, reason=Reason.NO_LINKS, arguments={"text": HUGE}))
     app.notices.post(Notice(HUGE, detail=HUGE, support=HUGE))
     found += faults(window)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kdesk.application import Application
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 from kdesk.ui.library.model import ENTRY_ROLE
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.demo_process import DemoProcess

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from kdesk.domain.transfer import TransferState
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.throughput.retry import RetryPolicy
-from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
+from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.kaltura import response_body
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.rpc import Rpc
@@ -112,8 +112,7 @@ def test_the_window_goes_on(
             lambda: connection,
             SystemClock(),
             QueueEvents(lambda _problem: None, lambda _count: None),
-            slots=3,
-            policy=RetryPolicy(first=0.01, tries=3),
+            QueueOptions(3, policy=RetryPolicy(first=0.01, tries=3)),
         )
         page = page_on(queue, theme)
         qtbot.addWidget(page)

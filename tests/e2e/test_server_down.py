@@ -30,12 +30,12 @@ def test_a_server_that_is_down_shows_at_the_dot(
             chip, connection = app.account.button, app.accounts.connection
             assert chip.accessibleName().endswith("signed in")
             server.kill()
-            await app.accounts.look()
+            await app.accounts.check()
             assert app.accounts.state is AccountState.OFFLINE
             assert chip.accessibleName().endswith("offline")
             assert app.window.status.words.text() == "The server cannot be reached: kdesk goes on by itself"
             server.start()
-            await app.accounts.look()
+            await app.accounts.check()
             await until(lambda: app.accounts.state is AccountState.SIGNED_IN)
             assert chip.accessibleName().endswith("signed in")
             assert app.window.status.words.text() == ""
@@ -57,10 +57,10 @@ def test_a_session_that_has_ended_shows_at_the_dot(
     async def work() -> None:
         async with window_on(qapp, tmp_path / "window") as app:
             await app.accounts.sign_in(account, ks, keep=False)
-            await app.accounts.look()
+            await app.accounts.check()
             assert app.account.button.accessibleName().endswith("signed in")
             faults.set_clock(0)
-            await app.accounts.look()
+            await app.accounts.check()
             assert app.account.button.accessibleName().endswith("sign in again")
             assert app.notices.shown is not None
             assert app.notices.shown.action == "Sign in"

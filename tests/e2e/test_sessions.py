@@ -21,7 +21,7 @@ from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Level, Outcome
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.server_cleanup.orphans import Orphans
-from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
+from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.errors import SignInRefused
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
@@ -174,7 +174,7 @@ async def queue_of(connection: AccountApi, data: Path, *transfers: Transfer) -> 
     async with Journal.open(data.with_suffix(".sqlite")) as journal:
         await journal.save(transfers)
         async with TransferQueue(
-            journal, lambda: connection, SystemClock(), events, slots=1, watch_pauses=(0.1,)
+            journal, lambda: connection, SystemClock(), events, QueueOptions(1, watch_pauses=(0.1,))
         ).running() as queue:
             yield queue
 

@@ -7,7 +7,7 @@ from driving import drop, until
 from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.transfer import TransferState
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 from tests.e2e.conftest import RunQt, window_on
 
 pytestmark = pytest.mark.e2e

@@ -16,7 +16,7 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.throughput.retry import RetryPolicy
-from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
+from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.engine.verification.compare import windows
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
@@ -64,7 +64,7 @@ async def queue_on(server: DemoProcess, data: Path) -> AsyncIterator[TransferQue
     async with make_http() as http, Journal.open(data / "journal.sqlite") as journal:
         connection = await KalturaConnector(http).connect(account, secret, on_lost=lambda _problem: None)
         async with TransferQueue(
-            journal, lambda: connection, SystemClock(), events, slots=1, watch_pauses=(0.1,)
+            journal, lambda: connection, SystemClock(), events, QueueOptions(1, watch_pauses=(0.1,))
         ).running() as queue:
             yield queue
 
@@ -92,10 +92,7 @@ async def test_a_delivery_host_that_does_not_answer_is_named(server: DemoProcess
         connection = replace(connection, copies=blocked)
         async with TransferQueue(
             *(journal, lambda: connection, SystemClock(), events),
-            slots=1,
-            watch_pauses=(0.1,),
-            policy=RetryPolicy(first=0.01, longest=0.02),
-            verify=Level.WHOLE,
+            QueueOptions(1, Level.WHOLE, RetryPolicy(first=0.01, longest=0.02), watch_pauses=(0.1,)),
         ).running() as queue:
             await queue.enqueue([video])
             found = (await verified(queue)).verification

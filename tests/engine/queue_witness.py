@@ -1,4 +1,4 @@
-"""A witness of everything that the queue tells, and what must be true of it at every moment and in the end."""
+"""A witness of everything that the queue announces, and what must hold at every moment and in the end."""
 
 import logging
 from collections import defaultdict
@@ -8,7 +8,8 @@ from hashlib import sha256
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.reservation import NOTHING_RESERVED
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
-from kdesk.engine.transfers.restart import as_after_restart
+from kdesk.domain.ui_ports import QueueListener
+from kdesk.engine.transfers.queue import after_restart
 from kdesk.messages.errors import title_of
 from tests.engine.fake_server import FakeServer
 from tests.engine.ticks import Ticks
@@ -22,7 +23,7 @@ JOURNALLED = (
 
 
 class ErrorLog(logging.Handler):
-    """What was logged as an error: mistakes of kdesk that a boundary has caught. The dead say nothing."""
+    """The errors that were logged: mistakes of kdesk that a task boundary caught. A killed client logs nothing."""
 
     def __init__(self, ticks: Ticks) -> None:
         super().__init__(logging.ERROR)
@@ -35,14 +36,15 @@ class ErrorLog(logging.Handler):
             self.lines.append(logging.Formatter().format(handle))
 
 
-class Witness:
-    """A listener of the queue, through all its lives.
+class Witness(QueueListener):
+    """A listener of the queue in all its processes.
 
-    A listener that raises would be one more error that the queue puts into a row: objections are kept instead.
+    It does not raise: the queue would put that into a row. Objections are collected instead.
 
-    versions    every content that each path ever had
-    arrived     the entry of each transfer that became READY, also of those that left the list since
-    objections  what was seen that must not be
+    Attributes:
+        versions: All contents that each path ever had.
+        arrived: The entry of each transfer that became READY, also of those that left the list.
+        objections: What must not happen, and did.
     """
 
     def __init__(self) -> None:
@@ -52,16 +54,17 @@ class Witness:
         self._rows: dict[str, Transfer] = {}
 
     def begin(self, transfers: Sequence[Transfer]) -> None:
-        """A life of the queue begins with these."""
+        """Begin a process of the queue with these transfers."""
         self._rows = {transfer.id: transfer for transfer in transfers}
 
     def added(self, transfers: Sequence[Transfer]) -> None:
-        """New rows."""
+        """Add rows."""
         self._rows |= {transfer.id: transfer for transfer in transfers}
 
-    def changed(self, transfer: Transfer) -> None:
-        """A row went from one snapshot to the next."""
-        before, self._rows[transfer.id] = self._rows[transfer.id], transfer
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """Judge the change from one snapshot to the next."""
+        assert self._rows[now.id] is before
+        transfer = self._rows[now.id] = now
         if transfer.state is not before.state and transfer.state not in ALLOWED_CHANGES[before.state]:
             self.objections.append(f"{before.state} became {transfer.state}")
         if transfer.state is TransferState.READY:
@@ -73,20 +76,17 @@ class Witness:
         self._judge_bytes(before, transfer)
 
     def removed(self, transfer_ids: Collection[str]) -> None:
-        """Rows leave."""
+        """Drop rows."""
         for transfer_id in transfer_ids:
             del self._rows[transfer_id]
 
     def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
-        """Rows come back as they were, or cancelled."""
+        """Put rows back."""
         del rows
         self._rows |= {transfer.id: transfer for transfer in transfers}
 
-    def moved(self, transfer_ids: Collection[str], row: int) -> None:
-        """The order does not matter here."""
-
     def _judge_bytes(self, before: Transfer, now: Transfer) -> None:
-        """What the server acknowledged for a token is never forgotten, unless the server itself takes it back."""
+        """Object if acknowledged bytes of a token are lost that the server did not take back."""
         same_token = (
             now.reservation.token_id == before.reservation.token_id
             and now.reservation.opener is before.reservation.opener
@@ -102,16 +102,16 @@ class Witness:
 
 
 def assert_journalled(kept: dict[str, Transfer], rows: Sequence[Transfer]) -> None:
-    """After an orderly end the next process finds every row, in its order, as it would find the one that stood here."""
+    """Assert that after an orderly end the next process finds every row as it was, in its order."""
     assert list(kept) == [row.id for row in rows]
     for row in rows:
-        found, expected = flat(as_after_restart(kept[row.id])), flat(as_after_restart(row))
+        found, expected = flat(after_restart(kept[row.id])), flat(after_restart(row))
         for name in JOURNALLED:
             assert found[name] == expected[name], f"{name} of a transfer that is {row.state}"
 
 
 def assert_settled(rows: Sequence[Transfer], server: FakeServer, witness: Witness) -> None:
-    """What was wanted is on the server once and whole, and nothing else is."""
+    """Assert that the server has every READY file once and whole, and nothing else."""
     for row in rows:
         if row.state is TransferState.READY:
             content = server.content(row.reservation.entry_id)

@@ -109,7 +109,7 @@ def test_a_short_shortage_is_waited_out(shortage: Shortage, tmp_path: Path, monk
     shortage.begin()
     batch = FileScan([tmp_path]).next_batch()
     assert batch is not None
-    assert [taken.path for taken in batch.taken] == [str(path)]
+    assert [file.path for file in batch.files] == [str(path)]
     assert len(waited) == 3
 
 

@@ -75,7 +75,7 @@ class Client:
         if transfer.state.holds_slot:
             transfer = transfer.advance(TransferState.QUEUED)
         self.handle = TransferHandle(
-            transfer, JournalWriter(self.journal, lambda _: None), lambda t: self.states.append(t.state)
+            transfer, JournalWriter(self.journal, lambda _: None), lambda _before, now: self.states.append(now.state)
         )
         retrier = Retrier(RetryPolicy(), self.clock, lambda _: None, lambda: 0.0)
         local = LocalFile(str(self.file), Workers("test", 1))
@@ -361,7 +361,7 @@ async def test_a_file_that_became_shorter_is_a_changed_file(tmp_path: Path) -> N
     client.server.add_token = shorten  # type: ignore[assignment, method-assign]
     with pytest.raises(DecisionNeeded) as raised:
         await client.start()
-    assert raised.value.question.kind is QuestionKind.CHANGED
+    assert raised.value.changes["question"].kind is QuestionKind.CHANGED
     assert "close" not in client.server.calls
 
 

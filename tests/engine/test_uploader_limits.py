@@ -53,13 +53,16 @@ class Upload:
         self.path = path
         self.seen: list[Transfer] = []
         self.handle = TransferHandle(
-            transfer or queued(str(path)), JournalWriter(FakeJournal(Ticks()), lambda _: None), self.seen.append
+            transfer or queued(str(path)), JournalWriter(FakeJournal(Ticks()), lambda _: None), self._see
         )
         self.workers = Workers("test", 2)
         clock = FakeClock(tick=1.0)  # every snapshot of progress is a second after the one before
         retrier = Retrier(RetryPolicy(), clock, lambda trouble: self.handle.update(trouble=trouble), lambda: 0.0)
         local = LocalFile(str(path), self.workers)
         self.uploader = Uploader(server.api(), local, self.handle, retrier, small_pace(clock), no_list(clock), clock)
+
+    def _see(self, _before: Transfer, now: Transfer) -> None:
+        self.seen.append(now)
 
 
 @pytest.fixture

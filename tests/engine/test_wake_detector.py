@@ -1,4 +1,4 @@
-"""What waits for the network goes on at once when it is back, and a sleep of the computer is noticed."""
+"""A sleep of the computer is detected, and everything that waits for the network resumes at once."""
 
 import asyncio
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.ui_ports import AccountState
 from kdesk.engine.accounts import AccountKeeper
-from kdesk.engine.wake_detector import LOOK_EVERY, ConnectionReviver, detect_wakes
+from kdesk.engine.wake_detector import CHECK_SECONDS, ConnectionReviver, detect_wakes
 from kdesk.errors import Unreachable
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.test_accounts import ANNA, DictKeyring, ScriptedConnector
@@ -19,27 +19,27 @@ DAY = 86_400.0
 
 
 @pytest.mark.parametrize(
-    ("step", "lapses"),
+    ("step", "expected"),
     [
-        ((LOOK_EVERY, LOOK_EVERY), 0),
-        ((LOOK_EVERY + 3, LOOK_EVERY + 3), 0),  # a busy computer
-        ((LOOK_EVERY + 3600, LOOK_EVERY), 1),  # slept, and its steady clock with it
-        ((LOOK_EVERY + 3600, LOOK_EVERY + 3600), 1),  # slept, and its steady clock went on
-        ((LOOK_EVERY + DAY, LOOK_EVERY), 1),  # its clock was set ahead
-        ((LOOK_EVERY - DAY, LOOK_EVERY), 1),  # and back
+        ((CHECK_SECONDS, CHECK_SECONDS), 0),
+        ((CHECK_SECONDS + 3, CHECK_SECONDS + 3), 0),  # a busy computer
+        ((CHECK_SECONDS + 3600, CHECK_SECONDS), 1),  # slept, and its steady clock with it
+        ((CHECK_SECONDS + 3600, CHECK_SECONDS + 3600), 1),  # slept, and its steady clock went on
+        ((CHECK_SECONDS + DAY, CHECK_SECONDS), 1),  # its clock was set ahead
+        ((CHECK_SECONDS - DAY, CHECK_SECONDS), 1),  # and back
     ],
 )
-async def test_a_lapse_is_noticed_once(step: tuple[float, float], lapses: int) -> None:
-    """Whichever clock tells of it, and not again in the looks that follow."""
-    told: list[None] = []
-    usual = (LOOK_EVERY, LOOK_EVERY)
+async def test_a_sleep_is_detected_once(step: tuple[float, float], expected: int) -> None:
+    """Whichever clock shows it, and not again in the next checks."""
+    wakes: list[None] = []
+    usual = (CHECK_SECONDS, CHECK_SECONDS)
     with pytest.raises(asyncio.CancelledError):
-        await detect_wakes(ScriptedClock(usual, step, usual, usual), lambda: told.append(None))
-    assert len(told) == lapses
+        await detect_wakes(ScriptedClock(usual, step, usual, usual), lambda: wakes.append(None))
+    assert len(wakes) == expected
 
 
-async def test_what_waits_for_the_network_goes_on_at_once(tmp_path: Path) -> None:
-    """No wait is waited to its end; what the server has stays, and nothing is sent twice."""
+async def test_waiting_transfers_resume_at_once(tmp_path: Path) -> None:
+    """No backoff is waited out; accepted bytes stay, and nothing is sent twice."""
     harness = QueueHarness(tmp_path)
     harness.clock = HeldClock()
     harness.server.fail("send", Unreachable)
@@ -47,20 +47,20 @@ async def test_what_waits_for_the_network_goes_on_at_once(tmp_path: Path) -> Non
         (only,) = await harness.take("clip.mp4")
         await harness.until(lambda: harness.notes.rows[only].waits)
         await harness.rounds()
-        queue.begin_again()
+        queue.restart_runs()
         await harness.until(lambda: harness.state(only) is TransferState.PROCESSING)
     assert harness.server.calls.count("reserve") == 1
     assert harness.contents() == [(tmp_path / "clip.mp4").read_bytes()]
 
 
-async def test_a_second_awakening_takes_the_place_of_the_first(tmp_path: Path) -> None:
-    """The network comes back twice in a row: the first try is given up, the second one signs in."""
+async def test_a_second_wake_replaces_the_first(tmp_path: Path) -> None:
+    """The network comes back twice in a row: the first sign-in is cancelled, the second one completes."""
     connector = ScriptedConnector()
     connector.errors = [Unreachable()]
     gate = connector.gates[ANNA.key] = asyncio.Event()
 
     async def nothing(*_told: object) -> None:
-        """Neither a list of accounts to keep, nor connections to drop."""
+        """Do nothing."""
 
     keeper = AccountKeeper(connector, DictKeyring(anna="word"), (ANNA,), nothing, HeldClock())
 
@@ -70,28 +70,28 @@ async def test_a_second_awakening_takes_the_place_of_the_first(tmp_path: Path) -
         waiting = tasks.create_task(keeper.restore())
         await until(lambda: keeper.state is AccountState.OFFLINE)
         gate.clear()
-        first = tasks.create_task(recovery.go_on())
+        first = tasks.create_task(recovery.resume_all())
         await until(lambda: len(connector.asked) == 2)
         first.cancel()
         gate.set()
-        await recovery.go_on()
+        await recovery.resume_all()
         assert keeper.state is AccountState.SIGNED_IN
         waiting.cancel()
 
 
-async def test_beginning_again_leaves_alone_what_does_not_run(tmp_path: Path) -> None:
-    """What is paused or has failed stays where it is."""
+async def test_restarting_runs_affects_running_transfers_only(tmp_path: Path) -> None:
+    """Paused and failed transfers stay as they are."""
     harness = QueueHarness(tmp_path, slots=0)
     async with harness.running() as queue:
         (only,) = await harness.take("clip.mp4")
         queue.pause([only])
-        queue.begin_again()
+        queue.restart_runs()
         await harness.rounds()
         assert harness.state(only) is TransferState.PAUSED
 
 
-async def test_a_removal_that_is_broken_off_waits_no_more(tmp_path: Path) -> None:
-    """Signing out while a cancelled transfer waits to be removed: its row counts nothing down."""
+async def test_a_cancelled_cleanup_shows_no_wait(tmp_path: Path) -> None:
+    """After a sign-out during the wait for a cleanup, its row announces no next try."""
     harness = QueueHarness(tmp_path)
     harness.clock = HeldClock()
     harness.server.hold.clear()

@@ -92,7 +92,7 @@ def _present(told: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value is not _ABSENT}
 
 
-ANSWERS = st.fixed_dictionaries({shape: objects(shape) for shape in SHAPES})
+RESPONSES = st.fixed_dictionaries({shape: objects(shape) for shape in SHAPES})
 """One object of each shape: what a server answers to every call that asks for it."""
 
 _RESULTS: dict[str, type[Struct] | Any] = {
@@ -123,7 +123,7 @@ _RESULTS: dict[str, type[Struct] | Any] = {
 }
 
 
-def reply_from(answers: dict[type[Struct], Any]) -> Callable[[str, Any], Any]:
+def reply_from(responses: dict[type[Struct], Any]) -> Callable[[str, Any], Any]:
     """Return a script for a `ScriptedServer`."""
 
     def reply(called: str, sent: Any) -> Any:
@@ -131,14 +131,14 @@ def reply_from(answers: dict[type[Struct], Any]) -> Callable[[str, Any], Any]:
             calls = [sent[number] for number in sorted(filter(str.isdecimal, sent), key=int)]
             return [reply(f"{call['service']}.{call['action']}", call) for call in calls]
         result = _RESULTS.get(called)
-        return answers[result] if isinstance(result, type) else result
+        return responses[result] if isinstance(result, type) else result
 
     return reply
 
 
-def server_with(answers: dict[type[Struct], Any]) -> ScriptedServer:
+def server_with(responses: dict[type[Struct], Any]) -> ScriptedServer:
     """Return a server that answers so."""
-    return ScriptedServer(reply_from(answers))
+    return ScriptedServer(reply_from(responses))
 
 
 def drawn(strategy: st.SearchStrategy[T], count: int) -> Iterator[T]:

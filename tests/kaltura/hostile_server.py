@@ -25,7 +25,7 @@ class HostileServer:
     """
 
     def __init__(self) -> None:
-        self.answers: dict[Any, Any] = {}
+        self.responses: dict[Any, Any] = {}
         self.before_list: Callable[[], None] = lambda: None
         self.arrives = False
         self._mark = ""
@@ -39,14 +39,14 @@ class HostileServer:
         """Its address."""
         return f"http://127.0.0.1:{self._server.server_port}"
 
-    def answer(self, called: str, query: dict[str, list[str]], sent: Any) -> Any:
+    def response(self, called: str, query: dict[str, list[str]], sent: Any) -> Any:
         """Return what it answers."""
         if called == "multirequest":
             calls = [sent[number] for number in sorted(filter(str.isdecimal, sent), key=int)]
-            return [self.answer(f"{call['service']}.{call['action']}", {}, call) for call in calls]
+            return [self.response(f"{call['service']}.{call['action']}", {}, call) for call in calls]
         if called == "media.list":
             self.before_list()
-        reply = reply_from(self.answers)(called, sent)
+        reply = reply_from(self.responses)(called, sent)
         return self._as_it_is(called, query, sent, reply) if self.arrives else reply
 
     def _as_it_is(self, called: str, query: dict[str, list[str]], sent: Any, reply: Any) -> Any:
@@ -98,12 +98,12 @@ def _handler(server: HostileServer) -> type[BaseHTTPRequestHandler]:
             sent = json.loads(body) if self.headers.get("Content-Type") == "application/json" else None
             parts = url.path.split("/")
             called = ".".join(parts[parts.index("service") + 1 :: 2])
-            answer = json.dumps(server.answer(called, parse_qs(url.query), sent)).encode()
+            response = json.dumps(server.response(called, parse_qs(url.query), sent)).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(answer)))
+            self.send_header("Content-Length", str(len(response)))
             self.end_headers()
-            self.wfile.write(answer)
+            self.wfile.write(response)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the library's name
             """Say nothing."""

@@ -13,11 +13,11 @@ from tests.kaltura.nonsense import connected
 from tests.kaltura.test_queue_and_nonsense import at_rest
 
 
-async def rows_of(answers: dict[type[Struct], Any]) -> list[Transfer]:
+async def rows_of(responses: dict[type[Struct], Any]) -> list[Transfer]:
     """Bring a file to such a server, until it waits for something or for somebody; return each snapshot of its row."""
     with tempfile.TemporaryDirectory() as folder:
         harness = QueueHarness(Path(folder), pauses=(0.0,))
-        server = server_with(answers)
+        server = server_with(responses)
         harness.connection = connected(server.rpc, server.http)
         rows: list[Transfer] = []
         async with harness.running() as queue:

@@ -169,7 +169,7 @@ async def test_the_same_full_page_for_ever() -> None:
     await survives(lambda: httpx.Response(200, stream=Body(body)))
 
 
-async def test_endless_answers_take_little_memory() -> None:
+async def test_endless_responses_take_little_memory() -> None:
     """Of 100 MB no call keeps more than the longest answer that it takes."""
     megabyte = b" " * 2**20
     tracemalloc.start()
@@ -194,10 +194,10 @@ ODD: list[Response] = [
 ]
 
 
-@pytest.mark.parametrize("answer", ODD, ids=lambda answer: str(answer.headers or answer.status.value)[:40])
-async def test_odd_answers_over_a_real_connection(answer: Response) -> None:
+@pytest.mark.parametrize("response", ODD, ids=lambda response: str(response.headers or response.status.value)[:40])
+async def test_odd_responses_over_a_real_connection(response: Response) -> None:
     """What only the HTTP library sees is one of our errors too."""
-    with OddServer(answer) as server:
+    with OddServer(response) as server:
         account = replace(ACCOUNT, service_url=server.url)
         async with httpx.AsyncClient() as http:
             with pytest.raises(KdeskError):

@@ -20,14 +20,14 @@ class Library:
         self.entries = [
             {"id": f"0_{n:08}", "createdAt": 5000 if crowded else 1000 + n, "status": 2} for n in range(count)
         ]
-        self.server = ScriptedServer(self._answer)
+        self.server = ScriptedServer(self._respond)
         self.catalogue = catalogue_of(self.server)
 
-    def _answer(self, called: str, sent: dict[str, Any]) -> Any:
+    def _respond(self, called: str, sent: dict[str, Any]) -> Any:
         assert called == "media.list"
         wanted, pager = sent["filter"], sent["pager"]
         offset = (pager["pageIndex"] - 1) * pager["pageSize"]
-        if offset >= paging.WINDOW:
+        if offset >= paging.RESULT_WINDOW:
             return refusal("QUERY_EXCEEDED_MAX_MATCHES_ALLOWED")
         found = [
             entry

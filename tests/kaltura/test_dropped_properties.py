@@ -23,7 +23,7 @@ ENTRY = {"id": "0_a", "name": "Gale", "objectType": "KalturaMediaEntry"}
 FIELDS = {"entry": {"objectType": "KalturaMediaEntry", "referenceId": "r", "categories": "a>b"}}
 
 
-def answered(body: Any, *headers: tuple[str, str]) -> httpx.Response:
+def make_response(body: Any, *headers: tuple[str, str]) -> httpx.Response:
     """Return an answer with those headers besides the usual ones."""
     return httpx.Response(200, headers=[("X-Me", "kaltura.example.test"), *headers], json=body)
 
@@ -36,7 +36,7 @@ def api(*replies: httpx.Response) -> Api:
 @pytest.mark.parametrize("name", [REFERENCE[0], REFERENCE[0].lower()])
 async def test_a_multirequest_tells_what_was_left_out(name: str) -> None:
     """The names are those that were sent, even where a proxy changed the case of the headers."""
-    reply = answered([ENTRY], (name, REFERENCE[1]), CATEGORIES)
+    reply = make_response([ENTRY], (name, REFERENCE[1]), CATEGORIES)
     results = await api(reply).multi([Call("media", "add", WireEntry, FIELDS)])
     assert [entry.id for entry in results] == ["0_a"]
     assert results.dropped == {"referenceId", "categories"}
@@ -44,12 +44,12 @@ async def test_a_multirequest_tells_what_was_left_out(name: str) -> None:
 
 async def test_a_single_write_tells_what_was_left_out() -> None:
     """The result comes with it."""
-    written = await api(answered(ENTRY, REFERENCE)).write("media", "add", FIELDS, result=WireEntry)
+    written = await api(make_response(ENTRY, REFERENCE)).write("media", "add", FIELDS, result=WireEntry)
     assert (written.result.id, written.dropped) == ("0_a", {"referenceId"})
 
 
 async def test_nothing_is_left_out_without_such_a_header() -> None:
     """Other headers of errors are something else."""
-    reply = answered([ENTRY], ("X-Kaltura-App", "exiting on error 3"), ("Kaltura-error", "x"))
+    reply = make_response([ENTRY], ("X-Kaltura-App", "exiting on error 3"), ("Kaltura-error", "x"))
     results = await api(reply).multi([Call("media", "add", WireEntry, FIELDS)])
     assert results.dropped == frozenset()

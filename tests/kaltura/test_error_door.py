@@ -37,7 +37,7 @@ from tests.kaltura.scripted_http import URL, ScriptedServer, recorded, refusal
 KS = "djJ8MTAyfHNlY3JldHNlY3JldHNlY3JldA=="
 
 
-async def answer_to(reply: Any, *, result: Any = wire.WireEntry, ks: str = "") -> Any:
+async def response_to(reply: Any, *, result: Any = wire.WireEntry, ks: str = "") -> Any:
     """Make one call whose answer is this."""
     return await ScriptedServer([reply]).rpc.call("media", "get", {"entryId": "0_x"}, result=result, ks=ks)
 
@@ -45,7 +45,7 @@ async def answer_to(reply: Any, *, result: Any = wire.WireEntry, ks: str = "") -
 async def error_of(reply: Any, *, result: Any = wire.WireEntry, ks: str = "") -> ServerProblem:
     """Make one call whose answer is this, and return the error."""
     with pytest.raises(ServerProblem) as caught:
-        await answer_to(reply, result=result, ks=ks)
+        await response_to(reply, result=result, ks=ks)
     return caught.value
 
 
@@ -203,7 +203,7 @@ async def test_retry_after_travels_on_the_error(text: str, seconds: float | None
     assert error.retry_after == seconds
 
 
-async def test_control_characters_of_an_answer_are_not_shown() -> None:
+async def test_control_characters_of_a_response_are_not_shown() -> None:
     """The beginning of an answer is one line of plain text, of 80 characters at most."""
     error = await error_of(httpx.Response(200, content="\x1b[31m\n\u202eabc\x00".encode() + b"x" * 500))
     shown = error.detail.partition("): ")[2]
@@ -212,7 +212,7 @@ async def test_control_characters_of_an_answer_are_not_shown() -> None:
     assert len(shown) == 80
 
 
-async def test_a_huge_answer_is_given_up() -> None:
+async def test_a_huge_response_is_given_up() -> None:
     """An endless answer ends at the limit instead of filling the memory."""
     request = transport.Request("GET", URL)
     server = ScriptedServer([httpx.Response(200, content=b"x" * 2_000_000)])
@@ -289,7 +289,7 @@ async def test_a_multirequest_keeps_results_and_refusals_apart() -> None:
 
 
 @pytest.mark.parametrize("body", [[True], [], {}, [True, True, True], None])
-async def test_a_multirequest_of_another_length_is_no_answer(body: Any) -> None:
+async def test_a_multirequest_of_another_length_is_no_response(body: Any) -> None:
     """A gap in the numbering drops calls silently: the count is checked."""
     with pytest.raises(BadResponse):
         await ScriptedServer([body]).rpc.multi([Call("system", "ping", bool)] * 2)

@@ -20,7 +20,7 @@ from kdesk.kaltura.kaltura_exception import MAX_TEXT, api_error
 from kdesk.kaltura.responses import LONGEST_REFUSAL
 from kdesk.kaltura.rpc import LARGE, Call, Rpc
 from kdesk.kaltura.server_copies import ServerCopies
-from kdesk.kaltura.transport import Request, _Watched, exchange
+from kdesk.kaltura.transport import Request, TimedBody, exchange
 from kdesk.kaltura.wire import WireEntries, WireEntry, WireToken
 from kdesk.logs import HIDDEN
 from tests.kaltura.scripted_http import URL, ScriptedServer
@@ -86,15 +86,16 @@ async def test_a_body_that_comes_in_drops() -> None:
             await writer.drain()
             await asyncio.sleep(0.002)
 
-    async with speaking_to(handler, http=make_http()) as rpc:
-        with raises_saying(TimedOut, "does not come to an end"):
-            await exchange(rpc._http, Request("POST", rpc.service_url, body=b"{}"), seconds=0.05)
+    http = make_http()
+    async with speaking_to(handler, http=http) as rpc:
+        with pytest.raises(TimedOut, match="does not come to an end"):
+            await exchange(http, Request("POST", rpc.service_url, body=b"{}"), seconds=0.05)
 
 
 @pytest.mark.parametrize("drop", [b"a", b"HTTP/1.1 100 Continue\r\n\r\n"])
 async def test_a_head_that_comes_in_drops(drop: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same before the body: a header without end, or one promise after the other."""
-    monkeypatch.setattr(transport, "HEAD_SECONDS", 0.05 - 30)  # the read time-out of thirty seconds never strikes
+    monkeypatch.setattr(transport, "HEADERS_SECONDS", 0.05 - 30)  # the read time-out of thirty seconds never strikes
 
     async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await request_of(reader)
@@ -126,7 +127,7 @@ async def test_making_a_body_may_take_any_time() -> None:
             yield block
 
     limit: Any = Limit()
-    async for _ in _Watched(blocks(), limit):
+    async for _ in TimedBody(blocks(), limit):
         told.append("sent")  # noqa: PERF401  its place among the others counts
     assert told == [*["free", "made", "counts", "sent"] * 2, "free", "counts"]
 
@@ -140,7 +141,7 @@ async def test_making_a_body_may_take_any_time() -> None:
     ],
     ids=["entries", "a message of lists", "depth"],
 )
-async def test_an_answer_that_holds_more_than_was_asked_for_is_not_decoded(body: bytes) -> None:
+async def test_a_response_that_holds_more_than_was_asked_for_is_not_decoded(body: bytes) -> None:
     """What decoding costs is known before it begins: by the objects and lists, not by the bytes."""
     with raises_saying(BadResponse, "more than was asked for"):
         await ScriptedServer([httpx.Response(200, content=body)]).rpc.call("media", "list", result=WireEntries)
@@ -188,8 +189,8 @@ async def test_an_error_page_without_end_is_still_an_error_page() -> None:
 async def test_a_list_has_no_more_than_was_asked_for() -> None:
     """The surplus is left out before anything is made of it."""
     objects = [{"id": f"0_{n}"} for n in range(400)]
-    answer = {"objectType": "KalturaMediaListResponse", "totalCount": 1, "objects": objects}
-    server = ScriptedServer([answer, answer, [answer, answer]])
+    response = {"objectType": "KalturaMediaListResponse", "totalCount": 1, "objects": objects}
+    server = ScriptedServer([response, response, [response, response]])
     paged = {"pager": {"pageSize": 30}}
     assert len((await server.rpc.call("media", "list", paged, result=WireEntries)).objects) == 30
     assert len((await server.rpc.call("media", "list", result=WireEntries)).objects) == 400
@@ -207,13 +208,13 @@ class Witness(msgspec.Struct):
         self.read_on.append(threading.current_thread().name)
 
 
-async def test_large_answers_are_read_off_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_large_responses_are_read_off_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small ones at once: going to a thread and back takes longer than they do."""
     monkeypatch.setattr(Witness, "read_on", [])
     for size in (10, LARGE):
-        answer = {"text": "a" * size}
-        await ScriptedServer([answer]).rpc.call("data", "get", result=Witness)
-        await ScriptedServer([[answer]]).rpc.multi([Call("data", "get", Witness)])
+        response = {"text": "a" * size}
+        await ScriptedServer([response]).rpc.call("data", "get", result=Witness)
+        await ScriptedServer([[response]]).rpc.multi([Call("data", "get", Witness)])
     here = threading.current_thread().name
     assert Witness.read_on == [here, here, "kdesk-decode-0", "kdesk-decode-0"]
 
@@ -283,13 +284,14 @@ async def test_what_a_redirect_says_besides_is_not_read() -> None:
             writer.write(f"HTTP/1.1 302 Found\r\n{told}\r\nConnection: close\r\n\r\n".encode() + bomb)
         writer.close()
 
-    async with speaking_to(handler) as rpc:
+    http = make_http()
+    async with speaking_to(handler, http=http) as rpc:
         tracemalloc.start()
         request = Request("GET", rpc.service_url, follow_redirects=True)
-        answer = await exchange(rpc._http, request)
+        response = await exchange(http, request)
         memory = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-    assert answer.body == b"here"
+    assert response.body == b"here"
     assert memory < 16 * MEGABYTE
 
 

@@ -20,7 +20,7 @@ from kdesk.kaltura.decoding import decode, field_type
 from kdesk.messages.errors import title_of
 from tests.engine.queue_witness import ErrorLog
 from tests.engine.ticks import Ticks
-from tests.kaltura.hostile import ANSWERS, SHAPES, in_range, objects, server_with
+from tests.kaltura.hostile import RESPONSES, SHAPES, in_range, objects, server_with
 from tests.kaltura.hostile_uploads import rows_of
 from tests.kaltura.scripted_http import URL
 
@@ -68,9 +68,9 @@ def test_the_domain_holds_what_qt_can_hold(entry: Any, flavor: Any, token: Any) 
     assert links_of(made[0], made[1]) is not None  # type: ignore[arg-type]  an entry and a rendition
 
 
-async def ask_everything(answers: dict[type[Struct], Any]) -> None:
+async def ask_everything(responses: dict[type[Struct], Any]) -> None:
     """Sign in, and ask for whatever the window asks for."""
-    server = server_with(answers)
+    server = server_with(responses)
     account = Account(URL, 102, "anna", SignInKind.ADMIN_SECRET)
     connector = KalturaConnector(server.http)
     connection = await connector.connect(account, "secret", on_lost=lambda _: None)
@@ -86,23 +86,23 @@ async def ask_everything(answers: dict[type[Struct], Any]) -> None:
 
 
 @quick
-@given(ANSWERS)
-def test_every_call_of_the_window(answers: dict[type[Struct], Any]) -> None:
+@given(RESPONSES)
+def test_every_call_of_the_window(responses: dict[type[Struct], Any]) -> None:
     """Signing in too."""
     try:
-        asyncio.run(ask_everything(answers))
+        asyncio.run(ask_everything(responses))
     except KdeskError as error:
         assert title_of(error)  # noqa: PT017  most examples end without one
 
 
 @quick
-@given(ANSWERS)
-def test_an_upload_ends_in_words(answers: dict[type[Struct], Any]) -> None:
+@given(RESPONSES)
+def test_an_upload_ends_in_words(responses: dict[type[Struct], Any]) -> None:
     """Nothing is met on the way that would be called a mistake in kdesk."""
     errors = ErrorLog(Ticks())
     logging.getLogger().addHandler(errors)
     try:
-        asyncio.run(rows_of(answers))
+        asyncio.run(rows_of(responses))
     finally:
         logging.getLogger().removeHandler(errors)
     assert not errors.lines, errors.lines[0]

@@ -10,7 +10,7 @@ import pytest
 from kdesk.domain.picture import requested_box
 from kdesk.errors import BadResponse, ServerProblem, TimedOut, Unreachable
 from kdesk.kaltura.client import make_http
-from kdesk.kaltura.thumbnails import BYTES_BESIDE, Thumbnails, most_bytes
+from kdesk.kaltura.thumbnails import OVERHEAD_BYTES, Thumbnails, max_bytes
 from tests.kaltura.scripted_http import ScriptedServer
 from tests.support.odd_server import OddServer, Response
 from tests.support.raised_words import raises_saying
@@ -142,12 +142,12 @@ async def test_an_error_is_told_by_its_head() -> None:
 
 async def test_a_picture_has_a_largest_size() -> None:
     """A film behind a thumbnail address does not fill the memory: four bytes a pixel are enough for every picture."""
-    most = most_bytes(requested_box(f"{THUMBNAIL}/height/180"))
-    assert most == 4 * 320 * 180 + BYTES_BESIDE
+    most = max_bytes(requested_box(f"{THUMBNAIL}/height/180"))
+    assert most == 4 * 320 * 180 + OVERHEAD_BYTES
     endless = Endless()
-    answer = httpx.Response(200, headers=IMAGE, stream=endless)
-    with raises_saying(BadResponse, "too long"):
-        await Thumbnails(ScriptedServer([answer]).http).fetch(f"{THUMBNAIL}/height/180")
+    response = httpx.Response(200, headers=IMAGE, stream=endless)
+    with pytest.raises(BadResponse, match="too long"):
+        await Thumbnails(ScriptedServer([response]).http).fetch(f"{THUMBNAIL}/height/180")
     assert endless.sent <= most + len(Endless.PIECE)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kdesk.kaltura.proxies import KINDS, Exceptions, Proxy, UnusableProxy, read_proxy, read_routes
+from kdesk.kaltura.proxies import KINDS, NoProxyRules, Proxy, UnusableProxy, read_proxy, read_routes
 
 NAMES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
@@ -111,18 +111,18 @@ def test_an_entry_that_cannot_be_used_is_told_without_its_text(text: str) -> Non
 )
 def test_exceptions_cover_names_addresses_and_ranges(rules: str, host: str, port: int, covered: bool) -> None:
     """As other programs read them, ranges of IPv6 too."""
-    exceptions = Exceptions(rules)
-    assert exceptions.cover(host, port) is covered
-    assert exceptions.unreadable == []
+    no_proxy = NoProxyRules(rules)
+    assert no_proxy.matches(host, port) is covered
+    assert no_proxy.unreadable == []
 
 
 def test_an_exception_that_cannot_be_read_costs_itself_alone() -> None:
     """The others hold; its place in the list is known."""
-    exceptions = Exceptions("a.example,10.0.0.0/99,fe80::1::2,b.example,c.example:port")
-    assert exceptions.unreadable == [2, 3, 5]
-    assert exceptions.cover("a.example", 80)
-    assert exceptions.cover("b.example", 80)
-    assert not exceptions.cover("c.example", 80)
+    no_proxy = NoProxyRules("a.example,10.0.0.0/99,fe80::1::2,b.example,c.example:port")
+    assert no_proxy.unreadable == [2, 3, 5]
+    assert no_proxy.matches("a.example", 80)
+    assert no_proxy.matches("b.example", 80)
+    assert not no_proxy.matches("c.example", 80)
 
 
 @pytest.mark.parametrize(
@@ -141,26 +141,26 @@ def test_an_entry_that_cannot_be_read_costs_itself_alone(
     """The proxy of the other variable is used all the same."""
     monkeypatch.setenv("http_proxy", "http://proxy.example:3128")
     monkeypatch.setenv(variable, value)
-    entry = read_routes().to("http", "www.kaltura.example", 80)
+    entry = read_routes().proxy_for("http", "www.kaltura.example", 80)
     assert isinstance(entry, Proxy)
     assert (entry.source, entry.address) == ("http_proxy", "http://proxy.example:3128")
 
 
 def test_each_scheme_has_its_own_and_the_rest_shares_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each is told by the variable as it is written; this computer and the exceptions are asked directly."""
+    """Each is told by the variable as it is written; this computer and the no_proxy are asked directly."""
     monkeypatch.setenv("HTTPS_PROXY", "http://secure.example:1")
     monkeypatch.setenv("all_proxy", "socks5://rest.example")
     monkeypatch.setenv("NO_PROXY", "direct.example")
     routes = read_routes()
-    secure, rest = routes.to("https", "a.example", 443), routes.to("http", "a.example", 80)
+    secure, rest = routes.proxy_for("https", "a.example", 443), routes.proxy_for("http", "a.example", 80)
     assert secure is not None
     assert rest is not None
     assert (secure.source, rest.source) == ("HTTPS_PROXY", "all_proxy")
-    assert routes.exceptions_source == "NO_PROXY"
+    assert routes.no_proxy_source == "NO_PROXY"
     for host in ("localhost", "127.0.0.1", "127.9.9.9", "::1", "direct.example"):
-        assert routes.to("https", host, 443) is None
+        assert routes.proxy_for("https", host, 443) is None
 
 
 def test_without_variables_nothing_is_asked_on_the_way() -> None:
     """A system without settings of its own."""
-    assert read_routes().to("https", "a.example", 443) is None
+    assert read_routes().proxy_for("https", "a.example", 443) is None

@@ -172,12 +172,12 @@ async def test_an_entry_that_cannot_be_used_is_named_and_not_bypassed(
 async def test_something_else_than_a_socks_proxy_is_told(monkeypatch: pytest.MonkeyPatch, says: bytes) -> None:
     """Whatever it answers to the greeting."""
 
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(3)
         writer.write(says)
         writer.close()
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    server = await asyncio.start_server(respond, "127.0.0.1", 0)
     async with server:
         monkeypatch.setenv("all_proxy", f"socks5://127.0.0.1:{server.sockets[0].getsockname()[1]}")
         error = await failure()
@@ -189,12 +189,12 @@ async def test_a_socks_proxy_that_says_nothing_is_given_up(monkeypatch: pytest.M
     """It accepts connections and never answers: that ends as a connection that could not be made."""
     done = asyncio.Event()
 
-    async def answer(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def respond(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await done.wait()
         writer.close()
 
     monkeypatch.setattr(client, "CONNECT_SECONDS", 0.2)
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    server = await asyncio.start_server(respond, "127.0.0.1", 0)
     async with server:
         monkeypatch.setenv("all_proxy", f"socks5://127.0.0.1:{server.sockets[0].getsockname()[1]}")
         error = await failure()
@@ -241,7 +241,7 @@ async def test_a_server_that_speaks_http_on_an_https_address_says_so(port: int) 
     assert f"http://127.0.0.1:{port}" in words(error)
 
 
-async def test_an_answer_that_breaks_off_behind_a_proxy_is_not_the_proxy_s(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_response_that_breaks_off_behind_a_proxy_is_not_the_proxy_s(monkeypatch: pytest.MonkeyPatch) -> None:
     """The proxy did its work."""
     server = await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0)
     async with server:

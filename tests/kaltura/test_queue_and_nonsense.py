@@ -47,15 +47,15 @@ async def upload(content: bytes, status: int) -> None:
 
 @settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    answer=VALUES | NEAR_THE_TRUTH | st.tuples(NEAR_THE_TRUTH, NEAR_THE_TRUTH, NEAR_THE_TRUTH),
+    response=VALUES | NEAR_THE_TRUTH | st.tuples(NEAR_THE_TRUTH, NEAR_THE_TRUTH, NEAR_THE_TRUTH),
     status=st.sampled_from([200, 200, 200, 403, 407, 413, 500]),
 )
-def test_nonsense_ends_in_words(answer: Any, status: int) -> None:
+def test_nonsense_ends_in_words(response: Any, status: int) -> None:
     """Soon, and nothing unforeseen is met on the way."""
     errors = ErrorLog(Ticks())
     logging.getLogger().addHandler(errors)
     try:
-        asyncio.run(upload(json.dumps(answer).encode(), status))
+        asyncio.run(upload(json.dumps(response).encode(), status))
     finally:
         logging.getLogger().removeHandler(errors)
     assert not errors.lines, errors.lines[0]

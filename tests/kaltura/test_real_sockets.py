@@ -64,13 +64,13 @@ async def error_of(rpc: Rpc, *, read_timeout: float | None = None) -> ServerProb
     return caught.value
 
 
-@pytest.mark.parametrize("answer", [b"", TRUE[:20], TRUE[:-2], b"SSH-2.0-OpenSSH_9.2\r\n"])
-async def test_an_answer_that_breaks_off(answer: bytes) -> None:
+@pytest.mark.parametrize("response", [b"", TRUE[:20], TRUE[:-2], b"SSH-2.0-OpenSSH_9.2\r\n"])
+async def test_a_response_that_breaks_off(response: bytes) -> None:
     """Nothing, half a head, half a body, or another protocol: worth another try, and counted as one."""
 
     async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await request_of(reader)
-        writer.write(answer)
+        writer.write(response)
 
     async with speaking_to(handler) as rpc:
         error = await error_of(rpc)
@@ -243,8 +243,8 @@ async def test_a_body_arrives_byte_by_byte() -> None:
             head = await reader.readuntil(b"\r\n\r\n")
             length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
             lengths.append(len(await reader.readexactly(length)))
-            answer = b'{"id":"0_t","status":1}'
-            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(answer), answer))
+            response = b'{"id":"0_t","status":1}'
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(response), response))
 
     async with speaking_to(handler) as rpc:
         for count in (0, 3):

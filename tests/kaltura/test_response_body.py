@@ -12,7 +12,16 @@ import httpx
 import pytest
 
 from kdesk.errors import BadResponse, TimedOut
-from kdesk.kaltura.response_body import MIN_RATE_SECONDS, PART, TOO_LONG, TOO_SLOW, Bound, deadline, paced, read_whole
+from kdesk.kaltura.response_body import (
+    MIN_RATE_SECONDS,
+    TOO_LONG,
+    TOO_SLOW,
+    UNPACK_BYTES,
+    Bound,
+    deadline,
+    read_whole,
+    stream_body,
+)
 from kdesk.messages.errors import title_of
 from tests.support.fake_clock import FakeClock
 from tests.support.raised_words import raises_saying
@@ -58,16 +67,16 @@ async def without_end() -> AsyncIterator[bytes]:
         yield b" " * 4096
 
 
-def answer(body: bytes | AsyncIterator[bytes], packing: str = "", status: int = 200) -> httpx.Response:
+def make_response(body: bytes | AsyncIterator[bytes], packing: str = "", status: int = 200) -> httpx.Response:
     """Return an answer whose body nobody has read."""
     stream = Body(pieces_of(body) if isinstance(body, bytes) else body)
     return httpx.Response(status, headers={"Content-Encoding": packing} if packing else {}, stream=stream)
 
 
-async def read(response: httpx.Response, bound: Bound = BOUND, *, cut: bool = False) -> bytes:
+async def read(response: httpx.Response, bound: Bound = BOUND, *, truncate: bool = False) -> bytes:
     """Read it, and see that its connection is given back, whatever happens."""
     try:
-        return await read_whole(response, bound, "host.example", cut=cut)
+        return await read_whole(response, bound, "host.example", truncate=truncate)
     finally:
         assert isinstance(response.stream, Body)
         assert response.stream.closed
@@ -89,10 +98,10 @@ async def read(response: httpx.Response, bound: Bound = BOUND, *, cut: bool = Fa
 async def test_a_body_within_the_bound_is_read(body: bytes, packing: str) -> None:
     """Packed once or not at all, up to the last byte that is allowed."""
     expected = zlib.decompressobj(31).decompress(body) if "gzip" in packing.lower() else body
-    assert await read(answer(body, packing)) == expected
+    assert await read(make_response(body, packing)) == expected
 
 
-@pytest.mark.parametrize("size", [PART - 1, PART, PART + 1, 3 * PART])
+@pytest.mark.parametrize("size", [UNPACK_BYTES - 1, UNPACK_BYTES, UNPACK_BYTES + 1, 3 * UNPACK_BYTES])
 async def test_nothing_is_left_in_the_unpacker(size: int) -> None:
     """Whatever falls on the edges of the parts in which it is unpacked."""
     body = bytes(size)
@@ -109,7 +118,7 @@ async def test_a_few_hundred_bytes_that_stand_for_gigabytes() -> None:
     tracemalloc.start()
     try:
         with pytest.raises(BadResponse) as caught:
-            await read(answer(bomb, "gzip"))
+            await read(make_response(bomb, "gzip"))
         assert tracemalloc.get_traced_memory()[1] < 8 * MEGABYTE
     finally:
         tracemalloc.stop()
@@ -120,8 +129,8 @@ async def test_a_few_hundred_bytes_that_stand_for_gigabytes() -> None:
 async def test_only_what_was_asked_for_is_unpacked(packing: str) -> None:
     """Layers upon layers, and every other packing, are refused before their first byte."""
     bomb = reduce(lambda data, _: gzip.compress(data), range(3), bytes(64 * MEGABYTE))
-    with raises_saying(BadResponse, "not asked for") as caught:
-        await read_whole(answer(bomb, packing), BOUND, "host.example")
+    with pytest.raises(BadResponse, match="not asked for") as caught:
+        await read_whole(make_response(bomb, packing), BOUND, "host.example")
     assert not caught.value.retryable
 
 
@@ -135,20 +144,20 @@ async def test_a_body_without_end(packing: str) -> None:
             yield piece
 
     with pytest.raises(BadResponse) as caught:
-        await read(answer(behind_an_end() if packing else without_end(), packing))
+        await read(make_response(behind_an_end() if packing else without_end(), packing))
     assert title_of(caught.value) == title_of(TOO_LONG.make(""))
 
 
 async def test_the_beginning_of_what_is_too_long() -> None:
     """An error page need not be complete to be told."""
-    assert await read(answer(without_end(), status=503), Bound(10, 30), cut=True) == b" " * 10
+    assert await read(make_response(without_end(), status=503), Bound(10, 30), truncate=True) == b" " * 10
 
 
 @pytest.mark.parametrize("body", [gzip.compress(b"[1]" * 1000)[:-9], b"no gzip at all"])
 async def test_packed_bytes_that_are_damaged(body: bytes) -> None:
     """Cut short, or something else: worth another try."""
-    with raises_saying(BadResponse, "damaged") as caught:
-        await read(answer(body, "gzip"))
+    with pytest.raises(BadResponse, match="damaged") as caught:
+        await read(make_response(body, "gzip"))
     assert caught.value.retryable
 
 
@@ -161,7 +170,7 @@ async def test_a_body_that_comes_in_drops() -> None:
             yield b" "
 
     with pytest.raises(TimedOut) as caught:
-        await read(answer(drops()), Bound(MEGABYTE, 0.05))
+        await read(make_response(drops()), Bound(MEGABYTE, 0.05))
     assert (title_of(caught.value), caught.value.retryable) == (title_of(TOO_SLOW.make("")), True)
 
 
@@ -193,22 +202,22 @@ async def test_a_deadline_waits_while_it_is_suspended() -> None:
 async def test_a_long_body_has_a_least_pace() -> None:
     """Slow is an answer, however long it takes."""
     clock = FakeClock()
-    response = answer(slow_pieces_of(bytes(4096 * 200), 4096, clock))
-    assert len([piece async for piece in paced(response, "host.example", clock.monotonic)]) == 200
+    response = make_response(slow_pieces_of(bytes(4096 * 200), 4096, clock))
+    assert len([piece async for piece in stream_body(response, "host.example", clock.monotonic)]) == 200
 
 
-async def test_a_byte_a_second_is_no_answer() -> None:
+async def test_a_byte_a_second_is_no_response() -> None:
     """After a minute of that it is over, and the connection is given back."""
     clock = FakeClock()
-    response = answer(slow_pieces_of(bytes(200), 1, clock))
-    came: list[bytes] = []
+    response = make_response(slow_pieces_of(bytes(200), 1, clock))
+    received: list[bytes] = []
 
     async def take() -> None:
-        async for piece in paced(response, "host.example", clock.monotonic):
-            came.append(piece)  # noqa: PERF401  what came before the error counts
+        async for piece in stream_body(response, "host.example", clock.monotonic):
+            received.append(piece)  # noqa: PERF401  what received before the error counts
 
     with raises_saying(TimedOut, "does not come to an end"):
         await take()
-    assert len(came) == MIN_RATE_SECONDS - 1
+    assert len(received) == MIN_RATE_SECONDS - 1
     assert isinstance(response.stream, Body)
     assert response.stream.closed

@@ -189,16 +189,16 @@ ODD = {
 }
 
 
-@pytest.mark.parametrize("answer", ODD.values(), ids=ODD.keys())
-async def test_what_is_no_copy_is_not_compared(answer: httpx.Response) -> None:
+@pytest.mark.parametrize("response", ODD.values(), ids=ODD.keys())
+async def test_what_is_no_copy_is_not_compared(response: httpx.Response) -> None:
     """One of our errors, which another try would not cure."""
     with pytest.raises(BadResponse) as caught:
-        await read(lambda _request: answer, 10, 20)
+        await read(lambda _request: response, 10, 20)
     assert not caught.value.retryable
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "response",
     [
         httpx.Response(206, headers={"content-range": f"bytes 10-19/{'9' * 5000}"}, content=COPY[10:20]),
         httpx.Response(206, headers={"content-range": f"bytes 10-19/{2**63}"}, content=COPY[10:20]),
@@ -206,9 +206,9 @@ async def test_what_is_no_copy_is_not_compared(answer: httpx.Response) -> None:
     ],
     ids=["5,000 digits", "64 bits", "no digit"],
 )
-async def test_a_size_that_no_file_has_is_not_known(answer: httpx.Response) -> None:
+async def test_a_size_that_no_file_has_is_not_known(response: httpx.Response) -> None:
     """The bytes that come decide."""
-    blocks = await read(lambda _request: answer, 10, 20)
+    blocks = await read(lambda _request: response, 10, 20)
     assert {block.total for block in blocks} == {None}
 
 
@@ -216,9 +216,9 @@ async def test_a_size_that_no_file_has_is_not_known(answer: httpx.Response) -> N
 @pytest.mark.parametrize("status", [206, 416])
 async def test_a_place_that_no_byte_has_is_no_place(status: int, header: str) -> None:
     """One of our errors, which another try would not cure."""
-    answer = httpx.Response(status, headers=[(b"content-range", header.encode())], content=COPY[:10])
+    response = httpx.Response(status, headers=[(b"content-range", header.encode())], content=COPY[:10])
     with pytest.raises(BadResponse):
-        await read(lambda _request: answer, 10, 20)
+        await read(lambda _request: response, 10, 20)
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])

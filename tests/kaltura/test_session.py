@@ -29,7 +29,7 @@ class Kaltura:
 
     def __init__(self, kind: SignInKind = SignInKind.PASSWORD, one_time_code: str = "") -> None:
         self.clock = FakeClock()
-        self.server = ScriptedServer(self._answer)
+        self.server = ScriptedServer(self._respond)
         self.trouble: Any = None
         self.given = 0
         self.valid = True
@@ -40,8 +40,14 @@ class Kaltura:
         self.one_time_code = one_time_code
 
     async def connect(self) -> Api:
-        """Sign in and return what calls go through."""
-        sign_in = SignIn(
+        """Sign in."""
+        sign_in = self.sign_in()
+        session = Session(sign_in, await sign_in.grant(), now=self.clock.now, on_lost=self.lost.append)
+        return Api(self.server.rpc, session)
+
+    def sign_in(self) -> SignIn:
+        """Return the source of sessions."""
+        return SignIn(
             self.server.rpc,
             self.account,
             "KS-pasted",
@@ -49,15 +55,13 @@ class Kaltura:
             now=self.clock.now,
             hide=lambda _: None,
         )
-        session = Session(sign_in, await sign_in.grant(), now=self.clock.now, on_lost=self.lost.append)
-        return Api(self.server.rpc, session)
 
     @property
     def sign_ins(self) -> int:
         """How often a sign-in was asked for."""
         return self.server.calls.count("user.loginByLoginId")
 
-    def _answer(self, called: str, sent: dict[str, Any]) -> Any:
+    def _respond(self, called: str, sent: dict[str, Any]) -> Any:
         if called == "user.loginByLoginId":
             trouble, self.trouble = self.trouble, None
             if trouble is not None:
@@ -277,10 +281,9 @@ async def test_a_grant_does_not_show_its_ks() -> None:
 async def test_a_session_of_unknown_length_is_renewed_when_the_server_says_so(expires_at: float | None) -> None:
     """An end that is not told, or lies in the past by a clock that is wrong, triggers nothing."""
     kaltura = Kaltura()
-    api = await kaltura.connect()
-    session = Session(
-        api.session._sign_in, Grant("KS-1", 102, "me", 10.0, expires_at), now=lambda: 9e9, on_lost=kaltura.lost.append
-    )
+    await kaltura.connect()
+    grant = Grant("KS-1", 102, "me", 10.0, expires_at)
+    session = Session(kaltura.sign_in(), grant, now=lambda: 9e9, on_lost=kaltura.lost.append)
     assert await session.ks() == "KS-1"
 
 

@@ -247,11 +247,11 @@ async def test_the_secrets_of_the_account_are_neither_kept_nor_logged(
 ) -> None:
     """Also when the answer makes no sense and its beginning goes to the log."""
     caplog.set_level(logging.DEBUG)
-    answer: Any = [PARTNER]
+    response: Any = [PARTNER]
     if cut:
         text = json.dumps(PARTNER)
-        answer = httpx.Response(200, content=text[: text.index("KalturaPartner")].encode())
-    connection, _ = await paste([FORBIDDEN, int(NOW), ALICE, ADMIN], answer)
+        response = httpx.Response(200, content=text[: text.index("KalturaPartner")].encode())
+    connection, _ = await paste([FORBIDDEN, int(NOW), ALICE, ADMIN], response)
     limits = await connection.limits()
     assert limits == AccountLimits()
     told = f"{caplog.text}{connection!r}{limits!r}"

@@ -94,7 +94,7 @@ async def test_an_application_token_is_tried_with_each_hash(used: str) -> None:
     widget = recorded("session.startWidgetSession").json()["ks"]
     right = hashlib.new(used, f"{widget}s3cret".encode()).hexdigest()
 
-    def answer(called: str, sent: dict[str, Any]) -> Any:
+    def response(called: str, sent: dict[str, Any]) -> Any:
         match called:
             case "session.startWidgetSession":
                 return recorded("session.startWidgetSession")
@@ -105,7 +105,7 @@ async def test_an_application_token_is_tried_with_each_hash(used: str) -> None:
                 return DESCRIBED
 
     attempt = Attempt()
-    attempt.server = ScriptedServer(answer)
+    attempt.server = ScriptedServer(response)
     attempt.connector = KalturaConnector(attempt.server.http, now=lambda: NOW)
     connection = await attempt.connect(SignInKind.APP_TOKEN, app_token_id="0_syaqywx3", user="")
     assert connection.account.app_token_id == "0_syaqywx3"

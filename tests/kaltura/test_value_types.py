@@ -169,13 +169,13 @@ def test_a_list_is_bounded() -> None:
 
 
 @pytest.mark.parametrize("told", ["", "x" * 201, "0_x\n", "0\x00x", 17, None, ["0_x"]])
-def test_an_answer_without_an_id_is_none(told: Any) -> None:
+def test_a_response_without_an_id_is_none(told: Any) -> None:
     """Whatever is done to an object is done by its id."""
     with pytest.raises(msgspec.ValidationError):
         decode(json.dumps({"id": told}).encode(), wire.WireEntry)
 
 
-def test_an_answer_that_is_one_text_is_bounded() -> None:
+def test_a_response_that_is_one_text_is_bounded() -> None:
     """A KS of megabytes would go out with every call."""
     assert decode(b'"KS"', str) == "KS"
     with pytest.raises(msgspec.ValidationError):

@@ -81,9 +81,9 @@ def test_a_session_is_told_in_strings() -> None:
 
 def test_secrets_of_a_partner_are_not_read() -> None:
     """The list of partners carries their secrets; none of them reaches an object of ours."""
-    answer = read("login ks: partner.listPartnersForUser", wire.WirePartners)
-    assert wire.to_partners(answer.objects) == (Partner(102, "Test partner"),)
-    assert "SECRET" not in repr(answer)
+    response = read("login ks: partner.listPartnersForUser", wire.WirePartners)
+    assert wire.to_partners(response.objects) == (Partner(102, "Test partner"),)
+    assert "SECRET" not in repr(response)
 
 
 def test_a_partner_without_a_name_is_shown_by_its_number() -> None:

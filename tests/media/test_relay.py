@@ -86,7 +86,7 @@ async def test_each_stream_has_a_port_and_a_token_of_its_own(relays: Relays, ser
 
 
 async def test_a_segment_that_fails_is_asked_for_again(relays: Relays, server: StreamServer) -> None:
-    """503, a connection that breaks off, and one without an answer are each followed by another try, from there on."""
+    """503, a connection that breaks off, and one without a response are each followed by a try from there on."""
     with server:
         server.once["/1.ts"] = [status(503), server.break_after(5000)]
         async with relays.relay() as relay, playing(await relay.open([f"{server.base}/list.m3u8"])) as player:
@@ -112,7 +112,7 @@ RESTRICTED = {"X-Kaltura": "error-3", "X-Kaltura-App": "exiting on error 3 - RES
 
 
 @pytest.mark.parametrize(
-    ("answer", "tries"),
+    ("response", "tries"),
     [
         (status(404), 1),
         (status(503), 3),
@@ -125,13 +125,13 @@ RESTRICTED = {"X-Kaltura": "error-3", "X-Kaltura-App": "exiting on error 3 - RES
     ids=["gone", "busy", "compressed", "kaltura", "script", "nested", "empty"],
 )
 async def test_a_dead_segment_is_remembered_and_not_answered(
-    relays: Relays, server: StreamServer, answer: bytes | Fault, tries: int
+    relays: Relays, server: StreamServer, response: bytes | Fault, tries: int
 ) -> None:
     """The player is not told an error, which it would hammer at and then skip: it waits until it goes elsewhere."""
-    if isinstance(answer, bytes):
-        server.pages["/1.ts"] = answer
+    if isinstance(response, bytes):
+        server.pages["/1.ts"] = response
     else:
-        server.faults["/1.ts"] = answer
+        server.faults["/1.ts"] = response
     with server:
         async with relays.relay() as relay, playing(await relay.open([f"{server.base}/list.m3u8"])) as player:
             stream = player.stream
@@ -198,9 +198,9 @@ async def test_closing_ends_what_waits_before_it_returns(relays: Relays, server:
                 await until(lambda: "/1.ts" in server.paths)
                 stream.close()
                 # No await between: what comes now comes without the loop.
-                answer = b"".join(iter(lambda: reader.recv(65536), b""))
-                assert b"\r\n\r\n" in answer
-                assert b"G" not in answer.partition(b"\r\n\r\n")[2]
+                response = b"".join(iter(lambda: reader.recv(65536), b""))
+                assert b"\r\n\r\n" in response
+                assert b"G" not in response.partition(b"\r\n\r\n")[2]
                 with pytest.raises(ConnectionRefusedError):
                     socket.create_connection((url.host, url.port or 0))
 
@@ -224,7 +224,7 @@ async def test_a_closed_stream_keeps_nothing(relays: Relays, server: StreamServe
                     async with player.http.stream("GET", f"{player.base}v-1.ts"):
                         await until(lambda: stream.waiting)
                         stream.close()
-                    await until(lambda: not relay._tasks)
+                    await until(lambda: relay.is_idle)
                 assert (stream.duration, stream.delivered(0)) == (None, None)
                 await until(lambda: there() <= before)
             finally:
@@ -357,7 +357,7 @@ async def test_a_beginning_that_drips_ends_too(
 
 async def test_only_so_many_heads_are_kept(relays: Relays, monkeypatch: pytest.MonkeyPatch) -> None:
     """A list may name another initialization section for each of its segments."""
-    monkeypatch.setattr(stream, "MAX_KEPT", 2 * len(MP4))
+    monkeypatch.setattr(stream, "MAX_CACHED", 2 * len(MP4))
     lines = [f'#EXT-X-MAP:URI="{number}.mp4"\n#EXTINF:2,\n{number}.m4s' for number in range(4)]
     with StreamServer() as server:
         server.pages = {"/list.m3u8": "\n".join(["#EXTM3U", *lines, "#EXT-X-ENDLIST"]).encode()}
@@ -426,7 +426,7 @@ async def test_the_relay_ends_what_it_began(relays: Relays, server: StreamServer
                 await relay.__aexit__(None, None, None)
                 with pytest.raises(httpx.HTTPError):
                     await asking
-                assert not relay._tasks
+                assert relay.is_idle
 
 
 def test_the_players_client_is_kept_from_proxies(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ SETTINGS = Settings(
     asks_before_quitting=False,
     accounts=(ANN, BOT),
 )
+SAMPLES = Path(__file__).parent / "samples"
 
 
 def names(folder: Path) -> list[str]:
@@ -40,6 +41,15 @@ async def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
     again = SettingsFile(tmp_path / "deep" / "settings.json")
     assert await again.load() == SETTINGS
     assert again.damaged is None
+
+
+async def test_the_file_of_the_version_before_opens(tmp_path: Path) -> None:
+    """A settings file that kdesk 0.1 wrote is read in full; nothing is set aside."""
+    path = tmp_path / "settings.json"
+    path.write_bytes((SAMPLES / "settings-0.1.json").read_bytes())
+    file = SettingsFile(path)
+    assert await file.load() == SETTINGS
+    assert file.damaged is None
 
 
 async def test_no_file_means_defaults(tmp_path: Path) -> None:

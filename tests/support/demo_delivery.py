@@ -19,10 +19,10 @@ def manifest(client: DemoClient, entry: str, pairs: str = "", **headers: str) ->
     return client.http.get(url(client, "playManifest", f"entryId/{entry}/{pairs}".rstrip("/")), headers=headers)
 
 
-def exit_error(answer: httpx.Response) -> tuple[int, str]:
+def exit_error(response: httpx.Response) -> tuple[int, str]:
     """The status and the error of an answer that has no body; ("", …) where it is no error."""
-    assert answer.content == b"" or "x-kaltura" not in answer.headers
-    return answer.status_code, answer.headers.get("x-kaltura", "")
+    assert response.content == b"" or "x-kaltura" not in response.headers
+    return response.status_code, response.headers.get("x-kaltura", "")
 
 
 def flavor_ids(client: DemoClient, entry: str) -> dict[int, str]:

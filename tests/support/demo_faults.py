@@ -24,10 +24,10 @@ class FaultControl:
 
     def add(self, target: str, kind: str, **options: Any) -> None:
         """Arm a fault; count, probability, after, seconds and rate are its options."""
-        answer = self._http.post(
+        response = self._http.post(
             "/demo/faults", json={"target": target, "kind": kind, **options}, headers=self._headers
         )
-        assert answer.status_code == 200, answer.text
+        assert response.status_code == 200, response.text
 
     def struck(self) -> list[int]:
         """How often each fault has struck, in the order in which they were added."""

@@ -27,7 +27,7 @@ from kdesk.store.lock import own
 from kdesk.store.paths import Paths
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.account.sign_in_form import FORMS
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 from driving import drop, until

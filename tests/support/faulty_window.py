@@ -26,7 +26,7 @@ from kdesk.logs import Redactor
 from kdesk.store.lock import own
 from kdesk.store.paths import Paths
 from kdesk.ui.account.account_button import AccountButton
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 from kdesk.ui.guards import guard_window_classes
 from kdesk.ui.library.card_delegate import CardDelegate
 from kdesk.ui.library.grid import EntryGrid
@@ -55,7 +55,7 @@ class Faults:
     def put_into(self, owner: type, name: str, instead: object = None) -> str:
         """Let a method fail while the fault of its name is active, or return what Qt has no room for."""
         fault, original = f"{owner.__name__}.{name}", getattr(owner, name)
-        kind = type(f"{owner.__name__}Fault_{name}", (ValueError,), {})  # mishaps are told apart by kind and place
+        kind = type(f"{owner.__name__}Fault_{name}", (ValueError,), {})  # errors are distinguished by kind and place
 
         def failing(*arguments: Any, **named: Any) -> Any:
             if self.active != fault:
@@ -108,7 +108,7 @@ async def use(app: Application, entries: int) -> None:
         strike()
         await until(lambda: notices.shown is not None and notices.shown.text == SENTENCE, SECONDS, fault)
         FAULTS.active = ""
-        QTest.mouseClick(notices._action, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(notices.action, Qt.MouseButton.LeftButton)
         report = QApplication.clipboard().text()
         await until(lambda: notices.shown and notices.shown.text == "Report copied", SECONDS, "copied")
         notices.dismiss()

@@ -43,8 +43,8 @@ def _send(host: str, port: int, offsets: list[int], token: str, ks: str) -> None
         connection.endheaders(before)
         connection.send(_DATA)
         connection.send(after)
-        answer = connection.getresponse()
-        assert b"Exception" not in answer.read()
+        response = connection.getresponse()
+        assert b"Exception" not in response.read()
     connection.close()
 
 

@@ -30,13 +30,13 @@ class PlainClient:
 
     def entries(self) -> list[dict[str, Any]]:
         """Every entry, whatever its status."""
-        answer = self.call("media", "list", filter={"statusIn": EVERY_STATUS}, pager={"pageSize": 500})
-        return list(answer["objects"])
+        response = self.call("media", "list", filter={"statusIn": EVERY_STATUS}, pager={"pageSize": 500})
+        return list(response["objects"])
 
     def tokens(self, status: str) -> list[dict[str, Any]]:
         """The upload tokens of these statuses."""
-        answer = self.call("uploadToken", "list", filter={"statusIn": status}, pager={"pageSize": 500})
-        return list(answer["objects"])
+        response = self.call("uploadToken", "list", filter={"statusIn": status}, pager={"pageSize": 500})
+        return list(response["objects"])
 
     def has_source(self, entry_id: str) -> bool:
         """Whether the source flavor can be fetched: a moment after its last byte has arrived."""
@@ -45,8 +45,8 @@ class PlainClient:
     def source(self, entry_id: str) -> bytes:
         """The bytes of the entry's source flavor."""
         url = self.call("flavorAsset", "getUrl", id=self._source(entry_id)["id"])
-        answer = httpx.get(url, follow_redirects=True, timeout=60, trust_env=False, verify=_NO_TLS)
-        return answer.raise_for_status().content
+        response = httpx.get(url, follow_redirects=True, timeout=60, trust_env=False, verify=_NO_TLS)
+        return response.raise_for_status().content
 
     def _source(self, entry_id: str) -> dict[str, Any]:
         flavors = self.call("flavorAsset", "getByEntryId", entryId=entry_id)
@@ -56,6 +56,6 @@ class PlainClient:
     def _post(self, service: str, action: str, fields: dict[str, Any]) -> Any:
         url = f"{self._server.url}/api_v3/service/{service}/action/{action}"
         sent = httpx.post(url, json=fields | {"format": 1}, timeout=60, trust_env=False, verify=_NO_TLS)
-        answer = sent.raise_for_status().json()
-        assert not (isinstance(answer, dict) and answer.get("objectType") == "KalturaAPIException"), answer
-        return answer
+        response = sent.raise_for_status().json()
+        assert not (isinstance(response, dict) and response.get("objectType") == "KalturaAPIException"), response
+        return response

@@ -21,8 +21,8 @@ class Response:
 class OddServer:
     """Listens on a free port as long as the block runs."""
 
-    def __init__(self, answer: Response) -> None:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(answer))
+    def __init__(self, response: Response) -> None:
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(response))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
 
     @property
@@ -42,18 +42,18 @@ class OddServer:
         self._server.server_close()
 
 
-def _handler(answer: Response) -> type[BaseHTTPRequestHandler]:
+def _handler(response: Response) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         """Reads the question to its end, so that the connection ends in order, and sends the answer."""
 
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            self.send_response(answer.status)
-            for name, value in ({"Content-Type": answer.kind} | answer.headers).items():
+            self.send_response(response.status)
+            for name, value in ({"Content-Type": response.kind} | response.headers).items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(answer.body)))
+            self.send_header("Content-Length", str(len(response.body)))
             self.end_headers()
-            self.wfile.write(answer.body)
+            self.wfile.write(response.body)
 
         do_GET = do_POST  # noqa: N815  the library's name
 

@@ -1,7 +1,6 @@
 """The window as a whole, with fakes behind it."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,67 +13,29 @@ from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.ui_ports import AccountState
 from kdesk.messages.format import Format
-from kdesk.ui.account.controller import AccountController
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.commands import Command
 from kdesk.ui.main_window import MainWindow, first_size
-from kdesk.ui.notices import NoticeBar
-from kdesk.ui.page import Page
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.view import UploadsPage
-from tests.ui.fakes.accounts import ANNA, FakeAccounts
-from tests.ui.fakes.transfers import NOW, FakeTransfers, asking, transfer
+from tests.ui.fakes.accounts import ANNA
+from tests.ui.fakes.transfers import asking, transfer
+from tests.ui.fakes.window import FakeWindow
 
 COPY = Qt.DropAction.CopyAction
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-class SearchOnly(Page):
-    """A page that is a text field, in the place of the Library."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.search = QLineEdit(self)
-
-    @property
-    def begin(self) -> QLineEdit:
-        """Return the field."""
-        return self.search
-
-
-@dataclass
-class Whole:
-    """A window and what stands behind it."""
-
-    window: MainWindow
-    queue: FakeTransfers
-    accounts: FakeAccounts
-    notices: NoticeBar
-    uploads: UploadsPage
-    library: SearchOnly
-
-
 @pytest.fixture
-async def whole(qtbot: QtBot, theme: Theme, formatter: Format) -> AsyncIterator[Whole]:
+async def whole(qtbot: QtBot, theme: Theme, formatter: Format) -> AsyncIterator[FakeWindow]:
     """An open window with a text field for a Library."""
-    notices, actions = NoticeBar(theme), Actions(theme)
-    queue, accounts, library = FakeTransfers(), FakeAccounts(ANNA, AccountState.SIGNED_IN), SearchOnly()
-    async with TaskScope(notices.report) as tasks:
-        account = AccountController(theme, accounts, tasks, notices, actions)
-        uploads = UploadsPage(
-            theme, formatter, actions, queue, copy_link=print, open_entry=print, export=print, now=lambda: NOW, slots=3
-        )
-        window = MainWindow(
-            theme, formatter, actions, notices, account, uploads, library, search_library=library.search.setFocus
-        )
-        actions.setParent(window)
-        account.setParent(window)
-        qtbot.addWidget(window, before_close_func=lambda _: window.finish())
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        yield Whole(window, queue, accounts, notices, uploads, library)
+    async with TaskScope(print) as tasks:
+        fake = FakeWindow(theme, formatter, tasks)
+        qtbot.addWidget(fake.window, before_close_func=lambda window: window.finish())
+        with qtbot.waitActive(fake.window):
+            fake.window.show()
+            fake.window.activateWindow()
+        yield fake
 
 
 def _drag(window: MainWindow, *urls: str) -> None:
@@ -86,16 +47,16 @@ def _drag(window: MainWindow, *urls: str) -> None:
     QApplication.sendEvent(window, QDropEvent(QPointF(9, 9), COPY, mime, left, keys))
 
 
-async def test_ctrl_1_and_ctrl_2_go_between_the_pages(qtbot: QtBot, whole: Whole) -> None:
+async def test_ctrl_1_and_ctrl_2_go_between_the_pages(qtbot: QtBot, whole: FakeWindow) -> None:
     """The rail marks the page that is open."""
     qtbot.keyClick(whole.window, Qt.Key.Key_2, CTRL)
     assert whole.window.pages.currentWidget() is whole.library
-    assert whole.window.rail._pages[Command.SHOW_LIBRARY].isChecked()
+    assert whole.window.rail.pages[Command.SHOW_LIBRARY].isChecked()
     qtbot.keyClick(whole.window, Qt.Key.Key_1, CTRL)
     assert whole.window.pages.currentWidget() is whole.uploads
 
 
-async def test_the_keyboard_begins_on_the_page(qtbot: QtBot, whole: Whole) -> None:
+async def test_the_keyboard_begins_on_the_page(qtbot: QtBot, whole: FakeWindow) -> None:
     """On the empty page Enter chooses files; with the first transfer the list has the focus."""
     qtbot.waitUntil(whole.uploads.begin.hasFocus)
     assert not whole.uploads.list.hasFocus()
@@ -106,20 +67,20 @@ async def test_the_keyboard_begins_on_the_page(qtbot: QtBot, whole: Whole) -> No
     assert whole.uploads.list.hasFocus()
 
 
-async def test_the_keyboard_begins_on_files_that_the_program_was_started_with(whole: Whole) -> None:
+async def test_the_keyboard_begins_on_files_that_the_program_was_started_with(whole: FakeWindow) -> None:
     """They come in before the window is active; its keyboard is not left with a button that is gone."""
     whole.window.hide()
     whole.window.show_page(Command.SHOW_UPLOADS)
     assert whole.window.focusWidget() is whole.uploads.begin
     whole.queue.bring([transfer(1)])
-    whole.uploads._refresh()
+    whole.uploads.refresh()
     assert whole.window.focusWidget() is whole.uploads.list
 
 
-async def test_ctrl_f_searches_the_open_page(qtbot: QtBot, whole: Whole) -> None:
+async def test_ctrl_f_searches_the_open_page(qtbot: QtBot, whole: FakeWindow) -> None:
     """On the Library the Library's field gets the cursor."""
     whole.queue.bring([transfer(1)])
-    whole.uploads._refresh()
+    whole.uploads.refresh()
     qtbot.keyClick(whole.window, Qt.Key.Key_F, CTRL)
     qtbot.waitUntil(whole.uploads.header.search.hasFocus)
     whole.window.show_page(Command.SHOW_LIBRARY)
@@ -127,7 +88,7 @@ async def test_ctrl_f_searches_the_open_page(qtbot: QtBot, whole: Whole) -> None
     qtbot.waitUntil(whole.library.search.hasFocus)
 
 
-async def test_a_drop_on_any_page_is_queued_and_shown(whole: Whole) -> None:
+async def test_a_drop_on_any_page_is_queued_and_shown(whole: FakeWindow) -> None:
     """From the Library, the drop leads to the Uploads page."""
     whole.window.show_page(Command.SHOW_LIBRARY)
     _drag(whole.window, "file:///videos/a.mp4")
@@ -135,19 +96,19 @@ async def test_a_drop_on_any_page_is_queued_and_shown(whole: Whole) -> None:
     assert whole.window.pages.currentWidget() is whole.uploads
 
 
-async def test_a_text_field_does_not_swallow_files(whole: Whole) -> None:
+async def test_a_text_field_does_not_swallow_files(whole: FakeWindow) -> None:
     """Files over a search field are meant for the window."""
     assert not any(field.acceptDrops() for field in whole.window.findChildren(QLineEdit))
 
 
-async def test_a_drop_of_an_address_is_a_notice(whole: Whole) -> None:
+async def test_a_drop_of_an_address_is_a_notice(whole: FakeWindow) -> None:
     """Refused politely, without a dialog."""
     _drag(whole.window, "https://example.com/a.mp4")
     assert whole.notices.shown is not None
     assert "of this computer only" in whole.notices.shown.text
 
 
-async def test_closing_asks_to_be_taken_down_first(qtbot: QtBot, whole: Whole) -> None:
+async def test_closing_asks_to_be_taken_down_first(qtbot: QtBot, whole: FakeWindow) -> None:
     """The window stays until everything below it has ended."""
     with qtbot.waitSignal(whole.window.close_requested):
         whole.window.close()
@@ -159,7 +120,7 @@ async def test_closing_asks_to_be_taken_down_first(qtbot: QtBot, whole: Whole) -
 
 
 @pytest.mark.parametrize("way", ["put_away", "finish"])
-async def test_the_dialogs_of_a_window_go_with_it(whole: Whole, way: str) -> None:
+async def test_the_dialogs_of_a_window_go_with_it(whole: FakeWindow, way: str) -> None:
     """Also one over another, and one that was opened once the window was gone: nothing stands behind it any more."""
     if way == "finish":
         whole.window.put_away()
@@ -179,7 +140,7 @@ async def test_the_dialogs_of_a_window_go_with_it(whole: Whole, way: str) -> Non
     assert not agreed
 
 
-async def test_the_status_bar_tells_speed_time_and_bytes(whole: Whole) -> None:
+async def test_the_status_bar_tells_speed_time_and_bytes(whole: FakeWindow) -> None:
     """The sum of what moves: “18.4 MB/s · 6 min left · 6.6 GB to go”."""
     assert whole.window.status.numbers.text() == "No transfers"
     whole.queue.bring([transfer(1, TransferState.UPLOADING, size=6_624_000_000, speed=18.4e6)])
@@ -194,13 +155,13 @@ async def test_the_status_bar_tells_speed_time_and_bytes(whole: Whole) -> None:
     assert whole.window.status.numbers.text() == "No transfer is running · 1 in the list · limited to 5 MB/s"
 
 
-async def test_questions_are_counted_in_the_status_bar(whole: Whole) -> None:
+async def test_questions_are_counted_in_the_status_bar(whole: FakeWindow) -> None:
     """Who looks in from time to time sees that something waits for an answer."""
     whole.queue.bring([*asking()[:2], transfer(1, TransferState.UPLOADING, size=6_624_000_000, speed=18.4e6)])
     assert whole.window.status.numbers.text() == "18.4 MB/s · 6 min left · 6.6 GB to go · 2 wait for an answer"
 
 
-async def test_what_is_not_fine_stands_in_the_status_bar(whole: Whole) -> None:
+async def test_what_is_not_fine_stands_in_the_status_bar(whole: FakeWindow) -> None:
     """A server that cannot be reached and a session that ended are told; nothing while all is well."""
     assert whole.window.status.words.text() == ""
     whole.accounts.put(ANNA, AccountState.OFFLINE)
@@ -211,7 +172,7 @@ async def test_what_is_not_fine_stands_in_the_status_bar(whole: Whole) -> None:
     assert whole.window.status.words.text() == ""
 
 
-async def test_queued_rows_wait_for_a_sign_in(whole: Whole) -> None:
+async def test_queued_rows_wait_for_a_sign_in(whole: FakeWindow) -> None:
     """While nobody is signed in, and where the session has ended; otherwise for their turn."""
     whole.queue.bring([transfer(1)])
     row, painted = whole.uploads.model.index(0), []
@@ -230,28 +191,13 @@ async def test_queued_rows_wait_for_a_sign_in(whole: Whole) -> None:
     assert signed_out != signed_in
 
 
-async def test_size_and_place_come_back(qtbot: QtBot, theme: Theme, formatter: Format, whole: Whole) -> None:
+async def test_size_and_place_come_back(qtbot: QtBot, theme: Theme, formatter: Format, whole: FakeWindow) -> None:
     """What `saved_geometry` returned, a new window takes."""
     whole.window.resize(900, 700)
     saved = whole.window.saved_geometry()
-    actions, notices = Actions(theme), NoticeBar(theme)
-    async with TaskScope(notices.report) as tasks:
-        account = AccountController(theme, whole.accounts, tasks, notices, actions)
-        uploads = UploadsPage(
-            theme,
-            formatter,
-            actions,
-            FakeTransfers(),
-            copy_link=print,
-            open_entry=print,
-            export=print,
-            now=lambda: NOW,
-            slots=3,
-        )
-        again = MainWindow(
-            theme, formatter, actions, notices, account, uploads, SearchOnly(), search_library=print, geometry=saved
-        )
-        qtbot.addWidget(again, before_close_func=lambda _: again.finish())
+    async with TaskScope(print) as tasks:
+        again = FakeWindow(theme, formatter, tasks, geometry=saved).window
+        qtbot.addWidget(again, before_close_func=lambda window: window.finish())
         assert (again.width(), again.height()) == (900, 700)
 
 
@@ -264,18 +210,18 @@ def test_the_first_window_fits_the_screen(room: tuple[int, int], size: tuple[int
     assert first_size(QSize(*room)) == QSize(*size)
 
 
-async def test_the_rail_is_64_wide_and_holds_its_words(whole: Whole) -> None:
+async def test_the_rail_is_64_wide_and_holds_its_words(whole: FakeWindow) -> None:
     """At the usual font the rail is as drawn; every button holds its text."""
     rail = whole.window.rail
     assert 64 <= rail.width() <= 72
-    for button in rail._pages.values():
+    for button in rail.pages.values():
         assert button.width() >= button.fontMetrics().horizontalAdvance(button.text())
 
 
-async def test_the_window_fits_900_by_600(whole: Whole) -> None:
+async def test_the_window_fits_900_by_600(whole: FakeWindow) -> None:
     """No page forces it to be larger."""
     whole.queue.bring([transfer(1)])
-    whole.uploads._refresh()
+    whole.uploads.refresh()
     whole.window.resize(900, 600)
     assert (whole.window.minimumSizeHint().width(), whole.window.minimumSizeHint().height()) <= (900, 600)
     assert (whole.window.width(), whole.window.height()) == (900, 600)

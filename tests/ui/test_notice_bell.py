@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from kdesk.messages.foreign_text import LINE, TIP
 from kdesk.messages.format import Format
+from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notice_bell import NoticeBell, NoticePopup
-from kdesk.ui.notices import KEPT, Notice, NoticeBar, NoticeKind
+from kdesk.ui.notices import KEPT, NoticeBar
 from kdesk.ui.theme import Theme
 
 AT = 1_800_000_000.0
@@ -76,7 +77,7 @@ def test_tab_reaches_the_action_of_a_notice(qtbot: QtBot, foot: Foot) -> None:
     assert foot.field.hasFocus()
     for _ in range(3):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-        if foot.bar._action.hasFocus():
+        if foot.bar.action.hasFocus():
             return
     pytest.fail("Tab does not reach the button of the notice")
 
@@ -151,7 +152,7 @@ def test_a_notice_is_cut_before_it_is_laid_out(foot: Foot) -> None:
     assert foot.bar.shown is not None
     assert len(foot.bar.shown.text) <= LINE
     assert foot.bar.shown.text.startswith("\u2066ראש\u2069 is")
-    assert len(foot.bar._text.toolTip()) < 3 * TIP
+    assert len(foot.bar.words.toolTip()) < 3 * TIP
     popup = foot.popup()
     assert len(popup.list.item(0).text()) < 2 * TIP
     popup.close()

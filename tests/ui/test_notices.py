@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWid
 from pytestqt.qtbot import QtBot
 
 from kdesk.errors import FileMissing
-from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.notice import Notice, NoticeKind
+from kdesk.ui.notices import NoticeBar
 from kdesk.ui.theme import Theme
 
 
@@ -29,7 +30,7 @@ def _shown(bar: NoticeBar) -> str:
     if bar.shown is None:
         return "–" if bar.isHidden() else "?"  # noqa: RUF001  the drawing of an empty bar
     action = f" [{bar.shown.action}]" if bar.shown.action else ""
-    return f"{bar.shown.text}{action} {bar._more.text()}".strip()
+    return f"{bar.shown.text}{action} {bar.waiting.text()}".strip()
 
 
 def test_notices_come_one_after_the_other(bar: NoticeBar) -> None:
@@ -49,9 +50,9 @@ def test_a_click_on_a_notice_leaves_the_keyboard_where_it_was(qtbot: QtBot, bar:
     field.show()
     field.setFocus()
     bar.post(Notice("a is ready", NoticeKind.GOOD, action="Copy link"))
-    for button in (bar._action, bar._close):
+    for button in (bar.action, bar.close_button):
         assert button.focusPolicy() is Qt.FocusPolicy.TabFocus
-    qtbot.mouseClick(bar._action, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(bar.action, Qt.MouseButton.LeftButton)
     assert bar.window().focusWidget() is field
 
 
@@ -69,7 +70,7 @@ def test_a_standing_notice_stays_until_it_is_withdrawn(bar: NoticeBar) -> None:
     assert _shown(bar) == "a is ready and 1 more"
     bar.dismiss()
     assert _shown(bar) == "This computer has no keyring"
-    assert bar._close.toolTip() == "Hide this notice; the bell keeps it"
+    assert bar.close_button.toolTip() == "Hide this notice; the bell keeps it"
     bar.dismiss()
     bar.post(Notice("This computer has no keyring", NoticeKind.WAITING, standing="keyring"))
     assert _shown(bar) == "–"  # noqa: RUF001  as above
@@ -91,7 +92,7 @@ def test_the_action_is_done_and_the_notice_gone(qtbot: QtBot, bar: NoticeBar) ->
     done: list[str] = []
     bar.post(Notice("a is ready", NoticeKind.GOOD, action="Copy link", on_action=lambda: done.append("copied")))
     assert _shown(bar) == "a is ready [Copy link]"
-    qtbot.mouseClick(bar._action, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(bar.action, Qt.MouseButton.LeftButton)
     assert done == ["copied"]
     assert bar.shown is None
 
@@ -99,11 +100,12 @@ def test_the_action_is_done_and_the_notice_gone(qtbot: QtBot, bar: NoticeBar) ->
 def test_a_passing_notice_goes_by_itself(qtbot: QtBot, bar: NoticeBar) -> None:
     """When its time is over, it is gone; a standing one has no such time."""
     bar.post(Notice("a is ready"))
-    assert (bar._timer.isActive(), bar._timer.interval() > 5000) == (True, True)
-    bar._timer.start(0)
+    assert bar.passes_after > 5
+    bar.dismiss()
+    bar.post(Notice("b removed", seconds=0.01))
     qtbot.waitUntil(lambda: bar.shown is None)
     bar.post(Notice("Locked", standing="keyring"))
-    assert not bar._timer.isActive()
+    assert bar.passes_after == 0
 
 
 def test_html_in_a_notice_is_text(bar: NoticeBar) -> None:
@@ -124,7 +126,7 @@ def test_it_slides_in_within_120_milliseconds(qtbot: QtBot, qapp: QApplication) 
     area.resize(600, 300)
     area.show()
     bar.post(Notice("a is ready"))
-    assert bar._slide.duration() == 120
+    assert bar.slide_ms == 120
     assert bar.y() > 300 - bar.height()
     qtbot.waitUntil(lambda: bar.geometry().bottom() + 1 == 300 - moving.px(8))
     moving.deleteLater()
@@ -144,7 +146,7 @@ def test_a_newer_notice_of_the_same_key_takes_the_place_of_the_older_one(bar: No
     for name in ("a", "b", "b", "c"):
         bar.post(Notice(f"Link of {name} copied", NoticeKind.GOOD, key="copied"))
         assert _shown(bar) == f"Link of {name} copied"
-    assert bar._timer.isActive()
+    assert bar.passes_after > 0
     assert [one.notice.text for one in bar.told] == [f"Link of {name} copied" for name in "abc"]
     bar.dismiss()
     assert _shown(bar) == "–"  # noqa: RUF001  as above

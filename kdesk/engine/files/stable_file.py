@@ -5,7 +5,7 @@ Transfers whose files are not at rest wait here and hold no slot.
 """
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -113,15 +113,13 @@ class Rest:
 class StableFileWaiter:
     """Looks at the files of waiting transfers until they are at rest, all of them in one round.
 
-    Args:
-        on_leave: Is told each record that waits no more: its file is at rest, or it was stopped.
+    A transfer whose wait is over has `file_wait` NONE, at which `Slots` starts it.
     """
 
-    def __init__(self, tasks: Tasks, clock: Clock, drives: Drives, on_leave: Callable[[TransferHandle], None]) -> None:
+    def __init__(self, tasks: Tasks, clock: Clock, drives: Drives) -> None:
         self._tasks = tasks
         self._clock = clock
         self._drives = drives
-        self._on_leave = on_leave
         self._writers = Writers()
         self._waiting: dict[str, asyncio.Task[None]] = {}
         self._round: asyncio.Task[None] | None = None
@@ -193,7 +191,6 @@ class StableFileWaiter:
         transfer = handle.transfer
         trouble = None if transfer.state is TransferState.QUEUED else transfer.trouble
         handle.update(file_wait=FileWait.NONE, trouble=trouble)
-        self._on_leave(handle)
 
 
 def at_rest(path: str, now: float, writers: Writers) -> None:

@@ -1,1 +1,1 @@
-"""Removing from the server what no transfer needs any more."""
+"""Removal of tokens and entries from the server that no transfer needs any more (rules 2, 9 and 11)."""

@@ -1,4 +1,4 @@
-"""Finding and removing what uploads have left on the server that nobody continues. Implements ui_ports.CleanUp."""
+"""Finds and deletes what abandoned uploads left on the server. Implements ui_ports.Orphans."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -9,21 +9,21 @@ from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer
 from kdesk.errors import EntryGone, SignInNeeded, TokenGone
 
-AT_ONCE = 4
-"""Entries that are looked at side by side."""
+MAX_CALLS = 4
+"""Concurrent calls."""
 
-MOST = 1000
-"""Entries that one look tells of, the newest ones: each takes a call. The others are found once these are removed."""
+MAX_FOUND = 1000
+"""Entries that one search returns, the newest ones; each takes a call. The others are found after these are deleted."""
 
 
 class Orphans:
-    """Looks for entries of kdesk's that have no content and belong to no transfer of this list that goes on.
+    """Finds entries without content, and tokens without an entry, that belong to no unfinished transfer of this list.
 
-    Likewise for tokens that such a transfer made and that no entry waits for. Both carry its owner tag, and nothing
-    without one is touched.
+    Both carry the owner tag of a kdesk; nothing without such a tag is touched (rule 2).
 
-    connection  the account that is signed in now, None while there is none
-    transfers   every transfer of this list
+    Args:
+        api: Returns the API of the signed-in account, None while nobody is signed in.
+        transfers: Returns every transfer of this list.
     """
 
     def __init__(self, api: Callable[[], AccountApi | None], transfers: Callable[[], Sequence[Transfer]]) -> None:
@@ -31,19 +31,24 @@ class Orphans:
         self._transfers = transfers
 
     async def find(self) -> tuple[Orphan, ...]:
-        """Return what was left, the oldest first. Raises ServerProblem, SignInProblem."""
+        """Return the orphans, oldest first.
+
+        Raises:
+            ServerProblem: The server cannot be asked.
+            SignInProblem: Nobody is signed in.
+        """
         api = self._required()
         wanted = {transfer.id for transfer in self._transfers() if not transfer.state.is_final}
-        # A session that may only upload reserves no entries, and may not list any.
+        # A session that may only upload makes no entries and may not list any.
         listed = await api.uploads.empty_entries() if api.rights.see else ()
-        entries = [e for e in listed if e.transfer_id not in wanted][:MOST]
+        entries = [e for e in listed if e.transfer_id not in wanted][:MAX_FOUND]
         tokens = await api.uploads.open_tokens()
         attached = {token.attached_id: token for token in tokens if token.attached_id}
         free = [Orphan(None, t) for t in tokens if t.transfer_id and not t.attached_id and t.transfer_id not in wanted]
-        turns = asyncio.Semaphore(AT_ONCE)
+        turns = asyncio.Semaphore(MAX_CALLS)
 
         async def with_token(entry: Entry) -> Orphan:
-            # A token tells what it is attached to, an entry does not tell its token.
+            # A token names the object it is attached to; an entry does not name its token.
             async with turns:
                 ids = [entry.id, *(flavor.id for flavor in await api.catalogue.flavors(entry.id))]
             return Orphan(entry, next((attached[i] for i in ids if i in attached), None))
@@ -52,16 +57,23 @@ class Orphans:
         return tuple(sorted([*found, *free], key=lambda orphan: orphan.touched_at))
 
     async def remove(self, orphan: Orphan) -> bool:
-        """Delete the token, then the entry, what is gone already is fine; False when it is no leftover any more.
+        """Delete the token, then the entry.
 
-        Between the look and the choice somebody may have thought for an hour. Raises ServerProblem, SignInProblem.
+        Both are checked again: hours may have passed since they were found. Nothing is wrong if they are gone already.
+
+        Returns:
+            False if the upload was continued meanwhile, and nothing or only its token was deleted.
+
+        Raises:
+            ServerProblem: The server cannot be asked.
+            SignInProblem: Nobody is signed in.
         """
         api = self._required()
-        if await _entry_goes_on(api, orphan) or await _token_goes_on(api, orphan):
+        if await _entry_is_continued(api, orphan) or await _token_is_continued(api, orphan):
             return False
         if orphan.token:
             await api.uploads.delete_token(orphan.token.id)
-            if await _entry_goes_on(api, orphan):  # its last byte came before its token went
+            if await _entry_is_continued(api, orphan):  # its last byte arrived before the token was deleted
                 return False
         if orphan.entry:
             await api.uploads.delete_entry(orphan.entry.id)
@@ -74,8 +86,8 @@ class Orphans:
         return api
 
 
-async def _entry_goes_on(api: AccountApi, orphan: Orphan) -> bool:
-    """Whether the entry was filled or taken over since it was found."""
+async def _entry_is_continued(api: AccountApi, orphan: Orphan) -> bool:
+    """Return whether the entry got content or another owner since it was found."""
     if orphan.entry is None:
         return False
     try:
@@ -85,8 +97,8 @@ async def _entry_goes_on(api: AccountApi, orphan: Orphan) -> bool:
     return not entry.status.empty or entry.partner_data != orphan.entry.partner_data
 
 
-async def _token_goes_on(api: AccountApi, orphan: Orphan) -> bool:
-    """Whether the token got bytes since it was found."""
+async def _token_is_continued(api: AccountApi, orphan: Orphan) -> bool:
+    """Return whether the token got bytes since it was found."""
     if orphan.token is None:
         return False
     try:

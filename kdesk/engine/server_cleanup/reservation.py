@@ -1,4 +1,4 @@
-"""Removing from the server what a transfer left there and nobody wants."""
+"""Deletes the tokens and the entry of one transfer from the server (rules 2, 9 and 11)."""
 
 import logging
 from collections.abc import Collection
@@ -13,61 +13,59 @@ log = logging.getLogger(__name__)
 
 
 _WORTHLESS = frozenset({EntryStatus.PROCESSING_FAILED, EntryStatus.IMPORT_FAILED, EntryStatus.DELETED})
-"""Of what it got nothing can be had."""
+"""Entries in these statuses have no usable content."""
 
-
-LOST_AT_MOST = 100
-"""Reservations that are removed in one go; more than a few of one transfer are a server's invention."""
+MAX_LOST = 100
+"""Lost reservations that are deleted with one call; a transfer has a few at most, whatever a server lists."""
 
 
 class Removal(Enum):
-    """What became of a reservation that was to be removed."""
+    """The result of removing a reservation."""
 
     REMOVED = auto()
     TAKEN_OVER = auto()
-    """The entry carries another transfer's tag, or none: nothing was touched."""
+    """The entry has the tag of another transfer, or none: nothing was deleted."""
     ARRIVED = auto()
-    """The entry has content by now and stays."""
+    """The entry has content and stays."""
     NOT_PERMITTED = auto()
-    """This session may not delete entries: its tokens are gone, its entry stays."""
+    """The session may not delete entries: the tokens are deleted, the entry stays."""
 
 
 async def remove_reserved(api: AccountApi, transfer: Transfer) -> Removal:
-    """Delete the transfer's token and the entry reserved for it, with every other token of that entry.
+    """Delete the transfer's token, the entry reserved for it, and every other token of that entry (rule 11).
 
-    What is gone already is fine. Other tokens were made by calls that were broken off: nobody knows of them. An entry
-    whose content was to be replaced stays, and so does one that has content: finished entries are deleted in the
-    library only.
+    Nothing is wrong if they are gone already. Other tokens come from calls whose responses were lost. An entry whose
+    content was to be replaced stays, and so does one with content: those are deleted in the library only.
     """
     if not api.rights.reserve:
-        # Such a session may not delete entries either; its tokens are all that it left.
+        # Such a session may not delete entries either, only its tokens.
         await _delete_tokens(api, transfer, ())
         return Removal.NOT_PERMITTED if transfer.reservation.entry_id else Removal.REMOVED
     if not transfer.reservation.entry_id or transfer.replaces:
         await _delete_tokens(api, transfer, ())
         return Removal.REMOVED
-    standing = await _standing(api, transfer)
-    if standing is not Removal.REMOVED:
-        return standing
-    # The token goes first: the entry then stands at NO_CONTENT, and no late byte can complete it.
+    removal = await _possible_removal(api, transfer)
+    if removal is not Removal.REMOVED:
+        return removal
+    # The token first: the entry then returns to NO_CONTENT, and no late chunk can complete it (rules 9 and 11).
     await _delete_tokens(api, transfer, (transfer.reservation.entry_id,))
-    standing = await _standing(api, transfer)
-    if standing is Removal.REMOVED:
+    removal = await _possible_removal(api, transfer)
+    if removal is Removal.REMOVED:
         await api.uploads.delete_entry(transfer.reservation.entry_id)
-    return standing
+    return removal
 
 
 async def remove_lost_reservations(api: AccountApi, transfer: Transfer) -> None:
-    """Delete entries and tokens that reservations of this transfer made whose answers never came.
+    """Delete entries and tokens of reservations whose responses were lost (rule 2).
 
-    An entry that got its bytes was no lost one, even if it failed later: it stays. Lists lag behind, so that each entry
-    is asked for by itself before its tokens are deleted, and before it is.
+    An entry that got its bytes is not lost, even if it failed later: it stays. The index behind lists lags (rule 10),
+    so each entry is requested by itself before its tokens are deleted, and again before it is.
     """
     if not api.rights.reserve:
         await remove_free_tokens(api, transfer)
         return
     found = await api.uploads.reserved_entries(transfer)
-    listed = [entry.id for entry in found if entry.is_reservation][:LOST_AT_MOST]
+    listed = [entry.id for entry in found if entry.is_reservation][:MAX_LOST]
     lost = [i for i in listed if i != transfer.reservation.entry_id and await _is_reserved_for(api, transfer, i)]
     await _delete_lost_tokens(api, transfer, lost)
     for entry_id in lost:
@@ -76,7 +74,7 @@ async def remove_lost_reservations(api: AccountApi, transfer: Transfer) -> None:
 
 
 async def remove_lost_tokens(api: AccountApi, transfer: Transfer) -> None:
-    """Delete the tokens made for the transfer's entry whose answers never came."""
+    """Delete tokens for the transfer's entry whose responses were lost."""
     await _delete_lost_tokens(api, transfer, (transfer.reservation.entry_id,))
 
 
@@ -89,8 +87,8 @@ async def _delete_tokens(api: AccountApi, transfer: Transfer, entry_ids: Collect
 async def _delete_lost_tokens(api: AccountApi, transfer: Transfer, entry_ids: Collection[str]) -> None:
     """Delete tokens of the transfer's name that are attached to nothing, or to one of these entries.
 
-    A server that died may have made a token and answered with an error. A token of that name with another entry stays:
-    whoever took that entry over sends to it.
+    A server that crashed may have made a token and still returned an error. A token of that name that is attached to
+    another entry stays: another computer took that entry over and sends to it.
     """
     tokens = [t for t in await api.uploads.waiting_tokens(transfer.token_name) if t.id != transfer.reservation.token_id]
     if not tokens:
@@ -99,17 +97,17 @@ async def _delete_lost_tokens(api: AccountApi, transfer: Transfer, entry_ids: Co
     own = {"", *entry_ids, *flavors}
     for token in tokens:
         if token.attached_id in own:
-            log.info("transfer %s: token %s was made without an answer", transfer.id, token.id)
+            log.info("transfer %s: the response with token %s was lost", transfer.id, token.id)
             await api.uploads.delete_token(token.id)
 
 
 async def remove_free_tokens(api: AccountApi, transfer: Transfer) -> None:
-    """Delete tokens of the transfer's name that are attached to nothing and are not its own."""
+    """Delete tokens of the transfer's name that are attached to nothing, except its current one."""
     await _delete_lost_tokens(api, transfer, ())
 
 
 async def _is_reserved_for(api: AccountApi, transfer: Transfer, entry_id: str) -> bool:
-    """Whether an entry is, at this moment, one without content that this transfer reserved."""
+    """Return whether an entry is now without content and reserved by this transfer."""
     try:
         entry = await api.catalogue.entry(entry_id)
     except EntryGone:
@@ -117,8 +115,8 @@ async def _is_reserved_for(api: AccountApi, transfer: Transfer, entry_id: str) -
     return entry.is_reservation and entry.transfer_id == transfer.id
 
 
-async def _standing(api: AccountApi, transfer: Transfer) -> Removal:
-    """Return what would become of the entry now; one that is gone counts as removed."""
+async def _possible_removal(api: AccountApi, transfer: Transfer) -> Removal:
+    """Return what a removal of the entry would result in now; one that is gone counts as removed."""
     try:
         entry = await api.catalogue.entry(transfer.reservation.entry_id)
     except EntryGone:

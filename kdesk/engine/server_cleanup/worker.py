@@ -1,23 +1,24 @@
-"""Removing from the server what cancelled transfers left there: a few at a time, beside the slots."""
+"""Removes from the server what cancelled transfers left there: a few at a time, beside the slots (rule 11)."""
 
 import logging
 from collections.abc import Callable, Sequence
 
-from kdesk.domain.ports import AccountApi, Clock
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.reservation import NOTHING_RESERVED, CallState
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.server_cleanup.reservation import Removal, remove_lost_reservations, remove_reserved
-from kdesk.engine.throughput.retry import Retrier, RetryPolicy
-from kdesk.engine.transfers.tasks import Tasks
+from kdesk.engine.throughput.retry import Retrier
+from kdesk.engine.transfers.context import EngineContext, QueuePart
+from kdesk.engine.transfers.slots import Slots
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.work_queue import WorkQueue
 from kdesk.errors import KdeskError, SignInProblem
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 2
-"""Removals at once; a whole list may be cancelled in one go."""
+MAX_TASKS = 2
+"""Removals at once; a whole list may be cancelled with one command."""
 
 REMARKS = {
     Removal.REMOVED: RemarkKind.REMOVED,
@@ -28,54 +29,73 @@ REMARKS = {
 
 
 def left_something(transfer: Transfer) -> bool:
-    """Tell whether the server may hold something of this transfer."""
+    """Return whether the server may hold a token or an entry of this transfer."""
     reserved = transfer.reservation
     return bool(reserved.token_id or reserved.entry_id or reserved.request is CallState.SENT)
 
 
-class Remover:
-    """Removes token and entry of cancelled transfers. What cannot be removed now waits for the next connection.
+class CleanupWorker(QueuePart):
+    """Removes tokens and entries of CANCELLED transfers. What cannot be removed now waits for the next sign-in."""
 
-    ended  is told each record that was dealt with
-    """
-
-    def __init__(
-        self, tasks: Tasks, clock: Clock, policy: RetryPolicy, ended: Callable[[TransferHandle], None]
-    ) -> None:
-        self._clock = clock
-        self._policy = policy
+    def __init__(self, context: EngineContext, slots: Slots) -> None:
+        self._context = context
+        self._slots = slots
         self._api: AccountApi | None = None
-        self._line = WorkQueue(tasks, AT_ONCE, 1, self._remove, ended)
+        self._queue = WorkQueue(context.tasks, MAX_TASKS, 1, self._remove, self._ended)
+        self._on_end: list[Callable[[TransferHandle], None]] = []
+        slots.listen_for_end(self._offer_cancelled)
 
     def connect(self, api: AccountApi | None) -> None:
-        """Go on with another connection; what the former one did not finish has to be offered again."""
+        """Remove what the transfers of this account left, also in earlier runs of kdesk."""
         self._api = api
-        self._line.clear()
+        self._queue.clear()
+        if api is not None:
+            for handle in self._context.transfers.in_state(TransferState.CANCELLED):
+                self._offer_cancelled(handle)
+
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """Remove what a transfer left that became CANCELLED."""
+        cancelled = now.state is TransferState.CANCELLED and before.state is not now.state
+        if cancelled and (handle := self._context.transfers.get(now.id)):
+            self._offer_cancelled(handle)
+
+    def listen_for_end(self, callback: Callable[[TransferHandle], None]) -> None:
+        """Call this for each transfer whose removal from the server has ended, successful or not."""
+        self._on_end.append(callback)
 
     def offer(self, handle: TransferHandle) -> bool:
-        """Remove what this transfer left, as soon as it is its turn; False where this connection cannot."""
+        """Remove what a transfer left when its turn comes; False if that takes another account to be signed in."""
         transfer = handle.transfer
         ours = self._api is not None and transfer.account == self._api.account.key
         if ours and transfer.state is TransferState.CANCELLED and left_something(transfer):
-            self._line.put(handle)
+            self._queue.enqueue(handle)
         return ours
 
-    def drop(self, transfer_id: str) -> None:
-        """Leave on the server what this transfer left."""
-        self._line.drop(transfer_id)
+    def discard(self, transfer_id: str) -> None:
+        """Leave on the server what this transfer left there."""
+        self._queue.discard(transfer_id)
+
+    def _offer_cancelled(self, handle: TransferHandle) -> None:
+        # A run that is still being cancelled may make another token; its end offers the transfer again.
+        if handle.transfer.id not in self._slots.running():
+            self.offer(handle)
+
+    def _ended(self, handle: TransferHandle) -> None:
+        for callback in self._on_end:
+            callback(handle)
 
     async def _remove(self, handles: Sequence[TransferHandle]) -> None:
         (handle,), api = handles, self._api
         if api is None:
             return
-        retrier = Retrier(self._policy, self._clock, lambda trouble: handle.update(trouble=trouble))
+        retrier = Retrier(self._context.policy, self._context.clock, lambda trouble: handle.update(trouble=trouble))
         try:
             removed = await retrier.keep_trying(lambda: remove_reserved(api, handle.transfer))
             if handle.transfer.reservation.request is CallState.SENT:
                 await retrier.keep_trying(lambda: remove_lost_reservations(api, handle.transfer))
         except KdeskError as error:
             log.warning("transfer %s could not be removed from the server: %s", handle.transfer.id, error)
-            # A session that ended, or a server that is out of order, says nothing about next time.
+            # A session that ended, or a server that is out of order, may be fine with the next sign-in.
             later = error.retryable or isinstance(error, SignInProblem)
             kind = RemarkKind.NOT_YET_REMOVED if later else RemarkKind.NOT_REMOVED
             held = handle.transfer.reservation if later else NOTHING_RESERVED
@@ -83,4 +103,4 @@ class Remover:
         else:
             await handle.save(reservation=NOTHING_RESERVED, remarks=(Remark(REMARKS[removed]),))
         finally:
-            handle.update(trouble=None)  # broken off while it waited: nobody tries again by itself
+            handle.update(trouble=None)  # cancelled during a wait: the row must not announce another try

@@ -1,4 +1,4 @@
-"""Commands on very many transfers: a portion each turn of the loop, so that the window paints between two of them."""
+"""Commands on very many transfers, executed in batches, so that the window can paint between them."""
 
 import asyncio
 from collections import deque
@@ -9,13 +9,13 @@ from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 
 BATCH = 250
-"""Transfers a turn: some milliseconds."""
+"""Transfers per turn of the event loop: a few milliseconds."""
 
 
 class Batches:
-    """Carries commands out in the order in which they were given.
+    """Executes commands in the order in which they were given, one batch per turn of the event loop.
 
-    A command on few transfers is carried out at once, unless an earlier one on many is still under way.
+    A command on few transfers is executed at once, unless an earlier command is still under way.
     """
 
     def __init__(self, tasks: Tasks) -> None:
@@ -23,17 +23,17 @@ class Batches:
         self._waiting: deque[Callable[[], None]] = deque()
         self._under_way = False
 
-    def carry_out(self, act: Callable[[Sequence[TransferHandle]], None], handles: Sequence[TransferHandle]) -> None:
-        """Act on all of them; what holds of a transfer now need not hold any more when it is its turn."""
+    def run(self, command: Callable[[Sequence[TransferHandle]], None], handles: Sequence[TransferHandle]) -> None:
+        """Call the command with each batch. It must check each transfer again: its state may have changed meanwhile."""
         for first in range(0, len(handles), BATCH):
-            self._waiting.append(partial(act, handles[first : first + BATCH]))
+            self._waiting.append(partial(command, handles[first : first + BATCH]))
         if self._waiting and not self._under_way:
             self._waiting.popleft()()
         if self._waiting and not self._under_way:
             self._under_way = True
-            self._tasks.finish(self._go_on)
+            self._tasks.finish(self._run_waiting)
 
-    async def _go_on(self) -> None:
+    async def _run_waiting(self) -> None:
         try:
             while self._waiting:
                 await asyncio.sleep(0)

@@ -1,6 +1,6 @@
-"""From what was dropped to the files to be queued: folders are walked and each file is looked at, on a worker thread.
+"""Scan of dropped paths: walks folders and probes each file, on a worker thread.
 
-Paths are text here: among 50,000 files `Path` objects would be half of the work.
+Paths are strings here: for 50,000 files, `Path` objects would be half of the work.
 """
 
 import os
@@ -21,30 +21,30 @@ from kdesk.engine.files.local_file import Looked, look_at
 from kdesk.errors import FileProblem, FileUnreadable, KindNotTaken, Reason
 
 BATCH = 500
-"""Files a batch: the first rows appear at once, and 50,000 files make 100 inserts."""
+"""Files per batch: the first rows appear at once, and 50,000 files make 100 inserts."""
 
 BATCH_SECONDS = 0.5
-"""A slow drive yields smaller batches, so that its rows appear as well."""
+"""A slow drive yields smaller batches, so that its rows appear in time too."""
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """A file to be queued, or the reason why it cannot be."""
+class ScannedFile:
+    """A file to be queued, or the problem that prevents it."""
 
     path: str
-    outcome: Looked | FileProblem
+    result: Looked | FileProblem
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """Some files in order, and what was left out of folders among them."""
+class ScannedBatch:
+    """Some files in order, and the files of folders that were left out between them."""
 
-    taken: tuple[Taken, ...]
+    files: tuple[ScannedFile, ...]
     left_out: tuple[LeftOutFile, ...]
 
 
 def absolute(path: Path) -> Path:
-    """Return the path as transfers have it: from the root, without `..`, links as they are."""
+    """Return the path as transfers store it: absolute, without `..`, symbolic links not resolved."""
     return Path(os.path.abspath(path))  # noqa: PTH100  Path.resolve would replace a link by its target's name
 
 
@@ -53,24 +53,24 @@ class Split:
     """The parts of a scan that hangs.
 
     Attributes:
-        before: What it has looked at; its next batch begins behind that.
-        left: The path that it hangs at, and the others that stay with it.
-        rest: A scan of all others.
+        before: The files that it has probed; its next batch begins after them.
+        left: The path that it hangs at, followed by the others on the same drive.
+        rest: A scan of all other paths.
     """
 
-    before: Batch
+    before: ScannedBatch
     left: tuple[str, ...]
     rest: "FileScan"
 
 
 class FileScan:
-    """Walks paths batch by batch, on a worker's thread. Folder loops end at the second visit.
+    """Walks paths batch by batch, on a worker thread. Loops of folders end at the second visit.
 
-    Every method but the making of it may take a while: 50,000 paths may have been dropped one by one.
+    Every method but the constructor may block: 50,000 paths may have been dropped one by one.
 
     Attributes:
-        current: The path of the drop that it looks at; "" between two of them.
-        folders: The paths of the drop that turned out to be folders.
+        current: The dropped path that is being scanned; "" between two of them.
+        folders: The dropped paths that are folders.
     """
 
     def __init__(self, paths: Iterable[Path | str], visited: set[object] | None = None) -> None:
@@ -78,21 +78,21 @@ class FileScan:
         self.folders: set[str] = set()
         self._tops: deque[Path | str] = deque(paths)
         self._visited: set[object] = set() if visited is None else visited
-        self._taken: list[Taken] = []
+        self._files: list[ScannedFile] = []
         self._left_out: list[LeftOutFile] = []
-        # When the look began that is under way, by the monotonic clock.
-        self._looking_since: float | None = None
+        # When the probe under way began, in seconds of the monotonic clock.
+        self._probing_since: float | None = None
         self._lock = threading.Lock()
         self._batches = self._run()
 
-    def next_batch(self) -> Batch | None:
-        """Return the next batch, None at the end. Blocks, for as long as a drive hangs."""
+    def next_batch(self) -> ScannedBatch | None:
+        """Return the next batch, None at the end. Blocks as long as a drive hangs."""
         with self._lock:
-            self._looking_since = time.monotonic()
+            self._probing_since = time.monotonic()
         return next(self._batches, None)
 
     def leave(self, stays: Callable[[str], bool]) -> "tuple[list[str], FileScan]":
-        """Before the first batch: keep the paths that stay; return them, and a scan of the others."""
+        """Keep the paths that stay; return them and a scan of the others. Must be called before the first batch."""
         with self._lock:
             rest = self._without(stays)
             return list(map(_text, self._tops)), rest
@@ -101,63 +101,63 @@ class FileScan:
         """Divide a scan that hangs, from another thread.
 
         Args:
-            seconds: A look that takes as long hangs.
-            stays: Whether what hangs at its first argument hangs at the second, too.
+            seconds: A probe that takes this long hangs.
+            stays: Returns whether the drive of its first argument is also that of the second.
 
         Returns:
-            None if no look takes that long.
+            None if no probe takes that long.
         """
         with self._lock:
-            here, since = self.current, self._looking_since
+            here, since = self.current, self._probing_since
             if not here or since is None or time.monotonic() - since < seconds:
                 return None
             rest = self._without(partial(stays, here))
             return Split(self._take_batch(), (here, *map(_text, self._tops)), rest)
 
     def _without(self, stays: Callable[[str], bool]) -> "FileScan":
-        """Return a scan of the paths that do not stay."""
+        """Drop the paths that do not stay, and return a scan of them."""
         tops = list(map(_text, self._tops))
         stay = [stays(top) for top in tops]
         self._tops = deque(compress(tops, stay))
         rest = [top for top, here in zip(tops, stay, strict=True) if not here]
         return FileScan(rest, self._visited)
 
-    def _run(self) -> Iterator[Batch]:
+    def _run(self) -> Iterator[ScannedBatch]:
         due = time.monotonic() + BATCH_SECONDS
         for item in self._walk():
             if batch := self._batch_with(item, due):
                 yield batch
                 due = time.monotonic() + BATCH_SECONDS
         with self._lock:
-            self._looking_since = None
+            self._probing_since = None
             batch = self._take_batch()
-        if batch.taken or batch.left_out:
+        if batch.files or batch.left_out:
             yield batch
 
-    def _batch_with(self, item: Taken | LeftOutFile, due: float) -> Batch | None:
-        """Add what was looked at; return the batch once it is full, or due."""
+    def _batch_with(self, item: ScannedFile | LeftOutFile, due: float) -> ScannedBatch | None:
+        """Add a probed file; return the batch if it is full or due."""
         with self._lock:
-            self._looking_since = now = time.monotonic()
+            self._probing_since = now = time.monotonic()
             if item.path == self.current:
-                self.current = ""  # it has been looked at
-            if isinstance(item, Taken):
-                self._taken.append(item)
+                self.current = ""  # probed: a drive that hangs now hangs at another path
+            if isinstance(item, ScannedFile):
+                self._files.append(item)
             else:
                 self._left_out.append(item)
-            if len(self._taken) + len(self._left_out) < BATCH and now < due:
+            if len(self._files) + len(self._left_out) < BATCH and now < due:
                 return None
-            self._looking_since = None
+            self._probing_since = None
             return self._take_batch()
 
-    def _take_batch(self) -> Batch:
-        batch = Batch(tuple(self._taken), tuple(self._left_out))
-        self._taken, self._left_out = [], []
+    def _take_batch(self) -> ScannedBatch:
+        batch = ScannedBatch(tuple(self._files), tuple(self._left_out))
+        self._files, self._left_out = [], []
         return batch
 
-    def _walk(self) -> Iterator[Taken | LeftOutFile]:
+    def _walk(self) -> Iterator[ScannedFile | LeftOutFile]:
         while top := self._next_top():
-            if not os.path.isdir(top):  # noqa: PTH112  what cannot even be looked at is none: `_look` finds the reason
-                yield _look(top)
+            if not os.path.isdir(top):  # noqa: PTH112  False if it cannot be read: `_probe` finds the reason
+                yield _probe(top)
                 continue
             self.folders.add(top)
             if _key(top) not in self._visited:
@@ -173,17 +173,17 @@ def _text(path: Path | str) -> str:
     return str(absolute(path)) if isinstance(path, Path) else path
 
 
-def _walk_folder(folder: str, visited: set[object]) -> Iterator[Taken | LeftOutFile]:
+def _walk_folder(folder: str, visited: set[object]) -> Iterator[ScannedFile | LeftOutFile]:
     found = False
     for item in _files_below(folder, visited):
-        found = found or isinstance(item, Taken)
+        found = found or isinstance(item, ScannedFile)
         yield item
     if not found:
-        yield Taken(folder, KindNotTaken(reason=Reason.NO_MEDIA_IN_FOLDER))
+        yield ScannedFile(folder, KindNotTaken(reason=Reason.NO_MEDIA_IN_FOLDER))
 
 
-def _files_below(top: str, visited: set[object]) -> Iterator[Taken | LeftOutFile]:
-    """Walk in the order of names. A stack instead of recursion: folders may be nested deeper than Python's calls."""
+def _files_below(top: str, visited: set[object]) -> Iterator[ScannedFile | LeftOutFile]:
+    """Walk in the order of names. Uses a stack: folders may be nested deeper than Python allows recursion."""
     waiting: list[tuple[str, bool] | LeftOutFile] = [(top, True)]
     while waiting:
         item = waiting.pop()
@@ -192,7 +192,7 @@ def _files_below(top: str, visited: set[object]) -> Iterator[Taken | LeftOutFile
             continue
         path, is_folder = item
         if not is_folder:
-            yield _meant(_look(path))
+            yield _leave_out_other_kinds(_probe(path))
             continue
         key = _key(path)
         if key in visited:
@@ -201,11 +201,11 @@ def _files_below(top: str, visited: set[object]) -> Iterator[Taken | LeftOutFile
         try:
             waiting += _children(path)
         except OSError as exc:
-            yield Taken(path, FileUnreadable(exc.strerror or str(exc), reason=Reason.FOLDER_UNREADABLE))
+            yield ScannedFile(path, FileUnreadable(exc.strerror or str(exc), reason=Reason.FOLDER_UNREADABLE))
 
 
 def _children(folder: str) -> Iterator[tuple[str, bool] | LeftOutFile]:
-    """Return what is in a folder and whether that is a folder too, from the last name to the first."""
+    """Yield the paths in a folder and whether each is a folder, from the last name to the first."""
     with open_patiently(partial(os.scandir, folder)) as found:
         entries = sorted(found, key=attrgetter("name"), reverse=True)
     for entry in entries:
@@ -214,34 +214,34 @@ def _children(folder: str) -> Iterator[tuple[str, bool] | LeftOutFile]:
         yield LeftOutFile(entry.path, reason, is_folder) if reason else (entry.path, is_folder)
 
 
-def _meant(item: Taken) -> Taken | LeftOutFile:
-    """Leave out what is no media: nobody meant it. What cannot be read or is empty was meant, and says so."""
-    if not isinstance(item.outcome, KindNotTaken):
+def _leave_out_other_kinds(item: ScannedFile) -> ScannedFile | LeftOutFile:
+    """Leave out files of a folder that are no media. Media that is unreadable or empty gets a row with the problem."""
+    if not isinstance(item.result, KindNotTaken):
         return item
     text = is_named_like_transport_stream(item.path)
     return LeftOutFile(item.path, LeftOutReason.SOURCE_CODE if text else LeftOutReason.OTHER_KIND)
 
 
 def _key(folder: str) -> object:
-    """Return what tells a folder from all others, by whatever path it was reached."""
+    """Return a key that is the same for every path to a folder."""
     try:
         status = Path(folder).stat()
     except OSError:
         return folder
-    # Some network drives give every folder the id 0.
+    # Some network drives give every folder the inode 0.
     return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(folder)
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    """Tell folders apart; what cannot even be looked at is told as a file: `_look` finds the reason."""
+    """Return whether an entry is a folder. An unreadable one counts as a file: `_probe` finds the reason."""
     try:
         return entry.is_dir()
     except OSError:
         return False
 
 
-def _look(path: str) -> Taken:
+def _probe(path: str) -> ScannedFile:
     try:
-        return Taken(path, look_at(path))
+        return ScannedFile(path, look_at(path))
     except FileProblem as problem:
-        return Taken(path, problem)
+        return ScannedFile(path, problem)

@@ -1,85 +1,78 @@
-"""Taking transfers off the list, bringing them back, and what they left off the server after that."""
+"""Takes transfers off the list, brings them back, and removes from the server what the others left there."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 
-from kdesk.domain.ports import AccountApi, Clock
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.transfer import TransferState
-from kdesk.engine.server_cleanup.worker import Remover, left_something
-from kdesk.engine.throughput.retry import RetryPolicy
-from kdesk.engine.transfers.journal_writer import JournalWriter
-from kdesk.engine.transfers.tasks import Tasks
+from kdesk.engine.server_cleanup.worker import CleanupWorker, left_something
+from kdesk.engine.transfers.context import EngineContext, QueuePart
+from kdesk.engine.transfers.slots import Slots
 from kdesk.engine.transfers.transfer_handle import TransferHandle
-from kdesk.engine.transfers.transfer_list import TransferList
 
 UNDO_SECONDS = 10.0
 """How long a transfer that was taken off the list can be brought back."""
 
 _Removal = dict[str, TransferHandle]
-"""The transfers that left the list together."""
+"""The transfers that left the list with one command."""
 
 
-class Delisting:
-    """Takes ended transfers off the list, from which `restore` brings them back for a while.
+class ListRemoval(QueuePart):
+    """Takes finished transfers off the list; `restore` brings them back within `UNDO_SECONDS`.
 
-    Until then the journal keeps them, and the server what it has of them: a removal that was undone, or cut short by a
-    crash, has changed nothing. After that a failed transfer is cancelled, and what the server holds of it is removed;
-    where that cannot be done now, the transfer comes back to the list and leaves it once it is.
+    Until then, journal and server keep them: a removal that is undone, or cut short by a crash, changes nothing.
+    Afterwards a failed transfer is cancelled, and what the server holds of it is removed. While that is not possible,
+    the transfer returns to the list, and leaves it afterwards.
 
-    running  returns the ids of the transfers that run, or have not ended yet after they were stopped
-    leaves   is told each record that leaves the list for good
+    Args:
+        context: What the parts of the queue share.
+        slots: Tells which runs have not ended yet.
+        cleanup: Removes from the server what a transfer left.
+        on_forget: Called with each transfer that leaves the journal.
     """
 
     def __init__(
         self,
-        transfers: TransferList,
-        journal: JournalWriter,
-        tasks: Tasks,
-        clock: Clock,
-        policy: RetryPolicy,
-        *,
-        running: Callable[[], Collection[str]],
-        leaves: Callable[[TransferHandle], None],
+        context: EngineContext,
+        slots: Slots,
+        cleanup: CleanupWorker,
+        on_forget: Callable[[TransferHandle], None],
     ) -> None:
-        self._transfers = transfers
-        self._journal = journal
-        self._tasks = tasks
-        self._clock = clock
-        self._running = running
-        self._leaves = leaves
-        self._remover = Remover(tasks, clock, policy, self.settled)
-        # On the list: those that leave it as soon as nothing holds them.
+        self._context = context
+        self._transfers = context.transfers
+        self._slots = slots
+        self._cleanup = cleanup
+        self._on_forget = on_forget
+        slots.listen_for_end(self._continue)
+        cleanup.listen_for_end(self._continue)
+        # On the list: leave it as soon as run and server let go of them.
         self._wanted: set[str] = set()
-        # Off the list: those that can be brought back, each with the removal that it belongs to.
+        # Off the list: can be brought back, each with the removal that it belongs to.
         self._undoable: dict[str, _Removal] = {}
+        # Removed a second time while they waited for the server: leave the list at once.
         self._abandoned: set[str] = set()
-        # Off the list: those of which the server still holds something.
+        # Off the list: the server still holds something of them.
         self._leaving: dict[str, TransferHandle] = {}
 
     def connect(self, api: AccountApi | None) -> None:
-        """Remove from the server over this connection from now on, what was left by earlier runs too."""
-        self._remover.connect(api)
-        if api is not None:
-            for handle in self._transfers.in_state(TransferState.CANCELLED):
-                self.clean_up(handle)
+        """Continue the removals from the server that are under way with the new account."""
+        del api  # the cleanup has it
         for handle in list(self._leaving.values()):
             self._remove_from_server(handle)
 
-    def clean_up(self, handle: TransferHandle) -> None:
-        """Remove what a cancelled transfer left on the server, unless its run is still ending."""
-        if handle.transfer.id not in self._running():
-            self._remover.offer(handle)
-
     def remove(self, handles: Iterable[TransferHandle]) -> None:
-        """Take ended transfers off the list, one whose run is still ending as soon as it has ended.
+        """Take finished transfers off the list; if a run has not ended yet, when it has.
 
-        One that waits on the list for its removal from the server, and is asked for a second time, leaves without it.
+        A transfer that waits on the list for its removal from the server, and is removed a second time, leaves without
+        it. Transfers that are not finished are ignored.
         """
         leaving: list[TransferHandle] = []
         for handle in handles:
             transfer_id = handle.transfer.id
-            if transfer_id in self._running():
+            if not handle.transfer.state.is_finished:
+                continue
+            if transfer_id in self._slots.running():
                 self._wanted.add(transfer_id)
                 continue
             if transfer_id in self._wanted:
@@ -88,30 +81,30 @@ class Delisting:
         self._take_off(leaving)
 
     def restore(self, transfer_ids: Collection[str]) -> None:
-        """Bring those back that left the list at most `UNDO_SECONDS` ago, each to its place."""
+        """Put transfers back to their rows that left the list at most `UNDO_SECONDS` ago."""
         self._wanted.difference_update(transfer_ids)
         self._abandoned.difference_update(transfer_ids)
         returning = [self._undoable.pop(key)[key] for key in transfer_ids if key in self._undoable]
         self._transfers.restore(returning)
 
     def conclude(self) -> None:
-        """Carry every removal out that could still be undone: kdesk ends, and nobody can any more."""
+        """Complete every removal that could still be undone: kdesk is quitting."""
         self._conclude([removal[transfer_id] for transfer_id, removal in self._undoable.items()])
 
-    def settled(self, handle: TransferHandle) -> None:
-        """Go on with a transfer that was to leave the list: its run has ended, or its removal from the server has."""
+    def _continue(self, handle: TransferHandle) -> None:
+        """Continue the removal of a transfer whose run, or whose removal from the server, has ended."""
         if handle.transfer.id in self._leaving:
             if left_something(handle.transfer):
                 self._bring_back(handle)
             else:
                 self._forget([self._leaving.pop(handle.transfer.id)])
-        elif handle.transfer.id in self._wanted and not self._holds(handle):
+        elif handle.transfer.id in self._wanted and not self._is_held(handle):
             self._take_off([handle])
 
-    def _holds(self, handle: TransferHandle) -> bool:
-        """Whether a run is still ending, or the server holds something of a cancelled transfer."""
+    def _is_held(self, handle: TransferHandle) -> bool:
+        """Return whether a run has not ended yet, or the server holds something of a cancelled transfer."""
         cancelled = handle.transfer.state is TransferState.CANCELLED
-        return handle.transfer.id in self._running() or (cancelled and left_something(handle.transfer))
+        return handle.transfer.id in self._slots.running() or (cancelled and left_something(handle.transfer))
 
     def _take_off(self, handles: Sequence[TransferHandle]) -> None:
         if not handles:
@@ -120,39 +113,39 @@ class Delisting:
         self._wanted -= removal.keys()
         self._undoable |= dict.fromkeys(removal, removal)
         self._transfers.remove(list(removal))
-        self._tasks.start(partial(self._conclude_later, removal))
+        self._context.tasks.start(partial(self._conclude_later, removal))
 
     async def _conclude_later(self, removal: _Removal) -> None:
-        await self._clock.sleep(UNDO_SECONDS)
+        await self._context.clock.sleep(UNDO_SECONDS)
         self._conclude([handle for key, handle in removal.items() if self._undoable.get(key) is removal])
 
     def _conclude(self, handles: Sequence[TransferHandle]) -> None:
-        """Carry a removal out that was not undone."""
+        """Complete a removal that was not undone."""
         gone: list[TransferHandle] = []
         left: list[TransferHandle] = []
         for handle in handles:
             transfer_id = handle.transfer.id
             del self._undoable[transfer_id]
             if handle.transfer.state is TransferState.FAILED:
-                handle.step(TransferState.CANCELLED, finished_at=self._clock.now())
+                handle.advance(TransferState.CANCELLED, finished_at=self._context.clock.now())
             abandoned = transfer_id in self._abandoned
             self._abandoned.discard(transfer_id)
-            stays = self._holds(handle) and not abandoned
+            stays = self._is_held(handle) and not abandoned
             (left if stays else gone).append(handle)
         self._forget(gone)
         if left:
-            # Cancelled in the journal before anything is removed: after a crash the next start goes on with it.
-            self._tasks.finish(partial(self._journal.save, [handle.transfer for handle in left]))
+            # CANCELLED is journalled before anything is removed: after a crash the next start continues with it.
+            self._context.save(left)
         for handle in left:
             self._leaving[handle.transfer.id] = handle
             self._remove_from_server(handle)
 
     def _remove_from_server(self, handle: TransferHandle) -> None:
-        if not self._remover.offer(handle):
+        if not self._cleanup.offer(handle):
             self._bring_back(handle)
 
     def _bring_back(self, handle: TransferHandle) -> None:
-        """Show a transfer again of which the server still holds something: nobody would know of it otherwise."""
+        """Put a transfer back on the list of which the server still holds something, so that a person sees it."""
         del self._leaving[handle.transfer.id]
         self._wanted.add(handle.transfer.id)
         self._transfers.restore([handle])
@@ -160,9 +153,11 @@ class Delisting:
             handle.update(remarks=(Remark(RemarkKind.LEAVES_ONCE_REMOVED),))
 
     def _forget(self, handles: Sequence[TransferHandle]) -> None:
-        """Take transfers out of the journal."""
+        """Delete transfers from the journal."""
         for handle in handles:
-            self._remover.drop(handle.transfer.id)
-            self._leaves(handle)
+            self._cleanup.discard(handle.transfer.id)
+            self._on_forget(handle)
         if handles:
-            self._tasks.finish(partial(self._journal.remove, [handle.transfer.id for handle in handles]))
+            self._context.tasks.finish(
+                partial(self._context.journal.remove, [handle.transfer.id for handle in handles])
+            )

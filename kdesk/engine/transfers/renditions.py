@@ -1,14 +1,15 @@
-"""The renditions of READY entries: an entry is READY before all of them are made, and stays so when some fail."""
+"""Watches the renditions of READY entries: an entry is READY before all of them exist, and stays so if some fail."""
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.domain.ports import AccountApi, Clock
-from kdesk.domain.transfer import TransferState, Trouble
+from kdesk.domain.ports import AccountApi
+from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.engine.poller import Poller
+from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.errors import ProcessingFailed, Reason, ServerProblem, SignInProblem
 from kdesk.plain_text import cut
@@ -16,79 +17,88 @@ from kdesk.plain_text import cut
 log = logging.getLogger(__name__)
 
 WATCH_SECONDS = 3600.0
-"""How long after READY the renditions of an entry are looked at: one that takes longer may never end."""
+"""How long the renditions of a READY entry are watched: one that takes longer may never finish."""
 
-TOGETHER = 20
-"""Entries of one look; their renditions fit into one answer."""
+BATCH = 20
+"""Entries per poll; their renditions fit into one response."""
 
 REASON_LIMIT = 200
-"""Characters of the server's reason that a row can hold."""
+"""Characters of the server's reason that fit into a row."""
 
-_NOT_MEANT = frozenset({FlavorStatus.NOT_APPLICABLE, FlavorStatus.DELETED, FlavorStatus.TEMP})
+_IRRELEVANT = frozenset({FlavorStatus.NOT_APPLICABLE, FlavorStatus.DELETED, FlavorStatus.TEMP})
 _SETTLED = frozenset({FlavorStatus.READY, FlavorStatus.EXPORTING, FlavorStatus.ERROR})
 
 
-class RenditionWatch:
-    """Puts into the rows of READY transfers which renditions failed, until none is under way any more.
+class RenditionWatch(QueuePart):
+    """Shows in the rows of READY transfers which renditions failed, until all of them are made or failed.
 
-    connection  the account that is signed in now, None while there is none
-    pauses      seconds before each look; the last one repeats
+    Args:
+        context: What the parts of the queue share.
+        pauses: Seconds before each poll; the last one repeats.
     """
 
-    def __init__(self, api: Callable[[], AccountApi | None], clock: Clock, pauses: Sequence[float]) -> None:
-        self._api = api
-        self._clock = clock
-        self._open: dict[str, TransferHandle] = {}
-        self._poller = Poller(lambda: self._open, self._look, pauses)
+    def __init__(self, context: EngineContext, pauses: Sequence[float]) -> None:
+        self._context = context
+        self._watched: dict[str, TransferHandle] = {}
+        self._poller = Poller(lambda: self._watched, self._poll, pauses)
 
-    def offer(self, handles: Iterable[TransferHandle]) -> None:
-        """Look at the renditions of those that became READY a short while ago."""
-        fresh = {handle.transfer.id: handle for handle in handles if not self._is_over(handle)}
-        if fresh:
-            self._open |= fresh
-            self._poller.wake()
+    def connect(self, api: AccountApi | None) -> None:
+        """Watch what became READY a short while ago, with the new account."""
+        if api is not None:
+            self._watch(self._context.transfers.in_state(TransferState.READY, api.account.key))
+
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """Watch a transfer that became READY."""
+        became_ready = now.state is TransferState.READY and before.state is not now.state
+        if became_ready and (handle := self._context.transfers.get(now.id)):
+            self._watch([handle])
 
     async def run(self) -> None:
-        """Look until cancelled."""
+        """Poll until cancelled."""
         await self._poller.run()
 
-    def _is_over(self, handle: TransferHandle) -> bool:
+    def _watch(self, handles: Sequence[TransferHandle]) -> None:
+        fresh = {handle.transfer.id: handle for handle in handles if not self._is_done(handle)}
+        if fresh:
+            self._watched |= fresh
+            self._poller.wake()
+
+    def _is_done(self, handle: TransferHandle) -> bool:
         transfer = handle.transfer
-        age = self._clock.now() - (transfer.finished_at or 0.0)
+        age = self._context.clock.now() - (transfer.finished_at or 0.0)
         return transfer.state is not TransferState.READY or not transfer.reservation.entry_id or age > WATCH_SECONDS
 
-    async def _look(self) -> None:
-        api = self._api()
+    async def _poll(self) -> None:
+        api = self._context.api()
         if api is None or not api.rights.see:
-            self._open.clear()  # offered again with the next connection
+            self._watched.clear()  # `connect` watches them again
             return
-        # Those looked at go behind the others.
-        handles = {key: self._open.pop(key) for key in list(islice(self._open, TOGETHER))}
-        self._open |= handles
+        # Those of this poll go behind the others.
+        handles = {key: self._watched.pop(key) for key in list(islice(self._watched, BATCH))}
+        self._watched |= handles
         found: defaultdict[str, list[Flavor]] = defaultdict(list)
         try:
-            for flavor in await api.catalogue.flavors_of([r.transfer.reservation.entry_id for r in handles.values()]):
+            for flavor in await api.catalogue.flavors_of([h.transfer.reservation.entry_id for h in handles.values()]):
                 found[flavor.entry_id].append(flavor)
         except (ServerProblem, SignInProblem) as problem:
-            log.info("looking at renditions failed: %s", problem)
+            log.info("polling renditions failed: %s", problem)
         else:
             for handle in handles.values():
-                await self._judge(
-                    handle, [f for f in found[handle.transfer.reservation.entry_id] if f.status not in _NOT_MEANT]
-                )
-        for key in [key for key, handle in handles.items() if self._is_over(handle)]:
-            self._open.pop(key, None)
+                flavors = [f for f in found[handle.transfer.reservation.entry_id] if f.status not in _IRRELEVANT]
+                await self._show(handle, flavors)
+        for key in [key for key, handle in handles.items() if self._is_done(handle)]:
+            self._watched.pop(key, None)
 
-    async def _judge(self, handle: TransferHandle, flavors: Sequence[Flavor]) -> None:
+    async def _show(self, handle: TransferHandle, flavors: Sequence[Flavor]) -> None:
         trouble = _trouble(flavors)
         if handle.transfer.state is TransferState.READY and handle.transfer.trouble != trouble:
             await handle.save(trouble=trouble)
         if all(flavor.status in _SETTLED for flavor in flavors):
-            self._open.pop(handle.transfer.id, None)
+            self._watched.pop(handle.transfer.id, None)
 
 
 def _trouble(flavors: Sequence[Flavor]) -> Trouble | None:
-    """Return what the row says of failed renditions, with the server's reason for the first of them that has one."""
+    """Return what the row says about failed renditions, with the server's first reason."""
     failed = [flavor for flavor in flavors if flavor.status is FlavorStatus.ERROR]
     if not failed:
         return None

@@ -1,25 +1,25 @@
-"""Slots: which transfers run, and how each run ends."""
+"""Slots: which transfers run, and how a run ends."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Unpack
 from weakref import WeakKeyDictionary
 
-from kdesk.domain.ports import AccountApi, Clock
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import FileWait, Transfer, TransferChanges, TransferState, Trouble
 from kdesk.engine.files.drives import SPARE_THREADS, Drives
 from kdesk.engine.files.file_threads import ThreadPool
 from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.files.open_file import OpenFile
 from kdesk.engine.files.stable_file import StableFileWaiter
-from kdesk.engine.throughput.retry import Retrier, RetryPolicy
+from kdesk.engine.throughput.retry import Retrier
 from kdesk.engine.throughput.throughput import Throughput
-from kdesk.engine.transfers.tasks import Tasks
+from kdesk.engine.transfers.context import EngineContext, QueuePart
+from kdesk.engine.transfers.start_order import StartOrder
 from kdesk.engine.transfers.transfer_handle import TransferHandle
-from kdesk.engine.transfers.transfer_list import TransferList
 from kdesk.engine.upload.content_match import ContentMatcher
 from kdesk.engine.upload.decisions import DecisionNeeded
 from kdesk.engine.upload.duplicates import Duplicates
@@ -31,82 +31,84 @@ from kdesk.threads import Workers
 log = logging.getLogger(__name__)
 
 COMPARE_THREADS = 4
-"""Reads at once of files that are compared with others that look the same; others take the places of hanging ones."""
+"""Concurrent reads of files that are compared with files that look the same; spare threads replace hanging ones."""
+
+_ARRIVED = frozenset({TransferState.PROCESSING, TransferState.READY, TransferState.ARRIVED})
 
 
-class Slots:
-    """Runs the first transfers in line of the account that is signed in, so many at once.
+class Slots(QueuePart):
+    """Runs the first QUEUED transfers of the signed-in account, up to a number of them at once.
 
-    drives  know which of them do not answer
-    ended   is told each record whose run has ended, before the next one begins
+    Args:
+        context: What the parts of the queue share.
+        count: Transfers that run at once.
+        throughput: Shared by all runs.
+        drives: Know which drives do not respond.
     """
 
-    def __init__(
-        self,
-        count: int,
-        transfers: TransferList,
-        tasks: Tasks,
-        clock: Clock,
-        policy: RetryPolicy,
-        throughput: Throughput,
-        drives: Drives,
-        ended: Callable[[TransferHandle], None],
-    ) -> None:
-        self.count = count
-        self._transfers = transfers
-        self._tasks = tasks
-        self._clock = clock
-        self._policy = policy
+    def __init__(self, context: EngineContext, count: int, throughput: Throughput, drives: Drives) -> None:
+        self._context = context
+        self._count = count
         self._throughput = throughput
-        self._ended = ended
         self._threads = ThreadPool()
         self._comparing = Workers("kdesk-compare", COMPARE_THREADS, SPARE_THREADS)
-        self._duplicates = Duplicates(self._listed, ContentMatcher(self._comparing, clock), clock)
-        self._stable_files = StableFileWaiter(tasks, clock, drives, self.enqueue)
+        matcher = ContentMatcher(self._comparing, context.clock)
+        self._duplicates = Duplicates(self._listed, matcher, context.clock)
+        self._stable_files = StableFileWaiter(context.tasks, context.clock, drives)
+        self._order = StartOrder(context.transfers, context.clock)
         self._api: AccountApi | None = None
+        self._fill_scheduled = False
         self._running: dict[str, asyncio.Task[None]] = {}
-        self._open: dict[str, LocalFile] = {}
-        # Of those that may go on: as long as they are on the list.
-        self._sent: WeakKeyDictionary[TransferHandle, SentHash] = WeakKeyDictionary()
         self._stopped: set[str] = set()
+        self._on_run_end: list[Callable[[TransferHandle], None]] = []
+        self._open: dict[str, LocalFile] = {}
+        # Hashes that a later run continues; kept no longer than the transfer.
+        self._sent: WeakKeyDictionary[TransferHandle, SentHash] = WeakKeyDictionary()
 
     def connect(self, api: AccountApi | None) -> None:
-        """Start transfers over this connection from now on."""
+        """Start transfers with this API from now on; runs of a former one must have been stopped."""
         self._api = api
         if api is not None:
             self._throughput.use(api.account.key)
-        self._transfers.enqueue(filter(self._may_go, self._transfers.in_state(TransferState.QUEUED)))
-        self.fill()
+        self._order.invalidate()
+        self._fill_soon()
+
+    def added(self, transfers: Sequence[Transfer]) -> None:
+        """Start new transfers."""
+        for transfer in transfers:
+            self._offer(transfer)
+
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """Start a transfer that became QUEUED, or that no longer waits for its file or an account."""
+        del before
+        self._offer(now)
+
+    def moved(self, transfer_ids: Collection[str], row: int) -> None:
+        """Follow the order of the list."""
+        del transfer_ids, row
+        self._order.invalidate()
+
+    def set_count(self, count: int) -> None:
+        """Change the number of slots; transfers that run already are not stopped."""
+        self._count = count
+        self._fill_soon()
 
     def running(self) -> Collection[str]:
-        """Return the transfers that run, or have not ended yet after they were stopped."""
+        """Return the ids of transfers whose run has not ended yet, also of those that were stopped."""
         return self._running.keys()
 
+    def listen_for_end(self, callback: Callable[[TransferHandle], None]) -> None:
+        """Call this when a run has ended, before the next one begins. Nothing works on the transfer any more then."""
+        self._on_run_end.append(callback)
+
     def stop(self, transfer_id: str) -> None:
-        """Stop a transfer whose state has been changed already; one that does not run is fine."""
+        """Stop the run of a transfer whose state was changed already, if it has one."""
         if task := self._running.get(transfer_id):
             self._stopped.add(transfer_id)
             task.cancel()
 
-    def fill(self) -> None:
-        """Start as many as there are free slots."""
-        if self._tasks.ending:
-            return
-        while self._api is not None and len(self._running) < self.count:
-            handle = self._transfers.next_queued(self._may_go)
-            if handle is None:
-                return
-            work, over = partial(self._upload, self._api, handle), partial(self._over, handle)
-            self._running[handle.transfer.id] = self._tasks.start(work, over)
-
-    def enqueue(self, handle: TransferHandle) -> None:
-        """Let a QUEUED transfer run that could not: its last run has ended, its file rests, or it has an account."""
-        if handle.transfer.state is TransferState.QUEUED:
-            self._transfers.enqueue_again(handle)
-        self.fill()
-
     def upload_unstable(self, transfer_ids: Collection[str]) -> None:
-        """Let these begin although their files are not at rest."""
+        """Start transfers although their files may still be written."""
         self._stable_files.let_go(transfer_ids)
 
     def close(self) -> None:
@@ -114,55 +116,82 @@ class Slots:
         self._threads.close()
         self._comparing.close()
 
-    def opened(self, transfer_id: str) -> OpenFile | None:
-        """Return the descriptor of a transfer that runs and has its file open."""
+    def open_file(self, transfer_id: str) -> OpenFile | None:
+        """Return the open file of a transfer that runs, None if it has none."""
         file = self._open.get(transfer_id)
         return file.opened if file else None
 
-    def _listed(self, transfer_id: str) -> Transfer | None:
-        return next((handle.transfer for handle in self._transfers.picked([transfer_id])), None)
+    def _offer(self, transfer: Transfer) -> None:
+        if transfer.state is TransferState.QUEUED and (handle := self._context.transfers.get(transfer.id)):
+            self._order.push(handle)
+            self._fill_soon()
 
-    def _may_go(self, handle: TransferHandle) -> bool:
+    def _fill_soon(self) -> None:
+        """Fill the slots in the next turn of the loop: one command queues many transfers, and urgent ones go first."""
+        if not self._fill_scheduled and not self._context.tasks.ending:
+            self._fill_scheduled = True
+            asyncio.get_running_loop().call_soon(self._fill)
+
+    def _fill(self) -> None:
+        self._fill_scheduled = False
+        if self._context.tasks.ending:
+            return
+        while self._api is not None and len(self._running) < self._count:
+            handle = self._order.pop(self._may_start)
+            if handle is None:
+                return
+            work, on_end = partial(self._run, self._api, handle), partial(self._ended, handle)
+            self._running[handle.transfer.id] = self._context.tasks.start(work, on_end)
+
+    def _listed(self, transfer_id: str) -> Transfer | None:
+        handle = self._context.transfers.get(transfer_id)
+        return handle.transfer if handle else None
+
+    def _may_start(self, handle: TransferHandle) -> bool:
         account = self._api.account.key if self._api else None
         transfer = handle.transfer
         waits = transfer.file_wait is not FileWait.NONE
         return transfer.account == account and transfer.id not in self._running and not waits
 
-    def _over(self, handle: TransferHandle) -> None:
+    def _ended(self, handle: TransferHandle) -> None:
         del self._running[handle.transfer.id]
         self._stopped.discard(handle.transfer.id)
-        self._ended(handle)
-        self.enqueue(handle)
+        for callback in self._on_run_end:
+            callback(handle)
+        self._offer(handle.transfer)
+        self._fill_soon()
 
-    async def _upload(self, api: AccountApi, handle: TransferHandle) -> None:
-        """Run one transfer: the boundary at which every error becomes words in its row."""
+    async def _run(self, api: AccountApi, handle: TransferHandle) -> None:
+        """Run one transfer. This is the task boundary: every error becomes a message in the row."""
+        context = self._context
         try:
             async with self._file_of(handle) as file:
                 retrier = Retrier(
-                    self._policy, self._clock, partial(_show_trouble, handle), on_unreachable=file.release
+                    context.policy, context.clock, partial(_show_trouble, handle), on_unreachable=file.release
                 )
-                await Uploader(api, file, handle, retrier, self._throughput, self._duplicates, self._clock).run()
-        except DecisionNeeded as undecided:
-            await self._end_in(handle, TransferState.PAUSED, **undecided.changes)
+                await Uploader(api, file, handle, retrier, self._throughput, self._duplicates, context.clock).run()
+        except DecisionNeeded as needed:
+            await self._end_in(handle, TransferState.PAUSED, **needed.changes)
         except (FileStillWritten, DriveHangs) as busy:
             await self._end_in(handle, TransferState.QUEUED)
             self._stable_files.admit(handle, busy)
         except SignInProblem as problem:
             if api is self._api:
-                self._api = None  # nothing starts over it any more; the next one comes with a sign-in
+                self._api = None  # no run starts with it any more; a sign-in brings the next one
             await self._end_in(handle, TransferState.QUEUED, trouble=Trouble.of(problem))
         except KdeskError as error:
             log.info("transfer %s failed: %s", handle.transfer.id, error)
             await self._end_in(handle, TransferState.FAILED, trouble=Trouble.of(error))
         except Exception as error:
-            log.exception("transfer %s met something unforeseen", handle.transfer.id)
+            log.exception("transfer %s failed unexpectedly", handle.transfer.id)
             await self._end_in(handle, TransferState.FAILED, trouble=Trouble.of(KdeskError(repr(error))))
 
     @asynccontextmanager
     async def _file_of(self, handle: TransferHandle) -> AsyncIterator[LocalFile]:
-        """Give the file of a transfer with threads of its own; it is closed after that.
+        """Open the file of a transfer with threads of its own, and close it afterwards.
 
-        A hash that was begun is gone on with when the transfer was only paused: no byte is read twice for it.
+        The hash of what was sent is kept unless the transfer has arrived: a paused transfer continues it, and no byte
+        is read twice for it.
         """
         transfer = handle.transfer
         sent = self._sent.pop(handle, None)
@@ -175,20 +204,21 @@ class Slots:
             yield file
         finally:
             del self._open[transfer.id]
-            if file.sent and handle.transfer.state is not TransferState.PROCESSING:
+            if file.sent and handle.transfer.state not in _ARRIVED:
                 self._sent[handle] = file.sent
             file.close()
             self._threads.take_back(threads)
 
     async def _end_in(self, handle: TransferHandle, state: TransferState, **reason: Unpack[TransferChanges]) -> None:
-        """Put a failure or a question on the row. One that a command has stopped stands where the command put it."""
+        """Show a failure or a question in the row, unless a command stopped the run and set the state."""
         transfer = handle.transfer
         if transfer.id not in self._stopped:
-            await handle.advance(state, **reason)
+            handle.advance(state, **reason)
+            await handle.save()
         elif transfer.state is state is TransferState.QUEUED:
             await handle.save(**reason)
 
 
 def _show_trouble(handle: TransferHandle, trouble: Trouble | None) -> None:
-    """Say why a step has to be taken again, and count it; the count is journalled with what comes next."""
+    """Show why a step is repeated, and count the repetition; the next save journals the count."""
     handle.update(trouble=trouble, retries=handle.transfer.retries + (trouble is not None))

@@ -1,4 +1,4 @@
-"""The tasks of the queue: each has an owner that waits for its end, and none takes the others with it."""
+"""The task group of the transfer queue. A task that fails ends neither the others nor the queue."""
 
 import asyncio
 import logging
@@ -9,11 +9,15 @@ from typing import Any
 log = logging.getLogger(__name__)
 
 Work = Callable[[], Coroutine[Any, Any, None]]
-"""Makes the coroutine when the task begins; one that was made for a task cancelled before would be left over."""
+"""Makes the coroutine when the task starts: a coroutine made for a task that is cancelled first is never awaited."""
 
 
 class Tasks:
-    """Tasks in one group. A mistake in one of them is logged: it must not end all others, and the window with them."""
+    """Tasks in one group. An unexpected error of one task is logged; it must not end the others and the window.
+
+    Attributes:
+        ending: Whether `running` is being left; tasks started from now on are cancelled at once.
+    """
 
     def __init__(self) -> None:
         self._group: asyncio.TaskGroup
@@ -22,10 +26,10 @@ class Tasks:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Let tasks run until the block is left; then stop those that may be stopped, and wait for the end of all.
+        """Run tasks until the block is left; then cancel those of `start` and wait for all.
 
-        An error of the block is its own: the group would wrap it, and drop what is being saved. So it would when the
-        block is cancelled, as by Ctrl+C.
+        An error of the block is raised as it is. The task group would wrap it, and cancel what is being saved; it
+        would do so as well when the block is cancelled, for example by Ctrl+C.
         """
         failure: BaseException | None = None
         async with asyncio.TaskGroup() as self._group:
@@ -40,26 +44,28 @@ class Tasks:
         if failure:
             raise failure
 
-    def start(self, work: Work, ended: Callable[[], None] = lambda: None) -> asyncio.Task[None]:
-        """Run what is stopped at the end; `ended` is called after it, however it ended, unless all is ending.
+    def start(self, work: Work, on_end: Callable[[], None] = lambda: None) -> asyncio.Task[None]:
+        """Run a task that is cancelled when `running` is left.
 
-        What is asked for while all is ending, such as by a command that is still being carried out, never begins.
+        Args:
+            work: Makes the coroutine. It is never called if the queue is ending already.
+            on_end: Called after the task, however it ended, unless the queue is ending.
         """
         task = self._group.create_task(_guarded(work))
         if self.ending:
             task.cancel()
         self._stoppable.add(task)
 
-        def over(task: asyncio.Task[None]) -> None:
+        def done(task: asyncio.Task[None]) -> None:
             self._stoppable.discard(task)
             if not self.ending:
-                ended()
+                on_end()
 
-        task.add_done_callback(over)
+        task.add_done_callback(done)
         return task
 
     def finish(self, work: Work) -> asyncio.Task[None]:
-        """Run what is waited for at the end: saving."""
+        """Run a task that is awaited when `running` is left, such as a write to the journal."""
         return self._group.create_task(_guarded(work))
 
 

@@ -1,4 +1,4 @@
-"""A transfer while it is worked on: the one place where its snapshot changes and gets journalled."""
+"""The mutable handle of one transfer: the only place where its snapshot changes."""
 
 from collections.abc import Callable
 from typing import Unpack
@@ -8,41 +8,43 @@ from kdesk.engine.transfers.journal_writer import JournalWriter
 
 
 class TransferHandle:
-    """The present snapshot of one transfer, and the four ways to change it: shown or journalled, with its state or not.
+    """The current snapshot of one transfer, and three ways to change it.
 
-    changed  is told every new snapshot
-    rank     grows along the list; the roster deals it
+    `update` and `advance` change memory at once and announce the new snapshot; `save` also writes it to the journal.
+
+    Attributes:
+        rank: Position relative to other transfers; grows along the list, which sets it.
     """
 
-    def __init__(self, transfer: Transfer, journal: JournalWriter, changed: Callable[[Transfer], None]) -> None:
+    def __init__(
+        self, transfer: Transfer, journal: JournalWriter, on_change: Callable[[Transfer, Transfer], None]
+    ) -> None:
         self.rank = 0
         self._transfer = transfer
         self._journal = journal
-        self._changed = changed
+        self._on_change = on_change
 
     @property
     def transfer(self) -> Transfer:
-        """The present snapshot."""
+        """The current snapshot."""
         return self._transfer
 
     def update(self, **changes: Unpack[TransferChanges]) -> None:
-        """Change live fields: they are seen, not journalled."""
+        """Change fields in memory only."""
         self._set(self._transfer.replace(**changes))
 
     async def save(self, **changes: Unpack[TransferChanges]) -> None:
-        """Change fields and return when they are journalled."""
-        self._set(self._transfer.replace(**changes))
-        await self._journal.save([self._transfer])
+        """Change fields, write the snapshot to the journal and wait until it is there."""
+        transfer = self._transfer
+        if changes:
+            transfer = transfer.replace(**changes)
+            self._set(transfer)
+        await self._journal.save([transfer])
 
-    async def advance(self, state: TransferState, **changes: Unpack[TransferChanges]) -> None:
-        """Change the state and return when it is journalled. Raises IllegalChange."""
-        self.step(state, **changes)
-        await self._journal.save([self._transfer])
-
-    def step(self, state: TransferState, **changes: Unpack[TransferChanges]) -> None:
-        """Change the state at once; the caller journals it with others. Raises IllegalChange."""
+    def advance(self, state: TransferState, **changes: Unpack[TransferChanges]) -> None:
+        """Change the state, and further fields with it, in memory; call `save` to journal it. Raises IllegalChange."""
         self._set(self._transfer.advance(state, **changes))
 
     def _set(self, transfer: Transfer) -> None:
-        self._transfer = transfer
-        self._changed(transfer)
+        before, self._transfer = self._transfer, transfer
+        self._on_change(before, transfer)

@@ -1,108 +1,109 @@
-"""Watching entries after their last byte, until each is READY or has failed."""
+"""Watches entries after their last byte until each is READY or has failed (rule 10)."""
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kdesk.domain.entry import Entry, EntryStatus, Replacement
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.domain.ports import AccountApi, CatalogueApi, Clock
+from kdesk.domain.ports import AccountApi, CatalogueApi
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.engine.poller import Poller
+from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.errors import EntryGone, KdeskError, NotPermitted, ProcessingFailed, Reason, ServerProblem, SignInProblem
 
 log = logging.getLogger(__name__)
 
 PAUSES = (1.0, 5.0, 5.0, 10.0, 10.0, 30.0)
-"""Seconds before each look; the last one repeats. A new entry to watch begins the row again.
+"""Seconds before each poll; the last one repeats. A new entry to watch starts the row again.
 
-The first is also the least between two looks: a thousand small files are a thousand new entries, one after the other.
+The first is also the minimum between two polls: a thousand small files bring a thousand new entries, one by one.
 """
 
 _UNDER_WAY = frozenset({Replacement.APPROVED, Replacement.NOT_APPROVED})
 
-LOOK_CLOSELY = 20
-"""So many entries at most are asked for singly, and have their renditions counted, in one look."""
+MAX_SINGLE = 20
+"""Entries per poll that are asked for one by one, and whose renditions are counted."""
 
 
-class Watcher:
-    """Looks at the entries of all transfers that are being processed.
+class Watcher(QueuePart):
+    """Polls the entries of all transfers in PROCESSING."""
 
-    connection  the account that is signed in now, None while there is none
-    processing  the records to watch at this moment
-    ready       told each record that has become READY
-    """
+    def __init__(self, context: EngineContext, pauses: Sequence[float] = PAUSES) -> None:
+        self._context = context
+        self._poller = Poller(self._processing, self._poll, pauses)
 
-    def __init__(
-        self,
-        api: Callable[[], AccountApi | None],
-        processing: Callable[[], Sequence[TransferHandle]],
-        clock: Clock,
-        pauses: Sequence[float] = PAUSES,
-        ready: Callable[[TransferHandle], None] = lambda _handle: None,
-    ) -> None:
-        self._api = api
-        self._processing = processing
-        self._clock = clock
-        self._ready = ready
-        self._poller = Poller(processing, self._look, pauses)
+    def connect(self, api: AccountApi | None) -> None:
+        """Poll soon with the new account."""
+        if api is not None:
+            self.wake()
+
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """Poll soon if one more transfer is in PROCESSING."""
+        if now.state is TransferState.PROCESSING and before.state is not now.state:
+            self.wake()
 
     def wake(self) -> None:
-        """There is something new to watch, or somebody new to ask."""
+        """Poll soon, with the shortest pause."""
         self._poller.wake()
 
     async def run(self) -> None:
-        """Watch until cancelled."""
+        """Poll until cancelled."""
         await self._poller.run()
 
-    async def _look(self) -> None:
-        api = self._api()
+    def _processing(self) -> list[TransferHandle]:
+        return self._context.transfers.in_state(TransferState.PROCESSING, self._context.account)
+
+    async def _poll(self) -> None:
+        api = self._context.api()
         if api is None:
             return
         catalogue, may_see = api.catalogue, api.rights.see
-        await self._leave_unseen([r for r in self._processing() if not (r.transfer.reservation.entry_id and may_see)])
+        await self._end_unseen([h for h in self._processing() if not (h.transfer.reservation.entry_id and may_see)])
         handles = {handle.transfer.reservation.entry_id: handle for handle in self._processing()}
         if not handles:
             return
         try:
-            for entry in await self._seen(catalogue, handles):
+            for entry in await self._visible(catalogue, handles):
                 await self._conclude(catalogue, handles[entry.id], entry)
             await self._count_renditions(catalogue)
         except (ServerProblem, SignInProblem) as problem:
-            # Nothing is concluded from a look that failed; the next one comes by itself.
-            log.info("looking at entries in processing failed: %s", problem)
+            # A poll that failed proves nothing about any entry; the next one comes by itself.
+            log.info("polling entries in processing failed: %s", problem)
 
-    async def _seen(self, catalogue: CatalogueApi, handles: dict[str, TransferHandle]) -> Sequence[Entry]:
-        """Ask for the entries; a session that is refused them will not see them with the next look either."""
+    async def _visible(self, catalogue: CatalogueApi, handles: dict[str, TransferHandle]) -> Sequence[Entry]:
+        """Return the entries. If the session may not read them, it never will: their transfers end."""
         try:
             return await self._entries(catalogue, handles.keys(), handles)
         except NotPermitted as refused:
-            log.info("the entries in processing may not be looked at: %s", refused)
-            await self._leave_unseen(list(handles.values()))
+            log.info("this session may not read the entries in processing: %s", refused)
+            await self._end_unseen(list(handles.values()))
             return ()
 
-    async def _leave_unseen(self, handles: Sequence[TransferHandle]) -> None:
-        """End transfers whose entries this session may not ask for, or whose entry id never came."""
+    async def _end_unseen(self, handles: Sequence[TransferHandle]) -> None:
+        """End transfers as ARRIVED whose entries this session may not read, or whose entry id is unknown."""
         for handle in handles:
             kind = RemarkKind.PROCESSING_NOT_SEEN if handle.transfer.reservation.entry_id else RemarkKind.ENTRY_ID_LOST
             remarks = (Remark(kind), *handle.transfer.remarks)
-            await handle.advance(TransferState.ARRIVED, finished_at=self._clock.now(), remarks=remarks)
+            handle.advance(TransferState.ARRIVED, finished_at=self._context.clock.now(), remarks=remarks)
+            await handle.save()
 
     async def _entries(
         self, catalogue: CatalogueApi, entry_ids: Collection[str], handles: dict[str, TransferHandle]
     ) -> Sequence[Entry]:
-        """Ask for all with one call, and singly for those that it does not show: the server's index lags."""
+        """Ask for all entries with one call, then one by one for those that it did not return."""
         listed = {entry.id: entry for entry in await catalogue.entries(entry_ids) if entry.id in handles}
-        for entry_id in [entry_id for entry_id in entry_ids if entry_id not in listed][:LOOK_CLOSELY]:
+        # The index behind `list` lags (rule 10): an entry that it lacks may exist.
+        for entry_id in [entry_id for entry_id in entry_ids if entry_id not in listed][:MAX_SINGLE]:
             try:
                 entry = await catalogue.entry(entry_id)
             except EntryGone as gone:
                 await self._fail(handles[entry_id], EntryGone(gone.detail, reason=Reason.ENTRY_DELETED))
             else:
-                if entry.id == entry_id:  # an answer about another entry says nothing about any of them
+                if entry.id == entry_id:  # a response about another entry proves nothing
                     listed[entry_id] = entry
         return tuple(listed.values())
 
@@ -115,21 +116,21 @@ class Watcher:
         if replacement is Replacement.FAILED:
             await self._fail(handle, ProcessingFailed("the former content stays"))
         elif entry.status in {EntryStatus.READY, EntryStatus.MODERATION}:
-            await handle.advance(
-                TransferState.READY, finished_at=self._clock.now(), remarks=_remarks(handle.transfer, entry)
-            )
-            self._ready(handle)
+            remarks = _remarks(handle.transfer, entry)
+            handle.advance(TransferState.READY, finished_at=self._context.clock.now(), remarks=remarks)
+            await handle.save()
         elif entry.status.failed:
             await self._fail(handle, ProcessingFailed(await _reason(catalogue, entry)))
 
     async def _fail(self, handle: TransferHandle, error: KdeskError) -> None:
-        """Fail the transfer; its token is used up, so that trying again means a new reservation."""
+        """Fail the transfer. Its token is used up, so a retry makes a new reservation (rule 10)."""
         if handle.transfer.state is TransferState.PROCESSING:
             reservation = replace(handle.transfer.reservation, token_id="")
-            await handle.advance(TransferState.FAILED, trouble=Trouble.of(error), reservation=reservation)
+            handle.advance(TransferState.FAILED, trouble=Trouble.of(error), reservation=reservation)
+            await handle.save()
 
     async def _count_renditions(self, catalogue: CatalogueApi) -> None:
-        handles = self._processing()[:LOOK_CLOSELY]
+        handles = self._processing()[:MAX_SINGLE]
         found: defaultdict[str, list[Flavor]] = defaultdict(list)
         if handles:
             for flavor in await catalogue.flavors_of([handle.transfer.reservation.entry_id for handle in handles]):
@@ -143,7 +144,7 @@ class Watcher:
 
 
 async def _reason(catalogue: CatalogueApi, entry: Entry) -> str:
-    """Return why an entry failed, as far as its renditions tell and the session may ask for them."""
+    """Return why an entry failed: from its renditions if the session may read them, else its status."""
     try:
         flavors = await catalogue.flavors(entry.id)
     except NotPermitted:
@@ -156,7 +157,7 @@ def _counts(flavor: Flavor) -> bool:
 
 
 def _remarks(transfer: Transfer, entry: Entry) -> tuple[Remark, ...]:
-    """Say what a person should know of a READY entry: a moderator, or a name that the server changed."""
+    """Return the remarks on a READY entry: it waits for a moderator, or the server changed its name."""
     if entry.status is EntryStatus.MODERATION:
         return (Remark(RemarkKind.WAITS_FOR_MODERATOR),)
     if entry.replacement is Replacement.WAITS_FOR_APPROVAL:

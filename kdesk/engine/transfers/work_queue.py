@@ -1,4 +1,4 @@
-"""Work on many records, beside the slots: a few at a time, in the order in which they came."""
+"""A queue of transfers for work beside the slots, with a limit on concurrent tasks."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -11,61 +11,63 @@ from kdesk.engine.transfers.transfer_handle import TransferHandle
 
 
 class WorkQueue:
-    """Records one behind the other, and tasks for the first of them: none has one before it is its turn.
+    """Transfers in the order in which they were enqueued. A transfer gets a task when its turn comes, not before.
 
-    at_once   tasks
-    together  records that one task may take
-    work      of one task
-    ended     is told each record whose task is over, however it ended
+    Args:
+        tasks: Owns the tasks.
+        max_tasks: Tasks at once.
+        batch: Transfers that one task takes at most.
+        work: Runs one task.
+        on_end: Called for each transfer whose task has ended, however it ended.
     """
 
     def __init__(
         self,
         tasks: Tasks,
-        at_once: int,
-        together: int,
+        max_tasks: int,
+        batch: int,
         work: Callable[[Sequence[TransferHandle]], Coroutine[Any, Any, None]],
-        ended: Callable[[TransferHandle], None] = lambda _handle: None,
+        on_end: Callable[[TransferHandle], None] = lambda _handle: None,
     ) -> None:
         self._tasks = tasks
-        self._at_once = at_once
-        self._together = together
+        self._max_tasks = max_tasks
+        self._batch = batch
         self._work = work
-        self._ended = ended
+        self._on_end = on_end
         self._waiting: dict[str, TransferHandle] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
 
-    def put(self, handle: TransferHandle) -> None:
-        """Put a record behind the others, unless it is in line already."""
+    def enqueue(self, handle: TransferHandle) -> None:
+        """Append a transfer, unless it is waiting already."""
         self._waiting.setdefault(handle.transfer.id, handle)
         self._fill()
 
-    def drop(self, transfer_id: str) -> None:
-        """Take a record out. Its task is stopped, unless it may be that of others too: that one finds out by itself."""
+    def discard(self, transfer_id: str) -> None:
+        """Take a transfer out and cancel its task, unless that task works on others too."""
         self._waiting.pop(transfer_id, None)
         task = self._running.get(transfer_id)
-        if task and self._together == 1:
+        if task and self._batch == 1:
             task.cancel()
 
     def clear(self) -> None:
-        """Take all out."""
+        """Take all transfers out and cancel all tasks."""
         self._waiting.clear()
         for task in self._running.values():
             task.cancel()
 
     def _fill(self) -> None:
-        while len(set(self._running.values())) < self._at_once:
-            # One whose task is still ending after it was taken out waits for that end.
+        while len(set(self._running.values())) < self._max_tasks:
+            # A transfer whose cancelled task has not ended yet waits for that end.
             free = (key for key in self._waiting if key not in self._running)
-            first = list(islice(free, self._together))
+            first = list(islice(free, self._batch))
             if not first:
                 return
             handles = [self._waiting.pop(key) for key in first]
-            task = self._tasks.start(partial(self._work, handles), partial(self._over, handles))
+            task = self._tasks.start(partial(self._work, handles), partial(self._ended, handles))
             self._running |= dict.fromkeys(first, task)
 
-    def _over(self, handles: Sequence[TransferHandle]) -> None:
+    def _ended(self, handles: Sequence[TransferHandle]) -> None:
         for handle in handles:
             del self._running[handle.transfer.id]
-            self._ended(handle)
+            self._on_end(handle)
         self._fill()

@@ -20,7 +20,7 @@ from kdesk.engine.files.file_hash import file_sha256, untouched
 from kdesk.engine.files.file_problems import problem_of
 from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.files.open_file import OpenFile
-from kdesk.engine.verification.compare import Comparison, windows
+from kdesk.engine.verification.compare import Comparison, sample_ranges
 from kdesk.errors import EntryGone, FileProblem, KdeskError, ServerProblem
 from kdesk.threads import Workers
 
@@ -127,7 +127,7 @@ class ContentMatcher:
         if not address:
             return Finding(Match.UNKNOWN, Remark(RemarkKind.NOT_DELIVERED_YET))
         file = LocalFile(transfer.file.path, self._workers)
-        samples = windows(Level.SAMPLES, transfer.file.size, transfer.id)
+        samples = sample_ranges(Level.SAMPLES, transfer.file.size, transfer.id)
         rest = Ranges.of([(0, transfer.file.size)])
         for start, end in samples.pairs:
             rest = rest.without(start, end)

@@ -19,6 +19,7 @@ from kdesk.engine.upload import takeover
 from kdesk.engine.upload.content_match import ContentMatcher, Match
 from kdesk.engine.upload.decisions import DecisionNeeded
 from kdesk.engine.upload.rivals import LOOKS, SECONDS_BETWEEN, Standing, rivals, standing
+from kdesk.engine.verification.compare import is_next_step
 from kdesk.errors import EntryGone, ServerProblem, Unreachable
 
 log = logging.getLogger(__name__)
@@ -35,9 +36,6 @@ rare then; a look beforehand costs a small file a third of its time.
 
 COMPARED_AT_MOST = 50
 """Entries whose content is compared with that of one file; each may have to be read back."""
-
-PROGRESS_STEPS = 200
-"""How often a comparison tells how far it is."""
 
 _REPLACES_NOTHING: TransferChanges = {"replaces": "", "decision": None}
 
@@ -226,7 +224,7 @@ def _progress_of(handle: TransferHandle) -> Callable[[int], None]:
 
     def show(compared: int) -> None:
         shown = handle.transfer.progress.compared
-        if shown is None or (compared - shown) * PROGRESS_STEPS >= handle.transfer.file.size:
+        if shown is None or is_next_step(shown, compared, handle.transfer.file.size):
             _show_compared(handle, compared)
 
     return show

@@ -134,7 +134,8 @@ class Uploader:
         Raises FileProblem, SignInProblem, DecisionNeeded, or the ServerProblem that no retry cured. Cancelling
         stops it at any point; what the server has acknowledged until then is in the journal.
         """
-        await self._handle.advance(TransferState.PREPARING)
+        self._handle.advance(TransferState.PREPARING)
+        await self._handle.save()
         try:
             if not self._rights.upload:
                 raise NotPermitted(reason=Reason.NO_UPLOAD_RIGHT)
@@ -146,7 +147,8 @@ class Uploader:
         except FileChanged as changed:
             raise DecisionNeeded(asked_about(changed, QuestionKind.CHANGED, QuestionReason.FILE_CHANGED)) from changed
         self._step_to(TransferState.FINISHING)
-        await self._handle.advance(TransferState.PROCESSING)
+        self._handle.advance(TransferState.PROCESSING)
+        await self._handle.save()
 
     async def _tell_limits(self) -> None:
         """Say what the account's limits mean for this file, before its first byte; the server decides."""
@@ -325,9 +327,9 @@ class Uploader:
         """
         present = self._handle.transfer.state
         if present is TransferState.PREPARING and state is TransferState.FINISHING:
-            self._handle.step(TransferState.UPLOADING)
+            self._handle.advance(TransferState.UPLOADING)
         if present is not state:
-            self._handle.step(state)
+            self._handle.advance(state)
 
 
 async def _each(blocks: Sequence[bytes]) -> AsyncIterator[bytes]:

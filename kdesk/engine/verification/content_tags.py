@@ -1,4 +1,4 @@
-"""Writing the SHA-256 of what arrived on its entry, so that any computer can tell whether it has the same file."""
+"""Writes the SHA-256 of uploaded files to their entries, so that other computers recognise the same file (rule 2)."""
 
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -10,68 +10,63 @@ from kdesk.domain.owner_tags import ContentProof, OwnerTag
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Level, Outcome
-from kdesk.engine.transfers.tasks import Tasks
+from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.transfer_handle import TransferHandle
-from kdesk.engine.transfers.transfer_list import TransferList
 from kdesk.engine.transfers.work_queue import WorkQueue
 from kdesk.errors import KdeskError
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 1
-TOGETHER = 50
+MAX_TASKS = 1
+BATCH = 50
 """Entries whose tags are written with one request."""
 
 
-class ContentTags:
-    """A listener of the queue that writes the tags of arrived transfers, as soon as their SHA-256 is known.
+class ContentTags(QueuePart):
+    """Writes the owner tags of arrived transfers as soon as their SHA-256 is known.
 
-    Only of those whose last byte this process has sent: while kdesk did not run, somebody may have replaced the content
-    by another one of the same size. What fails while an entry is processed is tried once more when it is READY. A tag
-    that is missing costs only time: others compare with the server's copy then.
+    Only for transfers whose last byte this process sent: while kdesk did not run, somebody may have replaced the
+    content by another one of the same size. A write that fails in PROCESSING is tried once more when the transfer is
+    READY. A missing tag only costs time: other computers then compare with the server's copy.
     """
 
-    def __init__(self, transfers: TransferList, tasks: Tasks) -> None:
-        self._transfers = transfers
+    def __init__(self, context: EngineContext) -> None:
+        self._transfers = context.transfers
         self._api: AccountApi | None = None
-        self._line = WorkQueue(tasks, AT_ONCE, TOGETHER, self._write)
+        self._queue = WorkQueue(context.tasks, MAX_TASKS, BATCH, self._write)
         self._sent_here: set[str] = set()
         self._tried: WeakKeyDictionary[TransferHandle, TransferState] = WeakKeyDictionary()
 
     def connect(self, api: AccountApi | None) -> None:
-        """Write over this connection from now on, if its session may look at entries and change them."""
+        """Write tags with this API from now on, if its session may read entries and change them."""
         able = api is not None and api.rights.see and api.rights.reserve
         self._api = api if able else None
-        self._line.clear()
+        self._queue.clear()
         if self._api:
-            for handle in self._transfers.picked(self._sent_here):
-                self.changed(handle.transfer)
+            for handle in self._transfers.pick(self._sent_here):
+                self._offer(handle.transfer)
 
-    def added(self, transfers: Sequence[Transfer]) -> None:
-        """Nothing of them has been sent yet."""
-
-    def changed(self, transfer: Transfer) -> None:
-        """Write the tag of a transfer that has just arrived."""
-        if transfer.state is TransferState.FINISHING:
-            self._sent_here.add(transfer.id)
-        ours = self._api is not None and transfer.account == self._api.account.key
-        if ours and transfer.id in self._sent_here and _has_arrived(transfer) and _provable(transfer):
-            (handle,) = self._transfers.picked([transfer.id])
-            if self._tried.get(handle) is not transfer.state:
-                self._tried[handle] = transfer.state
-                self._line.put(handle)
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """Write the tag of a transfer that has arrived and has its SHA-256."""
+        del before
+        if now.state is TransferState.FINISHING:
+            self._sent_here.add(now.id)
+        self._offer(now)
 
     def removed(self, transfer_ids: Collection[str]) -> None:
-        """Let go of them."""
+        """Write no tags for these any more."""
         self._sent_here.difference_update(transfer_ids)
         for transfer_id in transfer_ids:
-            self._line.drop(transfer_id)
+            self._queue.discard(transfer_id)
 
-    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
-        """They have ended."""
-
-    def moved(self, transfer_ids: Collection[str], row: int) -> None:
-        """The order does not matter here."""
+    def _offer(self, transfer: Transfer) -> None:
+        ours = self._api is not None and transfer.account == self._api.account.key
+        if not (ours and transfer.id in self._sent_here and _has_arrived(transfer) and _is_provable(transfer)):
+            return
+        handle = self._transfers.get(transfer.id)
+        if handle and self._tried.get(handle) is not transfer.state:
+            self._tried[handle] = transfer.state
+            self._queue.enqueue(handle)
 
     async def _write(self, handles: Sequence[TransferHandle]) -> None:
         api = self._api
@@ -93,14 +88,17 @@ class ContentTags:
 
 
 def _has_arrived(transfer: Transfer) -> bool:
-    """Whether the entry shows this content: one whose content is replaced shows the former one until it is READY."""
+    """Return whether the entry has this content. While content is replaced, the entry has the old one until READY."""
     return transfer.state is TransferState.READY or (
         transfer.state is TransferState.PROCESSING and not transfer.replaces
     )
 
 
-def _provable(transfer: Transfer) -> bool:
-    """Whether its hash is that of the entry's content: bytes of another computer count once they were compared."""
+def _is_provable(transfer: Transfer) -> bool:
+    """Return whether the file's SHA-256 is that of the entry's content.
+
+    Bytes that another computer sent are only known after a comparison of the whole content.
+    """
     if not transfer.file.sha256 or not transfer.file.identity:
         return False
     seen = transfer.verification
@@ -111,11 +109,11 @@ def _provable(transfer: Transfer) -> bool:
 def _tags_of(
     transfers: Mapping[str, Transfer], entries: Iterable[Entry], flavors: Iterable[Flavor]
 ) -> Iterable[tuple[str, OwnerTag]]:
-    """Yield the tags to write, by entry; what is not kdesk's is never written over."""
+    """Yield entry ids and the tags to write there. Tags of other programs are never overwritten (rule 2)."""
     sources = {flavor.entry_id: flavor for flavor in flavors if flavor.is_source}
     for entry in entries:
         transfer = transfers.get(entry.id)
-        if transfer is None or not _writable(entry, transfer):
+        if transfer is None or not _is_writable(entry, transfer):
             continue
         source = sources.get(entry.id)
         if source and source.size == transfer.file.size:
@@ -129,8 +127,8 @@ def _tags_of(
             yield entry.id, tag
 
 
-def _writable(entry: Entry, transfer: Transfer) -> bool:
-    """Whether the tag is this transfer's to write: on its own entry, or on one whose content it has replaced."""
+def _is_writable(entry: Entry, transfer: Transfer) -> bool:
+    """Return whether the transfer may write the tag: on its own entry, or on one whose content it replaced."""
     if not entry.partner_data:
         return True
     tag = entry.owner_tag

@@ -1,7 +1,7 @@
-"""SHA-256 of each file as it was sent, where the hash that went ahead of sending is not one of the whole file.
+"""Computes the SHA-256 of files whose hash was not completed while they were sent.
 
-That is so when another process had begun the upload: a hash that was begun cannot be kept in a file. Then a follower
-reads the file once more from its beginning, behind what is hashed for sending, and compares each range with its hash.
+That is the case if another process began the upload: a partial hash cannot be stored. A follower then reads the file
+again from its beginning, up to what is hashed for sending, and compares each range with its hash.
 """
 
 import asyncio
@@ -20,35 +20,36 @@ from kdesk.engine.files.file_hash import BLOCK_BYTES, STRIDE_BYTES, RunningHash
 from kdesk.engine.files.file_identity import changed
 from kdesk.engine.files.local_file import LocalFile, shorter
 from kdesk.engine.files.open_file import DescriptorClosed, OpenFile
-from kdesk.engine.transfers.tasks import Tasks
+from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.transfer_handle import TransferHandle
-from kdesk.engine.transfers.transfer_list import TransferList
 from kdesk.errors import FileProblem, TooManyOpenFiles
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
 
 SHORTAGE_SECONDS = 5.0
-"""Until a file is opened again that could not be, since too many were open."""
+"""Pause after which a file is opened again, if too many files were open."""
 
 HASH_THREADS = 2
 
 _FOLLOWED = frozenset({TransferState.UPLOADING, TransferState.FINISHING, TransferState.PROCESSING})
 
 
-class Digests:
-    """A listener of the queue that fills in `sha256` where sending has not done so.
+class Digests(QueuePart):
+    """Fills in the SHA-256 of transfers where sending has not done so.
 
-    It keeps no transfer waiting: what is left at the end is hashed while the server processes the file. A file that
-    changed meanwhile gets none.
+    No transfer waits for it: what is left at the end is hashed while the server processes the file. A file that
+    changed meanwhile gets no SHA-256.
 
-    opened  returns the descriptor of a transfer that has its file open
+    Args:
+        context: What the parts of the queue share.
+        open_file: Returns the open file of a running transfer, None if it has none.
     """
 
-    def __init__(self, transfers: TransferList, tasks: Tasks, opened: Callable[[str], OpenFile | None]) -> None:
-        self._transfers = transfers
-        self._tasks = tasks
-        self._opened = opened
+    def __init__(self, context: EngineContext, open_file: Callable[[str], OpenFile | None]) -> None:
+        self._transfers = context.transfers
+        self._tasks = context.tasks
+        self._open_file = open_file
         self._workers = Workers("kdesk-hash", HASH_THREADS, SPARE_THREADS)
         self._followers: dict[str, _Follower] = {}
 
@@ -57,50 +58,48 @@ class Digests:
         self._workers.close()
 
     def added(self, transfers: Sequence[Transfer]) -> None:
-        """Go on with those that a restart has cut short."""
+        """Continue hashes that the last run of kdesk did not complete."""
         for transfer in transfers:
-            self.changed(transfer)
+            self._follow(transfer)
 
-    def changed(self, transfer: Transfer) -> None:
-        """Follow a transfer as far as it is hashed for sending."""
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """Hash a file as far as it is hashed for sending."""
+        del before
+        self._follow(now)
+
+    def removed(self, transfer_ids: Collection[str]) -> None:
+        """Drop the followers of these transfers."""
+        for transfer_id in transfer_ids:
+            self._followers.pop(transfer_id, None)
+
+    def _follow(self, transfer: Transfer) -> None:
         follower = self._followers.get(transfer.id)
-        begun_anew = transfer.state is TransferState.PREPARING and not transfer.file.hashed
-        if transfer.state not in _FOLLOWED and follower and (follower.lost or begun_anew):
-            del self._followers[transfer.id]  # what could not be read may be there again when the transfer goes on
+        new_version = transfer.state is TransferState.PREPARING and not transfer.file.hashed
+        if transfer.state not in _FOLLOWED and follower and (follower.lost or new_version):
+            del self._followers[transfer.id]  # a file that could not be read may be readable in the next run
         if (
             transfer.state not in _FOLLOWED
             or transfer.file.sha256
             or not transfer.file.identity
-            or _goes_ahead(transfer)
+            or _is_continued(transfer)
         ):
             return
         if follower is None:
             follower = self._followers[transfer.id] = _Follower(transfer.file.path, transfer.file.identity)
         follower.follow(transfer)
-        if follower.position < follower.front and not follower.busy and not follower.lost:
-            (handle,) = self._transfers.picked([transfer.id])
+        handle = self._transfers.get(transfer.id)
+        if handle and follower.position < follower.front and not follower.busy and not follower.lost:
             follower.busy = True
-            self._tasks.start(partial(self._follow, handle, follower), partial(self._pause, handle, follower))
+            self._tasks.start(partial(self._hash, handle, follower), partial(self._pause, handle, follower))
 
-    def removed(self, transfer_ids: Collection[str]) -> None:
-        """Forget them."""
-        for transfer_id in transfer_ids:
-            self._followers.pop(transfer_id, None)
-
-    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
-        """They have ended, and have their hashes."""
-
-    def moved(self, transfer_ids: Collection[str], row: int) -> None:
-        """The order does not matter here."""
-
-    async def _follow(self, handle: TransferHandle, follower: "_Follower") -> None:
+    async def _hash(self, handle: TransferHandle, follower: "_Follower") -> None:
         try:
             while follower.position < follower.front:
-                opened = self._opened(handle.transfer.id)
+                opened = self._open_file(handle.transfer.id)
                 try:
                     await self._workers.run(follower.advance, opened)
                 except DescriptorClosed:
-                    continue  # the transfer was paused: its descriptor is not to be had any more
+                    continue  # the run ended and closed its file
                 except TooManyOpenFiles:
                     await asyncio.sleep(SHORTAGE_SECONDS)
             if follower.position == follower.identity.size:
@@ -110,28 +109,28 @@ class Digests:
             log.info("transfer %s gets no SHA-256: %s", handle.transfer.id, problem)
 
     async def _conclude(self, handle: TransferHandle, follower: "_Follower") -> None:
-        """Put the hash on the row if the file still is the one that was sent."""
+        """Store the hash if the file is still the one that was sent."""
         if not follower.vouched:
             await LocalFile(handle.transfer.file.path, self._workers).check(follower.identity)
         if self._followers.get(handle.transfer.id) is not follower:
-            return  # another version is on its way
+            return  # another version of the file is being sent
         file = replace(handle.transfer.file, sha256=follower.digest())
         if handle.transfer.state.holds_slot:
-            handle.update(file=file)  # its run is about to journal the next step
+            handle.update(file=file)  # the run journals it with its next step
         else:
             await handle.save(file=file)
 
     def _pause(self, handle: TransferHandle, follower: "_Follower") -> None:
-        """The follower has caught up: go on if more came meanwhile, forget it when nothing more comes."""
+        """React to the end of a task: continue if more was hashed meanwhile, drop the follower if it is done."""
         follower.busy = False
         if handle.transfer.file.sha256 or handle.transfer.state.is_final:
             self.removed([handle.transfer.id])
         else:
-            self.changed(handle.transfer)
+            self._follow(handle.transfer)
 
 
-def _goes_ahead(transfer: Transfer) -> bool:
-    """Whether the hash that goes ahead of sending is, or becomes, the one of the whole file."""
+def _is_continued(transfer: Transfer) -> bool:
+    """Return whether the hash for sending covers the file from its beginning, so that it becomes the whole file's."""
     return (
         transfer.state is not TransferState.PROCESSING
         and len(transfer.file.hashed) <= 1
@@ -144,14 +143,14 @@ def _begins(hashed: Sequence[HashedRange]) -> bool:
 
 
 class _Follower:
-    """One file on its way through the hash.
+    """The hash of one version of a file.
 
-    identity  of the version of the file
-    position  how many bytes from its beginning are hashed
-    front     how many may be
-    busy      whether a task is at it
-    lost      whether the file changed or vanished: this version gets no hash
-    vouched   whether every byte so far is in a range that was hashed for sending
+    Attributes:
+        identity: Of this version.
+        front: How many bytes from the beginning may be hashed.
+        busy: Whether a task is hashing.
+        lost: Whether the file changed or vanished: this version gets no hash.
+        vouched: Whether every byte so far lies in a range that was hashed for sending.
     """
 
     def __init__(self, path: str, identity: FileIdentity) -> None:
@@ -167,18 +166,24 @@ class _Follower:
 
     @property
     def position(self) -> int:
+        """How many bytes from the beginning are hashed."""
         return self._whole.position
 
     def follow(self, transfer: Transfer) -> None:
-        """Take over what is hashed for sending now."""
+        """Take over the ranges that are hashed for sending."""
         self.identity = transfer.file.identity or self.identity
         self._ranges = transfer.file.hashed
         self.front = transfer.file.size if transfer.state is TransferState.PROCESSING else transfer.file.hashed[-1].end
 
     def advance(self, opened: OpenFile | None) -> None:
-        """Hash on, one stride at most. Blocks. Raises FileProblem, DescriptorClosed.
+        """Hash one more stride at most. Blocks.
 
-        Reads through the descriptor of the transfer that runs, or one of its own.
+        Args:
+            opened: The open file of the running transfer; None opens the file anew.
+
+        Raises:
+            FileProblem: The file cannot be read, or is not the one that was sent.
+            DescriptorClosed: The run ended.
         """
         reading = opened or OpenFile(self._path)
         try:
@@ -204,5 +209,5 @@ class _Follower:
             raise changed(self._path, FileChange.NOT_AS_SENT)
 
     def digest(self) -> str:
-        """Return the hash of what was hashed, hexadecimal."""
+        """Return the hash as hexadecimal digits."""
         return self._whole.hexdigest()

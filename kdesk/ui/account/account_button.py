@@ -81,17 +81,17 @@ class AccountButton(QToolButton):
         return font
 
     def _lines(self) -> list[tuple[str, str]]:
-        """Return the texts under the circle with their colours, each as many times as it has lines."""
+        """Return the formatter under the circle with their colours, each as many times as it has lines."""
         inner = self._theme.px(_WIDTH) - self._theme.px(2)
-        texts = [(self._state.value, "secondary", _MOST_LINES)]
+        formatter = [(self._state.value, "secondary", _MOST_LINES)]
         if self._account:
-            texts[:0] = [
+            formatter[:0] = [
                 (shown(short_name(self._account)), "text", _NAME_LINES),
                 (shown(self._account.region_name), "secondary", _MOST_LINES),
             ]
         if self._demo:
-            texts[:-1] = [(_DEMO[0], "text", _NAME_LINES)]
-        return [(line, token) for text, token, most in texts for line in wrapped(text, self._small(), inner, most)]
+            formatter[:-1] = [(_DEMO[0], "text", _NAME_LINES)]
+        return [(line, token) for text, token, most in formatter for line in wrapped(text, self._small(), inner, most)]
 
     def _place(self, width: int) -> list[tuple[QRect, str, str]]:
         """Return where each line goes."""

@@ -12,8 +12,10 @@ from kdesk.messages.errors import detail_of, title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.account.account_button import AccountButton, account_name
 from kdesk.ui.account.sign_in_dialog import SignInDialog
-from kdesk.ui.actions import Actions, Command
-from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
+from kdesk.ui.notice import Notice, NoticeKind
+from kdesk.ui.notices import NoticeBar
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme

@@ -29,7 +29,8 @@ from kdesk.ui.account.partner_chooser import PartnerChooser
 from kdesk.ui.account.server_picker import ServerPicker
 from kdesk.ui.account.sign_in_form import CODE, FORMS, SignInForm
 from kdesk.ui.dialog import Dialog
-from kdesk.ui.notices import Notice, NoticeBar, NoticeKind
+from kdesk.ui.notice import Notice, NoticeKind
+from kdesk.ui.notices import NoticeBar
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme

@@ -10,7 +10,7 @@ from kdesk.domain.flavor import Flavor
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import DASH, Format
 from kdesk.messages.renditions import frame_rate_of, marks_of, name_among, pixels_of, reason_of, status_name
-from kdesk.ui.review.reasons import REASON_ROLE
+from kdesk.ui.review.reason_table import REASON_ROLE
 from kdesk.ui.tips import plain_tip
 
 FLAVOR_ROLE = int(Qt.ItemDataRole.UserRole) + 1

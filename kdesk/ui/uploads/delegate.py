@@ -7,14 +7,16 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.messages import _
 from kdesk.messages.foreign_text import LINE
 from kdesk.messages.format import Format
 from kdesk.messages.rows import SEPARATOR, RowText, row_text
 from kdesk.plain_text import cut, isolated
+from kdesk.ui.commands import Command
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.model import TRANSFER_ROLE
-from kdesk.ui.uploads.rows import RowButton, RowLayout, lay_out, row_height
+from kdesk.ui.uploads.rows import RowLayout, lay_out, row_height, shown_as
 
 _Index = QModelIndex | QPersistentModelIndex
 RADIUS = 6.0
@@ -28,11 +30,12 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | _LINE
 
 
 class TransferDelegate(QStyledItemDelegate):
-    """Paints rows from snapshots. The view tells it what is pointed at.
+    """Paints rows from snapshots.
 
-    hovered  row and button under the pointer
-    focused  row and button that the keyboard would press; only while the list has the focus
-    signed_in  whether a row waits for its turn only, and not for a sign-in as well
+    Attributes:
+        hovered: Row and button under the pointer; set by the view.
+        focused: Row and button that the keyboard would press, while the list has the focus; set by the view.
+        signed_in: Whether a queued row waits for its turn only, and not for a sign-in as well.
     """
 
     def __init__(
@@ -43,8 +46,8 @@ class TransferDelegate(QStyledItemDelegate):
         self._formatter = formatter
         self._now = now
         self.signed_in = True
-        self.hovered: tuple[int, RowButton | None] = (-1, None)
-        self.focused: tuple[int, RowButton | None] = (-1, None)
+        self.hovered: tuple[int, Command | None] = (-1, None)
+        self.focused: tuple[int, Command | None] = (-1, None)
 
     def layout_of(self, option: QStyleOptionViewItem, index: _Index) -> RowLayout:
         """Return where the parts of a row lie, for painting and for clicks."""
@@ -74,8 +77,8 @@ class TransferDelegate(QStyledItemDelegate):
         self._paint_texts(painter, option, layout, transfer, words)
         if not layout.bar.isNull():
             self._paint_bar(painter, layout.bar, transfer)
-        for button, rect in layout.buttons:
-            self._paint_button(painter, button, rect, index.row())
+        for command, rect in layout.buttons:
+            self._paint_button(painter, command, rect, index.row())
 
     def _words(self, transfer: Transfer) -> RowText:
         return row_text(transfer, self._formatter, self._now(), signed_in=self.signed_in)
@@ -128,23 +131,23 @@ class TransferDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.colour("disabled"))
         painter.drawPath(track)
 
-    def _paint_button(self, painter: QPainter, button: RowButton, rect: QRect, row: int) -> None:
-        hovered = self.hovered == (row, button)
+    def _paint_button(self, painter: QPainter, command: Command, rect: QRect, row: int) -> None:
+        hovered, button = self.hovered == (row, command), shown_as(command)
         area = QRectF(rect).adjusted(1, 1, -1, -1)
-        if hovered or button.worded:
+        if hovered or button.text:
             painter.setPen(QPen(self._theme.colour("accent" if hovered else "line"), 1))
             painter.setBrush(self._theme.colour("surface"))
             painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-        if button.worded:
+        if button.text:
             painter.setPen(self._theme.colour("text"))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, button.value)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, _(button.text))
         else:
             side = self._theme.px(16)
             inner = QRect(0, 0, side, side)
             inner.moveCenter(rect.center())
-            self._paint_icon(painter, button.value, "text" if hovered else "secondary", inner)
-        if self.focused == (row, button):
+            self._paint_icon(painter, button.icon, "text" if hovered else "secondary", inner)
+        if self.focused == (row, command):
             self._paint_ring(painter, area)
 
     def _paint_ring(self, painter: QPainter, rect: QRectF) -> None:

@@ -13,14 +13,15 @@ _ANY_CHARACTER = QRegularExpression.PatternOption.DotMatchesEverythingOption
 
 
 class TransferFilter(QSortFilterProxyModel):
-    """Keeps the queue's order: rows never move by themselves.
+    """Shows a part of the list in the order of the queue: it never sorts.
 
-    source  the whole list
+    Attributes:
+        source: The whole list.
     """
 
     def __init__(self, source: TransferModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._source = source
+        self.source = source
         self._group = Group.ALL
         self._text = ""
         self.setFilterRole(FILTER_ROLE)
@@ -46,12 +47,12 @@ class TransferFilter(QSortFilterProxyModel):
 
     def transfer(self, row: int) -> Transfer:
         """Return the snapshot that a shown row shows."""
-        return self._source.transfer(self.source_row(row))
+        return self.source.transfer(self.source_row(row))
 
     def transfers(self, first: int, last: int) -> Sequence[Transfer]:
         """Return the snapshots that the shown rows from `first` to `last` show."""
         if self._group is Group.ALL and not self._text:
-            return self._source.transfers(first, last)  # nothing is filtered: 50,000 selected rows need no mapping
+            return self.source.transfers(first, last)  # nothing is filtered: 50,000 selected rows need no mapping
         return [self.transfer(row) for row in range(first, last + 1)]
 
     def source_row(self, row: int) -> int:

@@ -7,9 +7,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from kdesk.domain.settings import MAX_SLOTS, SpeedLimit
+from kdesk.domain.settings import MAX_SLOTS, Settings, SpeedLimit
+from kdesk.messages import _
 from kdesk.messages.format import Format
-from kdesk.ui.actions import Actions, Command
+from kdesk.messages.speed_limits import limit_button, limit_choice
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.theme import Theme
@@ -20,12 +23,9 @@ from kdesk.ui.uploads import limits
 class UploadsFooter(QWidget):
     """[Pause all] or [Resume all], [Clear finished], “Limit: none ▾” and “3 at a time ▾”.
 
-    slots  transfers at once
-    limit  on the speed of all together
-
     Signals:
-    slots_chosen  int: the user wants so many transfers at once
-    limit_chosen  SpeedLimit: the user wants all together to be no faster
+        slots_chosen: `int`, so many transfers at once.
+        limit_chosen: `SpeedLimit` for all transfers together.
     """
 
     slots_chosen = Signal(object)
@@ -36,26 +36,24 @@ class UploadsFooter(QWidget):
         theme: Theme,
         formatter: Format,
         actions: Actions,
-        *,
-        slots: int,
-        limit: SpeedLimit,
+        settings: Settings,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme, self._formatter, self._actions = theme, formatter, actions
-        self.pause_all, self.clear_finished = QPushButton("Pause all"), QPushButton("Clear finished")
+        self.pause_all, self.clear_finished = QPushButton(_("Pause all")), QPushButton(_("Clear finished"))
         self.pause_all.clicked.connect(lambda: self._pause_or_resume().trigger())
         self.clear_finished.clicked.connect(actions[Command.CLEAR_FINISHED].trigger)
-        self.limit, self.limit_menu = self._chooser("How fast all transfers together may send")
+        self.limit, self.limit_menu = self._chooser(_("How fast all transfers together may send"))
         for choice in limits.CHOICES:
-            words = limits.choice_words(choice, formatter)
-            self._offer(self.limit_menu, words, partial(self._choose_limit, choice)).setCheckable(True)
-        self._offer(self.limit_menu, "Another figure…", self._ask_for_figure)
-        self._show_limit(limit)
-        self.slots, self.slots_menu = self._chooser("How many transfers run at the same time")
+            words = limit_choice(choice, formatter)
+            self._offer(self.limit_menu, words, partial(self.choose_limit, choice)).setCheckable(True)
+        self._offer(self.limit_menu, _("Another figure…"), self._ask_for_figure)
+        self._show_limit(settings.limit)
+        self.slots, self.slots_menu = self._chooser(_("How many transfers run at the same time"))
         for number in range(1, MAX_SLOTS + 1):
             self._offer(self.slots_menu, self._words(number), partial(self._choose_slots, number)).setCheckable(True)
-        self._show_slots(slots)
+        self._show_slots(settings.slots)
         row = FlowLayout(self, spacing=theme.px(8))
         row.addWidget(self.pause_all)
         row.addWidget(self.clear_finished)
@@ -63,10 +61,11 @@ class UploadsFooter(QWidget):
         row.add_right(self.slots)
 
     def refresh(self) -> None:
-        """Follow the commands: what can be had, and why not."""
+        """Enable the buttons as their commands are; give them the same tooltips."""
         chosen = self._pause_or_resume()
         # What “all” means is clear from where the button stands, as it is not in the menu.
-        self.pause_all.setText("Resume all" if chosen is self._actions[Command.RESUME_ALL] else "Pause all")
+        resumes = chosen is self._actions[Command.RESUME_ALL]
+        self.pause_all.setText(_("Resume all") if resumes else _("Pause all"))
         for button, action in ((self.pause_all, chosen), (self.clear_finished, self._actions[Command.CLEAR_FINISHED])):
             button.setEnabled(action.isEnabled())
             set_tip(button, action.whatsThis())
@@ -87,7 +86,7 @@ class UploadsFooter(QWidget):
         menu = QMenu(button)
         menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         open_on_click(button, menu, Side.ABOVE)
-        button.setAccessibleDescription(f"{tip}. Opens a menu")
+        button.setAccessibleDescription(_("{tip}. Opens a menu").format(tip=tip))
         return button, menu
 
     def _offer(self, menu: QMenu, words: str, choose: Callable[[], object]) -> QAction:
@@ -96,14 +95,15 @@ class UploadsFooter(QWidget):
         return action
 
     def _words(self, slots: int) -> str:
-        return f"{self._formatter.number(slots)} at a time"
+        return _("{count} at a time").format(count=self._formatter.number(slots))
 
     def _ask_for_figure(self) -> None:
         dialog = limits.FigureDialog(self._theme, self._limit, self)
-        dialog.chosen.connect(self._choose_limit)
+        dialog.chosen.connect(self.choose_limit)
         dialog.open()
 
-    def _choose_limit(self, limit: SpeedLimit) -> None:
+    def choose_limit(self, limit: SpeedLimit) -> None:
+        """Show this limit, and ask for it."""
         self._show_limit(limit)
         self.limit_chosen.emit(limit)
 
@@ -113,15 +113,15 @@ class UploadsFooter(QWidget):
 
     def _show_limit(self, limit: SpeedLimit) -> None:
         self._limit = limit
-        self.limit.setText(limits.button_words(limit, self._formatter))
-        _mark(self.limit_menu, limits.choice_words(limit, self._formatter))
+        self.limit.setText(limit_button(limit, self._formatter))
+        _tick(self.limit_menu, limit_choice(limit, self._formatter))
 
     def _show_slots(self, slots: int) -> None:
         self.slots.setText(self._words(slots))
-        _mark(self.slots_menu, self._words(slots))
+        _tick(self.slots_menu, self._words(slots))
 
 
-def _mark(menu: QMenu, words: str) -> None:
+def _tick(menu: QMenu, words: str) -> None:
     """Tick the choice that holds; a figure that the menu does not offer is only on the button."""
     for action in menu.actions():
         action.setChecked(action.text() == words)

@@ -1,6 +1,6 @@
-"""The list itself: pointer and keyboard on rows and on the buttons inside them."""
+"""The list of transfers: pointer and keyboard on rows and on the buttons inside them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import (
     QEvent,
@@ -16,28 +16,24 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QToolTip, QWidget
 
 from kdesk.domain.transfer import Transfer
+from kdesk.messages import _
 from kdesk.messages.format import Format
+from kdesk.ui.commands import Command
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce
 from kdesk.ui.uploads.delegate import TransferDelegate
-from kdesk.ui.uploads.drop_line import NOWHERE, DropLine
 from kdesk.ui.uploads.filters import TransferFilter
-from kdesk.ui.uploads.model import MIME_TYPE
-from kdesk.ui.uploads.rows import RowButton, RowLayout
+from kdesk.ui.uploads.row_view import RowView
+from kdesk.ui.uploads.rows import RowLayout, shown_as
 
 _Index = QModelIndex | QPersistentModelIndex
 _ARRIVING = frozenset(
@@ -47,16 +43,19 @@ _ARRIVING = frozenset(
 _PRESSING_KEYS = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
-class TransferList(QListView):
+class TransferList(RowView):
     """Rows with buttons: a click or the keys ←, → and Space press them.
 
-    shown  what of the list is shown
-    now    Unix seconds: counts waits down
+    Args:
+        now: Returns Unix seconds; waits are counted down to it.
+
+    Attributes:
+        shown: What of the list is shown.
 
     Signals:
-    pressed_button   transfer, RowButton
-    menu_wanted      QPoint on the screen
-    selection_moved  another selection
+        pressed_button: `Transfer` and `Command` of a button that was pressed.
+        menu_wanted: `QPoint` on the screen where the menu of the row is to open.
+        selection_moved: Other rows are selected.
     """
 
     pressed_button = Signal(object, object)
@@ -71,39 +70,49 @@ class TransferList(QListView):
         now: Callable[[], float],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._shown = shown
-        self._theme = theme
+        super().__init__(theme, parent)
+        self.shown = shown
         self._delegate = TransferDelegate(theme, formatter, now, self)
-        self._pressed: tuple[str, RowButton] | None = None
-        self._nothing = ""
-        self._drop_line = DropLine(self, theme)
+        self._pressed: tuple[str, Command] | None = None
         self._pointer_later = QTimer(self, singleShot=True, interval=0)
         self._pointer_later.timeout.connect(self._follow_pointer)
         self.setModel(shown)
         self.setItemDelegate(self._delegate)
-        self.setAccessibleName("Transfers")
-        self._behave()
+        self.setAccessibleName(_("Transfers"))
         self.selectionModel().selectionChanged.connect(self.selection_moved)
         self.selectionModel().currentChanged.connect(lambda: self._focus_button(None))
         for signal in (shown.layoutChanged, shown.rowsInserted, shown.rowsRemoved, shown.modelReset):
             signal.connect(lambda *_rows: self._focus_button(self._delegate.focused[1]))
             signal.connect(lambda *_rows: self._pointer_later.start())
-        theme.changed.connect(self.viewport().update)
         self._countdown = QTimer(self, interval=1000)
         self._countdown.timeout.connect(self.viewport().update)
+
+    @property
+    def hovered(self) -> tuple[int, Command | None]:
+        """Row and button under the pointer; row -1 if it is elsewhere."""
+        return self._delegate.hovered
+
+    @property
+    def focused(self) -> tuple[int, Command | None]:
+        """Row and button that the keyboard would press; row -1 if the focus is elsewhere."""
+        return self._delegate.focused
+
+    @property
+    def counts_down(self) -> bool:
+        """Whether the rows are painted each second."""
+        return self._countdown.isActive()
 
     def selected(self) -> tuple[Transfer, ...]:
         """Return the selected transfers in the order of the list."""
         selection = self.selectionModel().selection()
         spans = [selection.at(number) for number in range(selection.count())]
         rows = sorted((span.top(), span.bottom()) for span in spans)
-        return tuple(transfer for first, last in rows for transfer in self._shown.transfers(first, last))
+        return tuple(transfer for first, last in rows for transfer in self.shown.transfers(first, last))
 
     def current(self) -> Transfer | None:
         """Return the transfer in focus, None where it is not one of the selected."""
         index = self.currentIndex()
-        return self._shown.transfer(index.row()) if self.selectionModel().isSelected(index) else None
+        return self.shown.transfer(index.row()) if self.selectionModel().isSelected(index) else None
 
     def select(self, rows: QItemSelection) -> None:
         """Select these rows and nothing else; the keyboard is on the first of them."""
@@ -113,12 +122,6 @@ class TransferList(QListView):
             model.setCurrentIndex(min(indexes), flag.NoUpdate)
             model.select(rows, flag.ClearAndSelect)
 
-    def say_when_empty(self, sentence: str) -> None:
-        """Write this where rows would be, while none are shown."""
-        if sentence != self._nothing:
-            self._nothing = sentence
-            self.viewport().update()
-
     def say_signed_in(self, signed_in: bool) -> None:
         """Let rows that wait for their turn say whether they wait for a sign-in."""
         self._delegate.signed_in = signed_in
@@ -126,7 +129,7 @@ class TransferList(QListView):
 
     def count_down(self, wanted: bool) -> None:
         """Repaint each second while some row waits for a moment that comes closer."""
-        if wanted != self._countdown.isActive():
+        if wanted != self.counts_down:
             if wanted:
                 self._countdown.start()
             else:
@@ -139,28 +142,15 @@ class TransferList(QListView):
         option.rect = self.visualRect(index)
         return self._delegate.layout_of(option, index)
 
-    def _behave(self) -> None:
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setUniformItemSizes(True)
-        # Clear of the round corners of the border, which the rows would cover.
-        self.setViewportMargins(2, 2, 2, 2)
-        self.setMouseTracking(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.setDropIndicatorShown(False)  # the line of `DropLine` can be seen
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-
-    def _button_at(self, position: QPoint) -> tuple[QModelIndex, RowButton | None]:
+    def _button_at(self, position: QPoint) -> tuple[QModelIndex, Command | None]:
         index = self.indexAt(position)
         return index, self.layout_at(index).button_at(position) if index.isValid() else None
 
-    def _hover(self, row: int, button: RowButton | None) -> None:
+    def _hover(self, row: int, button: Command | None) -> None:
         before, self._delegate.hovered = self._delegate.hovered, (row, button)
         if before != (row, button):
             for touched in {before[0], row}:
-                self.update(self._shown.index(touched, 0))
+                self.update(self.shown.index(touched, 0))
 
     def _follow_pointer(self) -> None:
         """Show what is under the pointer now that the rows have moved below it."""
@@ -176,31 +166,7 @@ class TransferList(QListView):
         super().scrollContentsBy(dx, dy)
         self._follow_pointer()
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Show where dragged rows would go."""
-        super().dragMoveEvent(event)
-        if event.mimeData().hasFormat(MIME_TYPE):
-            event.acceptProposedAction()
-            self._drop_line.show_at(self._drop_line.row_at(event.position().toPoint()))
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Take the line away."""
-        super().dragLeaveEvent(event)
-        self._drop_line.show_at(NOWHERE)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Ask for the move to where the line was drawn."""
-        row = self._drop_line.row_at(event.position().toPoint())
-        self._drop_line.show_at(NOWHERE)
-        self.stopAutoScroll()
-        self.setState(QAbstractItemView.State.NoState)
-        if event.mimeData().hasFormat(MIME_TYPE):
-            self._shown.dropMimeData(event.mimeData(), Qt.DropAction.MoveAction, row, 0, QModelIndex())
-            # Not a move: after one the view would take the dragged rows away, which the queue's answer moves.
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-
-    def _focus_button(self, button: RowButton | None) -> None:
+    def _focus_button(self, button: Command | None) -> None:
         focused = (self.currentIndex().row() if self.hasFocus() else -1, button)
         if self._delegate.focused != focused:
             self._delegate.focused = focused
@@ -208,19 +174,19 @@ class TransferList(QListView):
 
     def _step_button(self, step: int) -> None:
         """Move the keyboard from the row into its buttons and back."""
-        stops: list[RowButton | None] = [None, *(button for button, _ in self.layout_at(self.currentIndex()).buttons)]
+        stops: list[Command | None] = [None, *(button for button, _ in self.layout_at(self.currentIndex()).buttons)]
         now = self._delegate.focused[1]
         place = stops.index(now) if now in stops else 0
         button = stops[min(len(stops) - 1, max(0, place + step))]
         self._focus_button(button)
         if button is not None:
-            announce(self, button.tip)  # it is painted: a screen reader does not know of it
+            announce(self, _(shown_as(button).tip))  # it is painted: a screen reader does not know of it
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Press a button of a row, or select."""
         index, button = self._button_at(event.position().toPoint())
         if button is not None and event.button() is Qt.MouseButton.LeftButton:
-            self._pressed = (self._shown.transfer(index.row()).id, button)
+            self._pressed = (self.shown.transfer(index.row()).id, button)
             event.accept()
             return
         super().mousePressEvent(event)
@@ -232,8 +198,8 @@ class TransferList(QListView):
             super().mouseReleaseEvent(event)
             return
         index, button = self._button_at(event.position().toPoint())
-        if button is not None and pressed == (self._shown.transfer(index.row()).id, button):
-            self.pressed_button.emit(self._shown.transfer(index.row()), button)
+        if button is not None and pressed == (self.shown.transfer(index.row()).id, button):
+            self.pressed_button.emit(self.shown.transfer(index.row()), button)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the entry of the row. On a button the second click does nothing: another row may have come under it."""
@@ -243,7 +209,7 @@ class TransferList(QListView):
             return
         super().mouseDoubleClickEvent(event)
         if index.isValid() and event.button() is Qt.MouseButton.LeftButton:
-            self.pressed_button.emit(self._shown.transfer(index.row()), RowButton.OPEN_ENTRY)
+            self.pressed_button.emit(self.shown.transfer(index.row()), Command.OPEN_ENTRY)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show what is under the pointer."""
@@ -258,7 +224,7 @@ class TransferList(QListView):
         if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right} and self.currentIndex().isValid():
             self._step_button(1 if event.key() == Qt.Key.Key_Right else -1)
         elif event.key() in _PRESSING_KEYS and button is not None:
-            self.pressed_button.emit(self._shown.transfer(self.currentIndex().row()), button)
+            self.pressed_button.emit(self.shown.transfer(self.currentIndex().row()), button)
         elif event.matches(QKeySequence.StandardKey.Copy):
             event.ignore()  # there is no link: Qt would put the name on the clipboard instead
         else:
@@ -276,9 +242,9 @@ class TransferList(QListView):
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell what the button under the pointer does; forget the hover when the pointer leaves."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            _, button = self._button_at(event.pos())
+            button = self._button_at(event.pos())[1]
             if button is not None:
-                QToolTip.showText(event.globalPos(), button.tip, self)
+                QToolTip.showText(event.globalPos(), _(shown_as(button).tip), self)
                 return True
         if event.type() is QEvent.Type.Leave:
             self._hover(-1, None)
@@ -301,9 +267,9 @@ class TransferList(QListView):
         if (
             (nowhere or event.reason() in _ARRIVING)
             and not self.selectionModel().hasSelection()
-            and self._shown.rowCount()
+            and self.shown.rowCount()
         ):
-            self.setCurrentIndex(self.currentIndex() if self.currentIndex().isValid() else self._shown.index(0, 0))
+            self.setCurrentIndex(self.currentIndex() if self.currentIndex().isValid() else self.shown.index(0, 0))
         self._focus_button(None)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -311,23 +277,3 @@ class TransferList(QListView):
         super().focusOutEvent(event)
         self._delegate.focused = (-1, None)
         self.viewport().update()
-
-    def dataChanged(self, first: _Index, last: _Index, roles: Sequence[int] = ()) -> None:
-        """Paint those of the changed rows that are in sight.
-
-        `QListView` would also find a place for every row anew and paint the whole list; rows never change their height.
-        """
-        QAbstractItemView.dataChanged(self, first, last, roles)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the rows, or say why there are none."""
-        # Taken away by each style sheet. With it scrolling moves what is painted already, and nothing below is painted.
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        QPainter(self.viewport()).fillRect(event.rect(), self._theme.colour("surface"))
-        super().paintEvent(event)
-        self._drop_line.paint(QPainter(self.viewport()))
-        if self._nothing and not self._shown.rowCount():
-            painter = QPainter(self.viewport())
-            painter.setPen(self._theme.colour("secondary"))
-            area = self.viewport().rect().adjusted(16, 16, -16, -16)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._nothing)

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from kdesk.domain import order
 from kdesk.domain.names import searchable
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.ui_ports import QueueListener
 from kdesk.messages.accounts import copies_not_noticed
 from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.foreign_text import shown
@@ -41,8 +42,8 @@ _ROOT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class TransferModel(QAbstractListModel):
-    """A `QueueListener` that shows the snapshots in the queue's order.
+class TransferModel(QAbstractListModel, QueueListener):
+    """Shows the snapshots in the queue's order.
 
     formatter  writes the row for screen readers
     now    Unix seconds
@@ -103,9 +104,10 @@ class TransferModel(QAbstractListModel):
         if not self._gathering.isActive():
             self._insert()
 
-    def changed(self, transfer: Transfer) -> None:
+    def changed(self, before: Transfer, now: Transfer) -> None:
         """Keep the newest snapshot until the next repaint."""
-        self._pending[transfer.id] = transfer
+        del before
+        self._pending[now.id] = now
         if not self._timer.isActive():
             self._timer.start(REPAINT_MS)
 

@@ -1,35 +1,39 @@
 """Where receipts go: one file for one transfer, a folder for several."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.names import in_a_sentence
+from kdesk.domain.transfer import Transfer
+from kdesk.messages import _, ngettext
+from kdesk.messages.format import Format
 from kdesk.plain_text import file_name
-
-Export = Callable[[Sequence[Transfer], Path], object]
-"""Writes receipts to a file, or into a folder."""
-
-_FORMS = {"Web page (*.html)": "html", "JSON (*.json)": "json"}
+from kdesk.ui.uploads.outside import Export
 
 
-def has_receipt(transfer: Transfer) -> bool:
-    """Whether the transfer came to an end of which there is something to tell."""
-    return transfer.state in {TransferState.READY, TransferState.ARRIVED, TransferState.FAILED}
+def saved_words(transfers: Sequence[Transfer], formatter: Format) -> str:
+    """Return that receipts are saved: of one transfer by its name, of several by their number."""
+    if len(transfers) == 1:
+        return _("The receipt of “{title}” is saved").format(title=in_a_sentence(transfers[0].file.title))
+    count = formatter.number(len(transfers))
+    return ngettext("{count} receipt is saved", "{count} receipts are saved", len(transfers)).format(count=count)
 
 
 def ask_where(parent: QWidget, transfers: Sequence[Transfer], export: Export) -> QFileDialog:
     """Ask for the place, without blocking, and export there."""
-    dialog = QFileDialog(parent, "Export receipt" if len(transfers) == 1 else "Choose a folder for the receipts")
+    alone = len(transfers) == 1
+    forms = {_("Web page (*.html)"): "html", _("JSON (*.json)"): "json"}
+    dialog = QFileDialog(parent, _("Export receipt") if alone else _("Choose a folder for the receipts"))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    if len(transfers) == 1:
+    if alone:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(list(_FORMS))
+        dialog.setNameFilters(list(forms))
         dialog.setDefaultSuffix("html")
-        dialog.filterSelected.connect(lambda form: dialog.setDefaultSuffix(_FORMS[form]))
-        dialog.selectFile(f"{file_name(transfers[0].file.title)} receipt")
+        dialog.filterSelected.connect(lambda form: dialog.setDefaultSuffix(forms[form]))
+        dialog.selectFile(_("{title} receipt").format(title=file_name(transfers[0].file.title)))
     else:
         dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.fileSelected.connect(lambda name: export(transfers, Path(name)))

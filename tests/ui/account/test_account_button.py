@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.ui_ports import AccountState
-from kdesk.errors import KdeskError, SignInNeeded, SignInRefused
+from kdesk.errors import KdeskError, Reason, SignInNeeded, SignInRefused
 from kdesk.ui.account.account_button import DOTS, AccountButton, account_name, initials
 from kdesk.ui.account.controller import AccountController
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -166,7 +167,7 @@ async def test_a_lost_session_is_one_standing_notice(make: Make, notices: Notice
     accounts.put(ANNA, AccountState.SIGN_IN_NEEDED)
     assert notices.shown is not None
     assert notices.shown.action == "Sign in"
-    notices._action.click()
+    notices.action.click()
     assert harness._dialog is not None
     assert harness._dialog.form.edits["user"].text() == "anna.berg@example.com"
     harness._dialog.reject()
@@ -200,7 +201,7 @@ async def test_a_clock_that_is_far_off_is_told_while_signed_in(make: Make, notic
     [
         (None, "Nobody is signed in, and transfers wait. "),
         (SignInNeeded("the session has ended"), "The session has ended, and transfers wait. "),
-        (SignInRefused(title="The application token has expired"), "The application token has expired, and transfers"),
+        (SignInRefused(reason=Reason.APP_TOKEN_EXPIRED), "The application token has expired, and transfers"),
     ],
 )
 async def test_the_reason_to_sign_in_again_is_told_once(

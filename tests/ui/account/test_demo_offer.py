@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.ui_ports import AccountState
-from kdesk.errors import KdeskError, StoreProblem
+from kdesk.errors import KdeskError, Reason, StoreProblem
 from kdesk.ui.account.account_button import AccountButton
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.demo import LEAVE, DemoBanner
@@ -93,7 +93,7 @@ async def test_it_is_not_offered_where_it_is_not_installed_or_not_wanted(make: M
 
 async def test_the_dialog_says_that_the_demo_starts_and_why_it_did_not(make: Make, until: Until) -> None:
     """Meanwhile nothing else can be begun, and Cancel can be pressed; after a failure everything can."""
-    samples = FakeSamples(failure=StoreProblem("no space left", title="The data directory cannot be used"))
+    samples = FakeSamples(failure=StoreProblem("no space left", reason=Reason.DATA_UNUSABLE))
     dialog = make(FakeAccounts(), samples)
     await until(dialog.offer.isVisible)
     dialog.offer.button.setFocus()

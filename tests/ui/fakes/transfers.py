@@ -65,9 +65,9 @@ class FakeTransfers:
 
     def tell(self, changed: Transfer) -> None:
         """Let a transfer have a new snapshot."""
-        self._rows[changed.id] = changed
+        before, self._rows[changed.id] = self._rows.get(changed.id, changed), changed
         for listener in self._listeners:
-            listener.changed(changed)
+            listener.changed(before, changed)
 
     def pause(self, transfer_ids: Collection[str]) -> None:
         """Pause those that can be paused."""
@@ -157,7 +157,6 @@ def asking() -> list[Transfer]:
             "The file changed at 14:02",
             "It had 4.1 GB before",
             accepted=_HALF,
-            sent=2 * 10**9,
         ),
         _asks(26, QuestionKind.OUTDATED, "The file went on changing after it was sent", "It had 4.1 GB", "0_i"),
         _asks(22, QuestionKind.IN_LIBRARY, "The same file is in the library already", "“clip”, since 14:02", "0_e"),
@@ -204,7 +203,7 @@ def one_of_each() -> list[Transfer]:
 
     def sent(size: int, accepted: float, ahead: float = 0.0) -> dict[str, Any]:
         done = int(size * accepted)
-        return {"size": size, "accepted": Ranges.of([(0, done)]), "sent": done + int(size * ahead)}
+        return {"size": size, "accepted": Ranges.of([(0, done)]), "in_flight": int(size * ahead)}
 
     busy = trouble_saying("The server did not answer in time", "POST /api_v3 took 30 s", retry_at=NOW + 4)
     return [

@@ -16,7 +16,7 @@ from kdesk.ui.review.flavor_status import status_icon
 from kdesk.ui.review.flavors_model import FLAVOR_ROLE, Column, FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.panel_table import MEASURED_ROWS
-from kdesk.ui.review.reasons import REASON_ROLE
+from kdesk.ui.review.reason_table import REASON_ROLE
 from kdesk.ui.theme import Theme
 from tests.ui.library.library_fakes import make_flavor
 
@@ -33,13 +33,10 @@ class Harness:
         self.reasons: list[str] = []
         self.selected: list[Flavor | None] = []
         self.played: list[Flavor] = []
-        self.view = FlavorsView(
-            self.model,
-            theme,
-            copy_id=lambda flavor: self.ids.append(flavor.id),
-            copy_link=lambda flavor: self.links.append(flavor.id),
-            copy_reason=lambda flavor: self.reasons.append(flavor.description),
-        )
+        self.view = FlavorsView(self.model, theme)
+        self.view.id_wanted.connect(lambda flavor: self.ids.append(flavor.id))
+        self.view.link_wanted.connect(lambda flavor: self.links.append(flavor.id))
+        self.view.reason_wanted.connect(lambda flavor: self.reasons.append(flavor.description))
         self.view.selected.connect(self.selected.append)
         self.view.played.connect(self.played.append)
 

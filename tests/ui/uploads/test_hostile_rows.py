@@ -14,7 +14,7 @@ from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.messages.format import Format
 from kdesk.messages.rows import row_text
-from tests.kaltura.hostile import ANSWERS, drawn
+from tests.kaltura.hostile import RESPONSES, drawn
 from tests.kaltura.hostile_uploads import rows_of
 from tests.support.stored_texts import remarks_saying, trouble_saying
 from tests.ui.fakes.transfers import NOW, transfer
@@ -31,7 +31,7 @@ def drawn_rows() -> st.SearchStrategy[Transfer]:
     compared = st.builds(Verification, st.sampled_from(Level), st.sampled_from(Outcome), COUNTS, COUNTS, SECONDS)
     numbers: dict[str, Any] = {
         "size": COUNTS,
-        "sent": COUNTS,
+        "in_flight": COUNTS,
         "speed": SECONDS,
         "time_left": st.none() | SECONDS,
         "acknowledged_at": st.none() | SECONDS,
@@ -48,11 +48,11 @@ def drawn_rows() -> st.SearchStrategy[Transfer]:
     )
 
 
-def shown(open_desk: Callable[..., Any], rows: Sequence[Transfer]) -> None:
+def shown(open_uploads: Callable[..., Any], rows: Sequence[Transfer]) -> None:
     """Show rows, draw them in a wide and in a narrow page, read every role, tell a change of each."""
     numbered = [replace(row, id=f"t{number}") for number, row in enumerate(rows)]
-    harness = open_desk(*numbered)
-    page = harness.page
+    fake = open_uploads(*numbered)
+    page = fake.uploads
     for width in (1000, 420):
         page.resize(width, 700)
         for row in range(page.shown.rowCount()):
@@ -61,9 +61,9 @@ def shown(open_desk: Callable[..., Any], rows: Sequence[Transfer]) -> None:
     for row in range(page.shown.rowCount()):
         for role in Qt.ItemDataRole:
             page.shown.index(row, 0).data(role)
-        harness.select(row)
+        fake.select(row)
     for row in numbered:
-        harness.queue.tell(replace(row, remarks=remarks_saying("another")))
+        fake.queue.tell(replace(row, remarks=remarks_saying("another")))
     page.model.flush()
     page.grab()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -71,21 +71,21 @@ def shown(open_desk: Callable[..., Any], rows: Sequence[Transfer]) -> None:
 
 def snapshots() -> Iterator[Transfer]:
     """Yield what became of uploads to such servers, each state once for each."""
-    for answers in drawn(ANSWERS, EXAMPLES):
+    for answers in drawn(RESPONSES, EXAMPLES):
         rows = asyncio.run(rows_of(answers))
         yield from {row.state: row for row in rows}.values()
 
 
-def test_rows_of_a_server_that_sends_any_value(open_desk: Callable[..., Any]) -> None:
+def test_rows_of_a_server_that_sends_any_value(open_uploads: Callable[..., Any]) -> None:
     """No exception, and no warning of Qt's."""
     rows = list(snapshots())
     assert len(rows) > EXAMPLES
-    shown(open_desk, rows)
+    shown(open_uploads, rows)
 
 
-def test_rows_with_numbers_beyond_all_bounds(open_desk: Callable[..., Any]) -> None:
+def test_rows_with_numbers_beyond_all_bounds(open_uploads: Callable[..., Any]) -> None:
     """What the door does not let in is written all the same, should it ever stand in a row."""
-    shown(open_desk, list(drawn(drawn_rows(), 40)))
+    shown(open_uploads, list(drawn(drawn_rows(), 40)))
 
 
 @pytest.mark.parametrize("retry_at", [math.inf, 1e300, 2.0**63])

@@ -1,7 +1,5 @@
 """What of the list is painted again: painting is most of what the window does while bytes move."""
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtGui import QCursor, QPaintEvent, QRegion
@@ -9,7 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from kdesk.domain.transfer import TransferState as S
 from tests.ui.fakes.transfers import transfer
-from tests.ui.uploads.conftest import Harness
+from tests.ui.fakes.window import FakeUploads
+from tests.ui.uploads.conftest import OpenUploads
 
 ROWS = 200
 
@@ -29,50 +28,50 @@ class Painted(QObject):
 
 
 @pytest.fixture
-def harness(qtbot: QtBot, open_desk: Callable[..., Harness]) -> Harness:
+def fake(qtbot: QtBot, open_uploads: OpenUploads) -> FakeUploads:
     """A long list that has been painted, with the pointer elsewhere."""
-    harness = open_desk(*(transfer(number) for number in range(ROWS)))
-    QCursor.setPos(harness.page.mapToGlobal(QPoint(0, 0)))
+    fake = open_uploads(*(transfer(number) for number in range(ROWS)))
+    QCursor.setPos(fake.uploads.mapToGlobal(QPoint(0, 0)))
     first = Painted()
-    harness.page.list.viewport().installEventFilter(first)
-    harness.page.list.viewport().update()
+    fake.uploads.list.viewport().installEventFilter(first)
+    fake.uploads.list.viewport().update()
     qtbot.waitUntil(lambda: not first.region.isEmpty())
-    return harness
+    return fake
 
 
 @pytest.fixture
-def painted(harness: Harness) -> Painted:
+def painted(fake: FakeUploads) -> Painted:
     """What is painted from now on."""
     painted = Painted()
-    harness.page.list.viewport().installEventFilter(painted)
+    fake.uploads.list.viewport().installEventFilter(painted)
     return painted
 
 
-def test_only_changed_rows_in_sight_are_painted(qtbot: QtBot, harness: Harness, painted: Painted) -> None:
+def test_only_changed_visible_rows_are_painted(qtbot: QtBot, fake: FakeUploads, painted: Painted) -> None:
     """Of changes in rows 2, 3 and 150 to 153 the two rows that are in sight are painted, and nothing else."""
     for number in (2, 3, *range(150, 154)):
-        harness.queue.tell(transfer(number, S.UPLOADING))
-    harness.page.model.flush()
+        fake.queue.tell(transfer(number, S.UPLOADING))
+    fake.uploads.model.flush()
     qtbot.waitUntil(lambda: not painted.region.isEmpty())
-    shown = harness.page.list
-    rows = QRect(shown.visualRect(harness.page.shown.index(2, 0))) | shown.visualRect(harness.page.shown.index(3, 0))
+    shown = fake.uploads.list
+    rows = QRect(shown.visualRect(fake.uploads.shown.index(2, 0))) | shown.visualRect(fake.uploads.shown.index(3, 0))
     assert painted.region.boundingRect() == rows
 
 
-def test_scrolling_paints_what_comes_into_sight(qtbot: QtBot, harness: Harness, painted: Painted) -> None:
+def test_scrolling_paints_what_comes_into_sight(qtbot: QtBot, fake: FakeUploads, painted: Painted) -> None:
     """Thirty pixels further down, a strip of thirty pixels is painted; the rest is moved."""
-    harness.page.list.verticalScrollBar().setValue(30)
+    fake.uploads.list.verticalScrollBar().setValue(30)
     qtbot.waitUntil(lambda: not painted.region.isEmpty())
-    viewport = harness.page.list.viewport()
+    viewport = fake.uploads.list.viewport()
     assert painted.region.boundingRect() == QRect(0, viewport.height() - 30, viewport.width(), 30)
 
 
 def test_the_pointer_paints_the_row_that_it_leaves_and_the_one_that_it_enters(
-    qtbot: QtBot, harness: Harness, painted: Painted
+    qtbot: QtBot, fake: FakeUploads, painted: Painted
 ) -> None:
     """From row 1 to row 4 these two are painted, not what lies between."""
-    shown, viewport = harness.page.list, harness.page.list.viewport()
-    one, four = (shown.visualRect(harness.page.shown.index(row, 0)) for row in (1, 4))
+    shown, viewport = fake.uploads.list, fake.uploads.list.viewport()
+    one, four = (shown.visualRect(fake.uploads.shown.index(row, 0)) for row in (1, 4))
     qtbot.mouseMove(viewport, one.center())
     qtbot.waitUntil(lambda: painted.region == QRegion(one))
     qtbot.mouseMove(viewport, four.center())
@@ -80,11 +79,11 @@ def test_the_pointer_paints_the_row_that_it_leaves_and_the_one_that_it_enters(
     assert painted.region == QRegion(one) + QRegion(four)
 
 
-def test_rows_keep_clear_of_the_round_corners(harness: Harness) -> None:
+def test_rows_keep_clear_of_the_round_corners(fake: FakeUploads) -> None:
     """The rows cover nothing of the border, whose corners are round."""
-    harness.select(0)
-    picture = harness.page.list.grab().toImage()
-    inside = harness.page.list.viewport().geometry()
+    fake.select(0)
+    picture = fake.uploads.list.grab().toImage()
+    inside = fake.uploads.list.viewport().geometry()
     assert inside.top() >= 4
     assert inside.left() >= 4
     assert picture.pixelColor(inside.topLeft()) != picture.pixelColor(inside.topLeft() - QPoint(1, 1))

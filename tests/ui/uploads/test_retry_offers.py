@@ -1,7 +1,5 @@
 """Retry is offered where trying again can help: that is a fact of the error, and stays with the row after a restart."""
 
-from collections.abc import Callable
-
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -18,14 +16,15 @@ from kdesk.errors import (
     ProcessingFailed,
     TimedOut,
 )
+from kdesk.messages.errors import advice_of
 from kdesk.messages.format import Format
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.notifier import TransferNotifier
-from kdesk.ui.uploads.rows import RowButton, buttons_of, can_retry
-from tests.ui.fakes.transfers import transfer
-from tests.ui.uploads.conftest import Harness
+from kdesk.ui.uploads.rows import buttons_of
+from tests.ui.fakes.transfers import FakeTransfers, transfer
+from tests.ui.uploads.conftest import OpenUploads
 
 S = TransferState
 HOPELESS = (FileEmpty, NotAFile, KindNotTaken, FileTypeRefused)
@@ -39,14 +38,13 @@ def test_a_file_that_stays_what_it_is_is_not_tried_again(
     """Neither row nor notice offers it, and the advice does not name it."""
     trouble = Trouble.of(error())
     failed = transfer(1, S.FAILED, trouble=trouble)
-    assert not can_retry(failed)
-    assert buttons_of(failed) == (RowButton.REMOVE, RowButton.MORE)
-    assert "etry" not in trouble.advice
+    assert not failed.can_retry
+    assert buttons_of(failed) == (Command.REMOVE, Command.MORE)
+    assert "etry" not in advice_of(trouble)
     bar = NoticeBar(theme)
     qtbot.addWidget(bar)
-    news = TransferNotifier(bar, formatter, copy_link=print, retry=pytest.fail, upload=print, show_left_out=print)
-    news.added([transfer(1, S.PREPARING)])
-    news.changed(failed)
+    news = TransferNotifier(bar, formatter, FakeTransfers(), print)
+    news.changed(transfer(1, S.PREPARING), failed)
     assert bar.shown is not None
     assert bar.shown.action == ""
 
@@ -55,18 +53,18 @@ def test_a_file_that_stays_what_it_is_is_not_tried_again(
 def test_what_may_change_is_tried_again(error: type[KdeskError]) -> None:
     """A missing file comes back, a right is given."""
     failed = transfer(1, S.FAILED, trouble=Trouble.of(error()))
-    assert buttons_of(failed) == (RowButton.RETRY, RowButton.MORE)
+    assert buttons_of(failed) == (Command.RETRY, Command.MORE)
 
 
-def test_the_command_follows_the_error(open_desk: Callable[..., Harness]) -> None:
+def test_the_command_follows_the_error(open_uploads: OpenUploads) -> None:
     """With both kinds selected, Retry is to be had and acts on the one that it can help."""
     empty, missing = (
         transfer(number, S.FAILED, trouble=Trouble.of(error()))
         for number, error in enumerate((FileEmpty, FileMissing), 1)
     )
-    harness = open_desk(empty, missing)
-    harness.select(0)
-    assert not harness.actions[Command.RETRY].isEnabled()
-    harness.select(0, 1)
-    harness.actions[Command.RETRY].trigger()
-    assert harness.queue.asked == [("retry", ("t2",))]
+    fake = open_uploads(empty, missing)
+    fake.select(0)
+    assert not fake.actions[Command.RETRY].isEnabled()
+    fake.select(0, 1)
+    fake.actions[Command.RETRY].trigger()
+    assert fake.queue.asked == [("retry", ("t2",))]

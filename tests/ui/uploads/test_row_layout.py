@@ -12,16 +12,17 @@ from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
 from kdesk.messages.format import Format
 from kdesk.messages.rows import row_text
 from kdesk.plain_text import isolated
+from kdesk.ui.commands import Command
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.delegate import TransferDelegate, fit
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
-from kdesk.ui.uploads.rows import RowButton, RowLayout, buttons_of, can_retry, lay_out, row_height
+from kdesk.ui.uploads.rows import RowLayout, buttons_of, lay_out, row_height, shown_as
 from tests.support.stored_texts import trouble_saying
 from tests.ui.fakes.transfers import NOW, asking, one_of_each, transfer
 
 WIDTHS = [420, 640, 780, 1100, 2400]
-B = RowButton
+B = Command
 
 
 def _layout(one: Transfer, width: int, theme: Theme, formatter: Format, app: QApplication) -> RowLayout:
@@ -61,7 +62,7 @@ def test_lines_are_as_high_as_the_font(qapp: QApplication, theme: Theme, formatt
         assert layout.name.height() >= metrics.height()
         assert layout.state.height() >= metrics.height()
         for button, rect in layout.buttons:
-            assert not button.worded or rect.width() > metrics.horizontalAdvance(button.value)
+            assert rect.width() > metrics.horizontalAdvance(shown_as(button).text)
 
 
 def test_bars_stand_in_one_column(qapp: QApplication, theme: Theme, formatter: Format) -> None:
@@ -90,7 +91,7 @@ def test_a_narrow_row_has_its_bar_below(qapp: QApplication, theme: Theme, format
         (transfer(1, TransferState.CANCELLED), (B.REMOVE, B.MORE)),
     ],
 )
-def test_a_row_offers_what_its_state_allows(one: Transfer, buttons: tuple[RowButton, ...]) -> None:
+def test_a_row_offers_what_its_state_allows(one: Transfer, buttons: tuple[Command, ...]) -> None:
     """READY is one click from its link."""
     assert buttons_of(one) == buttons
 
@@ -101,7 +102,7 @@ def test_no_button_asks_for_a_change_that_the_table_forbids() -> None:
         offered = buttons_of(transfer(1, state))
         assert (B.PAUSE in offered) == (TransferState.PAUSED in ALLOWED_CHANGES[state])
         assert B.CANCEL not in offered or TransferState.CANCELLED in ALLOWED_CHANGES[state]
-    assert can_retry(one_of_each()[1])
+    assert one_of_each()[1].can_retry
 
 
 def test_painting_shows_state_hover_and_focus(theme: Theme, formatter: Format) -> None:
@@ -114,7 +115,7 @@ def test_painting_shows_state_hover_and_focus(theme: Theme, formatter: Format) -
     option.font = QApplication.font()
     option.rect = QRect(0, 0, 1000, row_height(theme, option.font))
     option.state = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_Enabled
-    delegate.focused = (0, RowButton.PAUSE)
+    delegate.focused = (0, Command.PAUSE)
     image = QImage(option.rect.size(), QImage.Format.Format_RGB32)
     painter = QPainter(image)
     delegate.paint(painter, option, shown.index(0, 0))
@@ -129,7 +130,7 @@ def test_painting_shows_state_hover_and_focus(theme: Theme, formatter: Format) -
         == theme.tokens.accent_faint.lower()
     )
     assert image.pixelColor(bar.right() - 8, bar.center().y()).name() == theme.tokens.surface.lower()
-    pause = dict(layout.buttons)[RowButton.PAUSE]
+    pause = dict(layout.buttons)[Command.PAUSE]
     assert image.pixelColor(pause.center().x(), pause.top() + 1).name() == accent
 
 

@@ -12,11 +12,11 @@ from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.files.stable_file import still_written
+from kdesk.messages.foreign_text import LINE
 from kdesk.messages.format import Format
-from kdesk.messages.rows import resumable_text, row_text, spoken_row, state_text
-from kdesk.ui.foreign_text import LINE
-from kdesk.ui.uploads.delegate import fit
-from kdesk.ui.uploads.words import bar_per_mille, shows_bar, words_of
+from kdesk.messages.remarks import remarks_text
+from kdesk.messages.rows import resumable_text, row_text, shows_bar, spoken_row, state_text
+from kdesk.ui.uploads.delegate import bar_per_mille, fit
 from tests.support.stored_texts import UNSEEN, remark_saying, remarks_saying, trouble_saying
 from tests.support.transfers import altered
 from tests.ui.fakes.transfers import NOW, one_of_each, transfer
@@ -85,7 +85,7 @@ def test_trouble_that_is_waited_out_has_the_colour_of_waiting(formatter: Format)
 
 def test_all_of_it_is_said_only_when_the_server_confirmed(formatter: Format) -> None:
     """With every byte acknowledged it is 99 % until the state says otherwise, and FINISHING shows no bar."""
-    full = {"accepted": Ranges.of([(0, 4_000_000_000)]), "sent": 4_000_000_000}
+    full = {"accepted": Ranges.of([(0, 4_000_000_000)])}
     assert row_text(transfer(1, S.UPLOADING, **full), formatter, NOW).percent == "99 %"
     assert row_text(transfer(1, S.FINISHING, **full), formatter, NOW).percent == ""
 
@@ -93,9 +93,9 @@ def test_all_of_it_is_said_only_when_the_server_confirmed(formatter: Format) -> 
 def test_speed_and_time_left_are_shown_while_bytes_move(formatter: Format) -> None:
     """As in the drawing: 11.2 MB/s · 2 min; without an estimate the speed alone."""
     moving = transfer(1, S.UPLOADING, speed=11.2e6, time_left=118.0)
-    assert words_of(moving, formatter, NOW).rate == "11.2 MB/s · 2 min"
-    assert words_of(altered(moving, time_left=None), formatter, NOW).rate == "11.2 MB/s"
-    assert words_of(altered(moving, speed=0.0), formatter, NOW).rate == ""
+    assert row_text(moving, formatter, NOW).rate == "11.2 MB/s · 2 min"
+    assert row_text(altered(moving, time_left=None), formatter, NOW).rate == "11.2 MB/s"
+    assert row_text(altered(moving, speed=0.0), formatter, NOW).rate == ""
 
 
 def test_a_paused_row_says_until_when_it_can_be_resumed(formatter: Format) -> None:
@@ -126,10 +126,9 @@ def test_a_narrow_row_says_the_same_on_its_second_line(formatter: Format) -> Non
 
 def test_a_remark_is_seen_while_bytes_move(qapp: QApplication, formatter: Format) -> None:
     """It is cut where it does not fit, but never left out; the bar says already that the row uploads."""
-    remark = AccountLimits(max_file_size=150 * 2**20).remarks_on(4_000_000_000)
-    moving = transfer(
-        1, S.UPLOADING, accepted=Ranges.of([(0, 2_000_000_000)]), speed=11.2e6, remarks=remarks_saying(remark)
-    )
+    remarks = AccountLimits(max_file_size=150 * 2**20).remarks_on(4_000_000_000)
+    remark = remarks_text(remarks, formatter)
+    moving = transfer(1, S.UPLOADING, accepted=Ranges.of([(0, 2_000_000_000)]), speed=11.2e6, remarks=remarks)
     words = row_text(moving, formatter, NOW)
     assert words.second_line(narrow=False) == (f"4.0 GB · {remark}",)
     assert words.second_line(narrow=True) == (f"50 % · {remark}", "11.2 MB/s", "4.0 GB")
@@ -137,7 +136,7 @@ def test_a_remark_is_seen_while_bytes_move(qapp: QApplication, formatter: Format
     width = metrics.horizontalAdvance("4.0 GB · May be refused: larger than the 157 MB …")
     assert fit(words.second_line(narrow=False), metrics, width).startswith("4.0 GB · May be refused: larger than")
     for state in (S.UPLOADING, S.PAUSED):
-        still = row_text(transfer(1, state, remarks=remarks_saying(remark)), formatter, NOW)
+        still = row_text(transfer(1, state, remarks=remarks), formatter, NOW)
         assert still.second_line(narrow=False) == (f"4.0 GB · {state.value.capitalize()} · {remark}",)
     assert f"Uploading · {remark}" in spoken_row(moving, formatter, NOW)
 
@@ -149,12 +148,12 @@ def test_a_failure_comes_before_the_size(formatter: Format) -> None:
 
 
 @pytest.mark.parametrize(
-    ("accepted", "sent", "bar"),
-    [(0, 0, (0, 0)), (2_000_000_000, 3_000_000_000, (500, 750)), (4_000_000_000, 0, (1000, 1000))],
+    ("accepted", "in_flight", "bar"),
+    [(0, 0, (0, 0)), (2_000_000_000, 1_000_000_000, (500, 750)), (4_000_000_000, 0, (1000, 1000))],
 )
-def test_the_bar_is_in_thousandths(accepted: int, sent: int, bar: tuple[int, int]) -> None:
+def test_the_bar_is_in_thousandths(accepted: int, in_flight: int, bar: tuple[int, int]) -> None:
     """Accepted bytes never reach beyond sent ones."""
-    one = transfer(1, S.UPLOADING, accepted=Ranges.of([(0, accepted)]), sent=sent)
+    one = transfer(1, S.UPLOADING, accepted=Ranges.of([(0, accepted)]), in_flight=in_flight)
     assert bar_per_mille(one) == bar
 
 
@@ -186,7 +185,9 @@ def test_the_direction_of_a_name_ends_in_every_sentence_with_it(formatter: Forma
     """Row and screen reader read the words around a Hebrew name in their own order."""
     isolated = f"\u2066{HEBREW}\u2069"
     assert spoken_row(transfer(1, S.READY, name=HEBREW), formatter, NOW).startswith(f"{isolated}, ")
-    assert transfer(1, name="a.mp4").name_words(HEBREW) == f"The server stored the name as “{isolated}”"
+    assert (
+        remarks_text(transfer(1, name="a.mp4").remarks_on_name(HEBREW)) == f"The server stored the name as “{isolated}”"
+    )
     listed = str(still_written(HEBREW))
     assert f"“{isolated}”" in listed
 

@@ -87,7 +87,7 @@ def test_changes_wait_for_the_next_repaint(qtbot: QtBot, make: Callable[[FakeTra
     spans = _spans(model)
     for step in range(25):
         for number in (2, 3, 4, 7):
-            queue.tell(transfer(number, TransferState.UPLOADING, sent=step))
+            queue.tell(transfer(number, TransferState.UPLOADING, in_flight=step))
     assert spans == []
     qtbot.waitUntil(lambda: bool(spans))
     assert spans == [(1, 3), (6, 6)]
@@ -113,7 +113,7 @@ def test_a_late_change_of_a_removed_row_is_nothing(make: Callable[[FakeTransfers
     queue = FakeTransfers([transfer(1), transfer(2)])
     model = make(queue)
     queue.remove(["t1"])
-    model.changed(transfer(1, TransferState.READY))
+    model.changed(transfer(1), transfer(1, TransferState.READY))
     model.flush()
     assert _drawn(model) == "q:clip-02"
 
@@ -176,7 +176,7 @@ def test_fifty_thousand_rows_come_at_once(make: Callable[[FakeTransfers], Transf
     assert model.rowCount() == MANY
     spans = _spans(model)
     for number in range(MANY):
-        model.changed(rows[number])
+        model.changed(rows[number], rows[number])
     model.flush()
     assert spans == [(0, MANY - 1)]
 
@@ -185,7 +185,7 @@ def test_five_gigabytes_are_not_cut_to_32_bits(make: Callable[[FakeTransfers], T
     """Sizes, sums and what a screen reader says know numbers beyond 2³²."""
     size = 5 * 2**30
     done = size - 1
-    nearly = transfer(1, TransferState.UPLOADING, size=size, accepted=Ranges.of([(0, done)]), sent=done)
+    nearly = transfer(1, TransferState.UPLOADING, size=size, accepted=Ranges.of([(0, done)]))
     model = make(FakeTransfers([nearly, transfer(2, size=size)]))
     one: Transfer = model.index(0).data(TRANSFER_ROLE)
     assert one.accepted_bytes == done

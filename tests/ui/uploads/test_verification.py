@@ -12,10 +12,11 @@ from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.messages.format import Format
 from kdesk.messages.rows import row_text
 from kdesk.messages.verification import result_tip
-from kdesk.ui.actions import Actions, Command
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.receipts import ask_where, has_receipt
-from kdesk.ui.uploads.rows import RowButton, buttons_of
+from kdesk.ui.uploads.receipts import ask_where
+from kdesk.ui.uploads.rows import buttons_of
 from kdesk.ui.uploads.verify_menus import add_setting_menu, add_verify_menu
 from tests.support.stored_texts import remark_saying
 from tests.ui.fakes.transfers import NOW, FakeTransfers, transfer
@@ -72,8 +73,8 @@ def test_the_tooltip_tells_what_was_compared_and_when(formatter: Format) -> None
 def test_a_copy_that_is_not_the_file_offers_another_upload() -> None:
     """Instead of the link to it."""
     fine, bad = (transfer(1, S.READY, verification=Verification(Level.SIZE, out)) for out in (SAME, OTHER))
-    assert buttons_of(fine) == (RowButton.COPY_LINK, RowButton.MORE)
-    assert buttons_of(bad) == (RowButton.UPLOAD_AGAIN, RowButton.MORE)
+    assert buttons_of(fine) == (Command.COPY_LINK, Command.MORE)
+    assert buttons_of(bad) == (Command.UPLOAD_AGAIN, Command.MORE)
 
 
 def entries(actions: Actions, command: Command) -> dict[str, QAction]:
@@ -160,4 +161,4 @@ def test_the_ending_follows_the_chosen_form(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("state", list(TransferState))
 def test_only_what_came_to_an_end_has_a_receipt(state: TransferState) -> None:
     """READY, ARRIVED and FAILED; a cancelled one brought nothing in."""
-    assert has_receipt(transfer(1, state)) == (state in {S.READY, S.ARRIVED, S.FAILED})
+    assert transfer(1, state).has_receipt == (state in {S.READY, S.ARRIVED, S.FAILED})

@@ -7,9 +7,10 @@ import pytest
 from kdesk.messages.format import Format
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
+from tests.ui.fakes.window import Drive, Work, library_window
 from tests.ui.library.library_fakes import FakeCatalogue, make_entries
 from tests.ui.library.qt_loop import RunQt, reported, run_qt
-from tests.ui.window.whole_window import FLAVORS, MINE, OTHER, Drive, Work, whole_window
+from tests.ui.window.entries import FLAVORS, MINE, OTHER
 
 __all__ = ["reported", "run_qt"]
 
@@ -24,7 +25,7 @@ def drive(run_qt: RunQt, theme: Theme, formatter: Format) -> Drive:
                 "catalogue": FakeCatalogue([OTHER, MINE, *make_entries(1)], FLAVORS),
                 "transfers": transfers,
             }
-            async with whole_window(tasks, theme, formatter, **(values | changes)) as whole:
+            async with library_window(tasks, theme, formatter, **(values | changes)) as whole:
                 await work(whole)
 
         run_qt(scoped)

@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineE
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import TransferState
-from kdesk.ui.actions import COMMANDS, MENU_KEY, Command, ShortcutScope
+from kdesk.ui.commands import COMMANDS, MENU_KEY, Command, ShortcutScope
 from kdesk.ui.library.entry_panel import LINKS_TAB
 from kdesk.ui.selection import NOT_HERE
 from tests.support.patience import until
 from tests.support.stored_texts import trouble_saying
 from tests.ui.fakes.transfers import asking, transfer
+from tests.ui.fakes.window import Drive, FakeLibraryWindow
 from tests.ui.library.library_fakes import FakeCatalogue, make_entry
-from tests.ui.window.whole_window import FLAVORS, MINE, OTHER, Drive, WholeWindow
+from tests.ui.window.entries import FLAVORS, MINE, OTHER
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ON_SINGLE_THINGS = {spec.command for spec in COMMANDS if spec.scope is ShortcutScope.TRANSFERS}
@@ -32,9 +33,9 @@ def clipboard() -> str:
     return QApplication.clipboard().text()
 
 
-async def show_other(whole: WholeWindow) -> None:
+async def show_other(whole: FakeLibraryWindow) -> None:
     """Select the transfer of `Mine`, then look at the entry `Other` in the Library."""
-    whole.select_transfers(0)
+    whole.select(0)
     whole.window.show_page(Command.SHOW_LIBRARY)
     whole.library.grid.show_row(0)
     await until(lambda: whole.library.panel.flavors.rowCount() == len(FLAVORS))
@@ -44,7 +45,7 @@ async def show_other(whole: WholeWindow) -> None:
 def test_the_menu_copies_the_link_of_the_entry_in_sight(drive: Drive) -> None:
     """Not of the transfer that is selected on the page that is hidden; the notice names the entry."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         await show_other(whole)
         whole.give(Command.COPY_LINK)
         await until(clipboard)
@@ -57,7 +58,7 @@ def test_the_menu_copies_the_link_of_the_entry_in_sight(drive: Drive) -> None:
 def test_in_the_library_no_command_acts_on_a_hidden_transfer(drive: Drive) -> None:
     """Each is disabled with its reason; its key and its menu item leave the queue alone."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         await show_other(whole)
         reasons = {}
         for command in ON_SINGLE_THINGS - {Command.COPY_LINK}:
@@ -77,8 +78,8 @@ def test_in_the_library_no_command_acts_on_a_hidden_transfer(drive: Drive) -> No
 def test_without_a_selection_every_command_says_what_it_needs(drive: Drive) -> None:
     """On both pages; what concerns the whole list needs no selection."""
 
-    async def work(whole: WholeWindow) -> None:
-        whole.select_transfers()
+    async def work(whole: FakeLibraryWindow) -> None:
+        whole.select()
         for command in ON_SINGLE_THINGS - {Command.SELECT_ALL, Command.CLEAR_FINISHED}:
             assert whole.reason(command) in {"Select a transfer first", "Nothing that is selected asks this"}, command
             whole.give(command)
@@ -112,8 +113,8 @@ def test_on_uploads_a_command_acts_on_the_selected_row(
 ) -> None:
     """On that one alone: its neighbours could do the same."""
 
-    async def work(whole: WholeWindow) -> None:
-        whole.select_transfers(1)
+    async def work(whole: FakeLibraryWindow) -> None:
+        whole.select(1)
         assert whole.reason(command) == ""
         whole.give(command)
         assert whole.queue.asked == [asked]
@@ -124,8 +125,8 @@ def test_on_uploads_a_command_acts_on_the_selected_row(
 def test_on_uploads_a_link_is_the_selected_one(drive: Drive) -> None:
     """Ctrl+C in the list and the menu copy the same, and the notice names it."""
 
-    async def work(whole: WholeWindow) -> None:
-        whole.select_transfers(1)
+    async def work(whole: FakeLibraryWindow) -> None:
+        whole.select(1)
         whole.press(Qt.Key.Key_C, modifiers=CTRL)
         await until(clipboard)
         assert f"/{OTHER.id}/" in clipboard()
@@ -137,8 +138,8 @@ def test_on_uploads_a_link_is_the_selected_one(drive: Drive) -> None:
 def test_several_rows_give_several_links(drive: Drive) -> None:
     """One a line, in the order of the list; the command and the notice say how many."""
 
-    async def work(whole: WholeWindow) -> None:
-        whole.select_transfers(0, 1, 2)
+    async def work(whole: FakeLibraryWindow) -> None:
+        whole.select(0, 1, 2)
         assert whole.actions[Command.COPY_LINK].text() == "Copy 2 links"
         whole.press(Qt.Key.Key_C, modifiers=CTRL)
         await until(clipboard)
@@ -152,13 +153,13 @@ def test_several_rows_give_several_links(drive: Drive) -> None:
 def test_a_cancel_question_names_the_transfer_or_their_number(drive: Drive) -> None:
     """One is called by its name, several by their number; those that cannot be cancelled do not count."""
 
-    async def work(whole: WholeWindow) -> None:
-        whole.select_transfers(0, 1)
+    async def work(whole: FakeLibraryWindow) -> None:
+        whole.select(0, 1)
         whole.give(Command.CANCEL)
         (box,) = whole.window.findChildren(QMessageBox)
         assert box.text() == "Cancel “clip-02”?"
         box.reject()
-        whole.select_transfers(1, 2)
+        whole.select(1, 2)
         whole.give(Command.CANCEL)
         assert whole.window.findChildren(QMessageBox)[-1].text() == "Cancel 2 transfers?"
 
@@ -168,8 +169,8 @@ def test_a_cancel_question_names_the_transfer_or_their_number(drive: Drive) -> N
 def test_enter_opens_the_row_in_focus(drive: Drive) -> None:
     """Of several selected rows the one with the ring; not the first, which stands above it."""
 
-    async def work(whole: WholeWindow) -> None:
-        whole.select_transfers(0, 1)
+    async def work(whole: FakeLibraryWindow) -> None:
+        whole.select(0, 1)
         whole.press(Qt.Key.Key_Return)
         assert whole.library.isVisible()
         assert whole.library.panel.title.text() == "Other"
@@ -180,7 +181,7 @@ def test_enter_opens_the_row_in_focus(drive: Drive) -> None:
 def test_a_double_click_opens_the_row_under_the_pointer(drive: Drive) -> None:
     """The entry of that row; a row without an entry opens nothing."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         rows = whole.uploads.list
         for row, opened in ((2, False), (1, True)):
             place = rows.visualRect(whole.uploads.shown.index(row, 0)).center()
@@ -194,7 +195,7 @@ def test_a_double_click_opens_the_row_under_the_pointer(drive: Drive) -> None:
 def test_a_rendition_in_focus_gives_its_own_link(drive: Drive) -> None:
     """The notice names it; one that failed has none, with the reason; elsewhere on the page the entry's is copied."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         await show_other(whole)
         panel = whole.library.panel
         panel.flavors_view.setFocus()
@@ -216,7 +217,7 @@ def test_a_rendition_in_focus_gives_its_own_link(drive: Drive) -> None:
 def test_on_the_links_tab_the_link_in_focus_is_copied(drive: Drive) -> None:
     """By Ctrl+C, by the menu and by Enter on the button of a row, also where another row is the current one."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         await show_other(whole)
         panel = whole.library.panel
         panel.tabs.setCurrentIndex(LINKS_TAB)
@@ -245,8 +246,8 @@ def test_without_a_link_the_clipboard_stays_as_it_is(
     """Qt's lists would copy the name of the row; who wanted a link has the former text, and the reason as a tip."""
     waiting = make_entry(3, status=EntryStatus.PROCESSING)
 
-    async def work(whole: WholeWindow) -> None:
-        whole.select_transfers(0)
+    async def work(whole: FakeLibraryWindow) -> None:
+        whole.select(0)
         whole.window.show_page(page)
         shown = whole.uploads.list if page is Command.SHOW_UPLOADS else whole.library.grid
         if page is Command.SHOW_LIBRARY:
@@ -266,7 +267,7 @@ def test_an_entry_without_links_says_why(drive: Drive) -> None:
     """The command is disabled, and the reason is the one that the links table shows."""
     waiting = make_entry(3, status=EntryStatus.PROCESSING)
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         whole.window.show_page(Command.SHOW_LIBRARY)
         whole.library.grid.show_row(0)
         whole.actions.refresh()
@@ -278,7 +279,7 @@ def test_an_entry_without_links_says_why(drive: Drive) -> None:
 def test_a_closed_panel_leaves_its_card_selected(drive: Drive) -> None:
     """The card is in sight, so its link can be copied; the keyboard is on it."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         await show_other(whole)
         whole.library.panel.closed.emit()
         assert whole.focused is whole.library.grid
@@ -291,10 +292,10 @@ def test_a_closed_panel_leaves_its_card_selected(drive: Drive) -> None:
 def test_the_buttons_at_the_foot_follow_when_the_page_comes_back(drive: Drive) -> None:
     """What the list changed meanwhile is known at once, before anything is painted."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         button = whole.uploads.footer.clear_finished
         await show_other(whole)
-        whole.uploads._refresh()
+        whole.uploads.refresh()
         assert whole.reason(Command.CLEAR_FINISHED)
         whole.window.show_page(Command.SHOW_UPLOADS)
         assert button.isEnabled()
@@ -307,12 +308,12 @@ def test_the_buttons_at_the_foot_follow_when_the_page_comes_back(drive: Drive) -
 def test_letters_never_act_in_a_text_field(drive: Drive, command: Command) -> None:
     """Every key that writes something writes it; deleting and copying are the field's as well."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         await show_other(whole)
         whole.window.show_page(command)
         QApplication.clipboard().clear()
         given: list[str] = []
-        for one in Command:
+        for one in (spec.command for spec in COMMANDS if spec.section):
             whole.actions[one].triggered.connect(lambda *_on, name=one.value: given.append(name))
         whole.window.search()
         field = whole.focused
@@ -335,7 +336,7 @@ def test_letters_never_act_in_a_text_field(drive: Drive, command: Command) -> No
 def test_no_key_of_the_window_means_two_things(drive: Drive) -> None:
     """Every shortcut stands in the table of commands, or opens the menu; none belongs to two."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         await show_other(whole)
         widgets = [whole.window, *whole.window.findChildren(QWidget)]
         owners: dict[str, set[int]] = defaultdict(set)

@@ -19,26 +19,27 @@ from PySide6.QtWidgets import (
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.ui_ports import AccountState
 from kdesk.ui.account.sign_in_dialog import SignInDialog
-from kdesk.ui.actions import COMMANDS, Command, ShortcutScope
+from kdesk.ui.commands import COMMANDS, Command, ShortcutScope
+from kdesk.ui.library.empty_state import empty_library
 from kdesk.ui.library.entry_panel import LINKS_TAB
-from kdesk.ui.library.page import EMPTY
-from kdesk.ui.notices import Notice
+from kdesk.ui.notice import Notice
 from kdesk.ui.uploads.summary import Group
 from tests.support.patience import until
 from tests.ui.fakes.accounts import ANNA
 from tests.ui.fakes.transfers import one_of_each, transfer
+from tests.ui.fakes.window import Drive, FakeLibraryWindow
 from tests.ui.library.library_fakes import FakeCatalogue, make_entries, make_entry
-from tests.ui.window.whole_window import FLAVORS, OTHER, Drive, WholeWindow
+from tests.ui.window.entries import FLAVORS, OTHER
 
 TAB, BACKTAB, ENTER = Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 PLACES = ("uploads", "empty uploads", "library", "links", "empty library")
 
 
-async def open_place(whole: WholeWindow, place: str) -> None:
+async def open_place(whole: FakeLibraryWindow, place: str) -> None:
     """Open a page as it is in use."""
     if "uploads" in place:
-        whole.uploads._refresh()
+        whole.uploads.refresh()
         return
     whole.window.show_page(Command.SHOW_LIBRARY)
     if place != "empty library":
@@ -56,7 +57,7 @@ def contents(place: str) -> dict[str, object]:
     return {"catalogue": catalogue, "transfers": () if place == "empty uploads" else one_of_each()}
 
 
-def tab_round(whole: WholeWindow, key: Qt.Key) -> list[QWidget]:
+def tab_round(whole: FakeLibraryWindow, key: Qt.Key) -> list[QWidget]:
     """Press Tab until the keyboard is where it was; return every place it came through."""
     stops = [whole.focused]
     for _ in range(80):
@@ -67,7 +68,7 @@ def tab_round(whole: WholeWindow, key: Qt.Key) -> list[QWidget]:
     pytest.fail(f"Tab does not come back to {stops[0]}: {stops}")
 
 
-def wanted_stops(whole: WholeWindow) -> set[QWidget]:
+def wanted_stops(whole: FakeLibraryWindow) -> set[QWidget]:
     """Return what Tab has to reach: of buttons that exclude each other the one that is chosen."""
     return {
         widget
@@ -84,7 +85,7 @@ def wanted_stops(whole: WholeWindow) -> set[QWidget]:
 def test_tab_reaches_everything_and_comes_round(drive: Drive, place: str) -> None:
     """Every widget that takes the keyboard, the rail and a notice included; Shift+Tab goes the same way back."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         whole.notices.post(Notice("Told", action="Do it", on_action=print))
         await open_place(whole, place)
         forth = tab_round(whole, TAB)
@@ -98,7 +99,7 @@ def test_tab_reaches_everything_and_comes_round(drive: Drive, place: str) -> Non
 def test_the_copy_buttons_come_right_after_their_table(drive: Drive) -> None:
     """Also after the links came anew; the notice comes after all of the page, and the foot of the window after that."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         whole.notices.post(Notice("Told", action="Do it", on_action=print))
         await open_place(whole, "links")
         links = whole.library.panel.links
@@ -123,7 +124,7 @@ def test_the_copy_buttons_come_right_after_their_table(drive: Drive) -> None:
 def test_what_has_the_keyboard_is_never_under_a_notice(drive: Drive, place: str) -> None:
     """In the smallest window: wherever Tab stops, and on whichever row; the notice goes to the head of the page."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         whole.notices.post(Notice("Told", action="Do it", on_action=print, standing="told"))
         await open_place(whole, place)
         moved = set()
@@ -142,7 +143,7 @@ def test_what_has_the_keyboard_is_never_under_a_notice(drive: Drive, place: str)
     drive(work, size=(900, 600), **contents(place))
 
 
-def covered(whole: WholeWindow) -> bool:
+def covered(whole: FakeLibraryWindow) -> bool:
     """Tell whether the notice lies over the control or the row that has the keyboard."""
     focused = whole.focused
     area, rect = focused, focused.rect()
@@ -159,7 +160,7 @@ def covered(whole: WholeWindow) -> bool:
 def test_the_keyboard_begins_on_the_page_and_is_seen(drive: Drive, place: str) -> None:
     """Wherever Tab stops, the window looks different there than before."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         await open_place(whole, place)
         page = whole.uploads if "uploads" in place else whole.library
         assert page.isAncestorOf(whole.focused)
@@ -173,7 +174,7 @@ def test_the_keyboard_begins_on_the_page_and_is_seen(drive: Drive, place: str) -
     drive(work, **contents(place))
 
 
-def picture(whole: WholeWindow) -> QImage:
+def picture(whole: FakeLibraryWindow) -> QImage:
     """Return what the window looks like now."""
     return whole.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
@@ -182,7 +183,7 @@ def picture(whole: WholeWindow) -> QImage:
 def test_enter_presses_every_button(drive: Drive, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
     """Once, and only the one that has the focus; also in the cells of a table."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         monkeypatch.setattr(whole.library.panel.player, "toggle", lambda: None)  # there is no stream behind the entry
         await open_place(whole, place)
         pressed: list[QAbstractButton] = []
@@ -204,7 +205,7 @@ def test_enter_presses_every_button(drive: Drive, monkeypatch: pytest.MonkeyPatc
     drive(work, **contents(place))
 
 
-def close_what_opened(whole: WholeWindow) -> None:
+def close_what_opened(whole: FakeLibraryWindow) -> None:
     """Close menus and dialogs."""
     while (popup := QApplication.activePopupWidget()) is not None:
         popup.close()
@@ -224,12 +225,12 @@ def test_a_key_that_can_do_nothing_says_why(drive: Drive, command: Command) -> N
         Command.OPEN_ENTRY: TransferState.READY,
     }
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         whole.uploads.list.setFocus()
         keys = whole.actions[command].shortcut()[0]  # type: ignore[index]  # missing in the stubs
         for selected in ((), (0,)):
             QToolTip.hideText()
-            whole.select_transfers(*selected)
+            whole.select(*selected)
             reason = whole.reason(command)
             whole.press(keys.key(), modifiers=keys.keyboardModifiers())
             await until(partial(tells, reason))
@@ -248,10 +249,10 @@ def tells(words: str) -> bool:
 def test_enter_on_sign_in_asks_for_the_account(drive: Drive) -> None:
     """The button in the place of the cards; the keyboard is on it when the page is opened."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         whole.accounts.put(None, AccountState.SIGNED_OUT)
         whole.window.show_page(Command.SHOW_LIBRARY)
-        assert whole.focused is whole.library.message.button
+        assert whole.focused is whole.library.empty_view.button
         whole.press(ENTER)
         (dialog,) = whole.window.findChildren(SignInDialog)
         assert dialog.isVisible()
@@ -264,18 +265,18 @@ def test_the_keyboard_waits_for_the_cards(drive: Drive) -> None:
     """On the words that say that they come; then it is on them, and where there are none, where one can go on."""
     slow = FakeCatalogue([OTHER])
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         library = whole.library
         slow.gate.clear()
         library.model.set_catalogue(slow)
         whole.window.show_page(Command.SHOW_LIBRARY)
-        assert whole.focused is library.message
+        assert whole.focused is library.empty_view
         slow.gate.set()
         await until(lambda: whole.focused is library.grid)
         whole.accounts.put(None, AccountState.SIGNING_IN)
-        assert whole.focused is library.message
+        assert whole.focused is library.empty_view
         whole.accounts.put(None, AccountState.SIGNED_OUT)
-        assert whole.focused is library.message.button
+        assert whole.focused is library.empty_view.button
 
     drive(work, catalogue=slow)
 
@@ -288,19 +289,19 @@ def test_a_start_in_the_library_leads_to_the_cards(drive: Drive, *, active: bool
     """
     slow = FakeCatalogue([OTHER])
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         library, account = whole.library, whole.accounts
         api = account.api
         if not active:
             whole.window.hide()
         account.put(None, AccountState.SIGNED_OUT)
         whole.window.show_page(Command.SHOW_LIBRARY)
-        assert whole.focused is library.message.button
+        assert whole.focused is library.empty_view.button
         slow.gate.clear()
         account.put(ANNA, AccountState.SIGNING_IN)
-        assert whole.focused is library.message
+        assert whole.focused is library.empty_view
         account.put(ANNA, AccountState.SIGNED_IN, api)
-        assert whole.focused is library.message
+        assert whole.focused is library.empty_view
         slow.gate.set()
         await until(library.model.rowCount)
         assert whole.focused is library.grid
@@ -314,12 +315,12 @@ def test_the_keyboard_waits_for_the_samples_of_a_fresh_demo(drive: Drive) -> Non
     """An empty library that says that it fills by itself is waited for; one that does not is searched."""
     empty = FakeCatalogue([])
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         library = whole.library
         library.set_empty_text("Being made", "They appear here.")
         whole.window.show_page(Command.SHOW_LIBRARY)
-        assert whole.focused is library.message
-        library.set_empty_text(*EMPTY)
+        assert whole.focused is library.empty_view
+        library.set_empty_text(*empty_library())
         assert whole.focused is library.header.search
         library.set_empty_text("Being made", "They appear here.")
         whole.window.show_page(Command.SHOW_LIBRARY)
@@ -332,18 +333,18 @@ def test_the_keyboard_waits_for_the_samples_of_a_fresh_demo(drive: Drive) -> Non
 def test_the_keyboard_stays_with_what_takes_the_place_of_the_cards(drive: Drive) -> None:
     """When the session ends, and when Retry below the cards has done its work."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         library = whole.library
         api = whole.accounts.api
         whole.window.show_page(Command.SHOW_LIBRARY)
         assert library.grid.hasFocus()
         whole.accounts.put(ANNA, AccountState.SIGN_IN_NEEDED)
-        assert library.message.button.hasFocus()
+        assert library.empty_view.button.hasFocus()
         whole.accounts.put(ANNA, AccountState.SIGNED_IN, api)
         await until(library.grid.hasFocus)
-        library.strip.show()
-        library.strip.retry.setFocus()
-        library._show_state()
+        library.error_strip.show()
+        library.error_strip.retry.setFocus()
+        library.model.state_changed.emit()
         assert library.grid.hasFocus()
 
     drive(work)
@@ -355,7 +356,7 @@ def test_what_enter_plays_is_what_the_panel_shows(
 ) -> None:
     """↓ from the search selects the first card found; Enter plays that one, and no other that was open before."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         library = whole.library
         played: list[str] = []
         monkeypatch.setattr(library.panel.player, "toggle", lambda: played.append(library.panel.title.text()))
@@ -371,7 +372,7 @@ def test_what_enter_plays_is_what_the_panel_shows(
         assert library.panel.title.text() == "Other"
         whole.press(ENTER)
         assert played == ["Other"]
-        assert whole.focused is library.panel.player.stage
+        assert whole.focused is library.panel.player.view
 
     drive(work)
 
@@ -379,13 +380,13 @@ def test_what_enter_plays_is_what_the_panel_shows(
 def test_an_entry_that_is_not_among_the_cards_is_the_one_in_sight(drive: Drive) -> None:
     """No card is ringed while the panel shows another entry; the keyboard is in the panel, and commands act on it."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         library = whole.library
         await open_place(whole, "library")
         whole.catalogue.known.append(make_entry(500, name="elsewhere"))
         library.open_entry("0_entry00500")
         await until(lambda: library.panel.title.text() == "elsewhere")
-        assert whole.focused is library.panel.player.stage
+        assert whole.focused is library.panel.player.view
         assert not library.grid.currentIndex().isValid()
         whole.press(Qt.Key.Key_C, modifiers=Qt.KeyboardModifier.ControlModifier)
         assert "/0_entry00500/" in QApplication.clipboard().text()
@@ -393,18 +394,18 @@ def test_an_entry_that_is_not_among_the_cards_is_the_one_in_sight(drive: Drive) 
     drive(work)
 
 
-def ringed(whole: WholeWindow) -> bool:
+def ringed(whole: FakeLibraryWindow) -> bool:
     """Tell whether the ring is around all the cards."""
     area = whole.library.grid.viewport()
     image = area.grab().toImage()
-    accent = whole.library.grid._theme.colour("accent")
+    accent = whole.theme.colour("accent")
     return all(image.pixelColor(x, area.height() // 2) == accent for x in (0, area.width() - 1))
 
 
 def test_focus_and_selection_are_one_among_the_cards(drive: Drive) -> None:
     """Opening the page selects nothing and rings no card; Tab and arrows select the card that they ring."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         grid = whole.library.grid
         whole.window.show_page(Command.SHOW_LIBRARY)
         assert whole.focused is grid
@@ -434,7 +435,7 @@ def test_focus_and_selection_are_one_among_the_cards(drive: Drive) -> None:
 def test_the_menu_is_gone_through_by_keys(drive: Drive) -> None:
     """F10 opens it, arrows and Enter give a command; it acts on what had the focus before."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         await open_place(whole, "library")
         whole.library.panel.tabs.setCurrentIndex(LINKS_TAB)
         whole.library.panel.links.table.setFocus()
@@ -443,7 +444,7 @@ def test_the_menu_is_gone_through_by_keys(drive: Drive) -> None:
         whole.press(Qt.Key.Key_F10)
         menu = whole.window.rail.menu
         await until(lambda: QApplication.activePopupWidget() is menu)
-        for _ in Command:
+        for _ in COMMANDS:
             whole.press(Qt.Key.Key_Down, at=menu)
             if menu.activeAction() is whole.actions[Command.COPY_LINK]:
                 break
@@ -456,8 +457,8 @@ def test_the_menu_is_gone_through_by_keys(drive: Drive) -> None:
 def test_arrows_choose_among_the_chips(drive: Drive) -> None:
     """Tab reaches the chip that is chosen; the others are chosen beside it."""
 
-    async def work(whole: WholeWindow) -> None:
-        whole.uploads._refresh()
+    async def work(whole: FakeLibraryWindow) -> None:
+        whole.uploads.refresh()
         whole.uploads.header.chips[Group.ALL].setFocus()
         whole.press(Qt.Key.Key_Right)
         assert whole.focused is whole.uploads.header.chips[Group.ACTIVE]
@@ -481,7 +482,7 @@ def test_arrows_choose_among_the_chips(drive: Drive) -> None:
 def test_context_menus_open_by_key(drive: Drive, place: str, words: str, *, by_menu_key: bool) -> None:
     """By Shift+F10 and by the menu key, for what is in focus, wherever the pointer is."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         await open_place(whole, place)
         panel = whole.library.panel
         target: QWidget = {

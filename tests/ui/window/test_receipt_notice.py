@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kdesk.application import _export
+from kdesk.application import export_receipts
 from kdesk.domain.transfer import TransferState
 from kdesk.messages.format import Format
 from kdesk.receipts import ReceiptFiles
@@ -23,9 +23,9 @@ async def test_it_names_the_transfer_or_their_number(
 ) -> None:
     """One is called by its name; the place is in the detail."""
     receipts, notices = ReceiptFiles(), NoticeBar(theme)
-    bench: Any = SimpleNamespace(receipts=receipts, notices=notices, formatter=formatter)
+    frame: Any = SimpleNamespace(notices=notices, formatter=formatter)
     where = tmp_path / "receipt.html" if number == 1 else tmp_path
-    await _export(bench, DONE[:number], where)
+    await export_receipts(receipts, frame, DONE[:number], where)
     receipts.close()
     assert notices.shown is not None
     assert (notices.shown.text, notices.shown.detail) == (words, str(where))

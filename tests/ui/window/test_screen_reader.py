@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QLabel, QWidget
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.ui_ports import AccountState, NetworkState
 from kdesk.errors import TimedOut
-from kdesk.ui.actions import Command
+from kdesk.ui.commands import Command
 from kdesk.ui.library.entry_panel import LINKS_TAB
-from kdesk.ui.notices import Notice, NoticeKind
+from kdesk.ui.notice import Notice, NoticeKind
 from tests.support.patience import until
 from tests.ui.fakes.accounts import ANNA
 from tests.ui.fakes.transfers import one_of_each, transfer
+from tests.ui.fakes.window import Drive, FakeLibraryWindow
 from tests.ui.library.library_fakes import FakeCatalogue, make_entries
-from tests.ui.window.whole_window import FLAVORS, OTHER, Drive, WholeWindow
+from tests.ui.window.entries import FLAVORS, OTHER
 
 Role, Text = QAccessible.Role, QAccessible.Text
 STRUCTURE = frozenset(
@@ -68,42 +69,42 @@ def unread(widget: QWidget) -> list[str]:
     ]
 
 
-async def uploads(whole: WholeWindow) -> None:
+async def uploads(whole: FakeLibraryWindow) -> None:
     """Look at transfers in every state, while a notice stands."""
-    whole.uploads._refresh()
+    whole.uploads.refresh()
     whole.notices.post(Notice("Something failed", NoticeKind.BAD, "Why & how", "Retry", print, support="code 7 <b>"))
     whole.window.status.show_network(NetworkState.OFFLINE)
 
 
-async def empty_uploads(whole: WholeWindow) -> None:
+async def empty_uploads(whole: FakeLibraryWindow) -> None:
     """Look at the empty page."""
     whole.queue.remove([one.id for one in whole.queue.snapshot()])
-    whole.uploads._refresh()
+    whole.uploads.refresh()
 
 
-async def renditions(whole: WholeWindow) -> None:
+async def renditions(whole: FakeLibraryWindow) -> None:
     """Look at the renditions of an entry, and at the strip that tells that the list could not be loaded."""
     whole.window.show_page(Command.SHOW_LIBRARY)
     whole.library.grid.show_row(0)
     await until(lambda: whole.library.panel.flavors.rowCount() == len(FLAVORS))
-    whole.library.strip.show_problem(TimedOut())
-    whole.library.panel.problem.show_problem(TimedOut())
+    whole.library.error_strip.show_error(TimedOut())
+    whole.library.panel.error_strip.show_error(TimedOut())
 
 
-async def links(whole: WholeWindow) -> None:
+async def links(whole: FakeLibraryWindow) -> None:
     """Look at the links of an entry."""
     await renditions(whole)
     whole.library.panel.tabs.setCurrentIndex(LINKS_TAB)
 
 
-async def found(whole: WholeWindow) -> None:
+async def found(whole: FakeLibraryWindow) -> None:
     """Look at the result of a search."""
     whole.window.show_page(Command.SHOW_LIBRARY)
     whole.library.header.search.setText("nowhere")
-    await until(whole.library.message.isVisible)
+    await until(whole.library.empty_view.isVisible)
 
 
-async def signed_out(whole: WholeWindow) -> None:
+async def signed_out(whole: FakeLibraryWindow) -> None:
     """Look at the library without an account."""
     whole.accounts.put(ANNA, AccountState.SIGN_IN_NEEDED)
     whole.window.show_page(Command.SHOW_LIBRARY)
@@ -113,7 +114,7 @@ async def signed_out(whole: WholeWindow) -> None:
 def test_everything_has_a_name_and_nothing_is_markup(drive: Drive, look: object) -> None:
     """Every control, row, cell and sentence of the window; what is written is what is read."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         assert callable(look)
         await look(whole)
         assert nameless(whole.window) == []
@@ -127,7 +128,7 @@ def test_everything_has_a_name_and_nothing_is_markup(drive: Drive, look: object)
 def test_the_status_bar_is_read(drive: Drive) -> None:
     """What stands there, and nothing while there is nothing."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         status = QAccessible.queryAccessibleInterface(whole.window.status)
         assert [one.text(Text.Name) for one in tree(status)][1:] == [
             "No transfer is running · 1 in the list",
@@ -143,7 +144,7 @@ def test_the_status_bar_is_read(drive: Drive) -> None:
 def test_every_item_of_the_menu_has_a_name(drive: Drive) -> None:
     """And the menu itself."""
 
-    async def work(whole: WholeWindow) -> None:
+    async def work(whole: FakeLibraryWindow) -> None:
         menu = whole.window.rail.menu
         menu.popup(whole.window.pos())
         assert nameless(menu) == []

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kdesk.demo.server.state import Demo
 from kdesk.demo.wire.origin import Origin
 
 
@@ -16,7 +15,6 @@ class UrlCall:
     headers   those of the request, in lower case
     """
 
-    demo: Demo
     pairs: Mapping[str, str]
     base_url: str
     method: str = "GET"

@@ -1,0 +1,92 @@
+"""The commands that change the states of transfers."""
+
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from typing import Unpack
+
+from kdesk.domain.question import Decision
+from kdesk.domain.transfer import ALLOWED_CHANGES, TransferChanges, TransferState
+from kdesk.engine.transfers.batches import Batches
+from kdesk.engine.transfers.context import EngineContext
+from kdesk.engine.transfers.slots import Slots
+from kdesk.engine.transfers.transfer_handle import TransferHandle
+from kdesk.engine.upload.decisions import changes_after
+
+
+class StateCommands:
+    """Pause, resume, decide, retry and cancel, for one transfer or for 50,000.
+
+    A command changes states only. What follows from them, the parts of the queue do that listen to the list.
+    """
+
+    def __init__(self, context: EngineContext, slots: Slots) -> None:
+        self._context = context
+        self._slots = slots
+        self._batches = Batches(context.tasks)
+
+    def pause(self, transfer_ids: Collection[str]) -> None:
+        """Pause transfers; acknowledged bytes stay on the server."""
+        wanted = set(transfer_ids)
+        running = wanted.intersection(self._slots.running())
+        # The running ones last: a slot that becomes free would go to a transfer that is about to be paused.
+        for ids in (wanted - running, running):
+            self._run(partial(self._stop, state=TransferState.PAUSED), ids)
+
+    def resume(self, transfer_ids: Collection[str]) -> None:
+        """Queue transfers that a person paused."""
+        self._run(self._resume, transfer_ids)
+
+    def decide(self, transfer_id: str, decision: Decision) -> None:
+        """Queue a transfer with the decision about its question; a decision that it does not offer is ignored."""
+        handle = self._context.transfers.get(transfer_id)
+        question = handle.transfer.question if handle else None
+        if handle and question and decision in question.choices:
+            self._context.requeue([handle], **changes_after(question, decision))
+
+    def retry(self, transfer_ids: Collection[str]) -> None:
+        """Queue failed transfers, and let those that wait for their next try continue at once."""
+        self._run(self._retry, transfer_ids)
+
+    def cancel(self, transfer_ids: Collection[str]) -> None:
+        """Cancel transfers."""
+        self._run(self._cancel, transfer_ids)
+
+    def adopt(self, account: str) -> None:
+        """Give transfers that were queued while nobody was signed in to this account."""
+        homeless = [handle for handle in self._context.transfers.all() if not handle.transfer.account]
+        self._batches.run(partial(self._adopt, account), homeless)
+
+    def restart_runs(self) -> None:
+        """Stop every run and queue its transfer again."""
+        running = self._context.transfers.pick(self._slots.running())
+        self._stop([handle for handle in running if handle.transfer.state.holds_slot], TransferState.QUEUED)
+
+    def _run(self, command: Callable[[Sequence[TransferHandle]], None], transfer_ids: Collection[str]) -> None:
+        self._batches.run(command, self._context.transfers.pick(transfer_ids))
+
+    def _resume(self, handles: Sequence[TransferHandle]) -> None:
+        self._context.requeue(handle for handle in handles if handle.transfer.paused_by_user)
+
+    def _retry(self, handles: Sequence[TransferHandle]) -> None:
+        waiting = [handle for handle in handles if handle.transfer.state.holds_slot and handle.transfer.trouble]
+        self._stop(waiting, TransferState.QUEUED)
+        self._context.requeue(handle for handle in handles if handle.transfer.state is TransferState.FAILED)
+
+    def _cancel(self, handles: Sequence[TransferHandle]) -> None:
+        self._stop(handles, TransferState.CANCELLED, finished_at=self._context.clock.now())
+
+    def _adopt(self, account: str, handles: Sequence[TransferHandle]) -> None:
+        homeless = [handle for handle in handles if not handle.transfer.account]
+        for handle in homeless:
+            handle.update(account=account)
+        self._context.save(homeless)
+
+    def _stop(
+        self, handles: Sequence[TransferHandle], state: TransferState, **changes: Unpack[TransferChanges]
+    ) -> None:
+        """Change the states first, then stop the runs: a run that is being cancelled must find the new state."""
+        stopped = [handle for handle in handles if state in ALLOWED_CHANGES[handle.transfer.state]]
+        self._context.save(stopped)
+        for handle in stopped:
+            handle.advance(state, **changes)
+            self._slots.stop(handle.transfer.id)

@@ -1,0 +1,65 @@
+"""The order in which QUEUED transfers start."""
+
+import heapq
+import math
+from collections.abc import Callable
+
+from kdesk.domain.ports import Clock
+from kdesk.domain.transfer import TransferState
+from kdesk.engine.transfers.transfer_handle import TransferHandle
+from kdesk.engine.transfers.transfer_list import TransferList
+
+URGENT_SECONDS = 86_400
+"""A transfer whose upload can be resumed no longer than this starts before all others, whatever its row."""
+
+_Place = tuple[float, int, str]
+"""Sort key: the end of an urgent transfer (Unix seconds, else infinity), its rank on the list, its id."""
+
+
+class StartOrder:
+    """A heap of QUEUED transfers: the urgent ones first, then the others in the order of the list.
+
+    A transfer that is no longer QUEUED is dropped when its turn comes, so that no change has to search the heap.
+    """
+
+    def __init__(self, transfers: TransferList, clock: Clock) -> None:
+        self._transfers = transfers
+        self._clock = clock
+        self._heap: list[_Place] = []
+        self._ids: set[str] = set()
+        self._stale = False
+
+    def push(self, handle: TransferHandle) -> None:
+        """Add a transfer, unless it is there already."""
+        transfer_id = handle.transfer.id
+        if transfer_id not in self._ids:
+            self._ids.add(transfer_id)
+            heapq.heappush(self._heap, self._place(handle))
+
+    def invalidate(self) -> None:
+        """Rebuild the heap from all QUEUED transfers before the next one is popped: ranks or the account changed."""
+        self._stale = True
+
+    def pop(self, may_start: Callable[[TransferHandle], bool]) -> TransferHandle | None:
+        """Return the first transfer that may start; those before it are dropped until they are pushed again."""
+        if self._stale:
+            self._rebuild()
+        while self._heap:
+            *_, transfer_id = heapq.heappop(self._heap)
+            self._ids.discard(transfer_id)
+            handle = self._transfers.get(transfer_id)
+            if handle and handle.transfer.state is TransferState.QUEUED and may_start(handle):
+                return handle
+        return None
+
+    def _rebuild(self) -> None:
+        self._stale = False
+        self._heap = [self._place(handle) for handle in self._transfers.in_state(TransferState.QUEUED)]
+        self._ids = {transfer_id for *_, transfer_id in self._heap}
+        heapq.heapify(self._heap)
+
+    def _place(self, handle: TransferHandle) -> _Place:
+        until = handle.transfer.resumable_until
+        # An expired upload starts from byte 0 again, so it is not urgent.
+        urgent = until is not None and 0 < until - self._clock.now() < URGENT_SECONDS
+        return until if until is not None and urgent else math.inf, handle.rank, handle.transfer.id

@@ -1,0 +1,108 @@
+"""Everything that the window stands on, built in order and taken down in reverse. No Qt: the window is built on it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from dataclasses import dataclass
+
+from kdesk.awake import Awake, SystemInhibitor
+from kdesk.engine.accounts import AccountKeeper
+from kdesk.engine.clock import SystemClock
+from kdesk.engine.images import Pictures
+from kdesk.engine.throughput.retry import RetryPolicy
+from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
+from kdesk.engine.wake_detector import ConnectionReviver
+from kdesk.errors import KdeskError
+from kdesk.kaltura.client import make_http
+from kdesk.kaltura.connector import KalturaConnector
+from kdesk.kaltura.media_http import AccountAccess, MediaHttp
+from kdesk.kaltura.thumbnails import Thumbnails
+from kdesk.logs import Redactor
+from kdesk.media.relay import MediaRelay
+from kdesk.pictures.process import DecodingProcess
+from kdesk.preferences import Preferences
+from kdesk.receipts import ReceiptFiles
+from kdesk.store.credentials import KeyringCredentials
+from kdesk.store.image_cache import DiskImageCache
+from kdesk.store.journal import Journal
+from kdesk.store.paths import Paths
+from kdesk.store.settings import SettingsFile
+
+STREAM_RETRIES = RetryPolicy(first=0.5, longest=4.0, tries=4)
+"""A person waits in front of the player: fewer tries than for a transfer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What one window uses, and nothing of the window.
+
+    Attributes:
+        settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
+        decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
+        awake: Keeps the computer awake while transfers run, once its `run()` is started.
+        reviver: Resumes transfers and account after the network or the computer was away.
+    """
+
+    paths: Paths
+    clock: SystemClock
+    settings_file: SettingsFile
+    preferences: Preferences
+    journal: Journal
+    accounts: AccountKeeper
+    queue: TransferQueue
+    pictures: Pictures
+    decoder: DecodingProcess
+    relay: MediaRelay
+    receipts: ReceiptFiles
+    awake: Awake
+    reviver: ConnectionReviver
+
+
+@asynccontextmanager
+async def services(
+    paths: Paths, redactor: Redactor, report: Callable[[KdeskError], None], events: QueueEvents
+) -> AsyncIterator[Services]:
+    """Build the services, run the queue, and take everything down in reverse when the block is left.
+
+    Args:
+        report: Tells the user of a change in the settings that could not be written.
+        events: What the queue tells the user besides the transfers.
+    """
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        settings_file = stack.enter_context(closing(SettingsFile(paths.settings)))
+        cache = stack.enter_context(closing(DiskImageCache(paths.images)))
+        receipts = stack.enter_context(closing(ReceiptFiles()))
+        preferences = Preferences(settings_file, await settings_file.load(), report)
+        settings = preferences.settings
+        await stack.enter_async_context(preferences.kept())
+        http = await stack.enter_async_context(make_http(hide=redactor.hide))
+        journal = await stack.enter_async_context(Journal.open(paths.journal))
+        connector = KalturaConnector(http, hide=redactor.hide)
+        accounts = AccountKeeper(connector, KeyringCredentials(), settings.accounts, preferences.keep_accounts, clock)
+        access = AccountAccess(lambda: accounts.api)
+        relay = await stack.enter_async_context(MediaRelay(MediaHttp(http), access, clock, STREAM_RETRIES))
+        queue = TransferQueue(
+            journal, lambda: accounts.api, clock, events, QueueOptions(settings.slots, settings.verify)
+        )
+        decoder = stack.enter_context(closing(DecodingProcess()))
+        pictures = await stack.enter_async_context(Pictures(Thumbnails(http), cache, decoder, clock))
+        await stack.enter_async_context(queue.running())
+        accounts.listen(queue.account_changed)
+        queue.set_limit(settings.limit)
+        awake = Awake(SystemInhibitor(), clock)
+        queue.listen(awake)
+        yield Services(
+            paths=paths,
+            clock=clock,
+            settings_file=settings_file,
+            preferences=preferences,
+            journal=journal,
+            accounts=accounts,
+            queue=queue,
+            pictures=pictures,
+            decoder=decoder,
+            relay=relay,
+            receipts=receipts,
+            awake=awake,
+            reviver=ConnectionReviver(queue, accounts, http.drop_connections),
+        )

@@ -1,0 +1,290 @@
+"""Everything that a user can ask for, in one table: words, icon, shortcut, condition, and how a row shows it.
+
+A command of the menu, a button of a row and a decision about a transfer are one thing with one name. Adding one for
+transfers takes a row here and its condition as a property of `Transfer`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum, auto
+
+from kdesk.domain.question import Decision
+from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.ui_ports import Transfers
+from kdesk.messages import N_
+
+
+class Command(StrEnum):
+    """The name of a command: in the code, in tests and in logs."""
+
+    CHOOSE_FILES = "choose-files"
+    CHOOSE_FOLDER = "choose-folder"
+    PAUSE_RESUME = "pause-resume"
+    PAUSE = "pause"
+    RESUME = "resume"
+    RETRY = "retry"
+    RETRY_NOW = "retry-now"
+    UPLOAD_UNSTABLE = "upload-unstable"
+    CANCEL = "cancel"
+    COPY_LINK = "copy-link"
+    OPEN_ENTRY = "open-entry"
+    VERIFY = "verify"
+    UPLOAD_AGAIN = "upload-again"
+    EXPORT_RECEIPT = "export-receipt"
+    NEW_VERSION = "upload-new-version"
+    KEEP = "keep"
+    REPLACE = "replace"
+    TAKE_OVER = "take-over"
+    BEGIN_ANEW = "begin-anew"
+    LOOK_AGAIN = "look-again"
+    UPLOAD_ANYWAY = "upload-anyway"
+    REMOVE = "remove"
+    MORE = "more"
+    MOVE_UP = "move-up"
+    MOVE_DOWN = "move-down"
+    MOVE_TO_TOP = "move-to-top"
+    SELECT_ALL = "select-all"
+    PAUSE_ALL = "pause-all"
+    RESUME_ALL = "resume-all"
+    CLEAR_FINISHED = "clear-finished"
+    UNDO_REMOVAL = "undo-removal"
+    CLEAN_UP = "clean-up"
+    VERIFY_UPLOADS = "verify-uploads"
+    SHOW_UPLOADS = "show-uploads"
+    SHOW_LIBRARY = "show-library"
+    SEARCH = "search"
+    SIGN_IN = "sign-in"
+    SIGN_OUT = "sign-out"
+    ASK_BEFORE_QUITTING = "ask-before-quitting"
+    QUIT = "quit"
+
+
+class ShortcutScope(StrEnum):
+    """Where a command works."""
+
+    WINDOW = "window"
+    """Everywhere, and it does the same everywhere."""
+    TRANSFERS = "transfers"
+    """On what is selected: the page in sight says what it does, and its keys work in that page's list."""
+
+
+class Section(StrEnum):
+    """Commands of one section stand together in the menu."""
+
+    ADD = "add"
+    TRANSFER = "transfer"
+    ORDER = "order"
+    ALL_TRANSFERS = "all transfers"
+    GO = "go"
+    ACCOUNT = "account"
+    KDESK = "kdesk"
+    NONE = ""
+    """Not in the menu: only rows show it."""
+
+
+class Group(IntEnum):
+    """Commands of one group stand together in the menu of a row, in this order."""
+
+    DECIDE = auto()
+    """Only those that the questions of the selected transfers allow."""
+    RUN = auto()
+    ENTRY = auto()
+    COPY = auto()
+    MOVE = auto()
+    REMOVE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """How a row shows a command: as an icon, or as words if it is what is wanted most.
+
+    Attributes:
+        tip: Tooltip and spoken name.
+        icon: Name of the icon of a button without words.
+        text: Words of a button without an icon.
+    """
+
+    tip: str
+    icon: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One command. Texts are translated where they are shown.
+
+    Attributes:
+        keys: As Qt reads them; the first is shown.
+        group: Where it stands in the menu of a row; None if it is not there.
+        possible: Whether it can do something with a transfer; None for commands that are not about single ones.
+        why_not: Reason while none of the selected transfers allows it.
+        run: Asks the queue to do it with transfers that allow it; None if it takes more than the queue.
+        decision: What it decides about a transfer with a question.
+        button: How rows show it; None if they do not.
+    """
+
+    command: Command
+    text: str
+    icon: str
+    section: Section
+    keys: tuple[str, ...] = ()
+    scope: ShortcutScope = ShortcutScope.WINDOW
+    group: Group | None = None
+    possible: Callable[[Transfer], object] | None = None
+    why_not: str = ""
+    run: Callable[[Transfers, Sequence[str]], None] | None = None
+    decision: Decision | None = None
+    button: Button | None = None
+
+
+_NOT_ASKED = N_("Nothing that is selected asks this")
+_ROW = ShortcutScope.TRANSFERS
+
+
+def _decision(command: Command, text: str, icon: str, decision: Decision, tip: str) -> Spec:
+    return Spec(
+        *(command, text, icon, Section.TRANSFER),
+        scope=_ROW,
+        group=Group.DECIDE,
+        possible=lambda one: one.can_decide(decision),
+        why_not=_NOT_ASKED,
+        decision=decision,
+        button=Button(tip, text=text),
+    )
+
+
+COMMANDS: tuple[Spec, ...] = (
+    Spec(Command.CHOOSE_FILES, N_("Choose files…"), "file", Section.ADD, ("Ctrl+O",)),
+    Spec(Command.CHOOSE_FOLDER, N_("Choose folder…"), "folder", Section.ADD, ("Ctrl+Shift+O",)),
+    Spec(
+        *(Command.PAUSE_RESUME, N_("Pause or resume"), "pause", Section.TRANSFER, ("Space",), _ROW, Group.RUN),
+        possible=lambda one: one.can_pause or one.can_resume,
+        why_not=N_("Nothing that is selected can be paused"),
+    ),
+    Spec(
+        *(Command.PAUSE, N_("Pause"), "pause", Section.NONE),
+        possible=lambda one: one.can_pause,
+        run=lambda queue, ids: queue.pause(ids),
+        button=Button(N_("Pause"), icon="pause"),
+    ),
+    Spec(
+        *(Command.RESUME, N_("Resume"), "resume", Section.NONE),
+        possible=lambda one: one.can_resume,
+        run=lambda queue, ids: queue.resume(ids),
+        button=Button(N_("Resume"), icon="resume"),
+    ),
+    Spec(
+        *(Command.RETRY, N_("Retry"), "retry", Section.TRANSFER, ("Ctrl+R",), _ROW, Group.RUN),
+        possible=lambda one: one.can_retry,
+        why_not=N_("Nothing that is selected can be retried"),
+        run=lambda queue, ids: queue.retry(ids),
+        button=Button(N_("Try again"), text=N_("Retry")),
+    ),
+    Spec(
+        *(Command.RETRY_NOW, N_("Retry now"), "retry", Section.NONE),
+        possible=lambda one: one.can_retry,
+        run=lambda queue, ids: queue.retry(ids),
+        button=Button(N_("Retry now"), icon="retry"),
+    ),
+    Spec(
+        *(Command.UPLOAD_UNSTABLE, N_("Upload without waiting"), "uploads", Section.TRANSFER, (), _ROW, Group.RUN),
+        possible=lambda one: one.can_upload_unstable,
+        why_not=N_("No file that is selected is being written"),
+        run=lambda queue, ids: queue.upload_unstable(ids),
+        button=Button(
+            N_("Upload the file as it is now, although somebody may be writing it"), text=N_("Upload without waiting")
+        ),
+    ),
+    Spec(
+        *(Command.CANCEL, N_("Cancel"), "cancel", Section.TRANSFER, ("Del",), _ROW, Group.RUN),
+        possible=lambda one: one.can_cancel,
+        why_not=N_("What is selected has ended, or is being processed by the server"),
+        button=Button(N_("Cancel this transfer"), icon="close"),
+    ),
+    Spec(
+        *(Command.COPY_LINK, N_("Copy link"), "link", Section.TRANSFER, ("Ctrl+C",), _ROW, Group.ENTRY),
+        possible=lambda one: one.can_copy_link,
+        why_not=N_("The link works when the transfer is ready"),
+        button=Button(N_("Copy the link that plays everywhere (HLS)"), text=N_("Copy link")),
+    ),
+    Spec(
+        *(Command.OPEN_ENTRY, N_("Open in the Library"), "library", Section.TRANSFER),
+        *(("Return", "Enter"), _ROW, Group.ENTRY),
+        possible=lambda one: one.shown_entry_id,
+        why_not=N_("There is no entry yet"),
+        button=Button(N_("Show the entry in the Library"), text=N_("Open it")),
+    ),
+    Spec(
+        *(Command.VERIFY, N_("Verify now"), "ready", Section.TRANSFER, (), _ROW, Group.COPY),
+        possible=lambda one: one.state is TransferState.READY,
+        why_not=N_("The server has its copy when the transfer is ready"),
+    ),
+    Spec(
+        *(Command.UPLOAD_AGAIN, N_("Upload again"), "uploads", Section.NONE),
+        possible=lambda one: one.differs,
+        button=Button(N_("Upload the file once more, as another entry"), text=N_("Upload again")),
+    ),
+    Spec(
+        *(Command.EXPORT_RECEIPT, N_("Export receipt…"), "download", Section.TRANSFER, (), _ROW, Group.COPY),
+        possible=lambda one: one.has_receipt,
+        why_not=N_("There is a receipt when the transfer is ready or has failed"),
+    ),
+    _decision(
+        *(Command.NEW_VERSION, N_("Upload the new version"), "file", Decision.NEW_VERSION),
+        N_("Upload the file as it is now, from its first byte"),
+    ),
+    _decision(
+        *(Command.KEEP, N_("Keep what arrived"), "ready", Decision.KEEP),
+        N_("Leave the entry as it is, with the former version"),
+    ),
+    _decision(
+        *(Command.REPLACE, N_("Replace it"), "retry", Decision.REPLACE),
+        N_("Give the entry this content; its id and its links stay"),
+    ),
+    _decision(
+        *(Command.TAKE_OVER, N_("Take over"), "resume", Decision.TAKE_OVER),
+        N_(
+            "Go on from what the server has; the other computer stops."
+            " Afterwards the whole file is read back and compared"
+        ),
+    ),
+    _decision(
+        *(Command.BEGIN_ANEW, N_("Begin anew"), "uploads", Decision.BEGIN_ANEW),
+        N_("Send the whole file into the entry that is there; the other computer stops"),
+    ),
+    _decision(
+        *(Command.LOOK_AGAIN, N_("Look again"), "retry", Decision.LOOK_AGAIN),
+        N_("Compare the file with the one in the library once more"),
+    ),
+    _decision(
+        *(Command.UPLOAD_ANYWAY, N_("Upload as a new entry"), "uploads", Decision.UPLOAD_ANYWAY),
+        N_("Upload the file although its content is there already: it gets an entry of its own"),
+    ),
+    Spec(
+        *(Command.REMOVE, N_("Remove from the list"), "clear", Section.TRANSFER, (), _ROW, Group.REMOVE),
+        possible=lambda one: one.can_remove,
+        why_not=N_("Only what is ready, cancelled or failed can be removed"),
+        button=Button(N_("Remove from the list"), icon="clear"),
+    ),
+    Spec(Command.MORE, N_("More"), "more", Section.NONE, button=Button(N_("More"), icon="more")),
+    Spec(Command.MOVE_UP, N_("Move up"), "move-up", Section.ORDER, ("Alt+Up",), _ROW, Group.MOVE, bool),
+    Spec(Command.MOVE_DOWN, N_("Move down"), "move-down", Section.ORDER, ("Alt+Down",), _ROW, Group.MOVE, bool),
+    Spec(Command.MOVE_TO_TOP, N_("Move to the top"), "to-top", Section.ORDER, ("Alt+Home",), _ROW, Group.MOVE, bool),
+    Spec(Command.SELECT_ALL, N_("Select all"), "select-all", Section.ORDER, ("Ctrl+A",), _ROW),
+    Spec(Command.PAUSE_ALL, N_("Pause all transfers"), "pause", Section.ALL_TRANSFERS),
+    Spec(Command.RESUME_ALL, N_("Resume all transfers"), "resume", Section.ALL_TRANSFERS),
+    Spec(Command.CLEAR_FINISHED, N_("Clear finished"), "clear", Section.ALL_TRANSFERS, (), _ROW),
+    Spec(Command.UNDO_REMOVAL, N_("Undo removal"), "", Section.ALL_TRANSFERS, ("Ctrl+Z",)),
+    Spec(Command.CLEAN_UP, N_("Clean up the server…"), "clear", Section.ALL_TRANSFERS),
+    Spec(Command.VERIFY_UPLOADS, N_("Verify uploads"), "ready", Section.ALL_TRANSFERS),
+    Spec(Command.SHOW_UPLOADS, N_("Uploads"), "uploads", Section.GO, ("Ctrl+1",)),
+    Spec(Command.SHOW_LIBRARY, N_("Library"), "library", Section.GO, ("Ctrl+2",)),
+    Spec(Command.SEARCH, N_("Search"), "search", Section.GO, ("Ctrl+F",)),
+    Spec(Command.SIGN_IN, N_("Sign in…"), "sign-in", Section.ACCOUNT),
+    Spec(Command.SIGN_OUT, N_("Sign out"), "sign-out", Section.ACCOUNT),
+    Spec(Command.ASK_BEFORE_QUITTING, N_("Ask before quitting"), "", Section.KDESK),
+    Spec(Command.QUIT, N_("Quit kdesk"), "quit", Section.KDESK, ("Ctrl+Q",)),
+)
+SPECS = {spec.command: spec for spec in COMMANDS}
+MENU_KEY = "F10"
+"""Opens the menu that has every command. No command itself: it would stand in its own menu."""

@@ -1,0 +1,70 @@
+"""Where a bar lies over the foot of a page."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect
+from PySide6.QtWidgets import QWidget
+
+from kdesk.ui.keyboard_spot import KeyboardSpot, keyboard_in
+from kdesk.ui.theme import Theme
+
+_MARGIN = 8
+
+
+class FootPlace(QObject):
+    """Keeps a widget at the foot of an area, or at its head while the keyboard is at the foot.
+
+    Nothing below the widget moves for it.
+
+    Attributes:
+        slide: Moves the widget in; it takes no time if the user wants no motion.
+    """
+
+    def __init__(self, widget: QWidget, theme: Theme) -> None:
+        super().__init__(widget)
+        self._widget, self._theme = widget, theme
+        self._area: QWidget | None = None
+        self.slide = QPropertyAnimation(widget, b"pos", self)
+        self._keyboard = KeyboardSpot(widget)
+        self._keyboard.moved.connect(self.update)
+
+    def lie_over(self, area: QWidget) -> None:
+        """Lie over this area from now on."""
+        self._area = area
+        self._widget.setParent(area)
+        area.installEventFilter(self)
+
+    def update(self) -> None:
+        """Move the widget to its place, as high as its words need at the width of the area."""
+        if self._area is None or not self._widget.isVisible():
+            return
+        margin = self._theme.px(_MARGIN)
+        width = self._area.width() - 2 * margin
+        height = max(self._widget.heightForWidth(width), self._widget.minimumSizeHint().height())
+        self.slide.stop()
+        spot = QRect(margin, self._area.height() - margin - height, width, height)
+        keyboard = keyboard_in(self._area, self._widget)
+        head = QRect(spot).translated(0, margin - spot.top())
+        if spot.intersects(keyboard) and not head.intersects(keyboard):
+            spot = head
+        self._widget.setGeometry(spot)
+        self._widget.raise_()
+
+    def follow_keyboard(self, follow: bool) -> None:
+        """Follow the keyboard while the widget is shown."""
+        if not follow:
+            self._keyboard.rest()
+        elif self._area is not None:
+            self._keyboard.watch(self._area)
+
+    def slide_in(self) -> None:
+        """Move the widget in from below the area."""
+        if not self._theme.motion_ms or self._area is None:
+            return
+        self.slide.setDuration(self._theme.motion_ms)
+        self.slide.setStartValue(QPoint(self._widget.x(), self._area.height()))
+        self.slide.setEndValue(self._widget.pos())
+        self.slide.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._area and event.type() is QEvent.Type.Resize:
+            self.update()
+        return super().eventFilter(watched, event)

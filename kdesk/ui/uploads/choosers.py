@@ -1,0 +1,59 @@
+"""How files and folders are chosen: two buttons, their dialogs, and the strip that also says where to drop."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QPushButton, QWidget
+
+from kdesk.messages import _
+from kdesk.ui.flow_layout import FlowLayout
+from kdesk.ui.theme import Theme
+
+
+class Choosers:
+    """Lets the user choose files, or a folder with everything in it, in a dialog of the system.
+
+    Args:
+        chosen: Called with what was chosen.
+    """
+
+    def __init__(self, parent: QWidget, chosen: Callable[[Sequence[Path]], None]) -> None:
+        self._parent, self._chosen = parent, chosen
+
+    def choose_files(self) -> None:
+        """Open the dialog for files."""
+        self._open(QFileDialog.FileMode.ExistingFiles, _("Choose files to upload"))
+
+    def choose_folder(self) -> None:
+        """Open the dialog for a folder."""
+        self._open(QFileDialog.FileMode.Directory, _("Choose a folder to upload"))
+
+    def buttons(self, kind: str) -> tuple[QPushButton, QPushButton]:
+        """Return a button for files and one for a folder; the style sheet knows the kind."""
+        files, folder = QPushButton(_("Choose files…")), QPushButton(_("Choose folder…"))
+        files.setProperty("kind", kind)
+        files.clicked.connect(self.choose_files)
+        folder.clicked.connect(self.choose_folder)
+        return files, folder
+
+    def _open(self, mode: QFileDialog.FileMode, title: str) -> None:
+        dialog = QFileDialog(self._parent, title)
+        dialog.setFileMode(mode)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda names: self._chosen([Path(name) for name in names]))
+        dialog.open()
+
+
+def drop_strip(theme: Theme, choosers: Choosers) -> QFrame:
+    """Return the strip above the list that says where files can be dropped, with the two buttons."""
+    strip = QFrame()
+    strip.setProperty("role", "strip")
+    row = FlowLayout(strip, spacing=theme.px(8))
+    row.setContentsMargins(*(theme.px(n) for n in (16, 8, 8, 8)))
+    words = QLabel(_("Drop files or folders here, or"))
+    words.setProperty("role", "secondary")
+    row.addWidget(words)
+    for button in choosers.buttons(""):
+        row.addWidget(button)
+    return strip

@@ -1,0 +1,25 @@
+"""What the Uploads page asks of the rest of the window."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kdesk.domain.transfer import Transfer
+
+CopyLinks = Callable[[*tuple[Transfer, ...]], None]
+"""Copies the links of these transfers' entries, and posts a notice of it."""
+Export = Callable[[Sequence[Transfer], Path], object]
+"""Writes receipts to a file, or into a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The steps that lead out of the page.
+
+    Attributes:
+        open_entry: Shows an entry in the Library, by its id.
+    """
+
+    copy_link: CopyLinks
+    open_entry: Callable[[str], None]
+    export: Export

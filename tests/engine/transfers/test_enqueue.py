@@ -1,0 +1,201 @@
+"""Dropped files: the same name twice, the same file twice, odd names, and a slow journal."""
+
+import asyncio
+import os
+from collections.abc import Sequence
+
+import pytest
+
+from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
+from kdesk.domain.transfer import Transfer
+from kdesk.engine.transfers import file_scan
+from kdesk.errors import (
+    KindNotTaken,
+)
+from kdesk.messages.errors import title_of
+from tests.engine.queue_harness import QueueHarness
+from tests.engine.states import FAILED, PROCESSING, READY, UPLOADING
+
+
+@pytest.fixture
+def slow_journal(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Return the event that a journal waits for before it writes; files come in batches of two."""
+    go, save = asyncio.Event(), harness.journal.save
+
+    async def wait_and_save(transfers: Sequence[Transfer]) -> None:
+        await go.wait()
+        await save(transfers)
+
+    monkeypatch.setattr(harness.journal, "save", wait_and_save)
+    monkeypatch.setattr(file_scan, "BATCH", 2)
+    return go
+
+
+async def test_a_slow_journal_delays_no_row(harness: QueueHarness, slow_journal: asyncio.Event) -> None:
+    """Batches are listed while earlier ones are written; `enqueue` returns when all are written."""
+    harness.api = None
+    files = [harness.file(f"{n}.mp4") for n in range(7)]
+    async with harness.running() as queue, asyncio.TaskGroup() as group:
+        taking = group.create_task(queue.enqueue(files))
+        await harness.until(lambda: len(harness.notes.rows) == len(files))
+        await harness.rounds()
+        assert (taking.done(), harness.journal.kept) == (False, {})
+        slow_journal.set()
+        assert [t.id for t in await taking] == list(harness.journal.kept) == list(harness.notes.rows)
+
+
+async def test_listed_files_are_journalled_before_the_queue_ends(
+    harness: QueueHarness, slow_journal: asyncio.Event
+) -> None:
+    """Quitting while files are enqueued waits for the journal: the next run finds every row."""
+    harness.api = None
+    async with harness.running() as queue:
+        queue.add([harness.file(f"{n}.mp4") for n in range(7)])
+        await harness.until(lambda: len(harness.notes.rows) == 7)
+        asyncio.get_running_loop().call_soon(slow_journal.set)
+    assert list(harness.journal.kept) == list(harness.notes.rows)
+
+
+async def test_two_files_of_one_name_are_two_transfers(harness: QueueHarness) -> None:
+    """Each has its own bytes."""
+    async with harness.running() as queue:
+        files = [harness.file("a/clip.mp4", content=b"a" * 3000), harness.file("b/clip.mp4", content=b"b" * 3000)]
+        queue.add(files)
+        await harness.until(lambda: harness.states() == [PROCESSING] * 2)
+    assert sorted(harness.contents()) == [b"a" * 3000, b"b" * 3000]
+
+
+async def test_a_file_dropped_twice_is_one_transfer(held: QueueHarness) -> None:
+    """A path joins its unfinished transfer, within one drop and across drops; after READY it is a new transfer."""
+    async with held.running() as queue:
+        path = held.file("clip.mp4")
+        (first,) = await queue.enqueue([path, path, path.parent])
+        (second,) = await queue.enqueue([path])
+        assert first.id == second.id
+        held.server.hold.set()
+        await held.until_all(PROCESSING)
+        held.process_all()
+        await held.until_all(READY)
+        (third,) = await queue.enqueue([path])
+        assert third.id != first.id
+
+
+async def test_dropping_a_paused_file_again_resumes_it(held: QueueHarness) -> None:
+    """Once, even if the drop contains the file twice."""
+    async with held.running() as queue:
+        (only,) = await held.take("clip.mp4")
+        await held.until(lambda: held.state(only) is UPLOADING)
+        queue.pause([only])
+        held.server.hold.set()
+        assert [t.id for t in await queue.enqueue([held.folder / "clip.mp4"] * 2)] == [only]
+        await held.until_all(PROCESSING)
+
+
+async def test_a_paused_file_dropped_with_its_folder_is_resumed_once(held: QueueHarness) -> None:
+    """A file that is dropped by itself and with its folder is queued once."""
+    async with held.running() as queue:
+        (only,) = await held.take("clip.mp4")
+        queue.pause([only])
+        held.server.hold.set()
+        await queue.enqueue([held.folder / "clip.mp4", held.folder])
+        await held.until_all(PROCESSING)
+
+
+async def test_a_refused_file_is_a_failed_row(harness: QueueHarness) -> None:
+    """Refused files are FAILED with their reason, the others upload; files that were left out are counted."""
+    async with harness.running() as queue:
+        harness.file("folder/notes.txt", content=b"words")
+        harness.file("folder/clip.mp4")
+        queue.add([harness.file("paper.pdf", content=b"%PDF-1.7"), harness.folder / "folder"])
+        await harness.until(lambda: harness.states() == [FAILED, PROCESSING])
+    refused = next(iter(harness.notes.rows.values())).trouble
+    assert refused
+    assert title_of(refused) == title_of(KindNotTaken())
+    assert [left_out.total for left_out in harness.left_out] == [1]
+
+
+async def test_a_file_that_vanished_in_the_queue_fails(held: QueueHarness) -> None:
+    """Retry uploads it when it is there again."""
+    held.slots = 1
+    async with held.running() as queue:
+        a, b = await held.take("a.mp4", "b.mp4")
+        await held.until(lambda: held.state(a) is UPLOADING)
+        (held.folder / "b.mp4").unlink()
+        held.server.hold.set()
+        await held.until(lambda: held.state(b) is FAILED)
+        held.file("b.mp4")
+        queue.retry([b])
+        await held.until_all(PROCESSING)
+
+
+async def test_undecodable_names_are_uploaded(harness: QueueHarness) -> None:
+    """Such a name is shown, journalled and sent as text; the file is found by its bytes."""
+    name = os.fsdecode(b"caf\xe9.mp4")
+    async with harness.running():
+        (only,) = await harness.take(name)
+        await harness.until_all(PROCESSING)
+    assert harness.notes.rows[only].file.name == "caf?.mp4"
+    assert len(harness.contents()) == 1
+
+
+async def test_decomposed_names_are_composed(harness: QueueHarness) -> None:
+    """A name as macOS stores it is composed, so that it can be searched; the file is found by its own name."""
+    async with harness.running():
+        (only,) = await harness.take("cafe\u0301.mp4")
+        await harness.until_all(PROCESSING)
+    row = harness.notes.rows[only]
+    assert (row.file.name, os.path.basename(row.file.path)) == ("caf\u00e9.mp4", "cafe\u0301.mp4")  # noqa: PTH119
+    assert [entry.name for entry in harness.server.known.values()] == ["caf\u00e9"]
+
+
+async def test_left_out_files_are_reported_once_per_drop(
+    harness: QueueHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many batches the drop has; a drop that leaves nothing out reports nothing."""
+    monkeypatch.setattr(file_scan, "BATCH", 2)
+    for number in range(7):
+        harness.file(f"folder/{number}.mp4.part")
+    harness.file("folder/notes.txt", content=b"words")
+    async with harness.running() as queue:
+        await queue.enqueue([harness.file("folder/clip.mp4").parent])
+        await queue.enqueue([harness.file("clip.mp4")])
+        await harness.until_all(PROCESSING)
+    (reported,) = harness.left_out
+    assert reported.counts == {(LeftOutReason.UNFINISHED, False): 7, (LeftOutReason.OTHER_KIND, False): 1}
+
+
+def test_a_long_list_of_left_out_files_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their count is complete."""
+    monkeypatch.setattr("kdesk.domain.left_out.MOST_LISTED", 3)
+    left_out = LeftOut()
+    left_out.add(LeftOutFile(f"/{number}.part", LeftOutReason.UNFINISHED) for number in range(5))
+    assert ([file.path for file in left_out.files], left_out.total) == (["/0.part", "/1.part", "/2.part"], 5)
+
+
+@pytest.mark.parametrize("size", [3000, 5000])
+async def test_a_new_version_of_a_file_in_processing_is_uploaded(harness: QueueHarness, size: int) -> None:
+    """It becomes a transfer of its own, also after a restart."""
+    former = harness.file("clip.mp4", content=b"former" * 500).read_bytes()
+    async with harness.running() as queue:
+        await queue.enqueue([harness.folder / "clip.mp4"])
+        await harness.until_all(PROCESSING)
+    new = harness.file("clip.mp4", content=b"newest" * (size // 6)).read_bytes()
+    async with harness.running() as queue:
+        await queue.enqueue([harness.folder / "clip.mp4"])
+        await harness.until(lambda: len(harness.states()) == 2)
+        await harness.until_all(PROCESSING)
+    assert harness.contents() == [former, new]
+
+
+async def test_the_same_file_joins_its_transfer_in_processing(harness: QueueHarness) -> None:
+    """If the file was only touched, the library is found to have the same content."""
+    async with harness.running() as queue:
+        path = harness.file("clip.mp4")
+        (first,) = await queue.enqueue([path])
+        await harness.until_all(PROCESSING)
+        assert [t.id for t in await queue.enqueue([path])] == [first.id]
+        path.chmod(0o600)
+        (second,) = await queue.enqueue([path])
+        await harness.until(lambda: harness.notes.rows[second.id].question is not None)
+        assert harness.notes.rows[second.id].shown_entry_id == harness.notes.rows[first.id].reservation.entry_id
+    assert len(harness.server.known) == 1

@@ -1,0 +1,243 @@
+"""The one fake window: its pages and what stands behind them, in memory."""
+
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from kdesk.domain.ports import AccountApi
+from kdesk.domain.rights import EVERYTHING
+from kdesk.domain.settings import Settings
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.ui_ports import AccountState
+from kdesk.messages.format import Format
+from kdesk.ui.account.controller import AccountController
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
+from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.library.state import Phase
+from kdesk.ui.main_window import MainWindow
+from kdesk.ui.notices import NoticeBar
+from kdesk.ui.page import Page
+from kdesk.ui.share.clipboard import LinkClipboard, report_on, tell_on
+from kdesk.ui.share.main_link import MainLink
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.outside import Outside
+from kdesk.ui.uploads.view import UploadsPage
+from tests.support.fake_clock import FakeClock
+from tests.support.patience import until
+from tests.ui.fakes.accounts import ANNA, FakeAccounts
+from tests.ui.fakes.transfers import NOW, FakeTransfers
+from tests.ui.library.library_fakes import VIEWED_AT, FakeCatalogue, FakeImages, NoStreams
+
+
+class FakeUploads:
+    """The Uploads page on a queue in memory.
+
+    Attributes:
+        copied: Ids of the transfers whose links were asked for.
+        opened: Ids of the entries that were to be shown in the Library.
+        exported: Ids of the transfers of each receipt that was asked for, and where it goes.
+    """
+
+    def __init__(self, theme: Theme, formatter: Format, transfers: Sequence[Transfer] = ()) -> None:
+        self.theme = theme
+        self.queue, self.actions = FakeTransfers(transfers), Actions(theme)
+        self.copied: list[str] = []
+        self.opened: list[str] = []
+        self.exported: list[tuple[list[str], Path]] = []
+        outside = Outside(self.copy_link, self.open_entry, self.export)
+        self.uploads = UploadsPage(
+            theme, formatter, self.actions, self.queue, outside, settings=Settings(), now=lambda: NOW
+        )
+        self.actions.setParent(self.uploads)
+
+    def copy_link(self, *transfers: Transfer) -> None:
+        """Remember whose links were asked for."""
+        self.copied.extend(one.id for one in transfers)
+
+    def open_entry(self, entry_id: str) -> None:
+        """Remember which entry was to be shown."""
+        self.opened.append(entry_id)
+
+    def export(self, transfers: Sequence[Transfer], where: Path) -> None:
+        """Remember whose receipts were asked for."""
+        self.exported.append(([one.id for one in transfers], where))
+
+    def drawn(self) -> str:
+        """Draw the shown rows: “q:clip-01 u:clip-02”."""
+        self.uploads.model.flush()
+        rows = (self.uploads.shown.transfer(row) for row in range(self.uploads.shown.rowCount()))
+        return " ".join(f"{one.state.value[0]}:{one.file.title}" for one in rows)
+
+    def select(self, *rows: int) -> None:
+        """Select shown rows; the last one is the current one."""
+        model = self.uploads.list.selectionModel()
+        model.clear()
+        for row in rows:
+            model.setCurrentIndex(self.uploads.shown.index(row, 0), model.SelectionFlag.Select)
+        self.uploads.refresh()
+
+    def spot(self, row: int, command: Command) -> QPoint:
+        """Return the middle of a button of a row."""
+        return dict(self.uploads.list.layout_at(self.uploads.shown.index(row, 0)).buttons)[command].center()
+
+    def give(self, command: Command) -> None:
+        """Give a command as the menu does: only if it can be had."""
+        self.actions[command].trigger()
+
+    def reason(self, command: Command) -> str:
+        """Return why a command cannot be had, "" when it can."""
+        action = self.actions[command]
+        return "" if action.isEnabled() else action.toolTip().removeprefix("<span>").removesuffix("</span>")
+
+
+class SearchPage(Page):
+    """A page that is a text field, in the place of the Library."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.search = QLineEdit(self)
+
+    @property
+    def begin(self) -> QLineEdit:
+        """The field."""
+        return self.search
+
+    def focus_search(self) -> None:
+        """Put the cursor into the field."""
+        self.search.setFocus()
+
+
+class FakeWindow(FakeUploads):
+    """The main window, on a queue and accounts in memory.
+
+    Args:
+        library: The page beside the Uploads page.
+        geometry: What the window of before returned as its geometry.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        formatter: Format,
+        tasks: TaskScope,
+        library: Page | None = None,
+        *,
+        transfers: Sequence[Transfer] = (),
+        accounts: FakeAccounts | None = None,
+        notices: NoticeBar | None = None,
+        geometry: bytes = b"",
+    ) -> None:
+        self.notices = notices or NoticeBar(theme)
+        self.accounts = accounts or FakeAccounts(ANNA, AccountState.SIGNED_IN)
+        super().__init__(theme, formatter, transfers)
+        self.library: Any = library or SearchPage()
+        self.account = AccountController(theme, self.accounts, tasks, self.notices, self.actions)
+        self.window = MainWindow(
+            *(theme, formatter, self.actions, self.notices, self.account, self.uploads, self.library), geometry=geometry
+        )
+        self.actions.setParent(self.window)
+        self.account.setParent(self.window)
+
+    @property
+    def said(self) -> str:
+        """What the notice says."""
+        return self.notices.shown.text if self.notices.shown else ""
+
+    @property
+    def focused(self) -> QWidget:
+        """What has the focus."""
+        focused: QWidget | None = self.window.focusWidget()
+        return self.window if focused is None else focused
+
+    def press(
+        self,
+        key: Qt.Key,
+        *,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        at: QWidget | None = None,
+    ) -> None:
+        """Press a key where the focus is, or in this menu."""
+        QTest.keyClick(at or self.focused, key, modifiers)
+
+
+class FakeLibraryWindow(FakeWindow):
+    """The main window with both of its real pages, connected as in the program.
+
+    Attributes:
+        catalogue: What the Library shows.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        formatter: Format,
+        tasks: TaskScope,
+        catalogue: FakeCatalogue,
+        *,
+        transfers: Sequence[Transfer] = (),
+    ) -> None:
+        self.catalogue = catalogue
+        notices, accounts, unused = NoticeBar(theme), FakeAccounts(), Any
+        api = AccountApi(ANNA, unused, catalogue, lambda: None, unused, rights=EVERYTHING)
+        accounts.put(ANNA, AccountState.SIGNED_IN, api)
+        clipboard = LinkClipboard(QApplication.clipboard(), tell_on(notices))
+        self._main_link = MainLink(accounts, tasks, clipboard, report_on(notices))
+        library = LibraryPage(
+            accounts=accounts,
+            images=FakeImages(),
+            tasks=tasks,
+            relay=NoStreams(),  # type: ignore[arg-type]
+            clipboard=clipboard,
+            theme=theme,
+            formatter=formatter,
+            clock=FakeClock(VIEWED_AT),
+            volume=0.5,
+        )
+        super().__init__(theme, formatter, tasks, library, transfers=transfers, accounts=accounts, notices=notices)
+        library.connect_to(self.actions)
+        library.sign_in_wanted.connect(self.account.ask_sign_in)
+
+    def copy_link(self, *transfers: Transfer) -> None:
+        """Copy the links to the clipboard, as the program does."""
+        self._main_link.copy(*transfers)
+
+    def open_entry(self, entry_id: str) -> None:
+        """Show the entry in the Library, as the program does."""
+        self.window.show_page(Command.SHOW_LIBRARY)
+        self.library.open_entry(entry_id)
+
+
+Work = Callable[[FakeLibraryWindow], Coroutine[Any, Any, None]]
+Drive = Callable[..., None]
+
+
+@asynccontextmanager
+async def library_window(
+    tasks: TaskScope,
+    theme: Theme,
+    formatter: Format,
+    *,
+    catalogue: FakeCatalogue,
+    transfers: Sequence[Transfer] = (),
+    size: tuple[int, int] = (1200, 800),
+) -> AsyncIterator[FakeLibraryWindow]:
+    """Open the window, signed in, and wait for the library."""
+    QApplication.clipboard().clear()
+    fake = FakeLibraryWindow(theme, formatter, tasks, catalogue, transfers=transfers)
+    fake.window.resize(*size)
+    fake.window.show()
+    fake.window.activateWindow()
+    await until(lambda: fake.library.model.state.phase not in {Phase.LOADING, Phase.SIGNED_OUT})
+    await until(fake.window.isActiveWindow)
+    try:
+        yield fake
+    finally:
+        fake.window.finish()
+        fake.window.deleteLater()

@@ -1,0 +1,7 @@
+"""What the library of the fake window holds."""
+
+from kdesk.domain.flavor import FlavorStatus
+from tests.ui.library.library_fakes import make_entry, make_flavor
+
+FLAVORS = (make_flavor(0), make_flavor(1), make_flavor(2, status=FlavorStatus.ERROR))
+MINE, OTHER = make_entry(1, name="Mine"), make_entry(2, name="Other")
