@@ -126,7 +126,7 @@ async def test_lost_reservations_without_end() -> None:
 
 async def test_look_alikes_without_end(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
     """The content of so many is compared, and the upload goes on."""
-    monkeypatch.setattr("kdesk.engine.upload.duplicates.COMPARED_AT_MOST", 3)
+    monkeypatch.setattr("kdesk.engine.upload.duplicates.MAX_COMPARED", 3)
     looks = count()
     async with harness.running():
         first = await arrived(harness, await drop(harness))
