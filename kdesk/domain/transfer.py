@@ -1,4 +1,4 @@
-"""Transfers: kdesk's record of bringing one file in, and the table of allowed state changes."""
+"""Transfers: the state of bringing one file to the server, and the table of allowed state changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from kdesk.errors import KdeskError
 
 
 class TransferState(StrEnum):
-    """Where a transfer stands."""
+    """State of a transfer."""
 
     QUEUED = "queued"
     PREPARING = "preparing"
@@ -27,7 +27,7 @@ class TransferState(StrEnum):
     PROCESSING = "processing"
     READY = "ready"
     ARRIVED = "arrived"
-    """Every byte is at the server, and this account may not see what becomes of them."""
+    """Every byte is on the server, and the session may not see its entry (rule 10)."""
     PAUSED = "paused"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -44,7 +44,7 @@ class TransferState(StrEnum):
 
     @property
     def is_finished(self) -> bool:
-        """Whether a transfer in this state has come to its end, if a bad one: it stays there unless it is retried."""
+        """Whether a transfer in this state does nothing more unless it is retried."""
         return self.is_final or self is TransferState.FAILED
 
 
@@ -71,11 +71,11 @@ ALLOWED_CHANGES: Mapping[TransferState, frozenset[TransferState]] = {
 
 
 RESUMABLE_SECONDS = 7 * 86_400
-"""How long a server lets an upload be resumed after it has taken bytes of it in; then only a new token helps."""
+"""How long a token can be continued after it took its last bytes (rule 8); then it has to be replaced."""
 
 
 class IllegalChange(AssertionError):
-    """A state change that the table does not allow: a mistake in kdesk, not in the world."""
+    """A state change that the table does not allow: a programming error."""
 
 
 class FileWait(StrEnum):
@@ -90,15 +90,16 @@ class FileWait(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What is wrong with a transfer: the reason of a failure, or of a wait.
+    """The reason of a failure or a wait.
 
-    title        one sentence for the row
-    detail       what was met exactly, for support and the log
-    code         the server's, "" where there is none
-    retry_at     Unix seconds of the next try; None when nobody tries by itself
-    explanation  why it happened or what it means, in whole sentences
-    next_step    what can be done about it
-    retry_helps  whether a person may try the transfer again with any hope
+    Attributes:
+        title: One sentence for the row.
+        detail: Exact circumstances, for support and the log.
+        code: The server's error code, or "".
+        retry_at: Unix seconds of the next automatic try; None if there is none.
+        explanation: Why it happened or what it means, in whole sentences.
+        next_step: What the user can do.
+        retry_helps: Whether a retry by the user may succeed.
     """
 
     title: str
@@ -111,7 +112,7 @@ class Trouble:
 
     @classmethod
     def of(cls, error: KdeskError, retry_at: float | None = None) -> "Trouble":
-        """Put an error into the words of a row."""
+        """Return the trouble that an error causes."""
         advice = advice_of(error)
         return cls(
             error.title,
@@ -125,12 +126,12 @@ class Trouble:
 
     @property
     def advice(self) -> str:
-        """Explanation and next step in one text, "" where there is none."""
+        """Explanation and next step in one text, or ""."""
         return " ".join(part for part in (self.explanation, self.next_step) if part)
 
     @property
     def for_support(self) -> str:
-        """What was met exactly, with the server's code at its end."""
+        """Exact circumstances with the server's code at the end."""
         return " · ".join(part for part in (self.detail, self.code) if part)
 
 
@@ -221,40 +222,40 @@ class Transfer:
 
     @property
     def shown_entry_id(self) -> str:
-        """The entry to open: the one that its question is about, or its own; "" where there is none."""
+        """Id of the entry to open: that of its question, or its own; "" if there is none."""
         return (self.question and self.question.entry_id) or self.reservation.entry_id
 
     @property
     def needs_decision(self) -> bool:
-        """Whether nothing goes on before a person decides: for another computer it waits by itself."""
+        """Whether it waits for a person; a transfer that waits for another computer continues by itself."""
         return self.question is not None and self.question.kind is not QuestionKind.ELSEWHERE
 
     @property
     def paused_by_user(self) -> bool:
-        """Whether it stands still only because somebody wanted it to: it asks nothing."""
+        """Whether it is paused by a command and not by a question."""
         return self.state is TransferState.PAUSED and self.question is None
 
     @property
     def waits(self) -> bool:
-        """Whether it tries again by itself, at a moment that is known."""
+        """Whether it will try again by itself at a known time."""
         return self.trouble is not None and self.trouble.retry_at is not None
 
     @property
     def unverified(self) -> bool:
-        """Whether it is READY and nobody knows yet whether the server's copy is the file."""
+        """Whether it is READY and was not compared with the server's copy."""
         looked = self.verification is not None and self.verification.outcome is not Outcome.UNDER_WAY
         return self.state is TransferState.READY and not looked
 
     @property
     def comparison(self) -> Verification | None:
-        """What is to be told of the server's copy: that of an ARRIVED transfer may not be read by its session."""
+        """The verification to show; the session of an ARRIVED transfer may not read the server's copy."""
         if self.verification is None and self.state is TransferState.ARRIVED:
             return Verification(Level.SIZE, Outcome.NOT_COMPARED, at=self.finished_at or 0.0, detail=UNREAD)
         return self.verification
 
     @property
     def differs(self) -> bool:
-        """Whether the server's copy is known not to be the file."""
+        """Whether the server's copy is known to differ from the file."""
         return self.verification is not None and self.verification.outcome is Outcome.DIFFERENT
 
     @property
@@ -269,7 +270,7 @@ class Transfer:
 
     @property
     def resumable_until(self) -> float | None:
-        """Unix seconds until which its token takes more bytes; None where nothing on the server waits for more."""
+        """Unix seconds until which its token accepts more bytes; None if no token waits for any."""
         reserved = self.reservation
         holds_some = bool(reserved.token_id and reserved.accepted.total)
         if reserved.acknowledged_at is None or not holds_some or self.state in _TAKES_NO_MORE:
@@ -278,7 +279,7 @@ class Transfer:
 
     @property
     def token_name(self) -> str:
-        """The file name of its upload tokens, with the owner tag in front: it is set when a token is made, and kept."""
+        """The file name of its upload tokens: the owner tag and the file name."""
         return tagged_name(self.id, self.file.name)
 
     def name_words(self, stored: str) -> str:
